@@ -1,0 +1,1 @@
+"""The case file: everything named in one YAML; load, check, run."""

@@ -1,0 +1,40 @@
+"""The command line. Each command is one file; this one gathers them and turns errors into exits."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+COMMANDS = ("solve", "check", "assess", "equilibria", "atlas", "read", "warmup")
+
+
+def main() -> None:
+    """Run a command; exit 0 done, 1 solved only in part, 2 bad input, 130 interrupted."""
+    import typer
+
+    from overture.errors import OvertureError
+
+    app = typer.Typer(
+        name="overture",
+        help="Judges an offer: what does he want, would the deal hold, and how would we know?",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    for name in COMMANDS:
+        try:
+            module = import_module(f"overture.cli.{name}")
+        except ModuleNotFoundError as missing:
+            if missing.name != f"overture.cli.{name}":
+                raise
+            continue  # a room that is not built yet
+        app.command(name)(getattr(module, name))
+    try:
+        app(standalone_mode=True)
+    except OvertureError as error:
+        for fault in error.faults:
+            print(f"overture: {fault}", file=sys.stderr)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        print("overture: interrupted", file=sys.stderr)
+        sys.exit(130)

@@ -1,0 +1,1 @@
+"""Source, Claim, lineage: the evidence sheet in and out."""

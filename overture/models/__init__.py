@@ -1,0 +1,1 @@
+"""The catalogue: published games, each with its paper and what it must give."""

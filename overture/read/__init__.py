@@ -1,0 +1,1 @@
+"""Documents in, claims out; knows no game."""

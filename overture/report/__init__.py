@@ -1,0 +1,1 @@
+"""Words, charts, one self-contained page; sees results, never workers."""

@@ -1,0 +1,1 @@
+"""Tree in, Solution out; one algorithm a file; knows no case."""

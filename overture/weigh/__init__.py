@@ -1,0 +1,1 @@
+"""Likelihoods, posterior, diagnosticity, sensitivity: what the evidence is worth."""
