@@ -12,8 +12,6 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from overture.errors import Fault, TreeError
-
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
 
