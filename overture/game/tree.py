@@ -87,8 +87,8 @@ class Tree:
     # Derived once, in __post_init__:
     n_infosets: int = field(init=False, default=0)
     n_actions: int = field(init=False, default=0)
-    member_start: Ints = field(init=False, repr=False, default=np.empty(0, np.int32))
-    member: Ints = field(init=False, repr=False, default=np.empty(0, np.int32))
+    member_start: Ints = field(init=False, repr=False, default_factory=lambda: np.empty(0, np.int32))
+    member: Ints = field(init=False, repr=False, default_factory=lambda: np.empty(0, np.int32))
 
     def __post_init__(self) -> None:
         decisions = int(np.count_nonzero(self.set_player != CHANCE))
