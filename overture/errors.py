@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Self
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,7 @@ class OvertureError(Exception):
         return self.faults[0].id
 
     @classmethod
-    def of(
-        cls, id: str, found: str, where: str = "", allowed: str = "", mend: str = ""
-    ) -> OvertureError:
+    def of(cls, id: str, found: str, where: str = "", allowed: str = "", mend: str = "") -> Self:
         """An error with a single fault."""
         return cls(Fault(id, found, where, allowed, mend))
 

@@ -30,7 +30,7 @@ CONDITIONS = {
     11: "outcome[n] is -1 or an outcome that exists",
     12: "a player remembers all he did: nodes of one information set follow the same own past",
     13: "no history passes an information set twice",
-    14: "labels: one for each set and edge, no two edges of one set alike, players all different",
+    14: "labels: one for each set and edge, no two named edges of one set alike, players all different",
 }
 
 
@@ -78,6 +78,8 @@ def _shapes(tree: Tree) -> Iterator[Fault]:
 
 
 def _structure(tree: Tree) -> Iterator[Fault]:
+    from overture.game._check import first_not_rising, first_out_of_order
+
     node = np.arange(tree.n_nodes)
     if tree.parent[0] != -1 or tree.edge[0] != -1:
         yield _fault(tree, 2, "the root has a parent or an edge")
@@ -88,16 +90,10 @@ def _structure(tree: Tree) -> Iterator[Fault]:
     if (tree.set_of < TERMINAL).any() or (tree.set_of >= tree.n_sets).any():
         yield _fault(tree, 5, "a set that does not exist")
         return
-    # Depth-first: the parent of n is n-1 or an ancestor of n-1.
-    open_path: list[int] = [0]
-    for n in range(1, tree.n_nodes):
-        before = int(tree.parent[n])
-        while open_path and open_path[-1] != before:
-            open_path.pop()
-        if not open_path:
-            yield _fault(tree, 3, f"its parent {before} is closed already", f"node {n}")
-            return
-        open_path.append(n)
+    late = first_out_of_order(tree.parent)
+    if late >= 0:
+        yield _fault(tree, 3, f"its parent {tree.parent[late]} is closed already", f"node {late}")
+        return
     above = tree.set_of[tree.parent[1:]]
     if (above == TERMINAL).any():
         at = int(np.flatnonzero(above == TERMINAL)[0]) + 1
@@ -115,12 +111,10 @@ def _structure(tree: Tree) -> Iterator[Fault]:
         yield _fault(tree, 5, f"{children[at]} children for {due[at]} edges", f"node {at}")
         return
     # With the right number of children inside the right range, rising order is all that can fail.
-    last = np.full(tree.n_nodes, -1)
-    for n in range(1, tree.n_nodes):
-        if tree.edge[n] <= last[tree.parent[n]]:
-            yield _fault(tree, 4, "its edge does not rise among its siblings", f"node {n}")
-            return
-        last[tree.parent[n]] = tree.edge[n]
+    low_edge = first_not_rising(tree.parent, tree.edge)
+    if low_edge >= 0:
+        yield _fault(tree, 4, "its edge does not rise among its siblings", f"node {low_edge}")
+        return
     if (np.diff((tree.set_player < 0).astype(int)) < 0).any():
         yield _fault(tree, 6, "a player's set after a set of chance")
     if (np.diff(tree.member_start) == 0).any() or (np.diff(tree.edge_start) <= 0).any():
@@ -138,17 +132,18 @@ def _structure(tree: Tree) -> Iterator[Fault]:
 
 def _numbers(tree: Tree) -> Iterator[Fault]:
     first = tree.n_actions
-    for at in range(tree.n_infosets, tree.n_sets):
-        odds = tree.chance[:, tree.edge_start[at] - first : tree.edge_start[at + 1] - first]
-        wrong = ~(np.isfinite(odds).all(axis=1) & (odds >= 0).all(axis=1))
-        wrong |= ~(np.abs(odds.sum(axis=1) - 1) <= ODDS_TOLERANCE)
-        if wrong.any():
-            world = int(np.flatnonzero(wrong)[0])
+    start = tree.edge_start[tree.n_infosets : -1] - first
+    if len(start):
+        sums = np.add.reduceat(tree.chance, start, axis=1)
+        lowest = np.minimum.reduceat(tree.chance, start, axis=1)
+        # Not finite means not close to one: a comparison with NaN is false.
+        wrong = ~((np.abs(sums - 1) <= ODDS_TOLERANCE) & (lowest >= 0))
+        for at in np.flatnonzero(wrong.any(axis=0)).tolist():
+            world = int(np.flatnonzero(wrong[:, at])[0])
+            stop = tree.edge_start[tree.n_infosets + at + 1] - first
+            odds = ", ".join(f"{value:.6g}" for value in tree.chance[world, start[at] : stop])
             yield _fault(
-                tree,
-                9,
-                f"odds {', '.join(f'{value:.6g}' for value in odds[world])}",
-                f"{tree.labels.set_label[at]}, world {world}",
+                tree, 9, f"odds {odds}", f"{tree.labels.set_label[tree.n_infosets + at]}, world {world}"
             )
     if not np.isfinite(tree.payoff).all():
         world, outcome, player = np.argwhere(~np.isfinite(tree.payoff))[0]
@@ -161,37 +156,26 @@ def _numbers(tree: Tree) -> Iterator[Fault]:
 
 
 def _memory(tree: Tree) -> Iterator[Fault]:
-    """Perfect recall: the last own action before each node of a set is the same at all of them."""
-    past = np.full((tree.n_nodes, len(tree.players)), -1, dtype=np.int32)
-    for n in range(1, tree.n_nodes):
-        before = tree.parent[n]
-        past[n] = past[before]
-        mover = tree.set_player[tree.set_of[before]]
-        if mover >= 0:
-            past[n, mover] = tree.edge[n]
-    for infoset in range(tree.n_infosets):
-        nodes = tree.members(infoset)
-        own = past[nodes, tree.set_player[infoset]]
+    """Perfect recall: the last own action before each node of a set is the same at all of them.
+
+    That covers passing a set twice: the later node would follow an own action that the earlier lacks.
+    """
+    from overture.game._check import last_own_action
+
+    past = np.empty((tree.n_nodes, len(tree.players)), dtype=np.int32)
+    last_own_action(tree.parent, tree.edge, tree.set_of, tree.set_player, past)
+    nodes = tree.member[: tree.member_start[tree.n_infosets]]
+    sets = tree.set_of[nodes]
+    own = past[nodes, tree.set_player[sets]]
+    first = own[tree.member_start[sets]]
+    for infoset in np.unique(sets[own != first]).tolist():
+        mine = own[tree.member_start[infoset] : tree.member_start[infoset + 1]]
         low, high = tree.edge_start[infoset], tree.edge_start[infoset + 1]
-        if ((own >= low) & (own < high)).any() or _passes_twice(tree, infoset):
-            yield _fault(tree, 13, "it is passed twice", tree.labels.set_label[infoset])
-        elif (own != own[0]).any():
-            yield _fault(tree, 12, "its nodes follow different own moves", tree.labels.set_label[infoset])
-
-
-def _passes_twice(tree: Tree, infoset: int) -> bool:
-    nodes = tree.members(infoset)
-    if len(nodes) == 1:
-        return False
-    inside = set(nodes.tolist())
-    # In depth-first order a descendant follows its ancestor; only close pairs need the walk.
-    for node in nodes[1:].tolist():
-        at = int(tree.parent[node])
-        while at >= nodes[0]:
-            if at in inside:
-                return True
-            at = int(tree.parent[at])
-    return False
+        label = tree.labels.set_label[infoset]
+        if ((mine >= low) & (mine < high)).any():
+            yield _fault(tree, 13, "it is passed twice", label)
+        else:
+            yield _fault(tree, 12, "its nodes follow different own moves", label)
 
 
 def _labels(tree: Tree) -> Iterator[Fault]:
@@ -209,6 +193,6 @@ def _labels(tree: Tree) -> Iterator[Fault]:
             yield _fault(tree, 14, f"{len(getattr(labels, name))} labels {name} for {size}")
             return
     for at in range(tree.n_sets):
-        edges = labels.edge[tree.edge_start[at] : tree.edge_start[at + 1]]
+        edges = [name for name in labels.edge[tree.edge_start[at] : tree.edge_start[at + 1]] if name]
         if len(set(edges)) != len(edges):
             yield _fault(tree, 14, f"edges {', '.join(map(repr, edges))}", labels.set_label[at])
