@@ -1,0 +1,538 @@
+"""All perfect Bayesian equilibria of a signalling game, as maximal components, in exact arithmetic.
+
+Chance picks a type, the sender sees it and sends a message, the receiver sees the message and
+responds. With the supports fixed (who may send what, how each message may be answered) the
+conditions on the sender's mixture are those that make the receiver willing, and the conditions on
+the receiver's mixture are those that make the sender willing: two separate polytopes. A component
+is a product of two such polytopes; where several sets of threats after unsent messages carry the
+same play, the second factor is the union of some polytopes (``threats``).
+
+In this class of games a perfect Bayesian equilibrium is a sequential equilibrium (Fudenberg and
+Tirole 1991, Proposition 3.1: two types or two periods).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import combinations
+
+import numpy as np
+
+from overture.errors import SolveError
+from overture.solve.signalling_vertices import Point, corners, middle
+
+SLACK = 1e-10  # payoffs are scaled to [0, 1] before the screen; probabilities below this are not found
+MOST_COMPONENTS = 20_000
+
+Grid = tuple[tuple[tuple[Fraction, ...] | None, ...], ...]
+
+
+@dataclass(frozen=True)
+class SignallingGame:
+    """Numbers of a signalling game. None in place of responses: the type cannot send the message.
+
+    Attributes:
+        prior: [type], positive.
+        sender: [type][message][response] the sender's payoff.
+        receiver: [type][message][response] the receiver's payoff.
+        types, messages: names; responses: [message][response] names. A message that ends the game has
+            one response.
+    """
+
+    prior: tuple[Fraction, ...]
+    sender: Grid
+    receiver: Grid
+    types: tuple[str, ...]
+    messages: tuple[str, ...]
+    responses: tuple[tuple[str, ...], ...]
+    players: tuple[str, str] = ("sender", "receiver")
+
+    def can(self, t: int, m: int) -> bool:
+        """Whether the type has the message."""
+        return self.sender[t][m] is not None
+
+    def gain(self, t: int, m: int) -> tuple[Fraction, ...]:
+        """[response] what the sender gets; the type must have the message."""
+        row = self.sender[t][m]
+        assert row is not None
+        return row
+
+    def worth(self, t: int, m: int) -> tuple[Fraction, ...]:
+        """[response] what the receiver gets; the type must have the message."""
+        row = self.receiver[t][m]
+        assert row is not None
+        return row
+
+    @cached_property
+    def faces(self) -> tuple[tuple[frozenset[int], ...], ...]:
+        """[message] the maximal sets of responses that are best replies to one belief together."""
+        everyone = range(len(self.types))
+        return tuple(best_reply_faces(self, m, everyone) for m in range(len(self.messages)))
+
+
+def rational(number: float | int | Fraction) -> Fraction:
+    """The number itself where it is rational; for a float the simple fraction within 1e-12 of it."""
+    if isinstance(number, Fraction | int):
+        return Fraction(number)
+    near = Fraction(float(number)).limit_denominator(10**6)
+    return near if abs(float(near) - number) <= 1e-12 * max(1.0, abs(number)) else Fraction(float(number))
+
+
+def signalling_game(
+    prior: list[float],
+    sender: list[list[list[float]]],
+    receiver: list[list[list[float]]],
+    types: tuple[str, ...] = (),
+    messages: tuple[str, ...] = (),
+    responses: tuple[tuple[str, ...], ...] = (),
+) -> SignallingGame:
+    """A signalling game from nested lists: prior[t], sender[t][m][a], receiver[t][m][a]."""
+
+    def exact(table: list[list[list[float]]]) -> Grid:
+        return tuple(tuple(tuple(rational(x) for x in cell) for cell in row) for row in table)
+
+    n_messages = len(sender[0])
+    return SignallingGame(
+        tuple(rational(x) for x in prior),
+        exact(sender),
+        exact(receiver),
+        types or tuple(f"t{i + 1}" for i in range(len(prior))),
+        messages or tuple(f"m{i + 1}" for i in range(n_messages)),
+        responses or tuple(tuple(f"a{j + 1}" for j in range(len(cell))) for cell in sender[0]),
+    )
+
+
+def best_reply_faces(game: SignallingGame, m: int, believed: range | list[int]) -> tuple[frozenset[int], ...]:
+    """Maximal sets of responses to message m that are best together for a belief on ``believed``.
+
+    They are the tight sets at the corners of the upper envelope of the receiver's payoffs.
+    """
+    senders = [t for t in believed if game.can(t, m)]
+    count = len(game.responses[m])
+    if not senders:
+        return (frozenset(range(count)),)
+    shift = min(min(game.worth(t, m)) for t in senders) - 1
+    height = len(senders)
+    size = height + 2
+    total = [Fraction(1)] * height + [Fraction(0), Fraction(-1)]
+    above = [
+        [shift - game.worth(t, m)[a] for t in senders] + [Fraction(1), Fraction(0)] for a in range(count)
+    ]
+    tight: set[frozenset[int]] = set()
+    for point in corners(size, [total], above):
+        values = [sum(b * row for b, row in zip(point, above[a], strict=False)) for a in range(count)]
+        tight.add(frozenset(a for a in range(count) if values[a] == 0))
+    return tuple(sorted((s for s in tight if not any(s < o for o in tight)), key=sorted))
+
+
+def beliefs_for(game: SignallingGame, m: int, replies: frozenset[int], believed: range | list[int]) -> list[Point]:
+    """Corners of the beliefs (on all types) for which each of ``replies`` is best after message m."""
+    senders = [t for t in believed if game.can(t, m)]
+    size = len(senders) + 1
+    first = min(replies)
+    equal = [[Fraction(1)] * len(senders) + [Fraction(-1)]]
+    above = []
+    for a in range(len(game.responses[m])):
+        if a != first:
+            row = [game.worth(t, m)[first] - game.worth(t, m)[a] for t in senders] + [Fraction(0)]
+            (equal if a in replies else above).append(row)
+    found = []
+    for point in corners(size, equal, above):
+        full = [Fraction(0)] * len(game.types)
+        for t, share in zip(senders, point, strict=True):
+            full[t] = share
+        found.append(tuple(full))
+    return found
+
+
+@dataclass(frozen=True)
+class Component:
+    """A maximal set of equilibria: every mixture in ``mixing`` with every response in a piece of ``threats``.
+
+    Attributes:
+        support: [type] the messages that the type may send.
+        mixing: corners of the sender's polytope, each [type][message].
+        threats: pieces; each a list of corners, each [message][response].
+        replies: [piece][message] the responses that may be used.
+        label: separating, pooling on ..., semi-separating, hybrid.
+    """
+
+    game: SignallingGame
+    support: tuple[frozenset[int], ...]
+    mixing: tuple[tuple[Point, ...], ...]
+    threats: tuple[tuple[tuple[Point, ...], ...], ...]
+    replies: tuple[tuple[frozenset[int], ...], ...]
+
+    @cached_property
+    def mixture(self) -> tuple[Point, ...]:
+        """[type][message] the sender's representative: the middle of the corners."""
+        flat = [tuple(x for row in corner for x in row) for corner in self.mixing]
+        centre = middle(flat)
+        width = len(self.game.messages)
+        return tuple(centre[t * width : (t + 1) * width] for t in range(len(self.game.types)))
+
+    @property
+    def sent(self) -> tuple[int, ...]:
+        """Messages that some type sends in the representative."""
+        return tuple(m for m in range(len(self.game.messages)) if any(row[m] for row in self.mixture))
+
+    @cached_property
+    def response(self) -> tuple[Point, ...]:
+        """[message][response] the receiver's representative: a corner with the fewest mixtures."""
+        every = [corner for piece in self.threats for corner in piece]
+        return min(every, key=lambda corner: (sum(1 for row in corner for x in row if x), corner))
+
+    @cached_property
+    def belief(self) -> tuple[Point, ...]:
+        """[message][type] the representative's beliefs; off the path the middle of those that allow it."""
+        found = []
+        for m in range(len(self.game.messages)):
+            weight = [self.game.prior[t] * self.mixture[t][m] for t in range(len(self.game.types))]
+            total = sum(weight)
+            if total:
+                found.append(tuple(w / total for w in weight))
+                continue
+            allowed = self.belief_set(m, self.response)
+            found.append(middle(allowed) if allowed else tuple(Fraction(0) for _ in self.game.types))
+        return tuple(found)
+
+    def belief_set(self, m: int, response: tuple[Point, ...]) -> list[Point]:
+        """Corners of the beliefs after m under which ``response`` is a best reply there."""
+        used = frozenset(a for a, share in enumerate(response[m]) if share)
+        return beliefs_for(self.game, m, used, range(len(self.game.types)))
+
+    def utility(self, response: tuple[Point, ...]) -> tuple[Fraction, ...]:
+        """[type] what the types get in equilibrium when the receiver responds so."""
+        found = []
+        for t, messages in enumerate(self.support):
+            m = min(messages)
+            found.append(_dot(self.game.gain(t, m), response[m]))
+        return tuple(found)
+
+    def value(self, mixture: tuple[Point, ...], response: tuple[Point, ...]) -> tuple[Fraction, Fraction]:
+        """Expected payoffs (sender, receiver)."""
+        totals = [Fraction(0), Fraction(0)]
+        for t, share in enumerate(self.game.prior):
+            for m, sends in enumerate(mixture[t]):
+                if sends:
+                    totals[0] += share * sends * _dot(self.game.gain(t, m), response[m])
+                    totals[1] += share * sends * _dot(self.game.worth(t, m), response[m])
+        return totals[0], totals[1]
+
+    @property
+    def is_point(self) -> bool:
+        """Whether play on the path is a single point (threats off it may still range)."""
+        if len(self.mixing) > 1:
+            return False
+        played = {tuple(corner[m] for m in self.sent) for piece in self.threats for corner in piece}
+        return len(played) == 1
+
+    @property
+    def label(self) -> str:
+        """separating, pooling on ..., semi-separating, or hybrid (pure, some types pooled)."""
+        return label_of(self.game, self.mixture, self.response)
+
+
+def label_of(game: SignallingGame, mixture: tuple[Point, ...], response: tuple[Point, ...]) -> str:
+    """The class of a sender's behaviour, by what the receiver learns from the messages."""
+    senders = [
+        frozenset(t for t in range(len(game.types)) if mixture[t][m]) for m in range(len(game.messages))
+    ]
+    used = [m for m, who in enumerate(senders) if who]
+    if len(used) == 1:
+        return f"pooling on {game.messages[used[0]]}"
+    if all(len(senders[m]) == 1 for m in used):
+        return "separating"
+    alike = (
+        len({(game.responses[m], response[m]) for m in used}) == 1
+        and len({tuple(game.sender[t][m] for t in range(len(game.types))) for m in used}) == 1
+    )
+    if alike or all(row == mixture[0] for row in mixture):
+        # The messages differ in nothing but their name: what is learned is not acted on.
+        return "pooling (babbling over " + ", ".join(game.messages[m] for m in used) + ")"
+    if all(max(row) == 1 for row in mixture):
+        return "hybrid"
+    return "semi-separating"
+
+
+def _dot(left: tuple[Fraction, ...], right: tuple[Fraction, ...]) -> Fraction:
+    return sum((a * b for a, b in zip(left, right, strict=True) if b), Fraction(0))
+
+
+def sender_corners(
+    game: SignallingGame, support: tuple[frozenset[int], ...], replies: tuple[frozenset[int], ...]
+) -> list[tuple[Point, ...]]:
+    """Corners [type][message] of the mixtures over ``support`` that make ``replies`` best after sent messages."""
+    place = [(t, m) for t, messages in enumerate(support) for m in sorted(messages)]
+    size = len(place) + 1
+    equal = []
+    for t in range(len(game.types)):
+        equal.append([Fraction(int(u == t)) for u, _ in place] + [Fraction(-1)])
+    above = []
+    for m in sorted({m for _, m in place}):
+        first = min(replies[m])
+        for a in range(len(game.responses[m])):
+            if a == first:
+                continue
+            row = [
+                game.prior[t] * (game.worth(t, m)[first] - game.worth(t, m)[a]) if n == m else Fraction(0)
+                for t, n in place
+            ]
+            (equal if a in replies[m] else above).append([*row, Fraction(0)])
+    found = []
+    for point in corners(size, equal, above):
+        rows = [[Fraction(0)] * len(game.messages) for _ in game.types]
+        for (t, m), share in zip(place, point, strict=True):
+            rows[t][m] = share
+        found.append(tuple(tuple(row) for row in rows))
+    return found
+
+
+def receiver_corners(
+    game: SignallingGame, support: tuple[frozenset[int], ...], replies: tuple[frozenset[int], ...]
+) -> list[tuple[Point, ...]]:
+    """Corners [message][response] of the responses within ``replies`` that make ``support`` optimal."""
+    place = [(m, a) for m, used in enumerate(replies) for a in sorted(used)]
+    size = len(place) + 1
+    equal = [
+        [Fraction(int(n == m)) for n, _ in place] + [Fraction(-1)] for m in range(len(game.messages))
+    ]
+    above = []
+    for t, messages in enumerate(support):
+        base = min(messages)
+        for m in range(len(game.messages)):
+            if m == base or not game.can(t, m):
+                continue
+            row = []
+            for n, a in place:
+                if n == base:
+                    row.append(game.gain(t, n)[a])
+                elif n == m:
+                    row.append(-game.gain(t, n)[a])
+                else:
+                    row.append(Fraction(0))
+            (equal if m in messages else above).append([*row, Fraction(0)])
+    found = []
+    for point in corners(size, equal, above):
+        rows = [[Fraction(0)] * len(names) for names in game.responses]
+        for (m, a), share in zip(place, point, strict=True):
+            rows[m][a] = share
+        found.append(tuple(tuple(row) for row in rows))
+    return found
+
+
+Choice = tuple[frozenset[int], frozenset[int]]
+
+
+def _choices(game: SignallingGame, weighted: np.ndarray, worth: np.ndarray) -> list[list[Choice]]:
+    """[message] the pairs (who sends it, how it is answered) for which some belief exists."""
+    from overture.solve import _signalling
+
+    found: list[list[Choice]] = []
+    for m in range(len(game.messages)):
+        count = len(game.responses[m])
+        senders = [t for t in range(len(game.types)) if game.can(t, m)]
+        here: list[Choice] = [(frozenset(), face) for face in game.faces[m]]
+        subsets = sorted(
+            {frozenset(c) for face in game.faces[m] for k in range(1, len(face) + 1) for c in combinations(sorted(face), k)},
+            key=lambda s: (len(s), sorted(s)),
+        )
+        gains = np.ascontiguousarray(worth[:, m, :count])
+        for k in range(1, len(senders) + 1):
+            for who in combinations(senders, k):
+                mask = sum(1 << t for t in who)
+                for replies in subsets:
+                    bits = sum(1 << a for a in replies)
+                    if _signalling.believable(gains, len(game.types), count, mask, bits) > SLACK:
+                        here.append((frozenset(who), replies))
+        found.append(here)
+    return found
+
+
+def _arrays(game: SignallingGame) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Scaled floats for the screen: utility in [0, 1] by type, worth in [0, 1] by message; can; valid."""
+    n_types, n_messages = len(game.types), len(game.messages)
+    width = max(len(names) for names in game.responses)
+    utility = np.zeros((n_types, n_messages, width))
+    worth = np.zeros((n_types, n_messages, width))
+    can = np.zeros((n_types, n_messages), np.bool_)
+    valid = np.zeros((n_messages, width), np.bool_)
+    for t in range(n_types):
+        every = [x for m in range(n_messages) if game.can(t, m) for x in game.gain(t, m)]
+        if not every:
+            raise SolveError.of("signalling/mute", f"type {game.types[t]} has no message")
+        low, span = min(every), (max(every) - min(every)) or Fraction(1)
+        for m in range(n_messages):
+            if game.can(t, m):
+                can[t, m] = True
+                for a, x in enumerate(game.gain(t, m)):
+                    utility[t, m, a] = float((x - low) / span)
+    for m in range(n_messages):
+        valid[m, : len(game.responses[m])] = True
+        every = [x for t in range(n_types) if game.can(t, m) for x in game.worth(t, m)]
+        low = min(every, default=Fraction(0))
+        span = (max(every, default=Fraction(1)) - low) or Fraction(1)
+        for t in range(n_types):
+            if game.can(t, m):
+                for a, x in enumerate(game.worth(t, m)):
+                    worth[t, m, a] = float((x - low) / span)
+    return utility, worth, can, valid
+
+
+def signalling_components(
+    game: SignallingGame,
+    progress: Callable[[int, int], None] | None = None,
+    most: int = MOST_COMPONENTS,
+) -> tuple[list[Component], bool]:
+    """Every perfect Bayesian equilibrium, as maximal components; and whether the list is complete.
+
+    The list is incomplete only where more than ``most`` supports hold equilibria (a very degenerate
+    game). Supports are screened in floats (a support is passed over only if every member of it uses
+    some probability below ``SLACK``), and judged in exact arithmetic.
+    """
+    from overture.solve import _signalling
+
+    utility, worth, can, valid = _arrays(game)
+    weighted = worth * np.array([float(x) for x in game.prior])[:, None, None]
+    choices = _choices(game, weighted, worth)
+    flat = [choice for here in choices for choice in here]
+    start = np.concatenate(([0], np.cumsum([len(here) for here in choices]))).astype(np.int64)
+    who = np.array([sum(1 << t for t in senders) for senders, _ in flat], np.int64)
+    how = np.array([sum(1 << a for a in replies) for _, replies in flat], np.int64)
+    low = np.zeros((len(flat), len(game.types)))
+    high = np.zeros((len(flat), len(game.types)))
+    for m, here in enumerate(choices):
+        for j, (_, replies) in enumerate(here, int(start[m])):
+            part = utility[:, m, sorted(replies)]
+            low[j], high[j] = part.min(axis=1), part.max(axis=1)
+    complete = True
+    found: list[list[Choice]] = []
+    for first in range(int(start[1])):
+        leaves = np.zeros((256, len(game.messages)), np.int64)
+        while True:
+            count, _ = _signalling.search(
+                utility, weighted, can, valid, start, who, how, low, high, first, first + 1, SLACK, leaves
+            )
+            if count >= 0 or len(leaves) > most:
+                break
+            leaves = np.zeros((4 * len(leaves), len(game.messages)), np.int64)
+        if count < 0 or len(found) + count > most:
+            complete = False
+            break
+        found += [[flat[j] for j in row] for row in leaves[:count]]
+        if progress is not None:
+            progress(first + 1, int(start[1]))
+    try:
+        pieces = _exact(game, found)
+    except SolveError as error:
+        if error.id != "signalling/corners":
+            raise
+        return [], False
+    return _maximal(game, pieces), complete
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """One pair of supports with its two polytopes."""
+
+    support: tuple[frozenset[int], ...]
+    replies: tuple[frozenset[int], ...]
+    mixing: tuple[tuple[Point, ...], ...]
+    threats: tuple[tuple[Point, ...], ...]
+
+
+def _exact(game: SignallingGame, found: list[list[Choice]]) -> list[_Piece]:
+    """Judge the screened supports exactly; keep those that hold an equilibrium with just these supports."""
+    mixing: dict[tuple[object, ...], list[tuple[Point, ...]]] = {}
+    kept = []
+    for leaf in found:
+        support = tuple(
+            frozenset(m for m, (senders, _) in enumerate(leaf) if t in senders) for t in range(len(game.types))
+        )
+        replies = tuple(used for _, used in leaf)
+        key = (support, tuple(used if senders else None for senders, used in leaf))
+        if key not in mixing:
+            points = sender_corners(game, support, replies)
+            full = all(any(point[t][m] for point in points) for t, messages in enumerate(support) for m in messages)
+            mixing[key] = points if full else []
+        if not mixing[key]:
+            continue
+        threats = receiver_corners(game, support, replies)
+        if not threats or not all(
+            any(corner[m][a] for corner in threats) for m, (senders, used) in enumerate(leaf) if senders for a in used
+        ):
+            continue
+        kept.append(_Piece(support, replies, tuple(mixing[key]), tuple(threats)))
+    return kept
+
+
+def _within(game: SignallingGame, piece: _Piece, other: _Piece) -> bool:
+    """Whether every equilibrium of ``piece`` is one of ``other``, by their corners."""
+    for mixture in piece.mixing:
+        for t, messages in enumerate(other.support):
+            if any(share and m not in messages for m, share in enumerate(mixture[t])):
+                return False
+        for m in range(len(game.messages)):
+            if not any(m in messages for messages in other.support):
+                continue
+            weight = [game.prior[t] * mixture[t][m] for t in range(len(game.types))]
+            if not any(weight):
+                continue
+            worth = [
+                sum((w * game.worth(t, m)[a] for t, w in enumerate(weight) if w), Fraction(0))
+                for a in range(len(game.responses[m]))
+            ]
+            best = max(worth)
+            if any(worth[a] != best for a in other.replies[m]):
+                return False
+    for corner in piece.threats:
+        for m, used in enumerate(other.replies):
+            if any(share and a not in used for a, share in enumerate(corner[m])):
+                return False
+        for t, messages in enumerate(other.support):
+            gains = {
+                m: _dot(game.gain(t, m), corner[m]) for m in range(len(game.messages)) if game.can(t, m)
+            }
+            best = max(gains.values())
+            if any(gains[m] != best for m in messages):
+                return False
+    return True
+
+
+def _maximal(game: SignallingGame, pieces: list[_Piece]) -> list[Component]:
+    """Drop pieces that lie in others; join those that differ only in threats off the path."""
+    kept: list[_Piece] = []
+    # Larger supports first: a piece can only lie in one whose supports contain its own.
+    size = {id(p): sum(map(len, p.support)) + sum(map(len, p.replies)) for p in pieces}
+    for piece in sorted(pieces, key=lambda p: -size[id(p)]):
+        if not any(_within(game, piece, other) for other in kept):
+            kept = [other for other in kept if not _within(game, other, piece)] + [piece]
+    groups: dict[tuple[object, ...], list[_Piece]] = {}
+    for piece in kept:
+        used = frozenset().union(*piece.support)
+        played = tuple(piece.replies[m] if m in used else None for m in range(len(game.messages)))
+        groups.setdefault((piece.support, played), []).append(piece)
+    found = [
+        Component(
+            game,
+            group[0].support,
+            group[0].mixing,
+            tuple(piece.threats for piece in group),
+            tuple(piece.replies for piece in group),
+        )
+        for group in groups.values()
+    ]
+    return sorted(found, key=_order)
+
+
+def _order(component: Component) -> tuple[object, ...]:
+    """Informative first, then by what the types send: the same game gives the same list."""
+    ranks = {"separating": 0, "semi-separating": 1, "hybrid": 2}
+    return (
+        ranks.get(component.label, 3),
+        tuple(tuple(sorted(messages)) for messages in component.support),
+        tuple(tuple(tuple(sorted(used)) for used in piece) for piece in component.replies),
+    )
