@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 # Histories a game may have before it is taken for an endless one.
 HISTORY_LIMIT = 4_000_000
 
-Telling = Generator[Any, str | None, Mapping[str, Any]]
+Telling = Generator[Any, Any, Mapping[str, Any]]
 
 
 # What a telling yields: (kind, player, name, choices, odds, who sees). ``kind`` is "move", "chance" or
