@@ -37,6 +37,7 @@ class Labels:
     node: tuple[str, ...] = ()
     outcome: tuple[str, ...] = ()
     outcome_number: tuple[int, ...] = ()
+    comment: str = ""  # free text about the game, kept for files
 
 
 @dataclass(frozen=True)
