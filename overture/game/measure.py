@@ -66,15 +66,18 @@ def odds(tree: Tree, strategy: ArrayLike) -> Floats:
             "measure/shape", f"a strategy of shape {table.shape}", tree.title, f"[world, action] = {shape}"
         )
     if tree.n_infosets:
-        sums = np.add.reduceat(table, tree.edge_start[: tree.n_infosets], axis=1)
-        wrong = np.abs(sums - 1) > SUM_TOLERANCE * np.maximum(1, np.diff(tree.edge_start)[: tree.n_infosets])
-        bad = np.argwhere(wrong | ~np.isfinite(sums))
-        if len(bad) or (table < 0).any():
-            world, infoset = bad[0] if len(bad) else (int(np.argwhere(table < 0)[0][0]), 0)
+        start = tree.edge_start[: tree.n_infosets]
+        sums = np.add.reduceat(table, start, axis=1)
+        # Not finite means not close to one: a comparison with NaN is false.
+        close = np.abs(sums - 1) <= SUM_TOLERANCE * np.maximum(1, np.diff(tree.edge_start)[: tree.n_infosets])
+        bad = np.argwhere(~(close & (np.minimum.reduceat(table, start, axis=1) >= 0)))
+        if len(bad):
+            world, infoset = bad[0]
+            told = ", ".join(f"{value:.6g}" for value in table[world, start[infoset] :][: _size(tree, infoset)])
             raise SolveError(
                 Fault(
                     "measure/strategy",
-                    f"a strategy that is no probability (sum {sums[world, infoset]:.6g})",
+                    f"a strategy that is no probability ({told})",
                     f"{tree.title}, world {world}, {tree.labels.set_label[infoset]}",
                     "numbers of at least 0 that sum to 1 at each information set",
                 )
@@ -255,6 +258,10 @@ def frame(tree: Tree, measured: Measured, strategy: ArrayLike, world: int = 0) -
             "regret": measured.regret[world][sets],
         }
     )
+
+
+def _size(tree: Tree, infoset: int) -> int:
+    return int(tree.edge_start[infoset + 1] - tree.edge_start[infoset])
 
 
 def _monomials(
