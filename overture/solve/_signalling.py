@@ -5,13 +5,23 @@ All arrays are bare. Sets of types and of responses are bit masks in int64.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from overture._kernel import kernel
 
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Room = tuple[Floats, Floats, Ints, Floats, Ints]
+
 
 @kernel
-def greatest_slack(table, right, equal, rows, size, work, basis):
+def greatest_slack(
+    table: Floats, right: Floats, equal: Ints, rows: int, size: int, work: Floats, basis: Ints
+) -> Any:
     """Largest last variable of {table.y = or <= right, y >= 0}; -1.0 where nothing satisfies them.
 
     table[rows, size], right[rows] >= 0, equal[rows] (1 for =, 0 for <=); ``work`` and ``basis`` are
@@ -96,7 +106,7 @@ def greatest_slack(table, right, equal, rows, size, work, basis):
 
 
 @kernel
-def scratch(n_types, n_messages, n_responses):
+def scratch(n_types: int, n_messages: int, n_responses: int) -> Room:
     """Room for the largest programme that :func:`search` and :func:`believable` can pose."""
     rows = n_messages * (n_types + n_responses + 1) + n_types + 2
     size = n_messages * (n_responses + n_types) + 2
@@ -109,7 +119,7 @@ def scratch(n_types, n_messages, n_responses):
 
 
 @kernel
-def believable(gain, n_types, n_responses, senders, responses):
+def believable(gain: Floats, n_types: int, n_responses: int, senders: int, responses: int) -> Any:
     """Largest least belief in a type of ``senders`` for which ``responses`` are all best replies.
 
     gain[type, response] of one message; -1.0 where there is no such belief.
@@ -149,7 +159,16 @@ def believable(gain, n_types, n_responses, senders, responses):
 
 
 @kernel
-def _sender_slack(utility, can, chosen_types, chosen_replies, depth, n_types, n_responses, room):
+def _sender_slack(
+    utility: Floats,
+    can: Bools,
+    chosen_types: Ints,
+    chosen_replies: Ints,
+    depth: int,
+    n_types: int,
+    n_responses: int,
+    room: Room,
+) -> Any:
     """Can responses with these supports make every type send what it is said to send?"""
     table, right, equal, work, basis = room
     size = 1
@@ -206,7 +225,16 @@ def _sender_slack(utility, can, chosen_types, chosen_replies, depth, n_types, n_
 
 
 @kernel
-def _receiver_slack(weighted, chosen_types, chosen_replies, n_messages, n_types, n_responses, valid, room):
+def _receiver_slack(
+    weighted: Floats,
+    chosen_types: Ints,
+    chosen_replies: Ints,
+    n_messages: int,
+    n_types: int,
+    n_responses: int,
+    valid: Bools,
+    room: Room,
+) -> Any:
     """Can the types mix over these messages so that these responses are best replies?"""
     table, right, equal, work, basis = room
     size = 1
@@ -261,7 +289,21 @@ def _receiver_slack(weighted, chosen_types, chosen_replies, n_messages, n_types,
 
 
 @kernel
-def search(utility, weighted, can, valid, start, types, replies, low, high, first, last, slack, leaves):
+def search(
+    utility: Floats,
+    weighted: Floats,
+    can: Bools,
+    valid: Bools,
+    start: Ints,
+    types: Ints,
+    replies: Ints,
+    low: Floats,
+    high: Floats,
+    first: int,
+    last: int,
+    slack: float,
+    leaves: Ints,
+) -> tuple[int, int]:
     """Depth first over messages: one choice (who sends it, how it is answered) a message.
 
     utility[type, message, response], weighted[type, message, response] (prior times the receiver's

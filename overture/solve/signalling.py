@@ -18,8 +18,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import combinations
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from overture.errors import SolveError
 from overture.solve.signalling_vertices import Point, corners, middle
@@ -27,6 +29,7 @@ from overture.solve.signalling_vertices import Point, corners, middle
 SLACK = 1e-10  # payoffs are scaled to [0, 1] before the screen; probabilities below this are not found
 MOST_COMPONENTS = 20_000
 
+Array = NDArray[Any]
 Grid = tuple[tuple[tuple[Fraction, ...] | None, ...], ...]
 
 
@@ -134,7 +137,7 @@ def beliefs_for(game: SignallingGame, m: int, replies: frozenset[int], believed:
     size = len(senders) + 1
     first = min(replies)
     equal = [[Fraction(1)] * len(senders) + [Fraction(-1)]]
-    above = []
+    above: list[list[Fraction]] = []
     for a in range(len(game.responses[m])):
         if a != first:
             row = [game.worth(t, m)[first] - game.worth(t, m)[a] for t in senders] + [Fraction(0)]
@@ -268,10 +271,8 @@ def sender_corners(
     """Corners [type][message] of the mixtures over ``support`` that make ``replies`` best after sent messages."""
     place = [(t, m) for t, messages in enumerate(support) for m in sorted(messages)]
     size = len(place) + 1
-    equal = []
-    for t in range(len(game.types)):
-        equal.append([Fraction(int(u == t)) for u, _ in place] + [Fraction(-1)])
-    above = []
+    equal = [[Fraction(int(u == t)) for u, _ in place] + [Fraction(-1)] for t in range(len(game.types))]
+    above: list[list[Fraction]] = []
     for m in sorted({m for _, m in place}):
         first = min(replies[m])
         for a in range(len(game.responses[m])):
@@ -300,7 +301,7 @@ def receiver_corners(
     equal = [
         [Fraction(int(n == m)) for n, _ in place] + [Fraction(-1)] for m in range(len(game.messages))
     ]
-    above = []
+    above: list[list[Fraction]] = []
     for t, messages in enumerate(support):
         base = min(messages)
         for m in range(len(game.messages)):
@@ -327,7 +328,7 @@ def receiver_corners(
 Choice = tuple[frozenset[int], frozenset[int]]
 
 
-def _choices(game: SignallingGame, weighted: np.ndarray, worth: np.ndarray) -> list[list[Choice]]:
+def _choices(game: SignallingGame, weighted: Array, worth: Array) -> list[list[Choice]]:
     """[message] the pairs (who sends it, how it is answered) for which some belief exists."""
     from overture.solve import _signalling
 
@@ -352,7 +353,7 @@ def _choices(game: SignallingGame, weighted: np.ndarray, worth: np.ndarray) -> l
     return found
 
 
-def _arrays(game: SignallingGame) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def _arrays(game: SignallingGame) -> tuple[Array, Array, Array, Array]:
     """Scaled floats for the screen: utility in [0, 1] by type, worth in [0, 1] by message; can; valid."""
     n_types, n_messages = len(game.types), len(game.messages)
     width = max(len(names) for names in game.responses)
