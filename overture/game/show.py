@@ -1,0 +1,136 @@
+"""Say a strategy as a person would: who, having seen what, does what, and believes what.
+
+Counterpart, having seen offer=thin: accept 0.87, reject 0.13; believes intent=exploit 0.50
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from overture.game.measure import Measured
+from overture.game.tree import Tree
+
+# Probabilities nearer to 0 or 1 than this are said as "never" and "always".
+SURE = 5e-4
+
+
+@dataclass(frozen=True)
+class Saying:
+    """One information set in words; ``reached`` tells whether play gets there at all."""
+
+    player: str
+    where: str
+    does: str
+    believes: str
+    reached: bool
+
+    def __str__(self) -> str:
+        text = f"{self.player}, {self.where}: {self.does}"
+        if self.believes:
+            text += f"; believes {self.believes}"
+        return text if self.reached else f"{text} (off the path)"
+
+
+def history(tree: Tree, node: int) -> tuple[tuple[str, str], ...]:
+    """The moves and choices that lead to a node, in order."""
+    labels = tree.labels
+    path = []
+    while node > 0:
+        before = int(tree.parent[node])
+        path.append((labels.set_name[tree.set_of[before]], labels.edge[tree.edge[node]]))
+        node = before
+    return tuple(reversed(path))
+
+
+def sayings(tree: Tree, strategy: ArrayLike, measured: Measured, world: int = 0) -> list[Saying]:
+    """Every information set of one world in words, in the order of the tree.
+
+    Args:
+        tree, strategy: the game and [W, A] (or [A]) behaviour strategies.
+        measured: what :func:`overture.game.measure.assess` found for that strategy.
+        world: which world to say.
+    """
+    table = np.broadcast_to(np.asarray(strategy, dtype=np.float64), (tree.n_worlds, tree.n_actions))[world]
+    return [_saying(tree, table, measured, world, infoset) for infoset in range(tree.n_infosets)]
+
+
+def say(tree: Tree, strategy: ArrayLike, measured: Measured, world: int = 0) -> str:
+    """All sayings of one world, a line each."""
+    return "\n".join(str(each) for each in sayings(tree, strategy, measured, world))
+
+
+def outline(tree: Tree, depth: int = 12) -> list[str]:
+    """The game as an indented outline: each kind of decision once, in the order in which it is met."""
+    lines: list[str] = []
+    told: set[tuple[int, str, tuple[str, ...]]] = set()
+
+    def go(node: int, level: int) -> None:
+        at = int(tree.set_of[node])
+        if at < 0 or level >= depth:
+            return
+        labels = tree.labels
+        choices = labels.edge[tree.edge_start[at] : tree.edge_start[at + 1]]
+        mover = int(tree.set_player[at])
+        key = (mover, labels.set_name[at], choices)
+        if key not in told:
+            told.add(key)
+            who = tree.players[mover] if mover >= 0 else "Chance"
+            lines.append(f"{'  ' * level}{who}: {labels.set_name[at]} ({', '.join(choices)})")
+        for child in children.get(node, []):
+            go(child, level + 1)
+
+    children: dict[int, list[int]] = {}
+    for node in range(1, tree.n_nodes):
+        children.setdefault(int(tree.parent[node]), []).append(node)
+    go(0, 0)
+    return lines
+
+
+def _saying(tree: Tree, table: np.ndarray, measured: Measured, world: int, infoset: int) -> Saying:
+    labels = tree.labels
+    first, last = int(tree.edge_start[infoset]), int(tree.edge_start[infoset + 1])
+    chances = table[first:last]
+    names = labels.edge[first:last]
+    if (chances > 1 - SURE).any():
+        does = f"always {names[int(np.argmax(chances))]}"
+    else:
+        does = ", ".join(
+            f"{name} {chance:.2f}" for name, chance in zip(names, chances, strict=True) if chance >= SURE
+        )
+    seen = labels.seen[infoset]
+    if seen:
+        where = "having seen " + ", ".join(f"{move}={choice}" for move, choice in seen)
+        where += f", choosing {labels.set_name[infoset]}"
+    else:
+        where = f"at {labels.set_label[infoset] or labels.set_number[infoset]}"
+    nodes = tree.members(infoset)
+    return Saying(
+        player=tree.players[tree.set_player[infoset]],
+        where=where,
+        does=does,
+        believes=_believes(tree, nodes.tolist(), measured.belief[world, nodes]),
+        reached=bool(measured.reach[world, nodes].sum() > 0),
+    )
+
+
+def _believes(tree: Tree, nodes: list[int], belief: np.ndarray) -> str:
+    """What the mover believes of the moves in which the histories of his information set differ."""
+    if len(nodes) == 1:
+        return ""
+    pasts = [dict(history(tree, node)) for node in nodes]
+    parts = []
+    for move in dict.fromkeys(name for past in pasts for name in past):
+        share: dict[str, float] = {}
+        for past, chance in zip(pasts, belief.tolist(), strict=True):
+            choice = past.get(move, "")
+            share[choice] = share.get(choice, 0.0) + chance
+        if len(share) > 1:
+            parts += [
+                f"{move}={choice} {chance:.2f}" if choice else f"no {move} {chance:.2f}"
+                for choice, chance in share.items()
+                if chance >= SURE
+            ]
+    return ", ".join(parts)
