@@ -1,0 +1,208 @@
+"""The likelihood of all that one source says, its latent state and its reliability integrated exactly.
+
+Given the state of the source, the likelihood is a polynomial in each uncertain rate, of degree at most
+the number of its claims; Gauss-Jacobi quadrature with ceil((m + 1) / 2) nodes under a Beta prior is exact
+for it (Golub and Welsch 1969). No sampling, and no error but rounding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from overture.evidence.source import Rate, Source, Testimony
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+
+def nodes(rate: Rate, degree: int) -> tuple[Floats, Floats]:
+    """Values and weights (sum 1) that integrate polynomials up to ``degree`` exactly under ``rate``."""
+    if rate.certain or degree == 0:
+        return np.array([rate.mean]), np.ones(1)
+    return _jacobi((degree + 2) // 2, *rate.shape)
+
+
+@lru_cache(maxsize=512)
+def _jacobi(count: int, first: float, second: float) -> tuple[Floats, Floats]:
+    from scipy.special import roots_jacobi
+
+    place, weight = roots_jacobi(count, second - 1.0, first - 1.0)
+    return (np.clip((place + 1.0) / 2.0, 0.0, 1.0), weight / weight.sum())
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One claim against the distinct cases that its events can tell apart.
+
+    true, near: [case] the proposition holds; a neighbouring one does. given: [case] a stated chance of
+    saying it, NaN where none is. bend, plant: +1 it serves the interest (what would be planted), -1 it
+    goes against it, 0 neither.
+    """
+
+    claim: Testimony
+    true: Bools
+    near: Bools
+    given: Floats
+    bend: int
+    plant: int
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A source and everything that hangs on it, over the same cases."""
+
+    source: Source
+    heard: tuple[Heard, ...]
+    planting: bool  # the source names what the adversary would plant
+
+    @property
+    def n_cases(self) -> int:
+        return len(self.heard[0].true) if self.heard else 0
+
+    def log_likelihood(self, active: Sequence[int] | None = None) -> Floats:
+        """[case] log P(the active claims | case), states and rates summed out."""
+        return self.by_state(active)["total"]
+
+    def by_state(self, active: Sequence[int] | None = None, detail: bool = False) -> dict[str, Floats]:
+        """[case] log P(state, active claims | case) by state; "total" is their sum.
+
+        With ``detail``: "informed:topic" and "mistaken:topic" for each topic, "shading", "controlled",
+        and "accuracy": the total with every node weighted by its accuracy (for its posterior mean).
+        """
+        chosen = tuple(range(len(self.heard))) if active is None else tuple(active)
+        honest = 1.0 - self.source.shading - self.source.control
+        parts: dict[str, Floats] = {}
+        totals: list[Floats] = []
+        weighted: list[Floats] = []
+        if honest > 0.0:
+            tell = self._telling(chosen, bent=False, detail=detail)
+            totals.append(np.log(honest) + tell.pop("total"))
+            if detail:
+                weighted.append(np.log(honest) + tell.pop("accuracy"))
+            parts.update({name: np.log(honest) + value for name, value in tell.items()})
+        if self.source.shading > 0.0:
+            tell = self._telling(chosen, bent=True, detail=detail)
+            parts["shading"] = np.log(self.source.shading) + tell["total"]
+            totals.append(parts["shading"])
+            if detail:
+                weighted.append(np.log(self.source.shading) + tell["accuracy"])
+        if self.source.control > 0.0:
+            parts["controlled"] = np.log(self.source.control) + self._controlled(chosen)
+            totals.append(parts["controlled"])
+            if detail:
+                weighted.append(parts["controlled"] + _log(np.array(self.source.accuracy.mean)))
+        parts["total"] = _add(totals)
+        if detail:
+            parts["accuracy"] = _add(weighted)
+        return parts
+
+    def _telling(self, active: Sequence[int], bent: bool, detail: bool) -> dict[str, Floats]:
+        """Honest or bent reports: access per topic summed out, rates integrated. Logs over [case]."""
+        degree = len(active)
+        accuracy, accuracy_weight = nodes(self.source.accuracy, degree)
+        blur, blur_weight = nodes(self.source.blur, degree)
+        anyway, anyway_weight = nodes(self.source.says_anyway, degree)
+        # Flat axis of (accuracy, blur) for the informed; axis of says_anyway for the others.
+        right = np.repeat(accuracy, len(blur))
+        vague = np.tile(blur, len(accuracy))
+        topics = list(dict.fromkeys(self.heard[index].claim.topic for index in active))
+        shape = (len(right), len(anyway), self.n_cases)
+        informed: list[Floats] = []
+        mistaken: list[Floats] = []
+        for topic in topics:
+            access = self.source.access_to(topic).mean
+            knows = np.zeros((len(right), 1, self.n_cases))
+            guesses = np.zeros((1, len(anyway), self.n_cases))
+            for index in active:
+                if self.heard[index].claim.topic == topic:
+                    knows += _log(self._says_informed(index, right, vague, bent))[:, None, :]
+                    guesses += _log(self._says_anyway(index, anyway, bent))[None, :, :]
+            informed.append(_log(np.array(access)) + knows)
+            mistaken.append(_log(np.array(1.0 - access)) + guesses)
+        either = [np.logaddexp(a, b) for a, b in zip(informed, mistaken, strict=True)]
+        weight = _log(np.multiply.outer(np.kron(accuracy_weight, blur_weight), anyway_weight))[:, :, None]
+        full = np.broadcast_to(weight + sum(either, np.zeros((1, 1, 1))), shape)
+        found = {"total": _sum(full)}
+        if detail:
+            found["accuracy"] = _sum(full + _log(right)[:, None, None])
+            for place, topic in enumerate(topics):
+                others = sum(either[:place] + either[place + 1 :], np.zeros((1, 1, 1)))
+                found[f"informed:{topic}"] = _sum(np.broadcast_to(weight + others + informed[place], shape))
+                found[f"mistaken:{topic}"] = _sum(np.broadcast_to(weight + others + mistaken[place], shape))
+        return found
+
+    def _says_informed(self, index: int, right: Floats, vague: Floats, bent: bool) -> Floats:
+        """[node, case] chance of this report when it has access to the truth."""
+        heard = self.heard[index]
+        claim = heard.claim
+        right = right if claim.accuracy is None else np.full_like(right, claim.accuracy)
+        vague = vague if claim.blur is None else np.full_like(vague, claim.blur)
+        truth, wrong = right[:, None], 1.0 - right[:, None]
+        says = np.where(heard.true, truth, np.where(heard.near, truth * vague[:, None] + wrong, wrong))
+        return self._heard_as(says, heard, bent)
+
+    def _says_anyway(self, index: int, anyway: Floats, bent: bool) -> Floats:
+        """[node, case] chance of this report when it does not know."""
+        heard = self.heard[index]
+        own = heard.claim.says_anyway
+        says = np.repeat((anyway if own is None else np.full_like(anyway, own))[:, None], self.n_cases, 1)
+        return self._heard_as(says, heard, bent)
+
+    def _heard_as(self, says: Floats, heard: Heard, bent: bool) -> Floats:
+        """Bend towards the interest, put stated chances in place, then pass it through the relays."""
+        if bent and heard.bend > 0:
+            says = says + self.source.push * (1.0 - says)
+        elif bent and heard.bend < 0:
+            says = says * (1.0 - self.source.push)
+        stated = ~np.isnan(heard.given)
+        if stated.any():
+            says = np.where(stated, heard.given, says)
+        return _relayed(says, heard.claim)
+
+    def _controlled(self, active: Sequence[int]) -> Floats:
+        """[case] log chance of the reports when the adversary chooses them."""
+        total = np.zeros(self.n_cases)
+        push = self.source.push
+        for index in active:
+            heard = self.heard[index]
+            if heard.plant != 0:
+                says = np.full(self.n_cases, push if heard.plant > 0 else 1.0 - push)
+            elif self.planting:  # chaff: true things that cost nothing and earn trust
+                says = np.where(heard.true, push, 1.0 - push)
+            else:
+                says = np.where(heard.true, 1.0 - push, push)
+            total += _log(_relayed(says, heard.claim))
+        return total
+
+
+def _relayed(says: Floats, claim: Testimony) -> Floats:
+    if claim.relays:
+        passed = float(np.prod([faithful for faithful, _ in claim.relays]))
+        made_up = float(np.prod([invented for _, invented in claim.relays]))
+        says = says * passed + (1.0 - says) * made_up
+    return 1.0 - claim.speaks * says if claim.silent else says
+
+
+def _log(value: Floats) -> Floats:
+    with np.errstate(divide="ignore"):
+        logs: Floats = np.log(value)
+    return logs
+
+
+def _sum(logs: Floats) -> Floats:
+    """Log of the sum over the two leading axes."""
+    top = np.max(logs, axis=(0, 1), keepdims=True)
+    safe = np.where(np.isfinite(top), top, 0.0)
+    return np.asarray(_log(np.exp(logs - safe).sum(axis=(0, 1))) + safe[0, 0])
+
+
+def _add(logs: Sequence[Floats]) -> Floats:
+    total = logs[0]
+    for more in logs[1:]:
+        total = np.logaddexp(total, more)
+    return total
