@@ -105,7 +105,8 @@ def _structure(tree: Tree) -> Iterator[Fault]:
         yield _fault(tree, 4, f"edge {tree.edge[outside[0] + 1]}", f"node {outside[0] + 1}")
         return
     children = np.bincount(tree.parent[1:], minlength=tree.n_nodes)
-    due = np.where(tree.set_of >= 0, np.diff(tree.edge_start)[tree.set_of], 0)
+    # Index -1, of terminals, finds the last entry: no edges (and a game may have no sets at all).
+    due = np.append(np.diff(tree.edge_start), 0)[tree.set_of]
     if (children != due).any():
         at = int(np.flatnonzero(children != due)[0])
         yield _fault(tree, 5, f"{children[at]} children for {due[at]} edges", f"node {at}")
@@ -114,6 +115,10 @@ def _structure(tree: Tree) -> Iterator[Fault]:
     low_edge = first_not_rising(tree.parent, tree.edge)
     if low_edge >= 0:
         yield _fault(tree, 4, "its edge does not rise among its siblings", f"node {low_edge}")
+        return
+    if (tree.set_player >= len(tree.players)).any() or (tree.set_player < -1).any():
+        strange = tree.set_player[(tree.set_player >= len(tree.players)) | (tree.set_player < -1)][0]
+        yield _fault(tree, 8, f"mover {strange} of {len(tree.players)} players")
         return
     if (np.diff((tree.set_player < 0).astype(int)) < 0).any():
         yield _fault(tree, 6, "a player's set after a set of chance")
@@ -124,8 +129,6 @@ def _structure(tree: Tree) -> Iterator[Fault]:
     for block in (first[: tree.n_infosets], first[tree.n_infosets :]):
         if (np.diff(block) < 0).any():
             yield _fault(tree, 6, "sets that are not numbered by their first nodes")
-    if (tree.set_player >= len(tree.players)).any() or (tree.set_player < -1).any():
-        yield _fault(tree, 8, f"mover {tree.set_player.max()} of {len(tree.players)} players")
     if (tree.outcome < NO_OUTCOME).any() or (tree.outcome >= tree.payoff.shape[1]).any():
         yield _fault(tree, 11, "an outcome that does not exist")
 

@@ -73,7 +73,9 @@ def odds(tree: Tree, strategy: ArrayLike) -> Floats:
         bad = np.argwhere(~(close & (np.minimum.reduceat(table, start, axis=1) >= 0)))
         if len(bad):
             world, infoset = bad[0]
-            told = ", ".join(f"{value:.6g}" for value in table[world, start[infoset] :][: _size(tree, infoset)])
+            told = ", ".join(
+                f"{value:.6g}" for value in table[world, start[infoset] :][: _size(tree, infoset)]
+            )
             raise SolveError(
                 Fault(
                     "measure/strategy",

@@ -135,7 +135,9 @@ def test_beliefs_far_from_the_path_do_not_underflow() -> None:
     strategy = np.tile([0.999, 0.001], tree.n_infosets)
     answer = tree.labels.set_name.index("answer")
     assert measure.reach(tree, strategy)[0, tree.members(answer)].max() == 0.0
-    np.testing.assert_allclose(measure.belief(tree, strategy)[0, tree.members(answer)], [0.75, 0.25], atol=1e-9)
+    np.testing.assert_allclose(
+        measure.belief(tree, strategy)[0, tree.members(answer)], [0.75, 0.25], atol=1e-9
+    )
 
 
 def test_selten_horse_regret_where_nash_regret_sees_none() -> None:

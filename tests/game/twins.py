@@ -87,12 +87,12 @@ def belief(tree: Tree, trembled: Odds, infoset: int) -> dict[int, Fraction]:
     return {node: share / total for node, share in reached.items()}
 
 
-def action_values(tree: Tree, odds: Odds, trembled: Odds, infoset: int, world: int = 0) -> dict[int, Fraction]:
+def action_values(
+    tree: Tree, odds: Odds, trembled: Odds, infoset: int, world: int = 0
+) -> dict[int, Fraction]:
     """What each action is worth to the mover, given his beliefs and that all play on by ``odds``."""
     player = int(tree.set_player[infoset])
-    worth = {
-        edge: Fraction(0) for edge in range(tree.edge_start[infoset], int(tree.edge_start[infoset + 1]))
-    }
+    worth = {edge: Fraction(0) for edge in range(tree.edge_start[infoset], int(tree.edge_start[infoset + 1]))}
     for node, share in belief(tree, trembled, infoset).items():
         for child in range(tree.n_nodes):
             if tree.parent[child] == node:
