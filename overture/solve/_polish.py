@@ -1,0 +1,401 @@
+"""Kernels: from a point far along the path to the limit itself, exact to rounding.
+
+What stays and what vanishes is told by the slope: along the path the log-odds of an action that vanishes grow like
+``-lam * gap``, those of one that stays settle. The same holds for the nodes of a set that play does not reach: they
+matter in the limit where their orders (the gaps of the vanishing moves before them, added up) tie for the lowest.
+The limit then solves a square-ish system: actions that stay are indifferent, leading nodes of a set tie. Newton takes
+the shortest step that solves it, so that where the limit is not isolated the nearest point to the path is taken.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from overture._kernel import kernel
+from overture.solve._dense import NEVER
+
+
+@kernel
+def classify(shape, logchance, z, slope, logp, rho, played, best, lead, rate):
+    """Which actions stay (``played``), the modal action of each set, which nodes lead their set."""
+    parent, edge, set_of, player, start, member_start, member, dim, column, child_start, child, terminal = shape
+    n_nodes = parent.shape[0]
+    n_sets = player.shape[0]
+    n_actions = start[n_sets]
+    lam = z[column.shape[0]]
+    drift = np.empty(n_actions)
+    for s in range(n_sets):
+        first = start[s]
+        last = start[s + 1]
+        top = first
+        mean = 0.0
+        drift[first] = 0.0
+        for a in range(first + 1, last):
+            drift[a] = slope[dim[a]]
+            mean += np.exp(logp[a]) * drift[a]
+            if logp[a] > logp[top]:
+                top = a
+        best[s] = top
+        for a in range(first, last):
+            far = logp[a] - logp[top]
+            moved = lam * (drift[a] - drift[top])
+            played[a] = far > -1.0 or moved > 0.5 * far
+        for a in range(first, last):
+            drift[a] -= mean
+    rho[0] = 0.0
+    rate[0] = 0.0
+    for n in range(1, n_nodes):
+        e = edge[n]
+        if e < n_actions:
+            rho[n] = rho[parent[n]] + logp[e]
+            rate[n] = rate[parent[n]] + lam * drift[e]
+        else:
+            rho[n] = rho[parent[n]] + logchance[e - n_actions]
+            rate[n] = rate[parent[n]]
+    # Off the path until a node is met that only moves that stay lead to.
+    reached = np.ones(n_nodes, np.bool_)
+    for n in range(1, n_nodes):
+        e = edge[n]
+        reached[n] = reached[parent[n]]
+        if e < n_actions:
+            reached[n] = reached[n] and played[e]
+        elif logchance[e - n_actions] <= NEVER:
+            reached[n] = False
+    for s in range(n_sets):
+        low = member_start[s]
+        high = member_start[s + 1]
+        top = member[low]
+        on_path = False
+        for k in range(low, high):
+            if rho[member[k]] > rho[top]:
+                top = member[k]
+            on_path = on_path or reached[member[k]]
+        for k in range(low, high):
+            n = member[k]
+            if on_path:
+                lead[n] = reached[n]
+            else:
+                far = rho[n] - rho[top]
+                lead[n] = far > -1.0 or (far > 0.1 * NEVER and rate[n] - rate[top] > 0.5 * far)
+
+
+@kernel
+def limit_values(shape, logchance, pay, u, var, played, lead, logp, rho, prob, belief, value, q):
+    """As ``evaluate``, in the limit: moves that vanish have no probability, but a weight ``exp(u)`` in beliefs."""
+    parent, edge, set_of, player, start, member_start, member, dim, column, child_start, child, terminal = shape
+    n_nodes = parent.shape[0]
+    n_sets = player.shape[0]
+    n_actions = start[n_sets]
+    n_players = pay.shape[1]
+    for s in range(n_sets):
+        top = 0.0
+        for a in range(start[s], start[s + 1]):
+            if played[a] and var[a] >= 0:
+                top = max(top, u[var[a]])
+        total = 0.0
+        for a in range(start[s], start[s + 1]):
+            if played[a]:
+                total += np.exp((u[var[a]] if var[a] >= 0 else 0.0) - top)
+        norm = top + np.log(total)
+        for a in range(start[s], start[s + 1]):
+            if played[a]:
+                logp[a] = (u[var[a]] if var[a] >= 0 else 0.0) - norm
+                q[a] = np.exp(logp[a])
+            else:
+                logp[a] = u[var[a]]
+                q[a] = 0.0
+    rho[0] = 0.0
+    prob[0] = 1.0
+    for n in range(1, n_nodes):
+        e = edge[n]
+        if e < n_actions:
+            rho[n] = rho[parent[n]] + logp[e]
+            prob[n] = q[e]
+        else:
+            rho[n] = rho[parent[n]] + logchance[e - n_actions]
+            prob[n] = np.exp(logchance[e - n_actions])
+    for s in range(n_sets):
+        low = member_start[s]
+        high = member_start[s + 1]
+        top = -np.inf
+        for k in range(low, high):
+            if lead[member[k]]:
+                top = max(top, rho[member[k]])
+        total = 0.0
+        for k in range(low, high):
+            n = member[k]
+            belief[n] = np.exp(rho[n] - top) if lead[n] else 0.0
+            total += belief[n]
+        for k in range(low, high):
+            belief[member[k]] /= total
+    for n in range(n_nodes):
+        t = terminal[n]
+        for i in range(n_players):
+            value[n, i] = pay[t, i] if t >= 0 else 0.0
+    for n in range(n_nodes - 1, 0, -1):
+        for i in range(n_players):
+            value[parent[n], i] += prob[n] * value[n, i]
+    for a in range(n_actions):
+        q[a] = 0.0
+    for n in range(1, n_nodes):
+        if edge[n] < n_actions:
+            above = parent[n]
+            q[edge[n]] += belief[above] * value[n, player[set_of[above]]]
+
+
+@kernel
+def limit_slopes(shape, var, played, lead, logp, prob, belief, value, q, slopes):
+    """``slopes[a, j] = dQ_a / du_j`` in the limit."""
+    parent, edge, set_of, player, start, member_start, member, dim, column, child_start, child, terminal = shape
+    n_nodes = parent.shape[0]
+    n_sets = player.shape[0]
+    n_actions = start[n_sets]
+    slopes[:] = 0.0
+    for n in range(1, n_nodes):
+        e = edge[n]
+        if e >= n_actions or not played[e] or var[e] < 0:
+            continue
+        above = parent[n]
+        weight = prob[n]
+        y = above
+        while y > 0 and weight > 0.0:
+            f = edge[y]
+            up = parent[y]
+            if f < n_actions:
+                i = player[set_of[up]]
+                slopes[f, var[e]] += belief[up] * weight * (value[n, i] - value[above, i])
+            weight *= prob[y]
+            y = up
+    for s in range(n_sets):
+        first = start[s]
+        last = start[s + 1]
+        i = player[s]
+        if member_start[s + 1] - member_start[s] == 1:
+            continue
+        for k in range(member_start[s], member_start[s + 1]):
+            n = member[k]
+            mu = belief[n]
+            if mu == 0.0:
+                continue
+            for a in range(first, last):
+                surplus = mu * (value[child[child_start[n] + a - first], i] - q[a])
+                y = n
+                while y > 0:
+                    f = edge[y]
+                    y = parent[y]
+                    if f < n_actions:
+                        if played[f]:
+                            other = set_of[y]
+                            for b in range(start[other], start[other + 1]):
+                                if played[b] and var[b] >= 0:
+                                    slopes[a, var[b]] -= surplus * np.exp(logp[b])
+                        if var[f] >= 0:
+                            slopes[a, var[f]] += surplus
+
+
+@kernel
+def shortest(rows, right, count, width, step):
+    """The shortest ``step`` with ``rows step = right`` (least squares where there is none), slightly damped."""
+    gram = np.empty((count, count))
+    trace = 0.0
+    for i in range(count):
+        for j in range(i + 1):
+            total = 0.0
+            for k in range(width):
+                total += rows[i, k] * rows[j, k]
+            gram[i, j] = total
+        trace = max(trace, gram[i, i])
+    damp = 1e-11 * trace + 1e-300
+    # Cholesky of gram + damp
+    for i in range(count):
+        gram[i, i] += damp
+        for j in range(i + 1):
+            total = gram[i, j]
+            for k in range(j):
+                total -= gram[i, k] * gram[j, k]
+            if i == j:
+                gram[i, i] = np.sqrt(max(total, 0.5 * damp))
+            else:
+                gram[i, j] = total / gram[j, j]
+    w = np.empty(count)
+    for i in range(count):
+        total = right[i]
+        for k in range(i):
+            total -= gram[i, k] * w[k]
+        w[i] = total / gram[i, i]
+    for i in range(count - 1, -1, -1):
+        total = w[i]
+        for k in range(i + 1, count):
+            total -= gram[k, i] * w[k]
+        w[i] = total / gram[i, i]
+    for k in range(width):
+        total = 0.0
+        for i in range(count):
+            total += rows[i, k] * w[i]
+        step[k] = total
+
+
+@kernel
+def polish(shape, logchance, pay, z, slope, path_logp, path_belief, mix, order, weight, mark):
+    """The limit near the path's point ``z``; returns its distance from there, or -1 where there is none.
+
+    ``slope`` is ``dd/dlam``. Fills ``mix`` (probabilities), ``order`` and ``weight`` of the trembles, and
+    ``mark`` (1 for an action that stays), by which two attempts are compared.
+    """
+    parent, edge, set_of, player, start, member_start, member, dim, column, child_start, child, terminal = shape
+    n_nodes = parent.shape[0]
+    n_sets = player.shape[0]
+    n_actions = start[n_sets]
+    width = column.shape[0]
+    lam = z[width]
+    played = np.empty(n_actions, np.bool_)
+    lead = np.zeros(n_nodes, np.bool_)
+    best = np.empty(n_sets, np.int64)
+    logp = np.empty(n_actions)
+    rho = np.empty(n_nodes)
+    prob = np.empty(n_nodes)
+    belief = np.zeros(n_nodes)
+    value = np.empty((n_nodes, pay.shape[1]))
+    q = np.empty(n_actions)
+    classify(shape, logchance, z, slope, path_logp, rho, played, best, lead, prob)
+    var = np.full(n_actions, -1, np.int64)
+    u = np.empty(width)
+    modal = np.empty(n_actions, np.int64)
+    at = 0
+    count = 0
+    for s in range(n_sets):
+        for a in range(start[s], start[s + 1]):
+            modal[a] = best[s]
+            mark[a] = 1 if played[a] else 0
+            if a == best[s]:
+                continue
+            var[a] = at
+            if played[a]:
+                u[at] = path_logp[a] - path_logp[best[s]]
+                count += 1
+            else:
+                u[at] = path_logp[a]
+            at += 1
+    # Ties matter where a set is off the path and several nodes lead it; on it every leading node has order 0.
+    tie = np.zeros(n_sets, np.bool_)
+    for s in range(n_sets):
+        leads = 0
+        for k in range(member_start[s], member_start[s + 1]):
+            if lead[member[k]]:
+                leads += 1
+                y = member[k]
+                while y > 0:
+                    if edge[y] >= n_actions:
+                        tie[s] = tie[s] or logchance[edge[y] - n_actions] <= NEVER
+                    elif not played[edge[y]]:
+                        tie[s] = True
+                    y = parent[y]
+        if leads < 2:
+            tie[s] = False
+        elif tie[s]:
+            count += leads - 1
+    right = np.empty(count)
+    rows = np.empty((count, width))
+    slopes = np.empty((n_actions, width))
+    step = np.empty(width)
+    depth = np.empty(n_nodes)
+    before = np.inf
+    for iteration in range(20):
+        limit_values(shape, logchance, pay, u, var, played, lead, logp, rho, prob, belief, value, q)
+        depth[0] = 0.0
+        for n in range(1, n_nodes):
+            e = edge[n]
+            depth[n] = depth[parent[n]]
+            if e < n_actions:
+                if not played[e]:
+                    depth[n] += q[modal[e]] - q[e]
+            elif logchance[e - n_actions] <= NEVER:
+                depth[n] += 1e6
+        worst = 0.0
+        i = 0
+        for a in range(n_actions):
+            if played[a] and var[a] >= 0:
+                right[i] = q[modal[a]] - q[a]
+                worst = max(worst, abs(right[i]))
+                i += 1
+        for s in range(n_sets):
+            if not tie[s]:
+                continue
+            one = -1
+            for k in range(member_start[s], member_start[s + 1]):
+                n = member[k]
+                if lead[n]:
+                    if one < 0:
+                        one = n
+                    else:
+                        right[i] = depth[n] - depth[one]
+                        worst = max(worst, abs(right[i]))
+                        i += 1
+        if not worst < 1e3:
+            return -1.0
+        if worst < 1e-15 or count == 0 or (worst < 1e-11 and worst > 0.3 * before):
+            break
+        before = worst
+        limit_slopes(shape, var, played, lead, logp, prob, belief, value, q, slopes)
+        i = 0
+        for a in range(n_actions):
+            if played[a] and var[a] >= 0:
+                for j in range(width):
+                    rows[i, j] = slopes[a, j] - slopes[modal[a], j]
+                i += 1
+        for s in range(n_sets):
+            if not tie[s]:
+                continue
+            one = -1
+            for k in range(member_start[s], member_start[s + 1]):
+                n = member[k]
+                if not lead[n]:
+                    continue
+                if one < 0:
+                    one = n
+                    continue
+                for j in range(width):
+                    rows[i, j] = 0.0
+                for side in range(2):
+                    y = n if side == 0 else one
+                    sign = 1.0 if side == 0 else -1.0
+                    while y > 0:
+                        f = edge[y]
+                        if f < n_actions and not played[f]:
+                            for j in range(width):
+                                rows[i, j] += sign * (slopes[f, j] - slopes[modal[f], j])
+                        y = parent[y]
+                i += 1
+        shortest(rows, right, count, width, step)
+        for j in range(width):
+            if not abs(step[j]) < 50.0:
+                return -1.0
+            u[j] += step[j]
+    if worst > 1e-9:
+        return -1.0
+    # It must be an equilibrium: nothing that vanishes would pay, and the nodes that lead are those of lowest order.
+    distance = 0.0
+    for a in range(n_actions):
+        gap = q[modal[a]] - q[a]
+        if played[a]:
+            mix[a] = np.exp(logp[a])
+            order[a] = 0.0
+            weight[a] = 1.0
+        else:
+            if gap < -1e-10:
+                return -1.0
+            mix[a] = 0.0
+            order[a] = max(gap, 1e-5)
+            weight[a] = np.exp(min(max(u[var[a]] + lam * gap, -300.0), 300.0))
+        distance = max(distance, abs(mix[a] - np.exp(path_logp[a])))
+    for s in range(n_sets):
+        lowest = np.inf
+        for k in range(member_start[s], member_start[s + 1]):
+            n = member[k]
+            if lead[n]:
+                lowest = min(lowest, depth[n])
+            distance = max(distance, abs(belief[n] - path_belief[n]))
+        for k in range(member_start[s], member_start[s + 1]):
+            if not lead[member[k]] and depth[member[k]] < lowest - 1e-10:
+                return -1.0
+    return distance

@@ -1,0 +1,285 @@
+"""Kernels: following the path of :mod:`overture.solve._dense` by pseudo-arclength, past its folds."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from overture._kernel import kernel
+from overture.solve._dense import backsolve, evaluate, factor, jacobian
+from overture.solve._polish import polish
+
+
+@kernel
+def metric(shape, logp, lam, v, out):
+    """``out = W v``: the variance of the log-probabilities' change at each set, and the relative change of ``lam``.
+
+    Strict sets weigh nothing, so their linear drift in ``lam`` does not hide a fold.
+    """
+    start = shape[4]
+    dim = shape[7]
+    size = v.shape[0] - 1
+    for s in range(start.shape[0] - 1):
+        first = start[s]
+        mean = 0.0
+        for a in range(first + 1, start[s + 1]):
+            mean += np.exp(logp[a]) * v[dim[a]]
+        for a in range(first + 1, start[s + 1]):
+            out[dim[a]] = np.exp(logp[a]) * (v[dim[a]] - mean)
+    out[size] = v[size] / (1.0 + lam) ** 2
+
+
+@kernel
+def build(shape, lam, logp, value, prob, belief, q, jac, m, border):
+    """The bordered Jacobian of the residual in ``(d, lam)``."""
+    column = shape[8]
+    start = shape[4]
+    set_of_dim = shape[3]
+    size = column.shape[0]
+    jacobian(shape, logp, value, prob, belief, q, jac)
+    for i in range(size):
+        for j in range(size):
+            m[i, j] = -lam * jac[i, j]
+        m[i, i] += 1.0
+    for s in range(start.shape[0] - 1):
+        first = start[s]
+        for a in range(first + 1, start[s + 1]):
+            m[shape[7][a], size] = q[first] - q[a]
+    for j in range(size + 1):
+        m[size, j] = border[j]
+
+
+@kernel
+def length(z, v):
+    """Size of a correction ``v`` at ``z``: absolute in mixed log-odds, relative in large ones and in ``lam``."""
+    size = z.shape[0] - 1
+    big = abs(v[size]) / (1.0 + abs(z[size]))
+    for i in range(size):
+        change = abs(v[i]) / (1.0 + 0.1 * abs(z[i]))
+        if not change <= big:
+            big = change
+    return big
+
+
+@kernel
+def correct(shape, logchance, pay, z, border, tolerance, contraction, reach, limit, space, jac, m, pivot, delta):
+    """Newton on the hyperplane ``border``; returns (iterations or -1, first correction, sign of the determinant).
+
+    ``z`` holds the log-odds and, last, the precision; it is moved to the path. The factors stay in ``m``.
+    """
+    logp, value, rho, prob, belief, q, g = space
+    size = z.shape[0] - 1
+    first = 0.0
+    before = 0.0
+    sign = 0.0
+    for iteration in range(limit):
+        if not z[size] >= 0.0:
+            return -1, first, sign
+        evaluate(shape, logchance, pay, z[size], z, logp, value, rho, prob, belief, q, g)
+        build(shape, z[size], logp, value, prob, belief, q, jac, m, border)
+        sign = factor(m, size + 1, pivot)
+        if sign == 0.0:
+            return -1, first, sign
+        for i in range(size):
+            delta[i] = -g[i]
+        delta[size] = 0.0
+        backsolve(m, size + 1, pivot, delta)
+        now = length(z, delta)
+        if iteration == 0:
+            first = now
+            if not now <= reach:
+                return -1, first, sign
+        elif not now <= max(contraction * before, tolerance):
+            return -1, first, sign
+        for i in range(size + 1):
+            z[i] += delta[i]
+        # The next correction would be of this size at most; it need not be made.
+        if now * now * (1.0 if iteration == 0 else min(1.0, now / before)) <= tolerance:
+            return iteration + 1, first, sign
+        before = now
+    return -1, first, sign
+
+
+# Controls: positions in the vector ``control``.
+TOLERANCE, CONTRACTION, REACH, AIM, GROW, FIRST_STEP, LONGEST, ANGLE, MOST_STEPS = 0, 1, 2, 3, 4, 5, 6, 7, 8
+# Facts of a trace: positions in the vector ``fact``.
+PRECISION, RESIDUAL, FOLDS, STEPS, NEWTONS, FLIPS, STATUS = 0, 1, 2, 3, 4, 5, 6
+DISTANCE, POINTS = 7, 8
+AT_GOAL, STUCK, TOO_MANY, AT_LIMIT = 1.0, 2.0, 3.0, 4.0
+FIRST_TRY, AGAIN, NEAR, SHRINK = 9, 10, 11, 12
+
+
+@kernel
+def follow(shape, logchance, pay, goal, control, z, fact, jac, m, pivot, mix, order, weight, track):
+    """Follow the path from uniform play to precision ``goal`` (in units of ``pay``); ``z`` ends there."""
+    n_nodes = shape[0].shape[0]
+    n_actions = shape[7].shape[0]
+    size = shape[8].shape[0]
+    logp = np.empty(n_actions)
+    value = np.empty((n_nodes, pay.shape[1]))
+    rho = np.empty(n_nodes)
+    prob = np.empty(n_nodes)
+    belief = np.empty(n_nodes)
+    q = np.empty(n_actions)
+    g = np.empty(size)
+    space = (logp, value, rho, prob, belief, q, g)
+    old = np.zeros(size + 1)
+    tangent = np.zeros(size + 1)
+    last = np.zeros(size + 1)
+    border = np.zeros(size + 1)
+    delta = np.zeros(size + 1)
+    z[:] = 0.0
+    fact[:] = 0.0
+    evaluate(shape, logchance, pay, 0.0, z, logp, value, rho, prob, belief, q, g)
+    start = shape[4]
+    for s in range(start.shape[0] - 1):
+        for a in range(start[s] + 1, start[s + 1]):
+            tangent[shape[7][a]] = q[a] - q[start[s]]
+    tangent[size] = 1.0
+    metric(shape, logp, 0.0, tangent, border)
+    norm = 0.0
+    for i in range(size + 1):
+        norm += border[i] * tangent[i]
+    norm = np.sqrt(norm)
+    for i in range(size + 1):
+        tangent[i] /= norm
+        border[i] /= norm
+    h = control[FIRST_STEP]
+    h_last = 0.0
+    orientation = 0.0
+    shrunk = 0
+    mark = np.zeros(n_actions, np.int8)
+    mark_before = np.zeros(n_actions, np.int8)
+    distance_before = -1.0
+    lam_before = 0.0
+    try_at = control[FIRST_TRY]
+    while fact[STEPS] < control[MOST_STEPS]:
+        fact[STEPS] += 1
+        for i in range(size + 1):
+            old[i] = z[i]
+        final = False
+        if tangent[size] > 0.0 and z[size] + h * tangent[size] >= goal:
+            final = True
+        if final:
+            # Stop exactly there: the last hyperplane is that of the precision.
+            step = (goal - z[size]) / tangent[size]
+            for i in range(size):
+                z[i] += step * tangent[i]
+                delta[i] = border[i]
+                border[i] = 0.0
+            delta[size] = border[size]
+            border[size] = 1.0
+            z[size] = goal
+            keep = delta.copy()
+            used, first, sign = correct(shape, logchance, pay, z, border, 1e-12, control[CONTRACTION], control[REACH], 12,
+                                        space, jac, m, pivot, delta)
+            if used > 0:
+                fact[NEWTONS] += used
+                fact[STATUS] = AT_GOAL
+                break
+            for i in range(size + 1):
+                z[i] = old[i]
+                border[i] = keep[i]
+            h *= 0.4
+            if h < 1e-9:
+                fact[STATUS] = STUCK
+                break
+            continue
+        bend = 0.0
+        if h_last > 0.0:
+            bend = 0.5 * h * h / h_last
+        for i in range(size + 1):
+            z[i] += h * tangent[i] + bend * (tangent[i] - last[i])
+        used, first, sign = correct(shape, logchance, pay, z, border, control[TOLERANCE], control[CONTRACTION], control[REACH],
+                                    6, space, jac, m, pivot, delta)
+        good = used > 0
+        turn = 1.0
+        if good:
+            fact[NEWTONS] += used
+            # The new tangent from the last factors: border . t = 1 keeps the direction.
+            for i in range(size):
+                delta[i] = 0.0
+            delta[size] = 1.0
+            backsolve(m, size + 1, pivot, delta)
+            keep = border.copy()
+            metric(shape, logp, z[size], delta, border)
+            norm = 0.0
+            for i in range(size + 1):
+                norm += border[i] * delta[i]
+            norm = np.sqrt(norm)
+            # border . delta = 1 by construction, in the old metric: the cosine of the turn
+            turn = 1.0 / norm
+            if not turn > control[ANGLE]:
+                good = False
+            elif orientation != 0.0 and sign != orientation:
+                if shrunk >= 6 and turn > 0.98:
+                    fact[FLIPS] += 1
+                else:
+                    good = False
+            if not good:
+                for i in range(size + 1):
+                    border[i] = keep[i]
+        if not good:
+            for i in range(size + 1):
+                z[i] = old[i]
+            h *= 0.4
+            shrunk += 1
+            if h < 1e-9:
+                fact[STATUS] = STUCK
+                break
+            continue
+        orientation = sign
+        shrunk = 0
+        if delta[size] * tangent[size] < 0.0:
+            fact[FOLDS] += 1
+        for i in range(size + 1):
+            last[i] = tangent[i]
+            tangent[i] = delta[i] / norm
+            border[i] /= norm
+        if fact[POINTS] < track.shape[0]:
+            track[int(fact[POINTS]), :] = z
+            fact[POINTS] += 1
+        h_last = h
+        grow = control[GROW]
+        if first > 0.0:
+            grow = min(grow, (control[AIM] / first) ** 0.4)
+        h = min(h * max(grow, 0.4), control[LONGEST])
+        if z[size] >= try_at and tangent[size] > 0.0:
+            try_at = z[size] * control[AGAIN]
+            evaluate(shape, logchance, pay, z[size], z, logp, value, rho, prob, belief, q, g)
+            for i in range(size):
+                delta[i] = tangent[i] / tangent[size]
+            distance = polish(shape, logchance, pay, z, delta, logp, belief, mix, order, weight, mark)
+            same = True
+            for a in range(n_actions):
+                same = same and mark[a] == mark_before[a]
+                mark_before[a] = mark[a]
+            if (
+                same
+                and 0.0 <= distance <= control[NEAR]
+                and 0.0 <= distance_before
+                and distance * z[size] <= max(control[SHRINK] * distance_before * lam_before, 1e-6)
+            ):
+                fact[STATUS] = AT_LIMIT
+                fact[DISTANCE] = distance
+                break
+            distance_before = distance
+            lam_before = z[size]
+    if fact[STATUS] == 0.0:
+        fact[STATUS] = TOO_MANY
+    evaluate(shape, logchance, pay, z[size], z, logp, value, rho, prob, belief, q, g)
+    fact[PRECISION] = z[size]
+    worst = 0.0
+    for i in range(size):
+        worst = max(worst, abs(g[i]) / (1.0 + abs(z[i])))
+    fact[RESIDUAL] = worst
+
+
+@kernel
+def follow_worlds(shape, logchance, pay, goal, control, low, high, zs, facts, mixes, orders, weights, track):
+    """Worlds ``low`` to ``high`` one after the other; see :func:`follow`. ``track`` keeps the points of the last."""
+    size = shape[8].shape[0]
+    jac = np.empty((size, size))
+    m = np.empty((size + 1, size + 1))
+    pivot = np.empty(size + 1, np.int64)
+    for w in range(low, high):
+        follow(shape, logchance[w], pay[w], goal[w], control, zs[w], facts[w], jac, m, pivot, mixes[w], orders[w], weights[w], track)
