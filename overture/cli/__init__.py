@@ -21,6 +21,17 @@ def main() -> None:
         add_completion=False,
         pretty_exceptions_enable=False,
     )
+
+    @app.callback()
+    def version(
+        show: bool = typer.Option(False, "--version", help="Print the version and stop.", is_eager=True),
+    ) -> None:
+        if show:
+            from overture import __version__
+
+            print(f"overture {__version__}")
+            raise typer.Exit
+
     for name in COMMANDS:
         try:
             module = import_module(f"overture.cli.{name}")

@@ -120,6 +120,13 @@ def _believes(tree: Tree, nodes: list[int], belief: np.ndarray) -> str:
     """What the mover believes of the moves in which the histories of his information set differ."""
     if len(nodes) == 1:
         return ""
+    if not any(tree.labels.seen):
+        # A file does not say what was seen, and names its moves by place: tell whole histories.
+        return ", ".join(
+            f"{'/'.join(choice for _, choice in history(tree, node))} {chance:.2f}"
+            for node, chance in zip(nodes, belief.tolist(), strict=True)
+            if chance >= SURE
+        )
     pasts = [dict(history(tree, node)) for node in nodes]
     parts = []
     for move in dict.fromkeys(name for past in pasts for name in past):

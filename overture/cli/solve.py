@@ -1,0 +1,75 @@
+"""``overture solve``: one game, one answer, its certificate."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from overture.solve.solution import Solution
+
+
+def solve(
+    file: Annotated[Path, typer.Argument(help="A game in Gambit's .efg format.")],
+    precision: Annotated[
+        float | None,
+        typer.Option(min=0.0, help="Stop at this logit precision (lambda); without it, go to the limit."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")] = False,
+) -> None:
+    """Solve a game: the logit path's limit, beliefs at every information set, and the largest regret."""
+    from overture.game.efg import read_efg
+    from overture.solve.logit import solve as solve_tree
+
+    tree = read_efg(file)
+    solution = solve_tree(tree, precision=precision)
+    if as_json:
+        print(json.dumps(as_plain(solution), indent=1))
+    else:
+        _say(solution)
+    raise typer.Exit(0 if bool(solution.solved[0]) else 1)
+
+
+def as_plain(solution: Solution, world: int = 0) -> dict[str, Any]:
+    """One world of a solution as JSON's values. ``precision`` is null at the limit."""
+    import math
+
+    from overture.game.listing import infoset_rows
+
+    tree = solution.tree
+    precision = float(solution.precision[world])
+    return {
+        "game": tree.title,
+        "players": list(tree.players),
+        "method": solution.method,
+        "max_regret": float(solution.max_regret[world]),
+        "precision": precision if math.isfinite(precision) else None,
+        "value": dict(zip(tree.players, solution.value[world].tolist(), strict=True)),
+        "infosets": infoset_rows(
+            tree,
+            solution.strategy[world],
+            solution.belief[world],
+            solution.reach[world],
+            solution.regret[world],
+        ),
+    }
+
+
+def _say(solution: Solution) -> None:
+    from overture.game.measure import Measured
+    from overture.game.show import say
+
+    tree = solution.tree
+    measured = Measured(
+        solution.belief, solution.value, solution.regret, solution.action_value, solution.reach
+    )
+    print(tree.title)
+    print(say(tree, solution.strategy, measured))
+    values = ", ".join(
+        f"{name} {value:.6g}" for name, value in zip(tree.players, solution.value[0], strict=True)
+    )
+    print(f"Value: {values}")
+    print(solution.summary())
