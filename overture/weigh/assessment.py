@@ -256,7 +256,7 @@ class Assessment:
 
     def to_json(self) -> dict[str, object]:
         """Everything above as plain JSON values; docs/schema/assessment.schema.json describes it."""
-        from overture.weigh.sheet import to_json
+        from overture.weigh.record import to_json
 
         return to_json(self)
 

@@ -1,0 +1,331 @@
+"""What would flip it: the smallest change of one judgement that reverses the *decision*.
+
+A flip point is where another reply becomes best, not where a probability crosses one half. Levers move one
+at a time (a scan outwards from the present value, then bisection) and all together in the worst direction
+(the least share of every lever's room that reverses the decision).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from overture.errors import EvidenceError
+from overture.weigh.ledger import Floats
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from overture.weigh.assessment import Assessment
+
+STEPS = 32  # scan points on each side before bisection
+FINE = 60  # bisections: to the last digit
+
+
+@dataclass(frozen=True)
+class Lever:
+    """Something that can be moved: ``move(assessment, value)`` gives the assessment with it moved.
+
+    A parameter of the game is a lever whose ``move`` solves again and weighs the same evidence.
+    ``unit`` is what the value is ("chance"); ``room`` is the range that counts as one whole change.
+    """
+
+    name: str
+    kind: str
+    current: float
+    low: float
+    high: float
+    move: Callable[[Assessment, float], Assessment]
+    unit: str = "chance"
+
+    @property
+    def room(self) -> float:
+        return self.high - self.low
+
+
+def source_levers(assessment: Assessment) -> list[Lever]:
+    """Access, accuracy, says_anyway, blur, shading and control of every source that counts."""
+    levers = []
+    for family in assessment.families:
+        for name in family.family.sources:
+            source = assessment.sources[name]
+            own = [claim for claim in assessment.testimony if claim.source == name]
+            for parameter in ("access", "accuracy", "says_anyway", "blur", "shading", "control"):
+                if parameter == "access":
+                    values = [source.access_to(claim.topic).mean for claim in own]
+                    current = float(np.mean(values)) if values else source.access_to("").mean
+                elif parameter in ("shading", "control"):
+                    current = getattr(source, parameter)
+                    if parameter == "shading" and source.interest is None:
+                        continue
+                else:
+                    current = getattr(source, parameter).mean
+                if parameter == "blur" and not any(claim.near for claim in own):
+                    continue
+                levers.append(
+                    Lever(
+                        f"{parameter} of {source.name or name}",
+                        "source",
+                        current,
+                        0.0,
+                        1.0 if parameter not in ("shading", "control") else 0.99,
+                        _source_move(name, parameter),
+                    )
+                )
+    return levers
+
+
+def _source_move(name: str, parameter: str) -> Callable[[Assessment, float], Assessment]:
+    def move(assessment: Assessment, value: float) -> Assessment:
+        source = assessment.sources[name]
+        if parameter == "access":
+            topics = {claim.topic for claim in assessment.testimony if claim.source == name} | set(
+                source.access
+            )
+            source = replace(source, access={topic: source.access_to(topic).moved(value) for topic in topics})
+        else:
+            source = source.changed(parameter, value)
+        return assessment.with_sources({**assessment.sources, name: source})
+
+    return move
+
+
+def prior_lever(assessment: Assessment, hypothesis: str) -> Lever:
+    """The prior of a hypothesis; the odds inside it and inside its denial stay. Play is not solved again."""
+
+    def move(now: Assessment, value: float) -> Assessment:
+        here = now.ledger.row(hypothesis)
+        mass = now.ledger.mass
+        inside = mass[..., here].sum(axis=(1, 2))
+        outside = mass[..., ~here].sum(axis=(1, 2))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            up = np.where(inside > 0.0, value / inside, 0.0)
+            down = np.where(outside > 0.0, (1.0 - value) / outside, 0.0)
+        moved = mass * np.where(here, up[:, None, None], down[:, None, None])
+        total = moved.sum(axis=(1, 2))
+        moved = moved / np.where(total > 0.0, total, 1.0)[:, None, None]
+        return now.with_ledger(replace(now.ledger, mass=moved))
+
+    current = assessment.ledger.probability(hypothesis, None, [])[0]
+    return Lever(f"prior of {hypothesis}", "prior", current, 0.001, 0.999, move)
+
+
+def equilibrium_levers(assessment: Assessment) -> list[Lever]:
+    """The prior weight of each equilibrium among those that a world has."""
+    ledger = assessment.ledger
+    weight = ledger.weight([]).sum(axis=0)
+    weight = weight / weight.sum()
+
+    def mover(place: int) -> Callable[[Assessment, float], Assessment]:
+        def move(now: Assessment, value: float) -> Assessment:
+            mass = now.ledger.mass
+            share = mass.sum(axis=2)
+            own, rest = share[:, place], share.sum(axis=1) - share[:, place]
+            both = (own > 0.0) & (rest > 0.0)
+            factor = np.ones_like(share)
+            factor[both] = ((1.0 - value) / rest[both])[:, None]
+            factor[both, place] = value / own[both]
+            return now.with_ledger(replace(now.ledger, mass=mass * factor[:, :, None]))
+
+        return move
+
+    if len(weight) < 2:
+        return []
+    return [
+        Lever(f"weight of equilibrium {name}", "equilibrium", float(weight[place]), 0.0, 1.0, mover(place))
+        for place, name in enumerate(ledger.equilibria)
+    ]
+
+
+def all_levers(assessment: Assessment) -> list[Lever]:
+    """Every lever that needs no new solution: sources, priors of the hypotheses, equilibrium weights."""
+    priors = [prior_lever(assessment, hypothesis) for hypothesis in assessment.hypotheses]
+    return [*source_levers(assessment), *priors, *equilibrium_levers(assessment)]
+
+
+@dataclass(frozen=True)
+class Flip:
+    """Where a lever reverses the decision: the value, the reply that becomes best, the share of its room."""
+
+    value: float
+    reply: str
+    share: float
+
+
+def find_flip(assessment: Assessment, lever: Lever, reply: str | None = None) -> Flip | None:
+    """The nearest value of ``lever`` at which ``reply`` (the present best) is best no more; None if none."""
+    best = reply or assessment.choice().best
+
+    def lead(value: float) -> float:
+        try:
+            return lever.move(assessment, value).choice().lead(best)
+        except (EvidenceError, ValueError, ZeroDivisionError):
+            return float("nan")  # not a possible value: not a flip
+
+    found = [
+        place for end in (lever.low, lever.high) if (place := _cross(lead, lever.current, end)) is not None
+    ]
+    if not found:
+        return None
+    value = min(found, key=lambda place: abs(place - lever.current))
+    # Just beyond the point the other reply is best.
+    beyond = value + (1e-9 if value >= lever.current else -1e-9) * max(lever.room, 1.0)
+    beyond = min(max(beyond, lever.low), lever.high)
+    after = lever.move(assessment, beyond).choice()
+    others = [name for name in after.replies if name != best]
+    new = max(others, key=lambda name: float(after.overall[after.replies.index(name)]))
+    return Flip(value, new, abs(value - lever.current) / lever.room)
+
+
+def _cross(lead: Callable[[float], float], start: float, end: float) -> float | None:
+    """The first place from ``start`` towards ``end`` where ``lead`` turns negative."""
+    if abs(end - start) < 1e-15:
+        return None
+    inside = start
+    for place in np.linspace(start, end, STEPS + 1)[1:]:
+        value = lead(float(place))
+        if value < 0.0:
+            outside = float(place)
+            for _ in range(FINE):
+                middle = 0.5 * (inside + outside)
+                inside, outside = (inside, middle) if lead(middle) < 0.0 else (middle, outside)
+            return outside
+        if not np.isnan(value):
+            inside = float(place)
+    return None
+
+
+def flips(assessment: Assessment, levers: Iterable[Lever] | None = None) -> pd.DataFrame:
+    """One row for each lever, nearest flip first, then one row for all levers together.
+
+    Columns: lever, kind, now, flips at (NaN: no value in its range reverses the decision), low, high,
+    change, share (of its range), reply now, reply then, posterior then (of the question), sentence.
+    The last row's share is the least part of the way to its worst end that every lever must go at once;
+    ``settings`` there holds lever -> value (None elsewhere).
+    """
+    import pandas as pd
+
+    chosen = list(all_levers(assessment) if levers is None else levers)
+    now = assessment.choice()
+    rows = []
+    for lever in chosen:
+        flip = find_flip(assessment, lever, now.best)
+        rows.append(_row(assessment, lever, flip, now.best))
+    rows.sort(key=lambda row: (np.isnan(float(str(row["share"]))), float(str(row["share"]))))
+    together = worst_together(assessment, chosen)
+    return pd.DataFrame([*rows, together] if chosen else rows)
+
+
+def _row(assessment: Assessment, lever: Lever, flip: Flip | None, best: str) -> dict[str, object]:
+    question = assessment.hypotheses[0]
+    row: dict[str, object] = {
+        "lever": lever.name,
+        "kind": lever.kind,
+        "now": lever.current,
+        "flips at": float("nan"),
+        "low": lever.low,
+        "high": lever.high,
+        "change": float("nan"),
+        "share": float("nan"),
+        "reply now": best,
+        "reply then": None,
+        "posterior then": float("nan"),
+        "settings": None,
+        "sentence": f"No {lever.name} from {lever.low:.2g} to {lever.high:.2g} changes the reply.",
+    }
+    if flip is not None:
+        verb = "rose" if flip.value > lever.current else "fell"
+        row |= {
+            "flips at": flip.value,
+            "change": flip.value - lever.current,
+            "share": flip.share,
+            "reply then": flip.reply,
+            "posterior then": lever.move(assessment, flip.value).probability(question),
+            "sentence": (
+                f"If {lever.name} {verb} from {lever.current:.2g} to {flip.value:.2g}, "
+                f"the reply would be {flip.reply}, not {best}."
+            ),
+        }
+    return row
+
+
+def worst_together(assessment: Assessment, levers: Sequence[Lever]) -> dict[str, object]:
+    """All levers at once, each towards the end that hurts the present reply more, the same share of the way."""
+    best = assessment.choice().best
+    base = assessment.choice().lead(best)
+    ends = []
+    for lever in levers:
+        leads = []
+        for end in (lever.low, lever.high):
+            step = lever.current + 0.1 * (end - lever.current)
+            try:
+                leads.append((lever.move(assessment, step).choice().lead(best), end))
+            except (EvidenceError, ValueError, ZeroDivisionError):
+                continue
+        worst = min(leads, default=(base, lever.current))
+        ends.append(worst[1] if worst[0] < base - 1e-15 else lever.current)
+
+    def settings(share: float) -> dict[str, float]:
+        return {
+            lever.name: lever.current + share * (end - lever.current)
+            for lever, end in zip(levers, ends, strict=True)
+            if end != lever.current
+        }
+
+    def moved(share: float) -> Assessment:
+        values = settings(share)
+        now = assessment
+        for lever in levers:
+            if lever.name in values:
+                now = lever.move(now, values[lever.name])
+        return now
+
+    def lead(share: float) -> float:
+        try:
+            return moved(share).choice().lead(best)
+        except (EvidenceError, ValueError, ZeroDivisionError):
+            return float("nan")
+
+    share = _cross(lead, 0.0, 1.0)
+    row: dict[str, object] = {
+        "lever": "all together",
+        "kind": "worst case",
+        "now": 0.0,
+        "flips at": float("nan") if share is None else share,
+        "low": 0.0,
+        "high": 1.0,
+        "change": float("nan") if share is None else share,
+        "share": float("nan") if share is None else share,
+        "reply now": best,
+        "reply then": None,
+        "posterior then": float("nan"),
+        "settings": None if share is None else settings(share),
+        "sentence": "All of these at their worst together do not change the reply.",
+    }
+    if share is not None:
+        after = moved(min(share + 1e-9, 1.0))
+        choice = after.choice()
+        others = [name for name in choice.replies if name != best]
+        row["reply then"] = max(others, key=lambda name: float(choice.overall[choice.replies.index(name)]))
+        row["posterior then"] = after.probability(assessment.hypotheses[0])
+        row["sentence"] = (
+            f"If every one of these moved {share:.0%} of the way to its worst end at once, "
+            f"the reply would be {row['reply then']}, not {best}."
+        )
+    return row
+
+
+def frontier(assessment: Assessment, first: Lever, second: Lever, at: Sequence[float]) -> Floats:
+    """[point, 2] pairs (first, second) on the border of the decision; NaN where ``second`` cannot flip it."""
+    found = []
+    for value in at:
+        moved = first.move(assessment, value)
+        # The border may be crossed from either side: search the whole range of the second lever.
+        leads = replace(second, current=second.low)
+        start = second.move(moved, second.low)
+        flip = find_flip(moved, leads, start.choice().best)
+        found.append((value, float("nan") if flip is None else flip.value))
+    return np.array(found)
