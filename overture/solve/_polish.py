@@ -15,9 +15,14 @@ from overture._kernel import kernel
 from overture.solve._dense import NEVER
 
 
+SLOW = -0.5  # d log(odds) / d log(precision) of what does not vanish is above this, and tends to 0
+
+
 @kernel
-def classify(shape, logchance, z, slope, logp, rho, played, best, lead, rate):
-    """Which actions stay (``played``), the modal action of each set, which nodes lead their set."""
+def classify(shape, logchance, z, slope, logp, rho, played, slow, best, lead, rate):
+    """Which actions stay (``played``), which vanish like a power only (``slow``, so with no loss in the limit), the
+    modal action of each set, and which nodes lead their set.
+    """
     parent, edge, set_of, player, start, member_start, member, dim, column, child_start, child, terminal = shape
     n_nodes = parent.shape[0]
     n_sets = player.shape[0]
@@ -39,7 +44,13 @@ def classify(shape, logchance, z, slope, logp, rho, played, best, lead, rate):
         for a in range(first, last):
             far = logp[a] - logp[top]
             moved = lam * (drift[a] - drift[top])
-            played[a] = far > -1.0 or moved > 0.5 * far
+            # Exponential decay moves by ``far`` itself, a power of the precision by its exponent, a limit not at all.
+            if far > -1.0 or moved > max(0.5 * far, SLOW):
+                played[a] = True
+                slow[a] = False
+            else:
+                played[a] = False
+                slow[a] = moved > 0.5 * far
         for a in range(first, last):
             drift[a] -= mean
     rho[0] = 0.0
@@ -76,7 +87,7 @@ def classify(shape, logchance, z, slope, logp, rho, played, best, lead, rate):
                 lead[n] = reached[n]
             else:
                 far = rho[n] - rho[top]
-                lead[n] = far > -1.0 or (far > 0.1 * NEVER and rate[n] - rate[top] > 0.5 * far)
+                lead[n] = far > -1.0 or (far > 0.1 * NEVER and rate[n] - rate[top] > max(0.5 * far, SLOW))
 
 
 @kernel
@@ -240,7 +251,7 @@ def polish(shape, logchance, pay, z, slope, path_logp, path_belief, mix, order, 
     """The limit near the path's point ``z``; returns its distance from there, or -1 where there is none.
 
     ``slope`` is ``dd/dlam``. Fills ``mix`` (probabilities), ``order`` and ``weight`` of the trembles, and
-    ``mark`` (1 for an action that stays), by which two attempts are compared.
+    ``mark`` (2 for an action that stays, 1 for one that vanishes slowly), by which two attempts are compared.
     """
     parent, edge, set_of, player, start, member_start, member, dim, column, child_start, child, terminal = shape
     n_nodes = parent.shape[0]
@@ -250,6 +261,7 @@ def polish(shape, logchance, pay, z, slope, path_logp, path_belief, mix, order, 
     lam = z[width]
     played = np.empty(n_actions, np.bool_)
     lead = np.zeros(n_nodes, np.bool_)
+    slow = np.empty(n_actions, np.bool_)
     best = np.empty(n_sets, np.int64)
     logp = np.empty(n_actions)
     rho = np.empty(n_nodes)
@@ -257,7 +269,7 @@ def polish(shape, logchance, pay, z, slope, path_logp, path_belief, mix, order, 
     belief = np.zeros(n_nodes)
     value = np.empty((n_nodes, pay.shape[1]))
     q = np.empty(n_actions)
-    classify(shape, logchance, z, slope, path_logp, rho, played, best, lead, prob)
+    classify(shape, logchance, z, slope, path_logp, rho, played, slow, best, lead, prob)
     var = np.full(n_actions, -1, np.int64)
     u = np.empty(width)
     modal = np.empty(n_actions, np.int64)
@@ -266,7 +278,7 @@ def polish(shape, logchance, pay, z, slope, path_logp, path_belief, mix, order, 
     for s in range(n_sets):
         for a in range(start[s], start[s + 1]):
             modal[a] = best[s]
-            mark[a] = 1 if played[a] else 0
+            mark[a] = 2 if played[a] else (1 if slow[a] else 0)
             if a == best[s]:
                 continue
             var[a] = at
@@ -275,6 +287,8 @@ def polish(shape, logchance, pay, z, slope, path_logp, path_belief, mix, order, 
                 count += 1
             else:
                 u[at] = path_logp[a]
+                if slow[a]:
+                    count += 1
             at += 1
     # Ties matter where a set is off the path and several nodes lead it; on it every leading node has order 0.
     tie = np.zeros(n_sets, np.bool_)
@@ -314,7 +328,7 @@ def polish(shape, logchance, pay, z, slope, path_logp, path_belief, mix, order, 
         worst = 0.0
         i = 0
         for a in range(n_actions):
-            if played[a] and var[a] >= 0:
+            if (played[a] or slow[a]) and var[a] >= 0:
                 right[i] = q[modal[a]] - q[a]
                 worst = max(worst, abs(right[i]))
                 i += 1
@@ -339,7 +353,7 @@ def polish(shape, logchance, pay, z, slope, path_logp, path_belief, mix, order, 
         limit_slopes(shape, var, played, lead, logp, prob, belief, value, q, slopes)
         i = 0
         for a in range(n_actions):
-            if played[a] and var[a] >= 0:
+            if (played[a] or slow[a]) and var[a] >= 0:
                 for j in range(width):
                     rows[i, j] = slopes[a, j] - slopes[modal[a], j]
                 i += 1

@@ -233,15 +233,14 @@ def set_metric(n_infosets: int, edge_start: Any, odds: Any, left: Any, right: An
         first = edge_start[infoset]
         size = edge_start[infoset + 1] - first - 1
         start = first - infoset
-        both = 0.0
         mean_left = 0.0
         mean_right = 0.0
         for k in range(size):
-            weight = odds[first + 1 + k]
-            both += weight * left[start + k] * right[start + k]
-            mean_left += weight * left[start + k]
-            mean_right += weight * right[start + k]
-        total += both - mean_left * mean_right
+            mean_left += odds[first + 1 + k] * left[start + k]
+            mean_right += odds[first + 1 + k] * right[start + k]
+        total += odds[first] * mean_left * mean_right
+        for k in range(size):
+            total += odds[first + 1 + k] * (left[start + k] - mean_left) * (right[start + k] - mean_right)
     return total
 
 

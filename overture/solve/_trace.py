@@ -9,12 +9,17 @@ from overture.solve._dense import backsolve, evaluate, factor, jacobian
 from overture.solve._polish import polish
 
 
+FLOOR = 0.02
+
+
 @kernel
-def metric(shape, logp, lam, v, out):
+def metric(shape, logp, z, v, out):
     """``out = W v``: the variance of the log-probabilities' change at each set, and the relative change of ``lam``.
 
-    Strict sets weigh nothing, so their linear drift in ``lam`` does not hide a fold.
+    Strict sets weigh next to nothing, so their linear drift in ``lam`` does not hide a fold; what they weigh is the
+    relative change of their log-odds, which tells where the path climbs steeply while probabilities stand still.
     """
+    lam = z[z.shape[0] - 1]
     start = shape[4]
     dim = shape[7]
     size = v.shape[0] - 1
@@ -24,7 +29,8 @@ def metric(shape, logp, lam, v, out):
         for a in range(first + 1, start[s + 1]):
             mean += np.exp(logp[a]) * v[dim[a]]
         for a in range(first + 1, start[s + 1]):
-            out[dim[a]] = np.exp(logp[a]) * (v[dim[a]] - mean)
+            i = dim[a]
+            out[i] = np.exp(logp[a]) * (v[i] - mean) + FLOOR * v[i] / (1.0 + abs(z[i])) ** 2
     out[size] = v[size] / (1.0 + lam) ** 2
 
 
@@ -55,6 +61,18 @@ def length(z, v):
     big = abs(v[size]) / (1.0 + abs(z[size]))
     for i in range(size):
         change = abs(v[i]) / (1.0 + 0.1 * abs(z[i]))
+        if not change <= big:
+            big = change
+    return big
+
+
+@kernel
+def miss(z, v):
+    """Size of a correction by which convergence is judged: absolute, up to rounding in large log-odds."""
+    size = z.shape[0] - 1
+    big = abs(v[size]) / (1.0 + abs(z[size]))
+    for i in range(size):
+        change = abs(v[i]) / (1.0 + 1e-5 * abs(z[i]))
         if not change <= big:
             big = change
     return big
@@ -92,8 +110,9 @@ def correct(shape, logchance, pay, z, border, tolerance, contraction, reach, lim
             return -1, first, sign
         for i in range(size + 1):
             z[i] += delta[i]
-        # The next correction would be of this size at most; it need not be made.
-        if now * now * (1.0 if iteration == 0 else min(1.0, now / before)) <= tolerance:
+        # Corrections shrink quadratically: the next one need not be made.
+        left = miss(z, delta)
+        if left * left <= tolerance or left <= 1e-11:
             return iteration + 1, first, sign
         before = now
     return -1, first, sign
@@ -105,7 +124,7 @@ TOLERANCE, CONTRACTION, REACH, AIM, GROW, FIRST_STEP, LONGEST, ANGLE, MOST_STEPS
 PRECISION, RESIDUAL, FOLDS, STEPS, NEWTONS, FLIPS, STATUS = 0, 1, 2, 3, 4, 5, 6
 DISTANCE, POINTS = 7, 8
 AT_GOAL, STUCK, TOO_MANY, AT_LIMIT = 1.0, 2.0, 3.0, 4.0
-FIRST_TRY, AGAIN, NEAR, SHRINK = 9, 10, 11, 12
+FIRST_TRY, AGAIN, NEAR, SHRINK, DRIFT = 9, 10, 11, 12, 13
 
 
 @kernel
@@ -135,7 +154,7 @@ def follow(shape, logchance, pay, goal, control, z, fact, jac, m, pivot, mix, or
         for a in range(start[s] + 1, start[s + 1]):
             tangent[shape[7][a]] = q[a] - q[start[s]]
     tangent[size] = 1.0
-    metric(shape, logp, 0.0, tangent, border)
+    metric(shape, logp, z, tangent, border)
     norm = 0.0
     for i in range(size + 1):
         norm += border[i] * tangent[i]
@@ -149,6 +168,7 @@ def follow(shape, logchance, pay, goal, control, z, fact, jac, m, pivot, mix, or
     shrunk = 0
     mark = np.zeros(n_actions, np.int8)
     mark_before = np.zeros(n_actions, np.int8)
+    mix_before = np.zeros(n_actions)
     distance_before = -1.0
     lam_before = 0.0
     try_at = control[FIRST_TRY]
@@ -201,7 +221,7 @@ def follow(shape, logchance, pay, goal, control, z, fact, jac, m, pivot, mix, or
             delta[size] = 1.0
             backsolve(m, size + 1, pivot, delta)
             keep = border.copy()
-            metric(shape, logp, z[size], delta, border)
+            metric(shape, logp, z, delta, border)
             norm = 0.0
             for i in range(size + 1):
                 norm += border[i] * delta[i]
@@ -248,16 +268,20 @@ def follow(shape, logchance, pay, goal, control, z, fact, jac, m, pivot, mix, or
             evaluate(shape, logchance, pay, z[size], z, logp, value, rho, prob, belief, q, g)
             for i in range(size):
                 delta[i] = tangent[i] / tangent[size]
+            drift = 0.0
+            mix_before[:] = mix
             distance = polish(shape, logchance, pay, z, delta, logp, belief, mix, order, weight, mark)
             same = True
             for a in range(n_actions):
                 same = same and mark[a] == mark_before[a]
                 mark_before[a] = mark[a]
+                drift = max(drift, abs(mix[a] - mix_before[a]))
             if (
                 same
                 and 0.0 <= distance <= control[NEAR]
                 and 0.0 <= distance_before
                 and distance * z[size] <= max(control[SHRINK] * distance_before * lam_before, 1e-6)
+                and drift <= control[DRIFT]
             ):
                 fact[STATUS] = AT_LIMIT
                 fact[DISTANCE] = distance

@@ -98,6 +98,8 @@ class _Rules:
     corrections: int = 12
     turn: float = 0.3  # cosine below which the direction has turned too sharply
     smallest: float = 1e-9
+    miss: float = 1e-6  # largest |strategy - softmax(precision * Q)| of an accepted point
+    leap: float = 20.0  # largest factor by which a step may raise the precision
 
 
 @dataclass
@@ -236,7 +238,7 @@ class _Walk:
 
         rules, system = self.rules, self.system
         difference, precision = _predict(here, before, step, kind)
-        if precision < 0:
+        if not 0 <= precision <= rules.leap * (1 + here.precision):
             return None
         # The corrector stays in the plane through the prediction that is orthogonal to the tangent here.
         scale = self._scale(here)
@@ -278,7 +280,8 @@ class _Walk:
             drift = float(np.abs(state.odds - first).max())
             if drift > rules.reject or (correction > 3 and size > 2 * previous):
                 return None
-            if size < rules.tolerance or (size < 1e-4 and size * (size / previous) < rules.tolerance):
+            small = size < rules.tolerance or (size < 1e-4 and size * (size / previous) < rules.tolerance)
+            if small and self._misses(state, precision) < rules.miss:
                 point = self._tangent(_Point(difference, precision, state, change, 0.0), factors)
                 if not self._agrees(here, point):
                     return None
@@ -287,6 +290,19 @@ class _Walk:
                 factors = None
             previous = size
         return None
+
+    def _misses(self, state: State, precision: float) -> float:
+        """max |strategy - softmax(precision * Q)|."""
+        from overture.solve import _sparse
+
+        tree = self.system.tree
+        answer = np.empty(tree.n_edges)
+        log_answer = np.empty(tree.n_edges)
+        _sparse.log_probability(
+            tree.n_infosets, tree.edge_start, precision * state.action_value, log_answer, answer
+        )
+        count = tree.n_actions
+        return float(np.abs(answer[:count] - state.odds[:count]).max(initial=0.0))
 
     def _scale(self, at: _Point) -> float:
         """Weight of a change of precision in the metric: changes count relative to the precision."""
@@ -386,14 +402,7 @@ class _Walk:
         self.progress(int(1000 * min(max(share, 0.0), 0.999)), 1000)
 
     def _result(self, at: _Point, status: int) -> LargeResult:
-        from overture.solve import _sparse
-
         tree, system, state = self.system.tree, self.system, at.state
-        answer = np.empty(tree.n_edges)
-        log_answer = np.empty(tree.n_edges)
-        _sparse.log_probability(
-            tree.n_infosets, tree.edge_start, at.precision * state.action_value, log_answer, answer
-        )
         count = tree.n_actions
         strategy = state.odds[:count].copy()
         return LargeResult(
@@ -403,7 +412,7 @@ class _Walk:
             weight=None,
             precision=at.precision / system.range,
             regret=float(state.regret.max(initial=0.0)),
-            residual=float(np.abs(answer[:count] - strategy).max(initial=0.0)),
+            residual=self._misses(state, at.precision),
             folds=self.folds,
             lost=status == LOST,
             steps=len(self.path),

@@ -33,14 +33,15 @@ GOOD = 1e-9  # regret over payoff range below which a limit counts as exact
 
 # Rules for following a path, from quick to careful; positions as named in _trace.py: tolerance, contraction, reach of
 # the corrector, aim, growth of steps, first step, longest step, smallest cosine of a turn, most steps; then those for
-# the limit: first try at, again at, largest distance from the path, its allowed decay against 1/precision.
+# the limit: first try at, again at, largest distance from the path, its allowed decay against 1/precision, and how far
+# two tries may differ.
 RULES = (
-    (1e-6, 0.5, 1.0, 0.1, 3.0, 0.3, 2.0, 0.7, 1500.0, 30.0, 2.0, 0.02, 1.1),
-    (1e-9, 0.3, 0.3, 0.03, 1.5, 0.1, 0.5, 0.9, 5000.0, 100.0, 2.0, 0.02, 1.1),
-    (1e-10, 0.2, 0.1, 0.01, 1.3, 0.03, 0.2, 0.97, 20000.0, 300.0, 1.5, 0.05, 1.5),
+    (1e-6, 0.5, 1.0, 0.1, 3.0, 0.3, 2.0, 0.7, 1500.0, 30.0, 2.0, 0.02, 1.1, 1e-8),
+    (1e-9, 0.3, 0.3, 0.03, 1.5, 0.1, 0.5, 0.9, 5000.0, 100.0, 2.0, 0.02, 1.1, 1e-8),
+    (1e-10, 0.2, 0.1, 0.01, 1.3, 0.03, 0.2, 0.97, 20000.0, 300.0, 1.5, 0.05, 1.5, 1e-8),
 )
 # Where the limit is approached more slowly than 1/precision, or is no isolated point.
-LENIENT = (1e-10, 0.3, 0.3, 0.03, 2.0, 0.1, 0.5, 0.9, 20000.0, 1000.0, 3.0, 0.05, 1e9)
+LENIENT = (1e-10, 0.3, 0.3, 0.03, 2.0, 0.1, 0.5, 0.9, 20000.0, 1000.0, 3.0, 0.05, 1e9, 1e-6)
 
 Progress = Callable[[int, int], None]
 
