@@ -232,15 +232,15 @@ class _Parser:
             raise _Bad(
                 "efg/header",
                 self.here,
-                f"the file begins with {self._shown(self.here)}",
+                f"{self._shown(self.here)} where EFG should be",
                 'EFG 2 R "title" { players }',
             )
         self.here += 1
         if not self._is(WORD, "2"):
-            raise _Bad("efg/header", self.here, f"version {self._shown(self.here)} of the format", "2")
+            raise _Bad("efg/header", self.here, f"{self._shown(self.here)} as version of the format", "2")
         self.here += 1
         if not (self._is(WORD, "R") or self._is(WORD, "D")):
-            raise _Bad("efg/header", self.here, f"kind of numbers {self._shown(self.here)}", "R or D")
+            raise _Bad("efg/header", self.here, f"{self._shown(self.here)} as kind of numbers", "R or D")
         self.here += 1
         self.out.title = self._text("the title in quotes")
         self._take(BRACE, "{ before the players", "{")

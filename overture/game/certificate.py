@@ -12,32 +12,28 @@ This is the package's form of exchange for assessments; measure.py is its fast t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from overture.errors import Fault, SolveError
-from overture.game.tree import TERMINAL, Tree
+from overture.game.assessment import Assessment, Number, from_json, from_labels, name_of, to_json
+from overture.game.tree import TERMINAL, Floats, Tree
 
-Number = float | Fraction
-Pair = tuple[int, int]  # (infoset, action): both are indices of the tree's sets and edges
+__all__ = [
+    "Assessment",
+    "Certificate",
+    "certify",
+    "from_json",
+    "from_labels",
+    "from_solution_row",
+    "name_of",
+    "to_json",
+]
+
 SUM_TOLERANCE = 1e-9
 # Regret below this share of the payoff range counts as none where the numbers are doubles.
 FLOAT_TOLERANCE = 1e-9
-
-
-@dataclass(frozen=True)
-class Assessment:
-    """A profile with its trembles, in the indices of one tree.
-
-    Attributes:
-        profile: (infoset, action) -> probability; a pair that is left out has probability zero.
-        trembles: (infoset, action) -> (c, k) for actions of probability zero; default (1, 1).
-            Entries of actions that are played are ignored.
-    """
-
-    profile: Mapping[Pair, Number]
-    trembles: Mapping[Pair, tuple[Number, Number]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -104,12 +100,6 @@ class Certificate:
         return f"not a sequential equilibrium ({kind}): regret {self.max_regret} at {self.worst_name}"
 
 
-def name_of(tree: Tree, infoset: int) -> str:
-    """What a set is called in messages: its label, or ``player:number`` where it has none."""
-    label = tree.labels.set_label[infoset]
-    return label or f"{tree.players[tree.set_player[infoset]]}:{tree.labels.set_number[infoset]}"
-
-
 def certify(tree: Tree, assessment: Assessment, world: int = 0) -> Certificate:
     """The certificate of ``assessment`` in one world of ``tree``.
 
@@ -149,6 +139,41 @@ def certify(tree: Tree, assessment: Assessment, world: int = 0) -> Certificate:
         nash_regret=tuple(map(turn, nash)),
         tolerance=0.0 if exact else FLOAT_TOLERANCE * spread,
     )
+
+
+def from_solution_row(
+    tree: Tree,
+    strategy: Floats,
+    order: Floats | None = None,
+    weight: Floats | None = None,
+    *,
+    world: int = 0,
+    max_denominator: int = 10_000,
+    near: float = 1e-6,
+) -> Certificate:
+    """The certificate of one world of a solution, exact if its numbers can be recovered.
+
+    A solver returns doubles; the equilibrium behind them is often rational. Tried in turn: the
+    nearest fractions of small denominators (up to ``max_denominator``), then the indifference
+    equations of the support, solved to hundreds of digits from the doubles (rational.py). What is
+    certified exactly and without regret is returned. Otherwise the doubles themselves are certified,
+    with ``exact`` False.
+
+    Args:
+        tree: the game.
+        strategy, order, weight: [action] one world's row of a solution (measure.assess has them).
+        world: the world of the tree from which the row comes.
+        max_denominator: what counts as a small denominator.
+        near: how far an exact probability may lie from the double; what is smaller counts as zero.
+    """
+    from overture.game.rational import doubles, recover
+
+    if tree.exact is not None:
+        for candidate in recover(tree, strategy, order, weight, max_denominator, near):
+            found = certify(tree, candidate)
+            if found.is_sequential:
+                return found
+    return certify(tree, doubles(tree, strategy, order, weight), world)
 
 
 def _numbers(assessment: Assessment) -> list[Number]:
@@ -334,80 +359,3 @@ def _best_replies(
                 won[last[first]] += max(won[start[infoset] : start[infoset + 1]])
         best.append(won[-1])
     return best
-
-
-def from_labels(
-    tree: Tree,
-    profile: Mapping[str, Mapping[str, Number | str]],
-    trembles: Mapping[str, Sequence[Number | str]] | None = None,
-) -> Assessment:
-    """An assessment from names, as the reference files write it.
-
-    Args:
-        tree: the game.
-        profile: infoset -> action -> probability (a number, or a text such as "2/3"). An infoset is
-            named by its label, or by ``player:number``.
-        trembles: ``"infoset|action"`` -> (c, k).
-
-    Raises:
-        SolveError: with every name that the tree does not have, or has more than once.
-    """
-    names = _names(tree)
-    faults: list[Fault] = []
-    chosen: dict[Pair, Number] = {}
-    slips: dict[Pair, tuple[Number, Number]] = {}
-    for label, moves in profile.items():
-        for action, probability in moves.items():
-            pair = _pair(tree, names, label, action, faults)
-            if pair is not None:
-                chosen[pair] = _read(probability, f"{label}, {action!r}", faults)
-    for key, tremble in (trembles or {}).items():
-        # The bar may also stand inside a label: the split that names something is meant.
-        splits = [(key[:at], key[at + 1 :]) for at, letter in enumerate(key) if letter == "|"]
-        fitting = [split for split in splits if _pair(tree, names, *split, []) is not None]
-        if len(fitting) == 1 and len(tremble) == 2:
-            pair = _pair(tree, names, *fitting[0], [])
-            assert pair is not None
-            slips[pair] = (_read(tremble[0], key, faults), _read(tremble[1], key, faults))
-        else:
-            faults.append(
-                Fault("certificate/name", f"tremble {key!r}", tree.title, "'infoset|action': [c, k]")
-            )
-    SolveError.raise_any(faults)
-    return Assessment(chosen, slips)
-
-
-def _names(tree: Tree) -> dict[str, int]:
-    """Every name of an information set; labels that two sets share are left out."""
-    labels = tree.labels.set_label[: tree.n_infosets]
-    names = {
-        f"{tree.players[tree.set_player[at]]}:{tree.labels.set_number[at]}": at
-        for at in range(tree.n_infosets)
-    }
-    names.update({label: at for at, label in enumerate(labels) if label and labels.count(label) == 1})
-    return names
-
-
-def _pair(tree: Tree, names: Mapping[str, int], label: str, action: str, faults: list[Fault]) -> Pair | None:
-    infoset = names.get(label)
-    if infoset is None:
-        faults.append(Fault("certificate/name", f"{label!r} names no single information set", tree.title))
-        return None
-    low, high = int(tree.edge_start[infoset]), int(tree.edge_start[infoset + 1])
-    actions = tree.labels.edge[low:high]
-    if actions.count(action) != 1:
-        faults.append(
-            Fault("certificate/name", f"action {action!r}", f"{tree.title}, {label}", ", ".join(actions))
-        )
-        return None
-    return infoset, low + actions.index(action)
-
-
-def _read(number: Number | str, where: str, faults: list[Fault]) -> Number:
-    if not isinstance(number, str):
-        return number
-    try:
-        return Fraction(number)
-    except (ValueError, ZeroDivisionError):
-        faults.append(Fault("certificate/number", repr(number), where, "a number such as 2/3"))
-        return Fraction(0)

@@ -8,28 +8,22 @@ choice, and what is said of one at its first mention may be left out later.
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
-from fractions import Fraction
+from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-
 from overture.errors import Fault, FileError, TreeError
-from overture.game._efg_parse import MOST_FAULTS, Lines, Parsed, Record, parse
-from overture.game.check import ODDS_TOLERANCE, check
-from overture.game.tree import CHANCE, NO_OUTCOME, TERMINAL, Exact, Labels, Tree
-
-NO_SET = (-2, -2)
+from overture.game._efg_build import Builder
+from overture.game._efg_parse import MOST_FAULTS, Lines, parse
+from overture.game._efg_write import Writer
+from overture.game.check import check
+from overture.game.tree import Tree
 
 
 def read_efg(path_or_text: str | os.PathLike[str]) -> Tree:
     """The game in an .efg file, as a tree with one world.
 
-    A string that has more than one line, or begins with ``EFG``, is the text of a file; any other
-    is a path. Names are kept as they are, except that players without a name and names that occur
+    A string that has more than one line, or begins with ``EFG`` and names no file, is the text of a
+    file; any other is a path. Names are kept as they are, except that players without a name and names that occur
     twice in one list become ``name_1``, ``name_2`` ... (as Gambit reads them). ``labels.set_name``
     is the label of the set, or ``player:number`` where it has none.
 
@@ -40,7 +34,7 @@ def read_efg(path_or_text: str | os.PathLike[str]) -> Tree:
     lines = Lines(text, name)
     parsed = parse(text, lines)
     if not parsed.broken:
-        builder = _Builder(parsed, lines)
+        builder = Builder(parsed, lines)
         builder.read_all()
         faults = [*parsed.faults, *builder.faults]
         if not faults:
@@ -50,7 +44,7 @@ def read_efg(path_or_text: str | os.PathLike[str]) -> Tree:
             except TreeError as error:
                 raise FileError(*error.faults) from error
     else:
-        builder = _Builder(parsed, lines)
+        builder = Builder(parsed, lines)
         builder.read_parts()
         faults = sorted([*parsed.faults, *builder.faults], key=_line)
     raise FileError(*_first(faults))
@@ -63,26 +57,34 @@ def write_efg(tree: Tree, world: int = 0) -> str:
     read back to the same double. What the format has no place for is left out: the names of moves
     and what has been seen (a set keeps its label), and the parameters of the worlds.
     """
-    return _Writer(tree, world).text()
+    return Writer(tree, world).text()
 
 
 def _open(source: str | os.PathLike[str]) -> tuple[str, str]:
     """The text, and the file's name for messages ("" where text was given)."""
-    if isinstance(source, str) and ("\n" in source or source.lstrip("\ufeff \t\r").startswith("EFG")):
+    if isinstance(source, str) and "\n" in source:
         return source.lstrip("\ufeff"), ""
     name = os.fspath(source)
     try:
         if not Path(name).is_file():
+            if isinstance(source, str) and source.lstrip("\ufeff \t\r").startswith("EFG"):
+                return source.lstrip("\ufeff"), ""
             raise FileError.of(
-                "efg/absent", "there is no such file", repr(name), "a file of Gambit's .efg format"
+                "efg/absent", "there is no such file", _short(name), "a file of Gambit's .efg format"
             )
         data = Path(name).read_bytes()
     except (OSError, ValueError) as error:
-        raise FileError.of("efg/absent", f"the file cannot be read ({error})", repr(name)) from error
+        reason = error.strerror if isinstance(error, OSError) else "not a path"
+        raise FileError.of("efg/absent", f"the file cannot be read ({reason})", _short(name)) from error
     try:
         return data.decode("utf-8-sig"), name
     except UnicodeDecodeError:
         return data.decode("latin-1"), name  # Files of the 1990s; every byte is a character there.
+
+
+def _short(name: str) -> str:
+    """A path for messages, which even a text taken for a path does not flood."""
+    return repr(name) if len(name) <= 200 else repr(name[:200]) + "..."
 
 
 def _first(faults: Sequence[Fault]) -> Sequence[Fault]:
@@ -95,407 +97,3 @@ def _first(faults: Sequence[Fault]) -> Sequence[Fault]:
 def _line(fault: Fault) -> int:
     _, _, number = fault.where.rpartition("line ")
     return int(number) if number.isdigit() else 0
-
-
-def _distinct(names: Iterable[str], name_empty: bool) -> tuple[str, ...]:
-    """The names, with ``_1``, ``_2`` ... behind those that occur twice (and for empty ones)."""
-    given = list(names)
-    often = Counter(given)
-    used = set(given)
-    count: Counter[str] = Counter()
-    out = []
-    for name in given:
-        fresh = name
-        if (not name and name_empty) or (name and often[name] > 1):
-            while fresh in used:
-                count[name] += 1
-                fresh = f"{name}_{count[name]}"
-            used.add(fresh)
-        out.append(fresh)
-    return tuple(out)
-
-
-@dataclass
-class _Set:
-    """An information set or chance event as first described."""
-
-    at: int
-    label: str
-    actions: tuple[str, ...]
-    odds: tuple[Fraction, ...] | None
-    nodes: list[int] = field(default_factory=list)
-
-
-class _Builder:
-    """Node records to a tree; collects faults, and makes the tree only if there are none."""
-
-    def __init__(self, parsed: Parsed, lines: Lines) -> None:
-        self.parsed = parsed
-        self.lines = lines
-        self.faults: list[Fault] = []
-        self.sets: dict[tuple[int, int], _Set] = {}
-        self.outcomes: dict[int, tuple[int, str, tuple[Fraction, ...]]] = {}
-        self.key: list[tuple[int, int]] = []  # [node] (player, number); player 0 for chance
-        self.parent: list[int] = []
-        self.turn: list[int] = []  # [node] which action of the parent leads here
-
-    def fault(self, id: str, at: int, found: str, allowed: str = "", mend: str = "") -> None:
-        self.faults.append(Fault(id, found, self.lines.place(at), allowed, mend))
-
-    def read_parts(self) -> None:
-        """Judge each record by itself and against earlier ones."""
-        if not self.parsed.players and not self.parsed.broken:
-            self.fault("efg/player", 0, "the game has no players", "one or more names in { }")
-        for node, record in enumerate(self.parsed.records):
-            self.key.append(self._set(node, record) if record.kind != "t" else NO_SET)
-            self._outcome(record)
-
-    def read_all(self) -> None:
-        self.read_parts()
-        if self._shape():
-            self._memory()
-
-    # -- sets and outcomes ----------------------------------------------------------------------
-
-    def _owner(self, record: Record) -> str:
-        if record.kind == "c":
-            return f"chance event {record.number}"
-        players = self.parsed.players
-        who = players[record.player - 1] if 1 <= record.player <= len(players) else str(record.player)
-        return f"information set {record.number} of player {who!r}"
-
-    def _set(self, node: int, record: Record) -> tuple[int, int]:
-        key = (record.player, record.number)
-        count = len(self.parsed.players)
-        if record.kind == "p" and not 1 <= record.player <= count:
-            self.fault("efg/player", record.at, f"player {record.player} does not exist", f"1 to {count}")
-        known = self.sets.get(key)
-        if known is None:
-            self.sets[key] = self._describe(record)
-            known = self.sets[key]
-        else:
-            self._compare(record, known)
-        known.nodes.append(node)
-        return key
-
-    def _describe(self, record: Record) -> _Set:
-        what = self._owner(record)
-        if record.actions is None:
-            self.fault("efg/set", record.at, f"{what} is used before its actions are given")
-        elif not record.actions:
-            self.fault("efg/set", record.at, f"{what} has no actions", "one or more")
-        elif record.kind == "c":
-            self._odds(record, what)
-        return _Set(record.at, record.set_label or "", record.actions or (), record.odds)
-
-    def _odds(self, record: Record, what: str) -> None:
-        if record.odds is None:
-            self.fault("efg/odds", record.at, f"{what} has no probabilities", "one after each branch")
-            return
-        total = sum(record.odds, Fraction(0))
-        low = min(record.odds)
-        if low < 0:
-            self.fault("efg/odds", record.at, f"{what} has a negative probability, {low}", "at least 0")
-        if abs(total - 1) > ODDS_TOLERANCE:
-            shown = " + ".join(map(str, record.odds))
-            self.fault(
-                "efg/odds",
-                record.at,
-                f"the probabilities of {what} sum to {float(total):.10g} ({shown})",
-                "a sum of 1",
-                "write thirds and the like as fractions",
-            )
-
-    def _compare(self, record: Record, known: _Set) -> None:
-        what = self._owner(record)
-        first = self.lines.number(known.at)
-        if record.set_label is not None and record.set_label != known.label:
-            self.fault(
-                "efg/set",
-                record.at,
-                f"{what} is named {record.set_label!r} here and {known.label!r} in line {first}",
-                "one name for one set",
-            )
-        if record.actions is None:
-            return
-        if len(record.actions) != len(known.actions):
-            self.fault(
-                "efg/actions",
-                record.at,
-                f"{what} has {len(record.actions)} actions here and {len(known.actions)} in line {first}",
-                "the same actions at every node of a set",
-            )
-        elif record.actions != known.actions:
-            here, there = next(
-                pair for pair in zip(record.actions, known.actions, strict=True) if pair[0] != pair[1]
-            )
-            self.fault(
-                "efg/actions",
-                record.at,
-                f"{what} has the action {here!r} here and {there!r} in line {first}",
-                "the same actions in the same order at every node of a set",
-            )
-        elif record.odds is not None and known.odds is not None and record.odds != known.odds:
-            self.fault(
-                "efg/odds",
-                record.at,
-                f"{what} has other probabilities here than in line {first}",
-                "the same probabilities at every node of an event",
-            )
-
-    def _outcome(self, record: Record) -> None:
-        number, label, payoffs = record.outcome, record.outcome_label, record.payoffs
-        if number == 0:
-            if label or payoffs:
-                self.fault("efg/outcome", record.at, "outcome 0 with a name or payoffs", "0 for no outcome")
-            return
-        count = len(self.parsed.players)
-        if payoffs is not None and len(payoffs) != count:
-            self.fault(
-                "efg/payoffs",
-                record.at,
-                f"outcome {number} has {len(payoffs)} payoffs for {count} players",
-                "one payoff for each player",
-            )
-        known = self.outcomes.get(number)
-        if known is None:
-            if payoffs is None:
-                self.fault("efg/payoffs", record.at, f"outcome {number} is used before its payoffs are given")
-            self.outcomes[number] = (record.at, label or "", payoffs or (Fraction(0),) * count)
-            return
-        first = self.lines.number(known[0])
-        if label is not None and label != known[1]:
-            self.fault(
-                "efg/outcome",
-                record.at,
-                f"outcome {number} is named {label!r} here and {known[1]!r} in line {first}",
-                "one name for one outcome",
-            )
-        if payoffs is not None and len(payoffs) == count and payoffs != known[2]:
-            self.fault(
-                "efg/payoffs",
-                record.at,
-                f"outcome {number} has other payoffs here than in line {first}",
-                "the same payoffs each time",
-            )
-
-    # -- the shape ------------------------------------------------------------------------------
-
-    def _shape(self) -> bool:
-        """Hang each record below its parent; False (and a fault) where nodes lack or abound."""
-        records = self.parsed.records
-        if not records:
-            self.fault("efg/tree", 0, "the file has no nodes", "one or more")
-            return False
-        open_nodes: list[list[int]] = []  # (node, children seen, children due)
-        for node, record in enumerate(records):
-            if node and not open_nodes:
-                self.fault("efg/tree", record.at, "a node after the tree is complete", "one tree in a file")
-                return False
-            if node:
-                top = open_nodes[-1]
-                self.parent.append(top[0])
-                self.turn.append(top[1])
-                top[1] += 1
-                if top[1] == top[2]:
-                    open_nodes.pop()
-            else:
-                self.parent.append(-1)
-                self.turn.append(-1)
-            if record.kind != "t":
-                actions = record.actions
-                due = len(self.sets[self.key[node]].actions if actions is None else actions)
-                if due:
-                    open_nodes.append([node, 0, due])
-        if open_nodes:
-            due = sum(entry[2] - entry[1] for entry in open_nodes)
-            node, seen, _ = open_nodes[-1]
-            actions = records[node].actions or self.sets[self.key[node]].actions
-            self.fault(
-                "efg/tree",
-                records[node].at,
-                f"the file ends before the tree does: {due} nodes are due, the first of them below "
-                f"this node after {actions[seen]!r}",
-                "a node for every action",
-            )
-            return False
-        return True
-
-    def _memory(self) -> None:
-        """Perfect recall, with lines: the last own action is the same at every node of a set."""
-        last: list[dict[int, tuple[tuple[int, int], int]]] = []
-        held: dict[tuple[int, int], tuple[int, tuple[tuple[int, int], int] | None]] = {}
-        told: set[tuple[int, int]] = set()
-        for node, record in enumerate(self.parsed.records):
-            parent = self.parent[node]
-            if parent < 0:
-                last.append({})
-            elif self.parsed.records[parent].kind == "p":
-                above = self.key[parent]
-                last.append({**last[parent], above[0]: (above, self.turn[node])})
-            else:
-                last.append(last[parent])
-            if record.kind != "p":
-                continue
-            key = self.key[node]
-            own = last[node].get(key[0])
-            first, theirs = held.setdefault(key, (node, own))
-            if own != theirs and key not in told:
-                told.add(key)
-                what = self._owner(record)
-                line = self.lines.number(self.parsed.records[first].at)
-                twice = self._above(node, key)
-                if twice is not None:
-                    at = self.lines.number(self.parsed.records[twice].at)
-                    found = f"{what} is passed twice on one history, in line {at} and here"
-                else:
-                    found = (
-                        f"at {what} the player would forget his own past: here {self._done(own)}, "
-                        f"in line {line} {self._done(theirs)}"
-                    )
-                self.fault("efg/recall", record.at, found, "games of perfect recall", "split the set in two")
-
-    def _above(self, node: int, key: tuple[int, int]) -> int | None:
-        node = self.parent[node]
-        while node >= 0 and self.key[node] != key:
-            node = self.parent[node]
-        return node if node >= 0 else None
-
-    def _done(self, own: tuple[tuple[int, int], int] | None) -> str:
-        if own is None:
-            return "he has not moved"
-        (player, number), turn = own
-        actions = self.sets[(player, number)].actions
-        label = self.sets[(player, number)].label
-        return f"he has last done {actions[turn]!r} at set {number}" + (f" ({label!r})" if label else "")
-
-    # -- the tree -------------------------------------------------------------------------------
-
-    def tree(self) -> Tree:
-        """The tree of a file without faults."""
-        records, parsed = self.parsed.records, self.parsed
-        players = _distinct(parsed.players, name_empty=True)
-        keys = sorted(self.sets, key=lambda key: (key[0] == 0, self.sets[key].nodes[0]))
-        place = {key: at for at, key in enumerate(keys)}
-        place[NO_SET] = TERMINAL
-        sets = [self.sets[key] for key in keys]
-        start = np.cumsum([0, *(len(entry.actions) for entry in sets)]).astype(np.int32)
-        set_of = np.array([place[key] for key in self.key], dtype=np.int32)
-        parent = np.array(self.parent, dtype=np.int32)
-        edge = np.array(self.turn, dtype=np.int32)
-        edge[1:] += start[set_of[parent[1:]]]
-        numbers = list(self.outcomes)
-        outcome_place = {number: at for at, number in enumerate(numbers)} | {0: NO_OUTCOME}
-        odds = [value for key in keys if key[0] == 0 for value in self.sets[key].odds or ()]
-        payoff = tuple(self.outcomes[number][2] for number in numbers)
-        node_labels = tuple(record.label for record in records)
-        labels = Labels(
-            set_name=tuple(
-                entry.label or f"{players[key[0] - 1] if key[0] else 'chance'}:{key[1]}"
-                for key, entry in zip(keys, sets, strict=True)
-            ),
-            set_label=tuple(entry.label for entry in sets),
-            set_number=tuple(key[1] for key in keys),
-            edge=tuple(name for entry in sets for name in _distinct(entry.actions, name_empty=False)),
-            seen=((),) * len(keys),
-            node=node_labels if any(node_labels) else (),
-            outcome=tuple(self.outcomes[number][1] for number in numbers),
-            outcome_number=tuple(numbers),
-            comment=parsed.comment,
-        )
-        exact_sums = all(
-            sum(entry.odds or (), Fraction(0)) == 1 for key, entry in self.sets.items() if key[0] == 0
-        )
-        return Tree(
-            title=parsed.title,
-            players=players,
-            parent=parent,
-            edge=edge,
-            set_of=set_of,
-            outcome=np.array([outcome_place[record.outcome] for record in records], dtype=np.int32),
-            set_player=np.array([key[0] - 1 if key[0] else CHANCE for key in keys], dtype=np.int32),
-            edge_start=start,
-            chance=np.array([odds], dtype=np.float64).reshape(1, len(odds)),
-            payoff=np.array(payoff, dtype=np.float64).reshape(1, len(payoff), len(players)),
-            labels=labels,
-            # Odds such as 0.3333333333 (three times) are nearly one: good doubles, not rationals.
-            exact=Exact(chance=tuple(odds), payoff=payoff) if exact_sums else None,
-        )
-
-
-class _Writer:
-    def __init__(self, tree: Tree, world: int) -> None:
-        self.tree = tree
-        exact = tree.exact
-        first = tree.n_actions
-        if exact is not None:
-            self.odds = [str(value) for value in exact.chance]
-            self.payoffs = [[str(value) for value in row] for row in exact.payoff]
-        else:
-            self.odds = [_decimal(value) for value in tree.chance[world].tolist()]
-            self.payoffs = [[_decimal(value) for value in row] for row in tree.payoff[world].tolist()]
-        edges = [_quote(name) for name in tree.labels.edge]
-        edges[first:] = [f"{name} {value}" for name, value in zip(edges[first:], self.odds, strict=True)]
-        numbers = self._set_numbers()
-        self.heads = []
-        for at, player in enumerate(tree.set_player.tolist()):
-            names = " ".join(edges[tree.edge_start[at] : tree.edge_start[at + 1]])
-            who = f"{player + 1} {numbers[at]}" if player >= 0 else f"{numbers[at]}"
-            self.heads.append(f"{who} {_quote(tree.labels.set_label[at])} {{ {names} }} ")
-
-    def text(self) -> str:
-        tree, labels = self.tree, self.tree.labels
-        tails = ["0", *self._outcomes()]
-        node_labels = [_quote(name) for name in labels.node] or ['""'] * tree.n_nodes
-        letters = ["p" if player >= 0 else "c" for player in tree.set_player.tolist()]
-        players = " ".join(map(_quote, tree.players))
-        lines = [f"EFG 2 R {_quote(tree.title)} {{ {players} }}", _quote(labels.comment), ""]
-        for name, at, outcome in zip(node_labels, tree.set_of.tolist(), tree.outcome.tolist(), strict=True):
-            tail = tails[outcome + 1]
-            lines.append(f"t {name} {tail}" if at < 0 else f"{letters[at]} {name} {self.heads[at]}{tail}")
-        return "\n".join([*lines, ""])
-
-    def _set_numbers(self) -> tuple[int, ...]:
-        tree = self.tree
-        given = tuple(tree.labels.set_number)
-        pairs = set(zip(tree.set_player.tolist(), given, strict=True))
-        if len(pairs) == len(given) and all(number > 0 for number in given):
-            return given
-        count: Counter[int] = Counter()
-        numbers = []
-        for player in tree.set_player.tolist():
-            count[player] += 1
-            numbers.append(count[player])
-        return tuple(numbers)
-
-    def _outcomes(self) -> list[str]:
-        labels, many = self.tree.labels, len(self.payoffs)
-        numbers = labels.outcome_number
-        if len(numbers) != many or len(set(numbers)) != many or any(number < 1 for number in numbers):
-            numbers = tuple(range(1, many + 1))
-        names = labels.outcome if len(labels.outcome) == many else ("",) * many
-        return [
-            f"{number} {_quote(name)} {{ {', '.join(row)} }}"
-            for number, name, row in zip(numbers, names, self.payoffs, strict=True)
-        ]
-
-
-def _quote(text: str) -> str:
-    """``text`` in quotes; a backslash is doubled only where a reader would take it for a shield."""
-    if "\\" not in text and '"' not in text:
-        return f'"{text}"'
-    out = []
-    for at, letter in enumerate(text):
-        following = text[at + 1 : at + 2]
-        if letter == '"':
-            out.append('\\"')
-        elif letter == "\\" and following in ("", "\\", '"'):
-            out.append("\\\\")
-        else:
-            out.append(letter)
-    return f'"{"".join(out)}"'
-
-
-def _decimal(value: float) -> str:
-    """A decimal that reads back to the same double, without an exponent (older readers know none)."""
-    return f"{Decimal(repr(value + 0.0)):f}"
