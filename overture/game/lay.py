@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from numbers import Rational
@@ -19,22 +18,24 @@ class Record:
     """What a walk saw, in depth-first order; sets are numbered as met, chance among the rest.
 
     Attributes:
-        parent: [node]; edge: [node] (set, which choice); set_of: [node], -1 at the end.
+        parent: [node]; edge_set, edge_choice: [node] by which choice of which set it is entered, -1 at
+            the root; set_of: [node], -1 at the end.
         set_player, set_name, set_labels: [set] mover (-1 for chance), move, choices.
         set_seen: [set] what the mover has seen, an index into ``seen``.
-        odds: [chance set] the odds as given; payoffs: [terminal] as given.
+        odds: [chance set] the odds as given; payoffs: [terminal][player] as given.
         seen: what a player has seen, interned: (entry before, move, choice).
     """
 
     parent: list[int] = field(default_factory=list)
-    edge: list[tuple[int, int]] = field(default_factory=list)
+    edge_set: list[int] = field(default_factory=list)
+    edge_choice: list[int] = field(default_factory=list)
     set_of: list[int] = field(default_factory=list)
     set_player: list[int] = field(default_factory=list)
     set_name: list[str] = field(default_factory=list)
     set_labels: list[tuple[str, ...]] = field(default_factory=list)
     set_seen: list[int] = field(default_factory=list)
     odds: list[tuple[Any, ...]] = field(default_factory=list)
-    payoffs: list[Mapping[str, Any]] = field(default_factory=list)
+    payoffs: list[list[Any]] = field(default_factory=list)
     seen: list[tuple[int, str, str]] = field(default_factory=lambda: [(-1, "", "")])
 
 
@@ -48,15 +49,15 @@ def lay(
     rank[order] = np.arange(len(order), dtype=np.int32)
     sizes = np.array([len(record.set_labels[at]) for at in order], dtype=np.int32)
     edge_start = np.concatenate(([0], np.cumsum(sizes))).astype(np.int32)
-    raw_edge = np.array(record.edge, dtype=np.int32)
-    edge = edge_start[rank[raw_edge[:, 0]]] + raw_edge[:, 1]
+    edge = edge_start[rank[np.array(record.edge_set, dtype=np.int32)]]
+    edge += np.array(record.edge_choice, dtype=np.int32)
     edge[0] = -1
     raw_set = np.array(record.set_of, dtype=np.int32)
     set_of = np.where(raw_set < 0, -1, rank[raw_set]).astype(np.int32)
     ends = raw_set < 0
     outcome = np.where(ends, np.cumsum(ends) - 1, -1).astype(np.int32)
     branch_odds = [value for odds in record.odds for value in odds]
-    paid = [[row[name] for name in players] for row in record.payoffs]
+    paid = record.payoffs
     chance = _table(branch_odds, worlds)
     payoff = _table([value for row in paid for value in row], worlds)
     return check(
@@ -64,7 +65,7 @@ def lay(
             title=title,
             players=players,
             parent=np.array(record.parent, dtype=np.int32),
-            edge=edge.astype(np.int32),
+            edge=edge,
             set_of=set_of,
             outcome=outcome,
             set_player=raw_player[order],
@@ -80,8 +81,9 @@ def lay(
 
 def _names(record: Record, order: list[int]) -> Labels:
     pairs: dict[int, tuple[tuple[str, str], ...]] = {0: ()}
+    told: dict[int, str] = {0: ""}
 
-    def seen(at: int) -> tuple[tuple[str, str], ...]:
+    def remember(at: int) -> None:
         chain = []
         while at not in pairs:
             chain.append(at)
@@ -89,24 +91,21 @@ def _names(record: Record, order: list[int]) -> Labels:
         for each in reversed(chain):
             before, name, label = record.seen[each]
             pairs[each] = (*pairs[before], (name, label))
-            at = each
-        return pairs[at]
+            told[each] = f"{told[before]}, {name}={label}" if before else f" | {name}={label}"
 
     counts: dict[int, int] = {}
-    numbers, labels, shown = [], [], []
+    numbers = []
     for at in order:
         mover = record.set_player[at]
         counts[mover] = counts.get(mover, 0) + 1
         numbers.append(counts[mover])
-        shown.append(seen(record.set_seen[at]))
-        told = ", ".join(f"{name}={label}" for name, label in shown[-1])
-        labels.append(f"{record.set_name[at]} | {told}" if told else record.set_name[at])
+        remember(record.set_seen[at])
     return Labels(
-        set_name=tuple(record.set_name[at] for at in order),
-        set_label=tuple(labels),
+        set_name=tuple([record.set_name[at] for at in order]),
+        set_label=tuple([record.set_name[at] + told[record.set_seen[at]] for at in order]),
         set_number=tuple(numbers),
-        edge=tuple(label for at in order for label in record.set_labels[at]),
-        seen=tuple(shown),
+        edge=tuple([label for at in order for label in record.set_labels[at]]),
+        seen=tuple([pairs[record.set_seen[at]] for at in order]),
     )
 
 

@@ -7,9 +7,7 @@ it again, and from the first new choice on it is followed to its end.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from math import isfinite
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,108 +15,48 @@ import numpy as np
 from overture.errors import TellingError
 from overture.game.check import ODDS_TOLERANCE
 from overture.game.lay import Record, lay
-from overture.game.tree import Floats, Tree
+from overture.game.parameters import Parameters, floats, read_parameters, twice
+from overture.game.sight import Seen, Sight
+from overture.game.tree import Tree
 
 if TYPE_CHECKING:
     from overture.game.telling import Game, Step, Telling
+
+__all__ = ["Parameters", "play"]
 
 # Moves that one history may have before it is taken for an endless one.
 DEPTH_LIMIT = 10_000
 # A single world is first played as two equal ones, so that a shape that hangs on a parameter shows
 # itself (the truth of an array is ambiguous). After this many histories plain numbers are faster.
 DOUBLED = 500
-
-
-class Parameters(SimpleNamespace):
-    """What a telling gets as its first argument: parameters by name."""
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        known = ", ".join(sorted(vars(self))) or "none at all"
-        raise TellingError.of(
-            "telling/parameter",
-            f"the parameter {name!r} is not given",
-            "",
-            known,
-            f"give it: game.tree({name}=...)",
-        )
+# What numpy says when an array of worlds is used where a single number fixes the shape.
+SHAPE_WORDS = ("truth value of an array", "converted to", "as an integer", "unhashable type: 'numpy")
 
 
 class _Frame:
     """An open node on the current history."""
 
-    __slots__ = ("labels", "mover", "name", "next", "node", "seen", "seen_by", "sent", "set", "stop")
+    __slots__ = ("after", "labels", "name", "next", "node", "sent", "set")
 
     def __init__(
-        self,
-        node: int,
-        at: int,
-        mover: int,
-        name: str,
-        labels: tuple[str, ...],
-        seen_by: Any,
-        sent: int,
-        seen: tuple[int, ...],
+        self, node: int, at: int, name: str, labels: tuple[str, ...], sent: int, after: list[Seen]
     ) -> None:
         self.node = node
         self.set = at
-        self.mover = mover
         self.name = name
         self.labels = labels
         self.next = 1  # the first choice is taken when the frame is made
-        self.stop = len(labels)
-        self.seen_by = seen_by
         self.sent = sent  # how many values had been sent before this choice
-        self.seen = seen  # what each player had seen before this choice
+        self.after = after  # [choice] what each player has seen after it
 
 
 def play(game: Game, parameters: Mapping[str, Any], limit: int) -> Tree:
     """See :meth:`Game.tree`."""
-    values, worlds = _worlds(game, parameters)
+    values, worlds = read_parameters(game.title, parameters)
     walk = _Walk(game, values, worlds, limit)
     walk.run()
-    named = {name: np.array(np.broadcast_to(_float(v), (worlds,))) for name, v in values.items()}
+    named = {name: np.array(np.broadcast_to(floats(v), (worlds,))) for name, v in values.items()}
     return lay(walk.record, game.title, game.players, worlds, named)
-
-
-def _float(value: Any) -> Floats:
-    return np.asarray(value, dtype=np.float64)
-
-
-def _worlds(game: Game, parameters: Mapping[str, Any]) -> tuple[dict[str, Any], int]:
-    """The parameters as given, and how many worlds they make."""
-    sizes: dict[str, int] = {}
-    values: dict[str, Any] = {}
-    for name, value in parameters.items():
-        array = np.asarray(value)
-        if array.ndim > 1 or array.dtype.kind not in "fiubO":
-            raise TellingError.of(
-                "telling/parameter-value",
-                f"parameter {name!r} is {value!r}",
-                game.title,
-                "a number, or an array with one number per world",
-            )
-        try:
-            finite = bool(np.isfinite(_float(array)).all())
-        except (TypeError, ValueError):
-            finite = False
-        if not finite:
-            raise TellingError.of(
-                "telling/parameter-value", f"parameter {name!r} is {value!r}", game.title, "finite numbers"
-            )
-        if array.ndim == 1:
-            sizes[name] = len(array)
-        values[name] = array if array.ndim == 1 else value
-    if len(set(sizes.values())) > 1 or 0 in sizes.values():
-        told = ", ".join(f"{name} has {size}" for name, size in sizes.items())
-        raise TellingError.of(
-            "telling/worlds", f"arrays of different lengths: {told}", game.title, "one entry per world"
-        )
-    worlds = next(iter(sizes.values()), 1)
-    if worlds == 1:
-        values = {n: v[0] if isinstance(v, np.ndarray) and v.ndim == 1 else v for n, v in values.items()}
-    return values, worlds
 
 
 class _Walk:
@@ -126,22 +64,20 @@ class _Walk:
 
     def __init__(self, game: Game, values: Mapping[str, Any], worlds: int, limit: int) -> None:
         self.game = game
-        self.worlds = worlds
         self.limit = limit
-        self.index = {name: at for at, name in enumerate(game.players)}
         self.plain = Parameters(**values)
         self.parameters = self.plain
         if worlds == 1:
-            self.parameters = Parameters(**{name: _twice(value) for name, value in values.items()})
-        self.record = record = Record()
+            self.parameters = Parameters(**{name: twice(value) for name, value in values.items()})
+        self.sight = Sight(game.players)
+        self.index = self.sight.index
+        self.record = record = Record(seen=self.sight.states)
         # The walk appends to these so often that they are attributes of its own too.
-        self.parent, self.edge, self.set_of = record.parent, record.edge, record.set_of
-        self.set_labels, self.payoffs = record.set_labels, record.payoffs
+        self.parent, self.set_of, self.payoffs = record.parent, record.set_of, record.payoffs
+        self.edge_set, self.edge_choice = record.edge_set, record.edge_choice
         self.set_key: dict[tuple[int, str, int], int] = {}
+        self.good_labels: set[tuple[str, ...]] = set()
         self.open_names: set[str] = set()
-        self.audience: dict[tuple[tuple[str, ...], int], frozenset[int]] = {}
-        self.seen_id: dict[tuple[int, str, str], int] = {}
-        self.seen = record.seen
 
     # -- the walk -----------------------------------------------------------------------------
 
@@ -151,7 +87,7 @@ class _Walk:
         self._history(sends, frames)
         while frames:
             frame = frames[-1]
-            if frame.next == frame.stop:
+            if frame.next == len(frame.labels):
                 self.open_names.discard(frames.pop().name)
                 continue
             del sends[frame.sent :]
@@ -182,43 +118,36 @@ class _Walk:
                 'write answer = yield ov.move("Player", "answer", ["accept", "reject"])',
             )
         try:
-            step = next(telling)
-            send = telling.send
-            for value in sends:
-                step = send(value)
+            seen = self._replay(telling, sends, frames) if frames else (0,) * len(self.index)
             if frames:
-                frame = frames[-1]
-                label = frame.labels[frame.next]
-                if type(step) is not tuple or step[2] != frame.name:
-                    raise self._fault(
-                        "telling/not-repeatable",
-                        f"the same choices led to {frame.name!r} before and to {step!r} now",
-                        frames[:-1],
-                        "a telling that does the same each time (no random numbers, no memory)",
-                    )
-                self.parent.append(frame.node)
-                self.edge.append((frame.set, frame.next))
-                frame.next += 1
-                seen = self._after(frame, label)
-                sends.append(label)
-                step = send(label)
+                label = sends[-1]
+                step = telling.send(label)
             else:
-                self.parent.append(-1)
-                self.edge.append((-1, -1))
-                seen = (0,) * len(self.index)
+                self._enter(-1, -1, -1)
+                step = next(telling)
             while True:
-                if type(step) is tuple and step[0] == "reveal":
+                if type(step) is not tuple or len(step) != 6:
+                    raise self._fault(
+                        "telling/yield",
+                        f"the telling yields {step!r}",
+                        frames,
+                        "ov.move(...), ov.chance(...) or ov.reveal(...)",
+                        "",
+                        telling,
+                    )
+                if step[0] == "reveal":
                     seen = self._revealed(step, seen, frames, telling)
                     sends.append(None)
-                    step = send(None)
+                    if len(sends) > DEPTH_LIMIT:
+                        raise self._too_deep(frames)
+                    step = telling.send(None)
                     continue
                 frame = self._open(step, len(sends), seen, frames, telling)
+                self._enter(frame.node, frame.set, 0)
+                seen = frame.after[0]
                 label = frame.labels[0]
-                self.parent.append(frame.node)
-                self.edge.append((frame.set, 0))
-                seen = self._after(frame, label)
                 sends.append(label)
-                step = send(label)
+                step = telling.send(label)
         except StopIteration as stop:
             if not frames:
                 raise self._fault("telling/no-yield", "the telling ends before any move", frames) from None
@@ -230,8 +159,7 @@ class _Walk:
             fault = error.faults[0]
             raise self._fault(fault.id, fault.found, frames, fault.allowed, fault.mend) from None
         except (ValueError, TypeError) as error:
-            words = str(error)
-            if "truth value of an array" in words or "converted to" in words or "as an integer" in words:
+            if any(words in str(error) for words in SHAPE_WORDS):
                 raise self._fault(
                     "telling/shape",
                     "the shape of the game depends on a parameter",
@@ -243,25 +171,42 @@ class _Walk:
                 ) from error
             raise
 
-    def _open(
-        self, step: Step, sent: int, seen: tuple[int, ...], frames: list[_Frame], telling: Telling
-    ) -> _Frame:
-        """The node just entered is a move: find or make its set."""
-        if type(step) is not tuple or len(step) != 6:
+    def _replay(self, telling: Telling, sends: list[str | None], frames: list[_Frame]) -> Seen:
+        """Bring the telling back to the last open node and enter its next choice, the last of ``sends``."""
+        frame = frames[-1]
+        try:
+            send = telling.send
+            step = next(telling)
+            for value in sends:
+                step = send(value)
+            same = type(step) is tuple and len(step) == 6 and step[2] == frame.name
+        except StopIteration:
+            same, step = False, "an end"
+        if not same:
             raise self._fault(
-                "telling/yield",
-                f"the telling yields {step!r}",
-                frames,
-                "ov.move(...), ov.chance(...) or ov.reveal(...)",
-                "",
-                telling,
+                "telling/not-repeatable",
+                f"the same choices led to {frame.name!r} before and to {step!r} now",
+                frames[:-1],
+                "a telling that does the same each time (no random numbers, no memory)",
             )
+        choice = frame.next
+        self._enter(frame.node, frame.set, choice)
+        frame.next += 1
+        sends.append(frame.labels[choice])
+        return frame.after[choice]
+
+    def _enter(self, parent: int, at: int, choice: int) -> None:
+        self.parent.append(parent)
+        self.edge_set.append(at)
+        self.edge_choice.append(choice)
+
+    def _open(self, step: Step, sent: int, seen: Seen, frames: list[_Frame], telling: Telling) -> _Frame:
+        """The node just entered is a move: find or make its set."""
         kind, player, name, choices, odds, seen_by = step
         labels = tuple(choices)
         mover = -1
         if kind == "chance":
-            at = len(self.set_labels)
-            self._new_set(-1, name, labels, 0, frames, telling)
+            at = self._new_set(-1, name, labels, 0, frames, telling)
             self._check_odds(name, labels, odds, frames, telling)
             self.record.odds.append(odds)
         else:
@@ -278,20 +223,19 @@ class _Walk:
             key = (mover, name, seen[mover])
             at = self.set_key.get(key, -1)
             if at < 0:
-                at = self.set_key[key] = len(self.set_labels)
-                self._new_set(mover, name, labels, seen[mover], frames, telling)
-            elif self.set_labels[at] != labels:
+                if isinstance(choices, str):
+                    labels = ()
+                at = self.set_key[key] = self._new_set(mover, name, labels, seen[mover], frames, telling)
+            elif self.record.set_labels[at] != labels:
                 raise self._fault(
                     "telling/actions",
                     f"{player} chooses {name!r} among {', '.join(labels)} here and among "
-                    f"{', '.join(self.set_labels[at])} elsewhere, and has seen the same",
+                    f"{', '.join(self.record.set_labels[at])} elsewhere, and has seen the same",
                     frames,
                     "the same actions wherever a player has seen the same",
                     "show the player what differs (seen_by), or give the decisions different names",
                     telling,
                 )
-        if len(self.open_names) > DEPTH_LIMIT:
-            raise self._fault("telling/endless", f"a history of more than {DEPTH_LIMIT:,} moves", frames[:3])
         if name in self.open_names:
             raise self._fault(
                 "telling/repeated-name",
@@ -302,9 +246,12 @@ class _Walk:
                 telling,
             )
         self.open_names.add(name)
+        if len(self.open_names) > DEPTH_LIMIT:
+            raise self._too_deep(frames)
+        shown = self.sight.audience(seen_by, name, mover)
         node = len(self.parent) - 1
         self.set_of.append(at)
-        frame = _Frame(node, at, mover, name, labels, seen_by, sent, seen)
+        frame = _Frame(node, at, name, labels, sent, self.sight.after(seen, name, labels, shown))
         frames.append(frame)
         return frame
 
@@ -316,120 +263,42 @@ class _Walk:
         seen: int,
         frames: list[_Frame],
         telling: Telling,
-    ) -> None:
-        good = labels and len(set(labels)) == len(labels)
-        if not good or not all(isinstance(label, str) and label for label in labels):
-            raise self._fault(
-                "telling/labels",
-                f"{name!r} has the choices {labels!r}",
-                frames,
-                "one or more different names",
-                "",
-                telling,
-            )
-        self.record.set_player.append(mover)
-        self.record.set_name.append(name)
-        self.set_labels.append(labels)
-        self.record.set_seen.append(seen)
-
-    # -- what players see -------------------------------------------------------------------------
-
-    def _after(self, frame: _Frame, label: str) -> tuple[int, ...]:
-        """What each player has seen once ``label`` is chosen at ``frame``."""
-        see, name = self._see, frame.name
-        if frame.seen_by is None:
-            return tuple([see(before, name, label) for before in frame.seen])
-        shown = self._audience(frame.seen_by, name, frame.mover)
-        if not shown:
-            return frame.seen
-        return tuple(
-            [see(before, name, label) if at in shown else before for at, before in enumerate(frame.seen)]
-        )
-
-    def _see(self, before: int, name: str, label: str) -> int:
-        key = (before, name, label)
-        known = self.seen_id.get(key)
-        if known is None:
-            known = self.seen_id[key] = len(self.seen)
-            self.seen.append(key)
-        return known
-
-    def _audience(self, seen_by: Any, name: str, mover: int) -> frozenset[int]:
-        """The players in ``seen_by``, and the mover (-1: nobody)."""
-        names = (seen_by,) if isinstance(seen_by, str) else tuple(seen_by)
-        known = self.audience.get((names, mover))
-        if known is not None:
-            return known
-        for who in names:
-            if who not in self.index:
-                raise TellingError.of(
-                    "telling/no-player",
-                    f"{name!r} is seen by {who!r}, who is no player",
+    ) -> int:
+        record = self.record
+        if labels not in self.good_labels:
+            good = labels and len(set(labels)) == len(labels)
+            if not good or not all(isinstance(label, str) and label for label in labels):
+                raise self._fault(
+                    "telling/labels",
+                    f"{name!r} has the choices {labels!r}",
+                    frames,
+                    "one or more different names, in a list",
                     "",
-                    ", ".join(self.game.players),
+                    telling,
                 )
-        found = frozenset([self.index[who] for who in names] + ([mover] if mover >= 0 else []))
-        self.audience[names, mover] = found
-        return found
+            self.good_labels.add(labels)
+        record.set_player.append(mover)
+        record.set_name.append(name)
+        record.set_labels.append(labels)
+        record.set_seen.append(seen)
+        return len(record.set_labels) - 1
 
-    def _revealed(
-        self,
-        step: Step,
-        seen: tuple[int, ...],
-        frames: list[_Frame],
-        telling: Telling,
-    ) -> tuple[int, ...]:
+    def _revealed(self, step: Step, seen: Seen, frames: list[_Frame], telling: Telling) -> Seen:
         _, _, name, _, _, to = step
         for frame in frames:
             if frame.name == name:
                 label = frame.labels[frame.next - 1]
-                break
-        else:
-            raise self._fault(
-                "telling/reveal",
-                f"reveals {name!r}, which has not happened",
-                frames,
-                "an earlier move of this history",
-                "",
-                telling,
-            )
-        shown = range(len(seen)) if to is None else self._audience(to, name, -1)
-        return tuple(
-            [
-                self._see(before, name, label) if at in shown and not self._knows(before, name) else before
-                for at, before in enumerate(seen)
-            ]
+                return self.sight.reveal(seen, name, label, self.sight.audience(to, name, -1))
+        raise self._fault(
+            "telling/reveal",
+            f"reveals {name!r}, which has not happened",
+            frames,
+            "an earlier move of this history",
+            "",
+            telling,
         )
 
-    def _knows(self, seen: int, name: str) -> bool:
-        while seen > 0:
-            seen, known, _ = self.seen[seen]
-            if known == name:
-                return True
-        return False
-
-    # -- faults -----------------------------------------------------------------------------------
-
-    def _place(self) -> str:
-        code = getattr(self.game.telling, "__code__", None)
-        return f"{code.co_filename}:{code.co_firstlineno}" if code else self.game.title
-
-    def _fault(
-        self,
-        id: str,
-        found: str,
-        frames: list[_Frame],
-        allowed: str = "",
-        mend: str = "",
-        telling: Telling | None = None,
-    ) -> TellingError:
-        done = ", ".join(f"{frame.name}={frame.labels[frame.next - 1]}" for frame in frames)
-        place = self._place()
-        running = getattr(telling, "gi_frame", None)
-        if running is not None:
-            place = f"{running.f_code.co_filename}:{running.f_lineno}"
-        where = f"{place}, {self.game.title!r} after {done}" if done else f"{place}, {self.game.title!r}"
-        return TellingError.of(id, found, where, allowed, mend)
+    # -- numbers ----------------------------------------------------------------------------------
 
     def _check_odds(
         self,
@@ -447,7 +316,7 @@ class _Walk:
         ):
             return
         try:
-            table = np.stack(np.broadcast_arrays(*[_float(value) for value in odds]), axis=-1)
+            table = np.stack(np.broadcast_arrays(*[floats(value) for value in odds]), axis=-1)
             table = table.reshape(-1, len(odds))
         except (TypeError, ValueError):
             raise self._fault(
@@ -466,8 +335,9 @@ class _Walk:
                 telling,
             )
 
-    def _paid(self, value: Any, frames: list[_Frame]) -> Mapping[str, Any]:
-        if not isinstance(value, Mapping):
+    def _paid(self, value: Any, frames: list[_Frame]) -> list[Any]:
+        """The payoffs of a complete history, in the order of the players."""
+        if type(value) is not dict and not isinstance(value, Mapping):
             raise self._fault(
                 "telling/payoffs",
                 f"the history ends with {value!r}",
@@ -482,24 +352,42 @@ class _Walk:
             raise self._fault(
                 "telling/payoffs", found, frames, "exactly the players " + ", ".join(self.game.players)
             )
-        for name, paid in value.items():
+        row = [value[name] for name in self.index]
+        for name, paid in zip(self.index, row, strict=True):
             if type(paid) is float and isfinite(paid):
                 continue
             try:
-                good = bool(np.isfinite(_float(paid)).all())
+                good = bool(np.isfinite(floats(paid)).all())
             except (TypeError, ValueError):
                 good = False
             if not good:
                 raise self._fault(
                     "telling/payoffs", f"the payoff of {name} is {paid}", frames, "finite numbers"
                 )
-        return value
+        return row
 
+    # -- faults -----------------------------------------------------------------------------------
 
-def _twice(value: Any) -> Any:
-    """A number as an array of two equal worlds; integers and fractions stay what they are."""
-    if isinstance(value, Fraction):
-        pair = np.empty(2, dtype=object)
-        pair[:] = value
-        return pair
-    return np.full(2, value)
+    def _place(self) -> str:
+        code = getattr(self.game.telling, "__code__", None)
+        return f"{code.co_filename}:{code.co_firstlineno}" if code else self.game.title
+
+    def _too_deep(self, frames: list[_Frame]) -> TellingError:
+        return self._fault("telling/endless", f"a history of more than {DEPTH_LIMIT:,} moves", frames[:3])
+
+    def _fault(
+        self,
+        id: str,
+        found: str,
+        frames: list[_Frame],
+        allowed: str = "",
+        mend: str = "",
+        telling: Telling | None = None,
+    ) -> TellingError:
+        done = ", ".join(f"{frame.name}={frame.labels[frame.next - 1]}" for frame in frames)
+        place = self._place()
+        running = getattr(telling, "gi_frame", None)
+        if running is not None:
+            place = f"{running.f_code.co_filename}:{running.f_lineno}"
+        where = f"{place}, {self.game.title!r} after {done}" if done else f"{place}, {self.game.title!r}"
+        return TellingError.of(id, found, where, allowed, mend)
