@@ -268,6 +268,44 @@ class Verdict(Part):
     robust: str  # which answers hold in every equilibrium found
 
 
+class MatrixCell(Part):
+    """How well a piece of evidence fits a hypothesis, compared with how well it fits on the whole."""
+
+    code: str  # CC, C, N, I, II; "" where the hypothesis has no chance
+    fit: float  # P(evidence | hypothesis) / P(evidence), capped
+
+
+class MatrixRow(Part):
+    """A row of the ACH matrix: a view of the likelihoods that the posterior was computed from."""
+
+    item: str
+    kind: str
+    words: str = ""
+    cells: dict[str, MatrixCell]  # hypothesis label -> cell
+    information: float  # bits about which hypothesis holds
+    spread: float  # largest over smallest likelihood, capped
+
+
+class Reading(Part):
+    """One answer under two readings of what was said in private: only we know it, or all know it."""
+
+    what: str
+    only_we_know: float | str
+    all_know: float | str
+
+
+class Survival(Part):
+    """What is concluded if one thing is left out."""
+
+    words: str
+    kind: str
+    without: str = ""  # what was done instead
+    posterior: float  # of the first hypothesis
+    reply: str | None = None
+    same: bool  # the decision stands
+    share: float  # share of worlds (weighted) in which it stands
+
+
 class Judgement(Part):
     """Everything that ``overture assess`` found."""
 
@@ -291,3 +329,6 @@ class Judgement(Part):
     parameters: list[ParameterLine]
     game: list[str]  # the game as a readable tree
     certificate: Certificate
+    matrix: list[MatrixRow] = Field(default_factory=list)
+    readings: list[Reading] = Field(default_factory=list)
+    survivals: list[Survival] = Field(default_factory=list)
