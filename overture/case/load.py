@@ -199,9 +199,12 @@ def _faults(case: Case, tree: Tree, places: Places) -> list[Fault]:
     event(case.offer.event, ["offer", "event"])
     for key in ("given", "cheating", "detected", "collapse"):
         event(getattr(case.deal, key), ["deal", key])
+    event(case.signal.given, ["signal", "given"])
     for key in ("done", "talk", "watch"):
         for at, item in enumerate(getattr(case, key)):
             event(item.event, [key, at, "event"])
+    for at, seen in enumerate(case.watch):
+        event(seen.given, ["watch", at, "given"])
     for at, term in enumerate(case.terms):
         if term.parameter not in tree.parameters:
             faults.append(

@@ -64,6 +64,12 @@ class Named(Part):
     words: dict[str, str] = Field(default_factory=dict)
 
 
+class Signal(Named):
+    """The move that may tell the types apart; ``given`` is the event in which the case looks at it."""
+
+    given: str = ""
+
+
 class Event(Part):
     """An event of the game and what it means in words."""
 
@@ -78,6 +84,12 @@ class Act(Event):
     date: Date | None = None
     why: str = ""
     document: str = ""
+
+
+class Watch(Event):
+    """Something that may be seen next; ``given`` is the event in which it can be seen at all."""
+
+    given: str = ""
 
 
 class Deal(Part):
@@ -133,14 +145,14 @@ class Case(Part):
     shape: dict[str, bool | int | float | str] = Field(default_factory=dict)
     hypothesis: Named
     counterpart: Named | None = None
-    signal: Named
+    signal: Signal
     offer: Event
     reply: Named
     deal: Deal
     parameters: dict[str, Parameter] = Field(default_factory=dict)
     done: list[Act] = Field(default_factory=list)
     talk: list[Event] = Field(default_factory=list)
-    watch: list[Event] = Field(default_factory=list)
+    watch: list[Watch] = Field(default_factory=list)
     terms: list[Term] = Field(default_factory=list)
     equilibria: Equilibria = Field(default_factory=Equilibria)
     evidence: str = "evidence.yaml"
