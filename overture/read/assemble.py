@@ -1,0 +1,187 @@
+"""From hits to claims: quotations completed, sources identified, chains built, attributes judged."""
+
+from __future__ import annotations
+
+import re
+
+from overture.read.attribute import judge
+from overture.read.claim import Hit, ReadClaim, hull, slices
+from overture.read.lexicon import Lexicon
+from overture.read.people import Entity, People
+from overture.read.quoting import complete
+from overture.read.text import Span, quotes, trim
+
+_ECHO = re.compile(r"\b(?:quoting|citing|quoted by|relaying|referring to)\s+([A-Z][^,;]*)")
+_FORECAST = re.compile(r"^[\"'\s]*(?:that\s+)?[^,.;]{0,80}?\b(?:will|would|may|might|could|shall|'ll)\b", re.IGNORECASE)
+_OWN = re.compile(r"^[\"'\s]*(?:that\s+)?(?:it|he|she|they|we|i)\s+(?:\w+\s+)?(?:will|would|'ll|shall)\b", re.IGNORECASE)
+_FUTURE_CUES = ("warn", "predict", "forecast", "foresee")
+
+
+def _hull_inside(inner: Hit, outer: Hit) -> bool:
+    place = inner.cue[0][0]
+    if not any(start <= place < end for start, end in outer.content):
+        return False
+    if outer.whole and any(start <= place < end for start, end in outer.cue):
+        return False
+    size = sum(b - a for a, b in outer.content)
+    return size > sum(b - a for a, b in inner.content) or (inner.rule, inner.content) != (outer.rule, outer.content)
+
+
+def claims(text: str, hits: list[Hit], lexicon: Lexicon, sentences: list[Span]) -> list[ReadClaim]:
+    """The claims of one document, in the order of their cues, with ids ``c00``, ``c01``, ...
+
+    ``text`` is the straightened text and ``sentences`` its sentences (for adverbs beside a cue).
+    """
+    hits = complete(text, hits, quotes(text))
+    hits = _merge(hits)
+    for hit in hits:
+        _tidy(text, hit)
+    hits = [hit for hit in hits if hit.content or hit.rule in ("adjective/bare", "declined")]
+    hits.sort(key=lambda hit: (hit.cue[0][0], -sum(b - a for a, b in hit.content)))
+    parents = _parents(hits)
+    hits, parents = _drop_hedges(hits, parents)
+    people = People(lexicon, text)
+    entity: list[Entity] = [Entity("", "body")] * len(hits)
+    order = sorted(range(len(hits)), key=lambda n: (hits[n].source or hits[n].cue)[0][0])
+    for place in order:
+        parent = parents[place]
+        inner = entity[parent] if parent is not None and hits[place].source and _spoken(hits[parent]) else None
+        if inner is not None and not inner.id:
+            inner = None
+        entity[place] = people.of(text, hits[place].source, inner=inner) if hits[place].source else _nobody(hits[place])
+    for place in range(len(hits)):  # "I" in a quotation whose speaker is named after it
+        parent = parents[place]
+        if hits[place].source and parent is not None and slices(text, hits[place].source).lower() in ("i", "we"):
+            entity[place] = entity[parent]
+    result: list[ReadClaim] = []
+    for place, hit in enumerate(hits):
+        parent = parents[place]
+        chain: list[str] = []
+        links: list[int] = [place]
+        while parents[links[-1]] is not None and len(links) < 12:
+            links.append(parents[links[-1]])  # type: ignore[arg-type]
+        links.reverse()
+        for link in links:
+            name = entity[link].id
+            if name and (not chain or chain[-1] != name) and hits[link].kind != "writer":
+                chain.append(name)
+            echo = _ECHO.search(slices(text, hits[link].source)) if hits[link].source else None
+            if hits[link].lemma in ("repeat", "echo") and hits[link].content:
+                echo = re.search(r"\b(?:the|a|its|an)\s+([A-Z][\w.-]+(?: [A-Z][\w.-]+)*)", slices(text, hits[link].content)) or echo
+            if echo:
+                shift = echo.group(1)
+                chain.append(people._look_up(shift).id)
+        if hit.kind == "writer" and hit.source:
+            chain = [people.of(text, hit.source).id]
+        around = next((s for s in sentences if s[0] <= hit.cue[0][0] < s[1]), None)
+        act = _act(text, hit, people, entity[place])
+        judged = judge(text, hit.cue, hit.content, act, lexicon, around=around)
+        result.append(
+            ReadClaim(
+                id=f"c{place:02d}", source=hit.source, cue=hit.cue, content=hit.content, chain=chain,
+                voice=_voice(text, hits, entity, links, around), act=act, polarity=judged.polarity,
+                certainty=judged.certainty, rule=hit.rule, kind=hit.kind,
+                parent=None if parent is None else f"c{parent:02d}",
+                hedges=list(judged.hedges), negations=list(judged.negations),
+            )  # fmt: skip
+        )
+    return result
+
+
+def _nobody(hit: Hit) -> Entity:
+    return Entity("" if hit.kind == "writer" else "unspecified", "body", voice="writer")
+
+
+def _spoken(hit: Hit) -> bool:
+    return hit.kind == "speech"
+
+
+def _merge(hits: list[Hit]) -> list[Hit]:
+    """Two hits of one passage by one cue word are one; a bare quotation already told by a clause is dropped."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda h: (h.rule.startswith("quote"), h.cue[0][0])):
+        if any(k.cue[0] == hit.cue[0] for k in kept):
+            continue
+        if hit.rule.startswith("quote") and any(
+            k.kind == "speech" and hit.content and hull(k.content)[0] <= hit.content[0][0] and hit.content[-1][1] <= hull(k.content)[1]
+            and abs(k.cue[0][0] - hit.cue[0][0]) < 200 and not k.content[0][0] <= hit.cue[0][0] < k.content[-1][1]
+            for k in kept if k.content
+        ):  # fmt: skip
+            continue
+        kept.append(hit)
+    return kept
+
+
+def _tidy(text: str, hit: Hit) -> None:
+    """Trim spans; a content never covers its own source and cue unless the rule says that it is the whole clause."""
+    cleaned = []
+    for start, end in hit.content:
+        cut = (start, end) if text[end - 1 : end] == '"' or text[start : start + 1] == '"' else trim(text, start, end)
+        if cut and cut[0] < cut[1]:
+            cleaned.append(cut)
+    hit.content = cleaned
+
+
+def _parents(hits: list[Hit]) -> list[int | None]:
+    parents: list[int | None] = []
+    for place, hit in enumerate(hits):
+        best: int | None = None
+        size = 0
+        for other, outer in enumerate(hits):
+            if other == place or outer.kind in ("writer", "react") or not outer.content or not _hull_inside(hit, outer):
+                continue
+            if _hull_inside(outer, hit):
+                continue
+            length = sum(b - a for a, b in outer.content)
+            if best is None or length < size:
+                best, size = other, length
+        parents.append(best)
+    return parents
+
+
+def _drop_hedges(hits: list[Hit], parents: list[int | None]) -> tuple[list[Hit], list[int | None]]:
+    """A writer's claim inside somebody's words is not the writer's: dropped."""
+    keep = [n for n, hit in enumerate(hits) if not (hit.kind == "writer" and (parents[n] is not None or _covered(hits, n)))]
+    kept = [hits[n] for n in keep]
+    return kept, _parents(kept)
+
+
+def _covered(hits: list[Hit], place: int) -> bool:
+    cue = hits[place].cue[0][0]
+    return any(
+        other.kind in ("speech", "mind", "show") and not other.whole and any(a <= cue < b for a, b in other.content)
+        for n, other in enumerate(hits) if n != place
+    )  # fmt: skip
+
+
+def _act(text: str, hit: Hit, people: People, who: Entity) -> str:
+    """The act, once the content is known: a saying about the future is a forecast, one's own future a promise."""
+    content = text[slice(*hit.content[0])] if hit.content else ""
+    if hit.kind == "speech" and hit.act == "assert":
+        if _OWN.search(content) and who.kind in ("body", "group") and not re.search(r"\bnot\b", content[:60]):
+            return "promise"
+        if hit.rule.startswith(("according", "in-view")) and _FORECAST.search(content):
+            return "forecast"
+        if _FORECAST.search(content) and re.search(r"\b(?:will|would|'ll)\b", content[:90]) and not _OWN.search(content):
+            return "forecast"
+        if re.match(r"[\"'\s]*I (?:can ?not|do not|don't|will not|won't) accept\b", content):
+            return "deny"
+    return hit.act
+
+
+def _voice(text: str, hits: list[Hit], entity: list[Entity], links: list[int], around: Span | None) -> str:
+    """Whose voice: the outermost of the chain who speaks; the writer's where all only think, want or do."""
+    for link in links:
+        hit = hits[link]
+        who = entity[link]
+        if hit.kind == "writer" or who.id in ("", "unspecified"):
+            continue
+        if hit.kind in ("speech", "show"):
+            return who.voice or "official"
+        if hit.kind == "react" and hit.lemma in ("repeat", "echo"):
+            return who.voice or "media"
+        if around is not None and re.search(r"\b(?:reportedly|allegedly|purportedly)\b", text[slice(*around)]):
+            return "anonymous"
+        if hit.kind == "mind" and who.voice in ("insider", "expert") and who.kind == "person":
+            return who.voice
+    return "writer"

@@ -1,0 +1,214 @@
+"""What the rules ask of a parsed sentence: the subject of a verb, the span of a phrase, the extent of a clause.
+
+Tokens are compared by index: two looks at one token may be two objects.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from overture.read.lexicon import Lexicon
+from overture.read.text import Span, trim
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
+RELATIVES = ("who", "which", "that")
+THINGS = ("it", "this", "that", "these", "those", "there", "which", "what")
+
+
+class Parsed:
+    """One parsed paragraph with what the rules need: its tokens, its place in the text, the word lists."""
+
+    def __init__(self, doc: Doc, text: str, offset: int, lexicon: Lexicon, quoted: list[Span]) -> None:
+        self.doc, self.text, self.offset, self.lexicon, self.quoted = doc, text, offset, lexicon, quoted
+
+    def span(self, first: Token, last: Token, *, stops: bool = True) -> list[Span]:
+        """The trimmed span from ``first`` to ``last``, as a list of none or one."""
+        start, end = self.offset + first.idx, self.offset + last.idx + len(last)
+        cut = trim(self.text, start, end, stops=stops)
+        return [cut] if cut else []
+
+    def cut_out(self, spans: list[Span], holes: list[Span]) -> list[Span]:
+        """``spans`` without the ``holes``, each piece trimmed; pieces without a letter are dropped."""
+        pieces = list(spans)
+        for low, high in holes:
+            rest: list[Span] = []
+            for start, end in pieces:
+                if high <= start or low >= end:
+                    rest.append((start, end))
+                    continue
+                if start < low:
+                    rest.append((start, low))
+                if high < end:
+                    rest.append((high, end))
+            pieces = rest
+        kept = [trim(self.text, *piece) for piece in pieces]
+        return [piece for piece in kept if piece and any(c.isalnum() for c in self.text[slice(*piece)])]
+
+    def in_quote(self, token: Token) -> Span | None:
+        """The quotation in which ``token`` stands, or None."""
+        place = self.offset + token.idx
+        for start, end in self.quoted:
+            if start <= place < end:
+                return start, end
+        return None
+
+
+def child(token: Token, *deps: str) -> Token | None:
+    """The first child of ``token`` with one of the relations ``deps``."""
+    for candidate in token.children:
+        if candidate.dep_ in deps:
+            return candidate
+    return None
+
+
+def is_verb(token: Token) -> bool:
+    """Whether ``token`` is used as a verb."""
+    return token.pos_ in ("VERB", "AUX")
+
+
+def nominal(token: Token) -> bool:
+    """Whether ``token`` can head a noun phrase."""
+    return token.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X")
+
+
+def subject(verb: Token) -> Token | None:
+    """The subject of ``verb``: its own, or the one it shares as a conjunct, relative clause or participle."""
+    seen: set[int] = set()
+    here = verb
+    while here.i not in seen:
+        seen.add(here.i)
+        own = [c for c in here.children if c.dep_ in SUBJECTS]
+        if own:
+            first = own[0] if own[0].dep_ != "expl" else own[-1]
+            if first.lower_ in RELATIVES and here.dep_ == "relcl":
+                return here.head
+            return first
+        if here.dep_ == "conj" and is_verb(here.head):
+            stranded = _stranded(here)
+            if stranded is not None:
+                return stranded
+            here = here.head
+        elif here.dep_ in ("acl", "relcl") and nominal(here.head):
+            return here.head
+        elif here.dep_ in ("advcl", "xcomp", "dep", "pcomp") and is_verb(here.head):
+            here = here.head
+        elif here.dep_ in ("acomp", "prep", "pcomp"):
+            here = here.head
+        else:
+            return _before(here)
+    return None
+
+
+def _stranded(verb: Token) -> Token | None:
+    """The noun that the parser hung on an earlier object though it is the subject: "... but its minister said"."""
+    place = verb.i - 1
+    doc = verb.doc
+    while place >= verb.sent.start and (doc[place].is_punct or doc[place].pos_ in ("ADV", "AUX")):
+        place -= 1
+    if place < verb.sent.start:
+        return None
+    here = doc[place]
+    for _ in range(12):
+        if here.dep_ == "conj" and nominal(here) and here.i < verb.i and nominal(here.head):
+            edge = here.left_edge.i - 1
+            if edge >= verb.sent.start and doc[edge].pos_ == "CCONJ":
+                return here
+        if here.head.i == here.i or here.head.i == verb.i:
+            return None
+        here = here.head
+    return None
+
+
+def _before(verb: Token) -> Token | None:
+    """The name straight before a verb whose subject the parser missed."""
+    if verb.i > verb.sent.start:
+        neighbour = verb.doc[verb.i - 1]
+        if neighbour.pos_ == "PROPN" and neighbour.dep_ in ("npadvmod", "dep", "appos", "compound", "nmod"):
+            return neighbour
+    return None
+
+
+def animate(token: Token) -> bool:
+    """Whether a noun phrase headed by ``token`` could hold a belief: not a bare thing-pronoun or abstract noun."""
+    if token.pos_ == "PROPN":
+        return True
+    if token.pos_ == "PRON":
+        return token.lower_ not in THINGS or token.lower_ == "it"
+    return not token.lower_.endswith(("tion", "ment", "ness", "ity", "ship", "ism", "egy", "ance", "ence")) or (
+        token.lower_ in ("government", "parliament", "administration", "organisation", "organization", "delegation",
+                         "opposition", "community", "authority", "department", "establishment", "commission")
+    )  # fmt: skip
+
+
+def noun_phrase(parsed: Parsed, head: Token, verb: Token | None = None) -> list[Span]:
+    """The span of the phrase headed by ``head``, with apposition and relative clause, never across ``verb``."""
+    first, last = head.left_edge, head.right_edge
+    if verb is not None:
+        doc = head.doc
+        if head.i < verb.i <= last.i:
+            last = doc[verb.i - 1]
+        elif verb.i < head.i and first.i <= verb.i:
+            first = doc[verb.i + 1]
+    if first.pos_ == "CCONJ" and first.i < head.i and first.lower_ != "both":
+        first = first.nbor(1)
+    for piece in head.children:  # a second clause hung on the name: "X, while Y ..."
+        if piece.dep_ in ("advcl", "ccomp", "parataxis") and piece.i > head.i:
+            edge = piece.left_edge.i - 1
+            if head.i < edge < last.i:
+                last = head.doc[edge]
+    return parsed.span(first, last, stops=True)
+
+
+def verb_group(parsed: Parsed, verb: Token) -> list[Span]:
+    """The span of a verb with its auxiliaries, negation and particle ("has offered", "did not say")."""
+    parts = [verb] + [
+        c for c in verb.children if c.dep_ in ("aux", "auxpass", "neg") and abs(c.i - verb.i) <= 4 and c.i < verb.i
+    ]
+    first = min(parts, key=lambda t: t.i)
+    group = [t for t in verb.doc[first.i : verb.i + 1]]
+    if any(t.dep_ in SUBJECTS for t in group):  # a question: "did he say"
+        first = verb
+    return parsed.span(first, verb)
+
+
+def is_cue(parsed: Parsed, token: Token) -> bool:
+    """Whether ``token`` is a verb that introduces somebody's words."""
+    reading = parsed.lexicon.verb(token.lower_)
+    return is_verb(token) and reading is not None and reading.kind in ("speech", "mind")
+
+
+def clause(parsed: Parsed, head: Token, without: list[Span] = ()) -> list[Span]:  # type: ignore[assignment]
+    """The span of the clause headed by ``head``: its subtree without what belongs to another attribution.
+
+    Left out are a coordinate clause with its own speaker, a closing "while"-clause and a closing participle
+    that is itself a cue (", saying ..."), unless they stand inside the same quotation.
+    """
+    first, last = head.left_edge, head.right_edge
+    quote = parsed.in_quote(head)
+    doc = head.doc
+    for token in sorted(head.subtree, key=lambda t: t.i):
+        if token.i <= head.i or token.i > last.i or (quote is not None and parsed.in_quote(token) == quote):
+            continue
+        edge = token.left_edge.i
+        comma = edge > head.i and doc[edge - 1].is_punct
+        cut = None
+        if token.dep_ == "conj" and is_cue(parsed, token) and child(token, "nsubj") is not None and (
+            child(token, "ccomp") is not None
+        ):
+            cut = edge
+            while cut - 1 > head.i and (doc[cut - 1].pos_ == "CCONJ" or doc[cut - 1].is_punct):
+                cut -= 1
+        elif token.dep_ == "advcl" and comma:
+            mark = child(token, "mark")
+            if mark is not None and mark.lower_ in ("while", "whereas", "although", "though"):
+                cut = edge - 1
+            elif token.tag_ == "VBG" and is_cue(parsed, token) and token.i - edge <= 1:
+                cut = edge - 1
+        if cut is not None and cut > head.i:
+            last = doc[cut - 1]
+            break
+    spans = parsed.span(first, last)
+    return parsed.cut_out(spans, list(without)) if without else spans

@@ -1,0 +1,121 @@
+"""Quotations: the whole passage that somebody said, over sentences and paragraphs, in one or two parts."""
+
+from __future__ import annotations
+
+import re
+
+from overture.read.claim import Hit, hull
+from overture.read.text import Span, trim
+
+_GAP_AFTER = re.compile(r"[^.!?;\"\n]{0,90}?[,:]?\s*(?:that\s+)?", re.DOTALL)
+SHORT = 3
+"""A quotation of this many words or fewer inside a clause is a scare quote, not a claim of its own."""
+
+
+def _words(text: str, span: Span) -> int:
+    return len(re.findall(r"\w+", text[slice(*span)]))
+
+
+def complete(text: str, hits: list[Hit], quoted: list[Span]) -> list[Hit]:
+    """Give each hit the whole of the quotation that its content begins in, and a quotation to each bare cue.
+
+    Hits of rule ``quote`` come without content; those beside which no quotation stands are dropped.
+    """
+    result = []
+    taken = {span for hit in hits for span in quoted if _covers(hit, span)}
+    for hit in hits:
+        if hit.kind != "speech" and hit.kind != "mind" and hit.kind != "show":
+            result.append(hit)
+            continue
+        if hit.rule == "quote":
+            pair = _beside(text, hit, quoted, taken)
+            if pair is None:
+                continue
+            hit.content = [pair[0]]
+            hit.rule = pair[1]
+            taken.add(pair[0])
+        elif hit.content:
+            _extend(text, hit, quoted)
+        if hit.kind == "speech" and hit.content:
+            _second_half(text, hit, quoted)
+        result.append(hit)
+    return result
+
+
+def _covers(hit: Hit, span: Span) -> bool:
+    return hit.kind == "speech" and any(low <= span[0] + 1 and span[1] - 1 <= high for low, high in hit.content)
+
+
+def _beside(text: str, hit: Hit, quoted: list[Span], taken: set[Span]) -> tuple[Span, str] | None:
+    """The quotation straight after or straight before the attribution."""
+    low, high = hull(hit.source + hit.cue)
+    cue_end = hit.cue[-1][1]
+    for span in quoted:
+        if span in taken or span[0] <= low < span[1]:
+            continue
+        if span[0] >= cue_end:
+            gap = text[cue_end : span[0]]
+            stripped = gap.rstrip()
+            if len(gap) <= 120 and not re.search(r"[.!?;](?=\s)|\n\n", gap.rstrip(" \n")):
+                strong = stripped.endswith((",", ":", "—", "-")) or len(gap.split()) <= 2
+                if strong or _words(text, span) > 2 * SHORT:
+                    return span, "quote"
+            break
+    for span in reversed(quoted):
+        if span in taken or span[1] > low:
+            continue
+        gap = text[span[1] : low]
+        ends = text[max(span[0], span[1] - 2) : span[1] - 1]
+        if re.fullmatch(r"\s*[,;-]?\s*(?:\w+\s+)?", gap) and (
+            ends[-1:] in ",?!-—" or gap.strip()[:1] in (",", "-", "—") or _words(text, span) > SHORT
+        ):
+            return span, "quote/before"
+        break
+    return None
+
+
+def _extend(text: str, hit: Hit, quoted: list[Span]) -> None:
+    """Let a content that begins in a quotation, or opens one that goes on, run to the closing mark."""
+    low, high = hit.content[0]
+    reach = hit.content[-1][1]
+    attribution = hull(hit.source + hit.cue)
+    for start, end in quoted:
+        if start <= attribution[0] < end:  # the attribution itself is quoted
+            continue
+        if start - 2 <= low < end and end > reach - 2:  # begins in the quotation
+            hit.content = [(start, end)]
+            return
+        if start - 2 <= low < end <= reach and low > start:
+            hit.content[0] = (start, hit.content[0][1])
+            return
+        if low < start < reach + 3 and end > reach and (start < reach or text[reach:start].strip() in ("", ":", ",")) and start >= attribution[1]:
+            hit.content = [(low, end)]
+            return
+        if low < start < reach and end > reach and end <= attribution[0]:
+            hit.content = [(low, end)]
+            return
+
+
+def _second_half(text: str, hit: Hit, quoted: list[Span]) -> None:
+    """Add the second part of a split quotation: "A," he said, "B."."""
+    low, high = hull(hit.source + hit.cue)
+    if hit.content[-1][1] > low:
+        return
+    first = text[hit.content[-1][0] : hit.content[-1][0] + 1] == '"'
+    if not first:
+        return
+    for span in quoted:
+        if span[0] < high:
+            continue
+        if re.fullmatch(r"(?:\s+[\w ]{0,40})?\s*[,:—-]\s*", text[high : span[0]]) and span not in hit.content:
+            hit.content.append(span)
+        return
+
+
+def block(text: str, after: int, limit: int) -> Span | None:
+    """The paragraph that follows a cue closed by a colon, where the quotation has no marks."""
+    rest = text[after:limit]
+    found = re.match(r"[^\S\n]*:\s*\n\s*([^\n]+)", rest)
+    if not found:
+        return None
+    return trim(text, after + found.start(1), after + found.end(1), stops=False)
