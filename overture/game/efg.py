@@ -22,8 +22,8 @@ from overture.game.tree import Tree
 def read_efg(path_or_text: str | os.PathLike[str]) -> Tree:
     """The game in an .efg file, as a tree with one world.
 
-    A string that has more than one line, or begins with ``EFG`` and names no file, is the text of a
-    file; any other is a path. Names are kept as they are, except that players without a name and names that occur
+    A string that has more than one line, or begins with ``EFG`` and has quotes in it, is the text of
+    a file; any other is a path. Names are kept as they are, except that players without a name and names that occur
     twice in one list become ``name_1``, ``name_2`` ... (as Gambit reads them). ``labels.set_name``
     is the label of the set, or ``player:number`` where it has none.
 
@@ -62,13 +62,13 @@ def write_efg(tree: Tree, world: int = 0) -> str:
 
 def _open(source: str | os.PathLike[str]) -> tuple[str, str]:
     """The text, and the file's name for messages ("" where text was given)."""
-    if isinstance(source, str) and "\n" in source:
+    if isinstance(source, str) and (
+        "\n" in source or (source.lstrip("\ufeff \t\r").startswith("EFG") and '"' in source)
+    ):
         return source.lstrip("\ufeff"), ""
     name = os.fspath(source)
     try:
         if not Path(name).is_file():
-            if isinstance(source, str) and source.lstrip("\ufeff \t\r").startswith("EFG"):
-                return source.lstrip("\ufeff"), ""
             raise FileError.of(
                 "efg/absent", "there is no such file", _short(name), "a file of Gambit's .efg format"
             )
