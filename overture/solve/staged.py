@@ -192,22 +192,23 @@ def _merge(entry: Entry, inner: Iterable[Entry], on_path: Iterable[Entry]) -> En
 
 def _drop_boundaries(entries: list[Entry]) -> list[Entry]:
     """Leave out an entry that is the edge of a continuum in the list; it lends the continuum its looks."""
-    kept = list(entries)
-    for small in sorted(entries, key=lambda e: sum(map(len, e.support.values()))):
-        for large in entries:
-            if large is small or large not in kept or small not in kept or not large.dimensions:
+    kept: dict[int, Entry] = dict(enumerate(entries))
+    by_size = sorted(kept, key=lambda i: sum(map(len, entries[i].support.values())))
+    for i in by_size:
+        small = entries[i]
+        for j in list(kept):
+            large = entries[j]
+            if j == i or small.dimensions >= large.dimensions or not large.dimensions:
                 continue
-            if small.dimensions >= large.dimensions:
-                continue
-            if not all(i in large.support and set(used) <= set(large.support[i]) for i, used in small.support.items()):
+            if not all(s in large.support and set(used) <= set(large.support[s]) for s, used in small.support.items()):
                 continue
             if all(abs(at(poly, _filled(poly, small.strategy))) <= Fraction(1, 10**9) for poly in large.equal):
-                kept.remove(small)
-                kept[kept.index(large)] = replace(
-                    large, strategy=small.strategy, ratios=small.ratios, value=small.value, exact=small.exact
+                looks = kept.pop(i)
+                kept[j] = replace(
+                    kept[j], strategy=looks.strategy, ratios=looks.ratios, value=looks.value, exact=looks.exact
                 )
                 break
-    return kept
+    return list(kept.values())
 
 
 def _filled(poly: Poly, strategy: Mapping[int, Fraction]) -> dict[int, Fraction]:

@@ -53,7 +53,7 @@ class Form:
         while stack:
             node = stack.pop()
             yield node
-            if stop is None or node not in stop or node == root:
+            if stop is None or node not in stop:
                 stack.extend(child for _, child in reversed(self.children[node]))
 
     def members(self, infoset: int) -> list[int]:
