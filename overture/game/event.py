@@ -34,39 +34,33 @@ def mask(tree: Tree, expression: str) -> Mask:
 
 def names(expression: str) -> tuple[str, ...]:
     """The move names that an expression speaks of, in order of appearance. Raises EventError."""
-    found: dict[str, None] = {}
+    found: dict[tuple[int, int], str] = {}
     for part in ast.walk(_parse(expression)):
         if isinstance(part, ast.Name) and part.id not in ("made", "move"):
-            found[part.id] = None
+            found[part.lineno, part.col_offset] = part.id
         elif isinstance(part, ast.Call) and isinstance(part.func, ast.Name) and part.func.id == "move":
             for argument in part.args:
                 if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
-                    found[argument.value] = None
-    return tuple(found)
+                    found[argument.lineno, argument.col_offset] = argument.value
+    return tuple(dict.fromkeys(found[place] for place in sorted(found)))
 
 
 def choice_at_terminals(tree: Tree, name: str) -> NDArray[np.int32]:
     """[terminal] the edge taken at the move ``name`` on each complete history; -1 where not made."""
+    from overture.game._event import last_choice
+
     named = np.array([each == name for each in tree.labels.set_name], dtype=bool)
-    taken = np.full(tree.n_nodes, -1, dtype=np.int32)
-    inside = np.zeros(tree.n_nodes, dtype=bool)
-    inside[1:] = named[tree.set_of[tree.parent[1:]]]
-    if not inside.any():
-        return taken[tree.terminal]
-    # A child's subtree is the stretch of nodes up to the next node that is not below it.
-    end = subtree_end(tree)
-    for node in np.flatnonzero(inside).tolist():
-        taken[node : end[node]] = tree.edge[node]
+    taken = np.empty(tree.n_nodes, dtype=np.int32)
+    last_choice(tree.parent, tree.edge, tree.set_of, named, taken)
     return taken[tree.terminal]
 
 
 def subtree_end(tree: Tree) -> NDArray[np.int32]:
     """[node] one past the last node below each node: node n's subtree is n .. end[n] - 1."""
-    end = np.arange(1, tree.n_nodes + 1, dtype=np.int32)
-    for node in range(tree.n_nodes - 1, 0, -1):
-        before = tree.parent[node]
-        if end[node] > end[before]:
-            end[before] = end[node]
+    from overture.game._event import last_below
+
+    end = np.empty(tree.n_nodes, dtype=np.int32)
+    last_below(tree.parent, end)
     return end
 
 

@@ -6,6 +6,7 @@ it again, and from the first new choice on it is followed to its end.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from math import isfinite
 from typing import TYPE_CHECKING, Any
@@ -54,7 +55,14 @@ def play(game: Game, parameters: Mapping[str, Any], limit: int) -> Tree:
     """See :meth:`Game.tree`."""
     values, worlds = read_parameters(game.title, parameters)
     walk = _Walk(game, values, worlds, limit)
-    walk.run()
+    # Nothing here is cyclic, and each full collection would visit millions of small records.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        walk.run()
+    finally:
+        if collecting:
+            gc.enable()
     named = {name: np.array(np.broadcast_to(floats(v), (worlds,))) for name, v in values.items()}
     return lay(walk.record, game.title, game.players, worlds, named)
 

@@ -52,16 +52,14 @@ class Sight:
     def after(self, seen: Seen, name: str, labels: tuple[str, ...], shown: frozenset[int]) -> list[Seen]:
         """What everybody has seen after each of the choices ``labels``, if those in ``shown`` see it."""
         branches = self._branches
-        columns = []
-        for at, before in enumerate(seen):
-            if at in shown:
-                key = (before, name, labels)
-                column = branches.get(key)
-                if column is None:
-                    column = branches[key] = tuple([self._see(before, name, label) for label in labels])
-            else:
-                column = (before,) * len(labels)
-            columns.append(column)
+        columns: list[tuple[int, ...]] = [(before,) * len(labels) for before in seen]
+        for at in shown:
+            before = seen[at]
+            key = (before, name, labels)
+            column = branches.get(key)
+            if column is None:
+                column = branches[key] = tuple([self._see(before, name, label) for label in labels])
+            columns[at] = column
         return list(zip(*columns, strict=True))
 
     def reveal(self, seen: Seen, name: str, label: str, shown: frozenset[int]) -> Seen:

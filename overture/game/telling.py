@@ -42,7 +42,12 @@ def chance(name: str, odds: Mapping[str, Any], seen_by: str | Iterable[str] | No
     ``seen_by`` names the players who see what was picked: None for everybody, ``()`` for nobody.
     A private type is a chance move that one player sees.
     """
-    return ("chance", None, name, tuple(odds), tuple(odds.values()), seen_by)
+    try:
+        return ("chance", None, name, tuple(odds), tuple(odds.values()), seen_by)
+    except AttributeError:
+        raise TellingError.of(
+            "telling/odds", f"{name!r} has odds {odds!r}", "", "a mapping from each choice to its odds"
+        ) from None
 
 
 def move(player: str, name: str, actions: Iterable[str], seen_by: str | Iterable[str] | None = None) -> Step:
