@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-COMMANDS = ("solve", "check", "assess", "equilibria", "atlas", "read", "warmup")
+COMMANDS = ("solve", "check", "assess", "equilibria", "atlas", "read", "worst", "warmup")
+INTERRUPTED = 130
 
 
 def main() -> None:
@@ -41,11 +42,21 @@ def main() -> None:
             continue  # a room that is not built yet
         app.command(name)(getattr(module, name))
     try:
-        app(standalone_mode=True)
+        code = app(standalone_mode=False)
     except OvertureError as error:
         for fault in error.faults:
             print(f"overture: {fault}", file=sys.stderr)
         sys.exit(2)
-    except KeyboardInterrupt:
-        print("overture: interrupted", file=sys.stderr)
-        sys.exit(130)
+    except (KeyboardInterrupt, typer.Abort):
+        print("overture: interrupted; nothing half-written is left behind", file=sys.stderr)
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        sys.exit(0)
+    except Exception as error:
+        # Wrong usage is click's to show; anything else is a bug and keeps its traceback.
+        show, code = getattr(error, "show", None), getattr(error, "exit_code", None)
+        if show is None or code is None:
+            raise
+        show()
+        sys.exit(code)
+    sys.exit(code if isinstance(code, int) else 0)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from overture.errors import FileError
 
@@ -14,6 +16,16 @@ if TYPE_CHECKING:
 CATALOGUE = {
     "freeze-for-relief": ("overture.models.freeze_for_relief", "freeze_for_relief"),
 }
+
+
+@dataclass(frozen=True)
+class ClosedForm:
+    """A line that follows from the payoffs: ``function`` takes parameters (numbers or arrays)."""
+
+    name: str
+    words: str
+    function: Callable[[Any], Any]
+    source: str
 
 
 def find(name: str) -> Game:
@@ -34,3 +46,10 @@ def defaults(name: str) -> dict[str, float]:
     """The default parameters of a catalogue game; empty where it has none."""
     module = import_module(CATALOGUE[name][0])
     return dict(getattr(module, "DEFAULTS", {}))
+
+
+def closed_forms(name: str) -> list[ClosedForm]:
+    """The closed forms of a catalogue game; none for a game of one's own."""
+    if name not in CATALOGUE:
+        return []
+    return list(getattr(import_module(CATALOGUE[name][0]), "CLOSED_FORMS", []))

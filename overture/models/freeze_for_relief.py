@@ -23,6 +23,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from overture.game.telling import Telling, chance, game, move
+from overture.models import ClosedForm
 
 if TYPE_CHECKING:
     from overture.game.play import Parameters
@@ -77,6 +78,29 @@ def snap_threshold(p: Any, who: str) -> Any:
 def detection_threshold(p: Any) -> Any:
     """q*: the detection rate from which, under automatic snapback, an exploiter does not cheat."""
     return (p.g_E - p.kap + p.f * (1 - p.phi) * (p.R - p.g_E)) / ((1 - p.phi) * p.R + p.s)
+
+
+_SOURCE = "payoffs of the game, in closed form"
+CLOSED_FORMS = [
+    ClosedForm(
+        "q*",
+        "detection rate from which an exploiter does not cheat, if snapback is automatic",
+        detection_threshold,
+        _SOURCE,
+    ),
+    ClosedForm(
+        "p* of X",
+        "belief in cheating above which X snaps sanctions back",
+        lambda p: snap_threshold(p, "X"),
+        _SOURCE,
+    ),
+    ClosedForm(
+        "p* of Y",
+        "belief in cheating above which Y snaps sanctions back",
+        lambda p: snap_threshold(p, "Y"),
+        _SOURCE,
+    ),
+]
 
 
 @game(LEADER, COUNTERPART, title="freeze for relief")

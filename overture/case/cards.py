@@ -1,0 +1,279 @@
+"""The cards of a judgement: equilibria, sources, documents, parameters, assumptions, the certificate."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from overture.case.judgement import (
+    Assumption,
+    Certificate,
+    ClaimLine,
+    Document,
+    EquilibriumCard,
+    Line,
+    ParameterLine,
+    SourceCard,
+)
+from overture.case.replies import leverage
+from overture.case.spread import answer, spread
+from overture.case.weighed import Weighed
+from overture.case.words import two_digits
+from overture.game.measure import assess, bayes_gap
+from overture.game.show import sayings
+from overture.weigh.ledger import Item
+
+
+def equilibria(weighed: Weighed) -> list[EquilibriumCard]:
+    """A card for each class, told at the world nearest to the middle of all ranges."""
+    solved = weighed.solved
+    before = weighed.now.ledger.weight([]).sum(axis=0)
+    after = weighed.now.ledger.weight(list(weighed.now.ledger.items)).sum(axis=0)
+    distance = _distance(weighed)
+    cards = []
+    for at, name in enumerate(solved.classes):
+        there = solved.present[:, at]
+        world = int(np.flatnonzero(there)[np.argmin(distance[there])])
+        part = solved.tree.world(world)
+        strategy = solved.strategy[world, at][None]
+        measured = assess(part, strategy, solved.order[world, at][None], solved.tremble[world, at][None])
+        cards.append(
+            EquilibriumCard(
+                name=name,
+                kind=name.split(" on ")[0],
+                before=float(before[at] / before.sum()),
+                after=float(after[at] / after.sum()),
+                share=float(there.mean()),
+                logit=float((solved.logit == at).mean()),
+                value={
+                    player: spread(solved.value[:, at, place], weighed.now.ledger.weight([])[:, at])
+                    for place, player in enumerate(solved.tree.players)
+                },
+                lines=[
+                    Line(
+                        player=each.player,
+                        where=each.where,
+                        does=each.does,
+                        believes=each.believes,
+                        reached=each.reached,
+                    )
+                    for each in sayings(part, strategy, measured)
+                ],
+            )
+        )
+    return cards
+
+
+def _distance(weighed: Weighed) -> np.ndarray:
+    """[W] how far each world lies from the modes, in ranges."""
+    total = np.zeros(weighed.tree.n_worlds)
+    for name, given in weighed.loaded.parameters.items():
+        if given.spread:
+            room = float(given.high or 0.0) - float(given.low or 0.0)
+            total += ((weighed.tree.parameters[name] - float(given.mode or 0.0)) / room) ** 2
+    return total
+
+
+def sources(weighed: Weighed) -> list[SourceCard]:
+    """A card for each source of the sheet, the claims under it, repetition folded."""
+    sheet = weighed.loaded.sheet
+    if sheet is None:
+        return []
+    used = {claim.id for claim in weighed.testimony}
+    known = {source.id: source for source in weighed.sources}
+    families = {name: each for each in weighed.now.families for name in each.family.sources}
+    items = {item.name: item for item in weighed.now.ledger.items}
+    cards = []
+    for entry in sheet.sources:
+        family = families.get(entry.id)
+        item = items.get(family.name) if family else None
+        others = [each for each in items.values() if each is not item]
+        source = known[entry.id]
+        judged = {
+            "access": ", ".join(
+                f"{topic or 'any topic'} {two_digits(rate.mean)}" for topic, rate in source.access.items()
+            ),
+            "accuracy": two_digits(source.accuracy.mean),
+            "says it anyway": two_digits(source.says_anyway.mean),
+            "blur": two_digits(source.blur.mean),
+        }
+        judged = {
+            name: value + (f" ({source.reasons[key]})" if (key := _field(name)) in source.reasons else "")
+            for name, value in judged.items()
+        }
+        cards.append(
+            SourceCard(
+                id=entry.id,
+                name=source.name or entry.id,
+                voice=source.voice,
+                judgements=judged if item else {},
+                log_odds=_log_odds(weighed, item, others),
+                naive=_naive(weighed, item),
+                claims=_claims(weighed, entry.id, used),
+                without=_without(weighed, others),
+            )
+        )
+    return cards
+
+
+def _field(name: str) -> str:
+    return {"says it anyway": "says_anyway"}.get(name, name)
+
+
+def _log_odds(weighed: Weighed, item: Item | None, others: list[Item]):  # type: ignore[no-untyped-def]
+    from overture.case.answers import _log_odds as log_odds
+
+    after, weight = weighed.belief(weighed.now, [*others, item] if item else others)
+    before, _ = weighed.belief(weighed.now, others)
+    return answer(log_odds(after[..., 0]) - log_odds(before[..., 0]), weight, weighed.solved.classes)
+
+
+def _naive(weighed: Weighed, item: Item | None) -> float:
+    if item is None:
+        return 0.0
+    return math.log(weighed.now.ratio(item.name, weighed.labels[0], naive=True))
+
+
+def _without(weighed: Weighed, others: list[Item]) -> dict[str, float]:
+    held, weight = weighed.belief(weighed.now, others)
+    return {
+        label: answer(held[..., at], weight, weighed.solved.classes).mean
+        for at, label in enumerate(weighed.labels)
+    }
+
+
+def _claims(weighed: Weighed, source: str, used: set[str]) -> list[ClaimLine]:
+    sheet = weighed.loaded.sheet
+    assert sheet is not None
+    mine = [claim for claim in sheet.claims if claim.source == source]
+    repeats: dict[str, int] = {}
+    for claim in mine:
+        if claim.cluster:
+            repeats[claim.cluster] = repeats.get(claim.cluster, 0) + 1
+    return [
+        ClaimLine(
+            id=claim.id,
+            words=claim.words,
+            event=claim.event or None,
+            says=claim.says,
+            document=claim.document,
+            place=_place(claim.place),
+            chain=list(claim.chain),
+            voice=claim.voice or "",
+            certainty=claim.certainty or "",
+            repeats=repeats.get(claim.cluster or "", 1),
+            copy_of=claim.copy_of,
+            used=claim.id in used,
+        )
+        for claim in mine
+    ]
+
+
+def _place(place: object) -> str:
+    """Where in its document a claim stands, as characters."""
+    spans = getattr(place, "content", None) or getattr(place, "cue", None) or []
+    return ", ".join(f"characters {first} to {last}" for first, last in spans)
+
+
+def documents(weighed: Weighed) -> list[Document]:
+    sheet = weighed.loaded.sheet
+    if sheet is None:
+        return []
+    found = []
+    for each in sheet.documents:
+        reader = each.reader
+        made = " ".join(part for part in (getattr(reader, "name", ""), getattr(reader, "model", "")) if part)
+        found.append(
+            Document(
+                id=each.id,
+                title=each.title or each.id,
+                sha256=each.sha256 or "",
+                reader=made or "by hand",
+                claims=sum(claim.document == each.id for claim in sheet.claims),
+            )
+        )
+    return found
+
+
+def parameters(weighed: Weighed) -> list[ParameterLine]:
+    """Every parameter with its range and reason, those that move the reply most first."""
+    lines = []
+    for name, given in weighed.loaded.parameters.items():
+        value = (
+            two_digits(given.value)
+            if given.value is not None
+            else f"{given.low:g} to {given.high:g}, most often near {given.mode:g}"
+        )
+        lines.append(
+            ParameterLine(
+                name=name,
+                words=given.words or name,
+                value=value,
+                low=given.low,
+                mode=given.mode,
+                high=given.high,
+                why=given.why or "default of the game, a judgement",
+                leverage=leverage(weighed, name),
+            )
+        )
+    return sorted(lines, key=lambda line: -(line.leverage or 0.0))
+
+
+def assumptions(weighed: Weighed, lines: list[ParameterLine]) -> list[Assumption]:
+    """How this could be wrong: judgements by their leverage, then the model, then what is left out."""
+    case = weighed.loaded.case
+    solved = weighed.solved
+    found = [
+        Assumption(words=f"{line.words}: {line.value}. {line.why}", kind="judgement", leverage=line.leverage)
+        for line in lines
+        if line.leverage is not None
+    ]
+    found += [Assumption(words=text, kind="model") for text in case.assumptions]
+    if not solved.complete:
+        found.append(
+            Assumption(
+                words="The list of equilibria comes from continuation and may be incomplete.", kind="model"
+            )
+        )
+    found += [Assumption(words=text, kind="left out") for text in case.left_out]
+    unsolved = int((~solved.present.any(axis=1)).sum())
+    if unsolved:
+        found.append(Assumption(words=f"{unsolved} worlds have no certified equilibrium.", kind="unsolved"))
+    return found
+
+
+def certificate(weighed: Weighed) -> Certificate:
+    """What the game measured of every strategy that was kept."""
+    solved = weighed.solved
+    regret = solved.regret / solved.scale[:, None, None]
+    worst = np.nan_to_num(regret.max(axis=2), nan=-1.0)
+    world, kind = np.unravel_index(int(worst.argmax()), worst.shape)
+    at = int(np.nanargmax(regret[world, kind]))
+    tree = solved.tree
+    kept = regret.max(axis=2)[solved.present]
+    gap = 0.0
+    for each in range(len(solved.classes)):
+        there = np.flatnonzero(solved.present[:, each])
+        part = tree.world(there)
+        measured = assess(
+            part, solved.strategy[there, each], solved.order[there, each], solved.tremble[there, each]
+        )
+        gap = max(gap, float(np.nanmax(bayes_gap(part, solved.strategy[there, each], measured.belief))))
+    return Certificate(
+        max_regret=float(worst.max()),
+        infoset=f"{tree.players[tree.set_player[at]]}: {tree.labels.set_label[at]}",
+        world=int(world),
+        regret_quantiles={
+            name: float(np.quantile(kept, level))
+            for name, level in (("half", 0.5), ("95 %", 0.95), ("all", 1.0))
+        },
+        bayes_gap=gap,
+        precision=spread(solved.followed, np.ones(len(solved.followed))),
+        folds=int(solved.folds.sum()),
+        lost=int(solved.lost.sum()),
+        unsolved=int((~solved.present.any(axis=1)).sum()),
+        found=int(solved.present.sum()),
+        complete=solved.complete,
+        method=solved.method,
+    )

@@ -1,0 +1,210 @@
+"""The main job: draw the worlds of a case, solve them, weigh the evidence, and say what follows."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+
+from overture import __version__
+from overture.case import answers, cards, replies, terms
+from overture.case.draw import draw
+from overture.case.judgement import About, Hypothesis, Judgement, Outcome, Reply, Signal, Verdict
+from overture.case.load import Loaded
+from overture.case.solve import solve_case
+from overture.case.weighed import Weighed, weigh_case
+from overture.case.words import band, two_digits
+from overture.game.show import outline
+
+Progress = Callable[[str, int, int], None]
+LIBRARIES = ("numpy", "scipy", "numba", "pandas", "pydantic")
+
+
+def judge(
+    loaded: Loaded,
+    worlds: int = 1000,
+    seed: int = 1,
+    threads: int | None = None,
+    progress: Progress | None = None,
+    command: str = "",
+) -> Judgement:
+    """Assess a case.
+
+    Args:
+        loaded: the case, read and checked.
+        worlds: how many draws from the ranges. seed: of the draws and of the starts.
+        threads: how many threads solve; the result does not depend on it.
+        progress: called with (stage, done, of).
+        command: what to print as the command that makes this judgement again.
+    """
+    tree = loaded.game.tree(dict(draw(loaded.parameters, worlds, seed)))
+    solved = solve_case(loaded.case, tree, seed, threads, progress)
+    weighed = weigh_case(loaded, solved)
+    return assemble(weighed, worlds, seed, threads, progress, command)
+
+
+def assemble(
+    weighed: Weighed,
+    worlds: int,
+    seed: int,
+    threads: int | None = None,
+    progress: Progress | None = None,
+    command: str = "",
+) -> Judgement:
+    """Every part of the judgement from the weighed case."""
+    loaded = weighed.loaded
+    hypotheses = answers.hypotheses(weighed)
+    signals = answers.signals(weighed)
+    outcomes = replies.outcomes(weighed)
+    listed = replies.replies(weighed)
+    lines = cards.parameters(weighed)
+    sources = cards.sources(weighed)
+    return Judgement(
+        overture=__version__,
+        about=About(
+            title=loaded.case.title,
+            question=loaded.case.question.strip(),
+            date=loaded.case.date.isoformat(),
+            advised=loaded.case.advised,
+            adversary=weighed.tree.players[weighed.adversary],
+            seed=seed,
+            worlds=worlds,
+            solved=int(weighed.solved.present.any(axis=1).sum()),
+            command=command,
+            versions=versions(),
+            hashes=loaded.hashes,
+        ),
+        verdict=_verdict(weighed, hypotheses, signals, outcomes, listed),
+        documents=cards.documents(weighed),
+        hypotheses=hypotheses,
+        steps=answers.steps(weighed),
+        preferences=answers.preferences(weighed),
+        signals=signals,
+        outcomes=outcomes,
+        replies=listed,
+        terms=terms.terms(weighed, threads, progress),
+        thresholds=terms.thresholds(weighed),
+        indicators=replies.indicators(weighed),
+        equilibria=cards.equilibria(weighed),
+        sources=sources,
+        flips=replies.flips(weighed),
+        assumptions=cards.assumptions(weighed, lines),
+        parameters=lines,
+        game=outline(weighed.tree),
+        certificate=cards.certificate(weighed),
+    )
+
+
+def versions() -> dict[str, str]:
+    """What the numbers were made with."""
+    found = {
+        "overture": __version__,
+        "python": ".".join(str(part) for part in sys.version_info[:3]),
+    }
+    for name in LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def _verdict(
+    weighed: Weighed,
+    hypotheses: list[Hypothesis],
+    signals: list[Signal],
+    outcomes: list[Outcome],
+    listed: list[Reply],
+) -> Verdict:
+    return Verdict(
+        wants=_wants(hypotheses),
+        offer=_offer(next(signal for signal in signals if signal.kind == "offer")),
+        answer=_answer(weighed, outcomes, listed),
+        confidence=_confidence(weighed),
+        robust=_robust(weighed, hypotheses, listed),
+    )
+
+
+def _wants(hypotheses: list[Hypothesis]) -> str:
+    leading = max(hypotheses, key=lambda each: each.posterior.mean)
+    between = replies.single(leading.posterior)
+    return (
+        f"Most likely, {leading.words}: {band(leading.posterior.mean)}, "
+        f"{two_digits(leading.posterior.mean)} ({two_digits(leading.posterior.low)} to "
+        f"{two_digits(leading.posterior.high)} over worlds{'; ' + between if between else ''}); "
+        f"the prior was {two_digits(leading.prior.mean)}."
+    )
+
+
+def _offer(offer: Signal) -> str:
+    overall = offer.overall
+    ratios = ", ".join(f"{two_digits(each.middle)} in {each.equilibrium}" for each in offer.ratios)
+    return (
+        f"As a test of which of the two he is, the offer: {offer.sentence} Its likelihood ratio "
+        f"({offer.over}) is {two_digits(overall.low)} to {two_digits(overall.high)} over worlds; "
+        f"by equilibrium, at the median: {ratios}."
+    )
+
+
+def _answer(weighed: Weighed, outcomes: list[Outcome], listed: list[Reply]) -> str:
+    best, other = replies.best_words(weighed, listed)
+    cheated = sum(
+        each.probability.mean for each in outcomes if each.name in ("undetected cheating", "cheating caught")
+    )
+    second = f", against {two_digits(other.ours.mean)} to {other.label}" if other else ""
+    return (
+        f"If it is made, {best.label}: worth {two_digits(best.ours.mean)} "
+        f"({two_digits(best.ours.low)} to {two_digits(best.ours.high)}) to the advised side{second}, and the "
+        f"better reply in {best.best_ours:.0%} of the weight of worlds and equilibria. Accepted on these terms "
+        f"it would be cheated on with probability {two_digits(cheated)} ({band(cheated)})."
+    )
+
+
+def _confidence(weighed: Weighed) -> str:
+    """How good the evidence is, kept apart from how likely anything is."""
+    roots = weighed.now.families
+    acts = len(weighed.loaded.case.done)
+    if not roots:
+        return f"Confidence is low: nobody's word bears on the question, and {acts} public act{'s do' if acts != 1 else ' does'}."
+    access = max((rate.mean for source in weighed.sources for rate in source.access.values()), default=0.0)
+    level = "moderate" if len(roots) >= 3 and access >= 0.6 else "low"
+    word = "root source bears" if len(roots) == 1 else "root sources bear"
+    return (
+        f"Confidence is {level}: {len(roots)} {word} on the question, the best placed with access "
+        f"{two_digits(access)}; the payoffs are judgements."
+    )
+
+
+def _robust(weighed: Weighed, hypotheses: list[Hypothesis], listed: list[Reply]) -> str:
+    """Which answers hold whatever equilibrium is played."""
+    leading = max(hypotheses, key=lambda each: each.posterior.mean)
+    sides = {each.mean > 0.5 for each in leading.posterior.by_equilibrium.values()}
+    best, _ = replies.best_words(weighed, listed)
+    by_class = {
+        name: max(
+            (each for each in listed if name in each.ours.by_equilibrium),
+            key=lambda each: each.ours.by_equilibrium[name].mean,
+        ).label
+        for name in best.ours.by_equilibrium
+    }
+    same = [name for name, label in by_class.items() if label == best.label]
+    others = [name for name in by_class if name not in same]
+    first = (
+        "Which type is likelier does not depend on the equilibrium."
+        if len(sides) == 1
+        else "Which type is likelier depends on the equilibrium."
+    )
+    if not others:
+        return f"{first} The reply {best.label!r} is best on average in every equilibrium found ({', '.join(same)})."
+    return (
+        f"{first} The reply {best.label!r} is best on average in {', '.join(same) or 'none alone'}, "
+        f"and not in {', '.join(others)}."
+    )
+
+
+def solved_in_part(judgement: Judgement) -> bool:
+    """Whether some world has no certified equilibrium."""
+    return judgement.certificate.unsolved > 0
+
+
+__all__ = ["assemble", "judge", "solved_in_part", "versions"]

@@ -1,0 +1,55 @@
+"""Judgements are kept by the content of all that went into them; the same question is answered at once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+from pydantic import ValidationError
+
+import overture
+from overture.case.judgement import Judgement
+from overture.filing import write_whole
+
+
+def key(hashes: dict[str, str], worlds: int, seed: int, shown: str) -> str:
+    """A name for these inputs, read by this code: anything that changes gives another name."""
+    parts = {"files": hashes, "worlds": worlds, "seed": seed, "shown": shown, "code": _code()}
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def folder() -> Path:
+    """Where judgements are kept: ``$OVERTURE_CACHE``, or the user's cache folder."""
+    chosen = os.environ.get("OVERTURE_CACHE")
+    if chosen:
+        return Path(chosen)
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "overture"
+
+
+def recall(name: str) -> Judgement | None:
+    """The judgement kept under ``name``; None where there is none, or none that can be read."""
+    try:
+        return Judgement.model_validate_json((folder() / f"{name}.json").read_text(encoding="utf-8"))
+    except (OSError, ValidationError, ValueError):
+        return None
+
+
+def keep(name: str, judgement: Judgement) -> None:
+    """Keep a judgement; a folder that cannot be written to costs only the time of the next run."""
+    try:
+        write_whole(folder() / f"{name}.json", judgement.model_dump_json())
+    except OSError:
+        return
+
+
+def _code() -> str:
+    """A digest of the package's own source."""
+    digest = hashlib.sha256()
+    root = Path(overture.__file__).parent
+    for file in sorted(root.rglob("*.py")):
+        digest.update(file.relative_to(root).as_posix().encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,262 @@
+"""If the offer is made: what becomes of it, what each reply is worth, and what would reverse the reply."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from overture.case.judgement import Answer, Flip, Indicator, Outcome, Reply
+from overture.case.spread import answer, share, spread
+from overture.case.weighed import Bools, Weighed, acts_of
+from overture.case.words import two_digits
+from overture.game.event import mask
+from overture.game.tree import Floats
+from overture.weigh.indicator import Indicator as Watched
+
+FLIPS_SHOWN = 8
+BINS = 12
+
+
+def replies(weighed: Weighed) -> list[Reply]:
+    """Each reply's worth under our belief, and under the belief that the equilibrium gives the replier."""
+    case = weighed.loaded.case
+    classes = weighed.solved.classes
+    items = list(weighed.offered.ledger.items)
+    ours, our_weight = weighed.belief(weighed.offered, items)
+    theirs, their_weight = weighed.belief(weighed.offered, acts_of(weighed.offered))
+    value_ours = _worth(ours, weighed.reply_value)
+    value_theirs = _worth(theirs, weighed.reply_value)
+    best_ours, best_theirs = value_ours.argmax(axis=2), value_theirs.argmax(axis=2)
+    return [
+        Reply(
+            label=label,
+            words=case.reply.words.get(label, label),
+            counterpart="",
+            ours=answer(value_ours[..., at], our_weight, classes),
+            theirs=answer(value_theirs[..., at], their_weight, classes),
+            best_ours=share(best_ours == at, our_weight),
+            best_theirs=share(best_theirs == at, their_weight),
+        )
+        for at, label in enumerate(weighed.replies)
+    ]
+
+
+def outcomes(weighed: Weighed) -> list[Outcome]:
+    """What becomes of the offer once it is accepted, under our belief about the type."""
+    case, tree = weighed.loaded.case, weighed.tree
+    given = weighed.events[case.deal.given]
+    for act in case.done:
+        given = given & weighed.events[act.event]
+    at = next(
+        place
+        for place, label in enumerate(weighed.replies)
+        if (mask(tree, f"move({case.reply.move!r}) == {label!r}") & given).any()
+    )
+    cheating = mask(tree, case.deal.cheating)
+    never = np.zeros_like(cheating)
+    detected = mask(tree, case.deal.detected) if case.deal.detected else never
+    collapse = mask(tree, case.deal.collapse) if case.deal.collapse else never
+    held, weight = weighed.belief(weighed.offered, list(weighed.offered.ledger.items))
+    found = [
+        ("compliance", "the terms are kept", ~cheating),
+        ("undetected cheating", "he cheats and nothing is noticed", cheating & ~detected),
+        ("cheating caught", "he cheats and an alarm is raised", cheating & detected),
+        ("collapse", "the deal is ended, rightly or not", collapse),
+    ]
+    classes = weighed.solved.classes
+    return [
+        Outcome(
+            name=name,  # type: ignore[arg-type]
+            words=words,
+            probability=answer(_chance(weighed, at, given, event, held), weight, classes),
+        )
+        for name, words, event in found
+        if name != "collapse" or case.deal.collapse
+    ]
+
+
+def _chance(weighed: Weighed, reply: int, given: Bools, event: Bools, held: Floats) -> Floats:
+    """[W, E] chance of ``event`` after the reply, each type weighed by belief ``held`` [W, E, type]."""
+    forced = weighed.forced[reply]
+    total = np.zeros(held.shape[:2])
+    for at, label in enumerate(weighed.labels):
+        inside = given & weighed.events[label]
+        whole = forced[..., inside].sum(axis=2)
+        part = forced[..., inside & event].sum(axis=2)
+        chance = np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
+        total += np.where(held[..., at] > 0, held[..., at] * chance, 0.0)
+    return np.where(np.isfinite(held[..., 0]), total, np.nan)
+
+
+def _worth(held: Floats, value: Floats) -> Floats:
+    """[W, E, R] expected value of each reply under belief ``held`` [W, E, type]."""
+    return np.asarray(np.einsum("wec,werc->wer", np.nan_to_num(held), value))
+
+
+def lead(weighed: Weighed) -> tuple[str, Floats, Floats]:
+    """The best reply overall, and by how much it leads: ([W] lead, [W] weight)."""
+    choice = weighed.offered.choice()
+    at = choice.replies.index(choice.best)
+    others = np.delete(choice.world, at, axis=1)
+    return choice.best, np.asarray(choice.world[:, at] - others.max(axis=1)), choice.weight
+
+
+def flips(weighed: Weighed) -> list[Flip]:
+    """The smallest changes that reverse the reply: of a source, a prior, an equilibrium, a parameter."""
+    frame = weighed.offered.flips()
+    found: list[tuple[float, Flip]] = []
+    for row in frame.to_dict("records"):
+        needed = float(row["flips at"])
+        if not np.isfinite(needed) or row["kind"] == "worst case":
+            continue
+        found.append(
+            (
+                float(row["share"]),
+                Flip(
+                    what=row["lever"],
+                    kind=row["kind"],
+                    now=float(row["now"]),
+                    needed=needed,
+                    words=row["sentence"],
+                ),
+            )
+        )
+    found += _parameter_flips(weighed)
+    ordered = [flip for _, flip in sorted(found, key=lambda pair: pair[0])][:FLIPS_SHOWN]
+    last = frame[frame["kind"] == "worst case"]
+    for row in last.to_dict("records"):
+        at = float(row["flips at"])
+        ordered.append(
+            Flip(
+                what="all judgements about sources, priors and equilibria together",
+                kind="worst case",
+                now=0.0,
+                needed=at if np.isfinite(at) else None,
+                words=row["sentence"],
+            )
+        )
+    return ordered
+
+
+def _parameter_flips(weighed: Weighed) -> list[tuple[float, Flip]]:
+    """Where along a parameter's range the best reply changes, the other parameters as drawn."""
+    best, margin, weight = lead(weighed)
+    found = []
+    for name, given in weighed.loaded.parameters.items():
+        if not given.spread:
+            continue
+        value = weighed.tree.parameters[name]
+        middles, means = _binned(value, margin, weight)
+        middle = float(given.mode or 0.0)
+        sides = np.flatnonzero(means < 0)
+        if not len(sides) or len(sides) == len(means):
+            continue
+        at = float(middles[sides[np.argmin(np.abs(middles[sides] - middle))]])
+        room = float(given.high or 0.0) - float(given.low or 0.0)
+        # Between that bin and the next one nearer the mode the lead crosses zero: say where.
+        near = middles[means >= 0][np.argmin(np.abs(middles[means >= 0] - at))]
+        inner, outer = means[middles == near][0], means[middles == at][0]
+        cross = float(near + (at - near) * inner / (inner - outer))
+        words = given.words or name
+        found.append(
+            (
+                abs(cross - middle) / room,
+                Flip(
+                    what=name,
+                    kind="parameter",
+                    now=middle,
+                    needed=cross,
+                    words=(
+                        f"If {words} were about {two_digits(cross)} instead of {two_digits(middle)}, "
+                        f"the reply would no longer be {best}."
+                    ),
+                ),
+            )
+        )
+    return found
+
+
+def _binned(value: Floats, margin: Floats, weight: Floats) -> tuple[Floats, Floats]:
+    """Weighted means of ``margin`` in bins of ``value`` with equal weight: (middle, mean) by bin."""
+    good = (weight > 0) & np.isfinite(margin)
+    order = np.argsort(value[good], kind="stable")
+    x, y, w = value[good][order], margin[good][order], weight[good][order]
+    edges = np.searchsorted(np.cumsum(w) / w.sum(), np.linspace(0, 1, BINS + 1)[1:-1])
+    middles, means = [], []
+    for part in np.split(np.arange(len(x)), edges):
+        if len(part):
+            middles.append(float(np.average(x[part], weights=w[part])))
+            means.append(float(np.average(y[part], weights=w[part])))
+    return np.array(middles), np.array(means)
+
+
+def leverage(weighed: Weighed, name: str) -> float | None:
+    """How far the lead of the best reply moves from the lowest to the highest part of a range."""
+    if not weighed.loaded.parameters[name].spread:
+        return None
+    _, margin, weight = lead(weighed)
+    _, means = _binned(weighed.tree.parameters[name], margin, weight)
+    return float(means.max() - means.min())
+
+
+def indicators(weighed: Weighed) -> list[Indicator]:
+    """What may be seen next, ranked by what it would tell about the hypothesis."""
+    found = []
+    for seen in weighed.loaded.case.watch:
+        event = f"({seen.event}) and ({seen.given})" if seen.given else seen.event
+        inside = bool((weighed.events[event] & weighed.events[weighed.loaded.case.offer.event]).any())
+        assessment = weighed.offered if seen.given and inside else weighed.now
+        items = list(assessment.ledger.items)
+        condition = seen.given or None
+        overall, world = assessment.ledger.probability(event, condition, items)
+        if not np.isfinite(overall) or overall <= 0:
+            continue
+        frame = assessment.indicators([Watched(seen.words, {"seen": event}, given=condition)])
+        first = frame.iloc[0]
+        weight = assessment.ledger.weight(items).sum(axis=1)
+        value = float(first["value"])
+        found.append(
+            Indicator(
+                event=seen.event,
+                words=seen.words,
+                probability=spread(world, weight),
+                if_seen={
+                    label: assessment.ledger.probability(label, event, items)[0] for label in weighed.labels
+                },
+                if_not=_if_not(weighed, assessment, event, condition),
+                bits=float(first["information"]),
+                worth=value if np.isfinite(value) else 0.0,
+            )
+        )
+    return sorted(found, key=lambda each: -each.bits)
+
+
+def _if_not(weighed: Weighed, assessment: object, event: str, given: str | None) -> dict[str, float]:
+    from overture.weigh.assessment import Assessment
+
+    assert isinstance(assessment, Assessment)
+    ledger = assessment.ledger
+    items = list(ledger.items)
+    outside = ~ledger.row(event)
+    if given:
+        outside &= ledger.row(given)
+    rows = np.array([ledger.row(label) & outside for label in weighed.labels])
+    mass = ledger.measure(rows, items).sum(axis=(0, 1))
+    total = float(mass.sum())
+    return {
+        label: float(part) / total if total > 0 else float("nan")
+        for label, part in zip(weighed.labels, mass, strict=True)
+    }
+
+
+def best_words(weighed: Weighed, found: list[Reply]) -> tuple[Reply, Reply | None]:
+    """The best reply under our belief, and the next."""
+    ranked = sorted(found, key=lambda each: -each.ours.mean)
+    return ranked[0], ranked[1] if len(ranked) > 1 else None
+
+
+def single(found: Answer) -> str:
+    """The range of an answer over equilibria, in words; empty where there is one only."""
+    means = [each.mean for each in found.by_equilibrium.values()]
+    if len(means) < 2:
+        return ""
+    return f"{two_digits(min(means))} to {two_digits(max(means))} over equilibria"

@@ -1,0 +1,249 @@
+"""The evidence of a case on its solved game: what was done, what was said, and the offer itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from overture.case.load import Loaded, choices
+from overture.case.solve import Solved, loose_actions
+from overture.evidence.source import Source, Testimony
+from overture.game.event import mask, names
+from overture.game.measure import terminal_payoff, terminal_probability
+from overture.game.tree import Floats, Tree
+from overture.weigh.acts import Act, floored, tied_histories
+from overture.weigh.assessment import Assessment, weigh
+from overture.weigh.decision import Decision, reply_values
+from overture.weigh.ledger import Item
+
+Bools = NDArray[np.bool_]
+OFFER = "the offer"
+# No slip is held less likely than this power of the floor.
+MOST_ORDER = 3.0
+
+
+def fixed_moves(tree: Tree, *events: str) -> dict[str, str]:
+    """The moves that can have been made in one way only, if all ``events`` happened."""
+    inside = np.ones(len(tree.terminal), dtype=bool)
+    for event in events:
+        if event:
+            inside &= mask(tree, event)
+    made = {}
+    for name in dict.fromkeys(name for event in events if event for name in names(event)):
+        possible = [
+            label
+            for label in choices(tree, name)
+            if (mask(tree, f"move({name!r}) == {label!r}") & inside).any()
+        ]
+        if len(possible) == 1:
+            made[name] = possible[0]
+    return made
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """Everything that the parts of a judgement are read from.
+
+    Attributes:
+        loaded, solved: the case and its equilibria.
+        sources, testimony: the evidence sheet as weighing needs it.
+        history: [W, E, T] probability of each complete history, with the floor under what was seen.
+        events: key -> [T].
+        labels: the hypotheses, by their labels; the first is the question.
+        now: belief after what was done and said.
+        offered: the same if the offer is made: the decision hangs on it.
+        replies: labels of the reply. forced: [R, W, E, T] histories where the reply is surely given.
+    """
+
+    loaded: Loaded
+    solved: Solved
+    sources: tuple[Source, ...]
+    testimony: tuple[Testimony, ...]
+    history: Floats
+    events: dict[str, Bools]
+    labels: tuple[str, ...]
+    now: Assessment
+    offered: Assessment
+    replies: tuple[str, ...]
+    forced: Floats
+    reply_value: Floats  # [W, E, R, hypothesis] to the advised side, given the offer
+
+    @property
+    def tree(self) -> Tree:
+        return self.solved.tree
+
+    @cached_property
+    def payoff(self) -> Floats:
+        """[W, T, player]."""
+        return terminal_payoff(self.tree)
+
+    @cached_property
+    def advised(self) -> int:
+        return self.tree.players.index(self.loaded.case.advised)
+
+    @cached_property
+    def adversary(self) -> int:
+        """The player who sees the hypothesis move, and is not the advised one."""
+        case = self.loaded.case
+        for at, seen in enumerate(self.tree.labels.seen):
+            mover = int(self.tree.set_player[at])
+            if mover >= 0 and mover != self.advised and any(name == case.hypothesis.move for name, _ in seen):
+                return mover
+        return next(at for at in range(len(self.tree.players)) if at != self.advised)
+
+    def rows(self) -> Bools:
+        """[hypothesis, signature]."""
+        return np.array([self.now.ledger.row(label) for label in self.labels])
+
+    def belief(self, assessment: Assessment, items: list[Item], naive: bool = False) -> tuple[Floats, Floats]:
+        """([W, E, hypothesis] probability, [W, E] weight) after ``items``."""
+        rows = np.array([assessment.ledger.row(label) for label in self.labels])
+        mass = assessment.ledger.measure(rows, items, naive)
+        weight = mass.sum(axis=2)
+        held = np.divide(mass, weight[..., None], out=np.full_like(mass, np.nan), where=weight[..., None] > 0)
+        return held, weight
+
+
+def acts_of(assessment: Assessment) -> list[Item]:
+    """The items of evidence that are acts."""
+    return [item for item in assessment.ledger.items if item.kind == "act"]
+
+
+def weigh_case(loaded: Loaded, solved: Solved) -> Weighed:
+    """Condition the solved worlds on the case's evidence."""
+    from overture.case.evidence import read_evidence
+
+    case, tree = loaded.case, solved.tree
+    sources, testimony = read_evidence(loaded)
+    labels = tuple(case.hypothesis.words) or choices(tree, case.hypothesis.move)
+    labels += tuple(label for label in choices(tree, case.hypothesis.move) if label not in labels)
+    events = {label: mask(tree, f"move({case.hypothesis.move!r}) == {label!r}") for label in labels}
+    wanted = [case.offer.event, case.deal.given, *(act.event for act in case.done)]
+    wanted += [text for claim in testimony for text in (claim.event, claim.near, *claim.given) if text]
+    wanted += [text for source in sources for text in (source.interest, source.wants) if text]
+    for seen in case.watch:
+        wanted += [seen.event, seen.given, f"({seen.event}) and ({seen.given})" if seen.given else ""]
+    for text in wanted:
+        if text and text not in events:
+            events[text] = mask(tree, text)
+    strategies = _lifted(loaded, solved)
+    history = np.stack(
+        [
+            terminal_probability(tree, _known(strategies[:, kind], tree))
+            for kind in range(len(solved.classes))
+        ],
+        axis=1,
+    )
+    weight = solved.weight
+    acts = [
+        Act(
+            act.words, act.event, act.by, act.date.isoformat() if act.date else None, _tied(solved, act.event)
+        )
+        for act in case.done
+    ]
+    offer = Act(OFFER, case.offer.event, tied=_tied(solved, case.offer.event))
+    replies = choices(tree, case.reply.move)
+    forced = np.stack([_forced(case.reply.move, reply, strategies, tree) for reply in replies])
+    payoff = terminal_payoff(tree)[..., tree.players.index(case.advised)]
+    done = np.logical_and.reduce([events[case.offer.event], *(events[act.event] for act in case.done)])
+    cases = np.stack([events[label] for label in labels])
+    values = np.stack(
+        [reply_values(forced[:, :, kind], payoff, cases, done) for kind in range(len(solved.classes))], axis=1
+    )
+    decision = Decision(replies, labels, values)
+
+    def assess(with_acts: list[Act], choose: Decision | None) -> Assessment:
+        return weigh(
+            history,
+            weight,
+            events,
+            labels,
+            sources=sources,
+            testimony=testimony,
+            acts=with_acts,
+            equilibria=solved.classes,
+            decision=choose,
+            cap=case.equilibria.cap,
+            floor=case.equilibria.floor,
+        )
+
+    return Weighed(
+        loaded=loaded,
+        solved=solved,
+        sources=sources,
+        testimony=testimony,
+        history=history,
+        events=events,
+        labels=labels,
+        now=assess(acts, None),
+        offered=assess([*acts, offer], decision),
+        replies=replies,
+        forced=forced,
+        reply_value=values,
+    )
+
+
+def _lifted(loaded: Loaded, solved: Solved) -> Floats:
+    """[W, E, A] strategies with the case's floor under the actions that were, or may soon be, seen."""
+    case, tree = loaded.case, solved.tree
+    made = fixed_moves(tree, case.offer.event)
+    for act in case.done:
+        made.update(fixed_moves(tree, act.event))
+    owner = tree.infoset_of_action
+    observed = np.array(
+        [made.get(tree.labels.set_name[owner[at]]) == tree.labels.edge[at] for at in range(tree.n_actions)]
+    )
+    lifted = np.empty_like(solved.strategy)
+    for kind in range(len(solved.classes)):
+        lifted[:, kind] = floored(
+            solved.strategy[:, kind],
+            owner,
+            observed,
+            case.equilibria.floor,
+            _scaled(np.where(observed & (solved.strategy[:, kind] <= 0), solved.order[:, kind], np.nan)),
+        )
+    return lifted
+
+
+def _scaled(order: Floats) -> Floats:
+    """[W, A] tremble orders in units of the smallest one of the world, at most MOST_ORDER; 0 where none.
+
+    Orders have no unit: what counts is who would sooner have strayed. The soonest strays with the
+    floor, the others with its powers.
+    """
+    with np.errstate(invalid="ignore"):
+        positive = np.where(order > 0, order, np.inf)
+        least = positive.min(axis=1, keepdims=True)
+        scaled = np.where(np.isfinite(positive), positive / least, 0.0)
+    return np.minimum(scaled, MOST_ORDER)
+
+
+def _known(strategy: Floats, tree: Tree) -> Floats:
+    """Absent worlds (NaN) play uniformly: they have no weight, and arithmetic stays clean."""
+    sizes = np.diff(tree.edge_start[: tree.n_infosets + 1])
+    uniform = 1 / np.repeat(sizes, sizes)
+    return np.where(np.isnan(strategy), uniform, strategy)
+
+
+def _forced(move: str, reply: str, strategies: Floats, tree: Tree) -> Floats:
+    """[W, E, T] histories where ``reply`` is surely given wherever it can be."""
+    moved = strategies.copy()
+    for infoset in range(tree.n_infosets):
+        here = slice(int(tree.edge_start[infoset]), int(tree.edge_start[infoset + 1]))
+        if tree.labels.set_name[infoset] == move and reply in tree.labels.edge[here]:
+            moved[:, :, here] = [1.0 if label == reply else 0.0 for label in tree.labels.edge[here]]
+    return np.stack(
+        [terminal_probability(tree, _known(moved[:, kind], tree)) for kind in range(moved.shape[1])], axis=1
+    )
+
+
+def _tied(solved: Solved, event: str) -> Bools:
+    """[W, E, T] histories that pass the event's moves by an action that only a tie decides."""
+    loose = loose_actions(solved, event)
+    tied = np.zeros((*loose.shape[:2], len(solved.tree.terminal)), dtype=bool)
+    for move in names(event):
+        tied |= tied_histories(solved.tree, move, loose)
+    return tied

@@ -1,0 +1,82 @@
+"""``overture assess``: the main job, from a case file to a judgement and its page."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from overture.case.judgement import Judgement
+    from overture.case.load import Loaded
+
+
+def assess(
+    case: Annotated[Path, typer.Argument(help="A case file, or the folder that holds case.yaml.")],
+    html: Annotated[Path | None, typer.Option(help="Write the page here: one file, opens offline.")] = None,
+    json: Annotated[Path | None, typer.Option(help="Write everything here as JSON; - prints it.")] = None,
+    worlds: Annotated[int, typer.Option(min=1, max=1_000_000, help="Draws from the ranges.")] = 1000,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the draws and of the starts.")] = 1,
+    threads: Annotated[
+        int | None, typer.Option(min=1, help="Threads; the result does not depend on it.")
+    ] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Solve again even if the answer is kept.")] = False,
+) -> None:
+    """Assess an offer: what does he want, would the deal hold, and how would we know?"""
+    from overture.case.judge import solved_in_part
+    from overture.case.keep import keep, key, recall
+    from overture.case.load import load
+
+    loaded = load(case)
+    command = _command(case, worlds, seed)
+    name = key(loaded.hashes, worlds, seed, command)
+    judgement = None if fresh else recall(name)
+    if judgement is None:
+        judgement = _judge(loaded, worlds, seed, threads, command)
+        keep(name, judgement)
+    _show(judgement, html, json)
+    raise typer.Exit(1 if solved_in_part(judgement) else 0)
+
+
+def _command(case: Path, worlds: int, seed: int) -> str:
+    return shlex.join(["overture", "assess", str(case), "--worlds", str(worlds), "--seed", str(seed)])
+
+
+def _judge(loaded: Loaded, worlds: int, seed: int, threads: int | None, command: str) -> Judgement:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from overture.case.judge import judge
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, int] = {}
+
+        def tell(stage: str, done: int, of: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=of)
+            bar.update(tasks[stage], completed=done, total=of)  # type: ignore[arg-type]
+
+        return judge(loaded, worlds, seed, threads, tell, command)
+
+
+def _show(judgement: Judgement, html: Path | None, json: Path | None) -> None:
+    from rich.console import Console
+
+    from overture.filing import write_whole
+    from overture.report.terminal import show
+
+    if json is not None and str(json) == "-":
+        sys.stdout.write(judgement.model_dump_json(indent=1) + "\n")
+    else:
+        show(judgement, Console())
+        if json is not None:
+            write_whole(json, judgement.model_dump_json(indent=1) + "\n")
+    if html is not None:
+        from overture.report.page import render
+
+        write_whole(html, render(judgement))
+        print(f"Page: {html.resolve()}", file=sys.stderr if str(json) == "-" else sys.stdout)
