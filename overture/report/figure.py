@@ -1,0 +1,99 @@
+"""A figure: a sentence that says what it shows, a drawing, and a table with the same numbers.
+
+The drawing needs the extra ``overture[charts]`` (vl-convert); without it sentence and table remain.
+Vega specifications are written as plain values, so Altair is not imported: importing it takes
+longer than drawing the page (docs/decisions/0081-charts.md).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from overture.report.plot import Plot
+
+WIDE, NARROW, SMALL = 704, 346, 330
+
+
+@dataclass(frozen=True)
+class Key:
+    """An entry of a figure's key: a mark (its CSS class) and what it stands for."""
+
+    mark: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of the page.
+
+    Attributes:
+        id: unique on the page.
+        title: a few words above it. ``sentence``: what it shows.
+        header, rows: its numbers.
+        draw: width -> Plot. ``widths``: the widths that are drawn; two of them are a desk and a telephone.
+        key: what the marks mean.
+    """
+
+    id: str
+    title: str
+    sentence: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    draw: Callable[[int], Plot]
+    widths: tuple[int, ...] = (WIDE, NARROW)
+    key: tuple[Key, ...] = ()
+
+
+def missing() -> str:
+    """The extra to install where charts cannot be drawn; empty where they can."""
+    try:
+        import vl_convert  # noqa: F401
+    except ImportError:
+        return "overture[charts]"
+    return ""
+
+
+def drawings(figures: list[Figure]) -> dict[str, list[tuple[str, str]]]:
+    """id -> [(class, inline SVG)]; empty where the extra is missing."""
+    if missing():
+        return {}
+    found = {}
+    for figure in figures:
+        both = len(figure.widths) > 1
+        found[figure.id] = [
+            ("narrow" if both and width < WIDE else "wide" if both else "any", _svg(figure, width))
+            for width in figure.widths
+        ]
+    return found
+
+
+def _svg(figure: Figure, width: int) -> str:
+    import vl_convert
+
+    spec: dict[str, Any] = figure.draw(width).spec()
+    text: str = vl_convert.vega_to_svg(spec)
+    return cleaned(text, figure.sentence, f"{figure.id}-{width}")
+
+
+_NOISE = re.compile(
+    r' (?:aria-hidden|aria-roledescription|role|font-family|pointer-events|xmlns:xlink|xmlns|version)="[^"]*"'
+)
+_EMPTY = re.compile(r'<path class="(?:background|foreground)"[^>]*/>|<rect [^>]*fill="none"[^>]*/>')
+_SIZE = re.compile(r'<svg class="marks" width="([\d.]+)" height="([\d.]+)" viewBox="([^"]*)">')
+_LONG = re.compile(r"(\d+\.\d{2})\d+")
+
+
+def cleaned(svg: str, label: str, name: str) -> str:
+    """The SVG as it stands in the page: named for screen readers, fonts from the page, no noise."""
+    svg = _NOISE.sub("", svg)
+    svg = _EMPTY.sub("", svg)
+    svg = re.sub(r"<g(?: [^>]*)?></g>", "", svg)
+    svg = _LONG.sub(r"\1", svg)
+    svg = re.sub(r'(id="|url\(#)clip', rf"\1{name}-clip", svg)
+    return _SIZE.sub(
+        rf'<svg role="img" aria-label="{escape(label)}" viewBox="\3" width="\1" height="\2">', svg, count=1
+    )

@@ -1,0 +1,115 @@
+"""Numbers as a reader wants them: two digits, a range beside each, probability words kept with numbers."""
+
+from __future__ import annotations
+
+import math
+
+from overture.case.judgement import Answer, Spread
+from overture.case.words import band
+
+MINUS = "−"
+
+
+def chance(value: float) -> str:
+    """A probability with two decimals; never reads as certain when it is not."""
+    if math.isnan(value):
+        return "–"
+    if 0.0 < value < 0.005:
+        return "<0.01"
+    if 0.995 < value < 1.0:
+        return ">0.99"
+    if value in (0.0, 1.0):
+        return f"{value:.0f}"
+    return f"{value:.2f}"
+
+
+def worth(value: float) -> str:
+    """A payoff or log-odds with two decimals and a true minus sign."""
+    if math.isnan(value):
+        return "–"
+    text = f"{abs(value):.2f}" if abs(value) < 10 else f"{abs(value):,.0f}"
+    return text if value >= 0 or float(text.replace(",", "")) == 0 else MINUS + text
+
+
+def signed(value: float) -> str:
+    """As :func:`worth`, with a plus sign."""
+    text = worth(value)
+    return text if text.startswith(MINUS) or text in ("0.00", "–") else "+" + text
+
+
+def ratio(value: float) -> str:
+    """A likelihood ratio with two significant digits."""
+    if math.isnan(value):
+        return "–"
+    if math.isinf(value):
+        return "∞"
+    if value >= 10:
+        return f"{float(f'{value:.2g}'):,.0f}"
+    if value >= 1:
+        return f"{value:.1f}"
+    return f"{float(f'{value:.2g}'):g}" if value >= 1e-4 else small(value)
+
+
+def small(value: float) -> str:
+    """A very small number: 3.1 × 10⁻⁹."""
+    if value == 0:
+        return "0"
+    if abs(value) >= 1e-3:
+        return f"{float(f'{value:.2g}'):g}"
+    digits, power = f"{value:.1e}".split("e")
+    raised = str(int(power)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{digits} × 10{raised}"
+
+
+def share(value: float) -> str:
+    """A share as a whole percentage; never 0 or 100 when it is not."""
+    if 0.0 < value < 0.005:
+        return "<1%"
+    if 0.995 < value < 1.0:
+        return ">99%"
+    return f"{100 * value:.0f}%"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """``1 claim``, ``3 claims``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def span(low: str, high: str) -> str:
+    return low if low == high else f"{low} to {high}"
+
+
+def over_worlds(spread: Spread, form: str = "chance") -> str:
+    """``0.22 to 0.75``: nine tenths of the worlds."""
+    say = FORMS[form]
+    return span(say(spread.low), say(spread.high))
+
+
+def over_equilibria(given: Answer, form: str = "chance") -> str:
+    """``0.44 to 0.60``: the classes of equilibrium; empty where there is at most one."""
+    if len(given.by_equilibrium) < 2:
+        return ""
+    say = FORMS[form]
+    means = [spread.mean for spread in given.by_equilibrium.values()]
+    return span(say(min(means)), say(max(means)))
+
+
+def with_word(probability: float) -> str:
+    """``roughly even chance, 0.48``."""
+    return f"{band(probability)}, {chance(probability)}"
+
+
+def listed(parts: list[str]) -> str:
+    """``a, b and c``."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
+
+
+def sentence(text: str) -> str:
+    """First letter large, full stop at the end."""
+    text = text.strip()
+    if not text:
+        return ""
+    return text[0].upper() + text[1:] + ("" if text[-1] in ".?!" else ".")
+
+
+FORMS = {"chance": chance, "worth": worth, "ratio": ratio, "signed": signed}

@@ -1,0 +1,53 @@
+// Adds a hover for every mark, the place in the contents, and the prior slider. The page is whole without it.
+(() => {
+  "use strict";
+  const tip = document.createElement("div");
+  tip.id = "tip"; tip.hidden = true;
+  document.body.append(tip);
+  const show = (event) => {
+    const mark = event.target.closest && event.target.closest("svg [aria-label]");
+    tip.hidden = !mark;
+    if (!mark) return;
+    tip.textContent = mark.getAttribute("aria-label");
+    const box = tip.getBoundingClientRect();
+    const x = Math.min(event.clientX + 14, innerWidth - box.width - 8);
+    const y = event.clientY + 18 + box.height > innerHeight ? event.clientY - box.height - 10 : event.clientY + 18;
+    tip.style.left = Math.max(8, x) + "px"; tip.style.top = Math.max(8, y) + "px";
+  };
+  document.addEventListener("pointermove", show);
+  document.addEventListener("pointerdown", show);
+  addEventListener("scroll", () => { tip.hidden = true; }, { passive: true });
+
+  const links = new Map([...document.querySelectorAll("nav.contents a")].map((a) => [a.hash.slice(1), a]));
+  const seen = new IntersectionObserver((entries) => {
+    for (const entry of entries) {
+      if (!entry.isIntersecting) continue;
+      links.forEach((link) => link.classList.remove("here"));
+      const link = links.get(entry.target.id);
+      if (link) link.classList.add("here");
+    }
+  }, { rootMargin: "-10% 0px -80% 0px" });
+  document.querySelectorAll("main > section").forEach((section) => seen.observe(section));
+
+  const data = JSON.parse(document.getElementById("slider-data").textContent);
+  const box = document.getElementById("slider");
+  if (data && box) {
+    const input = document.getElementById("prior");
+    const word = (x) => data.bands.find(([upper]) => x <= upper)[1];
+    const from = (prior, ratio) => prior * ratio / (prior * ratio + 1 - prior);
+    const say = () => {
+      const prior = input.value / 100, after = from(prior, data.ratio);
+      document.getElementById("prior-now").textContent = prior.toFixed(2);
+      let text = `would leave ${after.toFixed(2)} for “${data.label}” (${word(after)}).`;
+      if (data.turns !== null) {
+        const same = (prior < data.turns) === (data.prior < data.turns);
+        text += same ? " The same reply stays best." : ` Another reply becomes best (from a prior of ${data.turns.toFixed(2)}).`;
+      }
+      document.getElementById("prior-says").textContent = text;
+    };
+    input.value = Math.round(100 * data.prior);
+    input.addEventListener("input", say);
+    box.hidden = false; say();
+  }
+  addEventListener("beforeprint", () => document.querySelectorAll("details:not(.numbers)").forEach((d) => { d.open = true; }));
+})();
