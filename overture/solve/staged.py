@@ -67,6 +67,21 @@ class Entry:
     exact: bool
     equal: tuple[Poly, ...] = ()
     steady: bool = True  # the value is the same on all of a continuum
+    source: Source | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where an entry was found: enough to ask what else could be believed off its path."""
+
+    search: _Search
+    support: Support
+    branch: System
+    on_path: frozenset[int]
+
+    def completion(self) -> _Completion:
+        """A fresh completion of this play on the path."""
+        return _Completion(self.search, _State(self.search, self.support), self.branch, set(self.on_path))
 
 
 @dataclass
@@ -342,14 +357,22 @@ class _Search:
                 continue
             whole, ratios, full = found
             strategy = {a: ZERO for i in self.members for a in _actions(self.form, i)}
-            for index, used in full.items():
+            for used in full.values():
                 for a in used:
                     strategy[a] = ONE if len(used) == 1 else whole[a]
             value = state.value_at(strategy)
             dims = len(branch.free)
             steady = dims == 0 or state.steady(branch)
             entry = Entry(
-                strategy, ratios, dict(support), value, dims, not branch.rounded, tuple(equal), steady
+                strategy,
+                ratios,
+                dict(support),
+                value,
+                dims,
+                not branch.rounded,
+                tuple(equal),
+                steady,
+                Source(self, dict(support), branch, frozenset(nodes)),
             )
             self.found.append((entry, {n for n in nodes if n in self.values}))
 
@@ -556,11 +579,15 @@ class _Completion:
         return whole, ratios, support
 
     def of_block(
-        self, block: list[int], demands: Callable[[_State], list[tuple[Poly, bool]]] | None = None
+        self,
+        block: list[int],
+        demands: Callable[[_State], list[tuple[Poly, bool]]] | None = None,
+        barred: frozenset[int] = frozenset(),
     ) -> Iterator[tuple[dict[int, Fraction], dict[Ratio, tuple[Fraction, ...]], Support]]:
         """Completions of a block, one for each choice of supports that has any.
 
-        ``demands`` replaces the conditions that deviations into the block do not pay.
+        ``demands`` replaces the conditions that deviations into the block do not pay. Nodes that need
+        a slip in ``barred`` are not believed in where there are others.
         """
         choices = [subsets(self.form.allowed[i]) for i in block]
         ordered = sorted(product(*choices), key=lambda row: sum(map(len, row))) if len(block) < 9 else product(*choices)
@@ -569,12 +596,16 @@ class _Completion:
                 self.decided = False
                 return
             support = self.support | dict(zip(block, row, strict=True))
-            found = self._try(block, support, demands)
+            found = self._try(block, support, demands, barred)
             if found is not None:
                 yield found[0], found[1], dict(zip(block, row, strict=True))
 
     def _try(
-        self, block: list[int], support: Support, demands: Callable[[_State], list[tuple[Poly, bool]]] | None
+        self,
+        block: list[int],
+        support: Support,
+        demands: Callable[[_State], list[tuple[Poly, bool]]] | None,
+        barred: frozenset[int],
     ) -> tuple[dict[int, Fraction], dict[Ratio, tuple[Fraction, ...]]] | None:
         state = _State(self.search, _Partial(support))
         system = System()
@@ -605,6 +636,9 @@ class _Completion:
                         system.free.add(number)
                         total = plus(total, variable(number))
                     system.equal.append(total)
+                    out = [n for n, z in zip(numbers[key], key, strict=True) if z & barred]
+                    if len(out) < len(key):
+                        system.equal += [variable(n) for n in out]
                 shared = frozenset.intersection(*classes)
                 for z, nodes in classes.items():
                     share = variable(numbers[key][key.index(z - shared)])
@@ -614,9 +648,9 @@ class _Completion:
             used = support[index]
             equal += state.indifference(index, used, factor)
             weight = state.weights(factor)
-            for b in self.form.allowed[index]:
-                if b not in used:
-                    above.append((state.gap(index, used[0], b, weight), False))
+            above += [
+                (state.gap(index, used[0], b, weight), False) for b in self.form.allowed[index] if b not in used
+            ]
         if demands is None:
             above += self._deterrence(block, state)
         else:

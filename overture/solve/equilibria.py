@@ -1,0 +1,284 @@
+"""All equilibria of a game where that is possible; many of them, and the word that they are not all, where not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import numpy as np
+
+from overture.errors import SolveError
+from overture.game.assessment import Assessment
+from overture.game.certificate import Certificate, certify
+from overture.game.tree import Floats, Tree
+from overture.solve.refinement import Refined, Verdict, refine
+from overture.solve.signalling import MOST_COMPONENTS, Component, signalling_components
+from overture.solve.signalling_form import Signalling, assessment_of, signalling_form
+from overture.solve.staged import STEPS, Staged, staged_equilibria
+from overture.solve.staged_form import Form, form_of, informed
+
+# The staged search goes through supports one by one; beyond this many nodes it is not begun.
+MOST_NODES = 1500
+STARTS = 12
+REGRET = 1e-6  # share of the payoff range: what continuation from starts counts as an equilibrium
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Equilibrium:
+    """One entry of the list: a component of equilibria, by a certified member of it.
+
+    Attributes:
+        label: separating, pooling on ..., semi-separating, hybrid; pure or mixed in a game without types.
+        assessment: the representative, with the slips behind its beliefs.
+        certificate: what the representative is, measured by ``overture.game``.
+        is_point: whether play on the path is a single point (threats off it may range).
+        component: corners and threats, in a signalling game.
+        intuitive, d1, undefeated, neologism_proof: verdicts, or None where not tested.
+    """
+
+    label: str
+    assessment: Assessment
+    certificate: Certificate
+    is_point: bool
+    component: Component | None = None
+    intuitive: Verdict | None = None
+    d1: Verdict | None = None
+    undefeated: Verdict | None = None
+    neologism_proof: Verdict | None = None
+
+    @property
+    def value(self) -> tuple[float, ...]:
+        """[player] expected payoff of the representative."""
+        return tuple(float(x) for x in self.certificate.value)
+
+    @property
+    def strategy(self) -> Floats:
+        """[action]"""
+        play = np.zeros(self.certificate.tree.n_actions)
+        for (_, action), share in self.assessment.profile.items():
+            play[action] = float(share)
+        return play
+
+    @property
+    def order(self) -> Floats:
+        """[action] slip exponents, as ``overture.game.measure.assess`` wants them."""
+        found = np.ones(self.certificate.tree.n_actions)
+        for (_, action), (_, exponent) in self.assessment.trembles.items():
+            found[action] = float(exponent)
+        return found
+
+    @property
+    def weight(self) -> Floats:
+        """[action] slip coefficients."""
+        found = np.ones(self.certificate.tree.n_actions)
+        for (_, action), (size, _) in self.assessment.trembles.items():
+            found[action] = float(size)
+        return found
+
+
+@dataclass(frozen=True)
+class EquilibriumList:
+    """Equilibria of one world.
+
+    Attributes:
+        complete: whether these are all: every sequential equilibrium plays on the path as a member of
+            one of the entries does.
+        members: the entries.
+        how: which method found them, and what the list means, in one sentence.
+    """
+
+    complete: bool
+    members: tuple[Equilibrium, ...]
+    how: str
+    dropped: int = field(default=0)  # candidates that their certificate refused
+
+
+def equilibria(
+    tree: Tree,
+    world: int = 0,
+    *,
+    steps: int = STEPS,
+    starts: int = STARTS,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> EquilibriumList:
+    """The equilibria of one world of a tree.
+
+    Signalling games: all perfect Bayesian equilibria as maximal components. Other games: all
+    sequential equilibria by their play on the path, as long as that takes no more than ``steps``
+    systems; past that, what was found, and what the logit path and ``starts`` other starts lead to.
+
+    Args:
+        steps: how many supports to try before the search is given up.
+        starts: how many other starts for a game too large for the search.
+        seed: of these starts.
+        progress: called with (done, of) now and then.
+    """
+    if not 0 <= world < tree.n_worlds:
+        raise SolveError.of("equilibria/world", f"world {world}", tree.title, f"0 to {tree.n_worlds - 1}")
+    single = tree if tree.n_worlds == 1 else tree.world(world)
+    form = form_of(single)
+    found = signalling_form(form)
+    if found is not None:
+        components, complete = signalling_components(found.game, progress, MOST_COMPONENTS)
+        if components:
+            return _of_components(single, found, components, complete)
+    small = tree.n_nodes <= MOST_NODES
+    staged = staged_equilibria(form, steps, progress) if small else Staged([], False)
+    return _of_entries(single, form, staged, starts, seed)
+
+
+def _of_components(
+    tree: Tree, found: Signalling, components: list[Component], complete: bool
+) -> EquilibriumList:
+    members = []
+    dropped = 0
+    for component in components:
+        assessment = assessment_of(found, component)
+        certificate = certify(tree, assessment)
+        if not certificate.is_sequential:
+            dropped += 1
+            continue
+        tested: Refined = refine(component, components)
+        members.append(
+            Equilibrium(
+                component.label,
+                assessment,
+                certificate,
+                component.is_point,
+                component,
+                tested.intuitive,
+                tested.d1,
+                tested.undefeated,
+                tested.neologism_proof,
+            )
+        )
+    how = (
+        "signalling game: every perfect Bayesian equilibrium, as maximal components"
+        if complete and not dropped
+        else "signalling game: components found before the limit; there may be more"
+    )
+    return EquilibriumList(complete and not dropped, tuple(members), how, dropped)
+
+
+def _of_entries(tree: Tree, form: Form, staged: Staged, starts: int, seed: int) -> EquilibriumList:
+    from overture.solve.staged_refinement import refine_staged
+    from overture.solve.staged_slips import assessment_of as staged_assessment
+
+    members = []
+    dropped = 0
+    for entry in staged.entries:
+        assessment = staged_assessment(tree, entry)
+        certificate = certify(tree, assessment)
+        # An irrational equilibrium is rounded, and judged as doubles are.
+        spread = float(tree.payoff.max() - tree.payoff.min()) if tree.payoff.size else 0.0
+        if not certificate.is_sequential and (entry.exact or float(certificate.max_regret) > 1e-9 * spread):
+            dropped += 1
+            continue
+        verdicts = refine_staged(form, entry)
+        members.append(
+            Equilibrium(
+                label_on_tree(form, dict(entry.strategy)),
+                assessment,
+                certificate,
+                entry.dimensions == 0,
+                None,
+                verdicts[0] if verdicts else None,
+                verdicts[1] if verdicts else None,
+            )
+        )
+    complete = staged.complete and not dropped
+    if complete:
+        how = "all sequential equilibria, by their play on the path (supports enumerated, systems solved exactly)"
+        return EquilibriumList(True, tuple(members), how)
+    members += _from_starts(tree, form, members, starts, seed)
+    how = "the search was not finished: what it found, and what the logit path and other starts lead to; there may be more"
+    return EquilibriumList(False, tuple(members), how, dropped)
+
+
+def label_on_tree(form: Form, strategy: dict[int, Fraction]) -> str:
+    """The class: what the informed player's first move tells; without types, pure (with its path) or mixed."""
+    tree = form.tree
+    start = informed(form)
+    if start is not None:
+        labels: list[str] = []
+        rows: list[dict[str, Fraction]] = []
+        for index in start[1]:
+            row = {}
+            for edge in range(int(tree.edge_start[index]), int(tree.edge_start[index + 1])):
+                name = tree.labels.edge[edge]
+                if name not in labels:
+                    labels.append(name)
+                row[name] = strategy.get(edge, Fraction(0))
+            rows.append(row)
+        mixture = tuple(tuple(row.get(name, Fraction(0)) for name in labels) for row in rows)
+        return _label(labels, mixture)
+    path = []
+    stack = [0]
+    while stack:
+        node = stack.pop(0)
+        for edge, child in form.children[node]:
+            share = strategy.get(edge, Fraction(0)) if edge < tree.n_actions else Fraction(1)
+            if 1e-9 < share < 1 - 1e-9:
+                return "mixed"
+            if share > 1e-9:
+                stack.append(child)
+                name = tree.labels.edge[edge]
+                if edge < tree.n_actions and name not in path:
+                    path.append(name)
+    return "pure (" + ", ".join(path[:6]) + (", ..." if len(path) > 6 else "") + ")"
+
+
+def _label(labels: list[str], mixture: tuple[tuple[Fraction, ...], ...]) -> str:
+    senders = [[t for t, row in enumerate(mixture) if row[m] > 1e-9] for m in range(len(labels))]
+    used = [m for m, who in enumerate(senders) if who]
+    if len(used) == 1:
+        return f"pooling on {labels[used[0]]}"
+    if all(len(senders[m]) == 1 for m in used):
+        return "separating"
+    if all(row == mixture[0] for row in mixture):
+        return "pooling (babbling over " + ", ".join(labels[m] for m in used) + ")"
+    return "hybrid" if all(max(row) > 1 - 1e-9 for row in mixture) else "semi-separating"
+
+
+def _from_starts(
+    tree: Tree, form: Form, known: list[Equilibrium], starts: int, seed: int
+) -> list[Equilibrium]:
+    """What the logit path and other starts lead to, without what is known already."""
+    from overture.game.certificate import from_solution_row
+    from overture.game.measure import payoff_range
+    from overture.solve.logit import solve
+    from overture.solve.starts import continuations
+
+    found: list[Equilibrium] = []
+    scale = float(payoff_range(tree).max())
+    solutions = [solve(tree)]
+    solutions += list(continuations(tree, starts, seed))
+    for solution in solutions:
+        if float(solution.max_regret[0]) > REGRET * max(scale, 1e-300):
+            continue
+        certificate = from_solution_row(tree, solution.strategy[0], solution.order[0], solution.weight[0])
+        play = solution.strategy[0]
+        candidate = Equilibrium(
+            label_on_tree(form, {a: Fraction(float(x)) for a, x in enumerate(play)}),
+            certificate.assessment,
+            certificate,
+            True,
+        )
+        if not any(_same_play(tree, candidate, other) for other in [*known, *found]):
+            found.append(candidate)
+    return found
+
+
+def _same_play(tree: Tree, one: Equilibrium, two: Equilibrium) -> bool:
+    """Whether two equilibria reach the same ends with the same probabilities (to 1e-4)."""
+    ends = tree.terminal
+    left = np.array([float(one.certificate.reach[n]) for n in ends])
+    right = np.array([float(two.certificate.reach[n]) for n in ends])
+    return bool(np.abs(left - right).max() < 1e-4)
+
+
+__all__ = ["Equilibrium", "EquilibriumList", "equilibria", "label_on_tree"]
