@@ -157,6 +157,8 @@ def _covered(hits: list[Hit], place: int) -> bool:
 def _act(text: str, hit: Hit, people: People, who: Entity) -> str:
     """The act, once the content is known: a saying about the future is a forecast, one's own future a promise."""
     content = text[slice(*hit.content[0])] if hit.content else ""
+    if content.lower().lstrip().startswith(("whether", "if ", "how ", "why ")):
+        return hit.act
     if hit.kind == "speech" and hit.act == "assert":
         if _OWN.search(content) and who.kind in ("body", "group") and not re.search(r"\bnot\b", content[:60]):
             return "promise"

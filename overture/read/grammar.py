@@ -90,6 +90,10 @@ def subject(verb: Token) -> Token | None:
             stranded = _stranded(here)
             if stranded is not None:
                 return stranded
+            # "They claimed P was a volunteer and claim she has ...": a second cue of the outer subject
+            if here.i == verb.i and here.head.dep_ == "ccomp" and child(here, "ccomp") is not None and is_verb(here.head.head):
+                here = here.head.head
+                continue
             here = here.head
         elif here.dep_ in ("acl", "relcl") and nominal(here.head):
             return here.head
@@ -195,8 +199,8 @@ def clause(parsed: Parsed, head: Token, without: list[Span] = ()) -> list[Span]:
         edge = token.left_edge.i
         comma = edge > head.i and doc[edge - 1].is_punct
         cut = None
-        if token.dep_ == "conj" and is_cue(parsed, token) and child(token, "nsubj") is not None and (
-            child(token, "ccomp") is not None
+        if token.dep_ == "conj" and is_cue(parsed, token) and child(token, "ccomp") is not None and (
+            child(token, "nsubj") is not None or parsed.lexicon.cue(token.lower_, "quote") is not None
         ):
             cut = edge
             while cut - 1 > head.i and (doc[cut - 1].pos_ == "CCONJ" or doc[cut - 1].is_punct):

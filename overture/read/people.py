@@ -7,7 +7,7 @@ name; "he" is the last person who spoke; a state, its capital and its government
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from overture.read.claim import NOBODY
 from overture.read.lexicon import Lexicon, any_of
@@ -130,9 +130,11 @@ class People:
             front = re.split(r"\b(?:of|from|seen|by|for|in|at)\b", head)[0]
             if book["document"].search(front) and (book["document"].search(tail) or book["document"].search(front.split()[-1] if front.split() else "")):
                 return "document"
-            if not named and book["anonymous"].search(head) and not re.match(r"\s*the\b", own, re.IGNORECASE):
+            if not named and book["anonymous"].search(head) and not re.match(r"\s*the\b", own, re.IGNORECASE) and not (
+                book["media"].search(tail) or book["expert"].search(tail)
+            ):
                 return "anonymous"
-            if book["expert"].search(head) and not book["official_people"].search(front):
+            if (book["expert"].search(head) or book["expert"].search(entity_said)) and not book["official_people"].search(front):
                 return "expert"
             if book["media"].search(head) and not re.search(r"\b(?:state|official)\b|-run\b", head, re.IGNORECASE):
                 return "media"
@@ -182,11 +184,14 @@ class People:
             return Entity(_slug(low), "person" if low in ("he", "she", "i") else "group", voice="anonymous")
         entity = self._look_up(phrase)
         self._touch(entity)
+        own = self.voice_of(phrase)
+        if own == "document" != entity.voice or (entity.voice == "document" and entity.kind != "person" and own != "document"):
+            # images published by an observatory are a document; what the observatory says of them is its own voice
+            return replace(entity, voice=self.voice_of(phrase, self._told(proper_names(phrase)[-1] if proper_names(phrase) else "")))
         return entity
 
     def _touch(self, entity: Entity) -> None:
-        if entity in self.recent:
-            self.recent.remove(entity)
+        self.recent = [other for other in self.recent if other.id != entity.id]
         self.recent.append(entity)
 
     def _pronoun(self, low: str) -> Entity | None:
@@ -218,7 +223,8 @@ class People:
             names = proper_names(phrase)
             pick = names[0] if names else ""
             if "," in phrase and names:
-                after = proper_names(phrase.split(",")[1])
+                second = phrase.split(",")[1].strip()
+                after = proper_names(second) if second[:1].isupper() else []
                 before = proper_names(phrase.split(",")[0])
                 head = phrase.split(",")[0]
                 if after and len(after[0].split()) >= 2 and (not before or len(before[0].split()) < 2 or re.search(r"'s\b|\b(?:minister|president|chief|spokes\w+|director)\b", head)):
@@ -230,7 +236,13 @@ class People:
             last = _last_name(pick)
             if last and last.lower() not in _TITLE:
                 return _slug(last), "person", pick
+        made = re.search(r"\b(?:published|issued|released|provided|compiled|written|produced|circulated)\s+by\s+(?:the\s+)?([A-Z][^,]*)", phrase)
+        if made:
+            return self._key(made.group(1))
         bare = _bare(phrase)
+        generic = re.match(r"(?:the\s+)?((?:[A-Z][\w'-]*\s+)*[A-Z][\w'-]*)\s+(?:project|group|institute|newspaper|agency|magazine|company|website|programme|initiative)$", bare)
+        if generic:
+            return _slug(generic.group(1)), "body", generic.group(1)
         government = re.match(r"(?:the\s+)?(?:government|regime|leadership|authorities)\s+(?:of|in)\s+(?:the\s+)?(.+)$", bare, re.IGNORECASE)
         if government:
             return self._key(government.group(1))
@@ -265,7 +277,7 @@ class People:
                     return other
         entity = self.known.get(key)
         if entity is None:
-            said = self.roles.get(_last_name(name), "") if kind == "person" else ""
+            said = self.roles.get(_last_name(name), "") if kind == "person" else self._told(name)
             entity = Entity(key, kind, said_of=phrase, voice=self.voice_of(phrase, said))
             if _FEMALE.search(f"{phrase} {said}"):
                 entity.gender = "f"
@@ -276,6 +288,13 @@ class People:
                 self.by_name[_last_name(name)] = entity
         entity.names.add(name)
         return entity
+
+    def _told(self, name: str) -> str:
+        """What the text calls a body elsewhere: "the Lakewatch project"."""
+        if not name or not name[0].isupper():
+            return ""
+        found = re.search(rf"\b{re.escape(name)}\s+(project|institute|group|newspaper|magazine|agency|ministry|university|watchdog|observatory)\b", self.text)
+        return found.group(1) if found else ""
 
     def _leader(self, land: str) -> Entity | None:
         """"The North Korean leader": a person of whom the text said so, else the person it speaks of most."""

@@ -30,6 +30,9 @@ def complete(text: str, hits: list[Hit], quoted: list[Span]) -> list[Hit]:
         if hit.rule == "quote":
             pair = _beside(text, hit, quoted, taken)
             if pair is None:
+                told = block(text, hit.cue[-1][1], hit.cue[-1][1] + 3000)
+                pair = (told, "quote/block") if told else None
+            if pair is None:
                 continue
             hit.content = [pair[0]]
             hit.rule = pair[1]
@@ -115,7 +118,7 @@ def _second_half(text: str, hit: Hit, quoted: list[Span]) -> None:
 def block(text: str, after: int, limit: int) -> Span | None:
     """The paragraph that follows a cue closed by a colon, where the quotation has no marks."""
     rest = text[after:limit]
-    found = re.match(r"[^\S\n]*:\s*\n\s*([^\n]+)", rest)
+    found = re.match(r"[^\n.:;\"]{0,60}:\s*\n\s*([^\n]+)", rest)
     if not found:
         return None
     return trim(text, after + found.start(1), after + found.end(1), stops=False)

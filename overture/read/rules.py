@@ -16,6 +16,7 @@ from overture.read.grammar import (
     animate,
     child,
     clause,
+    is_cue,
     is_verb,
     nominal,
     noun_phrase,
@@ -56,8 +57,12 @@ def _tell(parsed: Parsed, verb: Token) -> Iterator[Hit]:
     """clause: X says (that) S; S, X says. The complement is a finite clause on either side."""
     word = verb.lower_
     reading = parsed.lexicon.cue(word, "clause")
-    if reading is None or child(verb, "auxpass") is not None:
+    if reading is None or child(verb, "auxpass") is not None or _object_before(verb):
         return
+    if reading.kind == "mind" and verb.tag_ == "VB" and any(c.lower_ == "to" for c in verb.children):
+        return  # "to determine whether": a purpose, nobody's belief
+    if verb.tag_ == "VBN" and verb.dep_ == "conj" and child(verb, "aux") is None and child(verb.head, "auxpass") is not None:
+        return  # "was hauled in and told that"
     for body in verb.children:
         if body.dep_ not in ("ccomp", "parataxis") or not (is_verb(body) or body.i > verb.i):
             continue
@@ -94,8 +99,36 @@ def _tell(parsed: Parsed, verb: Token) -> Iterator[Hit]:
         content = clause(parsed, body, holes)
         if not after:
             content = [span for span in content if span[0] < cue[0][0]] or content
+        elif content and parsed.in_quote(body) is None:
+            content = _tail(parsed, verb, content)
         if content:
             yield Hit(name_rule, source, cue, content, act, kind, name)
+
+
+def _object_before(verb: Token) -> bool:
+    """Whether the verb's object stands before it ("what each side says"): then no clause follows."""
+    return any(c.i < verb.i and c.dep_ in ("dobj", "attr", "pobj") and c.lower_ in ("what", "which", "whatever") for c in verb.children)
+
+
+def _tail(parsed: Parsed, verb: Token, content: list[Span]) -> list[Span]:
+    """Add what the parser hung on the cue though it belongs to the claim: a condition, a second clause of his.
+
+    "warned that it may be reversed as soon as the ban is gone"; "claims that A and she B".
+    """
+    start, end = content[-1]
+    for piece in sorted(verb.children, key=lambda t: t.i):
+        first, last = piece.left_edge, piece.right_edge
+        place = parsed.offset + first.idx
+        gap = parsed.text[end:place]
+        if place < end or len(gap) > 6:
+            continue
+        if piece.dep_ in ("advcl", "ccomp") and not gap.strip() and any(c.dep_ in ("mark", "advmod") for c in piece.children):
+            end = parsed.span(first, last)[0][1]
+        elif piece.dep_ == "conj" and gap.strip(" ,") in ("", "and", "but", "or") and first.tag_ in ("PRP", "PRP$", "CC") and (
+            not is_cue(parsed, piece) and child(piece, "nsubj", "nsubjpass") is not None
+        ):
+            end = parsed.span(first, last)[0][1]
+    return [*content[:-1], (start, end)]
 
 
 def _participle_source(parsed: Parsed, verb: Token) -> list[Span]:
@@ -222,7 +255,8 @@ def _infinitive(parsed: Parsed, verb: Token) -> Iterator[Hit]:
     lead = verb.nbor(-1) if verb.i > 0 else verb
     if lead.pos_ == "ADV" and lead.lower_ in parsed.lexicon.certainty.get("PR", ()) + parsed.lexicon.certainty.get("PS", ()):
         cue = parsed.span(lead, verb)
-    yield Hit("infinitive", _source(parsed, verb), cue, parsed.span(first, last), reading.act, reading.kind, reading.lemma)
+    content = _tail(parsed, verb, parsed.span(first, last)) if last.i >= first.i else []
+    yield Hit("infinitive", _source(parsed, verb), cue, content, reading.act, reading.kind, reading.lemma)
 
 
 def _want(parsed: Parsed, verb: Token) -> Iterator[Hit]:
@@ -276,6 +310,8 @@ def _no_intention(parsed: Parsed, verb: Token) -> Iterator[Hit]:
     noun = child(verb, "dobj")
     if noun is None or noun.lower_ not in ("intention", "intentions", "plan", "plans", "desire", "wish"):
         return
+    if noun.lower_.startswith("plan") and not any(c.lower_ == "no" for c in noun.children):
+        return
     body = next((c for c in noun.children if c.dep_ in ("prep", "acl", "relcl") and c.i > noun.i), None)
     if body is None or body.right_edge.i == body.i:
         return
@@ -323,7 +359,7 @@ def _adjective(parsed: Parsed, adjective: Token) -> Iterator[Hit]:
         return
     body = child(adjective, "ccomp") or (child(verb, "ccomp") if verb.i != adjective.i else None)
     group = verb_group(parsed, adjective if auxiliary is not None else verb)
-    negation = child(verb, "neg")
+    negation = child(verb, "neg") or child(adjective, "neg")
     start = group[0][0] if group else parsed.offset + verb.idx
     cue = [(start, parsed.offset + adjective.idx + len(adjective))]
     if body is not None and body.i > adjective.i:
@@ -426,8 +462,15 @@ def _according(parsed: Parsed, token: Token) -> Iterator[Hit]:
     phrase = (parsed.offset + first.idx, parsed.offset + last.idx + len(last))
     start, end = parsed.offset + sent[0].idx, parsed.offset + sent[-1].idx + len(sent[-1])
     verb = first.head
-    while verb.dep_ == "prep" and verb.head.i != verb.i:
+    while verb.head.i != verb.i and (not is_verb(verb) or verb.dep_ in ("prep", "xcomp", "relcl", "acl", "advcl", "ccomp")):
+        if verb.dep_ == "ccomp" and is_cue(parsed, verb.head):
+            break
         verb = verb.head
+    if name == "according" and first.i > sent.start + 1 and last.i + 1 < sent.end:  # a name the parser broke up
+        rest = doc[last.i + 1 : sent.end]
+        if not any(is_verb(t) or t.is_punct for t in rest[:-1]) and len(rest) <= 8:
+            last = rest[-1] if not rest[-1].is_punct else rest[-1].nbor(-1)
+            source = parsed.span(doc[cue_last.i + 1], last)
     inner = is_verb(verb) and verb.dep_ in ("ccomp", "advcl", "relcl", "conj") and child(verb, "nsubj", "nsubjpass", "expl") is not None
     if inner and first.i > sent.start + 1:
         spans = parsed.span(verb.left_edge, verb.right_edge)
@@ -437,7 +480,13 @@ def _according(parsed: Parsed, token: Token) -> Iterator[Hit]:
         spans = [(start, end)] if end - phrase[1] > 2 and doc[min(last.i + 1, len(doc) - 1)].text == "," else [(start, phrase[0])]
         if spans[0][1] == end and _clause_starts(parsed, last.i + 2, None):
             spans = [(start, phrase[0])] if verb.i < first.i else [(phrase[1], end)]
+    phrase = (phrase[0], max(phrase[1], parsed.offset + last.idx + len(last)))
     content = parsed.cut_out(spans, [phrase])
+    if content:  # "according to X, quoting Y, S": Y goes with the source
+        echo = re.match(r"(?:quoting|citing)\s[^,;]*,\s*", parsed.text[slice(*content[0])])
+        if echo and source:
+            source = [(source[0][0], content[0][0] + len(echo.group().rstrip(", ")))]
+            content[0] = (content[0][0] + echo.end(), content[0][1])
     if source and content:
         yield Hit(name, source, parsed.span(first, cue_last), content, act, kind, name)
 
