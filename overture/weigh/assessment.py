@@ -265,7 +265,8 @@ class Assessment:
     def with_sources(self, sources: Mapping[str, Source]) -> Assessment:
         """The same evidence with other judgements about the sources (the game is untouched)."""
         masks = {key: self.ledger.mask[place] for place, key in enumerate(self.ledger.events)}
-        families = weigh_testimony(sources, self.testimony, masks, self.lineage)
+        changed = {name for name, source in sources.items() if self.sources.get(name) is not source}
+        families = weigh_testimony(sources, self.testimony, masks, self.lineage, self.families, changed)
         items = [
             *self._items("act"),
             *testimony_items(families, sources, self.testimony, self.lineage, masks),

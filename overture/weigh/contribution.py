@@ -127,10 +127,12 @@ def _coalitions(ledger: Ledger, here: Bools, groups: Sequence[Sequence[Item]]) -
         return value
     # One Bayesian model: only signatures that some item tells apart matter.
     base = ledger.spread()
-    rows = np.vstack([logs, here[None]])
-    _, inverse = np.unique(rows, axis=1, return_inverse=True)
-    first = np.unique(inverse, return_index=True)[1]
-    mass = np.bincount(inverse.ravel(), base, len(first))
+    column = here.astype(np.intp)
+    for row in logs:  # number the distinct columns, one row at a time
+        place = np.unique(row, return_inverse=True)[1].ravel()
+        column = np.unique(column * len(row) + place, return_inverse=True)[1].ravel()
+    first = np.unique(column, return_index=True)[1]
+    mass = np.bincount(column, base, len(first))
     logs, side = logs[:, first], here[first]
     top = np.where(mass > 0.0, logs, -np.inf).max(axis=1, initial=-np.inf, keepdims=True)
     logs = logs - np.where(np.isfinite(top), top, 0.0)

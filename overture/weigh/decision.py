@@ -125,7 +125,7 @@ def reply_values(history: Floats, payoff: Floats, cases: Bools, done: Bools | No
 
 def _check_cases(ledger: Ledger, decision: Decision, rows: Bools, items: Sequence[Item]) -> None:
     acts = [item for item in items if item.kind == "act"]
-    possible = ledger.mass.any(axis=(0, 1)) & (ledger.factor(acts) > 0.0)
+    possible = (ledger.base > 0.0) & (ledger.factor(acts) > 0.0)
     count = rows[:, possible].sum(axis=0)
     faults = []
     if (count > 1).any():

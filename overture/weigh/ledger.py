@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -67,14 +68,18 @@ class Ledger:
             "weigh/event", f"no event {event!r}", allowed=", ".join(self.events), mend="add it to events"
         )
 
+    @cached_property
+    def base(self) -> Floats:
+        """[signature] prior mass over all worlds and equilibria."""
+        return np.asarray(np.tensordot(self.world_weight, self.mass, axes=1).sum(axis=0))
+
     def factor(self, items: Sequence[Item], naive: bool = False) -> Floats:
         """[signature] product of the likelihoods, scaled so that its largest value is 1."""
         total = np.zeros(self.mask.shape[1])
         for item in items:
             total = total + (item.naive if naive else item.log_likelihood)
         # Scale by what is possible at all, so that long testimony does not underflow.
-        possible = np.asarray(self.mass.any(axis=(0, 1)))
-        top = float(np.max(total[possible], initial=-np.inf))
+        top = float(np.max(total[self.base > 0.0], initial=-np.inf))
         with np.errstate(invalid="ignore"):
             return np.exp(total - top) if np.isfinite(top) else np.zeros_like(total)
 
@@ -86,8 +91,7 @@ class Ledger:
         """[world, equilibrium, row] mass of each row of signatures with the evidence on it."""
         columns = (np.asarray(rows, float) * self.factor(items, naive)).T
         worlds, equilibria, signatures = self.mass.shape
-        flat = self.mass.reshape(worlds * equilibria, signatures) @ columns
-        found = flat.reshape(worlds, equilibria, -1)
+        found = (self.mass.reshape(worlds * equilibria, signatures) @ columns).reshape(worlds, equilibria, -1)
         if not self.learn:
             total = self._total(items, naive)
             found = found / np.where(total > 0.0, total, 1.0)[:, None, None]
@@ -118,12 +122,12 @@ class Ledger:
 
     def spread(self, items: Sequence[Item] = (), naive: bool = False) -> Floats:
         """[signature] mass over all worlds and equilibria with the evidence on it (relative)."""
-        world = self.world_weight
-        if not self.learn:
-            total = self._total(items, naive)
-            world = world / np.where(total > 0.0, total, 1.0)
-        base = world @ self.mass.sum(axis=1)
-        return np.asarray(base * self.factor(items, naive))
+        factor = self.factor(items, naive)
+        if self.learn:
+            return np.asarray(self.base * factor)
+        total = self._total(items, naive)
+        world = self.world_weight / np.where(total > 0.0, total, 1.0)
+        return np.asarray(np.tensordot(world, self.mass, axes=1).sum(axis=0) * factor)
 
     def having(self, items: Sequence[Item]) -> Ledger:
         """The same prior with other evidence."""
@@ -139,11 +143,15 @@ class Ledger:
         counted = self.world_weight > 0.0
         alive = counted.copy()
         faults: list[Fault] = []
-        allowed = np.ones(self.mask.shape[1], bool)
-        for item in self.items:
-            # In terms of what is possible, not how likely: small numbers must not look impossible.
-            allowed = allowed & np.isfinite(item.log_likelihood)
-            now = alive & (self.mass[:, :, allowed] > 0.0).any(axis=(1, 2))
+        # In terms of what is possible, not how likely: small numbers must not look impossible.
+        allowed = np.logical_and.accumulate([np.isfinite(item.log_likelihood) for item in self.items])
+        strict = [
+            place for place in range(len(allowed)) if not np.isfinite(self.items[place].log_likelihood).all()
+        ]
+        left = (self.mass @ allowed[strict].T.astype(float)).sum(axis=1) if strict else np.empty((0, 0))
+        for column, place in enumerate(strict):
+            item = self.items[place]
+            now = alive & (left[:, column] > 0.0)
             lost = alive & ~now
             if lost.any():
                 share = lost.sum() / counted.sum()
@@ -209,24 +217,28 @@ def build_ledger(
     keys = tuple(events)
     rows = np.array([np.asarray(events[key], bool) for key in keys]).reshape(len(keys), n_terminals)
     signature, first = distinct(rows)
+    total = share.sum(axis=1)
+    counts = (total > 0.0) & (worlds > 0.0)
+    if not counts.any():
+        raise EvidenceError.of("weigh/worlds", "no world has an equilibrium with weight")
+    share[counts] /= total[counts, None]
     mass = np.zeros((n_worlds, n_equilibria, len(first)))
     for place, layer in enumerate(layers):
-        here = (share[:, place] > 0.0) & (worlds > 0.0)
+        here = (share[:, place] > 0.0) & counts
         block = layer if here.all() else layer[here]
-        total = block.sum(axis=1)
-        if len(total) and not np.allclose(total, 1.0, atol=1e-6):
-            worst = total[np.argmax(np.abs(np.nan_to_num(total, nan=np.inf) - 1.0))]
+        sums = block.sum(axis=1)
+        if len(sums) and not np.allclose(sums, 1.0, atol=1e-6):
+            worst = sums[np.argmax(np.abs(np.nan_to_num(sums, nan=np.inf) - 1.0))]
             raise EvidenceError.of(
                 "weigh/history",
                 f"the histories of equilibrium {place} sum to {worst:.6g} in a world where it has weight",
                 allowed="1",
             )
-        mass[here, place] = _collapse(block, signature, len(first)) * share[here, place, None]
-    total = share.sum(axis=1)
-    counts = (total > 0.0) & (worlds > 0.0)
-    if not counts.any():
-        raise EvidenceError.of("weigh/worlds", "no world has an equilibrium with weight")
-    mass[counts] /= total[counts, None, None]
+        collapsed = _collapse(block, signature, len(first))
+        if here.all():
+            np.multiply(collapsed, share[:, place, None], out=mass[:, place])
+        else:
+            mass[here, place] = collapsed * share[here, place, None]
     world_weight = np.where(counts, worlds, 0.0)
     names = tuple(equilibria) if equilibria is not None else tuple(f"e{i + 1}" for i in range(n_equilibria))
     return Ledger(keys, rows[:, first], mass, world_weight / world_weight.sum(), names, learn=learn)
@@ -239,7 +251,11 @@ def distinct(rows: Bools) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     packed = np.ascontiguousarray(np.packbits(rows, axis=0).T)
     view = packed.view(np.dtype((np.void, packed.shape[1])))[:, 0]
     _, first, inverse = np.unique(view, return_index=True, return_inverse=True)
-    return inverse.astype(np.intp), first.astype(np.intp)
+    # In order of first appearance: then columns that are all distinct keep their places.
+    order = np.argsort(first)
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    return rank[inverse.ravel()].astype(np.intp), first[order].astype(np.intp)
 
 
 def layers_of(history: Floats | Sequence[Floats]) -> list[Floats]:
@@ -262,11 +278,13 @@ def layers_of(history: Floats | Sequence[Floats]) -> list[Floats]:
 
 def _collapse(block: Floats, signature: NDArray[np.intp], count: int) -> Floats:
     """[world, signature] sums of the columns of each signature."""
-    from scipy.sparse import csr_matrix
-
-    n_terminals = len(signature)
-    sums = csr_matrix((np.ones(n_terminals), (signature, np.arange(n_terminals))), (count, n_terminals))
-    return np.asarray((sums @ block.T).T)
+    if count == len(signature):
+        return block
+    if count <= 64:
+        return np.asarray(block @ (signature[:, None] == np.arange(count)).astype(float))
+    order = np.argsort(signature, kind="stable")
+    starts = np.searchsorted(signature[order], np.arange(count))
+    return np.asarray(np.add.reduceat(np.take(block, order, axis=1), starts, axis=1))
 
 
 def collapse_to(events: Mapping[str, Bools], layer: Floats, ledger: Ledger) -> Floats:

@@ -39,9 +39,9 @@ def _jacobi(count: int, first: float, second: float) -> tuple[Floats, Floats]:
 class Heard:
     """One claim against the distinct cases that its events can tell apart.
 
-    true, near: [case] the proposition holds; a neighbouring one does. given: [case] a stated chance of
+    true, near: [kind] the proposition holds; a neighbouring one does. given: [kind] a stated chance of
     saying it, NaN where none is. bend, plant: +1 it serves the interest (what would be planted), -1 it
-    goes against it, 0 neither.
+    goes against it, 0 neither. kind: [case] -> kind.
     """
 
     claim: Testimony
@@ -50,6 +50,18 @@ class Heard:
     given: Floats
     bend: int
     plant: int
+    kind: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, claim: Testimony, true: Bools, near: Bools, given: Floats, bend: int, plant: int) -> Heard:
+        """Over cases; kept as its few distinct kinds of case (``kind``: [case] -> kind)."""
+        code = true + 2 * near
+        if not np.isnan(given).all():
+            code = code + 4 * np.unique(np.nan_to_num(given, nan=-1.0), return_inverse=True)[1].ravel()
+        present = np.flatnonzero(np.bincount(code))
+        kind = np.searchsorted(present, code)
+        first = np.array([np.argmax(code == value) for value in present], np.intp)
+        return cls(claim, true[first], near[first], given[first], bend, plant, kind)
 
 
 @dataclass(frozen=True)
@@ -62,7 +74,7 @@ class Voice:
 
     @property
     def n_cases(self) -> int:
-        return len(self.heard[0].true) if self.heard else 0
+        return len(self.heard[0].kind) if self.heard else 0
 
     def log_likelihood(self, active: Sequence[int] | None = None) -> Floats:
         """[case] log P(the active claims | case), states and rates summed out."""
@@ -120,8 +132,9 @@ class Voice:
             guesses = np.zeros((1, len(anyway), self.n_cases))
             for index in active:
                 if self.heard[index].claim.topic == topic:
-                    knows += _log(self._says_informed(index, right, vague, bent))[:, None, :]
-                    guesses += _log(self._says_anyway(index, anyway, bent))[None, :, :]
+                    kind = self.heard[index].kind
+                    knows += _log(self._says_informed(index, right, vague, bent))[:, None, kind]
+                    guesses += _log(self._says_anyway(index, anyway, bent))[None, :, kind]
             informed.append(_log(np.array(access)) + knows)
             mistaken.append(_log(np.array(1.0 - access)) + guesses)
         either = [np.logaddexp(a, b) for a, b in zip(informed, mistaken, strict=True)]
@@ -137,7 +150,7 @@ class Voice:
         return found
 
     def _says_informed(self, index: int, right: Floats, vague: Floats, bent: bool) -> Floats:
-        """[node, case] chance of this report when it has access to the truth."""
+        """[node, kind] chance of this report when it has access to the truth."""
         heard = self.heard[index]
         claim = heard.claim
         right = right if claim.accuracy is None else np.full_like(right, claim.accuracy)
@@ -147,10 +160,10 @@ class Voice:
         return self._heard_as(says, heard, bent)
 
     def _says_anyway(self, index: int, anyway: Floats, bent: bool) -> Floats:
-        """[node, case] chance of this report when it does not know."""
+        """[node, kind] chance of this report when it does not know."""
         heard = self.heard[index]
         own = heard.claim.says_anyway
-        says = np.repeat((anyway if own is None else np.full_like(anyway, own))[:, None], self.n_cases, 1)
+        says = np.repeat((anyway if own is None else np.full_like(anyway, own))[:, None], len(heard.true), 1)
         return self._heard_as(says, heard, bent)
 
     def _heard_as(self, says: Floats, heard: Heard, bent: bool) -> Floats:
@@ -171,12 +184,12 @@ class Voice:
         for index in active:
             heard = self.heard[index]
             if heard.plant != 0:
-                says = np.full(self.n_cases, push if heard.plant > 0 else 1.0 - push)
+                says = np.full(len(heard.true), push if heard.plant > 0 else 1.0 - push)
             elif self.planting:  # chaff: true things that cost nothing and earn trust
                 says = np.where(heard.true, push, 1.0 - push)
             else:
                 says = np.where(heard.true, 1.0 - push, push)
-            total += _log(_relayed(says, heard.claim))
+            total += _log(_relayed(says, heard.claim))[heard.kind]
         return total
 
 

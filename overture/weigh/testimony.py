@@ -7,7 +7,7 @@ each outlet copied is summed out over all ways, exactly.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -80,15 +80,37 @@ def weigh_testimony(
     testimony: Sequence[Testimony],
     masks: Mapping[str, Bools],
     lineage: Lineage | None = None,
+    known: Sequence[Weighed] = (),
+    changed: Set[str] = frozenset(),
 ) -> tuple[Weighed, ...]:
     """The families of ``testimony`` with their likelihoods; ``masks`` is event key -> [signature].
+
+    ``known`` families (of the same testimony and signatures) are kept where no source in ``changed``,
+    nor an echo of theirs, has a part in them.
 
     Raises EvidenceError for a source (``testimony/source``) or an event (``testimony/event``) that is
     not there, all at once.
     """
     _check(sources, testimony, masks)
     lineage = trace(testimony) if lineage is None else lineage
-    return tuple(_weigh(family, sources, testimony, masks, lineage) for family in lineage.families)
+    kept = {weighed.family: weighed for weighed in known}
+    found = []
+    for family in lineage.families:
+        speakers = {testimony[index].source for index in (*family.claims, *_echoes(family, lineage))}
+        if family in kept and not speakers & changed:
+            found.append(kept[family])
+        else:
+            found.append(_weigh(family, sources, testimony, masks, lineage))
+    return tuple(found)
+
+
+def _echoes(family: Family, lineage: Lineage) -> list[int]:
+    """Positions of the certain copies of the family's claims."""
+    return [
+        index
+        for index, kind in enumerate(lineage.standing)
+        if kind == "echo" and lineage.root[index] in family.claims
+    ]
 
 
 def naive_alone(claim: Testimony, sources: Mapping[str, Source], masks: Mapping[str, Bools]) -> Floats:
@@ -132,12 +154,7 @@ def _weigh(
     masks: Mapping[str, Bools],
     lineage: Lineage,
 ) -> Weighed:
-    echoes = [
-        index
-        for index, kind in enumerate(lineage.standing)
-        if kind == "echo" and lineage.root[index] in family.claims
-    ]
-    everything = (*family.claims, *echoes)
+    everything = (*family.claims, *_echoes(family, lineage))
     named = {
         key
         for index in everything
@@ -170,7 +187,7 @@ def _hear(claim: Testimony, source: Source, masks: Mapping[str, Bools], shown: N
         given[masks[key][shown]] = chance
     bend = _serves(claim.serves, whole, masks.get(source.interest or ""))
     plant = _serves(claim.plants, whole, masks.get(source.wants or ""))
-    return Heard(claim, true, near, given, bend, plant)
+    return Heard.of(claim, true, near, given, bend, plant)
 
 
 def _serves(stated: Serves | None, claimed: Bools, wanted: Bools | None) -> int:
