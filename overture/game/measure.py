@@ -158,14 +158,15 @@ def bayes_gap(tree: Tree, strategy: ArrayLike, held: ArrayLike) -> Floats:
     """
     passing = reach(tree, strategy)
     beliefs = np.broadcast_to(np.asarray(held, dtype=np.float64), passing.shape)
-    gap = np.full((tree.n_worlds, tree.n_infosets), np.nan)
-    for infoset in range(tree.n_infosets):
-        nodes = tree.members(infoset)
-        total = passing[:, nodes].sum(axis=1)
-        on_path = total > 0
-        share = passing[on_path][:, nodes] / total[on_path, None]
-        gap[on_path, infoset] = np.abs(share - beliefs[on_path][:, nodes]).max(axis=1)
-    return gap
+    if tree.n_infosets == 0:
+        return np.empty((tree.n_worlds, 0))
+    start = tree.member_start[: tree.n_infosets]
+    nodes = tree.member[: tree.member_start[tree.n_infosets]]
+    total = np.add.reduceat(passing[:, nodes], start, axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = passing[:, nodes] / total[:, tree.set_of[nodes]]
+    gap = np.maximum.reduceat(np.abs(share - beliefs[:, nodes]), start, axis=1)
+    return np.where(total > 0, gap, np.nan)
 
 
 def nash_regret(tree: Tree, strategy: ArrayLike) -> Floats:
@@ -173,12 +174,15 @@ def nash_regret(tree: Tree, strategy: ArrayLike) -> Floats:
 
     A small Nash regret is not enough: see the conditional regret of :func:`assess`.
     """
-    from overture.game._measure import best_reply_value
+    from overture.game._measure import best_reply_value, node_value
 
     weights = odds(tree, strategy)
-    value = assess(tree, strategy).value
-    gain = np.empty_like(value)
+    gain = np.empty((tree.n_worlds, len(tree.players)))
+    worth = np.empty((tree.n_nodes, len(tree.players)))
     for world in range(tree.n_worlds):
+        node_value(
+            tree.parent, tree.edge, tree.set_of, tree.outcome, tree.payoff[world], weights[world], worth
+        )
         for player in range(len(tree.players)):
             best = best_reply_value(
                 player,
@@ -194,7 +198,7 @@ def nash_regret(tree: Tree, strategy: ArrayLike) -> Floats:
                 tree.payoff[world],
                 weights[world],
             )
-            gain[world, player] = max(best - value[world, player], 0.0)
+            gain[world, player] = max(best - worth[0, player], 0.0)
     return gain
 
 

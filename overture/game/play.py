@@ -23,8 +23,6 @@ from overture.game.tree import Tree
 if TYPE_CHECKING:
     from overture.game.telling import Game, Step, Telling
 
-__all__ = ["Parameters", "play"]
-
 # Moves that one history may have before it is taken for an endless one.
 DEPTH_LIMIT = 10_000
 # A single world is first played as two equal ones, so that a shape that hangs on a parameter shows
@@ -306,7 +304,7 @@ class _Walk:
             telling,
         )
 
-    # -- numbers ----------------------------------------------------------------------------------
+    # -- numbers ----
 
     def _check_odds(
         self,
@@ -381,7 +379,7 @@ class _Walk:
         return f"{code.co_filename}:{code.co_firstlineno}" if code else self.game.title
 
     def _too_deep(self, frames: list[_Frame]) -> TellingError:
-        return self._fault("telling/endless", f"a history of more than {DEPTH_LIMIT:,} moves", frames[:3])
+        return self._fault("telling/endless", f"a history of over {DEPTH_LIMIT:,} moves", frames[:3])
 
     def _fault(
         self,

@@ -26,7 +26,7 @@ from overture.game.telling import Telling, chance, game, move
 from overture.models import ClosedForm
 
 if TYPE_CHECKING:
-    from overture.game.play import Parameters
+    from overture.game.parameters import Parameters
 
 LEADER = "Leader"
 COUNTERPART = "Counterpart"
