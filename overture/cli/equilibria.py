@@ -1,0 +1,112 @@
+"""``overture equilibria``: every equilibrium of a game, what each survives, and whether the list is complete."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from overture.game.tree import Tree
+    from overture.solve.equilibria import Equilibrium, EquilibriumList
+
+
+def equilibria(
+    file: Annotated[
+        Path, typer.Argument(help="A game in Gambit's .efg format, or a case (file or folder: its most likely values).")
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")] = False,
+    steps: Annotated[int, typer.Option(min=1, help="How many supports to try before the search is given up.")] = 30_000,
+    seed: Annotated[int, typer.Option(help="Seed of the starts that are tried where the search is not finished.")] = 0,
+) -> None:
+    """List all equilibria of a game; exit 1 where the list may be incomplete."""
+    from overture.solve.equilibria import equilibria as find
+
+    tree = _tree(file)
+    shown = _bar() if sys.stderr.isatty() else None
+    found = find(tree, steps=steps, seed=seed, progress=shown)
+    if shown is not None:
+        print(" " * 40, end="\r", file=sys.stderr)
+    if as_json:
+        print(json.dumps(as_plain(found), indent=1))
+    else:
+        _say(tree, found)
+    raise typer.Exit(0 if found.complete else 1)
+
+
+def _tree(file: Path) -> Tree:
+    if file.is_dir() or file.suffix in {".yaml", ".yml"}:
+        from overture.case.load import load
+
+        return load(file).tree
+    from overture.game.efg import read_efg
+
+    return read_efg(file)
+
+
+def _bar() -> Any:
+    def show(done: int, of: int) -> None:
+        print(f"supports tried: {done} of at most {of}", end="\r", file=sys.stderr)
+
+    return show
+
+
+def as_plain(found: EquilibriumList) -> dict[str, Any]:
+    """The list as JSON's values."""
+    return {"complete": found.complete, "equilibria": [entry_as_plain(member) for member in found.members]}
+
+
+def entry_as_plain(member: Equilibrium) -> dict[str, Any]:
+    """One equilibrium as JSON's values: its representative, measured."""
+    from overture.game.listing import infoset_rows
+
+    certificate = member.certificate
+    tree = certificate.tree
+    belief = [0.0 if share is None else float(share) for share in certificate.belief]
+    return {
+        "class": member.label,
+        "infosets": infoset_rows(
+            tree,
+            member.strategy,
+            belief,
+            [float(x) for x in certificate.reach],
+            [float(x) for x in certificate.regret],
+        ),
+        "value": dict(zip(tree.players, member.value, strict=True)),
+        "passes": {
+            "intuitive": member.intuitive.passes if member.intuitive else None,
+            "d1": member.d1.passes if member.d1 else None,
+        },
+    }
+
+
+def _say(tree: Tree, found: EquilibriumList) -> None:
+    from overture.game.measure import assess
+    from overture.game.show import sayings
+
+    print(tree.title)
+    count = len(found.members)
+    word = "equilibrium" if count == 1 else "equilibria"
+    print(f"{count} {word}, {'all there are' if found.complete else 'perhaps not all'} ({found.how})")
+    for number, member in enumerate(found.members, start=1):
+        values = ", ".join(f"{name} {value:.6g}" for name, value in zip(tree.players, member.value, strict=True))
+        kind = "" if member.is_point else "; one of a continuum"
+        print(f"\n{number}. {member.label}{kind}. Value: {values}")
+        measured = assess(tree, member.strategy, member.order, member.weight)
+        for line in sayings(tree, member.strategy, measured):
+            if line.reached:
+                print(f"   {line}")
+        tests = [
+            ("intuitive criterion", member.intuitive),
+            ("D1", member.d1),
+            ("undefeated", member.undefeated),
+            ("neologism-proof", member.neologism_proof),
+        ]
+        for name, verdict in tests:
+            if verdict is not None:
+                said = {"all": "passes", "none": "fails", "some": "passes in a part of the component only"}
+                print(f"   {name}: {said[verdict.holds]}" + (f": {verdict.reason}" if verdict.reason else ""))
+        print(f"   {member.certificate}")
