@@ -9,7 +9,7 @@ way is trusted: the certificate judges what comes out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -26,6 +26,10 @@ MOST_UNKNOWNS = 60
 MOST_NODES = 5_000
 # Singular values below this share of the largest belong to directions that no equation feels.
 RANK_TOLERANCE = 1e-7
+# How much further than a double an exact number may lie where the equations ask for it.
+DRIFT = 1000
+
+Slip = tuple[Fraction, Fraction]  # (c, k) of a tremble
 
 
 def doubles(tree: Tree, strategy: Floats, order: Floats | None, weight: Floats | None) -> Assessment:
@@ -66,7 +70,7 @@ def recover(
 
 def _trembles(
     tree: Tree, row: Floats, order: Floats | None, weight: Floats | None, bound: int, near: float
-) -> dict[Pair, tuple[Fraction, Fraction]]:
+) -> dict[Pair, Slip]:
     infoset = tree.infoset_of_action.tolist()
     out = {}
     for action in np.flatnonzero(row <= near).tolist():
@@ -106,111 +110,113 @@ def _simplest(tree: Tree, row: Floats, bound: int, near: float) -> dict[Pair, Fr
 class _System:
     """The indifference equations: values of played actions minus that of the set's last one.
 
-    Unknowns are the probabilities of the same actions; the last one takes what remains.
+    Unknowns are the probabilities of the same actions (the last one takes what remains), then the
+    weights of trembles: off the path it may be a belief that makes a player indifferent.
     """
 
-    def __init__(self, tree: Tree, row: Floats, trembles: dict[Pair, tuple[Fraction, Fraction]], near: float):
+    def __init__(self, tree: Tree, row: Floats, trembles: dict[Pair, Slip], near: float) -> None:
         self.tree, self.trembles = tree, trembles
         self.pairs: list[Pair] = []
         self.last: dict[int, int] = {}
         for infoset in range(tree.n_infosets):
             low, high = int(tree.edge_start[infoset]), int(tree.edge_start[infoset + 1])
             played = [action for action in range(low, high) if row[action] > near]
-            if not played:
-                played = [low + int(np.argmax(row[low:high]))]
+            played = played or [low + int(np.argmax(row[low:high]))]
             self.last[infoset] = played[-1]
             self.pairs.extend((infoset, action) for action in played[:-1])
+        self.slips = list(trembles)
+        self.start = [Fraction(float(row[action])) for _, action in self.pairs]
+        self.start += [trembles[pair][0] for pair in self.slips]
         self.payoff = payoffs(tree)
 
-    def profile(self, unknowns: list[Fraction]) -> dict[Pair, Fraction]:
+    def assessment(self, unknowns: list[Fraction]) -> Assessment:
+        many = len(self.pairs)
         profile = {(infoset, action): Fraction(1) for infoset, action in self.last.items()}
-        for (infoset, action), chance in zip(self.pairs, unknowns, strict=True):
+        for (infoset, action), chance in zip(self.pairs, unknowns[:many], strict=True):
             profile[infoset, action] = chance
             profile[infoset, self.last[infoset]] -= chance
-        return profile
+        weights = zip(self.slips, unknowns[many:], strict=True)
+        return Assessment(profile, {pair: (weight, self.trembles[pair][1]) for pair, weight in weights})
 
     def gaps(self, unknowns: list[Fraction]) -> list[Fraction]:
-        odds, trembles = monomials(self.tree, Assessment(self.profile(unknowns), self.trembles))
+        odds, trembles = monomials(self.tree, self.assessment(unknowns))
         value = Evaluation(self.tree, odds, trembles, self.payoff).action_value
         return [value[action] - value[self.last[infoset]] for infoset, action in self.pairs]
 
-    def jacobian(self, unknowns: list[Fraction]) -> Floats:
+    def jacobian(self, unknowns: list[Fraction], columns: range) -> Floats:
         base = self.gaps(unknowns)
-        columns = []
-        for at in range(len(unknowns)):
+        table = np.zeros((len(base), len(columns)))
+        for place, at in enumerate(columns):
             moved = [*unknowns[:at], unknowns[at] + STEP, *unknowns[at + 1 :]]
-            columns.append([float((b - a) / STEP) for a, b in zip(base, self.gaps(moved), strict=True)])
-        return np.array(columns, dtype=np.float64).T
+            table[:, place] = [float((b - a) / STEP) for a, b in zip(base, self.gaps(moved), strict=True)]
+        return table
 
 
 def _by_indifference(
-    tree: Tree,
-    row: Floats,
-    trembles: dict[Pair, tuple[Fraction, Fraction]],
-    max_denominator: int,
-    near: float,
+    tree: Tree, row: Floats, trembles: dict[Pair, Slip], max_denominator: int, near: float
 ) -> Iterator[Assessment]:
     system = _System(tree, row, trembles, near)
-    count = len(system.pairs)
-    if not 0 < count <= MOST_UNKNOWNS:
-        if count == 0:
-            yield Assessment(system.profile([]), trembles)
+    many, count = len(system.pairs), len(system.start)
+    if many > MOST_UNKNOWNS:
         return
-    unknowns = [Fraction(float(row[action])) for _, action in system.pairs]
-    jacobian = system.jacobian(unknowns)
-    columns, rows = _independent(jacobian)
+    unknowns = list(system.start)
+    jacobian = system.jacobian(unknowns, range(many))
+    columns = _pivots(jacobian)
+    if len(columns) < many and count <= MOST_UNKNOWNS:
+        jacobian = np.hstack([jacobian, system.jacobian(unknowns, range(many, count))])
+        columns = _pivots(jacobian, columns)
+    rows = _pivots(jacobian[:, columns].T) if columns else []
     # What no equation feels may be chosen: the simplest number nearby, then the rest is solved.
-    for at in sorted(set(range(count)) - set(columns)):
+    for at in sorted(set(range(many)) - set(columns)):
         unknowns[at] = _fraction_near(unknowns[at], max_denominator, near)
-    if columns:
-        inverse = [
-            [Fraction(float(value)) for value in line]
-            for line in np.linalg.inv(jacobian[np.ix_(rows, columns)])
-        ]
-        for _ in range(ROUNDS):
-            gaps = system.gaps(unknowns)
-            moves = [
-                sum((line[at] * gaps[row_at] for at, row_at in enumerate(rows)), Fraction(0))
-                for line in inverse
-            ]
-            for column, move in zip(columns, moves, strict=True):
-                unknowns[column] = _rounded(unknowns[column] - move)
-            size = max(abs(move) for move in moves)
-            if size < Fraction(1, 2 ** (BITS - 40)):
-                break
-            if size > 1:
-                return
+    if columns and not _newton(system, unknowns, jacobian[np.ix_(rows, columns)], rows, columns):
+        return
     # A fraction p/q is told from its neighbours by twice as many digits as q has.
-    exact = [value.limit_denominator(2 ** (BITS // 3)) for value in unknowns]
-    if all(
-        abs(float(value) - row[action]) <= 1e3 * near and 0 <= value <= 1
-        for value, (_, action) in zip(exact, system.pairs, strict=True)
-    ):
-        profile = system.profile(exact)
-        if min(profile.values()) >= 0:
-            yield Assessment(profile, trembles)
+    exact = [
+        value.limit_denominator(2 ** (BITS // 3)) if at < many or at in columns else value
+        for at, value in enumerate(unknowns)
+    ]
+    found = system.assessment(exact)
+    near_enough = all(
+        abs(value - start) <= DRIFT * Fraction(near) * max(Fraction(1), start)
+        for value, start in zip(exact, system.start, strict=True)
+    )
+    if near_enough and min(found.profile.values()) >= 0:
+        yield found
 
 
-def _independent(jacobian: Floats) -> tuple[list[int], list[int]]:
-    """Columns and rows of a largest well-conditioned square part (pivoted Gram-Schmidt, both ways)."""
+def _newton(
+    system: _System, unknowns: list[Fraction], jacobian: Floats, rows: list[int], columns: list[int]
+) -> bool:
+    """Solve ``rows`` for ``columns``, in place; False where the steps do not die out."""
+    inverse = [[Fraction(float(value)) for value in line] for line in np.linalg.inv(jacobian)]
+    for _ in range(ROUNDS):
+        gaps = system.gaps(unknowns)
+        steps = [sum((line[at] * gaps[row] for at, row in enumerate(rows)), Fraction(0)) for line in inverse]
+        for column, step in zip(columns, steps, strict=True):
+            unknowns[column] = _rounded(unknowns[column] - step)
+        size = max(abs(step) for step in steps)
+        if size < Fraction(1, 2 ** (BITS - 40)):
+            return True
+        if size > 1 or any(unknowns[column] <= 0 for column in columns):
+            return False
+    return False
 
-    def pivots(table: Floats) -> list[int]:
-        rest = table.copy()
-        chosen: list[int] = []
-        scale = np.linalg.norm(table, axis=0).max(initial=0.0)
-        while len(chosen) < min(table.shape):
-            length = np.linalg.norm(rest, axis=0)
-            best = int(np.argmax(length))
-            if length[best] <= RANK_TOLERANCE * scale:
-                break
-            chosen.append(best)
-            direction = rest[:, best] / length[best]
-            rest = rest - np.outer(direction, direction @ rest)
-        return chosen
 
-    columns = pivots(jacobian)
-    rows = pivots(jacobian[:, columns].T) if columns else []
-    return columns, rows
+def _pivots(table: Floats, first: Sequence[int] = ()) -> list[int]:
+    """Columns that are well independent (Gram-Schmidt with pivoting), those of ``first`` before others."""
+    rest = table.copy()
+    chosen: list[int] = []
+    scale = np.linalg.norm(table, axis=0).max(initial=0.0)
+    while len(chosen) < min(table.shape):
+        length = np.linalg.norm(rest, axis=0)
+        best = first[len(chosen)] if len(chosen) < len(first) else int(np.argmax(length))
+        if length[best] <= RANK_TOLERANCE * scale:
+            break
+        chosen.append(best)
+        direction = rest[:, best] / length[best]
+        rest = rest - np.outer(direction, direction @ rest)
+    return chosen
 
 
 def _fraction_near(value: Fraction, bound: int, near: float) -> Fraction:

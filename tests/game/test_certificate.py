@@ -470,6 +470,20 @@ def test_large_denominators_come_from_the_indifference_equations() -> None:
     assert found.assessment.profile[0, 0] == Fraction(7, 1000010)
 
 
+def test_the_weight_of_a_tremble_is_recovered_where_a_belief_decides() -> None:
+    """Beer-quiche: nobody orders quiche; the duel is a coin's throw only if the weak slip 9 : 1 more."""
+    if not models():
+        pytest.skip("the reference data (../shared) is not here")
+    row = next(row for row in rows() if "needs belief exactly 1/2" in row.name)
+    strategy, order, weight = arrays(row.tree, row.assessment())
+    assert not certify(row.tree, Assessment(row.assessment().profile)).is_sequential
+    found = from_solution_row(row.tree, strategy, order, weight * np.where(weight == 9, 1 + 3e-6, 1))
+    assert found.exact
+    assert found.is_sequential
+    answer = row.tree.labels.set_label.index("R:quiche")
+    assert [found.belief[node] for node in row.tree.members(answer).tolist()] == [Fraction(1, 2)] * 2
+
+
 def test_doubles_that_are_no_equilibrium_stay_doubles() -> None:
     if not models():
         pytest.skip("the reference data (../shared) is not here")

@@ -216,6 +216,13 @@ BAD = [
         2,
         "sum to 0.6633333333",
     ),
+    (
+        "thirds of six digits",
+        HEAD + 'c "" 1 "c" { "l" 0.333333 "m" 0.333333 "r" 0.333333 } 0\n' + END * 3,
+        "efg/odds",
+        2,
+        "Write thirds and the like as fractions",
+    ),
     ("odds above one", HEAD + 'c "" 1 "c" { "l" 1 "r" 1/100 } 0\n' + END + END, "efg/odds", 2, "sum to 1.01"),
     ("negative odds", HEAD + 'c "" 1 "c" { "l" 3/2 "r" -1/2 } 0\n' + END + END, "efg/odds", 2, "negative"),
     ("no odds", HEAD + 'c "" 1 "c" { "l" "r" } 0\n' + END + END, "efg/odds", 2, "no probabilities"),
