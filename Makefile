@@ -4,7 +4,7 @@ BIN := .venv/bin
 LOCK := requirements/lock.txt
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test check bench bench-reading clean
+.PHONY: demo test check bench bench-reading lock clean
 .DELETE_ON_ERROR:
 
 demo: .venv/.demo
@@ -25,6 +25,14 @@ bench: .venv/.dev
 
 bench-reading: .venv/.dev
 	$(BIN)/python -m bench.reading
+
+# After a dependency changed: what is installed now becomes what everybody installs.
+lock: .venv/.python
+	$(PIP) --upgrade --upgrade-strategy eager --editable '.[charts,documents,nlp,stix]' --requirement requirements/dev.txt
+	{ echo "# The versions that development and the checks run with. Written by: make lock"; \
+	  $(BIN)/python -m pip freeze --disable-pip-version-check --exclude-editable \
+	  | grep -v -e '^en[-_]core' -e '^pip==' -e '^setuptools=='; } > $(LOCK).new
+	mv $(LOCK).new $(LOCK)
 
 clean:
 	rm -rf .venv out build .pytest_cache .mypy_cache .ruff_cache .hypothesis

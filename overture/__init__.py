@@ -15,7 +15,7 @@ __version__ = "0.1.0"
 _PUBLIC = {
     "OvertureError": "overture.errors",
     "Tree": "overture.game.tree",
-    "game": "overture.game.telling",
+    "game": "overture.game",  # the package itself, which can be called: see there
     "chance": "overture.game.telling",
     "move": "overture.game.telling",
     "reveal": "overture.game.telling",
@@ -26,7 +26,8 @@ __all__ = sorted(_PUBLIC)
 
 def __getattr__(name: str) -> Any:
     if name in _PUBLIC:
-        value = getattr(import_module(_PUBLIC[name]), name)
+        module = import_module(_PUBLIC[name])
+        value = module if name == "game" else getattr(module, name)
         globals()[name] = value
         return value
     raise AttributeError(f"module 'overture' has no attribute {name!r}")

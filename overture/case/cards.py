@@ -266,7 +266,7 @@ def certificate(weighed: Weighed) -> Certificate:
         world=int(world),
         regret_quantiles={
             name: float(np.quantile(kept, level))
-            for name, level in (("half", 0.5), ("95 %", 0.95), ("all", 1.0))
+            for name, level in (("0.5", 0.5), ("0.95", 0.95), ("1", 1.0))
         },
         bayes_gap=gap,
         precision=spread(solved.followed, np.ones(len(solved.followed))),
