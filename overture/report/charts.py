@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from overture.case.judgement import Answer, Judgement, TermCurve
+from overture.case.judgement import Answer, Hypothesis, Judgement, TermCurve
 from overture.report import say
 from overture.report.figure import SMALL, WIDE, Figure, Key
 from overture.report.plot import GROUND, INK, SOFT, Plot, shape, tone
 
 BAND_EDGES = [0.05, 0.2, 0.45, 0.55, 0.8, 0.95]
 CHANCES = [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
+LONG = 44  # letters; a longer label stands above its row
+OUTCOME_TONE = {"compliance": 1, "undetected cheating": 0, "cheating caught": 2, "collapse": 3}
 PER_CENT = "format(datum.value, '.1f')"
 
 
@@ -30,6 +32,11 @@ def figures(judgement: Judgement) -> dict[str, Figure]:
     return {figure.id: figure for figure in made if figure is not None}
 
 
+def leading(judgement: Judgement) -> Hypothesis | None:
+    """The hypothesis in question: the first, of which log-odds speak."""
+    return judgement.hypotheses[0] if judgement.hypotheses else None
+
+
 def classes(judgement: Judgement) -> list[str]:
     """The classes of equilibrium in the order of their cards, then as met."""
     found = [card.kind for card in judgement.equilibria]
@@ -40,11 +47,21 @@ def classes(judgement: Judgement) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def ordered(judgement: Judgement, labels: list[str]) -> list[str]:
+    """The leading hypothesis first."""
+    lead = leading(judgement)
+    return sorted(labels, key=lambda label: lead is None or label != lead.label)
+
+
 def _gutter(width: int, labels: Sequence[str]) -> int:
-    """Room for labels at the left: none where the drawing is narrow."""
-    if width < WIDE:
+    """Room for labels at the left: none where the drawing is narrow or a label is long."""
+    if width < WIDE or any(len(label) > LONG for label in labels):
         return 0
     return int(min(270, max(90, max((len(label) for label in labels), default=0) * 6.3 + 18)))
+
+
+def _title(words: str) -> str:
+    return say.sentence(words).rstrip(".")
 
 
 def _tip(label: str, given: Answer, form: str) -> str:
@@ -68,9 +85,8 @@ def posterior(judgement: Judgement) -> Figure | None:
     steps = [step for step in judgement.steps if step.belief]
     if len(steps) < 2:
         return None
-    labels = list(steps[0].belief)
+    labels = ordered(judgement, list(steps[0].belief))
     shown = labels if len(labels) > 2 else labels[:1]
-    names = {hypothesis.label: hypothesis.words for hypothesis in judgement.hypotheses}
 
     def draw(width: int) -> Plot:
         plot = Plot(
@@ -79,12 +95,10 @@ def posterior(judgement: Judgement) -> Figure | None:
             ticks=CHANCES,
             tick_label=PER_CENT,
             gutter=_gutter(width, [step.words for step in steps]),
-            title=f"probability that the {judgement.about.adversary} would {names[labels[0]]}"
-            if len(shown) == 1 and width == WIDE
-            else "probability",
+            title=f"probability of {labels[0]}" if len(shown) == 1 else "probability",
         )
         for step in steps:
-            middle = plot.row(step.words, 34 if len(shown) == 1 else 16 + 18 * len(shown))
+            middle = plot.row(_title(step.words), 34 if len(shown) == 1 else 16 + 18 * len(shown))
             for place, label in enumerate(shown):
                 y = middle + 18 * (place - (len(shown) - 1) / 2 if plot.gutter else place)
                 _answer(plot, y, step.belief[label], place, "chance", label)
@@ -157,7 +171,7 @@ def value(judgement: Judgement) -> Figure | None:
         if domain[0] < 0:
             plot.upright(0.0, dash=False)
         for each in judgement.preferences:
-            plot.heading(f"{each.words} ({each.type})" if each.type not in each.words else each.words)
+            plot.heading(_title(each.words))
             for name, answer in each.value.items():
                 _answer(
                     plot, plot.row(name, 26), answer, people.index(name), "worth", f"{each.type} with {name}"
@@ -212,11 +226,11 @@ def ratios(judgement: Judgement) -> Figure | None:
             tick_label="format(datum.value, '~r')",
             gutter=_gutter(width, names),
             right=96 if width == WIDE else 84,
-            title=f"← says {second}        likelihood ratio, log scale        says {first} →",
+            title=f"← says {second}   ·   likelihood ratio (log scale)   ·   says {first} →",
         )
         plot.upright(1.0, dash=False)
         for signal in signals:
-            plot.heading(say.sentence(signal.words).rstrip("."))
+            plot.heading(_title(signal.words))
             for part in signal.ratios:
                 place = names.index(part.equilibrium)
                 y = plot.row(part.equilibrium, 24)
@@ -270,6 +284,7 @@ def outcomes(judgement: Judgement) -> Figure | None:
     if not judgement.outcomes:
         return None
     kinds = [outcome.name for outcome in judgement.outcomes]
+    hues = [OUTCOME_TONE.get(kind, place) for place, kind in enumerate(kinds)]
     bars = {"over all": [outcome.probability.mean for outcome in judgement.outcomes]}
     for name in classes(judgement):
         parts = [outcome.probability.by_equilibrium.get(name) for outcome in judgement.outcomes]
@@ -292,13 +307,13 @@ def outcomes(judgement: Judgement) -> Figure | None:
             total, start = sum(parts) or 1.0, 0.0
             for place, (kind, part) in enumerate(zip(kinds, parts, strict=True)):
                 end = start + part / total
-                plot.bars([(start, end, y)], tone(place), 22, [f"{name}, {kind}: {say.chance(part)}"])
+                plot.bars([(start, end, y)], tone(hues[place]), 22, [f"{name}, {kind}: {say.chance(part)}"])
                 if (end - start) * inside > 26:
                     plot.text([((start + end) / 2, y, say.chance(part))], GROUND, "center", size=11)
                 start = end
         return plot
 
-    parts = [f"{outcome.name} {say.with_word(outcome.probability.mean)}" for outcome in judgement.outcomes]
+    said = [f"{outcome.name} {say.with_word(outcome.probability.mean)}" for outcome in judgement.outcomes]
     rows = tuple(
         (
             outcome.name,
@@ -312,12 +327,12 @@ def outcomes(judgement: Judgement) -> Figure | None:
     return Figure(
         "outcomes",
         "What becomes of the offer, if accepted",
-        say.sentence("; ".join(parts)),
+        say.sentence("; ".join(said)),
         ("outcome", "in words", "probability", "nine tenths of worlds", "equilibria"),
         rows,
         draw,
         key=tuple(
-            Key(f"fill-{place + 1}", f"{place + 1}. {kind}" if place else f"1. {kind} (leftmost)")
+            Key(f"fill-{hues[place] + 1}", f"{kind} (leftmost)" if place == 0 else kind)
             for place, kind in enumerate(kinds)
         ),
     )
@@ -327,7 +342,7 @@ def waterfall(judgement: Judgement) -> Figure | None:
     steps = [step for step in judgement.steps if step.log_odds is not None]
     if not steps or not judgement.steps[0].belief:
         return None
-    label = next(iter(judgement.steps[0].belief))
+    label = ordered(judgement, list(judgement.steps[0].belief))[0]
     start = logit(judgement.steps[0].belief[label].mean)
     marks, at = [], start
     for step in steps:
@@ -354,7 +369,7 @@ def waterfall(judgement: Judgement) -> Figure | None:
         plot.dots([(start, y)], SOFT, "diamond", 80)
         plot.text([(logit(high), y, say.chance(expit(start)))], INK, dx=9)
         for words, before, after, added in marks:
-            y = plot.row(words, 28)
+            y = plot.row(_title(words), 28)
             if abs(added) >= 0.005:
                 side = 0 if added > 0 else 1
                 plot.bars([(before, after, y)], tone(side), 16, [f"{words}: {say.signed(added)}"])
@@ -394,13 +409,13 @@ def waterfall(judgement: Judgement) -> Figure | None:
 
 
 def indicators(judgement: Judgement) -> Figure | None:
-    if not judgement.indicators or not judgement.hypotheses:
+    lead = leading(judgement)
+    if not judgement.indicators or lead is None:
         return None
-    leading = judgement.hypotheses[0]
-    shown = [item for item in judgement.indicators if leading.label in item.if_seen]
+    shown = [item for item in judgement.indicators if lead.label in item.if_seen]
     if not shown:
         return None
-    now = leading.posterior.mean
+    now = lead.posterior.mean
 
     def draw(width: int) -> Plot:
         plot = Plot(
@@ -411,12 +426,12 @@ def indicators(judgement: Judgement) -> Figure | None:
             gutter=_gutter(width, [item.words for item in shown]),
             top=22,
             right=14,
-            title=f"probability of {leading.label}, after it",
+            title=f"probability of {lead.label}, after it",
         )
         plot.upright(now, f"now {say.chance(now)}")
         for item in shown:
-            y = plot.row(item.words, 30)
-            seen, not_ = item.if_seen[leading.label], item.if_not.get(leading.label, now)
+            y = plot.row(_title(item.words), 30)
+            seen, not_ = item.if_seen[lead.label], item.if_not.get(lead.label, now)
             plot.ranges([(min(seen, not_), max(seen, not_), y)], SOFT, 1.5, 0.8)
             plot.dots([(not_, y)], tone(1), "circle", 75, True, [f"if not seen: {say.chance(not_)}"])
             plot.dots([(seen, y)], tone(0), "circle", 85, False, [f"if seen: {say.chance(seen)}"])
@@ -424,15 +439,15 @@ def indicators(judgement: Judgement) -> Figure | None:
 
     best = shown[0]
     text = (
-        f"The observation that tells most is: {best.words} (would leave {say.chance(best.if_seen[leading.label])} "
-        f"if seen, {say.chance(best.if_not.get(leading.label, now))} if not)"
+        f"The observation that tells most is: {best.words} (would leave {say.chance(best.if_seen[lead.label])} "
+        f"if seen, {say.chance(best.if_not.get(lead.label, now))} if not)"
     )
     rows = tuple(
         (
             item.words,
             say.chance(item.probability.mean),
-            say.chance(item.if_seen[leading.label]),
-            say.chance(item.if_not.get(leading.label, now)),
+            say.chance(item.if_seen[lead.label]),
+            say.chance(item.if_not.get(lead.label, now)),
             f"{item.bits:.2f}",
             say.worth(item.worth),
         )

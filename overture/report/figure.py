@@ -2,7 +2,7 @@
 
 The drawing needs the extra ``overture[charts]`` (vl-convert); without it sentence and table remain.
 Vega specifications are written as plain values, so Altair is not imported: importing it takes
-longer than drawing the page (docs/decisions/0081-charts.md).
+longer than drawing the page (docs/decisions/0041-charts-by-vega.md).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The page: one self-contained HTML file that answers at the top and proves below (order: docs/decisions/0080).
+"""The page: one self-contained HTML file that answers at the top and proves below (order: docs/reference/page.md).
 
 Words come from the judgement; this file only chooses, orders and names them. A section whose data is
 empty leaves no trace.
@@ -29,7 +29,7 @@ from overture.case.judgement import (
 )
 from overture.case.words import BANDS, band
 from overture.report import say
-from overture.report.charts import figures
+from overture.report.charts import figures, leading
 from overture.report.figure import drawings, missing
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def render(judgement: Judgement) -> str:
 
     drawn = figures(judgement)
     svgs = drawings(list(drawn.values()))
-    lead = judgement.hypotheses[0] if judgement.hypotheses else None
+    lead = leading(judgement)
     context: dict[str, Any] = {
         "j": judgement,
         "say": say,

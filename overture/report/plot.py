@@ -17,6 +17,7 @@ Mark = tuple[str, Spec, list[Record]]  # kind, what all of them share, one recor
 INK, SOFT, LINE, GROUND = "var(--ink)", "var(--soft)", "var(--line)", "var(--ground)"
 TONES = tuple(f"var(--c{number})" for number in range(1, 6))
 SHAPES = ("circle", "square", "diamond", "triangle-up", "cross")
+ORDER = ("upright", "area", "rect", "line", "rule", "symbol", "text")  # what is painted over what
 CHAR = 6.1  # mean width of a letter at 12 px
 
 
@@ -165,7 +166,7 @@ class Plot:
         style: Spec = {"stroke": colour, "strokeWidth": 1}
         if dash:
             style["strokeDash"] = [4, 3]
-        self.marks.insert(0, ("upright", style, [{"x": self.clip(x)}]))
+        self.marks.append(("upright", style, [{"x": self.clip(x)}]))
         if label:
             top = 0.0 if self.y_domain is None else self.y_domain[1]
             self.text([(x, top, label)], colour, "center", dy=-10, size=11)
@@ -217,7 +218,8 @@ class Plot:
             scales.append({"name": "y", "type": "linear", **reach})
             axes.append(self._axis("y", "left", self.y_ticks, "", ""))
         data, marks = [], []
-        for place, (kind, style, records) in enumerate(self.marks):
+        painted = sorted(self.marks, key=lambda mark: ORDER.index(mark[0]))
+        for place, (kind, style, records) in enumerate(painted):
             data.append({"name": f"d{place}", "values": records})
             marks.append(self._mark(kind, style, records[0], f"d{place}"))
         return {

@@ -112,4 +112,10 @@ def sentence(text: str) -> str:
     return text[0].upper() + text[1:] + ("" if text[-1] in ".?!" else ".")
 
 
+def fitted(text: str, letters: int) -> str:
+    """The text, or its first part with an ellipsis where it is longer than ``letters``."""
+    text = " ".join(text.split())
+    return text if len(text) <= letters else text[: letters - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+
+
 FORMS = {"chance": chance, "worth": worth, "ratio": ratio, "signed": signed}

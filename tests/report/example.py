@@ -71,11 +71,11 @@ def turned(given: Answer) -> Answer:
     )
 
 
-PRIOR = answer(0.40, 0.16, 0.66, 0.38, 0.39, 0.42)
-TALK = answer(0.40, 0.16, 0.66, 0.38, 0.39, 0.42)
-ACTS = answer(0.43, 0.18, 0.70, 0.38, 0.50, 0.55)
-INSIDER = answer(0.48, 0.22, 0.75, 0.44, 0.56, 0.60)
-NAIVE = answer(0.78, 0.50, 0.93, 0.74, 0.82, 0.85)
+PRIOR = answer(0.45, 0.21, 0.70, 0.43, 0.44, 0.47)
+TALK = answer(0.45, 0.21, 0.70, 0.43, 0.44, 0.47)
+ACTS = answer(0.48, 0.23, 0.74, 0.43, 0.54, 0.58)
+INSIDER = answer(0.54, 0.28, 0.79, 0.49, 0.59, 0.63)
+NAIVE = answer(0.81, 0.55, 0.94, 0.78, 0.84, 0.87)
 
 
 def curve(values: list[float], start: float, slope: float) -> list[TermPoint]:
@@ -115,7 +115,7 @@ def example() -> Judgement:
             },
         ),
         verdict=Verdict(
-            wants="It is a roughly even chance (0.48; 0.22 to 0.75 over worlds, 0.44 to 0.60 over equilibria) "
+            wants="It is a roughly even chance (0.54; 0.28 to 0.79 over worlds, 0.49 to 0.63 over equilibria) "
             "that the Leader means to exploit a freeze.",
             offer="The thin offer should move us little: its likelihood ratio, exploit over keep, lies between "
             "1 and 1.5, and is undetermined where it is never made.",
@@ -431,8 +431,8 @@ def example() -> Judgement:
                 event="statement == 'favour'",
                 words="he praises the counterpart in a letter",
                 probability=Spread(mean=0.5, low=0.2, high=0.8),
-                if_seen={"exploit": 0.48, "keep": 0.52},
-                if_not={"exploit": 0.48, "keep": 0.52},
+                if_seen={"exploit": 0.54, "keep": 0.46},
+                if_not={"exploit": 0.54, "keep": 0.46},
                 bits=0.0,
                 worth=0.0,
             ),
@@ -580,7 +580,7 @@ def example() -> Judgement:
                         used=False,
                     ),
                 ],
-                without={"exploit": 0.43, "keep": 0.57},
+                without={"exploit": 0.48, "keep": 0.52},
             ),
             SourceCard(
                 id="state",
@@ -608,7 +608,7 @@ def example() -> Judgement:
                         used=True,
                     )
                 ],
-                without={"exploit": 0.48, "keep": 0.52},
+                without={"exploit": 0.54, "keep": 0.46},
             ),
         ],
         flips=[
@@ -622,9 +622,9 @@ def example() -> Judgement:
             Flip(
                 what="prior probability of exploit",
                 kind="prior",
-                now=0.40,
-                needed=0.44,
-                words="If the prior of exploit were 0.44 instead of 0.40, refusing would be better under X.",
+                now=0.45,
+                needed=0.49,
+                words="If the prior of exploit were 0.49 instead of 0.45, refusing would be better under X.",
             ),
             Flip(
                 what="penalty when caught",
@@ -723,7 +723,7 @@ def example() -> Judgement:
             ),
         ],
         readings=[
-            Reading(what="probability of exploit", only_we_know=0.48, all_know=0.46),
+            Reading(what="probability of exploit", only_we_know=0.54, all_know=0.52),
             Reading(what="best reply", only_we_know="accept", all_know="accept"),
         ],
         survivals=[

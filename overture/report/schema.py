@@ -1,0 +1,29 @@
+"""The JSON Schema of a judgement, published in ``docs/schema/judgement.schema.json``.
+
+``python -m overture.report.schema docs/schema/judgement.schema.json`` writes it anew.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from overture.case.judgement import Judgement
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schema() -> dict[str, Any]:
+    """The schema as plain values."""
+    return {"$schema": DIALECT, **Judgement.model_json_schema(mode="serialization")}
+
+
+def text() -> str:
+    """The schema as it stands in the file."""
+    return json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_text(text(), encoding="utf-8")
