@@ -12,8 +12,12 @@ from overture.read.quoting import complete
 from overture.read.text import Span, quotes, trim
 
 _ECHO = re.compile(r"\b(?:quoting|citing|quoted by|relaying|referring to)\s+([A-Z][^,;]*)")
-_FORECAST = re.compile(r"^[\"'\s]*(?:that\s+)?[^,.;]{0,80}?\b(?:will|would|may|might|could|shall|'ll)\b", re.IGNORECASE)
-_OWN = re.compile(r"^[\"'\s]*(?:that\s+)?(?:it|he|she|they|we|i)\s+(?:\w+\s+)?(?:will|would|'ll|shall)\b", re.IGNORECASE)
+_FORECAST = re.compile(
+    r"^[\"'\s]*(?:that\s+)?[^,.;]{0,80}?\b(?:will|would|may|might|could|shall|'ll)\b", re.IGNORECASE
+)
+_OWN = re.compile(
+    r"^[\"'\s]*(?:that\s+)?(?:it|he|she|they|we|i)\s+(?:\w+\s+)?(?:will|would|'ll|shall)\b", re.IGNORECASE
+)
 _FUTURE_CUES = ("warn", "predict", "forecast", "foresee")
 
 
@@ -24,7 +28,10 @@ def _hull_inside(inner: Hit, outer: Hit) -> bool:
     if outer.whole and any(start <= place < end for start, end in outer.cue):
         return False
     size = sum(b - a for a, b in outer.content)
-    return size > sum(b - a for a, b in inner.content) or (inner.rule, inner.content) != (outer.rule, outer.content)
+    return size > sum(b - a for a, b in inner.content) or (inner.rule, inner.content) != (
+        outer.rule,
+        outer.content,
+    )
 
 
 def claims(text: str, hits: list[Hit], lexicon: Lexicon, sentences: list[Span]) -> list[ReadClaim]:
@@ -45,13 +52,21 @@ def claims(text: str, hits: list[Hit], lexicon: Lexicon, sentences: list[Span]) 
     order = sorted(range(len(hits)), key=lambda n: (hits[n].source or hits[n].cue)[0][0])
     for place in order:
         parent = parents[place]
-        inner = entity[parent] if parent is not None and hits[place].source and _spoken(hits[parent]) else None
+        inner = (
+            entity[parent] if parent is not None and hits[place].source and _spoken(hits[parent]) else None
+        )
         if inner is not None and not inner.id:
             inner = None
-        entity[place] = people.of(text, hits[place].source, inner=inner) if hits[place].source else _nobody(hits[place])
+        entity[place] = (
+            people.of(text, hits[place].source, inner=inner) if hits[place].source else _nobody(hits[place])
+        )
     for place in range(len(hits)):  # "I" in a quotation whose speaker is named after it
         parent = parents[place]
-        if hits[place].source and parent is not None and slices(text, hits[place].source).lower() in ("i", "we"):
+        if (
+            hits[place].source
+            and parent is not None
+            and slices(text, hits[place].source).lower() in ("i", "we")
+        ):
             entity[place] = entity[parent]
     result: list[ReadClaim] = []
     for place, hit in enumerate(hits):
@@ -67,7 +82,13 @@ def claims(text: str, hits: list[Hit], lexicon: Lexicon, sentences: list[Span]) 
                 chain.append(name)
             echo = _ECHO.search(slices(text, hits[link].source)) if hits[link].source else None
             if hits[link].lemma in ("repeat", "echo") and hits[link].content:
-                echo = re.search(r"\b(?:the|a|its|an)\s+([A-Z][\w.-]+(?: [A-Z][\w.-]+)*)", slices(text, hits[link].content)) or echo
+                echo = (
+                    re.search(
+                        r"\b(?:the|a|its|an)\s+([A-Z][\w.-]+(?: [A-Z][\w.-]+)*)",
+                        slices(text, hits[link].content),
+                    )
+                    or echo
+                )
             if echo:
                 shift = echo.group(1)
                 chain.append(people._look_up(shift).id)
@@ -78,11 +99,20 @@ def claims(text: str, hits: list[Hit], lexicon: Lexicon, sentences: list[Span]) 
         judged = judge(text, hit.cue, hit.content, act, lexicon, around=around)
         result.append(
             ReadClaim(
-                id=f"c{place:02d}", source=hit.source, cue=hit.cue, content=hit.content, chain=chain,
-                voice=_voice(text, hits, entity, links, around), act=act, polarity=judged.polarity,
-                certainty=judged.certainty, rule=hit.rule, kind=hit.kind,
+                id=f"c{place:02d}",
+                source=hit.source,
+                cue=hit.cue,
+                content=hit.content,
+                chain=chain,
+                voice=_voice(text, hits, entity, links, around),
+                act=act,
+                polarity=judged.polarity,
+                certainty=judged.certainty,
+                rule=hit.rule,
+                kind=hit.kind,
                 parent=None if parent is None else f"c{parent:02d}",
-                hedges=list(judged.hedges), negations=list(judged.negations),
+                hedges=list(judged.hedges),
+                negations=list(judged.negations),
             )  # fmt: skip
         )
     return result
@@ -116,7 +146,11 @@ def _tidy(text: str, hit: Hit) -> None:
     """Trim spans; a content never covers its own source and cue unless the rule says that it is the whole clause."""
     cleaned = []
     for start, end in hit.content:
-        cut = (start, end) if text[end - 1 : end] == '"' or text[start : start + 1] == '"' else trim(text, start, end)
+        cut = (
+            (start, end)
+            if text[end - 1 : end] == '"' or text[start : start + 1] == '"'
+            else trim(text, start, end)
+        )
         if cut and cut[0] < cut[1]:
             cleaned.append(cut)
     hit.content = cleaned
@@ -128,7 +162,12 @@ def _parents(hits: list[Hit]) -> list[int | None]:
         best: int | None = None
         size = 0
         for other, outer in enumerate(hits):
-            if other == place or outer.kind in ("writer", "react") or not outer.content or not _hull_inside(hit, outer):
+            if (
+                other == place
+                or outer.kind in ("writer", "react")
+                or not outer.content
+                or not _hull_inside(hit, outer)
+            ):
                 continue
             if _hull_inside(outer, hit):
                 continue
@@ -141,7 +180,11 @@ def _parents(hits: list[Hit]) -> list[int | None]:
 
 def _drop_hedges(hits: list[Hit], parents: list[int | None]) -> tuple[list[Hit], list[int | None]]:
     """A writer's claim inside somebody's words is not the writer's: dropped."""
-    keep = [n for n, hit in enumerate(hits) if not (hit.kind == "writer" and (parents[n] is not None or _covered(hits, n)))]
+    keep = [
+        n
+        for n, hit in enumerate(hits)
+        if not (hit.kind == "writer" and (parents[n] is not None or _covered(hits, n)))
+    ]
     kept = [hits[n] for n in keep]
     return kept, _parents(kept)
 
@@ -164,7 +207,11 @@ def _act(text: str, hit: Hit, people: People, who: Entity) -> str:
             return "promise"
         if hit.rule.startswith(("according", "in-view")) and _FORECAST.search(content):
             return "forecast"
-        if _FORECAST.search(content) and re.search(r"\b(?:will|would|'ll)\b", content[:90]) and not _OWN.search(content):
+        if (
+            _FORECAST.search(content)
+            and re.search(r"\b(?:will|would|'ll)\b", content[:90])
+            and not _OWN.search(content)
+        ):
             return "forecast"
         if re.match(r"[\"'\s]*I (?:can ?not|do not|don't|will not|won't) accept\b", content):
             return "deny"
@@ -182,7 +229,9 @@ def _voice(text: str, hits: list[Hit], entity: list[Entity], links: list[int], a
             return who.voice or "official"
         if hit.kind == "react" and hit.lemma in ("repeat", "echo"):
             return who.voice or "media"
-        if around is not None and re.search(r"\b(?:reportedly|allegedly|purportedly)\b", text[slice(*around)]):
+        if around is not None and re.search(
+            r"\b(?:reportedly|allegedly|purportedly)\b", text[slice(*around)]
+        ):
             return "anonymous"
         if hit.kind == "mind" and who.voice in ("insider", "expert") and who.kind == "person":
             return who.voice

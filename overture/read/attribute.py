@@ -25,13 +25,19 @@ _SILENT = re.compile(
     r"not (?:\w+ )?(?:clear|known|certain)|remains to be seen|wonder\w*|ask(?:s|ed)?)\b",
     re.IGNORECASE,
 )
-_NO_MARK = re.compile(r"\bnot only\b|\bno doubt\b|\bno less\b|\bno longer than\b|\bnothing (?:to|but|more than|less than)\b|\bno sooner\b|\bnot just\b", re.IGNORECASE)
+_NO_MARK = re.compile(
+    r"\bnot only\b|\bno doubt\b|\bno less\b|\bno longer than\b|\bnothing (?:to|but|more than|less than)\b|\bno sooner\b|\bnot just\b",
+    re.IGNORECASE,
+)
 _DENYING_CUE = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|denials?|reject\w*|dismiss\w*|disput\w*|refut\w*|rebut\w*|contradict\w*|doubts?|doubted|"
     r"doubtful|s[ck]eptical|unconvinced|unwilling|reluctant|unlikely|refus\w+|oppos\w+)\b",
     re.IGNORECASE,
 )
-_MODAL_ABILITY = re.compile(r"\bso (?:that )?\w+ (?:could|might)\b|\bas \w+ as possible\b|\bMay \d|\bin May\b|\bif possible\b", re.IGNORECASE)
+_MODAL_ABILITY = re.compile(
+    r"\bso (?:that )?\w+ (?:could|might)\b|\bas \w+ as possible\b|\bMay \d|\bin May\b|\bif possible\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,9 @@ class Judged:
 
 
 @lru_cache(maxsize=4)
-def _patterns(words: tuple[tuple[str, tuple[str, ...]], ...], negation: tuple[str, ...]) -> dict[str, re.Pattern[str]]:
+def _patterns(
+    words: tuple[tuple[str, tuple[str, ...]], ...], negation: tuple[str, ...]
+) -> dict[str, re.Pattern[str]]:
     table = {name: any_of(values) for name, values in words}
     table["no"] = re.compile(any_of(negation).pattern + r"|n't\b", re.IGNORECASE)
     return table
@@ -68,7 +76,9 @@ def judge(
     wide = list(cue)
     if around is not None and cue:
         low = cue[0][0]
-        lead = re.search(r"(?:\w+ly|not|never|n't|did not|does not|do not)\s+$", text[max(around[0], low - 24) : low])
+        lead = re.search(
+            r"(?:\w+ly|not|never|n't|did not|does not|do not)\s+$", text[max(around[0], low - 24) : low]
+        )
         if lead:
             wide = [(low - len(lead.group()), cue[0][1]), *cue[1:]]
     negations: list[Span] = []
@@ -77,7 +87,7 @@ def judge(
     body = content[0] if content else None
     opening = ""
     if body is not None:
-        opening = text[body[0] : body[1]].lstrip('"\' ').lower()
+        opening = text[body[0] : body[1]].lstrip("\"' ").lower()
     question = opening.startswith(("whether", "if ")) or (opening.startswith("who ") and bool(silent))
     # polarity
     cue_no = [s for span in wide for s in _find(table["no"], text, span)]
@@ -94,9 +104,7 @@ def judge(
                 stop = _BREAK.search(piece, stop.end())
             limit = stop.start() if stop else len(piece)
             masked = _NO_MARK.sub(lambda m: "#" * len(m.group()), piece)
-            content_no = [
-                (shift + m.start(), shift + m.end()) for m in table["no"].finditer(masked[:limit])
-            ]
+            content_no = [(shift + m.start(), shift + m.end()) for m in table["no"].finditer(masked[:limit])]
     denying = act == "deny" or bool(_DENYING_CUE.search(cue_text))
     if silent or (question and not denying):
         polarity = "?"

@@ -91,15 +91,22 @@ def subject(verb: Token) -> Token | None:
             if stranded is not None:
                 return stranded
             # "They claimed P was a volunteer and claim she has ...": a second cue of the outer subject
-            if here.i == verb.i and here.head.dep_ == "ccomp" and child(here, "ccomp") is not None and is_verb(here.head.head):
+            if (
+                here.i == verb.i
+                and here.head.dep_ == "ccomp"
+                and child(here, "ccomp") is not None
+                and is_verb(here.head.head)
+            ):
                 here = here.head.head
                 continue
             here = here.head
         elif here.dep_ in ("acl", "relcl") and nominal(here.head):
             return here.head
-        elif here.dep_ in ("advcl", "xcomp", "dep", "pcomp") and is_verb(here.head):
-            here = here.head
-        elif here.dep_ in ("acomp", "prep", "pcomp"):
+        elif (here.dep_ in ("advcl", "xcomp", "dep", "pcomp") and is_verb(here.head)) or here.dep_ in (
+            "acomp",
+            "prep",
+            "pcomp",
+        ):
             here = here.head
         else:
             return _before(here)
@@ -163,13 +170,19 @@ def noun_phrase(parsed: Parsed, head: Token, verb: Token | None = None) -> list[
             edge = piece.left_edge.i - 1
             if head.i < edge < last.i:
                 last = head.doc[edge]
+    for place in range(last.i, head.left_edge.i, -1):  # "Upstream, a pause: Quill says"
+        if head.doc[place - 1].text == ":" and first.i < place:
+            first = head.doc[place]
+            break
     return parsed.span(first, last, stops=True)
 
 
 def verb_group(parsed: Parsed, verb: Token) -> list[Span]:
     """The span of a verb with its auxiliaries, negation and particle ("has offered", "did not say")."""
     parts = [verb] + [
-        c for c in verb.children if c.dep_ in ("aux", "auxpass", "neg") and abs(c.i - verb.i) <= 4 and c.i < verb.i
+        c
+        for c in verb.children
+        if c.dep_ in ("aux", "auxpass", "neg") and abs(c.i - verb.i) <= 4 and c.i < verb.i
     ]
     first = min(parts, key=lambda t: t.i)
     group = [t for t in verb.doc[first.i : verb.i + 1]]
@@ -199,17 +212,20 @@ def clause(parsed: Parsed, head: Token, without: list[Span] = ()) -> list[Span]:
         edge = token.left_edge.i
         comma = edge > head.i and doc[edge - 1].is_punct
         cut = None
-        if token.dep_ == "conj" and is_cue(parsed, token) and child(token, "ccomp") is not None and (
-            child(token, "nsubj") is not None or parsed.lexicon.cue(token.lower_, "quote") is not None
+        if (
+            token.dep_ == "conj"
+            and is_cue(parsed, token)
+            and child(token, "ccomp") is not None
+            and (child(token, "nsubj") is not None or parsed.lexicon.cue(token.lower_, "quote") is not None)
         ):
             cut = edge
             while cut - 1 > head.i and (doc[cut - 1].pos_ == "CCONJ" or doc[cut - 1].is_punct):
                 cut -= 1
         elif token.dep_ == "advcl" and comma:
             mark = child(token, "mark")
-            if mark is not None and mark.lower_ in ("while", "whereas", "although", "though"):
-                cut = edge - 1
-            elif token.tag_ == "VBG" and is_cue(parsed, token) and token.i - edge <= 1:
+            if (mark is not None and mark.lower_ in ("while", "whereas", "although", "though")) or (
+                token.tag_ == "VBG" and is_cue(parsed, token) and token.i - edge <= 1
+            ):
                 cut = edge - 1
         if cut is not None and cut > head.i:
             last = doc[cut - 1]

@@ -117,7 +117,9 @@ def _load(path: Path) -> dict[str, object]:
         data = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, YAMLError) as error:
         reason = " ".join(str(error).split())
-        raise FileError.of("lexicon/unreadable", f"the lexicon cannot be read: {reason}", str(path)) from error
+        raise FileError.of(
+            "lexicon/unreadable", f"the lexicon cannot be read: {reason}", str(path)
+        ) from error
     FileError.raise_any(_check(data, str(path)))
     return dict(data)
 

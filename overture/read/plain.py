@@ -14,8 +14,82 @@ from overture.read.text import Paragraph, Span, quotes, sentence_case, trim
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
 _AUX = r"(?:has|have|had|is|are|was|were|did|does|do|will|would|can|could|may|might|not|never|also|still|be|been|being|n't|now|later|then|probably|reportedly|repeatedly|publicly|privately|again|once)"
-_DETERMINERS = frozenset("the a an this that these those its his her their our my your no any some each every of in on by for with from to official new such".split())
-_STARTERS = frozenset("the a an it he she they we i you there this these those his her its their our no all some many most more up at any both each every neither one two three what how whether".split())
+_DETERMINERS = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "these",
+        "those",
+        "its",
+        "his",
+        "her",
+        "their",
+        "our",
+        "my",
+        "your",
+        "no",
+        "any",
+        "some",
+        "each",
+        "every",
+        "of",
+        "in",
+        "on",
+        "by",
+        "for",
+        "with",
+        "from",
+        "to",
+        "official",
+        "new",
+        "such",
+    ]
+)
+_STARTERS = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "it",
+        "he",
+        "she",
+        "they",
+        "we",
+        "i",
+        "you",
+        "there",
+        "this",
+        "these",
+        "those",
+        "his",
+        "her",
+        "its",
+        "their",
+        "our",
+        "no",
+        "all",
+        "some",
+        "many",
+        "most",
+        "more",
+        "up",
+        "at",
+        "any",
+        "both",
+        "each",
+        "every",
+        "neither",
+        "one",
+        "two",
+        "three",
+        "what",
+        "how",
+        "whether",
+    ]
+)
 _LEAD = re.compile(
     r"^(?:(?:however|meanwhile|still|yet|but|and|so|also|then|later|indeed|moreover|nevertheless|today|yesterday|rather|thus|instead|finally|earlier|separately|downstream|upstream)\b,?\s+"
     r"|(?:on|in|at|after|before|during|despite|since|by|following|for|with|under|according|as|when|while|although|though|if|because|until|amid)\s[^,]{1,140},\s+)",
@@ -24,7 +98,37 @@ _LEAD = re.compile(
 _BOUNDARY = re.compile(
     r"(?:;\s+|:\s+|—\s*|,\s+(?:and|but|while|whereas|although|though|as|yet|so)\s+|\s(?:but|while|whereas|although|because|why|how|that|as|when|if)\s+)"
 )
-_SPEECHLESS = frozenset("read point mean rule ask quote cite charge brief counter answer continue object document record find see view present cast treat trust figure decide learn repeat agree".split())
+_SPEECHLESS = frozenset(
+    [
+        "read",
+        "point",
+        "mean",
+        "rule",
+        "ask",
+        "quote",
+        "cite",
+        "charge",
+        "brief",
+        "counter",
+        "answer",
+        "continue",
+        "object",
+        "document",
+        "record",
+        "find",
+        "see",
+        "view",
+        "present",
+        "cast",
+        "treat",
+        "trust",
+        "figure",
+        "decide",
+        "learn",
+        "repeat",
+        "agree",
+    ]
+)
 
 
 def sentences(text: str, blocks: list[Paragraph]) -> list[Span]:
@@ -32,7 +136,10 @@ def sentences(text: str, blocks: list[Paragraph]) -> list[Span]:
     found: list[Span] = []
     for block in blocks:
         start = block.start
-        for match in re.finditer(r"(?<!\b[A-Z])(?<!\bMr)(?<!\bDr)(?<!\bMrs)(?<!\bSt)(?<!\bProf)(?<!\bGen)[.!?][\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])", text[block.start : block.end]):
+        for match in re.finditer(
+            r"(?<!\b[A-Z])(?<!\bMr)(?<!\bDr)(?<!\bMrs)(?<!\bSt)(?<!\bProf)(?<!\bGen)[.!?][\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])",
+            text[block.start : block.end],
+        ):
             end = block.start + match.end()
             found.append((start, end))
             start = end
@@ -69,7 +176,12 @@ class _Sentence:
         piece = front[begin:]
         if not comma and piece.count(",") == 1:  # "A did B, X said": only what follows the comma
             before, after = piece.split(",")
-            if _WORD.search(after) and len(after.split()) <= 8 and (after.strip()[:1].isupper() or after.split()[0].lower() in _STARTERS) and len(before.split()) > 2:
+            if (
+                _WORD.search(after)
+                and len(after.split()) <= 8
+                and (after.strip()[:1].isupper() or after.split()[0].lower() in _STARTERS)
+                and len(before.split()) > 2
+            ):
                 begin += len(before) + 1
         quote = front.rfind('"')
         if quote >= begin:
@@ -91,8 +203,12 @@ def _noun_like(body: str, start: int, word: str) -> bool:
     before = body[:start].split()
     if not before:
         return True
-    last = before[-1].lower().strip('"\',')
-    return last in _DETERMINERS or before[-1].endswith("'s") or (word.endswith("ing") and last not in ("is", "are", "was", "were", "be", "been"))
+    last = before[-1].lower().strip("\"',")
+    return (
+        last in _DETERMINERS
+        or before[-1].endswith("'s")
+        or (word.endswith("ing") and last not in ("is", "are", "was", "were", "be", "been"))
+    )
 
 
 def _clause_hit(s: _Sentence, match: re.Match[str], reading: Cue) -> Hit | None:
@@ -104,23 +220,50 @@ def _clause_hit(s: _Sentence, match: re.Match[str], reading: Cue) -> Hit | None:
         between = rest[: that.start(1)]
         if not re.search(r"[.;:]", between) and len(between.split()) <= 9 and source:
             content = s.at(end + that.start(1), len(s.body))
-            return Hit("plain/clause", source, s.group(cue, end), content, reading.act, reading.kind, reading.lemma)
+            return Hit(
+                "plain/clause", source, s.group(cue, end), content, reading.act, reading.kind, reading.lemma
+            )
     following = re.match(r"\s+([\w'\"$-]+)", rest)
     if following is None or not source or reading.lemma in _SPEECHLESS or reading.kind == "show":
         return None
     word = following.group(1)
     names = word[0].isupper() and not re.match(r"\s+[A-Z]\w+(?:\s+[A-Z]\w+)*\s*[.,]?\s*$", rest)
-    plural = re.match(r"\s+(?:[a-z]+\s+){0,3}?[a-z]+s?\s+(?:would|will|may|might|could|has|have|had|is|are|was|were|can|did)\b", rest)
+    plural = re.match(
+        r"\s+(?:[a-z]+\s+){0,3}?[a-z]+s?\s+(?:would|will|may|might|could|has|have|had|is|are|was|were|can|did)\b",
+        rest,
+    )
     if reading.lemma in ("tell", "inform", "assure", "remind", "warn", "advise"):
-        told = re.match(r"\s+(?:him|her|them|us|me|you|[A-Z]\w+(?:\s+[A-Z]\w+)*|(?:the\s+)?(?:reporters|journalists))\s+(?=(?:the|a|it|he|she|they|there|we|I|its|his|her|their|no|any|every)\b)", rest)
+        told = re.match(
+            r"\s+(?:him|her|them|us|me|you|[A-Z]\w+(?:\s+[A-Z]\w+)*|(?:the\s+)?(?:reporters|journalists))\s+(?=(?:the|a|it|he|she|they|there|we|I|its|his|her|their|no|any|every)\b)",
+            rest,
+        )
         if told:
-            return Hit("plain/clause", source, s.group(cue, end), s.at(end + told.end(), len(s.body)), reading.act, reading.kind, reading.lemma)
+            return Hit(
+                "plain/clause",
+                source,
+                s.group(cue, end),
+                s.at(end + told.end(), len(s.body)),
+                reading.act,
+                reading.kind,
+                reading.lemma,
+            )
         return None
     if (word.lower() in _STARTERS and word.lower() not in ("up", "at")) or names or plural or word.isdigit():
         tail = rest[following.start(1) :]
-        if not re.search(r"\b(?:is|are|was|were|be|been|has|have|had|will|would|may|might|could|can|did|does|do|must|should|\w+ed|\w+s|n't|went|came|made|gave|took|left|rose|fell|met|lost|won|held|sent|cut|hit|put|set|paid|knew|saw|got|broke|built|kept|felt)\b", tail):
+        if not re.search(
+            r"\b(?:is|are|was|were|be|been|has|have|had|will|would|may|might|could|can|did|does|do|must|should|\w+ed|\w+s|n't|went|came|made|gave|took|left|rose|fell|met|lost|won|held|sent|cut|hit|put|set|paid|knew|saw|got|broke|built|kept|felt)\b",
+            tail,
+        ):
             return None
-        return Hit("plain/clause", source, s.group(cue, end), s.at(end + following.start(1), len(s.body)), reading.act, reading.kind, reading.lemma)
+        return Hit(
+            "plain/clause",
+            source,
+            s.group(cue, end),
+            s.at(end + following.start(1), len(s.body)),
+            reading.act,
+            reading.kind,
+            reading.lemma,
+        )
     return None
 
 
@@ -131,29 +274,43 @@ def _after_hit(s: _Sentence, match: re.Match[str], reading: Cue) -> Hit | None:
     if reading.kind not in ("speech", "mind") or len(tail.split()) > 16:
         return None
     inverted = re.search(r"[,\"?!]\s*\"?\s*$", s.body[:cue])
-    spoken = re.search(r"\b(?:that|is|are|was|were|has|have|had|will|would|may|might|could|whether)\b", tail.split(",")[0]) or any(
-        s.lexicon.verb(w) is not None and not w[0].isupper() for w in _WORD.findall(tail.split(",")[0])
-    )
+    spoken = re.search(
+        r"\b(?:that|is|are|was|were|has|have|had|will|would|may|might|could|whether)\b", tail.split(",")[0]
+    ) or any(s.lexicon.verb(w) is not None and not w[0].isupper() for w in _WORD.findall(tail.split(",")[0]))
     if inverted and cue > 12 and tail and not spoken:
         source = s.at(end, len(s.body))
         content = s.at(0, inverted.start() + 1, stops=False)
         if source and content and (tail[0].isupper() or tail.split()[0].lower() in _DETERMINERS):
-            return Hit("plain/after", source, s.group(cue, end), content, reading.act, reading.kind, reading.lemma)
-    plain = re.search(r"(?:,\"?|[?!]\"|\")\s*((?:[^,\"]{2,70})|(?:[^,\"]{2,50},[^\"]{2,120},))\s$", s.body[:cue])
+            return Hit(
+                "plain/after", source, s.group(cue, end), content, reading.act, reading.kind, reading.lemma
+            )
+    plain = re.search(
+        r"(?:,\"?|[?!]\"|\")\s*((?:[^,\"]{2,70})|(?:[^,\"]{2,50},[^\"]{2,120},))\s$", s.body[:cue]
+    )
     short = len(tail.split()) <= 9 and not re.match(r"(?:that|whether|the|he|she|it|they)\b", tail)
     if plain and short and plain.start() > 12 and len(plain.group(1).split()) <= 22:
         inner = re.sub(rf"(?:\s+{_AUX})+\s*$", "", plain.group(1), flags=re.IGNORECASE)
         source = s.at(plain.start(1), plain.start(1) + len(inner))
         front = s.body[: plain.start()]
         if source and (len(front.split()) > 3 or '"' in front) and not _LEAD.match(front + ", x"):
-            return Hit("plain/after", source, s.group(cue, end), s.at(0, plain.start(1), stops=False), reading.act, reading.kind, reading.lemma)
+            return Hit(
+                "plain/after",
+                source,
+                s.group(cue, end),
+                s.at(0, plain.start(1), stops=False),
+                reading.act,
+                reading.kind,
+                reading.lemma,
+            )
     return None
 
 
 def _as_hit(s: _Sentence, match: re.Match[str], lexicon: Lexicon) -> Hit | None:
     cue, end = match.span()
     rest = s.body[end:]
-    passive = re.search(r"\b(?:is|are|was|were|been|being)(?:\s+\w+ly|\s+not|\s+widely|\s+often)?\s+$", s.body[:cue])
+    passive = re.search(
+        r"\b(?:is|are|was|were|been|being)(?:\s+\w+ly|\s+not|\s+widely|\s+often)?\s+$", s.body[:cue]
+    )
     reading = lexicon.cue(match.group(), "passive" if passive else "as")
     if reading is None:
         return None
@@ -163,17 +320,37 @@ def _as_hit(s: _Sentence, match: re.Match[str], lexicon: Lexicon) -> Hit | None:
     close = re.search(r",\s+(?:all\s+)?(?:while|although|but|and|saying)\b|[.;]\s*$", rest[marker.end() :])
     last = end + marker.end() + (close.start() if close else len(rest) - marker.end())
     if passive:
-        owner = re.search(r"\bby\s+((?:the\s+|a\s+|many\s+|some\s+)?[\w'-]+(?:\s+(?!as\b)[\w'-]+){0,5}?)(?=\s+as\b|\s*[.,;]|\s*$)", rest)
+        owner = re.search(
+            r"\bby\s+((?:the\s+|a\s+|many\s+|some\s+)?[\w'-]+(?:\s+(?!as\b)[\w'-]+){0,5}?)(?=\s+as\b|\s*[.,;]|\s*$)",
+            rest,
+        )
         begin = s.source_before(passive.start())
         content = [(begin[0][0], s.start + last)] if begin else s.at(0, last)
         source = s.at(end + owner.start(1), end + owner.end(1)) if owner else []
         if owner and owner.start() > marker.start():
             content = [(content[0][0], s.start + end + owner.start())]
         cleaned = trim(s.text, *content[0])
-        return Hit("plain/passive", source, s.group(cue, end), [cleaned] if cleaned else [], reading.act, reading.kind, reading.lemma, whole=True)
+        return Hit(
+            "plain/passive",
+            source,
+            s.group(cue, end),
+            [cleaned] if cleaned else [],
+            reading.act,
+            reading.kind,
+            reading.lemma,
+            whole=True,
+        )
     if not re.match(r"\s+\S+.*?\sas\s", rest):
         return None
-    return Hit("plain/as", s.source_before(cue), s.group(cue, end), s.at(end, last), reading.act, reading.kind, reading.lemma)
+    return Hit(
+        "plain/as",
+        s.source_before(cue),
+        s.group(cue, end),
+        s.at(end, last),
+        reading.act,
+        reading.kind,
+        reading.lemma,
+    )
 
 
 def _simple(s: _Sentence, lexicon: Lexicon) -> list[Hit]:
@@ -186,7 +363,17 @@ def _simple(s: _Sentence, lexicon: Lexicon) -> list[Hit]:
         if m.start() < 4:
             close = re.search(r",\s+(?!(?:who|which|whose|a|an|and|or)\b)", tail)
             if close:
-                found.append(Hit("plain/according", s.at(m.end(), m.end() + close.start()), cue, s.at(m.end() + close.end(), len(body)), "assert", "speech", "according"))
+                found.append(
+                    Hit(
+                        "plain/according",
+                        s.at(m.end(), m.end() + close.start()),
+                        cue,
+                        s.at(m.end() + close.end(), len(body)),
+                        "assert",
+                        "speech",
+                        "according",
+                    )
+                )
         else:
             close = re.search(r"[,;](?=\s)|[.]\s*$|$", tail)
             low = m.end() + (close.start() if close else len(tail))
@@ -194,18 +381,83 @@ def _simple(s: _Sentence, lexicon: Lexicon) -> list[Hit]:
             after = body[low:].strip(" ,.;")
             if body[: m.start()].rstrip().endswith(",") and len(after.split()) > 3:
                 content += s.at(low + 1, len(body))
-            found.append(Hit("plain/according", s.at(m.end(), low), cue, content, "assert", "speech", "according"))
-    for m in re.finditer(r"\bin\s+(his|her|their|its|[A-Z][\w]+'s)\s+(?:view|opinion|words|account|telling)\b,?\s*", body, re.IGNORECASE):
-        found.append(Hit("plain/in-view", s.at(m.start(1), m.end(1)), s.at(m.start(), m.end()), s.at(m.end(), len(body)), "believe", "mind", "in-view"))
-    for m in re.finditer(r"\b(?:has|have|had)\s+no\s+(?:intention|plans?|wish|desire)\s+(?:of|to|for)\s+", body):
-        found.append(Hit("plain/intention", s.source_before(m.start()), s.at(m.start(), m.end()), _until(s, m.end()), "intend", "act", "intend"))
-    for m in re.finditer(r"\b(?:declin\w+|refus\w+)\s+to\s+(?:comment|say|confirm|discuss)(?:\s+on|\s+about)?\s*", body):
-        found.append(Hit("plain/declined", s.source_before(m.start()), s.at(m.start(), m.end()), s.at(m.end(), len(body)), "assert", "speech", "decline"))
-    for m in re.finditer(r"\b(?:is|are|was|were|seems?|appears?|remains?)\s+(?:\w+ly\s+)?(?:un)?likely\s+to\s+\w+\s*", body):
+            found.append(
+                Hit("plain/according", s.at(m.end(), low), cue, content, "assert", "speech", "according")
+            )
+    for m in re.finditer(
+        r"\bin\s+(his|her|their|its|[A-Z][\w]+'s)\s+(?:view|opinion|words|account|telling)\b,?\s*",
+        body,
+        re.IGNORECASE,
+    ):
+        found.append(
+            Hit(
+                "plain/in-view",
+                s.at(m.start(1), m.end(1)),
+                s.at(m.start(), m.end()),
+                s.at(m.end(), len(body)),
+                "believe",
+                "mind",
+                "in-view",
+            )
+        )
+    for m in re.finditer(
+        r"\b(?:has|have|had)\s+no\s+(?:intention|plans?|wish|desire)\s+(?:of|to|for)\s+", body
+    ):
+        found.append(
+            Hit(
+                "plain/intention",
+                s.source_before(m.start()),
+                s.at(m.start(), m.end()),
+                _until(s, m.end()),
+                "intend",
+                "act",
+                "intend",
+            )
+        )
+    for m in re.finditer(
+        r"\b(?:declin\w+|refus\w+)\s+to\s+(?:comment|say|confirm|discuss)(?:\s+on|\s+about)?\s*", body
+    ):
+        found.append(
+            Hit(
+                "plain/declined",
+                s.source_before(m.start()),
+                s.at(m.start(), m.end()),
+                s.at(m.end(), len(body)),
+                "assert",
+                "speech",
+                "decline",
+            )
+        )
+    for m in re.finditer(
+        r"\b(?:is|are|was|were|seems?|appears?|remains?)\s+(?:\w+ly\s+)?(?:un)?likely\s+to\s+\w+\s*", body
+    ):
         source = s.source_before(m.start())
-        found.append(Hit("plain/likely", source, s.at(m.start(), m.end()), _until(s, m.end()), "forecast", "writer", "likely"))
-    for m in re.finditer(r"\b[Ii]t\s+((?:is|was|remains|seems)\s+(?:still\s+|not\s+)?(?:unclear|clear|possible|likely|unlikely|uncertain|unknown|known))\s+(?=(?:whether|that|how|who|what|why|if)\b)", body):
-        found.append(Hit("plain/unclear", [], s.at(m.start(1), m.end(1)), s.at(m.end(), len(body)), "assert", "writer", "unclear"))
+        found.append(
+            Hit(
+                "plain/likely",
+                source,
+                s.at(m.start(), m.end()),
+                _until(s, m.end()),
+                "forecast",
+                "writer",
+                "likely",
+            )
+        )
+    for m in re.finditer(
+        r"\b[Ii]t\s+((?:is|was|remains|seems)\s+(?:still\s+|not\s+)?(?:unclear|clear|possible|likely|unlikely|uncertain|unknown|known))\s+(?=(?:whether|that|how|who|what|why|if)\b)",
+        body,
+    ):
+        found.append(
+            Hit(
+                "plain/unclear",
+                [],
+                s.at(m.start(1), m.end(1)),
+                s.at(m.end(), len(body)),
+                "assert",
+                "writer",
+                "unclear",
+            )
+        )
     for m in re.finditer(r"\b((?:is|are|was|were)\s+(?:not\s+|now\s+|un)?(\w+))(\s+that\s|\s*[.]\s*$)", body):
         reading = lexicon.adjectives.get(m.group(2))
         if reading is not None and reading.kind == "mind":
@@ -214,18 +466,57 @@ def _simple(s: _Sentence, lexicon: Lexicon) -> list[Hit]:
                 continue
             source = s.source_before(m.start())
             content = [] if bare else s.at(m.end() - 5, len(body))
-            found.append(Hit("adjective/bare" if bare else "plain/adjective", source, s.at(m.start(1), m.end(1)), content, reading.act, reading.kind, reading.lemma))
+            found.append(
+                Hit(
+                    "adjective/bare" if bare else "plain/adjective",
+                    source,
+                    s.at(m.start(1), m.end(1)),
+                    content,
+                    reading.act,
+                    reading.kind,
+                    reading.lemma,
+                )
+            )
     for m in re.finditer(r"\b([a-z]+)\s+that\s", body):
         noun = lexicon.nouns.get(m.group(1))
         if noun is not None:
             owner = re.search(r"([A-Z][\w]*(?:\s+[A-Z]\w*)*)'s?\s+(?:\w+\s+)?$", body[: m.start()])
-            definite = re.search(r"\b(?:the|a|any|this|no|of)\s+(?:\w+\s+)?$", body[: m.start()], re.IGNORECASE)
+            definite = re.search(
+                r"\b(?:the|a|any|this|no|of)\s+(?:\w+\s+)?$", body[: m.start()], re.IGNORECASE
+            )
             if owner or definite:
-                found.append(Hit("plain/noun", s.at(owner.start(1), owner.end(1)) if owner else [], s.at(m.start(1), m.end(1)), _until(s, m.end(1)), noun.act, noun.kind, noun.lemma))
-    for m in re.finditer(r"\b(statements?|reports?|images|documents|letters?|records|evidence)\b([^.;,]{0,60}?)\s(suggesting|showing|indicating|implying|confirming|denying)\s+", body):
-        lead = re.search(r"(?:\b(?:the|a|an|recent|official|new|several|secret|satellite|leaked)\s+)+$", body[: m.start()], re.IGNORECASE)
+                found.append(
+                    Hit(
+                        "plain/noun",
+                        s.at(owner.start(1), owner.end(1)) if owner else [],
+                        s.at(m.start(1), m.end(1)),
+                        _until(s, m.end(1)),
+                        noun.act,
+                        noun.kind,
+                        noun.lemma,
+                    )
+                )
+    for m in re.finditer(
+        r"\b(statements?|reports?|images|documents|letters?|records|evidence)\b([^.;,]{0,60}?)\s(suggesting|showing|indicating|implying|confirming|denying)\s+",
+        body,
+    ):
+        lead = re.search(
+            r"(?:\b(?:the|a|an|recent|official|new|several|secret|satellite|leaked)\s+)+$",
+            body[: m.start()],
+            re.IGNORECASE,
+        )
         begin = lead.start() if lead else m.start()
-        found.append(Hit("plain/telling", s.at(begin, m.start(3)), s.at(m.start(3), m.end(3)), _until(s, m.end()), "assert", "show", "suggest"))
+        found.append(
+            Hit(
+                "plain/telling",
+                s.at(begin, m.start(3)),
+                s.at(m.start(3), m.end(3)),
+                _until(s, m.end()),
+                "assert",
+                "show",
+                "suggest",
+            )
+        )
     return found
 
 
@@ -252,7 +543,11 @@ def find_hits(text: str, blocks: list[Paragraph], lexicon: Lexicon) -> list[Hit]
             if any(a <= s.start + match.start() < b for hit in here for a, b in hit.cue):
                 continue
             here += _at(s, match, lexicon)
-        here = [hit for hit in here if hit.cue and (hit.content or hit.rule in ("quote", "adjective/bare", "plain/declined"))]
+        here = [
+            hit
+            for hit in here
+            if hit.cue and (hit.content or hit.rule in ("quote", "adjective/bare", "plain/declined"))
+        ]
         own = _own(s, here, marks, span[0] in heads)
         found += here + own
     return found
@@ -267,7 +562,9 @@ def _at(s: _Sentence, match: re.Match[str], lexicon: Lexicon) -> list[Hit]:
         return []
     cue, end = match.span()
     rest = s.body[end:]
-    passive = re.search(r"\b(?:is|are|was|were|been|be)\s+(?:\w+ly\s+)?$", s.body[:cue]) is not None and match.group().endswith(("ed", "en", "n", "d", "t"))
+    passive = re.search(
+        r"\b(?:is|are|was|were|been|be)\s+(?:\w+ly\s+)?$", s.body[:cue]
+    ) is not None and match.group().endswith(("ed", "en", "n", "d", "t"))
     found = _as_hit(s, match, lexicon)
     if found is not None and (found.source or found.whole):
         return [found]
@@ -275,14 +572,54 @@ def _at(s: _Sentence, match: re.Match[str], lexicon: Lexicon) -> list[Hit]:
         return []
     goal = lexicon.cue(match.group(), "infinitive")
     if goal is not None and re.match(r"\s+to\s+\w", rest):
-        past = goal.lemma in ("try", "attempt", "seek", "need", "prepare") and re.search(r"(?:ed|ought)$", match.group())
+        past = goal.lemma in ("try", "attempt", "seek", "need", "prepare") and re.search(
+            r"(?:ed|ought)$", match.group()
+        )
         source = s.source_before(cue)
-        return [] if past or not source else [Hit("plain/infinitive", source, s.group(cue, end), _until(s, end), goal.act, goal.kind, goal.lemma)]
-    if goal is not None and goal.lemma in ("expect", "want") and re.match(r"\s+(?:[\w'-]+\s+){1,5}to\s+\w", rest):
-        return [Hit("plain/infinitive", s.source_before(cue), s.group(cue, end), _until(s, end), goal.act, goal.kind, goal.lemma)]
+        return (
+            []
+            if past or not source
+            else [
+                Hit(
+                    "plain/infinitive",
+                    source,
+                    s.group(cue, end),
+                    _until(s, end),
+                    goal.act,
+                    goal.kind,
+                    goal.lemma,
+                )
+            ]
+        )
+    if (
+        goal is not None
+        and goal.lemma in ("expect", "want")
+        and re.match(r"\s+(?:[\w'-]+\s+){1,5}to\s+\w", rest)
+    ):
+        return [
+            Hit(
+                "plain/infinitive",
+                s.source_before(cue),
+                s.group(cue, end),
+                _until(s, end),
+                goal.act,
+                goal.kind,
+                goal.lemma,
+            )
+        ]
     want = lexicon.cue(match.group(), "back")
     if want is not None and re.match(r"\s+[A-Z]?\w+(?:\s+\w+){0,3}?\s+back\b", rest):
-        return [Hit("plain/want", s.source_before(cue), s.group(cue, end), _until(s, end), want.act, want.kind, want.lemma)]
+        return [
+            Hit(
+                "plain/want",
+                s.source_before(cue),
+                s.group(cue, end),
+                _until(s, end),
+                want.act,
+                want.kind,
+                want.lemma,
+            )
+        ]
     told = lexicon.cue(match.group(), "clause")
     if told is not None:
         hit = _after_hit(s, match, told) or _clause_hit(s, match, told)
@@ -294,10 +631,23 @@ def _at(s: _Sentence, match: re.Match[str], lexicon: Lexicon) -> list[Hit]:
         if source:
             return [Hit("quote", source, s.group(cue, end), [], said.act, said.kind, said.lemma)]
     stance = lexicon.cue(match.group(), "object")
-    if stance is not None and re.match(r"\s+(?:the|those|these|this|its|their|such|all)\s+(?:[\w-]+\s+){0,3}?(?:announcement|report|reports|claims?|allegations?|accusations?|charges|proposal|offer|plan|deal|images|idea|suggestion|decision|statement|findings|figures|account)\b", rest):
+    if stance is not None and re.match(
+        r"\s+(?:the|those|these|this|its|their|such|all)\s+(?:[\w-]+\s+){0,3}?(?:announcement|report|reports|claims?|allegations?|accusations?|charges|proposal|offer|plan|deal|images|idea|suggestion|decision|statement|findings|figures|account)\b",
+        rest,
+    ):
         source = s.source_before(cue)
         if source:
-            return [Hit("plain/object", source, s.group(cue, end), _until(s, end), stance.act, stance.kind, stance.lemma)]
+            return [
+                Hit(
+                    "plain/object",
+                    source,
+                    s.group(cue, end),
+                    _until(s, end),
+                    stance.act,
+                    stance.kind,
+                    stance.lemma,
+                )
+            ]
     return []
 
 
@@ -308,11 +658,31 @@ def _own(s: _Sentence, here: list[Hit], marks: re.Pattern[str], headline: bool) 
     mark = marks.search(s.body)
     body = s.at(0, len(s.body))
     if mark:
-        return [Hit("writer/mark", [], s.at(mark.start(), mark.end()), body, "assert", "writer", mark.group().lower())]
+        return [
+            Hit(
+                "writer/mark",
+                [],
+                s.at(mark.start(), mark.end()),
+                body,
+                "assert",
+                "writer",
+                mark.group().lower(),
+            )
+        ]
     modal = re.search(r"\b(?:will|would|may|might|could)\s+(?:not\s+|also\s+)?(?:be\s+)?\w+", s.body)
     if modal:
         return [Hit("writer/forecast", [], s.at(modal.start(), modal.end()), body, "forecast", "writer", "")]
     verb = re.search(r"\b(?:is|are|was|were|has|have|had|lies|\w+ed)\b", s.body)
     if verb and verb.start() > 2:
-        return [Hit("writer/headline" if headline else "writer/bare", [], s.at(verb.start(), verb.end()), body, "assert", "writer", "")]
+        return [
+            Hit(
+                "writer/headline" if headline else "writer/bare",
+                [],
+                s.at(verb.start(), verb.end()),
+                body,
+                "assert",
+                "writer",
+                "",
+            )
+        ]
     return []

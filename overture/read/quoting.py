@@ -46,7 +46,9 @@ def complete(text: str, hits: list[Hit], quoted: list[Span]) -> list[Hit]:
 
 
 def _covers(hit: Hit, span: Span) -> bool:
-    return hit.kind == "speech" and any(low <= span[0] + 1 and span[1] - 1 <= high for low, high in hit.content)
+    return hit.kind == "speech" and any(
+        low <= span[0] + 1 and span[1] - 1 <= high for low, high in hit.content
+    )
 
 
 def _beside(text: str, hit: Hit, quoted: list[Span], taken: set[Span]) -> tuple[Span, str] | None:
@@ -91,7 +93,12 @@ def _extend(text: str, hit: Hit, quoted: list[Span]) -> None:
         if start - 2 <= low < end <= reach and low > start:
             hit.content[0] = (start, hit.content[0][1])
             return
-        if low < start < reach + 3 and end > reach and (start < reach or text[reach:start].strip() in ("", ":", ",")) and start >= attribution[1]:
+        if (
+            low < start < reach + 3
+            and end > reach
+            and (start < reach or text[reach:start].strip() in ("", ":", ","))
+            and start >= attribution[1]
+        ):
             hit.content = [(low, end)]
             return
         if low < start < reach and end > reach and end <= attribution[0]:

@@ -29,12 +29,75 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 PROPOSITIONS = frozenset(
-    """announcement announcements report reports claim claims allegation allegations accusation accusations
-    charge charges proposal proposals offer offers plan plans deal image images idea notion suggestion suggestions
-    decision decisions agreement statement statements verdict finding findings account accounts figure figures
-    evidence demand demands criticism accord pact truce ceasefire resolution ruling theory rumour rumours rumor
-    rumors story stories comment comments remark remarks assertion assertions conclusion conclusions warning
-    warnings call calls picture""".split()
+    [
+        "announcement",
+        "announcements",
+        "report",
+        "reports",
+        "claim",
+        "claims",
+        "allegation",
+        "allegations",
+        "accusation",
+        "accusations",
+        "charge",
+        "charges",
+        "proposal",
+        "proposals",
+        "offer",
+        "offers",
+        "plan",
+        "plans",
+        "deal",
+        "image",
+        "images",
+        "idea",
+        "notion",
+        "suggestion",
+        "suggestions",
+        "decision",
+        "decisions",
+        "agreement",
+        "statement",
+        "statements",
+        "verdict",
+        "finding",
+        "findings",
+        "account",
+        "accounts",
+        "figure",
+        "figures",
+        "evidence",
+        "demand",
+        "demands",
+        "criticism",
+        "accord",
+        "pact",
+        "truce",
+        "ceasefire",
+        "resolution",
+        "ruling",
+        "theory",
+        "rumour",
+        "rumours",
+        "rumor",
+        "rumors",
+        "story",
+        "stories",
+        "comment",
+        "comments",
+        "remark",
+        "remarks",
+        "assertion",
+        "assertions",
+        "conclusion",
+        "conclusions",
+        "warning",
+        "warnings",
+        "call",
+        "calls",
+        "picture",
+    ]
 )
 STOPPERS = ("because", "due", "since", "after", "if", "when", "as", "while", "despite", "so")
 
@@ -61,18 +124,27 @@ def _tell(parsed: Parsed, verb: Token) -> Iterator[Hit]:
         return
     if reading.kind == "mind" and verb.tag_ == "VB" and any(c.lower_ == "to" for c in verb.children):
         return  # "to determine whether": a purpose, nobody's belief
-    if verb.tag_ == "VBN" and verb.dep_ == "conj" and child(verb, "aux") is None and child(verb.head, "auxpass") is not None:
+    if (
+        verb.tag_ == "VBN"
+        and verb.dep_ == "conj"
+        and child(verb, "aux") is None
+        and child(verb.head, "auxpass") is not None
+    ):
         return  # "was hauled in and told that"
     for body in verb.children:
         if body.dep_ not in ("ccomp", "parataxis") or not (is_verb(body) or body.i > verb.i):
             continue
         after = body.i > verb.i
-        marks = {c.lower_ for c in body.children if c.dep_ in ("mark", "advmod", "nsubj", "dobj", "attr", "pobj")}
+        marks = {
+            c.lower_ for c in body.children if c.dep_ in ("mark", "advmod", "nsubj", "dobj", "attr", "pobj")
+        }
         if after and reading.lemma in ("ask", "wonder", "tell") and child(body, "nsubj", "nsubjpass") is None:
             continue
         if not any(c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") for c in body.children) and after:
             continue  # an order or a bare infinitive, not a claim
-        if child(body, "aux") is not None and any(c.lower_ == "to" and c.dep_ == "aux" for c in body.children):
+        if child(body, "aux") is not None and any(
+            c.lower_ == "to" and c.dep_ == "aux" for c in body.children
+        ):
             continue
         if reading.kind in ("mind", "show") and after and body.left_edge.lower_ == "why":
             continue  # "underscores why K wants T": the inner claim stays, this cue says nothing
@@ -107,7 +179,10 @@ def _tell(parsed: Parsed, verb: Token) -> Iterator[Hit]:
 
 def _object_before(verb: Token) -> bool:
     """Whether the verb's object stands before it ("what each side says"): then no clause follows."""
-    return any(c.i < verb.i and c.dep_ in ("dobj", "attr", "pobj") and c.lower_ in ("what", "which", "whatever") for c in verb.children)
+    return any(
+        c.i < verb.i and c.dep_ in ("dobj", "attr", "pobj") and c.lower_ in ("what", "which", "whatever")
+        for c in verb.children
+    )
 
 
 def _tail(parsed: Parsed, verb: Token, content: list[Span]) -> list[Span]:
@@ -122,10 +197,15 @@ def _tail(parsed: Parsed, verb: Token, content: list[Span]) -> list[Span]:
         gap = parsed.text[end:place]
         if place < end or len(gap) > 6:
             continue
-        if piece.dep_ in ("advcl", "ccomp") and not gap.strip() and any(c.dep_ in ("mark", "advmod") for c in piece.children):
-            end = parsed.span(first, last)[0][1]
-        elif piece.dep_ == "conj" and gap.strip(" ,") in ("", "and", "but", "or") and first.tag_ in ("PRP", "PRP$", "CC") and (
-            not is_cue(parsed, piece) and child(piece, "nsubj", "nsubjpass") is not None
+        if (
+            piece.dep_ in ("advcl", "ccomp")
+            and not gap.strip()
+            and any(c.dep_ in ("mark", "advmod") for c in piece.children)
+        ) or (
+            piece.dep_ == "conj"
+            and gap.strip(" ,") in ("", "and", "but", "or")
+            and first.tag_ in ("PRP", "PRP$", "CC")
+            and (not is_cue(parsed, piece) and child(piece, "nsubj", "nsubjpass") is not None)
         ):
             end = parsed.span(first, last)[0][1]
     return [*content[:-1], (start, end)]
@@ -165,7 +245,11 @@ def _as(parsed: Parsed, verb: Token) -> Iterator[Hit]:
     if thing is None or thing.left_edge.i > marker.i:
         return
     # "as" must close the object, not open a clause ("as the talks went on") or a comparison ("as much as")
-    if marker.nbor(1).lower_ in ("well", "much", "soon", "long", "far", "many") or marker.nbor(-1).lower_ in ("such", "same", "as"):
+    if marker.nbor(1).lower_ in ("well", "much", "soon", "long", "far", "many") or marker.nbor(-1).lower_ in (
+        "such",
+        "same",
+        "as",
+    ):
         return
     source = _source(parsed, verb)
     if verb.tag_ == "VBG" and child(verb, "nsubj", "aux") is None:
@@ -173,13 +257,23 @@ def _as(parsed: Parsed, verb: Token) -> Iterator[Hit]:
     last = marker.right_edge if marker.dep_ != "mark" else marker.head.right_edge
     content = parsed.span(thing.left_edge, max(last, thing.right_edge, key=lambda t: t.i))
     if source and content:
-        yield Hit("as", source, verb_group(parsed, verb), _stop_at(parsed, content), reading.act, reading.kind, reading.lemma)
+        yield Hit(
+            "as",
+            source,
+            verb_group(parsed, verb),
+            _stop_at(parsed, content),
+            reading.act,
+            reading.kind,
+            reading.lemma,
+        )
 
 
 def _stop_at(parsed: Parsed, spans: list[Span]) -> list[Span]:
     """Cut a phrase before ", all while ..." and ", saying ..."."""
     start, end = spans[0]
-    tail = re.search(r",\s+(?:all\s+)?(?:while|whereas|although|though|but|saying|adding)\b", parsed.text[start:end])
+    tail = re.search(
+        r",\s+(?:all\s+)?(?:while|whereas|although|though|but|saying|adding)\b", parsed.text[start:end]
+    )
     return [(start, start + tail.start())] if tail else spans
 
 
@@ -235,7 +329,9 @@ def _infinitive(parsed: Parsed, verb: Token) -> Iterator[Hit]:
         return
     if reading.lemma in ("try", "attempt", "seek", "need", "prepare") and verb.tag_ in ("VBD", "VB"):
         return  # an act in the past or in a command, not an intention
-    if verb.tag_ == "VB" and not any(c.dep_ == "aux" and c.lower_ in ("would", "will", "does", "did", "do") for c in verb.children):
+    if verb.tag_ == "VB" and not any(
+        c.dep_ == "aux" and c.lower_ in ("would", "will", "does", "did", "do") for c in verb.children
+    ):
         return
     holder = subject(verb)
     if holder is None or not animate(holder) or holder.lower_ in ("you", "who"):
@@ -253,7 +349,9 @@ def _infinitive(parsed: Parsed, verb: Token) -> Iterator[Hit]:
     first = min(first, body.left_edge, key=lambda t: t.i) if body.left_edge.i > verb.i else first
     cue = verb_group(parsed, verb)
     lead = verb.nbor(-1) if verb.i > 0 else verb
-    if lead.pos_ == "ADV" and lead.lower_ in parsed.lexicon.certainty.get("PR", ()) + parsed.lexicon.certainty.get("PS", ()):
+    if lead.pos_ == "ADV" and lead.lower_ in parsed.lexicon.certainty.get(
+        "PR", ()
+    ) + parsed.lexicon.certainty.get("PS", ()):
         cue = parsed.span(lead, verb)
     content = _tail(parsed, verb, parsed.span(first, last)) if last.i >= first.i else []
     yield Hit("infinitive", _source(parsed, verb), cue, content, reading.act, reading.kind, reading.lemma)
@@ -270,7 +368,7 @@ def _want(parsed: Parsed, verb: Token) -> Iterator[Hit]:
     rest = [t for t in verb.doc[verb.i + 1 : verb.sent.end]]
     if not rest or any(t.lower_ == "to" and t.dep_ == "aux" and t.head.head.i == verb.i for t in rest):
         return
-    objects = [t for t in rest[:6] if t.lower_ == "back" or t.dep_ == "dobj" and t.head.i == verb.i]
+    objects = [t for t in rest[:6] if t.lower_ == "back" or (t.dep_ == "dobj" and t.head.i == verb.i)]
     if not objects:
         return
     last = rest[0]
@@ -280,7 +378,15 @@ def _want(parsed: Parsed, verb: Token) -> Iterator[Hit]:
         last = token
     content = parsed.span(rest[0], last)
     if content:
-        yield Hit("want", _source(parsed, verb), verb_group(parsed, verb), content, reading.act, reading.kind, reading.lemma)
+        yield Hit(
+            "want",
+            _source(parsed, verb),
+            verb_group(parsed, verb),
+            content,
+            reading.act,
+            reading.kind,
+            reading.lemma,
+        )
 
 
 def _object(parsed: Parsed, verb: Token) -> Iterator[Hit]:
@@ -289,7 +395,12 @@ def _object(parsed: Parsed, verb: Token) -> Iterator[Hit]:
     if reading is None or child(verb, "auxpass") is not None or verb.tag_ in ("VBN", "VB"):
         return
     thing = child(verb, "dobj")
-    if thing is None or thing.i < verb.i or thing.lower_ not in PROPOSITIONS or not _holder_ok(verb, reading.kind):
+    if (
+        thing is None
+        or thing.i < verb.i
+        or thing.lower_ not in PROPOSITIONS
+        or not _holder_ok(verb, reading.kind)
+    ):
         return
     if any(c.lower_ == "as" and c.dep_ == "prep" for c in verb.children):
         return
@@ -320,7 +431,9 @@ def _no_intention(parsed: Parsed, verb: Token) -> Iterator[Hit]:
     else:
         cue, first = parsed.span(verb, noun), noun.nbor(1)
     act = "want" if noun.lower_ in ("desire", "wish") else "intend"
-    yield Hit("intention", _source(parsed, verb), cue, parsed.span(first, body.right_edge), act, "act", "intend")
+    yield Hit(
+        "intention", _source(parsed, verb), cue, parsed.span(first, body.right_edge), act, "act", "intend"
+    )
 
 
 def _decline(parsed: Parsed, verb: Token) -> Iterator[Hit]:
@@ -328,7 +441,15 @@ def _decline(parsed: Parsed, verb: Token) -> Iterator[Hit]:
     if verb.lower_ not in ("declined", "declines", "refused", "refuses"):
         return
     body = child(verb, "xcomp")
-    if body is None or body.lower_ not in ("comment", "say", "discuss", "confirm", "answer", "speculate", "elaborate"):
+    if body is None or body.lower_ not in (
+        "comment",
+        "say",
+        "discuss",
+        "confirm",
+        "answer",
+        "speculate",
+        "elaborate",
+    ):
         return
     follow = next((c for c in body.children if c.dep_ == "prep" and c.lower_ in ("on", "about")), None)
     last = body
@@ -340,7 +461,9 @@ def _decline(parsed: Parsed, verb: Token) -> Iterator[Hit]:
         thing = child(body, "ccomp", "dobj")
         if thing is not None:
             content = parsed.span(thing.left_edge, thing.right_edge)
-    yield Hit("declined", _source(parsed, verb), parsed.span(verb, last), content, "assert", "speech", "decline")
+    yield Hit(
+        "declined", _source(parsed, verb), parsed.span(verb, last), content, "assert", "speech", "decline"
+    )
 
 
 def _adjective(parsed: Parsed, adjective: Token) -> Iterator[Hit]:
@@ -355,7 +478,12 @@ def _adjective(parsed: Parsed, adjective: Token) -> Iterator[Hit]:
     if not is_verb(verb) and auxiliary is None:
         return
     holder = subject(verb)
-    if holder is None or not animate(holder) or holder.dep_ == "expl" or holder.lower_ in ("you", "it", "that", "this"):
+    if (
+        holder is None
+        or not animate(holder)
+        or holder.dep_ == "expl"
+        or holder.lower_ in ("you", "it", "that", "this")
+    ):
         return
     body = child(adjective, "ccomp") or (child(verb, "ccomp") if verb.i != adjective.i else None)
     group = verb_group(parsed, adjective if auxiliary is not None else verb)
@@ -365,7 +493,15 @@ def _adjective(parsed: Parsed, adjective: Token) -> Iterator[Hit]:
     if body is not None and body.i > adjective.i:
         if child(body, "nsubj", "nsubjpass", "expl") is None:
             return
-        yield Hit("adjective", noun_phrase(parsed, holder, verb), cue, clause(parsed, body), reading.act, reading.kind, reading.lemma)
+        yield Hit(
+            "adjective",
+            noun_phrase(parsed, holder, verb),
+            cue,
+            clause(parsed, body),
+            reading.act,
+            reading.kind,
+            reading.lemma,
+        )
         return
     goal = child(adjective, "xcomp")
     if goal is not None and reading.act in ("want", "intend") and goal.i > adjective.i:
@@ -373,8 +509,20 @@ def _adjective(parsed: Parsed, adjective: Token) -> Iterator[Hit]:
                   reading.act, reading.kind, reading.lemma)  # fmt: skip
         return
     bare = all(t.is_punct for t in adjective.doc[adjective.i + 1 : adjective.sent.end])
-    if bare and reading.act == "believe" and (negation is not None or reading.lemma in ("unconvinced", "sceptical", "skeptical", "doubtful")):
-        yield Hit("adjective/bare", noun_phrase(parsed, holder, verb), cue, [], reading.act, reading.kind, reading.lemma)
+    if (
+        bare
+        and reading.act == "believe"
+        and (negation is not None or reading.lemma in ("unconvinced", "sceptical", "skeptical", "doubtful"))
+    ):
+        yield Hit(
+            "adjective/bare",
+            noun_phrase(parsed, holder, verb),
+            cue,
+            [],
+            reading.act,
+            reading.kind,
+            reading.lemma,
+        )
 
 
 def _noun(parsed: Parsed, noun: Token) -> Iterator[Hit]:
@@ -393,10 +541,19 @@ def _noun(parsed: Parsed, noun: Token) -> Iterator[Hit]:
     if owner is not None:
         source = parsed.span(owner.left_edge, owner)
     else:
-        link = next((c for c in noun.children if c.dep_ == "prep" and c.lower_ in ("of", "by", "from", "in", "among")), None)
+        link = next(
+            (
+                c
+                for c in noun.children
+                if c.dep_ == "prep" and c.lower_ in ("of", "by", "from", "in", "among")
+            ),
+            None,
+        )
         owner = child(link, "pobj") if link is not None else None
         if owner is not None and owner.pos_ in ("PROPN", "NOUN") and link is not None and link.i < body.i:
-            source = parsed.span(owner.left_edge, owner.right_edge if owner.right_edge.i < body.left_edge.i else owner)
+            source = parsed.span(
+                owner.left_edge, owner.right_edge if owner.right_edge.i < body.left_edge.i else owner
+            )
     yield Hit("noun" if source else "noun/unowned", source, parsed.span(noun, noun), clause(parsed, body),
               reading.act, reading.kind, noun.lower_)  # fmt: skip
 
@@ -435,7 +592,18 @@ def _according(parsed: Parsed, token: Token) -> Iterator[Hit]:
         last = holder.right_edge
     elif token.lower_ in ("in", "to", "from") and token.i + 1 < sent.end and token.dep_ == "prep":
         holder = child(token, "pobj")
-        if holder is None or holder.lower_ not in ("view", "opinion", "words", "account", "telling", "eyes", "judgement", "judgment", "estimation", "assessment"):
+        if holder is None or holder.lower_ not in (
+            "view",
+            "opinion",
+            "words",
+            "account",
+            "telling",
+            "eyes",
+            "judgement",
+            "judgment",
+            "estimation",
+            "assessment",
+        ):
             return
         owner = child(holder, "poss")
         if owner is None:
@@ -444,7 +612,9 @@ def _according(parsed: Parsed, token: Token) -> Iterator[Hit]:
         if owner is None:
             return
         first, cue_last, name = token, holder, "in-view"
-        act, kind = ("assert", "speech") if holder.lower_ in ("words", "account", "telling") else ("believe", "mind")
+        act, kind = (
+            ("assert", "speech") if holder.lower_ in ("words", "account", "telling") else ("believe", "mind")
+        )
         source = parsed.span(owner.left_edge, owner)
         last = holder.right_edge
     else:
@@ -462,22 +632,34 @@ def _according(parsed: Parsed, token: Token) -> Iterator[Hit]:
     phrase = (parsed.offset + first.idx, parsed.offset + last.idx + len(last))
     start, end = parsed.offset + sent[0].idx, parsed.offset + sent[-1].idx + len(sent[-1])
     verb = first.head
-    while verb.head.i != verb.i and (not is_verb(verb) or verb.dep_ in ("prep", "xcomp", "relcl", "acl", "advcl", "ccomp")):
+    while verb.head.i != verb.i and (
+        not is_verb(verb) or verb.dep_ in ("prep", "xcomp", "relcl", "acl", "advcl", "ccomp")
+    ):
         if verb.dep_ == "ccomp" and is_cue(parsed, verb.head):
             break
         verb = verb.head
-    if name == "according" and first.i > sent.start + 1 and last.i + 1 < sent.end:  # a name the parser broke up
+    if (
+        name == "according" and first.i > sent.start + 1 and last.i + 1 < sent.end
+    ):  # a name the parser broke up
         rest = doc[last.i + 1 : sent.end]
         if not any(is_verb(t) or t.is_punct for t in rest[:-1]) and len(rest) <= 8:
             last = rest[-1] if not rest[-1].is_punct else rest[-1].nbor(-1)
             source = parsed.span(doc[cue_last.i + 1], last)
-    inner = is_verb(verb) and verb.dep_ in ("ccomp", "advcl", "relcl", "conj") and child(verb, "nsubj", "nsubjpass", "expl") is not None
+    inner = (
+        is_verb(verb)
+        and verb.dep_ in ("ccomp", "advcl", "relcl", "conj")
+        and child(verb, "nsubj", "nsubjpass", "expl") is not None
+    )
     if inner and first.i > sent.start + 1:
         spans = parsed.span(verb.left_edge, verb.right_edge)
     elif phrase[0] - start <= 2:
         spans = [(phrase[1], end)]
     else:
-        spans = [(start, end)] if end - phrase[1] > 2 and doc[min(last.i + 1, len(doc) - 1)].text == "," else [(start, phrase[0])]
+        spans = (
+            [(start, end)]
+            if end - phrase[1] > 2 and doc[min(last.i + 1, len(doc) - 1)].text == ","
+            else [(start, phrase[0])]
+        )
         if spans[0][1] == end and _clause_starts(parsed, last.i + 2, None):
             spans = [(start, phrase[0])] if verb.i < first.i else [(phrase[1], end)]
     phrase = (phrase[0], max(phrase[1], parsed.offset + last.idx + len(last)))
@@ -508,7 +690,17 @@ def _clause_starts(parsed: Parsed, place: int, holder: Token | None) -> bool:
 
 def _likely(parsed: Parsed, adjective: Token) -> Iterator[Hit]:
     """likely: Y is likely to do A: the writer's hedged forecast."""
-    if adjective.lower_ not in ("likely", "unlikely", "bound", "certain", "sure", "set", "expected", "due", "poised"):
+    if adjective.lower_ not in (
+        "likely",
+        "unlikely",
+        "bound",
+        "certain",
+        "sure",
+        "set",
+        "expected",
+        "due",
+        "poised",
+    ):
         return
     goal = child(adjective, "xcomp")
     verb = adjective.head if adjective.dep_ == "acomp" else adjective
@@ -521,7 +713,15 @@ def _likely(parsed: Parsed, adjective: Token) -> Iterator[Hit]:
     cue = [(start[0][0], parsed.offset + goal.idx + len(goal))]
     last = goal.right_edge
     content = parsed.span(goal.nbor(1), last) if last.i > goal.i else []
-    yield Hit("writer/likely", noun_phrase(parsed, topic, verb), cue, content, "forecast", "writer", adjective.lower_)
+    yield Hit(
+        "writer/likely",
+        noun_phrase(parsed, topic, verb),
+        cue,
+        content,
+        "forecast",
+        "writer",
+        adjective.lower_,
+    )
 
 
 def _unclear(parsed: Parsed, adjective: Token) -> Iterator[Hit]:
@@ -537,12 +737,22 @@ def _unclear(parsed: Parsed, adjective: Token) -> Iterator[Hit]:
         return
     body = child(adjective, "ccomp", "advcl") or child(verb, "ccomp", "advcl")
     first = verb_group(parsed, verb)
-    cue = [(first[0][0] if first else parsed.offset + verb.idx, parsed.offset + adjective.idx + len(adjective))]
+    cue = [
+        (first[0][0] if first else parsed.offset + verb.idx, parsed.offset + adjective.idx + len(adjective))
+    ]
     if topic.lower_ == "it" and body is not None and body.i > adjective.i:
         act = "forecast" if any(c.lower_ in ("will", "would") for c in body.children) else "assert"
         yield Hit("writer/unclear", [], cue, clause(parsed, body), act, "writer", adjective.lower_)
     elif topic.dep_ == "csubj" or topic.left_edge.lower_ in ("whether", "how", "what", "why"):
-        yield Hit("writer/unclear", [], cue, parsed.span(topic.left_edge, topic.right_edge), "assert", "writer", adjective.lower_)
+        yield Hit(
+            "writer/unclear",
+            [],
+            cue,
+            parsed.span(topic.left_edge, topic.right_edge),
+            "assert",
+            "writer",
+            adjective.lower_,
+        )
 
 
 def _impersonal(parsed: Parsed, verb: Token) -> Iterator[Hit]:
@@ -557,12 +767,22 @@ def _impersonal(parsed: Parsed, verb: Token) -> Iterator[Hit]:
     holder = child(agent, "pobj") if agent is not None else None
     source = noun_phrase(parsed, holder) if holder is not None else []
     body = child(verb, "ccomp")
-    if topic.lower_ == "it" and body is not None and body.i > verb.i and child(body, "nsubj", "nsubjpass", "expl") is not None:
+    if (
+        topic.lower_ == "it"
+        and body is not None
+        and body.i > verb.i
+        and child(body, "nsubj", "nsubjpass", "expl") is not None
+    ):
         yield Hit("unowned" if not source else "passive/it", source, verb_group(parsed, verb), clause(parsed, body),
                   reading.act, reading.kind, reading.lemma)  # fmt: skip
         return
     goal = child(verb, "xcomp")
-    if goal is not None and goal.i > verb.i and any(a.lower_ == "to" for a in goal.children) and topic.lower_ != "it":
+    if (
+        goal is not None
+        and goal.i > verb.i
+        and any(a.lower_ == "to" for a in goal.children)
+        and topic.lower_ != "it"
+    ):
         if reading.act in ("promise", "propose") or reading.lemma in ("agree", "allow", "remind", "advise"):
             return
         content = parsed.span(topic.left_edge, goal.right_edge)

@@ -23,13 +23,17 @@ THRESHOLDS = (0.3, 0.8)
 def positions(text: str, spans: Sequence[Sequence[int]]) -> frozenset[int]:
     """The numbers of the words of ``text`` that any of ``spans`` touches."""
     return frozenset(
-        place for place, (start, end) in enumerate(words(text)) if any(start < high and low < end for low, high in spans)
+        place
+        for place, (start, end) in enumerate(words(text))
+        if any(start < high and low < end for low, high in spans)
     )
 
 
 def _positions(spots: Sequence[tuple[int, int]], spans: Sequence[Sequence[int]]) -> frozenset[int]:
     return frozenset(
-        place for place, (start, end) in enumerate(spots) if any(start < high and low < end for low, high in spans)
+        place
+        for place, (start, end) in enumerate(spots)
+        if any(start < high and low < end for low, high in spans)
     )
 
 
@@ -80,7 +84,9 @@ class Counts:
         return 2 * self.pair_both / both if both else 0.0
 
 
-def pairs(text: str, gold: Sequence[Claim], found: Sequence[Claim], threshold: float) -> list[tuple[int, int]]:
+def pairs(
+    text: str, gold: Sequence[Claim], found: Sequence[Claim], threshold: float
+) -> list[tuple[int, int]]:
     """One-to-one pairs (gold, found) whose contents overlap at least ``threshold``, best first."""
     spots = words(text)
     mine = [_positions(spots, claim["content"] or claim["cue"]) for claim in found]

@@ -19,9 +19,78 @@ _STRAIGHT = str.maketrans(
     }
 )  # fmt: skip
 _SMALL = frozenset(
-    "a an the and or nor but of in on at to by for from with as is are was were be been has have had will would "
-    "may might could should can must not no that this it its his her their he she they we you who what why how "
-    "when where if than then into over under after before about against says said say wants want back".split()
+    [
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "nor",
+        "but",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "by",
+        "for",
+        "from",
+        "with",
+        "as",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "may",
+        "might",
+        "could",
+        "should",
+        "can",
+        "must",
+        "not",
+        "no",
+        "that",
+        "this",
+        "it",
+        "its",
+        "his",
+        "her",
+        "their",
+        "he",
+        "she",
+        "they",
+        "we",
+        "you",
+        "who",
+        "what",
+        "why",
+        "how",
+        "when",
+        "where",
+        "if",
+        "than",
+        "then",
+        "into",
+        "over",
+        "under",
+        "after",
+        "before",
+        "about",
+        "against",
+        "says",
+        "said",
+        "say",
+        "wants",
+        "want",
+        "back",
+    ]
 )
 
 
@@ -63,11 +132,11 @@ def paragraphs(text: str) -> list[Paragraph]:
         if previous is not None and text[previous[1] : start].count("\n") == 1:
             before, after = text[slice(*previous)].rstrip(), text[start:end].lstrip()
             ends = before[-1:] in ".!?:\"'”’)" or before.endswith(("---", "==="))
-            if (after[:1].islower() and not ends) or (
-                hard_wrapped and not ends and previous[1] - previous[0] > 0.6 * typical
+            if (
+                (after[:1].islower() and not ends)
+                or (hard_wrapped and not ends and previous[1] - previous[0] > 0.6 * typical)
+                or (hard_wrapped and ends and previous[1] - previous[0] > 0.75 * typical and len(found) > 1)
             ):
-                joined = True
-            elif hard_wrapped and ends and previous[1] - previous[0] > 0.75 * typical and len(found) > 1:
                 joined = True
         if joined:
             found[-1][1] = end
@@ -84,7 +153,7 @@ def paragraphs(text: str) -> list[Paragraph]:
         start, end = start + lead, end - tail
         body = text[start:end]
         bare = body[-1:] not in ".!?\"';,:" and "\n" not in body and len(body.split()) <= 20
-        result.append(Paragraph(start, end, bare and (place == 0 or lead > 0 and raw.lstrip()[:1] == "#")))
+        result.append(Paragraph(start, end, bare and (place == 0 or (lead > 0 and raw.lstrip()[:1] == "#"))))
     return result
 
 
@@ -116,7 +185,9 @@ def trim(text: str, start: int, end: int, *, stops: bool = True) -> Span | None:
         end -= 1
     if stops:
         while start < end and text[end - 1] in ".,;:—- ":
-            if text[end - 1] == "." and re.search(r"(?:\b[A-Z]\.)+$|\b(?:Mr|Mrs|Dr|Inc|Corp)\.$", text[start:end]):
+            if text[end - 1] == "." and re.search(
+                r"(?:\b[A-Z]\.)+$|\b(?:Mr|Mrs|Dr|Inc|Corp)\.$", text[start:end]
+            ):
                 break
             end -= 1
     return (start, end) if start < end else None
@@ -135,7 +206,7 @@ def quotes(text: str, start: int = 0, end: int | None = None) -> list[Span]:
         place = start + match.start()
         if opened is None:
             after = text[place + 1 : place + 2]
-            if after and not after.isspace() or text[place + 1 : place + 3].strip():
+            if (after and not after.isspace()) or text[place + 1 : place + 3].strip():
                 opened = place
             continue
         before = text[max(0, place - 1)]

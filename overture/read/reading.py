@@ -1,0 +1,138 @@
+"""The front door of the reader: a text in, claims out.
+
+    reader = load_reader()                      # loads a model once, or the lesser reader
+    reading = reader.read(text, "report-1")     # -> Reading: claims whose spans slice ``text``, notices
+    clusters = fold([reading, other])           # -> claims that say the same again, over all documents
+
+Nothing here opens a file or the network; documents become text in :mod:`overture.read.document`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from overture.read import parser, plain
+from overture.read.assemble import claims as assemble
+from overture.read.claim import ReadClaim
+from overture.read.language import language_of
+from overture.read.lexicon import Lexicon, load_lexicon
+from overture.read.model import ModelName, load
+from overture.read.people import persons_in
+from overture.read.same import Cluster, Mention, Namer, cluster, mentions_of
+from overture.read.text import paragraphs, straighten
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+READER = "overture"
+LESSER = "overture (without a model)"
+LONGEST_TEXT = 5_000_000
+"""Characters of one document that are read; the rest is left, and said."""
+
+
+@dataclass
+class Reading:
+    """What was found in one document. Spans are half-open, in characters of ``text`` as it was given."""
+
+    document: str
+    text: str
+    claims: list[ReadClaim]
+    reader: str
+    model: ModelName | None
+    language: str
+    """``en``, or what the text seems to be written in; a text that is not English is not read."""
+    notices: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A loaded reader; make it with :func:`load_reader` and use it for many texts."""
+
+    lexicon: Lexicon
+    language: Language | None = None
+    model: ModelName | None = None
+    chosen: bool = False
+    """The lesser reader was asked for by name: no notice is due."""
+
+    @property
+    def name(self) -> str:
+        """What the evidence sheet calls this reader."""
+        return READER if self.language is not None else LESSER
+
+    def read(self, text: str, document: str = "") -> Reading:
+        """All claims of ``text``, in the order of their cues, each with the rule that made it.
+
+        A text that is not English yields no claims and a notice: nothing is guessed. Claims that say the same
+        thing within the document already share their ``cluster``; :func:`fold` does it over documents.
+        """
+        notices = []
+        if self.language is None and not self.chosen:
+            notices.append(
+                "no language model is installed: read with the lesser reader, which finds fewer claims "
+                "(docs/how-to/read-a-report.md says how to install one)"
+            )
+        kept = text
+        if len(text) > LONGEST_TEXT:
+            kept = text[:LONGEST_TEXT]
+            notices.append(f"only the first {LONGEST_TEXT:,} of {len(text):,} characters were read")
+        tongue = language_of(kept)
+        if tongue != "en":
+            notices.append(
+                f"this text does not seem to be English ({tongue}): the reader knows English only, so no claim was read"
+                if tongue
+                else "this text has too few words that tell its language: no claim was read"
+            )
+            return Reading(document, text, [], self.name, self.model, tongue, notices)
+        plain_text = straighten(kept)
+        blocks = paragraphs(plain_text)
+        if self.language is not None:
+            hits = parser.find_hits(plain_text, blocks, self.language, self.lexicon)
+        else:
+            hits = plain.find_hits(plain_text, blocks, self.lexicon)
+        found = assemble(plain_text, hits, self.lexicon, plain.sentences(plain_text, blocks))
+        reading = Reading(document, text, found, self.name, self.model, tongue, notices)
+        fold([reading], self.lexicon)
+        return reading
+
+
+def load_reader(model: str | None = None, *, plain_only: bool = False, lexicon: Path | None = None) -> Reader:
+    """A reader with the model that is named, else the first of the default ones, else without a model.
+
+    Parameters
+    ----------
+    model
+        the name of an installed spaCy model or the path of one
+    plain_only
+        use the lesser reader, without any model
+    lexicon
+        a file that adds words to the reader's lists (see ``lexicon.yaml``)
+
+    Raises
+    ------
+    MissingExtra
+        where the named model, or spaCy for it, is not there
+    FileError
+        where ``lexicon`` cannot be read
+    """
+    words = load_lexicon(lexicon)
+    if plain_only:
+        return Reader(words, chosen=True)
+    loaded = load(model)
+    return Reader(words) if loaded is None else Reader(words, *loaded)
+
+
+def fold(readings: Sequence[Reading], lexicon: Lexicon | None = None) -> list[Cluster]:
+    """Suggested clusters over all ``readings``, in the order of their first claim.
+
+    Sets ``cluster`` (an id) and ``why`` (the reason) of every claim. Mark copies first (``claim.copy_of``):
+    a copy is counted as a copy, and its root is the claim that it copies.
+    """
+    words = lexicon or load_lexicon()
+    mentions: list[Mention] = []
+    for reading in readings:
+        namer = Namer(words, persons_in(reading.text))
+        mentions += mentions_of(reading.document, reading.text, reading.claims, namer)
+    return cluster(mentions)
