@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.errors import EvidenceError, Fault
-from overture.weigh.ledger import Bools, Floats, Item, Ledger
+from overture.weigh.ledger import Bools, Floats, Item, Ledger, collapse_to, layers_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -99,6 +99,23 @@ def tied_histories(tree: Tree, move: str, tied: Bools) -> Bools:
         if edge < tree.n_actions and at_move[edge]:
             passes[..., node] |= tied[..., edge]
     return np.asarray(passes[..., tree.terminal])
+
+
+def loose_mass(
+    history: Floats | Sequence[Floats], events: Mapping[str, Bools], ledger: Ledger, acts: Sequence[Act]
+) -> dict[str, Floats]:
+    """act -> [world, equilibrium, signature] share of the mass that a tie places."""
+    found = {}
+    for act in acts:
+        if act.tied is None:
+            continue
+        layers = layers_of(history)
+        tied = np.broadcast_to(act.tied, (len(layers[0]), len(layers), layers[0].shape[1]))
+        part = [np.where(tied[:, e], np.nan_to_num(layer), 0.0) for e, layer in enumerate(layers)]
+        loose = np.stack([collapse_to(events, layer, ledger) for layer in part], axis=1)
+        whole = np.stack([collapse_to(events, np.nan_to_num(layer), ledger) for layer in layers], axis=1)
+        found[act.name] = np.divide(loose, whole, out=np.zeros_like(loose), where=whole > 0.0)
+    return found
 
 
 @dataclass(frozen=True)

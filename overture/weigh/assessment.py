@@ -15,10 +15,10 @@ import numpy as np
 from overture.errors import EvidenceError, Fault
 from overture.evidence.lineage import Lineage, trace
 from overture.evidence.source import Source, Testimony
-from overture.weigh.acts import Act, act_table
+from overture.weigh.acts import Act, act_table, loose_mass
 from overture.weigh.decision import Choice, Decision, choose
-from overture.weigh.ledger import Bools, Floats, Item, Ledger, build_ledger, collapse_to, layers_of
-from overture.weigh.testimony import Weighed, naive_alone, weigh_testimony
+from overture.weigh.ledger import Bools, Floats, Item, Ledger, build_ledger
+from overture.weigh.testimony import Weighed, testimony_items, weigh_testimony
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -255,7 +255,7 @@ class Assessment:
         return assumptions(self, parameters)
 
     def to_json(self) -> dict[str, object]:
-        """Everything above as plain JSON values; docs/schema/assessment.schema.json describes it."""
+        """Everything above as plain JSON values; see :mod:`overture.weigh.record`."""
         from overture.weigh.record import to_json
 
         return to_json(self)
@@ -332,37 +332,11 @@ def weigh(
         items.append(Item(act.name, "act", logs, logs, act.date))
     items += testimony_items(families, source_of, said, lineage, masks)
     _check_items(items)
-    loose = _loose(history, events, ledger, done)
+    loose = loose_mass(history, events, ledger, done)
     ledger = ledger.having(items).check_possible(drop)
     return Assessment(
         ledger, tuple(hypotheses), source_of, said, done, lineage, families, decision, cap, floor, loose
     )
-
-
-def testimony_items(
-    families: Sequence[Weighed],
-    sources: Mapping[str, Source],
-    testimony: Sequence[Testimony],
-    lineage: Lineage,
-    masks: Mapping[str, Bools],
-) -> list[Item]:
-    """One item for each family; what was learnt from public acts is an item worth nothing."""
-    items = []
-    public = [
-        place
-        for place in range(len(testimony))
-        if lineage.standing[lineage.root[place]] == "from public acts"
-    ]
-    for family in families:
-        said = [testimony[place].date for place in family.family.claims]
-        dates = sorted(date for date in said if date is not None)
-        items.append(
-            Item(family.name, "testimony", family.log_likelihood, family.naive, dates[0] if dates else None)
-        )
-    if public:
-        naive = np.sum([naive_alone(testimony[place], sources, masks) for place in public], axis=0)
-        items.append(Item("learnt from public acts", "testimony", np.zeros_like(naive), naive))
-    return items
 
 
 def quantiles(value: Floats, weight: Floats, at: Sequence[float]) -> list[float]:
@@ -374,23 +348,6 @@ def quantiles(value: Floats, weight: Floats, at: Sequence[float]) -> list[float]
     ranked, share = value[keep][order], np.cumsum(weight[keep][order])
     places = np.searchsorted(share / share[-1], np.asarray(at) - 1e-12)
     return [float(ranked[min(place, len(ranked) - 1)]) for place in places]
-
-
-def _loose(
-    history: Floats | Sequence[Floats], events: Mapping[str, Bools], ledger: Ledger, acts: Sequence[Act]
-) -> dict[str, Floats]:
-    """Collapse each act's ties: share of the mass of each signature that a tie places."""
-    found = {}
-    for act in acts:
-        if act.tied is None:
-            continue
-        layers = layers_of(history)
-        tied = np.broadcast_to(act.tied, (len(layers[0]), len(layers), layers[0].shape[1]))
-        part = [np.where(tied[:, e], np.nan_to_num(layer), 0.0) for e, layer in enumerate(layers)]
-        loose = np.stack([collapse_to(events, layer, ledger) for layer in part], axis=1)
-        whole = np.stack([collapse_to(events, np.nan_to_num(layer), ledger) for layer in layers], axis=1)
-        found[act.name] = np.divide(loose, whole, out=np.zeros_like(loose), where=whole > 0.0)
-    return found
 
 
 def _check_names(

@@ -2,7 +2,7 @@
 
 A flip point is where another reply becomes best, not where a probability crosses one half. Levers move one
 at a time (a scan outwards from the present value, then bisection) and all together in the worst direction
-(the least share of every lever's room that reverses the decision).
+(the least share of every lever's range that reverses the decision).
 """
 
 from __future__ import annotations
@@ -160,10 +160,7 @@ def find_flip(assessment: Assessment, lever: Lever, reply: str | None = None) ->
     best = reply or assessment.choice().best
 
     def lead(value: float) -> float:
-        try:
-            return lever.move(assessment, value).choice().lead(best)
-        except (EvidenceError, ValueError, ZeroDivisionError):
-            return float("nan")  # not a possible value: not a flip
+        return _safe(lambda: lever.move(assessment, value).choice().lead(best))
 
     found = [
         place for end in (lever.low, lever.high) if (place := _cross(lead, lever.current, end)) is not None
@@ -203,7 +200,7 @@ def flips(assessment: Assessment, levers: Iterable[Lever] | None = None) -> pd.D
 
     Columns: lever, kind, now, flips at (NaN: no value in its range reverses the decision), low, high,
     change, share (of its range), reply now, reply then, posterior then (of the question), sentence.
-    The last row's share is the least part of the way to its worst end that every lever must go at once;
+    The last row's share is how much of its range every lever must move, all at once, for the worst;
     ``settings`` there holds lever -> value (None elsewhere).
     """
     import pandas as pd
@@ -253,43 +250,26 @@ def _row(assessment: Assessment, lever: Lever, flip: Flip | None, best: str) -> 
 
 
 def worst_together(assessment: Assessment, levers: Sequence[Lever]) -> dict[str, object]:
-    """All levers at once, each towards the end that hurts the present reply more, the same share of the way."""
+    """All levers at once, each towards the end that hurts the present reply more, by the same share of its range.
+
+    Priors are shares of one whole, and so are the weights of equilibria: of each kind only the one that
+    hurts most is moved. The directions are chosen near the present values and again at the flip found; a
+    single lever's flip is one way of moving them all, so the share is never more than the least of those.
+    """
     best = assessment.choice().best
-    base = assessment.choice().lead(best)
-    ends = []
+    ends = _worst_ends(assessment, levers, best)
+    share = None
+    for _ in range(3):
+        found = _cross(lambda share, ends=ends: _lead_at(assessment, levers, ends, share, best), 0.0, 1.0)  # type: ignore[misc]
+        if found is None or (share is not None and found >= share):
+            break
+        share, kept = found, ends
+        ends = _worst_ends(_at(assessment, levers, ends, share), levers, best)
     for lever in levers:
-        leads = []
-        for end in (lever.low, lever.high):
-            step = lever.current + 0.1 * (end - lever.current)
-            try:
-                leads.append((lever.move(assessment, step).choice().lead(best), end))
-            except (EvidenceError, ValueError, ZeroDivisionError):
-                continue
-        worst = min(leads, default=(base, lever.current))
-        ends.append(worst[1] if worst[0] < base - 1e-15 else lever.current)
-
-    def settings(share: float) -> dict[str, float]:
-        return {
-            lever.name: lever.current + share * (end - lever.current)
-            for lever, end in zip(levers, ends, strict=True)
-            if end != lever.current
-        }
-
-    def moved(share: float) -> Assessment:
-        values = settings(share)
-        now = assessment
-        for lever in levers:
-            if lever.name in values:
-                now = lever.move(now, values[lever.name])
-        return now
-
-    def lead(share: float) -> float:
-        try:
-            return moved(share).choice().lead(best)
-        except (EvidenceError, ValueError, ZeroDivisionError):
-            return float("nan")
-
-    share = _cross(lead, 0.0, 1.0)
+        alone = find_flip(assessment, lever, best)
+        if alone is not None and (share is None or alone.share < share):
+            share = alone.share
+            kept = {lever.name: lever.high if alone.value > lever.current else lever.low}
     row: dict[str, object] = {
         "lever": "all together",
         "kind": "worst case",
@@ -302,20 +282,71 @@ def worst_together(assessment: Assessment, levers: Sequence[Lever]) -> dict[str,
         "reply now": best,
         "reply then": None,
         "posterior then": float("nan"),
-        "settings": None if share is None else settings(share),
+        "settings": None,
         "sentence": "All of these at their worst together do not change the reply.",
     }
     if share is not None:
-        after = moved(min(share + 1e-9, 1.0))
+        after = _at(assessment, levers, kept, min(share + 1e-9, 1.0))
         choice = after.choice()
         others = [name for name in choice.replies if name != best]
+        row["settings"] = _settings(levers, kept, share)
         row["reply then"] = max(others, key=lambda name: float(choice.overall[choice.replies.index(name)]))
         row["posterior then"] = after.probability(assessment.hypotheses[0])
         row["sentence"] = (
-            f"If every one of these moved {share:.0%} of the way to its worst end at once, "
-            f"the reply would be {row['reply then']}, not {best}."
+            f"If every one of these moved by {100 * share:.2g}% of its range in the worst direction at "
+            f"once, the reply would be {row['reply then']}, not {best}."
         )
     return row
+
+
+def _worst_ends(assessment: Assessment, levers: Sequence[Lever], best: str) -> dict[str, float]:
+    """lever -> the end that hurts ``best`` more; levers that cannot hurt it stay where they are."""
+    base = assessment.choice().lead(best)
+    least: dict[str, tuple[float, str, float]] = {}
+    for lever in levers:
+        for end in (lever.low, lever.high):
+            here = lever.current + 0.1 * (end - lever.current)
+            lead = _safe(lambda lever=lever, here=here: lever.move(assessment, here).choice().lead(best))  # type: ignore[misc]
+            if not lead < base - 1e-15:
+                continue
+            group = lever.kind if lever.kind in ("prior", "equilibrium") else lever.name
+            if group not in least or lead < least[group][0]:
+                least[group] = (lead, lever.name, end)
+    return {name: end for _, name, end in least.values()}
+
+
+def _settings(levers: Sequence[Lever], ends: dict[str, float], share: float) -> dict[str, float]:
+    """lever -> its value once it has moved by ``share`` of its range (at most to its end)."""
+    found = {}
+    for lever in levers:
+        if lever.name in ends:
+            step = share * lever.room
+            high = ends[lever.name] > lever.current
+            moved = lever.current + step if high else lever.current - step
+            found[lever.name] = min(max(moved, lever.low), lever.high)
+    return found
+
+
+def _at(assessment: Assessment, levers: Sequence[Lever], ends: dict[str, float], share: float) -> Assessment:
+    values = _settings(levers, ends, share)
+    for lever in levers:
+        if lever.name in values:
+            assessment = lever.move(assessment, values[lever.name])
+    return assessment
+
+
+def _lead_at(
+    assessment: Assessment, levers: Sequence[Lever], ends: dict[str, float], share: float, best: str
+) -> float:
+    return _safe(lambda: _at(assessment, levers, ends, share).choice().lead(best))
+
+
+def _safe(lead: Callable[[], float]) -> float:
+    """NaN where a value is not possible: no flip there."""
+    try:
+        return lead()
+    except (EvidenceError, ValueError, ZeroDivisionError):
+        return float("nan")
 
 
 def frontier(assessment: Assessment, first: Lever, second: Lever, at: Sequence[float]) -> Floats:

@@ -1,4 +1,4 @@
-"""An assessment as plain JSON (docs/schema/assessment.schema.json): numbers, strings, lists and objects.
+"""An assessment as plain JSON: numbers, strings, lists and objects, one list of rows for each answer.
 
 What is not a number (NaN, infinite) is null.
 """

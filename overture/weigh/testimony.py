@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from overture.errors import EvidenceError, Fault
 from overture.evidence.lineage import Family, Lineage, trace
 from overture.evidence.source import Serves, Source, Testimony
-from overture.weigh.ledger import distinct
+from overture.weigh.ledger import Item, distinct
 from overture.weigh.reliability import Heard, Voice
 
 Floats = NDArray[np.float64]
@@ -111,6 +111,32 @@ def _echoes(family: Family, lineage: Lineage) -> list[int]:
         for index, kind in enumerate(lineage.standing)
         if kind == "echo" and lineage.root[index] in family.claims
     ]
+
+
+def testimony_items(
+    families: Sequence[Weighed],
+    sources: Mapping[str, Source],
+    testimony: Sequence[Testimony],
+    lineage: Lineage,
+    masks: Mapping[str, Bools],
+) -> list[Item]:
+    """One item for each family; what was learnt from public acts is an item worth nothing."""
+    items = []
+    public = [
+        place
+        for place in range(len(testimony))
+        if lineage.standing[lineage.root[place]] == "from public acts"
+    ]
+    for family in families:
+        said = [testimony[place].date for place in family.family.claims]
+        dates = sorted(date for date in said if date is not None)
+        items.append(
+            Item(family.name, "testimony", family.log_likelihood, family.naive, dates[0] if dates else None)
+        )
+    if public:
+        naive = np.sum([naive_alone(testimony[place], sources, masks) for place in public], axis=0)
+        items.append(Item("learnt from public acts", "testimony", np.zeros_like(naive), naive))
+    return items
 
 
 def naive_alone(claim: Testimony, sources: Mapping[str, Source], masks: Mapping[str, Bools]) -> Floats:

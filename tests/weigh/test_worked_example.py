@@ -106,9 +106,7 @@ def play(example: dict, prior: dict[str, float], floor: float) -> tuple[np.ndarr
             cells += [(name, "thin", "alarm"), (name, "thin", "clean"), (name, "other", "")]
         rows.append(row)
     cells = cells[: len(rows[0])]
-    events = {
-        key: np.array([key in cell for cell in cells]) for key in (*prior, "thin", "alarm", "clean")
-    }
+    events = {key: np.array([key in cell for cell in cells]) for key in (*prior, "thin", "alarm", "clean")}
     return np.array([rows]), events
 
 

@@ -1,0 +1,208 @@
+"""A slow, readable twin of the weighing engine: every latent thing is enumerated, one at a time.
+
+The twin shares no arithmetic with the engine: an uncertain accuracy enters by the moments of its Beta, after
+writing out for every claim whether the informed source was right; not by quadrature.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from math import lgamma
+
+import numpy as np
+
+from overture.evidence.source import Rate, Source, Testimony
+
+
+def moment(rate: Rate, yes: int, no: int) -> float:
+    """E[x**yes (1 - x)**no] under the rate."""
+    if rate.certain:
+        return rate.mean**yes * (1 - rate.mean) ** no
+    first, second = rate.shape
+
+    def beta(a: float, b: float) -> float:
+        return lgamma(a) + lgamma(b) - lgamma(a + b)
+
+    return float(np.exp(beta(first + yes, second + no) - beta(first, second)))
+
+
+def _holds(events: Mapping[str, np.ndarray], key: str, history: int) -> bool:
+    return bool(events[key][history])
+
+
+def _stands_to(
+    stated: str | None, claim: Testimony, events: Mapping[str, np.ndarray], wanted: str | None
+) -> str:
+    if stated is not None:
+        return stated
+    if wanted is None:
+        return "neither"
+    claimed = {t for t, holds in enumerate(events[claim.event]) if bool(holds) == claim.says}
+    goal = {t for t, holds in enumerate(events[wanted]) if holds}
+    if not claimed:
+        return "neither"
+    return "for" if claimed <= goal else ("against" if not claimed & goal else "neither")
+
+
+def _passed_on(asserted: float, claim: Testimony) -> float:
+    """Chance of what we heard, given the chance that the source asserted it."""
+    heard_if, heard_if_not = 1.0, 1.0
+    for faithful, invented in claim.relays:
+        heard_if *= faithful
+        heard_if_not *= invented
+    if not claim.relays:
+        heard_if_not = 0.0
+    heard = asserted * heard_if + (1 - asserted) * heard_if_not
+    return 1 - claim.speaks * heard if claim.silent else heard
+
+
+def source_likelihood(
+    source: Source, said: Sequence[Testimony], events: Mapping[str, np.ndarray], history: int
+) -> float:
+    """P(all that the source said | history), by enumeration."""
+    topics = list(dict.fromkeys(claim.topic for claim in said))
+    total = 0.0
+    for state, chance in (
+        ("honest", 1 - source.shading - source.control),
+        ("shading", source.shading),
+        ("controlled", source.control),
+    ):
+        if chance == 0:
+            continue
+        if state == "controlled":
+            total += chance * np.prod([_controlled(source, claim, events, history) for claim in said])
+            continue
+        for knows in itertools.product((True, False), repeat=len(topics)):
+            access = dict(zip(topics, knows, strict=True))
+            weight = chance
+            for topic, informed in access.items():
+                rate = source.access_to(topic).mean
+                weight *= rate if informed else 1 - rate
+            # Every informed claim is right or wrong, every other one asserted anyway or not.
+            for luck in itertools.product((True, False), repeat=len(said)):
+                total += weight * _luck(source, said, events, history, access, luck, state)
+    return float(total)
+
+
+def _luck(source, said, events, history, access, luck, state) -> float:  # type: ignore[no-untyped-def]
+    counts = {"accuracy": [0, 0], "says_anyway": [0, 0]}
+    value = 1.0
+    for claim, lucky in zip(said, luck, strict=True):
+        informed = access[claim.topic]
+        name = "accuracy" if informed else "says_anyway"
+        own = getattr(claim, name)
+        if own is None:
+            counts[name][0 if lucky else 1] += 1
+        else:
+            value *= own if lucky else 1 - own
+        true = _holds(events, claim.event, history) == claim.says
+        if not informed:
+            asserts = 1.0 if lucky else 0.0
+        elif not lucky:
+            asserts = 0.0 if true else 1.0
+        elif true:
+            asserts = 1.0
+        else:
+            near = claim.near is not None and _holds(events, claim.near, history)
+            blur = source.blur.mean if claim.blur is None else claim.blur
+            asserts = blur if near else 0.0
+        if state == "shading":
+            stands = _stands_to(claim.serves, claim, events, source.interest)
+            if stands == "for":
+                asserts = source.push + (1 - source.push) * asserts
+            elif stands == "against":
+                asserts *= 1 - source.push
+        for key, chance in claim.given.items():
+            if _holds(events, key, history):
+                asserts = chance
+                break
+        value *= _passed_on(asserts, claim)
+    for name, (yes, no) in counts.items():
+        value *= moment(getattr(source, name), yes, no)
+    return value
+
+
+def _controlled(source: Source, claim: Testimony, events: Mapping[str, np.ndarray], history: int) -> float:
+    true = _holds(events, claim.event, history) == claim.says
+    stands = _stands_to(claim.plants, claim, events, source.wants)
+    if stands == "for":
+        asserts = source.push
+    elif stands == "against":
+        asserts = 1 - source.push
+    elif source.wants is not None:
+        asserts = source.push if true else 1 - source.push
+    else:
+        asserts = 1 - source.push if true else source.push
+    return _passed_on(asserts, claim)
+
+
+def testimony_likelihood(
+    sources: Mapping[str, Source],
+    testimony: Sequence[Testimony],
+    events: Mapping[str, np.ndarray],
+    history: int,
+) -> float:
+    """P(everything heard | history): whether each pair of sources copied is enumerated too."""
+    by_id = {claim.id: claim for claim in testimony}
+    heard = [claim for claim in testimony if not claim.from_acts]
+    pairs = sorted(
+        {
+            (claim.source, by_id[claim.copy_of].source)
+            for claim in heard
+            if claim.copy_of is not None and 0 < claim.copied < 1
+        }
+    )
+    total = 0.0
+    for used in itertools.product((True, False), repeat=len(pairs)):
+        copied = dict(zip(pairs, used, strict=True))
+        weight, own, wanted = 1.0, [], set()
+        for pair in pairs:
+            rate = next(
+                claim.copied
+                for claim in heard
+                if claim.copy_of and (claim.source, by_id[claim.copy_of].source) == pair and claim.copied < 1
+            )
+            weight *= rate if copied[pair] else 1 - rate
+        for claim in heard:
+            if claim.copy_of is not None and claim.copied == 1:
+                continue
+            if (
+                claim.copy_of is not None
+                and claim.copied > 0
+                and copied[claim.source, by_id[claim.copy_of].source]
+            ):
+                wanted.add(claim.copy_of)
+                continue
+            own.append(claim)
+        said = [claim for claim in own if claim.observed or claim.id in wanted]
+        for name in dict.fromkeys(claim.source for claim in said):
+            mine = [claim for claim in said if claim.source == name]
+            weight *= source_likelihood(sources[name], mine, events, history)
+        total += weight
+    return total
+
+
+def posterior(
+    history: np.ndarray,
+    weights: np.ndarray,
+    worlds: np.ndarray,
+    events: Mapping[str, np.ndarray],
+    event: str,
+    acts: Sequence[str],
+    sources: Mapping[str, Source],
+    testimony: Sequence[Testimony],
+) -> float:
+    """P(event | acts, testimony) summed over worlds, equilibria and histories."""
+    top = bottom = 0.0
+    n_worlds, n_equilibria, n_terminals = history.shape
+    told = [testimony_likelihood(sources, testimony, events, t) for t in range(n_terminals)]
+    for w in range(n_worlds):
+        for e in range(n_equilibria):
+            for t in range(n_terminals):
+                if not all(events[act][t] for act in acts):
+                    continue
+                mass = worlds[w] * weights[w, e] / weights[w].sum() * history[w, e, t] * told[t]
+                bottom += mass
+                top += mass * events[event][t]
+    return top / bottom
