@@ -13,7 +13,7 @@ from overture.game.tree import Floats
 from overture.weigh.indicator import Indicator as Watched
 
 FLIPS_SHOWN = 8
-BINS = 12
+BINS = 6
 
 
 def replies(weighed: Weighed) -> list[Reply]:
@@ -138,41 +138,54 @@ def flips(weighed: Weighed) -> list[Flip]:
 
 
 def _parameter_flips(weighed: Weighed) -> list[tuple[float, Flip]]:
-    """Where along a parameter's range the best reply changes, the other parameters as drawn."""
+    """Where along a parameter's range the best reply changes, the other parameters as drawn.
+
+    Only a change that lasts to the end of the range counts: a single bin whose average lies on the
+    other side is the luck of the other parameters.
+    """
     best, margin, weight = lead(weighed)
     found = []
     for name, given in weighed.loaded.parameters.items():
         if not given.spread:
             continue
-        value = weighed.tree.parameters[name]
-        middles, means = _binned(value, margin, weight)
-        middle = float(given.mode or 0.0)
-        sides = np.flatnonzero(means < 0)
-        if not len(sides) or len(sides) == len(means):
-            continue
-        at = float(middles[sides[np.argmin(np.abs(middles[sides] - middle))]])
+        middles, means = _binned(weighed.tree.parameters[name], margin, weight)
+        mode = float(given.mode or 0.0)
         room = float(given.high or 0.0) - float(given.low or 0.0)
-        # Between that bin and the next one nearer the mode the lead crosses zero: say where.
-        near = middles[means >= 0][np.argmin(np.abs(middles[means >= 0] - at))]
-        inner, outer = means[middles == near][0], means[middles == at][0]
-        cross = float(near + (at - near) * inner / (inner - outer))
+        crossings = [_crossing(middles, means), _crossing(middles[::-1], means[::-1])]
+        reached = [cross for cross in crossings if cross is not None]
+        if not reached:
+            continue
+        cross = min(reached, key=lambda each: abs(each - mode))
+        if two_digits(cross) == two_digits(mode):
+            continue
+        side = "more" if cross > mode else "less"
         words = given.words or name
         found.append(
             (
-                abs(cross - middle) / room,
+                abs(cross - mode) / room,
                 Flip(
                     what=name,
                     kind="parameter",
-                    now=middle,
+                    now=mode,
                     needed=cross,
                     words=(
-                        f"If {words} were about {two_digits(cross)} instead of {two_digits(middle)}, "
-                        f"the reply would no longer be {best}."
+                        f"If {words} were {two_digits(cross)} or {side} (most often near "
+                        f"{two_digits(mode)} in the case), the reply on average would no longer be {best}."
                     ),
                 ),
             )
         )
     return found
+
+
+def _crossing(value: Floats, lead: Floats) -> float | None:
+    """Where ``lead`` falls below zero for good, going along ``value``; None where it never does."""
+    below = lead < 0
+    if not below[-1] or below.all():
+        return None
+    last = int(np.flatnonzero(~below)[-1])
+    inner, outer = lead[last], lead[last + 1]
+    return float(value[last] + (value[last + 1] - value[last]) * inner / (inner - outer))
 
 
 def _binned(value: Floats, margin: Floats, weight: Floats) -> tuple[Floats, Floats]:
@@ -181,11 +194,9 @@ def _binned(value: Floats, margin: Floats, weight: Floats) -> tuple[Floats, Floa
     order = np.argsort(value[good], kind="stable")
     x, y, w = value[good][order], margin[good][order], weight[good][order]
     edges = np.searchsorted(np.cumsum(w) / w.sum(), np.linspace(0, 1, BINS + 1)[1:-1])
-    middles, means = [], []
-    for part in np.split(np.arange(len(x)), edges):
-        if len(part):
-            middles.append(float(np.average(x[part], weights=w[part])))
-            means.append(float(np.average(y[part], weights=w[part])))
+    parts = [part for part in np.split(np.arange(len(x)), edges) if len(part)]
+    middles = [float(np.average(x[part], weights=w[part])) for part in parts]
+    means = [float(np.average(y[part], weights=w[part])) for part in parts]
     return np.array(middles), np.array(means)
 
 

@@ -164,7 +164,7 @@ def _weights(case: Case, classes: tuple[str, ...], present: Bools) -> Floats:
     given = np.array([case.equilibria.weights.get(name, case.equilibria.other) for name in classes])
     weight = np.where(present, given, 0.0)
     total = weight.sum(axis=1, keepdims=True)
-    return np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
+    return np.asarray(np.divide(weight, total, out=np.zeros_like(weight), where=total > 0))
 
 
 def _pick(choice: NDArray[np.int64], layers: list[Floats]) -> Floats:

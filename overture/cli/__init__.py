@@ -23,15 +23,20 @@ def main() -> None:
         pretty_exceptions_enable=False,
     )
 
-    @app.callback()
-    def version(
-        show: bool = typer.Option(False, "--version", help="Print the version and stop.", is_eager=True),
-    ) -> None:
-        if show:
+    def tell_version(wanted: bool) -> None:
+        if wanted:
             from overture import __version__
 
             print(f"overture {__version__}")
             raise typer.Exit
+
+    @app.callback()
+    def start(
+        version: bool = typer.Option(
+            False, "--version", help="Print the version and stop.", is_eager=True, callback=tell_version
+        ),
+    ) -> None:
+        pass
 
     for name in COMMANDS:
         try:
