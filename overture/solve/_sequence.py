@@ -1,0 +1,66 @@
+"""Kernels of sequence.py: one pass over the nodes or over a player's information sets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from overture._kernel import kernel
+
+
+@kernel
+def last_sequences(parent: Any, edge: Any, sequence: Any, mover: Any, set_of: Any, last: Any) -> None:
+    """Fill last [node, player]: each player's last sequence before the node; 0 is the empty one."""
+    last[0, :] = 0
+    for node in range(1, len(parent)):
+        before = parent[node]
+        last[node, :] = last[before, :]
+        player = mover[set_of[before]]
+        if player >= 0:
+            last[node, player] = sequence[edge[node]]
+
+
+@kernel
+def chance_reach(parent: Any, edge: Any, n_actions: int, odds: Any, reach: Any) -> None:
+    """The part that chance has in the probability of each node; ``odds`` are the branches'."""
+    reach[0] = 1.0
+    for node in range(1, len(parent)):
+        by = edge[node] - n_actions
+        reach[node] = reach[parent[node]] * (odds[by] if by >= 0 else 1.0)
+
+
+@kernel
+def plan_of(parent: Any, start: Any, probability: Any, plan: Any) -> None:
+    """The realisation plan [sequence] of a behaviour strategy [sequence] (entry 0 unused)."""
+    plan[0] = 1.0
+    for infoset in range(len(parent)):
+        for at in range(start[infoset], start[infoset + 1]):
+            plan[at] = plan[parent[infoset]] * probability[at]
+
+
+@kernel
+def behaviour_of(parent: Any, start: Any, plan: Any, probability: Any) -> None:
+    """The behaviour of a realisation plan; uniform at information sets that it does not reach."""
+    probability[0] = 1.0
+    for infoset in range(len(parent)):
+        total = 0.0
+        for at in range(start[infoset], start[infoset + 1]):
+            probability[at] = max(plan[at], 0.0)
+            total += probability[at]
+        for at in range(start[infoset], start[infoset + 1]):
+            if total > 0.0:
+                probability[at] /= total
+            else:
+                probability[at] = 1.0 / (start[infoset + 1] - start[infoset])
+
+
+@kernel
+def best_plan_value(parent: Any, start: Any, gain: Any) -> float:
+    """The best that a plan can make of ``gain`` [sequence], which is used up on the way."""
+    for infoset in range(len(parent) - 1, -1, -1):
+        top = -np.inf
+        for at in range(start[infoset], start[infoset + 1]):
+            top = max(top, gain[at])
+        gain[parent[infoset]] += top
+    return float(gain[0])
