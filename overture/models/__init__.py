@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # name in a case file -> module and object
 CATALOGUE = {
     "freeze-for-relief": ("overture.models.freeze_for_relief", "freeze_for_relief"),
+    "crisis": ("overture.models.crisis", "crisis"),
 }
 
 

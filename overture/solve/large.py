@@ -63,6 +63,8 @@ class LargeResult:
         regret: largest conditional regret over all information sets, as a fraction of the payoff range.
         residual: max |strategy - softmax(precision * Q)|.
         folds: turning points passed. lost: whether the branch was lost. steps: points accepted.
+        flips: how often the direction was settled against the sign of the determinant (games with
+            interchangeable parts; elsewhere a sign that another branch was near).
         status: SOLVED, OUT_OF_BUDGET, LOST or INTERRUPTED. path: the accepted points.
     """
 
@@ -77,6 +79,7 @@ class LargeResult:
     lost: bool
     steps: int
     status: int
+    flips: int = 0
     path: tuple[PathPoint, ...] = field(repr=False, default=())
 
     @property
@@ -90,13 +93,15 @@ class _Rules:
 
     first: float = 0.05
     drift: float = 0.04  # wanted difference between predicted and corrected probability
-    reject: float = 0.35  # more than this is another branch, not an error of prediction
+    reject: float = 0.15  # more than this is another branch, not an error of prediction
     growth: float = 2.5
     shrink: float = 0.3
     tolerance: float = 1e-7
     contraction: float = 0.15
     corrections: int = 12
-    turn: float = 0.3  # cosine below which the direction has turned too sharply
+    turn: float = 0.5  # cosine below which the direction has turned too sharply
+    certain: float = 0.9  # cosine against the determinant, with a drift below ``calm``, that overrules it
+    calm: float = 0.003
     smallest: float = 1e-9
     miss: float = 1e-6  # largest |strategy - softmax(precision * Q)| of an accepted point
     leap: float = 20.0  # largest factor by which a step may raise the precision
@@ -171,6 +176,8 @@ class _Walk:
         self.progress = progress
         self.path: list[PathPoint] = []
         self.folds = 0
+        self.flips = 0
+        self.parity = 1.0
         self.rejected = 0
 
     def run(self, goal: float, target: float | None) -> LargeResult:
@@ -283,7 +290,24 @@ class _Walk:
             small = size < rules.tolerance or (size < 1e-4 and size * (size / previous) < rules.tolerance)
             if small and self._misses(state, precision) < rules.miss:
                 point = self._tangent(_Point(difference, precision, state, change, 0.0), factors)
-                if not self._agrees(here, point):
+                if self._measure(here, point) <= rules.turn:
+                    return None
+                cosine = self._cosine(here, point)
+                if cosine <= rules.turn:
+                    # Near a turning point the sign must be that of the point itself.
+                    try:
+                        point = self._tangent(point, None)
+                    except SingularJacobian:
+                        return None
+                    factorisations += 1
+                    cosine = self._cosine(here, point)
+                if (
+                    cosine < -rules.certain
+                    and drift < rules.calm
+                    and self._measure(here, point) > rules.certain
+                ):
+                    self._overrule(point)
+                elif cosine <= rules.turn:
                     return None
                 return point, drift, correction, factorisations
             if size > rules.contraction * previous or (correction == 1 and size > 0.02):
@@ -315,24 +339,41 @@ class _Walk:
             factors = system.factorise(point.state, point.precision)
         along = factors.solve(point.state.difference)
         length = np.sqrt(self._scale(point) + system.metric(point.state, along, along))
-        point.sign = factors.sign
-        point.tangent = along * (factors.sign / length)
-        point.slope = float(factors.sign / length)
+        point.sign = factors.sign * self.parity
+        point.tangent = along * (point.sign / length)
+        point.slope = float(point.sign / length)
         return point
 
-    def _agrees(self, here: _Point, point: _Point) -> bool:
-        """Whether the new tangent, oriented by its determinant, goes on in the direction of the step."""
+    def _measure(self, here: _Point, point: _Point) -> float:
+        """Put the new point on the arc; return the cosine between the tangent here and the step."""
         moved = point.difference - here.difference
         risen = point.precision - here.precision
         metric, scale = self.system.metric, self._scale(here)
         length = np.sqrt(metric(here.state, moved, moved) + scale * risen**2)
         if length == 0:
-            return False
+            return 0.0
         point.along = here.along + float(length)
-        scale_new = self._scale(point)
-        ahead = metric(point.state, moved, point.tangent) + scale_new * risen * point.slope
-        length_new = np.sqrt(metric(point.state, moved, moved) + scale_new * risen**2)
-        return bool(ahead > self.rules.turn * length_new)
+        return float((metric(here.state, moved, here.tangent) + scale * risen * here.slope) / length)
+
+    def _cosine(self, here: _Point, point: _Point) -> float:
+        """Between the step and the new tangent, which is oriented by its determinant."""
+        moved = point.difference - here.difference
+        risen = point.precision - here.precision
+        metric, scale = self.system.metric, self._scale(point)
+        length = np.sqrt(metric(point.state, moved, moved) + scale * risen**2)
+        if length == 0:
+            return 0.0
+        return float((metric(point.state, moved, point.tangent) + scale * risen * point.slope) / length)
+
+    def _overrule(self, point: _Point) -> None:
+        """Go on in the direction of the step against the sign of the determinant.
+
+        In a game with interchangeable parts several eigenvalues change sign at once, and the determinant
+        then says the opposite of the direction. A step so small that it leaves no doubt settles that.
+        """
+        self.parity = -self.parity
+        self.flips += 1
+        point.sign, point.slope, point.tangent = -point.sign, -point.slope, -point.tangent
 
     def _best_kind(self, here: _Point, before: _Point | None, point: _Point) -> int:
         """The order of predictor that would have done best on the step just made."""
@@ -417,6 +458,7 @@ class _Walk:
             lost=status == LOST,
             steps=len(self.path),
             status=status,
+            flips=self.flips,
             path=tuple(self.path),
         )
 
