@@ -18,9 +18,22 @@ NEVER = -1.0e8  # the log of a probability of nature that is zero: below every o
 
 
 @kernel
-def evaluate(shape, logchance, pay, lam, d, logp, value, rho, prob, belief, q, g):
+def evaluate(shape, logchance, pay, lam, d, logp, pi, value, rho, prob, belief, q, g):
     """Fill log-probabilities, values, reach, beliefs, action values and the residual at ``(d, lam)``."""
-    parent, edge, set_of, player, start, member_start, member, dim, column, child_start, child, terminal = shape
+    (
+        parent,
+        edge,
+        set_of,
+        player,
+        start,
+        member_start,
+        member,
+        dim,
+        _column,
+        _child_start,
+        _child,
+        terminal,
+    ) = shape
     n_nodes = parent.shape[0]
     n_sets = player.shape[0]
     n_actions = start[n_sets]
@@ -39,14 +52,14 @@ def evaluate(shape, logchance, pay, lam, d, logp, value, rho, prob, belief, q, g
         for a in range(first + 1, last):
             logp[a] = d[dim[a]] - norm
     for a in range(n_actions):
-        q[a] = np.exp(logp[a])
+        pi[a] = np.exp(logp[a])
     rho[0] = 0.0
     prob[0] = 1.0
     for n in range(1, n_nodes):
         e = edge[n]
         if e < n_actions:
             rho[n] = rho[parent[n]] + logp[e]
-            prob[n] = q[e]
+            prob[n] = pi[e]
         else:
             rho[n] = rho[parent[n]] + logchance[e - n_actions]
             prob[n] = np.exp(logchance[e - n_actions])
@@ -92,9 +105,11 @@ def evaluate(shape, logchance, pay, lam, d, logp, value, rho, prob, belief, q, g
 
 
 @kernel
-def jacobian(shape, logp, value, prob, belief, q, jac):
-    """Fill ``jac[i, j] = d(Q_a - Q_first) / d d_j`` for the action ``a`` of dimension ``i``; it is dense and square."""
-    parent, edge, set_of, player, start, member_start, member, dim, column, child_start, child, terminal = shape
+def jacobian(shape, lam, pi, value, prob, belief, q, jac):
+    """Fill the square part of ``jac`` with ``d g_i / d d_j``, the exact Jacobian of the residual."""
+    parent, edge, set_of, player, start, member_start, member, dim, column, child_start, child, _terminal = (
+        shape
+    )
     n_nodes = parent.shape[0]
     n_sets = player.shape[0]
     n_actions = start[n_sets]
@@ -102,6 +117,7 @@ def jacobian(shape, logp, value, prob, belief, q, jac):
     for i in range(size):
         for j in range(size):
             jac[i, j] = 0.0
+        jac[i, i] = 1.0
     # What the move into a node is worth to the sets above: dV(parent)/dd_c = pi_c (V(child) - V(parent)).
     for n in range(1, n_nodes):
         e = edge[n]
@@ -117,13 +133,13 @@ def jacobian(shape, logp, value, prob, belief, q, jac):
             if f < n_actions:
                 s = set_of[up]
                 i = player[s]
-                change = belief[up] * weight * (value[n, i] - value[above, i])
+                change = lam * belief[up] * weight * (value[n, i] - value[above, i])
                 first = start[s]
                 if f == first:
                     for a in range(first + 1, start[s + 1]):
-                        jac[dim[a], c] -= change
+                        jac[dim[a], c] += change
                 else:
-                    jac[dim[f], c] += change
+                    jac[dim[f], c] -= change
             weight *= prob[y]
             y = up
     # What the moves before a node say about it: only the difference from the set's mean counts.
@@ -143,7 +159,7 @@ def jacobian(shape, logp, value, prob, belief, q, jac):
             base = value[child[child_start[n]], i] - q[first]
             for a in range(first + 1, last):
                 row = dim[a]
-                surplus = mu * (value[child[child_start[n] + a - first], i] - q[a] - base)
+                surplus = lam * mu * (value[child[child_start[n] + a - first], i] - q[a] - base)
                 y = n
                 while y > 0:
                     f = edge[y]
@@ -152,16 +168,25 @@ def jacobian(shape, logp, value, prob, belief, q, jac):
                         other = set_of[y]
                         head = start[other]
                         for b in range(head + 1, start[other + 1]):
-                            jac[row, dim[b]] -= surplus * np.exp(logp[b])
+                            jac[row, dim[b]] += surplus * pi[b]
                         if f > head:
-                            jac[row, dim[f]] += surplus
+                            jac[row, dim[f]] -= surplus
 
 
 @kernel
-def factor(m, size, pivot):
-    """LU with partial pivoting in place; returns the sign of the determinant, 0 where it is singular."""
+def factor(m, size, easy, pivot):
+    """LU in place, with partial pivoting; returns the sign of the determinant, 0 where it is singular.
+
+    The first ``easy`` rows and columns hold the identity: sets of which no history passes two.
+    """
+    for i in range(easy, size):
+        for k in range(easy):
+            ratio = m[i, k]
+            if ratio != 0.0:
+                for j in range(easy, size):
+                    m[i, j] -= ratio * m[k, j]
     sign = 1.0
-    for k in range(size):
+    for k in range(easy, size):
         best = k
         big = abs(m[k, k])
         for i in range(k + 1, size):
@@ -181,18 +206,23 @@ def factor(m, size, pivot):
             sign = -sign
         inverse = 1.0 / m[k, k]
         for i in range(k + 1, size):
-            if m[i, k] != 0.0:
-                ratio = m[i, k] * inverse
-                m[i, k] = ratio
+            ratio = m[i, k] * inverse
+            m[i, k] = ratio
+            if ratio != 0.0:
                 for j in range(k + 1, size):
                     m[i, j] -= ratio * m[k, j]
     return sign
 
 
 @kernel
-def backsolve(m, size, pivot, x):
+def backsolve(m, size, easy, pivot, x):
     """Solve with the factors of :func:`factor`, in place."""
-    for k in range(size):
+    for i in range(easy, size):
+        total = x[i]
+        for k in range(easy):
+            total -= m[i, k] * x[k]
+        x[i] = total
+    for k in range(easy, size):
         best = pivot[k]
         if best != k:
             swap = x[k]
@@ -200,8 +230,13 @@ def backsolve(m, size, pivot, x):
             x[best] = swap
         for i in range(k + 1, size):
             x[i] -= m[i, k] * x[k]
-    for k in range(size - 1, -1, -1):
+    for k in range(size - 1, easy - 1, -1):
         total = x[k]
         for j in range(k + 1, size):
             total -= m[k, j] * x[j]
         x[k] = total / m[k, k]
+    for k in range(easy):
+        total = x[k]
+        for j in range(easy, size):
+            total -= m[k, j] * x[j]
+        x[k] = total

@@ -14,7 +14,6 @@ import numpy as np
 from overture._kernel import kernel
 from overture.solve._dense import NEVER
 
-
 SLOW = -0.5  # d log(odds) / d log(precision) of what does not vanish is above this, and tends to 0
 
 
@@ -23,7 +22,20 @@ def classify(shape, logchance, z, slope, logp, rho, played, slow, best, lead, ra
     """Which actions stay (``played``), which vanish like a power only (``slow``, so with no loss in the limit), the
     modal action of each set, and which nodes lead their set.
     """
-    parent, edge, set_of, player, start, member_start, member, dim, column, child_start, child, terminal = shape
+    (
+        parent,
+        edge,
+        _set_of,
+        player,
+        start,
+        member_start,
+        member,
+        dim,
+        column,
+        _child_start,
+        _child,
+        _terminal,
+    ) = shape
     n_nodes = parent.shape[0]
     n_sets = player.shape[0]
     n_actions = start[n_sets]
@@ -91,9 +103,22 @@ def classify(shape, logchance, z, slope, logp, rho, played, slow, best, lead, ra
 
 
 @kernel
-def limit_values(shape, logchance, pay, u, var, played, lead, logp, rho, prob, belief, value, q):
+def limit_values(shape, logchance, pay, u, var, played, lead, logp, pi, rho, prob, belief, value, q):
     """As ``evaluate``, in the limit: moves that vanish have no probability, but a weight ``exp(u)`` in beliefs."""
-    parent, edge, set_of, player, start, member_start, member, dim, column, child_start, child, terminal = shape
+    (
+        parent,
+        edge,
+        set_of,
+        player,
+        start,
+        member_start,
+        member,
+        _dim,
+        _column,
+        _child_start,
+        _child,
+        terminal,
+    ) = shape
     n_nodes = parent.shape[0]
     n_sets = player.shape[0]
     n_actions = start[n_sets]
@@ -111,17 +136,17 @@ def limit_values(shape, logchance, pay, u, var, played, lead, logp, rho, prob, b
         for a in range(start[s], start[s + 1]):
             if played[a]:
                 logp[a] = (u[var[a]] if var[a] >= 0 else 0.0) - norm
-                q[a] = np.exp(logp[a])
+                pi[a] = np.exp(logp[a])
             else:
                 logp[a] = u[var[a]]
-                q[a] = 0.0
+                pi[a] = 0.0
     rho[0] = 0.0
     prob[0] = 1.0
     for n in range(1, n_nodes):
         e = edge[n]
         if e < n_actions:
             rho[n] = rho[parent[n]] + logp[e]
-            prob[n] = q[e]
+            prob[n] = pi[e]
         else:
             rho[n] = rho[parent[n]] + logchance[e - n_actions]
             prob[n] = np.exp(logchance[e - n_actions])
@@ -155,9 +180,22 @@ def limit_values(shape, logchance, pay, u, var, played, lead, logp, rho, prob, b
 
 
 @kernel
-def limit_slopes(shape, var, played, lead, logp, prob, belief, value, q, slopes):
+def limit_slopes(shape, var, played, lead, pi, prob, belief, value, q, slopes):
     """``slopes[a, j] = dQ_a / du_j`` in the limit."""
-    parent, edge, set_of, player, start, member_start, member, dim, column, child_start, child, terminal = shape
+    (
+        parent,
+        edge,
+        set_of,
+        player,
+        start,
+        member_start,
+        member,
+        _dim,
+        _column,
+        child_start,
+        child,
+        _terminal,
+    ) = shape
     n_nodes = parent.shape[0]
     n_sets = player.shape[0]
     n_actions = start[n_sets]
@@ -199,7 +237,7 @@ def limit_slopes(shape, var, played, lead, logp, prob, belief, value, q, slopes)
                             other = set_of[y]
                             for b in range(start[other], start[other + 1]):
                                 if played[b] and var[b] >= 0:
-                                    slopes[a, var[b]] -= surplus * np.exp(logp[b])
+                                    slopes[a, var[b]] -= surplus * pi[b]
                         if var[f] >= 0:
                             slopes[a, var[f]] += surplus
 
@@ -253,7 +291,20 @@ def polish(shape, logchance, pay, z, slope, path_logp, path_belief, mix, order, 
     ``slope`` is ``dd/dlam``. Fills ``mix`` (probabilities), ``order`` and ``weight`` of the trembles, and
     ``mark`` (2 for an action that stays, 1 for one that vanishes slowly), by which two attempts are compared.
     """
-    parent, edge, set_of, player, start, member_start, member, dim, column, child_start, child, terminal = shape
+    (
+        parent,
+        edge,
+        _set_of,
+        player,
+        start,
+        member_start,
+        member,
+        _dim,
+        column,
+        _child_start,
+        _child,
+        _terminal,
+    ) = shape
     n_nodes = parent.shape[0]
     n_sets = player.shape[0]
     n_actions = start[n_sets]
@@ -264,6 +315,7 @@ def polish(shape, logchance, pay, z, slope, path_logp, path_belief, mix, order, 
     slow = np.empty(n_actions, np.bool_)
     best = np.empty(n_sets, np.int64)
     logp = np.empty(n_actions)
+    pi = np.empty(n_actions)
     rho = np.empty(n_nodes)
     prob = np.empty(n_nodes)
     belief = np.zeros(n_nodes)
@@ -314,8 +366,8 @@ def polish(shape, logchance, pay, z, slope, path_logp, path_belief, mix, order, 
     step = np.empty(width)
     depth = np.empty(n_nodes)
     before = np.inf
-    for iteration in range(20):
-        limit_values(shape, logchance, pay, u, var, played, lead, logp, rho, prob, belief, value, q)
+    for _iteration in range(20):
+        limit_values(shape, logchance, pay, u, var, played, lead, logp, pi, rho, prob, belief, value, q)
         depth[0] = 0.0
         for n in range(1, n_nodes):
             e = edge[n]
@@ -350,7 +402,7 @@ def polish(shape, logchance, pay, z, slope, path_logp, path_belief, mix, order, 
         if worst < 1e-15 or count == 0 or (worst < 1e-11 and worst > 0.3 * before):
             break
         before = worst
-        limit_slopes(shape, var, played, lead, logp, prob, belief, value, q, slopes)
+        limit_slopes(shape, var, played, lead, pi, prob, belief, value, q, slopes)
         i = 0
         for a in range(n_actions):
             if (played[a] or slow[a]) and var[a] >= 0:
@@ -392,7 +444,7 @@ def polish(shape, logchance, pay, z, slope, path_logp, path_belief, mix, order, 
     for a in range(n_actions):
         gap = q[modal[a]] - q[a]
         if played[a]:
-            mix[a] = np.exp(logp[a])
+            mix[a] = pi[a]
             order[a] = 0.0
             weight[a] = 1.0
         else:

@@ -8,12 +8,11 @@ from overture._kernel import kernel
 from overture.solve._dense import backsolve, evaluate, factor, jacobian
 from overture.solve._polish import polish
 
-
 FLOOR = 0.02
 
 
 @kernel
-def metric(shape, logp, z, v, out):
+def metric(shape, pi, z, v, out):
     """``out = W v``: the variance of the log-probabilities' change at each set, and the relative change of ``lam``.
 
     Strict sets weigh next to nothing, so their linear drift in ``lam`` does not hide a fold; what they weigh is the
@@ -27,29 +26,24 @@ def metric(shape, logp, z, v, out):
         first = start[s]
         mean = 0.0
         for a in range(first + 1, start[s + 1]):
-            mean += np.exp(logp[a]) * v[dim[a]]
+            mean += pi[a] * v[dim[a]]
         for a in range(first + 1, start[s + 1]):
             i = dim[a]
-            out[i] = np.exp(logp[a]) * (v[i] - mean) + FLOOR * v[i] / (1.0 + abs(z[i])) ** 2
+            out[i] = pi[a] * (v[i] - mean) + FLOOR * v[i] / (1.0 + abs(z[i])) ** 2
     out[size] = v[size] / (1.0 + lam) ** 2
 
 
 @kernel
-def build(shape, lam, logp, value, prob, belief, q, jac, m, border):
+def build(shape, lam, pi, value, prob, belief, q, m, border):
     """The bordered Jacobian of the residual in ``(d, lam)``."""
-    column = shape[8]
     start = shape[4]
-    set_of_dim = shape[3]
-    size = column.shape[0]
-    jacobian(shape, logp, value, prob, belief, q, jac)
-    for i in range(size):
-        for j in range(size):
-            m[i, j] = -lam * jac[i, j]
-        m[i, i] += 1.0
+    dim = shape[7]
+    size = border.shape[0] - 1
+    jacobian(shape, lam, pi, value, prob, belief, q, m)
     for s in range(start.shape[0] - 1):
         first = start[s]
         for a in range(first + 1, start[s + 1]):
-            m[shape[7][a], size] = q[first] - q[a]
+            m[dim[a], size] = q[first] - q[a]
     for j in range(size + 1):
         m[size, j] = border[j]
 
@@ -79,12 +73,14 @@ def miss(z, v):
 
 
 @kernel
-def correct(shape, logchance, pay, z, border, tolerance, contraction, reach, limit, space, jac, m, pivot, delta):
+def correct(
+    shape, logchance, pay, z, border, tolerance, contraction, reach, limit, easy, space, m, pivot, delta
+):
     """Newton on the hyperplane ``border``; returns (iterations or -1, first correction, sign of the determinant).
 
     ``z`` holds the log-odds and, last, the precision; it is moved to the path. The factors stay in ``m``.
     """
-    logp, value, rho, prob, belief, q, g = space
+    logp, pi, value, rho, prob, belief, q, g = space
     size = z.shape[0] - 1
     first = 0.0
     before = 0.0
@@ -92,15 +88,15 @@ def correct(shape, logchance, pay, z, border, tolerance, contraction, reach, lim
     for iteration in range(limit):
         if not z[size] >= 0.0:
             return -1, first, sign
-        evaluate(shape, logchance, pay, z[size], z, logp, value, rho, prob, belief, q, g)
-        build(shape, z[size], logp, value, prob, belief, q, jac, m, border)
-        sign = factor(m, size + 1, pivot)
+        evaluate(shape, logchance, pay, z[size], z, logp, pi, value, rho, prob, belief, q, g)
+        build(shape, z[size], pi, value, prob, belief, q, m, border)
+        sign = factor(m, size + 1, easy, pivot)
         if sign == 0.0:
             return -1, first, sign
         for i in range(size):
             delta[i] = -g[i]
         delta[size] = 0.0
-        backsolve(m, size + 1, pivot, delta)
+        backsolve(m, size + 1, easy, pivot, delta)
         now = length(z, delta)
         if iteration == 0:
             first = now
@@ -128,19 +124,20 @@ FIRST_TRY, AGAIN, NEAR, SHRINK, DRIFT = 9, 10, 11, 12, 13
 
 
 @kernel
-def follow(shape, logchance, pay, goal, control, z, fact, jac, m, pivot, mix, order, weight, track):
+def follow(shape, easy, logchance, pay, goal, control, z, fact, m, pivot, mix, order, weight, track):
     """Follow the path from uniform play to precision ``goal`` (in units of ``pay``); ``z`` ends there."""
     n_nodes = shape[0].shape[0]
     n_actions = shape[7].shape[0]
     size = shape[8].shape[0]
     logp = np.empty(n_actions)
+    pi = np.empty(n_actions)
     value = np.empty((n_nodes, pay.shape[1]))
     rho = np.empty(n_nodes)
     prob = np.empty(n_nodes)
     belief = np.empty(n_nodes)
     q = np.empty(n_actions)
     g = np.empty(size)
-    space = (logp, value, rho, prob, belief, q, g)
+    space = (logp, pi, value, rho, prob, belief, q, g)
     old = np.zeros(size + 1)
     tangent = np.zeros(size + 1)
     last = np.zeros(size + 1)
@@ -148,13 +145,13 @@ def follow(shape, logchance, pay, goal, control, z, fact, jac, m, pivot, mix, or
     delta = np.zeros(size + 1)
     z[:] = 0.0
     fact[:] = 0.0
-    evaluate(shape, logchance, pay, 0.0, z, logp, value, rho, prob, belief, q, g)
+    evaluate(shape, logchance, pay, 0.0, z, logp, pi, value, rho, prob, belief, q, g)
     start = shape[4]
     for s in range(start.shape[0] - 1):
         for a in range(start[s] + 1, start[s + 1]):
             tangent[shape[7][a]] = q[a] - q[start[s]]
     tangent[size] = 1.0
-    metric(shape, logp, z, tangent, border)
+    metric(shape, pi, z, tangent, border)
     norm = 0.0
     for i in range(size + 1):
         norm += border[i] * tangent[i]
@@ -190,8 +187,22 @@ def follow(shape, logchance, pay, goal, control, z, fact, jac, m, pivot, mix, or
             border[size] = 1.0
             z[size] = goal
             keep = delta.copy()
-            used, first, sign = correct(shape, logchance, pay, z, border, 1e-12, control[CONTRACTION], control[REACH], 12,
-                                        space, jac, m, pivot, delta)
+            used, first, sign = correct(
+                shape,
+                logchance,
+                pay,
+                z,
+                border,
+                1e-12,
+                control[CONTRACTION],
+                control[REACH],
+                12,
+                easy,
+                space,
+                m,
+                pivot,
+                delta,
+            )
             if used > 0:
                 fact[NEWTONS] += used
                 fact[STATUS] = AT_GOAL
@@ -209,8 +220,22 @@ def follow(shape, logchance, pay, goal, control, z, fact, jac, m, pivot, mix, or
             bend = 0.5 * h * h / h_last
         for i in range(size + 1):
             z[i] += h * tangent[i] + bend * (tangent[i] - last[i])
-        used, first, sign = correct(shape, logchance, pay, z, border, control[TOLERANCE], control[CONTRACTION], control[REACH],
-                                    6, space, jac, m, pivot, delta)
+        used, first, sign = correct(
+            shape,
+            logchance,
+            pay,
+            z,
+            border,
+            control[TOLERANCE],
+            control[CONTRACTION],
+            control[REACH],
+            6,
+            easy,
+            space,
+            m,
+            pivot,
+            delta,
+        )
         good = used > 0
         turn = 1.0
         if good:
@@ -219,9 +244,9 @@ def follow(shape, logchance, pay, goal, control, z, fact, jac, m, pivot, mix, or
             for i in range(size):
                 delta[i] = 0.0
             delta[size] = 1.0
-            backsolve(m, size + 1, pivot, delta)
+            backsolve(m, size + 1, easy, pivot, delta)
             keep = border.copy()
-            metric(shape, logp, z, delta, border)
+            metric(shape, pi, z, delta, border)
             norm = 0.0
             for i in range(size + 1):
                 norm += border[i] * delta[i]
@@ -265,7 +290,7 @@ def follow(shape, logchance, pay, goal, control, z, fact, jac, m, pivot, mix, or
         h = min(h * max(grow, 0.4), control[LONGEST])
         if z[size] >= try_at and tangent[size] > 0.0:
             try_at = z[size] * control[AGAIN]
-            evaluate(shape, logchance, pay, z[size], z, logp, value, rho, prob, belief, q, g)
+            evaluate(shape, logchance, pay, z[size], z, logp, pi, value, rho, prob, belief, q, g)
             for i in range(size):
                 delta[i] = tangent[i] / tangent[size]
             drift = 0.0
@@ -279,7 +304,7 @@ def follow(shape, logchance, pay, goal, control, z, fact, jac, m, pivot, mix, or
             if (
                 same
                 and 0.0 <= distance <= control[NEAR]
-                and 0.0 <= distance_before
+                and distance_before >= 0.0
                 and distance * z[size] <= max(control[SHRINK] * distance_before * lam_before, 1e-6)
                 and drift <= control[DRIFT]
             ):
@@ -290,7 +315,7 @@ def follow(shape, logchance, pay, goal, control, z, fact, jac, m, pivot, mix, or
             lam_before = z[size]
     if fact[STATUS] == 0.0:
         fact[STATUS] = TOO_MANY
-    evaluate(shape, logchance, pay, z[size], z, logp, value, rho, prob, belief, q, g)
+    evaluate(shape, logchance, pay, z[size], z, logp, pi, value, rho, prob, belief, q, g)
     fact[PRECISION] = z[size]
     worst = 0.0
     for i in range(size):
@@ -299,11 +324,27 @@ def follow(shape, logchance, pay, goal, control, z, fact, jac, m, pivot, mix, or
 
 
 @kernel
-def follow_worlds(shape, logchance, pay, goal, control, low, high, zs, facts, mixes, orders, weights, track):
+def follow_worlds(
+    shape, easy, logchance, pay, goal, control, low, high, zs, facts, mixes, orders, weights, track
+):
     """Worlds ``low`` to ``high`` one after the other; see :func:`follow`. ``track`` keeps the points of the last."""
     size = shape[8].shape[0]
-    jac = np.empty((size, size))
     m = np.empty((size + 1, size + 1))
     pivot = np.empty(size + 1, np.int64)
     for w in range(low, high):
-        follow(shape, logchance[w], pay[w], goal[w], control, zs[w], facts[w], jac, m, pivot, mixes[w], orders[w], weights[w], track)
+        follow(
+            shape,
+            easy,
+            logchance[w],
+            pay[w],
+            goal[w],
+            control,
+            zs[w],
+            facts[w],
+            m,
+            pivot,
+            mixes[w],
+            orders[w],
+            weights[w],
+            track,
+        )

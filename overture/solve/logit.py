@@ -107,7 +107,7 @@ def path(tree: Tree, world: int = 0, most_points: int = 5000) -> pd.DataFrame:
     goal = np.array([FARTHEST])
     rules = np.array(RULES[1])
     follow_worlds(
-        flattened.shape, flattened.logchance, flattened.pay, goal, rules, 0, 1,
+        flattened.shape, flattened.easy, flattened.logchance, flattened.pay, goal, rules, 0, 1,
         traced.point, traced.fact, traced.mix, traced.order, traced.weight, track,
     )  # fmt: skip
     points = np.vstack([np.zeros((1, size + 1)), track[: int(traced.fact[0, POINTS])]])
@@ -149,7 +149,9 @@ def _limits(tree: Tree, flattened: Flat, threads: int | None, progress: Progress
         exact = traced.fact[:, STATUS] == AT_LIMIT
         _spell_out(part, traced, ~exact)
         found = measure.assess(subset, traced.mix, traced.order, traced.weight).max_regret / part.scale
-        code = np.where(exact & (found <= GOOD), LIMIT, np.where(traced.fact[:, PRECISION] >= FARTHEST, NEAR, LOST))
+        code = np.where(
+            exact & (found <= GOOD), LIMIT, np.where(traced.fact[:, PRECISION] >= FARTHEST, NEAR, LOST)
+        )
         # A limit beats any point; among points the one with the smaller regret stands.
         take = (code < status[left]) | ((code == status[left]) & (found < regret[left]))
         at = left[take]
@@ -190,7 +192,9 @@ def _at_precision(
     return _solution(tree, flattened, best, status, reached)
 
 
-def _solution(tree: Tree, flattened: Flat, best: _Traced, status: NDArray[np.int8], precision: Floats) -> Solution:
+def _solution(
+    tree: Tree, flattened: Flat, best: _Traced, status: NDArray[np.int8], precision: Floats
+) -> Solution:
     """The certificate of what the kernels found."""
     from overture.solve._trace import FLIPS, FOLDS
 
@@ -233,7 +237,12 @@ def _residual(tree: Tree, strategy: Floats, action_value: Floats, precision: Flo
 
 
 def _follow(
-    flattened: Flat, tree: Tree, goal: Floats, rules: tuple[float, ...], threads: int | None, progress: Progress | None
+    flattened: Flat,
+    tree: Tree,
+    goal: Floats,
+    rules: tuple[float, ...],
+    threads: int | None,
+    progress: Progress | None,
 ) -> _Traced:
     """Run the kernel over all worlds in chunks, shared by threads; order and results do not depend on them."""
     _say_when_cold()
@@ -246,7 +255,7 @@ def _follow(
 
     def run(low: int, high: int) -> int:
         follow_worlds(
-            flattened.shape, flattened.logchance, flattened.pay, goal, control, low, high,
+            flattened.shape, flattened.easy, flattened.logchance, flattened.pay, goal, control, low, high,
             traced.point, traced.fact, traced.mix, traced.order, traced.weight, track,
         )  # fmt: skip
         return high - low
@@ -316,6 +325,7 @@ def _room(flattened: Flat, tree: Tree, worlds: int) -> _Traced:
 def _some(flattened: Flat, worlds: NDArray[np.integer]) -> Flat:
     return Flat(
         flattened.shape,
+        flattened.easy,
         np.ascontiguousarray(flattened.logchance[worlds]),
         np.ascontiguousarray(flattened.pay[worlds]),
         flattened.scale[worlds],

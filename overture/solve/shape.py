@@ -19,6 +19,8 @@ class Flat:
         shape: parent, edge, set_of (chance and ends are negative), player of a set, first action of a set,
             members' start, members, dimension of an action (-1 for the first of its set), action of a
             dimension, children's start, children (in the order of edges), terminal number of a node (or -1).
+        easy: the first so many dimensions belong to sets of which no history passes two, so that their part of
+            the Jacobian is the identity.
         logchance: [W, branch] logs of the odds of nature.
         pay: [W, terminal, player] all that is paid on the way, least 0, in units of ``scale``.
         scale: [W] the largest range of payoffs of any player: one unit for all, so that the precision
@@ -26,6 +28,7 @@ class Flat:
     """
 
     shape: tuple[Ints, ...]
+    easy: int
     logchance: Floats
     pay: Floats
     scale: Floats
@@ -39,12 +42,18 @@ def flat(tree: Tree) -> Flat:
     member_start = tree.member_start[: sets + 1].astype(np.int32)
     is_first = np.zeros(actions, bool)
     is_first[start[:-1]] = True
+    apart = _apart(tree, np.diff(start) - 1)
+    owner = tree.infoset_of_action
     column = np.flatnonzero(~is_first).astype(np.int32)
+    column = column[np.argsort(~apart[owner[column]], kind="stable")]
+    easy = int(np.count_nonzero(apart[owner[column]]))
     dim = np.full(actions, -1, np.int32)
     dim[column] = np.arange(len(column))
     # Children in the order of edges: sort the nodes by (parent, edge).
     child = np.lexsort((tree.edge[1:], tree.parent[1:])).astype(np.int32) + np.int32(1)
-    child_start = np.concatenate(([0], np.cumsum(np.bincount(tree.parent[1:], minlength=nodes)))).astype(np.int32)
+    child_start = np.concatenate(([0], np.cumsum(np.bincount(tree.parent[1:], minlength=nodes)))).astype(
+        np.int32
+    )
     terminal = np.full(nodes, -1, np.int32)
     terminal[tree.terminal] = np.arange(len(tree.terminal))
     pay = paid(tree)
@@ -69,6 +78,7 @@ def flat(tree: Tree) -> Flat:
     )
     return Flat(
         tuple(np.ascontiguousarray(array, dtype=np.int32) for array in shape),
+        easy,
         np.ascontiguousarray(logchance),
         np.ascontiguousarray((pay - low) / scale[:, None, None]),
         scale,
@@ -85,3 +95,32 @@ def paid(tree: Tree) -> Floats:
         total[:, found] += tree.payoff[:, outcome[found]]
         at = np.where(at > 0, tree.parent[at], -1)
     return total
+
+
+def _apart(tree: Tree, size: Ints) -> np.ndarray:
+    """[infoset] a set of information sets, large in dimensions, of which no history passes two."""
+    sets = tree.n_infosets
+    meets = [np.empty(0, np.int64)]
+    at = tree.parent.copy()
+    while (at >= 0).any():
+        own = tree.set_of
+        above = np.where(at >= 0, tree.set_of[at], -1)
+        both = (own >= 0) & (own < sets) & (above >= 0) & (above < sets)
+        meets.append(np.unique(own[both].astype(np.int64) * sets + above[both]))
+        at = np.where(at > 0, tree.parent[at], -1)
+    pairs = np.unique(np.concatenate(meets))
+    left, right = pairs // max(sets, 1), pairs % max(sets, 1)
+    left, right = np.concatenate([left, right]), np.concatenate([right, left])
+    order = np.argsort(left, kind="stable")
+    right = right[order]
+    bound = np.searchsorted(left[order], np.arange(sets + 1))
+    crowd = np.zeros(sets)
+    np.add.at(crowd, left[order], size[right])
+    chosen = np.zeros(sets, bool)
+    barred = np.zeros(sets, bool)
+    # Greedy: what bars the fewest other dimensions, for its own, comes first.
+    for s in np.argsort(crowd / np.maximum(size, 1), kind="stable"):
+        if not barred[s]:
+            chosen[s] = True
+            barred[right[bound[s] : bound[s + 1]]] = True
+    return chosen
