@@ -186,7 +186,7 @@ def _faults(plate: Plate) -> list[Fault]:
         if array is not None and array.shape != shape
     ]
     if plate.selected.size and not (
-        UNSOLVED <= int(plate.selected.min()) and int(plate.selected.max()) < kinds
+        int(plate.selected.min()) >= UNSOLVED and int(plate.selected.max()) < kinds
     ):
         found.append(
             Fault(
