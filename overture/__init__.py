@@ -15,11 +15,19 @@ __version__ = "0.1.0"
 _PUBLIC = {
     "OvertureError": "overture.errors",
     "Tree": "overture.game.tree",
-    "game": "overture.game",  # the package itself, which can be called: see there
+    "game": "overture.game",  # the package itself, which can be called: see _callable.py
     "chance": "overture.game.telling",
     "move": "overture.game.telling",
     "reveal": "overture.game.telling",
+    "read_efg": "overture.game.efg",
+    "write_efg": "overture.game.efg",
+    "solve": "overture.solve",  # the same
+    "path": "overture.solve.logit",
+    "equilibria": "overture.solve.equilibria",
+    "load_case": "overture.case.load",
+    "judge": "overture.case.judge",
 }
+_OTHERWISE = {"load_case": "load"}  # where the public name is not the one in the module
 
 __all__ = sorted(_PUBLIC)
 
@@ -27,7 +35,8 @@ __all__ = sorted(_PUBLIC)
 def __getattr__(name: str) -> Any:
     if name in _PUBLIC:
         module = import_module(_PUBLIC[name])
-        value = module if name == "game" else getattr(module, name)
+        is_package = _PUBLIC[name] == f"overture.{name}"
+        value = module if is_package else getattr(module, _OTHERWISE.get(name, name))
         globals()[name] = value
         return value
     raise AttributeError(f"module 'overture' has no attribute {name!r}")

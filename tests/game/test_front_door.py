@@ -1,4 +1,4 @@
-"""``ov.game`` tells a game whatever has been imported before it."""
+"""``ov.game`` tells a game and ``ov.solve`` solves it, whatever has been imported before."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ TELL = """
 def alone(p):
     yield ov.move("A", "go", ["left", "right"])
     return {"A": 1}
-assert alone.tree({}).n_nodes == 3
+tree = alone.tree({})
+assert tree.n_nodes == 3
+assert ov.solve(tree).max_regret[0] == 0
 """
 
 
@@ -23,6 +25,8 @@ assert alone.tree({}).n_nodes == 3
         "import overture as ov\nfrom overture.game.efg import read_efg",
         "from overture.game.efg import read_efg\nimport overture as ov",
         "import overture as ov\nov.Tree",
+        "import overture as ov\nimport overture.solve.logit",
+        "from overture.solve.logit import solve\nimport overture as ov",
         "import overture as ov\nov.game\nimport overture.game.efg as efg\nefg.read_efg",
     ],
 )
