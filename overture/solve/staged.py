@@ -410,7 +410,7 @@ class _State:
         return constant(1) if len(used) == 1 else variable(edge)
 
     def _set_of(self, edge: int) -> int:
-        return int(self.form.tree.infoset_of_action[edge])
+        return self.form.set_of_edge[edge]
 
     def value(self, node: int, player: int) -> Poly:
         """Continuation value at a node."""
@@ -553,7 +553,7 @@ class _Completion:
     def _off_support(self, edge: int) -> bool:
         if edge >= self.form.tree.n_actions:
             return False
-        index = int(self.form.tree.infoset_of_action[edge])
+        index = self.form.set_of_edge[edge]
         return index in self.support and edge not in self.support[index]
 
     def _sets_below(self, node: int) -> set[int]:
@@ -620,7 +620,7 @@ class _Completion:
                 n: frozenset(
                     e
                     for e in self.search.path[n]
-                    if e < self.form.tree.n_actions and e not in state.support[int(self.form.tree.infoset_of_action[e])]
+                    if e < self.form.tree.n_actions and e not in state.support[self.form.set_of_edge[e]]
                 )
                 for n in self.search.members[index]
             }

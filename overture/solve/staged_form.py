@@ -43,6 +43,12 @@ class Form:
         return index if 0 <= index < self.tree.n_infosets else -1
 
     @cached_property
+    def set_of_edge(self) -> tuple[int, ...]:
+        """[edge] the set to which it belongs."""
+        start = self.tree.edge_start
+        return tuple(s for s in range(self.tree.n_sets) for _ in range(int(start[s]), int(start[s + 1])))
+
+    @cached_property
     def live(self) -> frozenset[int]:
         """Nodes that chance does not exclude."""
         return frozenset(self.below(0))
@@ -211,7 +217,7 @@ def informed(form: Form) -> tuple[int, list[int]] | None:
 
     Returns (player, [type] set), or None.
     """
-    if form.infoset(0) >= 0 or form.player(0) != CHANCE:
+    if 0 in form.paid or form.infoset(0) >= 0 or form.player(0) != CHANCE:
         return None
     sets = []
     for _, child in form.children[0]:
