@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from overture.read.attribute import judge
 from overture.read.claim import Hit, ReadClaim, hull, slices
-from overture.read.lexicon import Lexicon
+from overture.read.lexicon import Cue, Lexicon
 from overture.read.people import Entity, People
 from overture.read.quoting import complete
 from overture.read.text import Span, quotes, trim
@@ -47,6 +49,60 @@ def claims(text: str, hits: list[Hit], lexicon: Lexicon, sentences: list[Span]) 
     hits.sort(key=lambda hit: (hit.cue[0][0], -sum(b - a for a, b in hit.content)))
     parents = _parents(hits)
     hits, parents = _drop_hedges(hits, parents)
+    return _identified(text, hits, parents, lexicon, sentences)
+
+
+def annotated(
+    text: str, gold: Sequence[Mapping[str, Any]], lexicon: Lexicon, sentences: list[Span]
+) -> list[ReadClaim]:
+    """Claims from given spans: everything but finding them, so that attributes can be judged on gold spans.
+
+    ``gold`` holds mappings with ``source``, ``cue`` and ``content``; the answer is in the same order.
+    """
+    hits = []
+    for place, claim in enumerate(gold):
+        source, cue, content = ([(a, b) for a, b in claim[key]] for key in ("source", "cue", "content"))
+        reading = cue_of(text, source, cue, content, lexicon)
+        whole = bool(content and cue and any(a <= cue[0][0] < b for a, b in content))
+        hits.append(
+            Hit(f"given/{place}", source, cue, content, reading.act, reading.kind, reading.lemma, whole=whole)
+        )
+    return _identified(text, hits, _parents(hits), lexicon, sentences)
+
+
+def cue_of(text: str, source: list[Span], cue: list[Span], content: list[Span], lexicon: Lexicon) -> Cue:
+    """The reading of a cue whose spans are known: by its words, and by how the content goes on."""
+    words = slices(text, cue).lower().split()
+    told = slices(text, content)
+    if re.search(r"\bin\b.*\b(?:view|opinion|eyes|judgement|judgment)\b", " ".join(words)):
+        return Cue("in-view", "believe", "mind")
+    if "likely" in words or "unlikely" in words:
+        return Cue("likely", "forecast", "writer")
+    if {"intention", "intentions"} & set(words):
+        return Cue("intend", "intend", "act")
+    frames = ["clause", "quote", "as", "passive", "infinitive", "object", "back"]
+    if not told.startswith(("that ", '"')) and re.search(r"\bas\b", told):
+        frames = ["as", "passive", *frames]
+    if told.startswith("to ") or (len(told.split()) > 3 and re.match(r"(?:\S+ ){1,4}to \w+", told)):
+        frames = ["infinitive", *frames]
+    for word in reversed(words):
+        for frame in frames:
+            reading = lexicon.cue(word, frame)
+            if reading is not None and (source or reading.kind == "mind"):
+                return reading
+        for shelf in (lexicon.nouns, lexicon.adjectives):
+            if word in shelf and (source or shelf is lexicon.nouns):
+                return shelf[word]
+    if source:
+        return Cue(words[-1] if words else "", "assert", "speech")
+    forecast = {"will", "would", "may", "might", "could"} & set(words)
+    return Cue("", "forecast" if forecast else "assert", "writer")
+
+
+def _identified(
+    text: str, hits: list[Hit], parents: list[int | None], lexicon: Lexicon, sentences: list[Span]
+) -> list[ReadClaim]:
+    """Sources named, chains built and attributes judged for hits that stay as they are."""
     people = People(lexicon, text)
     entity: list[Entity] = [Entity("", "body")] * len(hits)
     order = sorted(range(len(hits)), key=lambda n: (hits[n].source or hits[n].cue)[0][0])
