@@ -1,0 +1,190 @@
+"""What the deal is worth, what becomes of it, and how its terms move that."""
+
+from __future__ import annotations
+
+import math
+
+from overture.case.judgement import Judgement, TermCurve
+from overture.report import say
+from overture.report.charts.idiom import (
+    CHANCES,
+    PER_CENT,
+    classes,
+    dot_key,
+    draw_answer,
+    gutter,
+    headed,
+    nice,
+    several,
+)
+from overture.report.figure import SMALL, WIDE, Figure, Key
+from overture.report.plot import GROUND, INK, Plot, tone
+
+OUTCOME_TONE = {"compliance": 1, "undetected cheating": 0, "cheating caught": 2, "collapse": 3}
+
+
+def value(judgement: Judgement) -> Figure | None:
+    if not judgement.preferences:
+        return None
+    people = list(dict.fromkeys(name for each in judgement.preferences for name in each.value))
+    every = [answer for each in judgement.preferences for answer in each.value.values()]
+    low = min(0.0, *(answer.low for answer in every))
+    high = max(0.0, *(answer.high for answer in every))
+    ticks, domain = nice(low, high)
+
+    def draw(width: int) -> Plot:
+        plot = Plot(
+            width,
+            domain,
+            ticks=ticks,
+            gutter=gutter(width, people) and 110,
+            title=f"payoff of {judgement.about.adversary}, in the units of the game"
+            if width == WIDE
+            else "payoff",
+        )
+        if domain[0] < 0:
+            plot.upright(0.0, dash=False)
+        for each in judgement.preferences:
+            plot.heading(headed(each.words))
+            for name, answer in each.value.items():
+                draw_answer(
+                    plot, plot.row(name, 26), answer, people.index(name), "worth", f"{each.type} with {name}"
+                )
+        return plot
+
+    pair = list(judgement.preferences[0].value)
+    parts = [
+        f"{each.type} gains {say.worth(each.gain.mean)} ({say.over_worlds(each.gain, 'worth')})"
+        for each in judgement.preferences
+    ]
+    text = (
+        f"With {pair[0]} rather than {pair[1]}, {say.listed(parts)}"
+        if len(pair) > 1
+        else "What each type gets"
+    )
+    rows = []
+    for each in judgement.preferences:
+        for name, answer in [*each.value.items(), *([("gain", each.gain)] if len(pair) > 1 else [])]:
+            parts = [say.worth(answer.mean), say.over_worlds(answer, "worth")]
+            rows.append((each.type, name, *parts, say.over_equilibria(answer, "worth") or "–"))
+    return Figure(
+        "value",
+        "What each type gets, by counterpart",
+        say.sentence(text),
+        ("type", "counterpart", "payoff", "nine tenths of worlds", "equilibria"),
+        tuple(rows),
+        draw,
+        key=dot_key(people, several(*every)),
+    )
+
+
+def outcomes(judgement: Judgement) -> Figure | None:
+    if not judgement.outcomes:
+        return None
+    kinds = [outcome.name for outcome in judgement.outcomes]
+    hues = [OUTCOME_TONE.get(kind, place) for place, kind in enumerate(kinds)]
+    bars = {"over all": [outcome.probability.mean for outcome in judgement.outcomes]}
+    for name in classes(judgement):
+        parts = [outcome.probability.by_equilibrium.get(name) for outcome in judgement.outcomes]
+        if all(part is not None for part in parts):
+            bars[name] = [part.mean for part in parts if part is not None]
+
+    def draw(width: int) -> Plot:
+        plot = Plot(
+            width,
+            (0.0, 1.0),
+            ticks=CHANCES,
+            tick_label=PER_CENT,
+            gutter=gutter(width, list(bars)),
+            right=14,
+            title="probability, once the offer is accepted",
+        )
+        inside = width - plot.gutter - plot.right
+        for name, parts in bars.items():
+            y = plot.row(name, 34)
+            total, start = sum(parts) or 1.0, 0.0
+            for place, (kind, part) in enumerate(zip(kinds, parts, strict=True)):
+                end = start + part / total
+                plot.bars([(start, end, y)], tone(hues[place]), 22, [f"{name}, {kind}: {say.chance(part)}"])
+                if (end - start) * inside > 26:
+                    plot.text([((start + end) / 2, y, say.chance(part))], GROUND, "center", size=11)
+                start = end
+        return plot
+
+    said = [f"{outcome.name} {say.with_word(outcome.probability.mean)}" for outcome in judgement.outcomes]
+    rows = tuple(
+        (
+            outcome.name,
+            outcome.words,
+            say.chance(outcome.probability.mean),
+            say.over_worlds(outcome.probability),
+            say.over_equilibria(outcome.probability) or "–",
+        )
+        for outcome in judgement.outcomes
+    )
+    return Figure(
+        "outcomes",
+        "What becomes of the offer, if accepted",
+        say.sentence("; ".join(said)),
+        ("outcome", "in words", "probability", "nine tenths of worlds", "equilibria"),
+        rows,
+        draw,
+        key=tuple(
+            Key(f"fill-{hues[place] + 1}", f"{kind} (leftmost)" if place == 0 else kind)
+            for place, kind in enumerate(kinds)
+        ),
+    )
+
+
+def term(judgement: Judgement, curve: TermCurve) -> Figure:
+    xs = [point.value for point in curve.points]
+    top = max(point.cheating.high for point in curve.points)
+    ceiling = min(1.0, max(0.2, math.ceil(top * 5) / 5))
+    ticks, _ = nice(xs[0], xs[-1])
+
+    def draw(width: int) -> Plot:
+        plot = Plot(
+            width,
+            (xs[0], xs[-1]),
+            ticks=[x for x in ticks if xs[0] <= x <= xs[-1]],
+            title=f"{curve.parameter} ({curve.unit})" if curve.unit else curve.parameter,
+            right=16,
+            top=26,
+            y_domain=(0.0, ceiling),
+            y_ticks=[x for x in CHANCES if x <= ceiling],
+            height=150,
+        )
+        colour = tone(0)
+        plot.band([(point.value, point.cheating.low, point.cheating.high) for point in curve.points], colour)
+        tips = [
+            f"{curve.parameter} = {say.worth(point.value)}: cheating {say.chance(point.cheating.mean)}, "
+            f"worth of accepting {say.worth(point.worth.mean)}"
+            for point in curve.points
+        ]
+        plot.line([(point.value, point.cheating.mean) for point in curve.points], colour, tips)
+        near = curve.threshold is not None and abs(curve.threshold - curve.now) < 0.18 * (xs[-1] - xs[0])
+        if xs[0] <= curve.now <= xs[-1]:
+            plot.upright(curve.now, "" if near else f"now {say.worth(curve.now)}", dash=False)
+        if curve.threshold is not None:
+            plot.upright(curve.threshold, f"holds from {say.worth(curve.threshold)}", INK)
+        return plot
+
+    rows = tuple(
+        (
+            say.worth(point.value),
+            say.chance(point.cheating.mean),
+            say.over_worlds(point.cheating),
+            say.worth(point.worth.mean),
+            say.share(point.share_deterred),
+        )
+        for point in curve.points
+    )
+    return Figure(
+        f"term-{judgement.terms.index(curve) + 1}",
+        say.sentence(curve.words).rstrip("."),
+        say.sentence(curve.sentence),
+        (curve.parameter, "cheating", "nine tenths of worlds", "worth of accepting", "worlds deterred"),
+        rows,
+        draw,
+        widths=(SMALL,),
+    )
