@@ -205,15 +205,22 @@ def nash_regret(tree: Tree, strategy: ArrayLike) -> Floats:
 def probability(
     tree: Tree,
     strategy: ArrayLike,
-    event: NDArray[np.bool_],
-    given: NDArray[np.bool_] | None = None,
+    event: str | NDArray[np.bool_],
+    given: str | NDArray[np.bool_] | None = None,
 ) -> Floats:
-    """[W] probability of an event (a mask [T], see event.mask), given another; NaN where that is 0."""
+    """[W] probability of an event, given another; NaN where that one has probability 0.
+
+    Events are expressions over the game's own names (see :mod:`overture.game.event`), or masks [T].
+    """
+    from overture.game.event import mask
+
+    inside = mask(tree, event) if isinstance(event, str) else event
     ends = terminal_probability(tree, strategy)
     if given is None:
-        return np.asarray(ends[:, event].sum(axis=1))
-    condition = ends[:, given].sum(axis=1)
-    both = ends[:, event & given].sum(axis=1)
+        return np.asarray(ends[:, inside].sum(axis=1))
+    known = mask(tree, given) if isinstance(given, str) else given
+    condition = ends[:, known].sum(axis=1)
+    both = ends[:, inside & known].sum(axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.where(condition > 0, both / condition, np.nan)
 

@@ -172,6 +172,8 @@ def test_probability_and_value_by_event() -> None:
     strategy = [1.0, 0.0, 1.0, 0.0, 1.0, 0.0]
     accepted, cheat = mask(tree, "answer == 'accept'"), mask(tree, "intent == 'cheat'")
     np.testing.assert_allclose(measure.probability(tree, strategy, cheat, accepted), [0.25, 0.5])
+    told = measure.probability(tree, strategy, "intent == 'cheat'", "answer == 'accept'")
+    np.testing.assert_allclose(told, [0.25, 0.5])
     np.testing.assert_allclose(measure.value_by(tree, strategy, cheat), [[2, -1], [2, -1]])
     never = mask(tree, "answer == 'reject'")
     assert np.isnan(measure.probability(tree, strategy, cheat, never)).all()
