@@ -16,18 +16,31 @@ if TYPE_CHECKING:
 
 def equilibria(
     file: Annotated[
-        Path, typer.Argument(help="A game in Gambit's .efg format, or a case (file or folder: its most likely values).")
+        Path,
+        typer.Argument(
+            help="A game in Gambit's .efg format, or a case (file or folder: its most likely values)."
+        ),
     ],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")] = False,
-    steps: Annotated[int, typer.Option(min=1, help="How many supports to try before the search is given up.")] = 30_000,
-    seed: Annotated[int, typer.Option(help="Seed of the starts that are tried where the search is not finished.")] = 0,
+    steps: Annotated[
+        int, typer.Option(min=1, help="How many supports to try before the search is given up.")
+    ] = 30_000,
+    seconds: Annotated[
+        float, typer.Option(min=0.0, help="How long to try supports before the search is given up.")
+    ] = 60.0,
+    seed: Annotated[
+        int, typer.Option(help="Seed of the starts that are tried where the search is not finished.")
+    ] = 0,
 ) -> None:
-    """List all equilibria of a game; exit 1 where the list may be incomplete."""
+    """List all equilibria of a game; exit 1 where the list may be incomplete.
+
+    Ctrl-C ends the search and prints what it found.
+    """
     from overture.solve.equilibria import equilibria as find
 
     tree = _tree(file)
     shown = _bar() if sys.stderr.isatty() else None
-    found = find(tree, steps=steps, seed=seed, progress=shown)
+    found = find(tree, steps=steps, seconds=seconds, seed=seed, progress=shown)
     if shown is not None:
         print(" " * 40, end="\r", file=sys.stderr)
     if as_json:
@@ -49,7 +62,7 @@ def _tree(file: Path) -> Tree:
 
 def _bar() -> Any:
     def show(done: int, of: int) -> None:
-        print(f"supports tried: {done} of at most {of}", end="\r", file=sys.stderr)
+        print(f"supports tried: {done} of at most {of}", end="\r", file=sys.stderr, flush=True)
 
     return show
 
@@ -92,7 +105,9 @@ def _say(tree: Tree, found: EquilibriumList) -> None:
     word = "equilibrium" if count == 1 else "equilibria"
     print(f"{count} {word}, {'all there are' if found.complete else 'perhaps not all'} ({found.how})")
     for number, member in enumerate(found.members, start=1):
-        values = ", ".join(f"{name} {value:.6g}" for name, value in zip(tree.players, member.value, strict=True))
+        values = ", ".join(
+            f"{name} {value:.6g}" for name, value in zip(tree.players, member.value, strict=True)
+        )
         kind = "" if member.is_point else "; one of a continuum"
         print(f"\n{number}. {member.label}{kind}. Value: {values}")
         measured = assess(tree, member.strategy, member.order, member.weight)

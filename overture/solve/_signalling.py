@@ -66,7 +66,9 @@ def greatest_slack(
             for i in range(rows):
                 if work[i, enter] > 1e-11:
                     here = work[i, total - 1] / work[i, enter]
-                    if here < ratio - 1e-13 or (here < ratio + 1e-13 and (leave < 0 or basis[i] < basis[leave])):
+                    if here < ratio - 1e-13 or (
+                        here < ratio + 1e-13 and (leave < 0 or basis[i] < basis[leave])
+                    ):
                         ratio = here
                         leave = i
             if leave < 0:
@@ -359,12 +361,16 @@ def search(
             covered[depth + 1] = covered[depth] | types[choice]
             if depth > 0:
                 good = (
-                    _sender_slack(utility, can, chosen_types, chosen_replies, depth + 1, n_types, n_responses, room)
+                    _sender_slack(
+                        utility, can, chosen_types, chosen_replies, depth + 1, n_types, n_responses, room
+                    )
                     > slack
                 )
         if good and depth == n_messages - 1:
             if (
-                _receiver_slack(weighted, chosen_types, chosen_replies, n_messages, n_types, n_responses, valid, room)
+                _receiver_slack(
+                    weighted, chosen_types, chosen_replies, n_messages, n_types, n_responses, valid, room
+                )
                 > slack
             ):
                 if found >= leaves.shape[0]:

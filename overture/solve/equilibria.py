@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -13,17 +12,17 @@ from overture.game.assessment import Assessment
 from overture.game.certificate import Certificate, certify
 from overture.game.tree import Floats, Tree
 from overture.solve.refinement import Refined, Verdict, refine
-from overture.solve.signalling import MOST_COMPONENTS, Component, signalling_components
+from overture.solve.signalling import Component
 from overture.solve.signalling_form import Signalling, assessment_of, signalling_form
-from overture.solve.staged import STEPS, Staged, staged_equilibria
+from overture.solve.signalling_search import MOST_COMPONENTS, signalling_components
+from overture.solve.staged import Staged, staged_equilibria
+from overture.solve.staged_budget import SECONDS, STEPS, Progress
 from overture.solve.staged_form import Form, form_of, informed
 
 # The staged search goes through supports one by one; beyond this many nodes it is not begun.
 MOST_NODES = 1500
 STARTS = 12
 REGRET = 1e-6  # share of the payoff range: what continuation from starts counts as an equilibrium
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -101,6 +100,7 @@ def equilibria(
     world: int = 0,
     *,
     steps: int = STEPS,
+    seconds: float = SECONDS,
     starts: int = STARTS,
     seed: int = 0,
     progress: Progress | None = None,
@@ -109,10 +109,12 @@ def equilibria(
 
     Signalling games: all perfect Bayesian equilibria as maximal components. Other games: all
     sequential equilibria by their play on the path, as long as that takes no more than ``steps``
-    systems; past that, what was found, and what the logit path and ``starts`` other starts lead to.
+    systems and ``seconds``; past that, what was found, and what the logit path and ``starts`` other
+    starts lead to. Ctrl-C ends the search, not the call: what was found until then is returned.
 
     Args:
         steps: how many supports to try before the search is given up.
+        seconds: how long to try.
         starts: how many other starts for a game too large for the search.
         seed: of these starts.
         progress: called with (done, of) now and then.
@@ -127,7 +129,10 @@ def equilibria(
         if components:
             return _of_components(single, found, components, complete)
     small = tree.n_nodes <= MOST_NODES
-    staged = staged_equilibria(form, steps, progress) if small else Staged([], False)
+    if small:
+        staged = staged_equilibria(form, steps, progress, seconds)
+    else:
+        staged = Staged([], False, f"{tree.n_nodes} nodes are more than the {MOST_NODES} it is begun for")
     return _of_entries(single, form, staged, starts, seed)
 
 
@@ -194,8 +199,13 @@ def _of_entries(tree: Tree, form: Form, staged: Staged, starts: int, seed: int) 
     if complete:
         how = "all sequential equilibria, by their play on the path (supports enumerated, systems solved exactly)"
         return EquilibriumList(True, tuple(members), how)
-    members += _from_starts(tree, form, members, starts, seed)
-    how = "the search was not finished: what it found, and what the logit path and other starts lead to; there may be more"
+    why = staged.out or "some conditions were left undecided"
+    if staged.out != "interrupted":
+        members += _from_starts(tree, form, members, starts, seed)
+    how = f"the search of supports was not finished ({why}): what it found"
+    if staged.out != "interrupted":
+        how += ", and what the logit path and other starts lead to"
+    how += "; there may be more"
     return EquilibriumList(False, tuple(members), how, dropped)
 
 

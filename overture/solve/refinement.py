@@ -114,9 +114,7 @@ def _inside(
     """Corners of mixtures over ``face`` with sign * (payoff of type - level) >= 0 for all (type, level, sign)."""
     place = sorted(face)
     equal = [[Fraction(1)] * len(place) + [Fraction(-1)]]
-    rows = [
-        [sign * game.gain(t, m)[a] for a in place] + [-sign * level] for t, level, sign in above
-    ]
+    rows = [[sign * game.gain(t, m)[a] for a in place] + [-sign * level] for t, level, sign in above]
     return corners(len(place) + 1, equal, rows)
 
 
@@ -130,7 +128,9 @@ def survivors_d1(game: SignallingGame, utility: Utilities, m: int) -> tuple[list
         if t == other or t in struck or not gains[other]:
             continue
         # Is there a best reply for which t would send m and the other type would not gain strictly?
-        if not any(_inside(game, m, face, [(t, utility[t], 1), (other, utility[other], -1)]) for face in faces):
+        if not any(
+            _inside(game, m, face, [(t, utility[t], 1), (other, utility[other], -1)]) for face in faces
+        ):
             struck[t] = other
     return [t for t in types if t not in struck], struck
 
@@ -238,9 +238,7 @@ def breaks_neologism(game: SignallingGame, utility: Utilities) -> str:
                     for a in range(len(game.responses[m]))
                 ]
                 best = [a for a, x in enumerate(worth) if x == max(worth)]
-                if all(
-                    (game.gain(t, m)[a] > utility[t]) == (t in group) for t in types for a in best
-                ):
+                if all((game.gain(t, m)[a] > utility[t]) == (t in group) for t in types for a in best):
                     t = group[0]
                     return (
                         f"{game.types[t]} could send {game.messages[m]} and say that it is "

@@ -165,7 +165,9 @@ def assessment_of(
         if not used:
             corners = component.belief_set(m, response)
             if corners:
-                belief = tuple(sum(column, Fraction(0)) / len(corners) for column in zip(*corners, strict=True))
+                belief = tuple(
+                    sum(column, Fraction(0)) / len(corners) for column in zip(*corners, strict=True)
+                )
         for t in range(len(game.types)):
             edge = found.edges[t][m]
             if edge < 0:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import product
+from itertools import combinations, product
 
 from overture.game.tree import CHANCE, TERMINAL, Tree
 from overture.solve.signalling import rational
@@ -166,13 +166,13 @@ def prune(form: Form, keep: frozenset[int] = frozenset()) -> Form:
     return Form(form.tree, form.children, form.paid, form.odds, tuple(map(tuple, allowed)))
 
 
-def _least_gain(form: Form, allowed: list[list[int]], node: int, better: int, worse: int, player: int) -> Fraction:
+def _least_gain(
+    form: Form, allowed: list[list[int]], node: int, better: int, worse: int, player: int
+) -> Fraction:
     """A lower bound of value(better) - value(worse) at a node, over all that may be played later."""
     child = dict(form.children[node])
     one, two = child[better], child[worse]
-    later = [
-        {form.infoset(n) for n in form.below(start)} - {-1} for start in (one, two)
-    ]
+    later = [{form.infoset(n) for n in form.below(start)} - {-1} for start in (one, two)]
     shared = [i for i in later[0] & later[1] if len(allowed[i]) > 1]
     count = 1
     for i in shared:
@@ -184,9 +184,7 @@ def _least_gain(form: Form, allowed: list[list[int]], node: int, better: int, wo
     least: Fraction | None = None
     for choice in product(*(allowed[i] for i in shared)):
         fixed = dict(zip(shared, choice, strict=True))
-        gain = (
-            _bounds(form, allowed, one, player, fixed)[0] - _bounds(form, allowed, two, player, fixed)[1]
-        )
+        gain = _bounds(form, allowed, one, player, fixed)[0] - _bounds(form, allowed, two, player, fixed)[1]
         least = gain if least is None else min(least, gain)
     assert least is not None
     return least
@@ -208,7 +206,9 @@ def _bounds(
             high += form.odds[edge] * b
         return low, high
     usable = [fixed[index]] if index in fixed else allowed[index]
-    both = [_bounds(form, allowed, child, player, fixed) for edge, child in form.children[node] if edge in usable]
+    both = [
+        _bounds(form, allowed, child, player, fixed) for edge, child in form.children[node] if edge in usable
+    ]
     return min(a for a, _ in both), max(b for _, b in both)
 
 
@@ -229,3 +229,8 @@ def informed(form: Form) -> tuple[int, list[int]] | None:
     if len(players) != 1 or len(sets) < 2:
         return None
     return players.pop(), sets
+
+
+def subsets(actions: tuple[int, ...]) -> list[tuple[int, ...]]:
+    """Nonempty subsets, small ones first."""
+    return [c for k in range(1, len(actions) + 1) for c in combinations(actions, k)]

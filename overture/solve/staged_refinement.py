@@ -11,9 +11,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from overture.solve.refinement import Verdict
-from overture.solve.staged import Entry, _State
-from overture.solve.staged_algebra import Poly, constant, plus
 from overture.solve.staged_form import Form, informed
+from overture.solve.staged_polynomials import Poly, constant, plus
+from overture.solve.staged_search import Entry
+from overture.solve.staged_values import State
 
 
 class Undecided(Exception):
@@ -47,7 +48,7 @@ class _Offer:
         self.child: dict[int, int] = {}
         self.now: dict[int, Fraction] = {}
         self.name = [form.tree.labels.edge[e] for e, _ in form.children[0]]
-        state = _State(entry.source.search, entry.source.support)
+        state = State(entry.source.search, entry.source.support)
         point = entry.source.branch.point({})
         for t, index in enumerate(sets):
             node = form.members(index)[0]
@@ -64,7 +65,7 @@ class _Offer:
     def possible(self, wants: list[tuple[int, int, bool]], barred: list[int]) -> bool:
         """Whether a completion exists in which sign * (payoff - present payoff) >= 0 (> 0 if strict) for all."""
 
-        def demands(state: _State) -> list[tuple[Poly, bool]]:
+        def demands(state: State) -> list[tuple[Poly, bool]]:
             found = []
             for t, sign, strict in wants:
                 gain = plus(state.value(self.child[t], self.player), constant(self.now[t]), -1)
@@ -135,7 +136,12 @@ def _breaks_d1(offer: _Offer) -> str:
     struck: dict[int, int] = {}
     for t in types:
         for other in types:
-            if t not in struck and other != t and gains[other] and not offer.possible([(t, 1, False), (other, -1, False)], []):
+            if (
+                t not in struck
+                and other != t
+                and gains[other]
+                and not offer.possible([(t, 1, False), (other, -1, False)], [])
+            ):
                 struck[t] = other
     left = [t for t in types if t not in struck]
     if not struck or not left or offer.possible([(t, -1, False) for t in types], list(struck)):

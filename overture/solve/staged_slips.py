@@ -9,7 +9,8 @@ import numpy as np
 
 from overture.game.assessment import Assessment, Number, Pair
 from overture.game.tree import Tree
-from overture.solve.staged import Entry, Ratio
+from overture.solve.staged_search import Entry
+from overture.solve.staged_values import Ratio
 
 
 def assessment_of(tree: Tree, entry: Entry) -> Assessment:
@@ -21,9 +22,7 @@ def assessment_of(tree: Tree, entry: Entry) -> Assessment:
         if share:
             profile[int(sets[action]), action] = share
     trembles = slips(entry.ratios)
-    return Assessment(
-        profile, {(int(sets[edge]), edge): tremble for edge, tremble in trembles.items()}
-    )
+    return Assessment(profile, {(int(sets[edge]), edge): tremble for edge, tremble in trembles.items()})
 
 
 def slips(ratios: Mapping[Ratio, tuple[Fraction, ...]]) -> dict[int, tuple[Number, Number]]:

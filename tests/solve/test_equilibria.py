@@ -39,7 +39,9 @@ def same_play(member: Equilibrium, reach: tuple) -> bool:
 
 def listed() -> list:
     marks = [pytest.mark.slow]
-    return [pytest.param(m, id=m.id, marks=marks if m.id in SLOW else []) for m in models() if m.id in COMPLETE]
+    return [
+        pytest.param(m, id=m.id, marks=marks if m.id in SLOW else []) for m in models() if m.id in COMPLETE
+    ]
 
 
 @pytest.mark.parametrize("model", listed())
@@ -56,7 +58,9 @@ def test_a_complete_list_is_met_exactly(model: Model) -> None:
         if not fitting:
             # A continuum: the row lies in it without being its representative.
             values = tuple(float(row.values[name]) for name in row.tree.players)
-            fitting = [i for i, m in enumerate(found.members) if not m.is_point and np.allclose(m.value, values)]
+            fitting = [
+                i for i, m in enumerate(found.members) if not m.is_point and np.allclose(m.value, values)
+            ]
         assert len(fitting) == 1, f"{row} belongs to {len(fitting)} entries"
         met.add(fitting[0])
     assert met == set(range(len(found.members)))

@@ -7,7 +7,8 @@ from fractions import Fraction
 import pytest
 
 from overture.solve.refinement import Refined, refine
-from overture.solve.signalling import Component, SignallingGame, signalling_components, signalling_game
+from overture.solve.signalling import Component, SignallingGame, signalling_game
+from overture.solve.signalling_search import signalling_components
 
 F = Fraction
 
@@ -17,7 +18,9 @@ def verdicts(game: SignallingGame) -> dict[str, tuple[Component, Refined]]:
     assert complete
     found = {}
     for component in components:
-        name = component.label if component.label.startswith("pool") else f"{component.label} {component.sent}"
+        name = (
+            component.label if component.label.startswith("pool") else f"{component.label} {component.sent}"
+        )
         found[name] = (component, refine(component, components))
     return found
 

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from overture.solve.signalling import Component, SignallingGame, signalling_components, signalling_game
+from overture.solve.signalling import Component, SignallingGame, signalling_game
+from overture.solve.signalling_search import signalling_components
 from overture.solve.signalling_vertices import corners
 
 F = Fraction
@@ -40,7 +41,9 @@ def lying_cost(cost: Fraction) -> SignallingGame:
     )
 
 
-def random_game(seed: int, n_types: int, n_messages: int, n_responses: int, top: int = 1000) -> SignallingGame:
+def random_game(
+    seed: int, n_types: int, n_messages: int, n_responses: int, top: int = 1000
+) -> SignallingGame:
     draw = random.Random(seed)
 
     def table() -> list[list[list[Fraction]]]:
@@ -76,7 +79,9 @@ def is_equilibrium(game: SignallingGame, mixture, response) -> bool:
             # Some belief makes every response in use best.
             n = len(game.types)
             equal = [[F(1)] * n + [F(-1)]]
-            equal += [[game.worth(t, m)[a] - game.worth(t, m)[used[0]] for t in range(n)] + [F(0)] for a in used[1:]]
+            equal += [
+                [game.worth(t, m)[a] - game.worth(t, m)[used[0]] for t in range(n)] + [F(0)] for a in used[1:]
+            ]
             above = [
                 [game.worth(t, m)[used[0]] - game.worth(t, m)[a] for t in range(n)] + [F(0)]
                 for a in range(len(response[m]))
@@ -86,22 +91,30 @@ def is_equilibrium(game: SignallingGame, mixture, response) -> bool:
     return True
 
 
-def belongs(component: Component, mixture: np.ndarray, response: list[np.ndarray], tolerance: float = 1e-7) -> bool:
+def belongs(
+    component: Component, mixture: np.ndarray, response: list[np.ndarray], tolerance: float = 1e-7
+) -> bool:
     """Whether an equilibrium, in floats, lies in the component."""
     game = component.game
     for t, messages in enumerate(component.support):
         if any(mixture[t][m] > tolerance and m not in messages for m in range(len(game.messages))):
             return False
-        gains = [float(np.dot([float(u) for u in game.gain(t, m)], response[m])) for m in range(len(game.messages))]
+        gains = [
+            float(np.dot([float(u) for u in game.gain(t, m)], response[m])) for m in range(len(game.messages))
+        ]
         if any(gains[m] < max(gains) - 1e-5 for m in messages):
             return False
     for replies in component.replies:
         if all(
-            r <= tolerance or a in replies[m] for m in range(len(game.messages)) for a, r in enumerate(response[m])
+            r <= tolerance or a in replies[m]
+            for m in range(len(game.messages))
+            for a, r in enumerate(response[m])
         ):
             for m in component.sent:
                 weight = np.array([float(game.prior[t]) * mixture[t][m] for t in range(len(game.types))])
-                worth = weight @ np.array([[float(x) for x in game.worth(t, m)] for t in range(len(game.types))])
+                worth = weight @ np.array(
+                    [[float(x) for x in game.worth(t, m)] for t in range(len(game.types))]
+                )
                 if any(worth[a] < worth.max() - 1e-5 for a in replies[m]):
                     break
             else:
@@ -156,7 +169,9 @@ def exhaustive(game: SignallingGame) -> list[tuple[np.ndarray, list[np.ndarray]]
                             for t, n in place
                         ]
                         (equal if a in replies[m] else below).append(([*row, 0.0], 0.0))
-                below += [([-float(j == i) for j in range(len(place))] + [1.0], 0.0) for i in range(len(place))]
+                below += [
+                    ([-float(j == i) for j in range(len(place))] + [1.0], 0.0) for i in range(len(place))
+                ]
                 senders[key] = (place, widest(len(place) + 1, equal, below))
             place, point = senders[key]
             if point is None:
@@ -171,7 +186,8 @@ def exhaustive(game: SignallingGame) -> list[tuple[np.ndarray, list[np.ndarray]]
                 for m in messages:
                     if m != base:
                         row = [
-                            gain[t][n][a] if n == m else -gain[t][n][a] if n == base else 0.0 for n, a in spots
+                            gain[t][n][a] if n == m else -gain[t][n][a] if n == base else 0.0
+                            for n, a in spots
                         ]
                         (equal if m in support[t] else below).append(([*row, 0.0], 0.0))
             below += [([-float(j == i) for j in range(len(spots))] + [1.0], 0.0) for i in range(len(spots))]
@@ -246,7 +262,8 @@ def test_every_random_game_has_one_and_all_corners_are_equilibria(seed, shape, t
 def shape_of(components: list[Component]) -> list:
     """What a list says, without the names: supports and values."""
     return sorted(
-        (sorted(map(sorted, c.support)), [float(x) for x in c.value(c.mixture, c.response)]) for c in components
+        (sorted(map(sorted, c.support)), [float(x) for x in c.value(c.mixture, c.response)])
+        for c in components
     )
 
 
@@ -256,7 +273,8 @@ def test_payoffs_in_other_units_change_nothing(seed: int) -> None:
     moved = SignallingGame(
         game.prior,
         tuple(
-            tuple(tuple((2 + t) * x + 5 * t - 1 for x in cell) for cell in row) for t, row in enumerate(game.sender)
+            tuple(tuple((2 + t) * x + 5 * t - 1 for x in cell) for cell in row)
+            for t, row in enumerate(game.sender)
         ),
         tuple(tuple(tuple(x / 3 - 7 for x in cell) for cell in row) for row in game.receiver),
         game.types,
@@ -264,7 +282,9 @@ def test_payoffs_in_other_units_change_nothing(seed: int) -> None:
         game.responses,
     )
     before, after = (signalling_components(g)[0] for g in (game, moved))
-    assert [(c.support, c.mixing, c.threats) for c in before] == [(c.support, c.mixing, c.threats) for c in after]
+    assert [(c.support, c.mixing, c.threats) for c in before] == [
+        (c.support, c.mixing, c.threats) for c in after
+    ]
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -284,7 +304,12 @@ def test_other_names_change_nothing(seed: int) -> None:
         assert len(after) == len(before)
         names = [
             sorted(
-                tuple(sorted((c.game.types[t], tuple(sorted(c.game.messages[m] for m in s))) for t, s in enumerate(c.support)))
+                tuple(
+                    sorted(
+                        (c.game.types[t], tuple(sorted(c.game.messages[m] for m in s)))
+                        for t, s in enumerate(c.support)
+                    )
+                )
                 for c in side
             )
             for side in (before, after)

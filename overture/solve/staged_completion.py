@@ -1,0 +1,240 @@
+"""Supports, slips and beliefs off the path that hold up a solution on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
+from itertools import product
+from typing import TYPE_CHECKING
+
+from overture.solve.staged_algebra import System, reduce_system
+from overture.solve.staged_feasible import feasible
+from overture.solve.staged_form import subsets
+from overture.solve.staged_polynomials import (
+    ONE,
+    ZERO,
+    Poly,
+    constant,
+    plus,
+    put,
+    put_quotient,
+    variable,
+    variables,
+)
+from overture.solve.staged_values import Ratio, State, Support, minimal_classes, ratio_key
+
+if TYPE_CHECKING:
+    from overture.solve.staged_search import Search
+
+
+class Completion:
+    """Supports and beliefs off the path for one solution on it."""
+
+    def __init__(self, search: Search, state: State, branch: System, on_path: set[int]) -> None:
+        self.search, self.form, self.on_path = search, search.form, on_path
+        self.branch = branch
+        self.support = dict(state.support)
+        self.decided = True
+        self.off = [i for i in sorted(search.members) if i not in self.support]
+
+    def blocks(self) -> list[list[int]]:
+        """Sets off the path that have to be settled together."""
+        if self.branch.free:
+            return [self.off] if self.off else [[]]
+        leader = {i: i for i in self.off}
+
+        def find(i: int) -> int:
+            while leader[i] != i:
+                i = leader[i]
+            return i
+
+        def join(rows: Iterable[int]) -> None:
+            group = [find(i) for i in rows if i in leader]
+            for other in group[1:]:
+                leader[find(other)] = find(group[0])
+
+        for index, used in self.support.items():
+            for a in self.form.allowed[index]:
+                if a in used:
+                    continue
+                below: set[int] = set()
+                for node in self.search.members[index]:
+                    if node in self.on_path:
+                        below |= self._sets_below(dict(self.form.children[node])[a])
+                join(sorted(below))
+        by_slip: dict[int, list[int]] = {}
+        for index in self.off:
+            for node in self.search.members[index]:
+                join([index, *sorted(self._sets_below(node))])
+                if len(self.search.members[index]) > 1:
+                    for edge in self.search.path[node]:
+                        if self._off_support(edge):
+                            by_slip.setdefault(edge, []).append(index)
+        for rows in by_slip.values():
+            join(rows)
+        groups: dict[int, list[int]] = {}
+        for index in self.off:
+            groups.setdefault(find(index), []).append(index)
+        return list(groups.values()) or [[]]
+
+    def _off_support(self, edge: int) -> bool:
+        if edge >= self.form.tree.n_actions:
+            return False
+        index = self.form.set_of_edge[edge]
+        return index in self.support and edge not in self.support[index]
+
+    def _sets_below(self, node: int) -> set[int]:
+        found = set()
+        for n in self.form.below(node, self.search.values):
+            index = self.form.infoset(n)
+            if n not in self.search.ends and index >= 0 and index not in self.support:
+                found.add(index)
+        return found
+
+    def first(self) -> tuple[dict[int, Fraction], dict[Ratio, tuple[Fraction, ...]], Support] | None:
+        """The first completion, or None."""
+        whole: dict[int, Fraction] = {}
+        ratios: dict[Ratio, tuple[Fraction, ...]] = {}
+        support = dict(self.support)
+        for block in self.blocks():
+            found = next(self.of_block(block), None)
+            if found is None:
+                return None
+            whole.update(found[0])
+            ratios.update(found[1])
+            support.update(found[2])
+        return whole, ratios, support
+
+    def of_block(
+        self,
+        block: list[int],
+        demands: Callable[[State], list[tuple[Poly, bool]]] | None = None,
+        barred: frozenset[int] = frozenset(),
+    ) -> Iterator[tuple[dict[int, Fraction], dict[Ratio, tuple[Fraction, ...]], Support]]:
+        """Completions of a block, one for each choice of supports that has any.
+
+        ``demands`` replaces the conditions that deviations into the block do not pay. Nodes that need
+        a slip in ``barred`` are not believed in where there are others.
+        """
+        choices = [subsets(self.form.allowed[i]) for i in block]
+        ordered = (
+            sorted(product(*choices), key=lambda row: sum(map(len, row)))
+            if len(block) < 9
+            else product(*choices)
+        )
+        for row in ordered:
+            if not self.search.budget.spend():
+                self.decided = False
+                return
+            support = self.support | dict(zip(block, row, strict=True))
+            found = self._try(block, support, demands, barred)
+            if found is not None:
+                yield found[0], found[1], dict(zip(block, row, strict=True))
+
+    def _try(
+        self,
+        block: list[int],
+        support: Support,
+        demands: Callable[[State], list[tuple[Poly, bool]]] | None,
+        barred: frozenset[int],
+    ) -> tuple[dict[int, Fraction], dict[Ratio, tuple[Fraction, ...]]] | None:
+        state = State(self.search, _Partial(support))
+        system = System()
+        for index in block:
+            state.declare(system, index, support[index])
+        equal: list[Poly] = []
+        above: list[tuple[Poly, bool]] = []
+        numbers: dict[Ratio, list[int]] = {}
+        spare = self.form.tree.n_edges
+        for index in block:
+            slips = {
+                n: frozenset(
+                    e
+                    for e in self.search.path[n]
+                    if e < self.form.tree.n_actions and e not in state.support[self.form.set_of_edge[e]]
+                )
+                for n in self.search.members[index]
+            }
+            classes = minimal_classes(self.search.members[index], slips)
+            factor: dict[int, Fraction | Poly] = {}
+            if len(classes) > 1:
+                key = ratio_key(classes)
+                if key not in numbers:
+                    numbers[key] = list(range(spare, spare + len(key)))
+                    spare += len(key)
+                    total = constant(-1)
+                    for number in numbers[key]:
+                        system.free.add(number)
+                        total = plus(total, variable(number))
+                    system.equal.append(total)
+                    out = [n for n, z in zip(numbers[key], key, strict=True) if z & barred]
+                    if len(out) < len(key):
+                        system.equal += [variable(n) for n in out]
+                shared = frozenset.intersection(*classes)
+                for z, nodes in classes.items():
+                    share = variable(numbers[key][key.index(z - shared)])
+                    factor.update(dict.fromkeys(nodes, share))
+            else:
+                factor.update({n: ONE for nodes in classes.values() for n in nodes})
+            used = support[index]
+            equal += state.indifference(index, used, factor)
+            weight = state.weights(factor)
+            above += [
+                (state.gap(index, used[0], b, weight), False)
+                for b in self.form.allowed[index]
+                if b not in used
+            ]
+        if demands is None:
+            above += self._deterrence(block, state)
+        else:
+            above += demands(state)
+        system.inner |= self.branch.inner
+        system.free |= self.branch.free
+        system.rounded = self.branch.rounded
+        system.solved = list(self.branch.solved)
+        system.equal += [self._reduced(poly, False) for poly in equal]
+        system.above += [(self._reduced(poly, True), s) for poly, s in above] + list(self.branch.above)
+        for branch in reduce_system(system):
+            if branch.equal:
+                self.decided = False
+                continue
+            values, decided = feasible(branch)
+            if values is None:
+                self.decided &= decided
+                continue
+            whole = branch.point(values)
+            return whole, {key: tuple(whole[n] for n in row) for key, row in numbers.items()}
+        return None
+
+    def _deterrence(self, block: list[int], state: State) -> list[tuple[Poly, bool]]:
+        """Conditions that no action off the path that leads into the block (or to an end) pays."""
+        inside = set(block)
+        above = []
+        for index, used in self.support.items():
+            nodes = [n for n in self.search.members[index] if n in self.on_path]
+            for b in self.form.allowed[index]:
+                if b in used:
+                    continue
+                below: set[int] = set()
+                for node in nodes:
+                    below |= self._sets_below(dict(self.form.children[node])[b])
+                if below <= inside:
+                    weight = state.weights(dict.fromkeys(nodes, ONE))
+                    above.append((state.gap(index, used[0], b, weight), False))
+        return above
+
+    def _reduced(self, poly: Poly, even: bool) -> Poly:
+        """The polynomial after what the path has settled."""
+        for number, over, under in self.branch.solved:
+            if set(over) <= {()} and set(under) == {()}:
+                poly = put(poly, number, over.get((), ZERO) / under[()])
+            elif number in variables(poly):
+                poly = put_quotient(poly, number, over, under, even)
+        return poly
+
+
+class _Partial(dict[int, tuple[int, ...]]):
+    """Supports of which only some sets are known; the others are not met."""
+
+    def __missing__(self, key: int) -> tuple[int, ...]:
+        return ()
