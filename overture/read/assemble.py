@@ -169,7 +169,7 @@ def _identified(
                 parent=None if parent is None else f"c{parent:02d}",
                 hedges=list(judged.hedges),
                 negations=list(judged.negations),
-            )  # fmt: skip
+            )
         )
     return result
 

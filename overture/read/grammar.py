@@ -185,7 +185,7 @@ def verb_group(parsed: Parsed, verb: Token) -> list[Span]:
         if c.dep_ in ("aux", "auxpass", "neg") and abs(c.i - verb.i) <= 4 and c.i < verb.i
     ]
     first = min(parts, key=lambda t: t.i)
-    group = [t for t in verb.doc[first.i : verb.i + 1]]
+    group = list(verb.doc[first.i : verb.i + 1])
     if any(t.dep_ in SUBJECTS for t in group):  # a question: "did he say"
         first = verb
     return parsed.span(first, verb)
@@ -232,3 +232,9 @@ def clause(parsed: Parsed, head: Token, without: list[Span] = ()) -> list[Span]:
             break
     spans = parsed.span(first, last)
     return parsed.cut_out(spans, list(without)) if without else spans
+
+
+def source_of(parsed: Parsed, verb: Token) -> list[Span]:
+    """The span of the subject of ``verb``, or nothing."""
+    holder = subject(verb)
+    return noun_phrase(parsed, holder, verb) if holder is not None else []

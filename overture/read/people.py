@@ -132,7 +132,7 @@ def proper_names(phrase: str) -> list[str]:
         r"(?<![\w'])(?:[A-Z][\w.'-]*|(?<=\w )(?:of|de|van|von|al|el|bin)(?= [A-Z]))(?:\s+(?:[A-Z][\w.'-]*|(?:of|de|van|von|al|el|bin)(?=\s[A-Z])))*",
         phrase,
     ):
-        words = [w for w in match.group().split()]
+        words = list(match.group().split())
         while words and words[0].lower() in (
             "the",
             "a",
@@ -496,8 +496,7 @@ class People:
                     and (other.id.startswith(key + "-") and len(key) > 5)
                 ):
                     return other
-        entity = self.known.get(key)
-        if entity is None:
+        if key not in self.known:
             said = self.roles.get(_last_name(name), "") if kind == "person" else self._told(name)
             entity = Entity(key, kind, said_of=phrase, voice=self.voice_of(phrase, said))
             if _FEMALE.search(f"{phrase} {said}"):
@@ -507,8 +506,8 @@ class People:
             self.known[key] = entity
             if kind == "person":
                 self.by_name[_last_name(name)] = entity
-        entity.names.add(name)
-        return entity
+        self.known[key].names.add(name)
+        return self.known[key]
 
     def _told(self, name: str) -> str:
         """What the text calls a body elsewhere: "the Lakewatch project"."""

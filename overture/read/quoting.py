@@ -53,7 +53,7 @@ def _covers(hit: Hit, span: Span) -> bool:
 
 def _beside(text: str, hit: Hit, quoted: list[Span], taken: set[Span]) -> tuple[Span, str] | None:
     """The quotation straight after or straight before the attribution."""
-    low, high = hull(hit.source + hit.cue)
+    low, _high = hull(hit.source + hit.cue)
     cue_end = hit.cue[-1][1]
     for span in quoted:
         if span in taken or span[0] <= low < span[1]:
@@ -81,7 +81,7 @@ def _beside(text: str, hit: Hit, quoted: list[Span], taken: set[Span]) -> tuple[
 
 def _extend(text: str, hit: Hit, quoted: list[Span]) -> None:
     """Let a content that begins in a quotation, or opens one that goes on, run to the closing mark."""
-    low, high = hit.content[0]
+    low, _high = hit.content[0]
     reach = hit.content[-1][1]
     attribution = hull(hit.source + hit.cue)
     for start, end in quoted:

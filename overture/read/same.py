@@ -177,6 +177,32 @@ _NUMBERS = (
     "eleven",
     "twelve",
 )
+_TAILS = (
+    "izations",
+    "isations",
+    "ization",
+    "isation",
+    "ations",
+    "ation",
+    "ments",
+    "ment",
+    "ingly",
+    "edly",
+    "ness",
+    "ings",
+    "ing",
+    "ions",
+    "ion",
+    "ies",
+    "ied",
+    "ers",
+    "ed",
+    "es",
+    "er",
+    "ly",
+    "s",
+    "e",
+)
 _TIMES = ("never", "once", "twice")
 
 
@@ -252,33 +278,8 @@ def times(number: int) -> str:
 def stem(word: str) -> str:
     """A crude lemma: enough to bring offer, offers, offered and offering together."""
     word = word.lower()
-    for tail in (
-        "izations",
-        "isations",
-        "ization",
-        "isation",
-        "ations",
-        "ation",
-        "ments",
-        "ment",
-        "ingly",
-        "edly",
-        "ness",
-        "ings",
-        "ing",
-        "ions",
-        "ion",
-        "ies",
-        "ied",
-        "ers",
-        "ed",
-        "es",
-        "er",
-        "ly",
-        "s",
-        "e",
-    ):
-        if word.endswith(tail) and len(word) - len(tail) >= (3 if tail != "s" else 3):
+    for tail in _TAILS:
+        if word.endswith(tail) and len(word) - len(tail) >= 3:
             word = word[: -len(tail)]
             break
     if len(word) > 3 and word[-1] == word[-2]:
@@ -399,10 +400,10 @@ def cluster(mentions: Sequence[Mention], threshold: float = THRESHOLD) -> list[C
             )
             options = {home[other] for other in near}
             for option in options:
-                members = [mentions[m] for m in groups[option]]
-                if any(_nested(nested, mention, m) for m in members):
+                rivals = [mentions[m] for m in groups[option]]
+                if any(_nested(nested, mention, m) for m in rivals):
                     continue
-                usable = [m for m in members if m.words and not m.anaphor]
+                usable = [m for m in rivals if m.words and not m.anaphor]
                 if not usable:
                     continue
                 scores = sorted((overlap(mention.words, m.words, weight) for m in usable), reverse=True)

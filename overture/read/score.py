@@ -142,7 +142,7 @@ def count(text: str, gold: Sequence[Claim], found: Sequence[Claim]) -> Counts:
         if mine not in best and theirs not in used:
             best[mine] = theirs
             used.add(theirs)
-    by_gold = {left: right for left, right in matched}
+    by_gold = dict(matched)
     for left, claim in enumerate(gold):
         nested = len(claim.get("chain", ())) > 1 or bool(claim.get("nested_in"))
         tally.nested_gold += nested

@@ -1,0 +1,189 @@
+"""Lineage across documents: passages that one report has from another, word for word or lightly edited.
+
+A sentence is a copy where an earlier document has one that is nearly the same (rapidfuzz, of the extra
+``documents``; without it only the very same words are seen). A claim in a copied sentence is a copy of the
+claim that stands there in the earlier document: it is kept, and counts as that one. See
+docs/decisions/0056 for the threshold and what it was tried on.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+
+from overture.read.claim import NOBODY, ReadClaim, hull
+from overture.read.plain import sentences
+from overture.read.reading import Reading
+from overture.read.same import Cluster, Mention, root
+from overture.read.text import paragraphs, straighten
+
+LEAST_WORDS = 8
+"""A sentence with fewer words is no sign of copying: too many people write it."""
+ALIKE = 85.0
+"""Least similarity (0 to 100, Indel ratio over words) of two sentences that are one."""
+CLAIM_ALIKE = 70.0
+"""The same for two claims inside sentences that are one."""
+SKETCH = 6
+"""Hashes of three-word runs kept of each sentence: two that share none are never compared."""
+_CROWD = 64  # sentences that share a hash and are still compared; a boilerplate line has more
+
+
+@dataclass(frozen=True)
+class Copy:
+    """``claim`` of ``document`` is ``original_claim`` of ``original`` again; ``alike`` from 0 to 100."""
+
+    document: str
+    claim: str
+    original: str
+    original_claim: str
+    alike: float
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    order: int  # of its document
+    words: tuple[str, ...]
+    claims: tuple[ReadClaim, ...]
+
+
+def available() -> bool:
+    """Whether lightly edited copies can be seen, or only the very same words."""
+    return _ratio()[1]
+
+
+def _ratio() -> tuple[Callable[[Sequence[str], Sequence[str]], float], bool]:
+    try:
+        similarity = import_module("rapidfuzz.distance").Indel.normalized_similarity
+    except ModuleNotFoundError:
+        return (lambda one, two: 100.0 if tuple(one) == tuple(two) else 0.0), False
+    return (lambda one, two: 100.0 * float(similarity(one, two))), True
+
+
+def mark_copies(readings: Sequence[Reading], dates: Sequence[str] = ()) -> list[Copy]:
+    """Find the copies among ``readings`` and set ``copy_of`` (``document/claim``) of every copied claim.
+
+    The earlier document has the original: by ``dates`` (YYYY-MM-DD) where every document has one, else by the
+    order in which the readings are given. A copy of a copy is a copy of the first.
+    """
+    ranked = list(range(len(readings)))
+    if len(dates) == len(readings) and all(dates):
+        ranked.sort(key=lambda place: dates[place])
+    alike, _ = _ratio()
+    seen: list[_Sentence] = []
+    index: dict[int, list[int]] = defaultdict(list)
+    first: dict[tuple[str, str], tuple[str, str]] = {}
+    copies: list[Copy] = []
+    for order, place in enumerate(ranked):
+        reading = readings[place]
+        fresh = list(_sentences(order, reading))
+        for sentence in fresh:
+            found = _original(sentence, seen, index, alike)
+            if found is None:
+                continue
+            source = readings[ranked[found.order]]
+            for claim, original, score in _pairs(reading, sentence, source, found, alike):
+                target = first.get((source.document, original.id), (source.document, original.id))
+                first[reading.document, claim.id] = target
+                claim.copy_of = "/".join(target)
+                copies.append(Copy(reading.document, claim.id, *target, round(score, 1)))
+        for sentence in fresh:
+            for key in _sketch(sentence.words):
+                index[key].append(len(seen))
+            seen.append(sentence)
+    return copies
+
+
+def _sentences(order: int, reading: Reading) -> Iterator[_Sentence]:
+    """The sentences of a reading that are long enough and hold a claim."""
+    text = straighten(reading.text)
+    at: dict[int, list[ReadClaim]] = defaultdict(list)
+    spans = sentences(text, paragraphs(text))
+    starts = [start for start, _ in spans]
+    from bisect import bisect_right
+
+    for claim in reading.claims:
+        place = bisect_right(starts, hull(claim.cue)[0]) - 1
+        if place >= 0:
+            at[place].append(claim)
+    for place, claims in at.items():
+        found = _words(text[slice(*spans[place])])
+        if len(found) >= LEAST_WORDS:
+            yield _Sentence(order, found, tuple(claims))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+", text.lower()))
+
+
+def _sketch(words: tuple[str, ...]) -> list[int]:
+    """The smallest hashes of the runs of three words: nearly the same sentences share some (a bottom-k sketch)."""
+    runs = {zlib.crc32(" ".join(words[at : at + 3]).encode()) for at in range(len(words) - 2)}
+    return sorted(runs)[:SKETCH]
+
+
+def _original(
+    sentence: _Sentence, seen: list[_Sentence], index: dict[int, list[int]],
+    alike: Callable[[Sequence[str], Sequence[str]], float],
+) -> _Sentence | None:  # fmt: skip
+    """The earlier document's sentence that is this one, or None; the earliest of equals."""
+    near: Counter[int] = Counter()
+    for key in _sketch(sentence.words):
+        near.update(index[key][:_CROWD] if key in index else ())
+    best: _Sentence | None = None
+    most = ALIKE
+    for place in sorted(near):
+        other = seen[place]
+        longest = max(len(other.words), len(sentence.words))
+        if min(len(other.words), len(sentence.words)) < 0.7 * longest:
+            continue
+        score = alike(sentence.words, other.words)
+        if score > most or (score == most and best is None):
+            best, most = other, score
+    return best
+
+
+def _pairs(
+    reading: Reading, sentence: _Sentence, source: Reading, found: _Sentence,
+    alike: Callable[[Sequence[str], Sequence[str]], float],
+) -> Iterator[tuple[ReadClaim, ReadClaim, float]]:  # fmt: skip
+    """Claims of the two sentences that are one: of one sign, by the same people, in nearly the same words."""
+    free = list(found.claims)
+    for claim in sentence.claims:
+        ranked = sorted(
+            (
+                (alike(_claimed(reading, claim), _claimed(source, other)), -place)
+                for place, other in enumerate(free)
+                if other.polarity == claim.polarity and other.chain == claim.chain
+            ),
+            reverse=True,
+        )
+        if ranked and ranked[0][0] >= CLAIM_ALIKE:
+            score, place = ranked[0]
+            yield claim, free.pop(-place), score
+
+
+def _claimed(reading: Reading, claim: ReadClaim) -> tuple[str, ...]:
+    spans = sorted([*claim.source, *claim.cue, *claim.content])
+    return _words(" ".join(reading.text[start:end] for start, end in spans))
+
+
+def settle_roots(clusters: Sequence[Cluster]) -> None:
+    """Set the roots of every cluster: the distinct sources that can vouch; a copy has its original's.
+
+    Nobody vouches for "the belief that ...": it is a mention without a root.
+    """
+    mention: dict[tuple[str, str], Mention] = {
+        (each.document, each.claim.id): each for group in clusters for each in group.mentions
+    }
+    for group in clusters:
+        found: dict[str, None] = {}
+        for each in group.counted():
+            document, _, claim = (each.claim.copy_of or "").rpartition("/")
+            first = mention.get((document, claim), each)
+            if NOBODY not in first.claim.chain[:1]:
+                found[root(first)] = None
+        group.roots = sorted(found)

@@ -1,0 +1,251 @@
+"""Rules for what is said or thought in a clause: X says that S; S, X says; it is said that S; statements from X suggesting Y."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from overture.read.claim import Hit
+from overture.read.grammar import (
+    Parsed,
+    animate,
+    child,
+    clause,
+    is_cue,
+    is_verb,
+    nominal,
+    noun_phrase,
+    source_of,
+    subject,
+    verb_group,
+)
+from overture.read.text import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def clause_told(parsed: Parsed, verb: Token) -> Iterator[Hit]:
+    """clause: X says (that) S; S, X says. The complement is a finite clause on either side."""
+    word = verb.lower_
+    reading = parsed.lexicon.cue(word, "clause")
+    if reading is None or child(verb, "auxpass") is not None or _object_before(verb):
+        return
+    if reading.kind == "mind" and verb.tag_ == "VB" and any(c.lower_ == "to" for c in verb.children):
+        return  # "to determine whether": a purpose, nobody's belief
+    if (
+        verb.tag_ == "VBN"
+        and verb.dep_ == "conj"
+        and child(verb, "aux") is None
+        and child(verb.head, "auxpass") is not None
+    ):
+        return  # "was hauled in and told that"
+    for body in verb.children:
+        if body.dep_ not in ("ccomp", "parataxis") or not (is_verb(body) or body.i > verb.i):
+            continue
+        after = body.i > verb.i
+        marks = {
+            c.lower_ for c in body.children if c.dep_ in ("mark", "advmod", "nsubj", "dobj", "attr", "pobj")
+        }
+        if after and reading.lemma in ("ask", "wonder", "tell") and child(body, "nsubj", "nsubjpass") is None:
+            continue
+        if not any(c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") for c in body.children) and after:
+            continue  # an order or a bare infinitive, not a claim
+        if child(body, "aux") is not None and any(
+            c.lower_ == "to" and c.dep_ == "aux" for c in body.children
+        ):
+            continue
+        if reading.kind in ("mind", "show") and after and body.left_edge.lower_ == "why":
+            continue  # "underscores why K wants T": the inner claim stays, this cue says nothing
+        if reading.lemma in ("underscore", "underline", "highlight", "illustrate") and "why" in marks:
+            continue
+        holder = subject(verb)
+        if holder is None and not after:
+            continue
+        if reading.kind == "show" and holder is not None and holder.lower_ in ("that", "which", "what"):
+            continue
+        name, kind, act = reading.lemma, reading.kind, reading.act
+        source = noun_phrase(parsed, holder, verb) if holder is not None else []
+        participle = verb.tag_ == "VBG" and child(verb, "nsubj", "aux") is None
+        if participle:
+            source, name_rule = participle_source(parsed, verb), "clause/participle"
+            if not source:
+                continue
+        else:
+            name_rule = "clause" if after else "clause/after"
+        if not source:
+            continue
+        cue = verb_group(parsed, verb)
+        holes = source + cue if not after else []
+        content = clause(parsed, body, holes)
+        if not after:
+            content = [span for span in content if span[0] < cue[0][0]] or content
+        elif content and parsed.in_quote(body) is None:
+            content = with_tail(parsed, verb, content)
+        if content:
+            yield Hit(name_rule, source, cue, content, act, kind, name)
+
+
+def _object_before(verb: Token) -> bool:
+    """Whether the verb's object stands before it ("what each side says"): then no clause follows."""
+    return any(
+        c.i < verb.i and c.dep_ in ("dobj", "attr", "pobj") and c.lower_ in ("what", "which", "whatever")
+        for c in verb.children
+    )
+
+
+def with_tail(parsed: Parsed, verb: Token, content: list[Span]) -> list[Span]:
+    """Add what the parser hung on the cue though it belongs to the claim: a condition, a second clause of his.
+
+    "warned that it may be reversed as soon as the ban is gone"; "claims that A and she B".
+    """
+    start, end = content[-1]
+    for piece in sorted(verb.children, key=lambda t: t.i):
+        first, last = piece.left_edge, piece.right_edge
+        place = parsed.offset + first.idx
+        gap = parsed.text[end:place]
+        if place < end or len(gap) > 6:
+            continue
+        if (
+            piece.dep_ in ("advcl", "ccomp")
+            and not gap.strip()
+            and any(c.dep_ in ("mark", "advmod") for c in piece.children)
+        ) or (
+            piece.dep_ == "conj"
+            and gap.strip(" ,") in ("", "and", "but", "or")
+            and first.tag_ in ("PRP", "PRP$", "CC")
+            and (not is_cue(parsed, piece) and child(piece, "nsubj", "nsubjpass") is not None)
+        ):
+            end = parsed.span(first, last)[0][1]
+    return [*content[:-1], (start, end)]
+
+
+def participle_source(parsed: Parsed, verb: Token) -> list[Span]:
+    """Whose belief a participle is: the subject of its clause where that can believe, else the last name before."""
+    holder = subject(verb)
+    if holder is not None and animate(holder) and holder.i < verb.i:
+        return noun_phrase(parsed, holder, verb)
+    for place in range(verb.i - 1, verb.sent.start - 1, -1):
+        token = verb.doc[place]
+        if token.dep_ in ("nsubj", "nsubjpass") and token.pos_ in ("PROPN", "NOUN") and animate(token):
+            return noun_phrase(parsed, token, verb)
+    return noun_phrase(parsed, holder, verb) if holder is not None else []
+
+
+def declined(parsed: Parsed, verb: Token) -> Iterator[Hit]:
+    """declined: X declined to comment on Y: no commitment either way."""
+    if verb.lower_ not in ("declined", "declines", "refused", "refuses"):
+        return
+    body = child(verb, "xcomp")
+    if body is None or body.lower_ not in (
+        "comment",
+        "say",
+        "discuss",
+        "confirm",
+        "answer",
+        "speculate",
+        "elaborate",
+    ):
+        return
+    follow = next((c for c in body.children if c.dep_ == "prep" and c.lower_ in ("on", "about")), None)
+    last = body
+    content: list[Span] = []
+    if follow is not None and child(follow, "pobj") is not None:
+        last = follow
+        content = parsed.span(follow.nbor(1), follow.right_edge)
+    else:
+        thing = child(body, "ccomp", "dobj")
+        if thing is not None:
+            content = parsed.span(thing.left_edge, thing.right_edge)
+    yield Hit(
+        "declined", source_of(parsed, verb), parsed.span(verb, last), content, "assert", "speech", "decline"
+    )
+
+
+def thing_telling(parsed: Parsed, verb: Token) -> Iterator[Hit]:
+    """telling: statements from X suggesting Y: a noun with a participle or relative clause that reports."""
+    if verb.dep_ not in ("acl", "relcl") or verb.tag_ not in ("VBG", "VBZ", "VBP", "VBD"):
+        return
+    reading = parsed.lexicon.cue(verb.lower_, "clause")
+    if reading is None or reading.kind not in ("speech", "show"):
+        return
+    noun = verb.head
+    if not nominal(noun) or child(verb, "ccomp") is not None:
+        return
+    thing = child(verb, "dobj")
+    book = parsed.lexicon.voices
+    phrase = parsed.doc[noun.left_edge.i : noun.i + 1].text
+    if thing is None or not (book["document"].search(phrase) or book["official"].search(phrase)):
+        return
+    end = verb.left_edge.i - 1
+    source = parsed.span(noun.left_edge, parsed.doc[end])
+    yield Hit("telling", source, parsed.span(verb, verb), parsed.span(thing.left_edge, thing.right_edge),
+              reading.act, reading.kind, reading.lemma)  # fmt: skip
+
+
+def unowned(parsed: Parsed, verb: Token) -> Iterator[Hit]:
+    """unowned: it is believed that S; Y is said to do A: somebody's, but nobody's in particular."""
+    reading = parsed.lexicon.verb(verb.lower_)
+    if reading is None or reading.kind not in ("speech", "mind") or child(verb, "auxpass") is None:
+        return
+    topic = child(verb, "nsubjpass", "nsubj", "expl")
+    if topic is None or verb.lower_ in ("told", "asked", "expected", "urged", "known", "found", "decided"):
+        return
+    agent = child(verb, "agent")
+    holder = child(agent, "pobj") if agent is not None else None
+    source = noun_phrase(parsed, holder) if holder is not None else []
+    body = child(verb, "ccomp")
+    if (
+        topic.lower_ == "it"
+        and body is not None
+        and body.i > verb.i
+        and child(body, "nsubj", "nsubjpass", "expl") is not None
+    ):
+        yield Hit("unowned" if not source else "passive/it", source, verb_group(parsed, verb), clause(parsed, body),
+                  reading.act, reading.kind, reading.lemma)  # fmt: skip
+        return
+    goal = child(verb, "xcomp")
+    if (
+        goal is not None
+        and goal.i > verb.i
+        and any(a.lower_ == "to" for a in goal.children)
+        and topic.lower_ != "it"
+    ):
+        if reading.act in ("promise", "propose") or reading.lemma in ("agree", "allow", "remind", "advise"):
+            return
+        content = parsed.span(topic.left_edge, goal.right_edge)
+        yield Hit("unowned" if not source else "passive/to", source, verb_group(parsed, verb), content,
+                  reading.act, reading.kind, reading.lemma, whole=True)  # fmt: skip
+
+
+def noun_told(parsed: Parsed, noun: Token) -> Iterator[Hit]:
+    """noun: the belief that S; X's claim that S. Without an owner nobody vouches for it."""
+    reading = parsed.lexicon.nouns.get(noun.lower_)
+    if reading is None or noun.pos_ != "NOUN":
+        return
+    body = next(
+        (c for c in noun.children if c.dep_ in ("acl", "ccomp", "relcl") and c.i > noun.i
+         and any(m.lower_ == "that" and m.dep_ == "mark" for m in c.children)), None,
+    )  # fmt: skip
+    if body is None:
+        return
+    source: list[Span] = []
+    owner = child(noun, "poss")
+    if owner is not None:
+        source = parsed.span(owner.left_edge, owner)
+    else:
+        link = next(
+            (
+                c
+                for c in noun.children
+                if c.dep_ == "prep" and c.lower_ in ("of", "by", "from", "in", "among")
+            ),
+            None,
+        )
+        owner = child(link, "pobj") if link is not None else None
+        if owner is not None and owner.pos_ in ("PROPN", "NOUN") and link is not None and link.i < body.i:
+            source = parsed.span(
+                owner.left_edge, owner.right_edge if owner.right_edge.i < body.left_edge.i else owner
+            )
+    yield Hit("noun" if source else "noun/unowned", source, parsed.span(noun, noun), clause(parsed, body),
+              reading.act, reading.kind, noun.lower_)  # fmt: skip

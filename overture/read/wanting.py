@@ -1,0 +1,224 @@
+"""Rules for what is wanted, intended, offered or refused: X wants to do A; X wants Y back; X rejects the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from overture.read.claim import Hit
+from overture.read.grammar import (
+    Parsed,
+    animate,
+    child,
+    source_of,
+    subject,
+    verb_group,
+)
+from overture.read.saying import with_tail
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+PROPOSITIONS = frozenset(
+    [
+        "announcement",
+        "announcements",
+        "report",
+        "reports",
+        "claim",
+        "claims",
+        "allegation",
+        "allegations",
+        "accusation",
+        "accusations",
+        "charge",
+        "charges",
+        "proposal",
+        "proposals",
+        "offer",
+        "offers",
+        "plan",
+        "plans",
+        "deal",
+        "image",
+        "images",
+        "idea",
+        "notion",
+        "suggestion",
+        "suggestions",
+        "decision",
+        "decisions",
+        "agreement",
+        "statement",
+        "statements",
+        "verdict",
+        "finding",
+        "findings",
+        "account",
+        "accounts",
+        "figure",
+        "figures",
+        "evidence",
+        "demand",
+        "demands",
+        "criticism",
+        "accord",
+        "pact",
+        "truce",
+        "ceasefire",
+        "resolution",
+        "ruling",
+        "theory",
+        "rumour",
+        "rumours",
+        "rumor",
+        "rumors",
+        "story",
+        "stories",
+        "comment",
+        "comments",
+        "remark",
+        "remarks",
+        "assertion",
+        "assertions",
+        "conclusion",
+        "conclusions",
+        "warning",
+        "warnings",
+        "call",
+        "calls",
+        "picture",
+    ]
+)
+
+
+STOPPERS = ("because", "due", "since", "after", "if", "when", "as", "while", "despite", "so")
+
+
+def _holder_ok(verb: Token, kind: str) -> bool:
+    holder = subject(verb)
+    if holder is None:
+        return False
+    if kind in ("mind", "act") and not animate(holder):
+        return False
+    return not (holder.lower_ in ("it", "there", "this", "that", "what") and holder.dep_ == "expl")
+
+
+def infinitive(parsed: Parsed, verb: Token) -> Iterator[Hit]:
+    """infinitive: X wants to do A; X expects Y to do A."""
+    reading = parsed.lexicon.cue(verb.lower_, "infinitive")
+    if reading is None or child(verb, "auxpass") is not None:
+        return
+    body = next(
+        (c for c in verb.children if c.i > verb.i and c.dep_ in ("xcomp", "ccomp", "advcl")
+         and any(a.lower_ == "to" and a.i < c.i and a.dep_ == "aux" for a in c.children)), None,
+    )  # fmt: skip
+    if body is None or (body.dep_ == "advcl" and child(verb, "dobj") is not None):
+        return
+    if reading.lemma in ("try", "attempt", "seek", "need", "prepare") and verb.tag_ in ("VBD", "VB"):
+        return  # an act in the past or in a command, not an intention
+    if verb.tag_ == "VB" and not any(
+        c.dep_ == "aux" and c.lower_ in ("would", "will", "does", "did", "do") for c in verb.children
+    ):
+        return
+    holder = subject(verb)
+    if holder is None or not animate(holder) or holder.lower_ in ("you", "who"):
+        return
+    if parsed.in_quote(verb) and holder.lower_ in ("i", "we"):
+        return
+    last = body.right_edge
+    for piece in body.subtree:
+        if piece.i > body.i and piece.dep_ == "advcl" and piece.doc[piece.left_edge.i - 1].is_punct:
+            last = piece.doc[piece.left_edge.i - 1]
+            break
+    first = verb.nbor(1)
+    while first.is_punct or (first.pos_ == "ADV" and first.i < body.left_edge.i):
+        first = first.nbor(1)
+    first = min(first, body.left_edge, key=lambda t: t.i) if body.left_edge.i > verb.i else first
+    cue = verb_group(parsed, verb)
+    lead = verb.nbor(-1) if verb.i > 0 else verb
+    if lead.pos_ == "ADV" and lead.lower_ in parsed.lexicon.certainty.get(
+        "PR", ()
+    ) + parsed.lexicon.certainty.get("PS", ()):
+        cue = parsed.span(lead, verb)
+    content = with_tail(parsed, verb, parsed.span(first, last)) if last.i >= first.i else []
+    yield Hit("infinitive", source_of(parsed, verb), cue, content, reading.act, reading.kind, reading.lemma)
+
+
+def wanted(parsed: Parsed, verb: Token) -> Iterator[Hit]:
+    """want: X wants Y (back); cut before a reason."""
+    reading = parsed.lexicon.cue(verb.lower_, "back")
+    if reading is None or child(verb, "auxpass") is not None:
+        return
+    holder = subject(verb)
+    if holder is None or not animate(holder) or holder.lower_ in ("you", "i", "we", "who"):
+        return
+    rest = list(verb.doc[verb.i + 1 : verb.sent.end])
+    if not rest or any(t.lower_ == "to" and t.dep_ == "aux" and t.head.head.i == verb.i for t in rest):
+        return
+    objects = [t for t in rest[:6] if t.lower_ == "back" or (t.dep_ == "dobj" and t.head.i == verb.i)]
+    if not objects:
+        return
+    last = rest[0]
+    for token in rest:
+        if token.lower_ in STOPPERS or (token.is_punct and token.text != "-"):
+            break
+        last = token
+    content = parsed.span(rest[0], last)
+    if content:
+        yield Hit(
+            "want",
+            source_of(parsed, verb),
+            verb_group(parsed, verb),
+            content,
+            reading.act,
+            reading.kind,
+            reading.lemma,
+        )
+
+
+def stance(parsed: Parsed, verb: Token) -> Iterator[Hit]:
+    """object: X welcomes / rejects / repeats the report: a stance on something said."""
+    reading = parsed.lexicon.cue(verb.lower_, "object")
+    if reading is None or child(verb, "auxpass") is not None or verb.tag_ in ("VBN", "VB"):
+        return
+    thing = child(verb, "dobj")
+    if (
+        thing is None
+        or thing.i < verb.i
+        or thing.lower_ not in PROPOSITIONS
+        or not _holder_ok(verb, reading.kind)
+    ):
+        return
+    if any(c.lower_ == "as" and c.dep_ == "prep" for c in verb.children):
+        return
+    last = thing.right_edge
+    for piece in thing.children:
+        if piece.dep_ == "conj" and piece.i > thing.i:  # "the announcement but its minister, ..., said"
+            edge = piece.left_edge.i - 1
+            if verb.doc[edge].pos_ == "CCONJ" and verb.doc[edge].lower_ == "but":
+                last = verb.doc[edge - 1]
+    yield Hit("object", source_of(parsed, verb), verb_group(parsed, verb), parsed.span(thing.left_edge, last),
+              reading.act, reading.kind, reading.lemma)  # fmt: skip
+
+
+def no_intention(parsed: Parsed, verb: Token) -> Iterator[Hit]:
+    """intention: X has no intention of doing A."""
+    if verb.lower_ not in ("has", "have", "had"):
+        return
+    noun = child(verb, "dobj")
+    if noun is None or noun.lower_ not in ("intention", "intentions", "plan", "plans", "desire", "wish"):
+        return
+    if noun.lower_.startswith("plan") and not any(c.lower_ == "no" for c in noun.children):
+        return
+    body = next((c for c in noun.children if c.dep_ in ("prep", "acl", "relcl") and c.i > noun.i), None)
+    if body is None or body.right_edge.i == body.i:
+        return
+    if body.lower_ in ("of", "for"):
+        cue, first = parsed.span(verb, body), body.nbor(1)
+    else:
+        cue, first = parsed.span(verb, noun), noun.nbor(1)
+    act = "want" if noun.lower_ in ("desire", "wish") else "intend"
+    yield Hit(
+        "intention", source_of(parsed, verb), cue, parsed.span(first, body.right_edge), act, "act", "intend"
+    )
