@@ -7,7 +7,7 @@ pandas frames; the questions themselves are one file each beside this one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +16,7 @@ from overture.errors import EvidenceError, Fault
 from overture.evidence.lineage import Lineage, trace
 from overture.evidence.source import Source, Testimony
 from overture.weigh.acts import Act, act_table, loose_mass
-from overture.weigh.decision import Choice, Decision, choose
+from overture.weigh.decision import Choice, Decision, Worth, choose, lead
 from overture.weigh.ledger import Bools, Floats, Item, Ledger, build_ledger
 from overture.weigh.testimony import Weighed, testimony_items, weigh_testimony
 
@@ -40,6 +40,7 @@ class Assessment:
         cap: likelihood ratios are shown between 1/cap and cap.
         floor: what the caller says was put under acts (for the record; see :func:`acts.floored`).
         loose: act -> [world, equilibrium, signature] share of mass that only a tie places.
+        worth: kept for searches over the evidence (see :meth:`lead`).
     """
 
     ledger: Ledger
@@ -53,6 +54,7 @@ class Assessment:
     cap: float = 1000.0
     floor: float | None = None
     loose: Mapping[str, Floats] | None = None
+    worth: Worth | None = field(default=None, repr=False, compare=False)
 
     # -- belief -------------------------------------------------------------------------------------
 
@@ -208,6 +210,19 @@ class Assessment:
                 "weigh/decision", "no decision was given", mend="pass decision=Decision(...)"
             )
         return choose(self.ledger, self.decision, items, naive)
+
+    def lead(self, reply: str) -> float:
+        """How much better ``reply`` is than the best other: negative once the decision has flipped."""
+        worth = Worth.find(self.ledger, self.decision, self.worth) if self.decision is not None else None
+        if worth is None:
+            return self.choice().lead(reply)
+        return lead(self.decision.replies, worth.overall(self.ledger), reply)  # type: ignore[union-attr]
+
+    def searching(self) -> Assessment:
+        """The same assessment, quicker to ask for the lead of a reply under other evidence."""
+        if self.decision is None:
+            return self
+        return replace(self, worth=Worth.find(self.ledger, self.decision, self.worth))
 
     def replies(self) -> pd.DataFrame:
         """Value of each reply: overall, 5 and 95 per cent of worlds, share of worlds in which it is best."""

@@ -61,9 +61,7 @@ class Choice:
 
     def lead(self, reply: str) -> float:
         """How much better ``reply`` is than the best other: negative once the decision has flipped."""
-        place = self.replies.index(reply)
-        others = np.delete(self.overall, place)
-        return float(self.overall[place] - others.max()) if len(others) else float("inf")
+        return lead(self.replies, self.overall, reply)
 
     def share(self) -> dict[str, float]:
         """Weight of the worlds in which each reply is best."""
@@ -71,6 +69,13 @@ class Choice:
         best = np.argmax(self.world[counted], axis=1)
         share = np.bincount(best, self.weight[counted], len(self.replies)) / self.weight[counted].sum()
         return dict(zip(self.replies, (float(value) for value in share), strict=True))
+
+
+def lead(replies: Sequence[str], value: Floats, reply: str) -> float:
+    """How much more ``reply`` is worth than the best other; ``value`` is [reply]."""
+    place = replies.index(reply)
+    others = np.delete(value, place)
+    return float(value[place] - others.max()) if len(others) else float("inf")
 
 
 def choose(
@@ -93,17 +98,54 @@ def choose(
         whole[counted] = posterior
         value[counted] = np.asarray(decision.value(whole), float)[counted]
     else:
-        worth = np.asarray(decision.value, float)
-        if worth.ndim == 2:
-            worth = worth[None, None]
-        elif worth.ndim == 3:
-            worth = worth[:, None]
-        worth = np.broadcast_to(worth, (*mass.shape[:2], *worth.shape[-2:]))
-        summed = np.einsum("wec,werc->wr", mass, worth)
+        summed = np.einsum("wec,werc->wr", mass, _broad(decision, mass.shape[:2]))
         value[counted] = summed[counted] / world_weight[counted, None]
     weight = world_weight / world_weight.sum()
     overall = (value[counted] * weight[counted, None]).sum(axis=0)
     return Choice(decision.replies, overall, value, weight)
+
+
+@dataclass(frozen=True)
+class Worth:
+    """Value of each reply by signature, summed over worlds: what a search needs of a decision.
+
+    reply: [reply, signature] prior mass times value. base: [signature] prior mass. It holds for one prior
+    mass and one decision (``of``), which evidence does not change.
+    """
+
+    of: tuple[Floats, Floats, Decision]
+    reply: Floats
+    base: Floats
+
+    @classmethod
+    def find(cls, ledger: Ledger, decision: Decision, known: Worth | None = None) -> Worth | None:
+        """The worth of ``decision``; ``known`` if that is it. None where worlds do not add up so."""
+        if callable(decision.value) or not ledger.learn:
+            return None
+        if known is not None and (
+            known.of[0] is ledger.mass and known.of[1] is ledger.world_weight and known.of[2] is decision
+        ):
+            return known
+        rows = np.array([ledger.row(case) for case in decision.cases], float)
+        weighted = ledger.mass * ledger.world_weight[:, None, None]
+        value = _broad(decision, weighted.shape[:2])
+        table = np.einsum("wes,werc,cs->rs", weighted, value, rows, optimize=True)
+        return cls((ledger.mass, ledger.world_weight, decision), table, weighted.sum(axis=(0, 1)))
+
+    def overall(self, ledger: Ledger) -> Floats:
+        """[reply] expected value after the evidence of ``ledger``."""
+        factor = ledger.factor(ledger.items)
+        return np.asarray(self.reply @ factor / (self.base @ factor))
+
+
+def _broad(decision: Decision, shape: tuple[int, ...]) -> Floats:
+    """[world, equilibrium, reply, case] values of a decision that is given as a table."""
+    worth = np.asarray(decision.value, float)
+    if worth.ndim == 2:
+        worth = worth[None, None]
+    elif worth.ndim == 3:
+        worth = worth[:, None]
+    return np.broadcast_to(worth, (*shape, *worth.shape[-2:]))
 
 
 def reply_values(history: Floats, payoff: Floats, cases: Bools, done: Bools | None = None) -> Floats:

@@ -1,7 +1,7 @@
 """What would flip it: the smallest change of one judgement that reverses the *decision*.
 
 A flip point is where another reply becomes best, not where a probability crosses one half. Levers move one
-at a time (a scan outwards from the present value, then bisection) and all together in the worst direction
+at a time (a scan outwards from the present value, then Brent's method) and all together in the worst direction
 (the least share of every lever's range that reverses the decision).
 """
 
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
     from overture.weigh.assessment import Assessment
 
-STEPS = 32  # scan points on each side before bisection
-FINE = 60  # bisections: to the last digit
+STEPS = 24  # scan points on each side before the root is polished
 
 
 @dataclass(frozen=True)
@@ -158,9 +157,10 @@ class Flip:
 def find_flip(assessment: Assessment, lever: Lever, reply: str | None = None) -> Flip | None:
     """The nearest value of ``lever`` at which ``reply`` (the present best) is best no more; None if none."""
     best = reply or assessment.choice().best
+    assessment = assessment.searching()
 
     def lead(value: float) -> float:
-        return _safe(lambda: lever.move(assessment, value).choice().lead(best))
+        return _safe(lambda: lever.move(assessment, value).lead(best))
 
     found = [
         place for end in (lever.low, lever.high) if (place := _cross(lead, lever.current, end)) is not None
@@ -178,20 +178,23 @@ def find_flip(assessment: Assessment, lever: Lever, reply: str | None = None) ->
 
 
 def _cross(lead: Callable[[float], float], start: float, end: float) -> float | None:
-    """The first place from ``start`` towards ``end`` where ``lead`` turns negative."""
+    """The first place from ``start`` towards ``end`` where ``lead`` turns negative (by the scan's steps)."""
+    from scipy.optimize import brentq
+
     if abs(end - start) < 1e-15:
         return None
-    inside = start
+    inside, known = start, float("nan")
     for place in np.linspace(start, end, STEPS + 1)[1:]:
         value = lead(float(place))
         if value < 0.0:
             outside = float(place)
-            for _ in range(FINE):
-                middle = 0.5 * (inside + outside)
-                inside, outside = (inside, middle) if lead(middle) < 0.0 else (middle, outside)
-            return outside
+            if np.isnan(known):
+                known = lead(inside)
+            if not known > 0.0:
+                return inside
+            return float(brentq(lead, inside, outside, xtol=1e-14, rtol=1e-14))
         if not np.isnan(value):
-            inside = float(place)
+            inside, known = float(place), value
     return None
 
 
@@ -205,14 +208,13 @@ def flips(assessment: Assessment, levers: Iterable[Lever] | None = None) -> pd.D
     """
     import pandas as pd
 
+    assessment = assessment.searching()
     chosen = list(all_levers(assessment) if levers is None else levers)
-    now = assessment.choice()
-    rows = []
-    for lever in chosen:
-        flip = find_flip(assessment, lever, now.best)
-        rows.append(_row(assessment, lever, flip, now.best))
+    best = assessment.choice().best
+    alone = [find_flip(assessment, lever, best) for lever in chosen]
+    rows = [_row(assessment, lever, flip, best) for lever, flip in zip(chosen, alone, strict=True)]
     rows.sort(key=lambda row: (np.isnan(float(str(row["share"]))), float(str(row["share"]))))
-    together = worst_together(assessment, chosen)
+    together = worst_together(assessment, chosen, alone)
     return pd.DataFrame([*rows, together] if chosen else rows)
 
 
@@ -249,13 +251,17 @@ def _row(assessment: Assessment, lever: Lever, flip: Flip | None, best: str) -> 
     return row
 
 
-def worst_together(assessment: Assessment, levers: Sequence[Lever]) -> dict[str, object]:
+def worst_together(
+    assessment: Assessment, levers: Sequence[Lever], alone: Sequence[Flip | None] = ()
+) -> dict[str, object]:
     """All levers at once, each towards the end that hurts the present reply more, by the same share of its range.
 
     Priors are shares of one whole, and so are the weights of equilibria: of each kind only the one that
     hurts most is moved. The directions are chosen near the present values and again at the flip found; a
-    single lever's flip is one way of moving them all, so the share is never more than the least of those.
+    single lever's flip is one way of moving them all, so the share is never more than the least of those
+    (``alone``: the flips of the levers, if they are known).
     """
+    assessment = assessment.searching()
     best = assessment.choice().best
     ends = _worst_ends(assessment, levers, best)
     share = None
@@ -265,11 +271,12 @@ def worst_together(assessment: Assessment, levers: Sequence[Lever]) -> dict[str,
             break
         share, kept = found, ends
         ends = _worst_ends(_at(assessment, levers, ends, share), levers, best)
-    for lever in levers:
-        alone = find_flip(assessment, lever, best)
-        if alone is not None and (share is None or alone.share < share):
-            share = alone.share
-            kept = {lever.name: lever.high if alone.value > lever.current else lever.low}
+    for lever, flip in zip(
+        levers, alone or [find_flip(assessment, each, best) for each in levers], strict=True
+    ):
+        if flip is not None and (share is None or flip.share < share):
+            share = flip.share
+            kept = {lever.name: lever.high if flip.value > lever.current else lever.low}
     row: dict[str, object] = {
         "lever": "all together",
         "kind": "worst case",
@@ -301,12 +308,12 @@ def worst_together(assessment: Assessment, levers: Sequence[Lever]) -> dict[str,
 
 def _worst_ends(assessment: Assessment, levers: Sequence[Lever], best: str) -> dict[str, float]:
     """lever -> the end that hurts ``best`` more; levers that cannot hurt it stay where they are."""
-    base = assessment.choice().lead(best)
+    base = assessment.lead(best)
     least: dict[str, tuple[float, str, float]] = {}
     for lever in levers:
         for end in (lever.low, lever.high):
             here = lever.current + 0.1 * (end - lever.current)
-            lead = _safe(lambda lever=lever, here=here: lever.move(assessment, here).choice().lead(best))  # type: ignore[misc]
+            lead = _safe(lambda lever=lever, here=here: lever.move(assessment, here).lead(best))  # type: ignore[misc]
             if not lead < base - 1e-15:
                 continue
             group = lever.kind if lever.kind in ("prior", "equilibrium") else lever.name
@@ -338,7 +345,7 @@ def _at(assessment: Assessment, levers: Sequence[Lever], ends: dict[str, float],
 def _lead_at(
     assessment: Assessment, levers: Sequence[Lever], ends: dict[str, float], share: float, best: str
 ) -> float:
-    return _safe(lambda: _at(assessment, levers, ends, share).choice().lead(best))
+    return _safe(lambda: _at(assessment, levers, ends, share).lead(best))
 
 
 def _safe(lead: Callable[[], float]) -> float:

@@ -8,7 +8,7 @@ changes how much each equilibrium, and each world, counts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -26,14 +26,19 @@ Bools = NDArray[np.bool_]
 class Item:
     """One piece of evidence: an act, or all that a family of sources said.
 
-    log_likelihood: [signature]. naive: the same with every repetition counted as new.
+    log_likelihood: [signature]. counted: the same with every repetition counted as new, or how to get it.
     """
 
     name: str
     kind: Literal["act", "testimony"]
     log_likelihood: Floats
-    naive: Floats
+    counted: Floats | Callable[[], Floats]
     date: str | None = None
+
+    @cached_property
+    def naive(self) -> Floats:
+        """[signature] log likelihood with every repetition counted as new."""
+        return self.counted() if callable(self.counted) else self.counted
 
 
 @dataclass(frozen=True)

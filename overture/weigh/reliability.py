@@ -8,7 +8,7 @@ for it (Golub and Welsch 1969). No sampling, and no error but rounding.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -71,6 +71,8 @@ class Voice:
     source: Source
     heard: tuple[Heard, ...]
     planting: bool  # the source names what the adversary would plant
+    # The same question comes once for every way in which the links may have been used.
+    memo: dict[tuple[int, ...], Floats] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def n_cases(self) -> int:
@@ -78,7 +80,10 @@ class Voice:
 
     def log_likelihood(self, active: Sequence[int] | None = None) -> Floats:
         """[case] log P(the active claims | case), states and rates summed out."""
-        return self.by_state(active)["total"]
+        chosen = tuple(range(len(self.heard))) if active is None else tuple(active)
+        if chosen not in self.memo:
+            self.memo[chosen] = self.by_state(chosen)["total"]
+        return self.memo[chosen]
 
     def by_state(self, active: Sequence[int] | None = None, detail: bool = False) -> dict[str, Floats]:
         """[case] log P(state, active claims | case) by state; "total" is their sum.

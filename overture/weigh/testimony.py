@@ -7,7 +7,7 @@ each outlet copied is summed out over all ways, exactly.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -30,7 +30,7 @@ class Weighed:
     Attributes:
         family: the sources, claims and links.
         log_likelihood: [signature] all its testimony, repetition folded.
-        naive: [signature] every report counted as if it stood alone and were new.
+        counted: gives [case] every report counted as if it stood alone and were new.
         voices: the sources, over ``case`` (what their events can tell apart).
         place: source -> position of a claim in the testimony -> its index in the voice.
         case: [signature] -> case.
@@ -38,7 +38,7 @@ class Weighed:
 
     family: Family
     log_likelihood: Floats
-    naive: Floats
+    counted: Callable[[], Floats]
     voices: Mapping[str, Voice]
     place: Mapping[str, Mapping[int, int]]
     case: NDArray[np.intp]
@@ -46,6 +46,10 @@ class Weighed:
     @property
     def name(self) -> str:
         return " + ".join(self.family.sources)
+
+    def naive(self) -> Floats:
+        """[signature] log likelihood with every report counted as if it stood alone and were new."""
+        return self.counted()[self.case]
 
     def states(self, source: str) -> dict[str, Floats]:
         """[signature] log P(state of ``source``, all testimony of the family | signature)."""
@@ -100,7 +104,9 @@ def weigh_testimony(
         if family in kept and not speakers & changed:
             found.append(kept[family])
         else:
-            found.append(_weigh(family, sources, testimony, masks, lineage))
+            before = kept[family].voices if family in kept else {}
+            same = {name: voice for name, voice in before.items() if name not in changed}
+            found.append(_weigh(family, sources, testimony, masks, lineage, same))
     return tuple(found)
 
 
@@ -179,6 +185,7 @@ def _weigh(
     testimony: Sequence[Testimony],
     masks: Mapping[str, Bools],
     lineage: Lineage,
+    same: Mapping[str, Voice],
 ) -> Weighed:
     everything = (*family.claims, *_echoes(family, lineage))
     named = {
@@ -191,16 +198,20 @@ def _weigh(
     voices, place = {}, {}
     for name in family.sources:
         claims = [index for index in family.claims if testimony[index].source == name]
-        heard = tuple(_hear(testimony[index], sources[name], masks, shown) for index in claims)
-        voices[name] = Voice(sources[name], heard, sources[name].wants is not None)
+        if name in same:
+            voices[name] = same[name]
+        else:
+            heard = tuple(_hear(testimony[index], sources[name], masks, shown) for index in claims)
+            voices[name] = Voice(sources[name], heard, sources[name].wants is not None)
         place[name] = {claim: index for index, claim in enumerate(claims)}
-    # Naively, whoever repeats is one more witness, and so is every hand through which it came.
-    naive = np.zeros(len(shown))
-    for index in everything:
-        claim = testimony[index]
-        if claim.observed:
-            naive = naive + _alone(claim, sources[claim.source], masks, shown)
-    weighed = Weighed(family, np.empty(0), naive[case], voices, place, case)
+
+    def counted() -> Floats:
+        # Naively, whoever repeats is one more witness, and so is every hand through which it came.
+        heard = [testimony[index] for index in everything if testimony[index].observed]
+        alone = [_alone(claim, sources[claim.source], masks, shown) for claim in heard]
+        return np.asarray(np.sum(alone, axis=0)) if alone else np.zeros(len(shown))
+
+    weighed = Weighed(family, np.empty(0), counted, voices, place, case)
     return replace(weighed, log_likelihood=weighed._over(_ways(family))[case])
 
 

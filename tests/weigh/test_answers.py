@@ -387,3 +387,15 @@ def test_the_record_is_plain_json_with_every_answer() -> None:
         assert len(record["claims"]) == len(found.testimony)
         assert len(record["acts"]) == len(found.acts)
     assert record["flips"] is None
+
+
+def test_the_quick_lead_is_the_lead_of_the_choice() -> None:
+    """Values by world, equilibrium, reply and case; a search must not fall back on what no longer holds."""
+    value = np.random.default_rng(4).normal(size=(6, 2, 2, 2))
+    found = rich(decision=Decision(("accept", "reject"), ("K", "E"), value)).searching()
+    assert found.worth is not None
+    for lever in all_levers(found):
+        moved = lever.move(found, 0.5 * (lever.current + lever.high))
+        assert moved.lead("accept") == pytest.approx(moved.choice().lead("accept"), abs=1e-12)
+    other = replace(found, decision=ACCEPT)
+    assert other.lead("accept") == pytest.approx(other.choice().lead("accept"), abs=1e-12)

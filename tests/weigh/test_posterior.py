@@ -291,3 +291,18 @@ def test_a_grid_of_worlds_keeps_its_weights() -> None:
     each = fixed.world_probability("evade")
     assert fixed.probability("evade") == pytest.approx(float(case.worlds @ each))
     assert np.allclose(each, case.weigh().world_probability("evade"))
+
+
+@given(st.integers(0, 10**6))
+@settings(max_examples=15)
+def test_moving_a_judgement_is_weighing_anew_with_it(seed: int) -> None:
+    """What is kept between moves (other voices, ways of copying) is what would be found again."""
+    case = Case(seed)
+    found = case.weigh()
+    moved = replace(case.sources["outlet"], accuracy=Rate(0.6, 5.0), control=0.2)
+    again = found.with_sources({**case.sources, "outlet": moved})
+    case.sources["outlet"] = moved
+    fresh = case.weigh()
+    for naive in (False, True):
+        mine, other = (each.ledger.probability("evade", naive=naive)[0] for each in (again, fresh))
+        assert mine == pytest.approx(other, rel=1e-13)
