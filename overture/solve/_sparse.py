@@ -215,7 +215,9 @@ def value_slope(
                             if by > high_first:
                                 block[start + row * high_size + by - high_first - 1] += gain
                             for column in range(high_size):
-                                block[start + row * high_size + column] -= gain * odds[high_first + 1 + column]
+                                block[start + row * high_size + column] -= (
+                                    gain * odds[high_first + 1 + column]
+                                )
                 pair += 1
             passing *= odds[by]
             below = above
@@ -278,3 +280,78 @@ def permutation_sign(order: Any) -> float:
         if length > 0 and length % 2 == 0:
             sign = -sign
     return sign
+
+
+@kernel
+def tied_nodes(
+    n_infosets: int,
+    parent: Any,
+    edge: Any,
+    member_start: Any,
+    member: Any,
+    log_edge: Any,
+    log_never: Any,
+    token: Any,
+    least: float,
+) -> Any:
+    """Members of a set whose log probability is within ``least`` of the likeliest, and pass other slips than it.
+
+    Returns those nodes, the likeliest of their sets, and [node, 2]: by how much the sum of ``log_never`` along
+    the node's path exceeds that along the other's, and the same of ``token``.
+    """
+    n_nodes = len(parent)
+    reach = np.zeros(n_nodes)
+    never = np.zeros(n_nodes)
+    tag = np.zeros(n_nodes)
+    for node in range(1, n_nodes):
+        before = parent[node]
+        reach[node] = reach[before] + log_edge[edge[node]]
+        never[node] = never[before] + log_never[edge[node]]
+        tag[node] = tag[before] + token[edge[node]]
+    found = np.empty(n_nodes, np.int64)
+    other = np.empty(n_nodes, np.int64)
+    count = 0
+    for infoset in range(n_infosets):
+        top = member[member_start[infoset]]
+        for at in range(member_start[infoset], member_start[infoset + 1]):
+            if reach[member[at]] > reach[top]:
+                top = member[at]
+        for at in range(member_start[infoset], member_start[infoset + 1]):
+            node = member[at]
+            if reach[node] - reach[top] > least and abs(tag[node] - tag[top]) > 1e-9:
+                found[count] = node
+                other[count] = top
+                count += 1
+    gap = np.empty((count, 2))
+    for at in range(count):
+        gap[at, 0] = never[found[at]] - never[other[at]]
+        gap[at, 1] = tag[found[at]] - tag[other[at]]
+    return found[:count], other[:count], gap
+
+
+@kernel
+def path_difference(parent: Any, edge: Any, column: Any, node: Any, other: Any) -> Any:
+    """Rows, columns, values: +1 for each counted edge on the path to ``node``, -1 on that to ``other``."""
+    total = 0
+    for at in range(len(node)):
+        for end in (node[at], other[at]):
+            above = end
+            while above > 0:
+                if column[edge[above]] >= 0:
+                    total += 1
+                above = parent[above]
+    rows = np.empty(total, np.int64)
+    columns = np.empty(total, np.int64)
+    values = np.empty(total)
+    count = 0
+    for at in range(len(node)):
+        for side in range(2):
+            above = node[at] if side == 0 else other[at]
+            while above > 0:
+                if column[edge[above]] >= 0:
+                    rows[count] = at
+                    columns[count] = column[edge[above]]
+                    values[count] = 1.0 if side == 0 else -1.0
+                    count += 1
+                above = parent[above]
+    return rows, columns, values

@@ -18,6 +18,8 @@ AT_PRECISION = 1
 NEAR = 2
 LOST = 3
 UNSOLVED = 4
+WITHIN = 5
+STOPPED = 6
 
 STATUS_TEXT = {
     LIMIT: "solved: the limit of the path, exact to rounding",
@@ -25,6 +27,8 @@ STATUS_TEXT = {
     NEAR: "solved in part: the path was followed far, its limit was not identified; the regret is that of the last point",
     LOST: "not solved: the path could not be followed to its end; the regret is that of the last point",
     UNSOLVED: "not solved: no point was found",
+    WITHIN: "solved: no information set, reached or not, has more regret than was asked for",
+    STOPPED: "not solved: stopped early; the regret is that of the last point",
 }
 
 
@@ -72,8 +76,8 @@ class Solution:
 
     @property
     def solved(self) -> NDArray[np.bool_]:
-        """[W] whether the world was solved (limit, or precision asked for)."""
-        return np.asarray(self.status <= AT_PRECISION)
+        """[W] whether the world was solved (limit, or what was asked for)."""
+        return np.isin(self.status, (LIMIT, AT_PRECISION, WITHIN))
 
     @property
     def status_text(self) -> list[str]:
