@@ -53,8 +53,7 @@ def main() -> None:
             print(f"overture: {fault}", file=sys.stderr)
         sys.exit(2)
     except (KeyboardInterrupt, typer.Abort):
-        print("overture: interrupted; nothing half-written is left behind", file=sys.stderr)
-        sys.exit(INTERRUPTED)
+        code = INTERRUPTED
     except BrokenPipeError:
         sys.exit(0)
     except Exception as error:
@@ -64,4 +63,6 @@ def main() -> None:
             raise
         show()
         sys.exit(code)
+    if code == INTERRUPTED:
+        print("overture: interrupted; nothing half-written is left behind", file=sys.stderr)
     sys.exit(code if isinstance(code, int) else 0)

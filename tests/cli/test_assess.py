@@ -1,0 +1,63 @@
+"""``overture assess``: the page, the JSON, the kept answer, and an interruption that leaves nothing behind."""
+
+from __future__ import annotations
+
+import json
+import signal
+import time
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from tests.cli.run import ROOT, overture, started
+
+CASE = ROOT / "cases" / "freeze-for-relief"
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path_factory.mktemp("cache")
+    monkeypatch.setenv("OVERTURE_CACHE", str(folder))
+    return folder
+
+
+def test_page_and_json(tmp_path: Path, cache: Path) -> None:
+    page, data = tmp_path / "deep" / "page.html", tmp_path / "all.json"
+    ran = overture("assess", CASE, "--worlds", 8, "--html", page, "--json", data)
+    assert ran.code == 0, ran.err
+    assert ran.out.rstrip().endswith(f"Page: {page}")
+    assert "What he wants" in ran.out
+    told = json.loads(data.read_text(encoding="utf-8"))
+    schema = json.loads((ROOT / "docs" / "schema" / "judgement.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(told, schema)
+    assert told["about"]["worlds"] == 8
+    text = page.read_text(encoding="utf-8")
+    assert text.startswith("<!doctype html>")
+    assert told["verdict"]["wants"].split(":")[0] in text
+    # The second run finds the answer kept, and it is the same.
+    (kept,) = cache.glob("*.json")
+    before = kept.stat().st_mtime_ns
+    again = overture("assess", CASE, "--worlds", 8, "--json", "-")
+    assert json.loads(again.out) == told
+    assert kept.stat().st_mtime_ns == before
+
+
+def test_bad_case_writes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "case.yaml").write_text("overture: 1\n")
+    ran = overture("assess", tmp_path, "--html", tmp_path / "page.html")
+    assert ran.code == 2
+    assert "'title' is missing" in ran.err
+    assert not (tmp_path / "page.html").exists()
+
+
+def test_interrupted(tmp_path: Path) -> None:
+    run = started("assess", CASE, "--worlds", 200_000, "--html", tmp_path / "page.html")
+    time.sleep(4)
+    assert run.poll() is None
+    run.send_signal(signal.SIGINT)
+    out, err = run.communicate(timeout=60)
+    assert run.returncode == 130
+    assert "Traceback" not in out + err
+    assert "interrupted" in err
+    assert list(tmp_path.iterdir()) == []
