@@ -64,3 +64,24 @@ def best_plan_value(parent: Any, start: Any, gain: Any) -> float:
             top = max(top, gain[at])
         gain[parent[infoset]] += top
     return float(gain[0])
+
+
+@kernel
+def team_past(parent: Any, edge: Any, set_of: Any, mover: Any, player: int, past: Any) -> None:
+    """Fill past [node] with a number for all that the players other than ``player`` did, and where they were.
+
+    Two nodes get one number where the team has been through the same sets and edges in the same order.
+    """
+    # A past is (past before, edge taken); pasts are numbered as they are met.
+    known = {(np.int64(-1), np.int64(-1)): np.int64(0)}
+    past[0] = 0
+    for node in range(1, len(parent)):
+        before = parent[node]
+        who = mover[set_of[before]]
+        if who < 0 or who == player:
+            past[node] = past[before]
+            continue
+        key = (past[before], np.int64(edge[node]))
+        if key not in known:
+            known[key] = np.int64(len(known))
+        past[node] = known[key]

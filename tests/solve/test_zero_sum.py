@@ -1,0 +1,124 @@
+"""Values of zero-sum games: published ones, and of random games by the matrix of all pure strategies."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from overture.errors import SolveError
+from overture.game.efg import read_efg
+from overture.game.measure import assess, nash_regret
+from overture.game.tree import Tree
+from overture.models.inspection import inspection
+from overture.models.inspection import value as inspection_value
+from overture.models.kuhn import VALUE, kuhn
+from overture.models.leduc import leduc
+from overture.solve.sequence import sequence_form
+from overture.solve.zero_sum import constant_sum, zero_sum
+from tests.game import twins
+from tests.game.random_games import trees
+from tests.solve import normal_form_twin as slow
+
+
+def test_kuhn_poker_is_worth_minus_an_eighteenth_to_the_first() -> None:
+    found = zero_sum(kuhn.tree())
+    assert found.reached
+    assert found.value == pytest.approx((float(VALUE), -float(VALUE)), abs=1e-12)
+    assert found.nash_conv < 1e-12
+
+
+def test_kuhn_poker_is_played_on_the_published_line() -> None:
+    """Bet a king three times as often as a jack; never bet a queen (Kuhn 1950)."""
+    tree = kuhn.tree()
+    found = zero_sum(tree)
+    bets = {}
+    for at in range(tree.n_infosets):
+        if tree.labels.set_name[at] == "opening":
+            bets[tree.labels.seen[at][0][1]] = found.strategy[tree.edge_start[at] + 1]
+    assert 0 <= bets["J"] <= 1 / 3 + 1e-9
+    assert bets["K"] == pytest.approx(3 * bets["J"], abs=1e-9)
+    assert bets["Q"] == pytest.approx(0, abs=1e-9)
+
+
+def test_leduc_holdem() -> None:
+    """-0.0856: Southey et al. 2005 and every table since; the digits are those of the programme."""
+    found = zero_sum(leduc.tree())
+    assert found.value[0] == pytest.approx(-0.0856, abs=1e-4)
+    assert found.nash_conv < 1e-9
+
+
+@pytest.mark.parametrize(("stages", "inspections"), [(1, 0), (2, 1), (3, 1), (4, 2), (5, 3)])
+@pytest.mark.parametrize("fine", [1, 2, Fraction(1, 2)])
+def test_inspection_games_have_their_closed_form(stages: int, inspections: int, fine: Fraction) -> None:
+    tree = inspection.shape(stages=stages, inspections=inspections).tree(fine=fine)
+    found = zero_sum(tree)
+    assert found.value[1] == pytest.approx(float(inspection_value(stages, inspections, fine)), abs=1e-9)
+
+
+@settings(max_examples=60)
+@given(tree=trees(zero_sum=True, most_stages=4))
+def test_the_value_is_that_of_the_matrix_of_all_pure_strategies(tree: Tree) -> None:
+    if max(twins.pure_plans(tree, 0), twins.pure_plans(tree, 1)) > 40:
+        return
+    rows, _ = slow.matrices(tree)
+    found = zero_sum(tree)
+    assert found.value[0] == pytest.approx(slow.matrix_value(rows), abs=1e-7)
+
+
+@settings(max_examples=60)
+@given(tree=trees(zero_sum=True, worlds=2))
+def test_guarantees_are_what_best_replies_leave(tree: Tree) -> None:
+    """Tried pure strategy by pure strategy, in the second of two worlds."""
+    if max(twins.pure_plans(tree, 0), twins.pure_plans(tree, 1)) > 200:
+        return
+    found = zero_sum(tree, world=1)
+    one = tree.world(1)
+    odds = twins.edge_odds(one, found.strategy.tolist())
+    for player in (0, 1):
+        worst = -float(twins.best_reply_value(one, odds, 1 - player))
+        assert found.guarantee[player] == pytest.approx(worst, abs=1e-9)
+    assert found.nash_conv == pytest.approx(float(nash_regret(one, found.strategy).sum()), abs=1e-12)
+    assert found.reached
+
+
+def test_a_sum_that_is_not_zero_moves_the_value_by_half_of_it_each() -> None:
+    from dataclasses import replace
+
+    tree = kuhn.tree()
+    more = replace(tree, payoff=tree.payoff + np.array([3.0, 0.5]), exact=None)
+    found = zero_sum(more)
+    assert found.constant == pytest.approx(3.5)
+    assert found.value == pytest.approx((3 - 1 / 18, 0.5 + 1 / 18), abs=1e-9)
+    assert assess(more, found.strategy).value[0] == pytest.approx(found.value, abs=1e-9)
+
+
+def test_ends_that_chance_excludes_do_not_count() -> None:
+    tree = read_efg(
+        'EFG 2 R "x" { "A" "B" }\nc "" 1 "" { "l" 1 "r" 0 } 0\n'
+        'p "" 1 1 "" { "u" "d" } 0\nt "" 1 "" { 1, -1 }\nt "" 2 "" { 2, -2 }\nt "" 3 "" { 5, 5 }\n'
+    )
+    assert constant_sum(sequence_form(tree)) == 0
+    assert zero_sum(tree).value == pytest.approx((2, -2))
+
+
+def test_a_general_sum_game_is_refused(shared: Path) -> None:
+    tree = read_efg(shared / "models/games/M07a_trust.efg")
+    with pytest.raises(SolveError, match="payoffs that add up to") as caught:
+        zero_sum(tree)
+    assert caught.value.id == "zero-sum/general"
+
+
+def test_three_players_are_refused(shared: Path) -> None:
+    with pytest.raises(SolveError, match="3 players"):
+        zero_sum(read_efg(shared / "models/games/U01_selten_horse.efg"))
+
+
+def test_the_trap_on_which_a_known_solver_fails(shared: Path) -> None:
+    """A set with a single action: the play that comes back is an equilibrium all the same."""
+    found = zero_sum(read_efg(shared / "models/traps/lp_single_action.efg"))
+    assert found.nash_conv < 1e-9
+    assert found.value[0] == pytest.approx(-1 / 3, abs=1e-9)
