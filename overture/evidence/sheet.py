@@ -13,6 +13,14 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from overture.errors import Fault, FileError
+from overture.evidence.stated import (
+    AccessValue,
+    Chance,
+    ChecklistValue,
+    CodeValue,
+    RateValue,
+    Serves,
+)
 from overture.filing import load_yaml, validate
 
 Voice = Literal["writer", "official", "insider", "anonymous", "expert", "media", "document"]
@@ -37,13 +45,20 @@ class Reader(Entry):
 
 
 class DocumentEntry(Entry):
-    """A document that was read; ``sha256`` is of the file as read."""
+    """A document that was read; ``sha256`` is of the file, ``text_sha256`` of the text that spans slice.
+
+    ``extractor`` made that text of an HTML or PDF file; another version of it may put it elsewhere.
+    """
 
     id: str
     path: str = ""
     title: str = ""
     date: str = ""
+    format: str = ""
     sha256: str = ""
+    text_sha256: str = ""
+    extractor: str = ""
+    language: str = ""
     reader: Reader | None = None
 
 
@@ -54,30 +69,35 @@ class SourceEntry(Entry):
     name: str = ""
     voice: Voice | None = None
     aliases: list[str] = Field(default_factory=list)
-    access: Any = None
-    accuracy: Any = None
-    says_anyway: Any = None
-    blur: Any = None
-    interest: str | None = None
-    shading: float | None = None
-    wants: str | None = None
-    control: float | None = None
-    push: float | None = None
-    faithful: float | None = None
-    invented: float | None = None
-    admiralty: Any = None
-    deception: Any = None
-    reasons: dict[str, str] = Field(default_factory=dict)
+    access: AccessValue = None
+    accuracy: RateValue = None
+    says_anyway: RateValue = None
+    blur: RateValue = None
+    interest: str | None = Field(None, description="event that it gains from having believed")
+    shading: Chance | None = Field(None, description="chance that it bends what it says towards its interest")
+    wants: str | None = Field(None, description="event that the adversary would plant through it")
+    control: Chance | None = Field(None, description="chance that the adversary decides what it says")
+    push: Chance | None = Field(None, description="force of shading, and of planting")
+    faithful: Chance | None = Field(None, description="as a relay: chance that it passes on what was said")
+    invented: Chance | None = Field(None, description="as a relay: chance that it tells what was not said")
+    admiralty: CodeValue = None
+    deception: ChecklistValue = None
+    reasons: dict[str, str] = Field(default_factory=dict, description="field -> why this value")
 
 
 class Place(Entry):
-    """Where a claim stands: half-open spans of characters of the document's text."""
+    """Where a claim stands: half-open spans of characters of the document's text.
+
+    ``certainty`` and ``polarity`` are the words that decided them, where any did.
+    """
 
     source: list[Span] = Field(default_factory=list)
     cue: list[Span] = Field(default_factory=list)
     content: list[Span] = Field(default_factory=list)
+    certainty: list[Span] = Field(default_factory=list)
+    polarity: list[Span] = Field(default_factory=list)
 
-    @field_validator("source", "cue", "content")
+    @field_validator("source", "cue", "content", "certainty", "polarity")
     @classmethod
     def _in_order(cls, spans: list[Span]) -> list[Span]:
         for first, last in spans:
@@ -86,8 +106,23 @@ class Place(Entry):
         return spans
 
 
+class Proposed(Entry):
+    """What a reader proposed, as two short hashes: by them a later reading knows what the analyst edited.
+
+    ``passage`` is of the claim's words in the document, ``fields`` of what the reader wrote into the claim.
+    """
+
+    passage: str
+    fields: str
+
+
 class ClaimEntry(Entry):
-    """One claim. ``event`` and ``says`` link it to the game; without an event it moves nothing."""
+    """One claim. ``event`` and ``says`` link it to the game; without an event it moves nothing.
+
+    ``cluster`` is a suggestion (claims that say the same) and ``why`` its reason; ``inside`` is the claim whose
+    content this one stands in. ``gone``: the document, as last read, no longer has it. ``edited`` keeps later
+    readings away from it even where nothing shows that it was edited.
+    """
 
     id: str
     document: str = ""
@@ -102,23 +137,60 @@ class ClaimEntry(Entry):
     cluster: str | None = None
     rule: str | None = None
     copy_of: str | None = None
+    inside: str | None = None
+    why: str = ""
+    proposed: Proposed | None = None
+    gone: bool = False
     event: str | None = None
     says: bool = True
     edited: bool = False
     # How it is to be weighed (see Testimony): judgements of the analyst.
-    topic: str | None = None
-    near: str | None = None
-    copied: float | None = None
-    relays: list[tuple[float, float]] | None = None
-    silent: bool | None = None
-    speaks: float | None = None
-    from_acts: bool | None = None
-    accuracy: float | None = None
-    says_anyway: float | None = None
-    blur: float | None = None
-    given: dict[str, float] | None = None
-    date: str | None = None
+    topic: str | None = Field(None, description="which access of the source it draws on")
+    near: str | None = Field(
+        None, description="neighbouring event on which the claim, though true of it, misleads"
+    )
+    copied: Chance | None = Field(
+        None, description="chance that it copies copy_of; 1 (the default) is an echo"
+    )
+    relays: list[tuple[Chance, Chance]] | None = Field(
+        None, description="(faithful, invented) of each hand it came through; default: those of the chain"
+    )
+    silent: bool | None = Field(None, description="the source did NOT say this")
+    speaks: Chance | None = Field(None, description="chance that we would have heard it, had it been said")
+    from_acts: bool | None = Field(
+        None, description="learnt from public acts: carries no likelihood of its own"
+    )
+    observed: bool | None = Field(
+        None, description="false: a briefing known only through who may have copied it"
+    )
+    accuracy: Chance | None = None
+    says_anyway: Chance | None = None
+    blur: Chance | None = None
+    given: dict[str, Chance] | None = Field(
+        None, description="event -> chance that it says so where the event holds"
+    )
+    serves: Serves | None = Field(
+        None, description="whether it serves the interest; default: read off the events"
+    )
+    plants: Serves | None = Field(
+        None, description="whether the adversary would plant it; default: the same way"
+    )
+    credibility: Any = Field(None, description="Admiralty digit; only with judged_alone (or 6)")
+    judged_alone: bool = Field(False, description="the digit was given without sight of the other evidence")
+    date: str | None = Field(None, description="when it was said, ISO")
     note: str = ""
+
+
+class ClusterEntry(Entry):
+    """Claims that say the same thing, told from the claims each time the sheet is written: not to be edited.
+
+    ``count`` leaves out claims that stand inside another of the cluster; ``roots`` can vouch for it.
+    """
+
+    id: str
+    count: int = 0
+    roots: list[str] = Field(default_factory=list)
+    says: str = ""
 
 
 class Sheet(Entry):
@@ -128,10 +200,11 @@ class Sheet(Entry):
     documents: list[DocumentEntry] = Field(default_factory=list)
     sources: list[SourceEntry] = Field(default_factory=list)
     claims: list[ClaimEntry] = Field(default_factory=list)
+    clusters: list[ClusterEntry] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _ids_differ(self) -> Sheet:
-        for kind in ("documents", "sources", "claims"):
+        for kind in ("documents", "sources", "claims", "clusters"):
             ids = [entry.id for entry in getattr(self, kind)]
             double = sorted({each for each in ids if ids.count(each) > 1})
             if double:
@@ -147,6 +220,7 @@ def load_sheet(path: Path) -> Sheet:
         "document": {entry.id for entry in sheet.documents},
         "source": {entry.id for entry in sheet.sources},
         "copy_of": {entry.id for entry in sheet.claims},
+        "inside": {entry.id for entry in sheet.claims},
     }
     FileError.raise_any(
         Fault(

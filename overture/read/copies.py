@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -103,8 +104,6 @@ def _sentences(order: int, reading: Reading) -> Iterator[_Sentence]:
     at: dict[int, list[ReadClaim]] = defaultdict(list)
     spans = sentences(text, paragraphs(text))
     starts = [start for start, _ in spans]
-    from bisect import bisect_right
-
     for claim in reading.claims:
         place = bisect_right(starts, hull(claim.cue)[0]) - 1
         if place >= 0:
@@ -157,13 +156,21 @@ def _pairs(
             (
                 (alike(_claimed(reading, claim), _claimed(source, other)), -place)
                 for place, other in enumerate(free)
-                if other.polarity == claim.polarity and other.chain == claim.chain
+                if other.polarity == claim.polarity and _same_people(claim.chain, other.chain)
             ),
             reverse=True,
         )
         if ranked and ranked[0][0] >= CLAIM_ALIKE:
             score, place = ranked[0]
             yield claim, free.pop(-place), score
+
+
+def _same_people(one: Sequence[str], two: Sequence[str]) -> bool:
+    """Whether two chains name the same: equal, or one name is part of the other (``ri``, ``ri-il-kyu``)."""
+    if len(one) != len(two):
+        return False
+    parts = [(set(a.split("-")), set(b.split("-"))) for a, b in zip(one, two, strict=True)]
+    return all(a <= b or b <= a for a, b in parts)
 
 
 def _claimed(reading: Reading, claim: ReadClaim) -> tuple[str, ...]:

@@ -1,0 +1,226 @@
+"""Readings become an evidence sheet: who vouches, what is claimed, where, and which claims repeat which.
+
+The sheet is a proposal. Its sources have a name and a voice; how good they are, and what a claim means for
+the game, is for the analyst to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from overture.evidence.sheet import (
+    ClaimEntry,
+    DocumentEntry,
+    Place,
+    Proposed,
+    Sheet,
+    SourceEntry,
+    Voice,
+)
+from overture.evidence.sheet import (
+    Reader as ReaderEntry,
+)
+from overture.evidence.write import NOBODY, digest, fingerprint, told
+from overture.read.batch import Read
+from overture.read.claim import ReadClaim, slices
+from overture.read.document import slug
+from overture.read.people import persons_in
+from overture.read.same import Cluster, Mention, root
+from overture.read.text import Span
+
+LONGEST_WORDS = 300
+_SMALL = frozenset(
+    ("a", "an", "the", "and", "or", "of", "in", "on", "at", "to", "by", "for", "from", "with", "as", "is", "are",
+     "was", "were", "be", "that", "this", "it", "its", "his", "her", "their", "has", "have", "had", "will", "would",
+     "who", "which", "into")
+)  # fmt: skip
+
+
+def propose(reads: Sequence[Read], clusters: Sequence[Cluster]) -> Sheet:
+    """The sheet of all that was read. ``clusters`` as :func:`overture.read.reading.fold` gives them."""
+    names = _cluster_names(reads, clusters)
+    claims: list[ClaimEntry] = []
+    sources: dict[str, SourceEntry] = {}
+    for read in reads:
+        for claim in read.reading.claims:
+            entry = _claim(read, claim, names.get(claim.cluster))
+            claims.append(entry)
+            if entry.source not in sources:
+                sources[entry.source] = _source(entry.source, read, claim)
+    claims = repeated(claims)
+    texts = {read.document.id: read.document.text for read in reads}
+    return Sheet(
+        documents=[_document(read) for read in reads],
+        sources=list(sources.values()),
+        claims=[
+            claim.model_copy(
+                update={"proposed": Proposed(passage=_passage(claim, texts), fields=fingerprint(claim))}
+            )
+            for claim in claims
+        ],
+        clusters=told(claims, list(sources.values())),
+    )
+
+
+def claim_id(document: str, claim: str) -> str:
+    """The id of a claim in the sheet: ids of a document's claims are its own."""
+    return f"{document}-{claim}"
+
+
+def repeated(claims: Sequence[ClaimEntry]) -> list[ClaimEntry]:
+    """The claims, with whoever says a thing again marked as repeating himself (``copy_of`` his first).
+
+    Not a claim inside another of its cluster, and not one of the other sign: that is no repetition.
+    """
+    first: dict[tuple[str, str, str | None], str] = {}
+    result = []
+    for claim in claims:
+        if claim.cluster and claim.copy_of is None and claim.source != NOBODY:
+            key = (claim.cluster, claim.source, claim.polarity)
+            if key in first and claim.inside != first[key]:
+                claim = claim.model_copy(update={"copy_of": first[key]})
+            first.setdefault(key, claim.id)
+        result.append(claim)
+    return result
+
+
+def _document(read: Read) -> DocumentEntry:
+    document, reading, model = read.document, read.reading, read.reading.model
+    return DocumentEntry(
+        id=document.id,
+        path=Path(document.path).as_posix(),
+        title=document.title,
+        date=document.date,
+        format=document.format,
+        sha256=document.sha256,
+        text_sha256=document.text_sha256 if document.extractor else "",
+        extractor=document.extractor,
+        language=reading.language,
+        reader=ReaderEntry(
+            name=reading.reader,
+            version=_version(),
+            model=model.name if model else "",
+            model_version=model.version if model else "",
+            model_sha256=model.sha256 if model else "",
+        ),
+    )
+
+
+def _version() -> str:
+    from overture import __version__
+
+    return str(__version__)
+
+
+def _claim(read: Read, claim: ReadClaim, cluster: str | None) -> ClaimEntry:
+    document = read.document.id
+    return ClaimEntry(
+        id=claim_id(document, claim.id),
+        document=document,
+        source=vouches(claim, document),
+        chain=claim.chain,
+        words=words(read.document.text, claim),
+        place=Place(
+            source=claim.source,
+            cue=claim.cue,
+            content=claim.content,
+            certainty=claim.hedges,
+            polarity=claim.negations,
+        ),
+        voice=_voice(claim.voice),
+        act=claim.act,  # type: ignore[arg-type]
+        polarity=claim.polarity,  # type: ignore[arg-type]
+        certainty=claim.certainty,  # type: ignore[arg-type]
+        cluster=cluster,
+        rule=claim.rule,
+        copy_of=claim_id(*claim.copy_of.rsplit("/", 1)) if claim.copy_of else None,
+        inside=claim_id(document, claim.parent) if claim.parent else None,
+        why=claim.why,
+    )
+
+
+def _voice(voice: str) -> Voice:
+    return voice  # type: ignore[return-value]
+
+
+def vouches(claim: ReadClaim, document: str) -> str:
+    """The source of a claim: who vouches in the end, the writer of the document, or nobody."""
+    if claim.chain[:1] == [NOBODY]:
+        return NOBODY
+    # A copy has a source of its own; copy_of tells its lineage.
+    found = root(Mention(document, replace(claim, copy_of=None), frozenset()))
+    return f"writer-of-{document}" if found.startswith("writer of ") else found
+
+
+def words(text: str, claim: ReadClaim) -> str:
+    """What is claimed, in the document's words: the content; for a wish or a belief, whose it is as well."""
+    spans = list(claim.content)
+    if claim.kind not in ("speech", "show", "writer") or not spans:
+        spans = _joined([*claim.source, *claim.cue, *claim.content])
+    told = " ".join(slices(text, spans).split())
+    return told if len(told) <= LONGEST_WORDS else told[: LONGEST_WORDS - 1].rsplit(" ", 1)[0] + " …"
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    """``spans`` in order, those that overlap made one."""
+    result: list[Span] = []
+    for start, end in sorted(spans):
+        if result and start <= result[-1][1]:
+            result[-1] = (result[-1][0], max(end, result[-1][1]))
+        else:
+            result.append((start, end))
+    return result
+
+
+def _passage(claim: ClaimEntry, texts: Mapping[str, str]) -> str:
+    """A hash of the claim's own words in the document: the same after the report was edited elsewhere."""
+    text, place = texts[claim.document], claim.place
+    parts = [
+        " ".join(slices(text, spans).lower().split()) for spans in (place.source, place.cue, place.content)
+    ]
+    return digest("|".join(parts))
+
+
+def _source(name: str, read: Read, claim: ReadClaim) -> SourceEntry:
+    document = read.document
+    if name == NOBODY:
+        return SourceEntry(id=name, name="Nobody: the text does not say whose claim or belief it is")
+    if name == f"writer-of-{document.id}":
+        title = f" of “{document.title}”" if document.title else f" of {document.id}"
+        return SourceEntry(id=name, name=f"The writer{title}", voice="writer")
+    voice = _voice(claim.voice) if claim.voice != "media" or len(claim.chain) < 2 else None
+    return SourceEntry(id=name, name=_called(name, read, claim), voice=voice)
+
+
+def _called(name: str, read: Read, claim: ReadClaim) -> str:
+    """The name in full where the text has it, else the words that stand for the source, else its id."""
+    known = persons_in(read.document.prose).get(name)
+    if known:
+        return max(known, key=len)
+    for each in read.reading.claims:
+        if each.chain[-1:] == [name] and each.source:
+            said = " ".join(slices(read.document.text, each.source).split())
+            if 2 < len(said) <= 80 and said.lower() not in ("she", "they"):
+                return said
+    return name.replace("-", " ")
+
+
+def _cluster_names(reads: Sequence[Read], clusters: Sequence[Cluster]) -> dict[str, str]:
+    """A name that people can read for every cluster of more than one claim: its first claim's first words."""
+    texts = {read.document.id: read.document.prose for read in reads}
+    names: dict[str, str] = {}
+    used: Counter[str] = Counter()
+    for group in clusters:
+        if len(group.mentions) < 2:
+            continue
+        best = next((m for m in group.mentions if len(m.words) > 2), group.mentions[0])
+        told = words(texts[best.document], best.claim).lower()
+        kept = [w for w in re.findall(r"[^\W_]+", told) if w not in _SMALL][:5]
+        name = slug("-".join(kept))
+        used[name] += 1
+        names[group.id] = name if used[name] == 1 else f"{name}-{used[name]}"
+    return names
