@@ -5,7 +5,7 @@ Counterpart, having seen offer=thin: accept 0.87, reject 0.13; believes intent=e
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -19,13 +19,19 @@ SURE = 5e-4
 
 @dataclass(frozen=True)
 class Saying:
-    """One information set in words; ``reached`` tells whether play gets there at all."""
+    """One information set in words, or several at which the same is done and believed.
+
+    ``reached`` tells whether play gets to any of them; ``seen`` is what the mover has seen, as far as
+    it makes a difference.
+    """
 
     player: str
     where: str
     does: str
     believes: str
     reached: bool
+    move: str = ""
+    seen: tuple[tuple[str, str], ...] = ()
 
     def __str__(self) -> str:
         text = f"{self.player}, {self.where}: {self.does}"
@@ -48,13 +54,45 @@ def history(tree: Tree, node: int) -> tuple[tuple[str, str], ...]:
 def sayings(tree: Tree, strategy: ArrayLike, measured: Measured, world: int = 0) -> list[Saying]:
     """Every information set of one world in words, in the order of the tree.
 
+    What a mover has seen and what makes no difference to what he does and believes is left out, and
+    the information sets that differ in nothing else are said once.
+
     Args:
         tree, strategy: the game and [W, A] (or [A]) behaviour strategies.
         measured: what :func:`overture.game.measure.assess` found for that strategy.
         world: which world to say.
     """
     table = np.broadcast_to(np.asarray(strategy, dtype=np.float64), (tree.n_worlds, tree.n_actions))[world]
-    return [_saying(tree, table, measured, world, infoset) for infoset in range(tree.n_infosets)]
+    told = [_saying(tree, table, measured, world, infoset) for infoset in range(tree.n_infosets)]
+    for move in dict.fromkeys(move for each in tree.labels.seen for move, _ in each):
+        told = _without(told, move)
+    return told
+
+
+def _without(told: list[Saying], move: str) -> list[Saying]:
+    """The same, said once where the choice at ``move`` makes no difference to what is done and believed."""
+    alike: dict[tuple[object, ...], list[Saying]] = {}
+    for each in told:
+        rest = tuple(item for item in each.seen if item[0] != move)
+        alike.setdefault((each.player, each.move, rest, len(rest) < len(each.seen)), []).append(each)
+    result: dict[int, Saying] = {}
+    place = {id(each): at for at, each in enumerate(told)}
+    for (_, _, rest, _), group in alike.items():
+        first = group[0]
+        if len(group) > 1 and len({(each.does, each.believes) for each in group}) == 1:
+            seen = tuple(item for item in first.seen if item in rest)
+            reached = any(each.reached for each in group)
+            where = _where(seen, first.move)
+            result[place[id(first)]] = replace(first, where=where, seen=seen, reached=reached)
+        else:
+            result.update((place[id(each)], each) for each in group)
+    return [result[at] for at in sorted(result)]
+
+
+def _where(seen: tuple[tuple[str, str], ...], move: str) -> str:
+    if not seen:
+        return f"choosing {move}"
+    return "having seen " + ", ".join(f"{name}={choice}" for name, choice in seen) + f", choosing {move}"
 
 
 def say(tree: Tree, strategy: ArrayLike, measured: Measured, world: int = 0) -> str:
@@ -101,11 +139,8 @@ def _saying(tree: Tree, table: np.ndarray, measured: Measured, world: int, infos
             f"{name} {chance:.2f}" for name, chance in zip(names, chances, strict=True) if chance >= SURE
         )
     seen = labels.seen[infoset]
-    if seen:
-        where = "having seen " + ", ".join(f"{move}={choice}" for move, choice in seen)
-        where += f", choosing {labels.set_name[infoset]}"
-    else:
-        where = f"at {labels.set_label[infoset] or labels.set_number[infoset]}"
+    move = labels.set_name[infoset]
+    where = _where(seen, move) if seen else f"at {labels.set_label[infoset] or labels.set_number[infoset]}"
     nodes = tree.members(infoset)
     return Saying(
         player=tree.players[tree.set_player[infoset]],
@@ -113,6 +148,8 @@ def _saying(tree: Tree, table: np.ndarray, measured: Measured, world: int, infos
         does=does,
         believes=_believes(tree, nodes.tolist(), measured.belief[world, nodes]),
         reached=bool(measured.reach[world, nodes].sum() > 0),
+        move=move,
+        seen=seen,
     )
 
 
