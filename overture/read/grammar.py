@@ -5,6 +5,7 @@ Tokens are compared by index: two looks at one token may be two objects.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from overture.read.lexicon import Lexicon
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 RELATIVES = ("who", "which", "that")
+REFUSALS = ("declined", "declines", "refused", "refuses")
 THINGS = ("it", "this", "that", "these", "those", "there", "which", "what")
 
 
@@ -94,7 +96,7 @@ def subject(verb: Token) -> Token | None:
             if (
                 here.i == verb.i
                 and here.head.dep_ == "ccomp"
-                and child(here, "ccomp") is not None
+                and (child(here, "ccomp") is not None or here.lower_ in REFUSALS)
                 and is_verb(here.head.head)
             ):
                 here = here.head.head
@@ -109,7 +111,7 @@ def subject(verb: Token) -> Token | None:
         ):
             here = here.head
         else:
-            return _before(here)
+            return _before(here) or _shared(here)
     return None
 
 
@@ -130,6 +132,16 @@ def _stranded(verb: Token) -> Token | None:
         if here.head.i == here.i or here.head.i == verb.i:
             return None
         here = here.head
+    return None
+
+
+def _shared(verb: Token) -> Token | None:
+    """The subject that the parser hung on a participle clause before: "A report by P, a copy of which was seen, says"."""
+    for piece in verb.children:
+        if piece.dep_ == "advcl" and piece.i < verb.i:
+            topic = child(piece, "nsubj", "nsubjpass")
+            first = next((c for c in piece.children if c.dep_ in SUBJECTS), None)
+            return first if first is not None else topic
     return None
 
 
@@ -157,6 +169,8 @@ def animate(token: Token) -> bool:
 def noun_phrase(parsed: Parsed, head: Token, verb: Token | None = None) -> list[Span]:
     """The span of the phrase headed by ``head``, with apposition and relative clause, never across ``verb``."""
     first, last = head.left_edge, head.right_edge
+    if is_verb(head):
+        return []
     if verb is not None:
         doc = head.doc
         if head.i < verb.i <= last.i:
@@ -174,7 +188,9 @@ def noun_phrase(parsed: Parsed, head: Token, verb: Token | None = None) -> list[
         if head.doc[place - 1].text == ":" and first.i < place:
             first = head.doc[place]
             break
-    return parsed.span(first, last, stops=True)
+    spans = parsed.span(first, last, stops=True)
+    relative = re.search(r",?\s+(?:who|which|that)$", parsed.text[slice(*spans[0])]) if spans else None
+    return [(spans[0][0], spans[0][0] + relative.start())] if relative else spans
 
 
 def verb_group(parsed: Parsed, verb: Token) -> list[Span]:
@@ -212,7 +228,7 @@ def clause(parsed: Parsed, head: Token, without: list[Span] = ()) -> list[Span]:
         edge = token.left_edge.i
         comma = edge > head.i and doc[edge - 1].is_punct
         cut = None
-        if (
+        if (token.dep_ == "conj" and token.lower_ in REFUSALS and child(token, "xcomp") is not None) or (
             token.dep_ == "conj"
             and is_cue(parsed, token)
             and child(token, "ccomp") is not None

@@ -16,7 +16,23 @@ from overture.errors import Fault, FileError
 
 ACTS = ("assert", "believe", "want", "intend", "forecast", "promise", "propose", "deny")
 KINDS = ("speech", "show", "mind", "act", "react")
-FRAMES = ("clause", "quote", "as", "passive", "infinitive", "object", "small", "back")
+FRAMES = (
+    "clause",
+    "quote",
+    "as",
+    "passive",
+    "infinitive",
+    "object",
+    "small",
+    "back",
+    "accuse",
+    "thing",
+    "for",
+    "of",
+    "on",
+    "about",
+    "against",
+)
 SECTIONS = (
     "verbs", "irregular", "nouns", "adjectives", "certainty", "negation", "voices", "writer_marks", "aliases",
 )  # fmt: skip

@@ -11,6 +11,7 @@ from overture.read.grammar import (
     Parsed,
     child,
     clause,
+    nominal,
     noun_phrase,
     verb_group,
 )
@@ -21,19 +22,12 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+LIKELY = ("likely", "unlikely", "bound", "certain", "sure", "set", "expected", "due", "poised")
+
+
 def likely(parsed: Parsed, adjective: Token) -> Iterator[Hit]:
     """likely: Y is likely to do A: the writer's hedged forecast."""
-    if adjective.lower_ not in (
-        "likely",
-        "unlikely",
-        "bound",
-        "certain",
-        "sure",
-        "set",
-        "expected",
-        "due",
-        "poised",
-    ):
+    if adjective.lower_ not in LIKELY:
         return
     goal = child(adjective, "xcomp")
     verb = adjective.head if adjective.dep_ == "acomp" else adjective
@@ -65,7 +59,7 @@ def unclear(parsed: Parsed, adjective: Token) -> Iterator[Hit]:
     ):  # fmt: skip
         return
     verb = adjective.head if adjective.dep_ in ("acomp", "attr", "oprd") else adjective
-    topic = child(verb, "nsubj", "nsubjpass", "expl")
+    topic = child(verb, "nsubj", "nsubjpass", "expl", "csubj")
     if topic is None:
         return
     body = child(adjective, "ccomp", "advcl") or child(verb, "ccomp", "advcl")
@@ -89,8 +83,7 @@ def unclear(parsed: Parsed, adjective: Token) -> Iterator[Hit]:
 
 
 _MODALS = ("will", "would", "may", "might", "could", "shall", "should", "must")
-
-
+_AHEAD = ("will", "would", "may", "might", "could")
 _ADVERBS = (
     "likely",
     "probably",
@@ -102,6 +95,10 @@ _ADVERBS = (
     "allegedly",
     "maybe",
 )
+_LEAD = re.compile(
+    r"(?:However|Meanwhile|Moreover|Nevertheless|Nonetheless|Still|Yet|But|And|Indeed|Furthermore|Therefore|Thus|Also|Instead),?\s+"
+)
+_CHECKED = ("verified", "confirmed", "corroborated", "established", "checked", "determined")
 
 
 def own_claims(
@@ -109,59 +106,46 @@ def own_claims(
 ) -> list[Hit]:
     """The writer's own claim in a sentence that nobody else has: marked ("in short, ..."), a forecast, or bare."""
     start, end = parsed.offset + sentence.start_char, parsed.offset + sentence.end_char
-    if any(start <= hit.cue[0][0] < end and not hit.rule.startswith("noun") for hit in hits):
-        own = [h for h in hits if start <= h.cue[0][0] < end]
+    own = [h for h in hits if start <= h.cue[0][0] < end]
+    if any(not hit.rule.startswith("noun") for hit in own):
         return _second_clause(parsed, sentence, own)
-    root = sentence.root
-    if (
-        root.pos_ not in ("VERB", "AUX")
-        or parsed.in_quote(root)
-        or parsed.text[start:end].rstrip(' "').endswith("?")
-    ):
+    root, words = sentence.root, parsed.text[start:end]
+    if root.pos_ not in ("VERB", "AUX") or parsed.in_quote(root) or words.rstrip(' "').endswith("?"):
         return []
     if any(s <= start + 1 < e for s, e in parsed.quoted):
         return []
     topic = child(root, "nsubj", "nsubjpass", "expl", "csubj")
+    if topic is None and root.i > sentence.start:  # "behind this facade lies a determination"
+        topic = next(
+            (c for c in root.children if c.i > root.i and c.dep_ in ("attr", "dobj") and nominal(c)), None
+        )
+        if topic is not None and sentence[0].pos_ not in ("ADP", "ADV"):
+            topic = None
     if topic is None or topic.lower_ in ("i", "we", "you"):
         return []
-    mark = marks.search(parsed.text[start:end].replace("\n", " "))
+    if headline and sentence[0].tag_ in ("WP", "WRB", "WDT"):
+        return []  # "What each side says": a topic, no claim
     body = trim(parsed.text, start, end)
     if body is None:
         return []
+    lead = _LEAD.match(parsed.text[slice(*body)])
+    if lead:
+        body = (body[0] + lead.end(), body[1])
+    mark = marks.search(words.replace("\n", " "))
     modal = next((c for c in root.children if c.dep_ == "aux" and c.lower_ in _MODALS), None)
     adverb = next((c for c in root.children if c.lower_ in _ADVERBS), None)
+    ahead = modal is not None and modal.lower_ in _AHEAD and root.lower_ not in _CHECKED
+    act = "forecast" if ahead else "assert"
+    cue = verb_group(parsed, root)
     if mark is not None:
-        return [
-            Hit(
-                "writer/mark",
-                [],
-                [(start + mark.start(), start + mark.end())],
-                [body],
-                "assert",
-                "writer",
-                mark.group().lower(),
-            )
-        ]
-    if modal is not None or adverb is not None:
-        act = (
-            "forecast"
-            if modal is not None and modal.lower_ in ("will", "would", "may", "might", "could")
-            else "assert"
-        )
-        cue = verb_group(parsed, root) if modal is not None else parsed.span(adverb, adverb)
+        spot = [(start + mark.start(), start + mark.end())]
+        return [Hit("writer/mark", [], spot, [body], act, "writer", mark.group().lower())]
+    if modal is not None:
         return [Hit("writer/forecast", [], cue, [body], act, "writer", "")]
+    if adverb is not None:
+        return [Hit("writer/hedged", [], parsed.span(adverb, adverb), [body], act, "writer", "")]
     if headline or topic.pos_ in ("NOUN", "PROPN", "PRON"):
-        return [
-            Hit(
-                "writer/headline" if headline else "writer/bare",
-                [],
-                verb_group(parsed, root),
-                [body],
-                "assert",
-                "writer",
-                "",
-            )
-        ]
+        return [Hit("writer/headline" if headline else "writer/bare", [], cue, [body], act, "writer", "")]
     return []
 
 

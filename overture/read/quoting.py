@@ -62,8 +62,9 @@ def _beside(text: str, hit: Hit, quoted: list[Span], taken: set[Span]) -> tuple[
             gap = text[cue_end : span[0]]
             stripped = gap.rstrip()
             if len(gap) <= 120 and not re.search(r"[.!?;](?=\s)|\n\n", gap.rstrip(" \n")):
-                strong = stripped.endswith((",", ":", "—", "-")) or len(gap.split()) <= 2
-                if strong or _words(text, span) > 2 * SHORT:
+                strong = stripped.endswith((",", ":", "—", "-"))
+                close = len(gap.split()) <= 2 and _words(text, span) > SHORT
+                if strong or close or _words(text, span) > 2 * SHORT:
                     return span, "quote"
             break
     for span in reversed(quoted):
@@ -71,6 +72,8 @@ def _beside(text: str, hit: Hit, quoted: list[Span], taken: set[Span]) -> tuple[
             continue
         gap = text[span[1] : low]
         ends = text[max(span[0], span[1] - 2) : span[1] - 1]
+        if "\n" in gap and ends[-1:] != ",":
+            break  # a quotation that closed the paragraph before belongs to that paragraph
         if re.fullmatch(r"\s*[,;-]?\s*(?:\w+\s+)?", gap) and (
             ends[-1:] in ",?!-—" or gap.strip()[:1] in (",", "-", "—") or _words(text, span) > SHORT
         ):
@@ -85,7 +88,7 @@ def _extend(text: str, hit: Hit, quoted: list[Span]) -> None:
     reach = hit.content[-1][1]
     attribution = hull(hit.source + hit.cue)
     for start, end in quoted:
-        if start <= attribution[0] < end:  # the attribution itself is quoted
+        if start <= attribution[0] < end or start <= hit.cue[0][0] < end:  # the attribution itself is quoted
             continue
         if start - 2 <= low < end and end > reach - 2:  # begins in the quotation
             hit.content = [(start, end)]

@@ -14,7 +14,13 @@ from overture.read.according import according
 from overture.read.claim import Hit
 from overture.read.grammar import Parsed, child, is_verb, noun_phrase, subject, verb_group
 from overture.read.owning import likely, unclear
-from overture.read.saying import clause_told, declined, noun_told, thing_telling, unowned
+from overture.read.saying import (
+    clause_told,
+    declined,
+    noun_told,
+    thing_telling,
+    unowned,
+)
 from overture.read.viewing import adjective_held, passive, seen_as
 from overture.read.wanting import infinitive, no_intention, stance, wanted
 
@@ -49,7 +55,12 @@ def bare_quotes(parsed: Parsed) -> list[Hit]:
     found = []
     for token in parsed.doc:
         reading = parsed.lexicon.cue(token.lower_, "quote")
-        if reading is None or not token.tag_.startswith("VB") or child(token, "auxpass") is not None:
+        if (
+            reading is None
+            or not token.tag_.startswith("VB")
+            or child(token, "auxpass") is not None
+            or (token.tag_ == "VBN" and token.dep_ == "acl")
+        ):
             continue
         holder = subject(token)
         if holder is None:
@@ -85,8 +96,30 @@ def bare_quotes(parsed: Parsed) -> list[Hit]:
     return found
 
 
-_RANK = ("intention", "declined", "in-view", "according", "passive", "as", "clause", "infinitive", "want", "adjective",
-         "noun", "telling", "object", "writer", "unowned", "quote")  # fmt: skip
+_RANK = (
+    "intention",
+    "declined",
+    "in-view",
+    "according",
+    "passive",
+    "as",
+    "small",
+    "accuse",
+    "clause",
+    "infinitive",
+    "want",
+    "adjective",
+    "noun",
+    "telling",
+    "showing",
+    "object",
+    "by",
+    "thing",
+    "about",
+    "writer",
+    "unowned",
+    "quote",
+)
 
 
 def one_for_a_cue(hits: list[Hit]) -> list[Hit]:

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 from overture.read.claim import Hit
 from overture.read.grammar import (
+    RELATIVES,
+    SUBJECTS,
+    THINGS,
     Parsed,
     animate,
     child,
@@ -49,7 +52,7 @@ def clause_told(parsed: Parsed, verb: Token) -> Iterator[Hit]:
         }
         if after and reading.lemma in ("ask", "wonder", "tell") and child(body, "nsubj", "nsubjpass") is None:
             continue
-        if not any(c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") for c in body.children) and after:
+        if after and not any(t.dep_ in SUBJECTS and t.i != verb.i for t in body.subtree):
             continue  # an order or a bare infinitive, not a claim
         if child(body, "aux") is not None and any(
             c.lower_ == "to" and c.dep_ == "aux" for c in body.children
@@ -62,12 +65,14 @@ def clause_told(parsed: Parsed, verb: Token) -> Iterator[Hit]:
         holder = subject(verb)
         if holder is None and not after:
             continue
-        if reading.kind == "show" and holder is not None and holder.lower_ in ("that", "which", "what"):
-            continue
+        if reading.kind == "show" and holder is not None and holder.lower_ in THINGS:
+            continue  # "this means that ...": the writer's own reasoning, no source
         name, kind, act = reading.lemma, reading.kind, reading.act
         source = noun_phrase(parsed, holder, verb) if holder is not None else []
         participle = verb.tag_ == "VBG" and child(verb, "nsubj", "aux") is None
         if participle:
+            if verb.dep_ == "pcomp" and not marks & {"that", "whether"} and parsed.in_quote(body) is None:
+                continue  # "banned from claiming asylum expected ..."
             source, name_rule = participle_source(parsed, verb), "clause/participle"
             if not source:
                 continue
@@ -84,6 +89,24 @@ def clause_told(parsed: Parsed, verb: Token) -> Iterator[Hit]:
             content = with_tail(parsed, verb, content)
         if content:
             yield Hit(name_rule, source, cue, content, act, kind, name)
+
+
+def clause_around(parsed: Parsed, verb: Token) -> Iterator[Hit]:
+    """clause/inside: the offer, X said, is final: the saying stands inside the claim."""
+    reading = parsed.lexicon.cue(verb.lower_, "clause")
+    body = verb.head
+    if reading is None or verb.dep_ not in ("parataxis", "ccomp") or body.i <= verb.i or not is_verb(body):
+        return
+    if child(verb, "ccomp", "auxpass", "mark") is not None or reading.kind not in ("speech", "mind"):
+        return
+    holder = child(verb, "nsubj")
+    topic = next((c for c in body.children if c.dep_ in SUBJECTS and c.i < verb.left_edge.i), None)
+    if holder is None or topic is None or not animate(holder) or holder.lower_ in RELATIVES:
+        return
+    source, cue = noun_phrase(parsed, holder, verb), verb_group(parsed, verb)
+    content = clause(parsed, body, source + cue)
+    if source and content:
+        yield Hit("clause/inside", source, cue, content, reading.act, reading.kind, reading.lemma)
 
 
 def _object_before(verb: Token) -> bool:
@@ -132,22 +155,34 @@ def participle_source(parsed: Parsed, verb: Token) -> list[Span]:
     return noun_phrase(parsed, holder, verb) if holder is not None else []
 
 
+SILENCES = (
+    "comment",
+    "say",
+    "discuss",
+    "confirm",
+    "answer",
+    "speculate",
+    "elaborate",
+    "disclose",
+    "reveal",
+    "respond",
+    "deny",
+)
+
+
 def declined(parsed: Parsed, verb: Token) -> Iterator[Hit]:
     """declined: X declined to comment on Y: no commitment either way."""
-    if verb.lower_ not in ("declined", "declines", "refused", "refuses"):
+    if verb.lower_ in ("comment", "commented", "responded", "respond", "elaborate", "elaborated"):
+        body: Token | None = verb  # "has not commented on the plan"
+        if child(verb, "neg") is None or subject(verb) is None:
+            return
+    elif verb.lower_ in ("declined", "declines", "refused", "refuses"):
+        body = child(verb, "xcomp")
+    else:
         return
-    body = child(verb, "xcomp")
-    if body is None or body.lower_ not in (
-        "comment",
-        "say",
-        "discuss",
-        "confirm",
-        "answer",
-        "speculate",
-        "elaborate",
-    ):
+    if body is None or (body.i != verb.i and body.lower_ not in SILENCES):
         return
-    follow = next((c for c in body.children if c.dep_ == "prep" and c.lower_ in ("on", "about")), None)
+    follow = next((c for c in body.children if c.dep_ == "prep" and c.lower_ in ("on", "about", "to")), None)
     last = body
     content: list[Span] = []
     if follow is not None and child(follow, "pobj") is not None:
@@ -157,9 +192,11 @@ def declined(parsed: Parsed, verb: Token) -> Iterator[Hit]:
         thing = child(body, "ccomp", "dobj")
         if thing is not None:
             content = parsed.span(thing.left_edge, thing.right_edge)
-    yield Hit(
-        "declined", source_of(parsed, verb), parsed.span(verb, last), content, "assert", "speech", "decline"
-    )
+    cue = parsed.span(verb, last)
+    group = verb_group(parsed, verb)
+    if group and cue:
+        cue = [(group[0][0], cue[0][1])]
+    yield Hit("declined", source_of(parsed, verb), cue, content, "assert", "speech", "decline")
 
 
 def thing_telling(parsed: Parsed, verb: Token) -> Iterator[Hit]:
@@ -181,6 +218,36 @@ def thing_telling(parsed: Parsed, verb: Token) -> Iterator[Hit]:
     source = parsed.span(noun.left_edge, parsed.doc[end])
     yield Hit("telling", source, parsed.span(verb, verb), parsed.span(thing.left_edge, thing.right_edge),
               reading.act, reading.kind, reading.lemma)  # fmt: skip
+
+
+def thing_showing(parsed: Parsed, verb: Token) -> Iterator[Hit]:
+    """showing: photographs (appear to) show a tower: a document whose claim is a noun phrase."""
+    reading = parsed.lexicon.cue(verb.lower_, "clause")
+    if reading is None or child(verb, "ccomp", "auxpass") is not None:
+        return
+    if all(r.kind != "show" for r in parsed.lexicon.verbs.get(verb.lower_, ())):
+        return
+    first = verb
+    if verb.dep_ == "xcomp" and verb.head.lower_ in (
+        "appear",
+        "appears",
+        "appeared",
+        "seem",
+        "seems",
+        "seemed",
+    ):
+        first = verb.head
+    elif verb.tag_ not in ("VBZ", "VBP", "VBD"):
+        return
+    thing, holder = child(verb, "dobj"), subject(verb)
+    if thing is None or thing.i < verb.i or thing.pos_ != "NOUN" or holder is None or holder.pos_ != "NOUN":
+        return
+    if not parsed.lexicon.voices["document"].search(holder.text):
+        return
+    source = noun_phrase(parsed, holder, first)
+    content = parsed.span(thing.left_edge, thing.right_edge)
+    if source and content:
+        yield Hit("showing", source, parsed.span(first, verb), content, "assert", "show", reading.lemma)
 
 
 def unowned(parsed: Parsed, verb: Token) -> Iterator[Hit]:
@@ -218,6 +285,55 @@ def unowned(parsed: Parsed, verb: Token) -> Iterator[Hit]:
                   reading.act, reading.kind, reading.lemma, whole=True)  # fmt: skip
 
 
+_HOLDING = frozenset(
+    [
+        "has",
+        "have",
+        "had",
+        "express",
+        "expressed",
+        "expresses",
+        "expressing",
+        "voice",
+        "voiced",
+        "voices",
+        "issue",
+        "issued",
+        "issues",
+        "issuing",
+        "make",
+        "made",
+        "makes",
+        "making",
+        "give",
+        "gave",
+        "gives",
+        "giving",
+        "repeat",
+        "repeated",
+        "repeats",
+        "repeating",
+        "reiterated",
+        "hold",
+        "holds",
+        "held",
+        "raise",
+        "raised",
+        "raises",
+        "offered",
+        "share",
+        "shares",
+        "shared",
+        "dismiss",
+        "dismissed",
+        "reject",
+        "rejected",
+        "rejects",
+        "dismisses",
+    ]
+)
+
+
 def noun_told(parsed: Parsed, noun: Token) -> Iterator[Hit]:
     """noun: the belief that S; X's claim that S. Without an owner nobody vouches for it."""
     reading = parsed.lexicon.nouns.get(noun.lower_)
@@ -247,5 +363,7 @@ def noun_told(parsed: Parsed, noun: Token) -> Iterator[Hit]:
             source = parsed.span(
                 owner.left_edge, owner.right_edge if owner.right_edge.i < body.left_edge.i else owner
             )
+    if not source and noun.dep_ == "dobj" and noun.head.lower_ in _HOLDING:  # "has the feeling that S"
+        source = source_of(parsed, noun.head)
     yield Hit("noun" if source else "noun/unowned", source, parsed.span(noun, noun), clause(parsed, body),
               reading.act, reading.kind, noun.lower_)  # fmt: skip

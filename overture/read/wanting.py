@@ -40,6 +40,7 @@ PROPOSITIONS = frozenset(
         "plan",
         "plans",
         "deal",
+        "deals",
         "image",
         "images",
         "idea",
@@ -88,10 +89,21 @@ PROPOSITIONS = frozenset(
         "call",
         "calls",
         "picture",
+        "pledge",
+        "pledges",
+        "promise",
+        "promises",
+        "vow",
+        "threat",
+        "threats",
+        "gesture",
+        "assessment",
+        "overture",
+        "move",
+        "bid",
+        "request",
     ]
 )
-
-
 STOPPERS = ("because", "due", "since", "after", "if", "when", "as", "while", "despite", "so")
 
 
@@ -118,7 +130,9 @@ def infinitive(parsed: Parsed, verb: Token) -> Iterator[Hit]:
     if reading.lemma in ("try", "attempt", "seek", "need", "prepare") and verb.tag_ in ("VBD", "VB"):
         return  # an act in the past or in a command, not an intention
     if verb.tag_ == "VB" and not any(
-        c.dep_ == "aux" and c.lower_ in ("would", "will", "does", "did", "do") for c in verb.children
+        c.dep_ == "aux"
+        and c.lower_ in ("would", "will", "does", "did", "do", "may", "might", "could", "must")
+        for c in verb.children
     ):
         return
     holder = subject(verb)
@@ -156,7 +170,15 @@ def wanted(parsed: Parsed, verb: Token) -> Iterator[Hit]:
     rest = list(verb.doc[verb.i + 1 : verb.sent.end])
     if not rest or any(t.lower_ == "to" and t.dep_ == "aux" and t.head.head.i == verb.i for t in rest):
         return
-    objects = [t for t in rest[:6] if t.lower_ == "back" or (t.dep_ == "dobj" and t.head.i == verb.i)]
+    objects = [
+        t
+        for t in rest[:6]
+        if t.lower_ == "back"
+        or (t.dep_ == "dobj" and t.head.i == verb.i)
+        or (
+            t.dep_ in ("nsubj", "nsubjpass") and t.head.dep_ == "ccomp" and t.head.head.i == verb.i
+        )  # wants it stopped
+    ]
     if not objects:
         return
     last = rest[0]
