@@ -36,6 +36,7 @@ class Figure:
         header, rows: its numbers.
         draw: width -> Plot. ``widths``: the widths that are drawn; two of them are a desk and a telephone.
         key: what the marks mean.
+        plate: of a map, the id of the data that its hover reads.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Figure:
     draw: Callable[[int], Plot]
     widths: tuple[int, ...] = (WIDE, NARROW)
     key: tuple[Key, ...] = ()
+    plate: str = ""
 
 
 def missing() -> str:
@@ -74,9 +76,14 @@ def drawings(figures: list[Figure]) -> dict[str, list[tuple[str, str]]]:
 def _svg(figure: Figure, width: int) -> str:
     import vl_convert
 
-    spec: dict[str, Any] = figure.draw(width).spec()
+    plot = figure.draw(width)
+    spec: dict[str, Any] = plot.spec()
     text: str = vl_convert.vega_to_svg(spec)
-    return cleaned(text, figure.sentence, f"{figure.id}-{width}")
+    text = cleaned(text, figure.sentence, f"{figure.id}-{width}")
+    if figure.plate:
+        box = " ".join(f"{part:g}" for part in plot.box)
+        text = text.replace("<svg ", f'<svg tabindex="0" data-plate="{figure.plate}" data-box="{box}" ', 1)
+    return text
 
 
 _NOISE = re.compile(

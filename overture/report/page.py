@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import calendar
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from overture.case.judgement import (
@@ -28,93 +25,77 @@ from overture.case.judgement import (
     TermPoint,
 )
 from overture.case.words import BANDS, band
-from overture.report import say
-from overture.report.charts import figures, leading
-from overture.report.figure import drawings, missing
+from overture.report import charts, precision, say
+from overture.report.atlas import Plate
+from overture.report.charts.idiom import leading, ranked
+from overture.report.plates import figures as plate_figures
+from overture.report.plates import hover
+from overture.report.template import Section, filled
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    import pandas as pd
 
-TEMPLATES = "templates"
 MONTHS = tuple(calendar.month_name)[1:]
 KINDS = {"done": "was done", "offer": "might be done", "talk": "is talk"}
 
 
-@dataclass(frozen=True)
-class Section:
-    id: str
-    title: str
+def render(
+    judgement: Judgement, plates: Mapping[str, Plate] | None = None, path: pd.DataFrame | None = None
+) -> str:
+    """The page as HTML: opens offline, fetches nothing, prints, and needs no JavaScript.
 
-    @property
-    def template(self) -> str:
-        return f"sections/{self.id}.html"
-
-
-def render(judgement: Judgement) -> str:
-    """The page as HTML: opens offline, fetches nothing, prints, and needs no JavaScript."""
-    from markupsafe import Markup
-
-    drawn = figures(judgement)
-    svgs = drawings(list(drawn.values()))
+    Args:
+        plates: maps of the atlas to show with it, id -> plate.
+        path: the precision path of one world, as :func:`overture.solve.logit.path` gives it.
+    """
     lead = leading(judgement)
-    context: dict[str, Any] = {
-        "j": judgement,
-        "say": say,
-        "band": band,
-        "exp": math.exp,
-        "style": Markup(_text("style.css")),
-        "script": Markup(_text("page.js")),
-        "sections": sections(judgement),
-        "figures": drawn,
-        "drawings": {name: [(kind, Markup(svg)) for kind, svg in each] for name, each in svgs.items()},
-        "when": written(judgement.about.date),
-        "basis": basis(judgement),
-        "lead": lead,
-        "slider": slider(judgement, lead),
-        "flips": turning(judgement),
-        "steady": [flip.what for flip in judgement.flips if flip.needed is None],
-        "why": why(judgement),
-        "equilibria_says": equilibria_says(judgement),
-        "played": played,
-        "survives": survives,
-        "over": f"({judgement.signals[0].over})" if judgement.signals else "",
-        "finding": finding,
-        "kinds": KINDS,
-        "by_counterpart": by_counterpart(judgement.replies),
-        "plain": lambda value: value if isinstance(value, str) else say.worth(value),
-        "term_rows": [{"curve": curve, "near": nearest(curve)} for curve in judgement.terms],
-        "watch": lambda item: watch(item, lead),
-        "folded": folded,
-        "standing": standing,
-        "matrix_columns": list(dict.fromkeys(name for row in judgement.matrix for name in row.cells)),
-        "parameter": parameter,
-        "any_leverage": any(line.leverage is not None for line in judgement.parameters),
-        "certificate_says": certificate_says(judgement),
-        "tree": [((len(line) - len(line.lstrip())), line.strip()) for line in judgement.game],
-        "charts_missing": missing() if drawn else "",
+    maps = {name: plate_figures(plate, name) for name, plate in (plates or {}).items()}
+    panels = precision.figures(path) if path is not None else []
+    drawn = charts.figures(judgement)
+    drawn |= {figure.id: figure for figure in [*(each for every in maps.values() for each in every), *panels]}
+    return filled(
+        "page.html",
+        judgement.about.title,
+        judgement.overture,
+        sections(judgement, bool(maps), bool(panels)),
+        drawn,
+        {name: hover(plate) for name, plate in (plates or {}).items()},
+        j=judgement,
+        band=band,
+        exp=math.exp,
+        atlas=maps,
+        panels=panels,
+        panels_say=precision.says(path) if path is not None else "",
+        when=written(judgement.about.date),
+        basis=basis(judgement),
+        lead=lead,
+        slider=slider(judgement, lead),
+        flips=turning(judgement),
+        steady=[flip.what for flip in judgement.flips if flip.needed is None],
+        why=why(judgement),
+        equilibria_says=equilibria_says(judgement),
+        played=played,
+        survives=survives,
+        over=f"({judgement.signals[0].over})" if judgement.signals else "",
+        finding=finding,
+        kinds=KINDS,
+        by_counterpart=by_counterpart(judgement.replies),
+        plain=lambda value: value if isinstance(value, str) else say.worth(value),
+        term_rows=[{"curve": curve, "near": nearest(curve)} for curve in judgement.terms],
+        indicators=ranked(judgement.indicators),
+        watch=lambda item: watch(item, lead),
+        folded=folded,
+        standing=standing,
+        matrix_columns=list(dict.fromkeys(name for row in judgement.matrix for name in row.cells)),
+        parameter=parameter,
+        any_leverage=any(line.leverage is not None for line in judgement.parameters),
+        certificate_says=certificate_says(judgement),
+        tree=[((len(line) - len(line.lstrip())), line.strip()) for line in judgement.game],
         **assumptions(judgement),
-    }
-    return _environment().get_template("page.html").render(context)
-
-
-@cache
-def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    return Environment(
-        loader=PackageLoader("overture.report", TEMPLATES),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
     )
 
 
-def _text(name: str) -> str:
-    return files("overture.report").joinpath(TEMPLATES, name).read_text(encoding="utf-8")
-
-
-def sections(judgement: Judgement) -> list[Section]:
+def sections(judgement: Judgement, maps: bool = False, path: bool = False) -> list[Section]:
     """Those that have something to say, in the order of the page."""
     j = judgement
     every: list[tuple[str, str, object]] = [
@@ -122,6 +103,8 @@ def sections(judgement: Judgement) -> list[Section]:
         ("change", "What would change this", j.flips),
         ("why", "Why", j.preferences or j.thresholds),
         ("equilibria", "The equilibria", j.equilibria),
+        ("maps", "Where the answer changes", maps),
+        ("path", "From noise to full rationality", path),
         ("test", "The offer as a test", j.signals),
         ("accept", "If we accept", j.outcomes or j.replies or j.readings),
         ("terms", "Terms that would hold", j.terms),

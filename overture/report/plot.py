@@ -17,7 +17,7 @@ Mark = tuple[str, Spec, list[Record]]  # kind, what all of them share, one recor
 INK, SOFT, LINE, GROUND = "var(--ink)", "var(--soft)", "var(--line)", "var(--ground)"
 TONES = tuple(f"var(--c{number})" for number in range(1, 6))
 SHAPES = ("circle", "square", "diamond", "triangle-up", "cross")
-ORDER = ("upright", "area", "rect", "line", "rule", "symbol", "text")  # what is painted over what
+ORDER = ("area", "path", "upright", "rect", "line", "rule", "symbol", "text")  # what is painted over what
 CHAR = 6.1  # mean width of a letter at 12 px
 
 
@@ -48,6 +48,7 @@ class Plot:
     gutter: int = 0
     right: int = 44
     top: int = 8
+    left: int = 34  # room for the labels of a y axis
     height: float = 0.0
     y_domain: tuple[float, float] | None = None  # data units instead of pixels (line charts)
     y_ticks: list[float] = field(default_factory=list)
@@ -172,15 +173,51 @@ class Plot:
             self.text([(x, top, label)], colour, "center", dy=-10, size=11)
 
     def line(self, points: list[tuple[float, float]], colour: str, tips: list[str] | None = None) -> None:
-        """A line through the points, and a small dot at each."""
+        """A line through the points; with ``tips`` a small dot at each."""
         places: list[Record] = [{"x": x, "y": y} for x, y in points]
         self.marks.append(("line", {"stroke": colour, "strokeWidth": 2}, places))
-        self._add("symbol", {"fill": colour, "size": 26}, [{"x": x, "y": y} for x, y in points], tips)
+        if tips:
+            self._add("symbol", {"fill": colour, "size": 26}, [{"x": x, "y": y} for x, y in points], tips)
 
     def band(self, points: list[tuple[float, float, float]], colour: str) -> None:
         """A tinted area between two lines: (x, low, high)."""
         places: list[Record] = [{"x": x, "y": low, "y2": high} for x, low, high in points]
         self.marks.append(("area", {"fill": colour, "fillOpacity": 0.16}, places))
+
+    def shape_of(
+        self,
+        rings: list[list[tuple[float, float]]],
+        fill: str = "",
+        faint: float = 1.0,
+        stroke: str = "",
+        thick: float = 1.0,
+        dash: bool = False,
+        tip: str = "",
+    ) -> None:
+        """Closed areas (``fill``, by the even-odd rule) or lines (``stroke``) through points in data units."""
+        style: Spec = {"fill": fill, "fillOpacity": faint} if fill else {"fill": "transparent"}
+        if stroke:
+            style |= {"stroke": stroke, "strokeWidth": thick, "strokeJoin": "round"}
+        if dash:
+            style["strokeDash"] = [5, 3]
+        drawn = "".join(
+            "M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in map(self.place, ring)) + ("Z" if fill else "")
+            for ring in rings
+        )
+        record: Record = {"path": drawn, "tip": tip} if tip else {"path": drawn}
+        self.marks.append(("path", style, [record]))
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Left, top, width and height of the area inside the axes, in pixels."""
+        left = self.gutter or (8 if self.y_domain is None else self.left)
+        return left, self.top, self.width - left - self.right, self.height
+
+    def place(self, point: tuple[float, float]) -> tuple[float, float]:
+        """Pixels from the upper left corner of the area, of a point in data units (both axes linear)."""
+        _, _, width, height = self.box
+        (x0, x1), (y0, y1) = self.domain, self.y_domain or (0.0, height)
+        return (point[0] - x0) / (x1 - x0) * width, height - (point[1] - y0) / (y1 - y0) * height
 
     def clip(self, x: float) -> float:
         low, high = self.domain
@@ -200,8 +237,7 @@ class Plot:
 
     def spec(self) -> Spec:
         """The Vega specification."""
-        left = self.gutter or (8 if self.y_domain is None else 34)
-        width = self.width - left - self.right
+        left, _, width, _ = self.box
         scales: list[Spec] = [
             {
                 "name": "x",
@@ -244,6 +280,11 @@ class Plot:
             return {"field": name} if self.y_domain is None else {"scale": "y", "field": name}
 
         encode: Spec = {name: {"value": value} for name, value in style.items()}
+        if kind == "path":
+            encode["path"] = {"field": "path"}
+            if "tip" in first:
+                encode["description"] = {"field": "tip"}
+            return {"type": kind, "aria": "tip" in first, "from": {"data": data}, "encode": {"enter": encode}}
         encode["x"] = {"scale": "x", "field": "x"}
         if kind == "upright":
             kind = "rule"

@@ -15,6 +15,7 @@ from overture.report.charts.idiom import (
     leading,
     logit,
     ordered,
+    ranked,
     several,
 )
 from overture.report.figure import Figure, Key
@@ -127,6 +128,12 @@ def waterfall(judgement: Judgement) -> Figure | None:
     text = f"What each piece of evidence adds to the log-odds of {label}, in the order in which it came"
     if not any(abs(added) >= 0.005 for *_, added in marks):
         text = "No piece of evidence moves the belief"
+    last = judgement.steps[-1].belief[label].mean if label in judgement.steps[-1].belief else expit(at)
+    if say.chance(last) != say.chance(expit(at)):
+        text += (
+            f". Log-odds are averaged over worlds, so the bars end at {say.chance(expit(at))}, "
+            f"beside the mean probability of {say.chance(last)}"
+        )
     rows = tuple(
         (
             step.words,
@@ -153,7 +160,7 @@ def indicators(judgement: Judgement) -> Figure | None:
     lead = leading(judgement)
     if not judgement.indicators or lead is None:
         return None
-    shown = [item for item in judgement.indicators if lead.label in item.if_seen]
+    shown = [item for item in ranked(judgement.indicators) if lead.label in item.if_seen]
     if not shown:
         return None
     now = lead.posterior.mean
@@ -178,10 +185,12 @@ def indicators(judgement: Judgement) -> Figure | None:
             plot.dots([(seen, y)], tone(0), "circle", 85, False, [f"if seen: {say.chance(seen)}"])
         return plot
 
-    best = shown[0]
+    best = max(shown, key=lambda item: item.bits)
     text = (
         f"The observation that tells most is: {best.words} (would leave {say.chance(best.if_seen[lead.label])} "
         f"if seen, {say.chance(best.if_not.get(lead.label, now))} if not)"
+        if best.bits >= 0.005
+        else "No observation that was listed would tell the types apart"
     )
     rows = tuple(
         (
@@ -196,7 +205,7 @@ def indicators(judgement: Judgement) -> Figure | None:
     )
     return Figure(
         "indicators",
-        "What to watch for",
+        "Belief after each observation",
         say.sentence(text),
         ("observation", "chance of seeing it", "belief if seen", "if not", "bits", "worth to the decision"),
         rows,

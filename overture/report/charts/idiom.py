@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from overture.case.judgement import Answer, Hypothesis, Judgement
+from overture.case.judgement import Answer, Hypothesis, Indicator, Judgement
 from overture.report import say
 from overture.report.figure import WIDE, Key
 from overture.report.plot import INK, Plot, shape, tone
@@ -34,6 +34,11 @@ def ordered(judgement: Judgement, labels: list[str]) -> list[str]:
     """The leading hypothesis first."""
     lead = leading(judgement)
     return sorted(labels, key=lambda label: lead is None or label != lead.label)
+
+
+def ranked(items: Sequence[Indicator]) -> list[Indicator]:
+    """By what they are worth to the decision, then by what they tell."""
+    return sorted(items, key=lambda item: (-round(item.worth, 3), -item.bits))
 
 
 def gutter(width: int, labels: Sequence[str]) -> int:

@@ -29,7 +29,8 @@
   }, { rootMargin: "-10% 0px -80% 0px" });
   document.querySelectorAll("main > section").forEach((section) => seen.observe(section));
 
-  const data = JSON.parse(document.getElementById("slider-data").textContent);
+  const given = document.getElementById("slider-data");
+  const data = given && JSON.parse(given.textContent);
   const box = document.getElementById("slider");
   if (data && box) {
     const input = document.getElementById("prior");

@@ -1,0 +1,404 @@
+"""A plate of the atlas as figures: what exists where, what the logit path selects, how the quantities move."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import numpy as np
+
+from overture.report import say
+from overture.report.atlas import UNSOLVED, Axis, Cuts, Floats, Ints, Plate, Quantity
+from overture.report.charts.idiom import nice
+from overture.report.figure import SMALL, WIDE, Figure, Key
+from overture.report.plot import INK, SOFT, Plot, tone
+from overture.report.trace import Ring, bands, borders, middle, regions
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+FEWEST = 0.002  # share of the map below which a region carries no letter
+ROWS = 5  # of a table that samples a quantity
+
+
+def figures(plate: Plate, name: str = "atlas") -> list[Figure]:
+    """The maps of a plate: first the classes that exist, then the class selected, then each quantity.
+
+    ``name``: prefix of their ids, and the id of the data for the hover (:func:`hover`).
+    """
+    return [
+        _existing(plate, name),
+        _selected(plate, name),
+        *(_moving(plate, quantity, name, place) for place, quantity in enumerate(plate.quantities)),
+    ]
+
+
+def says(plate: Plate) -> str:
+    """In two or three sentences: what exists, what is selected, what holds at the case's own values."""
+    place, sets = plate.sets
+    share = [float((place == at).mean()) for at in range(len(sets))]
+    text = f"{say.sentence(_set_words(plate, sets[0]))[:-1]} in {say.share(share[0])} of the map"
+    everywhere = [kind.name for k, kind in enumerate(plate.kinds) if plate.exists[k].all()]
+    never = [kind.name for k, kind in enumerate(plate.kinds) if not plate.exists[k].any()]
+    text += f"; {say.listed(everywhere)} everywhere" if everywhere and len(sets) > 1 else ""
+    text += f"; {say.listed(never)} nowhere. " if never else ". "
+    here = own(plate)
+    if here is not None:
+        j, i = here
+        text += (
+            f"At the case’s own values ({_coordinates(plate, j, i)}): {_set_words(plate, sets[place[j, i]])}."
+        )
+    return text.strip()
+
+
+def own(plate: Plate) -> tuple[int, int] | None:
+    """Row and column of the grid point nearest to the case's own values; None where they are not on the map."""
+    found = []
+    for axis in (plate.y, plate.x):
+        if axis.now is None or not axis.value[0] <= axis.now <= axis.value[-1]:
+            return None
+        found.append(int(np.argmin(np.abs(axis.value - axis.now))))
+    return found[0], found[1]
+
+
+def table(plate: Plate) -> str:
+    """Every grid point as CSV: both parameters, the classes that exist, the class selected, the quantities."""
+    out = io.StringIO()
+    write = csv.writer(out, lineterminator="\n")
+    names = [plate.x.name, plate.y.name, "classes", "selected"]
+    for quantity in plate.quantities:
+        names.append(quantity.name)
+        if quantity.low is not None and quantity.high is not None:
+            names += [f"{quantity.name}, lowest class", f"{quantity.name}, highest class"]
+    write.writerow(names)
+    for j, y in enumerate(plate.y.value):
+        for i, x in enumerate(plate.x.value):
+            classes = "|".join(kind.name for k, kind in enumerate(plate.kinds) if plate.exists[k, j, i])
+            at = int(plate.selected[j, i])
+            row: list[object] = [float(x), float(y), classes, plate.kinds[at].name if at >= 0 else ""]
+            for quantity in plate.quantities:
+                row.append(_cell(quantity.value[j, i]))
+                if quantity.low is not None and quantity.high is not None:
+                    row += [_cell(quantity.low[j, i]), _cell(quantity.high[j, i])]
+            write.writerow(row)
+    return out.getvalue()
+
+
+def hover(plate: Plate) -> dict[str, Any]:
+    """What the page needs to say the equilibrium in words at each point of the grid."""
+    place, sets = plate.sets
+
+    def digits(array: Floats | None) -> list[float | None] | None:
+        if array is None:
+            return None
+        return [None if np.isnan(x) else round(float(x), 3) for x in array.ravel()]
+
+    return {
+        "x": {"words": plate.x.words, "unit": plate.x.unit, "value": _short(plate.x.value)},
+        "y": {"words": plate.y.words, "unit": plate.y.unit, "value": _short(plate.y.value)},
+        "kinds": [{"name": kind.name, "words": kind.words} for kind in plate.kinds],
+        "sets": sets,
+        "set": place.ravel().tolist(),
+        "selected": plate.selected.ravel().tolist(),
+        "own": own(plate),
+        "quantities": [
+            {
+                "words": quantity.words,
+                "form": quantity.form,
+                "value": digits(quantity.value),
+                "low": digits(quantity.low),
+                "high": digits(quantity.high),
+            }
+            for quantity in plate.quantities
+        ],
+    }
+
+
+def _short(value: Floats) -> list[float]:
+    return [float(f"{x:.6g}") for x in value]
+
+
+def _cell(value: float) -> object:
+    return "" if np.isnan(value) else float(f"{value:.9g}")
+
+
+def _set_words(plate: Plate, members: tuple[int, ...]) -> str:
+    """``pooling on thin and separating exist``."""
+    if not members:
+        return "no class was found"
+    names = [plate.kinds[k].name for k in members]
+    return f"{say.listed(names)} {'exists' if len(names) == 1 else 'exist'}"
+
+
+def _coordinates(plate: Plate, j: int, i: int) -> str:
+    return f"{plate.x.words} {say.worth(plate.x.value[i])}, {plate.y.words} {say.worth(plate.y.value[j])}"
+
+
+def _spans(plate: Plate, inside: np.ndarray) -> tuple[str, str]:
+    """The range of each axis over which a region runs."""
+    rows, columns = np.flatnonzero(inside.any(axis=1)), np.flatnonzero(inside.any(axis=0))
+    return (
+        say.span(say.worth(plate.x.value[columns[0]]), say.worth(plate.x.value[columns[-1]])),
+        say.span(say.worth(plate.y.value[rows[0]]), say.worth(plate.y.value[rows[-1]])),
+    )
+
+
+def _empty(plate: Plate, width: int) -> Plot:
+    """The axes of a map."""
+    x, y = plate.x, plate.y
+    inside = width - 40 - 16
+    plot = Plot(
+        width,
+        (float(x.value[0]), float(x.value[-1])),
+        ticks=_ticks(x),
+        title=f"{x.words} ({x.unit})" if x.unit else x.words,
+        right=16,
+        top=30,
+        left=40,
+        y_domain=(float(y.value[0]), float(y.value[-1])),
+        y_ticks=_ticks(y),
+        height=round(inside * (0.62 if width == WIDE else 0.8)),
+    )
+    words = f"↑ {y.words} ({y.unit})" if y.unit else f"↑ {y.words}"
+    plot.text([(None, float(y.value[-1]), say.fitted(words, width // 7))], SOFT, dx=-38, dy=-18, size=11)
+    return plot
+
+
+def _ticks(axis: Axis) -> list[float]:
+    low, high = float(axis.value[0]), float(axis.value[-1])
+    return [tick for tick in nice(low, high)[0] if low <= tick <= high]
+
+
+def _mapped(plate: Plate, rings: list[Ring]) -> list[Ring]:
+    """From columns and rows of the grid to units of the axes."""
+    columns, rows = np.arange(len(plate.x.value)), np.arange(len(plate.y.value))
+    return [
+        [
+            (float(np.interp(u, columns, plate.x.value)), float(np.interp(v, rows, plate.y.value)))
+            for u, v in ring
+        ]
+        for ring in rings
+    ]
+
+
+def _name(plate: Plate, plot: Plot, label: Ints, at: int, words: str, weight: str = "bold") -> None:
+    """The name of a region in its middle, where there is room for it."""
+    if (label == at).mean() < FEWEST:
+        return
+    (where,) = _mapped(plate, [[middle(label, at)]])[0]
+    align = "center"
+    left, right = plot.domain
+    if where[0] < left + 0.04 * (right - left):
+        align = "left"
+    elif where[0] > right - 0.04 * (right - left):
+        align = "right"
+    plot.text([(where[0], where[1], words)], INK, align, weight=weight)
+
+
+def _finish(plate: Plate, plot: Plot) -> None:
+    """Thresholds in closed form, and the case's own values."""
+    for line in plate.lines:
+        inside = (
+            (line.x >= plate.x.value[0])
+            & (line.x <= plate.x.value[-1])
+            & (line.y >= plate.y.value[0])
+            & (line.y <= plate.y.value[-1])
+        )
+        if inside.sum() > 1:
+            points = [(float(x), float(y)) for x, y in zip(line.x[inside], line.y[inside], strict=True)]
+            plot.shape_of([points], stroke=INK, thick=1.4, dash=True, tip=line.words)
+    if own(plate) is not None and plate.x.now is not None and plate.y.now is not None:
+        plot.dots([(plate.x.now, plate.y.now)], INK, "cross", 90, tips=["the case’s own values"])
+
+
+def _more(plate: Plate) -> tuple[Key, ...]:
+    lines = tuple(Key("dashed", line.words) for line in plate.lines)
+    return (*lines, Key("here", "the case’s own values")) if own(plate) is not None else lines
+
+
+def _fill(place: int) -> tuple[str, float]:
+    return tone(place), 0.34 if place < 5 else 0.15
+
+
+def _labelled(
+    plate: Plate,
+    width: int,
+    label: Ints,
+    cuts: Cuts | None,
+    hues: list[int],
+    tags: list[str],
+    tips: list[str],
+) -> Plot:
+    """A map of labels 0, 1, ...: filled regions, their borders, their tags."""
+    plot = _empty(plate, width)
+    for at, rings in sorted(regions(label, cuts).items()):
+        if hues[at] >= 0:
+            colour, faint = _fill(hues[at])
+            plot.shape_of(_mapped(plate, rings), colour, faint, tip=tips[at])
+    lines = [line for each in borders(label, cuts).values() for line in each]
+    if lines:
+        plot.shape_of(_mapped(plate, lines), stroke=INK, thick=1.1)
+    for at, tag in enumerate(tags):
+        _name(plate, plot, label, at, tag)
+    _finish(plate, plot)
+    return plot
+
+
+def _existing(plate: Plate, name: str) -> Figure:
+    label, sets = plate.sets
+    tags = [LETTERS[at % len(LETTERS)] for at in range(len(sets))]
+    words = [_set_words(plate, members) for members in sets]
+    rows = []
+    for at, members in enumerate(sets):
+        inside = label == at
+        names = [plate.kinds[k].name for k in members] or ["none found"]
+        rows.append((tags[at], ", ".join(names), say.share(float(inside.mean())), *_spans(plate, inside)))
+    hues = list(range(len(sets)))
+    return Figure(
+        f"{name}-exists",
+        "Which classes of equilibrium exist",
+        says(plate),
+        ("region", "classes that exist", "share of the map", plate.x.words, plate.y.words),
+        tuple(rows),
+        lambda width: _labelled(plate, width, label, plate.exists_cuts, hues, tags, words),
+        key=(
+            *(
+                Key(f"fill-{at % 5 + 1} {'half' if at < 5 else 'faint'}", f"{tags[at]}: {words[at]}")
+                for at in range(len(sets))
+            ),
+            *_more(plate),
+        ),
+        plate=name,
+    )
+
+
+def _selected(plate: Plate, name: str) -> Figure:
+    order = [k for k in range(len(plate.kinds)) if (plate.selected == k).any()]
+    share = {k: float((plate.selected == k).mean()) for k in order}
+    lost = float((plate.selected == UNSOLVED).mean())
+    label = plate.selected - UNSOLVED  # 0: not solved
+    tags = ["", *(str(k + 1) for k in range(len(plate.kinds)))]
+    names = ["not solved, or in no class", *(kind.name for kind in plate.kinds)]
+    parts = [
+        f"{names[k + 1]} in {say.share(share[k])} of the map" for k in sorted(order, key=lambda k: -share[k])
+    ]
+    text = f"The logit path leads to {say.listed(parts)}" if parts else "The logit path was solved nowhere"
+    text += f"; not solved, or in no class, in {say.share(lost)}" if lost else ""
+    rows = [
+        (
+            tags[k + 1] or "–",
+            names[k + 1],
+            say.share(float((plate.selected == k).mean())),
+            *_spans(plate, plate.selected == k),
+        )
+        for k in [*order, *([UNSOLVED] if lost else [])]
+    ]
+    hues = [-1, *range(len(plate.kinds))]
+    return Figure(
+        f"{name}-selected",
+        "Which one the logit path selects",
+        say.sentence(text),
+        ("mark", "class", "share of the map", plate.x.words, plate.y.words),
+        tuple(rows),
+        lambda width: _labelled(plate, width, label, plate.selected_cuts, hues, tags, names),
+        widths=(SMALL,),
+        key=tuple(
+            Key(f"fill-{k % 5 + 1} {'half' if k < 5 else 'faint'}", f"{tags[k + 1]}: {names[k + 1]}")
+            for k in order
+        ),
+        plate=name,
+    )
+
+
+def _moving(plate: Plate, quantity: Quantity, name: str, place: int) -> Figure:
+    known = quantity.value[~np.isnan(quantity.value)]
+    low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 0.0)
+    levels = np.array(nice(low, high)[0] if high > low else [low, low + 1.0])
+    label, cuts = bands(quantity.value, levels, plate.selected, plate.selected_cuts)
+    form = say.FORMS[quantity.form]
+    flat = high - low < 1e-9
+    names = ["not known"] + [
+        form(low) if flat else f"{_level(a)} to {_level(b)}"
+        for a, b in zip(levels, [*levels[1:], levels[-1]], strict=True)
+    ]
+    used = [at for at in range(len(names)) if (label == at).any()]
+
+    def faint(at: int) -> float:
+        return 0.08 + 0.72 * (at - 1) / max(1, len(levels) - 2)
+
+    def draw(width: int) -> Plot:
+        plot = _empty(plate, width)
+        for at, rings in sorted(regions(label, cuts).items()):
+            if at:
+                plot.shape_of(_mapped(plate, rings), tone(1), faint(at), tip=f"{quantity.words}: {names[at]}")
+        lines = [line for each in borders(label, cuts).values() for line in each]
+        if lines:
+            plot.shape_of(_mapped(plate, lines), stroke=SOFT, thick=0.6)
+        for at in used:
+            if (label == at).mean() > 0.04:
+                _name(plate, plot, label, at, names[at], "normal")
+        _finish(plate, plot)
+        return plot
+
+    here = own(plate)
+    text = (
+        f"{quantity.words} runs from {form(low)} to {form(high)} over the map"
+        if known.size
+        else "Nowhere known"
+    )
+    if known.size and here is not None and not np.isnan(quantity.value[here]):
+        text += f"; at the case’s own values {form(float(quantity.value[here]))}"
+        if quantity.low is not None and quantity.high is not None:
+            between = say.span(form(float(quantity.low[here])), form(float(quantity.high[here])))
+            text += f" in the class that the path selects, {between} over the classes that exist"
+    rows_at = np.unique(np.linspace(0, len(plate.y.value) - 1, ROWS).round().astype(int))
+    columns_at = np.unique(np.linspace(0, len(plate.x.value) - 1, ROWS).round().astype(int))
+    return Figure(
+        f"{name}-quantity-{place + 1}",
+        say.sentence(quantity.words).rstrip("."),
+        say.sentence(text),
+        (f"{plate.y.words} ↓, {plate.x.words} →", *(say.worth(plate.x.value[i]) for i in columns_at)),
+        tuple(
+            (say.worth(plate.y.value[j]), *(form(float(quantity.value[j, i])) for i in columns_at))
+            for j in rows_at[::-1]
+        ),
+        draw,
+        widths=(SMALL,),
+        plate=name,
+    )
+
+
+def _level(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".").replace("-", say.MINUS) or "0"
+
+
+def page(plate: Plate, version: str) -> str:
+    """The plate as a page of its own: every map, what is played under the pointer, and how it was computed."""
+    from overture.report.template import Section, filled
+
+    made = figures(plate)
+    points = plate.selected.size
+    text = f"{points:,} points, {len(plate.x.value)} by {len(plate.y.value)}"
+    text += f", solved in {say.ratio(plate.seconds)} s" if plate.seconds is not None else ""
+    known = (
+        "The list of classes is complete at every point."
+        if plate.complete
+        else "The list of classes may be incomplete."
+    )
+    regret = (
+        f" No player could gain more than {say.small(plate.max_regret)} of the payoff range by doing otherwise at any "
+        "information set, in any equilibrium shown."
+        if not np.isnan(plate.max_regret)
+        else ""
+    )
+    return filled(
+        "plate.html",
+        plate.title,
+        version,
+        [Section("maps", "The maps"), Section("computed", "How it was computed")],
+        {figure.id: figure for figure in made},
+        {"atlas": hover(plate)},
+        plate=plate,
+        atlas={"atlas": made},
+        grid=f"{text}.",
+        certificate_says=known + regret,
+    )
