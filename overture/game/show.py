@@ -71,7 +71,7 @@ def sayings(tree: Tree, strategy: ArrayLike, measured: Measured, world: int = 0)
 
 def _without(told: list[Saying], move: str) -> list[Saying]:
     """The same, said once where the choice at ``move`` makes no difference to what is done and believed."""
-    alike: dict[tuple[object, ...], list[Saying]] = {}
+    alike: dict[tuple[str, str, tuple[tuple[str, str], ...], bool], list[Saying]] = {}
     for each in told:
         rest = tuple(item for item in each.seen if item[0] != move)
         alike.setdefault((each.player, each.move, rest, len(rest) < len(each.seen)), []).append(each)
