@@ -103,7 +103,7 @@ def _tidy(system: System) -> bool:
     return True
 
 
-def _assign(system: System, number: int, above: Poly, below: Poly) -> None:
+def assign(system: System, number: int, above: Poly, below: Poly) -> None:
     """Put above/below for a variable everywhere; its bounds become inequalities."""
     strict = number in system.inner
     if set(below) == {()}:
@@ -151,7 +151,7 @@ def _reduce(system: System, found: list[System], depth: int) -> None:
             _, index, number = best
             poly = system.equal.pop(index)
             constant_part, slope = by_power(poly, number)
-            _assign(system, number, {k: -v for k, v in constant_part.items()}, slope)
+            assign(system, number, {k: -v for k, v in constant_part.items()}, slope)
             continue
         # 2. one variable only: branch over its roots
         single = next((i for i, poly in enumerate(system.equal) if len(variables(poly)) == 1), None)
@@ -161,7 +161,7 @@ def _reduce(system: System, found: list[System], depth: int) -> None:
             for root, exact in roots(poly, number):
                 branch = system.copy()
                 branch.rounded |= not exact
-                _assign(branch, number, constant(root), constant(1))
+                assign(branch, number, constant(root), constant(1))
                 _reduce(branch, found, depth + 1)
             return
         # 3. a closed variable (a belief) as a common factor: zero, or divide
@@ -170,7 +170,7 @@ def _reduce(system: System, found: list[System], depth: int) -> None:
             if shared:
                 branch = system.copy()
                 branch.equal.pop(index)
-                _assign(branch, shared[0], {}, constant(1))
+                assign(branch, shared[0], {}, constant(1))
                 _reduce(branch, found, depth + 1)
                 system.equal[index] = divide_inner(poly, {shared[0]})
                 break
@@ -193,4 +193,4 @@ def _reduce(system: System, found: list[System], depth: int) -> None:
                 branch = system.copy()
                 branch.equal += [rest, slope]
                 _reduce(branch, found, depth + 1)
-            _assign(system, number, {k: -v for k, v in rest.items()}, slope)
+            assign(system, number, {k: -v for k, v in rest.items()}, slope)

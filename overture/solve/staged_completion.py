@@ -105,6 +105,13 @@ class Completion:
             support.update(found[2])
         return whole, ratios, support
 
+    def rows(self, block: list[int]) -> Iterable[tuple[tuple[int, ...], ...]]:
+        """Supports of the sets of a block, small ones first."""
+        choices = [subsets(self.form.allowed[i]) for i in block]
+        if len(block) < 9:
+            return sorted(product(*choices), key=lambda row: sum(map(len, row)))
+        return product(*choices)
+
     def of_block(
         self,
         block: list[int],
@@ -116,13 +123,7 @@ class Completion:
         ``demands`` replaces the conditions that deviations into the block do not pay. Nodes that need
         a slip in ``barred`` are not believed in where there are others.
         """
-        choices = [subsets(self.form.allowed[i]) for i in block]
-        ordered = (
-            sorted(product(*choices), key=lambda row: sum(map(len, row)))
-            if len(block) < 9
-            else product(*choices)
-        )
-        for row in ordered:
+        for row in self.rows(block):
             if not self.search.budget.spend():
                 self.decided = False
                 return
@@ -138,8 +139,33 @@ class Completion:
         demands: Callable[[State], list[tuple[Poly, bool]]] | None,
         barred: frozenset[int],
     ) -> tuple[dict[int, Fraction], dict[Ratio, tuple[Fraction, ...]]] | None:
+        system = self.branch.copy()
+        numbers = self.pose(system, block, support, demands, barred)
+        for branch in reduce_system(system):
+            if branch.equal:
+                self.decided = False
+                continue
+            values, decided = feasible(branch)
+            if values is None:
+                self.decided &= decided
+                continue
+            whole = branch.point(values)
+            return whole, {key: tuple(whole[n] for n in row) for key, row in numbers.items()}
+        return None
+
+    def pose(
+        self,
+        system: System,
+        block: list[int],
+        support: Support,
+        demands: Callable[[State], list[tuple[Poly, bool]]] | None = None,
+        barred: frozenset[int] = frozenset(),
+    ) -> dict[Ratio, list[int]]:
+        """Add to ``system`` (a copy of the branch) the conditions of a block under given supports.
+
+        Returns the variables of the relative weights of slips.
+        """
         state = State(self.search, _Partial(support))
-        system = System()
         for index in block:
             state.declare(system, index, support[index])
         equal: list[Poly] = []
@@ -188,23 +214,9 @@ class Completion:
             above += self._deterrence(block, state)
         else:
             above += demands(state)
-        system.inner |= self.branch.inner
-        system.free |= self.branch.free
-        system.rounded = self.branch.rounded
-        system.solved = list(self.branch.solved)
         system.equal += [self._reduced(poly, False) for poly in equal]
-        system.above += [(self._reduced(poly, True), s) for poly, s in above] + list(self.branch.above)
-        for branch in reduce_system(system):
-            if branch.equal:
-                self.decided = False
-                continue
-            values, decided = feasible(branch)
-            if values is None:
-                self.decided &= decided
-                continue
-            whole = branch.point(values)
-            return whole, {key: tuple(whole[n] for n in row) for key, row in numbers.items()}
-        return None
+        system.above += [(self._reduced(poly, True), s) for poly, s in above]
+        return numbers
 
     def _deterrence(self, block: list[int], state: State) -> list[tuple[Poly, bool]]:
         """Conditions that no action off the path that leads into the block (or to an end) pays."""

@@ -18,7 +18,7 @@ ZERO = Fraction(0)
 
 def constant(value: Fraction | int) -> Poly:
     """The polynomial that is this number."""
-    return {(): Fraction(value)} if value else {}
+    return {(): Fraction(value) if isinstance(value, int) else value} if value else {}
 
 
 def variable(number: int) -> Poly:

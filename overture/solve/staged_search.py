@@ -70,14 +70,19 @@ class Search:
         self.complete = True
 
     def payoffs(self, node: int) -> Payoffs:
+        """[player] at an end."""
         return self.values[node] if node in self.values else self.form.paid[node]
+
+    def odds(self, edge: int) -> Fraction:
+        """Probability of a branch of chance."""
+        return self.form.odds[edge]
 
     # -- on the path ------------------------------------------------------------------------------
 
     def run(self) -> None:
         self._on_path({})
 
-    def _reached(self, support: Support) -> tuple[list[int], set[int]]:
+    def reached(self, support: Support) -> tuple[list[int], set[int]]:
         """(open sets on the path in order, nodes on the path) under supports that may be partial."""
         opened: list[int] = []
         nodes: set[int] = set()
@@ -99,7 +104,7 @@ class Search:
         if self.budget.out:
             self.complete = False
             return
-        opened, nodes = self._reached(support)
+        opened, nodes = self.reached(support)
         if not opened:
             self._close(support, nodes)
             return
@@ -153,13 +158,7 @@ class Search:
         """All sets on the path have supports: solve the conditions among them, then complete."""
         state = State(self, support)
         system = System()
-        for index, used in support.items():
-            state.declare(system, index, used)
-        equal: list[Poly] = []
-        for index, used in support.items():
-            here = [n for n in self.members[index] if n in nodes]
-            equal += state.indifference(index, used, dict.fromkeys(here, ONE))
-        system.equal += equal
+        equal = self.pose(system, state, nodes)
         for branch in reduce_system(system):
             if branch.equal:
                 self.complete = False
@@ -174,7 +173,7 @@ class Search:
             if found is None:
                 continue
             whole, ratios, full = found
-            strategy = {a: ZERO for i in self.members for a in _actions(self.form, i)}
+            strategy = {a: ZERO for i in self.members for a in actions(self.form, i)}
             for used in full.values():
                 for a in used:
                     strategy[a] = ONE if len(used) == 1 else whole[a]
@@ -195,5 +194,17 @@ class Search:
             self.found.append((entry, {n for n in nodes if n in self.values}))
 
 
-def _actions(form: Form, infoset: int) -> range:
+    def pose(self, system: System, state: State, nodes: set[int]) -> list[Poly]:
+        """Add to ``system`` the conditions among the sets on the path; returns those of indifference."""
+        for index, used in state.support.items():
+            state.declare(system, index, used)
+        equal: list[Poly] = []
+        for index, used in state.support.items():
+            here = [n for n in self.members[index] if n in nodes]
+            equal += state.indifference(index, used, dict.fromkeys(here, ONE))
+        system.equal += equal
+        return equal
+
+
+def actions(form: Form, infoset: int) -> range:
     return range(int(form.tree.edge_start[infoset]), int(form.tree.edge_start[infoset + 1]))

@@ -40,7 +40,7 @@ class State:
     def chance_of(self, edge: int) -> Poly:
         """Probability of an edge."""
         if edge >= self.form.tree.n_actions:
-            return constant(self.form.odds[edge])
+            return constant(self.search.odds(edge))
         used = self.support[self._set_of(edge)]
         if edge not in used:
             return {}

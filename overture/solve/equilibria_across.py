@@ -1,0 +1,207 @@
+"""Equilibria in many worlds at once: for a case's draws, for the cells of an atlas, for candidate terms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from overture.errors import SolveError
+from overture.game.measure import assess, payoff_range
+from overture.game.tree import Floats, Tree
+from overture.solve.equilibria import MOST_NODES, label_on_tree
+from overture.solve.staged_budget import Budget, Progress
+from overture.solve.staged_form import Form, form_of, informed
+from overture.solve.staged_worlds import Found, staged_worlds
+
+STEPS = 200_000
+SECONDS = 60.0
+REGRET = 1e-7  # share of the payoff range: a member above it is not kept, and its world not called complete
+MOST_CELLS = 1 << 14
+
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Family:
+    """Equilibria of one class with one support, one in each world that has it. Axes: W worlds, A actions.
+
+    Attributes:
+        label: the class, as :class:`overture.solve.equilibria.Equilibrium` has it.
+        is_point: whether its play on the path is a point in every world.
+        world: [k] the worlds that have it, ascending.
+        strategy, order, weight: [k, A] as ``overture.game.measure.assess`` wants them.
+        value: [k, player].
+        max_regret: [k] measured by ``overture.game``.
+    """
+
+    label: str
+    is_point: bool
+    world: NDArray[np.int64]
+    strategy: Floats
+    order: Floats
+    weight: Floats
+    value: Floats
+    max_regret: Floats
+
+
+@dataclass(frozen=True)
+class Across:
+    """Every equilibrium found in every world.
+
+    Attributes:
+        families: the frequent ones first. A world has at most one member in each.
+        complete: [W] whether the families hold all the equilibria of the world, by their play on the
+            path: supports exhausted in doubles, and every candidate certified.
+        how: what was done, in one sentence.
+    """
+
+    tree: Tree
+    families: tuple[Family, ...]
+    complete: Bools
+    how: str
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """The classes, the most frequent first."""
+        count: dict[str, int] = {}
+        for family in self.families:
+            count[family.label] = count.get(family.label, 0) + len(family.world)
+        return tuple(sorted(count, key=lambda label: (-count[label], label)))
+
+    def has(self, label: str) -> Bools:
+        """[W] the worlds with an equilibrium of this class."""
+        found = np.zeros(self.tree.n_worlds, bool)
+        for family in self.families:
+            if family.label == label:
+                found[family.world] = True
+        return found
+
+    @property
+    def count(self) -> NDArray[np.int64]:
+        """[W] how many equilibria were found."""
+        found = np.zeros(self.tree.n_worlds, np.int64)
+        for family in self.families:
+            found[family.world] += 1
+        return found
+
+
+def equilibria_across(
+    tree: Tree,
+    worlds: Sequence[int] | NDArray[np.integer] | None = None,
+    *,
+    steps: int = STEPS,
+    seconds: float = SECONDS,
+    progress: Progress | None = None,
+) -> Across:
+    """The equilibria of every world, or of the ``worlds`` given (the others then stay empty).
+
+    The search over supports is made once, with the worlds in which each support is open, so that a
+    thousand worlds cost little more than ten. Nothing is carried over from one world to another by
+    guess: a class that is not listed in a complete world is not there.
+
+    Raises SolveError where a world does not exist.
+    """
+    chosen = np.arange(tree.n_worlds) if worlds is None else np.unique(np.asarray(worlds, dtype=np.int64))
+    if len(chosen) and not (chosen[0] >= 0 and chosen[-1] < tree.n_worlds):
+        raise SolveError.of(
+            "equilibria/world", f"worlds {chosen[0]} to {chosen[-1]}", tree.title, f"0 to {tree.n_worlds - 1}"
+        )
+    complete = np.zeros(tree.n_worlds, bool)
+    if tree.n_nodes > MOST_NODES:
+        return Across(tree, (), complete, f"{tree.n_nodes} nodes are more than the {MOST_NODES} searched")
+    budget = Budget(steps, seconds, progress)
+    members: list[Family] = []
+    for start in range(0, len(chosen), MOST_CELLS):
+        rows = chosen[start : start + MOST_CELLS]
+        part = tree.world(rows)
+        found, sure = staged_worlds(part, budget)
+        for each in found:
+            members += _certified(part, each, rows, sure)
+        complete[rows] = sure
+    how = "supports enumerated for all worlds together, in doubles; every member certified"
+    if budget.out:
+        how += f"; the search was not finished ({budget.out})"
+    return Across(tree, _families(members), complete, how)
+
+
+def _certified(part: Tree, found: Found, rows: NDArray[np.int64], sure: Bools) -> list[Family]:
+    """An entry by class, without the members that their certificate refuses."""
+    here = part.world(found.rows)
+    measured = assess(here, found.strategy, found.order, found.weight)
+    scale = payoff_range(here).max(axis=1)
+    good = measured.max_regret <= REGRET * np.where(scale > 0, scale, 1.0)
+    sure[found.rows[~good]] = False
+    families = []
+    for label, chosen in _labelled(form_of(part, 0), found.strategy):
+        keep = chosen[good[chosen]]
+        if len(keep):
+            families.append(
+                Family(
+                    label,
+                    found.is_point,
+                    rows[found.rows[keep]],
+                    found.strategy[keep],
+                    found.order[keep],
+                    found.weight[keep],
+                    measured.value[keep],
+                    measured.max_regret[keep],
+                )
+            )
+    return families
+
+
+def _labelled(form: Form, strategy: Floats) -> list[tuple[str, NDArray[np.int64]]]:
+    """Rows by their class: it depends on which actions are used, and on which types mix alike."""
+    start = informed(form)
+    marks = [strategy > 1e-9, strategy < 1 - 1e-9]
+    if start is not None:
+        first = strategy[:, int(form.tree.edge_start[start[1][0]]) :]
+        for index in start[1][1:]:
+            low, high = int(form.tree.edge_start[index]), int(form.tree.edge_start[index + 1])
+            marks.append((np.abs(strategy[:, low:high] - first[:, : high - low]) < 1e-9).all(axis=1)[:, None])
+    table = np.concatenate(marks, axis=1)
+    _, which = np.unique(table, axis=0, return_inverse=True)
+    which = which.reshape(-1)
+    found = {}
+    for group in range(int(which.max(initial=-1)) + 1):
+        rows = np.flatnonzero(which == group)
+        label = label_on_tree(form, dict(enumerate(strategy[rows[0]])))
+        found.setdefault(label, []).append(rows)
+    return [(label, np.sort(np.concatenate(parts))) for label, parts in found.items()]
+
+
+def _families(members: list[Family]) -> tuple[Family, ...]:
+    """Members of one class joined where no world has two of them."""
+    joined: list[list[Family]] = []
+    for member in sorted(members, key=lambda m: -len(m.world)):
+        for group in joined:
+            if group[0].label == member.label and not any(
+                np.intersect1d(member.world, other.world).size for other in group
+            ):
+                group.append(member)
+                break
+        else:
+            joined.append([member])
+    found = []
+    for group in joined:
+        order = np.argsort(np.concatenate([m.world for m in group]))
+        found.append(
+            Family(
+                group[0].label,
+                all(m.is_point for m in group),
+                np.concatenate([m.world for m in group])[order],
+                np.concatenate([m.strategy for m in group])[order],
+                np.concatenate([m.order for m in group])[order],
+                np.concatenate([m.weight for m in group])[order],
+                np.concatenate([m.value for m in group])[order],
+                np.concatenate([m.max_regret for m in group])[order],
+            )
+        )
+    return tuple(sorted(found, key=lambda f: (-len(f.world), f.label)))
+
+
+__all__ = ["Across", "Family", "equilibria_across"]

@@ -1,0 +1,81 @@
+"""One number for each world, which adds and multiplies as a single number does.
+
+Coefficients of polynomials are Fractions in the exact search; in the search over many worlds at once
+they are columns where worlds differ, and stay Fractions where they do not. So the two searches share
+the code that poses their conditions.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+# A sum smaller than this share of its terms is a cancellation: exactly zero, up to rounding.
+CANCELLED = 1e-12
+
+
+class Column:
+    """A number in every world. Axes: [world]. True where it is not zero in some world."""
+
+    __array_ufunc__ = None
+    __slots__ = ("x",)
+
+    def __init__(self, x: Floats) -> None:
+        self.x = x
+
+    def __bool__(self) -> bool:
+        return bool(self.x.any())
+
+    def __add__(self, other: Any) -> Column:
+        if isinstance(other, Column):
+            right: Any = other.x
+        elif not other:
+            return self
+        else:
+            right = float(other)
+        total = self.x + right
+        lost = np.abs(total) <= CANCELLED * (np.abs(self.x) + abs(right))
+        if lost.any():
+            total[lost] = 0.0
+        return Column(total)
+
+    __radd__ = __add__
+
+    def __mul__(self, other: Any) -> Column:
+        if isinstance(other, Column):
+            return Column(self.x * other.x)
+        return self if other == 1 else Column(self.x * float(other))
+
+    __rmul__ = __mul__
+
+    def __neg__(self) -> Column:
+        return Column(-self.x)
+
+    def __sub__(self, other: Any) -> Column:
+        return self + (-other)
+
+    def __rsub__(self, other: Any) -> Column:
+        return -self + other
+
+    def __truediv__(self, other: Any) -> Column:
+        return Column(self.x / (other.x if isinstance(other, Column) else float(other)))
+
+    def __rtruediv__(self, other: Any) -> Column:
+        return Column(float(other) / self.x)
+
+    def __pow__(self, power: int) -> Column:
+        return Column(self.x**power)
+
+    def take(self, rows: NDArray[Any]) -> Column:
+        """The column in some worlds."""
+        return Column(self.x[rows])
+
+
+def values(number: Fraction | Column, count: int) -> Floats:
+    """[world] of a coefficient."""
+    return number.x if isinstance(number, Column) else np.full(count, float(number))

@@ -1,0 +1,311 @@
+"""The staged search in many worlds at once: one walk over supports, with the worlds in which each is open.
+
+A support is followed in the worlds where it is plausible; its conditions are polynomials whose
+coefficients are columns; each completion takes the worlds that no earlier one has served.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import cast
+
+import numpy as np
+
+from overture.solve.signalling import rational
+from overture.solve.staged_budget import Budget
+from overture.solve.staged_column import Column, Floats
+from overture.solve.staged_completion import Completion
+from overture.solve.staged_form import Form, Payoffs, subsets
+from overture.solve.staged_polynomials import Poly
+from overture.solve.staged_search import Search, actions
+from overture.solve.staged_values import Ratio, State, Support
+from overture.solve.staged_worlds_algebra import Bools, Rows, WorldsSystem, column, reduce_worlds
+from overture.solve.staged_worlds_feasible import feasible_worlds
+
+MARGIN = 1e-9  # of payoffs whose range is about one
+
+
+@dataclass
+class WorldsEntry:
+    """One support on the path, in the worlds where it holds an equilibrium.
+
+    Attributes:
+        rows: [k] the worlds.
+        strategy: [k, action].
+        ratios: [k, slip set] relative weights of each group of slip sets; NaN where the group is not needed.
+        support: on the path, [infoset] actions in use.
+        dimensions: free dimensions of the play on the path.
+        equal, equal_rows: the equations of its continuum, and the worlds of their columns.
+        reached: folded subgames on its path.
+    """
+
+    rows: Rows
+    strategy: Floats
+    ratios: dict[Ratio, Floats]
+    support: Support
+    dimensions: int
+    equal: tuple[Poly, ...]
+    equal_rows: Rows
+    reached: frozenset[int]
+
+    def take(self, chosen: Rows) -> WorldsEntry:
+        """The entry in some of its worlds (positions in ``rows``)."""
+        part = copy.copy(self)
+        part.rows, part.strategy = self.rows[chosen], self.strategy[chosen]
+        part.ratios = {key: x[chosen] for key, x in self.ratios.items()}
+        return part
+
+
+class Numbers:
+    """Payoffs [world, node, player] at ends and odds [world, edge], and where they are the same everywhere."""
+
+    def __init__(self, paid: Floats, odds: Floats) -> None:
+        self.paid, self.odds = paid, odds
+        self.same_paid = (paid == paid[:1]).all(axis=0)
+        self.same_odds = (odds == odds[:1]).all(axis=0)
+
+
+def _number(table: Floats, same: bool) -> Fraction:
+    """A coefficient: a simple fraction where all worlds share it, a column elsewhere."""
+    if same:
+        near = rational(float(table[0]))
+        if near.denominator <= 10**6:
+            return near
+    return column(table.copy())
+
+
+class WorldsSearch(Search):
+    """One trunk in many worlds. ``rows``: the worlds of which :meth:`payoffs` and :meth:`odds` speak."""
+
+    def __init__(self, form: Form, root: int, values: Mapping[int, object], budget: Budget, numbers: Numbers):
+        super().__init__(form, root, cast(Mapping[int, Payoffs], values), budget)
+        self.numbers = numbers
+        self.rows: Rows = np.arange(len(numbers.paid))
+        self.unsure: Bools = np.zeros(len(numbers.paid), bool)
+        self.entries: list[WorldsEntry] = []
+        self._paid: dict[int, Payoffs] = {}
+        self._odds: dict[int, Fraction] = {}
+        self._layout()
+
+    def _layout(self) -> None:
+        """Arrays for the kernel."""
+        tree = self.form.tree
+        self._nodes = np.array(self.nodes, np.int64)
+        self._end = np.zeros(tree.n_nodes, bool)
+        self._end[sorted(self.ends)] = True
+        self._sets = np.array([self.form.infoset(n) for n in range(tree.n_nodes)], np.int64)
+        kids = self.form.children
+        self._start = np.concatenate(([0], np.cumsum([len(row) for row in kids]))).astype(np.int64)
+        self._kid_edge = np.array([e for row in kids for e, _ in row], np.int64)
+        self._kid_node = np.array([c for row in kids for _, c in row], np.int64)
+        self._tables = {i: [dict(kids[n]) for n in nodes] for i, nodes in self.members.items()}
+
+    def at(self, rows: Rows) -> WorldsSearch:
+        """The same search, speaking of some worlds."""
+        part = copy.copy(self)
+        part.rows, part._paid, part._odds = rows, {}, {}
+        return part
+
+    def payoffs(self, node: int) -> Payoffs:
+        if node not in self._paid:
+            table, same = self.numbers.paid, self.numbers.same_paid
+            self._paid[node] = tuple(
+                _number(table[self.rows, node, i], bool(same[node, i])) for i in range(table.shape[2])
+            )
+        return self._paid[node]
+
+    def odds(self, edge: int) -> Fraction:
+        if edge not in self._odds:
+            self._odds[edge] = _number(
+                self.numbers.odds[self.rows, edge], bool(self.numbers.same_odds[edge])
+            )
+        return self._odds[edge]
+
+    def run(self) -> None:
+        self._follow({}, self.rows)
+
+    def _follow(self, support: Support, rows: Rows) -> None:
+        opened, nodes = self.reached(support)
+        if not opened:
+            self._settle(support, nodes, rows)
+            return
+        index = opened[0]
+        for used in subsets(self.form.allowed[index]):
+            if not self.budget.spend():
+                self.unsure[rows] = True
+                return
+            chosen = support | {index: used}
+            left = rows[self._open(chosen, rows)]
+            if len(left):
+                self._follow(chosen, left)
+
+    def _open(self, support: Support, rows: Rows) -> Bools:
+        from overture.solve import _staged
+
+        usable = np.zeros(self.form.tree.n_edges, bool)
+        for index, allowed in enumerate(self.form.allowed):
+            usable[list(support.get(index, allowed))] = True
+        tests: list[tuple[int, int, int]] = []
+        pairs: list[tuple[int, int]] = []
+        for index, used in support.items():
+            player = int(self.form.tree.set_player[index])
+            for a in used:
+                for b in self.form.allowed[index]:
+                    if a != b:
+                        first = len(pairs)
+                        pairs += [(kids[a], kids[b]) for kids in self._tables[index]]
+                        tests.append((player, first, len(pairs)))
+        good: Bools = _staged.plausible(
+            self.numbers.paid,
+            self.numbers.odds,
+            rows,
+            self._nodes,
+            self._end,
+            self._sets,
+            self._start,
+            self._kid_edge,
+            self._kid_node,
+            usable,
+            np.array(tests, np.int64).reshape(-1, 3),
+            np.array(pairs, np.int64).reshape(-1),
+            MARGIN,
+        )
+        return good
+
+    def _settle(self, support: Support, nodes: set[int], rows: Rows) -> None:
+        """All sets on the path have supports: solve the conditions among them, then complete."""
+        here = self.at(rows)
+        state = State(here, support)
+        system = WorldsSystem(worlds=rows)
+        equal = here.pose(system, state, nodes)
+        for branch in reduce_worlds(system):
+            if branch.equal:
+                self.unsure[branch.worlds] = True
+                continue
+            _, there, sure = feasible_worlds(branch)
+            self.unsure[branch.worlds[~there & ~sure]] = True
+            if not there.any():
+                continue
+            branch = branch.take(np.flatnonzero(there))
+            completion = WorldsCompletion(self.at(branch.worlds), state, branch, nodes)
+            entry = completion.settled()
+            lost = np.isin(branch.worlds, entry.rows, invert=True) & completion.unsure
+            self.unsure[branch.worlds[lost]] = True
+            if len(entry.rows):
+                entry.equal, entry.equal_rows = tuple(equal), rows
+                entry.reached = frozenset(n for n in nodes if n in self.values)
+                self._add(entry)
+
+    def _add(self, entry: WorldsEntry) -> None:
+        """Keep an entry, without the worlds in which another branch led to the same play."""
+        for other in self.entries:
+            if other.support == entry.support and len(entry.rows):
+                _, mine, theirs = np.intersect1d(entry.rows, other.rows, return_indices=True)
+                used = [a for row in entry.support.values() for a in row]
+                gap = np.abs(entry.strategy[mine][:, used] - other.strategy[theirs][:, used]).max(
+                    axis=1, initial=0.0
+                )
+                entry = entry.take(np.setdiff1d(np.arange(len(entry.rows)), mine[gap < 1e-7]))
+        if len(entry.rows):
+            self.entries.append(entry)
+
+
+class WorldsCompletion(Completion):
+    """Completions of one solution on the path, in every world that has it."""
+
+    search: WorldsSearch
+    branch: WorldsSystem
+
+    def __init__(self, search: WorldsSearch, state: State, branch: WorldsSystem, on_path: set[int]) -> None:
+        super().__init__(search, state, branch, on_path)
+        self.unsure: Bools = np.zeros(len(branch.worlds), bool)
+
+    def at(self, rows: Rows) -> WorldsCompletion:
+        """The same question in some of the worlds (positions in the branch)."""
+        part = copy.copy(self)
+        part.branch = self.branch.take(rows)
+        part.search = self.search.at(part.branch.worlds)
+        return part
+
+    def settled(self) -> WorldsEntry:
+        """The first completion of every world that has one."""
+        count = len(self.branch.worlds)
+        strategy = np.zeros((count, self.form.tree.n_actions))
+        ratios: dict[Ratio, Floats] = {}
+        for used in self.support.values():
+            if len(used) == 1:
+                strategy[:, used[0]] = 1.0
+        alive = np.ones(count, bool)
+        for block in self.blocks():
+            left = np.flatnonzero(alive)
+            for row in self.rows(block):
+                if not len(left):
+                    break
+                if not self.search.budget.spend():
+                    self.unsure[left] = True
+                    break
+                done = self._serve(block, row, left, strategy, ratios)
+                left = left[~np.isin(left, done)]
+            alive[left] = False
+        kept = np.flatnonzero(alive)
+        whole = WorldsEntry(
+            self.branch.worlds,
+            strategy,
+            ratios,
+            dict(self.support),
+            len(self.branch.free),
+            (),
+            self.branch.worlds,
+            frozenset(),
+        )
+        return whole.take(kept)
+
+    def _serve(
+        self,
+        block: list[int],
+        row: tuple[tuple[int, ...], ...],
+        left: Rows,
+        strategy: Floats,
+        ratios: dict[Ratio, Floats],
+    ) -> Rows:
+        """Fill in the worlds of ``left`` that these supports complete; returns them (positions)."""
+        part = self.at(left)
+        system = part.branch.copy()
+        system.worlds = left
+        chosen = dict(zip(block, row, strict=True))
+        numbers = part.pose(system, block, self.support | chosen)
+        done = np.zeros(len(strategy), bool)
+        for reduced in reduce_worlds(system):
+            if reduced.equal:
+                self.unsure[reduced.worlds] = True
+                continue
+            point, there, sure = feasible_worlds(reduced)
+            self.unsure[reduced.worlds[~there & ~sure]] = True
+            there &= ~done[reduced.worlds]
+            rows = np.flatnonzero(there)
+            if not len(rows):
+                continue
+            reduced = reduced.take(rows)
+            whole = reduced.point({n: column(x[rows]) for n, x in point.items()})
+            at = reduced.worlds
+            done[at] = True
+            for used in chosen.values():
+                if len(used) == 1:
+                    strategy[at, used[0]] = 1.0
+            for number, value in whole.items():
+                if number < self.form.tree.n_actions:
+                    strategy[at, number] = _values(value, len(at))
+            for key, names in numbers.items():
+                table = ratios.setdefault(key, np.full((len(strategy), len(key)), np.nan))
+                table[at] = np.stack([_values(whole[n], len(at)) for n in names], axis=1)
+        return np.flatnonzero(done)
+
+
+def _values(number: object, count: int) -> Floats:
+    return number.x if isinstance(number, Column) else np.full(count, float(cast(Fraction, number)))
+
+
+__all__ = ["Numbers", "WorldsCompletion", "WorldsEntry", "WorldsSearch", "actions"]
