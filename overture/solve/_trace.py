@@ -74,7 +74,7 @@ def miss(z, v):
 
 @kernel
 def correct(
-    shape, logchance, pay, z, border, tolerance, contraction, reach, limit, easy, space, m, pivot, delta
+    shape, logchance, pay, bias, z, border, tolerance, contraction, reach, limit, easy, space, m, pivot, delta
 ):
     """Newton on the hyperplane ``border``; returns (iterations or -1, first correction, sign of the determinant).
 
@@ -94,7 +94,7 @@ def correct(
         if sign == 0.0:
             return -1, first, sign
         for i in range(size):
-            delta[i] = -g[i]
+            delta[i] = bias[i] - g[i]
         delta[size] = 0.0
         backsolve(m, size + 1, easy, pivot, delta)
         now = length(z, delta)
@@ -124,8 +124,11 @@ FIRST_TRY, AGAIN, NEAR, SHRINK, DRIFT = 9, 10, 11, 12, 13
 
 
 @kernel
-def follow(shape, easy, logchance, pay, goal, control, z, fact, m, pivot, mix, order, weight, track):
-    """Follow the path from uniform play to precision ``goal`` (in units of ``pay``); ``z`` ends there."""
+def follow(shape, easy, logchance, pay, bias, goal, control, z, fact, m, pivot, mix, order, weight, track):
+    """Follow the path from uniform play to precision ``goal`` (in units of ``pay``); ``z`` ends there.
+
+    With ``bias`` it is the path of ``d = lam (Q_a - Q_first) + bias``, which starts at the log-odds ``bias``.
+    """
     n_nodes = shape[0].shape[0]
     n_actions = shape[7].shape[0]
     size = shape[8].shape[0]
@@ -143,7 +146,8 @@ def follow(shape, easy, logchance, pay, goal, control, z, fact, m, pivot, mix, o
     last = np.zeros(size + 1)
     border = np.zeros(size + 1)
     delta = np.zeros(size + 1)
-    z[:] = 0.0
+    z[:size] = bias
+    z[size] = 0.0
     fact[:] = 0.0
     evaluate(shape, logchance, pay, 0.0, z, logp, pi, value, rho, prob, belief, q, g)
     start = shape[4]
@@ -191,6 +195,7 @@ def follow(shape, easy, logchance, pay, goal, control, z, fact, m, pivot, mix, o
                 shape,
                 logchance,
                 pay,
+                bias,
                 z,
                 border,
                 1e-12,
@@ -224,6 +229,7 @@ def follow(shape, easy, logchance, pay, goal, control, z, fact, m, pivot, mix, o
             shape,
             logchance,
             pay,
+            bias,
             z,
             border,
             control[TOLERANCE],
@@ -319,13 +325,13 @@ def follow(shape, easy, logchance, pay, goal, control, z, fact, m, pivot, mix, o
     fact[PRECISION] = z[size]
     worst = 0.0
     for i in range(size):
-        worst = max(worst, abs(g[i]) / (1.0 + abs(z[i])))
+        worst = max(worst, abs(g[i] - bias[i]) / (1.0 + abs(z[i])))
     fact[RESIDUAL] = worst
 
 
 @kernel
 def follow_worlds(
-    shape, easy, logchance, pay, goal, control, low, high, zs, facts, mixes, orders, weights, track
+    shape, easy, logchance, pay, bias, goal, control, low, high, zs, facts, mixes, orders, weights, track
 ):
     """Worlds ``low`` to ``high`` one after the other; see :func:`follow`. ``track`` keeps the points of the last."""
     size = shape[8].shape[0]
@@ -337,6 +343,7 @@ def follow_worlds(
             easy,
             logchance[w],
             pay[w],
+            bias[w],
             goal[w],
             control,
             zs[w],

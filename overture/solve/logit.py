@@ -107,7 +107,7 @@ def path(tree: Tree, world: int = 0, most_points: int = 5000) -> pd.DataFrame:
     goal = np.array([FARTHEST])
     rules = np.array(RULES[1])
     follow_worlds(
-        flattened.shape, flattened.easy, flattened.logchance, flattened.pay, goal, rules, 0, 1,
+        flattened.shape, flattened.easy, flattened.logchance, flattened.pay, np.zeros((1, size)), goal, rules, 0, 1,
         traced.point, traced.fact, traced.mix, traced.order, traced.weight, track,
     )  # fmt: skip
     points = np.vstack([np.zeros((1, size + 1)), track[: int(traced.fact[0, POINTS])]])
@@ -142,7 +142,7 @@ def _limits(tree: Tree, flattened: Flat, threads: int | None, progress: Progress
     status = np.full(worlds, UNSOLVED, np.int8)
     left = np.arange(worlds)
     for attempt, rules in enumerate((*RULES, LENIENT)):
-        part = flattened if len(left) == worlds else _some(flattened, left)
+        part = flattened if len(left) == worlds else flattened.worlds(left)
         subset = tree if len(left) == worlds else tree.world(left)
         goal = np.full(len(left), FARTHEST)
         traced = _follow(part, subset, goal, rules, threads, progress if attempt == 0 else None)
@@ -177,7 +177,7 @@ def _at_precision(
     status = np.full(worlds, LOST, np.int8)
     left = np.arange(worlds)
     for attempt, rules in enumerate(RULES):
-        part = flattened if len(left) == worlds else _some(flattened, left)
+        part = flattened if len(left) == worlds else flattened.worlds(left)
         subset = tree if len(left) == worlds else tree.world(left)
         no_limit = (*rules[:9], np.inf, *rules[10:])
         traced = _follow(part, subset, goal[left], no_limit, threads, progress if attempt == 0 else None)
@@ -236,6 +236,25 @@ def _residual(tree: Tree, strategy: Floats, action_value: Floats, precision: Flo
     return np.where(np.isfinite(precision), worst, np.nan)
 
 
+def follow_paths(
+    flattened: Flat, tree: Tree, goal: Floats, rules: tuple[float, ...], threads: int | None, bias: Floats
+) -> tuple[_Traced, NDArray[np.bool_]]:
+    """Paths from other starts than uniform play, and [W] whether an exact limit was found.
+
+    Args:
+        flattened, tree: the game, once per path.
+        goal: [W] precision in units of the payoff range. rules: one of :data:`RULES`.
+        bias: [W, dimension] the path is that of log-odds ``L dQ + bias``; it starts at ``bias``, whose influence on
+            payoffs dies out like ``bias / L``.
+    """
+    from overture.solve._trace import AT_LIMIT, STATUS
+
+    traced = _follow(flattened, tree, goal, rules, threads, None, bias)
+    exact = np.asarray(traced.fact[:, STATUS] == AT_LIMIT)
+    _spell_out(flattened, traced, ~exact)
+    return traced, exact
+
+
 def _follow(
     flattened: Flat,
     tree: Tree,
@@ -243,6 +262,7 @@ def _follow(
     rules: tuple[float, ...],
     threads: int | None,
     progress: Progress | None,
+    bias: Floats | None = None,
 ) -> _Traced:
     """Run the kernel over all worlds in chunks, shared by threads; order and results do not depend on them."""
     _say_when_cold()
@@ -252,10 +272,12 @@ def _follow(
     traced = _room(flattened, tree, worlds)
     control = np.array(rules, dtype=np.float64)
     track = np.zeros((0, traced.point.shape[1]))
+    if bias is None:
+        bias = np.zeros((worlds, traced.point.shape[1] - 1))
 
     def run(low: int, high: int) -> int:
         follow_worlds(
-            flattened.shape, flattened.easy, flattened.logchance, flattened.pay, goal, control, low, high,
+            flattened.shape, flattened.easy, flattened.logchance, flattened.pay, bias, goal, control, low, high,
             traced.point, traced.fact, traced.mix, traced.order, traced.weight, track,
         )  # fmt: skip
         return high - low
@@ -319,16 +341,6 @@ def _room(flattened: Flat, tree: Tree, worlds: int) -> _Traced:
         mix=np.zeros((worlds, actions)),
         order=np.ones((worlds, actions)),
         weight=np.ones((worlds, actions)),
-    )
-
-
-def _some(flattened: Flat, worlds: NDArray[np.integer]) -> Flat:
-    return Flat(
-        flattened.shape,
-        flattened.easy,
-        np.ascontiguousarray(flattened.logchance[worlds]),
-        np.ascontiguousarray(flattened.pay[worlds]),
-        flattened.scale[worlds],
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from overture.game.tree import Floats, Ints, Tree
 
@@ -32,6 +33,11 @@ class Flat:
     logchance: Floats
     pay: Floats
     scale: Floats
+
+    def worlds(self, chosen: NDArray[np.integer]) -> Flat:
+        """The same with only the chosen worlds."""
+        logchance, pay = np.ascontiguousarray(self.logchance[chosen]), np.ascontiguousarray(self.pay[chosen])
+        return Flat(self.shape, self.easy, logchance, pay, self.scale[chosen])
 
 
 def flat(tree: Tree) -> Flat:

@@ -125,7 +125,7 @@ class Solution:
             passing[:, infoset] = self.reach[chosen][:, tree.members(infoset)].sum(axis=1)
 
         def each(names: list[str] | list[int]) -> list[str] | list[int]:
-            return names * len(chosen)  # type: ignore[return-value]
+            return names * len(chosen)
 
         return pd.DataFrame(
             {

@@ -1,0 +1,185 @@
+"""Other equilibria than the one at the end of the principal branch, in every world of a tree.
+
+Two steps. In some worlds, spread over the draw, the logit correspondence is followed from other starts; what is found
+there is a template: who plays what, and the orders of the trembles. Each template is then solved again, exactly, in
+every other world (:mod:`overture.solve._template`), and measured there. It finds equilibria; it does not find all.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from overture.game import measure
+from overture.game.tree import Floats, Tree
+from overture.solve.logit import GOOD, RULES, follow_paths
+from overture.solve.shape import Flat, flat
+from overture.solve.solution import LIMIT, UNSOLVED, Solution
+
+FARTHEST = 1e7
+REPRESENTATIVES = 24  # worlds in which starts are followed
+TEMPLATES = 200  # most templates tried in every world
+SAME = 1e-6  # two equilibria are one where every history is as likely, up to this
+CHUNK = 64
+
+
+@dataclass(frozen=True)
+class _Template:
+    mix: Floats
+    order: Floats
+    weight: Floats
+
+
+def continuations(
+    tree: Tree, starts: int = 12, seed: int = 0, threads: int | None = None, most: int = 32
+) -> Iterator[Solution]:
+    """Equilibria that other starts lead to, several a world, each with its certificate.
+
+    Args:
+        tree: the game.
+        starts: how many starts are followed in each representative world.
+        seed: of the starts. The result depends on it, and not on ``threads``.
+        threads: how many threads share the work; None: one per core.
+        most: the most equilibria of one world.
+
+    Yields:
+        Solutions of all worlds, at most ``most``. In each world the first ones differ in play on the path; a world
+        that has fewer repeats its first, and one in which none was found has status "not solved" and uniform play.
+    """
+    if starts <= 0 or tree.n_actions == 0 or tree.n_worlds == 0:
+        return
+    flattened = flat(tree)
+    chosen = np.unique(np.linspace(0, tree.n_worlds - 1, min(REPRESENTATIVES, tree.n_worlds)).astype(int))
+    templates = _templates(tree, flattened, chosen, starts, seed, threads)
+    found = _spread(tree, flattened, templates, threads, most)
+    yield from found
+
+
+def _templates(
+    tree: Tree, flattened: Flat, chosen: NDArray[np.int64], starts: int, seed: int, threads: int | None
+) -> list[_Template]:
+    """Distinct templates found in the worlds ``chosen``, the most frequent first."""
+    worlds = np.repeat(chosen, starts)
+    subset = tree.world(worlds)
+    part = flattened.worlds(worlds)
+    size = len(flattened.shape[8])
+    bias = np.empty((len(worlds), size))
+    for at, world in enumerate(chosen):
+        draw = np.random.default_rng([seed, int(world)])
+        block = draw.normal(size=(starts, size)) * np.geomspace(1.0, 8.0, starts)[:, None]
+        block[0] = 0.0  # the principal branch is a template for other worlds, too
+        bias[at * starts : (at + 1) * starts] = block
+    traced, exact = follow_paths(part, subset, np.full(len(worlds), FARTHEST), RULES[0], threads, bias)
+    measured = measure.assess(subset, traced.mix, traced.order, traced.weight)
+    exact &= measured.max_regret <= GOOD * part.scale
+    count: dict[bytes, int] = {}
+    kept: dict[bytes, _Template] = {}
+    for row in np.flatnonzero(exact):
+        # Templates are the same where the same is played and the same nodes lead off the path.
+        leads = np.nan_to_num(measured.belief[row], nan=0.0) > 0
+        key = (traced.mix[row] > 0).tobytes() + leads.tobytes()
+        count[key] = count.get(key, 0) + 1
+        kept.setdefault(key, _Template(traced.mix[row], traced.order[row], traced.weight[row]))
+    ranked = sorted(kept, key=lambda key: (-count[key], list(kept).index(key)))
+    return [kept[key] for key in ranked[:TEMPLATES]]
+
+
+def _spread(
+    tree: Tree, flattened: Flat, templates: list[_Template], threads: int | None, most: int
+) -> Iterator[Solution]:
+    """Solve every template in every world; gather what differs on the path."""
+    worlds, actions = tree.n_worlds, tree.n_actions
+    ends = tree.terminal
+    sizes = np.diff(tree.edge_start[: tree.n_infosets + 1])
+    held = np.zeros(worlds, np.int64)
+    layers: list[tuple[Floats, Floats, Floats]] = []
+    known: list[Floats] = []
+    for template in templates:
+        mix = np.tile(template.mix, (worlds, 1))
+        order = np.tile(template.order, (worlds, 1))
+        weight = np.tile(template.weight, (worlds, 1))
+        rows = np.flatnonzero(_impose(flattened, mix, order, weight, threads) & (held < most))
+        if not len(rows):
+            continue
+        part = tree.world(rows)
+        measured = measure.assess(part, mix[rows], order[rows], weight[rows])
+        good = measured.max_regret <= GOOD * flattened.scale[rows]
+        play = measured.reach[:, ends]
+        for layer, other in enumerate(known):
+            here = held[rows] > layer
+            good &= ~(here & (np.abs(play - other[rows]).max(axis=1) <= SAME))
+        rows, play = rows[good], play[good]
+        for layer in np.unique(held[rows]):
+            if layer == len(layers):
+                even = np.tile(np.repeat(1 / sizes, sizes), (worlds, 1))
+                layers.append((even, np.ones((worlds, actions)), np.ones((worlds, actions))))
+                known.append(np.zeros((worlds, len(ends))))
+            at = held[rows] == layer
+            for kept, new in zip(layers[layer], (mix, order, weight), strict=True):
+                kept[rows[at]] = new[rows[at]]
+            known[layer][rows[at]] = play[at]
+        held[rows] += 1
+    for layer, (mix, order, weight) in enumerate(layers):
+        short = np.flatnonzero((held <= layer) & (held > 0))
+        for kept, first in zip((mix, order, weight), layers[0], strict=True):
+            kept[short] = first[short]
+        yield _solution(tree, mix, order, weight, held > 0)
+
+
+def _impose(
+    flattened: Flat, mix: Floats, order: Floats, weight: Floats, threads: int | None
+) -> NDArray[np.bool_]:
+    """[W] in which worlds the template in the rows of ``mix``, ``order``, ``weight`` could be solved (in place)."""
+    from overture.solve._template import impose_worlds
+
+    worlds = len(mix)
+    good = np.zeros(worlds, np.bool_)
+
+    def run(low: int) -> None:
+        impose_worlds(
+            flattened.shape, flattened.logchance, flattened.pay, low, min(low + CHUNK, worlds), mix, order, weight, good
+        )  # fmt: skip
+
+    lows = range(0, worlds, CHUNK)
+    _share(run, lows, threads)
+    return good
+
+
+def _share(run: Callable[[int], None], parts: range, threads: int | None) -> None:
+    """Run ``run`` on every part, by so many threads."""
+    workers = min(threads or os.cpu_count() or 1, len(parts))
+    if workers <= 1:
+        for part in parts:
+            run(part)
+        return
+    with ThreadPoolExecutor(workers) as pool:
+        list(pool.map(run, parts))
+
+
+def _solution(tree: Tree, mix: Floats, order: Floats, weight: Floats, found: NDArray[np.bool_]) -> Solution:
+    measured = measure.assess(tree, mix, order, weight)
+    worlds = tree.n_worlds
+    return Solution(
+        tree=tree,
+        method="agent logit path from another start, solved exactly in each world",
+        strategy=mix,
+        order=order,
+        weight=weight,
+        belief=measured.belief,
+        value=measured.value,
+        regret=measured.regret,
+        max_regret=measured.max_regret,
+        precision=np.full(worlds, np.inf),
+        status=np.where(found, LIMIT, UNSOLVED).astype(np.int8),
+        residual=np.full(worlds, np.nan),
+        folds=np.zeros(worlds, np.int32),
+        lost=~found,
+        followed=np.full(worlds, np.inf),
+        action_value=measured.action_value,
+        reach=measured.reach,
+    )
