@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,7 @@ from overture.report.figure import SMALL, WIDE, Figure, Key
 from overture.report.plot import INK, SOFT, Plot, tone
 from overture.report.trace import Ring, bands, borders, middle, regions
 
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-FEWEST = 0.002  # share of the map below which a region carries no letter
+FEWEST = 0.002  # share of the map below which a region carries no tag
 ROWS = 5  # of a table that samples a quantity
 
 
@@ -44,9 +44,7 @@ def says(plate: Plate) -> str:
     here = own(plate)
     if here is not None:
         j, i = here
-        text += (
-            f"At the case’s own values ({_coordinates(plate, j, i)}): {_set_words(plate, sets[place[j, i]])}."
-        )
+        text += f"At the case’s own values ({_now(plate)}): {_set_words(plate, sets[place[j, i]])}."
     return text.strip()
 
 
@@ -129,8 +127,9 @@ def _set_words(plate: Plate, members: tuple[int, ...]) -> str:
     return f"{say.listed(names)} {'exists' if len(names) == 1 else 'exist'}"
 
 
-def _coordinates(plate: Plate, j: int, i: int) -> str:
-    return f"{plate.x.words} {say.worth(plate.x.value[i])}, {plate.y.words} {say.worth(plate.y.value[j])}"
+def _now(plate: Plate) -> str:
+    parts = [f"{axis.words} {say.worth(axis.now)}" for axis in (plate.x, plate.y) if axis.now is not None]
+    return ", ".join(parts)
 
 
 def _spans(plate: Plate, inside: np.ndarray) -> tuple[str, str]:
@@ -243,16 +242,26 @@ def _labelled(
     return plot
 
 
+def _hues(plate: Plate, sets: list[tuple[int, ...]]) -> list[int]:
+    """A class alone has its own colour; several together have another; none has none."""
+    spare = iter(range(len(plate.kinds), len(plate.kinds) + len(sets)))
+    return [-1 if not members else members[0] if len(members) == 1 else next(spare) for members in sets]
+
+
+def _key(hue: int, words: str) -> Key:
+    return Key("none" if hue < 0 else f"fill-{hue % 5 + 1} {'half' if hue < 5 else 'faint'}", words)
+
+
 def _existing(plate: Plate, name: str) -> Figure:
     label, sets = plate.sets
-    tags = [LETTERS[at % len(LETTERS)] for at in range(len(sets))]
+    tags = ["+".join(str(k + 1) for k in members) or "none" for members in sets]
     words = [_set_words(plate, members) for members in sets]
     rows = []
     for at, members in enumerate(sets):
         inside = label == at
         names = [plate.kinds[k].name for k in members] or ["none found"]
         rows.append((tags[at], ", ".join(names), say.share(float(inside.mean())), *_spans(plate, inside)))
-    hues = list(range(len(sets)))
+    hues = _hues(plate, sets)
     return Figure(
         f"{name}-exists",
         "Which classes of equilibrium exist",
@@ -260,13 +269,7 @@ def _existing(plate: Plate, name: str) -> Figure:
         ("region", "classes that exist", "share of the map", plate.x.words, plate.y.words),
         tuple(rows),
         lambda width: _labelled(plate, width, label, plate.exists_cuts, hues, tags, words),
-        key=(
-            *(
-                Key(f"fill-{at % 5 + 1} {'half' if at < 5 else 'faint'}", f"{tags[at]}: {words[at]}")
-                for at in range(len(sets))
-            ),
-            *_more(plate),
-        ),
+        key=(*(_key(hues[at], f"{tags[at]}: {words[at]}") for at in range(len(sets))), *_more(plate)),
         plate=name,
     )
 
@@ -301,10 +304,7 @@ def _selected(plate: Plate, name: str) -> Figure:
         tuple(rows),
         lambda width: _labelled(plate, width, label, plate.selected_cuts, hues, tags, names),
         widths=(SMALL,),
-        key=tuple(
-            Key(f"fill-{k % 5 + 1} {'half' if k < 5 else 'faint'}", f"{tags[k + 1]}: {names[k + 1]}")
-            for k in order
-        ),
+        key=tuple(_key(k, f"{tags[k + 1]}: {names[k + 1]}") for k in order),
         plate=name,
     )
 
@@ -317,8 +317,7 @@ def _moving(plate: Plate, quantity: Quantity, name: str, place: int) -> Figure:
     form = say.FORMS[quantity.form]
     flat = high - low < 1e-9
     names = ["not known"] + [
-        form(low) if flat else f"{_level(a)} to {_level(b)}"
-        for a, b in zip(levels, [*levels[1:], levels[-1]], strict=True)
+        form(low) if flat else f"{_level(a)} to {_level(b)}" for a, b in pairwise(levels)
     ]
     used = [at for at in range(len(names)) if (label == at).any()]
 

@@ -66,16 +66,16 @@ def bands(value: Floats, levels: Floats, chosen: Ints, cuts: Cuts | None = None)
 
     Args:
         value: [ny, nx]; NaN: unknown, in band 0.
-        levels: [m] increasing; band k + 1 holds levels[k] <= value < levels[k + 1].
+        levels: [m] increasing; band k + 1 holds levels[k] <= value < levels[k + 1], the last one its end too.
         chosen: [ny, nx] what the value belongs to (a class); where it changes, the value may jump.
         cuts: where ``chosen`` changes.
 
     Returns:
-        [ny, nx] bands of 0 to m, and their cuts.
+        [ny, nx] bands of 0 to m - 1, and their cuts.
     """
-    label = np.where(
-        np.isnan(value), 0, np.clip(np.searchsorted(levels, value, side="right"), 1, len(levels))
-    )
+    known = np.clip(np.searchsorted(levels, value, side="right"), 1, len(levels) - 1)
+    label = np.where(np.isnan(value), 0, known)
+    step = float(np.diff(levels).min())
 
     def crossing(first: tuple[slice, slice], second: tuple[slice, slice], jump: Floats | None) -> Floats:
         a, b = value[first], value[second]
@@ -84,7 +84,7 @@ def bands(value: Floats, levels: Floats, chosen: Ints, cuts: Cuts | None = None)
         with np.errstate(invalid="ignore", divide="ignore"):
             share = np.clip((level - a) / (b - a), 0.02, 0.98)
         if jump is not None:
-            share = np.where(chosen[first] != chosen[second], jump, share)
+            share = np.where((chosen[first] != chosen[second]) & ~(np.abs(b - a) < step / 2), jump, share)
         return share
 
     every = slice(None)

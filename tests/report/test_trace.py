@@ -88,7 +88,7 @@ def test_bands_cross_their_level_and_jump_where_the_class_changes() -> None:
     value = np.array([[0.0, 0.3, 0.9], [0.0, 0.3, 0.9]])
     chosen = np.array([[0, 0, 1], [0, 0, 1]])
     given_cuts = Cuts(np.array([[np.nan, 0.8]] * 2), np.full((1, 3), np.nan))
-    label, cuts = bands(value, np.array([0.0, 0.2, 0.4, 0.6, 0.8]), chosen, given_cuts)
+    label, cuts = bands(value, np.array([0.0, 0.2, 0.4, 0.6, 0.8, 1.0]), chosen, given_cuts)
     assert label.tolist() == [[1, 2, 5], [1, 2, 5]]
     assert cuts.along_x[0].tolist() == pytest.approx([2 / 3, 0.8])
     unknown, _ = bands(np.full((2, 2), np.nan), np.array([0.0, 1.0]), np.zeros((2, 2), np.int64))

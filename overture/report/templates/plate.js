@@ -15,7 +15,7 @@
     const say = (j, i) => {
       const at = j * nx + i, chosen = data.selected[at], set = data.sets[data.set[at]];
       const lines = [`${data.x.words} ${worth(data.x.value[i])}, ${data.y.words} ${worth(data.y.value[j])}`];
-      for (const k of set) lines.push(`${k === chosen ? "● " : "○ "}${data.kinds[k].name}: ${data.kinds[k].words}`);
+      for (const k of set) lines.push(`${k === chosen ? "● " : "○ "}${data.kinds[k].name}${k === chosen ? " (the logit path leads here)" : ""}: ${data.kinds[k].words}`);
       if (!set.length) lines.push("No class of equilibrium was found here.");
       if (chosen < 0) lines.push("The logit path was not solved here, or leads to none of them.");
       for (const each of data.quantities) {
@@ -24,7 +24,6 @@
         if (each.low && each.low[at] !== null) text += ` (${form(each.low[at])} to ${form(each.high[at])} over the classes)`;
         lines.push(text);
       }
-      if (chosen >= 0) lines.push("● the class to which the logit path leads");
       return lines.join("\n");
     };
     const marks = maps.map((svg) => {
@@ -79,6 +78,6 @@
         show(Math.min(ny - 1, Math.max(0, here[0] + step[0])), Math.min(nx - 1, Math.max(0, here[1] + step[1])));
       });
     }
-    if (maps.length) show(...here);
+    readout.textContent = say(...here);
   }
 })();
