@@ -73,13 +73,19 @@ class SourceEntry(Entry):
     accuracy: RateValue = None
     says_anyway: RateValue = None
     blur: RateValue = None
-    interest: str | None = Field(None, description="event that it gains from having believed")
-    shading: Chance | None = Field(None, description="chance that it bends what it says towards its interest")
-    wants: str | None = Field(None, description="event that the adversary would plant through it")
-    control: Chance | None = Field(None, description="chance that the adversary decides what it says")
-    push: Chance | None = Field(None, description="force of shading, and of planting")
-    faithful: Chance | None = Field(None, description="as a relay: chance that it passes on what was said")
-    invented: Chance | None = Field(None, description="as a relay: chance that it tells what was not said")
+    interest: str | None = Field(default=None, description="event that it gains from having believed")
+    shading: Chance | None = Field(
+        default=None, description="chance that it bends what it says towards its interest"
+    )
+    wants: str | None = Field(default=None, description="event that the adversary would plant through it")
+    control: Chance | None = Field(default=None, description="chance that the adversary decides what it says")
+    push: Chance | None = Field(default=None, description="force of shading, and of planting")
+    faithful: Chance | None = Field(
+        default=None, description="as a relay: chance that it passes on what was said"
+    )
+    invented: Chance | None = Field(
+        default=None, description="as a relay: chance that it tells what was not said"
+    )
     admiralty: CodeValue = None
     deception: ChecklistValue = None
     reasons: dict[str, str] = Field(default_factory=dict, description="field -> why this value")
@@ -145,39 +151,44 @@ class ClaimEntry(Entry):
     says: bool = True
     edited: bool = False
     # How it is to be weighed (see Testimony): judgements of the analyst.
-    topic: str | None = Field(None, description="which access of the source it draws on")
+    topic: str | None = Field(default=None, description="which access of the source it draws on")
     near: str | None = Field(
-        None, description="neighbouring event on which the claim, though true of it, misleads"
+        default=None, description="neighbouring event on which the claim, though true of it, misleads"
     )
     copied: Chance | None = Field(
-        None, description="chance that it copies copy_of; 1 (the default) is an echo"
+        default=None, description="chance that it copies copy_of; 1 (the default) is an echo"
     )
     relays: list[tuple[Chance, Chance]] | None = Field(
-        None, description="(faithful, invented) of each hand it came through; default: those of the chain"
+        default=None,
+        description="(faithful, invented) of each hand it came through; default: those of the chain",
     )
-    silent: bool | None = Field(None, description="the source did NOT say this")
-    speaks: Chance | None = Field(None, description="chance that we would have heard it, had it been said")
+    silent: bool | None = Field(default=None, description="the source did NOT say this")
+    speaks: Chance | None = Field(
+        default=None, description="chance that we would have heard it, had it been said"
+    )
     from_acts: bool | None = Field(
-        None, description="learnt from public acts: carries no likelihood of its own"
+        default=None, description="learnt from public acts: carries no likelihood of its own"
     )
     observed: bool | None = Field(
-        None, description="false: a briefing known only through who may have copied it"
+        default=None, description="false: a briefing known only through who may have copied it"
     )
     accuracy: Chance | None = None
     says_anyway: Chance | None = None
     blur: Chance | None = None
     given: dict[str, Chance] | None = Field(
-        None, description="event -> chance that it says so where the event holds"
+        default=None, description="event -> chance that it says so where the event holds"
     )
     serves: Serves | None = Field(
-        None, description="whether it serves the interest; default: read off the events"
+        default=None, description="whether it serves the interest; default: read off the events"
     )
     plants: Serves | None = Field(
-        None, description="whether the adversary would plant it; default: the same way"
+        default=None, description="whether the adversary would plant it; default: the same way"
     )
-    credibility: Any = Field(None, description="Admiralty digit; only with judged_alone (or 6)")
-    judged_alone: bool = Field(False, description="the digit was given without sight of the other evidence")
-    date: str | None = Field(None, description="when it was said, ISO")
+    credibility: Any = Field(default=None, description="Admiralty digit; only with judged_alone (or 6)")
+    judged_alone: bool = Field(
+        default=False, description="the digit was given without sight of the other evidence"
+    )
+    date: str | None = Field(default=None, description="when it was said, ISO")
     note: str = ""
 
 

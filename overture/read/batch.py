@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -19,6 +20,7 @@ from typing import Any
 
 from overture.errors import Fault, MissingExtra, OvertureError
 from overture.read.document import Document, load_document
+from overture.read.lexicon import Lexicon, load_lexicon
 from overture.read.model import find
 from overture.read.reading import Reader, Reading, load_reader
 
@@ -44,6 +46,9 @@ class Choice:
 
     def load(self) -> Reader:
         return load_reader(self.model, plain_only=self.plain_only, lexicon=self.lexicon)
+
+    def words(self) -> Lexicon:
+        return load_lexicon(self.lexicon)
 
 
 @dataclass(frozen=True)
@@ -87,17 +92,16 @@ def read_files(
     tasks = list(zip(paths, names, strict=True))
     many = min(jobs or min(os.cpu_count() or 1, 1 + len(tasks) // WORTH), len(tasks))
     tell = tell or (lambda done, of, path: None)
+    if not choice.plain_only:
+        find(choice.model)  # a model that is not there is told before anything is read
+    choice.words()
     if many <= 1:
-        reader = choice.load()
+        reader = cache(choice.load)
         found: dict[int, Read | Failure] = {}
         for place, task in enumerate(tasks):
             found[place] = attempt(task[0], task[1], reader)
             tell(place + 1, len(tasks), str(task[0]))
     else:
-        if choice.plain_only or choice.lexicon is not None:
-            choice.load()  # its faults are told before any process starts
-        else:
-            find(choice.model)
         found = _Crew(tasks, choice, many, tell).work()
     results = [found[place] for place in range(len(tasks))]
     return Batch(
@@ -106,22 +110,18 @@ def read_files(
     )
 
 
-def attempt(path: Path, name: str, reader: Reader) -> Read | Failure:
-    """One file. Whatever is wrong with it is in the result, never raised."""
+def attempt(path: Path, name: str, reader: Callable[[], Reader]) -> Read | Failure:
+    """One file. Whatever is wrong with it is in the result, never raised; ``reader`` is asked for when needed."""
     try:
         document = load_document(path, name)
-        return Read(document, reader.read(document.prose, name))
     except OvertureError as error:
         return Failure(str(path), error.faults, isinstance(error, MissingExtra))
-    except (
-        MemoryError,
-        RecursionError,
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-        OSError,
-    ) as error:
+    ready = reader()
+    try:
+        return Read(document, ready.read(document.prose, name))
+    except OvertureError as error:
+        return Failure(str(path), error.faults)
+    except Exception as error:  # a batch goes on past whatever one text makes a rule or a parser do
         words = " ".join(str(error).split())[:200]
         return Failure(
             str(path),
@@ -136,7 +136,7 @@ def _serve(pipe: Connection, choice: Choice) -> None:
     pipe.send(None)
     with suppress(EOFError, BrokenPipeError):
         while (task := pipe.recv()) is not None:
-            pipe.send(attempt(task[0], task[1], reader))
+            pipe.send(attempt(task[0], task[1], lambda: reader))
 
 
 @dataclass

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from overture.evidence.sheet import (
@@ -27,8 +27,11 @@ from overture.evidence.sheet import (
 from overture.evidence.write import NOBODY, digest, fingerprint, told
 from overture.read.batch import Read
 from overture.read.claim import ReadClaim, slices
+from overture.read.copies import Copy, mark_copies, settle_roots
 from overture.read.document import slug
+from overture.read.lexicon import Lexicon
 from overture.read.people import persons_in
+from overture.read.reading import fold
 from overture.read.same import Cluster, Mention, root
 from overture.read.text import Span
 
@@ -38,6 +41,31 @@ _SMALL = frozenset(
      "was", "were", "be", "that", "this", "it", "its", "his", "her", "their", "has", "have", "had", "will", "would",
      "who", "which", "into")
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What a batch of documents says, taken together.
+
+    Attributes:
+        reads: the documents and their claims, clusters and copies marked.
+        clusters: the claims that say the same thing, each with its roots. copies: from report to report.
+        sheet: the evidence sheet.
+    """
+
+    reads: tuple[Read, ...]
+    clusters: tuple[Cluster, ...]
+    copies: tuple[Copy, ...]
+    sheet: Sheet
+
+
+def together(reads: Sequence[Read], lexicon: Lexicon | None = None) -> Proposal:
+    """Copies between the documents, claims that say the same over all of them, and the sheet that says so."""
+    readings = [read.reading for read in reads]
+    copies = mark_copies(readings, [read.document.date for read in reads]) if len(reads) > 1 else []
+    clusters = fold(readings, lexicon)
+    settle_roots(clusters)
+    return Proposal(tuple(reads), tuple(clusters), tuple(copies), propose(reads, clusters))
 
 
 def propose(reads: Sequence[Read], clusters: Sequence[Cluster]) -> Sheet:
