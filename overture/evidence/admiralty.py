@@ -93,8 +93,13 @@ def letter(source: Source) -> str:
 
 
 def misp_tags(source: Source) -> list[str]:
-    """MISP machine tags of a source: its letter, and credibility 6, since we do not judge claims so."""
+    """MISP machine tags of a source."""
+    return tags(letter(source))
+
+
+def tags(grade: str) -> list[str]:
+    """MISP machine tags of a letter, and credibility 6, since we do not judge claims so."""
     return [
-        f'admiralty-scale:source-reliability="{letter(source).lower()}"',
+        f'admiralty-scale:source-reliability="{grade.lower()}"',
         'admiralty-scale:information-credibility="6"',
     ]

@@ -192,17 +192,16 @@ class Source:
         known: dict[str, object] = {}
         reasons: dict[str, str] = {}
 
-        def gather(values: Mapping[str, object], why: Mapping[str, str]) -> None:
+        for key, read in (("admiralty", read_code), ("deception", read_checklist)):
+            if fields.get(key) is None:
+                continue
+            try:
+                values, why = read(fields[key], where)
+            except EvidenceError as error:
+                faults.extend(error.faults)
+                continue
             known.update(values)
             reasons.update(why)
-
-        try:
-            if fields.get("admiralty") is not None:
-                gather(*read_code(fields["admiralty"], where))
-            if fields.get("deception") is not None:
-                gather(*read_checklist(fields["deception"], where))
-        except EvidenceError as error:
-            faults.extend(error.faults)
         passed = {"admiralty", "deception", "topics", "kind", "note", "notes", "aliases", "place"}
         for name, value in fields.items():
             if value is None or name in passed:

@@ -1,4 +1,4 @@
-"""STIX 2.1 out: a report, one note for each root claim, one opinion for each answer, the sources as identities.
+"""STIX 2.1 out: a report, a note for each root claim and each answer, an opinion on each answer, sources as identities.
 
 Needs the ``stix`` extra (the ``stix2`` library). Identifiers are derived from content (UUIDv5), so the same
 assessment gives the same bundle. Confidence (how good the evidence is) comes from the Admiralty letter of the
@@ -15,7 +15,8 @@ from importlib import import_module
 from typing import Any
 
 from overture.errors import EvidenceError, MissingExtra
-from overture.evidence.admiralty import letter, misp_tags
+from overture.evidence.admiralty import letter, tags
+from overture.evidence.lineage import Lineage
 from overture.evidence.source import Source, Testimony
 
 # STIX 2.1, appendix A, "Admiralty credibility scale" read for the letter of a source.
@@ -32,8 +33,27 @@ _SPACE = uuid.UUID("7a1f6e0e-0b3c-5d8e-9a77-6f1d0c2b4e55")
 
 
 @dataclass(frozen=True)
+class Party:
+    """A source: its Admiralty letter gives the confidence of what it says."""
+
+    id: str
+    name: str
+    letter: str
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What stands at a root: the words of a claim, who says it, and who only repeats it."""
+
+    id: str
+    party: str
+    words: str
+    echoes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Finding:
-    """One answer: the event in words, its probability after the evidence, and what carries it."""
+    """One answer: the event, in words, its probability after the evidence, and what carries it."""
 
     event: str
     statement: str
@@ -41,26 +61,44 @@ class Finding:
     explanation: str = ""
 
 
+def parties(sources: Iterable[Source]) -> list[Party]:
+    """Sources with the letter that is nearest to their accuracy."""
+    return [Party(source.id, source.name or source.id, letter(source)) for source in sources]
+
+
+def sayings(testimony: Sequence[Testimony], lineage: Lineage) -> list[Saying]:
+    """The claims at a root, each with the ids of its echoes."""
+    found = []
+    for place, claim in enumerate(testimony):
+        if lineage.root[place] != place:
+            continue
+        verb = "Not said, though it might have been" if claim.silent else ("" if claim.says else "Denied")
+        words = f"{verb + ': ' if verb else ''}{claim.words or claim.event} (event: {claim.event})"
+        echoes = [
+            testimony[other].id for other, root in enumerate(lineage.root) if root == place and other != place
+        ]
+        found.append(Saying(claim.id, claim.source, words, tuple(echoes)))
+    return found
+
+
 def bundle(
     title: str,
     date: str,
-    sources: Iterable[Source],
-    testimony: Sequence[Testimony],
+    people: Iterable[Party],
+    said: Iterable[Saying],
     findings: Iterable[Finding],
-    roots: Mapping[str, str] | None = None,
     author: str = "Overture",
 ) -> Any:
     """A ``stix2.v21.Bundle``; ``.serialize(pretty=True)`` is its JSON.
 
     Args:
         title: the question. date: RFC 3339 time of the assessment, such as "2024-08-05T00:00:00Z".
-        sources, testimony: the evidence; echoes are listed in the note of their root.
+        people: the sources. said: the root claims; echoes are listed in the note of their root.
         findings: the answers.
-        roots: claim id -> id of the claim at its root (default: every claim is its own).
 
     Raises:
-        MissingExtra: ``stix2`` is not installed. EvidenceError: nothing to report (``stix/empty``), or a
-        probability outside 0 to 1 (``stix/probability``).
+        MissingExtra: ``stix2`` is not installed. EvidenceError: nothing to report (``stix/empty``), a
+        probability outside 0 to 1 (``stix/probability``), or a claim of nobody (``stix/source``).
     """
     try:
         v21 = import_module("stix2.v21")
@@ -73,78 +111,79 @@ def bundle(
         raise EvidenceError.of("stix/empty", "no finding to report", allowed="at least one Finding")
     times = {"created": date, "modified": date}
     maker = v21.Identity(id=_id("identity", author), name=author, identity_class="system", **times)
-    known = {source.id: source for source in sources}
-    people = {
+    common = {"created_by_ref": maker.id, **times}
+    known = {party.id: party for party in people}
+    identities = {
         key: v21.Identity(
             id=_id("identity", title, key),
-            name=source.name or source.id,
+            name=party.name,
             identity_class="unspecified",
-            labels=misp_tags(source),
-            created_by_ref=maker.id,
-            **times,
+            labels=tags(party.letter),
+            **common,
         )
-        for key, source in known.items()
+        for key, party in known.items()
     }
-    root_of = {claim.id: (roots or {}).get(claim.id, claim.id) for claim in testimony}
-    notes = [
-        _note(claim, known[claim.source], people[claim.source].id, testimony, root_of, title, maker.id, times)
-        for claim in testimony
-        if root_of[claim.id] == claim.id
-    ]
-    about = [note.id for note in notes] or [person.id for person in people.values()] or [maker.id]
-    opinions = [
-        v21.Opinion(
-            id=_id("opinion", title, answer.event),
-            opinion=_opinion(answer),
-            explanation=f"{answer.statement}: probability {answer.probability:.2g}. {answer.explanation}".strip(),
+    notes = [_note(v21, saying, known, identities, title, common) for saying in said]
+    statements, opinions = [], []
+    for answer in answers:
+        statement = v21.Note(
+            id=_id("note", title, "answer", answer.event),
+            abstract=f"Proposition: {answer.statement}",
+            content=f"{answer.statement} (event: {answer.event}).",
             authors=[author],
-            object_refs=about,
-            created_by_ref=maker.id,
-            **times,
+            object_refs=[maker.id],
+            **common,
         )
-        for answer in answers
-    ]
-    objects = [*people.values(), *notes, *opinions]
+        statements.append(statement)
+        opinions.append(
+            v21.Opinion(
+                id=_id("opinion", title, answer.event),
+                opinion=_opinion(answer),
+                explanation=f"Probability {answer.probability:.2g}. {answer.explanation}".strip(),
+                authors=[author],
+                object_refs=[statement.id],
+                **common,
+            )
+        )
+    objects = [*identities.values(), *notes, *statements, *opinions]
     report = v21.Report(
         id=_id("report", title),
         name=title,
         report_types=["threat-report"],
         published=date,
         object_refs=[part.id for part in objects],
-        created_by_ref=maker.id,
-        **times,
+        **common,
     )
     return v21.Bundle(id=_id("bundle", title, date), objects=[maker, *objects, report])
 
 
 def _note(
-    claim: Testimony,
-    source: Source,
-    person: str,
-    testimony: Sequence[Testimony],
-    root_of: Mapping[str, str],
+    v21: Any,
+    saying: Saying,
+    known: Mapping[str, Party],
+    identities: Mapping[str, Any],
     title: str,
-    maker: str,
-    times: Mapping[str, str],
+    common: Mapping[str, str],
 ) -> Any:
-    v21 = import_module("stix2.v21")
-    grade = letter(source)
-    verb = "kept silent about" if claim.silent else ("says" if claim.says else "denies")
-    echoes = [other.id for other in testimony if other.id != claim.id and root_of[other.id] == claim.id]
-    content = f"{source.name or source.id} {verb}: {claim.words or claim.event} (event: {claim.event})."
-    if echoes:
-        content += f" Repeated in {', '.join(echoes)}: one root."
-    more = {} if CONFIDENCE[grade] is None else {"confidence": CONFIDENCE[grade]}
+    party = known.get(saying.party)
+    if party is None:
+        raise EvidenceError.of(
+            "stix/source", f"no source {saying.party!r}", f"claim {saying.id}", ", ".join(known)
+        )
+    content = f"{party.name}: {saying.words}."
+    if saying.echoes:
+        content += f" Repeated in {', '.join(saying.echoes)}: one root."
+    level = CONFIDENCE[party.letter]
+    more = {} if level is None else {"confidence": level}
     return v21.Note(
-        id=_id("note", title, claim.id),
-        abstract=f"Claim {claim.id}",
+        id=_id("note", title, "claim", saying.id),
+        abstract=f"Claim {saying.id}",
         content=content,
-        authors=[source.name or source.id],
-        object_refs=[person],
-        labels=misp_tags(source),
-        created_by_ref=maker,
+        authors=[party.name],
+        object_refs=[identities[party.id].id],
+        labels=tags(party.letter),
         **more,
-        **times,
+        **common,
     )
 
 

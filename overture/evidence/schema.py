@@ -1,0 +1,29 @@
+"""The JSON Schema of an evidence sheet, published in ``docs/schema/evidence.schema.json``.
+
+``python -m overture.evidence.schema docs/schema/evidence.schema.json`` writes it anew.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from overture.evidence.sheet import Sheet
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schema() -> dict[str, Any]:
+    """The schema as plain values."""
+    return {"$schema": DIALECT, **Sheet.model_json_schema()}
+
+
+def text() -> str:
+    """The schema as it stands in the file."""
+    return json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_text(text(), encoding="utf-8")
