@@ -147,7 +147,7 @@ def _identified(
                 )
             if echo:
                 shift = echo.group(1)
-                chain.append(people._look_up(shift).id)
+                chain.append(people.look_up(shift).id)
         if hit.kind == "writer" and hit.source:
             chain = [people.of(text, hit.source).id]
         around = next((s for s in sentences if s[0] <= hit.cue[0][0] < s[1]), None)

@@ -1,103 +1,66 @@
-"""Who a source is: one id for all the ways in which a document names him, and whose voice he speaks with.
+"""Who a source is: one id for all the ways in which a document names him.
 
 Rules on words, no model: a person is known by his last name; the role of his first introduction goes along with the
-name; "he" is the last person who spoke; a state, its capital and its government are one speaker (alias table).
+name; "he" is the last person in view; "the official" is the last one so introduced; a state, its capital and its
+government are one speaker (alias table).
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from bisect import bisect_left
+from dataclasses import dataclass, replace
 
 from overture.read.claim import NOBODY
-from overture.read.lexicon import Lexicon, any_of
-from overture.read.text import Span
-
-_TITLE = [
-    "mr",
-    "mrs",
-    "ms",
-    "dr",
-    "sir",
-    "lord",
-    "lady",
-    "professor",
-    "prof",
-    "president",
-    "minister",
-    "prime",
-    "foreign",
-    "defence",
-    "defense",
-    "interior",
-    "finance",
-    "chief",
-    "general",
-    "colonel",
-    "admiral",
-    "captain",
-    "senator",
-    "king",
-    "queen",
-    "prince",
-    "ambassador",
-    "chancellor",
-    "premier",
-    "secretary",
-    "spokesman",
-    "spokeswoman",
-    "spokesperson",
-    "judge",
-    "mayor",
-    "governor",
-    "commander",
-    "deputy",
-    "vice",
-    "former",
-    "major",
-    "lieutenant",
-    "director",
-    "chairman",
-    "emeritus",
-    "state",
-    "home",
-    "shadow",
-    "undersecretary",
-    "executive",
-    "leader",
-    "envoy",
-    "negotiator",
-    "analyst",
-    "curator",
-    "coach",
-    "biologist",
-    "economist",
-    "academic",
-    "researcher",
-]
-_ORG = re.compile(
-    r"\b(?:ministry|government|department|agency|office|bank|council|commission|committee|parliament|institute|university|"
-    r"army|navy|guard|police|union|party|project|group|foundation|association|news|times|post|daily|herald|court|church|"
-    r"embassy|service|bureau|company|corporation|inc|ltd|team|club|watch|observatory|centre|center|society|federation|"
-    r"authority|board|press|journal|gazette|tribune|board|museum|school|college|congress|senate|assembly|cabinet|regime|"
-    r"republic|kingdom|state|states|lab|laboratory|network|league|organisation|organization|tribunal|monitor)\b",
-    re.IGNORECASE,
+from overture.read.lexicon import Lexicon
+from overture.read.names import (
+    ORGANISATION,
+    Phrase,
+    bare,
+    is_person_name,
+    last_name,
+    proper_names,
+    slug,
+    take_apart,
+    untitled,
 )
-_PLURAL = re.compile(r"\b(?:officials|sources|people|critics|analysts|experts|advisers|advisors|aides|outlets|diplomats|"
-                     r"mediators|researchers|scientists|reports|records|images|witnesses|residents|families|members|"
-                     r"ministers|lawyers|investigators|authorities|observers|others|they|we|statements|insiders|"
-                     r"negotiators|associations|police)\b", re.IGNORECASE)  # fmt: skip
+from overture.read.text import Span
+from overture.read.voice import voice_of
+
+PRONOUNS = {
+    "he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f",
+    "it": "b", "its": "b", "itself": "b", "which": "b", "that": "b", "they": "g", "them": "g", "their": "g", "who": "g",
+    "i": "s", "we": "s", "me": "s", "us": "s", "my": "s", "our": "s",
+}  # fmt: skip
 _MALE = re.compile(
-    r"\b(?:he|his|him|mr|king|prince|father|son|brother|husband|spokesman|chairman|sir)\b", re.IGNORECASE
+    r"\b(?:he|his|him|mr|king|prince|father|son|brother|husband|spokesman|chairman|sir|lord|man|businessman)\b",
+    re.IGNORECASE,
 )
 _FEMALE = re.compile(
-    r"\b(?:she|her|mrs|ms|miss|queen|princess|mother|daughter|sister|wife|spokeswoman|chairwoman|lady)\b",
+    r"\b(?:she|her|mrs|ms|miss|queen|princess|mother|daughter|sister|wife|spokeswoman|chairwoman|lady|woman|actress|congresswoman)\b",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"[A-Z][\w'’.-]*(?:\s+(?:of|the|de|van|von|al|el|bin|and)\s+(?=[A-Z])|\s+)?")
-_CLAUSE = re.compile(
-    r",|\s+(?:who|which|whose|that|seen|issued|published|provided|from|in|at|for|on|familiar|close)\b"
+_PLURAL = re.compile(
+    r"\b(?:officials|sources|people|critics|analysts|experts|advisers|advisors|aides|outlets|diplomats|mediators|researchers|"
+    r"scientists|reports|records|images|witnesses|residents|families|members|ministers|lawyers|investigators|authorities|"
+    r"observers|others|statements|insiders|negotiators|associations|police|rebels|workers|economists|villagers|fishermen|"
+    r"inspectors|troops|activists|allies|leaders|media|colleagues|engineers|organisers|organizers|lawmakers|soldiers)\b",
+    re.IGNORECASE,
 )
+_RULER = r"(?:leader|president|premier|ruler|dictator|king|queen|prime minister|chancellor|marshal|chief)"
+_ROLE = (
+    r"(?:minister|president|spokesman|spokeswoman|spokesperson|analyst|professor|director|general|negotiator|ambassador|defector|"
+    r"economist|adviser|advisor|researcher|engineer|editor|lawyer|premier|envoy|official|leader|dissident|secretary|chancellor|"
+    r"expert|historian|physicist|scientist|commander|colonel|captain|senator|deputy|governor|mayor|officer|diplomat|aide|"
+    r"activist|journalist|correspondent|columnist|chief|head|king|queen|prince|judge|prosecutor)"
+)
+_TOLD_WORDS = re.compile(
+    r"\b(?:accounts?|insights?|statements?|testimony|words|remarks|comments|story|version|office)$"
+)
+_MAKERS = re.compile(
+    r"\b(?:published|issued|released|compiled|written|produced|circulated|provided|made)\s+by\s+(?:the\s+)?([A-Z].*)$"
+)
+_FROM = re.compile(r"^(?:by|of|from)\s+(?:the\s+)?([A-Z].*)$")
 
 
 @dataclass
@@ -110,404 +73,273 @@ class Entity:
     said_of: str = ""
     gender: str = ""
     voice: str = ""
-    names: set[str] = field(default_factory=set)
-
-
-def _slug(words: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")
-
-
-def _bare(phrase: str) -> str:
-    """The phrase without its apposition and relative clause, unless a name stands only there."""
-    head = phrase.strip(" ,;:")
-    cut = _CLAUSE.search(head)
-    front = head[: cut.start()] if cut and cut.start() > 2 else head
-    return front.strip()
-
-
-def proper_names(phrase: str) -> list[str]:
-    """The runs of capitalised words in a phrase, without an article that only begins it."""
-    found = []
-    for match in re.finditer(
-        r"(?<![\w'])(?:[A-Z][\w.'-]*|(?<=\w )(?:of|de|van|von|al|el|bin)(?= [A-Z]))(?:\s+(?:[A-Z][\w.'-]*|(?:of|de|van|von|al|el|bin)(?=\s[A-Z])))*",
-        phrase,
-    ):
-        words = list(match.group().split())
-        while words and words[0].lower() in (
-            "the",
-            "a",
-            "an",
-            "one",
-            "this",
-            "its",
-            "his",
-            "her",
-            "their",
-            "in",
-            "both",
-            "our",
-        ):
-            words.pop(0)
-        name = re.sub(r"'s?$", "", " ".join(words))
-        if name:
-            found.append(name)
-    return found
+    spoke: int = -1
+    """Where he was last named as a source."""
 
 
 class People:
-    """The speakers of one document, in the order in which its claims name them."""
+    """The speakers of one document; ask for them in the order in which they stand in the text."""
 
     def __init__(self, lexicon: Lexicon, text: str) -> None:
         self.lexicon, self.text = lexicon, text
         self.known: dict[str, Entity] = {}
-        self.by_name: dict[str, Entity] = {}
         self.recent: list[Entity] = []
         self.alias = {word.lower(): line[0] for line in lexicon.aliases for word in line}
-        self._alias_pattern = any_of(self.alias)
+        self.places = frozenset(self.alias)
+        self.roles: dict[str, str] = {}
         self._introduce()
+        self.persons = frozenset(self.roles) | frozenset(
+            names[0]
+            for names in persons_in(text).values()
+            if names[0].lower() not in self.places or len(names) > 1
+        )
+        self._mentions()
+
+    # ---- what the text says of whom
 
     def _introduce(self) -> None:
         """Learn who is who from appositions anywhere: "Pell's chief negotiator, Anneke Voss," and the like."""
-        self.roles: dict[str, str] = {}
         name = r"[A-Z][\w'-]+(?: (?:de|van|von|al|el|bin|[A-Z][\w'-]+))+"
-        for match in re.finditer(
-            rf"({name}), ((?:(?:a|an|the|one|who|whose|its|their|his|her|former|[A-Z][\w]+'s)\b|\w+ )[^.;\"]{{3,140}})",
-            self.text,
-        ):
+        after = re.compile(
+            rf"({name}), ((?:(?:a|an|the|one|who|whose|its|their|his|her|former|[A-Z]\w+'s)\b|[a-z]\w* )[^.;\"\n]{{3,140}})"
+        )
+        for match in after.finditer(self.text):
             self._role(
                 match.group(1),
                 re.split(r",|\b(?:said|says|told|believes|wrote|warned|added)\b", match.group(2))[0],
             )
-        for match in re.finditer(rf"([^.,;\"\n]{{3,80}}), ({name}),", self.text):
-            self._role(match.group(2), " ".join(match.group(1).split()[-9:]))
-        for match in re.finditer(rf"((?:[A-Za-z-]{{1,20}} ){{0,6}}?(?:minister|president|spokesman|spokeswoman|analyst|professor|director|general|"
-                                 rf"negotiator|ambassador|defector|economist|adviser|advisor|researcher|engineer|editor|lawyer|premier|envoy|official|leader)) ({name})",
-                                 self.text, re.IGNORECASE):  # fmt: skip
-            if match.group(2)[0].isupper():
-                self._role(match.group(2), match.group(1))
+        for match in re.finditer(rf", ({name}),", self.text):
+            before = re.split(r"[.,;\"\n]", self.text[max(0, match.start() - 80) : match.start()])[-1]
+            self._role(match.group(1), " ".join(before.split()[-9:]))
+        for match in re.finditer(rf"\b(?i:{_ROLE}) ({name})", self.text):
+            before = re.split(r"[.,;:\"\n]", self.text[max(0, match.start() - 60) : match.start(1)])[-1]
+            self._role(match.group(1), " ".join(before.split()[-7:]))
 
     def _role(self, name: str, role: str) -> None:
-        last = _last_name(name)
-        if last and last not in self.roles:
-            self.roles[last] = role
+        last = last_name(name)
+        if last and role.strip() and is_person_name(name):
+            self.roles.setdefault(last, role)
 
-    def voice_of(self, phrase: str, entity_said: str = "") -> str:
-        """Whose voice a phrase is: the first fitting list of the lexicon, judged on all that is said of the source."""
-        book = self.lexicon.voices
-        own = phrase
-        everything = f"{phrase} {entity_said}"
-        named = bool(
-            proper_names(
-                _bare(
-                    re.sub(
-                        r"^(?:The|A|An|One|Two|Three|Several|Some|Many|Our|His|Her|Their)\b",
-                        "",
-                        phrase.strip(),
-                    )
-                )
-            )
-        )
-        person = self._is_person(phrase)
-        strong = re.search(
-            r"not to be named|condition of anonymity|declined to be|anonym|unnamed|unidentified|familiar with|close to the|briefed on",
-            own,
-        )
-        if strong:
-            return "anonymous"
-        if (
-            book["insider"].search(everything)
-            and (person or not named or entity_said)
-            and not re.search(
-                r"\b(?:records|images|documents|report|letter|survey|study)\b", _bare(own), re.IGNORECASE
-            )
-        ):
-            return "insider"
-        head = _bare(own)
-        if book["official"].search(head):
-            return "official"
-        if not person:
-            if re.search(r"'s\s+\w+$|\b(?:accounts?|insights|testimony|words)\b", own) and book[
-                "insider"
-            ].search(entity_said):
-                return "insider"
-            tail = head.split()[-1] if head.split() else ""
-            front = re.split(r"\b(?:of|from|seen|by|for|in|at)\b", head)[0]
-            if book["document"].search(front) and (
-                book["document"].search(tail)
-                or book["document"].search(front.split()[-1] if front.split() else "")
-            ):
-                return "document"
-            if (
-                not named
-                and book["anonymous"].search(head)
-                and not re.match(r"\s*the\b", own, re.IGNORECASE)
-                and not (book["media"].search(tail) or book["expert"].search(tail))
-            ):
-                return "anonymous"
-            if (book["expert"].search(head) or book["expert"].search(entity_said)) and not book[
-                "official_people"
-            ].search(front):
-                return "expert"
-            if book["media"].search(head) and not re.search(
-                r"\b(?:state|official)\b|-run\b", head, re.IGNORECASE
-            ):
-                return "media"
-            if book["official_people"].search(head) or self._place(head):
-                return "official"
-            if book["anonymous"].search(head) and not named:
-                return "anonymous"
-        for name, shelf in (("expert", "expert"), ("media", "media"), ("official", "official_people")):
-            if book[shelf].search(head if person and name == "media" else everything):
-                if name == "expert" and book["official_people"].search(head):
-                    return "official"
-                return name
-        if named:
-            return (
-                "official"
-                if not person or self._place(head)
-                else "expert"
-                if book["expert"].search(everything)
-                else "official"
-            )
-        return "anonymous" if person or _PLURAL.search(head) else "official"
+    def _mentions(self) -> None:
+        """Where persons are named, for pronouns: ``(place, last name)``, possessives left out."""
+        self.mentions: list[tuple[int, str]] = []
+        if self.persons:
+            pattern = re.compile(r"\b(" + "|".join(map(re.escape, sorted(self.persons))) + r")\b(?!'s)")
+            self.mentions = [(m.start(), m.group(1)) for m in pattern.finditer(self.text)]
+        self.places_of = [place for place, _ in self.mentions]
 
-    def _place(self, phrase: str) -> bool:
-        return bool(self._alias_pattern.search(phrase))
+    # ---- who is meant
 
-    def _is_person(self, phrase: str) -> bool:
-        bare = _bare(phrase)
-        if _ORG.search(bare) or self.lexicon.voices["document"].search(bare):
-            names = proper_names(phrase.split(",")[1]) if "," in phrase else []
-            return bool(names) and not _ORG.search(names[0]) and len(names[0].split()) >= 2
-        names = proper_names(phrase)
-        if not names:
-            return bool(
-                re.search(
-                    r"\b(?:official|diplomat|aide|adviser|officer|spokesman|spokeswoman|minister|president|leader|he|she|lawyer|"
-                    r"negotiator|defector|analyst|engineer|teacher|witness|man|woman)\b",
-                    bare,
-                    re.IGNORECASE,
-                )
-            )
-        name = names[-1] if "," in phrase and len(names) > 1 and len(names[1].split()) > 1 else names[0]
-        if name.lower() in self.alias:
-            return False
-        return len(name.split()) >= 2 or _last_name(name) in self.roles or _last_name(name) in self.by_name
-
-    def of(
-        self, text: str, spans: list[Span], *, inner: Entity | None = None, subject_of: str = ""
-    ) -> Entity:
+    def of(self, text: str, spans: list[Span], *, inner: Entity | None = None) -> Entity:
         """The entity that ``spans`` name. ``inner`` is the speaker of the quotation in which they stand."""
         phrase = " ".join(text[a:b] for a, b in spans).replace("\n", " ").strip(" ,;:\"'")
         low = phrase.lower()
         if not phrase:
             return Entity(NOBODY, "body", voice="writer")
-        if low in ("i", "we", "me", "us", "my", "our") and inner is not None:
-            return inner
-        if low in (
-            "he",
-            "him",
-            "his",
-            "she",
-            "her",
-            "it",
-            "its",
-            "they",
-            "them",
-            "their",
-            "i",
-            "we",
-            "who",
-            "which",
-            "that",
-            "himself",
-            "herself",
-        ):
-            found = self._pronoun(low)
-            if found is not None:
-                self._touch(found)
-                return found
-            return Entity(_slug(low), "person" if low in ("he", "she", "i") else "group", voice="anonymous")
-        entity = self._look_up(phrase)
-        self._touch(entity)
-        own = self.voice_of(phrase)
-        if own == "document" != entity.voice or (
-            entity.voice == "document" and entity.kind != "person" and own != "document"
-        ):
-            # images published by an observatory are a document; what the observatory says of them is its own voice
-            return replace(
-                entity,
-                voice=self.voice_of(
-                    phrase, self._told(proper_names(phrase)[-1] if proper_names(phrase) else "")
-                ),
-            )
+        if low in PRONOUNS:
+            if PRONOUNS[low] == "s" and inner is not None:
+                return inner
+            found = self._pronoun(low, spans[0][0])
+            if found is None:
+                return Entity(
+                    slug(low), "person" if low in ("he", "she", "i") else "group", voice="anonymous"
+                )
+            self._touch(found, spans[0][0])
+            return found
+        entity = self.look_up(phrase, spans[0][0])
+        self._touch(entity, spans[0][0])
         return entity
 
-    def _touch(self, entity: Entity) -> None:
+    def look_up(self, phrase: str, place: int | None = None) -> Entity:
+        """The entity that a phrase names, made where it is new."""
+        part = take_apart(phrase, self.persons, self.places)
+        key, kind = self._key(part, place)
+        if key not in self.known:
+            same = self._generic(part, place)
+            if same is not None:
+                return same
+            told = self.roles.get(last_name(part.name), "") if part.person else self._told(part.name)
+            entity = Entity(
+                key, kind, said_of=part.role or part.head, voice=voice_of(self.lexicon, part, told)
+            )
+            words = f"{part.role} {told}"
+            entity.gender = "f" if _FEMALE.search(words) else "m" if _MALE.search(words) else ""
+            self.known[key] = entity
+        entity = self.known[key]
+        if not part.person and entity.kind != "person":
+            # images published by an observatory are a document; what it says of them is its own voice
+            own = voice_of(self.lexicon, part, self._told(part.name))
+            if "document" in (own, entity.voice) and own != entity.voice:
+                return replace(entity, voice=own)
+        elif _TOLD_WORDS.search(part.head) is None and entity.voice != "insider" and part.person:
+            told = voice_of(self.lexicon, part, self.roles.get(last_name(part.name), ""))
+            if told == "insider":
+                entity.voice = told
+        return entity
+
+    def _key(self, part: Phrase, place: int | None) -> tuple[str, str]:
+        """``(id, kind)`` of a phrase."""
+        if part.person:
+            return slug(last_name(part.name)) or slug(part.name), "person"
+        owned = re.match(r"(?:the\s+)?(.+?)(?:'s|s')\s+(.+)$", part.head, re.IGNORECASE)
+        if owned is None:
+            owned = re.match(r"(its|his|her|their|our|my)\s+(.+)$", part.head, re.IGNORECASE)
+        if owned is not None:
+            owner, rest = owned.group(1), owned.group(2)
+            if owner.lower() in PRONOUNS:
+                holder = self._pronoun(owner.lower(), place) if place is not None else None
+                key = holder.id if holder is not None else ""
+            else:
+                key = self._key(take_apart(owner, self.persons, self.places), place)[0]
+            if re.search(r"^(?:own )?(?:government|regime|leadership|authorities|state)$", rest):
+                return key, "body"
+            if _TOLD_WORDS.search(rest) and not rest.endswith("office") and key:
+                return key, self.known[key].kind if key in self.known else "person" if key in map(
+                    slug, self.persons
+                ) else "body"
+            named = proper_names(rest)
+            if named and rest.endswith(named[-1]):  # "Halvard's state news agency HNA"
+                return slug(named[-1]), "body"
+            return slug(f"{key} {bare(rest)}"), self._kind(rest)
+        if part.rest and _TOLD_WORDS.search(part.head):
+            maker = _MAKERS.search(part.rest) or _FROM.search(part.rest)
+            if maker:
+                inner = take_apart(maker.group(1), self.persons, self.places)
+                key, kind = self._key(inner, place)
+                return (
+                    (key, kind)
+                    if kind == "person" or _MAKERS.search(part.rest)
+                    else (f"{key}-statements", "body")
+                )
+        maker = _MAKERS.search(part.rest)
+        if maker and re.match(
+            r"(?:published|issued|released|compiled|written|produced|circulated|provided|made)\b", part.rest
+        ):
+            return self._key(take_apart(maker.group(1), self.persons, self.places), place)
+        government = re.match(
+            r"(?:the\s+)?(?:government|regime|leadership|authorities)$", part.head, re.IGNORECASE
+        )
+        where = re.match(r"(?:of|in)\s+(?:the\s+)?([A-Z][\w ]*)$", part.rest)
+        if government and where:
+            return self._key(take_apart(where.group(1), self.persons, self.places), place)
+        core = bare(part.head)
+        if core.lower() in self.alias:
+            return slug(self.alias[core.lower()]), "body"
+        state = re.match(
+            r"(.+?)\s+(?:government|regime|leadership|authorities|administration)$", core, re.IGNORECASE
+        )
+        if state and state.group(1)[0].isupper():
+            name = state.group(1)
+            return slug(self.alias.get(name.lower(), name)), "body"
+        if part.name and core != part.name and not core.startswith(part.name):
+            before = core[: len(core) - len(part.name)].split()
+            if before and before[-1][0].islower():  # "the Pellian daily Morgenruf"
+                return slug(part.name), "body"
+        generic = re.match(
+            r"((?:[A-Z][\w'-]*\s+)*[A-Z][\w'-]*)\s+(?:project|group|institute|newspaper|agency|magazine|company|website|programme|initiative)$",
+            core,
+        )
+        if generic:
+            return slug(generic.group(1)), "body"
+        return slug(core) or slug(part.text) or "unnamed", self._kind(core)
+
+    @staticmethod
+    def _kind(core: str) -> str:
+        if _PLURAL.search(core):
+            return "group"
+        if re.search(
+            rf"\b(?:{_ROLE}|teacher|witness|man|woman|villager|fisherman|soldier|worker)$",
+            core,
+            re.IGNORECASE,
+        ):
+            return "person"
+        return "body"
+
+    def _generic(self, part: Phrase, place: int | None) -> Entity | None:
+        """ "The official", "the ministry": the last one so introduced; "the North Korean leader": by his role."""
+        ruler = re.match(rf"(?:the\s+)(.+?)\s+{_RULER}$", part.head, re.IGNORECASE)
+        if ruler and ruler.group(1)[0].isupper():
+            return self._leader(ruler.group(1))
+        if part.person or not re.match(r"the\s", part.head, re.IGNORECASE):
+            return None
+        core = bare(part.head).lower()
+        if part.name and core.startswith(part.name.lower()):
+            return None
+        pattern = re.compile(
+            rf"(?<!prime )(?<!foreign )(?<!deputy )(?<!vice )(?<!former )\b{re.escape(core)}\b", re.IGNORECASE
+        )
+        for entity in reversed(self.recent):
+            said = bare(entity.said_of)
+            if entity.kind == "group":
+                continue
+            if pattern.search(
+                re.split(r"\b(?:who|of|in|for|at|from|to)\b", said)[0]
+            ) or core in entity.id.split("-"):
+                return entity
+        if self._kind(core) == "person" and core not in ("minister", "official"):
+            for name, role in self.roles.items():
+                head = re.split(r"\b(?:who|of|in|for|at|from|to)\b", role)[0]
+                if pattern.search(head) and (place is None or self._named_before(name, place)):
+                    return self.look_up(name)
+        if (
+            part.rest and self._kind(core) == "body"
+        ):  # "the ministry in Quill": the "Ministry of Water" told of before
+            for entity in reversed(self.recent):
+                if entity.kind == "body" and entity.id.startswith(slug(core) + "-"):
+                    return entity
+        return None
+
+    def _named_before(self, name: str, place: int) -> bool:
+        return any(found == name for _, found in self.mentions[: bisect_left(self.places_of, place)])
+
+    def _touch(self, entity: Entity, place: int) -> None:
+        entity.spoke = place
         self.recent = [other for other in self.recent if other.id != entity.id]
         self.recent.append(entity)
+        del self.recent[:-60]
 
-    def _pronoun(self, low: str) -> Entity | None:
-        wanted = {
-            "he": "m",
-            "his": "m",
-            "him": "m",
-            "himself": "m",
-            "she": "f",
-            "her": "f",
-            "herself": "f",
-        }.get(low)
+    def _pronoun(self, low: str, place: int | None) -> Entity | None:
+        wanted = PRONOUNS[low]
+        if wanted in "mf":
+            return self._he(wanted, place)
         for entity in reversed(self.recent):
-            if wanted and entity.kind == "person" and entity.gender in ("", wanted):
-                entity.gender = entity.gender or wanted
+            if wanted == "b" and entity.kind == "body":
                 return entity
-            if low in ("it", "its", "which", "that") and entity.kind == "body":
+            if wanted == "g" and entity.kind in ("group", "body"):
                 return entity
-            if low in ("they", "them", "their") and entity.kind in ("group", "body"):
-                return entity
-        if low in ("they", "them", "their", "who", "i", "we") and self.recent:
+        if wanted in "gs" and self.recent:
             return self.recent[-1]
         return None
 
-    def _key(self, phrase: str) -> tuple[str, str, str]:
-        """``(id, kind, name)`` of a phrase."""
-        possessive = re.match(
-            r"(.+?)'s?\s+(?:own\s+)?(?:accounts?|insights?|statements?|testimony|words|remarks|comments)$",
-            phrase,
-        )
-        if possessive:
-            return self._key(possessive.group(1))
-        made = re.search(
-            r"\b(?:published|issued|released|compiled|written|produced|circulated)\s+by\s+(?:the\s+)?([A-Z][^,]*)",
-            phrase,
-        )
-        if made:
-            return self._key(made.group(1))
-        provided = re.search(
-            r"\b(?:insights?|accounts?|testimony|statements?|information|details)\b.*?\b(?:by|of|from)\s+([A-Z].*)$",
-            phrase,
-        )
-        if provided:
-            key, kind, name = self._key(provided.group(1))
-            if kind == "person":
-                return key, kind, name
-            return f"{key}-statements", "body", name
-        if self._is_person(phrase):
-            names = proper_names(phrase)
-            pick = names[0] if names else ""
-            if "," in phrase and names:
-                second = phrase.split(",")[1].strip()
-                after = proper_names(second) if second[:1].isupper() else []
-                before = proper_names(phrase.split(",")[0])
-                head = phrase.split(",")[0]
-                if (
-                    after
-                    and len(after[0].split()) >= 2
-                    and (
-                        not before
-                        or len(before[0].split()) < 2
-                        or re.search(r"'s\b|\b(?:minister|president|chief|spokes\w+|director)\b", head)
-                    )
-                ):
-                    pick = after[0]
-                elif before:
-                    pick = before[-1]
-            elif len(names) > 1:
-                pick = (
-                    names[-1]
-                    if len(names[-1].split()) >= 2 or _last_name(names[-1]) in self.roles
-                    else names[0]
-                )
-            last = _last_name(pick)
-            if last and last.lower() not in _TITLE:
-                return _slug(last), "person", pick
-        bare = _bare(phrase)
-        titled = re.match(
-            r".*\b(?!of|the|in|for|from|and|at|by|with|de|von)[a-z]{3,}\s+((?:[A-Z][\w'-]*\s+){0,3}[A-Z][\w'-]*)$",
-            bare,
-        )
-        if titled:  # "Halvard's state news agency HNA", "the Pellian daily Morgenruf"
-            return _slug(titled.group(1)), "body", titled.group(1)
-        generic = re.match(
-            r"(?:the\s+)?((?:[A-Z][\w'-]*\s+)*[A-Z][\w'-]*)\s+(?:project|group|institute|newspaper|agency|magazine|company|website|programme|initiative)$",
-            bare,
-        )
-        if generic:
-            return _slug(generic.group(1)), "body", generic.group(1)
-        government = re.match(
-            r"(?:the\s+)?(?:government|regime|leadership|authorities)\s+(?:of|in)\s+(?:the\s+)?(.+)$",
-            bare,
-            re.IGNORECASE,
-        )
-        if government:
-            return self._key(government.group(1))
-        whose = re.match(
-            r"(?:the\s+)?(.+?)(?:'s?)?\s+(?:government|regime|leadership|authorities|state)$",
-            bare,
-            re.IGNORECASE,
-        )
-        if whose and proper_names(whose.group(1)):
-            return self._key(whose.group(1))
-        plain = re.sub(
-            r"^(?:the|a|an|its|his|her|their|this|that|these|those|recent|downstream|upstream|neighbouring|neighboring)\s+",
-            "",
-            bare,
-            flags=re.IGNORECASE,
-        )
-        if plain.lower() in self.alias:
-            name = self.alias[plain.lower()]
-            return _slug(name), "body", name
-        kind = "group" if _PLURAL.search(plain) else "body"
-        if not proper_names(plain) and re.search(
-            r"\b(?:official|diplomat|aide|adviser|officer|spokesman|minister|president|leader|lawyer|spokeswoman|analyst)$",
-            plain,
-        ):
-            kind = "person"
-        return _slug(plain) or "unnamed", kind, plain
+    def _he(self, gender: str, place: int | None) -> Entity | None:
+        """The last person in view: a speaker, or somebody named after the last speaker as the first of his sentence."""
+        fits = [e for e in reversed(self.recent) if e.kind == "person" and e.gender in ("", gender)]
+        best = fits[0] if fits else None
+        if place is not None:
+            stop = bisect_left(self.places_of, place)
+            begin = max(
+                self.text.rfind(". ", 0, place - 1),
+                self.text.rfind("\n", 0, place),
+                self.text.rfind('." ', 0, place),
+            )
+            previous = max(self.text.rfind(". ", 0, max(0, begin)), self.text.rfind("\n", 0, max(0, begin)))
+            named = [
+                (spot, name) for spot, name in self.mentions[max(0, stop - 12) : stop] if spot > previous
+            ]
+            speakers = {slug(name) for _, name in named}
+            if best is None or (named and best.id not in speakers and self._older(best, previous)):
+                for _, name in named:
+                    entity = self.look_up(name)
+                    if entity.kind == "person" and entity.gender in ("", gender):
+                        best = entity
+                        break
+        if best is not None:
+            best.gender = best.gender or gender
+        return best
 
-    def _look_up(self, phrase: str) -> Entity:
-        key, kind, name = self._key(phrase)
-        definite = re.match(r"the\s", phrase, re.IGNORECASE) is not None
-        leader = re.match(
-            r"the\s+(.+?)\s+(?:leader|president|premier|ruler|dictator|chief|prime minister|minister)$",
-            _bare(phrase),
-            re.IGNORECASE,
-        )
-        if leader and key not in self.known:
-            person = self._leader(leader.group(1))
-            if person is not None:
-                return person
-        if key not in self.known and definite and not proper_names(re.sub(r"^The\b", "", _bare(phrase))):
-            head = _bare(phrase).split()[-1].lower()
-            for entity in reversed(self.recent):  # "the official", "the ministry": the last one so called
-                if (
-                    head in _bare(entity.said_of or "").lower().split()
-                    or entity.id.split("-")[-1] == head
-                    or head in entity.id.split("-")
-                ):
-                    return entity
-        if key not in self.known and kind == "body":
-            for (
-                other
-            ) in self.known.values():  # "the ministry in Quill" is the "Ministry of Water" told of before
-                if (
-                    other.kind == "body"
-                    and other.id != key
-                    and (other.id.startswith(key + "-") and len(key) > 5)
-                ):
-                    return other
-        if key not in self.known:
-            said = self.roles.get(_last_name(name), "") if kind == "person" else self._told(name)
-            entity = Entity(key, kind, said_of=phrase, voice=self.voice_of(phrase, said))
-            if _FEMALE.search(f"{phrase} {said}"):
-                entity.gender = "f"
-            elif _MALE.search(f"{phrase} {said}"):
-                entity.gender = "m"
-            self.known[key] = entity
-            if kind == "person":
-                self.by_name[_last_name(name)] = entity
-        self.known[key].names.add(name)
-        return self.known[key]
+    def _older(self, entity: Entity, since: int) -> bool:
+        """Whether the entity last spoke before ``since``."""
+        return entity.spoke < since
 
     def _told(self, name: str) -> str:
         """What the text calls a body elsewhere: "the Lakewatch project"."""
@@ -520,48 +352,36 @@ class People:
         return found.group(1) if found else ""
 
     def _leader(self, land: str) -> Entity | None:
-        """ "The North Korean leader": a person of whom the text said so, else the person it speaks of most."""
+        """ "The North Korean leader": a person of whom the text said so, else the ruler or person it speaks of most."""
         canonical = self.alias.get(land.lower(), land).lower()
         for last, role in self.roles.items():
-            if re.search(
-                r"\b(?:leader|president|premier|ruler|dictator|minister)\b", role, re.IGNORECASE
-            ) and (canonical[:4] in role.lower() or land.lower()[:4] in role.lower()):
-                return self.known.setdefault(
-                    _slug(last), Entity(_slug(last), "person", said_of=role, voice="official")
-                )
+            if re.search(rf"\b{_RULER}\b", role, re.IGNORECASE) and (
+                canonical[:4] in role.lower() or land.lower()[:4] in role.lower()
+            ):
+                entity = self.look_up(last)
+                entity.voice = "official"
+                return entity
         persons = [e for e in self.recent if e.kind == "person" and e.voice == "official"]
         return persons[0] if persons else None
 
 
 def persons_in(text: str) -> dict[str, list[str]]:
-    """``{key: names}`` of people whom the text names in full and then by one name."""
+    """``{key: names}`` of people whom the text names in full and then by one name, the short name first."""
     found: dict[str, list[str]] = {}
-    for match in re.finditer(r"\b[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2}\b", text):
-        full = match.group()
-        last = _last_name(full)
+    count: dict[str, int] = {}
+    for match in re.finditer(r"\b[A-Z][\w-]*\b", text):
+        count[match.group()] = count.get(match.group(), 0) + 1
+    for match in re.finditer(r"\b[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,3}\b", text):
+        full = untitled(match.group())
+        last = last_name(full)
         if (
             last
             and last != full
-            and not _ORG.search(full)
-            and len(re.findall(rf"\b{re.escape(last)}\b", text)) > 1
+            and is_person_name(full)
+            and not ORGANISATION.search(full)
+            and count.get(last, 0) > 1
         ):
-            names = found.setdefault(_slug(last), [last])
+            names = found.setdefault(slug(last), [last])
             if full not in names:
                 names.append(full)
     return found
-
-
-def _last_name(name: str) -> str:
-    parts = [w for w in re.sub(r"'s?\b", "", name).split() if w[0].isupper() and w.lower() not in _TITLE]
-    if not parts:
-        return ""
-    # names written family first, of three short words ("Kim Jong Un", "Ri Il Kyu"), are known by the first
-    if (
-        len(parts) == 3
-        and all(len(w) <= 5 for w in parts)
-        and len(parts[1]) <= 4
-        and len(parts[0]) <= 4
-        and "." not in name
-    ):
-        return parts[0]
-    return parts[-1]

@@ -11,13 +11,16 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from overture.read.according import according
+from overture.read.calling import about, accused, answered_by, small_clause, thing_held
 from overture.read.claim import Hit
 from overture.read.grammar import Parsed, child, is_verb, noun_phrase, subject, verb_group
 from overture.read.owning import likely, unclear
 from overture.read.saying import (
+    clause_around,
     clause_told,
     declined,
     noun_told,
+    thing_showing,
     thing_telling,
     unowned,
 )
@@ -28,7 +31,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 VERB_RULES: tuple[Callable[[Parsed, Token], Iterator[Hit]], ...] = (
-    clause_told, seen_as, passive, infinitive, wanted, stance, no_intention, declined, thing_telling, unowned,
+    clause_told, seen_as, passive, infinitive, wanted, stance, no_intention, declined, thing_telling,
+    thing_showing, clause_around, unowned, small_clause, accused, about, thing_held, answered_by,
 )  # fmt: skip
 WORD_RULES: tuple[Callable[[Parsed, Token], Iterator[Hit]], ...] = (adjective_held, likely, unclear)
 

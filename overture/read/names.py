@@ -1,0 +1,318 @@
+"""What a noun phrase that names a source says: its head, the name in it, the role, and whether it is a person.
+
+Rules on letters alone, so that both readers use them: a phrase is split into the head noun phrase and what modifies it
+(apposition, relative clause, prepositions); proper names are runs of capitalised words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+TITLES = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "sir",
+        "lord",
+        "lady",
+        "dame",
+        "professor",
+        "prof",
+        "president",
+        "minister",
+        "prime",
+        "foreign",
+        "defence",
+        "defense",
+        "interior",
+        "finance",
+        "chief",
+        "general",
+        "colonel",
+        "admiral",
+        "captain",
+        "senator",
+        "king",
+        "queen",
+        "prince",
+        "princess",
+        "ambassador",
+        "chancellor",
+        "premier",
+        "secretary",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "judge",
+        "mayor",
+        "governor",
+        "commander",
+        "deputy",
+        "vice",
+        "former",
+        "major",
+        "lieutenant",
+        "director",
+        "chairman",
+        "emeritus",
+        "state",
+        "home",
+        "shadow",
+        "undersecretary",
+        "executive",
+        "leader",
+        "envoy",
+        "negotiator",
+        "analyst",
+        "curator",
+        "coach",
+        "biologist",
+        "economist",
+        "academic",
+        "researcher",
+        "representative",
+        "congressman",
+        "congresswoman",
+        "marshal",
+        "sheikh",
+        "imam",
+        "rabbi",
+        "father",
+        "sister",
+        "brother",
+        "pope",
+        "bishop",
+        "archbishop",
+        "sergeant",
+        "inspector",
+        "superintendent",
+        "commissioner",
+        "manager",
+        "editor",
+        "author",
+        "ceo",
+        "acting",
+        "senior",
+        "first",
+        "lady",
+        "education",
+        "health",
+    ]
+)
+ORGANISATION = re.compile(
+    r"\b(?:ministry|government|department|agency|office|bank|council|commission|committee|parliament|institute|university|"
+    r"army|navy|guard|police|union|party|project|group|foundation|association|news|times|post|daily|herald|courier|court|"
+    r"church|embassy|service|bureau|company|corporation|inc|ltd|team|club|watch|observatory|centre|center|society|federation|"
+    r"authority|board|press|journal|gazette|tribune|museum|school|college|congress|senate|assembly|cabinet|regime|"
+    r"republic|kingdom|state|states|lab|laboratory|network|league|organisation|organization|tribunal|monitor|front|movement|"
+    r"alliance|academy|fund|trust|coalition|forces?|brigade|ministers|nations|programme|program|study|survey|report)\b",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"\b(?:sea|strait|river|island|islands|mountain|mountains|lake|bay|city|street|road|square|north|south|east|west|northern|"
+    r"southern|eastern|western|province|region|county|valley|port|cape|gulf|ocean|house|palace|"
+    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|"
+    r"september|october|november|december)\b",
+    re.IGNORECASE,
+)
+_ORG_LINKS = ("of", "for", "on", "and", "the", "in", "&", "to")
+_NAME_LINKS = (
+    "of",
+    "de",
+    "van",
+    "von",
+    "al",
+    "el",
+    "bin",
+    "da",
+    "di",
+    "del",
+    "la",
+    "du",
+    "le",
+    "der",
+    "den",
+    "ibn",
+)
+_ARTICLES = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "one",
+        "two",
+        "three",
+        "this",
+        "that",
+        "these",
+        "those",
+        "its",
+        "his",
+        "her",
+        "their",
+        "our",
+        "my",
+        "your",
+        "in",
+        "both",
+        "another",
+        "several",
+        "some",
+        "many",
+    ]
+)
+_MODIFIER = re.compile(
+    r",|\s+(?:who|which|whose|whom|that|whilst|while|seen|issued|published|provided|quoted|cited|obtained|reviewed|taken|made|"
+    r"released|written|leaked|compiled|speaking|living|working|briefed|named|known|based|familiar|close|loyal|with|from|in|at|"
+    r"for|on|to|by|of|inside|near|outside|under|among|between|about|into|here|there|and|as well as)\b"
+)
+_DETERMINER = re.compile(
+    r"^(?:(?:the|a|an|one|two|three|four|five|several|some|many|most|few|other|another|this|that|these|those|all|both|"
+    r"recent|new|only|even|also|but|and|however|meanwhile|neighbouring|neighboring|downstream|upstream|more than|at least)\s+)+",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A source phrase taken apart."""
+
+    text: str
+    head: str
+    """The noun phrase without its modifiers, determiners kept."""
+    name: str
+    """The proper name it gives, without titles and possessive; empty where it gives none."""
+    role: str
+    """All that is said of the bearer beside his name."""
+    person: bool
+    rest: str
+    """What modifies the head: apposition, relative clause, prepositions."""
+
+
+def slug(words: str) -> str:
+    """``"Ministry of Water"`` as ``"ministry-of-water"``."""
+    return re.sub(r"[^a-z0-9]+", "-", re.sub(r"'s?(?=\W|$)", "", words.lower())).strip("-")
+
+
+def runs(phrase: str) -> list[tuple[int, int]]:
+    """The runs of capitalised words of a phrase, an article or number that only begins one left out."""
+    words = [(m.start(), m.end(), m.group()) for m in re.finditer(r"[^\s,;:\"()]+", phrase)]
+    found: list[tuple[int, int]] = []
+    place = 0
+    while place < len(words):
+        start, end, word = words[place]
+        if not word[0].isupper() or (not found and place == 0 and word.lower() in _ARTICLES):
+            place += 1
+            continue
+        last = place
+        while last + 1 < len(words) and phrase[words[last][1] : words[last + 1][0]].strip() == "":
+            if words[last][2].endswith(("'s", "s'")):
+                break  # "Halvard's president": the owner's name ends here
+            following = words[last + 1][2]
+            ahead = last + 1
+            if not following[0].isupper():
+                links = _ORG_LINKS if ORGANISATION.search(phrase[start : words[last][1]]) else _NAME_LINKS
+                while ahead < len(words) and words[ahead][2] in links and ahead - last <= 2:
+                    ahead += 1
+                if ahead >= len(words) or ahead == last + 1 or not words[ahead][2][0].isupper():
+                    break
+            last = ahead
+        found.append((start, words[last][1]))
+        place = last + 1
+    return found
+
+
+def proper_names(phrase: str) -> list[str]:
+    """The proper names of a phrase, without possessive."""
+    names = [re.sub(r"(?:'s?|')$", "", phrase[a:b]).strip(".") for a, b in runs(phrase)]
+    return [name for name in names if name]
+
+
+def untitled(name: str) -> str:
+    """The name without the titles before it: ``"President Tomas Rehn"`` as ``"Tomas Rehn"``."""
+    words = name.split()
+    while len(words) > 1 and words[0].strip(".").lower() in TITLES:
+        words.pop(0)
+    return " ".join(words)
+
+
+def last_name(name: str) -> str:
+    """The word by which a person is known: the last of the name, or the first of a short three-part one.
+
+    Names written family first, of three short words ("Kim Jong Un", "Ri Il Kyu"), are known by the first.
+    """
+    parts = [
+        w for w in re.sub(r"'s?\b", "", name).split() if w[0].isupper() and w.strip(".").lower() not in TITLES
+    ]
+    if not parts:
+        return ""
+    short = all(len(w) <= 5 for w in parts) and len(parts) > 2 and len(parts[1]) <= 4 and len(parts[0]) <= 4
+    return parts[0] if len(parts) == 3 and short and "." not in name else parts[-1]
+
+
+def head_of(phrase: str) -> tuple[str, str]:
+    """``(head, rest)``: the phrase up to its first modifier that stands in no proper name, and what follows."""
+    names = runs(phrase)
+    for match in _MODIFIER.finditer(phrase):
+        if match.start() > 1 and not any(a < match.start() < b - 1 for a, b in names):
+            return phrase[: match.start()].strip(), phrase[match.start() :].strip(" ,")
+    return phrase.strip(), ""
+
+
+def bare(head: str) -> str:
+    """A head without determiners and numerals."""
+    return _DETERMINER.sub("", head).strip()
+
+
+def is_person_name(name: str) -> bool:
+    """Whether a run of capitalised words can be a person: two to four words, no institution, no place."""
+    core = untitled(name)
+    words = core.split()
+    if ORGANISATION.search(core) or _PLACE.search(core) or any(w.isupper() and len(w) > 2 for w in words):
+        return False
+    return 2 <= len(words) <= 5 and all(w[0].isupper() or w in _NAME_LINKS for w in words)
+
+
+def take_apart(
+    phrase: str, known: frozenset[str] = frozenset(), places: frozenset[str] = frozenset()
+) -> Phrase:
+    """Take a source phrase apart. ``known`` are last names of persons, ``places`` lower-case names of states."""
+    text = phrase.strip(" ,;:\"'\n")
+    head, rest = head_of(text)
+    front = text.split(",")[0]
+    after = [part.strip() for part in text.split(",")[1:]]
+    inside = proper_names(head)
+    tail = inside[-1] if inside and head.endswith((inside[-1], inside[-1] + ".")) else ""
+    # "Halvard's president, Tomas Rehn": the name stands in apposition
+    if after and not _person(tail, head, known, places):
+        apposed = after[0]
+        if (
+            runs(apposed)[:1] == [(0, len(apposed))]
+            and is_person_name(apposed)
+            and apposed.lower() not in places
+        ):
+            return Phrase(
+                text, head, untitled(apposed), f"{front} {', '.join(after[1:])}".strip(), True, rest
+            )
+    if tail and _person(tail, head, known, places):
+        before = head[: len(head) - len(tail)]
+        titled = tail[: len(tail) - len(untitled(tail))]
+        return Phrase(text, head, untitled(tail), f"{before}{titled} {rest}".strip(), True, rest)
+    return Phrase(text, head, tail, f"{head} {rest}".strip(), False, rest)
+
+
+def _person(name: str, head: str, known: frozenset[str], places: frozenset[str]) -> bool:
+    if not name or name.lower() in places:
+        return last_name(name) in known if name else False
+    before = head[: len(head) - len(name)].split()
+    if is_person_name(name):
+        return not before or before[-1].lower() != "the"
+    if ORGANISATION.search(untitled(name)):
+        return False
+    single = len(untitled(name).split()) == 1
+    titled = untitled(name) != name or (before and before[-1].strip(".").lower() in TITLES)
+    return single and (last_name(name) in known or bool(titled and before[:1] != ["The"]))
