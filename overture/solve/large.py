@@ -2,8 +2,9 @@
 
 From uniform play at precision 0 the principal branch is followed by pseudo-arclength (Turocy 2005, Games and
 Economic Behavior 51:243-263; 2010, Economic Theory 42:255-269) with an exact Jacobian, factorised sparsely in an
-order that leaves next to no fill. Every limit of the branch is a sequential equilibrium. The limit itself is not
-solved for here: the branch is followed until no information set, on the path or off it, has more regret than asked.
+order that leaves next to no fill. Every limit of the branch is a sequential equilibrium. Where the tree is not too
+large the limit itself is solved for (limit.py); otherwise the branch is followed until no information set, on the
+path or off it, has more regret than asked.
 :func:`overture.solve.logit.solve` hands trees over that are too large for its dense kernels.
 """
 
@@ -22,15 +23,20 @@ from numpy.typing import ArrayLike
 from overture.errors import SolveError
 from overture.game import measure
 from overture.game.tree import Floats, Tree
-from overture.solve.solution import AT_PRECISION, LOST, NEAR, STOPPED, WITHIN, Solution
+from overture.solve.shape import flat
+from overture.solve.solution import AT_PRECISION, LIMIT, LOST, NEAR, STOPPED, WITHIN, Solution
+from overture.solve.tremble import spell_out
 
 if TYPE_CHECKING:
     from overture.solve._sparse_system import Shape
-    from overture.solve._walk import PathPoint
+    from overture.solve._branch import PathPoint
 
 # Free probabilities (actions less information sets) from which the sparse solver is the faster one.
 LARGE = 150
 REGRET = 1e-6  # the default goal, as a fraction of the payoff range
+# The limit is solved for from two points of the branch, with dense algebra: up to so many free probabilities.
+LIMIT_FROM = (1e-5, REGRET)
+LIMIT_SIZE = 700
 GAUGE = 1000  # into how many parts the progress of a world is cut
 
 Progress = Callable[[int, int], object]
@@ -38,23 +44,25 @@ Progress = Callable[[int, int], object]
 
 @dataclass(frozen=True)
 class Walked:
-    """Where the branch of one world was left.
+    """Where the branch of one world was left, or the limit that it leads to.
 
     Attributes:
-        strategy: [A] behaviour strategies; tiny probabilities may round to zero.
-        log_strategy: [A] their natural logs, which never round to minus infinity.
-        precision: where the branch was left, in units of the payoffs; ``followed`` is that times the payoff range.
+        strategy: [A] behaviour strategies; order, weight: [A] trembles of those of probability zero.
+        precision: in units of the payoffs; infinite for the limit.
+        followed: precision times payoff range up to which the branch was followed.
         regret: largest conditional regret over all information sets, as a fraction of the payoff range,
-            as the walk saw it.
+            at the last point, as the walk saw it.
+        residual: max |strategy - softmax(precision * Q)| at the last point.
         folds: turning points passed.
         flips: how often the direction was settled against the sign of the determinant (games with
             interchangeable parts; elsewhere a sign that another branch was near).
-        status: AT_PRECISION, WITHIN, NEAR, LOST or STOPPED of solution.py.
+        status: LIMIT, AT_PRECISION, WITHIN, NEAR, LOST or STOPPED of solution.py.
         path: the accepted points.
     """
 
     strategy: Floats
-    log_strategy: Floats
+    order: Floats
+    weight: Floats
     precision: float
     followed: float
     regret: float
@@ -73,7 +81,7 @@ def is_large(tree: Tree) -> bool:
 def solve(
     tree: Tree,
     precision: float | ArrayLike | None = None,
-    regret: float = REGRET,
+    regret: float | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
     budget: float | None = None,
@@ -84,7 +92,8 @@ def solve(
         tree: the game; any number of players.
         precision: stop exactly at this precision (one number, or [W]), in units of the payoffs.
         regret: without a precision, stop when no information set, reached or not, has a conditional regret above
-            this fraction of the largest payoff range of any player.
+            this fraction of the largest payoff range of any player. None: 1e-6, and from there to the limit
+            itself where the tree has at most ``LIMIT_SIZE`` free probabilities.
         threads: how many threads share the worlds; None: one per core. Results do not depend on it.
         progress: called with (done, of all) after every step of a walk; the solution is left where it is, and says
             so, when it returns False.
@@ -94,18 +103,17 @@ def solve(
         SolveError: the precision, the regret or the budget makes no sense.
     """
     from overture.solve._sparse_system import Shape
-    from overture.solve.tremble import spell_out
 
     worlds = tree.n_worlds
     goals = _goals(tree, precision, regret, budget)
     shape = Shape(tree)
     gauge = _Gauge(worlds, progress)
 
-    def one(world: int) -> tuple[Walked, Floats, Floats, Floats]:
+    def one(world: int) -> Walked:
         target = None if goals is None else float(goals[world])
         walked = walk(tree, world, target, regret, lambda share: gauge.tell(world, share), budget, shape)
         gauge.tell(world, 1.0)
-        return walked, *spell_out(tree, walked.log_strategy, world)
+        return walked
 
     workers = min(threads or os.cpu_count() or 1, worlds)
     if workers <= 1:
@@ -121,14 +129,14 @@ def solve(
                 )
                 pool.shutdown(wait=True, cancel_futures=True)
                 raise
-    return _solution(tree, found, regret, goals)
+    return _solution(tree, found, REGRET if regret is None else regret)
 
 
 def walk(
     tree: Tree,
     world: int = 0,
     precision: float | None = None,
-    regret: float = REGRET,
+    regret: float | None = None,
     progress: Callable[[float], bool] | None = None,
     budget: float | None = None,
     shape: Shape | None = None,
@@ -139,23 +147,45 @@ def walk(
         progress: called with the share done (0 to 1) before each step; returns whether to go on.
         shape: what an earlier call on the same tree prepared (several worlds of one tree).
     """
+    from overture.solve._branch import BRANCH_LOST, REACHED, ROUNDING, Rules, Walk
     from overture.solve._sparse_system import Shape, System
-    from overture.solve._walk import BRANCH_LOST, REACHED, ROUNDING, Rules, Walk
+    from overture.solve.limit import Guess, confirmed, guess
 
     system = System(shape if shape is not None else Shape(tree), world)
     going = Walk(system, Rules(), budget, progress)
-    at, end = going.run(regret, None if precision is None else precision * system.range)
-    if end == REACHED:
+    limit: Guess | None = None
+    if precision is not None:
+        at, end = going.run(REGRET, precision * system.range)
+    elif regret is not None or system.shape.n_unknowns > LIMIT_SIZE:
+        at, end = going.run(REGRET if regret is None else regret, None)
+    else:
+        alone = tree.world(world)
+        flattened = flat(alone)
+        guesses = []
+        for goal in LIMIT_FROM:
+            at, end = going.run(goal, None)
+            if end != REACHED:
+                break
+            guesses.append(guess(alone, flattened, at))
+        if len(guesses) == len(LIMIT_FROM) and confirmed(alone, *guesses):
+            limit = guesses[-1]
+    if limit is not None:
+        status = LIMIT
+    elif end == REACHED:
         status = WITHIN if precision is None else AT_PRECISION
     elif end == BRANCH_LOST:
         status = NEAR if precision is None and at.precision > ROUNDING else LOST
     else:
         status = STOPPED
-    actions = tree.n_actions
+    if limit is not None:
+        strategy, order, weight = limit.strategy, limit.order, limit.weight
+    else:
+        strategy, order, weight = spell_out(tree, at.state.log_odds[: tree.n_actions], world)
     return Walked(
-        strategy=at.state.odds[:actions].copy(),
-        log_strategy=at.state.log_odds[:actions].copy(),
-        precision=at.precision / system.range,
+        strategy=strategy,
+        order=order,
+        weight=weight,
+        precision=np.inf if limit is not None else at.precision / system.range,
         followed=at.precision,
         regret=float(at.state.regret.max(initial=0.0)),
         residual=going.misses(at.state, at.precision),
@@ -185,10 +215,10 @@ class _Gauge:
 
 
 def _goals(
-    tree: Tree, precision: float | ArrayLike | None, regret: float, budget: float | None
+    tree: Tree, precision: float | ArrayLike | None, regret: float | None, budget: float | None
 ) -> Floats | None:
     """[W] the precisions, where some were asked for; the arguments are checked."""
-    if not regret > 0:
+    if regret is not None and not regret > 0:
         raise SolveError.of("solve/regret", f"regret {regret!r}", tree.title, "a number above 0")
     if budget is not None and not budget >= 0:
         raise SolveError.of("solve/budget", f"budget {budget!r}", tree.title, "seconds, at least 0, or None")
@@ -202,23 +232,19 @@ def _goals(
     return goals
 
 
-def _solution(
-    tree: Tree, found: list[tuple[Walked, Floats, Floats, Floats]], regret: float, goals: Floats | None
-) -> Solution:
+def _solution(tree: Tree, walked: list[Walked], regret: float) -> Solution:
     """The certificate: measured anew, so that no walk grades itself."""
-    walked = [each[0] for each in found]
-    strategy, order, weight = (np.array([each[part] for each in found]) for part in (1, 2, 3))
+    strategy, order, weight = (
+        np.array([getattr(each, name) for each in walked]) for name in ("strategy", "order", "weight")
+    )
     measured = measure.assess(tree, strategy, order, weight)
     unit = measure.payoff_range(tree).max(axis=1, initial=0.0)
     status = np.array([each.status for each in walked], np.int8)
-    too_much = measured.max_regret > regret * unit * (1 + 1e-6)
-    status[(status == WITHIN) & too_much] = NEAR
-    asked = (
-        f"to a conditional regret of {regret:g} of the payoff range" if goals is None else "to a precision"
-    )
+    status[(status == WITHIN) & (measured.max_regret > regret * unit * (1 + 1e-6))] = NEAR
+    precision = np.array([each.precision for each in walked])
     return Solution(
         tree=tree,
-        method=f"agent logit path, sparse, {asked}",
+        method="agent logit path, sparse" + (", limit" if np.isinf(precision).any() else ""),
         strategy=strategy,
         order=order,
         weight=weight,
@@ -226,9 +252,9 @@ def _solution(
         value=measured.value,
         regret=measured.regret,
         max_regret=measured.max_regret,
-        precision=np.array([each.precision for each in walked]),
+        precision=precision,
         status=status,
-        residual=np.array([each.residual for each in walked]),
+        residual=np.where(np.isinf(precision), np.nan, [each.residual for each in walked]),
         folds=np.array([each.folds for each in walked], np.int32),
         lost=np.array([each.flips > 0 or each.status == LOST for each in walked]),
         followed=np.array([each.followed for each in walked]),

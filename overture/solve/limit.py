@@ -1,0 +1,76 @@
+"""From a point far along the branch of a large tree to the limit of the branch itself.
+
+The support and the orders of what vanishes are read off the direction of the branch, and the limit is solved for
+(_polish.py). It counts where two points of the branch lead to the same limit, the second from nearer by.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from overture.game import measure
+from overture.game.tree import Floats, Tree
+from overture.solve.shape import Flat
+
+if TYPE_CHECKING:
+    from overture.solve._branch import Point
+
+EXACT = 1e-9  # conditional regret over payoff range below which a limit counts as exact
+FAR = 0.05  # largest distance between the second point and the limit, in probability
+NEARER = 0.5  # by at least this factor the second point must be nearer
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A limit near a point: strategy, tremble orders and weights [A], what stays and vanishes [A], the distance."""
+
+    strategy: Floats
+    order: Floats
+    weight: Floats
+    mark: NDArray[np.int64]
+    distance: float
+
+
+def guess(tree: Tree, flattened: Flat, point: Point) -> Guess | None:
+    """The limit near ``point``, for a tree of one world; None where there is none or the branch turns there."""
+    from overture.solve._polish import polish
+
+    if not point.slope > 0:
+        return None
+    actions, column = tree.n_actions, flattened.shape[8]
+    first = np.zeros(actions, bool)
+    first[tree.edge_start[: tree.n_infosets]] = True
+    log_odds, drift = np.zeros(actions), np.zeros(actions)
+    log_odds[~first] = point.difference
+    drift[~first] = point.tangent / point.slope
+    strategy, order, weight, mark = (np.zeros(actions) for _ in range(4))
+    distance = polish(
+        flattened.shape,
+        flattened.logchance[0],
+        flattened.pay[0],
+        np.append(log_odds[column], point.precision),
+        np.append(drift[column], 1.0),
+        point.state.log_odds[:actions].copy(),
+        point.state.belief,
+        strategy,
+        order,
+        weight,
+        mark,
+    )
+    if not distance >= 0:
+        return None
+    return Guess(strategy, order, weight, mark.astype(np.int64), float(distance))
+
+
+def confirmed(tree: Tree, before: Guess | None, now: Guess | None) -> bool:
+    """Whether two points of the branch lead to one limit, and the certificate of that limit is exact."""
+    if before is None or now is None or not (before.mark == now.mark).all():
+        return False
+    if now.distance > FAR or now.distance > NEARER * before.distance + 1e-12:
+        return False
+    found = measure.assess(tree, now.strategy, now.order, now.weight).max_regret[0]
+    return bool(found <= EXACT * measure.payoff_range(tree).max(initial=0.0))
