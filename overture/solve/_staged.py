@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 from overture._kernel import kernel
 
 
+BLOCK = 256
+
+
 @kernel
 def plausible(
     paid: NDArray[np.float64],
@@ -28,46 +31,54 @@ def plausible(
 ) -> Any:
     """[row] False where an action in use is worse than another at every node of its set, whatever is open.
 
-    paid[world, node, player]; odds[world, edge]; nodes: the trunk, children after parents; set_of[node]
+    paid[node, player, world]; odds[edge, world]; nodes: the trunk, children after parents; set_of[node]
     (-1: chance); kids of node n are kid_start[n]:kid_start[n + 1]; usable[edge]: may be played. A test
     [player, first, last] looks at pairs test_node[first:last] of (child by the action, child by the other).
+    Worlds go by in blocks that stay in the cache, innermost.
     """
-    n_nodes, n_players = paid.shape[1], paid.shape[2]
-    low = np.zeros((n_nodes, n_players))
-    high = np.zeros((n_nodes, n_players))
+    n_nodes, n_players = paid.shape[0], paid.shape[1]
+    low = np.zeros((n_nodes, n_players, BLOCK))
+    high = np.zeros((n_nodes, n_players, BLOCK))
     good = np.ones(len(rows), np.bool_)
-    for r in range(len(rows)):
-        w = rows[r]
+    for start in range(0, len(rows), BLOCK):
+        part = rows[start : start + BLOCK]
+        size = len(part)
         for k in range(len(nodes) - 1, -1, -1):
             node = nodes[k]
-            if is_end[node]:
-                for i in range(n_players):
-                    low[node, i] = paid[w, node, i]
-                    high[node, i] = paid[w, node, i]
-                continue
-            chance = set_of[node] < 0
             for i in range(n_players):
-                low[node, i] = 0.0 if chance else np.inf
-                high[node, i] = 0.0 if chance else -np.inf
-            for c in range(kid_start[node], kid_start[node + 1]):
-                child = kid_node[c]
-                if chance:
-                    share = odds[w, kid_edge[c]]
-                    for i in range(n_players):
-                        low[node, i] += share * low[child, i]
-                        high[node, i] += share * high[child, i]
-                elif usable[kid_edge[c]]:
-                    for i in range(n_players):
-                        low[node, i] = min(low[node, i], low[child, i])
-                        high[node, i] = max(high[node, i], high[child, i])
+                down, up = low[node, i], high[node, i]
+                if is_end[node]:
+                    for r in range(size):
+                        x = paid[node, i, part[r]]
+                        down[r] = x
+                        up[r] = x
+                    continue
+                chance = set_of[node] < 0
+                for r in range(size):
+                    down[r] = 0.0 if chance else np.inf
+                    up[r] = 0.0 if chance else -np.inf
+                for c in range(kid_start[node], kid_start[node + 1]):
+                    under, over = low[kid_node[c], i], high[kid_node[c], i]
+                    if chance:
+                        share = odds[kid_edge[c]]
+                        for r in range(size):
+                            down[r] += share[part[r]] * under[r]
+                            up[r] += share[part[r]] * over[r]
+                    elif usable[kid_edge[c]]:
+                        for r in range(size):
+                            down[r] = min(down[r], under[r])
+                            up[r] = max(up[r], over[r])
         for k in range(len(tests)):
             player = tests[k, 0]
-            worse = True
-            for pair in range(tests[k, 1], tests[k, 2]):
-                if high[test_node[2 * pair], player] >= low[test_node[2 * pair + 1], player] - margin:
-                    worse = False
-                    break
-            if worse:
-                good[r] = False
-                break
+            for r in range(size):
+                worse = True
+                for pair in range(tests[k, 1], tests[k, 2]):
+                    if (
+                        high[test_node[2 * pair], player, r]
+                        >= low[test_node[2 * pair + 1], player, r] - margin
+                    ):
+                        worse = False
+                        break
+                if worse:
+                    good[start + r] = False
     return good

@@ -19,6 +19,8 @@ from overture.solve.staged_polynomials import (
     by_power,
     constant,
     divide_inner,
+    linear,
+    occurs,
     plus,
     put,
     put_quotient,
@@ -110,23 +112,31 @@ def assign(system: System, number: int, above: Poly, below: Poly) -> None:
         quotient = {key: value / below[()] for key, value in above.items()}
         if set(quotient) <= {()}:
             value = quotient.get((), ZERO)
-            system.equal = [put(poly, number, value) for poly in system.equal]
-            system.above = [(put(poly, number, value), s) for poly, s in system.above]
+
+            def put_in(poly: Poly, even: bool) -> Poly:
+                return put(poly, number, value)
         else:
-            system.equal = [put_quotient(p, number, quotient, constant(1), False) for p in system.equal]
-            system.above = [
-                (put_quotient(p, number, quotient, constant(1), False), s) for p, s in system.above
-            ]
-        system.above.append((quotient, strict))
-        system.above.append((plus(constant(1), quotient, -1), strict))
+
+            def put_in(poly: Poly, even: bool) -> Poly:
+                return put_quotient(poly, number, quotient, constant(1), False)
+
+        bounds = [(quotient, strict), (plus(constant(1), quotient, -1), strict)]
         system.solved.append((number, quotient, constant(1)))
     else:
-        system.equal = [put_quotient(poly, number, above, below, False) for poly in system.equal]
-        system.above = [(put_quotient(poly, number, above, below, True), s) for poly, s in system.above]
-        system.above.append((times(above, below), strict))
-        system.above.append((times(plus(below, above, -1), below), strict))
-        system.above.append((times(below, below), True))
+
+        def put_in(poly: Poly, even: bool) -> Poly:
+            return put_quotient(poly, number, above, below, even)
+
+        bounds = [
+            (times(above, below), strict),
+            (times(plus(below, above, -1), below), strict),
+            (times(below, below), True),
+        ]
         system.solved.append((number, above, below))
+    # Polynomials without the variable stay the same objects.
+    system.equal = [put_in(p, False) if occurs(p, number) else p for p in system.equal]
+    system.above = [(put_in(p, True), s) if occurs(p, number) else (p, s) for p, s in system.above]
+    system.above += bounds
     system.free.discard(number)
 
 
@@ -141,12 +151,10 @@ def _reduce(system: System, found: list[System], depth: int) -> None:
         # 1. an equation with a variable whose coefficient is a number: substitute, no cases
         best: tuple[int, int, int] | None = None
         for index, poly in enumerate(system.equal):
-            for number in variables(poly):
-                parts = by_power(poly, number)
-                if len(parts) == 2 and set(parts[1]) == {()}:
-                    rank = (len(poly), index, number)
-                    if best is None or rank < best:
-                        best = rank
+            for number in linear(poly):
+                rank = (len(poly), index, number)
+                if best is None or rank < best:
+                    best = rank
         if best is not None:
             _, index, number = best
             poly = system.equal.pop(index)

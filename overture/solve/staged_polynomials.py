@@ -55,6 +55,11 @@ def variables(poly: Poly) -> set[int]:
     return {number for key in poly for number in key}
 
 
+def occurs(poly: Poly, number: int) -> bool:
+    """Whether a variable occurs."""
+    return any(number in key for key in poly)
+
+
 def degree(poly: Poly, number: int) -> int:
     """The highest power of a variable."""
     return max((key.count(number) for key in poly), default=0)
@@ -68,6 +73,12 @@ def by_power(poly: Poly, number: int) -> list[Poly]:
         power = len(key) - len(rest)
         parts[power][rest] = parts[power].get(rest, ZERO) + value
     return parts
+
+
+def linear(poly: Poly) -> set[int]:
+    """The variables that the polynomial is linear in with a number as coefficient."""
+    alone = {key[0] for key in poly if len(key) == 1}
+    return alone - {number for key in poly if len(key) > 1 for number in key}
 
 
 def put(poly: Poly, number: int, value: Fraction) -> Poly:

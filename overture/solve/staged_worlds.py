@@ -75,8 +75,7 @@ def _solve(form: Form, numbers: Numbers, budget: Budget) -> tuple[list[WorldsEnt
             continue
         for entry in search.entries:
             _write(search, entry, base, ratios)
-        numbers.paid[:, root] = _worth(form, numbers, root, folded, base)
-        numbers.same_paid[root] = (numbers.paid[:, root] == numbers.paid[:1, root]).all(axis=0)
+        numbers.settle(root, _worth(form, numbers, root, folded, base))
         folded = {node for node in folded if node not in set(form.below(root))} | {root}
     search = WorldsSearch(form, 0, dict.fromkeys(folded), budget, numbers)
     search.run()

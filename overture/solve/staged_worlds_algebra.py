@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from overture.solve.staged_algebra import System, assign
 from overture.solve.staged_column import Column, Floats, values
-from overture.solve.staged_polynomials import Poly, by_power, constant, degree, divide_inner, variables
+from overture.solve.staged_polynomials import Poly, by_power, constant, degree, divide_inner, linear, variables
 
 Rows = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -34,6 +34,7 @@ class WorldsSystem(System):
     """
 
     worlds: Rows = field(default_factory=lambda: np.empty(0, np.int64))
+    seen: dict[int, Poly] = field(default_factory=dict)  # polynomials that were tidied already, by id
 
     def copy(self) -> WorldsSystem:
         return WorldsSystem(
@@ -112,6 +113,9 @@ def _tidy(system: WorldsSystem) -> WorldsSystem | None:
     alive = np.ones(count, bool)
     equal: list[Poly] = []
     for raw in system.equal:
+        if id(raw) in system.seen:
+            equal.append(raw)
+            continue
         poly = scaled(divide_inner(raw, system.inner))
         if not poly:
             continue
@@ -121,11 +125,15 @@ def _tidy(system: WorldsSystem) -> WorldsSystem | None:
             equal.append(poly)
     above: list[tuple[Poly, bool]] = []
     for raw, strict in system.above:
+        if id(raw) in system.seen:
+            above.append((raw, strict))
+            continue
         poly = scaled(raw)
         low, high = bounds(poly, count)
         alive &= high > NEAR if strict else high >= -NEAR
         if set(poly) - {()} and (low <= (NEAR if strict else 0.0)).any():
             above.append((poly, strict))
+    system.seen = {id(poly): poly for poly in [*equal, *(poly for poly, _ in above)]}
     system.equal, system.above = equal, above
     if alive.all():
         return system
@@ -172,11 +180,9 @@ def _step(system: WorldsSystem, found: list[WorldsSystem], depth: int) -> Worlds
     # 1. a coefficient that is a number: substitute, no cases
     best: tuple[int, int, int] | None = None
     for index, poly in enumerate(system.equal):
-        for number in variables(poly):
-            parts = by_power(poly, number)
-            if len(parts) == 2 and set(parts[1]) == {()}:
-                rank = (len(poly), index, number)
-                best = rank if best is None else min(best, rank)
+        for number in linear(poly):
+            rank = (len(poly), index, number)
+            best = rank if best is None else min(best, rank)
     if best is not None:
         _, index, number = best
         rest, slope = by_power(system.equal.pop(index), number)

@@ -60,21 +60,36 @@ class WorldsEntry:
 
 
 class Numbers:
-    """Payoffs [world, node, player] at ends and odds [world, edge], and where they are the same everywhere."""
+    """Payoffs [world, node, player] at ends and odds [world, edge], as arrays and as coefficients."""
 
     def __init__(self, paid: Floats, odds: Floats) -> None:
         self.paid, self.odds = paid, odds
-        self.same_paid = (paid == paid[:1]).all(axis=0)
-        self.same_odds = (odds == odds[:1]).all(axis=0)
+        # For the kernel: worlds innermost.
+        self.paid_by_node = np.ascontiguousarray(paid.transpose(1, 2, 0))
+        self.odds_by_edge = np.ascontiguousarray(odds.T)
+        self._shared: dict[tuple[int, int], Fraction | None] = {}
 
+    def payoff(self, node: int, player: int, rows: Rows) -> Fraction:
+        """The payoff at an end in some worlds: a simple fraction where all worlds share it, or a column."""
+        return self._number((node, player), self.paid_by_node[node, player], rows)
 
-def _number(table: Floats, same: bool) -> Fraction:
-    """A coefficient: a simple fraction where all worlds share it, a column elsewhere."""
-    if same:
-        near = rational(float(table[0]))
-        if near.denominator <= 10**6:
-            return near
-    return column(table.copy())
+    def share(self, edge: int, rows: Rows) -> Fraction:
+        """The probability of a branch of chance in some worlds."""
+        return self._number((-1, edge), self.odds_by_edge[edge], rows)
+
+    def settle(self, node: int, value: Floats) -> None:
+        """Let a node stand for what follows it: value [world, player]."""
+        self.paid[:, node] = value
+        self.paid_by_node[node] = value.T
+        for player in range(value.shape[1]):
+            self._shared.pop((node, player), None)
+
+    def _number(self, key: tuple[int, int], table: Floats, rows: Rows) -> Fraction:
+        if key not in self._shared:
+            near = rational(float(table[0])) if (table == table[0]).all() else None
+            self._shared[key] = near if near is not None and near.denominator <= 10**6 else None
+        shared = self._shared[key]
+        return column(table[rows]) if shared is None else shared
 
 
 class WorldsSearch(Search):
@@ -111,17 +126,13 @@ class WorldsSearch(Search):
 
     def payoffs(self, node: int) -> Payoffs:
         if node not in self._paid:
-            table, same = self.numbers.paid, self.numbers.same_paid
-            self._paid[node] = tuple(
-                _number(table[self.rows, node, i], bool(same[node, i])) for i in range(table.shape[2])
-            )
+            count = len(self.form.tree.players)
+            self._paid[node] = tuple(self.numbers.payoff(node, i, self.rows) for i in range(count))
         return self._paid[node]
 
     def odds(self, edge: int) -> Fraction:
         if edge not in self._odds:
-            self._odds[edge] = _number(
-                self.numbers.odds[self.rows, edge], bool(self.numbers.same_odds[edge])
-            )
+            self._odds[edge] = self.numbers.share(edge, self.rows)
         return self._odds[edge]
 
     def run(self) -> None:
@@ -159,8 +170,8 @@ class WorldsSearch(Search):
                         pairs += [(kids[a], kids[b]) for kids in self._tables[index]]
                         tests.append((player, first, len(pairs)))
         good: Bools = _staged.plausible(
-            self.numbers.paid,
-            self.numbers.odds,
+            self.numbers.paid_by_node,
+            self.numbers.odds_by_edge,
             rows,
             self._nodes,
             self._end,
