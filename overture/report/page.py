@@ -26,7 +26,7 @@ from overture.case.judgement import (
 )
 from overture.case.words import BANDS, band
 from overture.report import charts, precision, say
-from overture.report.atlas import Plate
+from overture.report.atlas import Floats, Plate
 from overture.report.charts.idiom import leading, ranked
 from overture.report.plates import figures as plate_figures
 from overture.report.plates import hover
@@ -40,17 +40,21 @@ KINDS = {"done": "was done", "offer": "might be done", "talk": "is talk"}
 
 
 def render(
-    judgement: Judgement, plates: Mapping[str, Plate] | None = None, path: pd.DataFrame | None = None
+    judgement: Judgement,
+    plates: Mapping[str, Plate] | None = None,
+    path: pd.DataFrame | None = None,
+    limit: Floats | None = None,
 ) -> str:
     """The page as HTML: opens offline, fetches nothing, prints, and needs no JavaScript.
 
     Args:
         plates: maps of the atlas to show with it, id -> plate.
-        path: the precision path of one world, as :func:`overture.solve.logit.path` gives it.
+        path: the precision path of one world, as :func:`overture.solve.logit.path` gives it; ``limit``: [action] what it
+            tends to.
     """
     lead = leading(judgement)
     maps = {name: plate_figures(plate, name) for name, plate in (plates or {}).items()}
-    panels = precision.figures(path) if path is not None else []
+    panels = precision.figures(path, limit) if path is not None else []
     drawn = charts.figures(judgement)
     drawn |= {figure.id: figure for figure in [*(each for every in maps.values() for each in every), *panels]}
     return filled(
@@ -65,7 +69,7 @@ def render(
         exp=math.exp,
         atlas=maps,
         panels=panels,
-        panels_say=precision.says(path) if path is not None else "",
+        panels_say=precision.says(path, limit) if path is not None else "",
         when=written(judgement.about.date),
         basis=basis(judgement),
         lead=lead,

@@ -179,6 +179,11 @@ class Plot:
         if tips:
             self._add("symbol", {"fill": colour, "size": 26}, [{"x": x, "y": y} for x, y in points], tips)
 
+    def dashed(self, start: tuple[float, float], end: tuple[float, float], colour: str) -> None:
+        """A dashed straight line: what lies between was not computed."""
+        places: list[Record] = [{"x": x, "y": y} for x, y in (start, end)]
+        self.marks.append(("line", {"stroke": colour, "strokeWidth": 1.4, "strokeDash": [3, 3]}, places))
+
     def band(self, points: list[tuple[float, float, float]], colour: str) -> None:
         """A tinted area between two lines: (x, low, high)."""
         places: list[Record] = [{"x": x, "y": low, "y2": high} for x, low, high in points]

@@ -7,7 +7,7 @@ precision_range (precision times the payoff range), folds, player, infoset, acti
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 FIRST = 0.1  # where the axis begins; all before it is noise
 SETTLED = 0.01
+ALIKE = 0.005
 DRAWN = 160  # points of a line that are drawn
 MOST = 12  # panels
 MARKS = (0.0, 1.0, 10.0, 100.0, 1000.0)
@@ -35,6 +36,9 @@ class Panel:
     Attributes:
         precision: [n] times the payoff range, in the order of the path; it may turn back.
         probability: [n, action].
+        end: [action] the limit where it is known, else the last point of the path.
+        known: whether ``end`` is the limit.
+        alike: how many other sets of the same decision move in the same way.
     """
 
     player: str
@@ -42,6 +46,9 @@ class Panel:
     actions: tuple[str, ...]
     precision: Floats
     probability: Floats
+    end: Floats
+    known: bool
+    alike: int = 0
 
     @property
     def moved(self) -> float:
@@ -50,66 +57,114 @@ class Panel:
 
     @property
     def settled(self) -> float:
-        """The precision from which it stays within 0.01 of its end."""
-        far = np.abs(self.probability - self.probability[-1]).max(axis=1) > SETTLED
-        last = int(np.flatnonzero(far)[-1]) + 1 if far.any() else 0
-        return float(self.precision[min(last, len(self.precision) - 1)])
+        """The precision from which it stays within 0.01 of its end; infinite where the path ends before."""
+        far = np.abs(self.probability - self.end).max(axis=1) > SETTLED
+        if not far.any():
+            return float(self.precision[0])
+        last = int(np.flatnonzero(far)[-1]) + 1
+        return float(self.precision[last]) if last < len(self.precision) else math.inf
+
+    def moves_as(self, other: Panel) -> bool:
+        """Whether it is the same decision of the same player and moves alike."""
+        return (
+            (self.player, self.actions, self.infoset.partition(" | ")[0])
+            == (other.player, other.actions, other.infoset.partition(" | ")[0])
+            and float(np.abs(self.probability - other.probability).max()) < ALIKE
+            and float(np.abs(self.end - other.end).max()) < ALIKE
+        )
 
 
-def panels(path: pd.DataFrame) -> list[Panel]:
-    """One for each information set with more than one action, in the order of the game."""
+def panels(path: pd.DataFrame, limit: Floats | None = None) -> list[Panel]:
+    """One for each information set with more than one action, in the order of the game.
+
+    Args:
+        limit: [action] of the whole tree, in the order of the frame: what the path tends to.
+    """
+    first = path[path["point"] == path["point"].iloc[0]].reset_index(drop=True)
     found = []
     for (player, infoset), rows in path.groupby(["player", "infoset"], sort=False):
-        table = rows.pivot_table(index="point", columns="action", values="probability", sort=False)
+        table = rows.pivot_table(
+            index="point", columns="action", values="probability", sort=False
+        ).sort_index()
         if table.shape[1] < 2:
             continue
-        precision = rows.groupby("point", sort=True)["precision_range"].first()
-        table = table.sort_index()
+        precision = rows.groupby("point", sort=True)["precision_range"].first().to_numpy(np.float64)
+        probability = table.to_numpy(np.float64)
+        here = first.index[(first["player"] == player) & (first["infoset"] == infoset)]
+        end = probability[-1] if limit is None else limit[here.to_numpy()]
+        actions = tuple(str(name) for name in table.columns)
         found.append(
-            Panel(
-                str(player),
-                str(infoset),
-                tuple(str(name) for name in table.columns),
-                precision.to_numpy(np.float64),
-                table.to_numpy(np.float64),
-            )
+            Panel(str(player), str(infoset), actions, precision, probability, end, limit is not None)
         )
     return found
 
 
-def says(path: pd.DataFrame) -> str:
+def gathered(every: list[Panel]) -> list[Panel]:
+    """Panels that move alike as one, which counts the others."""
+    kept: list[Panel] = []
+    for panel in every:
+        for place, other in enumerate(kept):
+            if panel.moves_as(other):
+                kept[place] = replace(other, alike=other.alike + 1)
+                break
+        else:
+            kept.append(panel)
+    return kept
+
+
+def says(path: pd.DataFrame, limit: Floats | None = None) -> str:
     """How far, how soon settled, how often it turns back, and what is not shown."""
-    every = panels(path)
+    every = panels(path, limit)
     if not every:
         return "Nobody has a choice here."
-    slow = max(every, key=lambda panel: panel.settled)
-    folds = int(path["folds"].max())
-    text = (
-        f"Every prediction stays within {SETTLED} of its end from a precision of {say.ratio(slow.settled)} on; "
-        f"the last to settle is {slow.player}, {slow.infoset}. "
-    )
+    folds, end = int(path["folds"].max()), float(path["precision_range"].max())
+    late = [panel for panel in every if math.isinf(panel.settled)]
+    if not late:
+        slow = max(every, key=lambda panel: panel.settled)
+        text = (
+            f"Every prediction stays within {SETTLED} of its end from a precision of {say.ratio(slow.settled)} on; "
+            f"the last to settle is {slow.player}, {slow.infoset}. "
+        )
+    else:
+        text = (
+            f"The path was followed to a precision of {say.ratio(end)}; {len(late)} of {len(every)} predictions are then "
+            f"still more than {SETTLED} from the limit, which was solved for exactly. "
+        )
     text += (
         f"The path turns back {say.count(folds, 'time')}: there, more precision first means less."
         if folds
         else "The path never turns back."
     )
-    if len(every) > MOST:
-        text += f" Shown are the {MOST} of {len(every)} information sets whose prediction moves most."
+    different = gathered(every)
+    if len(different) < len(every):
+        text += f" Sets of one decision that move alike share a figure ({len(every)} sets, {len(different)} figures)."
+    if len(different) > MOST:
+        text += f" Shown are the {MOST} whose prediction moves most."
     return text
 
 
-def figures(path: pd.DataFrame) -> list[Figure]:
-    """A figure for each information set; where there are many, those whose prediction moves most."""
-    every = panels(path)
+def figures(path: pd.DataFrame, limit: Floats | None = None) -> list[Figure]:
+    """A figure for each information set that moves in its own way; where there are many, those that move most."""
+    every = gathered(panels(path, limit))
     kept = sorted(range(len(every)), key=lambda at: -every[at].moved)[:MOST]
-    return [_figure(every[at], f"path-{place + 1}") for place, at in enumerate(sorted(kept))]
+    finite = [every[at].settled for at in kept if math.isfinite(every[at].settled)]
+    reach = max([10.0, 3 * max(finite, default=0.0), float(path["precision_range"].max())])
+    top = 10.0 ** min(5, math.ceil(math.log10(reach)))
+    return [_figure(every[at], f"path-{place + 1}", top) for place, at in enumerate(sorted(kept))]
 
 
-def page(path: pd.DataFrame, title: str, version: str, method: str = "", command: str = "") -> str:
+def page(
+    path: pd.DataFrame,
+    title: str,
+    version: str,
+    limit: Floats | None = None,
+    method: str = "",
+    command: str = "",
+) -> str:
     """The path as a page of its own."""
     from overture.report.template import Section, filled
 
-    made = figures(path)
+    made = figures(path, limit)
     return filled(
         "path.html",
         title,
@@ -117,7 +172,7 @@ def page(path: pd.DataFrame, title: str, version: str, method: str = "", command
         [Section("path", "The path")],
         {figure.id: figure for figure in made},
         panels=made,
-        panels_say=says(path),
+        panels_say=says(path, limit),
         method=method,
         command=command,
     )
@@ -127,7 +182,7 @@ def at(panel: Panel, precision: float) -> Floats:
     """[action] the prediction where the path first reaches this precision; its end where it never does."""
     reached = np.flatnonzero(panel.precision >= precision)
     if not len(reached):
-        return np.asarray(panel.probability[-1])
+        return panel.end
     here = int(reached[0])
     if here == 0:
         return np.asarray(panel.probability[0])
@@ -137,17 +192,17 @@ def at(panel: Panel, precision: float) -> Floats:
     return mixed
 
 
-def _figure(panel: Panel, name: str) -> Figure:
-    top = 10.0 ** math.ceil(math.log10(max(10.0, 10 * panel.settled)))
+def _figure(panel: Panel, name: str, top: float) -> Figure:
     marks = [mark for mark in MARKS if mark < panel.precision.max()]
     rows = tuple(
         ("noise" if mark == 0 else f"{mark:g}", *(say.chance(float(x)) for x in at(panel, mark)))
         for mark in marks
     )
-    end = ("the end", *(say.chance(float(x)) for x in panel.probability[-1]))
+    end = ("the limit" if panel.known else "the end", *(say.chance(float(x)) for x in panel.end))
+    decision = panel.infoset.partition(" | ")[0]
     return Figure(
         name,
-        f"{panel.player}: {panel.infoset}",
+        f"{panel.player}: {decision}",
         _sentence(panel),
         ("precision", *panel.actions),
         (*rows, end),
@@ -158,16 +213,22 @@ def _figure(panel: Panel, name: str) -> Figure:
 
 def _sentence(panel: Panel) -> str:
     """About the action that ends as the likeliest: where it starts, turns, ends."""
-    lead = int(panel.probability[-1].argmax())
+    lead = int(panel.end.argmax())
     line = panel.probability[:, lead]
-    start, end = float(line[0]), float(line[-1])
-    text = f"“{panel.actions[lead]}” goes from {say.chance(start)} in noise to {say.chance(end)}"
+    start, end = float(line[0]), float(panel.end[lead])
+    seen = panel.infoset.partition(" | ")[2]
+    text = f"Given {seen}" if seen else "At the outset"
+    if panel.alike:
+        text += f" (and in {say.count(panel.alike, 'other set')} that {'moves' if panel.alike == 1 else 'move'} alike)"
+    text += f": “{panel.actions[lead]}” goes from {say.chance(start)} in noise to {say.chance(end)}"
     low, high = int(line.argmin()), int(line.argmax())
     if line[low] < min(start, end) - 0.02:
         text += f", by way of {say.chance(float(line[low]))} at a precision of {say.ratio(float(panel.precision[low]))}"
     elif line[high] > max(start, end) + 0.02:
         text += f", by way of {say.chance(float(line[high]))} at a precision of {say.ratio(float(panel.precision[high]))}"
-    return say.sentence(f"{text}; it stays there from a precision of {say.ratio(panel.settled)}")
+    if math.isfinite(panel.settled):
+        return say.sentence(f"{text}; it stays there from a precision of {say.ratio(panel.settled)}")
+    return say.sentence(f"{text}, more slowly than the path was followed")
 
 
 def _drawn(panel: Panel, width: int, top: float) -> Plot:
@@ -177,7 +238,7 @@ def _drawn(panel: Panel, width: int, top: float) -> Plot:
         (FIRST, top),
         log=True,
         ticks=powers if len(powers) < 7 else powers[::2],
-        tick_label="format(datum.value, '~s')",
+        tick_label="datum.value < 1 ? '0.1' : format(datum.value, '~s')",
         title="precision × payoff range (log scale)",
         right=min(120, 14 + max(len(name) for name in panel.actions) * 7),
         top=12,
@@ -191,13 +252,15 @@ def _drawn(panel: Panel, width: int, top: float) -> Plot:
             (min(max(float(panel.precision[k]), FIRST), top), float(panel.probability[k, place]))
             for k in kept
         ]
-        points.append((top, float(panel.probability[-1, place])))
         plot.line(points, tone(place))
-        plot.dots([points[-1]], tone(place), shape(place), 50)
-    ends = sorted(range(len(panel.actions)), key=lambda place: float(panel.probability[-1, place]))
+        end = (top, float(panel.end[place]))
+        if points[-1][0] < top:
+            plot.dashed(points[-1], end, tone(place))
+        plot.dots([end], tone(place), shape(place), 50)
+    ends = sorted(range(len(panel.actions)), key=lambda place: float(panel.end[place]))
     lowest = 0.0
     for place in ends:
-        y = max(float(panel.probability[-1, place]), lowest)
+        y = max(float(panel.end[place]), lowest)
         plot.text([(top, y, panel.actions[place])], INK, dx=8, size=11)
         lowest = y + 14 / 170
     return plot
