@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -47,6 +48,7 @@ def claims(text: str, hits: list[Hit], lexicon: Lexicon, sentences: list[Span]) 
         _tidy(text, hit)
     hits = [hit for hit in hits if hit.content or hit.rule in ("adjective/bare", "declined")]
     hits.sort(key=lambda hit: (hit.cue[0][0], -sum(b - a for a, b in hit.content)))
+    hits = _outside_sources(hits)
     parents = _parents(hits)
     hits, parents = _drop_hedges(hits, parents)
     return _identified(text, hits, parents, lexicon, sentences)
@@ -186,6 +188,9 @@ def _merge(hits: list[Hit]) -> list[Hit]:
     """Two hits of one passage by one cue word are one; a bare quotation already told by a clause is dropped."""
     kept: list[Hit] = []
     for hit in sorted(hits, key=lambda h: (h.rule.startswith("quote"), h.cue[0][0])):
+        if hit.rule == "quote/continued":
+            kept.append(hit)
+            continue
         if any(k.cue[0] == hit.cue[0] for k in kept):
             continue
         if hit.rule.startswith("quote") and any(
@@ -210,6 +215,20 @@ def _tidy(text: str, hit: Hit) -> None:
         if cut and cut[0] < cut[1]:
             cleaned.append(cut)
     hit.content = cleaned
+
+
+def _outside_sources(hits: list[Hit]) -> list[Hit]:
+    """Hits whose cue does not stand inside another's source: "an aide, who asked that his name be withheld, said"."""
+    held = [hull(hit.source) for hit in hits if hit.source and hit.kind != "writer"]
+    held.sort()
+    starts = [start for start, _ in held]
+    kept = []
+    for hit in hits:
+        place = hit.cue[0][0]
+        before = held[max(0, bisect_right(starts, place) - 3) : bisect_right(starts, place)]
+        if not any(start <= place < end for start, end in before):
+            kept.append(hit)
+    return kept
 
 
 def _parents(hits: list[Hit]) -> list[int | None]:

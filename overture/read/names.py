@@ -177,6 +177,15 @@ _DETERMINER = re.compile(
 )
 
 
+_FUNCTION = frozenset(
+    """the a an and or but nor of in on at to by for from with as is are was were be if when where while what who why how after
+    before since because although though despite during until not no this that these those it its he she they we you i his her
+    their our my there here then than so yet also only even both each every some any all many most few such one two three
+    according meanwhile however still again under over about against between among through last next new first
+    according says said say will would can could may might does do did has have had""".split()
+)
+
+
 @dataclass(frozen=True)
 class Phrase:
     """A source phrase taken apart."""
@@ -235,7 +244,7 @@ def proper_names(phrase: str) -> list[str]:
 def untitled(name: str) -> str:
     """The name without the titles before it: ``"President Tomas Rehn"`` as ``"Tomas Rehn"``."""
     words = name.split()
-    while len(words) > 1 and words[0].strip(".").lower() in TITLES:
+    while len(words) > 1 and words[0].strip(".").lower() in TITLES | _FUNCTION:
         words.pop(0)
     return " ".join(words)
 
@@ -249,6 +258,8 @@ def last_name(name: str) -> str:
         w for w in re.sub(r"'s?\b", "", name).split() if w[0].isupper() and w.strip(".").lower() not in TITLES
     ]
     if not parts:
+        return ""
+    if not parts[-1].strip("."):
         return ""
     short = all(len(w) <= 5 for w in parts) and len(parts) > 2 and len(parts[1]) <= 4 and len(parts[0]) <= 4
     return parts[0] if len(parts) == 3 and short and "." not in name else parts[-1]

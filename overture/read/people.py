@@ -73,6 +73,7 @@ class Entity:
     said_of: str = ""
     gender: str = ""
     voice: str = ""
+    times: int = 0
     spoke: int = -1
     """Where he was last named as a source."""
 
@@ -294,6 +295,7 @@ class People:
 
     def _touch(self, entity: Entity, place: int) -> None:
         entity.spoke = place
+        entity.times += 1
         self.recent = [other for other in self.recent if other.id != entity.id]
         self.recent.append(entity)
         del self.recent[:-60]
@@ -362,7 +364,7 @@ class People:
                 entity.voice = "official"
                 return entity
         persons = [e for e in self.recent if e.kind == "person" and e.voice == "official"]
-        return persons[0] if persons else None
+        return max(persons, key=lambda e: e.times) if persons else None
 
 
 def persons_in(text: str) -> dict[str, list[str]]:

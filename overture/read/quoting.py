@@ -42,7 +42,40 @@ def complete(text: str, hits: list[Hit], quoted: list[Span]) -> list[Hit]:
         if hit.kind == "speech" and hit.content:
             _second_half(text, hit, quoted)
         result.append(hit)
-    return result
+    return result + continued(text, result, quoted)
+
+
+_HELD = re.compile(r"\s*(?:[A-Z][^\"\n.!?]{0,40}[,:]\s*)?")
+
+
+def continued(text: str, hits: list[Hit], quoted: list[Span]) -> list[Hit]:
+    """A quotation that stands alone as the next sentence after somebody's quotation is his too.
+
+    "We are ready," K told the station. "There is no secret programme."
+    """
+    starts = {span[0]: span for span in quoted}
+    owned = {a for hit in hits for a, _ in hit.content} | {
+        span[0] for hit in hits for span in quoted for a, b in hit.content if a <= span[0] < b
+    }
+    found: list[Hit] = []
+    for hit in hits:
+        if hit.kind != "speech" or not hit.content or not hit.source:
+            continue
+        last = hull(hit.source + hit.cue + hit.content)[1]
+        if text[hit.content[-1][0] : hit.content[-1][0] + 1] != '"':
+            continue
+        rest = re.match(r"[^\"\n.!?]{0,60}[.!?]?\"?[ ]", text[last : last + 80])
+        place = last + rest.end() if rest else -1
+        span = starts.get(place)
+        if span is None or place in owned or _words(text, span) <= SHORT:
+            continue
+        if text[span[1] - 2 : span[1] - 1] not in (".", "!", "?", "\u2026") or re.match(
+            r"[,\w]|[ ][a-z]|[ ](?:[A-Z]\w+ ){1,3}(?:said|says|added|told|wrote)\b", text[span[1] : span[1] + 60]
+        ):
+            continue  # a quotation with an attribution of its own, or part of a sentence
+        owned.add(place)
+        found.append(Hit("quote/continued", hit.source, hit.cue, [span], hit.act, hit.kind, hit.lemma))
+    return found
 
 
 def _covers(hit: Hit, span: Span) -> bool:

@@ -132,7 +132,7 @@ def with_tail(parsed: Parsed, verb: Token, content: list[Span]) -> list[Span]:
         if (
             piece.dep_ in ("advcl", "ccomp")
             and not gap.strip()
-            and any(c.dep_ in ("mark", "advmod") for c in piece.children)
+            and (any(c.dep_ in ("mark", "advmod") for c in piece.children) or first.dep_ in ("mark", "advmod"))
         ) or (
             piece.dep_ == "conj"
             and gap.strip(" ,") in ("", "and", "but", "or")
@@ -150,7 +150,11 @@ def participle_source(parsed: Parsed, verb: Token) -> list[Span]:
         return noun_phrase(parsed, holder, verb)
     for place in range(verb.i - 1, verb.sent.start - 1, -1):
         token = verb.doc[place]
-        if token.dep_ in ("nsubj", "nsubjpass") and token.pos_ in ("PROPN", "NOUN") and animate(token):
+        if token.dep_ not in ("nsubj", "nsubjpass") or token.head.i < token.i or not is_verb(token.head):
+            continue
+        if token.head.dep_ == "ccomp" and token.head.head.lower_.startswith("want"):
+            continue  # "K wants T back": K, not T
+        if token.pos_ in ("PROPN", "NOUN") and animate(token):
             return noun_phrase(parsed, token, verb)
     return noun_phrase(parsed, holder, verb) if holder is not None else []
 
