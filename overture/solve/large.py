@@ -28,14 +28,17 @@ from overture.solve.solution import AT_PRECISION, LIMIT, LOST, NEAR, STOPPED, WI
 from overture.solve.tremble import spell_out
 
 if TYPE_CHECKING:
-    from overture.solve._sparse_system import Shape
     from overture.solve._branch import PathPoint
+    from overture.solve._sparse_system import Shape
 
 # Free probabilities (actions less information sets) from which the sparse solver is the faster one.
 LARGE = 150
 REGRET = 1e-6  # the default goal, as a fraction of the payoff range
-# The limit is solved for from two points of the branch, with dense algebra: up to so many free probabilities.
-LIMIT_FROM = (1e-5, REGRET)
+# The limit is solved for from two points of the branch: where this regret is reached, where it has fallen by that
+# factor, and so on so many times. The algebra is dense: up to so many free probabilities.
+LIMIT_FROM = 1e-5
+LIMIT_AGAIN = 0.2
+LIMIT_TRIES = 4
 LIMIT_SIZE = 700
 GAUGE = 1000  # into how many parts the progress of a world is cut
 
@@ -161,14 +164,18 @@ def walk(
     else:
         alone = tree.world(world)
         flattened = flat(alone)
-        guesses = []
-        for goal in LIMIT_FROM:
+        goal, before = LIMIT_FROM, None
+        for _ in range(LIMIT_TRIES):
             at, end = going.run(goal, None)
             if end != REACHED:
                 break
-            guesses.append(guess(alone, flattened, at))
-        if len(guesses) == len(LIMIT_FROM) and confirmed(alone, *guesses):
-            limit = guesses[-1]
+            now = guess(alone, flattened, at)
+            if confirmed(alone, before, now):
+                limit = now
+                break
+            before, goal = now, LIMIT_AGAIN * float(at.state.regret.max(initial=0.0))
+        if end == BRANCH_LOST and at.state.regret.max(initial=0.0) <= REGRET:
+            end = REACHED
     if limit is not None:
         status = LIMIT
     elif end == REACHED:

@@ -48,7 +48,7 @@ def guess(tree: Tree, flattened: Flat, point: Point) -> Guess | None:
     log_odds[~first] = point.difference
     drift[~first] = point.tangent / point.slope
     strategy, order, weight, mark = (np.zeros(actions) for _ in range(4))
-    distance = polish(
+    distance = polish(  # type: ignore[no-untyped-call]
         flattened.shape,
         flattened.logchance[0],
         flattened.pay[0],
