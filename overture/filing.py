@@ -41,13 +41,13 @@ def read_text(path: Path, what: str) -> str:
         ) from None
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write ``text`` to ``path`` so that the file is the old one or the new one, never half of it."""
+def write_whole(path: Path, text: str | bytes) -> None:
+    """Write ``text`` (as UTF-8) to ``path`` so that the file is the old one or the new one, never half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode() if isinstance(text, str) else text)
         os.chmod(name, 0o644)
         os.replace(name, path)
     except BaseException:
