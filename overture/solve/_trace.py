@@ -127,7 +127,8 @@ FIRST_TRY, AGAIN, NEAR, SHRINK, DRIFT = 9, 10, 11, 12, 13
 def follow(shape, easy, logchance, pay, bias, goal, control, z, fact, m, pivot, mix, order, weight, track):
     """Follow the path from uniform play to precision ``goal`` (in units of ``pay``); ``z`` ends there.
 
-    With ``bias`` it is the path of ``d = lam (Q_a - Q_first) + bias``, which starts at the log-odds ``bias``.
+    With ``bias`` it is the path of ``d = lam (Q_a - Q_first) + bias``, which starts at the log-odds ``bias``. Where
+    ``z`` comes with a precision above 0, the path is taken up at that point.
     """
     n_nodes = shape[0].shape[0]
     n_actions = shape[7].shape[0]
@@ -146,15 +147,26 @@ def follow(shape, easy, logchance, pay, bias, goal, control, z, fact, m, pivot, 
     last = np.zeros(size + 1)
     border = np.zeros(size + 1)
     delta = np.zeros(size + 1)
-    z[:size] = bias
-    z[size] = 0.0
     fact[:] = 0.0
-    evaluate(shape, logchance, pay, 0.0, z, logp, pi, value, rho, prob, belief, q, g)
-    start = shape[4]
-    for s in range(start.shape[0] - 1):
-        for a in range(start[s] + 1, start[s + 1]):
-            tangent[shape[7][a]] = q[a] - q[start[s]]
-    tangent[size] = 1.0
+    if z[size] > 0.0:
+        # Start at a point that is given, upwards in precision.
+        border[size] = 1.0
+        used, first, sign = correct(
+            shape, logchance, pay, bias, z, border, 1e-10, 0.5, 1.0, 12, easy, space, m, pivot, delta
+        )
+        if used < 0:
+            fact[STATUS] = STUCK
+            return
+        tangent[size] = 1.0
+        backsolve(m, size + 1, easy, pivot, tangent)
+    else:
+        z[:size] = bias
+        evaluate(shape, logchance, pay, 0.0, z, logp, pi, value, rho, prob, belief, q, g)
+        start = shape[4]
+        for s in range(start.shape[0] - 1):
+            for a in range(start[s] + 1, start[s + 1]):
+                tangent[shape[7][a]] = q[a] - q[start[s]]
+        tangent[size] = 1.0
     metric(shape, pi, z, tangent, border)
     norm = 0.0
     for i in range(size + 1):

@@ -236,25 +236,6 @@ def _residual(tree: Tree, strategy: Floats, action_value: Floats, precision: Flo
     return np.where(np.isfinite(precision), worst, np.nan)
 
 
-def follow_paths(
-    flattened: Flat, tree: Tree, goal: Floats, rules: tuple[float, ...], threads: int | None, bias: Floats
-) -> tuple[_Traced, NDArray[np.bool_]]:
-    """Paths from other starts than uniform play, and [W] whether an exact limit was found.
-
-    Args:
-        flattened, tree: the game, once per path.
-        goal: [W] precision in units of the payoff range. rules: one of :data:`RULES`.
-        bias: [W, dimension] the path is that of log-odds ``L dQ + bias``; it starts at ``bias``, whose influence on
-            payoffs dies out like ``bias / L``.
-    """
-    from overture.solve._trace import AT_LIMIT, STATUS
-
-    traced = _follow(flattened, tree, goal, rules, threads, None, bias)
-    exact = np.asarray(traced.fact[:, STATUS] == AT_LIMIT)
-    _spell_out(flattened, traced, ~exact)
-    return traced, exact
-
-
 def _follow(
     flattened: Flat,
     tree: Tree,

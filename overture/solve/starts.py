@@ -8,7 +8,7 @@ every other world (:mod:`overture.solve._template`), and measured there. It find
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -17,19 +17,35 @@ from numpy.typing import NDArray
 
 from overture.game import measure
 from overture.game.tree import Floats, Tree
-from overture.solve.logit import GOOD, RULES, follow_paths
+from overture.solve.logit import GOOD, RULES, solve
 from overture.solve.shape import Flat, flat
 from overture.solve.solution import LIMIT, UNSOLVED, Solution
 
-FARTHEST = 1e7
 REPRESENTATIVES = 24  # worlds in which starts are followed
 TEMPLATES = 200  # most templates tried in every world
 SAME = 1e-6  # two equilibria are one where every history is as likely, up to this
-CHUNK = 64
+CHUNK = 16
+
+
+PRECISIONS = (500.0, 200.0)  # times payoff range, at which bonuses are walked along
+CROSSINGS = 9  # most equilibria met by one walk
+STEPS = 1200  # of one walk
 
 
 @dataclass(frozen=True)
 class _Template:
+    """An assessment of one world: [A] probabilities, orders and weights of trembles."""
+
+    mix: Floats
+    order: Floats
+    weight: Floats
+
+
+@dataclass(frozen=True)
+class _Walked:
+    """What walks met: [row, crossing] whether an exact limit, and [row, crossing, A] its assessment."""
+
+    exact: NDArray[np.bool_]
     mix: Floats
     order: Floats
     weight: Floats
@@ -64,29 +80,77 @@ def _templates(
     tree: Tree, flattened: Flat, chosen: NDArray[np.int64], starts: int, seed: int, threads: int | None
 ) -> list[_Template]:
     """Distinct templates found in the worlds ``chosen``, the most frequent first."""
+    limits = solve(tree.world(chosen), threads=threads)
+    found = [
+        (limits.strategy[row], limits.order[row], limits.weight[row], limits.belief[row])
+        for row in np.flatnonzero(limits.status == LIMIT)
+    ]
     worlds = np.repeat(chosen, starts)
-    subset = tree.world(worlds)
-    part = flattened.worlds(worlds)
-    size = len(flattened.shape[8])
-    bias = np.empty((len(worlds), size))
-    for at, world in enumerate(chosen):
-        draw = np.random.default_rng([seed, int(world)])
-        block = draw.normal(size=(starts, size)) * np.geomspace(1.0, 8.0, starts)[:, None]
-        block[0] = 0.0  # the principal branch is a template for other worlds, too
-        bias[at * starts : (at + 1) * starts] = block
-    traced, exact = follow_paths(part, subset, np.full(len(worlds), FARTHEST), RULES[0], threads, bias)
-    measured = measure.assess(subset, traced.mix, traced.order, traced.weight)
-    exact &= measured.max_regret <= GOOD * part.scale
+    kinds = bonuses(tree, flattened, seed)
+    which = np.arange(len(worlds)) % len(kinds)
+    traced = _walks(flattened.worlds(worlds), kinds[which], tree.n_actions, threads)
+    row, crossing = np.nonzero(traced.exact)
+    strategy, order, weight = (each[row, crossing] for each in (traced.mix, traced.order, traced.weight))
+    measured = measure.assess(tree.world(worlds[row]), strategy, order, weight)
+    good = np.flatnonzero(measured.max_regret <= GOOD * flattened.scale[worlds[row]])
+    found += [(strategy[at], order[at], weight[at], measured.belief[at]) for at in good]
     count: dict[bytes, int] = {}
     kept: dict[bytes, _Template] = {}
-    for row in np.flatnonzero(exact):
+    for mix, slip, size, belief in found:
         # Templates are the same where the same is played and the same nodes lead off the path.
-        leads = np.nan_to_num(measured.belief[row], nan=0.0) > 0
-        key = (traced.mix[row] > 0).tobytes() + leads.tobytes()
+        key = (mix > 0).tobytes() + (np.nan_to_num(belief, nan=0.0) > 0).tobytes()
         count[key] = count.get(key, 0) + 1
-        kept.setdefault(key, _Template(traced.mix[row], traced.order[row], traced.weight[row]))
-    ranked = sorted(kept, key=lambda key: (-count[key], list(kept).index(key)))
-    return [kept[key] for key in ranked[:TEMPLATES]]
+        kept.setdefault(key, _Template(mix, slip, size))
+    ranked = sorted(kept.items(), key=lambda each: -count[each[0]])  # stable: ties in the order of finding
+    return [template for _, template in ranked[:TEMPLATES]]
+
+
+def bonuses(tree: Tree, flattened: Flat, seed: int) -> Floats:
+    """[bonus, dimension] payoffs to single choices, by which other starts are made.
+
+    First the choices of one name at all sets of a player, then at all sets of one move, then single actions; each as
+    a bonus and as a cost, each kind in an order of its own that the seed shuffles.
+    """
+    labels, sets, column = tree.labels, tree.infoset_of_action, flattened.shape[8]
+    first = tree.edge_start[sets[column]]
+    draw = np.random.default_rng(seed)
+    result: dict[bytes, Floats] = {}
+    keys: list[list[Hashable]] = [
+        [(int(tree.set_player[s]), labels.edge[a]) for a, s in enumerate(sets)],
+        [(int(tree.set_player[s]), labels.set_name[s], labels.edge[a]) for a, s in enumerate(sets)],
+        list(range(tree.n_actions)),
+    ]
+    for key in keys:
+        names = list(dict.fromkeys(key))
+        signed = [(name, sign) for name in names for sign in (1.0, -1.0)]
+        for at in draw.permutation(len(signed)):
+            name, sign = signed[at]
+            paid = np.array([sign if each == name else 0.0 for each in key])
+            vector = paid[column] - paid[first]
+            if vector.any():
+                result.setdefault(vector.tobytes(), vector)
+    return np.array(list(result.values())).reshape(-1, len(column))
+
+
+def _walks(flattened: Flat, bonus: Floats, actions: int, threads: int | None) -> _Walked:
+    """One walk per row of ``flattened`` and ``bonus``, at two precisions in turn."""
+    from overture.solve._trace import AT_LIMIT, STATUS
+    from overture.solve._walk import walk_worlds
+
+    rows = len(bonus)
+    fact = np.zeros((rows, CROSSINGS, 16))
+    mix, order, weight = (np.ones((rows, CROSSINGS, actions)) for _ in range(3))
+    precision = np.where(np.arange(rows) % 2 == 0, *PRECISIONS)
+    control = np.array(RULES[0])
+
+    def run(low: int) -> None:
+        walk_worlds(
+            flattened.shape, flattened.easy, flattened.logchance, flattened.pay, precision, bonus, STEPS, control,
+            low, min(low + CHUNK, rows), fact, mix, order, weight,
+        )  # fmt: skip
+
+    _share(run, range(0, rows, CHUNK), threads)
+    return _Walked(fact[:, :, STATUS] == AT_LIMIT, mix, order, weight)
 
 
 def _spread(
