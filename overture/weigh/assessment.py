@@ -23,8 +23,8 @@ from overture.weigh.testimony import Weighed, testimony_items, weigh_testimony
 if TYPE_CHECKING:
     import pandas as pd
 
-    from overture.weigh.flip import Lever
     from overture.weigh.indicator import Indicator
+    from overture.weigh.lever import Lever
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ import numpy as np
 
 from overture.errors import EvidenceError
 from overture.weigh.ledger import Floats
+from overture.weigh.lever import Lever, all_levers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,127 +23,6 @@ if TYPE_CHECKING:
     from overture.weigh.assessment import Assessment
 
 STEPS = 24  # scan points on each side before the root is polished
-
-
-@dataclass(frozen=True)
-class Lever:
-    """Something that can be moved: ``move(assessment, value)`` gives the assessment with it moved.
-
-    A parameter of the game is a lever whose ``move`` solves again and weighs the same evidence.
-    ``unit`` is what the value is ("chance"); ``room`` is the range that counts as one whole change.
-    """
-
-    name: str
-    kind: str
-    current: float
-    low: float
-    high: float
-    move: Callable[[Assessment, float], Assessment]
-    unit: str = "chance"
-
-    @property
-    def room(self) -> float:
-        return self.high - self.low
-
-
-def source_levers(assessment: Assessment) -> list[Lever]:
-    """Access, accuracy, says_anyway, blur, shading and control of every source that counts."""
-    levers = []
-    for family in assessment.families:
-        for name in family.family.sources:
-            source = assessment.sources[name]
-            own = [claim for claim in assessment.testimony if claim.source == name]
-            for parameter in ("access", "accuracy", "says_anyway", "blur", "shading", "control"):
-                if parameter == "access":
-                    values = [source.access_to(claim.topic).mean for claim in own]
-                    current = float(np.mean(values)) if values else source.access_to("").mean
-                elif parameter in ("shading", "control"):
-                    current = getattr(source, parameter)
-                    if parameter == "shading" and source.interest is None:
-                        continue
-                else:
-                    current = getattr(source, parameter).mean
-                if parameter == "blur" and not any(claim.near for claim in own):
-                    continue
-                levers.append(
-                    Lever(
-                        f"{parameter} of {source.name or name}",
-                        "source",
-                        current,
-                        0.0,
-                        1.0 if parameter not in ("shading", "control") else 0.99,
-                        _source_move(name, parameter),
-                    )
-                )
-    return levers
-
-
-def _source_move(name: str, parameter: str) -> Callable[[Assessment, float], Assessment]:
-    def move(assessment: Assessment, value: float) -> Assessment:
-        source = assessment.sources[name]
-        if parameter == "access":
-            topics = {claim.topic for claim in assessment.testimony if claim.source == name} | set(
-                source.access
-            )
-            source = replace(source, access={topic: source.access_to(topic).moved(value) for topic in topics})
-        else:
-            source = source.changed(parameter, value)
-        return assessment.with_sources({**assessment.sources, name: source})
-
-    return move
-
-
-def prior_lever(assessment: Assessment, hypothesis: str) -> Lever:
-    """The prior of a hypothesis; the odds inside it and inside its denial stay. Play is not solved again."""
-
-    def move(now: Assessment, value: float) -> Assessment:
-        here = now.ledger.row(hypothesis)
-        mass = now.ledger.mass
-        inside = mass[..., here].sum(axis=(1, 2))
-        outside = mass[..., ~here].sum(axis=(1, 2))
-        with np.errstate(divide="ignore", invalid="ignore"):
-            up = np.where(inside > 0.0, value / inside, 0.0)
-            down = np.where(outside > 0.0, (1.0 - value) / outside, 0.0)
-        moved = mass * np.where(here, up[:, None, None], down[:, None, None])
-        total = moved.sum(axis=(1, 2))
-        moved = moved / np.where(total > 0.0, total, 1.0)[:, None, None]
-        return now.with_ledger(replace(now.ledger, mass=moved))
-
-    current = assessment.ledger.probability(hypothesis, None, [])[0]
-    return Lever(f"prior of {hypothesis}", "prior", current, 0.001, 0.999, move)
-
-
-def equilibrium_levers(assessment: Assessment) -> list[Lever]:
-    """The prior weight of each equilibrium among those that a world has."""
-    ledger = assessment.ledger
-    weight = ledger.weight([]).sum(axis=0)
-    weight = weight / weight.sum()
-
-    def mover(place: int) -> Callable[[Assessment, float], Assessment]:
-        def move(now: Assessment, value: float) -> Assessment:
-            mass = now.ledger.mass
-            share = mass.sum(axis=2)
-            own, rest = share[:, place], share.sum(axis=1) - share[:, place]
-            both = (own > 0.0) & (rest > 0.0)
-            factor = np.ones_like(share)
-            factor[both] = ((1.0 - value) / rest[both])[:, None]
-            factor[both, place] = value / own[both]
-            return now.with_ledger(replace(now.ledger, mass=mass * factor[:, :, None]))
-
-        return move
-
-    if len(weight) < 2:
-        return []
-    return [
-        Lever(f"weight of equilibrium {name}", "equilibrium", float(weight[place]), 0.0, 1.0, mover(place))
-        for place, name in enumerate(ledger.equilibria)
-    ]
-
-
-def all_levers(assessment: Assessment) -> list[Lever]:
-    """Every lever that needs no new solution: sources, priors of the hypotheses, equilibrium weights."""
-    priors = [prior_lever(assessment, hypothesis) for hypothesis in assessment.hypotheses]
-    return [*source_levers(assessment), *priors, *equilibrium_levers(assessment)]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What the assessment says of its evidence: contributions, matrix, flips, indicators, robustness, readings."""
+"""What the assessment says of its evidence: contributions, matrix, indicators, robustness, readings."""
 
 from __future__ import annotations
 
@@ -12,120 +12,20 @@ import numpy as np
 import pytest
 
 from overture.errors import EvidenceError
-from overture.evidence.source import Rate, Source, Testimony
+from overture.evidence.source import Rate, Testimony
 from overture.weigh.acts import Act
-from overture.weigh.assessment import Assessment, weigh
+from overture.weigh.assessment import weigh
 from overture.weigh.contribution import contributions
 from overture.weigh.decision import Decision, reply_values
-from overture.weigh.flip import Lever, all_levers, find_flip, frontier, prior_lever, source_levers
 from overture.weigh.indicator import Indicator
 from overture.weigh.matrix import inconsistencies
 from overture.weigh.readings import Solved, all_know, compare
-
-ACCEPT = Decision(("accept", "reject"), ("K", "E"), np.array([[0.85, -0.85], [0.0, 0.0]]))
+from tests.weigh.scenes import ACCEPT, insider, leak, rich
 
 
 @pytest.fixture(scope="module")
 def example(shared: Path) -> dict:
     return json.loads((shared / "models" / "flagship" / "evidence_example.json").read_text())
-
-
-def insider() -> Source:
-    return Source(
-        "insider", access={"": Rate(0.35)}, accuracy=Rate(0.9), says_anyway=Rate(0.7), blur=Rate(0.4)
-    )
-
-
-def leak(evade: float = 0.4) -> Assessment:
-    """The public leak before X's answer to a pooled thin offer."""
-    events = {"K": np.array([True, False]), "E": np.array([False, True])}
-    return weigh(
-        np.array([[[1 - evade, evade]]]), None, events, ["E"], sources=[insider()],
-        testimony=[Testimony("leak", "insider", "E", near="K")], decision=ACCEPT,
-    )  # fmt: skip
-
-
-def rich(seed: int = 0, **more: object) -> Assessment:
-    """Two types, two acts, three sources, six worlds, two equilibria."""
-    rng = np.random.default_rng(seed)
-    history = rng.dirichlet(np.ones(8), size=(6, 2))
-    kind = np.arange(8) % 2 == 0
-    events = {"E": kind, "K": ~kind, "thin": np.arange(8) < 6, "test": np.arange(8) >= 2}
-    sources = [
-        replace(insider(), id=name, access={"": Rate(access)})
-        for name, access in (("ri", 0.5), ("envoy", 0.3), ("press", 0.2))
-    ]
-    said = [
-        Testimony("r1", "ri", "E", date="2024-08-01"),
-        Testimony("r2", "ri", "thin", date="2024-08-01"),
-        Testimony("e1", "envoy", "K", date="2024-07-01"),
-        Testimony("p1", "press", "E", copy_of="r1"),
-        Testimony("p2", "press", "test", date="2024-09-01"),
-    ]
-    acts = [Act("thin offer", "thin", date="2024-07-15"), Act("test", "test", date="2024-08-15")]
-    given = {"sources": sources, "testimony": said, "acts": acts, "decision": ACCEPT, **more}
-    return weigh(history, None, events, ["E"], **given)  # type: ignore[arg-type]
-
-
-# -- what would flip it ---------------------------------------------------------------------------------
-
-
-def test_flip_points_of_the_worked_example(example: dict) -> None:
-    frame = leak().flips().set_index("lever")
-    stated = example["flip"]
-    for lever, key in (
-        ("access of insider", "access_needed_at_beta_.7"),
-        ("says_anyway of insider", "beta_needed_at_access_.35"),
-        ("blur of insider", "blur_needed"),
-        ("prior of E", "prior_needed"),
-    ):
-        assert round(frame.loc[lever, "flips at"], 4) == stated[key]
-        assert frame.loc[lever, "reply then"] == "reject"
-        assert frame.loc[lever, "posterior then"] == pytest.approx(0.5)
-    assert np.isnan(frame.loc["accuracy of insider", "flips at"])
-    # 1.5 is the likelihood ratio that the decision needs, and not any ratio that moves belief past a half.
-    assert round((0.5 / 0.5) / (0.4 / 0.6), 4) == stated["LR_needed"]
-
-
-def test_the_frontier_of_access_and_habit(example: dict) -> None:
-    levers = {lever.name: lever for lever in source_levers(leak())}
-    at = [pair[0] for pair in example["frontier_access_beta"]]
-    found = frontier(leak(), levers["access of insider"], levers["says_anyway of insider"], at)
-    assert np.round(found, 4) == pytest.approx(np.array(example["frontier_access_beta"]))
-
-
-def test_all_together_flips_sooner_than_any_alone_and_does_flip() -> None:
-    frame = leak().flips()
-    last = frame.iloc[-1]
-    assert last["kind"] == "worst case"
-    assert last["share"] < frame["share"].iloc[:-1].min()  # several push the same way
-    moved = leak()
-    for lever in all_levers(moved):
-        if lever.name in last["settings"]:
-            moved = lever.move(moved, last["settings"][lever.name])
-    assert moved.choice().lead("accept") == pytest.approx(0.0, abs=1e-9)
-
-
-def test_a_flip_is_of_the_decision_not_of_one_half() -> None:
-    """Y refuses at any posterior above .3257: at a prior of .2 the flip lies there, below one half."""
-    cautious = Decision(("accept", "reject"), ("K", "E"), np.array([[0.3257, -0.6743], [0.0, 0.0]]))
-    found = replace(leak(0.2), decision=cautious)
-    flip = find_flip(found, prior_lever(found, "E"))
-    assert flip is not None
-    assert prior_lever(found, "E").move(found, flip.value).probability("E") == pytest.approx(0.3257)
-
-
-def test_a_parameter_of_the_game_is_a_lever_that_solves_again() -> None:
-    """Harm of a broken deal, h: accept pays .6*.85 - .4*(h + .15) before any report."""
-    found = replace(leak(), ledger=leak().ledger.having([]))
-
-    def move(now: Assessment, harm: float) -> Assessment:
-        value = np.array([[0.85, -(harm + 0.15)], [0.0, 0.0]])
-        return replace(now, decision=Decision(ACCEPT.replies, ACCEPT.cases, value))
-
-    flip = find_flip(found, Lever("harm", "parameter", 0.7, 0.0, 3.0, move, "relief"))
-    assert flip is not None
-    assert flip.value == pytest.approx(0.51 / 0.4 - 0.15)
 
 
 # -- contributions --------------------------------------------------------------------------------------
@@ -387,15 +287,3 @@ def test_the_record_is_plain_json_with_every_answer() -> None:
         assert len(record["claims"]) == len(found.testimony)
         assert len(record["acts"]) == len(found.acts)
     assert record["flips"] is None
-
-
-def test_the_quick_lead_is_the_lead_of_the_choice() -> None:
-    """Values by world, equilibrium, reply and case; a search must not fall back on what no longer holds."""
-    value = np.random.default_rng(4).normal(size=(6, 2, 2, 2))
-    found = rich(decision=Decision(("accept", "reject"), ("K", "E"), value)).searching()
-    assert found.worth is not None
-    for lever in all_levers(found):
-        moved = lever.move(found, 0.5 * (lever.current + lever.high))
-        assert moved.lead("accept") == pytest.approx(moved.choice().lead("accept"), abs=1e-12)
-    other = replace(found, decision=ACCEPT)
-    assert other.lead("accept") == pytest.approx(other.choice().lead("accept"), abs=1e-12)
