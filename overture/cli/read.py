@@ -90,11 +90,14 @@ def read(
         print(json.dumps({"documents": [_document(each, explain) for each in shown]}, ensure_ascii=False))
     else:
         _say(proposal, shown, explain)
-    text, moves = write_into(file, proposal.sheet) if file is not None else ("", None)
+    text, moves = write_into(file, proposal.sheet)
     if html is not None:
+        from overture.evidence.merge import parse
         from overture.report.reading_page import render
 
-        write_whole(html, render(proposal, text, events))
+        texts = {each.document.id: each.document.text for each in proposal.reads}
+        name = file.name if file is not None else "evidence.yaml"
+        write_whole(html, render(texts, parse(text), text, name, events))
     if file is not None:
         write_whole(file, text)
     _ended(file, html, moves, to_error=as_json)

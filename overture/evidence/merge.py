@@ -382,9 +382,14 @@ def _loaded(text: str) -> Any:
     return _yaml().load(text) if text else CommentedSeq()
 
 
-def write_into(file: Path, proposed: Sheet) -> tuple[str, Moves]:
+def parse(written: str) -> Sheet:
+    """The sheet that sound YAML writes."""
+    return Sheet.model_validate(_yaml().load(written))
+
+
+def write_into(file: Path | None, proposed: Sheet) -> tuple[str, Moves]:
     """The text of ``file`` after ``proposed`` came into it; a new sheet where there is none. Writes nothing."""
-    if file.exists():
+    if file is not None and file.exists():
         return merge(file, proposed)
     moves = Moves(
         documents=[entry.id for entry in proposed.documents],
