@@ -14,14 +14,20 @@ from overture.read.people import Entity, People
 from overture.read.quoting import complete
 from overture.read.text import Span, quotes, trim
 
-_ECHO = re.compile(r"\b(?:quoting|citing|quoted by|relaying|referring to)\s+([A-Z][^,;]*)")
+_WHOSE = re.compile(r"\b(?:the|a|its|an)\s+([A-Z][\w.-]+(?: [A-Z][\w.-]+)*)")
+DEEPEST = 12
+"""Claims nested deeper than this are not followed further."""
 _FORECAST = re.compile(
     r"^[\"'\s]*(?:that\s+)?[^,.;]{0,80}?\b(?:will|would|may|might|could|shall|'ll)\b", re.IGNORECASE
 )
+_DATELINE = re.compile(
+    r"(?:[A-Z][A-Z .'-]{2,}(?:,\s[\w .]{2,30}){0,2}|[A-Z][\w ]{2,20}(?:,\s[A-Z][\w .]{2,20}){0,2}(?=\s(?:—|\()))(?:\s\([\w ]{2,20}\))?\s(?:—|--?)\s+"
+)
+_CITING = re.compile(r",?\s*\b(?:citing|quoting)\s+([^,;.\"]{3,80})")
+_QUOTED_BY = re.compile(r"\b(?:quoted|cited)\s+(?:\w+\s+)?(?:by|in)\s+([^,;.\"]{3,80})")
 _OWN = re.compile(
     r"^[\"'\s]*(?:that\s+)?(?:it|he|she|they|we|i)\s+(?:\w+\s+)?(?:will|would|'ll|shall)\b", re.IGNORECASE
 )
-_FUTURE_CUES = ("warn", "predict", "forecast", "foresee")
 
 
 def _hull_inside(inner: Hit, outer: Hit) -> bool:
@@ -47,7 +53,9 @@ def claims(text: str, hits: list[Hit], lexicon: Lexicon, sentences: list[Span]) 
     for hit in hits:
         _tidy(text, hit)
     hits = [hit for hit in hits if hit.content or hit.rule in ("adjective/bare", "declined")]
-    hits.sort(key=lambda hit: (hit.cue[0][0], -sum(b - a for a, b in hit.content)))
+    hits.sort(
+        key=lambda hit: (hit.cue[0][0], hit.rule == "quote/continued", -sum(b - a for a, b in hit.content))
+    )
     hits = _outside_sources(hits)
     parents = _parents(hits)
     hits, parents = _drop_hedges(hits, parents)
@@ -127,34 +135,23 @@ def _identified(
         ):
             entity[place] = entity[parent]
     result: list[ReadClaim] = []
+    starts = [start for start, _ in sentences]
+    inside: dict[int, list[Hit]] = {}
+    for place, above in enumerate(parents):
+        if above is not None:
+            inside.setdefault(above, []).append(hits[place])
     for place, hit in enumerate(hits):
         parent = parents[place]
-        chain: list[str] = []
         links: list[int] = [place]
-        while parents[links[-1]] is not None and len(links) < 12:
-            links.append(parents[links[-1]])  # type: ignore[arg-type]
+        while (above := parents[links[-1]]) is not None and len(links) < DEEPEST:
+            links.append(above)
         links.reverse()
-        for link in links:
-            name = entity[link].id
-            if name and (not chain or chain[-1] != name) and hits[link].kind != "writer":
-                chain.append(name)
-            echo = _ECHO.search(slices(text, hits[link].source)) if hits[link].source else None
-            if hits[link].lemma in ("repeat", "echo") and hits[link].content:
-                echo = (
-                    re.search(
-                        r"\b(?:the|a|its|an)\s+([A-Z][\w.-]+(?: [A-Z][\w.-]+)*)",
-                        slices(text, hits[link].content),
-                    )
-                    or echo
-                )
-            if echo:
-                shift = echo.group(1)
-                chain.append(people.look_up(shift).id)
-        if hit.kind == "writer" and hit.source:
-            chain = [people.of(text, hit.source).id]
-        around = next((s for s in sentences if s[0] <= hit.cue[0][0] < s[1]), None)
-        act = _act(text, hit, people, entity[place])
-        judged = judge(text, hit.cue, hit.content, act, lexicon, around=around)
+        at = bisect_right(starts, hit.cue[0][0]) - 1
+        around = sentences[at] if at >= 0 and hit.cue[0][0] < sentences[at][1] else None
+        chain = _chain(text, hits, entity, links, people, around)
+        own = _own_part(hit, inside.get(place, ()))
+        act = _act(text, hit, own, entity[place])
+        judged = judge(text, hit.cue, own, act, lexicon, around=around)
         result.append(
             ReadClaim(
                 id=f"c{place:02d}",
@@ -174,6 +171,37 @@ def _identified(
             )
         )
     return result
+
+
+def _chain(
+    text: str, hits: list[Hit], entity: list[Entity], links: list[int], people: People, around: Span | None
+) -> list[str]:
+    """The ids of those who vouch, outermost first; who quotes another ("M, quoting N, says") stands before him."""
+    if hits[links[-1]].kind == "writer":
+        return [entity[links[-1]].id] if hits[links[-1]].source else []
+    chain: list[str] = []
+
+    def add(name: str) -> None:
+        if name and (not chain or chain[-1] != name):
+            chain.append(name)
+
+    for link in links:
+        hit = hits[link]
+        if hit.kind == "writer":
+            continue
+        named = slices(text, hit.source)
+        outer = _QUOTED_BY.search(named)
+        if outer and outer.group(1)[:4] != "this":
+            add(people.look_up(outer.group(1)).id)
+        add(entity[link].id)
+        inner = _CITING.search(named)
+        if inner is None and around is not None and hit.content and hit.content[-1][1] < around[1]:
+            inner = _CITING.match(text[hit.content[-1][1] : around[1]].replace("\n", " "))
+        if hit.lemma in ("repeat", "echo") and hit.content:
+            inner = _WHOSE.search(slices(text, hit.content)) or inner
+        if inner:
+            add(people.look_up(inner.group(1)).id)
+    return chain
 
 
 def _nobody(hit: Hit) -> Entity:
@@ -213,8 +241,17 @@ def _tidy(text: str, hit: Hit) -> None:
             else trim(text, start, end)
         )
         if cut and cut[0] < cut[1]:
-            cleaned.append(cut)
+            cleaned.append(_without_dateline(text, cut))
     hit.content = cleaned
+    hit.source = [_without_dateline(text, span) for span in hit.source]
+
+
+def _without_dateline(text: str, span: Span) -> Span:
+    """The span without "CITY, Country — " or "City (Agency) - " at the start of a paragraph."""
+    if span[0] > 0 and text[span[0] - 1] not in "\n":
+        return span
+    found = _DATELINE.match(text[span[0] : span[1]])
+    return (span[0] + found.end(), span[1]) if found else span
 
 
 def _outside_sources(hits: list[Hit]) -> list[Hit]:
@@ -272,9 +309,18 @@ def _covered(hits: list[Hit], place: int) -> bool:
     )  # fmt: skip
 
 
-def _act(text: str, hit: Hit, people: People, who: Entity) -> str:
+def _own_part(hit: Hit, nested: Sequence[Hit]) -> list[Span]:
+    """The content up to the content of a claim nested in it: "that K thinks | M will never pay" denies nothing."""
+    if not hit.content:
+        return []
+    start, end = hit.content[0]
+    cut = min((n.content[0][0] for n in nested if n.content and n.cue[0][0] < n.content[0][0]), default=end)
+    return [(start, cut), *hit.content[1:]] if start < cut < end else hit.content
+
+
+def _act(text: str, hit: Hit, own: list[Span], who: Entity) -> str:
     """The act, once the content is known: a saying about the future is a forecast, one's own future a promise."""
-    content = text[slice(*hit.content[0])] if hit.content else ""
+    content = text[slice(*own[0])] if own else ""
     if content.lower().lstrip().startswith(("whether", "if ", "how ", "why ")):
         return hit.act
     if hit.kind == "speech" and hit.act == "assert":
@@ -308,6 +354,9 @@ def _voice(text: str, hits: list[Hit], entity: list[Entity], links: list[int], a
             r"\b(?:reportedly|allegedly|purportedly)\b", text[slice(*around)]
         ):
             return "anonymous"
-        if hit.kind == "mind" and who.voice in ("insider", "expert") and who.kind == "person":
+        if hit.kind == "mind" and (
+            (who.voice == "insider" and who.kind == "person")
+            or (who.voice == "expert" and who.kind != "body")
+        ):
             return who.voice
     return "writer"

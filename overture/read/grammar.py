@@ -198,7 +198,10 @@ def verb_group(parsed: Parsed, verb: Token) -> list[Span]:
     parts = [verb] + [
         c
         for c in verb.children
-        if c.dep_ in ("aux", "auxpass", "neg") and abs(c.i - verb.i) <= 4 and c.i < verb.i
+        if c.dep_ in ("aux", "auxpass", "neg")
+        and abs(c.i - verb.i) <= 4
+        and c.i < verb.i
+        and c.lower_ != "to"
     ]
     first = min(parts, key=lambda t: t.i)
     group = list(verb.doc[first.i : verb.i + 1])
@@ -225,6 +228,9 @@ def clause(parsed: Parsed, head: Token, without: list[Span] = ()) -> list[Span]:
     for token in sorted(head.subtree, key=lambda t: t.i):
         if token.i <= head.i or token.i > last.i or (quote is not None and parsed.in_quote(token) == quote):
             continue
+        if token.text == ";" and quote is None:
+            last = doc[token.i - 1]
+            break
         edge = token.left_edge.i
         comma = edge > head.i and doc[edge - 1].is_punct
         cut = None
@@ -246,6 +252,8 @@ def clause(parsed: Parsed, head: Token, without: list[Span] = ()) -> list[Span]:
         if cut is not None and cut > head.i:
             last = doc[cut - 1]
             break
+    if first.pos_ == "ADV" and first.nbor(1).lower_ == "that" and first.i + 1 < head.i:
+        first = first.nbor(1)  # "said only that ..."
     spans = parsed.span(first, last)
     return parsed.cut_out(spans, list(without)) if without else spans
 

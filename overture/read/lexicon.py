@@ -60,6 +60,8 @@ class Lexicon:
     voices: dict[str, re.Pattern[str]] = field(default_factory=dict)
     writer_marks: tuple[str, ...] = ()
     aliases: tuple[tuple[str, ...], ...] = ()
+    common: frozenset[str] = frozenset()
+    """Single words of the voice lists: common nouns, not names, where they begin a sentence."""
 
     def cue(self, word: str, frame: str) -> Cue | None:
         """The reading of ``word`` (any form, any case) that allows ``frame``, or None."""
@@ -180,5 +182,8 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         aliases += [tuple(line) for line in layer.get("aliases") or ()]  # type: ignore[attr-defined]
     book.certainty = {name: tuple(words) for name, words in certainty.items()}
     book.voices = {name: any_of(words) for name, words in voices.items()}
+    book.common = frozenset(
+        word for words in voices.values() for word in words if " " not in word and word.islower()
+    )
     book.negation, book.writer_marks, book.aliases = tuple(negation), tuple(marks), tuple(aliases)
     return book

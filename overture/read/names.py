@@ -9,99 +9,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from overture.read.text import listed
+
 TITLES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "dr",
-        "sir",
-        "lord",
-        "lady",
-        "dame",
-        "professor",
-        "prof",
-        "president",
-        "minister",
-        "prime",
-        "foreign",
-        "defence",
-        "defense",
-        "interior",
-        "finance",
-        "chief",
-        "general",
-        "colonel",
-        "admiral",
-        "captain",
-        "senator",
-        "king",
-        "queen",
-        "prince",
-        "princess",
-        "ambassador",
-        "chancellor",
-        "premier",
-        "secretary",
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "judge",
-        "mayor",
-        "governor",
-        "commander",
-        "deputy",
-        "vice",
-        "former",
-        "major",
-        "lieutenant",
-        "director",
-        "chairman",
-        "emeritus",
-        "state",
-        "home",
-        "shadow",
-        "undersecretary",
-        "executive",
-        "leader",
-        "envoy",
-        "negotiator",
-        "analyst",
-        "curator",
-        "coach",
-        "biologist",
-        "economist",
-        "academic",
-        "researcher",
-        "representative",
-        "congressman",
-        "congresswoman",
-        "marshal",
-        "sheikh",
-        "imam",
-        "rabbi",
-        "father",
-        "sister",
-        "brother",
-        "pope",
-        "bishop",
-        "archbishop",
-        "sergeant",
-        "inspector",
-        "superintendent",
-        "commissioner",
-        "manager",
-        "editor",
-        "author",
-        "ceo",
-        "acting",
-        "senior",
-        "first",
-        "lady",
-        "education",
-        "health",
-    ]
+    listed(
+        """
+        mr mrs ms miss dr sir lord lady dame professor prof president minister prime foreign defence
+        defense interior finance chief general colonel admiral captain senator king queen prince
+        princess ambassador chancellor premier secretary spokesman spokeswoman spokesperson judge mayor
+        governor commander deputy vice former major lieutenant director chairman emeritus state home
+        shadow undersecretary executive leader envoy negotiator analyst curator coach biologist
+        economist academic researcher representative congressman congresswoman marshal sheikh imam rabbi
+        father sister brother pope bishop archbishop sergeant inspector superintendent commissioner
+        manager editor author ceo acting senior first lady education health
+    """
+    )
 )
 ORGANISATION = re.compile(
     r"\b(?:ministry|government|department|agency|office|bank|council|commission|committee|parliament|institute|university|"
@@ -139,31 +61,12 @@ _NAME_LINKS = (
     "ibn",
 )
 _ARTICLES = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "one",
-        "two",
-        "three",
-        "this",
-        "that",
-        "these",
-        "those",
-        "its",
-        "his",
-        "her",
-        "their",
-        "our",
-        "my",
-        "your",
-        "in",
-        "both",
-        "another",
-        "several",
-        "some",
-        "many",
-    ]
+    listed(
+        """
+        the a an one two three this that these those its his her their our my your in both another
+        several some many
+    """
+    )
 )
 _MODIFIER = re.compile(
     r",|\s+(?:who|which|whose|whom|that|whilst|while|seen|issued|published|provided|quoted|cited|obtained|reviewed|taken|made|"
@@ -178,11 +81,16 @@ _DETERMINER = re.compile(
 
 
 _FUNCTION = frozenset(
-    """the a an and or but nor of in on at to by for from with as is are was were be if when where while what who why how after
-    before since because although though despite during until not no this that these those it its he she they we you i his her
-    their our my there here then than so yet also only even both each every some any all many most few such one two three
-    according meanwhile however still again under over about against between among through last next new first
-    according says said say will would can could may might does do did has have had""".split()
+    listed(
+        """
+        the a an and or but nor of in on at to by for from with as is are was were be if when where
+        while what who why how after before since because although though despite during until not no
+        this that these those it its he she they we you i his her their our my there here then than so
+        yet also only even both each every some any all many most few such one two three according
+        meanwhile however still again under over about against between among through last next new first
+        according says said say will would can could may might does do did has have had
+    """
+    )
 )
 
 
@@ -213,7 +121,7 @@ def runs(phrase: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     place = 0
     while place < len(words):
-        start, end, word = words[place]
+        start, _end, word = words[place]
         if not word[0].isupper() or (not found and place == 0 and word.lower() in _ARTICLES):
             place += 1
             continue
@@ -289,15 +197,24 @@ def is_person_name(name: str) -> bool:
 
 
 def take_apart(
-    phrase: str, known: frozenset[str] = frozenset(), places: frozenset[str] = frozenset()
+    phrase: str,
+    known: frozenset[str] = frozenset(),
+    places: frozenset[str] = frozenset(),
+    common: frozenset[str] = frozenset(),
 ) -> Phrase:
-    """Take a source phrase apart. ``known`` are last names of persons, ``places`` lower-case names of states."""
+    """Take a source phrase apart.
+
+    ``known`` are last names of persons, ``places`` lower-case names of states, ``common`` nouns that begin with a
+    capital only at the start of a sentence.
+    """
     text = phrase.strip(" ,;:\"'\n")
     head, rest = head_of(text)
     front = text.split(",")[0]
     after = [part.strip() for part in text.split(",")[1:]]
     inside = proper_names(head)
     tail = inside[-1] if inside and head.endswith((inside[-1], inside[-1] + ".")) else ""
+    if tail and head == tail and len(tail.split()) == 1 and tail.lower() in common:
+        tail = ""  # "Observers say": a common noun that begins the sentence
     # "Halvard's president, Tomas Rehn": the name stands in apposition
     if after and not _person(tail, head, known, places):
         apposed = after[0]

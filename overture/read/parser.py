@@ -25,7 +25,11 @@ def pieces(text: str, blocks: list[Paragraph]) -> list[Paragraph]:
     result = []
     for block in blocks:
         start = block.start
-        colon = re.match(r"[^:\n]*?[,\s][^:\n]*?:\s+(?=\S+\s+\S+\s+\S)", text[start : block.end]) if block.headline else None
+        colon = (
+            re.match(r"[^:\n]*?[,\s][^:\n]*?:\s+(?=\S+\s+\S+\s+\S)", text[start : block.end])
+            if block.headline
+            else None
+        )
         if colon:  # "Upstream, a pause: Quill says it will stop"
             result.append(Paragraph(start, start + len(colon.group().rstrip()) - 1, True))
             start += colon.end()

@@ -129,6 +129,9 @@ class People:
             self.mentions = [(m.start(), m.group(1)) for m in pattern.finditer(self.text)]
         self.places_of = [place for place, _ in self.mentions]
 
+    def _apart(self, phrase: str) -> Phrase:
+        return take_apart(phrase, self.persons, self.places, self.lexicon.common)
+
     # ---- who is meant
 
     def of(self, text: str, spans: list[Span], *, inner: Entity | None = None) -> Entity:
@@ -153,7 +156,7 @@ class People:
 
     def look_up(self, phrase: str, place: int | None = None) -> Entity:
         """The entity that a phrase names, made where it is new."""
-        part = take_apart(phrase, self.persons, self.places)
+        part = self._apart(phrase)
         key, kind = self._key(part, place)
         if key not in self.known:
             same = self._generic(part, place)
@@ -191,7 +194,7 @@ class People:
                 holder = self._pronoun(owner.lower(), place) if place is not None else None
                 key = holder.id if holder is not None else ""
             else:
-                key = self._key(take_apart(owner, self.persons, self.places), place)[0]
+                key = self._key(self._apart(owner), place)[0]
             if re.search(r"^(?:own )?(?:government|regime|leadership|authorities|state)$", rest):
                 return key, "body"
             if _TOLD_WORDS.search(rest) and not rest.endswith("office") and key:
@@ -205,7 +208,7 @@ class People:
         if part.rest and _TOLD_WORDS.search(part.head):
             maker = _MAKERS.search(part.rest) or _FROM.search(part.rest)
             if maker:
-                inner = take_apart(maker.group(1), self.persons, self.places)
+                inner = self._apart(maker.group(1))
                 key, kind = self._key(inner, place)
                 return (
                     (key, kind)
@@ -216,13 +219,13 @@ class People:
         if maker and re.match(
             r"(?:published|issued|released|compiled|written|produced|circulated|provided|made)\b", part.rest
         ):
-            return self._key(take_apart(maker.group(1), self.persons, self.places), place)
+            return self._key(self._apart(maker.group(1)), place)
         government = re.match(
             r"(?:the\s+)?(?:government|regime|leadership|authorities)$", part.head, re.IGNORECASE
         )
         where = re.match(r"(?:of|in)\s+(?:the\s+)?([A-Z][\w ]*)$", part.rest)
         if government and where:
-            return self._key(take_apart(where.group(1), self.persons, self.places), place)
+            return self._key(self._apart(where.group(1)), place)
         core = bare(part.head)
         if core.lower() in self.alias:
             return slug(self.alias[core.lower()]), "body"
@@ -261,11 +264,9 @@ class People:
         ruler = re.match(rf"(?:the\s+)(.+?)\s+{_RULER}$", part.head, re.IGNORECASE)
         if ruler and ruler.group(1)[0].isupper():
             return self._leader(ruler.group(1))
-        if part.person or not re.match(r"the\s", part.head, re.IGNORECASE):
+        if part.person or part.name or not re.match(r"the\s", part.head, re.IGNORECASE):
             return None
         core = bare(part.head).lower()
-        if part.name and core.startswith(part.name.lower()):
-            return None
         pattern = re.compile(
             rf"(?<!prime )(?<!foreign )(?<!deputy )(?<!vice )(?<!former )\b{re.escape(core)}\b", re.IGNORECASE
         )
@@ -274,12 +275,12 @@ class People:
             if entity.kind == "group":
                 continue
             if pattern.search(
-                re.split(r"\b(?:who|of|in|for|at|from|to)\b", said)[0]
+                re.split(r"\b(?:who|of|in|for|at|from|to|by|with|quoted|cited|that)\b", said)[0]
             ) or core in entity.id.split("-"):
                 return entity
         if self._kind(core) == "person" and core not in ("minister", "official"):
             for name, role in self.roles.items():
-                head = re.split(r"\b(?:who|of|in|for|at|from|to)\b", role)[0]
+                head = re.split(r"\b(?:who|of|in|for|at|from|to|by|with|quoted|cited|that)\b", role)[0]
                 if pattern.search(head) and (place is None or self._named_before(name, place)):
                     return self.look_up(name)
         if (

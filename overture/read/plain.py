@@ -10,85 +10,25 @@ import re
 
 from overture.read.claim import Hit
 from overture.read.lexicon import Cue, Lexicon, any_of
-from overture.read.text import Paragraph, Span, quotes, sentence_case, trim
+from overture.read.text import Paragraph, Span, listed, quotes, sentence_case, trim
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
 _AUX = r"(?:has|have|had|is|are|was|were|did|does|do|will|would|can|could|may|might|not|never|also|still|be|been|being|n't|now|later|then|probably|reportedly|repeatedly|publicly|privately|again|once)"
 _DETERMINERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "these",
-        "those",
-        "its",
-        "his",
-        "her",
-        "their",
-        "our",
-        "my",
-        "your",
-        "no",
-        "any",
-        "some",
-        "each",
-        "every",
-        "of",
-        "in",
-        "on",
-        "by",
-        "for",
-        "with",
-        "from",
-        "to",
-        "official",
-        "new",
-        "such",
-    ]
+    listed(
+        """
+        the a an this that these those its his her their our my your no any some each every of in on by
+        for with from to official new such
+    """
+    )
 )
 _STARTERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "it",
-        "he",
-        "she",
-        "they",
-        "we",
-        "i",
-        "you",
-        "there",
-        "this",
-        "these",
-        "those",
-        "his",
-        "her",
-        "its",
-        "their",
-        "our",
-        "no",
-        "all",
-        "some",
-        "many",
-        "most",
-        "more",
-        "up",
-        "at",
-        "any",
-        "both",
-        "each",
-        "every",
-        "neither",
-        "one",
-        "two",
-        "three",
-        "what",
-        "how",
-        "whether",
-    ]
+    listed(
+        """
+        the a an it he she they we i you there this these those his her its their our no all some many
+        most more up at any both each every neither one two three what how whether
+    """
+    )
 )
 _LEAD = re.compile(
     r"^(?:(?:however|meanwhile|still|yet|but|and|so|also|then|later|indeed|moreover|nevertheless|today|yesterday|rather|thus|instead|finally|earlier|separately|downstream|upstream)\b,?\s+"
@@ -99,35 +39,12 @@ _BOUNDARY = re.compile(
     r"(?:;\s+|:\s+|—\s*|,\s+(?:and|but|while|whereas|although|though|as|yet|so)\s+|\s(?:but|while|whereas|although|because|why|how|that|as|when|if)\s+)"
 )
 _SPEECHLESS = frozenset(
-    [
-        "read",
-        "point",
-        "mean",
-        "rule",
-        "ask",
-        "quote",
-        "cite",
-        "charge",
-        "brief",
-        "counter",
-        "answer",
-        "continue",
-        "object",
-        "document",
-        "record",
-        "find",
-        "see",
-        "view",
-        "present",
-        "cast",
-        "treat",
-        "trust",
-        "figure",
-        "decide",
-        "learn",
-        "repeat",
-        "agree",
-    ]
+    listed(
+        """
+        read point mean rule ask quote cite charge brief counter answer continue object document record
+        find see view present cast treat trust figure decide learn repeat agree
+    """
+    )
 )
 
 

@@ -70,7 +70,8 @@ def continued(text: str, hits: list[Hit], quoted: list[Span]) -> list[Hit]:
         if span is None or place in owned or _words(text, span) <= SHORT:
             continue
         if text[span[1] - 2 : span[1] - 1] not in (".", "!", "?", "\u2026") or re.match(
-            r"[,\w]|[ ][a-z]|[ ](?:[A-Z]\w+ ){1,3}(?:said|says|added|told|wrote)\b", text[span[1] : span[1] + 60]
+            r"[,\w]|[ ][a-z]|[ ](?:[A-Z]\w+ ){1,3}(?:said|says|added|told|wrote)\b",
+            text[span[1] : span[1] + 60],
         ):
             continue  # a quotation with an attribution of its own, or part of a sentence
         owned.add(place)

@@ -22,7 +22,7 @@ from overture.read.grammar import (
     subject,
     verb_group,
 )
-from overture.read.text import Span
+from overture.read.text import Span, listed
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -132,7 +132,9 @@ def with_tail(parsed: Parsed, verb: Token, content: list[Span]) -> list[Span]:
         if (
             piece.dep_ in ("advcl", "ccomp")
             and not gap.strip()
-            and (any(c.dep_ in ("mark", "advmod") for c in piece.children) or first.dep_ in ("mark", "advmod"))
+            and (
+                any(c.dep_ in ("mark", "advmod") for c in piece.children) or first.dep_ in ("mark", "advmod")
+            )
         ) or (
             piece.dep_ == "conj"
             and gap.strip(" ,") in ("", "and", "but", "or")
@@ -290,51 +292,14 @@ def unowned(parsed: Parsed, verb: Token) -> Iterator[Hit]:
 
 
 _HOLDING = frozenset(
-    [
-        "has",
-        "have",
-        "had",
-        "express",
-        "expressed",
-        "expresses",
-        "expressing",
-        "voice",
-        "voiced",
-        "voices",
-        "issue",
-        "issued",
-        "issues",
-        "issuing",
-        "make",
-        "made",
-        "makes",
-        "making",
-        "give",
-        "gave",
-        "gives",
-        "giving",
-        "repeat",
-        "repeated",
-        "repeats",
-        "repeating",
-        "reiterated",
-        "hold",
-        "holds",
-        "held",
-        "raise",
-        "raised",
-        "raises",
-        "offered",
-        "share",
-        "shares",
-        "shared",
-        "dismiss",
-        "dismissed",
-        "reject",
-        "rejected",
-        "rejects",
-        "dismisses",
-    ]
+    listed(
+        """
+        has have had express expressed expresses expressing voice voiced voices issue issued issues
+        issuing make made makes making give gave gives giving repeat repeated repeats repeating
+        reiterated hold holds held raise raised raises offered share shares shared dismiss dismissed
+        reject rejected rejects dismisses
+    """
+    )
 )
 
 

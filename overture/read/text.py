@@ -9,7 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+
 Span = tuple[int, int]
+
+
+def listed(words: str) -> tuple[str, ...]:
+    """The words of a list that is written as one string."""
+    return tuple(words.split())
+
 
 _STRAIGHT = str.maketrans(
     {
@@ -19,78 +26,14 @@ _STRAIGHT = str.maketrans(
     }
 )  # fmt: skip
 _SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "and",
-        "or",
-        "nor",
-        "but",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "by",
-        "for",
-        "from",
-        "with",
-        "as",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "has",
-        "have",
-        "had",
-        "will",
-        "would",
-        "may",
-        "might",
-        "could",
-        "should",
-        "can",
-        "must",
-        "not",
-        "no",
-        "that",
-        "this",
-        "it",
-        "its",
-        "his",
-        "her",
-        "their",
-        "he",
-        "she",
-        "they",
-        "we",
-        "you",
-        "who",
-        "what",
-        "why",
-        "how",
-        "when",
-        "where",
-        "if",
-        "than",
-        "then",
-        "into",
-        "over",
-        "under",
-        "after",
-        "before",
-        "about",
-        "against",
-        "says",
-        "said",
-        "say",
-        "wants",
-        "want",
-        "back",
-    ]
+    listed(
+        """
+        a an the and or nor but of in on at to by for from with as is are was were be been has have had
+        will would may might could should can must not no that this it its his her their he she they we
+        you who what why how when where if than then into over under after before about against says
+        said say wants want back
+    """
+    )
 )
 
 

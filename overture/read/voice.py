@@ -71,7 +71,9 @@ def voice_of(lexicon: Lexicon, phrase: Phrase, told: str = "") -> str:
         return "official" if re.search(r"\b(?:state|official)\b|-run\b", head, re.IGNORECASE) else "media"
     if book["expert"].search(head) or book["expert"].search(tail):
         return "official" if book["official_people"].search(tail) else "expert"
-    if re.search(r"spokes(?:man|woman|person|people)$|(?:minister|ambassador|president)$", tail, re.IGNORECASE):
+    if re.search(
+        r"spokes(?:man|woman|person|people)$|(?:minister|ambassador|president)$", tail, re.IGNORECASE
+    ):
         return "official"
     definite = re.match(r"the\b|its\b|his\b|her\b|their\b|our\b|\w+'s\b", phrase.head, re.IGNORECASE)
     if definite and not re.search(

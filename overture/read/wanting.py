@@ -18,91 +18,21 @@ from overture.read.saying import with_tail
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+from overture.read.text import listed
 
 PROPOSITIONS = frozenset(
-    [
-        "announcement",
-        "announcements",
-        "report",
-        "reports",
-        "claim",
-        "claims",
-        "allegation",
-        "allegations",
-        "accusation",
-        "accusations",
-        "charge",
-        "charges",
-        "proposal",
-        "proposals",
-        "offer",
-        "offers",
-        "plan",
-        "plans",
-        "deal",
-        "deals",
-        "image",
-        "images",
-        "idea",
-        "notion",
-        "suggestion",
-        "suggestions",
-        "decision",
-        "decisions",
-        "agreement",
-        "statement",
-        "statements",
-        "verdict",
-        "finding",
-        "findings",
-        "account",
-        "accounts",
-        "figure",
-        "figures",
-        "evidence",
-        "demand",
-        "demands",
-        "criticism",
-        "accord",
-        "pact",
-        "truce",
-        "ceasefire",
-        "resolution",
-        "ruling",
-        "theory",
-        "rumour",
-        "rumours",
-        "rumor",
-        "rumors",
-        "story",
-        "stories",
-        "comment",
-        "comments",
-        "remark",
-        "remarks",
-        "assertion",
-        "assertions",
-        "conclusion",
-        "conclusions",
-        "warning",
-        "warnings",
-        "call",
-        "calls",
-        "picture",
-        "pledge",
-        "pledges",
-        "promise",
-        "promises",
-        "vow",
-        "threat",
-        "threats",
-        "gesture",
-        "assessment",
-        "overture",
-        "move",
-        "bid",
-        "request",
-    ]
+    listed(
+        """
+        announcement announcements report reports claim claims allegation allegations accusation
+        accusations charge charges proposal proposals offer offers plan plans deal deals image images
+        idea notion suggestion suggestions decision decisions agreement statement statements verdict
+        finding findings account accounts figure figures evidence demand demands criticism accord pact
+        truce ceasefire resolution ruling theory rumour rumours rumor rumors story stories comment
+        comments remark remarks assertion assertions conclusion conclusions warning warnings call calls
+        picture pledge pledges promise promises vow threat threats gesture assessment overture move bid
+        request
+    """
+    )
 )
 STOPPERS = ("because", "due", "since", "after", "if", "when", "as", "while", "despite", "so")
 
