@@ -136,9 +136,6 @@ def impose(shape, logchance, pay, mix, order, weight):
                     top = a
             if q[top] <= q[modal[top]] + 1e-11:
                 continue
-            for k in range(member_start[s], member_start[s + 1]):
-                if depth[member[k]] <= SAME_ORDER:
-                    return False
             repaired = True
             for a in range(start[s], start[s + 1]):
                 if played[a]:
