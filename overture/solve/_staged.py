@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from overture._kernel import kernel
 
-
 BLOCK = 256
 
 

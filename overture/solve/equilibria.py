@@ -22,6 +22,7 @@ from overture.solve.staged_form import Form, form_of, informed
 # The staged search goes through supports one by one; beyond this many nodes it is not begun.
 MOST_NODES = 1500
 STARTS = 12
+ALIKE = 1e-7  # probabilities that differ by less are the same, where a class is named
 REGRET = 1e-6  # share of the payoff range: what continuation from starts counts as an equilibrium
 
 
@@ -249,7 +250,7 @@ def _label(labels: list[str], mixture: tuple[tuple[Fraction, ...], ...]) -> str:
         return f"pooling on {labels[used[0]]}"
     if all(len(senders[m]) == 1 for m in used):
         return "separating"
-    if all(row == mixture[0] for row in mixture):
+    if all(abs(x - y) < ALIKE for row in mixture for x, y in zip(row, mixture[0], strict=True)):
         return "pooling (babbling over " + ", ".join(labels[m] for m in used) + ")"
     return "hybrid" if all(max(row) > 1 - 1e-9 for row in mixture) else "semi-separating"
 

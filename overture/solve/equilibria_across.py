@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from overture.errors import SolveError
 from overture.game.measure import assess, payoff_range
 from overture.game.tree import Floats, Tree
-from overture.solve.equilibria import MOST_NODES, label_on_tree
+from overture.solve.equilibria import ALIKE, MOST_NODES, label_on_tree
 from overture.solve.staged_budget import Budget, Progress
 from overture.solve.staged_form import Form, form_of, informed
 from overture.solve.staged_worlds import Found, staged_worlds
@@ -133,7 +133,7 @@ def _certified(part: Tree, found: Found, rows: NDArray[np.int64], sure: Bools) -
     here = part.world(found.rows)
     measured = assess(here, found.strategy, found.order, found.weight)
     scale = payoff_range(here).max(axis=1)
-    good = measured.max_regret <= REGRET * np.where(scale > 0, scale, 1.0)
+    good: Bools = np.less_equal(measured.max_regret, REGRET * np.where(scale > 0, scale, 1.0))
     sure[found.rows[~good]] = False
     families = []
     for label, chosen in _labelled(form_of(part, 0), found.strategy):
@@ -162,11 +162,12 @@ def _labelled(form: Form, strategy: Floats) -> list[tuple[str, NDArray[np.int64]
         first = strategy[:, int(form.tree.edge_start[start[1][0]]) :]
         for index in start[1][1:]:
             low, high = int(form.tree.edge_start[index]), int(form.tree.edge_start[index + 1])
-            marks.append((np.abs(strategy[:, low:high] - first[:, : high - low]) < 1e-9).all(axis=1)[:, None])
+            gap = np.abs(strategy[:, low:high] - first[:, : high - low]).max(axis=1, keepdims=True)
+            marks.append(gap < ALIKE)
     table = np.concatenate(marks, axis=1)
     _, which = np.unique(table, axis=0, return_inverse=True)
     which = which.reshape(-1)
-    found = {}
+    found: dict[str, list[NDArray[np.int64]]] = {}
     for group in range(int(which.max(initial=-1)) + 1):
         rows = np.flatnonzero(which == group)
         label = label_on_tree(form, dict(enumerate(strategy[rows[0]])))

@@ -57,10 +57,10 @@ class Column:
         return Column(-self.x)
 
     def __sub__(self, other: Any) -> Column:
-        return self + (-other)
+        return self.__add__(-other)
 
     def __rsub__(self, other: Any) -> Column:
-        return -self + other
+        return (-self).__add__(other)
 
     def __truediv__(self, other: Any) -> Column:
         return Column(self.x / (other.x if isinstance(other, Column) else float(other)))

@@ -193,7 +193,6 @@ class Search:
             )
             self.found.append((entry, {n for n in nodes if n in self.values}))
 
-
     def pose(self, system: System, state: State, nodes: set[int]) -> list[Poly]:
         """Add to ``system`` the conditions among the sets on the path; returns those of indifference."""
         for index, used in state.support.items():

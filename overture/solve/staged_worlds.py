@@ -6,8 +6,8 @@ all the worlds in which it is still open (docs/decisions/0031).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 
@@ -134,7 +134,9 @@ def _without_boundaries(entries: list[WorldsEntry]) -> list[WorldsEntry]:
         for large in entries:
             if small is large or small.dimensions >= large.dimensions:
                 continue
-            if not all(s in large.support and set(used) <= set(large.support[s]) for s, used in small.support.items()):
+            if not all(
+                s in large.support and set(used) <= set(large.support[s]) for s, used in small.support.items()
+            ):
                 continue
             common, mine, theirs = np.intersect1d(kept[i].rows, large.rows, return_indices=True)
             if not len(common):
@@ -169,15 +171,11 @@ def tremble(tree: Tree, entry: WorldsEntry) -> tuple[Floats, Floats]:
     which = which.reshape(-1)
     for group in range(int(which.max()) + 1):
         rows = np.flatnonzero(which == group)
-        weights: dict[Ratio, tuple[object, ...]] = {}
+        weights: dict[Ratio, tuple[Fraction, ...]] = {}
         for key, table in zip(keys, tables, strict=True):
             if not np.isnan(table[rows[0]]).any():
                 weights[key] = tuple(column(table[rows, i].copy()) for i in range(len(key)))
-        for edge, (size, exponent) in slips(_as_ratios(weights)).items():
+        for edge, (size, exponent) in slips(weights).items():
             order[rows, edge] = float(exponent)
             weight[rows, edge] = size.x if isinstance(size, Column) else float(size)
     return order, weight
-
-
-def _as_ratios(weights: Mapping[Ratio, tuple[object, ...]]) -> Mapping[Ratio, tuple[object, ...]]:
-    return weights

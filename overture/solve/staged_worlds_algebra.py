@@ -15,7 +15,15 @@ from numpy.typing import NDArray
 
 from overture.solve.staged_algebra import System, assign
 from overture.solve.staged_column import Column, Floats, values
-from overture.solve.staged_polynomials import Poly, by_power, constant, degree, divide_inner, linear, variables
+from overture.solve.staged_polynomials import (
+    Poly,
+    by_power,
+    constant,
+    degree,
+    divide_inner,
+    linear,
+    variables,
+)
 
 Rows = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -142,9 +150,8 @@ def _tidy(system: WorldsSystem) -> WorldsSystem | None:
 
 def _groups(system: WorldsSystem) -> list[WorldsSystem]:
     """Worlds apart whose equations have different monomials."""
-    marks = [
-        x.x == 0.0 for poly in system.equal for x in poly.values() if isinstance(x, Column) and not x.x.all()
-    ]
+    every: list[Any] = [x for poly in system.equal for x in poly.values()]
+    marks = [x.x == 0.0 for x in every if isinstance(x, Column) and not x.x.all()]
     if not marks:
         return [system]
     _, which = np.unique(np.stack(marks, axis=1), axis=0, return_inverse=True)

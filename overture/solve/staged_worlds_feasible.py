@@ -49,8 +49,7 @@ def feasible_worlds(system: WorldsSystem) -> Found:
     point = {number: np.full(count, 0.5) for number in system.free}
     for names, above in groups:
         found, good, certain = _group(sorted(names), above, system.inner, count)
-        for number, x in found.items():
-            point[number] = x
+        point |= found
         there &= good
         sure &= certain | good
     return point, there, sure

@@ -75,9 +75,7 @@ def _form(tree: Tree, zero: Bools) -> Form:
             kids[int(tree.parent[node])].append((edge, node))
     for row in kids:
         row.sort()
-    ends: dict[int, tuple[Fraction, ...]] = {
-        n: () for n in range(tree.n_nodes) if tree.set_of[n] == TERMINAL
-    }
+    ends: dict[int, tuple[Fraction, ...]] = {n: () for n in range(tree.n_nodes) if tree.set_of[n] == TERMINAL}
     every = tuple(
         tuple(range(int(tree.edge_start[i]), int(tree.edge_start[i + 1]))) for i in range(tree.n_infosets)
     )
