@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from overture.case.judgement import (
     ClaimLine,
+    EquilibriumCard,
     Flip,
     Hypothesis,
     Indicator,
@@ -89,6 +90,10 @@ def render(
         indicators=ranked(judgement.indicators),
         watch=lambda item: watch(item, lead),
         folded=folded,
+        titled=titled,
+        where=lambda claim: where(claim, {document.id: document.title for document in judgement.documents}),
+        drawn_lines=[line for line in judgement.parameters if ranged(line)],
+        fixed_lines=[line for line in judgement.parameters if not ranged(line)],
         standing=standing,
         matrix_columns=list(dict.fromkeys(name for row in judgement.matrix for name in row.cells)),
         parameter=parameter,
@@ -136,7 +141,7 @@ def basis(judgement: Judgement) -> str:
         read.append(say.count(len(judgement.documents), "document"))
     if claims:
         read.append(f"{say.count(claims, 'claim')} by {say.count(len(judgement.sources), 'source')}")
-    drawn = sum(1 for line in judgement.parameters if line.low is not None and line.low != line.high)
+    drawn = sum(1 for line in judgement.parameters if ranged(line))
     words = f"Read: {say.listed(read)}. " if read else ""
     words += (
         f"Assumed: a game and its payoffs, which are judgements; {say.count(judgement.about.worlds, 'world')}"
@@ -264,6 +269,32 @@ def folded(claims: Sequence[ClaimLine]) -> list[ClaimLine]:
         if root.copy_of is None:
             found += [root, *(claim for claim in claims if claim.copy_of == root.id)]
     return [*found, *(claim for claim in claims if claim not in found)]
+
+
+def titled(card: EquilibriumCard) -> tuple[str, str]:
+    """The heading of a card and what stands small beside it: its class, and its name where that says more."""
+    name, kind = card.name.strip(), card.kind.strip()
+    if name.lower().startswith(kind.lower()):
+        return name[:1].upper() + name[1:], ""
+    return kind[:1].upper() + kind[1:], name
+
+
+CERTAINTY = {"CT": "said as certain", "PR": "said as probable", "PS": "said as possible", "U": ""}
+
+
+def where(claim: ClaimLine, titles: Mapping[str, str]) -> str:
+    """Document and place, who passed it on, whose voice, how certain."""
+    certainty = CERTAINTY.get(claim.certainty, claim.certainty)
+    parts = [
+        ", ".join(part for part in (titles.get(claim.document, claim.document), claim.place) if part),
+        " → ".join(claim.chain) if len(claim.chain) > 1 else "",
+        ", ".join(part for part in (claim.voice, certainty) if part),
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def ranged(line: ParameterLine) -> bool:
+    return line.low is not None and line.high is not None and line.low != line.high
 
 
 def standing(claim: ClaimLine) -> str:

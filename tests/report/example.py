@@ -303,7 +303,7 @@ def example() -> Judgement:
             Outcome(
                 name="compliance",
                 words="the freeze is kept",
-                probability=answer(0.50, 0.24, 0.77, 0.56, 0.44, 0.40),
+                probability=answer(0.52, 0.24, 0.77, 0.57, 0.48, 0.46),
             ),
             Outcome(
                 name="undetected cheating",
@@ -313,7 +313,7 @@ def example() -> Judgement:
             Outcome(
                 name="cheating caught",
                 words="he cheats, an alarm is raised, the deal is held",
-                probability=answer(0.12, 0.05, 0.24, 0.13, 0.12, 0.12),
+                probability=answer(0.14, 0.05, 0.24, 0.13, 0.14, 0.13),
             ),
             Outcome(
                 name="collapse",

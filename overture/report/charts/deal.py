@@ -79,15 +79,19 @@ def value(judgement: Judgement) -> Figure | None:
 
 
 def outcomes(judgement: Judgement) -> Figure | None:
+    """Kept, cheated unseen, cheated and caught: together one. Collapse may follow each of them and stands below."""
     if not judgement.outcomes:
         return None
-    kinds = [outcome.name for outcome in judgement.outcomes]
-    hues = [OUTCOME_TONE.get(kind, place) for place, kind in enumerate(kinds)]
-    bars = {"over all": [outcome.probability.mean for outcome in judgement.outcomes]}
+    parted = [outcome for outcome in judgement.outcomes if outcome.name != "collapse"]
+    ends = [outcome.probability for outcome in judgement.outcomes if outcome.name == "collapse"]
+    bars = {"over all": [outcome.probability.mean for outcome in parted]}
+    fails = {"over all": ends[0].mean} if ends else {}
     for name in classes(judgement):
-        parts = [outcome.probability.by_equilibrium.get(name) for outcome in judgement.outcomes]
+        parts = [outcome.probability.by_equilibrium.get(name) for outcome in parted]
         if all(part is not None for part in parts):
             bars[name] = [part.mean for part in parts if part is not None]
+            if ends and name in ends[0].by_equilibrium:
+                fails[name] = ends[0].by_equilibrium[name].mean
 
     def draw(width: int) -> Plot:
         plot = Plot(
@@ -101,17 +105,25 @@ def outcomes(judgement: Judgement) -> Figure | None:
         )
         inside = width - plot.gutter - plot.right
         for name, parts in bars.items():
-            y = plot.row(name, 34)
-            total, start = sum(parts) or 1.0, 0.0
-            for place, (kind, part) in enumerate(zip(kinds, parts, strict=True)):
-                end = start + part / total
-                plot.bars([(start, end, y)], tone(hues[place]), 22, [f"{name}, {kind}: {say.chance(part)}"])
+            y = plot.row(name, 44) + (0 if plot.gutter else 6)
+            start = 0.0
+            for outcome, part in zip(parted, parts, strict=True):
+                hue = OUTCOME_TONE[outcome.name]
+                end = min(1.0, start + part)
+                tip = f"{name}, {outcome.name}: {say.chance(part)}"
+                plot.bars([(start, end, y - 4)], tone(hue), 20, [tip])
                 if (end - start) * inside > 26:
-                    plot.text([((start + end) / 2, y, say.chance(part))], GROUND, "center", size=11)
+                    plot.text([((start + end) / 2, y - 4, say.chance(part))], GROUND, "center", size=11)
                 start = end
+            if name in fails:
+                tip = f"{name}, collapse: {say.chance(fails[name])}"
+                plot.bars([(0.0, fails[name], y + 11)], tone(OUTCOME_TONE["collapse"]), 6, [tip])
         return plot
 
-    said = [f"{outcome.name} {say.with_word(outcome.probability.mean)}" for outcome in judgement.outcomes]
+    said = [f"{outcome.name} {say.with_word(outcome.probability.mean)}" for outcome in parted]
+    text = "; ".join(said)
+    if ends:
+        text += f". The deal collapses, rightly or not: {say.with_word(ends[0].mean)}"
     rows = tuple(
         (
             outcome.name,
@@ -122,17 +134,19 @@ def outcomes(judgement: Judgement) -> Figure | None:
         )
         for outcome in judgement.outcomes
     )
+    keys = [Key(f"fill-{OUTCOME_TONE[outcome.name] + 1}", outcome.name) for outcome in parted]
+    if keys:
+        keys[0] = Key(keys[0].mark, f"{parted[0].name} (leftmost)")
+    if ends:
+        keys.append(Key(f"fill-{OUTCOME_TONE['collapse'] + 1}", "collapse (thin bar; after any of these)"))
     return Figure(
         "outcomes",
         "What becomes of the offer, if accepted",
-        say.sentence("; ".join(said)),
+        say.sentence(text),
         ("outcome", "in words", "probability", "nine tenths of worlds", "equilibria"),
         rows,
         draw,
-        key=tuple(
-            Key(f"fill-{hues[place] + 1}", f"{kind} (leftmost)" if place == 0 else kind)
-            for place, kind in enumerate(kinds)
-        ),
+        key=tuple(keys),
     )
 
 

@@ -21,13 +21,14 @@ def leading(judgement: Judgement) -> Hypothesis | None:
 
 
 def classes(judgement: Judgement) -> list[str]:
-    """The classes of equilibrium in the order of their cards, then as met."""
-    found = [card.kind for card in judgement.equilibria]
+    """The classes of equilibrium that the answers name, in the order of their cards, then as met."""
+    met: list[str] = []
     for hypothesis in judgement.hypotheses:
-        found += list(hypothesis.posterior.by_equilibrium)
+        met += list(hypothesis.posterior.by_equilibrium)
     for signal in judgement.signals:
-        found += [ratio.equilibrium for ratio in signal.ratios]
-    return list(dict.fromkeys(found))
+        met += [ratio.equilibrium for ratio in signal.ratios]
+    cards = [name for card in judgement.equilibria for name in (card.name, card.kind)]
+    return list(dict.fromkeys([*(name for name in cards if name in met), *met]))
 
 
 def ordered(judgement: Judgement, labels: list[str]) -> list[str]:

@@ -46,7 +46,7 @@
       }
       document.getElementById("prior-says").textContent = text;
     };
-    input.value = Math.round(100 * data.prior);
+    input.value = 100 * data.prior;
     input.addEventListener("input", say);
     box.hidden = false; say();
   }
