@@ -37,7 +37,7 @@ REGRET = 1e-6  # the default goal, as a fraction of the payoff range
 # The limit is solved for from two points of the branch: where this regret is reached, where it has fallen by that
 # factor, and so on so many times. The algebra is dense: up to so many free probabilities.
 LIMIT_FROM = 1e-5
-LIMIT_AGAIN = 0.2
+LIMIT_AGAIN = 0.5
 LIMIT_TRIES = 4
 LIMIT_SIZE = 700
 GAUGE = 1000  # into how many parts the progress of a world is cut
@@ -167,11 +167,12 @@ def walk(
         goal, before = LIMIT_FROM, None
         for _ in range(LIMIT_TRIES):
             at, end = going.run(goal, None)
-            if end != REACHED:
+            if end not in (REACHED, BRANCH_LOST):
                 break
             now = guess(alone, flattened, at)
             if confirmed(alone, before, now):
                 limit = now
+            if limit is not None or end == BRANCH_LOST:
                 break
             before, goal = now, LIMIT_AGAIN * float(at.state.regret.max(initial=0.0))
         if end == BRANCH_LOST and at.state.regret.max(initial=0.0) <= REGRET:

@@ -21,17 +21,26 @@ if TYPE_CHECKING:
 
 EXACT = 1e-9  # conditional regret over payoff range below which a limit counts as exact
 FAR = 0.05  # largest distance between the second point and the limit, in probability
-NEARER = 0.5  # by at least this factor the second point must be nearer
+DECAY = 1.1  # the distance falls like 1/precision, within this factor
+ROUNDING = 1e-9  # distances below this are noise
+APART = 1.5  # and the precision of the second point is at least so many times that of the first
 
 
 @dataclass(frozen=True)
 class Guess:
-    """A limit near a point: strategy, tremble orders and weights [A], what stays and vanishes [A], the distance."""
+    """A limit near a point of the branch.
+
+    Attributes:
+        strategy, order, weight: [A] the limit and its trembles.
+        mark: [A] 2 for an action that stays, 1 for one that vanishes slowly, 0 for the others.
+        precision: of the point; distance: from the point to the limit, in probability.
+    """
 
     strategy: Floats
     order: Floats
     weight: Floats
     mark: NDArray[np.int64]
+    precision: float
     distance: float
 
 
@@ -63,14 +72,16 @@ def guess(tree: Tree, flattened: Flat, point: Point) -> Guess | None:
     )
     if not distance >= 0:
         return None
-    return Guess(strategy, order, weight, mark.astype(np.int64), float(distance))
+    return Guess(strategy, order, weight, mark.astype(np.int64), point.precision, float(distance))
 
 
 def confirmed(tree: Tree, before: Guess | None, now: Guess | None) -> bool:
     """Whether two points of the branch lead to one limit, and the certificate of that limit is exact."""
     if before is None or now is None or not (before.mark == now.mark).all():
         return False
-    if now.distance > FAR or now.distance > NEARER * before.distance + 1e-12:
+    if now.precision < APART * before.precision or now.distance > FAR:
+        return False
+    if now.distance * now.precision > DECAY * before.distance * before.precision + ROUNDING * now.precision:
         return False
     found = measure.assess(tree, now.strategy, now.order, now.weight).max_regret[0]
     return bool(found <= EXACT * measure.payoff_range(tree).max(initial=0.0))
