@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,25 @@ LIMIT_AGAIN = 0.5
 LIMIT_TRIES = 4
 LIMIT_SIZE = 700
 GAUGE = 1000  # into how many parts the progress of a world is cut
+
+# What a solution holds for each world.
+_PER_WORLD = (
+    "strategy",
+    "order",
+    "weight",
+    "belief",
+    "value",
+    "regret",
+    "max_regret",
+    "precision",
+    "status",
+    "residual",
+    "folds",
+    "lost",
+    "followed",
+    "action_value",
+    "reach",
+)
 
 Progress = Callable[[int, int], object]
 
@@ -133,6 +152,23 @@ def solve(
                 pool.shutdown(wait=True, cancel_futures=True)
                 raise
     return _solution(tree, found, REGRET if regret is None else regret)
+
+
+def complete(solution: Solution, precision: Floats | None = None, threads: int | None = None) -> Solution:
+    """The same solution with the worlds that are not solved (``precision`` [W] or the limit) walked with more care."""
+    left = np.flatnonzero(~solution.solved)
+    if not len(left):
+        return solution
+    again = solve(solution.tree.world(left), None if precision is None else precision[left], threads=threads)
+    take = again.solved | (again.max_regret < solution.max_regret[left])
+    if not take.any():
+        return solution
+    changed = {}
+    for name in _PER_WORLD:
+        rows = getattr(solution, name).copy()
+        rows[left[take]] = getattr(again, name)[take]
+        changed[name] = rows
+    return replace(solution, **changed)
 
 
 def walk(

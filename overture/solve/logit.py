@@ -21,6 +21,7 @@ from numpy.typing import ArrayLike, NDArray
 from overture.errors import SolveError
 from overture.game import measure
 from overture.game.tree import Floats, Tree
+from overture.solve import large
 from overture.solve.shape import Flat, flat
 from overture.solve.solution import AT_PRECISION, LIMIT, LOST, NEAR, UNSOLVED, Solution
 
@@ -70,11 +71,16 @@ def solve(
         precision: stop at this precision (one number, or [W]), in units of the payoffs: the log-odds of
             two actions are this many times the difference of their values. None: the limit of the path.
         threads: how many threads share the worlds; None: one per core. Results do not depend on it.
-        progress: called with (worlds done, worlds) now and then.
+        progress: called with (done, all) now and then.
+
+    Large trees go to the sparse solver (:func:`overture.solve.large.solve`, which has more to set), and so do
+    worlds of small ones in which the dense kernels find no limit.
 
     Raises:
         SolveError: a precision is negative or not finite.
     """
+    if large.is_large(tree):
+        return large.solve(tree, precision, threads=threads, progress=progress)
     worlds = tree.n_worlds
     goal = np.full(worlds, np.inf)
     if precision is not None:
@@ -85,8 +91,8 @@ def solve(
             )
     flattened = flat(tree)
     if precision is None:
-        return _limits(tree, flattened, threads, progress)
-    return _at_precision(tree, flattened, goal, threads, progress)
+        return large.complete(_limits(tree, flattened, threads, progress), None, threads)
+    return large.complete(_at_precision(tree, flattened, goal, threads, progress), goal, threads)
 
 
 def path(tree: Tree, world: int = 0, most_points: int = 5000) -> pd.DataFrame:
