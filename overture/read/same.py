@@ -11,12 +11,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from overture.read.claim import NOBODY, ReadClaim, slices
 from overture.read.lexicon import Lexicon
 from overture.read.text import listed
 
-THRESHOLD = 0.35
+THRESHOLD = 0.32
 """Least weighted overlap of two propositions that are suggested as one."""
 _STOP = frozenset(
     listed(
@@ -32,53 +33,22 @@ _STOP = frozenset(
     """
     )
 )
-_BACK = frozenset(("back",))
 _ANAPHOR = re.compile(
-    r"^[\"'\s]*(?:the|this|that|these|those|its|his|her|their|such)\s+(?:[\w.-]+\s+){0,3}?(announcement|report|reports|claim|claims|allegation|allegations|images|statement|statements|"
+    r"^[\"'\s]*(?:the|this|that|these|those|its|his|her|their|such)\s+(?:[\w.-]+\s+){0,3}?(announcement|pledge|promise|threat|report|reports|claim|claims|allegation|allegations|images|statement|statements|"
     r"accusation|accusations|offer|proposal|plan|idea|suggestion|findings|figures|account|numbers|charge|charges|decision)\b(?:\s+as\b.*)?$",
     re.IGNORECASE | re.DOTALL,
 )
-_NUMBERS = (
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
+_NUMBERS = listed("no one two three four five six seven eight nine ten eleven twelve")
+_TAILS = listed(
+    "izations isations ization isation ations ation ments ment ingly edly ness ings ing ions ion ies ied ers ed es er ly s e"
 )
-_TAILS = (
-    "izations",
-    "isations",
-    "ization",
-    "isation",
-    "ations",
-    "ation",
-    "ments",
-    "ment",
-    "ingly",
-    "edly",
-    "ness",
-    "ings",
-    "ing",
-    "ions",
-    "ion",
-    "ies",
-    "ied",
-    "ers",
-    "ed",
-    "es",
-    "er",
-    "ly",
-    "s",
-    "e",
+_CONTRAST = re.compile(
+    r"^[\"'\s]*(?:a|an|the)\s+(?:very |rather |quite )?(?:different|other|opposite|contrary)\s+(?:picture|story|view|account|impression|tale)\b"
 )
+_ALIKE = {"want": "act", "intend": "act", "propose": "act", "promise": "act"}
+_TURNED = {"+": "-", "-": "+", "?": "?"}
+RECENT = 60
+"""Claims of a cluster, and of a word, that a new claim is compared with: the last ones."""
 _TIMES = ("never", "once", "twice")
 
 
@@ -99,44 +69,44 @@ class Cluster:
 
     id: str
     mentions: list[Mention] = field(default_factory=list)
+    signs: list[str] = field(default_factory=list)
+    """For each mention what it says of the matter: ``+``, ``-`` or ``?`` (a denial of "the claim" turns the claim's sign)."""
     roots: list[str] = field(default_factory=list)
-    words: str = ""
+
+    def _free(self) -> list[tuple[Mention, str]]:
+        ids = {(m.document, m.claim.id) for m in self.mentions}
+        return [
+            (m, sign)
+            for m, sign in zip(self.mentions, self.signs, strict=True)
+            if (m.document, m.claim.parent or "") not in ids
+        ]
 
     def counted(self) -> list[Mention]:
-        """The mentions that count: not one nested in another of this cluster, and of the usual sign."""
-        ids = {(m.document, m.claim.id) for m in self.mentions}
-        free = [m for m in self.mentions if (m.document, m.claim.parent or "") not in ids]
-        sign = Counter(m.claim.polarity for m in free).most_common(1)[0][0] if free else "+"
-        return [m for m in free if m.claim.polarity == sign]
+        """The mentions that count: not one nested in another of this cluster, and of the commonest sign."""
+        free = self._free()
+        usual = Counter(sign for _, sign in free).most_common(1)[0][0] if free else "+"
+        return [m for m, sign in free if sign == usual]
 
     def tell(self) -> str:
         """In words: "Said seven times: six times in the writer's voice, once as a belief that nobody owns."."""
         counted = self.counted()
-        kinds: Counter[str] = Counter()
-        for mention in counted:
-            claim = mention.claim
-            if claim.copy_of:
-                kinds["as a copy of another report"] += 1
-            elif NOBODY in claim.chain[:1]:
-                kinds[
-                    "as a belief that nobody owns"
-                    if claim.act == "believe"
-                    else "as a claim that nobody owns"
-                ] += 1
-            elif claim.voice == "writer":
-                kinds["in the writer's voice"] += 1
-            else:
-                kinds[
-                    f"by {_article(claim.voice)} ({' quoting '.join(claim.chain if claim.voice == 'media' else claim.chain[:1])})"
-                ] += 1
+        kinds = Counter(_manner(mention.claim) for mention in counted)
         parts = [f"{times(number)} {kind}" for kind, number in kinds.most_common()]
         said = f"Said {times(len(counted))}: {', '.join(parts)}."
-        others = (
-            [m for m in self.mentions if m.claim.polarity != counted[0].claim.polarity] if counted else []
-        )
-        if others:
-            said += f" The contrary, or no answer, {times(len(others))}."
-        return said
+        others = len(self._free()) - len(counted)
+        return f"{said} The contrary, or no answer, {times(others)}." if others else said
+
+
+def _manner(claim: ReadClaim) -> str:
+    """In whose voice a claim is made, in words."""
+    if claim.copy_of:
+        return "as a copy of another report"
+    if NOBODY in claim.chain[:1]:
+        return f"as a {'belief' if claim.act == 'believe' else 'claim'} that nobody owns"
+    if claim.voice == "writer":
+        return "in the writer's voice"
+    names = " quoting ".join(claim.chain if claim.voice == "media" else claim.chain[:1])
+    return f"by {_article(claim.voice)} ({names})"
 
 
 def _article(voice: str) -> str:
@@ -158,57 +128,77 @@ def stem(word: str) -> str:
         if word.endswith(tail) and len(word) - len(tail) >= 3:
             word = word[: -len(tail)]
             break
-    if len(word) > 3 and word[-1] == word[-2]:
+    if len(word) > 3 and word[-1] in (word[-2], "e"):
         word = word[:-1]
     return word[:-1] + "i" if word.endswith("y") and len(word) > 3 else word
 
 
 class Namer:
-    """Brings the names of one speaker together before words are compared."""
+    """Brings the names of one speaker together before words are compared: "Pyongyang" and "North Korea" are one word."""
 
     def __init__(self, lexicon: Lexicon, persons: dict[str, list[str]]) -> None:
-        self.table: list[tuple[re.Pattern[str], str]] = []
-        for line in lexicon.aliases:
-            for word in sorted(line, key=len, reverse=True):
-                flags = 0 if word.isupper() else re.IGNORECASE
-                self.table.append(
-                    (
-                        re.compile(rf"\b{re.escape(word)}\b", flags),
-                        " @" + re.sub(r"\W", "", line[0].lower()) + " ",
-                    )
-                )
-        for key, names in persons.items():
-            for name in sorted(names, key=len, reverse=True):
-                if len(name) > 2:
-                    self.table.append(
-                        (re.compile(rf"\b{re.escape(name)}\b"), f" @{re.sub(r'[^a-z0-9]', '', key)} ")
-                    )
-        self.quick = (
-            re.compile("|".join(pattern.pattern for pattern, _ in self.table), re.IGNORECASE)
-            if self.table
-            else None
-        )
+        self.places, self.place_of = _places(lexicon.aliases)
+        self.person_of = {
+            name: f"@{re.sub(r'[^a-z0-9]', '', key)}"
+            for key, names in persons.items()
+            for name in names
+            if len(name) > 2
+        }
+        ranked = sorted(self.person_of, key=lambda name: (-len(name), name))
+        self.persons = re.compile(rf"\b(?:{'|'.join(map(re.escape, ranked))})\b") if ranked else None
 
     def __call__(self, text: str) -> str:
-        if self.quick is None or not self.quick.search(text):
-            return text
-        for pattern, name in self.table:
-            text = pattern.sub(name, text)
-        return text
+        """``text`` with every known name replaced by one word that begins with ``@``."""
+        if self.persons is not None:
+            text = self.persons.sub(lambda m: f" {self.person_of[m.group()]} ", text)
+        return self.places.sub(self._place, text)
+
+    def _place(self, match: re.Match[str]) -> str:
+        word = match.group()
+        name = self.place_of.get(word) or (None if word.islower() else self.place_of.get(word.lower()))
+        return f" {name} " if name else word
 
 
-def proposition(text: str, claim: ReadClaim, namer: Namer) -> frozenset[str]:
-    """The stems of what is claimed: the content, and for wants and plans also who wants."""
-    parts = [slices(text, claim.content)]
-    if claim.kind in ("act",) or claim.rule in ("writer/likely", "plain/likely"):
-        parts.append(slices(text, claim.source))
-    words = re.findall(r"@?\w[\w-]*", namer(" ".join(parts)))
-    kept = {stem(w) if not w.startswith("@") else w for w in words if w.lower() not in _STOP and len(w) > 1}
-    if claim.kind == "act":
-        kept.add(claim.act if claim.act in ("want", "propose") else "want")
-    if claim.kind != "act" and re.search(r"\bwants?\b", parts[0]):
-        kept.add("want")
-    if re.search(r"\bback\b", parts[0]):
+@lru_cache(maxsize=4)
+def _places(aliases: tuple[tuple[str, ...], ...]) -> tuple[re.Pattern[str], dict[str, str]]:
+    table: dict[str, str] = {}
+    for line in aliases:
+        name = "@" + re.sub(r"\W", "", line[0].lower())
+        for word in line:
+            table[word if word.isupper() else word.lower()] = name
+    ranked = sorted(table, key=lambda word: (-len(word), word))
+    body = "|".join(re.escape(word) for word in ranked)
+    return (re.compile(rf"\b(?:{body})\b", re.IGNORECASE) if ranked else re.compile(r"(?!)")), table
+
+
+def proposition(
+    text: str, claim: ReadClaim, namer: Namer, speakers: frozenset[str] = frozenset()
+) -> frozenset[str]:
+    """The stems of what is claimed: the content, and for wants and plans also who wants. ``speakers`` are ids.
+
+    Names begin with ``@``; ``~want`` stands for any word of wanting, and tells nothing by itself.
+    """
+    spans = claim.content
+    if claim.rule == "writer/mark" and claim.cue:  # "in other words" is no part of what is claimed
+        low, high = claim.cue[0]
+        spans = [
+            (a, b)
+            for start, end in spans
+            for a, b in ((start, min(low, end)), (max(high, start), end))
+            if a < b
+        ]
+    told = slices(text, spans)
+    if claim.kind == "act" or claim.rule in ("writer/likely", "plain/likely"):
+        told = f"{told} {slices(text, claim.source)}"
+    kept = set()
+    for word in re.findall(r"@?\w[\w-]*", namer(told)):
+        if word[0] == "@":
+            kept.add(word)
+        elif len(word) > 1 and word.lower() not in _STOP:
+            kept.add("@" + word.lower() if word.lower() in speakers else stem(word))
+    if claim.kind == "act" or re.search(r"\bwants?\b", told, re.IGNORECASE):
+        kept.add("~want")
+    if re.search(r"\bback\b", told, re.IGNORECASE):
         kept.add("back")
     return frozenset(kept)
 
@@ -221,32 +211,27 @@ def overlap(one: frozenset[str], two: frozenset[str], weight: dict[str, float]) 
 
 
 def _weights(mentions: Sequence[Mention]) -> dict[str, float]:
-    seen: Counter[str] = Counter()
-    for mention in mentions:
-        seen.update(mention.words)
-    count = len(mentions)
-    return (
-        {
-            word: 1.0 / (1.0 + 0.35 * math.log(number)) * (0.6 if word.startswith("@") else 1.0)
-            for word, number in seen.items()
-        }
-        if count
-        else {}
-    )
+    seen = Counter(word for mention in mentions for word in mention.words)
+    return {
+        word: (0.6 if word[0] in "@~" else 1.0) / (1.0 + 0.35 * math.log(number))
+        for word, number in seen.items()
+    }
 
 
 def mentions_of(document: str, text: str, claims: Sequence[ReadClaim], namer: Namer) -> list[Mention]:
     """The claims of one document, ready to be compared."""
     found = []
+    speakers = frozenset(name for claim in claims for name in claim.chain)
     for claim in claims:
         content = slices(text, claim.content)
         anaphor = _ANAPHOR.match(content)
+        contrast = _CONTRAST.match(content)
         found.append(
             Mention(
                 document,
                 claim,
-                proposition(text, claim, namer),
-                stem(anaphor.group(1)) if anaphor else "",
+                proposition(text, claim, namer, speakers),
+                stem(anaphor.group(1)) if anaphor else "contrast" if contrast else "",
                 tuple(slices(text, claim.cue).lower().split()),
             )
         )
@@ -262,54 +247,71 @@ def cluster(mentions: Sequence[Mention], threshold: float = THRESHOLD) -> list[C
     index: dict[str, list[int]] = defaultdict(list)
     home: list[int] = []
     groups: list[list[int]] = []
-    reasons: dict[int, str] = {}
+    reasons: list[str] = []
+    signs: list[str] = []
     nested = {(m.document, m.claim.id): (m.document, m.claim.parent) for m in mentions}
     for place, mention in enumerate(mentions):
-        best, score = -1, 0.0
-        why = ""
+        why, best, sign = "", -1, mention.claim.polarity
         target = _referred(mentions, place) if mention.anaphor or not mention.claim.content else None
         if target is not None:
-            best, score, why = home[target], 1.0, f"refers back to {mentions[target].claim.id}"
-        else:
-            near = Counter(
-                other for word in mention.words if not word.startswith("@") for other in index[word][-200:]
-            )
-            options = {home[other] for other in near}
-            for option in options:
-                rivals = [mentions[m] for m in groups[option]]
-                if any(_nested(nested, mention, m) for m in rivals):
-                    continue
-                usable = [m for m in rivals if m.words and not m.anaphor]
-                if not usable:
-                    continue
-                scores = sorted((overlap(mention.words, m.words, weight) for m in usable), reverse=True)
-                value = (scores[0] + sum(scores) / len(scores)) / 2
-                shared = max((mention.words & m.words for m in usable), key=len)
-                plain = [w for w in shared if not w.startswith("@")]
-                if value > score and len(shared) >= 2 and (len(plain) >= 2 or (plain and len(shared) >= 3)):
+            best, why = home[target], f"refers back to {mentions[target].claim.id}"
+            turned = mention.anaphor == "contrast" or sign == "-"
+            sign = "?" if sign == "?" else _TURNED[signs[target]] if turned else signs[target]
+        elif not mention.anaphor:
+            near = {
+                home[other]
+                for word in mention.words
+                if word[0] not in "@~"
+                for other in index[word][-RECENT:]
+            }
+            score = threshold
+            for option in sorted(near):
+                rivals = [mentions[m] for m in groups[option][-RECENT:]]
+                value, shared = _likeness(mention, rivals, weight, nested)
+                if value > score:
                     best, score = option, value
-                    why = f"shares {', '.join(sorted(w.lstrip('@') for w in shared))} (overlap {value:.2f})"
-            if score < threshold:
-                best = -1
+                    why = f"shares {', '.join(sorted(w.lstrip('@~') for w in shared))} (overlap {value:.2f})"
         if best < 0:
-            groups.append([place])
-            home.append(len(groups) - 1)
-        else:
-            groups[best].append(place)
-            home.append(best)
-            reasons[place] = why
-        for word in mention.words:
-            if not mention.anaphor and not word.startswith("@"):
+            best = len(groups)
+            groups.append([])
+        groups[best].append(place)
+        home.append(best)
+        reasons.append(why)
+        signs.append(sign)
+        if not mention.anaphor:
+            for word in mention.words:
                 index[word].append(place)
     result = []
     for number, members in enumerate(groups):
-        made = Cluster(f"k{number:02d}", [mentions[m] for m in members])
+        made = Cluster(f"k{number:02d}", [mentions[m] for m in members], [signs[m] for m in members])
         for m in members:
             mentions[m].claim.cluster = made.id
-            mentions[m].claim.why = reasons.get(m, "")
+            mentions[m].claim.why = reasons[m]
         made.roots = sorted({root(m) for m in made.counted()})
         result.append(made)
     return result
+
+
+def _likeness(
+    mention: Mention,
+    rivals: list[Mention],
+    weight: dict[str, float],
+    nested: dict[tuple[str, str], tuple[str, str | None]],
+) -> tuple[float, frozenset[str]]:
+    """How alike a claim is to those of a cluster, and the words that it shares with the nearest; 0 where it may not join."""
+    usable = [m for m in rivals if m.words and not m.anaphor]
+    if not usable or any(_nested(nested, mention, m) for m in rivals):
+        return 0.0, frozenset()
+    shared = max((mention.words & m.words for m in usable), key=len)
+    plain = [w for w in shared if w[0] not in "@~"]
+    if len(shared) < 2 or not plain or (len(plain) < 2 and len(shared) < 3):
+        return 0.0, frozenset()
+    scores = [overlap(mention.words, m.words, weight) for m in usable]
+    value = (max(scores) + sum(scores) / len(scores)) / 2
+    kind = _ALIKE.get(mention.claim.act, "say")
+    if all(_ALIKE.get(m.claim.act, "say") != kind for m in usable):
+        value -= 0.1  # "P wants A" is not the same as "S says that P wants A"
+    return (value if len(plain) > 1 else value - 0.1), shared
 
 
 def _nested(nested: dict[tuple[str, str], tuple[str, str | None]], one: Mention, two: Mention) -> bool:
@@ -332,7 +334,7 @@ def _referred(mentions: Sequence[Mention], place: int) -> int | None:
     claim = mention.claim
     named = [
         n
-        for n in range(place - 1, -1, -1)
+        for n in range(place - 1, max(-1, place - RECENT), -1)
         if mention.anaphor
         and mentions[n].document == mention.document
         and mentions[n].claim.content
@@ -340,7 +342,9 @@ def _referred(mentions: Sequence[Mention], place: int) -> int | None:
     ]  # "announced that ... . She welcomed the announcement"
     if named and len(claim.chain) == 1:
         return named[0]
-    for other in range(place - 1, -1, -1):
+    if mention.anaphor == "contrast":
+        return place - 1 if place and mentions[place - 1].document == mention.document else None
+    for other in range(place - 1, max(-1, place - RECENT), -1):
         before = mentions[other]
         if (
             before.document != mention.document
