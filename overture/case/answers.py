@@ -75,7 +75,7 @@ def steps(weighed: Weighed) -> list[Step]:
                 words=told if item.kind == "act" else f"what {told} says",
                 belief=dict(zip(weighed.labels, _answers(weighed, items[:count]), strict=True)),
                 log_odds=answer(
-                    _log_odds(after[..., 0]) - _log_odds(before[..., 0]),
+                    log_odds(after[..., 0]) - log_odds(before[..., 0]),
                     np.where(weight > 0, later, 0.0),
                     weighed.solved.classes,
                 ),
@@ -234,7 +234,8 @@ def _answers(weighed: Weighed, items: list[Item], naive: bool = False) -> list[A
     return [answer(held[..., at], weight, weighed.solved.classes) for at in range(held.shape[2])]
 
 
-def _log_odds(probability: Floats) -> Floats:
+def log_odds(probability: Floats) -> Floats:
+    """Natural log odds, finite at 0 and 1."""
     bounded = np.clip(probability, 1e-12, 1 - 1e-12)
     return np.asarray(np.log(bounded / (1 - bounded)))
 

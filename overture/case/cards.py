@@ -1,28 +1,23 @@
-"""The cards of a judgement: equilibria, sources, documents, parameters, assumptions, the certificate."""
+"""The cards of a judgement: equilibria, documents, parameters, assumptions, the certificate."""
 
 from __future__ import annotations
-
-import math
 
 import numpy as np
 
 from overture.case.judgement import (
     Assumption,
     Certificate,
-    ClaimLine,
     Document,
     EquilibriumCard,
     Line,
     ParameterLine,
-    SourceCard,
 )
 from overture.case.replies import leverage
-from overture.case.spread import answer, spread
+from overture.case.spread import spread
 from overture.case.weighed import Weighed
 from overture.case.words import two_digits
 from overture.game.measure import assess, bayes_gap
 from overture.game.show import sayings
-from overture.weigh.ledger import Item
 
 
 def equilibria(weighed: Weighed) -> list[EquilibriumCard]:
@@ -73,107 +68,6 @@ def _distance(weighed: Weighed) -> np.ndarray:
             room = float(given.high or 0.0) - float(given.low or 0.0)
             total += ((weighed.tree.parameters[name] - float(given.mode or 0.0)) / room) ** 2
     return total
-
-
-def sources(weighed: Weighed) -> list[SourceCard]:
-    """A card for each source of the sheet, the claims under it, repetition folded."""
-    sheet = weighed.loaded.sheet
-    if sheet is None:
-        return []
-    used = {claim.id for claim in weighed.testimony}
-    known = {source.id: source for source in weighed.sources}
-    families = {name: each for each in weighed.now.families for name in each.family.sources}
-    items = {item.name: item for item in weighed.now.ledger.items}
-    cards = []
-    for entry in sheet.sources:
-        family = families.get(entry.id)
-        item = items.get(family.name) if family else None
-        others = [each for each in items.values() if each is not item]
-        source = known[entry.id]
-        judged = {
-            "access": ", ".join(
-                f"{topic or 'any topic'} {two_digits(rate.mean)}" for topic, rate in source.access.items()
-            ),
-            "accuracy": two_digits(source.accuracy.mean),
-            "says it anyway": two_digits(source.says_anyway.mean),
-            "blur": two_digits(source.blur.mean),
-        }
-        judged = {
-            name: value + (f" ({source.reasons[key]})" if (key := _field(name)) in source.reasons else "")
-            for name, value in judged.items()
-        }
-        cards.append(
-            SourceCard(
-                id=entry.id,
-                name=source.name or entry.id,
-                voice=source.voice,
-                judgements=judged if item else {},
-                log_odds=_log_odds(weighed, item, others),
-                naive=_naive(weighed, item),
-                claims=_claims(weighed, entry.id, used),
-                without=_without(weighed, others),
-            )
-        )
-    return cards
-
-
-def _field(name: str) -> str:
-    return {"says it anyway": "says_anyway"}.get(name, name)
-
-
-def _log_odds(weighed: Weighed, item: Item | None, others: list[Item]):  # type: ignore[no-untyped-def]
-    from overture.case.answers import _log_odds as log_odds
-
-    after, weight = weighed.belief(weighed.now, [*others, item] if item else others)
-    before, _ = weighed.belief(weighed.now, others)
-    return answer(log_odds(after[..., 0]) - log_odds(before[..., 0]), weight, weighed.solved.classes)
-
-
-def _naive(weighed: Weighed, item: Item | None) -> float:
-    if item is None:
-        return 0.0
-    return math.log(weighed.now.ratio(item.name, weighed.labels[0], naive=True))
-
-
-def _without(weighed: Weighed, others: list[Item]) -> dict[str, float]:
-    held, weight = weighed.belief(weighed.now, others)
-    return {
-        label: answer(held[..., at], weight, weighed.solved.classes).mean
-        for at, label in enumerate(weighed.labels)
-    }
-
-
-def _claims(weighed: Weighed, source: str, used: set[str]) -> list[ClaimLine]:
-    sheet = weighed.loaded.sheet
-    assert sheet is not None
-    mine = [claim for claim in sheet.claims if claim.source == source]
-    repeats: dict[str, int] = {}
-    for claim in mine:
-        if claim.cluster:
-            repeats[claim.cluster] = repeats.get(claim.cluster, 0) + 1
-    return [
-        ClaimLine(
-            id=claim.id,
-            words=claim.words,
-            event=claim.event or None,
-            says=claim.says,
-            document=claim.document,
-            place=_place(claim.place),
-            chain=list(claim.chain),
-            voice=claim.voice or "",
-            certainty=claim.certainty or "",
-            repeats=repeats.get(claim.cluster or "", 1),
-            copy_of=claim.copy_of,
-            used=claim.id in used,
-        )
-        for claim in mine
-    ]
-
-
-def _place(place: object) -> str:
-    """Where in its document a claim stands, as characters."""
-    spans = getattr(place, "content", None) or getattr(place, "cue", None) or []
-    return ", ".join(f"characters {first} to {last}" for first, last in spans)
 
 
 def documents(weighed: Weighed) -> list[Document]:

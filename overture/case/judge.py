@@ -11,7 +11,9 @@ from overture.case import answers, cards, replies, terms
 from overture.case.draw import draw
 from overture.case.judgement import About, Hypothesis, Judgement, Outcome, Reply, Signal, Verdict
 from overture.case.load import Loaded
+from overture.case.readings import readings
 from overture.case.solve import solve_case
+from overture.case.sources import matrix, sources, survivals
 from overture.case.weighed import Weighed, weigh_case
 from overture.case.words import band, two_digits
 from overture.game.show import outline
@@ -58,7 +60,6 @@ def assemble(
     outcomes = replies.outcomes(weighed)
     listed = replies.replies(weighed)
     lines = cards.parameters(weighed)
-    sources = cards.sources(weighed)
     return Judgement(
         overture=__version__,
         about=About(
@@ -86,12 +87,15 @@ def assemble(
         thresholds=terms.thresholds(weighed),
         indicators=replies.indicators(weighed),
         equilibria=cards.equilibria(weighed),
-        sources=sources,
+        sources=sources(weighed),
         flips=replies.flips(weighed),
         assumptions=cards.assumptions(weighed, lines),
         parameters=lines,
         game=outline(weighed.tree),
         certificate=cards.certificate(weighed),
+        matrix=matrix(weighed),
+        readings=readings(weighed, seed, threads, progress),
+        survivals=survivals(weighed),
     )
 
 
@@ -166,7 +170,10 @@ def _confidence(weighed: Weighed) -> str:
     acts = len(weighed.loaded.case.done)
     if not roots:
         return f"Confidence is low: nobody's word bears on the question, and {acts} public act{'s do' if acts != 1 else ' does'}."
-    access = max((rate.mean for source in weighed.sources for rate in source.access.values()), default=0.0)
+    # Only what counts: a claim learnt from the acts, or a copy, is no access, however well placed its source.
+    known = {source.id: source for source in weighed.sources}
+    said = [weighed.testimony[at] for family in roots for at in family.family.claims]
+    access = max((known[claim.source].access_to(claim.topic).mean for claim in said), default=0.0)
     level = "moderate" if len(roots) >= 3 and access >= 0.6 else "low"
     word = "root source bears" if len(roots) == 1 else "root sources bear"
     return (

@@ -201,6 +201,18 @@ class ClaimLine(Part):
     repeats: int  # how often it stands there
     copy_of: str | None
     used: bool
+    standing: str = ""  # root, echo, perhaps copied, from public acts, briefing, silence; "" if not counted
+    alone: float | None = None  # likelihood ratio for the first hypothesis, as if nothing else were known
+    in_place: float | None = None  # by what the odds would fall had it and its echoes not been said
+    date: str = ""
+
+
+class StateLine(Part):
+    """What a source may be (informed on a topic, mistaken, shading, controlled), before and after all evidence."""
+
+    state: str
+    prior: float
+    posterior: float
 
 
 class SourceCard(Part):
@@ -212,6 +224,9 @@ class SourceCard(Part):
     naive: float  # the same if each repetition counted as new
     claims: list[ClaimLine]
     without: dict[str, float]  # posterior if this source had said nothing
+    letter: str = ""  # the Admiralty letter nearest to its accuracy
+    weighed_with: list[str] = Field(default_factory=list)  # sources it may share a root with
+    states: list[StateLine] = Field(default_factory=list)
 
 
 class Flip(Part):

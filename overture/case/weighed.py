@@ -112,12 +112,17 @@ def acts_of(assessment: Assessment) -> list[Item]:
     return [item for item in assessment.ledger.items if item.kind == "act"]
 
 
-def weigh_case(loaded: Loaded, solved: Solved) -> Weighed:
-    """Condition the solved worlds on the case's evidence."""
+def weigh_case(
+    loaded: Loaded, solved: Solved, told: bool = True, world_weight: Floats | None = None
+) -> Weighed:
+    """Condition the solved worlds on the case's evidence.
+
+    ``told`` False: on what was done alone. ``world_weight``: [W] prior weights of the worlds, None for equal.
+    """
     from overture.case.evidence import read_evidence
 
     case, tree = loaded.case, solved.tree
-    sources, testimony = read_evidence(loaded)
+    sources, testimony = read_evidence(loaded) if told else ((), ())
     labels = tuple(case.hypothesis.words) or choices(tree, case.hypothesis.move)
     labels += tuple(label for label in choices(tree, case.hypothesis.move) if label not in labels)
     events = {label: mask(tree, f"move({case.hypothesis.move!r}) == {label!r}") for label in labels}
@@ -164,6 +169,7 @@ def weigh_case(loaded: Loaded, solved: Solved) -> Weighed:
             sources=sources,
             testimony=testimony,
             acts=with_acts,
+            world_weights=world_weight,
             equilibria=solved.classes,
             decision=choose,
             cap=case.equilibria.cap,
@@ -198,27 +204,36 @@ def _lifted(loaded: Loaded, solved: Solved) -> Floats:
     )
     lifted = np.empty_like(solved.strategy)
     for kind in range(len(solved.classes)):
+        slip = observed & (solved.strategy[:, kind] <= 0)
         lifted[:, kind] = floored(
             solved.strategy[:, kind],
             owner,
             observed,
             case.equilibria.floor,
-            _scaled(np.where(observed & (solved.strategy[:, kind] <= 0), solved.order[:, kind], np.nan)),
+            _scaled(
+                np.where(slip, solved.order[:, kind], np.nan),
+                np.where(slip, solved.tremble[:, kind], np.nan),
+                case.equilibria.floor,
+            ),
         )
     return lifted
 
 
-def _scaled(order: Floats) -> Floats:
-    """[W, A] tremble orders in units of the smallest one of the world, at most MOST_ORDER; 0 where none.
+def _scaled(order: Floats, weight: Floats, floor: float) -> Floats:
+    """[W, A] powers of the floor with which slips are made, from their trembles ``weight * eps**order``.
 
-    Orders have no unit: what counts is who would sooner have strayed. The soonest strays with the
-    floor, the others with its powers.
+    Neither has a unit: what counts is who would sooner have strayed. The soonest strays with the floor;
+    of the others, those of the same order in proportion to their weights, the rest with higher powers,
+    at most MOST_ORDER. 0 where nothing strays.
     """
     with np.errstate(invalid="ignore"):
         positive = np.where(order > 0, order, np.inf)
         least = positive.min(axis=1, keepdims=True)
         scaled = np.where(np.isfinite(positive), positive / least, 0.0)
-    return np.minimum(scaled, MOST_ORDER)
+        first = np.where(scaled == 1, weight, 0.0)
+        largest = first.max(axis=1, keepdims=True)
+        share = np.where(first > 0, first / np.where(largest > 0, largest, 1.0), 1.0)
+    return np.minimum(np.where(scaled > 0, scaled + np.log(share) / np.log(floor), 0.0), MOST_ORDER)
 
 
 def _known(strategy: Floats, tree: Tree) -> Floats:

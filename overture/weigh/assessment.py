@@ -263,11 +263,13 @@ class Assessment:
 
         return leave_one_out(self)
 
-    def assumptions(self, parameters: Mapping[str, Floats] | None = None) -> pd.DataFrame:
+    def assumptions(
+        self, parameters: Mapping[str, Floats] | None = None, names: Mapping[str, str] | None = None
+    ) -> pd.DataFrame:
         """Key assumptions and how often the conclusion survives without them."""
         from overture.weigh.robust import assumptions
 
-        return assumptions(self, parameters)
+        return assumptions(self, parameters, names)
 
     def to_json(self) -> dict[str, object]:
         """Everything above as plain JSON values; see :mod:`overture.weigh.record`."""

@@ -68,13 +68,18 @@ def leave_one_out(assessment: Assessment) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def assumptions(assessment: Assessment, parameters: Mapping[str, Floats] | None = None) -> pd.DataFrame:
+def assumptions(
+    assessment: Assessment,
+    parameters: Mapping[str, Floats] | None = None,
+    names: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
     """Key assumptions by leverage: what follows without each, and in which share of worlds it stands.
 
     Columns: assumption, kind, without (what is done instead), posterior, reply, same, share. Listed: that
     the evidence is genuine (each source), that acts follow the model, that repetition is not
     confirmation, that each equilibrium is possible or the only one, that sources do not bend and are
-    not controlled, and for each parameter [world] that it lies in its low or its high half.
+    not controlled, and for each parameter [world] that all of its range is possible (without: the lower, or
+    the upper half only). ``names``: item of evidence -> what a person calls it.
     """
     import pandas as pd
 
@@ -88,8 +93,15 @@ def assumptions(assessment: Assessment, parameters: Mapping[str, Floats] | None 
             found.append((assumption, kind, without, _conclude(assessment, other, using, base)))
 
     for item in items:
-        what = "tells what the model says it tells" if item.kind == "act" else "is not invented"
-        add(f"{item.name} {what}", item.kind, "left out", ledger, [i for i in items if i is not item])
+        if not np.ptp(item.log_likelihood[ledger.base > 0.0]) > 0.0:
+            continue  # it moves nothing: to leave it out is no change
+        told = (names or {}).get(item.name, item.name)
+        words = (
+            f"the model is right about what it tells: {told}"
+            if item.kind == "act"
+            else f"what {told} says is not invented"
+        )
+        add(words, item.kind, "left out", ledger, [i for i in items if i is not item])
     testimony = [item for item in items if item.kind == "testimony"]
     if any(not np.array_equal(item.naive, item.log_likelihood) for item in testimony):
         naive = [replace(item, log_likelihood=item.naive) for item in items]
@@ -118,8 +130,8 @@ def assumptions(assessment: Assessment, parameters: Mapping[str, Floats] | None 
             if keep.any() and not keep.all() and (ledger.world_weight[keep] > 0.0).any():
                 weight = np.where(keep, ledger.world_weight, 0.0)
                 other = replace(ledger, world_weight=weight / weight.sum())
-                words = f"{name} {'at most' if label == 'low' else 'above'} {middle:.3g}"
-                add(f"{name} lies in its range", "parameter", words, other, items)
+                words = f"only {'at most' if label == 'low' else 'above'} {middle:.3g}"
+                add(f"all of its range is possible: {name}", "parameter", words, other, items)
     return pd.DataFrame(
         [
             {

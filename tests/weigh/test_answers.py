@@ -223,7 +223,7 @@ def test_assumptions_say_how_often_the_conclusion_survives() -> None:
     naive = frame[frame["assumption"] == "repetition is not confirmation"].iloc[0]
     assert naive["posterior"] == pytest.approx(found.ledger.probability("E", naive=True)[0])
     halves = frame[frame["kind"] == "parameter"]["without"].tolist()
-    assert sorted(halves) == ["harm above 2.5", "harm at most 2.5"]
+    assert sorted(halves) == ["only above 2.5", "only at most 2.5"]
 
 
 # -- two readings ---------------------------------------------------------------------------------------
