@@ -123,6 +123,7 @@ class Walk:
             if target is not None and (here.precision - target) * (point.precision - target) <= 0:
                 landed = self._land(here, point, target)
                 if landed is not None:
+                    self.folds += landed.sign != here.sign
                     return landed, REACHED
                 self.step *= rules.shrink
                 continue
@@ -309,7 +310,10 @@ class Walk:
         rise = point.precision - here.precision
         share = (target - here.precision) / rise if rise else 0.0
         difference = here.difference + share * (point.difference - here.difference)
-        return self._fix(difference, target)
+        landed = self._fix(difference, target)
+        if landed is None or np.abs(landed.state.odds - self._odds(difference)).max() > self.rules.reject:
+            return None
+        return landed
 
     def _fix(self, difference: Floats, precision: float) -> Point | None:
         """Newton at a fixed precision."""

@@ -39,7 +39,7 @@ REGRET = 1e-6  # the default goal, as a fraction of the payoff range
 LIMIT_FROM = 1e-5
 LIMIT_AGAIN = 0.5
 LIMIT_TRIES = 4
-LIMIT_SIZE = 700
+LIMIT_SIZE = 1500
 GAUGE = 1000  # into how many parts the progress of a world is cut
 
 # What a solution holds for each world.
