@@ -15,7 +15,7 @@ from overture.models.leduc import leduc
 from overture.models.liars_dice import liars_dice_tree
 from overture.solve.regret_matching import METHODS, regret_matching
 from overture.solve.zero_sum import zero_sum
-from tests.game.random_games import trees
+from tests.solve.duels import duels
 from tests.solve.regret_twin import learn
 
 
@@ -37,7 +37,7 @@ def test_the_first_passes_are_those_of_the_recursion_on_histories(method: str, p
 
 
 @settings(max_examples=25)
-@given(tree=trees(zero_sum=True, most_stages=4))
+@given(tree=duels(zero_sum=True))
 def test_random_games_have_the_value_of_the_programme(tree: Tree) -> None:
     exact = zero_sum(tree).value[0]
     spread = float(np.ptp(tree.payoff)) or 1.0
@@ -48,7 +48,7 @@ def test_random_games_have_the_value_of_the_programme(tree: Tree) -> None:
 
 
 @settings(max_examples=25)
-@given(tree=trees(zero_sum=True, most_stages=4))
+@given(tree=duels(zero_sum=True))
 def test_random_games_learn_what_the_recursion_learns(tree: Tree) -> None:
     for method in METHODS:
         found = regret_matching(tree, method=method, tolerance=0, iterations=3)

@@ -17,6 +17,7 @@ from overture.models.kuhn import kuhn
 from overture.solve.sequence import sequence_form
 from tests.game import twins
 from tests.game.random_games import random_strategy, trees, with_inner_outcomes
+from tests.solve.duels import duels
 
 seeds = st.integers(0, 10_000)
 
@@ -52,7 +53,7 @@ def test_plans_meet_the_equations_and_give_the_behaviour_back(tree: Tree, seed: 
 
 
 @settings(max_examples=60)
-@given(tree=trees(players=2), seed=seeds, inner=st.booleans())
+@given(tree=duels(), seed=seeds, inner=st.booleans())
 def test_payoffs_are_bilinear_in_plans(tree: Tree, seed: int, inner: bool) -> None:
     if inner:
         tree = with_inner_outcomes(tree, seed)
@@ -64,7 +65,7 @@ def test_payoffs_are_bilinear_in_plans(tree: Tree, seed: int, inner: bool) -> No
 
 
 @settings(max_examples=40)
-@given(tree=trees(players=2, most_stages=4), seed=seeds)
+@given(tree=duels(), seed=seeds)
 def test_the_best_plan_is_the_best_of_all_pure_strategies(tree: Tree, seed: int) -> None:
     if max(twins.pure_plans(tree, 0), twins.pure_plans(tree, 1)) > 300:
         return

@@ -20,10 +20,11 @@ from overture.solve.worst_case import against, guarantee, player_index
 from tests.game import twins
 from tests.game.random_games import trees
 from tests.solve import normal_form_twin as slow
+from tests.solve.duels import duels
 
 
 @settings(max_examples=50)
-@given(tree=trees(players=2, most_stages=4), player=st.integers(0, 1))
+@given(tree=duels(), player=st.integers(0, 1))
 def test_it_is_the_maximin_of_the_matrix_of_all_pure_strategies(tree: Tree, player: int) -> None:
     if max(twins.pure_plans(tree, 0), twins.pure_plans(tree, 1)) > 40:
         return
@@ -36,7 +37,7 @@ def test_it_is_the_maximin_of_the_matrix_of_all_pure_strategies(tree: Tree, play
 
 
 @settings(max_examples=30)
-@given(tree=trees(players=2, most_stages=4), player=st.integers(0, 1), seed=st.integers(0, 1000))
+@given(tree=duels(), player=st.integers(0, 1), seed=st.integers(0, 1000))
 def test_no_pure_strategy_of_the_opponent_pushes_below_it(tree: Tree, player: int, seed: int) -> None:
     found = guarantee(tree, player)
     plans = slow.plans(tree, 1 - player)
@@ -54,7 +55,7 @@ def test_no_pure_strategy_of_the_opponent_pushes_below_it(tree: Tree, player: in
 
 
 @settings(max_examples=30)
-@given(tree=trees(players=2), player=st.integers(0, 1))
+@given(tree=duels(), player=st.integers(0, 1))
 def test_what_the_opponent_wants_does_not_count(tree: Tree, player: int) -> None:
     changed = tree.payoff.copy()
     changed[..., 1 - player] = 17 - 3 * changed[..., 1 - player] ** 2
@@ -63,7 +64,7 @@ def test_what_the_opponent_wants_does_not_count(tree: Tree, player: int) -> None
 
 
 @settings(max_examples=30)
-@given(tree=trees(players=2), player=st.integers(0, 1))
+@given(tree=duels(), player=st.integers(0, 1))
 def test_it_scales_with_the_payoffs(tree: Tree, player: int) -> None:
     scaled = replace(tree, payoff=2.5 * tree.payoff - 4, exact=None)
     assert guarantee(scaled, player).value == pytest.approx(2.5 * guarantee(tree, player).value - 4, abs=1e-8)

@@ -20,8 +20,8 @@ from overture.models.leduc import leduc
 from overture.solve.sequence import sequence_form
 from overture.solve.zero_sum import constant_sum, zero_sum
 from tests.game import twins
-from tests.game.random_games import trees
 from tests.solve import normal_form_twin as slow
+from tests.solve.duels import duels
 
 
 def test_kuhn_poker_is_worth_minus_an_eighteenth_to_the_first() -> None:
@@ -60,7 +60,7 @@ def test_inspection_games_have_their_closed_form(stages: int, inspections: int, 
 
 
 @settings(max_examples=60)
-@given(tree=trees(zero_sum=True, most_stages=4))
+@given(tree=duels(zero_sum=True))
 def test_the_value_is_that_of_the_matrix_of_all_pure_strategies(tree: Tree) -> None:
     if max(twins.pure_plans(tree, 0), twins.pure_plans(tree, 1)) > 40:
         return
@@ -70,7 +70,7 @@ def test_the_value_is_that_of_the_matrix_of_all_pure_strategies(tree: Tree) -> N
 
 
 @settings(max_examples=60)
-@given(tree=trees(zero_sum=True, worlds=2))
+@given(tree=duels(zero_sum=True, worlds=2))
 def test_guarantees_are_what_best_replies_leave(tree: Tree) -> None:
     """Tried pure strategy by pure strategy, in the second of two worlds."""
     if max(twins.pure_plans(tree, 0), twins.pure_plans(tree, 1)) > 200:
