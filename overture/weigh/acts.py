@@ -130,6 +130,7 @@ class Odds:
     low: Floats
     high: Floats
     information: float
+    bits: Floats  # the same by [world, equilibrium]
     weight: Floats
 
 
@@ -166,9 +167,16 @@ def act_odds(
         _odds_array(mass[..., 0], mass[..., 1], mass[..., 2], mass[..., 3]),
         _odds_array(low_top, mass[..., 1], high_bottom, mass[..., 3]),
         _odds_array(high_top, mass[..., 1], low_bottom, mass[..., 3]),
-        information(np.array([[total[0], total[1] - total[0]], [total[2], total[3] - total[2]]])),
+        information(_table(total)),
+        bits(_table(mass)),
         weight,
     )
+
+
+def _table(mass: Floats) -> Floats:
+    """[..., hypothesis or rival, done or not] from [..., (both, hypothesis, both, rival)]."""
+    rest = np.maximum(mass[..., [1, 3]] - mass[..., [0, 2]], 0.0)
+    return np.stack([mass[..., [0, 2]], rest], axis=-1)
 
 
 def act_table(
@@ -178,7 +186,7 @@ def act_table(
 
     Columns: act, event, by, date, hypothesis, ratio (likelihoods averaged over equilibria and worlds),
     low and high (over equilibria, worlds with weight and ties), capped (a bound was cut at ``cap``),
-    information (bits about the hypothesis), verdict, reason, and one column "ratio in E" for each
+    information (bits about the hypothesis; least and most over equilibria and worlds), verdict, reason, and one column "ratio in E" for each
     equilibrium E (NaN where the act is not played in it).
     """
     import pandas as pd
@@ -205,6 +213,8 @@ def act_table(
                 "high": _cut(high, cap),
                 "capped": bool(high > cap or low < 1.0 / cap),
                 "information": odds.information,
+                "least information": _edge(min, odds.bits[counted]),
+                "most information": _edge(max, odds.bits[counted]),
                 "verdict": verdict,
                 "reason": reason,
             }
@@ -234,14 +244,17 @@ def _verdict(odds: Odds, counted: Bools, low: float, high: float) -> tuple[str, 
 
 def information(table: Floats) -> float:
     """Mutual information in bits of the two axes of a table of masses (not normalised)."""
-    total = table.sum()
-    if not total > 0.0:
-        return 0.0
-    joint = table / total
-    outer = joint.sum(axis=1, keepdims=True) * joint.sum(axis=0, keepdims=True)
+    return float(bits(table))
+
+
+def bits(table: Floats) -> Floats:
+    """[...] mutual information in bits of the two last axes of [..., a, b] masses; 0 where there is no mass."""
+    total = table.sum(axis=(-2, -1), keepdims=True)
+    joint = np.divide(table, total, out=np.zeros_like(table), where=total > 0.0)
+    outer = joint.sum(axis=-1, keepdims=True) * joint.sum(axis=-2, keepdims=True)
     with np.errstate(divide="ignore", invalid="ignore"):
         part = np.where(joint > 0.0, joint * np.log2(joint / outer), 0.0)
-    return float(max(part.sum(), 0.0))
+    return np.asarray(np.maximum(part.sum(axis=(-2, -1)), 0.0))
 
 
 def _odds(top: float, whole: float, bottom: float, rest: float) -> float:

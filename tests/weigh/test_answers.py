@@ -135,6 +135,12 @@ def test_the_range_is_over_equilibria() -> None:
     ).act_frame().iloc[0]  # fmt: skip
     assert (row["verdict"], row["ratio in semi"], row["ratio in other"]) == ("depends", 2.0, 0.5)
     assert row["ratio"] == pytest.approx((0.6 / 0.8) / (0.9 / 1.2))
+    # Binary entropy of the act less what is left of it once the type is known, in each equilibrium.
+    entropy = lambda x: 0.0 if x in (0.0, 1.0) else -x * math.log2(x) - (1 - x) * math.log2(1 - x)  # noqa: E731
+    semi, other = entropy(0.7) - 0.6 * entropy(0.5), entropy(0.8) - 0.4 * entropy(0.5)
+    assert row["least information"] == pytest.approx(min(semi, other))
+    assert row["most information"] == pytest.approx(max(semi, other))
+    assert row["information"] == pytest.approx(0.0, abs=1e-15)  # on the whole they cancel
 
 
 # -- what to look for -----------------------------------------------------------------------------------
