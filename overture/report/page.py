@@ -91,6 +91,7 @@ def render(
         watch=lambda item: watch(item, lead),
         folded=folded,
         titled=titled,
+        turn=turn,
         where=lambda claim: where(claim, {document.id: document.title for document in judgement.documents}),
         drawn_lines=[line for line in judgement.parameters if ranged(line)],
         fixed_lines=[line for line in judgement.parameters if not ranged(line)],
@@ -167,6 +168,18 @@ def slider(judgement: Judgement, lead: Hypothesis | None) -> dict[str, Any] | No
 
 def turning(judgement: Judgement) -> list[Flip]:
     return [flip for flip in judgement.flips if flip.needed is not None]
+
+
+def turn(flip: Flip) -> tuple[str, str]:
+    """Where a judgement stands and where the decision turns, in words; the worst case moves all by a share."""
+    if flip.kind == "worst case":
+        words = (
+            f"{say.share(flip.needed)} of every range, together"
+            if flip.needed is not None
+            else "never, together"
+        )
+        return "as judged", words
+    return say.worth(flip.now), "nowhere in its range" if flip.needed is None else say.worth(flip.needed)
 
 
 def why(judgement: Judgement) -> list[str]:

@@ -1,0 +1,67 @@
+"""Figures for a paper: each form opens, nothing of the page's style is left in it, and bad endings are refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from overture.errors import FileError, MissingExtra
+from overture.report import charts, export, plates
+from tests.report.example import example
+from tests.report.map_example import plate
+
+pytest.importorskip("vl_convert")
+EVERY = [*charts.figures(example()).values(), *plates.figures(plate(21, 21))]
+
+
+@pytest.mark.parametrize("figure", EVERY, ids=[figure.id for figure in EVERY])
+def test_the_svg_stands_alone(figure) -> None:  # type: ignore[no-untyped-def]
+    svg = export.alone(figure)
+    root = ElementTree.fromstring(svg)
+    assert "var(" not in svg
+    names = [child.tag.partition("}")[2] for child in root]
+    assert names[:3] == ["title", "desc", "rect"]
+    assert root[1].text == figure.sentence
+    height = float(root.attrib["height"])
+    words = [element.text or "" for element in root.iter("{http://www.w3.org/2000/svg}text")]
+    for key in figure.key:
+        assert key.words in words
+    assert all(
+        float(text.attrib["y"]) <= height
+        for text in root.iter()
+        if text.attrib.get("y") and text.tag.endswith("text")
+    )
+
+
+def test_every_form_is_written_whole(tmp_path: Path) -> None:
+    figure = EVERY[0]
+    for form, start in (("svg", b"<svg"), ("pdf", b"%PDF"), ("png", b"\x89PNG")):
+        (path,) = export.save_all([figure], tmp_path / "figures", form)
+        assert path.name == f"{figure.id}.{form}"
+        assert path.read_bytes().startswith(start)
+    assert sorted(path.suffix for path in (tmp_path / "figures").iterdir()) == [".pdf", ".png", ".svg"]
+
+
+def test_the_pdf_holds_its_words(tmp_path: Path) -> None:
+    pypdf = pytest.importorskip("pypdf")
+    export.save(EVERY[0], tmp_path / "figure.pdf")
+    text = pypdf.PdfReader(tmp_path / "figure.pdf").pages[0].extract_text()
+    assert "The insider" in text
+
+
+def test_an_ending_that_is_no_figure_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FileError) as caught:
+        export.save(EVERY[0], tmp_path / "figure.docx")
+    assert caught.value.id == "export/form"
+    assert ".svg, .pdf or .png" in str(caught.value)
+    assert not list(tmp_path.iterdir())
+
+
+def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
+    with pytest.raises(MissingExtra, match=r"overture\[charts\]"):
+        export.drawn(EVERY[0], "pdf")
