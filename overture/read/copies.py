@@ -23,7 +23,8 @@ from overture.read.same import Cluster, Mention, root
 from overture.read.text import paragraphs, straighten
 
 LEAST_WORDS = 8
-"""A sentence with fewer words is no sign of copying: too many people write it."""
+"""A sentence with fewer words is no sign of copying: too many people write it. In a report that has two longer
+ones from another, it is a copy where the other has the very same words (a headline, "He denied it")."""
 ALIKE = 85.0
 """Least similarity (0 to 100, Indel ratio over words) of two sentences that are one."""
 CLAIM_ALIKE = 70.0
@@ -49,6 +50,10 @@ class _Sentence:
     order: int  # of its document
     words: tuple[str, ...]
     claims: tuple[ReadClaim, ...]
+
+    @property
+    def long(self) -> bool:
+        return len(self.words) >= LEAST_WORDS
 
 
 def available() -> bool:
@@ -78,20 +83,29 @@ def mark_copies(readings: Sequence[Reading], dates: Sequence[str] = ()) -> list[
     index: dict[int, list[int]] = defaultdict(list)
     first: dict[tuple[str, str], tuple[str, str]] = {}
     copies: list[Copy] = []
+    short: dict[tuple[int, tuple[str, ...]], _Sentence] = {}
     for order, place in enumerate(ranked):
         reading = readings[place]
         fresh = list(_sentences(order, reading))
-        for sentence in fresh:
-            found = _original(sentence, seen, index, alike)
-            if found is None:
+        found = {at: _original(each, seen, index, alike) for at, each in enumerate(fresh) if each.long}
+        givers = Counter(each.order for each in found.values() if each is not None)
+        for at, sentence in enumerate(fresh):
+            original = found.get(at)
+            if not sentence.long:  # in the same words, from a report that this one has more from
+                likely = (short.get((giver, sentence.words)) for giver in sorted(givers) if givers[giver] > 1)
+                original = next((each for each in likely if each is not None), None)
+            if original is None:
                 continue
-            source = readings[ranked[found.order]]
-            for claim, original, score in _pairs(reading, sentence, source, found, alike):
-                target = first.get((source.document, original.id), (source.document, original.id))
+            source = readings[ranked[original.order]]
+            for claim, other, score in _pairs(reading, sentence, source, original, alike):
+                target = first.get((source.document, other.id), (source.document, other.id))
                 first[reading.document, claim.id] = target
                 claim.copy_of = "/".join(target)
                 copies.append(Copy(reading.document, claim.id, *target, round(score, 1)))
         for sentence in fresh:
+            if not sentence.long:
+                short.setdefault((order, sentence.words), sentence)
+                continue
             for key in _sketch(sentence.words):
                 index[key].append(len(seen))
             seen.append(sentence)
@@ -99,7 +113,7 @@ def mark_copies(readings: Sequence[Reading], dates: Sequence[str] = ()) -> list[
 
 
 def _sentences(order: int, reading: Reading) -> Iterator[_Sentence]:
-    """The sentences of a reading that are long enough and hold a claim."""
+    """The sentences of a reading that hold a claim."""
     text = straighten(reading.text)
     at: dict[int, list[ReadClaim]] = defaultdict(list)
     spans = sentences(text, paragraphs(text))
@@ -109,9 +123,7 @@ def _sentences(order: int, reading: Reading) -> Iterator[_Sentence]:
         if place >= 0:
             at[place].append(claim)
     for place, claims in at.items():
-        found = _words(text[slice(*spans[place])])
-        if len(found) >= LEAST_WORDS:
-            yield _Sentence(order, found, tuple(claims))
+        yield _Sentence(order, _words(text[slice(*spans[place])]), tuple(claims))
 
 
 def _words(text: str) -> tuple[str, ...]:
