@@ -93,6 +93,7 @@ class Ratio(Part):
     share: float  # share of worlds in which this class exists
     undetermined: float  # share of those in which only a tie decides
     flat: float  # share of those in which the act says nothing (ratio within 5 % of one)
+    bits: Spread | None = None  # mutual information of the act with the hypothesis
 
 
 class Signal(Part):
@@ -104,6 +105,7 @@ class Signal(Part):
     over: str  # "exploit : keep": which ratio this is
     ratios: list[Ratio]
     overall: Spread
+    bits: Spread | None = None  # mutual information with the hypothesis, over worlds
     finding: Literal["nothing", "first", "second", "undetermined", "depends"]
     sentence: str
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from overture.game.tree import Tree
 
+ROUNDING = 1e-14  # bits below this are rounding of sums that cancel
 SAME = 1.05  # likelihood ratios from 1 / 1.05 to 1.05 are called worth nothing
 
 
@@ -254,7 +255,8 @@ def bits(table: Floats) -> Floats:
     outer = joint.sum(axis=-1, keepdims=True) * joint.sum(axis=-2, keepdims=True)
     with np.errstate(divide="ignore", invalid="ignore"):
         part = np.where(joint > 0.0, joint * np.log2(joint / outer), 0.0)
-    return np.asarray(np.maximum(part.sum(axis=(-2, -1)), 0.0))
+    found = part.sum(axis=(-2, -1))
+    return np.where(found > ROUNDING, found, 0.0)
 
 
 def _odds(top: float, whole: float, bottom: float, rest: float) -> float:
