@@ -22,7 +22,13 @@ from overture.solve.shape import Flat, flat
 from overture.solve.solution import LIMIT, UNSOLVED, Solution
 
 REPRESENTATIVES = 24  # worlds in which starts are followed
-TEMPLATES = 200  # most templates tried in every world
+SAMPLE = 64  # worlds in which it is tried what is worth trying in all
+TEMPLATES = 200  # most templates tried in the sample
+MOST_PARTS, MOST_MIXED, MOST_KEPT = (
+    12,
+    40,
+    40,
+)  # parts of play, templates cut into them, and such mixtures in use
 SAME = 1e-6  # two equilibria are one where every history is as likely, up to this
 CHUNK = 16
 
@@ -70,10 +76,16 @@ def continuations(
     if starts <= 0 or tree.n_actions == 0 or tree.n_worlds == 0:
         return
     flattened = flat(tree)
-    chosen = np.unique(np.linspace(0, tree.n_worlds - 1, min(REPRESENTATIVES, tree.n_worlds)).astype(int))
+    chosen = _spaced(tree.n_worlds, REPRESENTATIVES)
     templates = _templates(tree, flattened, chosen, starts, seed, threads)
-    found = _spread(tree, flattened, templates, threads, most)
-    yield from found
+    gathered = _Gathered(tree, flattened, most, threads)
+    for template in _useful(tree, flattened, templates, threads):
+        gathered.add(template)
+    for layer, (mix, order, weight) in enumerate(gathered.layers):
+        short = np.flatnonzero((gathered.held <= layer) & (gathered.held > 0))
+        for kept, first in zip((mix, order, weight), gathered.layers[0], strict=True):
+            kept[short] = first[short]
+        yield _solution(tree, mix, order, weight, gathered.held > 0)
 
 
 def _templates(
@@ -85,15 +97,29 @@ def _templates(
         (limits.strategy[row], limits.order[row], limits.weight[row], limits.belief[row])
         for row in np.flatnonzero(limits.status == LIMIT)
     ]
-    worlds = np.repeat(chosen, starts)
     kinds = bonuses(tree, flattened, seed)
-    which = np.arange(len(worlds)) % len(kinds)
-    traced = _walks(flattened.worlds(worlds), kinds[which], tree.n_actions, threads)
-    row, crossing = np.nonzero(traced.exact)
-    strategy, order, weight = (each[row, crossing] for each in (traced.mix, traced.order, traced.weight))
-    measured = measure.assess(tree.world(worlds[row]), strategy, order, weight)
-    good = np.flatnonzero(measured.max_regret <= GOOD * flattened.scale[worlds[row]])
-    found += [(strategy[at], order[at], weight[at], measured.belief[at]) for at in good]
+    used: set[tuple[int, int]] = set()
+    yielded = np.zeros(len(kinds))
+    for share in (starts - starts // 2, starts // 2):
+        # The second half of the starts goes to the bonuses that met most in the first, whichever world that was.
+        best = np.argsort(-yielded, kind="stable") if yielded.any() else np.arange(len(kinds))
+        now: list[tuple[int, int]] = []
+        for at, world in enumerate(chosen.tolist()):
+            turned = best if yielded.any() else np.roll(best, -at * share)
+            fresh = [(world, kind) for kind in turned.tolist() if (world, kind) not in used]
+            now += fresh[:share]
+        if not now:
+            break
+        used.update(now)
+        worlds, which = np.array(now).T
+        walked = _walks(flattened.worlds(worlds), kinds[which], tree.n_actions, threads)
+        row, crossing = np.nonzero(walked.exact)
+        strategy, order, weight = (each[row, crossing] for each in (walked.mix, walked.order, walked.weight))
+        measured = measure.assess(tree.world(worlds[row]), strategy, order, weight)
+        good = np.flatnonzero(measured.max_regret <= GOOD * flattened.scale[worlds[row]])
+        found += [(strategy[at], order[at], weight[at], measured.belief[at]) for at in good]
+        met = np.bincount(row[good], minlength=len(now))
+        np.add.at(yielded, which, np.maximum(met - 1, 0))
     count: dict[bytes, int] = {}
     kept: dict[bytes, _Template] = {}
     for mix, slip, size, belief in found:
@@ -153,46 +179,59 @@ def _walks(flattened: Flat, bonus: Floats, actions: int, threads: int | None) ->
     return _Walked(fact[:, :, STATUS] == AT_LIMIT, mix, order, weight)
 
 
-def _spread(
-    tree: Tree, flattened: Flat, templates: list[_Template], threads: int | None, most: int
-) -> Iterator[Solution]:
-    """Solve every template in every world; gather what differs on the path."""
-    worlds, actions = tree.n_worlds, tree.n_actions
-    ends = tree.terminal
-    sizes = np.diff(tree.edge_start[: tree.n_infosets + 1])
-    held = np.zeros(worlds, np.int64)
-    layers: list[tuple[Floats, Floats, Floats]] = []
-    known: list[Floats] = []
-    for template in templates:
-        mix = np.tile(template.mix, (worlds, 1))
-        order = np.tile(template.order, (worlds, 1))
-        weight = np.tile(template.weight, (worlds, 1))
-        rows = np.flatnonzero(_impose(flattened, mix, order, weight, threads) & (held < most))
+class _Gathered:
+    """Equilibria of every world of a tree, distinct on the path. Layer ``k`` holds the one found as ``k``-th."""
+
+    def __init__(self, tree: Tree, flattened: Flat, most: int, threads: int | None) -> None:
+        self.tree, self.flattened, self.most, self.threads = tree, flattened, most, threads
+        self.held = np.zeros(tree.n_worlds, np.int64)
+        self.layers: list[tuple[Floats, Floats, Floats]] = []
+        self._play: list[Floats] = []
+        sizes = np.diff(tree.edge_start[: tree.n_infosets + 1])
+        self._even = np.repeat(1 / sizes, sizes)
+
+    def add(self, template: _Template) -> int:
+        """Solve a template in every world; returns in how many it gave an equilibrium that was not known."""
+        tree = self.tree
+        worlds, actions = tree.n_worlds, tree.n_actions
+        rows = np.flatnonzero(self.held < self.most)
+        mix, order, weight = (
+            np.tile(each, (len(rows), 1)) for each in (template.mix, template.order, template.weight)
+        )
+        part = self.flattened.worlds(rows)
+        solved = _impose(part, mix, order, weight, self.threads)
+        rows, mix, order, weight = rows[solved], mix[solved], order[solved], weight[solved]
         if not len(rows):
-            continue
-        part = tree.world(rows)
-        measured = measure.assess(part, mix[rows], order[rows], weight[rows])
-        good = measured.max_regret <= GOOD * flattened.scale[rows]
-        play = measured.reach[:, ends]
-        for layer, other in enumerate(known):
-            here = held[rows] > layer
-            good &= ~(here & (np.abs(play - other[rows]).max(axis=1) <= SAME))
+            return 0
+        measured = measure.assess(tree.world(rows), mix, order, weight)
+        good = measured.max_regret <= GOOD * self.flattened.scale[rows]
+        play = measured.reach[:, tree.terminal]
+        for layer, other in enumerate(self._play):
+            here = self.held[rows] > layer
+            good &= ~(here & (np.abs(play - other[rows]).max(axis=1, initial=0.0) <= SAME))
         rows, play = rows[good], play[good]
-        for layer in np.unique(held[rows]):
-            if layer == len(layers):
-                even = np.tile(np.repeat(1 / sizes, sizes), (worlds, 1))
-                layers.append((even, np.ones((worlds, actions)), np.ones((worlds, actions))))
-                known.append(np.zeros((worlds, len(ends))))
-            at = held[rows] == layer
-            for kept, new in zip(layers[layer], (mix, order, weight), strict=True):
-                kept[rows[at]] = new[rows[at]]
-            known[layer][rows[at]] = play[at]
-        held[rows] += 1
-    for layer, (mix, order, weight) in enumerate(layers):
-        short = np.flatnonzero((held <= layer) & (held > 0))
-        for kept, first in zip((mix, order, weight), layers[0], strict=True):
-            kept[short] = first[short]
-        yield _solution(tree, mix, order, weight, held > 0)
+        for layer in np.unique(self.held[rows]):
+            if layer == len(self.layers):
+                even = np.tile(self._even, (worlds, 1))
+                self.layers.append((even, np.ones((worlds, actions)), np.ones((worlds, actions))))
+                self._play.append(np.zeros((worlds, play.shape[1])))
+            at = self.held[rows] == layer
+            for kept, found in zip(self.layers[layer], (mix, order, weight), strict=True):
+                kept[rows[at]] = found[good][at]
+            self._play[layer][rows[at]] = play[at]
+        self.held[rows] += 1
+        return len(rows)
+
+
+def _useful(tree: Tree, flattened: Flat, templates: list[_Template], threads: int | None) -> list[_Template]:
+    """The templates that found something new in a sample of worlds."""
+    sample = _spaced(tree.n_worlds, SAMPLE)
+    gathered = _Gathered(tree.world(sample), flattened.worlds(sample), 1000, threads)
+    return [template for template in templates if gathered.add(template)]
+
+
+def _spaced(worlds: int, most: int) -> NDArray[np.int64]:
+    return np.unique(np.linspace(0, worlds - 1, min(most, worlds)).astype(np.int64))
 
 
 def _impose(
