@@ -30,6 +30,7 @@ from overture.read.claim import ReadClaim, slices
 from overture.read.copies import Copy, mark_copies, settle_roots
 from overture.read.document import slug
 from overture.read.lexicon import Lexicon
+from overture.read.names import proper_names
 from overture.read.people import persons_in
 from overture.read.reading import fold
 from overture.read.same import Cluster, Mention, root
@@ -232,6 +233,9 @@ def _called(name: str, read: Read, claim: ReadClaim) -> str:
     for each in read.reading.claims:
         if each.chain[-1:] == [name] and each.source:
             said = " ".join(slices(read.document.text, each.source).split())
+            named = [full for full in proper_names(said) if name in slug(full).split("-")]
+            if named:
+                return named[0]
             if 2 < len(said) <= 80 and said.lower() not in ("she", "they"):
                 return said
     return name.replace("-", " ")
