@@ -126,6 +126,10 @@ def _identified(
         entity[place] = (
             people.of(text, hits[place].source, inner=inner) if hits[place].source else _nobody(hits[place])
         )
+        if parent is not None and hits[parent].source and entity[parent].id:  # he who speaks stays in view
+            people.touch(entity[parent], hits[place].cue[0][0])
+        if entity[place].voice == "document" and hits[place].kind == "mind":  # "a poll found that ..."
+            hits[place].kind, hits[place].act = "show", "assert"
     for place in range(len(hits)):  # "I" in a quotation whose speaker is named after it
         parent = parents[place]
         if (

@@ -84,8 +84,15 @@ def about(parsed: Parsed, verb: Token) -> Iterator[Hit]:
 
 def thing_held(parsed: Parsed, verb: Token) -> Iterator[Hit]:
     """thing: X denies involvement; X offers a truce; X confirms the deal; X demands an apology."""
-    reading = parsed.lexicon.cue(verb.lower_, "thing")
-    if reading is None or child(verb, "auxpass", "ccomp", "xcomp") is not None or _modifies(verb):
+    particle = child(verb, "prt")
+    reading = parsed.lexicon.cue(
+        verb.lower_ if particle is None else f"{verb.lower_} {particle.lower_}", "thing"
+    )
+    doing = child(verb, "xcomp")
+    if doing is not None and doing.tag_ == "VBG" and doing.i > verb.i:  # "denies planning further tests"
+        yield from _doing(parsed, verb, doing)
+        return
+    if reading is None or doing is not None or child(verb, "auxpass", "ccomp") is not None or _modifies(verb):
         return
     if verb.tag_ == "VB" and child(verb, "aux") is not None and child(verb, "aux").lower_ == "to":  # type: ignore[union-attr]
         return
@@ -102,8 +109,23 @@ def thing_held(parsed: Parsed, verb: Token) -> Iterator[Hit]:
     content = parsed.span(thing.left_edge, thing.right_edge)
     if source and content:
         yield Hit(
-            "thing", source, verb_group(parsed, verb), content, reading.act, reading.kind, reading.lemma
+            "thing",
+            source,
+            parsed.span(verb, particle) if particle is not None else verb_group(parsed, verb),
+            content,
+            reading.act,
+            reading.kind,
+            reading.lemma,
         )
+
+
+def _doing(parsed: Parsed, verb: Token, doing: Token) -> Iterator[Hit]:
+    reading = parsed.lexicon.cue(verb.lower_, "thing")
+    source = source_of(parsed, verb)
+    if reading is None or not source or _modifies(verb):
+        return
+    content = parsed.span(doing.left_edge, doing.right_edge)
+    yield Hit("thing", source, verb_group(parsed, verb), content, reading.act, reading.kind, reading.lemma)
 
 
 def answered_by(parsed: Parsed, verb: Token) -> Iterator[Hit]:

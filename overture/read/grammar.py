@@ -111,7 +111,7 @@ def subject(verb: Token) -> Token | None:
         ):
             here = here.head
         else:
-            return _before(here) or _shared(here)
+            return _before(here) or _shared(here) or _after_quote(here)
     return None
 
 
@@ -142,6 +142,23 @@ def _shared(verb: Token) -> Token | None:
             topic = child(piece, "nsubj", "nsubjpass")
             first = next((c for c in piece.children if c.dep_ in SUBJECTS), None)
             return first if first is not None else topic
+    return None
+
+
+def _after_quote(verb: Token) -> Token | None:
+    """The speaker between a closing mark and his verb, or straight after it, where the parser saw no subject."""
+    doc = verb.doc
+    place = verb.i - 1
+    while place >= verb.sent.start and doc[place].text != '"':
+        place -= 1
+    if place < verb.sent.start or verb.i - place > 25:
+        return None
+    if place == verb.i - 1:  # '..." recalled Leila Haddou'
+        thing = child(verb, "dobj")
+        return thing if thing is not None and thing.i > verb.i and thing.pos_ in ("PROPN", "NOUN") else None
+    for token in doc[place + 1 : verb.i]:
+        if token.pos_ in ("PROPN", "NOUN") and token.dep_ not in ("compound", "amod", "nmod", "poss"):
+            return token
     return None
 
 

@@ -167,7 +167,11 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         for group in layer.get("verbs") or ():  # type: ignore[attr-defined]
             for lemma in group["words"]:
                 cue = Cue(lemma, group["act"], group["kind"], frozenset(group.get("frames", ())))
-                for form in dict.fromkeys([lemma, *(irregular.get(lemma) or forms(lemma))]):
+                first, *particle = lemma.split()
+                inflected = [
+                    " ".join([form, *particle]) for form in [first, *(irregular.get(first) or forms(first))]
+                ]
+                for form in dict.fromkeys(inflected):
                     book.verbs[form] = (*book.verbs.get(form, ()), cue)
         for section, shelf in (("nouns", book.nouns), ("adjectives", book.adjectives)):
             for group in layer.get(section) or ():  # type: ignore[attr-defined]

@@ -27,7 +27,7 @@ TITLES = frozenset(
 )
 ORGANISATION = re.compile(
     r"\b(?:ministry|government|department|agency|office|bank|council|commission|committee|parliament|institute|university|"
-    r"army|navy|guard|police|union|party|project|group|foundation|association|news|times|post|daily|herald|courier|court|"
+    r"army|navy|guard|police|union|party|project|group|foundation|association|news|times|post|daily|herald|courier|ledger|sentinel|examiner|inquirer|bulletin|dispatch|telegraph|chronicle|court|"
     r"church|embassy|service|bureau|company|corporation|inc|ltd|team|club|watch|observatory|centre|center|society|federation|"
     r"authority|board|press|journal|gazette|tribune|museum|school|college|congress|senate|assembly|cabinet|regime|"
     r"republic|kingdom|state|states|lab|laboratory|network|league|organisation|organization|tribunal|monitor|front|movement|"
@@ -43,7 +43,6 @@ _PLACE = re.compile(
 )
 _ORG_LINKS = ("of", "for", "on", "and", "the", "in", "&", "to")
 _NAME_LINKS = (
-    "of",
     "de",
     "van",
     "von",
@@ -69,7 +68,7 @@ _ARTICLES = frozenset(
     )
 )
 _MODIFIER = re.compile(
-    r",|\s+(?:who|which|whose|whom|that|whilst|while|seen|issued|published|provided|quoted|cited|obtained|reviewed|taken|made|"
+    r",|\s+(?:dated|signed|contacted|run|led|headed|backed|held|owned|interviewed|reached|asked|who|which|whose|whom|that|whilst|while|seen|issued|published|provided|quoted|cited|obtained|reviewed|taken|made|"
     r"released|written|leaked|compiled|speaking|living|working|briefed|named|known|based|familiar|close|loyal|with|from|in|at|"
     r"for|on|to|by|of|inside|near|outside|under|among|between|about|into|here|there|and|as well as)\b"
 )

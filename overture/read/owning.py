@@ -55,12 +55,12 @@ def unclear(parsed: Parsed, adjective: Token) -> Iterator[Hit]:
     """unclear: it is unclear whether S; it is possible that S: the writer's own uncertainty."""
     if adjective.lower_ not in (
         "unclear", "uncertain", "unknown", "possible", "likely", "unlikely", "probable", "clear", "obvious", "doubtful",
-        "known", "plausible", "conceivable", "certain", "evident",
+        "known", "question", "mystery", "plausible", "conceivable", "certain", "evident",
     ):  # fmt: skip
         return
     verb = adjective.head if adjective.dep_ in ("acomp", "attr", "oprd") else adjective
     topic = child(verb, "nsubj", "nsubjpass", "expl", "csubj")
-    if topic is None:
+    if topic is None or (adjective.lower_ == "question" and topic.dep_ != "csubj"):
         return
     body = child(adjective, "ccomp", "advcl") or child(verb, "ccomp", "advcl")
     first = verb_group(parsed, verb)

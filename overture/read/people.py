@@ -27,6 +27,8 @@ from overture.read.names import (
 from overture.read.text import Span
 from overture.read.voice import voice_of
 
+FAR = 600
+"""Characters after which "they" no longer means a group that spoke."""
 PRONOUNS = {
     "he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f",
     "it": "b", "its": "b", "itself": "b", "which": "b", "that": "b", "they": "g", "them": "g", "their": "g", "who": "g",
@@ -112,6 +114,9 @@ class People:
         for match in re.finditer(rf", ({name}),", self.text):
             before = re.split(r"[.,;\"\n]", self.text[max(0, match.start() - 80) : match.start()])[-1]
             self._role(match.group(1), " ".join(before.split()[-9:]))
+        for match in re.finditer(rf"({name}),? (?:of|from|at|with) (the [^,.;\"\n]{{3,60}})", self.text):
+            if ORGANISATION.search(match.group(2)):
+                self._role(match.group(1), match.group(2))
         for match in re.finditer(rf"\b(?i:{_ROLE}) ({name})", self.text):
             before = re.split(r"[.,;:\"\n]", self.text[max(0, match.start() - 60) : match.start(1)])[-1]
             self._role(match.group(1), " ".join(before.split()[-7:]))
@@ -148,10 +153,10 @@ class People:
                 return Entity(
                     slug(low), "person" if low in ("he", "she", "i") else "group", voice="anonymous"
                 )
-            self._touch(found, spans[0][0])
+            self.touch(found, spans[0][0])
             return found
         entity = self.look_up(phrase, spans[0][0])
-        self._touch(entity, spans[0][0])
+        self.touch(entity, spans[0][0])
         return entity
 
     def look_up(self, phrase: str, place: int | None = None) -> Entity:
@@ -294,7 +299,8 @@ class People:
     def _named_before(self, name: str, place: int) -> bool:
         return any(found == name for _, found in self.mentions[: bisect_left(self.places_of, place)])
 
-    def _touch(self, entity: Entity, place: int) -> None:
+    def touch(self, entity: Entity, place: int) -> None:
+        """Note that ``entity`` is in view at ``place``."""
         entity.spoke = place
         entity.times += 1
         self.recent = [other for other in self.recent if other.id != entity.id]
@@ -308,9 +314,13 @@ class People:
         for entity in reversed(self.recent):
             if wanted == "b" and entity.kind == "body":
                 return entity
-            if wanted == "g" and entity.kind in ("group", "body"):
+            if (
+                wanted == "g"
+                and entity.kind in ("group", "body")
+                and (place is None or place - entity.spoke < FAR)
+            ):
                 return entity
-        if wanted in "gs" and self.recent:
+        if wanted == "s" and self.recent:
             return self.recent[-1]
         return None
 

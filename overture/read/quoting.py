@@ -95,7 +95,7 @@ def _beside(text: str, hit: Hit, quoted: list[Span], taken: set[Span]) -> tuple[
         if span[0] >= cue_end:
             gap = text[cue_end : span[0]]
             stripped = gap.rstrip()
-            if len(gap) <= 120 and not re.search(r"[.!?;](?=\s)|\n\n", gap.rstrip(" \n")):
+            if len(gap) <= 120 and not re.search(r"[.!?;]\s|[^:]\s*\n\s*\n", gap):
                 strong = stripped.endswith((",", ":", "—", "-"))
                 close = len(gap.split()) <= 2 and _words(text, span) > SHORT
                 if strong or close or _words(text, span) > 2 * SHORT:

@@ -49,6 +49,8 @@ def hits(parsed: Parsed) -> list[Hit]:
                 found += rule(parsed, token)
         if token.pos_ == "NOUN":
             found += noun_told(parsed, token)
+            if token.lower_ in ("question", "mystery"):
+                found += unclear(parsed, token)
         if token.lower_ in ("according", "in", "to", "from"):
             found += according(parsed, token)
     return [hit for hit in found if hit.cue] + bare_quotes(parsed)

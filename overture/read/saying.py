@@ -68,6 +68,17 @@ def clause_told(parsed: Parsed, verb: Token) -> Iterator[Hit]:
         if reading.kind == "show" and holder is not None and holder.lower_ in THINGS:
             continue  # "this means that ...": the writer's own reasoning, no source
         name, kind, act = reading.lemma, reading.kind, reading.act
+        if holder is not None and holder.lower_ in ("nobody", "none"):
+            yield Hit(
+                "writer/unclear",
+                [],
+                parsed.span(holder, verb),
+                clause(parsed, body),
+                "assert",
+                "writer",
+                "unknown",
+            )
+            continue
         source = noun_phrase(parsed, holder, verb) if holder is not None else []
         participle = verb.tag_ == "VBG" and child(verb, "nsubj", "aux") is None
         if participle:
@@ -312,9 +323,21 @@ def noun_told(parsed: Parsed, noun: Token) -> Iterator[Hit]:
         (c for c in noun.children if c.dep_ in ("acl", "ccomp", "relcl") and c.i > noun.i
          and any(m.lower_ == "that" and m.dep_ == "mark" for m in c.children)), None,
     )  # fmt: skip
+    source: list[Span] = []
+    if (
+        body is None and noun.dep_ == "dobj" and noun.head.lower_ in _HOLDING
+    ):  # "voiced doubts about the plan"
+        link = next(
+            (c for c in noun.children if c.dep_ == "prep" and c.lower_ in ("about", "over", "of")), None
+        )
+        source = source_of(parsed, noun.head)
+        if link is not None and link.right_edge.i > link.i and source and reading.kind == "mind":
+            content = parsed.span(link.nbor(1), link.right_edge)
+            cue = [(parsed.offset + noun.head.idx, parsed.offset + noun.idx + len(noun))]
+            yield Hit("noun/about", source, cue, content, reading.act, reading.kind, noun.lower_)
+        return
     if body is None:
         return
-    source: list[Span] = []
     owner = child(noun, "poss")
     if owner is not None:
         source = parsed.span(owner.left_edge, owner)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-
 Span = tuple[int, int]
 
 
@@ -25,6 +24,8 @@ _STRAIGHT = str.maketrans(
         "\u2028": "\n", "\u2029": "\n", "\u200b": " ", "\x00": " ", "–": "-",
     }
 )  # fmt: skip
+# A quotation between single marks: it opens before a word and closes after a stop or a comma.
+_SINGLE = re.compile(r"(?<![\w'\"])'(?=[A-Z])((?:[^'\n\"]|(?<=\w)'(?=\w)){8,600}?[,.!?])'(?![\w'])")
 _SMALL = frozenset(
     listed(
         """
@@ -53,6 +54,7 @@ def straighten(text: str) -> str:
     """
     plain = text.translate(_STRAIGHT)
     plain = re.sub(r"``", ' "', plain)
+    plain = _SINGLE.sub(lambda m: f'"{m.group(1)}"', plain)
     return re.sub(r"''", '" ', plain)
 
 

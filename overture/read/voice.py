@@ -61,12 +61,14 @@ def voice_of(lexicon: Lexicon, phrase: Phrase, told: str = "") -> str:
         return "insider"
     if book["official"].search(head) or (tail and book["official"].search(tail)):
         return "official"
-    if book["document"].search(tail) or (words and book["document"].search(words[0]) and not phrase.name):
+    if (tail.islower() or (len(words) == 1 and not phrase.name)) and book["document"].search(tail):
         return "document"
     if phrase.name:
         return _body(lexicon, phrase, head, told)
     if book["insider"].search(phrase.role) and (_PEOPLE.search(tail) or book["insider"].search(tail)):
         return "insider"
+    if re.search(r"\b(?:armed|rebel|militant|insurgent|opposition|parliamentary|terrorist)\b", head):
+        return "official"
     if book["media"].search(tail):
         return "official" if re.search(r"\b(?:state|official)\b|-run\b", head, re.IGNORECASE) else "media"
     if book["expert"].search(head) or book["expert"].search(tail):

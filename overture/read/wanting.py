@@ -57,6 +57,13 @@ def infinitive(parsed: Parsed, verb: Token) -> Iterator[Hit]:
     )  # fmt: skip
     if body is None or (body.dep_ == "advcl" and child(verb, "dobj") is not None):
         return
+    if (
+        reading.act == "propose"
+        and reading.kind == "speech"
+        and child(verb, "dobj") is None
+        and child(body, "nsubj") is None
+    ):
+        return  # "asked not to be named": nobody is told to do anything
     if reading.lemma in ("try", "attempt", "seek", "need", "prepare") and verb.tag_ in ("VBD", "VB"):
         return  # an act in the past or in a command, not an intention
     if verb.tag_ == "VB" and not any(
