@@ -20,6 +20,7 @@ from overture.game.tree import Floats, Tree
 from overture.solve.logit import GOOD, RULES, solve
 from overture.solve.shape import Flat, flat
 from overture.solve.solution import LIMIT, UNSOLVED, Solution
+from overture.solve.template import Template, snapped
 
 REPRESENTATIVES = 24  # worlds in which starts are followed
 SAMPLE = 64  # worlds in which it is tried what is worth trying in all
@@ -36,15 +37,6 @@ CHUNK = 16
 PRECISIONS = (500.0, 200.0)  # times payoff range, at which bonuses are walked along
 CROSSINGS = 9  # most equilibria met by one walk
 STEPS = 1200  # of one walk
-
-
-@dataclass(frozen=True)
-class _Template:
-    """An assessment of one world: [A] probabilities, orders and weights of trembles."""
-
-    mix: Floats
-    order: Floats
-    weight: Floats
 
 
 @dataclass(frozen=True)
@@ -90,7 +82,7 @@ def continuations(
 
 def _templates(
     tree: Tree, flattened: Flat, chosen: NDArray[np.int64], starts: int, seed: int, threads: int | None
-) -> list[_Template]:
+) -> list[Template]:
     """Distinct templates found in the worlds ``chosen``, the most frequent first."""
     limits = solve(tree.world(chosen), threads=threads)
     found = [
@@ -121,14 +113,14 @@ def _templates(
         met = np.bincount(row[good], minlength=len(now))
         np.add.at(yielded, which, np.maximum(met - 1, 0))
     count: dict[bytes, int] = {}
-    kept: dict[bytes, _Template] = {}
+    kept: dict[bytes, Template] = {}
     for mix, slip, size, belief in found:
         # Templates are the same where the same is played and the same nodes lead off the path.
         key = (mix > 0).tobytes() + (np.nan_to_num(belief, nan=0.0) > 0).tobytes()
         count[key] = count.get(key, 0) + 1
-        kept.setdefault(key, _Template(mix, slip, size))
+        kept.setdefault(key, Template(mix, slip, size))
     ranked = sorted(kept.items(), key=lambda each: -count[each[0]])  # stable: ties in the order of finding
-    return [template for _, template in ranked[:TEMPLATES]]
+    return [snapped(tree, template) for _, template in ranked[:TEMPLATES]]
 
 
 def bonuses(tree: Tree, flattened: Flat, seed: int) -> Floats:
@@ -190,7 +182,7 @@ class _Gathered:
         sizes = np.diff(tree.edge_start[: tree.n_infosets + 1])
         self._even = np.repeat(1 / sizes, sizes)
 
-    def add(self, template: _Template) -> int:
+    def add(self, template: Template) -> int:
         """Solve a template in every world; returns in how many it gave an equilibrium that was not known."""
         tree = self.tree
         worlds, actions = tree.n_worlds, tree.n_actions
@@ -223,7 +215,7 @@ class _Gathered:
         return len(rows)
 
 
-def _useful(tree: Tree, flattened: Flat, templates: list[_Template], threads: int | None) -> list[_Template]:
+def _useful(tree: Tree, flattened: Flat, templates: list[Template], threads: int | None) -> list[Template]:
     """The templates that found something new in a sample of worlds."""
     sample = _spaced(tree.n_worlds, SAMPLE)
     gathered = _Gathered(tree.world(sample), flattened.worlds(sample), 1000, threads)
