@@ -97,17 +97,17 @@ class Walk:
         self.step = rules.first
         self.kind = 1
 
-    def run(self, goal: float, target: float | None) -> tuple[Point, int]:
+    def run(self, goal: float, target: float | None = None, past: float = 0.0) -> tuple[Point, int]:
         """Walk to ``target`` (precision times payoff range), or until no regret is above ``goal``; how it ended.
 
-        Called again, it goes on from where it stopped.
+        Called again, it goes on from where it stopped. The goal counts from the precision ``past`` on.
         """
         system, rules = self.system, self.rules
         if self.here is None:
             start = np.zeros(system.shape.n_unknowns)
             self.here = self._tangent(Point(start, 0.0, system.state(start), start, 1.0), None)
         here, before = self.here, self.before
-        while not self._done(here, goal, target):
+        while not self._done(here, goal, target, past):
             if self.step < rules.smallest or here.precision > MAX_PRECISION:
                 return here, BRANCH_LOST
             if time.monotonic() > self.ends:
@@ -300,10 +300,10 @@ class Walk:
 
     # -- ends ------------------------------------------------------------------------------------
 
-    def _done(self, at: Point, goal: float, target: float | None) -> bool:
+    def _done(self, at: Point, goal: float, target: float | None, past: float) -> bool:
         if target is not None:
             return at.precision == target
-        return float(at.state.regret.max(initial=0.0)) <= goal
+        return at.precision >= past and float(at.state.regret.max(initial=0.0)) <= goal
 
     def _land(self, here: Point, point: Point, target: float) -> Point | None:
         """The point of the branch at exactly ``target``, between two accepted points."""

@@ -34,10 +34,11 @@ if TYPE_CHECKING:
 # Free probabilities (actions less information sets) from which the sparse solver is the faster one.
 LARGE = 150
 REGRET = 1e-6  # the default goal, as a fraction of the payoff range
-# The limit is solved for from two points of the branch: where this regret is reached, where it has fallen by that
-# factor, and so on so many times. The algebra is dense: up to so many free probabilities.
+# The limit is solved for from points of the branch: where this regret is reached, again where the goal is reached and
+# the precision has risen by that factor, and so on so many times. The algebra is dense: up to so many free
+# probabilities.
 LIMIT_FROM = 1e-5
-LIMIT_AGAIN = 0.5
+LIMIT_AGAIN = 2.0
 LIMIT_TRIES = 4
 LIMIT_SIZE = 1500
 GAUGE = 1000  # into how many parts the progress of a world is cut
@@ -191,6 +192,8 @@ def walk(
     from overture.solve.limit import Guess, confirmed, guess
 
     system = System(shape if shape is not None else Shape(tree), world)
+    if not system.shape.n_unknowns:
+        return _nothing_to_choose(tree, precision)
     going = Walk(system, Rules(), budget, progress)
     limit: Guess | None = None
     if precision is not None:
@@ -200,9 +203,9 @@ def walk(
     else:
         alone = tree.world(world)
         flattened = flat(alone)
-        goal, before = LIMIT_FROM, None
+        before, past = None, 0.0
         for _ in range(LIMIT_TRIES):
-            at, end = going.run(goal, None)
+            at, end = going.run(LIMIT_FROM if before is None else REGRET, past=past)
             if end not in (REACHED, BRANCH_LOST):
                 break
             now = guess(alone, flattened, at)
@@ -210,7 +213,7 @@ def walk(
                 limit = now
             if limit is not None or end == BRANCH_LOST:
                 break
-            before, goal = now, LIMIT_AGAIN * float(at.state.regret.max(initial=0.0))
+            before, past = now, LIMIT_AGAIN * at.precision
         if end == BRANCH_LOST and at.state.regret.max(initial=0.0) <= REGRET:
             end = REACHED
     if limit is not None:
@@ -238,6 +241,13 @@ def walk(
         status=status,
         path=tuple(going.path),
     )
+
+
+def _nothing_to_choose(tree: Tree, precision: float | None) -> Walked:
+    """Every set has one action."""
+    ones = np.ones(tree.n_actions)
+    at, status = (np.inf, LIMIT) if precision is None else (precision, AT_PRECISION)
+    return Walked(ones, ones, ones, at, 0.0, 0.0, 0.0, 0, 0, status, ())
 
 
 class _Gauge:
