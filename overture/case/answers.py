@@ -13,6 +13,7 @@ from overture.case.weighed import Bools, Weighed, acts_of
 from overture.case.words import band, two_digits
 from overture.game.event import mask, names
 from overture.game.tree import Floats
+from overture.weigh.acts import bits
 from overture.weigh.ledger import Item
 
 # A likelihood ratio within five per cent of one says nothing.
@@ -149,6 +150,7 @@ def _signal(
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.clip(top / bottom, 1 / cap, cap)
     ratio[~((top > 0) | (bottom > 0))] = np.nan
+    told = _bits(weighed, here, before)
     loose = _loose(weighed, event)
     _, weight = weighed.belief(weighed.now, acts if kind == "offer" else [])
     found = []
@@ -167,6 +169,7 @@ def _signal(
                 share=float(there.mean()),
                 undetermined=share(loose[:, at], weight[:, at]),
                 flat=share((column < FLAT) & (column > 1 / FLAT), weight[:, at]),
+                bits=spread(told[:, at], np.where(there, weight[:, at], 0.0)),
             )
         )
     finding, sentence = _finding(ratio, loose, weight, first, second)
@@ -186,9 +189,36 @@ def _signal(
         over=f"{first} : {second}",
         ratios=found,
         overall=spread(per_world, single.sum(axis=1)),
+        bits=spread(
+            np.divide(
+                (np.nan_to_num(told) * weight).sum(axis=1),
+                weight.sum(axis=1),
+                out=np.full(len(weight), np.nan),
+                where=weight.sum(axis=1) > 0,
+            ),
+            weight.sum(axis=1),
+        ),
         finding=finding,
         sentence=sentence,
     )
+
+
+def _bits(weighed: Weighed, here: Bools, before: Bools) -> Floats:
+    """[W, E] mutual information in bits of an act with the hypothesis, given what came before it."""
+    table = np.stack(
+        [
+            np.stack(
+                [
+                    weighed.history[..., here & before & weighed.events[label]].sum(axis=2),
+                    weighed.history[..., ~here & before & weighed.events[label]].sum(axis=2),
+                ],
+                axis=-1,
+            )
+            for label in weighed.labels
+        ],
+        axis=-2,
+    )
+    return np.where(weighed.solved.present, bits(table), np.nan)
 
 
 def _finding(
@@ -219,7 +249,7 @@ def _loose(weighed: Weighed, event: str) -> Bools:
     from overture.case.solve import loose_actions
 
     tree = weighed.tree
-    loose = loose_actions(weighed.solved, event)
+    loose = loose_actions(weighed.solved, event, weighed.loaded.case.hypothesis.move)
     reached = np.zeros((*loose.shape[:2], tree.n_actions), dtype=bool)
     wanted = set(names(event))
     for at in range(tree.n_infosets):
@@ -250,7 +280,7 @@ def _share_of(weighed: Weighed, part: Bools, whole: Bools) -> Floats:
 
 def _expected(weighed: Weighed, paid: Floats, event: Bools) -> Floats:
     """[W, E] expected ``paid`` [W, T] given the event; NaN where it has no chance."""
-    chance = weighed.history[..., event]
+    chance = weighed.plain[..., event]
     total = chance.sum(axis=2)
     summed = np.einsum("wet,wt->we", chance, paid[:, event])
     found = np.divide(summed, total, out=np.full_like(total, np.nan), where=total > 0)

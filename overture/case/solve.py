@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from overture.case.load import choices
 from overture.case.schema import Case
+from overture.case.stage import staged
 from overture.game.event import mask, names
 from overture.game.measure import assess, payoff_range, terminal_probability
 from overture.game.tree import Floats, Tree
@@ -71,68 +72,110 @@ def solve_case(
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> Solved:
-    """The equilibria of every world: the logit limit, and what other starts lead to."""
+    """The equilibria of every world: the logit limit, and all from the signal on, or what other starts lead to."""
     from overture.solve.logit import solve
-    from overture.solve.starts import continuations
 
     def tell(stage: str) -> Callable[[int, int], None] | None:
         return (lambda done, of: progress(stage, done, of)) if progress else None
 
-    first = solve(tree, threads=threads, progress=tell("logit path"))
-    found = [(first.strategy, first.order, first.weight)]
-    for number, other in enumerate(
-        continuations(tree, case.equilibria.starts, seed, threads=threads), start=1
-    ):
-        found.append((other.strategy, other.order, other.weight))
-        if progress:
-            progress("other starts", number, case.equilibria.starts)
+    def named(play: tuple[Floats, Floats, Floats]) -> _Layer:
+        return _Layer(np.array(classify(case, tree, play[0], case.signal.given), dtype=object), *play)
+
+    path = solve(tree, threads=threads, progress=tell("logit path"))
+    layers = [named((path.strategy, path.order, path.weight))]
+    listed = staged(
+        case, tree, lambda part, play: classify(case, part, play, ""), tell("equilibria from the signal on")
+    )
+    if listed is None:
+        starts, complete = case.equilibria.starts, False
+        layers += [named(play) for play in _from_starts(tree, starts, seed, threads, tell("other starts"))]
+        how = f"{starts} other starts in some worlds, each solved again in all"
+    else:
+        complete, how = bool(listed.complete.all()), listed.how
+        # The path's end stands for its class: its slips are ordered by what they cost, and so are beliefs.
+        layers += [
+            _Layer(
+                np.where(each.present, each.label, "").astype(object), each.strategy, each.order, each.weight
+            )
+            for each in listed.layers
+        ]
     scale = payoff_range(tree).max(axis=1)
-    named, measures = [], []
-    for strategy, order, weight in found:
-        measured = assess(tree, strategy, order, weight)
-        good = measured.max_regret <= REGRET * scale
-        labels = classify(case, tree, strategy, order, weight)
-        named.append([label if fine else "" for label, fine in zip(labels, good.tolist(), strict=True)])
+    measures = []
+    for layer in layers:
+        absent = layer.label == ""
+        layer.strategy[absent] = _uniform(tree)
+        measured = assess(tree, layer.strategy, layer.order, layer.weight)
+        layer.label[measured.max_regret > REGRET * scale] = ""
         measures.append(measured)
     counts: dict[str, int] = {}
-    for label in (each for row in named for each in row if each):
+    for label in (each for layer in layers for each in layer.label.tolist() if each):
         counts[label] = counts.get(label, 0) + 1
     classes = tuple(sorted(counts, key=lambda label: (-counts[label], label)))
     place = {label: at for at, label in enumerate(classes)}
-    worlds, count = tree.n_worlds, len(classes)
-    choice = np.full((worlds, count), -1)
-    for at, row in enumerate(named):
-        for world, label in enumerate(row):
-            # The first found stands for its class: the logit path comes first.
+    choice = np.full((tree.n_worlds, len(classes)), -1)
+    for at, layer in enumerate(layers):
+        for world, label in enumerate(layer.label.tolist()):
+            # The first found stands for its class.
             if label and choice[world, place[label]] < 0:
                 choice[world, place[label]] = at
+    selected = next(layer for layer in layers if layer.strategy is path.strategy)
     return Solved(
         tree=tree,
         classes=classes,
         weight=_weights(case, classes, choice >= 0),
-        strategy=_pick(choice, [each[0] for each in found]),
-        order=_pick(choice, [each[1] for each in found]),
-        tremble=_pick(choice, [each[2] for each in found]),
+        strategy=_pick(choice, [each.strategy for each in layers]),
+        order=_pick(choice, [each.order for each in layers]),
+        tremble=_pick(choice, [each.weight for each in layers]),
         gap=_pick(choice, [_gaps(tree, each.action_value) for each in measures]),
         regret=_pick(choice, [each.regret for each in measures]),
         value=_pick(choice, [each.value for each in measures]),
-        logit=np.array([place.get(label, -1) for label in named[0]]),
-        followed=first.followed,
-        folds=first.folds,
-        lost=first.lost,
+        logit=np.array([place.get(label, -1) for label in selected.label.tolist()]),
+        followed=path.followed,
+        folds=path.folds,
+        lost=path.lost,
         scale=scale,
-        method=f"{first.method}; {case.equilibria.starts} other starts",
-        complete=False,
+        method=f"{path.method}; {how}",
+        complete=complete,
     )
 
 
-def classify(case: Case, tree: Tree, strategy: Floats, order: Floats, weight: Floats) -> list[str]:
-    """[W] the class of each world's play: what the types do at the signal, where the case looks at it.
+@dataclass(frozen=True)
+class _Layer:
+    """One assessment a world, [W, A]; ``label`` [W] names its class, "" where there is none."""
+
+    label: NDArray[np.object_]
+    strategy: Floats
+    order: Floats
+    weight: Floats
+
+
+def _from_starts(
+    tree: Tree, starts: int, seed: int, threads: int | None, tell: Callable[[int, int], None] | None
+) -> list[tuple[Floats, Floats, Floats]]:
+    from overture.solve.starts import REPRESENTATIVES, continuations
+
+    # Few worlds are cheap: they get the starts that many worlds would have between them.
+    each = -(-starts * REPRESENTATIVES // min(tree.n_worlds, REPRESENTATIVES))
+    found = []
+    for number, other in enumerate(continuations(tree, each, seed, threads=threads), start=1):
+        found.append((other.strategy, other.order, other.weight))
+        if tell:
+            tell(number, number)
+    return found
+
+
+def _uniform(tree: Tree) -> Floats:
+    sizes = np.diff(tree.edge_start[: tree.n_infosets + 1])
+    return np.asarray(1 / np.repeat(sizes, sizes))
+
+
+def classify(case: Case, tree: Tree, strategy: Floats, given: str) -> list[str]:
+    """[W] the class of each world's play: what the types do at the signal, in the event ``given`` ("": always).
 
     "pooling on m" where every type surely sends m; "separating" where no two types share a message;
     "semi-separating" where they share some and not all; "pooling in a mix" where all mix over the same.
     """
-    context = mask(tree, case.signal.given) if case.signal.given else np.ones(len(tree.terminal), bool)
+    context = mask(tree, given) if given else np.ones(len(tree.terminal), bool)
     ends = terminal_probability(tree, strategy)
     types = [
         mask(tree, f"move({case.hypothesis.move!r}) == {label!r}") & context
@@ -183,38 +226,55 @@ def _gaps(tree: Tree, action_value: Floats) -> Floats:
     return np.asarray(best[:, tree.infoset_of_action] - action_value)
 
 
-def loose_actions(solved: Solved, event: str) -> Bools:
+def loose_actions(solved: Solved, event: str, hidden: str) -> Bools:
     """[W, E, A] actions at the moves of ``event`` that only a tie decides.
 
-    An action is loose where another action of its set is as good, and the set's play could be moved to
-    either without making anybody regret anything. A mix that keeps somebody else indifferent is none.
+    An action is loose where another action of its set is as good, and the play of the set, or of all the
+    sets that differ in nothing but the ``hidden`` move that their mover has seen (his type), could be moved
+    to either without making anybody regret anything. A mix that keeps somebody else indifferent is none.
     """
     tree = solved.tree
     loose = np.zeros(solved.strategy.shape, dtype=bool)
     wanted = set(names(event))
-    tolerance = REGRET * solved.scale
-    for infoset in range(tree.n_infosets):
-        if tree.labels.set_name[infoset] not in wanted:
-            continue
-        here = slice(int(tree.edge_start[infoset]), int(tree.edge_start[infoset + 1]))
-        for kind in range(len(solved.classes)):
-            tied = solved.gap[:, kind, here] <= tolerance[:, None]
-            worlds = np.flatnonzero(solved.present[:, kind] & (tied.sum(axis=1) > 1))
-            if not len(worlds):
-                continue
-            part = tree.world(worlds)
-            free = np.ones(len(worlds), dtype=bool)
-            for action in range(here.start, here.stop):
-                asked = tied[worlds, action - here.start]
-                moved = solved.strategy[worlds, kind].copy()
-                moved[:, here] = 0.0
-                moved[:, action] = 1.0
-                measured = assess(
-                    part,
-                    moved,
-                    np.where(solved.order[worlds, kind] > 0, solved.order[worlds, kind], 1.0),
-                    np.where(solved.tremble[worlds, kind] > 0, solved.tremble[worlds, kind], 1.0),
-                )
-                free &= ~asked | (measured.max_regret <= tolerance[worlds])
-            loose[worlds[free], kind, here] = tied[worlds[free]]
+    sets = [at for at in range(tree.n_infosets) if tree.labels.set_name[at] in wanted]
+    for kind in range(len(solved.classes)):
+        tied = solved.gap[:, kind] <= REGRET * solved.scale[:, None]
+        for together in [[at] for at in sets] + _alike_but_type(tree, sets, hidden):
+            _loosen(solved, kind, tied, together, loose)
     return loose
+
+
+def _alike_but_type(tree: Tree, sets: list[int], hidden: str) -> list[list[int]]:
+    """The sets of one move and one past but for the hidden move, where there are several."""
+    labels = tree.labels
+    found: dict[tuple[object, ...], list[int]] = {}
+    for at in sets:
+        past = tuple(item for item in labels.seen[at] if item[0] != hidden)
+        edges = labels.edge[tree.edge_start[at] : tree.edge_start[at + 1]]
+        found.setdefault((labels.set_name[at], past, edges), []).append(at)
+    return [group for group in found.values() if len(group) > 1]
+
+
+def _loosen(solved: Solved, kind: int, tied: Bools, together: list[int], loose: Bools) -> None:
+    """Mark the tied actions of sets that could all be moved to each of them."""
+    tree = solved.tree
+    starts = [int(tree.edge_start[at]) for at in together]
+    size = int(tree.edge_start[together[0] + 1]) - starts[0]
+    offered = np.logical_and.reduce([tied[:, start : start + size] for start in starts])
+    worlds = np.flatnonzero(solved.present[:, kind] & (offered.sum(axis=1) > 1))
+    if not len(worlds):
+        return
+    part = tree.world(worlds)
+    order = np.where(solved.order[worlds, kind] > 0, solved.order[worlds, kind], 1.0)
+    weight = np.where(solved.tremble[worlds, kind] > 0, solved.tremble[worlds, kind], 1.0)
+    free = np.ones(len(worlds), dtype=bool)
+    for action in range(size):
+        moved = solved.strategy[worlds, kind].copy()
+        for start in starts:
+            moved[:, start : start + size] = 0.0
+            moved[:, start + action] = 1.0
+        measured = assess(part, moved, order, weight)
+        good = measured.max_regret <= REGRET * solved.scale[worlds]
+        free &= ~offered[worlds, action] | good
+    for start in starts:
+        loose[worlds[free], kind, start : start + size] |= offered[worlds[free]]

@@ -94,6 +94,21 @@ class Weighed:
                 return mover
         return next(at for at in range(len(self.tree.players)) if at != self.advised)
 
+    @cached_property
+    def plain(self) -> Floats:
+        """[W, E, T] probability of each complete history if what was done is sure, and nobody slips."""
+        made = fixed_moves(self.tree, *(act.event for act in self.loaded.case.done))
+        strategies = self.solved.strategy
+        for move, choice in made.items():
+            strategies = _forced_play(move, choice, strategies, self.tree)
+        return np.stack(
+            [
+                terminal_probability(self.tree, _known(strategies[:, kind], self.tree))
+                for kind in range(strategies.shape[1])
+            ],
+            axis=1,
+        )
+
     def rows(self) -> Bools:
         """[hypothesis, signature]."""
         return np.array([self.now.ledger.row(label) for label in self.labels])
@@ -142,14 +157,18 @@ def weigh_case(
         ],
         axis=1,
     )
-    weight = solved.weight
+    weight, hidden = solved.weight, case.hypothesis.move
     acts = [
         Act(
-            act.words, act.event, act.by, act.date.isoformat() if act.date else None, _tied(solved, act.event)
+            act.words,
+            act.event,
+            act.by,
+            act.date.isoformat() if act.date else None,
+            _tied(solved, act.event, hidden),
         )
         for act in case.done
     ]
-    offer = Act(OFFER, case.offer.event, tied=_tied(solved, case.offer.event))
+    offer = Act(OFFER, case.offer.event, tied=_tied(solved, case.offer.event, hidden))
     replies = choices(tree, case.reply.move)
     forced = np.stack([_forced(case.reply.move, reply, strategies, tree) for reply in replies])
     payoff = terminal_payoff(tree)[..., tree.players.index(case.advised)]
@@ -245,19 +264,25 @@ def _known(strategy: Floats, tree: Tree) -> Floats:
 
 def _forced(move: str, reply: str, strategies: Floats, tree: Tree) -> Floats:
     """[W, E, T] histories where ``reply`` is surely given wherever it can be."""
-    moved = strategies.copy()
-    for infoset in range(tree.n_infosets):
-        here = slice(int(tree.edge_start[infoset]), int(tree.edge_start[infoset + 1]))
-        if tree.labels.set_name[infoset] == move and reply in tree.labels.edge[here]:
-            moved[:, :, here] = [1.0 if label == reply else 0.0 for label in tree.labels.edge[here]]
+    moved = _forced_play(move, reply, strategies, tree)
     return np.stack(
         [terminal_probability(tree, _known(moved[:, kind], tree)) for kind in range(moved.shape[1])], axis=1
     )
 
 
-def _tied(solved: Solved, event: str) -> Bools:
+def _forced_play(move: str, choice: str, strategies: Floats, tree: Tree) -> Floats:
+    """[W, E, A] the strategies, with ``choice`` sure wherever the move offers it."""
+    moved = strategies.copy()
+    for infoset in range(tree.n_infosets):
+        here = slice(int(tree.edge_start[infoset]), int(tree.edge_start[infoset + 1]))
+        if tree.labels.set_name[infoset] == move and choice in tree.labels.edge[here]:
+            moved[:, :, here] = [float(label == choice) for label in tree.labels.edge[here]]
+    return moved
+
+
+def _tied(solved: Solved, event: str, hidden: str) -> Bools:
     """[W, E, T] histories that pass the event's moves by an action that only a tie decides."""
-    loose = loose_actions(solved, event)
+    loose = loose_actions(solved, event, hidden)
     tied = np.zeros((*loose.shape[:2], len(solved.tree.terminal)), dtype=bool)
     for move in names(event):
         tied |= tied_histories(solved.tree, move, loose)

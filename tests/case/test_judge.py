@@ -98,19 +98,22 @@ def test_likelihood_ratios_of_the_reference(middle: Judgement) -> None:
 
 
 def test_question_three_is_the_offer_informative(found: Judgement) -> None:
-    """A thin offer is never evidence of sincerity; indifference is worth nothing or undetermined."""
+    """A thin offer is hardly ever evidence of sincerity; indifference is worth nothing or undetermined."""
     offer = next(each for each in found.signals if each.kind == "offer")
     ratios = {each.equilibrium: each for each in offer.ratios}
     assert ratios["pooling on thin"].middle == pytest.approx(1, abs=1e-6)
     assert ratios["separating"].middle > 1
-    assert all(each.middle >= 1 - 1e-9 for each in offer.ratios)
+    assert ratios["semi-separating"].middle > 1
+    assert offer.finding == "first"
     said = next(each for each in found.signals if each.kind == "done")
     assert said.finding in ("nothing", "undetermined")
 
 
 def test_question_four_what_if_accepted(found: Judgement) -> None:
     chance = {each.name: each.probability.mean for each in found.outcomes}
-    assert chance["compliance"] + chance["undetected cheating"] + chance["cheating caught"] == pytest.approx(1)
+    assert chance["compliance"] + chance["undetected cheating"] + chance["cheating caught"] == pytest.approx(
+        1
+    )
     assert chance["undetected cheating"] > chance["cheating caught"] > 0
     assert {each.label for each in found.replies} == {"accept", "reject"}
     for way in ("best_ours", "best_theirs"):

@@ -1,0 +1,293 @@
+"""All equilibria from the signal on, set into the whole game.
+
+Whatever is said and decided in public before the signal (a statement, an election) leads to games of one
+shape that differ in payoffs only. Each of them is small enough for all of its equilibria to be listed,
+in every world; one from each, with the same thing done by every type before, is an assessment of the
+whole game, and is certified there. What is left out: equilibria in which the types already part by what
+they say before the signal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from overture.case.schema import Case
+from overture.game.event import mask
+from overture.game.measure import assess, payoff_range
+from overture.game.prune import prune
+from overture.game.tree import Floats, Tree
+
+Bools = NDArray[np.bool_]
+Classify = Callable[[Tree, Floats], list[str]]
+
+MOST_NODES = 160  # of one game from the signal on; beyond, the search over supports would not end
+MOST_WAYS = 16  # ways of speaking before the signal
+SECONDS = 45.0  # for the list of one context
+REGRET = 1e-6
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One equilibrium of the whole game in each world that has it: [W] present, [W, A] the rest."""
+
+    label: str
+    present: Bools
+    strategy: Floats
+    order: Floats
+    weight: Floats
+
+
+@dataclass(frozen=True)
+class Staged:
+    """What was found. ``complete`` [W]: the list holds all equilibria from the signal on."""
+
+    layers: list[Layer]
+    complete: Bools
+    how: str
+
+
+@dataclass(frozen=True)
+class _Member:
+    """An equilibrium of one context: its class, its worlds, and [k, a] play at the whole game's ``action``."""
+
+    label: str
+    world: NDArray[np.int64]
+    strategy: Floats
+    order: Floats
+    weight: Floats
+
+
+def contexts(case: Case, tree: Tree) -> list[dict[str, str]]:
+    """What can have been done in public before the signal: a mapping move -> choice for each way."""
+    found: dict[tuple[tuple[str, str], ...], None] = {}
+    for at in range(tree.n_infosets):
+        if tree.labels.set_name[at] == case.signal.move:
+            seen = tuple(item for item in tree.labels.seen[at] if item[0] != case.hypothesis.move)
+            found[seen] = None
+    return [dict(seen) for seen in found]
+
+
+def staged(
+    case: Case,
+    tree: Tree,
+    classify: Classify,
+    progress: Callable[[int, int], None] | None = None,
+) -> Staged | None:
+    """The equilibria of every world from the signal on; None where the game does not have that form.
+
+    Args:
+        classify: (tree, strategy) -> [world] names of classes, by what the types do at the signal.
+        progress: called with (contexts done, contexts).
+    """
+    ways = contexts(case, tree)
+    if not ways or any(case.signal.move in way for way in ways):
+        return None
+    parts = [prune(tree, way) for way in ways]
+    if max(part.n_nodes for part in parts) > MOST_NODES:
+        return None
+    complete = np.ones(tree.n_worlds, dtype=bool)
+    listed: list[tuple[list[_Member], NDArray[np.int64]]] = []
+    known: list[tuple[Tree, list[_Member]]] = []
+    for number, (way, part) in enumerate(zip(ways, parts, strict=True)):
+        same = next((members for other, members in known if _alike(part, other)), None)
+        if same is None:
+            same, sure = _members(part, way, classify)
+            complete &= sure
+            known.append((part, same))
+        listed.append((same, _places(part, way, tree)))
+        if progress:
+            progress(number + 1, len(ways))
+    inside = [_looked_at(case, tree, way) for way in ways]
+    labels = dict.fromkeys(
+        member.label
+        for (members, _), counts in zip(listed, inside, strict=True)
+        if counts
+        for member in members
+    )
+    covered = np.zeros(tree.n_actions, dtype=bool)
+    for _, places in listed:
+        covered[places] = True
+    layers = [_layer(case, tree, label, listed, inside, covered) for label in labels]
+    return Staged(
+        [layer for layer in layers if layer.present.any()],
+        complete,
+        "all equilibria from the signal on, the same done before it by every type",
+    )
+
+
+def _looked_at(case: Case, tree: Tree, way: dict[str, str]) -> bool:
+    """Whether the case looks at the signal in this context."""
+    there = mask(tree, case.signal.given) if case.signal.given else np.ones(len(tree.terminal), dtype=bool)
+    for name, label in way.items():
+        there = there & mask(tree, f"move({name!r}) == {label!r}")
+    return bool(there.any())
+
+
+def _members(part: Tree, way: dict[str, str], classify: Classify) -> tuple[list[_Member], Bools]:
+    """The equilibria of one context by class; a second one of a class in a world is numbered."""
+    from overture.solve.equilibria_across import equilibria_across
+
+    own = _own_actions(part, way)
+    found = equilibria_across(part, steps=10**9, seconds=SECONDS)
+    members: list[_Member] = []
+    taken: dict[str, NDArray[np.int64]] = {}
+    for family in found.families:
+        here = part.world(family.world)
+        names = np.array(classify(here, family.strategy))
+        for name in dict.fromkeys(names.tolist()):
+            left = np.flatnonzero(names == name)
+            count = taken.setdefault(name, np.zeros(part.n_worlds, dtype=np.int64))
+            count[family.world[left]] += 1
+            nth = count[family.world[left]]
+            for number in np.unique(nth):
+                rows = left[nth == number]
+                members.append(
+                    _Member(
+                        name if number == 1 else f"{name} ({number})",
+                        family.world[rows],
+                        family.strategy[rows][:, own],
+                        family.order[rows][:, own],
+                        family.weight[rows][:, own],
+                    )
+                )
+    return members, found.complete
+
+
+def _layer(
+    case: Case,
+    tree: Tree,
+    label: str,
+    listed: list[tuple[list[_Member], NDArray[np.int64]]],
+    inside: list[bool],
+    covered: Bools,
+) -> Layer:
+    """One equilibrium of the whole game per world: ``label`` where the case looks, and certified.
+
+    Contexts at which the case does not look follow the same convention where they can, else the class
+    that the case holds the most plausible.
+    """
+    worlds = tree.n_worlds
+    strategy = np.zeros((worlds, tree.n_actions))
+    order = np.ones((worlds, tree.n_actions))
+    weight = np.ones((worlds, tree.n_actions))
+    present = np.ones(worlds, dtype=bool)
+    for (members, places), counts in zip(listed, inside, strict=True):
+        ranked = [member for member in members if member.label == label]
+        if not counts:
+            others = [member for member in members if member.label != label]
+            plain = case.equilibria
+            ranked += sorted(others, key=lambda member: -plain.weights.get(member.label, plain.other))
+        filled = np.zeros(worlds, dtype=bool)
+        for member in ranked:
+            new = ~filled[member.world]
+            rows = np.ix_(member.world[new], places)
+            strategy[rows] = member.strategy[new]
+            order[rows] = member.order[new]
+            weight[rows] = member.weight[new]
+            filled[member.world] = True
+        present &= filled
+    return _certified(case, tree, label, Layer(label, present, strategy, order, weight), covered)
+
+
+def _certified(case: Case, tree: Tree, label: str, layer: Layer, covered: Bools) -> Layer:
+    """The first way of speaking before the signal that is certified in the whole game, in each world."""
+    rows = np.flatnonzero(layer.present)
+    present = np.zeros(tree.n_worlds, dtype=bool)
+    strategy = layer.strategy
+    if not len(rows):
+        return Layer(label, present, strategy, layer.order, layer.weight)
+    scale = payoff_range(tree).max(axis=1)
+    for way in _ways(case, tree, covered):
+        rows = rows[~present[rows]]
+        if not len(rows):
+            break
+        tried = strategy[rows].copy()
+        tried[:, ~covered] = way[~covered]
+        measured = assess(tree.world(rows), tried, layer.order[rows], layer.weight[rows])
+        good = measured.max_regret <= REGRET * scale[rows]
+        strategy[rows[good]] = tried[good]
+        present[rows[good]] = True
+    return Layer(label, present, strategy, layer.order, layer.weight)
+
+
+def _ways(case: Case, tree: Tree, covered: Bools) -> list[Floats]:
+    """[A] the ways in which every type can do the same before the signal, what was done in public first."""
+    moves: dict[str, list[str]] = {}
+    for at in range(tree.n_infosets):
+        here = slice(int(tree.edge_start[at]), int(tree.edge_start[at + 1]))
+        if not covered[here].any():
+            labels = moves.setdefault(tree.labels.set_name[at], [])
+            labels += [label for label in tree.labels.edge[here] if label not in labels]
+    done = {
+        (name, label)
+        for name, labels in moves.items()
+        for label in labels
+        for act in case.done
+        if (mask(tree, act.event) & mask(tree, f"move({name!r}) == {label!r}")).any()
+        and not (mask(tree, act.event) & ~mask(tree, f"move({name!r}) == {label!r}")).any()
+    }
+    ranked = [
+        sorted(labels, key=lambda label, name=name: (name, label) not in done)  # type: ignore[misc]
+        for name, labels in moves.items()
+    ]
+    found = []
+    for choice in list(product(*ranked))[:MOST_WAYS]:
+        wanted = dict(zip(moves, choice, strict=True))
+        way = np.zeros(tree.n_actions)
+        for at in range(tree.n_infosets):
+            here = slice(int(tree.edge_start[at]), int(tree.edge_start[at + 1]))
+            if not covered[here].any():
+                name = tree.labels.set_name[at]
+                edges = tree.labels.edge[here]
+                label = wanted[name] if wanted[name] in edges else edges[0]
+                way[here] = [float(each == label) for each in edges]
+        found.append(way)
+    return found
+
+
+def _own_actions(part: Tree, way: dict[str, str]) -> NDArray[np.int64]:
+    """The actions of a context that are not fixed by what was done before it."""
+    return np.array(
+        [at for at, infoset in enumerate(part.infoset_of_action) if part.labels.set_name[infoset] not in way],
+        dtype=np.int64,
+    )
+
+
+def _places(part: Tree, way: dict[str, str], tree: Tree) -> NDArray[np.int64]:
+    """Where the own actions of a context stand in the whole game."""
+
+    def key(of: Tree, action: int) -> tuple[object, ...]:
+        infoset = int(of.infoset_of_action[action])
+        labels = of.labels
+        return (
+            int(of.set_player[infoset]),
+            labels.set_name[infoset],
+            labels.seen[infoset],
+            labels.edge[action],
+        )
+
+    place = {key(tree, action): action for action in range(tree.n_actions)}
+    return np.array([place[key(part, int(action))] for action in _own_actions(part, way)], dtype=np.int64)
+
+
+def _alike(one: Tree, other: Tree) -> bool:
+    """Whether two contexts are one game: same shape, same odds, same payments."""
+    return (
+        np.array_equal(one.parent, other.parent)
+        and np.array_equal(one.edge, other.edge)
+        and np.array_equal(one.set_of, other.set_of)
+        and np.array_equal(one.set_player, other.set_player)
+        and np.array_equal(one.chance, other.chance)
+        and np.array_equal(_paid(one), _paid(other))
+    )
+
+
+def _paid(tree: Tree) -> Floats:
+    from overture.game.measure import terminal_payoff
+
+    return terminal_payoff(tree)
