@@ -206,6 +206,7 @@ class ClaimLine(Part):
     standing: str = ""  # root, echo, perhaps copied, from public acts, briefing, silence; "" if not counted
     alone: float | None = None  # likelihood ratio for the first hypothesis, as if nothing else were known
     in_place: float | None = None  # by what the odds would fall had it and its echoes not been said
+    knew: float | None = None  # chance, as judged, that the source knew, told honestly and was right
     date: str = ""
 
 

@@ -141,6 +141,7 @@ def _claim_lines(weighed: Weighed) -> dict[str, list[ClaimLine]]:
     sheet = weighed.loaded.sheet
     assert sheet is not None
     weighed_rows = {str(row["claim"]): row for row in weighed.now.claim_frame().to_dict("records")}
+    known = {source.id: source for source in weighed.sources}
     repeats: dict[tuple[str, str], int] = {}
     for claim in sheet.claims:
         if claim.cluster:
@@ -167,6 +168,7 @@ def _claim_lines(weighed: Weighed) -> dict[str, list[ClaimLine]]:
                 standing=str(row["standing"]) if row else "",
                 alone=_finite(row["ratio alone"]) if row and counts else None,
                 in_place=_finite(row["ratio in place"]) if row and counts else None,
+                knew=known[claim.source].knew(claim.topic or "", claim.accuracy) if counts else None,
                 date=claim.date or "",
             )
         )

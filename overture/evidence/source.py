@@ -163,6 +163,11 @@ class Source:
         """The chance that it is in a position to know about ``topic``."""
         return self.access.get(topic, self.access.get("", Rate(0.5)))
 
+    def knew(self, topic: str, accuracy: float | None = None) -> float:
+        """The chance, as judged, that it knew what it speaks of, told it honestly, and was right."""
+        right = self.accuracy.mean if accuracy is None else accuracy
+        return (1.0 - self.shading - self.control) * self.access_to(topic).mean * right
+
     def changed(self, parameter: str, value: float, topic: str | None = None) -> Source:
         """This source with one judgement moved to a new mean (``access`` for one topic or for all)."""
         if parameter == "access":

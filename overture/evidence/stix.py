@@ -1,9 +1,9 @@
 """STIX 2.1 out: a report, a note for each root claim and each answer, an opinion on each answer, sources as identities.
 
 Needs the ``stix`` extra (the ``stix2`` library). Identifiers are derived from content (UUIDv5), so the same
-assessment gives the same bundle. Confidence (how good the evidence is) comes from the Admiralty letter of the
-source by the scale of the STIX specification (appendix A); the probability stands in the text of an
-opinion, so that the two are never mixed.
+assessment gives the same bundle. The confidence of a claim (how good the evidence is) is the chance, as judged,
+that its source knew, told honestly and was right; a source that cannot be judged (F) has none. The probability
+of an answer stands in the text of an opinion, so that the two are never mixed.
 """
 
 from __future__ import annotations
@@ -19,8 +19,6 @@ from overture.evidence.admiralty import letter, tags
 from overture.evidence.lineage import Lineage
 from overture.evidence.source import Source, Testimony
 
-# STIX 2.1, appendix A, "Admiralty credibility scale" read for the letter of a source.
-CONFIDENCE: dict[str, int | None] = {"A": 90, "B": 70, "C": 50, "D": 30, "E": 10, "F": None}
 # The largest posterior for which each word of the open "opinion" scale is used.
 OPINIONS = (
     (0.05, "strongly-disagree"),
@@ -34,7 +32,7 @@ _SPACE = uuid.UUID("7a1f6e0e-0b3c-5d8e-9a77-6f1d0c2b4e55")
 
 @dataclass(frozen=True)
 class Party:
-    """A source: its Admiralty letter gives the confidence of what it says."""
+    """A source and its Admiralty letter."""
 
     id: str
     name: str
@@ -43,12 +41,13 @@ class Party:
 
 @dataclass(frozen=True)
 class Saying:
-    """What stands at a root: the words of a claim, who says it, and who only repeats it."""
+    """What stands at a root: the words of a claim, who says it, who only repeats it, how surely he knew (0 to 1)."""
 
     id: str
     party: str
     words: str
     echoes: tuple[str, ...] = ()
+    knew: float | None = None
 
 
 @dataclass(frozen=True)
@@ -66,8 +65,9 @@ def parties(sources: Iterable[Source]) -> list[Party]:
     return [Party(source.id, source.name or source.id, letter(source)) for source in sources]
 
 
-def sayings(testimony: Sequence[Testimony], lineage: Lineage) -> list[Saying]:
-    """The claims at a root, each with the ids of its echoes."""
+def sayings(testimony: Sequence[Testimony], lineage: Lineage, sources: Iterable[Source] = ()) -> list[Saying]:
+    """The claims at a root, each with the ids of its echoes; with its source's judgements if they are given."""
+    known = {source.id: source for source in sources}
     found = []
     for place, claim in enumerate(testimony):
         if lineage.root[place] != place:
@@ -77,7 +77,9 @@ def sayings(testimony: Sequence[Testimony], lineage: Lineage) -> list[Saying]:
         echoes = [
             testimony[other].id for other, root in enumerate(lineage.root) if root == place and other != place
         ]
-        found.append(Saying(claim.id, claim.source, words, tuple(echoes)))
+        source = known.get(claim.source)
+        knew = source.knew(claim.topic, claim.accuracy) if source is not None else None
+        found.append(Saying(claim.id, claim.source, words, tuple(echoes), knew))
     return found
 
 
@@ -173,8 +175,8 @@ def _note(
     content = f"{party.name}: {saying.words}."
     if saying.echoes:
         content += f" Repeated in {', '.join(saying.echoes)}: one root."
-    level = CONFIDENCE[party.letter]
-    more = {} if level is None else {"confidence": level}
+    judged = party.letter != "F" and saying.knew is not None
+    more = {"confidence": round(100 * saying.knew)} if judged and saying.knew is not None else {}
     return v21.Note(
         id=_id("note", title, "claim", saying.id),
         abstract=f"Claim {saying.id}",

@@ -14,7 +14,7 @@ from overture.evidence.stix import Finding, Party, Saying, bundle, parties, sayi
 stix2 = pytest.importorskip("stix2")
 validator = pytest.importorskip("stix2validator")
 
-SOURCES = [Source.read({"id": "ri", "name": "An insider", "admiralty": "B"}), Source.read({"id": "press", "admiralty": "F"})]  # fmt: skip
+SOURCES = [Source.read({"id": "ri", "name": "An insider", "admiralty": "B", "access": 0.4}), Source.read({"id": "press", "admiralty": "F"})]  # fmt: skip
 SAID = [
     Testimony("c1", "ri", "intent == 'exploit'", words="The freeze would be a deception"),
     Testimony("c2", "press", "intent == 'exploit'", copy_of="c1"),
@@ -32,7 +32,7 @@ def made() -> dict:
         "What does he want?",
         "2024-08-05T00:00:00Z",
         parties(SOURCES),
-        sayings(SAID, trace(SAID)),
+        sayings(SAID, trace(SAID), SOURCES),
         FINDINGS,
     )
     return json.loads(found.serialize())
@@ -71,7 +71,9 @@ def test_a_copy_is_no_note_of_its_own() -> None:
 
 def test_confidence_is_of_the_source_and_probability_is_in_words_of_its_own() -> None:
     claims = {part["abstract"]: part for part in by_kind("note")}
-    assert claims["Claim c1"]["confidence"] == 70
+    assert (
+        claims["Claim c1"]["confidence"] == 34
+    )  # access 0.4, right 85 times in a hundred: well placed it is not
     assert "confidence" not in claims["Claim c3"]  # F cannot be judged: no number
     assert 'admiralty-scale:source-reliability="b"' in claims["Claim c1"]["labels"]
     opinions = {part["opinion"]: part for part in by_kind("opinion")}
