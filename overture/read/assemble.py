@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from overture.read.attribute import judge
-from overture.read.claim import Hit, ReadClaim, hull, slices
+from overture.read.claim import Hit, ReadClaim, slices
 from overture.read.lexicon import Cue, Lexicon
+from overture.read.nesting import nested, outside_sources, parents_of, without_doubles
 from overture.read.people import Entity, People
 from overture.read.quoting import complete
-from overture.read.text import Span, quotes, trim
+from overture.read.text import Quotes, Span, quotes, trim
 
 _WHOSE = re.compile(r"\b(?:the|a|its|an)\s+([A-Z][\w.-]+(?: [A-Z][\w.-]+)*)")
 DEEPEST = 12
@@ -30,35 +31,20 @@ _OWN = re.compile(
 )
 
 
-def _hull_inside(inner: Hit, outer: Hit) -> bool:
-    place = inner.cue[0][0]
-    if not any(start <= place < end for start, end in outer.content):
-        return False
-    if outer.whole and any(start <= place < end for start, end in outer.cue):
-        return False
-    size = sum(b - a for a, b in outer.content)
-    return size > sum(b - a for a, b in inner.content) or (inner.rule, inner.content) != (
-        outer.rule,
-        outer.content,
-    )
-
-
 def claims(text: str, hits: list[Hit], lexicon: Lexicon, sentences: list[Span]) -> list[ReadClaim]:
     """The claims of one document, in the order of their cues, with ids ``c00``, ``c01``, ...
 
     ``text`` is the straightened text and ``sentences`` its sentences (for adverbs beside a cue).
     """
-    hits = complete(text, hits, quotes(text))
-    hits = _merge(hits)
+    hits = complete(text, hits, Quotes(quotes(text)))
+    hits = without_doubles(hits)
     for hit in hits:
         _tidy(text, hit)
     hits = [hit for hit in hits if hit.content or hit.rule in ("adjective/bare", "declined")]
     hits.sort(
         key=lambda hit: (hit.cue[0][0], hit.rule == "quote/continued", -sum(b - a for a, b in hit.content))
     )
-    hits = _outside_sources(hits)
-    parents = _parents(hits)
-    hits, parents = _drop_hedges(hits, parents)
+    hits, parents = nested(outside_sources(hits))
     return _identified(text, hits, parents, lexicon, sentences)
 
 
@@ -77,7 +63,7 @@ def annotated(
         hits.append(
             Hit(f"given/{place}", source, cue, content, reading.act, reading.kind, reading.lemma, whole=whole)
         )
-    return _identified(text, hits, _parents(hits), lexicon, sentences)
+    return _identified(text, hits, parents_of(hits), lexicon, sentences)
 
 
 def cue_of(text: str, source: list[Span], cue: list[Span], content: list[Span], lexicon: Lexicon) -> Cue:
@@ -216,25 +202,6 @@ def _spoken(hit: Hit) -> bool:
     return hit.kind == "speech"
 
 
-def _merge(hits: list[Hit]) -> list[Hit]:
-    """Two hits of one passage by one cue word are one; a bare quotation already told by a clause is dropped."""
-    kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda h: (h.rule.startswith("quote"), h.cue[0][0])):
-        if hit.rule == "quote/continued":
-            kept.append(hit)
-            continue
-        if any(k.cue[0] == hit.cue[0] for k in kept):
-            continue
-        if hit.rule.startswith("quote") and any(
-            k.kind == "speech" and hit.content and hull(k.content)[0] <= hit.content[0][0] and hit.content[-1][1] <= hull(k.content)[1]
-            and abs(k.cue[0][0] - hit.cue[0][0]) < 200 and not k.content[0][0] <= hit.cue[0][0] < k.content[-1][1]
-            for k in kept if k.content
-        ):  # fmt: skip
-            continue
-        kept.append(hit)
-    return kept
-
-
 def _tidy(text: str, hit: Hit) -> None:
     """Trim spans; a content never covers its own source and cue unless the rule says that it is the whole clause."""
     cleaned = []
@@ -256,61 +223,6 @@ def _without_dateline(text: str, span: Span) -> Span:
         return span
     found = _DATELINE.match(text[span[0] : span[1]])
     return (span[0] + found.end(), span[1]) if found else span
-
-
-def _outside_sources(hits: list[Hit]) -> list[Hit]:
-    """Hits whose cue does not stand inside another's source: "an aide, who asked that his name be withheld, said"."""
-    held = [hull(hit.source) for hit in hits if hit.source and hit.kind != "writer"]
-    held.sort()
-    starts = [start for start, _ in held]
-    kept = []
-    for hit in hits:
-        place = hit.cue[0][0]
-        before = held[max(0, bisect_right(starts, place) - 3) : bisect_right(starts, place)]
-        if not any(start <= place < end for start, end in before):
-            kept.append(hit)
-    return kept
-
-
-def _parents(hits: list[Hit]) -> list[int | None]:
-    parents: list[int | None] = []
-    for place, hit in enumerate(hits):
-        best: int | None = None
-        size = 0
-        for other, outer in enumerate(hits):
-            if (
-                other == place
-                or outer.kind in ("writer", "react")
-                or not outer.content
-                or not _hull_inside(hit, outer)
-            ):
-                continue
-            if _hull_inside(outer, hit):
-                continue
-            length = sum(b - a for a, b in outer.content)
-            if best is None or length < size:
-                best, size = other, length
-        parents.append(best)
-    return parents
-
-
-def _drop_hedges(hits: list[Hit], parents: list[int | None]) -> tuple[list[Hit], list[int | None]]:
-    """A writer's claim inside somebody's words is not the writer's: dropped."""
-    keep = [
-        n
-        for n, hit in enumerate(hits)
-        if not (hit.kind == "writer" and (parents[n] is not None or _covered(hits, n)))
-    ]
-    kept = [hits[n] for n in keep]
-    return kept, _parents(kept)
-
-
-def _covered(hits: list[Hit], place: int) -> bool:
-    cue = hits[place].cue[0][0]
-    return any(
-        other.kind in ("speech", "mind", "show") and not other.whole and any(a <= cue < b for a, b in other.content)
-        for n, other in enumerate(hits) if n != place
-    )  # fmt: skip
 
 
 def _own_part(hit: Hit, nested: Sequence[Hit]) -> list[Span]:

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from overture.read.lexicon import Lexicon
-from overture.read.text import Span, trim
+from overture.read.text import Quotes, Span, trim
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -23,7 +23,7 @@ THINGS = ("it", "this", "that", "these", "those", "there", "which", "what")
 class Parsed:
     """One parsed paragraph with what the rules need: its tokens, its place in the text, the word lists."""
 
-    def __init__(self, doc: Doc, text: str, offset: int, lexicon: Lexicon, quoted: list[Span]) -> None:
+    def __init__(self, doc: Doc, text: str, offset: int, lexicon: Lexicon, quoted: Quotes) -> None:
         self.doc, self.text, self.offset, self.lexicon, self.quoted = doc, text, offset, lexicon, quoted
 
     def span(self, first: Token, last: Token, *, stops: bool = True) -> list[Span]:
@@ -51,11 +51,7 @@ class Parsed:
 
     def in_quote(self, token: Token) -> Span | None:
         """The quotation in which ``token`` stands, or None."""
-        place = self.offset + token.idx
-        for start, end in self.quoted:
-            if start <= place < end:
-                return start, end
-        return None
+        return self.quoted.around(self.offset + token.idx)
 
 
 def child(token: Token, *deps: str) -> Token | None:

@@ -112,7 +112,7 @@ def own_claims(
     root, words = sentence.root, parsed.text[start:end]
     if root.pos_ not in ("VERB", "AUX") or parsed.in_quote(root) or words.rstrip(' "').endswith("?"):
         return []
-    if any(s <= start + 1 < e for s, e in parsed.quoted):
+    if parsed.quoted.around(start + 1) is not None:
         return []
     topic = child(root, "nsubj", "nsubjpass", "expl", "csubj")
     if topic is None and root.i > sentence.start:  # "behind this facade lies a determination"

@@ -11,7 +11,7 @@ from overture.read.lexicon import Lexicon, any_of
 from overture.read.owning import own_claims
 from overture.read.rules import hits as rule_hits
 from overture.read.rules import one_for_a_cue
-from overture.read.text import Paragraph, quotes, sentence_case
+from overture.read.text import Paragraph, Quotes, quotes, sentence_case
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -45,7 +45,7 @@ def pieces(text: str, blocks: list[Paragraph]) -> list[Paragraph]:
 
 def find_hits(text: str, blocks: list[Paragraph], language: Language, lexicon: Lexicon) -> list[Hit]:
     """All hits of a straightened ``text``, quotations not yet completed."""
-    quoted = quotes(text)
+    quoted = Quotes(quotes(text))
     parts = pieces(text, blocks)
     body = text[blocks[0].end :] if blocks else ""
     prepared = []

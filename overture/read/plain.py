@@ -10,7 +10,7 @@ import re
 
 from overture.read.claim import Hit
 from overture.read.lexicon import Cue, Lexicon, any_of
-from overture.read.text import Paragraph, Span, listed, quotes, sentence_case, trim
+from overture.read.text import Paragraph, Quotes, Span, listed, quotes, sentence_case, trim
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
 _AUX = r"(?:has|have|had|is|are|was|were|did|does|do|will|would|can|could|may|might|not|never|also|still|be|been|being|n't|now|later|then|probably|reportedly|repeatedly|publicly|privately|again|once)"
@@ -66,7 +66,7 @@ def sentences(text: str, blocks: list[Paragraph]) -> list[Span]:
 
 
 class _Sentence:
-    def __init__(self, text: str, span: Span, lexicon: Lexicon, quoted: list[Span]) -> None:
+    def __init__(self, text: str, span: Span, lexicon: Lexicon, quoted: Quotes) -> None:
         self.text, self.start, self.end = text, span[0], span[1]
         self.body, self.lexicon, self.quoted = text[span[0] : span[1]].replace("\n", " "), lexicon, quoted
 
@@ -112,7 +112,7 @@ class _Sentence:
         return self.at(lead.start() if lead else cue, end)
 
     def in_quote(self, place: int) -> bool:
-        return any(a < self.start + place < b - 1 for a, b in self.quoted)
+        return self.quoted.around(self.start + place) is not None
 
 
 def _noun_like(body: str, start: int, word: str) -> bool:
@@ -445,7 +445,7 @@ def _until(s: _Sentence, start: int) -> list[Span]:
 
 def find_hits(text: str, blocks: list[Paragraph], lexicon: Lexicon) -> list[Hit]:
     """All hits of a straightened ``text``, quotations not yet completed."""
-    quoted = quotes(text)
+    quoted = Quotes(quotes(text))
     if blocks and blocks[0].headline:
         head = blocks[0]
         lowered = sentence_case(text[head.start : head.end], text[head.end :])

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from overture.read.claim import Hit, hull
-from overture.read.text import Span, trim
+from overture.read.text import Quotes, Span, trim
 
-_GAP_AFTER = re.compile(r"[^.!?;\"\n]{0,90}?[,:]?\s*(?:that\s+)?", re.DOTALL)
 SHORT = 3
 """A quotation of this many words or fewer inside a clause is a scare quote, not a claim of its own."""
 
@@ -16,19 +15,30 @@ def _words(text: str, span: Span) -> int:
     return len(re.findall(r"\w+", text[slice(*span)]))
 
 
-def complete(text: str, hits: list[Hit], quoted: list[Span]) -> list[Hit]:
+REACH = 6200
+"""Characters around a hit in which its quotation may begin: no quotation is longer."""
+
+
+def complete(text: str, hits: list[Hit], quoted: Quotes) -> list[Hit]:
     """Give each hit the whole of the quotation that its content begins in, and a quotation to each bare cue.
 
     Hits of rule ``quote`` come without content; those beside which no quotation stands are dropped.
     """
     result = []
-    taken = {span for hit in hits for span in quoted if _covers(hit, span)}
+    taken = {
+        span
+        for hit in hits
+        if hit.kind == "speech"
+        for low, high in hit.content
+        for span in quoted.between(low - 1, high)
+        if span[1] - 1 <= high
+    }
     for hit in hits:
         if hit.kind != "speech" and hit.kind != "mind" and hit.kind != "show":
             result.append(hit)
             continue
         if hit.rule == "quote":
-            pair = _beside(text, hit, quoted, taken)
+            pair = _beside(text, hit, _near(hit, quoted), taken)
             if pair is None:
                 told = block(text, hit.cue[-1][1], hit.cue[-1][1] + 3000)
                 pair = (told, "quote/block") if told else None
@@ -38,24 +48,26 @@ def complete(text: str, hits: list[Hit], quoted: list[Span]) -> list[Hit]:
             hit.rule = pair[1]
             taken.add(pair[0])
         elif hit.content:
-            _extend(text, hit, quoted)
+            _extend(text, hit, _near(hit, quoted))
         if hit.kind == "speech" and hit.content:
-            _second_half(text, hit, quoted)
+            _second_half(text, hit, _near(hit, quoted))
         result.append(hit)
     return result + continued(text, result, quoted)
 
 
-_HELD = re.compile(r"\s*(?:[A-Z][^\"\n.!?]{0,40}[,:]\s*)?")
+def _near(hit: Hit, quoted: Quotes) -> list[Span]:
+    low, high = hull(hit.source + hit.cue + hit.content)
+    return quoted.between(low - REACH, high + REACH)
 
 
-def continued(text: str, hits: list[Hit], quoted: list[Span]) -> list[Hit]:
+def continued(text: str, hits: list[Hit], quoted: Quotes) -> list[Hit]:
     """A quotation that stands alone as the next sentence after somebody's quotation is his too.
 
     "We are ready," K told the station. "There is no secret programme."
     """
-    starts = {span[0]: span for span in quoted}
+    starts = {span[0]: span for span in quoted.spans}
     owned = {a for hit in hits for a, _ in hit.content} | {
-        span[0] for hit in hits for span in quoted for a, b in hit.content if a <= span[0] < b
+        span[0] for hit in hits for a, b in hit.content for span in quoted.between(a, b)
     }
     found: list[Hit] = []
     for hit in hits:
@@ -77,12 +89,6 @@ def continued(text: str, hits: list[Hit], quoted: list[Span]) -> list[Hit]:
         owned.add(place)
         found.append(Hit("quote/continued", hit.source, hit.cue, [span], hit.act, hit.kind, hit.lemma))
     return found
-
-
-def _covers(hit: Hit, span: Span) -> bool:
-    return hit.kind == "speech" and any(
-        low <= span[0] + 1 and span[1] - 1 <= high for low, high in hit.content
-    )
 
 
 def _beside(text: str, hit: Hit, quoted: list[Span], taken: set[Span]) -> tuple[Span, str] | None:

@@ -7,6 +7,7 @@ original one exactly.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 Span = tuple[int, int]
@@ -166,6 +167,23 @@ def quotes(text: str, start: int = 0, end: int | None = None) -> list[Span]:
         found.append((opened, place + 1))
         opened = None
     return found
+
+
+class Quotes:
+    """The quotations of a text, found by place; in order and apart from each other."""
+
+    def __init__(self, spans: list[Span]) -> None:
+        self.spans = spans
+        self.starts = [start for start, _ in spans]
+
+    def around(self, place: int) -> Span | None:
+        """The quotation in which ``place`` stands, or None."""
+        at = bisect_right(self.starts, place) - 1
+        return self.spans[at] if at >= 0 and place < self.spans[at][1] else None
+
+    def between(self, low: int, high: int) -> list[Span]:
+        """The quotations that begin in ``[low, high)``."""
+        return self.spans[bisect_left(self.starts, low) : bisect_left(self.starts, high)]
 
 
 def words(text: str) -> list[Span]:
