@@ -113,9 +113,12 @@ def staged(
     for _, places in listed:
         covered[places] = True
     layers = [_layer(case, tree, label, listed, inside, covered) for label in labels]
+    layers = [layer for layer in layers if layer.present.any()]
+    if not layers:
+        return None
     return Staged(
-        [layer for layer in layers if layer.present.any()],
-        complete,
+        layers,
+        complete & np.logical_or.reduce([layer.present for layer in layers]),
         "all equilibria from the signal on, the same done before it by every type",
     )
 
