@@ -6,29 +6,45 @@ empty leaves no trace.
 
 from __future__ import annotations
 
-import calendar
 import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from overture.case.judgement import (
     ClaimLine,
-    EquilibriumCard,
     Flip,
     Hypothesis,
-    Indicator,
     Judgement,
     Line,
-    ParameterLine,
     Reply,
-    Signal,
+    SourceCard,
     TermCurve,
     TermPoint,
 )
 from overture.case.words import BANDS, band
-from overture.report import charts, precision, say
+from overture.report import charts, precision
 from overture.report.atlas import Floats, Plate
 from overture.report.charts.idiom import leading, ranked
+from overture.report.phrases import (
+    basis,
+    certificate_says,
+    equilibria_says,
+    finding,
+    parameter,
+    ranged,
+    read_value,
+    readings_say,
+    standing,
+    states,
+    survives,
+    titled,
+    turn,
+    watch,
+    where,
+    why,
+    written,
+)
 from overture.report.plates import figures as plate_figures
 from overture.report.plates import hover
 from overture.report.template import Section, filled
@@ -36,7 +52,6 @@ from overture.report.template import Section, filled
 if TYPE_CHECKING:
     import pandas as pd
 
-MONTHS = tuple(calendar.month_name)[1:]
 KINDS = {"done": "was done", "offer": "might be done", "talk": "is talk"}
 
 
@@ -56,6 +71,8 @@ def render(
     lead = leading(judgement)
     maps = {name: plate_figures(plate, name) for name, plate in (plates or {}).items()}
     panels = precision.figures(path, limit) if path is not None else []
+    names = {document.id: document.title for document in judgement.documents}
+    names |= {source.id: source.name for source in judgement.sources}
     drawn = charts.figures(judgement)
     drawn |= {figure.id: figure for figure in [*(each for every in maps.values() for each in every), *panels]}
     return filled(
@@ -85,14 +102,21 @@ def render(
         finding=finding,
         kinds=KINDS,
         by_counterpart=by_counterpart(judgement.replies),
-        plain=lambda value: value if isinstance(value, str) else say.worth(value),
         term_rows=[{"curve": curve, "near": nearest(curve)} for curve in judgement.terms],
         indicators=ranked(judgement.indicators),
         watch=lambda item: watch(item, lead),
         folded=folded,
         titled=titled,
         turn=turn,
-        where=lambda claim: where(claim, {document.id: document.title for document in judgement.documents}),
+        where=lambda claim: where(claim, names),
+        states=states,
+        speaking=[source for source in judgement.sources if bears(source)],
+        silent=[source for source in judgement.sources if not bears(source)],
+        matrix_link=matrix_link(judgement),
+        read_value=read_value,
+        readings_say=readings_say(judgement.readings),
+        turned=[item for item in judgement.survivals if not item.same],
+        stood=[item for item in judgement.survivals if item.same],
         drawn_lines=[line for line in judgement.parameters if ranged(line)],
         fixed_lines=[line for line in judgement.parameters if not ranged(line)],
         standing=standing,
@@ -126,30 +150,6 @@ def sections(judgement: Judgement, maps: bool = False, path: bool = False) -> li
     return [Section(name, title) for name, title, shown in every if shown]
 
 
-def written(date: str) -> str:
-    """``2 August 2024``; a text that is no date stays as it is."""
-    parts = date.split("-")
-    if len(parts) == 3 and all(part.isdigit() for part in parts) and 1 <= int(parts[1]) <= 12:
-        return f"{int(parts[2])} {MONTHS[int(parts[1]) - 1]} {parts[0]}"
-    return date
-
-
-def basis(judgement: Judgement) -> str:
-    """One line on what was read and what was assumed."""
-    read = []
-    claims = sum(len(source.claims) for source in judgement.sources)
-    if judgement.documents:
-        read.append(say.count(len(judgement.documents), "document"))
-    if claims:
-        read.append(f"{say.count(claims, 'claim')} by {say.count(len(judgement.sources), 'source')}")
-    drawn = sum(1 for line in judgement.parameters if ranged(line))
-    words = f"Read: {say.listed(read)}. " if read else ""
-    words += (
-        f"Assumed: a game and its payoffs, which are judgements; {say.count(judgement.about.worlds, 'world')}"
-    )
-    return words + (f" drawn from the ranges of {say.count(drawn, 'parameter')}." if drawn else ".")
-
-
 def slider(judgement: Judgement, lead: Hypothesis | None) -> dict[str, Any] | None:
     """What the prior slider needs: the weight of the evidence, held fixed."""
     if lead is None or not 0 < lead.prior.mean < 1 or not 0 < lead.posterior.mean < 1:
@@ -170,78 +170,10 @@ def turning(judgement: Judgement) -> list[Flip]:
     return [flip for flip in judgement.flips if flip.needed is not None]
 
 
-def turn(flip: Flip) -> tuple[str, str]:
-    """Where a judgement stands and where the decision turns, in words; the worst case moves all by a share."""
-    if flip.kind == "worst case":
-        words = (
-            f"{say.share(flip.needed)} of every range, together"
-            if flip.needed is not None
-            else "never, together"
-        )
-        return "as judged", words
-    return say.worth(flip.now), "nowhere in its range" if flip.needed is None else say.worth(flip.needed)
-
-
-def why(judgement: Judgement) -> list[str]:
-    """The mechanism, in sentences."""
-    found = []
-    for each in judgement.preferences:
-        pair = list(each.value)
-        if len(pair) < 2:
-            continue
-        first, second = pair[0], pair[1]
-        text = (
-            f"{say.sentence(each.words).rstrip('.')} expects {say.worth(each.value[first].mean)} with {first} and "
-            f"{say.worth(each.value[second].mean)} with {second}: a gain of {say.worth(each.gain.mean)} "
-            f"({say.over_worlds(each.gain, 'worth')} over worlds"
-        )
-        other = say.over_equilibria(each.gain, "worth")
-        text += f"; {other} over equilibria)" if other else ")"
-        found.append(f"{text}, above zero in {say.share(each.share_gains)} of worlds and equilibria.")
-    if len(judgement.preferences) > 1 and found:
-        ranked = sorted(judgement.preferences, key=lambda each: -each.gain.mean)
-        most, least = ranked[0], ranked[-1]
-        pair = list(most.value)
-        if len(pair) > 1 and most.gain.mean > least.gain.mean + 0.005:
-            found.insert(
-                0,
-                f"A wish for {pair[0]} rather than {pair[1]} is strongest in the type “{most.type}” and weakest in "
-                f"“{least.type}”; that is what such a wish can tell.",
-            )
-    if judgement.thresholds:
-        parts = [f"{line.words}: {say.worth(line.value.mean)}" for line in judgement.thresholds]
-        found.append(f"What drives it: {'; '.join(parts)}.")
-    return found
-
-
-def equilibria_says(judgement: Judgement) -> str:
-    number = len(judgement.equilibria)
-    if number < 2:
-        return ""
-    words = f"There are {number} classes here, and none speaks for the model alone: "
-    return words + "each answer of this page is an average over them with its range."
-
-
 def played(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
     """Lines by player, in the order given."""
     names = list(dict.fromkeys(line.player for line in lines))
     return [(name, [line for line in lines if line.player == name]) for name in names]
-
-
-def survives(result: str) -> str:
-    words = {"all": "in all worlds", "some": "in some worlds", "none": "in none", "not tested": "not tested"}
-    return words.get(result, result)
-
-
-def finding(signal: Signal) -> str:
-    first, _, second = (part.strip() for part in signal.over.partition(":"))
-    return {
-        "nothing": "worth nothing",
-        "first": f"says {first}",
-        "second": f"says {second}",
-        "undetermined": "undetermined",
-        "depends": "depends on the equilibrium",
-    }[signal.finding]
 
 
 def by_counterpart(replies: Sequence[Reply]) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -262,77 +194,30 @@ def nearest(curve: TermCurve) -> TermPoint | None:
     return min(curve.points, key=lambda point: abs(point.value - edge))
 
 
-def watch(item: Indicator, lead: Hypothesis | None) -> str:
-    """What seeing it, and not seeing it, would do to the belief."""
-    if lead is None or lead.label not in item.if_seen:
-        return ""
-    seen, not_ = item.if_seen[lead.label], item.if_not.get(lead.label, lead.posterior.mean)
-    if item.bits < 0.0005 and abs(seen - not_) < 0.01:
-        return f"It would leave the probability of “{lead.label}” where it is. Do not wait for it."
-    return (
-        f"If seen, the probability of “{lead.label}” becomes {say.chance(seen)} ({band(seen)}); "
-        f"if not, {say.chance(not_)} ({band(not_)})."
-    )
-
-
 def folded(claims: Sequence[ClaimLine]) -> list[ClaimLine]:
     """Roots first, each followed by its copies."""
-    found = []
+    found: list[ClaimLine] = []
     for root in claims:
         if root.copy_of is None:
             found += [root, *(claim for claim in claims if claim.copy_of == root.id)]
     return [*found, *(claim for claim in claims if claim not in found)]
 
 
-def titled(card: EquilibriumCard) -> tuple[str, str]:
-    """The heading of a card and what stands small beside it: its class, and its name where that says more."""
-    name, kind = card.name.strip(), card.kind.strip()
-    if name.lower().startswith(kind.lower()):
-        return name[:1].upper() + name[1:], ""
-    return kind[:1].upper() + kind[1:], name
+def bears(source: SourceCard) -> bool:
+    """Whether anything that it says was counted, or would move the belief if repetition counted."""
+    return (
+        any(claim.used for claim in source.claims)
+        or max(abs(source.log_odds.mean), abs(source.naive)) > 0.005
+    )
 
 
-CERTAINTY = {"CT": "said as certain", "PR": "said as probable", "PS": "said as possible", "U": ""}
+def matrix_link(judgement: Judgement) -> str:
+    """The ACH matrix as CSV in a link that holds its own data."""
+    if not judgement.matrix:
+        return ""
+    from overture.case.exchange import matrix_csv
 
-
-def where(claim: ClaimLine, titles: Mapping[str, str]) -> str:
-    """Document and place, who passed it on, whose voice, how certain."""
-    certainty = CERTAINTY.get(claim.certainty, claim.certainty)
-    parts = [
-        ", ".join(part for part in (titles.get(claim.document, claim.document), claim.place) if part),
-        " → ".join(claim.chain) if len(claim.chain) > 1 else "",
-        ", ".join(part for part in (claim.voice, certainty) if part),
-    ]
-    return " · ".join(part for part in parts if part)
-
-
-def ranged(line: ParameterLine) -> bool:
-    return line.low is not None and line.high is not None and line.low != line.high
-
-
-def standing(claim: ClaimLine) -> str:
-    if claim.copy_of is not None:
-        return f"a copy of {claim.copy_of}; moves nothing"
-    if claim.repeats > 1:
-        times = {
-            2: "twice",
-            3: "three times",
-            4: "four times",
-            5: "five times",
-            6: "six times",
-            7: "seven times",
-        }
-        return f"stands {times.get(claim.repeats, f'{claim.repeats} times')}, one root; counted once"
-    return "counted once" if claim.used else "not about an event of the game, or not used"
-
-
-def parameter(line: ParameterLine) -> str:
-    if line.value:
-        return line.value
-    if line.low is None or line.high is None:
-        return "–"
-    mode = f", most often near {say.worth(line.mode)}" if line.mode is not None else ""
-    return f"{say.worth(line.low)} to {say.worth(line.high)}{mode}"
+    return "data:text/csv;charset=utf-8," + quote(matrix_csv(judgement))
 
 
 def assumptions(judgement: Judgement) -> dict[str, Any]:
@@ -348,13 +233,3 @@ def assumptions(judgement: Judgement) -> dict[str, Any]:
         "left_out": [item for item in rest if item.kind == "left out"],
         "unsolved": [item for item in rest if item.kind == "unsolved"],
     }
-
-
-def certificate_says(judgement: Judgement) -> str:
-    certificate = judgement.certificate
-    return (
-        f"The game was solved in {judgement.about.solved:,} of {judgement.about.worlds:,} worlds. Regret and "
-        "beliefs were measured afterwards by code that no solver shares: no player could gain more than "
-        f"{say.small(certificate.max_regret)} of the payoff range by doing otherwise at any information set, "
-        "reached or not."
-    )

@@ -89,9 +89,9 @@ def waterfall(judgement: Judgement) -> Figure | None:
     marks, at = [], start
     for step in steps:
         added = step.log_odds.mean if step.log_odds is not None else 0.0
-        marks.append((step.words, at, at + added, added))
+        marks.append((step.words, at, at + added, added, step.shapley))
         at += added
-    reach = [start, at, *(x for _, a, b, _ in marks for x in (a, b))]
+    reach = [start, at, *(x for _, a, b, *_ in marks for x in (a, b))]
     edges = [0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99]
     low = max([x for x in edges if logit(x) <= min(reach) - 0.15], default=0.01)
     high = min([x for x in edges if logit(x) >= max(reach) + 0.15], default=0.99)
@@ -110,13 +110,15 @@ def waterfall(judgement: Judgement) -> Figure | None:
         y = plot.row("Before anything was seen", 28)
         plot.dots([(start, y)], SOFT, "diamond", 80)
         plot.text([(logit(high), y, say.chance(expit(start)))], INK, dx=9)
-        for words, before, after, added in marks:
+        for words, before, after, added, fair in marks:
             y = plot.row(headed(words), 28)
             if abs(added) >= 0.005:
                 side = 0 if added > 0 else 1
                 plot.bars([(before, after, y)], tone(side), 16, [f"{words}: {say.signed(added)}"])
             else:
                 plot.notches([(after, y)], SOFT, tips=[f"{words}: nothing"])
+            if fair is not None and abs(fair - added) >= 0.005:
+                plot.notches([(before + fair, y)], INK, 20, [f"{words}: {say.signed(fair)} over all orders"])
             words_ = say.signed(added) if abs(added) >= 0.005 else "0"
             plot.text([(logit(high), y, words_)], INK, dx=9)
         y = plot.row("After all of it", 28)
@@ -125,8 +127,9 @@ def waterfall(judgement: Judgement) -> Figure | None:
         return plot
 
     up = [f"{step.words} ({say.signed(step.log_odds.mean)})" for step in steps if step.log_odds]
+    uneven = any(fair is not None and abs(fair - added) >= 0.005 for *_, added, fair in marks)
     text = f"What each piece of evidence adds to the log-odds of {label}, in the order in which it came"
-    if not any(abs(added) >= 0.005 for *_, added in marks):
+    if not any(abs(added) >= 0.005 for *_, added, _ in marks):
         text = "No piece of evidence moves the belief"
     last = judgement.steps[-1].belief[label].mean if label in judgement.steps[-1].belief else expit(at)
     if say.chance(last) != say.chance(expit(at)):
@@ -152,7 +155,13 @@ def waterfall(judgement: Judgement) -> Figure | None:
         ("evidence", "kind", "log-odds added", "nine tenths of worlds", "over all orders (Shapley)"),
         rows,
         draw,
-        key=(Key("fill-1", f"+ towards {label}"), Key("fill-2", "− away from it")) if up else (),
+        key=(
+            Key("fill-1", f"+ towards {label}"),
+            Key("fill-2", "− away from it"),
+            *((Key("tick", "where the bar would end, averaged over all orders"),) if uneven else ()),
+        )
+        if up
+        else (),
     )
 
 
