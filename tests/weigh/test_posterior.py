@@ -306,3 +306,20 @@ def test_moving_a_judgement_is_weighing_anew_with_it(seed: int) -> None:
     for naive in (False, True):
         mine, other = (each.ledger.probability("evade", naive=naive)[0] for each in (again, fresh))
         assert mine == pytest.approx(other, rel=1e-13)
+
+
+def test_silence_of_who_would_have_spoken_is_evidence() -> None:
+    """It speaks against what would have been said: the more, the surer we are that we would have heard it."""
+    history = np.array([[[0.5, 0.5]]])
+    events = {"E": np.array([True, False])}
+
+    def after(access: float, speaks: float) -> float:
+        source = Source("envoy", access={"": Rate(access)}, accuracy=Rate(0.9), says_anyway=Rate(0.5))
+        quiet = Testimony("quiet", "envoy", "E", silent=True, speaks=speaks)
+        return weigh(history, None, events, ["E"], sources=[source], testimony=[quiet]).probability("E")
+
+    heard = [after(0.8, speaks) for speaks in (0.0, 0.5, 1.0)]
+    assert heard[0] == pytest.approx(0.5)
+    assert heard[0] > heard[1] > heard[2]
+    assert heard[2] == pytest.approx(0.18 / (0.18 + 0.82))  # .8 x .1 + .2 x .5 against .8 x .9 + .2 x .5
+    assert after(0.0, 1.0) == pytest.approx(0.5)  # who knows nothing tells nothing by keeping quiet
