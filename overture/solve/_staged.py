@@ -24,6 +24,7 @@ def plausible(
     kid_edge: NDArray[np.int64],
     kid_node: NDArray[np.int64],
     usable: NDArray[np.bool_],
+    allowed: NDArray[np.bool_],
     tests: NDArray[np.int64],
     test_node: NDArray[np.int64],
     margin: float,
@@ -31,8 +32,9 @@ def plausible(
     """[row] False where an action in use is worse than another at every node of its set, whatever is open.
 
     paid[node, player, world]; odds[edge, world]; nodes: the trunk, children after parents; set_of[node]
-    (-1: chance); kids of node n are kid_start[n]:kid_start[n + 1]; usable[edge]: may be played. A test
-    [player, first, last] looks at pairs test_node[first:last] of (child by the action, child by the other).
+    (-1: chance); kids of node n are kid_start[n]:kid_start[n + 1]; usable[edge] and allowed[edge, world]: may
+    be played. A test [player, first, last] looks at pairs test_node[first:last] of (child by the action, child
+    by the other).
     Worlds go by in blocks that stay in the cache, innermost.
     """
     n_nodes, n_players = paid.shape[0], paid.shape[1]
@@ -64,9 +66,11 @@ def plausible(
                             down[r] += share[part[r]] * under[r]
                             up[r] += share[part[r]] * over[r]
                     elif usable[kid_edge[c]]:
+                        here = allowed[kid_edge[c]]
                         for r in range(size):
-                            down[r] = min(down[r], under[r])
-                            up[r] = max(up[r], over[r])
+                            if here[part[r]]:
+                                down[r] = min(down[r], under[r])
+                                up[r] = max(up[r], over[r])
         for k in range(len(tests)):
             player = tests[k, 0]
             for r in range(size):

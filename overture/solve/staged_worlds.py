@@ -49,9 +49,8 @@ def staged_worlds(tree: Tree, budget: Budget) -> tuple[list[Found], Bools]:
     numbers = numbers_of(tree)
     complete = np.ones(tree.n_worlds, bool)
     found: list[Found] = []
-    for form, rows in forms_of(tree, numbers):
-        here = Numbers(numbers.paid[rows], numbers.odds[rows])
-        entries, unsure = _solve(form, here, budget)
+    for form, rows, allowed in forms_of(tree, numbers):
+        entries, unsure = _solve(form, numbers.take(rows), allowed, budget)
         complete[rows[unsure]] = False
         for entry in _without_boundaries(entries):
             order, weight = tremble(tree, entry)
@@ -59,14 +58,14 @@ def staged_worlds(tree: Tree, budget: Budget) -> tuple[list[Found], Bools]:
     return found, complete
 
 
-def _solve(form: Form, numbers: Numbers, budget: Budget) -> tuple[list[WorldsEntry], Bools]:
+def _solve(form: Form, numbers: Numbers, allowed: Bools, budget: Budget) -> tuple[list[WorldsEntry], Bools]:
     """Subgames with one solution in every world first: they stand as payoffs in what is above them."""
     count = len(numbers.paid)
     folded: set[int] = set()
     base = np.full((count, form.tree.n_actions), np.nan)
     ratios: dict[Ratio, Floats] = {}
     for root in reversed([node for node in form.subgames if node]):
-        search = WorldsSearch(form, root, dict.fromkeys(folded), budget, numbers)
+        search = WorldsSearch(form, root, dict.fromkeys(folded), budget, numbers, allowed)
         search.run()
         hits = np.zeros(count, int)
         for entry in search.entries:
@@ -77,7 +76,7 @@ def _solve(form: Form, numbers: Numbers, budget: Budget) -> tuple[list[WorldsEnt
             _write(search, entry, base, ratios)
         numbers.settle(root, _worth(form, numbers, root, folded, base))
         folded = {node for node in folded if node not in set(form.below(root))} | {root}
-    search = WorldsSearch(form, 0, dict.fromkeys(folded), budget, numbers)
+    search = WorldsSearch(form, 0, dict.fromkeys(folded), budget, numbers, allowed)
     search.run()
     for entry in search.entries:
         known = ~np.isnan(base[entry.rows])

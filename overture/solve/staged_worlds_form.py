@@ -37,22 +37,21 @@ def numbers_of(tree: Tree) -> Numbers:
     return Numbers(total, odds)
 
 
-def forms_of(tree: Tree, numbers: Numbers) -> Iterator[tuple[Form, Rows]]:
-    """Forms with the worlds that share them: the same branches of chance, the same actions left after pruning."""
+def forms_of(tree: Tree, numbers: Numbers) -> Iterator[tuple[Form, Rows, Bools]]:
+    """Forms with the worlds that share them (the same branches of chance), and [world, action] what is left there.
+
+    The form allows an action that is left in any of its worlds.
+    """
     zero = numbers.odds[:, tree.n_actions :] == 0.0
     for chosen in _alike(zero):
         form = _form(tree, zero[chosen[0]])
-        allowed = pruned(form, Numbers(numbers.paid[chosen], numbers.odds[chosen]))
-        for part in _alike(~allowed):
-            kept = tuple(
-                tuple(
-                    a
-                    for a in range(int(tree.edge_start[i]), int(tree.edge_start[i + 1]))
-                    if allowed[part[0], a]
-                )
-                for i in range(tree.n_infosets)
-            )
-            yield Form(tree, form.children, form.paid, form.odds, kept), chosen[part]
+        allowed = pruned(form, numbers.take(chosen))
+        somewhere = allowed.any(axis=0)
+        kept = tuple(
+            tuple(a for a in range(int(tree.edge_start[i]), int(tree.edge_start[i + 1])) if somewhere[a])
+            for i in range(tree.n_infosets)
+        )
+        yield Form(tree, form.children, form.paid, form.odds, kept), chosen, allowed
 
 
 def _alike(marks: Bools) -> Iterator[Rows]:

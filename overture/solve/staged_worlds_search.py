@@ -69,6 +69,10 @@ class Numbers:
         self.odds_by_edge = np.ascontiguousarray(odds.T)
         self._shared: dict[tuple[int, int], Fraction | None] = {}
 
+    def take(self, rows: Rows) -> Numbers:
+        """The numbers of some worlds."""
+        return Numbers(self.paid[rows], self.odds[rows])
+
     def payoff(self, node: int, player: int, rows: Rows) -> Fraction:
         """The payoff at an end in some worlds: a simple fraction where all worlds share it, or a column."""
         return self._number((node, player), self.paid_by_node[node, player], rows)
@@ -95,9 +99,20 @@ class Numbers:
 class WorldsSearch(Search):
     """One trunk in many worlds. ``rows``: the worlds of which :meth:`payoffs` and :meth:`odds` speak."""
 
-    def __init__(self, form: Form, root: int, values: Mapping[int, object], budget: Budget, numbers: Numbers):
+    def __init__(
+        self,
+        form: Form,
+        root: int,
+        values: Mapping[int, object],
+        budget: Budget,
+        numbers: Numbers,
+        allowed: Bools,
+    ) -> None:
         super().__init__(form, root, cast(Mapping[int, Payoffs], values), budget)
         self.numbers = numbers
+        self.allowed = allowed  # [world, action]
+        self._allowed_by_edge = np.ones((form.tree.n_edges, len(allowed)), bool)
+        self._allowed_by_edge[: allowed.shape[1]] = allowed.T
         self.rows: Rows = np.arange(len(numbers.paid))
         self.unsure: Bools = np.zeros(len(numbers.paid), bool)
         self.entries: list[WorldsEntry] = []
@@ -149,7 +164,8 @@ class WorldsSearch(Search):
                 self.unsure[rows] = True
                 return
             chosen = support | {index: used}
-            left = rows[self._open(chosen, rows)]
+            left = rows[self.allowed[np.ix_(rows, used)].all(axis=1)]
+            left = left[self._open(chosen, left)]
             if len(left):
                 self._follow(chosen, left)
 
@@ -180,6 +196,7 @@ class WorldsSearch(Search):
             self._kid_edge,
             self._kid_node,
             usable,
+            self._allowed_by_edge,
             np.array(tests, np.int64).reshape(-1, 3),
             np.array(pairs, np.int64).reshape(-1),
             MARGIN,
@@ -258,7 +275,11 @@ class WorldsCompletion(Completion):
                 if not self.search.budget.spend():
                     self.unsure[left] = True
                     break
-                done = self._serve(block, row, left, strategy, ratios)
+                used = [a for each in row for a in each]
+                fits = left[self.search.allowed[np.ix_(self.branch.worlds[left], used)].all(axis=1)]
+                if not len(fits):
+                    continue
+                done = self._serve(block, row, fits, strategy, ratios)
                 left = left[~np.isin(left, done)]
             alive[left] = False
         kept = np.flatnonzero(alive)
