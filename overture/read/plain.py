@@ -10,10 +10,10 @@ import re
 
 from overture.read.claim import Hit
 from overture.read.lexicon import Cue, Lexicon, any_of
+from overture.read.phrases import AUX, LEAD, STARTERS, Sentence, simple, until
 from overture.read.text import Paragraph, Quotes, Span, listed, quotes, sentence_case, trim
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
-_AUX = r"(?:has|have|had|is|are|was|were|did|does|do|will|would|can|could|may|might|not|never|also|still|be|been|being|n't|now|later|then|probably|reportedly|repeatedly|publicly|privately|again|once)"
 _DETERMINERS = frozenset(
     listed(
         """
@@ -21,22 +21,6 @@ _DETERMINERS = frozenset(
         for with from to official new such
     """
     )
-)
-_STARTERS = frozenset(
-    listed(
-        """
-        the a an it he she they we i you there this these those his her its their our no all some many
-        most more up at any both each every neither one two three what how whether
-    """
-    )
-)
-_LEAD = re.compile(
-    r"^(?:(?:however|meanwhile|still|yet|but|and|so|also|then|later|indeed|moreover|nevertheless|today|yesterday|rather|thus|instead|finally|earlier|separately|downstream|upstream)\b,?\s+"
-    r"|(?:on|in|at|after|before|during|despite|since|by|following|for|with|under|according|as|when|while|although|though|if|because|until|amid)\s[^,]{1,140},\s+)",
-    re.IGNORECASE,
-)
-_BOUNDARY = re.compile(
-    r"(?:;\s+|:\s+|—\s*|,\s+(?:and|but|while|whereas|although|though|as|yet|so)\s+|\s(?:but|while|whereas|although|because|why|how|that|as|when|if)\s+)"
 )
 _SPEECHLESS = frozenset(
     listed(
@@ -65,56 +49,6 @@ def sentences(text: str, blocks: list[Paragraph]) -> list[Span]:
     return found
 
 
-class _Sentence:
-    def __init__(self, text: str, span: Span, lexicon: Lexicon, quoted: Quotes) -> None:
-        self.text, self.start, self.end = text, span[0], span[1]
-        self.body, self.lexicon, self.quoted = text[span[0] : span[1]].replace("\n", " "), lexicon, quoted
-
-    def at(self, low: int, high: int, *, stops: bool = True) -> list[Span]:
-        cut = trim(self.text, self.start + low, self.start + high, stops=stops)
-        return [cut] if cut else []
-
-    def source_before(self, cue: int) -> list[Span]:
-        """The noun phrase that ends where the cue begins, back to the last boundary of a clause."""
-        front = self.body[:cue]
-        begin = 0
-        for match in _BOUNDARY.finditer(front):
-            if match.end() < cue - 1:
-                piece = front[match.end() : cue].strip()
-                relative = match.group().strip() == "that" and front[: match.start()].rstrip().endswith(",")
-                if piece and not relative:
-                    begin = match.end()
-        for _ in range(3):
-            lead = _LEAD.match(front[begin:])
-            if not lead or begin + lead.end() >= cue:
-                break
-            begin += lead.end()
-        comma = front.rstrip().endswith(",")
-        piece = front[begin:]
-        if not comma and piece.count(",") == 1:  # "A did B, X said": only what follows the comma
-            before, after = piece.split(",")
-            if (
-                _WORD.search(after)
-                and len(after.split()) <= 8
-                and (after.strip()[:1].isupper() or after.split()[0].lower() in _STARTERS)
-                and len(before.split()) > 2
-            ):
-                begin += len(before) + 1
-        quote = front.rfind('"')
-        if quote >= begin:
-            begin = quote + 1
-        words = re.sub(rf"(?:\s+{_AUX})+\s*$", "", " " + front[begin:].rstrip(), flags=re.IGNORECASE)
-        return self.at(begin, begin + max(0, len(words) - 1))
-
-    def group(self, cue: int, end: int) -> list[Span]:
-        """The verb with its auxiliaries before it."""
-        lead = re.search(rf"(?:\b{_AUX}\s+)+$", self.body[:cue], re.IGNORECASE)
-        return self.at(lead.start() if lead else cue, end)
-
-    def in_quote(self, place: int) -> bool:
-        return self.quoted.around(self.start + place) is not None
-
-
 def _noun_like(body: str, start: int, word: str) -> bool:
     """Whether a cue form at ``start`` is used as a noun: after a determiner, a preposition or a possessive."""
     before = body[:start].split()
@@ -128,7 +62,7 @@ def _noun_like(body: str, start: int, word: str) -> bool:
     )
 
 
-def _clause_hit(s: _Sentence, match: re.Match[str], reading: Cue) -> Hit | None:
+def _clause_hit(s: Sentence, match: re.Match[str], reading: Cue) -> Hit | None:
     cue, end = match.span()
     rest = s.body[end:]
     that = re.match(r"(?:\s+(?!to\b)[\w'-]+){0,9}?,?\s+(that|whether|how)\s", rest)
@@ -165,7 +99,7 @@ def _clause_hit(s: _Sentence, match: re.Match[str], reading: Cue) -> Hit | None:
                 reading.lemma,
             )
         return None
-    if (word.lower() in _STARTERS and word.lower() not in ("up", "at")) or names or plural or word.isdigit():
+    if (word.lower() in STARTERS and word.lower() not in ("up", "at")) or names or plural or word.isdigit():
         tail = rest[following.start(1) :]
         if not re.search(
             r"\b(?:is|are|was|were|be|been|has|have|had|will|would|may|might|could|can|did|does|do|must|should|\w+ed|\w+s|n't|went|came|made|gave|took|left|rose|fell|met|lost|won|held|sent|cut|hit|put|set|paid|knew|saw|got|broke|built|kept|felt)\b",
@@ -184,7 +118,7 @@ def _clause_hit(s: _Sentence, match: re.Match[str], reading: Cue) -> Hit | None:
     return None
 
 
-def _after_hit(s: _Sentence, match: re.Match[str], reading: Cue) -> Hit | None:
+def _after_hit(s: Sentence, match: re.Match[str], reading: Cue) -> Hit | None:
     """S, X said. / S, said X."""
     cue, end = match.span()
     tail = s.body[end:].strip()
@@ -206,10 +140,10 @@ def _after_hit(s: _Sentence, match: re.Match[str], reading: Cue) -> Hit | None:
     )
     short = len(tail.split()) <= 9 and not re.match(r"(?:that|whether|the|he|she|it|they)\b", tail)
     if plain and short and plain.start() > 12 and len(plain.group(1).split()) <= 22:
-        inner = re.sub(rf"(?:\s+{_AUX})+\s*$", "", plain.group(1), flags=re.IGNORECASE)
+        inner = re.sub(rf"(?:\s+{AUX})+\s*$", "", plain.group(1), flags=re.IGNORECASE)
         source = s.at(plain.start(1), plain.start(1) + len(inner))
         front = s.body[: plain.start()]
-        if source and (len(front.split()) > 3 or '"' in front) and not _LEAD.match(front + ", x"):
+        if source and (len(front.split()) > 3 or '"' in front) and not LEAD.match(front + ", x"):
             return Hit(
                 "plain/after",
                 source,
@@ -222,7 +156,7 @@ def _after_hit(s: _Sentence, match: re.Match[str], reading: Cue) -> Hit | None:
     return None
 
 
-def _as_hit(s: _Sentence, match: re.Match[str], lexicon: Lexicon) -> Hit | None:
+def _as_hit(s: Sentence, match: re.Match[str], lexicon: Lexicon) -> Hit | None:
     cue, end = match.span()
     rest = s.body[end:]
     passive = re.search(
@@ -270,179 +204,6 @@ def _as_hit(s: _Sentence, match: re.Match[str], lexicon: Lexicon) -> Hit | None:
     )
 
 
-def _simple(s: _Sentence, lexicon: Lexicon) -> list[Hit]:
-    """The patterns that need no look at single verbs."""
-    found: list[Hit] = []
-    body = s.body
-    for m in re.finditer(r"\b(?:according to|in the (?:view|opinion|words) of)\s+", body, re.IGNORECASE):
-        tail = body[m.end() :]
-        cue = s.at(m.start(), m.end())
-        if m.start() < 4:
-            close = re.search(r",\s+(?!(?:who|which|whose|a|an|and|or)\b)", tail)
-            if close:
-                found.append(
-                    Hit(
-                        "plain/according",
-                        s.at(m.end(), m.end() + close.start()),
-                        cue,
-                        s.at(m.end() + close.end(), len(body)),
-                        "assert",
-                        "speech",
-                        "according",
-                    )
-                )
-        else:
-            close = re.search(r"[,;](?=\s)|[.]\s*$|$", tail)
-            low = m.end() + (close.start() if close else len(tail))
-            content = s.at(0, m.start())
-            after = body[low:].strip(" ,.;")
-            if body[: m.start()].rstrip().endswith(",") and len(after.split()) > 3:
-                content += s.at(low + 1, len(body))
-            found.append(
-                Hit("plain/according", s.at(m.end(), low), cue, content, "assert", "speech", "according")
-            )
-    for m in re.finditer(
-        r"\bin\s+(his|her|their|its|[A-Z][\w]+'s)\s+(?:view|opinion|words|account|telling)\b,?\s*",
-        body,
-        re.IGNORECASE,
-    ):
-        found.append(
-            Hit(
-                "plain/in-view",
-                s.at(m.start(1), m.end(1)),
-                s.at(m.start(), m.end()),
-                s.at(m.end(), len(body)),
-                "believe",
-                "mind",
-                "in-view",
-            )
-        )
-    for m in re.finditer(
-        r"\b(?:has|have|had)\s+no\s+(?:intention|plans?|wish|desire)\s+(?:of|to|for)\s+", body
-    ):
-        found.append(
-            Hit(
-                "plain/intention",
-                s.source_before(m.start()),
-                s.at(m.start(), m.end()),
-                _until(s, m.end()),
-                "intend",
-                "act",
-                "intend",
-            )
-        )
-    for m in re.finditer(
-        r"\b(?:declin\w+|refus\w+)\s+to\s+(?:comment|say|confirm|discuss)(?:\s+on|\s+about)?\s*", body
-    ):
-        found.append(
-            Hit(
-                "plain/declined",
-                s.source_before(m.start()),
-                s.at(m.start(), m.end()),
-                s.at(m.end(), len(body)),
-                "assert",
-                "speech",
-                "decline",
-            )
-        )
-    for m in re.finditer(
-        r"\b(?:is|are|was|were|seems?|appears?|remains?)\s+(?:\w+ly\s+)?(?:un)?likely\s+to\s+\w+\s*", body
-    ):
-        source = s.source_before(m.start())
-        found.append(
-            Hit(
-                "plain/likely",
-                source,
-                s.at(m.start(), m.end()),
-                _until(s, m.end()),
-                "forecast",
-                "writer",
-                "likely",
-            )
-        )
-    for m in re.finditer(
-        r"\b[Ii]t\s+((?:is|was|remains|seems)\s+(?:still\s+|not\s+)?(?:unclear|clear|possible|likely|unlikely|uncertain|unknown|known))\s+(?=(?:whether|that|how|who|what|why|if)\b)",
-        body,
-    ):
-        found.append(
-            Hit(
-                "plain/unclear",
-                [],
-                s.at(m.start(1), m.end(1)),
-                s.at(m.end(), len(body)),
-                "assert",
-                "writer",
-                "unclear",
-            )
-        )
-    for m in re.finditer(r"\b((?:is|are|was|were)\s+(?:not\s+|now\s+|un)?(\w+))(\s+that\s|\s*[.]\s*$)", body):
-        reading = lexicon.adjectives.get(m.group(2))
-        if reading is not None and reading.kind == "mind":
-            bare = "that" not in m.group(3)
-            if bare and "not" not in m.group(1):
-                continue
-            source = s.source_before(m.start())
-            content = [] if bare else s.at(m.end() - 5, len(body))
-            found.append(
-                Hit(
-                    "adjective/bare" if bare else "plain/adjective",
-                    source,
-                    s.at(m.start(1), m.end(1)),
-                    content,
-                    reading.act,
-                    reading.kind,
-                    reading.lemma,
-                )
-            )
-    for m in re.finditer(r"\b([a-z]+)\s+that\s", body):
-        noun = lexicon.nouns.get(m.group(1))
-        if noun is not None:
-            owner = re.search(r"([A-Z][\w]*(?:\s+[A-Z]\w*)*)'s?\s+(?:\w+\s+)?$", body[: m.start()])
-            definite = re.search(
-                r"\b(?:the|a|any|this|no|of)\s+(?:\w+\s+)?$", body[: m.start()], re.IGNORECASE
-            )
-            if owner or definite:
-                found.append(
-                    Hit(
-                        "plain/noun",
-                        s.at(owner.start(1), owner.end(1)) if owner else [],
-                        s.at(m.start(1), m.end(1)),
-                        _until(s, m.end(1)),
-                        noun.act,
-                        noun.kind,
-                        noun.lemma,
-                    )
-                )
-    for m in re.finditer(
-        r"\b(statements?|reports?|images|documents|letters?|records|evidence)\b([^.;,]{0,60}?)\s(suggesting|showing|indicating|implying|confirming|denying)\s+",
-        body,
-    ):
-        lead = re.search(
-            r"(?:\b(?:the|a|an|recent|official|new|several|secret|satellite|leaked)\s+)+$",
-            body[: m.start()],
-            re.IGNORECASE,
-        )
-        begin = lead.start() if lead else m.start()
-        found.append(
-            Hit(
-                "plain/telling",
-                s.at(begin, m.start(3)),
-                s.at(m.start(3), m.end(3)),
-                _until(s, m.end()),
-                "assert",
-                "show",
-                "suggest",
-            )
-        )
-    return found
-
-
-def _until(s: _Sentence, start: int) -> list[Span]:
-    """From ``start`` to the end of the phrase: a comma, a dash, a stop, or a word that opens a reason."""
-    stop = re.search(r"[,;:—]|\.\s*$|\s(?:because|due to|although|while|since)\s", s.body[start:])
-    return s.at(start, start + stop.start() if stop else len(s.body))
-
-
 def find_hits(text: str, blocks: list[Paragraph], lexicon: Lexicon) -> list[Hit]:
     """All hits of a straightened ``text``, quotations not yet completed."""
     quoted = Quotes(quotes(text))
@@ -454,8 +215,8 @@ def find_hits(text: str, blocks: list[Paragraph], lexicon: Lexicon) -> list[Hit]
     heads = {block.start for block in blocks if block.headline}
     found: list[Hit] = []
     for span in sentences(text, blocks):
-        s = _Sentence(text, span, lexicon, quoted)
-        here = _simple(s, lexicon)
+        s = Sentence(text, span, lexicon, quoted)
+        here = simple(s, lexicon)
         for match in _WORD.finditer(s.body):
             if any(a <= s.start + match.start() < b for hit in here for a, b in hit.cue):
                 continue
@@ -470,7 +231,7 @@ def find_hits(text: str, blocks: list[Paragraph], lexicon: Lexicon) -> list[Hit]
     return found
 
 
-def _at(s: _Sentence, match: re.Match[str], lexicon: Lexicon) -> list[Hit]:
+def _at(s: Sentence, match: re.Match[str], lexicon: Lexicon) -> list[Hit]:
     """The hits of one word."""
     reading = lexicon.verb(match.group())
     if match.group()[0].isupper() and match.start() > 0:
@@ -501,7 +262,7 @@ def _at(s: _Sentence, match: re.Match[str], lexicon: Lexicon) -> list[Hit]:
                     "plain/infinitive",
                     source,
                     s.group(cue, end),
-                    _until(s, end),
+                    until(s, end),
                     goal.act,
                     goal.kind,
                     goal.lemma,
@@ -518,7 +279,7 @@ def _at(s: _Sentence, match: re.Match[str], lexicon: Lexicon) -> list[Hit]:
                 "plain/infinitive",
                 s.source_before(cue),
                 s.group(cue, end),
-                _until(s, end),
+                until(s, end),
                 goal.act,
                 goal.kind,
                 goal.lemma,
@@ -531,7 +292,7 @@ def _at(s: _Sentence, match: re.Match[str], lexicon: Lexicon) -> list[Hit]:
                 "plain/want",
                 s.source_before(cue),
                 s.group(cue, end),
-                _until(s, end),
+                until(s, end),
                 want.act,
                 want.kind,
                 want.lemma,
@@ -559,7 +320,7 @@ def _at(s: _Sentence, match: re.Match[str], lexicon: Lexicon) -> list[Hit]:
                     "plain/object",
                     source,
                     s.group(cue, end),
-                    _until(s, end),
+                    until(s, end),
                     stance.act,
                     stance.kind,
                     stance.lemma,
@@ -568,7 +329,7 @@ def _at(s: _Sentence, match: re.Match[str], lexicon: Lexicon) -> list[Hit]:
     return []
 
 
-def _own(s: _Sentence, here: list[Hit], marks: re.Pattern[str], headline: bool) -> list[Hit]:
+def _own(s: Sentence, here: list[Hit], marks: re.Pattern[str], headline: bool) -> list[Hit]:
     """The writer's own claim in a sentence without another."""
     if here or s.body.rstrip(' "').endswith("?") or s.in_quote(1) or '"' in s.body[:2]:
         return []
