@@ -2,19 +2,60 @@
 
 Import this module only from files named ``_*.py`` that hold kernels, and import those lazily from
 their public shells: numba costs a third of a second, and ``import overture`` must not pay for it.
+
+Compiled kernels are kept in the user's cache folder, under a name made from the text of their file and of every kernel
+file that it imports. numba itself looks at the one file only: it would go on running an old kernel after a change in
+another that it calls.
 """
 
 from __future__ import annotations
 
+import hashlib
+import os
+import re
 from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 from typing import Any, TypeVar
 
 import numba
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+ROOT = Path(__file__).resolve().parent.parent
+_IMPORT = re.compile(r"^from (overture\.(?:\w+\.)*_\w+) import", re.MULTILINE)
+
 
 def kernel(function: F) -> F:
     """Compile ``function`` on first call, keep it on disk, and run it without the GIL."""
-    compiled: F = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    before = numba.config.CACHE_DIR
+    numba.config.CACHE_DIR = str(folder() / stamp(Path(function.__code__.co_filename)))
+    try:
+        compiled: F = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    finally:
+        numba.config.CACHE_DIR = before
     return compiled
+
+
+def folder() -> Path:
+    """Where compiled kernels are kept: numba's own folder where it is set, or that of the user's caches."""
+    chosen = os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("OVERTURE_CACHE")
+    base = os.environ.get("XDG_CACHE_HOME")
+    home = Path(chosen) if chosen else (Path(base) if base else Path.home() / ".cache") / "overture"
+    return home / "kernels"
+
+
+@cache
+def stamp(file: Path) -> str:
+    """A name made from the text of a kernel file and of the kernel files that it imports, near and far."""
+    digest = hashlib.sha256()
+    waiting, seen = [file], set()
+    while waiting:
+        each = waiting.pop(0)
+        if each in seen:
+            continue
+        seen.add(each)
+        text = each.read_text(encoding="utf-8")
+        digest.update(text.encode())
+        waiting += [ROOT / f"{name.replace('.', '/')}.py" for name in _IMPORT.findall(text)]
+    return digest.hexdigest()[:16]

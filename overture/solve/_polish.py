@@ -14,6 +14,7 @@ import numpy as np
 from overture._kernel import kernel
 from overture.solve._dense import NEVER
 
+GRID = 1e9  # orders of trembles are whole multiples of 1 / GRID
 SLOW = -0.5  # d log(odds) / d log(precision) of what does not vanish is above this, and tends to 0
 
 
@@ -285,6 +286,54 @@ def shortest(rows, right, count, width, step):
 
 
 @kernel
+def snap(shape, played, lead, tie, order):
+    """Orders on a grid of decimals, so that the nodes that lead a set tie to the last digit, not up to rounding."""
+    parent, edge = shape[0], shape[1]
+    member_start, member = shape[5], shape[6]
+    n_actions = order.shape[0]
+    steps = np.empty(n_actions, np.int64)
+    settled = np.zeros(n_actions, np.bool_)
+    for a in range(n_actions):
+        steps[a] = max(int(np.round(order[a] * GRID)), 1)
+    for s in range(tie.shape[0]):
+        if not tie[s]:
+            continue
+        one = -1
+        for k in range(member_start[s], member_start[s + 1]):
+            n = member[k]
+            if not lead[n]:
+                continue
+            if one < 0:
+                one = n
+                continue
+            # How far the two nodes are apart, and an action on one way only that may still move.
+            apart = 0
+            free = -1
+            side = 1
+            for end in range(2):
+                y = n if end == 0 else one
+                while y > 0:
+                    e = edge[y]
+                    if e < n_actions and not played[e]:
+                        apart += steps[e] if end == 0 else -steps[e]
+                        if not settled[e]:
+                            free = e
+                            side = -1 if end == 0 else 1
+                    y = parent[y]
+            if apart != 0 and free >= 0 and steps[free] + side * apart > 0:
+                steps[free] += side * apart
+            for end in range(2):
+                y = n if end == 0 else one
+                while y > 0:
+                    if edge[y] < n_actions:
+                        settled[edge[y]] = True
+                    y = parent[y]
+    for a in range(n_actions):
+        if not played[a]:
+            order[a] = steps[a] / GRID
+
+
+@kernel
 def polish(shape, logchance, pay, z, slope, path_logp, path_belief, mix, order, weight, mark):
     """The limit near the path's point ``z``; returns its distance from there, or -1 where there is none.
 
@@ -464,4 +513,5 @@ def polish(shape, logchance, pay, z, slope, path_logp, path_belief, mix, order, 
         for k in range(member_start[s], member_start[s + 1]):
             if not lead[member[k]] and depth[member[k]] < lowest - 1e-10:
                 return -1.0
+    snap(shape, played, lead, tie, order)
     return distance
