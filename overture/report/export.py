@@ -119,6 +119,7 @@ def _sign(mark: str, x: float, y: float, colours: dict[str, str]) -> str:
             "1": f'<circle cx="{x + 5:g}" cy="{y:g}" r="5" fill="{colour}"/>',
             "3": f'<rect x="{x + 1:g}" y="{y - 4:g}" width="8" height="8" fill="{colour}" transform="rotate(45 {at})"/>',
             "4": f'<path d="M{x:g},{y + 5:g}h10l-5,-10z" fill="{colour}"/>',
+            "6": f'<path d="M{x:g},{y - 5:g}h10l-5,10z" fill="{colour}"/>',
             "5": f'<path d="M{x + 5:g},{y - 5:g}v10M{x:g},{y:g}h10" stroke="{colour}" stroke-width="3"/>',
         }
         return forms.get(

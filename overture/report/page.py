@@ -23,7 +23,7 @@ from overture.case.judgement import (
     TermPoint,
 )
 from overture.case.words import BANDS, band
-from overture.report import charts, precision
+from overture.report import charts, precision, say
 from overture.report.atlas import Floats, Plate
 from overture.report.charts.idiom import leading, ranked
 from overture.report.phrases import (
@@ -73,6 +73,9 @@ def render(
     panels = precision.figures(path, limit) if path is not None else []
     names = {document.id: document.title for document in judgement.documents}
     names |= {source.id: source.name for source in judgement.sources}
+    names |= {
+        claim.id: say.fitted(claim.words, 60) for source in judgement.sources for claim in source.claims
+    }
     drawn = charts.figures(judgement)
     drawn |= {figure.id: figure for figure in [*(each for every in maps.values() for each in every), *panels]}
     return filled(
@@ -119,7 +122,7 @@ def render(
         stood=[item for item in judgement.survivals if item.same],
         drawn_lines=[line for line in judgement.parameters if ranged(line)],
         fixed_lines=[line for line in judgement.parameters if not ranged(line)],
-        standing=standing,
+        standing=lambda claim: standing(claim, names),
         matrix_columns=list(dict.fromkeys(name for row in judgement.matrix for name in row.cells)),
         parameter=parameter,
         any_leverage=any(line.leverage is not None for line in judgement.parameters),

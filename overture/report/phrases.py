@@ -162,19 +162,19 @@ STANDING = {
 }
 
 
-def standing(claim: ClaimLine) -> str:
-    """What became of a claim, and what it is worth."""
-    words = _counted(claim)
-    if claim.alone is not None and claim.used:
+def standing(claim: ClaimLine, names: Mapping[str, str]) -> str:
+    """What became of a claim, and what it is worth; ``names``: id -> words of claims."""
+    words = _counted(claim, names)
+    if claim.alone is not None and claim.used and claim.copy_of is None:
         words += f"; odds × {say.ratio(claim.alone)} alone"
         if claim.in_place is not None and say.ratio(claim.in_place) != say.ratio(claim.alone):
             words += f", × {say.ratio(claim.in_place)} beside the rest"
     return words
 
 
-def _counted(claim: ClaimLine) -> str:
+def _counted(claim: ClaimLine, names: Mapping[str, str]) -> str:
     if claim.copy_of is not None:
-        return f"a copy of {claim.copy_of}; moves nothing"
+        return f"a copy of “{names.get(claim.copy_of, claim.copy_of).rstrip('.')}”; moves nothing"
     if claim.repeats > 1:
         times = {
             2: "twice",

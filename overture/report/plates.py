@@ -215,7 +215,7 @@ def _more(plate: Plate) -> tuple[Key, ...]:
 
 
 def _fill(place: int) -> tuple[str, float]:
-    return tone(place), 0.34 if place < 5 else 0.15
+    return tone(place), 0.34 if place < 6 else 0.15
 
 
 def _labelled(
@@ -249,7 +249,7 @@ def _hues(plate: Plate, sets: list[tuple[int, ...]]) -> list[int]:
 
 
 def _key(hue: int, words: str) -> Key:
-    return Key("none" if hue < 0 else f"fill-{hue % 5 + 1} {'half' if hue < 5 else 'faint'}", words)
+    return Key("none" if hue < 0 else f"fill-{hue % 6 + 1} {'half' if hue < 6 else 'faint'}", words)
 
 
 def _existing(plate: Plate, name: str) -> Figure:

@@ -15,8 +15,8 @@ Spec = dict[str, Any]
 Mark = tuple[str, Spec, list[Record]]  # kind, what all of them share, one record for each
 
 INK, SOFT, LINE, GROUND = "var(--ink)", "var(--soft)", "var(--line)", "var(--ground)"
-TONES = tuple(f"var(--c{number})" for number in range(1, 6))
-SHAPES = ("circle", "square", "diamond", "triangle-up", "cross")
+TONES = tuple(f"var(--c{number})" for number in range(1, 7))
+SHAPES = ("circle", "square", "diamond", "triangle-up", "cross", "triangle-down")
 ORDER = ("area", "path", "upright", "rect", "line", "rule", "symbol", "text")  # what is painted over what
 CHAR = 6.1  # mean width of a letter at 12 px
 

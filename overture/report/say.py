@@ -43,6 +43,8 @@ def ratio(value: float) -> str:
         return "–"
     if math.isinf(value):
         return "∞"
+    if 0.995 <= value < 1:
+        return "1.0"
     if value >= 10:
         return f"{float(f'{value:.2g}'):,.0f}"
     if value >= 1:

@@ -26,6 +26,7 @@ from overture.case.judgement import (
     Signal,
     SourceCard,
     Spread,
+    StateLine,
     Step,
     Survival,
     TermCurve,
@@ -564,6 +565,9 @@ def example() -> Judgement:
                         repeats=7,
                         copy_of=None,
                         used=True,
+                        standing="root",
+                        alone=1.25,
+                        in_place=1.24,
                     ),
                     ClaimLine(
                         id="c2",
@@ -581,6 +585,12 @@ def example() -> Judgement:
                     ),
                 ],
                 without={"exploit": 0.48, "keep": 0.52},
+                letter="B",
+                weighed_with=["Outlet"],
+                states=[
+                    StateLine(state="informed on the plan", prior=0.35, posterior=0.31),
+                    StateLine(state="mistaken", prior=0.65, posterior=0.69),
+                ],
             ),
             SourceCard(
                 id="state",

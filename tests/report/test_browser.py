@@ -97,7 +97,7 @@ def contrast(browser: WebDriver) -> float:
             };
             const ratio = (a, b) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
             const ground = light('--ground');
-            return Math.min(...['--ink', '--soft', '--accent', '--c1', '--c2', '--c3', '--c4']
+            return Math.min(...['--ink', '--soft', '--accent', '--c1', '--c2', '--c3', '--c4', '--c6']
               .map(name => ratio(light(name), ground)));
             """
         )

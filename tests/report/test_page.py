@@ -123,10 +123,53 @@ def test_numbers_of_every_figure_can_be_copied(whole: tuple[str, Reader]) -> Non
 def test_repetition_is_folded_under_its_root(whole: tuple[str, Reader]) -> None:
     _, reader = whole
     assert "stands seven times, one root; counted once" in reader.text
-    assert "a copy of c1; moves nothing" in reader.text
+    assert "a copy of “Such a deal would be a deception”; moves nothing" in reader.text
     assert reader.text.index("Such a deal would be a deception.") < reader.text.index(
         "It would be used to gain strength."
     )
+
+
+def test_a_source_shows_what_it_may_be_and_what_its_words_are_worth(whole: tuple[str, Reader]) -> None:
+    _, reader = whole
+    assert "informed on the plan 0.35 → 0.31; mistaken 0.65 → 0.69" in reader.text
+    assert "odds × 1.2 alone" in reader.text
+    assert "Outlet, since they may share a root" in reader.text
+    assert "Outlet → The insider" in reader.text
+
+
+def test_both_readings_of_private_evidence_stand_side_by_side(whole: tuple[str, Reader]) -> None:
+    _, reader = whole
+    assert "The best reply is the same under both: accept." in reader.text
+    first = example().readings[1].model_copy(update={"all_know": "reject"})
+    _, other = read(example().model_copy(update={"readings": [first]}))
+    assert "It matters who knows: the best reply is accept if only we know, reject if all know." in other.text
+
+
+def test_every_judgement_that_was_tried_stands_in_the_table_of_flips(whole: tuple[str, Reader]) -> None:
+    html, _ = whole
+    block = html[html.index("Every judgement that was tried") :]
+    block = block[: block.index("</details>")]
+    assert block.count("<tr>") == len(example().flips) + 1
+    assert "nowhere in its range" in block
+    together = example().flips[0].model_copy(update={"kind": "worst case", "needed": 0.048})
+    _, other = read(example().model_copy(update={"flips": [together]}))
+    assert "5% of every range, together" in other.text
+
+
+def test_what_is_left_out_in_turn_says_whether_the_decision_stands(whole: tuple[str, Reader]) -> None:
+    _, reader = whole
+    assert "The decision turns in 1 of 2 trials." in reader.text
+    assert "turns: reject" in reader.text
+
+
+def test_the_matrix_can_be_taken_along(whole: tuple[str, Reader]) -> None:
+    from urllib.parse import unquote
+
+    _, reader = whole
+    (link,) = [link for link in reader.links if link.startswith("data:text/csv")]
+    lines = unquote(link.partition(",")[2]).splitlines()
+    assert lines[0].startswith("item,kind,words,exploit,keep")
+    assert len(lines) == len(example().matrix) + 1
 
 
 def test_strategies_read_as_a_person_would_say_them(whole: tuple[str, Reader]) -> None:

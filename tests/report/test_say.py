@@ -41,7 +41,15 @@ def test_signed(value: float, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(1.0, "1.0"), (1.25, "1.2"), (30.4, "30"), (0.0213, "0.021"), (1234.0, "1,200"), (math.inf, "∞")],
+    [
+        (1.0, "1.0"),
+        (0.9999, "1.0"),
+        (1.25, "1.2"),
+        (30.4, "30"),
+        (0.0213, "0.021"),
+        (1234.0, "1,200"),
+        (math.inf, "∞"),
+    ],
 )
 def test_ratio(value: float, text: str) -> None:
     assert say.ratio(value) == text

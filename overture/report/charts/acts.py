@@ -81,7 +81,7 @@ def ratios(judgement: Judgement) -> Figure | None:
         rows,
         draw,
         key=(
-            *(Key(f"mark-{names.index(name) + 1}", name) for name in names),
+            *(Key(f"mark-{names.index(name) % 6 + 1}", name) for name in names),
             Key("hollow", "hollow, dashed: undetermined, only a tie decides"),
         ),
     )

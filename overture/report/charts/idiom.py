@@ -75,7 +75,7 @@ def several(*given: Answer) -> bool:
 
 
 def dot_key(names: Sequence[str], ticks: bool) -> tuple[Key, ...]:
-    keys = [Key(f"mark-{place + 1}", name) for place, name in enumerate(names)]
+    keys = [Key(f"mark-{place % 6 + 1}", name) for place, name in enumerate(names)]
     keys.append(Key("bar", "nine tenths of the worlds"))
     return (*keys, Key("tick", "one class of equilibrium")) if ticks else tuple(keys)
 
