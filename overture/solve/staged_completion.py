@@ -27,15 +27,40 @@ if TYPE_CHECKING:
     from overture.solve.staged_search import Search
 
 
+SHORT = 300
+
+
 class Completion:
     """Supports and beliefs off the path for one solution on it."""
 
-    def __init__(self, search: Search, state: State, branch: System, on_path: set[int]) -> None:
+    def __init__(
+        self,
+        search: Search,
+        state: State,
+        branch: System,
+        on_path: set[int],
+        part: frozenset[int] | None = None,
+    ) -> None:
         self.search, self.form, self.on_path = search, search.form, on_path
         self.branch = branch
         self.support = dict(state.support)
         self.decided = True
+        self.quick = part is not None
+        # The sets whose deviations are asked about; all that are on the path unless a part is given.
+        self.judged = frozenset(self.support) if part is None else part
         self.off = [i for i in sorted(search.members) if i not in self.support]
+        if part is not None:
+            below = set().union(*(search.below[n] for i in part for n in search.members[i] if n in on_path))
+            self.off = [i for i in self.off if i in below]
+
+    @property
+    def short(self) -> bool:
+        """Whether the supports off the path are few enough to go through in passing."""
+        count = 1
+        for block in self.blocks():
+            for index in block:
+                count *= 2 ** len(self.form.allowed[index]) - 1
+        return count <= SHORT
 
     def blocks(self) -> list[list[int]]:
         """Sets off the path that have to be settled together."""
@@ -55,7 +80,7 @@ class Completion:
 
         for index, used in self.support.items():
             for a in self.form.allowed[index]:
-                if a in used:
+                if a in used or index not in self.judged:
                     continue
                 below: set[int] = set()
                 for node in self.search.members[index]:
@@ -145,7 +170,7 @@ class Completion:
             if branch.equal:
                 self.decided = False
                 continue
-            values, decided = feasible(branch)
+            values, decided = feasible(branch, self.quick)
             if values is None:
                 self.decided &= decided
                 continue
@@ -223,6 +248,8 @@ class Completion:
         inside = set(block)
         above = []
         for index, used in self.support.items():
+            if index not in self.judged:
+                continue
             nodes = [n for n in self.search.members[index] if n in self.on_path]
             for b in self.form.allowed[index]:
                 if b in used:

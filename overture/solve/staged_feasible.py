@@ -34,8 +34,11 @@ def _holds(above: Iterable[tuple[Poly, bool]], point: dict[int, Fraction], toler
     return True
 
 
-def feasible(system: System) -> tuple[dict[int, Fraction] | None, bool]:
-    """A point of the free variables at which the inequalities hold; None and True where there is none."""
+def feasible(system: System, quick: bool = False) -> tuple[dict[int, Fraction] | None, bool]:
+    """A point of the free variables at which the inequalities hold; None and True where there is none.
+
+    ``quick``: leave what is neither linear nor in one variable undecided.
+    """
     tolerance = NEAR if system.rounded else ZERO
     left = set(system.free)
     groups: list[tuple[set[int], list[tuple[Poly, bool]]]] = []
@@ -50,7 +53,7 @@ def feasible(system: System) -> tuple[dict[int, Fraction] | None, bool]:
     point = dict.fromkeys(left, Fraction(1, 2))
     decided = True
     for names, above in groups:
-        found, sure = _group(sorted(names), above, system.inner, tolerance)
+        found, sure = _group(sorted(names), above, system.inner, tolerance, quick)
         if found is None:
             return None, sure
         point.update(found)
@@ -59,7 +62,7 @@ def feasible(system: System) -> tuple[dict[int, Fraction] | None, bool]:
 
 
 def _group(
-    names: list[int], above: list[tuple[Poly, bool]], inner: set[int], tolerance: Fraction
+    names: list[int], above: list[tuple[Poly, bool]], inner: set[int], tolerance: Fraction, quick: bool
 ) -> tuple[dict[int, Fraction] | None, bool]:
     if len(names) == 1:
         return _line(names[0], above, inner, tolerance), True
@@ -72,7 +75,7 @@ def _group(
             return None, True
         centre = dict(zip(names, middle(points), strict=True))
         return (centre, True) if _holds(above, centre, tolerance) else (None, True)
-    return _sample(names, above, inner, tolerance)
+    return (None, False) if quick else _sample(names, above, inner, tolerance)
 
 
 def _line(

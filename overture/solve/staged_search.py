@@ -66,6 +66,14 @@ class Search:
             if node not in self.ends and index >= 0:
                 self.members.setdefault(index, []).append(node)
         self.path = {n: form.path(n, root) for n in self.nodes}
+        self.below: dict[int, frozenset[int]] = {}  # [node] sets at the node and below it
+        for node in reversed(self.nodes):
+            found: frozenset[int] = frozenset()
+            if node not in self.ends:
+                found = frozenset().union(*(self.below[child] for _, child in form.children[node]))
+                index = form.infoset(node)
+                found = found | {index} if index >= 0 else found
+            self.below[node] = found
         self.found: list[tuple[Entry, set[int]]] = []
         self.complete = True
 
@@ -80,7 +88,8 @@ class Search:
     # -- on the path ------------------------------------------------------------------------------
 
     def run(self) -> None:
-        self._on_path({})
+        """Find all entries."""
+        self._on_path({}, frozenset())
 
     def reached(self, support: Support) -> tuple[list[int], set[int]]:
         """(open sets on the path in order, nodes on the path) under supports that may be partial."""
@@ -100,7 +109,63 @@ class Search:
             stack.extend(c for e, c in self.form.children[node] if used is None or e in used)
         return sorted(set(opened)), nodes
 
-    def _on_path(self, support: Support) -> None:
+    def next_open(self, opened: list[int], nodes: set[int]) -> int:
+        """The open set to settle next.
+
+        None of those above it is open, and it lies in the smallest part of the game that hangs
+        together: so parts are settled one by one, and each is judged before the next is begun.
+        """
+        if len(opened) == 1:
+            return opened[0]
+        parts: list[tuple[set[int], set[int]]] = []  # (open sets, all that is below them)
+        covered: set[int] = set()  # sets below an open set
+        for index in opened:
+            at = [n for n in self.members[index] if n in nodes]
+            under = set().union(*(self.below[n] for n in at))
+            covered |= under - {index}
+            mine = ({index}, under)
+            for other in [part for part in parts if part[1] & under]:
+                mine = (mine[0] | other[0], mine[1] | other[1])
+                parts.remove(other)
+            parts.append(mine)
+        first = min(parts, key=lambda part: (len(part[1]), min(part[0])))[0]
+        return min(first - covered or first)
+
+    def judged(self, support: Support, nodes: set[int]) -> frozenset[int]:
+        """Sets on the path below which nothing is open: what they hold can be asked already."""
+        waits: set[int] = set()
+        for node in reversed(self.nodes):
+            if node in nodes and node not in self.ends:
+                index = self.form.infoset(node)
+                if (index >= 0 and index not in support) or any(
+                    child in waits for _, child in self.form.children[node]
+                ):
+                    waits.add(node)
+        stuck = {self.form.infoset(n) for n in waits}
+        return frozenset(i for i in support if i not in stuck)
+
+    def part_to_judge(
+        self, support: Support, nodes: set[int], opened: list[int], done: frozenset[int]
+    ) -> tuple[frozenset[int], frozenset[int]]:
+        """(sets that can be judged, those worth judging now: the new ones and what is below them)."""
+        judged = self.judged(support, nodes)
+        new = judged - done
+        if not any(len(self.form.allowed[i]) > 1 for i in new):
+            return judged, frozenset()
+        under: set[int] = set(new)
+        for index in new:
+            for node in self.members[index]:
+                if node in nodes:
+                    under |= self.below[node]
+        # What is open must not lead to the sets that are judged, nor to those off their path.
+        ahead: set[int] = set()
+        for index in opened:
+            for node in self.members[index]:
+                if node in nodes:
+                    ahead |= self.below[node]
+        return judged, frozenset() if ahead & under else judged & frozenset(under)
+
+    def _on_path(self, support: Support, done: frozenset[int]) -> None:
         if self.budget.out:
             self.complete = False
             return
@@ -108,11 +173,30 @@ class Search:
         if not opened:
             self._close(support, nodes)
             return
-        index = opened[0]
+        judged, part = self.part_to_judge(support, nodes, opened, done)
+        if part and not self._viable(support, nodes, part):
+            return
+        index = self.next_open(opened, nodes)
         for used in subsets(self.form.allowed[index]):
             chosen = support | {index: used}
             if self._plausible(chosen):
-                self._on_path(chosen)
+                self._on_path(chosen, judged)
+
+    def _viable(self, support: Support, nodes: set[int], part: frozenset[int]) -> bool:
+        """Whether a part of the game, closed in itself, can be played so; True where that is not plain."""
+        state = State(self, support)
+        system = System()
+        self.pose(system, state, nodes, part)
+        for branch in reduce_system(system):
+            if branch.equal:
+                return True
+            point, decided = feasible(branch, quick=True)
+            if point is None and decided:
+                continue
+            completion = Completion(self, state, branch, nodes, part)
+            if not completion.short or completion.first() is not None or not completion.decided:
+                return True
+        return False
 
     def _plausible(self, support: Support) -> bool:
         """No action in use is worse than another at every node of its set, whatever is still open."""
@@ -193,12 +277,19 @@ class Search:
             )
             self.found.append((entry, {n for n in nodes if n in self.values}))
 
-    def pose(self, system: System, state: State, nodes: set[int]) -> list[Poly]:
-        """Add to ``system`` the conditions among the sets on the path; returns those of indifference."""
+    def pose(
+        self, system: System, state: State, nodes: set[int], part: frozenset[int] | None = None
+    ) -> list[Poly]:
+        """Add to ``system`` the conditions among the sets on the path (or a part of them).
+
+        Returns those of indifference.
+        """
         for index, used in state.support.items():
             state.declare(system, index, used)
         equal: list[Poly] = []
         for index, used in state.support.items():
+            if part is not None and index not in part:
+                continue
             here = [n for n in self.members[index] if n in nodes]
             equal += state.indifference(index, used, dict.fromkeys(here, ONE))
         system.equal += equal

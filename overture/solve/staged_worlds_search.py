@@ -151,14 +151,19 @@ class WorldsSearch(Search):
         return self._odds[edge]
 
     def run(self) -> None:
-        self._follow({}, self.rows)
+        self._follow({}, self.rows, frozenset())
 
-    def _follow(self, support: Support, rows: Rows) -> None:
+    def _follow(self, support: Support, rows: Rows, done: frozenset[int]) -> None:
         opened, nodes = self.reached(support)
         if not opened:
             self._settle(support, nodes, rows)
             return
-        index = opened[0]
+        judged, part = self.part_to_judge(support, nodes, opened, done)
+        if part:
+            rows = rows[self._possible(support, nodes, rows, part)]
+            if not len(rows):
+                return
+        index = self.next_open(opened, nodes)
         for used in subsets(self.form.allowed[index]):
             if not self.budget.spend():
                 self.unsure[rows] = True
@@ -167,7 +172,35 @@ class WorldsSearch(Search):
             left = rows[self.allowed[np.ix_(rows, used)].all(axis=1)]
             left = left[self._open(chosen, left)]
             if len(left):
-                self._follow(chosen, left)
+                self._follow(chosen, left, judged)
+
+    def _possible(self, support: Support, nodes: set[int], rows: Rows, part: frozenset[int]) -> Bools:
+        """[row] whether a part of the game, closed in itself, can be played so; True where that is not plain."""
+        here = self.at(rows)
+        state = State(here, support)
+        # Worlds are numbered by their place in ``rows`` here.
+        system = WorldsSystem(worlds=np.arange(len(rows)))
+        here.pose(system, state, nodes, part)
+        possible = np.zeros(len(rows), bool)
+        for branch in reduce_worlds(system):
+            branch = branch.take(np.flatnonzero(~possible[branch.worlds]))
+            if branch.equal or not len(branch.worlds):
+                possible[branch.worlds] = True
+                continue
+            _, there, sure = feasible_worlds(branch, quick=True)
+            branch = branch.take(np.flatnonzero(there | ~sure))
+            if not len(branch.worlds):
+                continue
+            place = branch.worlds
+            branch.worlds = rows[place]
+            completion = WorldsCompletion(self.at(branch.worlds), state, branch, nodes, part)
+            if not completion.short:
+                possible[place] = True
+                continue
+            entry = completion.settled()
+            possible[place[completion.unsure]] = True
+            possible[place[np.isin(branch.worlds, entry.rows)]] = True
+        return possible
 
     def _open(self, support: Support, rows: Rows) -> Bools:
         from overture.solve import _staged
@@ -247,8 +280,15 @@ class WorldsCompletion(Completion):
     search: WorldsSearch
     branch: WorldsSystem
 
-    def __init__(self, search: WorldsSearch, state: State, branch: WorldsSystem, on_path: set[int]) -> None:
-        super().__init__(search, state, branch, on_path)
+    def __init__(
+        self,
+        search: WorldsSearch,
+        state: State,
+        branch: WorldsSystem,
+        on_path: set[int],
+        part: frozenset[int] | None = None,
+    ) -> None:
+        super().__init__(search, state, branch, on_path, part)
         self.unsure: Bools = np.zeros(len(branch.worlds), bool)
 
     def at(self, rows: Rows) -> WorldsCompletion:
@@ -314,7 +354,7 @@ class WorldsCompletion(Completion):
             if reduced.equal:
                 self.unsure[reduced.worlds] = True
                 continue
-            point, there, sure = feasible_worlds(reduced)
+            point, there, sure = feasible_worlds(reduced, self.quick)
             self.unsure[reduced.worlds[~there & ~sure]] = True
             there &= ~done[reduced.worlds]
             rows = np.flatnonzero(there)
