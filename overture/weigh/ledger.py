@@ -27,6 +27,7 @@ class Item:
     """One piece of evidence: an act, or all that a family of sources said.
 
     log_likelihood: [signature]. counted: the same with every repetition counted as new, or how to get it.
+    claims: gives (id, log likelihood of all up to it) for each claim, to find which one is impossible.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Item:
     log_likelihood: Floats
     counted: Floats | Callable[[], Floats]
     date: str | None = None
+    claims: Callable[[], list[tuple[str, Floats]]] | None = None
 
     @cached_property
     def naive(self) -> Floats:
@@ -165,7 +167,7 @@ class Ledger:
                     Fault(
                         "weigh/impossible",
                         f"by the model this {what} (after what comes before it) in {share:.0%} of worlds",
-                        f"{item.kind} {item.name}",
+                        f"{item.kind} {item.name}{self._claim(item, allowed[place - 1] if place else None, lost)}",
                         "evidence with a chance above zero",
                         "give a floor to the acts (tremble), or to the source less than certainty",
                     )
@@ -175,6 +177,15 @@ class Ledger:
             raise EvidenceError(*faults)
         weight = np.where(alive, self.world_weight, 0.0)
         return replace(self, world_weight=weight / weight.sum())
+
+    def _claim(self, item: Item, before: Bools | None, lost: Bools) -> str:
+        """Which claim of an item is impossible, in the worlds that are lost by it."""
+        for name, logs in item.claims() if item.claims is not None else []:
+            possible = np.isfinite(logs) if before is None else np.isfinite(logs) & before
+            left = (self.mass[lost] @ possible.astype(float)).sum(axis=1)
+            if not (left > 0.0).all():
+                return f", claim {name}"
+        return ""
 
 
 def build_ledger(

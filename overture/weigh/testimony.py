@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,6 +67,15 @@ class Weighed:
     def without(self, claim: int) -> Floats:
         """[signature] log likelihood of the family's testimony had this claim not been heard."""
         return self._over([(chance, active - {claim}) for chance, active in _ways(self.family)])[self.case]
+
+    def growing(self) -> list[tuple[int, Floats]]:
+        """(claim, [signature] log likelihood of the claims up to it), in their order."""
+        found = []
+        for count, claim in enumerate(self.family.claims, start=1):
+            some = frozenset(self.family.claims[:count])
+            logs = self._over([(chance, active & some) for chance, active in _ways(self.family)])
+            found.append((claim, logs[self.case]))
+        return found
 
     def _over(self, ways: Sequence[tuple[float, frozenset[int]]]) -> Floats:
         """[case] log likelihood over ways in which the links were used."""
@@ -137,12 +147,23 @@ def testimony_items(
         said = [testimony[place].date for place in family.family.claims]
         dates = sorted(date for date in said if date is not None)
         items.append(
-            Item(family.name, "testimony", family.log_likelihood, family.naive, dates[0] if dates else None)
+            Item(
+                family.name,
+                "testimony",
+                family.log_likelihood,
+                family.naive,
+                dates[0] if dates else None,
+                partial(_named, family, testimony),
+            )
         )
     if public:
         naive = np.sum([naive_alone(testimony[place], sources, masks) for place in public], axis=0)
         items.append(Item("learnt from public acts", "testimony", np.zeros_like(naive), naive))
     return items
+
+
+def _named(family: Weighed, testimony: Sequence[Testimony]) -> list[tuple[str, Floats]]:
+    return [(testimony[claim].id, logs) for claim, logs in family.growing()]
 
 
 def naive_alone(claim: Testimony, sources: Mapping[str, Source], masks: Mapping[str, Bools]) -> Floats:

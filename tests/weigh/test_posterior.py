@@ -229,21 +229,21 @@ def test_likelihoods_are_averaged_over_equilibria_and_the_act_moves_their_weight
 
 def test_impossible_evidence_names_the_item_and_the_share_of_worlds() -> None:
     history = np.array([[[0.5, 0.5]], [[0.0, 1.0]], [[0.0, 1.0]], [[1.0, 0.0]]])
-    events = {"E": np.array([True, False])}
+    events = {"E": np.array([True, False]), "A": np.array([True, True])}
     with pytest.raises(EvidenceError) as caught:
         weigh(history, None, events, ["E"], acts=[Act("an offer", "E")])
     assert caught.value.id == "weigh/impossible"
     assert "act an offer" in str(caught.value)
     assert "50% of worlds" in str(caught.value)
     sure = Source("oracle", access={"": Rate(1.0)}, accuracy=Rate(1.0))
-    with pytest.raises(EvidenceError, match=r"testimony oracle: .* 25% of worlds"):
+    with pytest.raises(EvidenceError, match=r"testimony oracle, claim c: .* 25% of worlds"):
         weigh(
             history,
             None,
             events,
             ["E"],
             sources=[sure],
-            testimony=[Testimony("c", "oracle", "E", says=False)],
+            testimony=[Testimony("a", "oracle", "A"), Testimony("c", "oracle", "E", says=False)],
         )
     kept = weigh(history, None, events, ["E"], acts=[Act("an offer", "E")], drop=True)
     assert np.count_nonzero(kept.ledger.world_weight) == 2
