@@ -10,7 +10,8 @@ once; enumerated on the sequence form as in Audet, Belhaiza and Hansen 2009, Int
 Review 11:437-451. Behaviour strategies after Kuhn 1953.
 
 A Nash equilibrium may rest on threats that nobody would carry out. Each one found is certified by
-``overture.game``: the certificate says whether the play that is written down is sequential.
+``overture.game``: the certificate says whether the play that is written down is sequential under the
+slips that come with it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice, product
 from math import lcm
 
 import numpy as np
@@ -27,13 +29,14 @@ from overture.errors import SolveError
 from overture.game.assessment import Assessment
 from overture.game.certificate import Certificate, certify
 from overture.game.measure import assess
-from overture.game.tree import Tree
+from overture.game.tree import Floats, Tree
 from overture.solve.cone import extreme_rays
 from overture.solve.sequence import SequenceForm, Treeplex, sequence_form
 from overture.solve.staged_form import form_of
 
 MOST_CORNERS = 20_000  # of a player's polyhedron; he has at least as many as pure plans
 
+MOST_SLIPS = 32  # tried for one equilibrium
 PRIME = 2**61 - 1
 
 Plan = tuple[Fraction, ...]  # [sequence]
@@ -63,10 +66,10 @@ class NashPoint:
 
     @property
     def kind(self) -> str:
-        """What the certificate shows of the play that is written down."""
+        """What the certificate shows: no slips that were tried may make sequential what others would."""
         if self.certificate.is_sequential:
             return "sequential"
-        return "Nash, not sequential as written" if self.certificate.is_nash else "not certified"
+        return "Nash, not shown to be sequential" if self.certificate.is_nash else "not certified"
 
 
 @dataclass(frozen=True)
@@ -171,7 +174,7 @@ def extreme_nash(tree: Tree, world: int = 0, *, most: int = MOST_CORNERS) -> Nas
     members = [
         NashPoint(
             (mine.plan[left], other.plan[right]),
-            certify(single, _behaviour(form, (mine.plan[left], other.plan[right]))),
+            _judged(form, (mine.plan[left], other.plan[right])),
             number[(0, left)],
             bool(size[number[(0, left)]] == 1),
         )
@@ -305,11 +308,13 @@ def _components(points: list[tuple[int, int]]) -> dict[tuple[int, int], int]:
     return {at: numbers.setdefault(top(at), len(numbers)) for at in list(root)}
 
 
-def _behaviour(form: SequenceForm, plans: tuple[Plan, Plan]) -> Assessment:
-    """Behaviour strategies of two realisation plans.
+def _judged(form: SequenceForm, plans: tuple[Plan, Plan]) -> Certificate:
+    """The certificate of two realisation plans as behaviour strategies, under the slips that regret least.
 
     Where a player's own plan never comes it says nothing; there he does what is best given what
-    follows, last sets first, under even slips.
+    follows, last sets first. Slips: even ones, then those in which one action of each name is
+    likelier than all others. The certificate is exact, whichever slips were tried; that none of them makes the play
+    sequential does not show that none would.
     """
     tree = form.tree
     profile: dict[tuple[int, int], Fraction] = {}
@@ -326,10 +331,39 @@ def _behaviour(form: SequenceForm, plans: tuple[Plan, Plan]) -> Assessment:
             if not before:
                 silent.append(infoset)
                 play[int(tree.edge_start[infoset])] = 1.0
-    for infoset in sorted(silent, reverse=True):
+    silent.sort(reverse=True)
+    chosen, least, slips = play, np.inf, np.ones(tree.n_actions)
+    for order in _slips(tree, play, set(silent)):
+        trial = play.copy()
+        for infoset in silent:
+            low, high = int(tree.edge_start[infoset]), int(tree.edge_start[infoset + 1])
+            best = low + int(assess(tree, trial, order).action_value[0, low:high].argmax())
+            trial[low:high] = 0.0
+            trial[best] = 1.0
+        regret = float(assess(tree, trial, order).max_regret[0])
+        if regret < least - 1e-12:
+            chosen, least, slips = trial, regret, order
+        if regret < 1e-12:
+            break
+    sets = tree.infoset_of_action.tolist()
+    for infoset in silent:
         low, high = int(tree.edge_start[infoset]), int(tree.edge_start[infoset + 1])
-        best = low + int(assess(tree, play).action_value[0, low:high].argmax())
-        play[low:high] = 0.0
-        play[best] = 1.0
-        profile[(infoset, best)] = Fraction(1)
-    return Assessment(profile)
+        profile[(infoset, low + int(chosen[low:high].argmax()))] = Fraction(1)
+    trembles = {
+        (sets[at], at): (Fraction(1), Fraction(int(slips[at]))) for at in np.flatnonzero(slips != 1).tolist()
+    }
+    return certify(tree, Assessment(profile, trembles))
+
+
+def _slips(tree: Tree, play: Floats, silent: set[int]) -> Iterator[Floats]:
+    """[action] orders of slips to try: even ones first."""
+    yield np.ones(tree.n_actions)
+    sets = tree.infoset_of_action.tolist()
+    groups: dict[str, list[int]] = {}
+    for action in np.flatnonzero(play == 0).tolist():
+        if sets[action] not in silent:
+            groups.setdefault(tree.labels.edge[action], []).append(action)
+    for likely in islice(product(*groups.values()), MOST_SLIPS):
+        order = np.full(tree.n_actions, 2.0)
+        order[list(likely)] = 1.0
+        yield order

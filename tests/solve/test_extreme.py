@@ -158,11 +158,20 @@ def test_a_threat_that_nobody_would_carry_out_is_only_nash() -> None:
     found = extreme_nash(entry.tree())
     assert Counter(point.kind for point in found.members) == {
         "sequential": 1,
-        "Nash, not sequential as written": 2,
+        "Nash, not shown to be sequential": 2,
     }
     assert found.worst(0).value == (0, 2)
     assert found.best(0).value == (1, 1)
     assert found.best(0).kind == "sequential"
+
+
+def test_slips_are_found_that_hold_up_both_pooling_equilibria_of_beer_and_quiche(shared: Path) -> None:
+    """Cho and Kreps 1987: both outcomes are sequential; under even slips neither is."""
+    found = extreme_nash(read_efg(shared / "models/games/M01a_beer_quiche.efg"))
+    assert found.components == 2
+    for number in (0, 1):
+        kinds = [point.kind for point in found.members if point.component == number]
+        assert kinds.count("sequential") == 1
 
 
 SMALL = [
