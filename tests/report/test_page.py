@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
@@ -209,3 +211,26 @@ def test_text_of_a_case_is_never_markup() -> None:
 
 def test_the_same_judgement_gives_the_same_page() -> None:
     assert page.render(example()) == page.render(example())
+
+
+def test_the_first_page_of_a_process_is_soon_drawn(tmp_path: Path) -> None:
+    """Processor time of a fresh process, imports included; Altair, which is slow to import, is not needed."""
+    pytest.importorskip("vl_convert")
+    (tmp_path / "judgement.json").write_text(example().model_dump_json(), encoding="utf-8")
+    program = (
+        "import sys, time\n"
+        "from overture.case.judgement import Judgement\n"
+        "from overture.report.page import render\n"
+        "render(Judgement.model_validate_json(open(sys.argv[1], encoding='utf-8').read()))\n"
+        "print(time.process_time(), 'altair' in sys.modules)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "judgement.json")],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    seconds, altair = done.stdout.split()
+    assert float(seconds) < 2.5
+    assert altair == "False"
