@@ -21,7 +21,7 @@ Progress = Callable[[str, int, int], None]
 # Share of the payoff range above which a strategy is not kept as an equilibrium.
 REGRET = 1e-6
 # Probabilities below this are not part of what a type does, when its class is named.
-PLAYED = 1e-3
+PLAYED = 1e-6
 
 
 @dataclass(frozen=True)

@@ -46,20 +46,10 @@ def _command(case: Path, worlds: int, seed: int) -> str:
 
 
 def _judge(loaded: Loaded, worlds: int, seed: int, threads: int | None, command: str) -> Judgement:
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
     from overture.case.judge import judge
+    from overture.cli.progress import bar
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        tasks: dict[str, int] = {}
-
-        def tell(stage: str, done: int, of: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bar.add_task(stage, total=of)
-            bar.update(tasks[stage], completed=done, total=of)  # type: ignore[arg-type]
-
+    with bar() as tell:
         return judge(loaded, worlds, seed, threads, tell, command)
 
 

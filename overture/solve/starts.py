@@ -245,6 +245,17 @@ def _impose(
     return good
 
 
+def solve_again(
+    tree: Tree, mix: Floats, order: Floats, weight: Floats, threads: int | None = None
+) -> NDArray[np.bool_]:
+    """Solve equilibria of other worlds again in the worlds of ``tree``, keeping their supports.
+
+    ``mix``, ``order``, ``weight`` [W, A] are changed in place; the answer [W] says where that succeeded.
+    What comes out is to be certified by ``overture.game.measure``.
+    """
+    return _impose(flat(tree), mix, order, weight, threads)
+
+
 def _share(run: Callable[[int], None], parts: range, threads: int | None) -> None:
     """Run ``run`` on every part, by so many threads."""
     workers = min(threads or os.cpu_count() or 1, len(parts))

@@ -1,0 +1,123 @@
+"""``overture atlas``: over two parameters of a case, which equilibria exist where, and what they mean."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from overture.case.load import Loaded
+    from overture.case.mapped import Mapped
+    from overture.report.atlas import Plate
+
+
+def atlas(
+    case: Annotated[Path, typer.Argument(help="A case file, or the folder that holds case.yaml.")],
+    x: Annotated[
+        str, typer.Option("--x", help="Parameter across: its name, or a word that the case has for it.")
+    ],
+    y: Annotated[str, typer.Option("--y", help="Parameter upward.")],
+    cells: Annotated[int, typer.Option(min=2, max=1000, help="Cells along each side.")] = 100,
+    where: Annotated[
+        str, typer.Option(help="The part of the game that is mapped, as an event; else where the case looks.")
+    ] = "",
+    html: Annotated[
+        Path | None, typer.Option(help="Write the interactive page here: one file, offline.")
+    ] = None,
+    table: Annotated[Path | None, typer.Option(help="Write every cell here as CSV.")] = None,
+    figures: Annotated[
+        Path | None, typer.Option(help="Write the maps into this folder, for a paper.")
+    ] = None,
+    form: Annotated[str, typer.Option(help="Of these figures: svg, pdf or png.")] = "svg",
+    threads: Annotated[
+        int | None, typer.Option(min=1, help="Threads; the result does not depend on it.")
+    ] = None,
+) -> None:
+    """Map the equilibria of a case over two of its parameters."""
+    from overture.case.load import load
+    from overture.case.mapped import map_case, side
+    from overture.cli.progress import bar
+    from overture.errors import FileError
+    from overture.filing import write_whole
+    from overture.report import plates
+    from overture.report.export import FORMS
+
+    if form not in FORMS:
+        raise FileError.of("export/form", f"{form!r} is no form of a figure", "--form", ", ".join(FORMS))
+    loaded = load(case)
+    across, up = side(loaded, x), side(loaded, y)
+    begun = monotonic()
+    with bar() as tell:
+        found = map_case(loaded, across, up, cells, where, threads, tell)
+    seconds = monotonic() - begun
+    command = ["overture", "atlas", str(case), "--x", x, "--y", y, "--cells", str(cells)]
+    if where:
+        command += ["--where", where]
+    plate = plate_of(loaded, found, command, seconds)
+    print(plates.says(plate))
+    for kind, place in zip(plate.kinds, plate.exists, strict=True):
+        print(f"{kind.name}: on {place.mean():.0%} of the map. {kind.words}")
+    print(
+        f"{cells * cells:,} cells in {seconds:.1f} s; "
+        + ("the list is complete in every cell" if plate.complete else "the list may be incomplete")
+        + f"; regret at most {plate.max_regret:.1g} of the payoff range."
+    )
+    if table is not None:
+        write_whole(table, plates.table(plate))
+        print(f"Table: {table.resolve()}")
+    if figures is not None:
+        from overture.report.export import save_all
+
+        for path in save_all(plates.figures(plate), figures, form):
+            print(f"Figure: {path.resolve()}")
+    if html is not None:
+        from overture import __version__
+
+        write_whole(html, plates.page(plate, __version__))
+        print(f"Page: {html.resolve()}")
+    raise typer.Exit(0 if plate.complete else 1)
+
+
+def plate_of(loaded: Loaded, found: Mapped, command: list[str], seconds: float) -> Plate:
+    """What the figures want to know of an atlas."""
+    import shlex
+
+    import numpy as np
+
+    from overture.case.mapped import ACCEPTING, CHEATING, told
+    from overture.case.words import two_digits
+    from overture.report.atlas import Axis, Cuts, Kind, Plate, Quantity
+
+    made, case = found.atlas, loaded.case
+    words = {
+        CHEATING: (f"probability of cheating once {case.offer.words} is accepted", "chance"),
+        ACCEPTING: (f"worth to {case.advised} of accepting {case.offer.words}", "worth"),
+    }
+    row, column = np.indices(made.selected.shape)
+    quantities = []
+    for name, value in made.number.items():
+        known = np.isfinite(value)
+        chosen = np.where(made.selected >= 0, value[np.maximum(made.selected, 0), row, column], np.nan)
+        low = np.where(known.any(axis=0), np.where(known, value, np.inf).min(axis=0), np.nan)
+        high = np.where(known.any(axis=0), np.where(known, value, -np.inf).max(axis=0), np.nan)
+        quantities.append(Quantity(name, words[name][0], chosen, low, high, words[name][1]))
+    part = ", ".join(f"{move} = {choice}" for move, choice in found.part.items())
+    return Plate(
+        title=f"{case.title}: {part}" if part else case.title,
+        x=Axis(found.x.name, found.x.words, made.x, found.x.unit, found.x.now),
+        y=Axis(found.y.name, found.y.words, made.y, found.y.unit, found.y.now),
+        kinds=tuple(Kind(name, each) for name, each in zip(made.classes, told(found), strict=True)),
+        exists=made.exists,
+        selected=made.selected,
+        exists_cuts=Cuts(made.x_cut, made.y_cut),
+        selected_cuts=Cuts(made.x_turn, made.y_turn),
+        quantities=tuple(quantities),
+        held={loaded.parameters[name].words or name: two_digits(value) for name, value in found.held.items()},
+        complete=bool(made.complete.all()),
+        max_regret=made.max_regret,
+        command=shlex.join(command),
+        seconds=seconds,
+    )

@@ -1,0 +1,1 @@
+"""What is designed with a game: the atlas of its equilibria over two parameters."""

@@ -1,0 +1,359 @@
+"""The atlas: over two parameters, which classes of equilibrium exist, and which the logit path selects.
+
+All equilibria of all cells are listed together (``overture.solve.equilibria_across``); where two
+neighbouring cells differ, the border between them is found by halving the way and solving what was found
+in the one cell again on that way, so that borders are traced and not pixelated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from overture.game.event import mask
+from overture.game.measure import assess, payoff_range
+from overture.game.tree import Floats, Tree
+
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+Make = Callable[[Floats, Floats], Tree]  # values of the two parameters, [W] each -> the game in W worlds
+Classify = Callable[[Tree, Floats], list[str]]  # a game and a strategy [W, A] -> [W] names of classes
+Progress = Callable[[str, int, int], None]
+
+REGRET = 1e-6  # share of the payoff range above which nothing is called an equilibrium
+HALVINGS = 10  # of the way between two cells: a thousandth of a cell
+SECONDS = 120.0
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A number to be mapped: the expected value of a reply, or the probability of an event after it.
+
+    Attributes:
+        name: of the number. ``at``: the information sets with this move; ``given``: and this event.
+        reply: the choice made there. event: whose probability is asked; empty for the ``player``'s payoff.
+    """
+
+    name: str
+    at: str
+    given: str
+    reply: str
+    event: str = ""
+    player: int = 0
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """Axes: K classes, ny values of y, nx values of x, A actions.
+
+    Attributes:
+        x, y: [nx], [ny] centres of the cells.
+        classes: names, the most frequent first.
+        exists: [K, ny, nx] certified there. selected: [ny, nx] where the logit path ends; -1 unsolved.
+        complete: [ny, nx] whether the list of the cell is complete.
+        x_cut, y_cut: [ny, nx-1], [ny-1, nx] where on the way to the next cell the set of classes changes, as a
+            share of that way; NaN where it does not. x_turn, y_turn: the same of the class selected.
+        strategy: [K] of [A], one member of each class, from the cell nearest to the middle of its region.
+        cell: [K] the world of that member (row * nx + column).
+        number: name -> [K, ny, nx]; NaN where the class does not exist.
+        max_regret: the largest, as a share of the payoff range, of what is kept.
+    """
+
+    tree: Tree
+    x: Floats
+    y: Floats
+    classes: tuple[str, ...]
+    exists: Bools
+    selected: Ints
+    complete: Bools
+    x_cut: Floats
+    y_cut: Floats
+    x_turn: Floats
+    y_turn: Floats
+    strategy: Floats
+    order: Floats
+    weight: Floats
+    cell: Ints
+    number: dict[str, Floats]
+    max_regret: float
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A member of each class in each world: [K, W, A]; NaN strategy where there is none."""
+
+    classes: tuple[str, ...]
+    strategy: Floats
+    order: Floats
+    weight: Floats
+    complete: Bools
+    worst: float
+
+    @property
+    def exists(self) -> Bools:
+        """[K, W]"""
+        return ~np.isnan(self.strategy[..., 0])
+
+
+def atlas(
+    make: Make,
+    x: Floats,
+    y: Floats,
+    classify: Classify,
+    asked: Sequence[Asked] = (),
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Atlas:
+    """Map the equilibria of a game over two of its parameters.
+
+    Args:
+        make: the game at given values. x, y: [nx], [ny] centres of the cells, rising.
+        classify: names of classes. asked: numbers to be mapped in every class.
+        threads: of the logit path; the result does not depend on it.
+        progress: called with (stage, done, of).
+    """
+    from overture.solve.logit import solve
+
+    across, up = np.meshgrid(x, y)
+    tree = make(across.ravel(), up.ravel())
+    tell = progress or (lambda stage, done, of: None)
+    table = _members(tree, classify, lambda done, of: tell("equilibria of the cells", done, of))
+    path = solve(tree, threads=threads, progress=lambda done, of: tell("logit path", done, of))
+    selected = _selected(table, tree, path.strategy, path.solved, classify)
+    shape = (len(y), len(x))
+    exists = table.exists
+    tell("borders", 0, 2)
+    x_cut, y_cut = _cuts(make, x, y, tree, table, classify, threads)
+    tell("borders", 1, 2)
+    x_turn, y_turn = _turns(make, x, y, selected.reshape(shape), table.classes, classify, threads)
+    tell("borders", 2, 2)
+    strategy, order, weight, cell = _middle(table, exists.reshape(-1, *shape))
+    return Atlas(
+        tree=tree,
+        x=x,
+        y=y,
+        classes=table.classes,
+        exists=exists.reshape(-1, *shape),
+        selected=selected.reshape(shape),
+        complete=table.complete.reshape(shape),
+        x_cut=x_cut,
+        y_cut=y_cut,
+        x_turn=x_turn,
+        y_turn=y_turn,
+        strategy=strategy,
+        order=order,
+        weight=weight,
+        cell=cell,
+        number={each.name: _number(each, tree, table).reshape(-1, *shape) for each in asked},
+        max_regret=table.worst,
+    )
+
+
+def _members(tree: Tree, classify: Classify, tell: Callable[[int, int], None] | None) -> _Table:
+    """A member of each class in each world; where a class has several, the first."""
+    from overture.solve.equilibria_across import equilibria_across
+
+    found = equilibria_across(tree, steps=10**9, seconds=SECONDS, progress=tell)
+    classes: list[str] = []
+    rows: dict[str, list[tuple[Ints, Floats, Floats, Floats]]] = {}
+    for family in found.families:
+        names = np.array(classify(tree.world(family.world), family.strategy), dtype=object)
+        for name in dict.fromkeys(names.tolist()):
+            here = names == name
+            part = (family.world[here], family.strategy[here], family.order[here], family.weight[here])
+            rows.setdefault(name, []).append(part)
+    counts = {
+        name: len(np.unique(np.concatenate([part[0] for part in parts]))) for name, parts in rows.items()
+    }
+    classes = sorted(rows, key=lambda name: (-counts[name], name))
+    size = (len(classes), tree.n_worlds, tree.n_actions)
+    strategy, order, weight = np.full(size, np.nan), np.ones(size), np.ones(size)
+    for at, name in enumerate(classes):
+        for world, play, powers, sizes in reversed(rows[name]):
+            strategy[at, world], order[at, world], weight[at, world] = play, powers, sizes
+    worst = 0.0
+    scale = payoff_range(tree).max(axis=1)
+    for family in found.families:
+        worst = max(worst, float((family.max_regret / scale[family.world]).max(initial=0.0)))
+    return _Table(tuple(classes), strategy, order, weight, found.complete, worst)
+
+
+def _selected(table: _Table, tree: Tree, strategy: Floats, solved: Bools, classify: Classify) -> Ints:
+    place = {name: at for at, name in enumerate(table.classes)}
+    names = classify(tree, strategy)
+    return np.array(
+        [place.get(name, -1) if fine else -1 for name, fine in zip(names, solved.tolist(), strict=True)],
+        dtype=np.int64,
+    )
+
+
+def _cuts(
+    make: Make, x: Floats, y: Floats, tree: Tree, table: _Table, classify: Classify, threads: int | None
+) -> tuple[Floats, Floats]:
+    """Where the set of classes changes between neighbours, the first change where there are several."""
+    ny, nx = len(y), len(x)
+    exists = table.exists.reshape(-1, ny, nx)
+    x_cut, y_cut = np.full((ny, nx - 1), np.nan), np.full((ny - 1, nx), np.nan)
+    for kind in range(len(table.classes)):
+        for cut, left, right, step in (
+            (x_cut, exists[kind][:, :-1], exists[kind][:, 1:], 1),
+            (y_cut, exists[kind][:-1], exists[kind][1:], nx),
+        ):
+            row, column = np.nonzero(left != right)
+            if not len(row):
+                continue
+            first = row * nx + column
+            share = _halve(make, x, y, first, first + step, left[row, column], table, kind, classify, threads)
+            known = cut[row, column]
+            cut[row, column] = np.fmin(known, share)
+    return x_cut, y_cut
+
+
+def _halve(
+    make: Make,
+    x: Floats,
+    y: Floats,
+    first: Ints,
+    second: Ints,
+    starts_with: Bools,
+    table: _Table,
+    kind: int,
+    classify: Classify,
+    threads: int | None,
+) -> Floats:
+    """[edge] the share of the way from cell ``first`` to cell ``second`` at which a class begins or ends."""
+    nx = len(x)
+    home = np.where(starts_with, first, second)
+    low, high = np.zeros(len(first)), np.ones(len(first))  # from the cell that has the class to the other
+    play, order, weight = (each[kind][home].copy() for each in (table.strategy, table.order, table.weight))
+    other = np.where(starts_with, second, first)
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        part = make(
+            x[home % nx] + middle * (x[other % nx] - x[home % nx]),
+            y[home // nx] + middle * (y[other // nx] - y[home // nx]),
+        )
+        held = _again(part, play, order, weight, table.classes[kind], classify, threads)
+        low, high = np.where(held, middle, low), np.where(held, high, middle)
+    share = (low + high) / 2
+    return np.where(starts_with, share, 1 - share)
+
+
+def _again(
+    part: Tree,
+    play: Floats,
+    order: Floats,
+    weight: Floats,
+    name: str,
+    classify: Classify,
+    threads: int | None,
+) -> Bools:
+    """[W] whether the class is still there when the play of its neighbour is solved again; keeps what it found."""
+    from overture.solve.starts import solve_again
+
+    tried, powers, sizes = play.copy(), order.copy(), weight.copy()
+    good = solve_again(part, tried, powers, sizes, threads)
+    tried[~good], powers[~good], sizes[~good] = play[~good], order[~good], weight[~good]
+    measured = assess(part, tried, powers, sizes)
+    good &= measured.max_regret <= REGRET * payoff_range(part).max(axis=1)
+    good &= np.array([each == name for each in classify(part, tried)], dtype=bool)
+    play[good], order[good], weight[good] = tried[good], powers[good], sizes[good]
+    return good
+
+
+def _turns(
+    make: Make,
+    x: Floats,
+    y: Floats,
+    selected: Ints,
+    classes: tuple[str, ...],
+    classify: Classify,
+    threads: int | None,
+) -> tuple[Floats, Floats]:
+    """Where the class that the logit path selects changes between neighbours."""
+    from overture.solve.logit import solve
+
+    nx = selected.shape[1]
+    found = []
+    for left, right, step in ((selected[:, :-1], selected[:, 1:], 1), (selected[:-1], selected[1:], nx)):
+        turn = np.full(left.shape, np.nan)
+        row, column = np.nonzero((left != right) & (left >= 0) & (right >= 0))
+        found.append(turn)
+        if not len(row):
+            continue
+        first = row * nx + column
+        second = first + step
+        low, high = np.zeros(len(row)), np.ones(len(row))
+        names = [classes[each] for each in left[row, column]]
+        for _ in range(HALVINGS):
+            middle = (low + high) / 2
+            part = make(
+                x[first % nx] + middle * (x[second % nx] - x[first % nx]),
+                y[first // nx] + middle * (y[second // nx] - y[first // nx]),
+            )
+            solution = solve(part, threads=threads)
+            same = np.array(
+                [each == name for each, name in zip(classify(part, solution.strategy), names, strict=True)]
+            )
+            low, high = np.where(same, middle, low), np.where(same, high, middle)
+        turn[row, column] = (low + high) / 2
+    return found[0], found[1]
+
+
+def _middle(table: _Table, exists: Bools) -> tuple[Floats, Floats, Floats, Ints]:
+    """One member of each class: where its region's other cells are nearest on average."""
+    kinds, _, nx = exists.shape
+    cells = np.empty(kinds, dtype=np.int64)
+    for kind in range(kinds):
+        row, column = np.nonzero(exists[kind])
+        nearest = np.argmin((row - row.mean()) ** 2 + (column - column.mean()) ** 2)
+        cells[kind] = row[nearest] * nx + column[nearest]
+    pick = (np.arange(kinds), cells)
+    return table.strategy[pick], table.order[pick], table.weight[pick], cells
+
+
+def _number(asked: Asked, tree: Tree, table: _Table) -> Floats:
+    """[K, W] the number in a member of each class, off the path too: by the belief held there."""
+    told = tree if not asked.event else _as_payoff(tree, mask(tree, asked.event))
+    action = _place(tree, asked)
+    found = np.full(table.exists.shape, np.nan)
+    for kind in range(len(table.classes)):
+        rows = np.flatnonzero(table.exists[kind])
+        measured = assess(
+            told.world(rows), table.strategy[kind][rows], table.order[kind][rows], table.weight[kind][rows]
+        )
+        found[kind, rows] = measured.action_value[:, action]
+    return found
+
+
+def _place(tree: Tree, asked: Asked) -> int:
+    """The action that makes the reply at the information set asked about."""
+    inside = mask(tree, asked.given) if asked.given else np.ones(len(tree.terminal), dtype=bool)
+    for at in range(tree.n_infosets):
+        if tree.labels.set_name[at] != asked.at:
+            continue
+        for action in range(int(tree.edge_start[at]), int(tree.edge_start[at + 1])):
+            if tree.labels.edge[action] == asked.reply and (_below(tree, action) & inside).any():
+                return action
+    raise LookupError(asked.name)
+
+
+def _below(tree: Tree, action: int) -> Bools:
+    """[T] histories on which the action is taken."""
+    taken = np.zeros(tree.n_nodes, dtype=bool)
+    for node in range(1, tree.n_nodes):
+        taken[node] = taken[tree.parent[node]] or tree.edge[node] == action
+    return np.asarray(taken[tree.terminal])
+
+
+def _as_payoff(tree: Tree, event: Bools) -> Tree:
+    """The game in which everybody is paid 1 where the event holds, so that values are its probabilities."""
+    outcome = np.full(tree.n_nodes, -1, dtype=np.int32)
+    outcome[tree.terminal] = np.arange(len(tree.terminal), dtype=np.int32)
+    paid = np.repeat(event.astype(np.float64)[:, None], len(tree.players), axis=1)
+    labels = replace(tree.labels, outcome=tuple(f"end {at + 1}" for at in range(len(tree.terminal))))
+    payoff = np.ascontiguousarray(np.broadcast_to(paid, (tree.n_worlds, *paid.shape)))
+    return replace(tree, outcome=outcome, payoff=payoff, labels=labels, exact=None)
