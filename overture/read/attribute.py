@@ -113,7 +113,10 @@ def judge(
         polarity = "-"
         negations = cue_no or content_no
     else:
-        flips = bool(cue_no) + bool(content_no)
+        apart = [
+            s for s in content_no if all(s[1] <= a or b <= s[0] for a, b in wide)
+        ]  # the cue may stand in the content
+        flips = bool(cue_no) + bool(apart)
         polarity = "-" if flips == 1 else "+"
         negations = cue_no + content_no
     # certainty

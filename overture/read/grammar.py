@@ -78,7 +78,13 @@ def subject(verb: Token) -> Token | None:
     here = verb
     while here.i not in seen:
         seen.add(here.i)
-        own = [c for c in here.children if c.dep_ in SUBJECTS]
+        own = [c for c in here.children if c.dep_ in SUBJECTS] or [
+            c
+            for aux in here.children
+            if aux.dep_ in ("aux", "auxpass")
+            for c in aux.children
+            if c.dep_ in SUBJECTS
+        ]
         if own:
             first = own[0] if own[0].dep_ != "expl" else own[-1]
             if first.lower_ in RELATIVES and here.dep_ == "relcl":

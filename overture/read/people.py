@@ -171,7 +171,12 @@ class People:
             entity = Entity(
                 key, kind, said_of=part.role or part.head, voice=voice_of(self.lexicon, part, told)
             )
-            words = f"{part.role} {told}"
+            words = re.sub(
+                r"^(?:her|his)\b|(?<=\s)(?:her|his)(?= (?:brother|father|son|husband|sister|wife|mother|daughter))",
+                "",
+                f"{part.role} {told}",
+                flags=re.IGNORECASE,
+            )
             entity.gender = "f" if _FEMALE.search(words) else "m" if _MALE.search(words) else ""
             self.known[key] = entity
         entity = self.known[key]
@@ -331,7 +336,7 @@ class People:
         if place is not None:
             stop = bisect_left(self.places_of, place)
             begin = max(
-                self.text.rfind(". ", 0, place - 1),
+                self.text.rfind(". ", 0, place),
                 self.text.rfind("\n", 0, place),
                 self.text.rfind('." ', 0, place),
             )

@@ -32,6 +32,9 @@ _SPEECHLESS = frozenset(
 )
 
 
+LONGEST_SENTENCE = 1200
+
+
 def sentences(text: str, blocks: list[Paragraph]) -> list[Span]:
     """The sentences of every paragraph: a stop, closing marks, a space and a capital or an opening quote."""
     found: list[Span] = []
@@ -46,7 +49,19 @@ def sentences(text: str, blocks: list[Paragraph]) -> list[Span]:
             start = end
         if start < block.end:
             found.append((start, block.end))
-    return found
+    return [part for span in found for part in _cut(text, span)]
+
+
+def _cut(text: str, span: Span) -> list[Span]:
+    """A run without a stop (a table, noise) in parts at spaces: what a sentence costs grows faster than its length."""
+    start, end = span
+    parts = []
+    while end - start > LONGEST_SENTENCE:
+        space = text.rfind(" ", start + 1, start + LONGEST_SENTENCE)
+        middle = space if space > 0 else start + LONGEST_SENTENCE
+        parts.append((start, middle))
+        start = middle
+    return [*parts, (start, end)]
 
 
 def _noun_like(body: str, start: int, word: str) -> bool:
@@ -57,6 +72,7 @@ def _noun_like(body: str, start: int, word: str) -> bool:
     last = before[-1].lower().strip("\"',")
     return (
         last in _DETERMINERS
+        or last in ("told", "tells", "tell")  # "told state television"
         or before[-1].endswith("'s")
         or (word.endswith("ing") and last not in ("is", "are", "was", "were", "be", "been"))
     )

@@ -132,7 +132,7 @@ def one_for_a_cue(hits: list[Hit]) -> list[Hit]:
     """One hit for one cue: the rule that stands first in the list wins; two bodies of one cue both stay."""
     ranked = sorted(
         hits,
-        key=lambda h: (h.cue[0], _RANK.index(h.rule.split("/")[0]) if h.rule.split("/")[0] in _RANK else 99),
+        key=lambda h: (h.cue[0][0], _RANK.index(h.rule.split("/")[0]) if h.rule.split("/")[0] in _RANK else 99),
     )
     kept: list[Hit] = []
     for hit in ranked:

@@ -40,7 +40,7 @@ _ANAPHOR = re.compile(
 )
 _NUMBERS = listed("no one two three four five six seven eight nine ten eleven twelve")
 _TAILS = listed(
-    "izations isations ization isation ations ation ments ment ingly edly ness ings ing ions ion ies ied ers ed es er ly s e"
+    "izations isations ization isation ations ation ments ment ingly edly ness ings ing ions ion ies ied ed es ly s e"
 )
 _CONTRAST = re.compile(
     r"^[\"'\s]*(?:a|an|the)\s+(?:very |rather |quite )?(?:different|other|opposite|contrary)\s+(?:picture|story|view|account|impression|tale)\b"
@@ -155,7 +155,7 @@ class Namer:
 
     def _place(self, match: re.Match[str]) -> str:
         word = match.group()
-        name = self.place_of.get(word) or (None if word.islower() else self.place_of.get(word.lower()))
+        name = None if word.islower() else self.place_of.get(word) or self.place_of.get(word.lower())
         return f" {name} " if name else word
 
 

@@ -44,7 +44,8 @@ def clause_told(parsed: Parsed, verb: Token) -> Iterator[Hit]:
     ):
         return  # "was hauled in and told that"
     for body in verb.children:
-        if body.dep_ not in ("ccomp", "parataxis") or not (is_verb(body) or body.i > verb.i):
+        told = body.dep_ == "advcl" and any(c.lower_ == "that" and c.dep_ == "mark" for c in body.children)
+        if (body.dep_ not in ("ccomp", "parataxis") and not told) or not (is_verb(body) or body.i > verb.i):
             continue
         after = body.i > verb.i
         marks = {
