@@ -1,0 +1,203 @@
+"""``overture worst``: what a player can guarantee whatever the others do, and how good or bad Nash equilibria get."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from overture.game.tree import Floats, Tree
+    from overture.solve.nash_range import NashRange
+    from overture.solve.worst_case import Guarantee
+
+MOST_LINES = 24  # of a strategy in words
+
+
+def worst(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="A game in Gambit's .efg format, or a case (file or folder: its most likely values)."
+        ),
+    ],
+    player: Annotated[
+        str | None, typer.Option(help="Whose worst case; without it, every player's in turn.")
+    ] = None,
+    bounds: Annotated[
+        bool, typer.Option("--bounds", help="Also the best and the worst Nash equilibrium (two players).")
+    ] = False,
+    seconds: Annotated[
+        float, typer.Option(min=0.1, help="Time for each bound, and for learning in large games.")
+    ] = 30.0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")] = False,
+) -> None:
+    """What a player can guarantee; exit 1 where the answer is only partly proven."""
+    from overture.solve.nash_range import nash_range
+    from overture.solve.worst_case import guarantee, player_index
+
+    tree = _tree(file)
+    asked = range(len(tree.players)) if player is None else [player_index(tree, player)]
+    found: list[tuple[Guarantee, NashRange | None]] = []
+    with _aside():
+        for at in asked:
+            sure = guarantee(tree, at, seconds=seconds)
+            found.append((sure, nash_range(tree, at, seconds=seconds) if bounds else None))
+    if as_json:
+        print(
+            json.dumps(
+                {"game": tree.title, "players": [as_plain(sure, span) for sure, span in found]},
+                indent=1,
+                allow_nan=False,
+            )
+        )
+    else:
+        print(tree.title)
+        for sure, span in found:
+            _say(sure, span)
+    proven = all(sure.reached and (span is None or span.proven) for sure, span in found)
+    raise typer.Exit(0 if proven else 1)
+
+
+def _tree(file: Path) -> Tree:
+    if file.is_dir() or file.suffix in {".yaml", ".yml"}:
+        from overture.case.load import load
+
+        return load(file).tree
+    from overture.game.efg import read_efg
+
+    return read_efg(file)
+
+
+@contextmanager
+def _aside() -> Iterator[None]:
+    """Drop what compiled code prints on stdout: HiGHS leaves a line of its own there now and then, JSON or not."""
+    try:
+        sys.stdout.flush()
+        kept = os.dup(1)
+    except OSError:  # no such descriptor: nothing to keep clean
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        yield
+    finally:
+        _flush()
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
+
+
+def _flush() -> None:
+    """Flush the buffers of the C library, so that what it holds goes where it was meant to."""
+    import ctypes
+
+    try:
+        ctypes.CDLL(None).fflush(None)
+    except (OSError, TypeError, AttributeError):
+        return  # another system's library: the line may come late, on stdout
+
+
+def as_plain(sure: Guarantee, span: NashRange | None) -> dict[str, Any]:
+    """The answer for one player as JSON's values; what was not found is null."""
+    tree = sure.tree
+    labels = tree.labels
+    rows = []
+    _, comes = _open_play(tree, sure.strategy, sure.player)
+    for at in range(tree.n_infosets):
+        if tree.set_player[at] == sure.player:
+            low, high = int(tree.edge_start[at]), int(tree.edge_start[at + 1])
+            rows.append(
+                {
+                    "number": labels.set_number[at],
+                    "label": labels.set_label[at],
+                    "actions": list(labels.edge[low:high]),
+                    "strategy": sure.strategy[low:high].tolist(),
+                    "may_come": bool(comes[at]),
+                }
+            )
+    plain: dict[str, Any] = {
+        "player": tree.players[sure.player],
+        "guarantee": sure.value,
+        "at_most": sure.most,
+        "proven": sure.reached,
+        "against": "a team that pools what it sees" if sure.pooled else "one opponent",
+        "method": sure.played.method,
+        "infosets": sorted(rows, key=lambda row: row["number"]),
+    }
+    if span is not None:
+        plain["nash"] = {
+            "method": span.method,
+            "worst": {"bound": span.low, "found": span.low_found, "proven": span.low_proven},
+            "best": {"bound": span.high, "found": span.high_found, "proven": span.high_proven},
+        }
+    return plain
+
+
+def _say(sure: Guarantee, span: NashRange | None) -> None:
+    from overture.game.measure import assess
+    from overture.game.show import sayings
+
+    tree = sure.tree
+    name = tree.players[sure.player]
+    others = [each for at, each in enumerate(tree.players) if at != sure.player]
+    print(
+        f"\n{name} can guarantee {sure.value:.6g}, whatever {_and(others)} {'do' if sure.pooled else 'does'}."
+    )
+    if sure.pooled:
+        print(
+            "   They count as one team that pools what its members see; against others who know less it may be more."
+        )
+    if sure.reached:
+        print("   No strategy guarantees more" + (" against such a team." if sure.pooled else "."))
+    else:
+        print(
+            f"   No strategy guarantees more than {sure.most:.6g}; the search was stopped before the two met."
+        )
+    duel = sure.played.tree
+    play, _ = _open_play(duel, sure.played.strategy, 0)
+    lines = sayings(duel, play, assess(duel, play))
+    told = [line for line in lines if line.player == name and line.reached]
+    print("   To get it:" if told else "   There is nothing to choose.")
+    for line in told[:MOST_LINES]:
+        print(f"   - {line.where}: {line.does}")
+    if len(told) > MOST_LINES:
+        print(f"   ... and {len(told) - MOST_LINES} lines more; --json has all.")
+    if span is not None:
+        print(f"   Over all Nash equilibria ({span.method}):")
+        print(f"   - {_end(span.low, span.low_found, span.low_proven, name, 'less', 'worst')}")
+        print(f"   - {_end(span.high, span.high_found, span.high_proven, name, 'more', 'best')}")
+
+
+def _open_play(tree: Tree, strategy: Floats, player: int) -> tuple[Floats, NDArray[np.bool_]]:
+    """[A] the player's strategy against others who do anything, and [infoset] where play may come to then."""
+    import numpy as np
+
+    from overture.game.measure import reach
+
+    sets = tree.infoset_of_action
+    even = 1.0 / np.diff(tree.edge_start)[sets]
+    play = np.where(tree.set_player[sets] == player, strategy, even)
+    passing = reach(tree, play)[0]
+    return play, np.array([passing[tree.members(at)].sum() > 0 for at in range(tree.n_infosets)], dtype=bool)
+
+
+def _end(bound: float, found: float | None, proven: bool, name: str, more: str, which: str) -> str:
+    if proven:
+        return f"the {which} gives {name} {bound:.6g}."
+    tail = "none was found" if found is None else f"the {which} that was found gives {found:.6g}"
+    return f"none gives {name} {more} than {bound:.6g}; {tail}. The search was not finished."
+
+
+def _and(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
