@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from itertools import product
+from math import prod
 from typing import TYPE_CHECKING
 
 from overture.solve.staged_algebra import System, reduce_system
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from overture.solve.staged_search import Search
 
 
-SHORT = 300
+SHORT = 300  # supports off the path that are gone through when only a part of the game is judged
+FEW = 81  # supports that are gone through without judging parts first
 
 
 class Completion:
@@ -56,11 +58,7 @@ class Completion:
     @property
     def short(self) -> bool:
         """Whether the supports off the path are few enough to go through in passing."""
-        count = 1
-        for block in self.blocks():
-            for index in block:
-                count *= 2 ** len(self.form.allowed[index]) - 1
-        return count <= SHORT
+        return sum(prod(2 ** len(self.form.allowed[i]) - 1 for i in block) for block in self.blocks()) <= SHORT
 
     def blocks(self) -> list[list[int]]:
         """Sets off the path that have to be settled together."""
@@ -130,12 +128,81 @@ class Completion:
             support.update(found[2])
         return whole, ratios, support
 
-    def rows(self, block: list[int]) -> Iterable[tuple[tuple[int, ...], ...]]:
-        """Supports of the sets of a block, small ones first."""
+    def few(self, block: list[int]) -> list[Support] | None:
+        """Supports of the sets of a block, small ones first; None where they are many."""
         choices = [subsets(self.form.allowed[i]) for i in block]
-        if len(block) < 9:
-            return sorted(product(*choices), key=lambda row: sum(map(len, row)))
-        return product(*choices)
+        if prod(len(each) for each in choices) > FEW:
+            return None
+        ordered = sorted(product(*choices), key=lambda row: sum(map(len, row)))
+        return [dict(zip(block, row, strict=True)) for row in ordered]
+
+    def next_set(self, block: list[int], chosen: Support) -> int:
+        """The set of a block to settle next: none above it is open; it lies in the smallest part that hangs together."""
+        open_ = [i for i in block if i not in chosen]
+        parts: list[tuple[set[int], set[int]]] = []
+        covered: set[int] = set()
+        for index in open_:
+            under = {i for n in self.search.members[index] for i in self.search.below[n]} & set(open_)
+            covered |= under - {index}
+            mine = ({index}, under)
+            for other in [part for part in parts if part[1] & under]:
+                mine = (mine[0] | other[0], mine[1] | other[1])
+                parts.remove(other)
+            parts.append(mine)
+        first = min(parts, key=lambda part: (len(part[1]), min(part[0])))[0]
+        return min(first - covered or first)
+
+    def closed(self, block: list[int], chosen: Support) -> frozenset[int]:
+        """Sets of a block that are settled, with all that is above and below them."""
+        open_ = {i for i in block if i not in chosen}
+        found = set()
+        for index in chosen:
+            nodes = self.search.members[index]
+            above = {self.form.set_of_edge[e] for n in nodes for e in self.search.path[n]}
+            if not above & open_ and not any(self.search.below[n] & open_ for n in nodes):
+                found.add(index)
+        return frozenset(found)
+
+    def part_of(self, closed: frozenset[int], done: frozenset[int]) -> list[int]:
+        """The sets worth judging now: those newly closed, and what is below them."""
+        new = closed - done
+        under = {i for index in new for n in self.search.members[index] for i in self.search.below[n]}
+        return sorted(closed & (new | under)) if any(len(self.form.allowed[i]) > 1 for i in new) else []
+
+    def _walk(
+        self, block: list[int], chosen: Support, done: frozenset[int], barred: frozenset[int] | None
+    ) -> Iterator[Support]:
+        """Supports of a block, set by set; a part that is closed is judged before the next is begun."""
+        if len(chosen) == len(block):
+            yield chosen
+            return
+        index = self.next_set(block, chosen)
+        for used in subsets(self.form.allowed[index]):
+            more = chosen | {index: used}
+            if not self.search.plausible(self.support | more):
+                if self.search.budget.out:
+                    self.decided = False
+                    return
+                continue
+            closed = self.closed(block, more)
+            part = self.part_of(closed, done)
+            if len(more) == len(block) or not part or self._can(part, self.support | more, barred):
+                yield from self._walk(block, more, closed, barred)
+
+    def _can(self, part: list[int], support: Support, barred: frozenset[int] | None) -> bool:
+        """Whether a part of a block can be played so; True where that is not plain."""
+        system = self.branch.copy()
+        if barred is None:
+            self.pose(system, part, support)
+        else:
+            self.pose(system, part, support, lambda state: [], barred)
+        for branch in reduce_system(system):
+            if branch.equal:
+                return True
+            point, decided = feasible(branch, quick=True)
+            if point is not None or not decided:
+                return True
+        return False
 
     def of_block(
         self,
@@ -148,14 +215,15 @@ class Completion:
         ``demands`` replaces the conditions that deviations into the block do not pay. Nodes that need
         a slip in ``barred`` are not believed in where there are others.
         """
-        for row in self.rows(block):
+        few = self.few(block)
+        walk = self._walk(block, {}, frozenset(), None if demands is None else barred) if few is None else few
+        for chosen in walk:
             if not self.search.budget.spend():
                 self.decided = False
                 return
-            support = self.support | dict(zip(block, row, strict=True))
-            found = self._try(block, support, demands, barred)
+            found = self._try(block, self.support | chosen, demands, barred)
             if found is not None:
-                yield found[0], found[1], dict(zip(block, row, strict=True))
+                yield found[0], found[1], chosen
 
     def _try(
         self,

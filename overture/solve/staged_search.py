@@ -179,7 +179,7 @@ class Search:
         index = self.next_open(opened, nodes)
         for used in subsets(self.form.allowed[index]):
             chosen = support | {index: used}
-            if self._plausible(chosen):
+            if self.plausible(chosen):
                 self._on_path(chosen, judged)
 
     def _viable(self, support: Support, nodes: set[int], part: frozenset[int]) -> bool:
@@ -198,7 +198,7 @@ class Search:
                 return True
         return False
 
-    def _plausible(self, support: Support) -> bool:
+    def plausible(self, support: Support) -> bool:
         """No action in use is worse than another at every node of its set, whatever is still open."""
         if not self.budget.spend():
             self.complete = False

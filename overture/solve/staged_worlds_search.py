@@ -170,7 +170,7 @@ class WorldsSearch(Search):
                 return
             chosen = support | {index: used}
             left = rows[self.allowed[np.ix_(rows, used)].all(axis=1)]
-            left = left[self._open(chosen, left)]
+            left = left[self.open_in(chosen, left)]
             if len(left):
                 self._follow(chosen, left, judged)
 
@@ -202,7 +202,8 @@ class WorldsSearch(Search):
             possible[place[np.isin(branch.worlds, entry.rows)]] = True
         return possible
 
-    def _open(self, support: Support, rows: Rows) -> Bools:
+    def open_in(self, support: Support, rows: Rows) -> Bools:
+        """[row] False where an action in use is worse than another at every node of its set."""
         from overture.solve import _staged
 
         usable = np.zeros(self.form.tree.n_edges, bool)
@@ -308,20 +309,22 @@ class WorldsCompletion(Completion):
                 strategy[:, used[0]] = 1.0
         alive = np.ones(count, bool)
         for block in self.blocks():
-            left = np.flatnonzero(alive)
-            for row in self.rows(block):
-                if not len(left):
-                    break
-                if not self.search.budget.spend():
-                    self.unsure[left] = True
-                    break
-                used = [a for each in row for a in each]
-                fits = left[self.search.allowed[np.ix_(self.branch.worlds[left], used)].all(axis=1)]
-                if not len(fits):
-                    continue
-                done = self._serve(block, row, fits, strategy, ratios)
-                left = left[~np.isin(left, done)]
-            alive[left] = False
+            left = np.ones(count, bool)
+            left &= alive
+            few = self.few(block)
+            if few is None:
+                self._walk_worlds(block, {}, frozenset(), alive.copy(), left, strategy, ratios)
+            else:
+                for chosen in few:
+                    if not left.any():
+                        break
+                    if not self.search.budget.spend():
+                        self.unsure |= left
+                        break
+                    rows = self._usable(chosen, np.flatnonzero(left))
+                    if len(rows):
+                        left[self._serve(block, chosen, rows, strategy, ratios)] = False
+            alive &= ~left
         kept = np.flatnonzero(alive)
         whole = WorldsEntry(
             self.branch.worlds,
@@ -335,10 +338,66 @@ class WorldsCompletion(Completion):
         )
         return whole.take(kept)
 
+    def _usable(self, chosen: Support, rows: Rows) -> Rows:
+        """The worlds in which the actions of these supports are left."""
+        used = [a for each in chosen.values() for a in each]
+        fits = self.search.allowed[np.ix_(self.branch.worlds[rows], used)].all(axis=1)
+        return rows[fits]
+
+    def _walk_worlds(
+        self,
+        block: list[int],
+        chosen: Support,
+        done: frozenset[int],
+        here: Bools,
+        left: Bools,
+        strategy: Floats,
+        ratios: dict[Ratio, Floats],
+    ) -> None:
+        """As :meth:`Completion._walk`: ``here`` are the worlds in which the supports so far can be played."""
+        if len(chosen) == len(block):
+            rows = np.flatnonzero(here & left)
+            if len(rows):
+                left[self._serve(block, chosen, rows, strategy, ratios)] = False
+            return
+        index = self.next_set(block, chosen)
+        for used in subsets(self.form.allowed[index]):
+            rows = self._usable({index: used}, np.flatnonzero(here & left))
+            if not len(rows):
+                continue
+            if not self.search.budget.spend():
+                self.unsure[rows] = True
+                return
+            more = chosen | {index: used}
+            rows = rows[self.search.open_in(self.support | more, self.branch.worlds[rows])]
+            closed = self.closed(block, more)
+            part = self.part_of(closed, done)
+            if part and len(rows) and len(more) < len(block):
+                rows = rows[self._can_worlds(part, self.support | more, rows)]
+            if len(rows):
+                still = np.zeros(len(here), bool)
+                still[rows] = True
+                self._walk_worlds(block, more, closed, still, left, strategy, ratios)
+
+    def _can_worlds(self, block: list[int], support: Support, rows: Rows) -> Bools:
+        """[row] whether a part of a block can be played so; True where that is not plain."""
+        part = self.at(rows)
+        system = part.branch.copy()
+        system.worlds = np.arange(len(rows))
+        part.pose(system, block, support)
+        possible = np.zeros(len(rows), bool)
+        for branch in reduce_worlds(system):
+            if branch.equal:
+                possible[branch.worlds] = True
+                continue
+            _, there, sure = feasible_worlds(branch, quick=True)
+            possible[branch.worlds[there | ~sure]] = True
+        return possible
+
     def _serve(
         self,
         block: list[int],
-        row: tuple[tuple[int, ...], ...],
+        chosen: Support,
         left: Rows,
         strategy: Floats,
         ratios: dict[Ratio, Floats],
@@ -347,7 +406,6 @@ class WorldsCompletion(Completion):
         part = self.at(left)
         system = part.branch.copy()
         system.worlds = left
-        chosen = dict(zip(block, row, strict=True))
         numbers = part.pose(system, block, self.support | chosen)
         done = np.zeros(len(strategy), bool)
         for reduced in reduce_worlds(system):
