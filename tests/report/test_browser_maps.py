@@ -47,6 +47,8 @@ def test_the_page_is_silent_and_fetches_nothing(browser: WebDriver, folder: Path
         requests(browser)
         look(browser, folder / name)
         browser.execute_script("document.querySelectorAll('details').forEach(d => { d.open = true })")
+        tip, _ = browser.execute_script(POINT, 0, 0.5, 0.5)
+        assert tip
         asked = [url for url in requests(browser) if not url.startswith(("data:", "chrome:"))]
         assert asked == [(folder / name).as_uri()]
         assert browser.get_log("browser") == []  # type: ignore[no-untyped-call]

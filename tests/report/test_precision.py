@@ -36,6 +36,13 @@ def test_the_sentence_says_start_turn_and_end() -> None:
     assert figure.rows[-1] == ("the end", "0.71", "0.29")
 
 
+def test_settled_means_within_a_hundredth() -> None:
+    (panel,) = precision.panels(frame({"reply": [0.5, 0.6, 0.88, 0.895, 0.9]}, AT))
+    assert panel.settled == 100.0
+    (still,) = precision.panels(frame({"reply": [0.5] * 5}, AT))
+    assert still.settled == 0.0
+
+
 def test_the_limit_stands_beside_the_path() -> None:
     path = frame({"reply": [0.5, 0.6, 0.7, 0.8, 0.9]}, AT)
     limit = np.array([1.0, 0.0])
