@@ -17,7 +17,7 @@ from overture.weigh.readings import belief_from_testimony, compare
 Progress = Callable[[str, int, int], None]
 
 # Solving anew doubles the work: the first worlds of the sequence stand for all beyond this many.
-MOST = 256
+MOST = 128
 
 
 def readings(
