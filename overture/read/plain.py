@@ -194,7 +194,7 @@ def _as_hit(s: Sentence, match: re.Match[str], lexicon: Lexicon) -> Hit | None:
         begin = s.source_before(passive.start())
         content = [(begin[0][0], s.start + last)] if begin else s.at(0, last)
         source = s.at(end + owner.start(1), end + owner.end(1)) if owner else []
-        if owner and owner.start() > marker.start():
+        if owner and owner.start() > marker.end():
             content = [(content[0][0], s.start + end + owner.start())]
         cleaned = trim(s.text, *content[0])
         return Hit(
