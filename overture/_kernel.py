@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -29,7 +30,10 @@ _IMPORT = re.compile(r"^from (overture\.(?:\w+\.)*_\w+) import", re.MULTILINE)
 def kernel(function: F) -> F:
     """Compile ``function`` on first call, keep it on disk, and run it without the GIL."""
     before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(folder() / stamp(Path(function.__code__.co_filename)))
+    kept = folder() / stamp(Path(function.__code__.co_filename))
+    if not kept.exists():
+        _say_once()
+    numba.config.CACHE_DIR = str(kept)
     try:
         compiled: F = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
     finally:
@@ -43,6 +47,12 @@ def folder() -> Path:
     base = os.environ.get("XDG_CACHE_HOME")
     home = Path(chosen) if chosen else (Path(base) if base else Path.home() / ".cache") / "overture"
     return home / "kernels"
+
+
+@cache
+def _say_once() -> None:
+    """Compiling takes seconds, and nothing else would tell why."""
+    print("overture: compiling kernels for their first use; they are kept", file=sys.stderr, flush=True)
 
 
 @cache

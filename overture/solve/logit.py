@@ -9,7 +9,6 @@ play for ``L = 0``; what it tends to is a sequential equilibrium. That limit is 
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -252,7 +251,6 @@ def _follow(
     bias: Floats | None = None,
 ) -> _Traced:
     """Run the kernel over all worlds in chunks, shared by threads; order and results do not depend on them."""
-    _say_when_cold()
     from overture.solve._trace import follow_worlds
 
     worlds = len(goal)
@@ -329,20 +327,3 @@ def _room(flattened: Flat, tree: Tree, worlds: int) -> _Traced:
         order=np.ones((worlds, actions)),
         weight=np.ones((worlds, actions)),
     )
-
-
-_said = False
-
-
-def _say_when_cold() -> None:
-    """Say once on stderr that kernels are being compiled, where no compiled ones are kept."""
-    global _said
-    if _said:
-        return
-    _said = True
-    from overture.solve import _trace
-
-    cache = getattr(_trace.follow_worlds, "_cache", None)
-    index = getattr(getattr(cache, "_cache_file", None), "_index_path", None)
-    if index is not None and not os.path.exists(index):
-        print("overture: compiling kernels (once)", file=sys.stderr)
