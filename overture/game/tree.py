@@ -134,9 +134,9 @@ class Tree:
         """The nodes of a set, in depth-first order."""
         return self.member[self.member_start[set_index] : self.member_start[set_index + 1]]
 
-    def world(self, index: int | slice | NDArray[np.integer] | list[int]) -> Tree:
+    def world(self, index: int | np.integer | slice | NDArray[np.integer] | list[int]) -> Tree:
         """The same shape with only the chosen worlds (an index keeps one world)."""
-        chosen = [index] if isinstance(index, int) else index
+        chosen = [int(index)] if isinstance(index, int | np.integer) else index
         exact = self.exact if self.n_worlds == 1 else None
         return replace(
             self,
