@@ -16,6 +16,7 @@ from overture.report.figure import SMALL, WIDE, Figure, Key
 from overture.report.plot import INK, SOFT, Plot, tone
 from overture.report.trace import Ring, bands, borders, middle, regions
 
+LISTED = 0.004  # share of the map below which a region is not in the key
 FEWEST = 0.002  # share of the map below which a region carries no tag
 ROWS = 5  # of a table that samples a quantity
 
@@ -262,6 +263,8 @@ def _existing(plate: Plate, name: str) -> Figure:
         names = [plate.kinds[k].name for k in members] or ["none found"]
         rows.append((tags[at], ", ".join(names), say.share(float(inside.mean())), *_spans(plate, inside)))
     hues = _hues(plate, sets)
+    large = [at for at in range(len(sets)) if (label == at).mean() >= LISTED]
+    small = len(sets) - len(large)
     return Figure(
         f"{name}-exists",
         "Which classes of equilibrium exist",
@@ -269,7 +272,11 @@ def _existing(plate: Plate, name: str) -> Figure:
         ("region", "classes that exist", "share of the map", plate.x.words, plate.y.words),
         tuple(rows),
         lambda width: _labelled(plate, width, label, plate.exists_cuts, hues, tags, words),
-        key=(*(_key(hues[at], f"{tags[at]}: {words[at]}") for at in range(len(sets))), *_more(plate)),
+        key=(
+            *(_key(hues[at], f"{tags[at]}: {words[at]}") for at in large),
+            *((Key("none", f"{say.count(small, 'smaller region')}: point at them"),) if small else ()),
+            *_more(plate),
+        ),
         plate=name,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from overture.case.judgement import Answer, Spread
 from overture.case.words import band
@@ -118,6 +119,16 @@ def fitted(text: str, letters: int) -> str:
     """The text, or its first part with an ellipsis where it is longer than ``letters``."""
     text = " ".join(text.split())
     return text if len(text) <= letters else text[: letters - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+
+
+def opening(text: str, letters: int) -> str:
+    """As many whole sentences as fit; where not even the first does, its beginning with an ellipsis."""
+    text = " ".join(text.split())
+    if len(text) <= letters:
+        return text
+    ends = [found.end(1) for found in re.finditer(r"([.?!])(?= [A-Z“])", text)]
+    fitting = [end for end in ends if end <= letters]
+    return text[: fitting[-1]] if fitting else fitted(text, letters)
 
 
 FORMS = {"chance": chance, "worth": worth, "ratio": ratio, "signed": signed}

@@ -37,7 +37,7 @@ def show(judgement: Judgement, console: Console, page: str = "") -> None:
     ):
         if text:
             console.print(
-                Text.assemble((f"{label}. ", "bold"), say.fitted(text, 3 * width - 40)), width=width
+                Text.assemble((f"{label}. ", "bold"), say.opening(text, 3 * width - 24)), width=width
             )
     console.print()
     console.print(_strip(judgement, width))
@@ -47,14 +47,14 @@ def show(judgement: Judgement, console: Console, page: str = "") -> None:
     turning = [flip for flip in judgement.flips if flip.needed is not None]
     if turning:
         console.print()
-        console.print(Text("What would turn it", style="bold"))
+        console.print(Text("What would turn the decision", style="bold"))
         for flip in turning[:3]:
             console.print(
                 Padding(Text(say.fitted(say.sentence(flip.words), 2 * width - 8)), (0, 0, 0, 2)), width=width
             )
     console.print()
     if judgement.verdict.confidence:
-        console.print(Text(say.fitted(judgement.verdict.confidence, 2 * width)), width=width)
+        console.print(Text(say.opening(judgement.verdict.confidence, 2 * width)), width=width)
     console.print(Text(certificate(judgement), style="dim"), width=width)
     if page:
         console.print(Text(f"Page: {page}"), soft_wrap=True)

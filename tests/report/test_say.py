@@ -68,6 +68,14 @@ def test_one_class_of_equilibrium_is_no_range() -> None:
     assert say.over_worlds(answer) == "0.30 to 0.50"
 
 
+def test_a_long_text_is_cut_after_a_sentence() -> None:
+    text = "The chance is 0.55 (i.e. even). Accept it. But count the cost of all that follows."
+    assert say.opening(text, 50) == "The chance is 0.55 (i.e. even). Accept it."
+    assert say.opening(text, 40) == "The chance is 0.55 (i.e. even)."
+    assert say.opening(text, 12) == "The chance…"
+    assert say.opening(text, 500) == text
+
+
 def test_a_long_text_is_cut_at_a_word() -> None:
     assert say.fitted("one two three four", 10) == "one two…"
     assert say.fitted("short", 10) == "short"

@@ -45,7 +45,14 @@ def test_it_says_the_answer_and_where_the_page_is() -> None:
     text = "\n".join(printed(example(), page="/somewhere/page.html"))
     flat = " ".join(text.split())
     assert example().verdict.wants in flat
-    for words in ("prior", "after what was done", "roots only", "0.54", "What would turn it", "3.1 × 10⁻⁹"):
+    for words in (
+        "prior",
+        "after what was done",
+        "roots only",
+        "0.54",
+        "What would turn the decision",
+        "3.1 × 10⁻⁹",
+    ):
         assert words in text
     assert "Page: /somewhere/page.html" in text
 
