@@ -58,12 +58,18 @@ class Completion:
     @property
     def short(self) -> bool:
         """Whether the supports off the path are few enough to go through in passing."""
-        return sum(prod(2 ** len(self.form.allowed[i]) - 1 for i in block) for block in self.blocks()) <= SHORT
+        return (
+            sum(prod(2 ** len(self.form.allowed[i]) - 1 for i in block) for block in self.blocks()) <= SHORT
+        )
 
     def blocks(self) -> list[list[int]]:
-        """Sets off the path that have to be settled together."""
+        """Sets off the path that have to be settled together: all of them beside a continuum on the path."""
         if self.branch.free:
             return [self.off] if self.off else [[]]
+        return self.apart()
+
+    def apart(self) -> list[list[int]]:
+        """Sets off the path in groups that no move and no slip connects."""
         leader = {i: i for i in self.off}
 
         def find(i: int) -> int:
@@ -107,19 +113,17 @@ class Completion:
         return index in self.support and edge not in self.support[index]
 
     def _sets_below(self, node: int) -> set[int]:
-        found = set()
-        for n in self.form.below(node, self.search.values):
-            index = self.form.infoset(n)
-            if n not in self.search.ends and index >= 0 and index not in self.support:
-                found.add(index)
-        return found
+        return {index for index in self.search.below[node] if index not in self.support}
 
     def first(self) -> tuple[dict[int, Fraction], dict[Ratio, tuple[Fraction, ...]], Support] | None:
         """The first completion, or None."""
         whole: dict[int, Fraction] = {}
         ratios: dict[Ratio, tuple[Fraction, ...]] = {}
         support = dict(self.support)
-        for block in self.blocks():
+        blocks = self.blocks()
+        if blocks != (groups := self.apart()) and not all(self._alone(block) for block in groups):
+            return None
+        for block in blocks:
             found = next(self.of_block(block), None)
             if found is None:
                 return None
@@ -188,6 +192,14 @@ class Completion:
             part = self.part_of(closed, done)
             if len(more) == len(block) or not part or self._can(part, self.support | more, barred):
                 yield from self._walk(block, more, closed, barred)
+
+    def _alone(self, block: list[int]) -> bool:
+        """Whether a group has completions if the others are left aside; True where that is not plain."""
+        few = self.few(block)
+        for chosen in self._walk(block, {}, frozenset(), None) if few is None else few:
+            if not self.search.budget.spend() or self._can(block, self.support | chosen, None):
+                return True
+        return self.search.budget.out != ""
 
     def _can(self, part: list[int], support: Support, barred: frozenset[int] | None) -> bool:
         """Whether a part of a block can be played so; True where that is not plain."""

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
 
 from overture.solve.staged_algebra import System, reduce_system
 from overture.solve.staged_budget import Budget
@@ -12,6 +16,7 @@ from overture.solve.staged_completion import Completion
 from overture.solve.staged_feasible import feasible
 from overture.solve.staged_form import Form, Payoffs, subsets
 from overture.solve.staged_polynomials import ONE, ZERO, Poly
+from overture.solve.staged_trunk import Trunk
 from overture.solve.staged_values import Ratio, State, Support
 
 
@@ -53,29 +58,27 @@ class Source:
         return Completion(self.search, State(self.search, self.support), self.branch, set(self.on_path))
 
 
-class Search:
-    """One trunk: the nodes below ``root``, where the nodes of ``values`` count as ends."""
+class Search(Trunk):
+    """The search of one trunk; ``values`` are payoffs of the nodes that stand for what follows them."""
 
     def __init__(self, form: Form, root: int, values: Mapping[int, Payoffs], budget: Budget) -> None:
-        self.form, self.root, self.values, self.budget = form, root, values, budget
-        self.nodes = list(form.below(root, values))
-        self.ends = {n for n in self.nodes if n in values or n in form.paid}
-        self.members: dict[int, list[int]] = {}
-        for node in self.nodes:
-            index = form.infoset(node)
-            if node not in self.ends and index >= 0:
-                self.members.setdefault(index, []).append(node)
-        self.path = {n: form.path(n, root) for n in self.nodes}
-        self.below: dict[int, frozenset[int]] = {}  # [node] sets at the node and below it
-        for node in reversed(self.nodes):
-            found: frozenset[int] = frozenset()
-            if node not in self.ends:
-                found = frozenset().union(*(self.below[child] for _, child in form.children[node]))
-                index = form.infoset(node)
-                found = found | {index} if index >= 0 else found
-            self.below[node] = found
+        super().__init__(form, root, values)
+        self.values, self.budget = values, budget
         self.found: list[tuple[Entry, set[int]]] = []
         self.complete = True
+
+    @cached_property
+    def _floats(self) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
+        """Payoffs scaled to a range of one, and odds, for the kernel."""
+        tree = self.form.tree
+        paid = np.zeros((tree.n_nodes, len(tree.players), 1))
+        ends = sorted(self.ends)
+        paid[ends, :, 0] = [[float(x) for x in self.payoffs(n)] for n in ends]
+        span = paid[ends].max(axis=0) - paid[ends].min(axis=0) if ends else np.ones((len(tree.players), 1))
+        odds = np.zeros((tree.n_edges, 1))
+        for edge, share in self.form.odds.items():
+            odds[edge] = float(share)
+        return paid / np.where(span > 0, span, 1.0), odds, np.ones((tree.n_edges, 1), bool)
 
     def payoffs(self, node: int) -> Payoffs:
         """[player] at an end."""
@@ -90,80 +93,6 @@ class Search:
     def run(self) -> None:
         """Find all entries."""
         self._on_path({}, frozenset())
-
-    def reached(self, support: Support) -> tuple[list[int], set[int]]:
-        """(open sets on the path in order, nodes on the path) under supports that may be partial."""
-        opened: list[int] = []
-        nodes: set[int] = set()
-        stack = [self.root]
-        while stack:
-            node = stack.pop()
-            nodes.add(node)
-            if node in self.ends:
-                continue
-            index = self.form.infoset(node)
-            if index >= 0 and index not in support:
-                opened.append(index)
-                continue
-            used = support.get(index)
-            stack.extend(c for e, c in self.form.children[node] if used is None or e in used)
-        return sorted(set(opened)), nodes
-
-    def next_open(self, opened: list[int], nodes: set[int]) -> int:
-        """The open set to settle next.
-
-        None of those above it is open, and it lies in the smallest part of the game that hangs
-        together: so parts are settled one by one, and each is judged before the next is begun.
-        """
-        if len(opened) == 1:
-            return opened[0]
-        parts: list[tuple[set[int], set[int]]] = []  # (open sets, all that is below them)
-        covered: set[int] = set()  # sets below an open set
-        for index in opened:
-            at = [n for n in self.members[index] if n in nodes]
-            under = set().union(*(self.below[n] for n in at))
-            covered |= under - {index}
-            mine = ({index}, under)
-            for other in [part for part in parts if part[1] & under]:
-                mine = (mine[0] | other[0], mine[1] | other[1])
-                parts.remove(other)
-            parts.append(mine)
-        first = min(parts, key=lambda part: (len(part[1]), min(part[0])))[0]
-        return min(first - covered or first)
-
-    def judged(self, support: Support, nodes: set[int]) -> frozenset[int]:
-        """Sets on the path below which nothing is open: what they hold can be asked already."""
-        waits: set[int] = set()
-        for node in reversed(self.nodes):
-            if node in nodes and node not in self.ends:
-                index = self.form.infoset(node)
-                if (index >= 0 and index not in support) or any(
-                    child in waits for _, child in self.form.children[node]
-                ):
-                    waits.add(node)
-        stuck = {self.form.infoset(n) for n in waits}
-        return frozenset(i for i in support if i not in stuck)
-
-    def part_to_judge(
-        self, support: Support, nodes: set[int], opened: list[int], done: frozenset[int]
-    ) -> tuple[frozenset[int], frozenset[int]]:
-        """(sets that can be judged, those worth judging now: the new ones and what is below them)."""
-        judged = self.judged(support, nodes)
-        new = judged - done
-        if not any(len(self.form.allowed[i]) > 1 for i in new):
-            return judged, frozenset()
-        under: set[int] = set(new)
-        for index in new:
-            for node in self.members[index]:
-                if node in nodes:
-                    under |= self.below[node]
-        # What is open must not lead to the sets that are judged, nor to those off their path.
-        ahead: set[int] = set()
-        for index in opened:
-            for node in self.members[index]:
-                if node in nodes:
-                    ahead |= self.below[node]
-        return judged, frozenset() if ahead & under else judged & frozenset(under)
 
     def _on_path(self, support: Support, done: frozenset[int]) -> None:
         if self.budget.out:
@@ -203,40 +132,7 @@ class Search:
         if not self.budget.spend():
             self.complete = False
             return False
-        bounds: dict[int, tuple[tuple[float, float], ...]] = {}
-        count = len(self.form.tree.players)
-        for node in reversed(self.nodes):
-            if node in self.ends:
-                bounds[node] = tuple((float(x), float(x)) for x in self.payoffs(node))
-                continue
-            index = self.form.infoset(node)
-            kids = self.form.children[node]
-            if index < 0:
-                odds = [float(self.form.odds[e]) for e, _ in kids]
-                bounds[node] = tuple(
-                    (
-                        sum(o * bounds[c][i][0] for o, (_, c) in zip(odds, kids, strict=True)),
-                        sum(o * bounds[c][i][1] for o, (_, c) in zip(odds, kids, strict=True)),
-                    )
-                    for i in range(count)
-                )
-            else:
-                used = support.get(index, self.form.allowed[index])
-                both = [bounds[c] for e, c in kids if e in used]
-                bounds[node] = tuple(
-                    (min(b[i][0] for b in both), max(b[i][1] for b in both)) for i in range(count)
-                )
-        for index, used in support.items():
-            player = int(self.form.tree.set_player[index])
-            allowed = self.form.allowed[index]
-            tables = [dict(self.form.children[n]) for n in self.members[index]]
-            for a in used:
-                for b in allowed:
-                    if b != a and all(
-                        bounds[kids[a]][player][1] < bounds[kids[b]][player][0] - 1e-9 for kids in tables
-                    ):
-                        return False
-        return True
+        return bool(self.open_in(support, np.zeros(1, np.int64), *self._floats)[0])
 
     def _close(self, support: Support, nodes: set[int]) -> None:
         """All sets on the path have supports: solve the conditions among them, then complete."""

@@ -25,8 +25,6 @@ from overture.solve.staged_values import Ratio, State, Support
 from overture.solve.staged_worlds_algebra import Bools, Rows, WorldsSystem, column, reduce_worlds
 from overture.solve.staged_worlds_feasible import feasible_worlds
 
-MARGIN = 1e-9  # of payoffs whose range is about one
-
 
 @dataclass
 class WorldsEntry:
@@ -118,20 +116,6 @@ class WorldsSearch(Search):
         self.entries: list[WorldsEntry] = []
         self._paid: dict[int, Payoffs] = {}
         self._odds: dict[int, Fraction] = {}
-        self._layout()
-
-    def _layout(self) -> None:
-        """Arrays for the kernel."""
-        tree = self.form.tree
-        self._nodes = np.array(self.nodes, np.int64)
-        self._end = np.zeros(tree.n_nodes, bool)
-        self._end[sorted(self.ends)] = True
-        self._sets = np.array([self.form.infoset(n) for n in range(tree.n_nodes)], np.int64)
-        kids = self.form.children
-        self._start = np.concatenate(([0], np.cumsum([len(row) for row in kids]))).astype(np.int64)
-        self._kid_edge = np.array([e for row in kids for e, _ in row], np.int64)
-        self._kid_node = np.array([c for row in kids for _, c in row], np.int64)
-        self._tables = {i: [dict(kids[n]) for n in nodes] for i, nodes in self.members.items()}
 
     def at(self, rows: Rows) -> WorldsSearch:
         """The same search, speaking of some worlds."""
@@ -170,7 +154,7 @@ class WorldsSearch(Search):
                 return
             chosen = support | {index: used}
             left = rows[self.allowed[np.ix_(rows, used)].all(axis=1)]
-            left = left[self.open_in(chosen, left)]
+            left = left[self.plausible_in(chosen, left)]
             if len(left):
                 self._follow(chosen, left, judged)
 
@@ -202,38 +186,11 @@ class WorldsSearch(Search):
             possible[place[np.isin(branch.worlds, entry.rows)]] = True
         return possible
 
-    def open_in(self, support: Support, rows: Rows) -> Bools:
+    def plausible_in(self, support: Support, rows: Rows) -> Bools:
         """[row] False where an action in use is worse than another at every node of its set."""
-        from overture.solve import _staged
-
-        usable = np.zeros(self.form.tree.n_edges, bool)
-        for index, allowed in enumerate(self.form.allowed):
-            usable[list(support.get(index, allowed))] = True
-        tests: list[tuple[int, int, int]] = []
-        pairs: list[tuple[int, int]] = []
-        for index, used in support.items():
-            player = int(self.form.tree.set_player[index])
-            for a in used:
-                for b in self.form.allowed[index]:
-                    if a != b:
-                        first = len(pairs)
-                        pairs += [(kids[a], kids[b]) for kids in self._tables[index]]
-                        tests.append((player, first, len(pairs)))
-        good: Bools = _staged.plausible(
-            self.numbers.paid_by_node,
-            self.numbers.odds_by_edge,
-            rows,
-            self._nodes,
-            self._end,
-            self._sets,
-            self._start,
-            self._kid_edge,
-            self._kid_node,
-            usable,
-            self._allowed_by_edge,
-            np.array(tests, np.int64).reshape(-1, 3),
-            np.array(pairs, np.int64).reshape(-1),
-            MARGIN,
+        numbers = self.numbers
+        good: Bools = self.open_in(
+            support, rows, numbers.paid_by_node, numbers.odds_by_edge, self._allowed_by_edge
         )
         return good
 
@@ -308,7 +265,11 @@ class WorldsCompletion(Completion):
             if len(used) == 1:
                 strategy[:, used[0]] = 1.0
         alive = np.ones(count, bool)
-        for block in self.blocks():
+        blocks = self.blocks()
+        if blocks != (groups := self.apart()):
+            for block in groups:
+                alive[alive] = self._alone_worlds(block, np.flatnonzero(alive))
+        for block in blocks:
             left = np.ones(count, bool)
             left &= alive
             few = self.few(block)
@@ -369,7 +330,7 @@ class WorldsCompletion(Completion):
                 self.unsure[rows] = True
                 return
             more = chosen | {index: used}
-            rows = rows[self.search.open_in(self.support | more, self.branch.worlds[rows])]
+            rows = rows[self.search.plausible_in(self.support | more, self.branch.worlds[rows])]
             closed = self.closed(block, more)
             part = self.part_of(closed, done)
             if part and len(rows) and len(more) < len(block):
@@ -378,6 +339,25 @@ class WorldsCompletion(Completion):
                 still = np.zeros(len(here), bool)
                 still[rows] = True
                 self._walk_worlds(block, more, closed, still, left, strategy, ratios)
+
+    def _alone_worlds(self, block: list[int], rows: Rows) -> Bools:
+        """[row] whether a group has completions if the others are left aside; True where that is not plain."""
+        few = self.few(block)
+        possible = np.zeros(len(rows), bool)
+        if few is None or not len(rows):
+            return ~possible
+        for chosen in few:
+            open_ = np.flatnonzero(~possible)
+            if not len(open_):
+                break
+            if not self.search.budget.spend():
+                possible[open_] = True
+                break
+            usable = np.isin(rows[open_], self._usable(chosen, rows[open_]))
+            if usable.any():
+                at = open_[usable]
+                possible[at] = self._can_worlds(block, self.support | chosen, rows[at])
+        return possible
 
     def _can_worlds(self, block: list[int], support: Support, rows: Rows) -> Bools:
         """[row] whether a part of a block can be played so; True where that is not plain."""
