@@ -294,6 +294,13 @@ class _Merge:
         return self.data[key]
 
     def _text(self) -> str:
+        for key, entries in list(self.data.items()):
+            # Where the last item went, what stood around the items must go as well.
+            if isinstance(entries, list) and not entries and getattr(self.sheet, key):
+                at = list(self.data).index(key)
+                self.data.pop(key)
+                self.data.ca.items.pop(key, None)
+                self.data.insert(at, key, [])
         stream = io.StringIO()
         _yaml().dump(self.data, stream)
         return _spaced(stream.getvalue())
