@@ -14,7 +14,9 @@ from overture.case.words import band, two_digits
 from overture.game.event import mask, names
 from overture.game.tree import Floats
 from overture.weigh.acts import bits
+from overture.weigh.contribution import by_date
 from overture.weigh.ledger import Item
+from overture.weigh.testimony import PUBLIC
 
 # A likelihood ratio within five per cent of one says nothing.
 FLAT = 1.05
@@ -48,14 +50,14 @@ def hypotheses(weighed: Weighed) -> list[Hypothesis]:
 
 
 def steps(weighed: Weighed) -> list[Step]:
-    """Belief after each piece of evidence: the acts in their order, then the sources."""
-    items = list(weighed.now.ledger.items)
+    """Belief after each piece of evidence, in order of time; without dates the acts come first, then the sources."""
+    items = by_date(weighed.now.ledger.items)
     shapley = {}
     if items:
         frame = weighed.now.contributions(weighed.labels[0])
         shapley = dict(zip(frame["item"], frame["shapley"].astype(float), strict=True))
     words = {act.words: act.words for act in weighed.loaded.case.done}
-    names_of = {source.id: source.name or source.id for source in weighed.sources}
+    names_of = evidence_names(weighed)
     found = [
         Step(
             kind="prior",
@@ -73,7 +75,7 @@ def steps(weighed: Weighed) -> list[Step]:
             Step(
                 kind="act" if item.kind == "act" else "source",
                 name=told,
-                words=told if item.kind == "act" else f"what {told} says",
+                words=told if item.kind == "act" or item.name == PUBLIC else f"what {told} says",
                 belief=dict(zip(weighed.labels, _answers(weighed, items[:count]), strict=True)),
                 log_odds=answer(
                     log_odds(after[..., 0]) - log_odds(before[..., 0]),
@@ -262,6 +264,16 @@ def _loose(weighed: Weighed, event: str) -> Bools:
 def _answers(weighed: Weighed, items: list[Item], naive: bool = False) -> list[Answer]:
     held, weight = weighed.belief(weighed.now, items, naive)
     return [answer(held[..., at], weight, weighed.solved.classes) for at in range(held.shape[2])]
+
+
+def evidence_names(weighed: Weighed) -> dict[str, str]:
+    """Testimony -> how a person would call it."""
+    names = {source.id: source.name or source.id for source in weighed.sources}
+    found = {
+        family.name: " and ".join(names[name] for name in family.family.sources)
+        for family in weighed.now.families
+    }
+    return {**found, PUBLIC: "what others learnt from the public acts"}
 
 
 def log_odds(probability: Floats) -> Floats:

@@ -219,15 +219,27 @@ def _faults(case: Case, tree: Tree, places: Places) -> list[Fault]:
 
 
 def _sheet_faults(sheet: Sheet, tree: Tree, file: Path) -> list[Fault]:
+    """Every event that the sheet names: of claims, and of what sources gain or would be made to say."""
+    named = [
+        (f"claim {claim.id}", event)
+        for claim in sheet.claims
+        if claim.event
+        for event in (claim.event, claim.near, *(claim.given or {}))
+    ]
+    named += [
+        (f"source {source.id}", event)
+        for source in sheet.sources
+        for event in (source.interest, source.wants)
+    ]
     faults: list[Fault] = []
-    for claim in sheet.claims:
-        if not claim.event:
+    for where, event in named:
+        if not event:
             continue
         try:
-            mask(tree, claim.event)
+            mask(tree, event)
         except EventError as error:
             faults.extend(
-                Fault(each.id, each.found, f"{file}, claim {claim.id}", each.allowed, each.mend)
+                Fault(each.id, each.found, f"{file}, {where}", each.allowed, each.mend)
                 for each in error.faults
             )
     return faults

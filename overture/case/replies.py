@@ -112,7 +112,7 @@ def flips(weighed: Weighed) -> list[Flip]:
             (
                 float(row["share"]),
                 Flip(
-                    what=row["lever"],
+                    what=row["words"],
                     kind=row["kind"],
                     now=float(row["now"]),
                     needed=needed,

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from overture.case.answers import log_odds
+from overture.case.answers import evidence_names, log_odds
 from overture.case.judgement import (
     Answer,
     ClaimLine,
@@ -188,7 +188,7 @@ def _place(place: object) -> str:
 def matrix(weighed: Weighed) -> list[MatrixRow]:
     """The ACH view of all that was done and said, the most diagnostic first."""
     frame = weighed.now.matrix(weighed.labels)
-    told = _names(weighed)
+    told = evidence_names(weighed)
     return [
         MatrixRow(
             item=str(row["item"]),
@@ -216,7 +216,7 @@ def survivals(weighed: Weighed) -> list[Survival]:
         for name, given in weighed.loaded.parameters.items()
         if given.spread
     }
-    told = _names(weighed)
+    told = evidence_names(weighed)
     now = {
         (str(row["assumption"]), str(row["without"])): float(row["posterior"])
         for row in weighed.now.assumptions(ranges, told).to_dict("records")
@@ -241,12 +241,3 @@ def survivals(weighed: Weighed) -> list[Survival]:
     for each in found:
         first.setdefault((each.words, "" if each.kind == "parameter" else each.without), each)
     return list(first.values())
-
-
-def _names(weighed: Weighed) -> dict[str, str]:
-    """Item of evidence -> how a person would call it."""
-    names = {source.id: source.name or source.id for source in weighed.sources}
-    return {
-        family.name: " and ".join(names[name] for name in family.family.sources)
-        for family in weighed.now.families
-    }

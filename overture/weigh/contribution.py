@@ -37,11 +37,9 @@ def contributions(ledger: Ledger, hypothesis: str) -> pd.DataFrame:
     start, end = _log_odds(ledger, here, []), _log_odds(ledger, here, items)
     single = {item.name: _log_odds(ledger, here, [item]) - start for item in items}
     share, joined = _shapley(ledger, here, items, single)
-    dated = sorted(range(len(items)), key=lambda place: (_when(items, place), place))
     rows = []
     seen: list[Item] = []
-    for place in dated:
-        item = items[place]
+    for item in by_date(items):
         before, was = _log_odds(ledger, here, seen), ledger.probability(hypothesis, None, seen)[0]
         seen = [*seen, item]
         others = [other for other in items if other is not item]
@@ -73,8 +71,13 @@ def contributions(ledger: Ledger, hypothesis: str) -> pd.DataFrame:
     return pd.DataFrame([*rows, whole])
 
 
+def by_date(items: Sequence[Item]) -> list[Item]:
+    """The items in order of time; an undated one comes with the dated ones before it."""
+    places = sorted(range(len(items)), key=lambda place: (_when(items, place), place))
+    return [items[place] for place in places]
+
+
 def _when(items: Sequence[Item], place: int) -> str:
-    """An undated item comes where it stands: with the dated ones before it."""
     earlier = [item.date for item in items[: place + 1] if item.date is not None]
     return str(items[place].date or (max(earlier) if earlier else ""))
 

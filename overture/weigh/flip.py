@@ -81,7 +81,7 @@ def _cross(lead: Callable[[float], float], start: float, end: float) -> float | 
 def flips(assessment: Assessment, levers: Iterable[Lever] | None = None) -> pd.DataFrame:
     """One row for each lever, nearest flip first, then one row for all levers together.
 
-    Columns: lever, kind, now, flips at (NaN: no value in its range reverses the decision), low, high,
+    Columns: lever, words, kind, now, flips at (NaN: no value in its range reverses the decision), low, high,
     change, share (of its range), reply now, reply then, posterior then (of the question), sentence.
     The last row's share is how much of its range every lever must move, all at once, for the worst;
     ``settings`` there holds lever -> value (None elsewhere).
@@ -102,6 +102,7 @@ def _row(assessment: Assessment, lever: Lever, flip: Flip | None, best: str) -> 
     question = assessment.hypotheses[0]
     row: dict[str, object] = {
         "lever": lever.name,
+        "words": lever.told,
         "kind": lever.kind,
         "now": lever.current,
         "flips at": float("nan"),
@@ -113,7 +114,7 @@ def _row(assessment: Assessment, lever: Lever, flip: Flip | None, best: str) -> 
         "reply then": None,
         "posterior then": float("nan"),
         "settings": None,
-        "sentence": f"No {lever.name} from {lever.low:.2g} to {lever.high:.2g} changes the reply.",
+        "sentence": f"Nothing from {lever.low:.2g} to {lever.high:.2g} for {lever.told} changes the reply.",
     }
     if flip is not None:
         verb = "rose" if flip.value > lever.current else "fell"
@@ -124,7 +125,7 @@ def _row(assessment: Assessment, lever: Lever, flip: Flip | None, best: str) -> 
             "reply then": flip.reply,
             "posterior then": lever.move(assessment, flip.value).probability(question),
             "sentence": (
-                f"If {lever.name} {verb} from {lever.current:.2g} to {flip.value:.2g}, "
+                f"If {lever.told} {verb} from {lever.current:.2g} to {flip.value:.2g}, "
                 f"the reply would be {flip.reply}, not {best}."
             ),
         }
@@ -159,6 +160,7 @@ def worst_together(
             kept = {lever.name: lever.high if flip.value > lever.current else lever.low}
     row: dict[str, object] = {
         "lever": "all together",
+        "words": "all judgements about sources, priors and equilibria together",
         "kind": "worst case",
         "now": 0.0,
         "flips at": float("nan") if share is None else share,

@@ -17,6 +17,15 @@ from overture.weigh.ledger import Bools, Floats
 if TYPE_CHECKING:
     from overture.weigh.assessment import Assessment
 
+# Judgements of a source, as a person says them.
+TOLD = {
+    "access": "the chance that {} is in a position to know",
+    "accuracy": "the chance that {}, informed, is right",
+    "says_anyway": "the chance that {} says so without knowing",
+    "blur": "the chance that {} says so where only the neighbouring thing is true",
+    "shading": "the chance that {} shades it",
+    "control": "the chance that the adversary controls {}",
+}
 BOUND = 50.0  # log odds beyond this are certainty
 
 
@@ -25,7 +34,8 @@ class Lever:
     """Something that can be moved: ``move(assessment, value)`` gives the assessment with it moved.
 
     A parameter of the game is a lever whose ``move`` solves again and weighs the same evidence.
-    ``unit`` is what the value is ("chance"); ``room`` is the range that counts as one whole change.
+    ``unit`` is what the value is ("chance"); ``room`` is the range that counts as one whole change;
+    ``words`` is what a person calls it.
     """
 
     name: str
@@ -35,6 +45,12 @@ class Lever:
     high: float
     move: Callable[[Assessment, float], Assessment]
     unit: str = "chance"
+    words: str = ""
+
+    @property
+    def told(self) -> str:
+        """What a person calls it."""
+        return self.words or self.name
 
     @property
     def room(self) -> float:
@@ -68,6 +84,7 @@ def source_levers(assessment: Assessment) -> list[Lever]:
                         0.0,
                         1.0 if parameter not in ("shading", "control") else 0.99,
                         _source_move(name, parameter),
+                        words=TOLD[parameter].format(source.name or name),
                     )
                 )
     return levers
@@ -107,7 +124,8 @@ def prior_lever(assessment: Assessment, hypothesis: str) -> Lever:
         return now.with_ledger(replace(ledger, mass=moved))
 
     current = assessment.ledger.probability(hypothesis, None, [])[0]
-    return Lever(f"prior of {hypothesis}", "prior", current, 0.001, 0.999, move)
+    words = f"the prior probability of {hypothesis}"
+    return Lever(f"prior of {hypothesis}", "prior", current, 0.001, 0.999, move, words=words)
 
 
 def _shift(inside: Floats, outside: Floats, weight: Floats, value: float) -> float:
@@ -155,8 +173,17 @@ def equilibrium_levers(assessment: Assessment) -> list[Lever]:
         high = float(ledger.world_weight @ (own > 0.0))
         current = float(ledger.world_weight @ own)
         if low < current < high:
+            words = f"the weight of the equilibrium {name!r} before anything was seen"
             found.append(
-                Lever(f"weight of equilibrium {name}", "equilibrium", current, low, high, mover(place))
+                Lever(
+                    f"weight of equilibrium {name}",
+                    "equilibrium",
+                    current,
+                    low,
+                    high,
+                    mover(place),
+                    words=words,
+                )
             )
     return found
 

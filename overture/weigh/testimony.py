@@ -22,6 +22,7 @@ from overture.weigh.reliability import Heard, Voice
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+PUBLIC = "learnt from public acts"  # the item of all that carries no likelihood of its own
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,7 @@ def testimony_items(
         )
     if public:
         naive = np.sum([naive_alone(testimony[place], sources, masks) for place in public], axis=0)
-        items.append(Item("learnt from public acts", "testimony", np.zeros_like(naive), naive))
+        items.append(Item(PUBLIC, "testimony", np.zeros_like(naive), naive))
     return items
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -174,6 +175,23 @@ def test_every_fault_of_the_evidence_is_told_at_once() -> None:
         "admiralty/credibility",
     ]
     assert "evidence.yaml, claim b" in str(caught.value)
+
+
+def test_every_event_that_the_sheet_names_is_checked(tmp_path: Path) -> None:
+    folder = tmp_path / "case"
+    shutil.copytree(FLAGSHIP, folder)
+    file = folder / "evidence.yaml"
+    text = file.read_text(encoding="utf-8")
+    changed = text.replace('near: intent == "keep"', 'near: intent == "kept"').replace(
+        'interest: intent == "keep"', 'interest: aim == "keep"'
+    )
+    assert changed != text
+    file.write_text(changed, encoding="utf-8")
+    with pytest.raises(FileError) as caught:
+        load(folder)
+    places = [fault.where for fault in caught.value.faults]
+    assert any("claim deceptive-offer" in place for place in places)
+    assert any("source officials" in place for place in places)
 
 
 def test_a_digit_for_a_claim_judged_alone_is_its_accuracy() -> None:
