@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from overture.errors import MissingExtra
+from overture.read import parts
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -101,6 +102,10 @@ def load(name: str | None = None) -> tuple[Language, ModelName] | None:
     spacy = import_module("spacy")
     label, folder = found
     language: Language = spacy.load(folder, exclude=list(UNUSED))
+    if language.lang == "en" and {"tagger", "attribute_ruler"} <= set(language.pipe_names):
+        language.remove_pipe("attribute_ruler")
+        type(language).component(parts.COMPONENT, func=parts.assign)
+        language.add_pipe(parts.COMPONENT)
     if "parser" not in language.pipe_names:
         raise MissingExtra.of("read/no-parser", f"the model {label!r} has no parser", "--model")
     return language, ModelName(label, str(language.meta.get("version", "")), _fingerprint(folder))
