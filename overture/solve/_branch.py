@@ -50,7 +50,7 @@ class Rules:
     first: float = 0.05
     drift: float = 0.04  # wanted difference between predicted and corrected probability
     reject: float = 0.15  # more than this is another branch, not an error of prediction
-    growth: float = 2.5
+    growth: float = 1.8
     shrink: float = 0.3
     tolerance: float = 1e-7
     contraction: float = 0.15

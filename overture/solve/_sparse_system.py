@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg.blas import dgemm
 from scipy.linalg.lapack import dgetrf, dgetrs
 from scipy.sparse import csc_matrix
 from scipy.sparse.linalg import splu
@@ -16,6 +17,7 @@ from scipy.sparse.linalg import splu
 from overture.game._measure import world_paid
 from overture.game.tree import Floats, Tree
 from overture.solve import _sparse
+from overture.solve.shape import apart
 
 Longs = NDArray[np.int64]
 
@@ -85,7 +87,7 @@ class Shape:
         n = self.n_unknowns
         self.dense = n <= DENSE_SIZE or len(rows) > DENSE_SHARE * n * n
         if self.dense:
-            self.place = rows + columns * n  # Fortran order
+            self._quarters(rows, columns, size)
             return
         self.order = _elimination_order(rows, columns, n)
         rank = np.empty(n, np.int64)
@@ -96,15 +98,36 @@ class Shape:
         counts = np.bincount(columns, minlength=n)
         self.indptr = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
 
+    def _quarters(self, rows: Longs, columns: Longs, size: Longs) -> None:
+        """Where the entries lie in the four quarters of a dense Jacobian [[I, right], [down, rest]].
+
+        The unknowns of sets of which no history passes two come first: their quarter is the identity.
+        """
+        n = self.n_unknowns
+        easy = np.repeat(apart(self.tree, size.astype(np.int32)), size)
+        self.easy = int(easy.sum())
+        self.order = np.argsort(~easy, kind="stable")
+        rank = np.empty(n, np.int64)
+        rank[self.order] = np.arange(n)
+        rows, columns = rank[rows], rank[columns]
+        low, left = rows >= self.easy, columns >= self.easy
+        self.quarter = []
+        for down, across in ((False, True), (True, False), (True, True)):
+            mine = np.flatnonzero((low == down) & (left == across))
+            height = n - self.easy if down else self.easy
+            width = n - self.easy if across else self.easy
+            place = (rows[mine] - down * self.easy) + (
+                columns[mine] - across * self.easy
+            ) * height  # Fortran order
+            self.quarter.append((mine, place, height, width))
+
 
 def _elimination_order(rows: Longs, columns: Longs, n: int) -> Longs:
-    """Minimum degree on A'+A: on trees it leaves next to no fill (docs/decisions/0035)."""
+    """Minimum degree on A'+A: on trees it leaves next to no fill (docs/decisions/0015)."""
     # Off-diagonals smaller than 1/n keep the diagonal dominant, so no pivoting disturbs the order.
     data = np.where(rows == columns, 1.0, 0.1 / max(n, 1))
     matrix = csc_matrix((data, (rows, columns)), shape=(n, n))
-    factors = splu(
-        matrix, permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0, options={"SymmetricMode": True}
-    )
+    factors = splu(matrix, permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0, options={"SymmetricMode": True})
     return np.argsort(factors.perm_c).astype(np.int64)
 
 
@@ -115,15 +138,24 @@ class Factors:
         self.shape = shape
         n = shape.n_unknowns
         if shape.dense:
-            matrix = np.zeros(n * n)
-            # No two entries share a place: a pair of sets has one block each way.
-            matrix[shape.place] = coefficient
-            self._lu, self._pivot, info = dgetrf(matrix.reshape((n, n), order="F"), overwrite_a=1)
+            quarters = []
+            for mine, place, height, width in shape.quarter:
+                flat = np.zeros(height * width)
+                # No two entries share a place: a pair of sets has one block each way.
+                flat[place] = coefficient[mine]
+                quarters.append(flat.reshape((height, width), order="F"))
+            self._right, self._down, rest = quarters
+            if shape.easy:
+                rest = dgemm(-1.0, self._down, self._right, 1.0, rest, overwrite_c=1)
+            if len(rest):
+                self._lu, self._pivot, info = dgetrf(rest, overwrite_a=1)
+                if info != 0:
+                    raise SingularJacobian
+            else:
+                self._lu, self._pivot = rest, np.empty(0, np.int32)
             diagonal = np.diagonal(self._lu)
-            swaps = int(np.count_nonzero(self._pivot != np.arange(n)))
+            swaps = int(np.count_nonzero(self._pivot != np.arange(len(rest))))
             sign = -1.0 if swaps % 2 else 1.0
-            if info != 0:
-                raise SingularJacobian
         else:
             matrix = csc_matrix((coefficient[shape.place], shape.indices, shape.indptr), shape=(n, n))
             matrix.has_sorted_indices = True
@@ -146,7 +178,12 @@ class Factors:
 
     def solve(self, right: Floats) -> Floats:
         if self.shape.dense:
-            answer: Floats = dgetrs(self._lu, self._pivot, right)[0]
+            ordered = right[self.shape.order]
+            easy, rest = ordered[: self.shape.easy], ordered[self.shape.easy :]
+            if len(rest):
+                rest = dgetrs(self._lu, self._pivot, rest - self._down @ easy)[0]
+            answer = np.empty_like(right)
+            answer[self.shape.order] = np.concatenate([easy - self._right @ rest, rest])
             return answer
         answer = np.empty_like(right)
         answer[self.shape.order] = self._sparse.solve(right[self.shape.order])

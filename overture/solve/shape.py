@@ -48,11 +48,11 @@ def flat(tree: Tree) -> Flat:
     member_start = tree.member_start[: sets + 1].astype(np.int32)
     is_first = np.zeros(actions, bool)
     is_first[start[:-1]] = True
-    apart = _apart(tree, np.diff(start) - 1)
+    free = apart(tree, np.diff(start) - 1)
     owner = tree.infoset_of_action
     column = np.flatnonzero(~is_first).astype(np.int32)
-    column = column[np.argsort(~apart[owner[column]], kind="stable")]
-    easy = int(np.count_nonzero(apart[owner[column]]))
+    column = column[np.argsort(~free[owner[column]], kind="stable")]
+    easy = int(np.count_nonzero(free[owner[column]]))
     dim = np.full(actions, -1, np.int32)
     dim[column] = np.arange(len(column))
     # Children in the order of edges: sort the nodes by (parent, edge).
@@ -103,7 +103,7 @@ def paid(tree: Tree) -> Floats:
     return total
 
 
-def _apart(tree: Tree, size: Ints) -> np.ndarray:
+def apart(tree: Tree, size: Ints) -> np.ndarray:
     """[infoset] a set of information sets, large in dimensions, of which no history passes two."""
     sets = tree.n_infosets
     meets = [np.empty(0, np.int64)]
