@@ -50,5 +50,5 @@
     input.addEventListener("input", say);
     box.hidden = false; say();
   }
-  addEventListener("beforeprint", () => document.querySelectorAll("details:not(.numbers)").forEach((d) => { d.open = true; }));
+  addEventListener("beforeprint", () => document.querySelectorAll("details:not(.numbers):not(.deep)").forEach((d) => { d.open = true; }));
 })();
