@@ -48,7 +48,7 @@ class Rules:
     """How carefully the branch is walked."""
 
     first: float = 0.05
-    drift: float = 0.04  # wanted difference between predicted and corrected probability
+    drift: float = 0.03  # wanted difference between predicted and corrected probability
     reject: float = 0.15  # more than this is another branch, not an error of prediction
     growth: float = 1.8
     shrink: float = 0.3
@@ -61,6 +61,7 @@ class Rules:
     smallest: float = 1e-9
     miss: float = 1e-6  # largest |strategy - softmax(precision * Q)| of an accepted point
     leap: float = 20.0  # largest factor by which a step may raise the precision
+    most: int = 10_000  # steps tried, taken or not, after which the branch counts as lost
 
 
 @dataclass
@@ -96,6 +97,7 @@ class Walk:
         self.before: Point | None = None
         self.step = rules.first
         self.kind = 1
+        self.tried = 0
 
     def run(self, goal: float, target: float | None = None, past: float = 0.0) -> tuple[Point, int]:
         """Walk to ``target`` (precision times payoff range), or until no regret is above ``goal``; how it ended.
@@ -108,7 +110,8 @@ class Walk:
             self.here = self._tangent(Point(start, 0.0, system.state(start), start, 1.0), None)
         here, before = self.here, self.before
         while not self._done(here, goal, target, past):
-            if self.step < rules.smallest or here.precision > MAX_PRECISION:
+            self.tried += 1
+            if self.step < rules.smallest or here.precision > MAX_PRECISION or self.tried > rules.most:
                 return here, BRANCH_LOST
             if time.monotonic() > self.ends:
                 return here, OUT_OF_TIME
