@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 # name in a case file -> module and object
 CATALOGUE = {
     "freeze-for-relief": ("overture.models.freeze_for_relief", "freeze_for_relief"),
+    "inspection": ("overture.models.inspection", "inspection"),
+    "kuhn-poker": ("overture.models.kuhn", "kuhn"),
+    "leduc-holdem": ("overture.models.leduc", "leduc"),
+    "liars-dice": ("overture.models.liars_dice", "liars_dice"),
     "crisis": ("overture.models.crisis", "crisis"),
 }
 
