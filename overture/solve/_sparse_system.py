@@ -145,7 +145,7 @@ class Factors:
                 flat[place] = coefficient[mine]
                 quarters.append(flat.reshape((height, width), order="F"))
             self._right, self._down, rest = quarters
-            if shape.easy:
+            if shape.easy and len(rest):
                 rest = dgemm(-1.0, self._down, self._right, 1.0, rest, overwrite_c=1)
             if len(rest):
                 self._lu, self._pivot, info = dgetrf(rest, overwrite_a=1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import time
 from collections.abc import Iterator
 
@@ -140,7 +139,9 @@ def test_is_the_logit_response_to_itself(tree: Tree) -> None:
         assert solution.strategy[0, own] == pytest.approx(reply / reply.sum(), abs=1e-9)
 
 
-@pytest.mark.parametrize(("size", "seed", "precision"), [(3, 32, 200.0), (4, 20, 200.0), (5, 10, 200.0)])
+@pytest.mark.parametrize(
+    ("size", "seed", "precision"), [(3, 32, 300.0), (4, 20, 300.0), (5, 10, 200.0), (5, 26, 200.0)]
+)
 def test_passes_folds(size: int, seed: int, precision: float) -> None:
     tree = signal(size, seed)
     sparse, dense = large.solve(tree, precision), solve_any(tree, precision)
@@ -149,8 +150,7 @@ def test_passes_folds(size: int, seed: int, precision: float) -> None:
     assert not sparse.lost[0]
     assert sparse.strategy == pytest.approx(dense.strategy, abs=1e-9)
     walked = large.walk(tree, 0, precision)
-    precisions = [point.precision for point in walked.path]
-    assert any(after < before for before, after in itertools.pairwise(precisions))
+    assert sum(point.turned for point in walked.path) >= 2
 
 
 def test_the_front_door_uses_the_sparse_solver_for_large_trees() -> None:
