@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 
 from overture.report import say
-from overture.report.atlas import UNSOLVED, Axis, Cuts, Floats, Ints, Plate, Quantity
+from overture.report.atlas import UNSOLVED, Floats, Plate, Quantity
 from overture.report.charts.idiom import nice
-from overture.report.figure import SMALL, WIDE, Figure, Key
-from overture.report.plot import INK, SOFT, Plot, tone
-from overture.report.trace import Ring, bands, borders, middle, regions
+from overture.report.charts.map import empty, finished, labelled, mapped, named, own
+from overture.report.figure import SMALL, Figure, Key
+from overture.report.plot import SOFT, Plot, tone
+from overture.report.trace import bands, borders, regions
 
 LISTED = 0.004  # share of the map below which a region is not in the key
-FEWEST = 0.002  # share of the map below which a region carries no tag
 ROWS = 5  # of a table that samples a quantity
 
 
@@ -47,16 +47,6 @@ def says(plate: Plate) -> str:
         j, i = here
         text += f"At the case’s own values ({_now(plate)}): {_set_words(plate, sets[place[j, i]])}."
     return text.strip()
-
-
-def own(plate: Plate) -> tuple[int, int] | None:
-    """Row and column of the grid point nearest to the case's own values; None where they are not on the map."""
-    found = []
-    for axis in (plate.y, plate.x):
-        if axis.now is None or not axis.value[0] <= axis.now <= axis.value[-1]:
-            return None
-        found.append(int(np.argmin(np.abs(axis.value - axis.now))))
-    return found[0], found[1]
 
 
 def table(plate: Plate) -> str:
@@ -142,105 +132,9 @@ def _spans(plate: Plate, inside: np.ndarray) -> tuple[str, str]:
     )
 
 
-def _empty(plate: Plate, width: int) -> Plot:
-    """The axes of a map."""
-    x, y = plate.x, plate.y
-    inside = width - 40 - 16
-    plot = Plot(
-        width,
-        (float(x.value[0]), float(x.value[-1])),
-        ticks=_ticks(x),
-        title=f"{x.words} ({x.unit})" if x.unit else x.words,
-        right=16,
-        top=30,
-        left=40,
-        y_domain=(float(y.value[0]), float(y.value[-1])),
-        y_ticks=_ticks(y),
-        height=round(inside * (0.62 if width == WIDE else 0.8)),
-    )
-    words = f"↑ {y.words} ({y.unit})" if y.unit else f"↑ {y.words}"
-    plot.text([(None, float(y.value[-1]), say.fitted(words, width // 7))], SOFT, dx=-38, dy=-18, size=11)
-    return plot
-
-
-def _ticks(axis: Axis) -> list[float]:
-    low, high = float(axis.value[0]), float(axis.value[-1])
-    return [tick for tick in nice(low, high)[0] if low <= tick <= high]
-
-
-def _mapped(plate: Plate, rings: list[Ring]) -> list[Ring]:
-    """From columns and rows of the grid to units of the axes."""
-    columns, rows = np.arange(len(plate.x.value)), np.arange(len(plate.y.value))
-    return [
-        [
-            (float(np.interp(u, columns, plate.x.value)), float(np.interp(v, rows, plate.y.value)))
-            for u, v in ring
-        ]
-        for ring in rings
-    ]
-
-
-def _name(plate: Plate, plot: Plot, label: Ints, at: int, words: str, weight: str = "bold") -> None:
-    """The name of a region in its middle, where there is room for it."""
-    if (label == at).mean() < FEWEST:
-        return
-    (where,) = _mapped(plate, [[middle(label, at)]])[0]
-    align = "center"
-    left, right = plot.domain
-    if where[0] < left + 0.04 * (right - left):
-        align = "left"
-    elif where[0] > right - 0.04 * (right - left):
-        align = "right"
-    plot.text([(where[0], where[1], words)], INK, align, weight=weight)
-
-
-def _finish(plate: Plate, plot: Plot) -> None:
-    """Thresholds in closed form, and the case's own values."""
-    for line in plate.lines:
-        inside = (
-            (line.x >= plate.x.value[0])
-            & (line.x <= plate.x.value[-1])
-            & (line.y >= plate.y.value[0])
-            & (line.y <= plate.y.value[-1])
-        )
-        if inside.sum() > 1:
-            points = [(float(x), float(y)) for x, y in zip(line.x[inside], line.y[inside], strict=True)]
-            plot.shape_of([points], stroke=INK, thick=1.4, dash=True, tip=line.words)
-    if own(plate) is not None and plate.x.now is not None and plate.y.now is not None:
-        plot.dots([(plate.x.now, plate.y.now)], INK, "cross", 90, tips=["the case’s own values"])
-
-
 def _more(plate: Plate) -> tuple[Key, ...]:
     lines = tuple(Key("dashed", line.words) for line in plate.lines)
     return (*lines, Key("here", "the case’s own values")) if own(plate) is not None else lines
-
-
-def _fill(place: int) -> tuple[str, float]:
-    return tone(place), 0.34 if place < 6 else 0.15
-
-
-def _labelled(
-    plate: Plate,
-    width: int,
-    label: Ints,
-    cuts: Cuts | None,
-    hues: list[int],
-    tags: list[str],
-    tips: list[str],
-) -> Plot:
-    """A map of labels 0, 1, ...: filled regions, their borders, their tags."""
-    plot = _empty(plate, width)
-    for at, rings in sorted(regions(label, cuts).items()):
-        if hues[at] >= 0:
-            colour, faint = _fill(hues[at])
-            plot.shape_of(_mapped(plate, rings), colour, faint, tip=tips[at])
-    lines = [line for each in borders(label, cuts).values() for line in each]
-    if lines:
-        plot.shape_of(_mapped(plate, lines), stroke=INK, thick=1.1)
-    for at, tag in enumerate(tags):
-        _name(plate, plot, label, at, tag)
-    _finish(plate, plot)
-    return plot
 
 
 def _hues(plate: Plate, sets: list[tuple[int, ...]]) -> list[int]:
@@ -271,7 +165,7 @@ def _existing(plate: Plate, name: str) -> Figure:
         says(plate),
         ("region", "classes that exist", "share of the map", plate.x.words, plate.y.words),
         tuple(rows),
-        lambda width: _labelled(plate, width, label, plate.exists_cuts, hues, tags, words),
+        lambda width: labelled(plate, width, label, plate.exists_cuts, hues, tags, words),
         key=(
             *(_key(hues[at], f"{tags[at]}: {words[at]}") for at in large),
             *((Key("none", f"{say.count(small, 'smaller region')}: point at them"),) if small else ()),
@@ -309,7 +203,7 @@ def _selected(plate: Plate, name: str) -> Figure:
         say.sentence(text),
         ("mark", "class", "share of the map", plate.x.words, plate.y.words),
         tuple(rows),
-        lambda width: _labelled(plate, width, label, plate.selected_cuts, hues, tags, names),
+        lambda width: labelled(plate, width, label, plate.selected_cuts, hues, tags, names),
         widths=(SMALL,),
         key=tuple(_key(k, f"{tags[k + 1]}: {names[k + 1]}") for k in order),
         plate=name,
@@ -332,25 +226,21 @@ def _moving(plate: Plate, quantity: Quantity, name: str, place: int) -> Figure:
         return 0.08 + 0.72 * (at - 1) / max(1, len(levels) - 2)
 
     def draw(width: int) -> Plot:
-        plot = _empty(plate, width)
+        plot = empty(plate, width)
         for at, rings in sorted(regions(label, cuts).items()):
             if at:
-                plot.shape_of(_mapped(plate, rings), tone(1), faint(at), tip=f"{quantity.words}: {names[at]}")
+                plot.shape_of(mapped(plate, rings), tone(1), faint(at), tip=f"{quantity.words}: {names[at]}")
         lines = [line for each in borders(label, cuts).values() for line in each]
         if lines:
-            plot.shape_of(_mapped(plate, lines), stroke=SOFT, thick=0.6)
+            plot.shape_of(mapped(plate, lines), stroke=SOFT, thick=0.6)
         for at in used:
             if (label == at).mean() > 0.04:
-                _name(plate, plot, label, at, names[at], "normal")
-        _finish(plate, plot)
+                named(plate, plot, label, at, names[at], "normal")
+        finished(plate, plot)
         return plot
 
     here = own(plate)
-    text = (
-        f"{quantity.words} runs from {form(low)} to {form(high)} over the map"
-        if known.size
-        else "Nowhere known"
-    )
+    text = f"From {form(low)} to {form(high)} over the map" if known.size else "Nowhere known"
     if known.size and here is not None and not np.isnan(quantity.value[here]):
         text += f"; at the case’s own values {form(float(quantity.value[here]))}"
         if quantity.low is not None and quantity.high is not None:

@@ -104,7 +104,7 @@ def test_a_quantity_that_does_not_move_and_one_that_is_unknown() -> None:
     flat = replace(given.quantities[0], value=np.full((9, 9), 0.25), low=None, high=None)
     unknown = replace(given.quantities[0], value=np.full((9, 9), np.nan), low=None, high=None)
     made = plates.figures(replace(given, quantities=(flat, unknown)))
-    assert "from 0.25 to 0.25" in made[2].sentence
+    assert "From 0.25 to 0.25" in made[2].sentence
     assert made[3].sentence == "Nowhere known."
     assert len(drawings(made)) == 4
 
@@ -143,3 +143,11 @@ def test_a_map_without_any_class() -> None:
     html = plates.page(bare, "0")
     assert "No class was found in 100% of the map" in html
     assert "The logit path was solved nowhere" in html
+
+
+def test_the_cases_own_values_count_up_to_half_a_step_beyond_the_outermost_points() -> None:
+    given = plate(10, 11)
+    step = float(given.x.value[1] - given.x.value[0])
+    assert plates.own(replace(given, x=replace(given.x, now=2.0 + 0.49 * step))) == (3, 9)
+    assert plates.own(replace(given, x=replace(given.x, now=2.0 + 0.51 * step))) is None
+    assert plates.own(replace(given, y=replace(given.y, now=None))) is None

@@ -12,10 +12,11 @@
     const nx = data.x.value.length, ny = data.y.value.length;
     const domain = (list) => [list[0], list[list.length - 1]];
     const [x0, x1] = domain(data.x.value), [y0, y1] = domain(data.y.value);
-    const say = (j, i) => {
+    const cut = (text, most) => text.length <= most ? text : text.slice(0, most - 1).replace(/[\s,;:]+\S*$/, "") + "…";
+    const say = (j, i, most) => {
       const at = j * nx + i, chosen = data.selected[at], set = data.sets[data.set[at]];
       const lines = [`${data.x.words} ${worth(data.x.value[i])}, ${data.y.words} ${worth(data.y.value[j])}`];
-      for (const k of set) lines.push(`${k === chosen ? "● " : "○ "}${data.kinds[k].name}${k === chosen ? " (the logit path leads here)" : ""}: ${data.kinds[k].words}`);
+      for (const k of set) lines.push(`${k === chosen ? "● " : "○ "}${data.kinds[k].name}${k === chosen ? " (the logit path leads here)" : ""}: ${cut(data.kinds[k].words, most)}`);
       if (!set.length) lines.push("No class of equilibrium was found here.");
       if (chosen < 0) lines.push("The logit path was not solved here, or leads to none of them.");
       for (const each of data.quantities) {
@@ -45,7 +46,7 @@
         set(across, left, py, left + width, py); set(up, px, top, px, top + height);
         group.removeAttribute("hidden");
       }
-      readout.textContent = say(j, i);
+      readout.textContent = say(j, i, Infinity);
     };
     readout.hidden = maps.length === 0;
     for (const { svg, left, top, width, height } of marks) {
@@ -61,7 +62,7 @@
         const tip = document.getElementById("tip");
         if (!found) { tip.hidden = true; return; }
         show(...found);
-        tip.textContent = say(...found); tip.hidden = false;
+        tip.textContent = say(...found, 110); tip.hidden = false;
         const box = tip.getBoundingClientRect();
         const x = event.clientX + 16 + box.width > innerWidth ? event.clientX - box.width - 16 : event.clientX + 16;
         tip.style.left = Math.max(8, x) + "px";
@@ -78,6 +79,6 @@
         show(Math.min(ny - 1, Math.max(0, here[0] + step[0])), Math.min(nx - 1, Math.max(0, here[1] + step[1])));
       });
     }
-    readout.textContent = say(...here);
+    readout.textContent = say(...here, Infinity);
   }
 })();
