@@ -80,12 +80,13 @@ def read(
         raise FileError.of("read/target", "--out and --into both name a sheet", mend="give one of them")
     file, events = _target(out, into)
     choice = Choice(model, plain, lexicon)
-    batch, count = _read(reports, file, choice, jobs)
-    _tell(batch, count)
-    if not any(read.document.path in count for read in batch.read):
+    batch, asked = _read(reports, file, choice, jobs)
+    _tell(batch, asked)
+    if not any(read.document.path in asked for read in batch.read):
         raise typer.Exit(2)
     proposal = together(batch.read, choice.words())
-    shown = [each for each in proposal.reads if each.document.path in count]
+    by_path = {each.document.path: each for each in proposal.reads}
+    shown = [by_path[path] for path in asked if path in by_path]
     if as_json:
         print(json.dumps({"documents": [_document(each, explain) for each in shown]}, ensure_ascii=False))
     else:
@@ -118,7 +119,7 @@ def _target(out: Path | None, into: Path | None) -> tuple[Path | None, list[str]
 
 def _read(
     reports: Sequence[Path], file: Path | None, choice: Choice, jobs: int | None
-) -> tuple[Batch, frozenset[str]]:
+) -> tuple[Batch, dict[str, None]]:
     """Everything that is to be read, and the paths that were asked for: the rest is the sheet's own reports."""
     from dataclasses import replace
 
@@ -139,9 +140,12 @@ def _read(
     folder = file.parent if file is not None else Path()
     named = list(zip(_names(asked, sheet, folder), asked, strict=True))
     named += _others(sheet, folder, {name for name, _ in named})
+    # What the sheet has already was there first: a later report may have copied it, not it the later.
+    place = {entry.id: at for at, entry in enumerate(sheet.documents)}
+    named.sort(key=lambda each: place.get(each[0], len(place)))
     with _bar(len(named)) as tell:
         batch = read_files([path for _, path in named], [name for name, _ in named], choice, jobs, tell)
-    mine = frozenset(map(str, asked))
+    mine = dict.fromkeys(map(str, asked))
     kept = tuple(each for each in batch.failed if each.path in mine)
     return replace(batch, failed=(*failed, *kept)), mine
 
@@ -154,6 +158,7 @@ def _names(asked: Sequence[Path], sheet: Sheet, folder: Path) -> list[str]:
     from overture.read.document import names
 
     found: dict[Path, str] = {}
+    used: set[str] = set()
     for path in asked if sheet.documents else ():
         try:
             small = path.stat().st_size < 100_000_000
@@ -161,7 +166,8 @@ def _names(asked: Sequence[Path], sheet: Sheet, folder: Path) -> list[str]:
         except OSError:
             sha256 = ""
         name = known(sheet, path, sha256, folder)
-        if name is not None and name not in found.values():
+        if name is not None and name not in used:
+            used.add(name)
             found[path] = name
     fresh = [path for path in asked if path not in found]
     found.update(zip(fresh, names(fresh, [entry.id for entry in sheet.documents]), strict=True))
@@ -204,7 +210,7 @@ def _bar(number: int) -> Iterator[Tell | None]:
         yield lambda done, of, path: bar.update(task, completed=done, total=of)
 
 
-def _tell(batch: Batch, asked: frozenset[str]) -> None:
+def _tell(batch: Batch, asked: dict[str, None]) -> None:
     """Failures, each with its sentence, then what the reader has to say about what it read."""
     for failure in batch.failed:
         for fault in failure.faults:
@@ -226,10 +232,10 @@ def _tell(batch: Batch, asked: frozenset[str]) -> None:
                 'pip install "overture[documents]"',
                 file=sys.stderr,
             )
-    if batch.failed and batch.read:
+    done = sum(each.document.path in asked for each in batch.read)
+    if batch.failed and done:
         print(
-            f"overture: {len(batch.failed)} of {len(batch.failed) + len(asked)} could not be read",
-            file=sys.stderr,
+            f"overture: {len(batch.failed)} of {len(batch.failed) + done} could not be read", file=sys.stderr
         )
 
 

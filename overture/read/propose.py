@@ -157,8 +157,8 @@ def _claim(read: Read, claim: ReadClaim, cluster: str | None) -> ClaimEntry:
             source=claim.source,
             cue=claim.cue,
             content=claim.content,
-            certainty=claim.hedges,
-            polarity=claim.negations,
+            certainty=_joined(claim.hedges),
+            polarity=_joined(claim.negations),
         ),
         voice=_voice(claim.voice),
         act=claim.act,  # type: ignore[arg-type]
