@@ -379,7 +379,7 @@ def polish(shape, logchance, pay, z, slope, path_logp, path_belief, mix, order, 
     for s in range(n_sets):
         for a in range(start[s], start[s + 1]):
             modal[a] = best[s]
-            mark[a] = 2 if played[a] else (1 if slow[a] else 0)
+            mark[a] = 2.0 if played[a] else (1.0 if slow[a] else 0.0)
             if a == best[s]:
                 continue
             var[a] = at

@@ -85,7 +85,7 @@ def correct(
     first = 0.0
     before = 0.0
     sign = 0.0
-    for iteration in range(limit):
+    for iteration in range(int(limit)):  # a float: of literal integers numba compiles one kernel each
         if not z[size] >= 0.0:
             return -1, first, sign
         evaluate(shape, logchance, pay, z[size], z, logp, pi, value, rho, prob, belief, q, g)
@@ -152,7 +152,7 @@ def follow(shape, easy, logchance, pay, bias, goal, control, z, fact, m, pivot, 
         # Start at a point that is given, upwards in precision.
         border[size] = 1.0
         used, first, sign = correct(
-            shape, logchance, pay, bias, z, border, 1e-10, 0.5, 1.0, 12, easy, space, m, pivot, delta
+            shape, logchance, pay, bias, z, border, 1e-10, 0.5, 1.0, 12.0, easy, space, m, pivot, delta
         )
         if used < 0:
             fact[STATUS] = STUCK
@@ -179,8 +179,8 @@ def follow(shape, easy, logchance, pay, bias, goal, control, z, fact, m, pivot, 
     h_last = 0.0
     orientation = 0.0
     shrunk = 0
-    mark = np.zeros(n_actions, np.int8)
-    mark_before = np.zeros(n_actions, np.int8)
+    mark = np.zeros(n_actions)
+    mark_before = np.zeros(n_actions)
     mix_before = np.zeros(n_actions)
     distance_before = -1.0
     lam_before = 0.0
@@ -213,7 +213,7 @@ def follow(shape, easy, logchance, pay, bias, goal, control, z, fact, m, pivot, 
                 1e-12,
                 control[CONTRACTION],
                 control[REACH],
-                12,
+                12.0,
                 easy,
                 space,
                 m,
@@ -247,7 +247,7 @@ def follow(shape, easy, logchance, pay, bias, goal, control, z, fact, m, pivot, 
             control[TOLERANCE],
             control[CONTRACTION],
             control[REACH],
-            6,
+            6.0,
             easy,
             space,
             m,

@@ -25,7 +25,7 @@ def newton(shape, logchance, pay, lam, bonus, x, border, limit, easy, space, m, 
     first = 0.0
     before = 0.0
     sign = 0.0
-    for iteration in range(limit):
+    for iteration in range(int(limit)):
         evaluate(shape, logchance, pay, lam, x, logp, pi, value, rho, prob, belief, q, g)
         jacobian(shape, lam, pi, value, prob, belief, q, m)
         for i in range(size):
@@ -101,7 +101,7 @@ def walk(shape, easy, logchance, pay, lam, bonus, begin, steps, longest, x, m, p
     met = 0
     x[size] = begin
     border[size] = -1.0
-    used, first, sign = newton(shape, logchance, pay, lam, bonus, x, border, 20, easy, space, m, pivot, delta)
+    used, first, sign = newton(shape, logchance, pay, lam, bonus, x, border, 20.0, easy, space, m, pivot, delta)
     if used < 0:
         return 0
     delta[:] = 0.0
@@ -126,7 +126,7 @@ def walk(shape, easy, logchance, pay, lam, bonus, begin, steps, longest, x, m, p
         for i in range(size + 1):
             x[i] += h * tangent[i] + bend * (tangent[i] - last[i])
         used, first, sign = newton(
-            shape, logchance, pay, lam, bonus, x, border, 6, easy, space, m, pivot, delta
+            shape, logchance, pay, lam, bonus, x, border, 6.0, easy, space, m, pivot, delta
         )
         good = used > 0
         norm = 1.0
@@ -170,7 +170,7 @@ def walk(shape, easy, logchance, pay, lam, bonus, begin, steps, longest, x, m, p
             points[met, size] = 0.0
             keep[size] = 1.0
             used, first, sign = newton(
-                shape, logchance, pay, lam, bonus, points[met], keep, 12, easy, space, m, pivot, delta
+                shape, logchance, pay, lam, bonus, points[met], keep, 12.0, easy, space, m, pivot, delta
             )
             if used > 0:
                 points[met, size] = lam

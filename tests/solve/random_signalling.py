@@ -27,9 +27,14 @@ def shape(types: int, messages: int, responses: int) -> Tree:
 
 
 def games(types: int, messages: int, responses: int, count: int, seed: int) -> Tree:
-    """``count`` worlds: payoffs uniform on [0, 1], priors uniform on the simplex."""
+    """``count`` worlds: payoffs uniform on [0, 1], priors uniform on the simplex.
+
+    Priors are whole multiples of 2**-12: so they sum to one exactly, also when written to a file.
+    """
     tree = shape(types, messages, responses)
     draw = np.random.default_rng([seed, types, messages, responses])
     payoff = draw.random((count, *tree.payoff.shape[1:]))
-    odds = draw.dirichlet(np.ones(types), size=count)
+    odds = np.maximum(np.round(draw.dirichlet(np.ones(types), size=count) * 2**12), 1)
+    odds[np.arange(count), odds.argmax(axis=1)] += 2**12 - odds.sum(axis=1)
+    odds /= 2**12
     return replace(tree, payoff=payoff, chance=odds, exact=None)
