@@ -79,7 +79,7 @@ def hover(plate: Plate) -> dict[str, Any]:
     def digits(array: Floats | None) -> list[float | None] | None:
         if array is None:
             return None
-        return [None if np.isnan(x) else round(float(x), 3) for x in array.ravel()]
+        return [None if np.isnan(x) else round(float(x), 5) for x in array.ravel()]
 
     return {
         "x": {"words": plate.x.words, "unit": plate.x.unit, "value": _short(plate.x.value)},

@@ -228,7 +228,7 @@ def _sentence(panel: Panel) -> str:
         text += f", by way of {say.chance(float(line[high]))} at a precision of {say.ratio(float(panel.precision[high]))}"
     if math.isfinite(panel.settled):
         return say.sentence(f"{text}; it stays there from a precision of {say.ratio(panel.settled)}")
-    return say.sentence(f"{text}, more slowly than the path was followed")
+    return say.sentence(f"{text}; the path was not followed until it stays there")
 
 
 def _drawn(panel: Panel, width: int, top: float) -> Plot:

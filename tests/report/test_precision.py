@@ -48,7 +48,7 @@ def test_the_limit_stands_beside_the_path() -> None:
     limit = np.array([1.0, 0.0])
     (figure,) = precision.figures(path, limit)
     assert figure.rows[-1] == ("the limit", "1", "0")
-    assert "more slowly than the path was followed" in figure.sentence
+    assert "the path was not followed until it stays there" in figure.sentence
     assert "1 of 1 predictions are then still more than 0.01 from the limit" in precision.says(path, limit)
 
 

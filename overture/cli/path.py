@@ -1,0 +1,58 @@
+"""``overture path``: how the prediction moves from noise to full rationality, along the logit path."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def path(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="A game in Gambit's .efg format, or a case (file or folder: its most likely values)."
+        ),
+    ],
+    html: Annotated[Path | None, typer.Option(help="Write the page here: one file, offline.")] = None,
+    table: Annotated[Path | None, typer.Option(help="Write every point of the path here as CSV.")] = None,
+    figures: Annotated[
+        Path | None, typer.Option(help="Write the figures into this folder, for a paper.")
+    ] = None,
+    form: Annotated[str, typer.Option(help="Of these figures: svg, pdf or png.")] = "svg",
+) -> None:
+    """Show the precision path: what is predicted at each degree of noise; exit 1 where its limit was not found."""
+    import shlex
+
+    from overture import __version__
+    from overture.cli.equilibria import _tree
+    from overture.errors import FileError
+    from overture.filing import write_whole
+    from overture.report import precision
+    from overture.report.export import FORMS, save_all
+    from overture.solve.logit import path as follow
+    from overture.solve.logit import solve
+
+    if form not in FORMS:
+        raise FileError.of("export/form", f"{form!r} is no form of a figure", "--form", ", ".join(FORMS))
+    tree = _tree(file)
+    track, solution = follow(tree), solve(tree.world(0), threads=1)
+    limit = solution.strategy[0] if solution.solved[0] else None
+    made = precision.figures(track, limit)
+    print(tree.title)
+    print(precision.says(track, limit))
+    for figure in made:
+        print(f"{figure.title}. {figure.sentence}")
+    if table is not None:
+        write_whole(table, track.to_csv(index=False, float_format="%.9g"))
+        print(f"Table: {table.resolve()}")
+    if figures is not None:
+        for written in save_all(made, figures, form):
+            print(f"Figure: {written.resolve()}")
+    if html is not None:
+        command = shlex.join(["overture", "path", str(file)])
+        method = f"{solution.summary()}. The path was followed from uniform play; {solution.method}."
+        write_whole(html, precision.page(track, tree.title, __version__, limit, method, command))
+        print(f"Page: {html.resolve()}")
+    raise typer.Exit(0 if limit is not None else 1)
