@@ -239,12 +239,12 @@ def loose_actions(solved: Solved, event: str, hidden: str) -> Bools:
     sets = [at for at in range(tree.n_infosets) if tree.labels.set_name[at] in wanted]
     for kind in range(len(solved.classes)):
         tied = solved.gap[:, kind] <= REGRET * solved.scale[:, None]
-        for together in [[at] for at in sets] + _alike_but_type(tree, sets, hidden):
+        for together in [[at] for at in sets] + alike_but_type(tree, sets, hidden):
             _loosen(solved, kind, tied, together, loose)
     return loose
 
 
-def _alike_but_type(tree: Tree, sets: list[int], hidden: str) -> list[list[int]]:
+def alike_but_type(tree: Tree, sets: list[int], hidden: str) -> list[list[int]]:
     """The sets of one move and one past but for the hidden move, where there are several."""
     labels = tree.labels
     found: dict[tuple[object, ...], list[int]] = {}

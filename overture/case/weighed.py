@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.case.load import Loaded, choices
-from overture.case.solve import Solved, loose_actions
+from overture.case.solve import REGRET, Solved, alike_but_type, loose_actions
 from overture.evidence.source import Source, Testimony
 from overture.game.event import mask, names
-from overture.game.measure import terminal_payoff, terminal_probability
+from overture.game.measure import assess, terminal_payoff, terminal_probability
 from overture.game.tree import Floats, Tree
 from overture.weigh.acts import Act, floored, tied_histories
 from overture.weigh.assessment import Assessment, weigh
@@ -179,7 +179,7 @@ def weigh_case(
     )
     decision = Decision(replies, labels, values)
 
-    def assess(with_acts: list[Act], choose: Decision | None) -> Assessment:
+    def conditioned(with_acts: list[Act], choose: Decision | None) -> Assessment:
         return weigh(
             history,
             weight,
@@ -203,17 +203,65 @@ def weigh_case(
         history=history,
         events=events,
         labels=labels,
-        now=assess(acts, None),
-        offered=assess([*acts, offer], decision),
+        now=conditioned(acts, None),
+        offered=conditioned([*acts, offer], decision),
         replies=replies,
         forced=forced,
         reply_value=values,
     )
 
 
+def _settled(loaded: Loaded, solved: Solved) -> Floats:
+    """[W, E, A] strategies in which what was done is surely done wherever only a tie of all types decides it.
+
+    The equilibria of such a component differ in nothing but how often all types do it. That is no finding, so
+    it may speak neither for nor against the component. Where doing it surely would be no equilibrium, play stays.
+    """
+    tree, hidden = solved.tree, loaded.case.hypothesis.move
+    strategy = solved.strategy.copy()
+    for act in loaded.case.done:
+        loose = loose_actions(solved, act.event, hidden)
+        for move, choice in fixed_moves(tree, act.event).items():
+            sets = [at for at in range(tree.n_infosets) if tree.labels.set_name[at] == move]
+            several = alike_but_type(tree, sets, hidden)
+            single = [[at] for at in sets if not any(at in group for group in several)]
+            for group in several + single:
+                _do_surely(tree, group, choice, loose, strategy)
+    for kind in range(len(solved.classes)):
+        changed = (strategy[:, kind] != solved.strategy[:, kind]).any(axis=1)
+        worlds = np.flatnonzero(solved.present[:, kind] & changed)
+        if len(worlds):
+            order = np.where(solved.order[worlds, kind] > 0, solved.order[worlds, kind], 1.0)
+            weight = np.where(solved.tremble[worlds, kind] > 0, solved.tremble[worlds, kind], 1.0)
+            regret = assess(tree.world(worlds), strategy[worlds, kind], order, weight).max_regret
+            back = worlds[regret > REGRET * solved.scale[worlds]]
+            strategy[back, kind] = solved.strategy[back, kind]
+    return strategy
+
+
+def _do_surely(tree: Tree, group: list[int], choice: str, loose: Bools, strategy: Floats) -> None:
+    """Put ``choice`` at all sets of the group in the worlds and equilibria where it is loose at each of them."""
+    actions = [
+        at
+        for infoset in group
+        for at in range(int(tree.edge_start[infoset]), int(tree.edge_start[infoset + 1]))
+        if tree.labels.edge[at] == choice
+    ]
+    if len(actions) != len(group):
+        return
+    free = loose[:, :, actions].all(axis=2)
+    for infoset, action in zip(group, actions, strict=True):
+        here = slice(int(tree.edge_start[infoset]), int(tree.edge_start[infoset + 1]))
+        part = strategy[:, :, here]
+        part[free] = 0.0
+        strategy[:, :, here] = part
+        strategy[free, action] = 1.0
+
+
 def _lifted(loaded: Loaded, solved: Solved) -> Floats:
     """[W, E, A] strategies with the case's floor under the actions that were, or may soon be, seen."""
     case, tree = loaded.case, solved.tree
+    settled = _settled(loaded, solved)
     made = fixed_moves(tree, case.offer.event)
     for act in case.done:
         made.update(fixed_moves(tree, act.event))
@@ -221,11 +269,11 @@ def _lifted(loaded: Loaded, solved: Solved) -> Floats:
     observed = np.array(
         [made.get(tree.labels.set_name[owner[at]]) == tree.labels.edge[at] for at in range(tree.n_actions)]
     )
-    lifted = np.empty_like(solved.strategy)
+    lifted = np.empty_like(settled)
     for kind in range(len(solved.classes)):
-        slip = observed & (solved.strategy[:, kind] <= 0)
+        slip = observed & (settled[:, kind] <= 0)
         lifted[:, kind] = floored(
-            solved.strategy[:, kind],
+            settled[:, kind],
             owner,
             observed,
             case.equilibria.floor,

@@ -19,6 +19,7 @@ from overture.case.sources import matrix, sources, survivals
 from overture.case.weighed import Weighed, weigh_case
 from overture.errors import FileError
 from overture.evidence.sheet import Sheet
+from overture.game.measure import terminal_probability
 
 FLAGSHIP = Path(__file__).resolve().parents[2] / "cases" / "freeze-for-relief"
 
@@ -98,6 +99,22 @@ def test_what_survives_without_one_thing(weighed: Weighed) -> None:
     assert len({(each.words, each.without) for each in listed}) == len(listed)
     ranges = [each.words for each in listed if each.kind == "parameter"]
     assert len(set(ranges)) == len(ranges)  # the worse half of each only
+
+
+def test_an_act_that_only_a_tie_of_all_types_decides_moves_no_weight(weighed: Weighed) -> None:
+    """Where talk changes nothing all types may talk or not: how often they do is no evidence of the equilibrium."""
+    event = weighed.loaded.case.done[0].event
+    chance = weighed.history[..., weighed.events[event]].sum(axis=2)
+    at = weighed.solved.classes.index("separating")
+    there = weighed.solved.present[:, at]
+    found = terminal_probability(
+        weighed.tree.world(np.flatnonzero(there)), weighed.solved.strategy[there, at]
+    )
+    assert (found[:, weighed.events[event]].sum(axis=1) < 0.6).mean() > 0.5  # as found, half of them talk
+    assert (chance[there, at] > 0.99).mean() > 0.9
+    table = weighed.now.equilibria().set_index("equilibrium")
+    kept = table["after acts"] / table["prior"]
+    assert kept["separating"] == pytest.approx(kept["pooling on thin"], rel=0.1)
 
 
 # -- two readings ---------------------------------------------------------------------------------------
