@@ -90,8 +90,8 @@ def test_nothing_found_is_said_and_the_bound_is_that_of_the_payoffs(monkeypatch:
     best, worst = (nash_bound(tree, 0, which) for which in WHICH)  # type: ignore[arg-type]
     assert best.bound == pytest.approx(2, abs=1e-3)
     assert worst.bound == pytest.approx(-2, abs=1e-3)
-    assert best.bound >= 2
-    assert worst.bound <= -2
+    assert best.bound > 2  # moved outwards by what rounding may cost
+    assert worst.bound < -2
     assert np.isnan(best.value)
     assert not best.proven
     assert "none was found" in str(best)
