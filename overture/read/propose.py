@@ -190,7 +190,7 @@ def words(text: str, claim: ReadClaim) -> str:
     spans = list(claim.content)
     if claim.kind not in ("speech", "show", "writer") or not spans:
         spans = _joined([*claim.source, *claim.cue, *claim.content])
-    told = " ".join(slices(text, spans).split())
+    told = " ".join(slices(text, spans).split()).removeprefix("that ")
     return told if len(told) <= LONGEST_WORDS else told[: LONGEST_WORDS - 1].rsplit(" ", 1)[0] + " …"
 
 

@@ -90,7 +90,7 @@ def test_out_writes_a_sheet_and_never_loses_an_edit(courier: Path) -> None:
     assert "5 claims added" in first.out
     text = sheet.read_text(encoding="utf-8")
     sheet.write_text(
-        text.replace("words: that the strait would be", "words: Kettle says it would be"), encoding="utf-8"
+        text.replace("words: the strait would be closed", "words: Kettle says it would shut"), encoding="utf-8"
     )
     courier.write_text("Stop press.\n\n" + COURIER, encoding="utf-8")
     again = overture("read", courier, "--plain", "--out", sheet)
