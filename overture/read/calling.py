@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from overture.read.claim import Hit
 from overture.read.grammar import Parsed, animate, child, is_verb, noun_phrase, source_of, subject, verb_group
+from overture.read.lexicon import Cue
+from overture.read.text import listed
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -40,7 +42,10 @@ def small_clause(parsed: Parsed, verb: Token) -> Iterator[Hit]:
 def accused(parsed: Parsed, verb: Token) -> Iterator[Hit]:
     """accuse: X accuses Y of doing Z; X blames Y for Z."""
     reading = parsed.lexicon.cue(verb.lower_, "accuse")
-    if reading is None or child(verb, "auxpass") is not None or _modifies(verb):
+    if reading is None or _modifies(verb):
+        return
+    if child(verb, "auxpass") is not None:
+        yield from _accused_by(parsed, verb, reading)
         return
     thing = child(verb, "dobj")
     if thing is None or thing.i < verb.i:
@@ -60,10 +65,48 @@ def accused(parsed: Parsed, verb: Token) -> Iterator[Hit]:
         )
 
 
+def _accused_by(parsed: Parsed, verb: Token, reading: Cue) -> Iterator[Hit]:
+    """accuse/by: Y is accused (by X) of doing Z; without "by X" nobody owns the accusation."""
+    topic, agent = child(verb, "nsubjpass"), child(verb, "agent")
+    link = next(
+        (c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("of", "for", "with") and c.i > verb.i),
+        None,
+    )
+    if topic is None or link is None or link.right_edge.i == link.i:
+        return
+    holder = child(agent, "pobj") if agent is not None else None
+    source = noun_phrase(parsed, holder) if holder is not None else []
+    content = parsed.span(topic.left_edge, topic.right_edge) + parsed.span(link, link.right_edge)
+    rule = "accuse/by" if source else "accuse/unowned"
+    yield Hit(rule, source, verb_group(parsed, verb), content, reading.act, reading.kind, reading.lemma)
+
+
 def about(parsed: Parsed, verb: Token) -> Iterator[Hit]:
-    """about: X calls for Y; X warns of Y; X insists on Y."""
+    """about: X calls for Y; X warns of Y; X insists on Y; X calls for Y to be done."""
+    for body in verb.children:
+        mark = child(body, "mark") if body.dep_ in ("ccomp", "advcl", "xcomp") and body.i > verb.i else None
+        reading = (
+            parsed.lexicon.cue(verb.lower_, "for") if mark is not None and mark.lower_ == "for" else None
+        )
+        if reading is not None and mark is not None and not _modifies(verb):
+            source, content = source_of(parsed, verb), parsed.span(mark.nbor(1), body.right_edge)
+            if source and content:
+                yield Hit(
+                    "about",
+                    source,
+                    verb_group(parsed, verb),
+                    content,
+                    reading.act,
+                    reading.kind,
+                    reading.lemma,
+                )
+                return
     for link in verb.children:
-        if link.dep_ != "prep" or link.i < verb.i:
+        if (
+            link.dep_ != "prep"
+            or link.i < verb.i
+            or link.lower_ not in ("for", "of", "on", "about", "against", "at")
+        ):
             continue
         reading = parsed.lexicon.cue(verb.lower_, link.lower_)
         thing = child(link, "pobj", "pcomp")
@@ -74,12 +117,25 @@ def about(parsed: Parsed, verb: Token) -> Iterator[Hit]:
             continue
         if link.i > verb.i + 1 and child(verb, "dobj") is None:
             continue
-        cue = parsed.span(verb, link) if link.i == verb.i + 1 else verb_group(parsed, verb)
+        cue = verb_group(parsed, verb)
+        if link.i == verb.i + 1:
+            cue = [(cue[0][0], parsed.offset + link.idx + len(link))]
         source = noun_phrase(parsed, holder, verb)
         content = parsed.span(link.nbor(1), link.right_edge)
         if source and content:
             yield Hit("about", source, cue, content, reading.act, reading.kind, reading.lemma)
             return
+
+
+GIVEN = frozenset(
+    listed(
+        """
+        glimpse glimpses insight insights advice help account accounts details evidence explanation apology apologies proof
+        condolences support thanks praise prayers comment view views opportunity
+        """
+    )
+)
+"""What somebody offers without proposing anything."""
 
 
 def thing_held(parsed: Parsed, verb: Token) -> Iterator[Hit]:
@@ -101,6 +157,8 @@ def thing_held(parsed: Parsed, verb: Token) -> Iterator[Hit]:
         return
     thing = things[-1]
     if any(c.dep_ == "det" and c.lower_ == "no" for c in thing.children):
+        return
+    if reading.lemma == "offer" and thing.lower_ in GIVEN:
         return
     holder = subject(verb)
     if holder is None or not animate(holder) or holder.lower_ in ("you", "i", "who", "which", "that"):

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from overture.read.lexicon import Lexicon
-from overture.read.text import Quotes, Span, trim
+from overture.read.text import Quotes, Span, listed, trim
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -17,6 +17,16 @@ if TYPE_CHECKING:
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 RELATIVES = ("who", "which", "that")
 REFUSALS = ("declined", "declines", "refused", "refuses")
+SECOND_CUES = frozenset(
+    listed(
+        """
+        declined declines refused refuses urged urges denied denies accused accuses promised promises vowed vows warned warns
+        rejected rejects pledged pledges demanded demands dismissed dismisses called calls criticised criticized criticises
+        threatened threatens announced announces insisted insists
+    """
+    )
+)
+"""A second cue of the same speaker, where the parser hangs it on the first claim: "noted that A and urged B to do C"."""
 THINGS = ("it", "this", "that", "these", "those", "there", "which", "what")
 
 
@@ -98,7 +108,7 @@ def subject(verb: Token) -> Token | None:
             if (
                 here.i == verb.i
                 and here.head.dep_ == "ccomp"
-                and (child(here, "ccomp") is not None or here.lower_ in REFUSALS)
+                and (child(here, "ccomp") is not None or here.lower_ in SECOND_CUES)
                 and is_verb(here.head.head)
             ):
                 here = here.head.head
@@ -173,16 +183,26 @@ def _before(verb: Token) -> Token | None:
     return None
 
 
+_BODIES = frozenset(
+    listed(
+        """
+        government parliament administration organisation organization delegation opposition community authority department
+        establishment leadership alliance intelligence association coalition federation corporation institution foundation
+        management city university minority majority charity nation population regiment conference audience faction
+        electorate garrison ministry embassy party
+        """
+    )
+)
+_ABSTRACT = ("tion", "ment", "ness", "ity", "ship", "ism", "egy", "ance", "ence")
+
+
 def animate(token: Token) -> bool:
     """Whether a noun phrase headed by ``token`` could hold a belief: not a bare thing-pronoun or abstract noun."""
     if token.pos_ == "PROPN":
         return True
     if token.pos_ == "PRON":
         return token.lower_ not in THINGS or token.lower_ == "it"
-    return not token.lower_.endswith(("tion", "ment", "ness", "ity", "ship", "ism", "egy", "ance", "ence")) or (
-        token.lower_ in ("government", "parliament", "administration", "organisation", "organization", "delegation",
-                         "opposition", "community", "authority", "department", "establishment", "commission")
-    )  # fmt: skip
+    return token.lower_ in _BODIES or not token.lower_.endswith(_ABSTRACT)
 
 
 def noun_phrase(parsed: Parsed, head: Token, verb: Token | None = None) -> list[Span]:
@@ -208,6 +228,11 @@ def noun_phrase(parsed: Parsed, head: Token, verb: Token | None = None) -> list[
             first = head.doc[place]
             break
     spans = parsed.span(first, last, stops=True)
+    if spans and '"' in (
+        words := parsed.text[slice(*spans[0])]
+    ):  # a quotation that the parser ran into the name
+        cut = trim(parsed.text, spans[0][0] + words.rindex('"') + 1, spans[0][1])
+        spans = [cut] if cut else spans
     relative = re.search(r",?\s+(?:who|which|that)$", parsed.text[slice(*spans[0])]) if spans else None
     return [(spans[0][0], spans[0][0] + relative.start())] if relative else spans
 
@@ -253,7 +278,7 @@ def clause(parsed: Parsed, head: Token, without: list[Span] = ()) -> list[Span]:
         edge = token.left_edge.i
         comma = edge > head.i and doc[edge - 1].is_punct
         cut = None
-        if (token.dep_ == "conj" and token.lower_ in REFUSALS and child(token, "xcomp") is not None) or (
+        if (token.dep_ == "conj" and token.lower_ in SECOND_CUES and child(token, *SUBJECTS) is None) or (
             token.dep_ == "conj"
             and is_cue(parsed, token)
             and child(token, "ccomp") is not None

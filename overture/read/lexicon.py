@@ -13,25 +13,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from overture.errors import Fault, FileError
+from overture.read.text import listed
 
 ACTS = ("assert", "believe", "want", "intend", "forecast", "promise", "propose", "deny")
 KINDS = ("speech", "show", "mind", "act", "react")
-FRAMES = (
-    "clause",
-    "quote",
-    "as",
-    "passive",
-    "infinitive",
-    "object",
-    "small",
-    "back",
-    "accuse",
-    "thing",
-    "for",
-    "of",
-    "on",
-    "about",
-    "against",
+FRAMES = listed(
+    "clause quote as passive infinitive object small back accuse thing for of on about against at"
 )
 SECTIONS = (
     "verbs", "irregular", "nouns", "adjectives", "certainty", "negation", "voices", "writer_marks", "aliases",

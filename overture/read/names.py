@@ -79,6 +79,17 @@ _DETERMINER = re.compile(
 )
 
 
+FAMILY_FIRST = frozenset(
+    listed(
+        """
+        an bae bak cha chae chang chen cheng choe choi chon chong chu deng duong feng gao gong gu guo ha han he ho hoang hong hu
+        hwang hyon im jang jiang jo jon jong ju kang kim ko ku kwak kwon le lee li liang lin liu luo lu ma mao min moon mun nam
+        ngo nguyen no oh pae paek pak park peng pham phan qian qin ri rim ro ryang ryu shen shin sin so son song sun tang to tran
+        truong vo vu wang wen won woo wu xi xie xu yan yang yeo yi yim yon yoo yu yun zhang zhao zheng zhou zhu
+    """
+    )
+)
+"""Family names that are written before the given name."""
 _FUNCTION = frozenset(
     listed(
         """
@@ -157,9 +168,9 @@ def untitled(name: str) -> str:
 
 
 def last_name(name: str) -> str:
-    """The word by which a person is known: the last of the name, or the first of a short three-part one.
+    """The word by which a person is known: the last of the name, or the family name that stands first.
 
-    Names written family first, of three short words ("Kim Jong Un", "Ri Il Kyu"), are known by the first.
+    Three short words of which the first is a family name of :data:`FAMILY_FIRST` ("Kim Jong Un") are known by the first.
     """
     parts = [
         w for w in re.sub(r"'s?\b", "", name).split() if w[0].isupper() and w.strip(".").lower() not in TITLES
@@ -168,8 +179,8 @@ def last_name(name: str) -> str:
         return ""
     if not parts[-1].strip("."):
         return ""
-    short = all(len(w) <= 5 for w in parts) and len(parts) > 2 and len(parts[1]) <= 4 and len(parts[0]) <= 4
-    return parts[0] if len(parts) == 3 and short and "." not in name else parts[-1]
+    short = len(parts) == 3 and all(len(w) <= 6 for w in parts) and parts[0].lower() in FAMILY_FIRST
+    return parts[0] if short and "." not in name else parts[-1]
 
 
 def head_of(phrase: str) -> tuple[str, str]:
@@ -190,7 +201,11 @@ def is_person_name(name: str) -> bool:
     """Whether a run of capitalised words can be a person: two to four words, no institution, no place."""
     core = untitled(name)
     words = core.split()
-    if ORGANISATION.search(core) or _PLACE.search(core) or any(w.isupper() and len(w) > 2 for w in words):
+    if (
+        ORGANISATION.search(core)
+        or _PLACE.search(core)
+        or any(w.isupper() and len(w) > 1 and "." not in w for w in words)
+    ):
         return False
     return 2 <= len(words) <= 5 and all(w[0].isupper() or w in _NAME_LINKS for w in words)
 

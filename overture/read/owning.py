@@ -106,7 +106,8 @@ def own_claims(
 ) -> list[Hit]:
     """The writer's own claim in a sentence that nobody else has: marked ("in short, ..."), a forecast, or bare."""
     start, end = parsed.offset + sentence.start_char, parsed.offset + sentence.end_char
-    own = [h for h in hits if start <= h.cue[0][0] < end]
+    quoted = '"' in parsed.text[max(0, start - 3) : end + 3]
+    own = [h for h in hits if start <= h.cue[0][0] < end and (h.content or quoted or h.rule != "quote")]
     if any(not hit.rule.startswith("noun") for hit in own):
         return _second_clause(parsed, sentence, own)
     root, words = sentence.root, parsed.text[start:end]

@@ -15,6 +15,7 @@ from overture.read.claim import NOBODY
 from overture.read.lexicon import Lexicon
 from overture.read.names import (
     ORGANISATION,
+    TITLES,
     Phrase,
     bare,
     is_person_name,
@@ -91,6 +92,7 @@ class People:
         self.places = frozenset(self.alias)
         self.roles: dict[str, str] = {}
         self._introduce()
+        self._titled()
         self.persons = frozenset(self.roles) | frozenset(
             names[0]
             for names in persons_in(text).values()
@@ -103,9 +105,8 @@ class People:
     def _introduce(self) -> None:
         """Learn who is who from appositions anywhere: "Pell's chief negotiator, Anneke Voss," and the like."""
         name = r"[A-Z][\w'-]+(?: (?:de|van|von|al|el|bin|[A-Z][\w'-]+))+"
-        after = re.compile(
-            rf"({name}), ((?:(?:a|an|the|one|who|whose|its|their|his|her|former|[A-Z]\w+'s)\b|[a-z]\w* )[^.;\"\n]{{3,140}})"
-        )
+        starts = rf"(?:(?:a|an|the|one|who|whose|its|their|his|her|former|retired|[A-Z]\w+'s)\b|(?:[a-z]\w* ){{0,3}}{_ROLE}\b)"
+        after = re.compile(rf"({name}), ({starts}[^.;\"\n]{{0,140}})")
         for match in after.finditer(self.text):
             self._role(
                 match.group(1),
@@ -120,6 +121,13 @@ class People:
         for match in re.finditer(rf"\b(?i:{_ROLE}) ({name})", self.text):
             before = re.split(r"[.,;:\"\n]", self.text[max(0, match.start() - 60) : match.start(1)])[-1]
             self._role(match.group(1), " ".join(before.split()[-7:]))
+
+    def _titled(self) -> None:
+        """ "Marshal Oro" makes Oro a person, and "the marshal" him."""
+        for match in re.finditer(r"\b([A-Z][a-z]+) ([A-Z][a-z]+)\b(?! [A-Z])", self.text):
+            title, name = match.groups()
+            if title.lower() in TITLES and name.lower() not in TITLES and name.lower() not in self.places:
+                self.roles.setdefault(name, title)
 
     def _role(self, name: str, role: str) -> None:
         last = last_name(name)

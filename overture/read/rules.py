@@ -24,14 +24,14 @@ from overture.read.saying import (
     thing_telling,
     unowned,
 )
-from overture.read.viewing import adjective_held, passive, seen_as
+from overture.read.viewing import adjective_held, passive, pictured, seen_as
 from overture.read.wanting import infinitive, no_intention, stance, wanted
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 VERB_RULES: tuple[Callable[[Parsed, Token], Iterator[Hit]], ...] = (
-    clause_told, seen_as, passive, infinitive, wanted, stance, no_intention, declined, thing_telling,
+    clause_told, seen_as, pictured, passive, infinitive, wanted, stance, no_intention, declined, thing_telling,
     thing_showing, clause_around, unowned, small_clause, accused, about, thing_held, answered_by,
 )  # fmt: skip
 WORD_RULES: tuple[Callable[[Parsed, Token], Iterator[Hit]], ...] = (adjective_held, likely, unclear)
@@ -128,12 +128,14 @@ _RANK = (
 )
 
 
+def _rank(rule: str) -> int:
+    family = rule.split("/")[0]
+    return _RANK.index(family) if family in _RANK else len(_RANK)
+
+
 def one_for_a_cue(hits: list[Hit]) -> list[Hit]:
     """One hit for one cue: the rule that stands first in the list wins; two bodies of one cue both stay."""
-    ranked = sorted(
-        hits,
-        key=lambda h: (h.cue[0][0], _RANK.index(h.rule.split("/")[0]) if h.rule.split("/")[0] in _RANK else 99),
-    )
+    ranked = sorted(hits, key=lambda h: (h.rule == "quote", h.cue[0][0], _rank(h.rule)))
     kept: list[Hit] = []
     for hit in ranked:
         rivals = [k for k in kept if k.cue[0][0] < hit.cue[-1][1] and hit.cue[0][0] < k.cue[-1][1]]

@@ -43,6 +43,8 @@ def clause_told(parsed: Parsed, verb: Token) -> Iterator[Hit]:
         and child(verb.head, "auxpass") is not None
     ):
         return  # "was hauled in and told that"
+    if verb.tag_ == "VBN" and verb.dep_ == "advcl" and child(verb, "aux", "nsubj") is None:
+        return  # "asked whether she agreed, L replied"
     for body in verb.children:
         told = body.dep_ == "advcl" and any(c.lower_ == "that" and c.dep_ == "mark" for c in body.children)
         if (body.dep_ not in ("ccomp", "parataxis") and not told) or not (is_verb(body) or body.i > verb.i):
@@ -66,7 +68,14 @@ def clause_told(parsed: Parsed, verb: Token) -> Iterator[Hit]:
         holder = subject(verb)
         if holder is None and not after:
             continue
-        if reading.kind == "show" and holder is not None and holder.lower_ in THINGS:
+        if (
+            holder is not None
+            and holder.lower_ in ("that", "this")
+            and holder.dep_ == "nsubj"
+            and body.dep_ != "parataxis"
+        ):
+            continue  # "That said, ..."
+        if reading.kind == "show" and (not after or (holder is not None and holder.lower_ in THINGS)):
             continue  # "this means that ...": the writer's own reasoning, no source
         name, kind, act = reading.lemma, reading.kind, reading.act
         if holder is not None and holder.lower_ in ("nobody", "none"):
@@ -307,7 +316,7 @@ _HOLDING = frozenset(
     listed(
         """
         has have had express expressed expresses expressing voice voiced voices issue issued issues
-        issuing make made makes making give gave gives giving repeat repeated repeats repeating
+        issuing make  give gave gives giving repeat repeated repeats repeating
         reiterated hold holds held raise raised raises offered share shares shared dismiss dismissed
         reject rejected rejects dismisses
     """

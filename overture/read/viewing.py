@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from overture.read.claim import Hit
 from overture.read.grammar import (
+    RELATIVES,
     Parsed,
     animate,
     child,
@@ -26,6 +27,26 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+_PICTURES = ("picture", "portrait", "story", "tale")
+
+
+def pictured(parsed: Parsed, verb: Token) -> Iterator[Hit]:
+    """as/picture: the minutes tell a different story."""
+    thing = child(verb, "dobj")
+    if (
+        verb.lower_ not in ("tell", "tells", "told", "give", "gives", "gave", "draw", "draws", "drew")
+        or thing is None
+    ):
+        return
+    if thing.lower_ in _PICTURES and any(
+        c.lower_ in ("different", "other", "another", "contrary") for c in thing.children
+    ):
+        source = source_of(parsed, verb)
+        content = parsed.span(thing.left_edge, thing.right_edge)
+        if source and content:
+            yield Hit("as/picture", source, verb_group(parsed, verb), content, "assert", "speech", "tell")
+
+
 def seen_as(parsed: Parsed, verb: Token) -> Iterator[Hit]:
     """as: X sees Y as Z; X rejects Y as Z; X paints a picture of Y."""
     reading = parsed.lexicon.cue(verb.lower_, "as")
@@ -35,16 +56,26 @@ def seen_as(parsed: Parsed, verb: Token) -> Iterator[Hit]:
     marker = None
     for token in verb.subtree:
         if token.i > verb.i and token.lower_ == "as" and token.dep_ in ("prep", "mark", "advmod"):
-            if token.i > verb.i + 1 or reading.lemma == "refer":
+            if token.i > verb.i + 1 or reading.lemma == "refer" or verb.dep_ == "relcl":
                 marker = token
             break
     if marker is None:
-        if reading.lemma == "paint" and thing is not None and thing.lower_ in ("picture", "portrait"):
+        if reading.lemma in ("paint", "present") and thing is not None and thing.lower_ in _PICTURES:
             yield Hit("as/picture", source_of(parsed, verb), verb_group(parsed, verb),
                       parsed.span(thing.left_edge, thing.right_edge), reading.act, reading.kind, reading.lemma)  # fmt: skip
         return
     if thing is None and marker.head.i == verb.i:
         thing = next((t for t in verb.children if t.i > verb.i and t.i < marker.i and nominal(t)), None)
+    if (
+        thing is not None and thing.i < verb.i and thing.lower_ in RELATIVES and verb.dep_ == "relcl"
+    ):  # "P, which he views as Z"
+        noun, source = verb.head, source_of(parsed, verb)
+        content = parsed.span(noun.left_edge, noun) + parsed.span(marker.nbor(1), marker.right_edge)
+        if source and len(content) == 2:
+            yield Hit(
+                "as", source, verb_group(parsed, verb), content, reading.act, reading.kind, reading.lemma
+            )
+        return
     if thing is None or thing.left_edge.i > marker.i:
         return
     # "as" must close the object, not open a clause ("as the talks went on") or a comparison ("as much as")
@@ -58,6 +89,13 @@ def seen_as(parsed: Parsed, verb: Token) -> Iterator[Hit]:
     if verb.tag_ == "VBG" and child(verb, "nsubj", "aux") is None:
         source = participle_source(parsed, verb)
     last = marker.right_edge if marker.dep_ != "mark" else marker.head.right_edge
+    if last.i == marker.i:  # the parser left "as" bare: to the end of the phrase
+        while (
+            last.i + 1 < verb.sent.end
+            and not last.nbor(1).is_punct
+            and last.nbor(1).pos_ not in ("CCONJ", "SCONJ")
+        ):
+            last = last.nbor(1)
     content = parsed.span(thing.left_edge, max(last, thing.right_edge, key=lambda t: t.i))
     if source and content:
         yield Hit(
