@@ -23,7 +23,7 @@ from overture.case.judgement import (
     TermPoint,
 )
 from overture.case.words import BANDS, band
-from overture.report import charts, precision, say
+from overture.report import by_class, charts, precision, say
 from overture.report.atlas import Floats, Plate
 from overture.report.charts.idiom import leading, ranked
 from overture.report.phrases import (
@@ -99,6 +99,7 @@ def render(
         steady=[flip.what for flip in judgement.flips if flip.needed is None],
         why=why(judgement),
         equilibria_says=equilibria_says(judgement),
+        by_class=by_class.table(judgement),
         played=played,
         survives=survives,
         over=f"({judgement.signals[0].over})" if judgement.signals else "",

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from overture.case.judgement import Judgement
-from overture.report import charts, page
+from overture.report import by_class, charts, page, say
 from tests.report.example import bare, example
 
 VOID = {"meta", "link", "br", "input", "hr", "img", "path", "line", "rect"}
@@ -129,6 +129,23 @@ def test_repetition_is_folded_under_its_root(whole: tuple[str, Reader]) -> None:
     assert reader.text.index("Such a deal would be a deception.") < reader.text.index(
         "It would be used to gain strength."
     )
+
+
+def test_the_answers_stand_by_class_with_what_they_agree_on(whole: tuple[str, Reader]) -> None:
+    table = by_class.table(example())
+    assert table is not None
+    assert [row[0] for row in table.rows] == ["pooling on thin", "semi-separating", "separating"]
+    assert [row[3] for row in table.rows] == ["undetermined", "0.02", "0.01"]
+    assert (
+        "the best reply with X is accept in pooling on thin, accept or reject in semi-separating, reject in"
+        in (table.sentence)
+    )
+    assert "the best reply with Y is reject in every class" in table.sentence
+    assert say.sentence(table.sentence) in whole[1].text
+    only = example().hypotheses[0]
+    one = {"pooling on thin": only.posterior.by_equilibrium["pooling on thin"]}
+    alone = only.model_copy(update={"posterior": only.posterior.model_copy(update={"by_equilibrium": one})})
+    assert by_class.table(example().model_copy(update={"hypotheses": [alone]})) is None
 
 
 def test_a_source_shows_what_it_may_be_and_what_its_words_are_worth(whole: tuple[str, Reader]) -> None:
