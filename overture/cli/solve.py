@@ -22,10 +22,19 @@ def solve(
 ) -> None:
     """Solve a game: the logit path's limit, beliefs at every information set, and the largest regret."""
     from overture.game.efg import read_efg
+    from overture.solve.large import is_large
     from overture.solve.logit import solve as solve_tree
 
     tree = read_efg(file)
-    solution = solve_tree(tree, precision=precision)
+    if is_large(tree):
+        from overture.cli.progress import bar
+
+        with bar() as tell:
+            solution = solve_tree(
+                tree, precision=precision, progress=lambda done, of: tell("logit path", done, of)
+            )
+    else:
+        solution = solve_tree(tree, precision=precision)
     if as_json:
         print(json.dumps(as_plain(solution), indent=1))
     else:

@@ -84,12 +84,14 @@ class Walk:
         rules: Rules,
         budget: float | None = None,
         progress: Callable[[float], bool] | None = None,
+        keep: bool = False,
     ) -> None:
         self.system = system
         self.rules = rules
         self.ends = np.inf if budget is None else time.monotonic() + budget
         self.progress = progress
         self.path: list[PathPoint] = []
+        self.trail: list[Floats] | None = [] if keep else None  # strategies [A] of the points of ``path``
         self.folds = 0
         self.flips = 0
         self.parity = 1.0
@@ -139,6 +141,8 @@ class Walk:
             self.path.append(
                 PathPoint(here.precision / system.range, worst, corrections, factorisations, turned)
             )
+            if self.trail is not None:
+                self.trail.append(here.state.odds[: system.tree.n_actions].copy())
             wanted = (rules.drift / max(drift, 1e-12)) ** (1.0 / (self.kind + 1))
             change = min(max(wanted, rules.shrink), rules.growth)
             self.step *= min(change, 0.7) if corrections > 6 else change

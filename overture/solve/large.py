@@ -101,6 +101,11 @@ def is_large(tree: Tree) -> bool:
     return tree.n_actions - tree.n_infosets >= LARGE
 
 
+def unit(tree: Tree) -> Floats:
+    """[W] the largest payoff range of any player: the unit of a regret given as a fraction."""
+    return np.asarray(measure.payoff_range(tree).max(axis=1, initial=0.0))
+
+
 def solve(
     tree: Tree,
     precision: float | ArrayLike | None = None,
@@ -153,6 +158,24 @@ def solve(
                 pool.shutdown(wait=True, cancel_futures=True)
                 raise
     return _solution(tree, found, REGRET if regret is None else regret)
+
+
+def trail(tree: Tree, world: int = 0, regret: float = REGRET) -> tuple[Floats, Floats, Floats]:
+    """Every point of the branch of one world up to a regret (as in :func:`solve`), uniform play first.
+
+    Returns precisions [point], in units of the payoffs; strategies [point, A]; turning points passed so far [point].
+    """
+    from overture.solve._branch import Rules, Walk
+    from overture.solve._sparse_system import Shape, System
+
+    sizes = np.diff(tree.edge_start[: tree.n_infosets + 1])
+    uniform = np.repeat(1.0 / sizes, sizes)
+    system = System(Shape(tree), world)
+    going = Walk(system, Rules(), keep=True)
+    going.run(regret)
+    precision = np.array([0.0, *(point.precision for point in going.path)])
+    turned = np.cumsum([0, *(int(point.turned) for point in going.path)])
+    return precision, np.array([uniform, *(going.trail or [])]), turned
 
 
 def complete(solution: Solution, precision: Floats | None = None, threads: int | None = None) -> Solution:
@@ -292,9 +315,8 @@ def _solution(tree: Tree, walked: list[Walked], regret: float) -> Solution:
         np.array([getattr(each, name) for each in walked]) for name in ("strategy", "order", "weight")
     )
     measured = measure.assess(tree, strategy, order, weight)
-    unit = measure.payoff_range(tree).max(axis=1, initial=0.0)
     status = np.array([each.status for each in walked], np.int8)
-    status[(status == WITHIN) & (measured.max_regret > regret * unit * (1 + 1e-6))] = NEAR
+    status[(status == WITHIN) & (measured.max_regret > regret * unit(tree) * (1 + 1e-6))] = NEAR
     precision = np.array([each.precision for each in walked])
     return Solution(
         tree=tree,

@@ -100,8 +100,9 @@ def path(tree: Tree, world: int = 0, most_points: int = 5000) -> pd.DataFrame:
     Columns: point, precision (in units of the payoffs), precision_range (times the payoff range), folds
     (turning points passed so far), player, infoset, action, probability.
     """
-    import pandas as pd
-
+    if large.is_large(tree):
+        precision, strategy, turns = large.trail(tree, world)
+        return _path_frame(tree, precision, large.unit(tree)[world], turns, strategy)
     alone = tree.world(world)
     flattened = flat(alone)
     traced = _room(flattened, alone, 1)
@@ -120,14 +121,22 @@ def path(tree: Tree, world: int = 0, most_points: int = 5000) -> pd.DataFrame:
     scaled = points[:, -1]
     rising = np.diff(scaled) > 0
     turns = np.concatenate([[0, 0], np.cumsum(rising[1:] != rising[:-1])]) if len(points) > 1 else np.zeros(1)
+    unit = float(flattened.scale[0])
+    return _path_frame(tree, scaled / unit, unit, turns, strategy)
+
+
+def _path_frame(tree: Tree, precision: Floats, unit: float, turns: Floats, strategy: Floats) -> pd.DataFrame:
+    """See :func:`path`; ``strategy`` is [point, A]."""
+    import pandas as pd
+
     sets = tree.infoset_of_action
     count, actions = strategy.shape
     labels = tree.labels
     return pd.DataFrame(
         {
             "point": np.repeat(np.arange(count), actions),
-            "precision": np.repeat(scaled / flattened.scale[0], actions),
-            "precision_range": np.repeat(scaled, actions),
+            "precision": np.repeat(precision, actions),
+            "precision_range": np.repeat(precision * unit, actions),
             "folds": np.repeat(turns.astype(int), actions),
             "player": [tree.players[tree.set_player[s]] for s in sets] * count,
             "infoset": [labels.set_label[s] for s in sets] * count,

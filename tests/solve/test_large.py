@@ -333,3 +333,19 @@ def test_nothing_to_choose() -> None:
     assert solution.solved.all()
     assert solution.value[0, 0] == pytest.approx(0.25)
     assert solution.max_regret[0] == 0
+
+
+def test_the_path_of_a_large_tree_is_a_frame() -> None:
+    tree = crisis.shape(periods=3).tree(DEFAULTS)
+    frame = ov.path(tree)
+    points = frame.point.nunique()
+    assert len(frame) == points * tree.n_actions
+    sums = frame.groupby(["point", "player", "infoset"]).probability.sum()
+    assert sums.to_numpy() == pytest.approx(1.0)
+    first, last = frame[frame.point == 0], frame[frame.point == points - 1]
+    assert first.probability.to_numpy() == pytest.approx(0.5)
+    # The point in the middle is what solving to its precision gives; the end is near the limit.
+    middle = frame[frame.point == points // 2]
+    again = large.solve(tree, float(middle.precision.iloc[0]))
+    assert middle.probability.to_numpy() == pytest.approx(again.strategy[0], abs=1e-6)
+    assert last.probability.to_numpy() == pytest.approx(ov.solve(tree).strategy[0], abs=1e-2)
