@@ -15,9 +15,9 @@ BANDS = (
 
 
 def band(probability: float) -> str:
-    """The word of ICD 203 for a probability."""
+    """The word of ICD 203 for a probability as it is printed, with two digits: 0.55 has one word."""
     for upper, word in BANDS:
-        if probability <= upper:
+        if round(probability, 2) <= upper:
             return word
     return BANDS[-1][1]
 

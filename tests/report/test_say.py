@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from overture.case.judgement import Answer, Spread
+from overture.case.words import band
 from overture.report import say
 
 
@@ -53,6 +54,11 @@ def test_signed(value: float, text: str) -> None:
 )
 def test_ratio(value: float, text: str) -> None:
     assert say.ratio(value) == text
+
+
+@given(st.floats(min_value=0.01, max_value=0.99))
+def test_what_reads_alike_has_one_word(value: float) -> None:
+    assert band(value) == band(float(say.chance(value)))
 
 
 def test_small() -> None:

@@ -34,7 +34,7 @@
   const box = document.getElementById("slider");
   if (data && box) {
     const input = document.getElementById("prior");
-    const word = (x) => data.bands.find(([upper]) => x <= upper)[1];
+    const word = (x) => data.bands.find(([upper]) => Number(x.toFixed(2)) <= upper)[1];
     const from = (prior, ratio) => prior * ratio / (prior * ratio + 1 - prior);
     const say = () => {
       const prior = input.value / 100, after = from(prior, data.ratio);
