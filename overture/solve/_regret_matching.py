@@ -1,14 +1,12 @@
 """Kernels of regret_matching.py: iterations on two treeplexes and a sparse payoff matrix.
 
-Sequences of set i of a player are ``start[i]:start[i + 1]``; entry 0 is the empty sequence. A pass
+Indices are unsigned. Sequences of set i of a player are ``start[i]:start[i + 1]``; entry 0 is the empty sequence. A pass
 costs one sparse product and one sweep over the sets; nothing is allocated inside the loop.
 """
 
 from __future__ import annotations
 
 from typing import Any
-
-import numpy as np
 
 from overture._kernel import kernel
 
@@ -137,14 +135,3 @@ def iterate(
         match(method, parent_1, start_1, regret_1, seen_1, play_1, plan_1)
         for at in range(len(plan_1)):
             average_1[at] += share * (plan_1[at] - average_1[at])
-
-
-@kernel
-def best(parent: Any, start: Any, gain: Any) -> float:
-    """The most that a plan makes of ``gain``, which is used up."""
-    for infoset in range(len(parent) - 1, -1, -1):
-        top = -np.inf
-        for at in range(start[infoset], start[infoset + 1]):
-            top = max(top, gain[at])
-        gain[parent[infoset]] += top
-    return float(gain[0])
