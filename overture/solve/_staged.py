@@ -38,8 +38,9 @@ def plausible(
     Worlds go by in blocks that stay in the cache, innermost.
     """
     n_nodes, n_players = paid.shape[0], paid.shape[1]
-    low = np.zeros((n_nodes, n_players, BLOCK))
-    high = np.zeros((n_nodes, n_players, BLOCK))
+    width = min(BLOCK, len(rows))
+    low = np.empty((n_nodes, n_players, width))
+    high = np.empty((n_nodes, n_players, width))
     good = np.ones(len(rows), np.bool_)
     for start in range(0, len(rows), BLOCK):
         part = rows[start : start + BLOCK]

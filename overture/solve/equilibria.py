@@ -23,6 +23,7 @@ from overture.solve.staged_form import Form, form_of, informed
 MOST_NODES = 1500
 STARTS = 12
 ALIKE = 1e-7  # probabilities that differ by less are the same, where a class is named
+SAME = 1e-4  # two of a list are one where every end is as likely, up to this
 REGRET = 1e-6  # share of the payoff range: what continuation from starts counts as an equilibrium
 
 
@@ -260,7 +261,7 @@ def _from_starts(
 ) -> list[Equilibrium]:
     """What the logit path and other starts lead to, without what is known already."""
     from overture.game.certificate import from_solution_row
-    from overture.game.measure import payoff_range
+    from overture.game.measure import payoff_range, terminal_probability
     from overture.solve.logit import solve
     from overture.solve.starts import continuations
 
@@ -268,28 +269,18 @@ def _from_starts(
     scale = float(payoff_range(tree).max())
     solutions = [solve(tree)]
     solutions += list(continuations(tree, starts, seed))
+    seen = [np.array([float(member.certificate.reach[n]) for n in tree.terminal]) for member in known]
     for solution in solutions:
         if float(solution.max_regret[0]) > REGRET * max(scale, 1e-300):
             continue
+        ends = terminal_probability(tree, solution.strategy)[0]
+        if any(np.abs(ends - other).max() < SAME for other in seen):
+            continue
+        seen.append(ends)
         certificate = from_solution_row(tree, solution.strategy[0], solution.order[0], solution.weight[0])
-        play = solution.strategy[0]
-        candidate = Equilibrium(
-            label_on_tree(form, {a: Fraction(float(x)) for a, x in enumerate(play)}),
-            certificate.assessment,
-            certificate,
-            True,
-        )
-        if not any(_same_play(tree, candidate, other) for other in [*known, *found]):
-            found.append(candidate)
+        label = label_on_tree(form, {a: Fraction(float(x)) for a, x in enumerate(solution.strategy[0])})
+        found.append(Equilibrium(label, certificate.assessment, certificate, True))
     return found
-
-
-def _same_play(tree: Tree, one: Equilibrium, two: Equilibrium) -> bool:
-    """Whether two equilibria reach the same ends with the same probabilities (to 1e-4)."""
-    ends = tree.terminal
-    left = np.array([float(one.certificate.reach[n]) for n in ends])
-    right = np.array([float(two.certificate.reach[n]) for n in ends])
-    return bool(np.abs(left - right).max() < 1e-4)
 
 
 __all__ = ["Equilibrium", "EquilibriumList", "equilibria", "label_on_tree"]

@@ -65,6 +65,15 @@ class System:
         return whole
 
 
+def held(system: System, point: dict[int, Fraction]) -> System:
+    """The system at one point of its free variables: a question about a continuum becomes one about a member."""
+    part = system.copy()
+    for number in sorted(system.free):
+        value = point[number]
+        assign(part, number, {(): value} if value else {}, constant(1))
+    return part
+
+
 def reduce_system(system: System) -> list[System]:
     """The system with its equations eliminated as far as that goes without deciding inequalities."""
     found: list[System] = []

@@ -58,9 +58,10 @@ class Completion:
     @property
     def short(self) -> bool:
         """Whether the supports off the path are few enough to go through in passing."""
-        return (
-            sum(prod(2 ** len(self.form.allowed[i]) - 1 for i in block) for block in self.blocks()) <= SHORT
-        )
+        count = 0
+        for block in self.blocks():
+            count += prod(2 ** len(self.form.allowed[i]) - 1 for i in block)
+        return count <= SHORT
 
     def blocks(self) -> list[list[int]]:
         """Sets off the path that have to be settled together: all of them beside a continuum on the path."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
-import random
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
 
 from overture.solve.signalling_vertices import corners, middle
 from overture.solve.staged_algebra import NEAR, System
@@ -18,12 +20,15 @@ from overture.solve.staged_polynomials import (
     plus,
     put,
     roots,
-    span,
     variable,
     variables,
 )
 
-BOXES = 600
+BOXES = 4000
+LEVELS = 60
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 
 def _holds(above: Iterable[tuple[Poly, bool]], point: dict[int, Fraction], tolerance: Fraction) -> bool:
@@ -99,23 +104,75 @@ def _line(
     return None
 
 
+class _Table:
+    """Polynomials in doubles, evaluated at many points at once."""
+
+    def __init__(self, names: list[int], above: list[tuple[Poly, bool]]) -> None:
+        keys = sorted({key for poly, _ in above for key in poly})
+        self.power = np.array([[key.count(n) for n in names] for key in keys], float).reshape(-1, len(names))
+        place = {key: i for i, key in enumerate(keys)}
+        self.slope = np.zeros((len(above), len(keys)))
+        for row, (poly, _) in enumerate(above):
+            for key, value in poly.items():
+                self.slope[row, place[key]] = float(value)
+        size = np.abs(self.slope).max(axis=1, keepdims=True)
+        self.slope /= np.where(size > 0, size, 1.0)
+        self.strict = np.array([strict for _, strict in above])
+
+    def _monomials(self, points: Floats) -> Floats:
+        return np.asarray((points[:, None, :] ** self.power[None]).prod(axis=2))
+
+    def least(self, points: Floats) -> Floats:
+        """[point] the smallest value of all the polynomials."""
+        return np.asarray((self._monomials(points) @ self.slope.T).min(axis=1))
+
+    def open(self, low: Floats, high: Floats) -> Bools:
+        """[box] whether no polynomial is negative on all of the box, which lies within [0, 1]."""
+        small, large = self._monomials(low), self._monomials(high)
+        top = large @ np.maximum(self.slope, 0).T + small @ np.minimum(self.slope, 0).T
+        fits: Bools = np.where(self.strict, top > 0.0, top >= -1e-12)
+        return np.asarray(fits.all(axis=1), dtype=bool)
+
+
 def _sample(
     names: list[int], above: list[tuple[Poly, bool]], inner: set[int], tolerance: Fraction
 ) -> tuple[dict[int, Fraction] | None, bool]:
     """Look for a point; else prove on boxes that there is none; else say that it is undecided."""
-    draw = random.Random(7)
-    tries: list[dict[int, Fraction]] = []
-    grid = [Fraction(1, 2), Fraction(1, 10), Fraction(9, 10), ZERO, ONE]
+    draw = np.random.default_rng(7)
+    table = _Table(names, above)
+    points = draw.integers(0, 101, (400, len(names))) / 100
     if len(names) <= 3:
-        stack: list[list[Fraction]] = [[]]
-        for _ in names:
-            stack = [[*row, x] for row in stack for x in grid]
-        tries = [dict(zip(names, row, strict=True)) for row in stack]
-    tries += [{n: Fraction(draw.randint(0, 100), 100) for n in names} for _ in range(60)]
-    for point in tries:
+        grid = np.array(list(itertools.product((0.5, 0.1, 0.9, 0.0, 1.0), repeat=len(names))))
+        points = np.concatenate((grid, points))
+    worth = table.least(points)
+    for index in np.argsort(-worth, kind="stable")[:4]:
+        point = {n: Fraction(round(100 * x), 100) for n, x in zip(names, points[index], strict=True)}
         if _holds(above, point, tolerance):
             return point, True
-    for point in tries[:40]:
+    low, high = np.zeros((1, len(names))), np.ones((1, len(names)))
+    decided = False
+    for _ in range(LEVELS):
+        keep = table.open(low, high)
+        low, high = low[keep], high[keep]
+        if not len(low):
+            decided = True
+            break
+        if len(low) > BOXES:
+            break
+        centre = (low + high) / 2
+        best = int(table.least(centre).argmax())
+        point = {n: Fraction(x) for n, x in zip(names, centre[best], strict=True)}
+        if _holds(above, point, tolerance):
+            return point, True
+        widest = (high - low).argmax(axis=1)
+        rows = np.arange(len(low))
+        left, right = high.copy(), low.copy()
+        left[rows, widest] = right[rows, widest] = centre[rows, widest]
+        low, high = np.concatenate((low, right)), np.concatenate((left, high))
+    if decided:
+        return None, True
+    for index in np.argsort(-worth, kind="stable")[:12]:
+        point = {n: Fraction(round(100 * x), 100) for n, x in zip(names, points[index], strict=True)}
         # Along each axis through the point the question is one of one variable.
         for n in names:
             line = above
@@ -123,24 +180,6 @@ def _sample(
                 if other != n:
                     line = [(put(poly, other, point[other]), s) for poly, s in line]
             found = _line(n, line, inner, tolerance)
-            if found is not None:
-                whole = dict(point) | found
-                if _holds(above, whole, tolerance):
-                    return whole, True
-    boxes: list[dict[int, tuple[float, float]]] = [dict.fromkeys(names, (0.0, 1.0))]
-    for _ in range(BOXES):
-        if not boxes:
-            return None, True
-        box = boxes.pop()
-        if any(span(poly, box)[1] < (-1e-12 if not strict else 0.0) for poly, strict in above):
-            continue
-        centre = {n: Fraction((box[n][0] + box[n][1]) / 2) for n in names}
-        if _holds(above, centre, tolerance):
-            return centre, True
-        widest = max(names, key=lambda n: box[n][1] - box[n][0])
-        low, high = box[widest]
-        if high - low < 1e-4:
-            return None, False
-        half = (low + high) / 2
-        boxes += [box | {widest: (low, half)}, box | {widest: (half, high)}]
-    return None, not boxes
+            if found is not None and _holds(above, point | found, tolerance):
+                return point | found, True
+    return None, False

@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from overture.solve.staged_algebra import System, reduce_system
+from overture.solve.staged_algebra import System, held, reduce_system
 from overture.solve.staged_budget import Budget
 from overture.solve.staged_completion import Completion
 from overture.solve.staged_feasible import feasible
@@ -147,8 +147,13 @@ class Search(Trunk):
             if point is None:
                 self.complete &= decided
                 continue
-            completion = Completion(self, state, branch, nodes)
-            found = completion.first()
+            # A member of a continuum is asked first: then the sets off the path fall into groups again.
+            tries = [held(branch, point), branch] if branch.free else [branch]
+            for each in tries:
+                completion = Completion(self, state, each, nodes)
+                found = completion.first()
+                if found is not None:
+                    break
             self.complete &= completion.decided or found is not None
             if found is None:
                 continue

@@ -50,6 +50,9 @@ class Trunk:
         self._start = np.concatenate(([0], np.cumsum([len(row) for row in kids]))).astype(np.int64)
         self._kid_edge = np.array([e for row in kids for e, _ in row], np.int64)
         self._kid_node = np.array([c for row in kids for _, c in row], np.int64)
+        self._left = np.zeros(tree.n_edges, bool)
+        self._left[[a for allowed in form.allowed for a in allowed]] = True
+        self._known: dict[tuple[int, tuple[int, ...]], list[list[tuple[int, int]]]] = {}
         self._tables = {i: [dict(kids[n]) for n in nodes] for i, nodes in self.members.items()}
 
     def reached(self, support: Support) -> tuple[list[int], set[int]]:
@@ -126,6 +129,19 @@ class Trunk:
                     ahead |= self.below[node]
         return judged, frozenset() if ahead & under else judged & frozenset(under)
 
+    def _compared(self, index: int, used: tuple[int, ...]) -> list[list[tuple[int, int]]]:
+        """For each action in use and each other one, the pairs of nodes to which they lead."""
+        key = (index, used)
+        if key not in self._known:
+            tables = self._tables[index]
+            self._known[key] = [
+                [(kids[a], kids[b]) for kids in tables]
+                for a in used
+                for b in self.form.allowed[index]
+                if a != b
+            ]
+        return self._known[key]
+
     def open_in(
         self,
         support: Support,
@@ -140,19 +156,16 @@ class Trunk:
         """
         from overture.solve import _staged
 
-        usable = np.zeros(self.form.tree.n_edges, bool)
-        for index, allowed in enumerate(self.form.allowed):
-            usable[list(support.get(index, allowed))] = True
+        usable = self._left.copy()
         tests: list[tuple[int, int, int]] = []
         pairs: list[tuple[int, int]] = []
         for index, used in support.items():
+            usable[list(self.form.allowed[index])] = False
+            usable[list(used)] = True
             player = int(self.form.tree.set_player[index])
-            for a in used:
-                for b in self.form.allowed[index]:
-                    if a != b:
-                        first = len(pairs)
-                        pairs += [(kids[a], kids[b]) for kids in self._tables[index]]
-                        tests.append((player, first, len(pairs)))
+            for compared in self._compared(index, used):
+                tests.append((player, len(pairs), len(pairs) + len(compared)))
+                pairs += compared
         return _staged.plausible(
             paid,
             odds,

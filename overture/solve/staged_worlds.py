@@ -19,9 +19,10 @@ from overture.solve.staged_polynomials import variables
 from overture.solve.staged_slips import slips
 from overture.solve.staged_values import Ratio
 from overture.solve.staged_worlds_algebra import Bools, Rows, column, part
+from overture.solve.staged_worlds_entry import Numbers, WorldsEntry
 from overture.solve.staged_worlds_feasible import at_worlds
 from overture.solve.staged_worlds_form import forms_of, numbers_of
-from overture.solve.staged_worlds_search import Numbers, WorldsEntry, WorldsSearch
+from overture.solve.staged_worlds_search import WorldsSearch
 
 FAINT = 1e-9  # relative weights of slips below this are zero
 CONTINUUM = 1e-7

@@ -12,7 +12,7 @@ from overture.game.tree import TERMINAL, Tree
 from overture.solve.staged_column import Floats
 from overture.solve.staged_form import MOST_COMBINATIONS, Form
 from overture.solve.staged_worlds_algebra import Bools, Rows
-from overture.solve.staged_worlds_search import Numbers
+from overture.solve.staged_worlds_entry import Numbers
 
 CLEAR = 1e-9  # what counts as better, of payoffs whose range is about one
 
@@ -46,9 +46,9 @@ def forms_of(tree: Tree, numbers: Numbers) -> Iterator[tuple[Form, Rows, Bools]]
     for chosen in _alike(zero):
         form = _form(tree, zero[chosen[0]])
         allowed = pruned(form, numbers.take(chosen))
-        somewhere = allowed.any(axis=0)
+        somewhere = np.flatnonzero(allowed.any(axis=0)).tolist()
         kept = tuple(
-            tuple(a for a in range(int(tree.edge_start[i]), int(tree.edge_start[i + 1])) if somewhere[a])
+            tuple(a for a in range(int(tree.edge_start[i]), int(tree.edge_start[i + 1])) if a in somewhere)
             for i in range(tree.n_infosets)
         )
         yield Form(tree, form.children, form.paid, form.odds, kept), chosen, allowed

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from fractions import Fraction
 
@@ -10,7 +9,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from typer.testing import CliRunner
 
 from overture.game.certificate import certify
 from overture.game.efg import read_efg
@@ -205,41 +203,3 @@ def test_pruning_keeps_what_a_hold_hides(shared) -> None:
     labels = form.tree.labels
     index = labels.set_label.index("L:do:K:X:thin")
     assert [labels.edge[a] for a in form.allowed[index]] == ["comply"]
-
-
-# --- the command ---------------------------------------------------------------------------------
-
-
-def run(*words: str):
-    import typer
-
-    from overture.cli.equilibria import equilibria as command
-
-    app = typer.Typer()
-    app.command()(command)
-    return CliRunner().invoke(app, list(words))
-
-
-def test_the_command_prints_json_of_the_agreed_shape(shared) -> None:
-    result = run(str(shared / "models" / "games" / "M01a_beer_quiche.efg"), "--json")
-    assert result.exit_code == 0
-    data = json.loads(result.stdout)
-    assert set(data) == {"complete", "equilibria"}
-    assert data["complete"] is True
-    first = data["equilibria"][0]
-    assert set(first) == {"class", "infosets", "value", "passes"}
-    assert first["class"] == "pooling on beer"
-    assert first["passes"] == {"intuitive": True, "d1": True}
-    assert set(first["infosets"][0]) == {
-        "player", "number", "label", "actions", "strategy", "belief", "reach", "regret",
-    }  # fmt: skip
-    assert [(row["player"], row["number"]) for row in first["infosets"]] == [
-        ("Sender", 1), ("Sender", 2), ("Receiver", 1), ("Receiver", 2),
-    ]  # fmt: skip
-
-
-def test_the_command_says_why_an_equilibrium_fails(shared) -> None:
-    result = run(str(shared / "models" / "games" / "M01a_beer_quiche.efg"))
-    assert result.exit_code == 0
-    assert "2 equilibria, all there are" in result.stdout
-    assert "strong could send beer" in result.stdout
