@@ -82,7 +82,9 @@ for text in texts:
     solved = pygambit.nash.logit_solve(game, maxregret={regret})
     spent.append(time.process_time() - begun)
     profile = solved.equilibria[0] if hasattr(solved, "equilibria") else solved.equilibrium
-    if hasattr(game, "get_infosets"):
+    if profile is None:
+        found.append(None)
+    elif hasattr(game, "get_infosets"):
         found.append([list(dict(mixed).values()) for player in game.players for _, mixed in profile[player]])
     else:
         found.append([
@@ -145,8 +147,10 @@ def beside(name: str, make: str, speed: float, peer: str, version: str, bar: flo
     if theirs.result is None:
         return Row(subject, rate(speed, "worlds"), promised, None, f"{version}: {theirs.fault}")
     spent, found = theirs.result
-    strategy = in_our_order(tree, found)
-    share = assess(tree, strategy).max_regret / payoff_range(tree).max(axis=1)  # type: ignore[arg-type]
+    some = [world for world, each in enumerate(found) if each is not None]
+    part = tree.world(some)  # type: ignore[attr-defined]
+    strategy = in_our_order(part, [found[world] for world in some])
+    share = assess(part, strategy).max_regret / payoff_range(part).max(axis=1)
     pace = len(spent) / sum(spent)
     return Row(
         subject,
@@ -155,7 +159,7 @@ def beside(name: str, make: str, speed: float, peer: str, version: str, bar: flo
         None if bar is None else speed / pace >= bar,
         f"{version}: {rate(pace, 'worlds')}",
         speed / pace,
-        note=f"{len(spent)} worlds, logit_solve(maxregret={REGRET:g}); its conditional regret, measured by us, is above "
+        note=f"{len(spent)} worlds, logit_solve(maxregret={REGRET:g}) ({len(spent) - len(some)} without an answer); its conditional regret, measured by us, is above "
         f"that in {int((share > REGRET).sum())} of them (largest {share.max():.1g} of the range)",
     )
 

@@ -8,6 +8,8 @@ underflow. The Jacobian is exact: a node passes its worth to the sets above it, 
 ``shape`` is a tuple of int32 arrays, see :func:`overture.solve.shape.flat`.
 """
 
+# mypy: allow-untyped-defs, allow-untyped-calls
+
 from __future__ import annotations
 
 import numpy as np

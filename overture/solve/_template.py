@@ -5,13 +5,17 @@ orders of its trembles are kept; probabilities and weights are solved again, so 
 an action off the path would pay, the set replies with its best action instead, and the whole is solved once more.
 """
 
+# mypy: allow-untyped-defs, allow-untyped-calls
+
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from overture._kernel import kernel
+from overture.game.tree import Floats, Ints
 from overture.solve._dense import NEVER
-from overture.solve._polish import limit_slopes, limit_values, shortest
+from overture.solve._vanishing import limit_slopes, limit_values, shortest
 
 SAME_ORDER = 1e-7  # as in overture.game._measure
 REPAIRS = 8
@@ -148,7 +152,17 @@ def impose(shape, logchance, pay, mix, order, weight):
 
 
 @kernel
-def impose_worlds(shape, logchance, pay, low, high, mixes, orders, weights, good):
+def impose_worlds(
+    shape: tuple[Ints, ...],
+    logchance: Floats,
+    pay: Floats,
+    low: int,
+    high: int,
+    mixes: Floats,
+    orders: Floats,
+    weights: Floats,
+    good: NDArray[np.bool_],
+) -> None:
     """Worlds ``low`` to ``high``; see :func:`impose`. ``good`` says in which an equilibrium was found."""
     for w in range(low, high):
         good[w] = impose(shape, logchance[w], pay[w], mixes[w], orders[w], weights[w])

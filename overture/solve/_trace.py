@@ -1,10 +1,13 @@
 """Kernels: following the path of :mod:`overture.solve._dense` by pseudo-arclength, past its folds."""
 
+# mypy: allow-untyped-defs, allow-untyped-calls
+
 from __future__ import annotations
 
 import numpy as np
 
 from overture._kernel import kernel
+from overture.game.tree import Floats, Ints
 from overture.solve._dense import backsolve, evaluate, factor, jacobian
 from overture.solve._polish import polish
 
@@ -343,8 +346,22 @@ def follow(shape, easy, logchance, pay, bias, goal, control, z, fact, m, pivot, 
 
 @kernel
 def follow_worlds(
-    shape, easy, logchance, pay, bias, goal, control, low, high, zs, facts, mixes, orders, weights, track
-):
+    shape: tuple[Ints, ...],
+    easy: int,
+    logchance: Floats,
+    pay: Floats,
+    bias: Floats,
+    goal: Floats,
+    control: Floats,
+    low: int,
+    high: int,
+    zs: Floats,
+    facts: Floats,
+    mixes: Floats,
+    orders: Floats,
+    weights: Floats,
+    track: Floats,
+) -> None:
     """Worlds ``low`` to ``high`` one after the other; see :func:`follow`. ``track`` keeps the points of the last."""
     size = shape[8].shape[0]
     m = np.empty((size + 1, size + 1))

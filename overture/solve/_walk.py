@@ -6,11 +6,14 @@ wherever it crosses ``t = 0`` it meets a logit response of the game itself. A cu
 every second crossing is a point that no path in the precision alone tends to reach (it has the other index).
 """
 
+# mypy: allow-untyped-defs, allow-untyped-calls
+
 from __future__ import annotations
 
 import numpy as np
 
 from overture._kernel import kernel
+from overture.game.tree import Floats, Ints
 from overture.solve._dense import backsolve, evaluate, factor, jacobian
 from overture.solve._trace import follow
 
@@ -101,7 +104,9 @@ def walk(shape, easy, logchance, pay, lam, bonus, begin, steps, longest, x, m, p
     met = 0
     x[size] = begin
     border[size] = -1.0
-    used, first, sign = newton(shape, logchance, pay, lam, bonus, x, border, 20.0, easy, space, m, pivot, delta)
+    used, first, sign = newton(
+        shape, logchance, pay, lam, bonus, x, border, 20.0, easy, space, m, pivot, delta
+    )
     if used < 0:
         return 0
     delta[:] = 0.0
@@ -182,8 +187,21 @@ def walk(shape, easy, logchance, pay, lam, bonus, begin, steps, longest, x, m, p
 
 @kernel
 def walk_worlds(
-    shape, easy, logchance, pay, lams, bonus, steps, control, low, high, facts, mixes, orders, weights
-):
+    shape: tuple[Ints, ...],
+    easy: int,
+    logchance: Floats,
+    pay: Floats,
+    lams: Floats,
+    bonus: Floats,
+    steps: int,
+    control: Floats,
+    low: int,
+    high: int,
+    facts: Floats,
+    mixes: Floats,
+    orders: Floats,
+    weights: Floats,
+) -> None:
     """Rows ``low`` to ``high``: to the bonus, along it, and from each crossing to the limit.
 
     ``facts[row, k]``, ``mixes[row, k]``, ``orders[row, k]`` and ``weights[row, k]`` are those of crossing ``k``, as of
