@@ -7,12 +7,14 @@ telling, Gambit's from the .efg that we write of it. Where both reach the precis
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bench.alone import Outcome, run
 from bench.peer import ask
 from bench.row import Row, rate, seconds
 
 TITLE = "Large trees"
+PATIENCE = 5.0  # a peer's limit is CPU seconds; on a busy machine so many times that may pass
 NEW, OLD = "gambit-17.0.0b2", "gambit-16.7"
 
 # Makes `tree`: a crisis in periods, or a random signalling game with payoffs in [0, 1].
@@ -57,7 +59,9 @@ result = [_spent, float(solution.precision[0]), _regret, bool(solution.solved[0]
 """
 
 THEIRS = """
+import resource
 import time
+resource.setrlimit(resource.RLIMIT_CPU, ({limit}, {limit}))
 import pygambit as gbt
 game = gbt.read_efg({file!r})
 start = time.process_time()
@@ -137,7 +141,7 @@ def _to_fifty(name: str, told: str, peers: dict[str, float], bar: float | None =
                 note += f"; strategies differ by {apart:.0e}"
             if abs(reached - 50.0) > 1e-6:
                 said, ratio = f"ended at precision {reached:.3g}", None
-        elif theirs.fault.startswith("stopped"):
+        elif theirs.fault == f"stopped after {limit:g} s":
             ratio = limit / spent
             note += "; the ratio is a lower bound"
         holds = None if bar is None or ratio is None else ratio >= bar
@@ -156,7 +160,12 @@ def _gambit(told: str, peer: str, limit: float) -> Outcome:
         written = run(told + write, limit=120.0)
         if written.result is None:
             return written
-        return ask(peer, THEIRS.format(file=str(file)), limit=limit)
+        script = THEIRS.format(file=str(file), limit=int(limit))
+        found = ask(peer, script, limit=PATIENCE * limit)
+    # Killed for its CPU time it leaves no message.
+    return (
+        replace(found, fault=f"stopped after {limit:g} s") if found.fault == "failed: no message" else found
+    )
 
 
 def _to_regret(subject: str, told: str, regret: float, bar: float | None) -> Row:
