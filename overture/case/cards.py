@@ -12,6 +12,7 @@ from overture.case.judgement import (
     Line,
     ParameterLine,
 )
+from overture.case.refined import refined
 from overture.case.replies import leverage
 from overture.case.spread import spread
 from overture.case.weighed import Weighed
@@ -26,6 +27,7 @@ def equilibria(weighed: Weighed) -> list[EquilibriumCard]:
     before = weighed.now.ledger.weight([]).sum(axis=0)
     after = weighed.now.ledger.weight(list(weighed.now.ledger.items)).sum(axis=0)
     distance = _distance(weighed)
+    survives = refined(weighed.loaded)
     cards = []
     for at, name in enumerate(solved.classes):
         there = solved.present[:, at]
@@ -55,6 +57,7 @@ def equilibria(weighed: Weighed) -> list[EquilibriumCard]:
                     )
                     for each in sayings(part, strategy, measured)
                 ],
+                passes=survives.get(name, {}),
             )
         )
     return cards

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from overture.case.load import Loaded, choices
 from overture.case.solve import classify
-from overture.case.stage import contexts
+from overture.case.stage import contexts, part_of
 from overture.design.atlas import Asked, Atlas, atlas
 from overture.errors import FileError
+from overture.game.contract import contract
 from overture.game.event import mask
 from overture.game.measure import assess
 from overture.game.prune import prune
@@ -109,11 +110,19 @@ def map_case(
             "atlas/parameter", f"both sides are {x.name!r}", loaded.case.title, "two parameters"
         )
     case = loaded.case
-    way = _part(loaded, where)
+    way = part_of(case, loaded.tree, where)
+    if way is None:
+        ways = "; ".join(
+            ", ".join(f"{k}={v}" for k, v in each.items()) for each in contexts(case, loaded.tree)
+        )
+        looked = where or case.signal.given
+        raise FileError.of(
+            "atlas/where", f"nothing before {case.signal.move!r} is in {looked}", case.title, ways
+        )
     middle = {name: float(values[0]) for name, values in loaded.tree.parameters.items()}
 
     def make(across: NDArray[np.float64], up: NDArray[np.float64]) -> Tree:
-        return prune(loaded.game.tree({**middle, x.name: across, y.name: up}), way)
+        return contract(prune(loaded.game.tree({**middle, x.name: across, y.name: up}), way))
 
     found = atlas(
         make,
@@ -135,11 +144,7 @@ def told(mapped: Mapped) -> list[str]:
     for kind, cell in enumerate(atlas.cell.tolist()):
         part = atlas.tree.world(cell)
         measured = assess(part, atlas.strategy[kind], atlas.order[kind], atlas.weight[kind])
-        lines = [
-            line
-            for line in sayings(part, atlas.strategy[kind], measured)
-            if line.reached and line.move not in mapped.part
-        ]
+        lines = [line for line in sayings(part, atlas.strategy[kind], measured) if line.reached]
         found.append("; ".join(_line(line, mapped.part) for line in lines))
     return found
 
@@ -151,32 +156,6 @@ def _line(line: Saying, part: dict[str, str]) -> str:
         if seen
         else f"{line.player}, {line.move}: {line.does}"
     )
-
-
-def _part(loaded: Loaded, where: str) -> dict[str, str]:
-    """What was public before the signal in the part that is mapped: what was done, where the case looks."""
-    case, tree = loaded.case, loaded.tree
-    wanted = (
-        mask(tree, where or case.signal.given)
-        if where or case.signal.given
-        else np.ones(len(tree.terminal), bool)
-    )
-    ways = []
-    for way in contexts(case, tree):
-        inside = wanted.copy()
-        for name, label in way.items():
-            inside &= mask(tree, f"move({name!r}) == {label!r}")
-        done = sum(bool((inside & mask(tree, act.event)).any()) for act in case.done)
-        if inside.any():
-            ways.append((done, way))
-    if not ways:
-        raise FileError.of(
-            "atlas/where",
-            f"nothing before {case.signal.move!r} is in {where or case.signal.given!r}",
-            case.title,
-            "; ".join(", ".join(f"{k}={v}" for k, v in way.items()) for way in contexts(case, tree)),
-        )
-    return max(ways, key=lambda pair: pair[0])[1]
 
 
 def _asked(loaded: Loaded) -> list[Asked]:

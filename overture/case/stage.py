@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.case.schema import Case
+from overture.game.contract import contract
 from overture.game.event import mask
 from overture.game.measure import assess, payoff_range
 from overture.game.prune import prune
@@ -87,19 +88,19 @@ def staged(
     ways = contexts(case, tree)
     if not ways or any(case.signal.move in way for way in ways):
         return None
-    parts = [prune(tree, way) for way in ways]
+    parts = [contract(prune(tree, way)) for way in ways]
     if max(part.n_nodes for part in parts) > MOST_NODES:
         return None
     complete = np.ones(tree.n_worlds, dtype=bool)
     listed: list[tuple[list[_Member], NDArray[np.int64]]] = []
     known: list[tuple[Tree, list[_Member]]] = []
-    for number, (way, part) in enumerate(zip(ways, parts, strict=True)):
+    for number, part in enumerate(parts):
         same = next((members for other, members in known if _alike(part, other)), None)
         if same is None:
-            same, sure = _members(part, way, classify)
+            same, sure = _members(part, classify)
             complete &= sure
             known.append((part, same))
-        listed.append((same, _places(part, way, tree)))
+        listed.append((same, _places(part, tree)))
         if progress:
             progress(number + 1, len(ways))
     inside = [_looked_at(case, tree, way) for way in ways]
@@ -123,6 +124,23 @@ def staged(
     )
 
 
+def part_of(case: Case, tree: Tree, where: str = "") -> dict[str, str] | None:
+    """What was public before the signal, in the event ``where`` (where the case looks, if empty).
+
+    Where several ways lead there, the one in which most of what was done happened. None where none does.
+    """
+    given = where or case.signal.given
+    wanted = mask(tree, given) if given else np.ones(len(tree.terminal), dtype=bool)
+    found: list[tuple[int, dict[str, str]]] = []
+    for way in contexts(case, tree):
+        inside = wanted.copy()
+        for name, label in way.items():
+            inside &= mask(tree, f"move({name!r}) == {label!r}")
+        if inside.any():
+            found.append((sum(bool((inside & mask(tree, act.event)).any()) for act in case.done), way))
+    return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
 def _looked_at(case: Case, tree: Tree, way: dict[str, str]) -> bool:
     """Whether the case looks at the signal in this context."""
     there = mask(tree, case.signal.given) if case.signal.given else np.ones(len(tree.terminal), dtype=bool)
@@ -131,11 +149,10 @@ def _looked_at(case: Case, tree: Tree, way: dict[str, str]) -> bool:
     return bool(there.any())
 
 
-def _members(part: Tree, way: dict[str, str], classify: Classify) -> tuple[list[_Member], Bools]:
+def _members(part: Tree, classify: Classify) -> tuple[list[_Member], Bools]:
     """The equilibria of one context by class; a second one of a class in a world is numbered."""
     from overture.solve.equilibria_across import equilibria_across
 
-    own = _own_actions(part, way)
     found = equilibria_across(part, steps=10**9, seconds=SECONDS)
     members: list[_Member] = []
     taken: dict[str, NDArray[np.int64]] = {}
@@ -153,9 +170,9 @@ def _members(part: Tree, way: dict[str, str], classify: Classify) -> tuple[list[
                     _Member(
                         name if number == 1 else f"{name} ({number})",
                         family.world[rows],
-                        family.strategy[rows][:, own],
-                        family.order[rows][:, own],
-                        family.weight[rows][:, own],
+                        family.strategy[rows],
+                        family.order[rows],
+                        family.weight[rows],
                     )
                 )
     return members, found.complete
@@ -253,16 +270,8 @@ def _ways(case: Case, tree: Tree, covered: Bools) -> list[Floats]:
     return found
 
 
-def _own_actions(part: Tree, way: dict[str, str]) -> NDArray[np.int64]:
-    """The actions of a context that are not fixed by what was done before it."""
-    return np.array(
-        [at for at, infoset in enumerate(part.infoset_of_action) if part.labels.set_name[infoset] not in way],
-        dtype=np.int64,
-    )
-
-
-def _places(part: Tree, way: dict[str, str], tree: Tree) -> NDArray[np.int64]:
-    """Where the own actions of a context stand in the whole game."""
+def _places(part: Tree, tree: Tree) -> NDArray[np.int64]:
+    """Where the actions of a context stand in the whole game."""
 
     def key(of: Tree, action: int) -> tuple[object, ...]:
         infoset = int(of.infoset_of_action[action])
@@ -275,7 +284,7 @@ def _places(part: Tree, way: dict[str, str], tree: Tree) -> NDArray[np.int64]:
         )
 
     place = {key(tree, action): action for action in range(tree.n_actions)}
-    return np.array([place[key(part, int(action))] for action in _own_actions(part, way)], dtype=np.int64)
+    return np.array([place[key(part, action)] for action in range(part.n_actions)], dtype=np.int64)
 
 
 def _alike(one: Tree, other: Tree) -> bool:
