@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from overture.errors import EventError, Fault
 from overture.game.check import check
-from overture.game.tree import Exact, Floats, Labels, Tree
+from overture.game.tree import TERMINAL, Exact, Floats, Labels, Tree
 
 
 def prune(
@@ -25,16 +25,13 @@ def prune(
     that a posterior can take the place of a prior.
 
     Raises:
-        EventError: a move or choice that the game does not have, or nothing is left.
+        EventError: a move or choice that the game does not have, no history is left, or what is left is
+            no game, since a choice is gone at one node of an information set and not at another.
     """
     keep_edge = _kept_edges(tree, made)
-    keep = np.ones(tree.n_nodes, dtype=bool)
-    for node in range(1, tree.n_nodes):
-        keep[node] = keep[tree.parent[node]] and keep_edge[tree.edge[node]]
+    keep = _kept_nodes(tree, keep_edge, made)
     sets = np.zeros(tree.n_sets, dtype=bool)
     sets[tree.set_of[keep & (tree.set_of >= 0)]] = True
-    edge_owner = np.repeat(np.arange(tree.n_sets), np.diff(tree.edge_start))
-    keep_edge &= sets[edge_owner]
     # Information sets are numbered by their first node, and that may have gone: sort them anew.
     order = _by_first_node(tree, keep, sets)
     new_set = np.full(tree.n_sets + 1, -1, dtype=np.int32)
@@ -80,6 +77,43 @@ def prune(
             exact=exact,
         )
     )
+
+
+def _kept_nodes(tree: Tree, keep_edge: NDArray[np.bool_], made: Mapping[str, str]) -> NDArray[np.bool_]:
+    """[N] nodes on histories that are kept; ``keep_edge`` loses the edges that lead to none of them.
+
+    A history on which a move of ``made`` comes without the choice that was made is gone, and so is
+    every node from which all histories are gone.
+    """
+    keep = np.ones(tree.n_nodes, dtype=bool)
+    for node in range(1, tree.n_nodes):
+        keep[node] = keep[tree.parent[node]] and keep_edge[tree.edge[node]]
+    alive = tree.set_of == TERMINAL
+    for node in range(tree.n_nodes - 1, 0, -1):
+        if keep[node] and alive[node]:
+            alive[tree.parent[node]] = True
+    keep &= alive
+    told = ", ".join(f"{move} = {choice}" for move, choice in made.items())
+    if not keep[0]:
+        raise EventError.of("event/nothing", f"no history has {told}", tree.title)
+    nodes = np.flatnonzero(keep[1:]) + 1
+    taken = np.bincount(tree.edge[nodes], minlength=tree.n_edges)
+    inner = tree.set_of[keep & (tree.set_of >= 0)]
+    standing = np.bincount(inner, minlength=tree.n_sets)
+    keep_edge &= taken > 0
+    owner = np.repeat(np.arange(tree.n_sets), np.diff(tree.edge_start))
+    partly = np.flatnonzero(keep_edge & (taken < standing[owner]))
+    EventError.raise_any(
+        Fault(
+            "event/partly",
+            f"with {told}, the choice {tree.labels.edge[at]!r} is left at one node of an information set and not at "
+            "another: what is left is no game",
+            f"{tree.title}, {tree.labels.set_label[owner[at]]}",
+            "moves that say nothing that a player at an information set does not know",
+        )
+        for at in partly[:10].tolist()
+    )
+    return keep
 
 
 def _lost(tree: Tree, keep_edge: NDArray[np.bool_], sets: NDArray[np.bool_]) -> list[bool]:
