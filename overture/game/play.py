@@ -83,6 +83,7 @@ class _Walk:
         self.edge_set, self.edge_choice = record.edge_set, record.edge_choice
         self.set_key: dict[tuple[int, str, int], int] = {}
         self.good_labels: set[tuple[str, ...]] = set()
+        self.good_odds: set[tuple[Any, ...]] = set()
         self.open_names: set[str] = set()
 
     # -- the walk -----------------------------------------------------------------------------
@@ -125,6 +126,7 @@ class _Walk:
             )
         try:
             seen = self._replay(telling, sends, frames) if frames else (0,) * len(self.index)
+            parents, edge_sets, edge_choices = self.parent, self.edge_set, self.edge_choice
             if frames:
                 label = sends[-1]
                 step = telling.send(label)
@@ -149,7 +151,9 @@ class _Walk:
                     step = telling.send(None)
                     continue
                 frame = self._open(step, len(sends), seen, frames, telling)
-                self._enter(frame.node, frame.set, 0)
+                parents.append(frame.node)
+                edge_sets.append(frame.set)
+                edge_choices.append(0)
                 seen = frame.after[0]
                 label = frame.labels[0]
                 sends.append(label)
@@ -254,7 +258,7 @@ class _Walk:
         self.open_names.add(name)
         if len(self.open_names) > DEPTH_LIMIT:
             raise self._too_deep(frames)
-        shown = self.sight.audience(seen_by, name, mover)
+        shown = self.sight.everybody if seen_by is None else self.sight.audience(seen_by, name, mover)
         node = len(self.parent) - 1
         self.set_of.append(at)
         frame = _Frame(node, at, name, labels, sent, self.sight.after(seen, name, labels, shown))
@@ -314,13 +318,13 @@ class _Walk:
         frames: list[_Frame],
         telling: Telling,
     ) -> None:
-        # The common case, kept cheap: plain numbers.
-        if (
-            {float, int}.issuperset(map(type, odds))
-            and min(odds) >= 0
-            and abs(sum(odds) - 1) <= ODDS_TOLERANCE
-        ):
-            return
+        # The common case, kept cheap: plain numbers, most of them seen before.
+        if {float, int}.issuperset(map(type, odds)):
+            if odds in self.good_odds:
+                return
+            if min(odds) >= 0 and abs(sum(odds) - 1) <= ODDS_TOLERANCE:
+                self.good_odds.add(odds)
+                return
         try:
             table = np.stack(np.broadcast_arrays(*[floats(value) for value in odds]), axis=-1)
             table = table.reshape(-1, len(odds))
