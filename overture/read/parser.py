@@ -11,7 +11,7 @@ from overture.read.lexicon import Lexicon, any_of
 from overture.read.owning import own_claims
 from overture.read.rules import hits as rule_hits
 from overture.read.rules import one_for_a_cue
-from overture.read.text import Paragraph, Quotes, quotes, sentence_case
+from overture.read.text import Cases, Paragraph, Quotes, quotes
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -47,11 +47,11 @@ def find_hits(text: str, blocks: list[Paragraph], language: Language, lexicon: L
     """All hits of a straightened ``text``, quotations not yet completed."""
     quoted = Quotes(quotes(text))
     parts = pieces(text, blocks)
-    body = text[blocks[0].end :] if blocks else ""
+    cases = Cases(text[blocks[0].end :] if blocks else "")
     prepared = []
     for part in parts:
         words = text[part.start : part.end].replace("\n", " ")
-        prepared.append(sentence_case(words, body) if part.headline or len(words) < 120 else words)
+        prepared.append(cases.sentence(words) if part.headline or len(words) < 120 else words)
     found: list[Hit] = []
     marks = any_of(lexicon.writer_marks)
     for part, doc in zip(parts, language.pipe(prepared, batch_size=32), strict=True):

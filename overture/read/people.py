@@ -91,6 +91,7 @@ class People:
         self.alias = {word.lower(): line[0] for line in lexicon.aliases for word in line}
         self.places = frozenset(self.alias)
         self.roles: dict[str, str] = {}
+        self._called: dict[str, str] = {}
         self._introduce()
         self._titled()
         self.persons = frozenset(self.roles) | frozenset(
@@ -141,6 +142,7 @@ class People:
             pattern = re.compile(r"\b(" + "|".join(map(re.escape, sorted(self.persons))) + r")\b(?!'s)")
             self.mentions = [(m.start(), m.group(1)) for m in pattern.finditer(self.text)]
         self.places_of = [place for place, _ in self.mentions]
+        self.first = {name: place for place, name in reversed(self.mentions)}
 
     def _apart(self, phrase: str) -> Phrase:
         return take_apart(phrase, self.persons, self.places, self.lexicon.common)
@@ -310,7 +312,7 @@ class People:
         return None
 
     def _named_before(self, name: str, place: int) -> bool:
-        return any(found == name for _, found in self.mentions[: bisect_left(self.places_of, place)])
+        return self.first.get(name, len(self.text)) < place
 
     def touch(self, entity: Entity, place: int) -> None:
         """Note that ``entity`` is in view at ``place``."""
@@ -343,12 +345,9 @@ class People:
         best = fits[0] if fits else None
         if place is not None:
             stop = bisect_left(self.places_of, place)
-            begin = max(
-                self.text.rfind(". ", 0, place),
-                self.text.rfind("\n", 0, place),
-                self.text.rfind('." ', 0, place),
-            )
-            previous = max(self.text.rfind(". ", 0, max(0, begin)), self.text.rfind("\n", 0, max(0, begin)))
+            far = max(0, place - 2 * FAR)
+            begin = max(self.text.rfind(mark, far, place) for mark in (". ", "\n", '." '))
+            previous = max(self.text.rfind(mark, far, max(far, begin)) for mark in (". ", "\n"))
             named = [
                 (spot, name) for spot, name in self.mentions[max(0, stop - 12) : stop] if spot > previous
             ]
@@ -371,11 +370,14 @@ class People:
         """What the text calls a body elsewhere: "the Lakewatch project"."""
         if not name or not name[0].isupper():
             return ""
+        if name in self._called:
+            return self._called[name]
         found = re.search(
             rf"\b{re.escape(name)}\s+(project|institute|group|newspaper|magazine|agency|ministry|university|watchdog|observatory)\b",
             self.text,
         )
-        return found.group(1) if found else ""
+        self._called[name] = found.group(1) if found else ""
+        return self._called[name]
 
     def _leader(self, land: str) -> Entity | None:
         """ "The North Korean leader": a person of whom the text said so, else the ruler or person it speaks of most."""

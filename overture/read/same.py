@@ -300,11 +300,13 @@ def _likeness(
 ) -> tuple[float, frozenset[str]]:
     """How alike a claim is to those of a cluster, and the words that it shares with the nearest; 0 where it may not join."""
     usable = [m for m in rivals if m.words and not m.anaphor]
-    if not usable or any(_nested(nested, mention, m) for m in rivals):
+    if not usable:
         return 0.0, frozenset()
     shared = max((mention.words & m.words for m in usable), key=len)
     plain = [w for w in shared if w[0] not in "@~"]
     if len(shared) < 2 or not plain or (len(plain) < 2 and len(shared) < 3):
+        return 0.0, frozenset()
+    if any(_nested(nested, mention, m) for m in rivals):
         return 0.0, frozenset()
     scores = [overlap(mention.words, m.words, weight) for m in usable]
     value = (max(scores) + sum(scores) / len(scores)) / 2
@@ -316,6 +318,8 @@ def _likeness(
 
 def _nested(nested: dict[tuple[str, str], tuple[str, str | None]], one: Mention, two: Mention) -> bool:
     """Whether one claim stands inside the other: containment, not repetition."""
+    if one.document != two.document or (one.claim.parent is None and two.claim.parent is None):
+        return False
     for inner, outer in ((one, two), (two, one)):
         here: tuple[str, str | None] | None = (inner.document, inner.claim.id)
         for _ in range(12):

@@ -39,6 +39,10 @@ _SMALL = frozenset(
 )
 
 
+LEARNT = 200_000
+"""Characters of a text from which the case of its words is learnt."""
+
+
 @dataclass(frozen=True)
 class Paragraph:
     """One paragraph: where it lies in the text, and whether it is a headline."""
@@ -103,24 +107,37 @@ def paragraphs(text: str) -> list[Paragraph]:
     return result
 
 
+class Cases:
+    """Which words a text writes small and which are names in it: what a headline in title case is judged by."""
+
+    def __init__(self, body: str) -> None:
+        self.body = body[:LEARNT]
+        self._sets: tuple[frozenset[str], frozenset[str]] | None = None
+
+    def sentence(self, headline: str) -> str:
+        """A headline in title case, in the case of a sentence: words that the body writes small become small.
+
+        Names keep their capitals because the body writes them so. Same length.
+        """
+        words = re.findall(r"[^\W\d_]+", headline)
+        if len(words) < 3 or sum(word[0].isupper() for word in words) < 0.7 * len(words):
+            return headline
+        if self._sets is None:
+            small = frozenset(re.findall(r"(?<![\w'])[a-z][a-z]+", self.body)) | _SMALL
+            self._sets = small, frozenset(re.findall(r"(?<=[a-z,] )[A-Z][a-z]+", self.body))
+        seen, named = self._sets
+
+        def lower(match: re.Match[str]) -> str:
+            word = match.group()
+            keep = match.start() == 0 or (word in named and word.lower() not in _SMALL)
+            return word if keep or word.lower() not in seen else word.lower()
+
+        return re.sub(r"[A-Z][a-z]*", lower, headline)
+
+
 def sentence_case(headline: str, body: str) -> str:
-    """A headline in title case, in the case of a sentence: words that the body writes small become small.
-
-    Names keep their capitals because the body writes them so. Same length.
-    """
-    words = re.findall(r"[^\W\d_]+", headline)
-    capital = sum(word[0].isupper() for word in words)
-    if len(words) < 3 or capital < 0.7 * len(words):
-        return headline
-    seen = set(re.findall(r"(?<![\w'])[a-z][a-z]+", body)) | _SMALL
-    named = set(re.findall(r"(?<=[a-z,] )[A-Z][a-z]+", body))
-
-    def lower(match: re.Match[str]) -> str:
-        word = match.group()
-        keep = match.start() == 0 or (word in named and word.lower() not in _SMALL)
-        return word if keep or word.lower() not in seen else word.lower()
-
-    return re.sub(r"[A-Z][a-z]*", lower, headline)
+    """One headline by :class:`Cases`."""
+    return Cases(body).sentence(headline)
 
 
 def trim(text: str, start: int, end: int, *, stops: bool = True) -> Span | None:
@@ -156,7 +173,10 @@ def quotes(text: str, start: int = 0, end: int | None = None) -> list[Span]:
                 opened = place
             continue
         before = text[max(0, place - 1)]
-        starts_line = text[:place].rstrip(" ").endswith("\n")
+        back = place
+        while back > 0 and place - back < 40 and text[back - 1] == " ":
+            back -= 1
+        starts_line = back > 0 and text[back - 1] == "\n"
         if starts_line or (before in " (" and text[place + 1 : place + 2].isalnum()):
             if not starts_line:
                 opened = place  # a mark was lost: the new opening wins
