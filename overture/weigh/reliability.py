@@ -18,21 +18,37 @@ from overture.evidence.source import Rate, Source, Testimony
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+SURE = 1e12  # a Beta worth more cases than this is a number
 
 
 def nodes(rate: Rate, degree: int) -> tuple[Floats, Floats]:
     """Values and weights (sum 1) that integrate polynomials up to ``degree`` exactly under ``rate``."""
-    if rate.certain or degree == 0:
+    if rate.certain or degree == 0 or rate.strength > SURE:
         return np.array([rate.mean]), np.ones(1)
-    return _jacobi((degree + 2) // 2, *rate.shape)
+    return _jacobi((degree + 2) // 2, rate.mean, rate.strength)
 
 
 @lru_cache(maxsize=512)
-def _jacobi(count: int, first: float, second: float) -> tuple[Floats, Floats]:
-    from scipy.special import roots_jacobi
+def _jacobi(count: int, mean: float, strength: float) -> tuple[Floats, Floats]:
+    """Gauss nodes of a Beta: eigenvalues of the Jacobi matrix of its recurrence (Golub and Welsch 1969, section 4).
 
-    place, weight = roots_jacobi(count, second - 1.0, first - 1.0)
-    return (np.clip((place + 1.0) / 2.0, 0.0, 1.0), weight / weight.sum())
+    Written in mean and strength, so that neither a tiny nor a large strength overflows.
+    """
+    n = np.arange(count, dtype=np.float64)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        middle = (2 * mean - 1) * strength * (strength - 2) / ((2 * n + strength - 2) * (2 * n + strength))
+        square = (
+            4 * n * (n + (1 - mean) * strength - 1) * (n + mean * strength - 1) * (n + strength - 2)
+            / ((2 * n + strength - 2) ** 2 * (2 * n + strength - 1) * (2 * n + strength - 3))
+        )  # fmt: skip
+    middle[0] = 2 * mean - 1
+    if count > 1:  # the general form is zero over zero where the strength cancels
+        middle[1] = (2 * mean - 1) * (strength - 2) / (strength + 2)
+        square[1] = 4 * mean * (1 - mean) / (1 + strength)
+    off = np.sqrt(np.maximum(square[1:], 0.0))
+    place, vector = np.linalg.eigh(np.diag(middle) + np.diag(off, 1) + np.diag(off, -1))
+    weight = vector[0] ** 2
+    return np.clip((place + 1.0) / 2.0, 0.0, 1.0), weight / weight.sum()
 
 
 @dataclass(frozen=True)
