@@ -20,16 +20,17 @@ CANCELLED = 1e-12
 
 
 class Column:
-    """A number in every world. Axes: [world]. True where it is not zero in some world."""
+    """A number in every world. Axes: [world]. Not true only where it is zero in all worlds."""
 
     __array_ufunc__ = None
-    __slots__ = ("x",)
+    __slots__ = ("some", "x")
 
-    def __init__(self, x: Floats) -> None:
+    def __init__(self, x: Floats, some: bool | None = None) -> None:
         self.x = x
+        self.some = bool(x.any()) if some is None else some
 
     def __bool__(self) -> bool:
-        return bool(self.x.any())
+        return self.some
 
     def __add__(self, other: Any) -> Column:
         if isinstance(other, Column):
@@ -42,19 +43,20 @@ class Column:
         lost = np.abs(total) <= CANCELLED * (np.abs(self.x) + abs(right))
         if lost.any():
             total[lost] = 0.0
-        return Column(total)
+            return Column(total)
+        return Column(total, True)
 
     __radd__ = __add__
 
     def __mul__(self, other: Any) -> Column:
         if isinstance(other, Column):
-            return Column(self.x * other.x)
-        return self if other == 1 else Column(self.x * float(other))
+            return Column(self.x * other.x, self.some and other.some)
+        return self if other == 1 else Column(self.x * float(other), self.some and other != 0)
 
     __rmul__ = __mul__
 
     def __neg__(self) -> Column:
-        return Column(-self.x)
+        return Column(-self.x, self.some)
 
     def __sub__(self, other: Any) -> Column:
         return self.__add__(-other)
@@ -63,7 +65,7 @@ class Column:
         return (-self).__add__(other)
 
     def __truediv__(self, other: Any) -> Column:
-        return Column(self.x / (other.x if isinstance(other, Column) else float(other)))
+        return Column(self.x / (other.x if isinstance(other, Column) else float(other)), self.some)
 
     def __rtruediv__(self, other: Any) -> Column:
         return Column(float(other) / self.x)
