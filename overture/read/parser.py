@@ -54,10 +54,13 @@ def find_hits(text: str, blocks: list[Paragraph], language: Language, lexicon: L
         prepared.append(cases.sentence(words) if part.headline or len(words) < 120 else words)
     found: list[Hit] = []
     marks = any_of(lexicon.writer_marks)
-    for part, doc in zip(parts, language.pipe(prepared, batch_size=32), strict=True):
-        parsed = Parsed(doc, text, part.start, lexicon, quoted)
-        here = one_for_a_cue(rule_hits(parsed))
-        for sentence in doc.sents:
-            here += own_claims(parsed, sentence, here, marks, part.headline)
-        found += here
+    with (
+        language.memory_zone()
+    ):  # the words of this text are forgotten afterwards: memory stays flat over many texts
+        for part, doc in zip(parts, language.pipe(prepared, batch_size=32), strict=True):
+            parsed = Parsed(doc, text, part.start, lexicon, quoted)
+            here = one_for_a_cue(rule_hits(parsed))
+            for sentence in doc.sents:
+                here += own_claims(parsed, sentence, here, marks, part.headline)
+            found += here
     return found
