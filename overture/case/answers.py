@@ -231,7 +231,7 @@ def _finding(
     flat = share((ratio < FLAT) & (ratio > 1 / FLAT), known)
     up = share(ratio >= FLAT, known)
     down = share(ratio <= 1 / FLAT, known)
-    shares = f"(says nothing in {flat:.0%} of the weight of worlds and equilibria, points to {first} in {up:.0%}, to {second} in {down:.0%})"
+    shares = f"it says nothing in {flat:.0%} of the weight of worlds and equilibria, points to {first} in {up:.0%}, and to {second} in {down:.0%}"
     if tied >= 0.5:
         return (
             "undetermined",
@@ -240,10 +240,10 @@ def _finding(
     if flat >= NEARLY_ALL:
         return "nothing", "Worth nothing: each type would do it as often as the other."
     if up + flat >= NEARLY_ALL and up > down:
-        return "first", f"Where it says anything it points to {first} {shares}."
+        return "first", f"If anything it points to {first}: {shares}."
     if down + flat >= NEARLY_ALL and down > up:
-        return "second", f"Where it says anything it points to {second} {shares}."
-    return "depends", f"It depends on the equilibrium and the world {shares}."
+        return "second", f"If anything it points to {second}: {shares}."
+    return "depends", f"It depends on the equilibrium and the world: {shares}."
 
 
 def _loose(weighed: Weighed, event: str) -> Bools:

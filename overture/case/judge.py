@@ -9,7 +9,16 @@ from importlib.metadata import PackageNotFoundError, version
 from overture import __version__
 from overture.case import answers, cards, replies, terms
 from overture.case.draw import draw
-from overture.case.judgement import About, Hypothesis, Judgement, Outcome, Reply, Signal, Verdict
+from overture.case.judgement import (
+    About,
+    EquilibriumCard,
+    Hypothesis,
+    Judgement,
+    Outcome,
+    Reply,
+    Signal,
+    Verdict,
+)
 from overture.case.load import Loaded
 from overture.case.readings import readings
 from overture.case.solve import solve_case
@@ -19,6 +28,8 @@ from overture.case.words import band, two_digits
 from overture.game.show import outline
 
 Progress = Callable[[str, int, int], None]
+# So many classes of equilibrium have their ratio in the bottom line; the rest stand on the page.
+RATIOS_TOLD = 3
 LIBRARIES = ("numpy", "scipy", "numba", "pandas", "pydantic")
 
 
@@ -60,6 +71,7 @@ def assemble(
     outcomes = replies.outcomes(weighed)
     listed = replies.replies(weighed)
     lines = cards.parameters(weighed)
+    equilibria = cards.equilibria(weighed)
     return Judgement(
         overture=__version__,
         about=About(
@@ -75,7 +87,7 @@ def assemble(
             versions=versions(),
             hashes=loaded.hashes,
         ),
-        verdict=_verdict(weighed, hypotheses, signals, outcomes, listed),
+        verdict=_verdict(weighed, hypotheses, signals, outcomes, listed, equilibria),
         documents=cards.documents(weighed),
         hypotheses=hypotheses,
         steps=answers.steps(weighed),
@@ -86,7 +98,7 @@ def assemble(
         terms=terms.terms(weighed, threads, progress),
         thresholds=terms.thresholds(weighed),
         indicators=replies.indicators(weighed),
-        equilibria=cards.equilibria(weighed),
+        equilibria=equilibria,
         sources=sources(weighed),
         flips=replies.flips(weighed),
         assumptions=cards.assumptions(weighed, lines),
@@ -119,10 +131,15 @@ def _verdict(
     signals: list[Signal],
     outcomes: list[Outcome],
     listed: list[Reply],
+    equilibria: list[EquilibriumCard],
 ) -> Verdict:
     return Verdict(
         wants=_wants(hypotheses),
-        offer=_offer(next(signal for signal in signals if signal.kind == "offer")),
+        offer=_offer(
+            next(signal for signal in signals if signal.kind == "offer"),
+            equilibria,
+            weighed.loaded.case.equilibria.cap,
+        ),
         answer=_answer(weighed, outcomes, listed),
         confidence=_confidence(weighed),
         robust=_robust(weighed, hypotheses, listed),
@@ -140,14 +157,24 @@ def _wants(hypotheses: list[Hypothesis]) -> str:
     )
 
 
-def _offer(offer: Signal) -> str:
-    overall = offer.overall
-    ratios = ", ".join(f"{two_digits(each.middle)} in {each.equilibrium}" for each in offer.ratios)
+def _offer(offer: Signal, cards: list[EquilibriumCard], cap: float) -> str:
+    """The offer as a test: what it points to, and its ratio in the equilibria that count the most."""
+    weight = {card.name: card.after for card in cards}
+    ranked = sorted(offer.ratios, key=lambda each: -weight.get(each.equilibrium, 0.0))[:RATIOS_TOLD]
+    told = ", ".join(f"{_ratio(each.middle, cap)} in {each.equilibrium}" for each in ranked)
     return (
-        f"As a test of which of the two he is, the offer: {offer.sentence} Its likelihood ratio "
-        f"({offer.over}) is {two_digits(overall.low)} to {two_digits(overall.high)} over worlds; "
-        f"by equilibrium, at the median: {ratios}."
+        f"The offer as a test of which of the two he is. {offer.sentence} Its likelihood ratio "
+        f"({offer.over}), at the median of the worlds: {told}."
     )
+
+
+def _ratio(value: float, cap: float) -> str:
+    """A ratio at the cap is one of play that hardly happens: its direction is the finding."""
+    if value >= cap:
+        return f"{two_digits(cap)} or more (the types part, or it is off the path: only the direction counts)"
+    if value <= 1 / cap:
+        return f"{two_digits(1 / cap)} or less (the types part, or it is off the path: only the direction counts)"
+    return two_digits(value)
 
 
 def _answer(weighed: Weighed, outcomes: list[Outcome], listed: list[Reply]) -> str:

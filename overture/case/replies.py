@@ -160,6 +160,7 @@ def _parameter_flips(weighed: Weighed) -> list[tuple[float, Flip]]:
             continue
         side = "more" if cross > mode else "less"
         words = given.words or name
+        words = words if words.startswith(("the ", "what ", "how ")) else f"the {words}"
         found.append(
             (
                 abs(cross - mode) / room,
