@@ -300,10 +300,10 @@ def _explained(each: Read, claim: ReadClaim) -> str:
     words_said = [f"{what} by “{_flat(slices(text, spans))}”" for what, spans in decided if spans]
     if words_said:
         lines.append("       " + "; ".join(words_said))
-    if claim.why:
-        lines.append(f"       said before: {claim.why}")
     if claim.copy_of:
         lines.append(f"       a copy of {claim.copy_of}")
+    elif claim.why:
+        lines.append(f"       said before: {claim.why}")
     return "\n".join(lines)
 
 

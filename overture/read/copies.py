@@ -17,9 +17,11 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from overture.read.claim import NOBODY, ReadClaim, hull
+from overture.read.lexicon import Lexicon, load_lexicon
+from overture.read.people import persons_in
 from overture.read.plain import sentences
 from overture.read.reading import Reading
-from overture.read.same import Cluster, Mention, root
+from overture.read.same import Cluster, Mention, Namer, cluster, mentions_of, root
 from overture.read.text import paragraphs, straighten
 
 LEAST_WORDS = 8
@@ -188,6 +190,30 @@ def _same_people(one: Sequence[str], two: Sequence[str]) -> bool:
 def _claimed(reading: Reading, claim: ReadClaim) -> tuple[str, ...]:
     spans = sorted([*claim.source, *claim.cue, *claim.content])
     return _words(" ".join(reading.text[start:end] for start, end in spans))
+
+
+def fold_with_copies(readings: Sequence[Reading], lexicon: Lexicon | None = None) -> list[Cluster]:
+    """As :func:`overture.read.reading.fold`, with every copy in the cluster of its original: it is not compared again.
+
+    Sets ``cluster`` and ``why`` of every claim, and the roots of every cluster. Mark the copies first.
+    """
+    words = lexicon or load_lexicon()
+    mentions: list[Mention] = []
+    copied: list[Mention] = []
+    for reading in readings:
+        namer = Namer(words, persons_in(reading.text))
+        for mention in mentions_of(reading.document, reading.text, reading.claims, namer):
+            (copied if mention.claim.copy_of else mentions).append(mention)
+    groups = cluster(mentions)
+    home = {(m.document, m.claim.id): (group, at) for group in groups for at, m in enumerate(group.mentions)}
+    for mention in copied:
+        document, _, claim = str(mention.claim.copy_of).rpartition("/")
+        group, at = home[document, claim]
+        group.mentions.append(mention)
+        group.signs.append(group.signs[at])
+        mention.claim.cluster, mention.claim.why = group.id, f"a copy of {mention.claim.copy_of}"
+    settle_roots(groups)
+    return groups
 
 
 def settle_roots(clusters: Sequence[Cluster]) -> None:

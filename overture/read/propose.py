@@ -27,12 +27,11 @@ from overture.evidence.sheet import (
 from overture.evidence.write import NOBODY, digest, fingerprint, told
 from overture.read.batch import Read
 from overture.read.claim import ReadClaim, slices
-from overture.read.copies import Copy, mark_copies, settle_roots
+from overture.read.copies import Copy, fold_with_copies, mark_copies
 from overture.read.document import slug
 from overture.read.lexicon import Lexicon
 from overture.read.names import proper_names
 from overture.read.people import persons_in
-from overture.read.reading import fold
 from overture.read.same import Cluster, Mention, root
 from overture.read.text import Span
 
@@ -64,13 +63,12 @@ def together(reads: Sequence[Read], lexicon: Lexicon | None = None) -> Proposal:
     """Copies between the documents, claims that say the same over all of them, and the sheet that says so."""
     readings = [read.reading for read in reads]
     copies = mark_copies(readings, [read.document.date for read in reads]) if len(reads) > 1 else []
-    clusters = fold(readings, lexicon)
-    settle_roots(clusters)
+    clusters = fold_with_copies(readings, lexicon)
     return Proposal(tuple(reads), tuple(clusters), tuple(copies), propose(reads, clusters))
 
 
 def propose(reads: Sequence[Read], clusters: Sequence[Cluster]) -> Sheet:
-    """The sheet of all that was read. ``clusters`` as :func:`overture.read.reading.fold` gives them."""
+    """The sheet of all that was read. ``clusters`` as :func:`overture.read.copies.fold_with_copies` gives them."""
     names = _cluster_names(reads, clusters)
     claims: list[ClaimEntry] = []
     sources: dict[str, SourceEntry] = {}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from overture.read.copies import available, mark_copies, settle_roots
-from overture.read.reading import Reader, Reading, fold, load_reader
+from overture.read.copies import available, fold_with_copies, mark_copies
+from overture.read.reading import Reader, Reading, load_reader
 from tests.read.reports import CONTRARY, COURIER, GAZETTE
 
 
@@ -46,8 +46,7 @@ def test_a_copy_adds_no_root_and_is_kept(reader: Reader) -> None:
     pytest.importorskip("rapidfuzz")
     readings = read(reader, courier=COURIER, gazette=GAZETTE)
     mark_copies(readings)
-    clusters = fold(readings)
-    settle_roots(clusters)
+    clusters = fold_with_copies(readings)
     group = next(c for c in clusters if any(m.document == "gazette" and m.claim.copy_of for m in c.mentions))
     assert {m.document for m in group.mentions} == {"courier", "gazette"}
     assert len(group.roots) == 1
