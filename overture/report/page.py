@@ -87,7 +87,7 @@ def render(
         {name: hover(plate) for name, plate in (plates or {}).items()},
         j=judgement,
         band=band,
-        exp=math.exp,
+        exp=lambda log_odds: math.exp(min(log_odds, 700.0)),
         atlas=maps,
         panels=panels,
         panels_say=precision.says(path, limit) if path is not None else "",
@@ -224,15 +224,19 @@ def matrix_link(judgement: Judgement) -> str:
     return "data:text/csv;charset=utf-8," + quote(matrix_csv(judgement))
 
 
+def _known(leverage: float | None) -> float:
+    return leverage if leverage is not None and math.isfinite(leverage) else 0.0
+
+
 def assumptions(judgement: Judgement) -> dict[str, Any]:
     """Assumptions by kind, the judged ones by leverage."""
     every = judgement.assumptions
     judged = [item for item in every if item.kind == "judgement" or item.leverage is not None]
-    judged.sort(key=lambda item: -(item.leverage or 0.0))
+    judged.sort(key=lambda item: -_known(item.leverage))
     rest = [item for item in every if item not in judged]
     return {
         "judged": judged,
-        "most": max((item.leverage or 0.0 for item in judged), default=0.0) or 1.0,
+        "most": max((_known(item.leverage) for item in judged), default=0.0) or 1.0,
         "assumed": [item for item in rest if item.kind == "model"],
         "left_out": [item for item in rest if item.kind == "left out"],
         "unsolved": [item for item in rest if item.kind == "unsolved"],

@@ -7,6 +7,7 @@ Colours are CSS variables of the page (``var(--c1)``): light, dark and paper nee
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,6 +34,11 @@ def shortened(text: str, pixels: float) -> str:
     """The text, cut with an ellipsis where it is wider than ``pixels`` at 12 px."""
     room = max(4, int(pixels / CHAR))
     return text if len(text) <= room else text[: room - 1].rstrip() + "…"
+
+
+def _finite(place: Record) -> bool:
+    """What is not known is not drawn; the table beside the drawing says so."""
+    return all(math.isfinite(part) for part in place.values() if isinstance(part, float))
 
 
 @dataclass
@@ -164,6 +170,8 @@ class Plot:
 
     def upright(self, x: float, label: str = "", colour: str = SOFT, dash: bool = True) -> None:
         """A vertical line through the whole plot, its words at the top."""
+        if not math.isfinite(x):
+            return
         style: Spec = {"stroke": colour, "strokeWidth": 1}
         if dash:
             style["strokeDash"] = [4, 3]
@@ -174,6 +182,11 @@ class Plot:
 
     def line(self, points: list[tuple[float, float]], colour: str, tips: list[str] | None = None) -> None:
         """A line through the points; with ``tips`` a small dot at each."""
+        known = [place for place, (x, y) in enumerate(points) if math.isfinite(x) and math.isfinite(y)]
+        if not known:
+            return
+        points = [points[place] for place in known]
+        tips = [tips[place] for place in known] if tips else None
         places: list[Record] = [{"x": x, "y": y} for x, y in points]
         self.marks.append(("line", {"stroke": colour, "strokeWidth": 2}, places))
         if tips:
@@ -186,7 +199,13 @@ class Plot:
 
     def band(self, points: list[tuple[float, float, float]], colour: str) -> None:
         """A tinted area between two lines: (x, low, high)."""
-        places: list[Record] = [{"x": x, "y": low, "y2": high} for x, low, high in points]
+        places: list[Record] = [
+            {"x": x, "y": low, "y2": high}
+            for x, low, high in points
+            if math.isfinite(low) and math.isfinite(high)
+        ]
+        if not places:
+            return
         self.marks.append(("area", {"fill": colour, "fillOpacity": 0.16}, places))
 
     def shape_of(
@@ -231,12 +250,14 @@ class Plot:
     def _add(self, kind: str, style: Spec, places: list[Record], tips: list[str] | None) -> None:
         if tips:
             places = [{**place, "tip": tip} for place, tip in zip(places, tips, strict=True)]
+        places = [place for place in places if _finite(place)]
+        if not places:
+            return
         for old, other, records in self.marks:
             if old == kind and other == style and ("tip" in records[0]) == bool(tips):
                 records.extend(places)
                 return
-        if places:
-            self.marks.append((kind, style, places))
+        self.marks.append((kind, style, places))
 
     # -- out ----------------------------------------------------------------------------------------
 

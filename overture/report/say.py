@@ -55,6 +55,8 @@ def ratio(value: float) -> str:
 
 def small(value: float) -> str:
     """A very small number: 3.1 × 10⁻⁹."""
+    if not math.isfinite(value):
+        return "–" if math.isnan(value) else "∞"
     if value == 0:
         return "0"
     if abs(value) >= 1e-3:
@@ -66,6 +68,8 @@ def small(value: float) -> str:
 
 def share(value: float) -> str:
     """A share as a whole percentage; never 0 or 100 when it is not."""
+    if math.isnan(value):
+        return "–"
     if 0.0 < value < 0.005:
         return "<1%"
     if 0.995 < value < 1.0:

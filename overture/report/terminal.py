@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from textwrap import shorten
 from typing import TYPE_CHECKING
@@ -96,6 +97,9 @@ def _strip(judgement: Judgement, width: int) -> Table:
 
 def bar(answer: Answer, room: int) -> str:
     """``··━━━●━━·····``: the range over worlds and the mean, from 0 to 1."""
+
+    if any(math.isnan(value) for value in (answer.low, answer.mean, answer.high)):
+        return "·" * room
 
     def place(value: float) -> int:
         return min(room - 1, max(0, int(value * room)))

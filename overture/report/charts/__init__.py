@@ -23,6 +23,6 @@ def figures(judgement: Judgement) -> dict[str, Figure]:
         waterfall(judgement),
         indicators(judgement),
         regret(judgement),
-        *(term(judgement, curve) for curve in judgement.terms if len(curve.points) > 1),
+        *(term(judgement, curve) for curve in judgement.terms),
     ]
     return {figure.id: figure for figure in made if figure is not None}

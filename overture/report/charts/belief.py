@@ -23,10 +23,10 @@ from overture.report.plot import INK, SOFT, Plot, tone
 
 
 def posterior(judgement: Judgement) -> Figure | None:
-    steps = [step for step in judgement.steps if step.belief]
+    labels = ordered(judgement, list(judgement.steps[0].belief)) if judgement.steps else []
+    steps = [step for step in judgement.steps if labels and set(labels) <= set(step.belief)]
     if len(steps) < 2:
         return None
-    labels = ordered(judgement, list(steps[0].belief))
     shown = labels if len(labels) > 2 else labels[:1]
 
     def draw(width: int) -> Plot:
@@ -207,7 +207,7 @@ def indicators(judgement: Judgement) -> Figure | None:
             say.chance(item.probability.mean),
             say.chance(item.if_seen[lead.label]),
             say.chance(item.if_not.get(lead.label, now)),
-            f"{item.bits:.2f}",
+            say.worth(item.bits),
             say.worth(item.worth),
         )
         for item in shown

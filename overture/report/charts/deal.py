@@ -150,9 +150,12 @@ def outcomes(judgement: Judgement) -> Figure | None:
     )
 
 
-def term(judgement: Judgement, curve: TermCurve) -> Figure:
-    xs = [point.value for point in curve.points]
-    top = max(point.cheating.high for point in curve.points)
+def term(judgement: Judgement, curve: TermCurve) -> Figure | None:
+    points = [point for point in curve.points if math.isfinite(point.value)]
+    if len(points) < 2:
+        return None
+    xs = [point.value for point in points]
+    top = max((point.cheating.high for point in points if math.isfinite(point.cheating.high)), default=1.0)
     ceiling = min(1.0, max(0.2, math.ceil(top * 5) / 5))
     ticks, _ = nice(xs[0], xs[-1])
 
@@ -169,13 +172,13 @@ def term(judgement: Judgement, curve: TermCurve) -> Figure:
             height=150,
         )
         colour = tone(0)
-        plot.band([(point.value, point.cheating.low, point.cheating.high) for point in curve.points], colour)
+        plot.band([(point.value, point.cheating.low, point.cheating.high) for point in points], colour)
         tips = [
             f"{curve.parameter} = {say.worth(point.value)}: cheating {say.chance(point.cheating.mean)}, "
             f"worth of accepting {say.worth(point.worth.mean)}"
-            for point in curve.points
+            for point in points
         ]
-        plot.line([(point.value, point.cheating.mean) for point in curve.points], colour, tips)
+        plot.line([(point.value, point.cheating.mean) for point in points], colour, tips)
         near = curve.threshold is not None and abs(curve.threshold - curve.now) < 0.18 * (xs[-1] - xs[0])
         if xs[0] <= curve.now <= xs[-1]:
             plot.upright(curve.now, "" if near else f"now {say.worth(curve.now)}", dash=False)
@@ -191,7 +194,7 @@ def term(judgement: Judgement, curve: TermCurve) -> Figure:
             say.worth(point.worth.mean),
             say.share(point.share_deterred),
         )
-        for point in curve.points
+        for point in points
     )
     return Figure(
         f"term-{judgement.terms.index(curve) + 1}",
