@@ -147,7 +147,7 @@ def bonuses(tree: Tree, flattened: Flat, seed: int) -> Floats:
             vector = paid[column] - paid[first]
             if vector.any():
                 result.setdefault(vector.tobytes(), vector)
-    return np.array(list(result.values())).reshape(-1, len(column))
+    return np.array(list(result.values())).reshape(len(result), len(column))
 
 
 def _walks(flattened: Flat, bonus: Floats, actions: int, threads: int | None) -> _Walked:

@@ -10,12 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from overture.game.certificate import certify, from_solution_row
-from overture.game.measure import payoff_range, terminal_probability
+from overture.game.measure import belief, payoff_range, terminal_probability
+from overture.game.rational import doubles
 from overture.models.freeze_for_relief import DEFAULTS, freeze_for_relief
+from overture.solve.logit import solve
 from overture.solve.shape import flat
 from overture.solve.solution import LIMIT
 from overture.solve.starts import bonuses, continuations
+from overture.solve.template import Template, snapped
 from tests.catalogue import model
+from tests.game.random_games import trees
 from tests.solve.random_signalling import games
 
 
@@ -124,3 +128,32 @@ def test_what_is_found_has_no_regret_in_rationals_of_its_doubles(
             continue
         certificate = from_solution_row(tree, solution.strategy[0], solution.order[0], solution.weight[0])
         assert float(certificate.max_regret) <= 1e-9
+
+
+@settings(max_examples=30)
+@given(trees())
+def test_any_small_game_can_be_started_elsewhere(tree) -> None:
+    """Ties, sets of one action, branches that chance excludes, one to three players: certified, or said to be none."""
+    for solution in continuations(tree, 4, 0):
+        assert np.isfinite(solution.strategy).all()
+        if solution.status[0] == LIMIT:
+            row = from_solution_row(tree, solution.strategy[0], solution.order[0], solution.weight[0])
+            assert float(row.max_regret) <= 1e-9 * max(payoff_range(tree).max(), 1.0)
+
+
+@settings(max_examples=40)
+@given(trees())
+def test_snapped_orders_keep_the_beliefs(tree) -> None:
+    """Rounding the orders of trembles changes no belief, and what tied up to rounding ties exactly."""
+    solution = solve(tree, threads=1)
+    if solution.status[0] != LIMIT:
+        return
+    dust = np.random.default_rng(0).uniform(-1e-11, 1e-11, tree.n_actions)
+    rough = Template(solution.strategy[0], np.maximum(solution.order[0] + dust, 1e-9), solution.weight[0])
+    neat = snapped(tree, rough)
+    before = belief(tree, rough.mix, rough.order, rough.weight)
+    after = belief(tree, neat.mix, neat.order, neat.weight)
+    assert np.allclose(before, after, equal_nan=True)
+    exact = certify(tree, doubles(tree, neat.mix, neat.order, neat.weight)).belief
+    told = [np.nan if share is None else float(share) for share in exact]
+    assert np.allclose(told, after[0], atol=1e-9, equal_nan=True)
