@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from decimal import Decimal
+from decimal import Decimal, localcontext
+from itertools import pairwise
 
 from overture.game.tree import Tree
+
+ROUNDING = Decimal("3e-16")  # of a double below one, and of what was computed to get it
 
 
 class Writer:
@@ -19,16 +22,34 @@ class Writer:
             self.odds = [str(value) for value in exact.chance]
             self.payoffs = [[str(value) for value in row] for row in exact.payoff]
         else:
-            self.odds = [_decimal(value) for value in tree.chance[world].tolist()]
+            self.odds = self._decimal_odds(world)
             self.payoffs = [[_decimal(value) for value in row] for row in tree.payoff[world].tolist()]
         edges = [_quote(name) for name in tree.labels.edge]
         edges[first:] = [f"{name} {value}" for name, value in zip(edges[first:], self.odds, strict=True)]
         numbers = self._set_numbers()
+        set_labels = self._set_labels()
         self.heads = []
         for at, player in enumerate(tree.set_player.tolist()):
             names = " ".join(edges[tree.edge_start[at] : tree.edge_start[at + 1]])
             who = f"{player + 1} {numbers[at]}" if player >= 0 else f"{numbers[at]}"
-            self.heads.append(f"{who} {_quote(tree.labels.set_label[at])} {{ {names} }} ")
+            self.heads.append(f"{who} {_quote(set_labels[at])} {{ {names} }} ")
+
+    def _decimal_odds(self, world: int) -> list[str]:
+        """Decimals that sum to exactly one, for Gambit reads no others: the largest gives what rounding left.
+
+        Where more is amiss than the rounding of doubles, the numbers were given so, and stay.
+        """
+        tree = self.tree
+        odds = [Decimal(repr(value + 0.0)) for value in tree.chance[world].tolist()]
+        starts = tree.edge_start[tree.n_infosets :] - tree.n_actions
+        with localcontext() as context:
+            context.prec = 400  # doubles have decimals of any size: nothing is rounded
+            for first, last in pairwise(starts.tolist()):
+                here = odds[first:last]
+                amiss = 1 - sum(here, Decimal(0))
+                if abs(amiss) <= ROUNDING * len(here):
+                    odds[first + here.index(max(here))] += amiss
+        return [f"{value:f}" for value in odds]
 
     def text(self) -> str:
         tree, labels = self.tree, self.tree.labels
@@ -54,6 +75,23 @@ class Writer:
             count[player] += 1
             numbers.append(count[player])
         return tuple(numbers)
+
+    def _set_labels(self) -> list[str]:
+        """Labels, those that a player's (or chance's) sets share told apart by ``_1``, ``_2``: Gambit refuses to read them."""
+        pairs = list(zip(self.tree.set_player.tolist(), self.tree.labels.set_label, strict=True))
+        many = Counter(pairs)
+        taken = set(pairs)
+        count: Counter[tuple[int, str]] = Counter()
+        found = []
+        for player, label in pairs:
+            told = label
+            if label and many[(player, label)] > 1:
+                while (player, told) in taken:
+                    count[(player, label)] += 1
+                    told = f"{label}_{count[(player, label)]}"
+                taken.add((player, told))
+            found.append(told)
+        return found
 
     def _outcomes(self) -> list[str]:
         labels, many = self.tree.labels, len(self.payoffs)

@@ -54,8 +54,10 @@ def write_efg(tree: Tree, world: int = 0) -> str:
     """One world of ``tree`` as the text of an .efg file.
 
     Exact rationals are written as fractions where the tree has them, other numbers as decimals that
-    read back to the same double. What the format has no place for is left out: the names of moves
-    and what has been seen (a set keeps its label), and the parameters of the worlds.
+    read back to the same double; where doubles miss a sum of one by
+    their rounding, the largest of the odds is written with the difference. What the format has no place for is left out: the names of moves
+    and what has been seen (a set keeps its label), and the parameters of the worlds. Sets of one player,
+    or of chance, that share a label become ``label_1``, ``label_2`` ...: Gambit reads no others.
     """
     return Writer(tree, world).text()
 
