@@ -247,15 +247,19 @@ def walk(
         status = NEAR if precision is None and at.precision > ROUNDING else LOST
     else:
         status = STOPPED
+    reached = at.precision / system.range
     if limit is not None:
         strategy, order, weight = limit.strategy, limit.order, limit.weight
+        reached = np.inf
     else:
         strategy, order, weight = spell_out(tree, at.state.log_odds[: tree.n_actions], world)
+    if precision is not None and status == AT_PRECISION:
+        reached = precision  # to the last digit
     return Walked(
         strategy=strategy,
         order=order,
         weight=weight,
-        precision=np.inf if limit is not None else at.precision / system.range,
+        precision=reached,
         followed=at.precision,
         regret=float(at.state.regret.max(initial=0.0)),
         residual=going.misses(at.state, at.precision),
