@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +19,10 @@ def assess(
     case: Annotated[Path, typer.Argument(help="A case file, or the folder that holds case.yaml.")],
     html: Annotated[Path | None, typer.Option(help="Write the page here: one file, opens offline.")] = None,
     json: Annotated[Path | None, typer.Option(help="Write everything here as JSON; - prints it.")] = None,
+    stix: Annotated[Path | None, typer.Option(help="Write sources, claims and findings as STIX 2.1.")] = None,
+    matrix: Annotated[
+        Path | None, typer.Option(help="Write the matrix of competing hypotheses as CSV.")
+    ] = None,
     worlds: Annotated[int, typer.Option(min=1, max=1_000_000, help="Draws from the ranges.")] = 1000,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the draws and of the starts.")] = 1,
     threads: Annotated[
@@ -37,7 +42,7 @@ def assess(
     if judgement is None:
         judgement = _judge(loaded, worlds, seed, threads, command)
         keep(name, judgement)
-    _show(judgement, html, json)
+    _show(judgement, html, json, stix, matrix)
     raise typer.Exit(1 if solved_in_part(judgement) else 0)
 
 
@@ -53,20 +58,29 @@ def _judge(loaded: Loaded, worlds: int, seed: int, threads: int | None, command:
         return judge(loaded, worlds, seed, threads, tell, command)
 
 
-def _show(judgement: Judgement, html: Path | None, json: Path | None) -> None:
+def _show(
+    judgement: Judgement, html: Path | None, json: Path | None, stix: Path | None, matrix: Path | None
+) -> None:
     from rich.console import Console
 
+    from overture.case.exchange import matrix_csv, stix_text
     from overture.filing import write_whole
+    from overture.report.page import render
     from overture.report.terminal import show
 
-    if json is not None and str(json) == "-":
+    printed = json is not None and str(json) == "-"
+    # Everything is made before anything is written: a fault leaves no half of an answer behind.
+    made: list[tuple[Path | None, str, Callable[[], str]]] = [
+        (None if printed else json, "Data", lambda: judgement.model_dump_json(indent=1) + "\n"),
+        (stix, "STIX", lambda: stix_text(judgement)),
+        (matrix, "Matrix", lambda: matrix_csv(judgement)),
+        (html, "Page", lambda: render(judgement)),
+    ]
+    texts = [(path, name, make()) for path, name, make in made if path is not None]
+    if printed:
         sys.stdout.write(judgement.model_dump_json(indent=1) + "\n")
     else:
         show(judgement, Console())
-        if json is not None:
-            write_whole(json, judgement.model_dump_json(indent=1) + "\n")
-    if html is not None:
-        from overture.report.page import render
-
-        write_whole(html, render(judgement))
-        print(f"Page: {html.resolve()}", file=sys.stderr if str(json) == "-" else sys.stdout)
+    for path, name, text in texts:
+        write_whole(path, text)
+        print(f"{name}: {path.resolve()}", file=sys.stderr if printed else sys.stdout)

@@ -24,7 +24,10 @@ def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
 
 def test_page_and_json(tmp_path: Path, cache: Path) -> None:
     page, data = tmp_path / "deep" / "page.html", tmp_path / "all.json"
-    ran = overture("assess", CASE, "--worlds", 8, "--html", page, "--json", data)
+    stix, matrix = tmp_path / "bundle.json", tmp_path / "matrix.csv"
+    ran = overture(
+        "assess", CASE, "--worlds", 8, "--html", page, "--json", data, "--stix", stix, "--matrix", matrix
+    )
     assert ran.code == 0, ran.err
     assert ran.out.rstrip().endswith(f"Page: {page}")
     assert "What he wants" in ran.out
@@ -32,6 +35,8 @@ def test_page_and_json(tmp_path: Path, cache: Path) -> None:
     schema = json.loads((ROOT / "docs" / "schema" / "judgement.schema.json").read_text(encoding="utf-8"))
     jsonschema.validate(told, schema)
     assert told["about"]["worlds"] == 8
+    assert json.loads(stix.read_text(encoding="utf-8"))["type"] == "bundle"
+    assert "exploit" in matrix.read_text(encoding="utf-8").splitlines()[0]
     text = page.read_text(encoding="utf-8")
     assert text.startswith("<!doctype html>")
     assert told["verdict"]["wants"].split(":")[0] in text
