@@ -64,6 +64,12 @@ def _find(pattern: re.Pattern[str], text: str, span: Span) -> list[Span]:
     return [(start + m.start(), start + m.end()) for m in pattern.finditer(text[start:end])]
 
 
+def cue_no_denial(text: str, cue: list[Span]) -> bool:
+    """Whether a cue that denies is itself negated: "did not deny" commits to nothing."""
+    words = " ".join(text[a:b] for a, b in cue)
+    return re.search(r"\b(?:not|never|cannot)\b.*\bden\w+|n't\b.*\bden\w+", words) is not None
+
+
 def judge(
     text: str, cue: list[Span], content: list[Span], act: str, lexicon: Lexicon, *, around: Span | None = None
 ) -> Judged:
@@ -96,6 +102,14 @@ def judge(
         for span in content[:1]:
             shift = span[0]
             piece = text[slice(*span)]
+            for low, high in cue:  # "B, it appears, is in no hurry": the parenthesis ends no clause
+                if (
+                    span[0] <= low
+                    and high <= span[1]
+                    and text[max(0, low - 2) : low] == ", "
+                    and text[high : high + 1] == ","
+                ):
+                    piece = piece[: low - 2 - span[0]] + "#" * (high + 3 - low) + piece[high + 1 - span[0] :]
             lead_in = re.match(r"[\"'\s]*(?:that\s+)?", piece)
             skip = lead_in.end() if lead_in else 0
             stop = _BREAK.search(piece, skip + 1)
@@ -105,8 +119,12 @@ def judge(
             limit = stop.start() if stop else len(piece)
             masked = _NO_MARK.sub(lambda m: "#" * len(m.group()), piece)
             content_no = [(shift + m.start(), shift + m.end()) for m in table["no"].finditer(masked[:limit])]
+    before = text[around[0] : cue[0][0]] if around is not None and cue else ""
+    evaded = re.search(r"(?:neither \w+(?: \w+)? nor|\bnot (?:\w+ or )?)\s*$", before[-50:]) is not None
     denying = act == "deny" or bool(_DENYING_CUE.search(cue_text))
-    if silent or (question and not denying):
+    # "did not deny", "would neither confirm nor deny": no commitment either way
+    evasive = bool(silent) or (denying and (evaded or cue_no_denial(text, cue)))
+    if evasive or (question and not denying):
         polarity = "?"
         negations = cue_no
     elif denying:
@@ -134,7 +152,7 @@ def judge(
                         continue
                     spots.append((span[0] + m.start(), span[0] + m.end()))
         found[name] = spots
-    if silent or question:
+    if evasive or question:
         certainty = "U"
         hedges = found["U"]
     elif found["PS"]:

@@ -106,7 +106,7 @@ class People:
     def _introduce(self) -> None:
         """Learn who is who from appositions anywhere: "Pell's chief negotiator, Anneke Voss," and the like."""
         name = r"[A-Z][\w'-]+(?: (?:de|van|von|al|el|bin|[A-Z][\w'-]+))+"
-        starts = rf"(?:(?:a|an|the|one|who|whose|its|their|his|her|former|retired|[A-Z]\w+'s)\b|(?:[a-z]\w* ){{0,3}}{_ROLE}\b)"
+        starts = rf"(?:(?:a|an|the|one|who|whose|its|their|his|her|former|retired|[A-Z]\w+'s)\b|(?:[a-z]\w* ){{0,3}}{_ROLE}\b|until [^,.;]{{3,40}}|once [^,.;]{{3,40}})"
         after = re.compile(rf"({name}), ({starts}[^.;\"\n]{{0,140}})")
         for match in after.finditer(self.text):
             self._role(
@@ -294,9 +294,12 @@ class People:
             said = bare(entity.said_of)
             if entity.kind == "group":
                 continue
-            if pattern.search(
-                re.split(r"\b(?:who|of|in|for|at|from|to|by|with|quoted|cited|that)\b", said)[0]
-            ) or core in entity.id.split("-"):
+            front = re.split(r",|\b(?:who|of|in|for|at|from|to|by|with|quoted|cited|that)\b", said)[0].strip()
+            if (
+                any(match.end() == len(front) for match in pattern.finditer(front))
+                or entity.id == slug(core)
+                or entity.id.endswith(f"-{slug(core)}")
+            ):
                 return entity
         if self._kind(core) == "person" and core not in ("minister", "official"):
             for name, role in self.roles.items():

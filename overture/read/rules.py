@@ -17,6 +17,7 @@ from overture.read.grammar import Parsed, child, is_verb, noun_phrase, subject, 
 from overture.read.owning import likely, unclear
 from overture.read.saying import (
     clause_around,
+    clause_marked,
     clause_told,
     declined,
     noun_told,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 VERB_RULES: tuple[Callable[[Parsed, Token], Iterator[Hit]], ...] = (
     clause_told, seen_as, pictured, passive, infinitive, wanted, stance, no_intention, declined, thing_telling,
-    thing_showing, clause_around, unowned, small_clause, accused, about, thing_held, answered_by,
+    thing_showing, clause_around, clause_marked, unowned, small_clause, accused, about, thing_held, answered_by,
 )  # fmt: skip
 WORD_RULES: tuple[Callable[[Parsed, Token], Iterator[Hit]], ...] = (adjective_held, likely, unclear)
 

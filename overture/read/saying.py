@@ -50,6 +50,8 @@ def clause_told(parsed: Parsed, verb: Token) -> Iterator[Hit]:
         if (body.dep_ not in ("ccomp", "parataxis") and not told) or not (is_verb(body) or body.i > verb.i):
             continue
         after = body.i > verb.i
+        if not after and any(t.text == ";" for t in verb.doc[body.i : verb.i]):
+            continue  # "A; they remember B": two sentences
         marks = {
             c.lower_ for c in body.children if c.dep_ in ("mark", "advmod", "nsubj", "dobj", "attr", "pobj")
         }
@@ -110,6 +112,43 @@ def clause_told(parsed: Parsed, verb: Token) -> Iterator[Hit]:
             content = with_tail(parsed, verb, content)
         if content:
             yield Hit(name_rule, source, cue, content, act, kind, name)
+
+
+def clause_marked(parsed: Parsed, verb: Token) -> Iterator[Hit]:
+    """clause/that: X argued in a commentary that S, where the parser hung the clause on the commentary."""
+    reading = parsed.lexicon.cue(verb.lower_, "clause")
+    if reading is None or verb.tag_ == "VBN" or child(verb, "ccomp", "auxpass", "dobj", "xcomp") is not None:
+        return
+    holder = child(verb, "nsubj")
+    if holder is None or not animate(holder) or holder.lower_ in RELATIVES:
+        return
+    doc, place = verb.doc, verb.i + 1
+    if place >= verb.sent.end or doc[place].pos_ not in ("ADP", "ADV"):
+        return
+    while place < min(verb.sent.end, verb.i + 14) and doc[place].lower_ != "that":
+        if doc[place].pos_ == "VERB" or doc[place].is_punct:
+            return
+        place += 1
+    if (
+        place + 2 >= verb.sent.end
+        or doc[place].lower_ != "that"
+        or doc[place].dep_ in ("det", "nsubj", "nsubjpass", "pobj")
+    ):
+        return
+    last = verb.sent.end - 1
+    for token in doc[place : verb.sent.end]:
+        if token.text == ";" or (
+            token.text == ","
+            and token.i + 1 < verb.sent.end
+            and token.nbor(1).lower_ in ("while", "but", "adding")
+        ):
+            last = token.i - 1
+            break
+    source, content = noun_phrase(parsed, holder, verb), parsed.span(doc[place], doc[last])
+    if source and content:
+        yield Hit(
+            "clause/that", source, verb_group(parsed, verb), content, reading.act, reading.kind, reading.lemma
+        )
 
 
 def clause_around(parsed: Parsed, verb: Token) -> Iterator[Hit]:
@@ -272,7 +311,11 @@ def thing_showing(parsed: Parsed, verb: Token) -> Iterator[Hit]:
     if not parsed.lexicon.voices["document"].search(holder.text):
         return
     source = noun_phrase(parsed, holder, first)
-    content = parsed.span(thing.left_edge, thing.right_edge)
+    last = thing.right_edge
+    for piece in verb.children:  # "show the envoy | at the airfield"
+        if piece.dep_ == "prep" and piece.left_edge.i == last.i + 1:
+            last = piece.right_edge
+    content = parsed.span(thing.left_edge, last)
     if source and content:
         yield Hit("showing", source, parsed.span(first, verb), content, "assert", "show", reading.lemma)
 

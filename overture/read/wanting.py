@@ -171,7 +171,7 @@ def no_intention(parsed: Parsed, verb: Token) -> Iterator[Hit]:
     if noun.lower_.startswith("plan") and not any(c.lower_ == "no" for c in noun.children):
         return
     body = next((c for c in noun.children if c.dep_ in ("prep", "acl", "relcl") and c.i > noun.i), None)
-    if body is None or body.right_edge.i == body.i:
+    if body is None or (body.dep_ == "prep" and body.right_edge.i == body.i):
         return
     if body.lower_ in ("of", "for"):
         cue, first = parsed.span(verb, body), body.nbor(1)
