@@ -203,7 +203,8 @@ class _Programme:
                 "bounds/none", "HiGHS finds no equilibrium at all", self.form.tree.title, mend="report this"
             )
         limit = np.inf if result.mip_dual_bound is None else -float(result.mip_dual_bound)
-        limit = min(limit, 1.0) if sign > 0 else max(-limit, 0.0)
+        # No equilibrium pays more than the best history, or less than the player can guarantee himself.
+        limit = min(limit, 1.0) if sign > 0 else max(-limit, float(lower[sum(size[: 2 + player])]))
         if result.x is None:
             return None, limit
         binaries = np.split(np.round(result.x[sum(size[:4]) :]), [self.plans[0]])

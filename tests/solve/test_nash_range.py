@@ -40,7 +40,7 @@ def test_what_was_not_found_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found.low_found is None
     assert found.high_found is None
     assert not found.proven
-    assert found.low <= -2 < 2 <= found.high
+    assert found.low <= -1 / 18 < 2 <= found.high
 
 
 def test_other_faults_are_not_swallowed(shared: Path) -> None:

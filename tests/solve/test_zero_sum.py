@@ -17,6 +17,7 @@ from overture.models.inspection import inspection
 from overture.models.inspection import value as inspection_value
 from overture.models.kuhn import VALUE, kuhn
 from overture.models.leduc import leduc
+from overture.models.liars_dice import liars_dice_tree
 from overture.solve.sequence import sequence_form
 from overture.solve.zero_sum import constant_sum, zero_sum
 from tests.game import twins
@@ -122,3 +123,10 @@ def test_the_trap_on_which_a_known_solver_fails(shared: Path) -> None:
     found = zero_sum(read_efg(shared / "models/traps/lp_single_action.efg"))
     assert found.nash_conv < 1e-9
     assert found.value[0] == pytest.approx(-1 / 3, abs=1e-9)
+
+
+@pytest.mark.parametrize(("sides", "value"), [(2, 1 / 2), (3, 1 / 9), (4, 1 / 16)])
+def test_liars_dice_has_the_values_that_another_program_comes_to(sides: int, value: float) -> None:
+    """OpenSpiel 2.0.2, 300 passes of CFR+: .49996, .11106, .06226, to within 6e-5, 1.1e-4 and 7.4e-4."""
+    found = zero_sum(liars_dice_tree(sides))
+    assert found.value[0] == pytest.approx(value, abs=1e-9)
