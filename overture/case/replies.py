@@ -11,6 +11,7 @@ from overture.case.words import two_digits
 from overture.game.event import mask
 from overture.game.tree import Floats
 from overture.weigh.indicator import Indicator as Watched
+from overture.weigh.lever import Lever, all_levers, parameter_levers
 
 FLIPS_SHOWN = 8
 BINS = 6
@@ -102,32 +103,34 @@ def lead(weighed: Weighed) -> tuple[str, Floats, Floats]:
 
 def flips(weighed: Weighed) -> list[Flip]:
     """The smallest changes that reverse the reply: of a source, a prior, an equilibrium, a parameter."""
-    frame = weighed.offered.flips()
+    frame = weighed.offered.flips(_levers(weighed))
     found: list[tuple[float, Flip]] = []
+    steady: list[Flip] = []
     for row in frame.to_dict("records"):
         needed = float(row["flips at"])
-        if not np.isfinite(needed) or row["kind"] == "worst case":
+        # What a parameter alone does is told below, where its own value and not its mean is asked for.
+        if row["kind"] in ("worst case", "parameter"):
             continue
-        found.append(
-            (
-                float(row["share"]),
-                Flip(
-                    what=row["words"],
-                    kind=row["kind"],
-                    now=float(row["now"]),
-                    needed=needed,
-                    words=row["sentence"],
-                ),
-            )
+        flip = Flip(
+            what=row["words"],
+            kind=row["kind"],
+            now=float(row["now"]),
+            needed=needed if np.isfinite(needed) else None,
+            words=row["sentence"],
         )
+        if flip.needed is None:
+            steady.append(flip)
+        else:
+            found.append((float(row["share"]), flip))
     found += _parameter_flips(weighed)
     ordered = [flip for _, flip in sorted(found, key=lambda pair: pair[0])][:FLIPS_SHOWN]
+    ordered += steady
     last = frame[frame["kind"] == "worst case"]
     for row in last.to_dict("records"):
         at = float(row["flips at"])
         ordered.append(
             Flip(
-                what="all judgements about sources, priors and equilibria together",
+                what="all judgements about sources, priors, equilibria and parameters together",
                 kind="worst case",
                 now=0.0,
                 needed=at if np.isfinite(at) else None,
@@ -135,6 +138,26 @@ def flips(weighed: Weighed) -> list[Flip]:
             )
         )
     return ordered
+
+
+def _levers(weighed: Weighed) -> list[Lever]:
+    """Every judgement that can be moved without solving again; the parameter that is the prior is not one more."""
+    ledger = weighed.offered.ledger
+    prior = ledger.probability(weighed.labels[0], None, [])[1]
+    counted = ledger.world_weight > 0
+    ranges = {
+        name: weighed.tree.parameters[name]
+        for name, given in weighed.loaded.parameters.items()
+        if given.spread
+    }
+    others = {
+        name: value
+        for name, value in ranges.items()
+        if not np.allclose(value[counted], prior[counted])
+        and not np.allclose(1 - value[counted], prior[counted])
+    }
+    words = {name: weighed.loaded.parameters[name].words or name for name in others}
+    return [*all_levers(weighed.offered), *parameter_levers(weighed.offered, others, words)]
 
 
 def _parameter_flips(weighed: Weighed) -> list[tuple[float, Flip]]:

@@ -107,13 +107,13 @@ def choose(
 
 @dataclass(frozen=True)
 class Worth:
-    """Value of each reply by signature, summed over worlds: what a search needs of a decision.
+    """Value of each reply by world and signature, summed over equilibria: what a search needs of a decision.
 
-    reply: [reply, signature] prior mass times value. base: [signature] prior mass. It holds for one prior
-    mass and one decision (``of``), which evidence does not change.
+    reply: [world, reply, signature] prior mass times value. base: [world, signature] prior mass. It holds for
+    one prior mass and one decision (``of``); evidence and the weights of worlds do not change it.
     """
 
-    of: tuple[Floats, Floats, Decision]
+    of: tuple[Floats, Decision]
     reply: Floats
     base: Floats
 
@@ -122,20 +122,20 @@ class Worth:
         """The worth of ``decision``; ``known`` if that is it. None where worlds do not add up so."""
         if callable(decision.value) or not ledger.learn:
             return None
-        if known is not None and (
-            known.of[0] is ledger.mass and known.of[1] is ledger.world_weight and known.of[2] is decision
-        ):
+        if known is not None and known.of[0] is ledger.mass and known.of[1] is decision:
             return known
         rows = np.array([ledger.row(case) for case in decision.cases], float)
-        weighted = ledger.mass * ledger.world_weight[:, None, None]
-        value = _broad(decision, weighted.shape[:2])
-        table = np.einsum("wes,werc,cs->rs", weighted, value, rows, optimize=True)
-        return cls((ledger.mass, ledger.world_weight, decision), table, weighted.sum(axis=(0, 1)))
+        value = _broad(decision, ledger.mass.shape[:2])
+        # Signatures that lie in one case have one value: the sum over equilibria is a product of matrices.
+        table = np.matmul(np.moveaxis(value, 1, 3), ledger.mass[:, None])
+        reply = np.einsum("wrcs,cs->wrs", table, rows)
+        return cls((ledger.mass, decision), reply, ledger.mass.sum(axis=1))
 
     def overall(self, ledger: Ledger) -> Floats:
         """[reply] expected value after the evidence of ``ledger``."""
         factor = ledger.factor(ledger.items)
-        return np.asarray(self.reply @ factor / (self.base @ factor))
+        weight = ledger.world_weight
+        return np.asarray(weight @ (self.reply @ factor) / (weight @ (self.base @ factor)))
 
 
 def _broad(decision: Decision, shape: tuple[int, ...]) -> Floats:

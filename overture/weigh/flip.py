@@ -160,7 +160,7 @@ def worst_together(
             kept = {lever.name: lever.high if flip.value > lever.current else lever.low}
     row: dict[str, object] = {
         "lever": "all together",
-        "words": "all judgements about sources, priors and equilibria together",
+        "words": "all of these together",
         "kind": "worst case",
         "now": 0.0,
         "flips at": float("nan") if share is None else share,

@@ -13,7 +13,14 @@ from overture.evidence.source import Testimony
 from overture.weigh.assessment import Assessment, weigh
 from overture.weigh.decision import Decision
 from overture.weigh.flip import find_flip, frontier
-from overture.weigh.lever import Lever, all_levers, equilibrium_levers, prior_lever, source_levers
+from overture.weigh.lever import (
+    Lever,
+    all_levers,
+    equilibrium_levers,
+    parameter_levers,
+    prior_lever,
+    source_levers,
+)
 from tests.weigh.scenes import ACCEPT, insider, leak, rich
 
 
@@ -128,3 +135,28 @@ def test_the_weight_of_an_equilibrium_starts_where_we_are_and_ends_where_worlds_
         moved = other.move(found, value)
         assert moved.equilibria()["prior"][1] == pytest.approx(value, abs=1e-9)
         assert moved.ledger.mass.sum(axis=(1, 2)) == pytest.approx(np.ones(3))
+
+
+def test_the_mean_of_a_parameter_moves_by_tilting_worlds() -> None:
+    """Harm decides in each world; the mean at which accepting no longer pays is found without solving again."""
+    events = {"K": np.array([True, False]), "E": np.array([False, True])}
+    rng = np.random.default_rng(5)
+    harm = rng.uniform(0.0, 2.0, 400)
+    value = np.zeros((400, 2, 2))
+    value[:, 0, 0] = 0.85
+    value[:, 0, 1] = -(harm + 0.15)
+    found = weigh(
+        np.tile([[[0.6, 0.4]]], (400, 1, 1)), None, events, ["E"], decision=Decision(("accept", "reject"), ("K", "E"), value)
+    )  # fmt: skip
+    (lever,) = parameter_levers(found, {"harm": harm}, {"harm": "harm of a broken deal"})
+    assert lever.current == pytest.approx(harm.mean())
+    assert lever.move(found, lever.current).ledger.world_weight == pytest.approx(np.full(400, 1 / 400))
+    flip = find_flip(found, lever)
+    assert flip is not None
+    assert flip.value == pytest.approx(0.51 / 0.4 - 0.15)  # .6 x .85 = .4 x (h + .15), linear in h
+    moved = lever.move(found, 1.4).ledger.world_weight
+    assert moved @ harm == pytest.approx(1.4)
+    slope = np.diff(np.log(moved[np.argsort(harm)])) / np.diff(np.sort(harm))
+    assert slope == pytest.approx(np.full(399, slope[0]), rel=1e-5)  # log weights are linear in the parameter
+    row = found.flips([lever]).iloc[0]
+    assert row["sentence"].startswith("If the mean of 'harm of a broken deal' rose from")
