@@ -142,12 +142,11 @@ def test_any_small_game_can_be_started_elsewhere(tree) -> None:
 
 
 @settings(max_examples=40)
-@given(trees())
-def test_snapped_orders_keep_the_beliefs(tree) -> None:
+@given(st.integers(0, 9999))
+def test_snapped_orders_keep_the_beliefs(seed: int) -> None:
     """Rounding the orders of trembles changes no belief, and what tied up to rounding ties exactly."""
+    tree = games(3, 4, 3, 1, seed=seed)
     solution = solve(tree, threads=1)
-    if solution.status[0] != LIMIT:
-        return
     dust = np.random.default_rng(0).uniform(-1e-11, 1e-11, tree.n_actions)
     rough = Template(solution.strategy[0], np.maximum(solution.order[0] + dust, 1e-9), solution.weight[0])
     neat = snapped(tree, rough)
