@@ -258,3 +258,25 @@ def _person(name: str, head: str, known: frozenset[str], places: frozenset[str])
     single = len(untitled(name).split()) == 1
     titled = untitled(name) != name or (before and before[-1].strip(".").lower() in TITLES)
     return single and (last_name(name) in known or bool(titled and before[:1] != ["The"]))
+
+
+def persons_in(text: str) -> dict[str, list[str]]:
+    """``{key: names}`` of people whom the text names in full and then by one name, the short name first."""
+    found: dict[str, list[str]] = {}
+    count: dict[str, int] = {}
+    for match in re.finditer(r"\b[A-Z][\w-]*\b", text):
+        count[match.group()] = count.get(match.group(), 0) + 1
+    for match in re.finditer(r"\b[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,3}\b", text):
+        full = untitled(match.group())
+        last = last_name(full)
+        if (
+            last
+            and last != full
+            and is_person_name(full)
+            and not ORGANISATION.search(full)
+            and count.get(last, 0) > 1
+        ):
+            names = found.setdefault(slug(last), [last])
+            if full not in names:
+                names.append(full)
+    return found

@@ -20,13 +20,15 @@ from overture.read.names import (
     bare,
     is_person_name,
     last_name,
+    persons_in,
     proper_names,
     slug,
     take_apart,
-    untitled,
 )
 from overture.read.text import Span
 from overture.read.voice import voice_of
+
+__all__ = ["Entity", "People", "persons_in"]
 
 FAR = 600
 """Characters after which "they" no longer means a group that spoke."""
@@ -394,25 +396,3 @@ class People:
                 return entity
         persons = [e for e in self.recent if e.kind == "person" and e.voice == "official"]
         return max(persons, key=lambda e: e.times) if persons else None
-
-
-def persons_in(text: str) -> dict[str, list[str]]:
-    """``{key: names}`` of people whom the text names in full and then by one name, the short name first."""
-    found: dict[str, list[str]] = {}
-    count: dict[str, int] = {}
-    for match in re.finditer(r"\b[A-Z][\w-]*\b", text):
-        count[match.group()] = count.get(match.group(), 0) + 1
-    for match in re.finditer(r"\b[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,3}\b", text):
-        full = untitled(match.group())
-        last = last_name(full)
-        if (
-            last
-            and last != full
-            and is_person_name(full)
-            and not ORGANISATION.search(full)
-            and count.get(last, 0) > 1
-        ):
-            names = found.setdefault(slug(last), [last])
-            if full not in names:
-                names.append(full)
-    return found

@@ -21,7 +21,7 @@ from overture.read.credits import credits
 from overture.read.language import language_of
 from overture.read.lexicon import Lexicon, load_lexicon
 from overture.read.model import ModelName, load
-from overture.read.people import persons_in
+from overture.read.names import persons_in
 from overture.read.same import Cluster, Mention, Namer, cluster, mentions_of
 from overture.read.text import paragraphs, straighten
 

@@ -14,13 +14,13 @@ from overture.read.according import according
 from overture.read.calling import about, accused, answered_by, small_clause, thing_held
 from overture.read.claim import Hit
 from overture.read.grammar import Parsed, child, is_verb, noun_phrase, subject, verb_group
+from overture.read.nouns import noun_told
 from overture.read.owning import likely, unclear
 from overture.read.saying import (
     clause_around,
     clause_marked,
     clause_told,
     declined,
-    noun_told,
     thing_showing,
     thing_telling,
     unowned,

@@ -17,7 +17,7 @@ from overture.read.claim import NOBODY, ReadClaim, slices
 from overture.read.lexicon import Lexicon
 from overture.read.text import listed
 
-THRESHOLD = 0.32
+THRESHOLD = 0.36
 """Least weighted overlap of two propositions that are suggested as one."""
 _STOP = frozenset(
     listed(
