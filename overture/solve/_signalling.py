@@ -15,6 +15,7 @@ from overture._kernel import kernel
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+FULL, LONG = -1, -2  # what :func:`search` returns where its room or its steps are used up
 Room = tuple[Floats, Floats, Ints, Floats, Ints]
 
 
@@ -304,6 +305,7 @@ def search(
     first: int,
     last: int,
     slack: float,
+    most: int,
     leaves: Ints,
 ) -> tuple[int, int]:
     """Depth first over messages: one choice (who sends it, how it is answered) a message.
@@ -311,7 +313,7 @@ def search(
     utility[type, message, response], weighted[type, message, response] (prior times the receiver's
     payoff), start[message + 1] into types/replies [choice]; low, high [choice, type] bounds of the
     sender's payoff. Only choices ``first:last`` of message 0. Returns (number of leaves, steps);
-    the number is -1 where ``leaves`` is too small.
+    the number is FULL where ``leaves`` is too small, LONG after ``most`` steps.
     """
     n_types, n_messages, n_responses = utility.shape
     everyone = (np.int64(1) << n_types) - 1
@@ -356,6 +358,8 @@ def search(
                 roof[depth + 1, t] = b
         if good:
             steps += 1
+            if steps > most:
+                return LONG, steps
             chosen_types[depth] = types[choice]
             chosen_replies[depth] = replies[choice]
             covered[depth + 1] = covered[depth] | types[choice]
@@ -374,7 +378,7 @@ def search(
                 > slack
             ):
                 if found >= leaves.shape[0]:
-                    return -1, steps
+                    return FULL, steps
                 for m in range(n_messages):
                     leaves[found, m] = place[m]
                 found += 1

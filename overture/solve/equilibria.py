@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from time import monotonic
 
 import numpy as np
 
@@ -14,13 +15,14 @@ from overture.game.tree import Floats, Tree
 from overture.solve.refinement import Refined, Verdict, refine
 from overture.solve.signalling import Component
 from overture.solve.signalling_form import Signalling, assessment_of, signalling_form
-from overture.solve.signalling_search import MOST_COMPONENTS, signalling_components
+from overture.solve.signalling_search import signalling_components
 from overture.solve.staged import Staged, staged_equilibria
-from overture.solve.staged_budget import SECONDS, STEPS, Progress
+from overture.solve.staged_budget import SECONDS, STEPS, Budget, Progress
 from overture.solve.staged_form import Form, form_of, informed
 
 # The staged search goes through supports one by one; beyond this many nodes it is not begun.
 MOST_NODES = 1500
+MOST_CHOICES = 10**9  # a signalling game is bounded by time only
 STARTS = 12
 ALIKE = 1e-7  # probabilities that differ by less are the same, where a class is named
 SAME = 1e-4  # two of a list are one where every end is as likely, up to this
@@ -126,13 +128,17 @@ def equilibria(
     single = tree if tree.n_worlds == 1 else tree.world(world)
     form = form_of(single)
     found = signalling_form(form)
+    began = monotonic()
     if found is not None:
-        components, complete = signalling_components(found.game, progress, MOST_COMPONENTS)
+        components, complete = signalling_components(found.game, Budget(MOST_CHOICES, seconds, progress))
         if components:
-            return _of_components(single, found, components, complete)
-    small = tree.n_nodes <= MOST_NODES
-    if small:
-        staged = staged_equilibria(form, steps, progress, seconds)
+            listed = _of_components(single, found, components, complete)
+            if not listed.complete:
+                more = _from_starts(single, form, list(listed.members), starts, seed)
+                listed = replace(listed, members=(*listed.members, *more))
+            return listed
+    if tree.n_nodes <= MOST_NODES:
+        staged = staged_equilibria(form, steps, progress, max(0.0, seconds - (monotonic() - began)))
     else:
         staged = Staged([], False, f"{tree.n_nodes} nodes are more than the {MOST_NODES} it is begun for")
     return _of_entries(single, form, staged, starts, seed)
@@ -166,7 +172,7 @@ def _of_components(
     how = (
         "signalling game: every perfect Bayesian equilibrium, as maximal components"
         if complete and not dropped
-        else "signalling game: components found before the limit; there may be more"
+        else "signalling game: components found before the limit, and what other starts lead to; there may be more"
     )
     return EquilibriumList(complete and not dropped, tuple(members), how, dropped)
 

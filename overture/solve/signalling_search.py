@@ -6,7 +6,6 @@ dropped, and pieces that differ only in threats off the path are joined.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
@@ -18,16 +17,18 @@ from numpy.typing import NDArray
 from overture.errors import SolveError
 from overture.solve.signalling import Component, SignallingGame, dot, receiver_corners, sender_corners
 from overture.solve.signalling_vertices import Point
+from overture.solve.staged_budget import Budget
 
 SLACK = 1e-10  # payoffs are scaled to [0, 1] before the screen; probabilities below this are not found
 MOST_COMPONENTS = 20_000
+SCREEN = 300_000  # partial supports that are screened below one choice for the first message
 
 Array = NDArray[Any]
 Choice = tuple[frozenset[int], frozenset[int]]
 
 
-def _choices(game: SignallingGame, weighted: Array, worth: Array) -> list[list[Choice]]:
-    """[message] the pairs (who sends it, how it is answered) for which some belief exists."""
+def _choices(game: SignallingGame, worth: Array, budget: Budget) -> list[list[Choice]] | None:
+    """[message] the pairs (who sends it, how it is answered) for which some belief exists; None out of time."""
     from overture.solve import _signalling
 
     found: list[list[Choice]] = []
@@ -47,6 +48,8 @@ def _choices(game: SignallingGame, weighted: Array, worth: Array) -> list[list[C
         gains = np.ascontiguousarray(worth[:, m, :count])
         for k in range(1, len(senders) + 1):
             for who in combinations(senders, k):
+                if not budget.spend():
+                    return None
                 mask = sum(1 << t for t in who)
                 for replies in subsets:
                     bits = sum(1 << a for a in replies)
@@ -87,21 +90,22 @@ def _arrays(game: SignallingGame) -> tuple[Array, Array, Array, Array]:
 
 
 def signalling_components(
-    game: SignallingGame,
-    progress: Callable[[int, int], None] | None = None,
-    most: int = MOST_COMPONENTS,
+    game: SignallingGame, budget: Budget | None = None, most: int = MOST_COMPONENTS
 ) -> tuple[list[Component], bool]:
     """Every perfect Bayesian equilibrium, as maximal components; and whether the list is complete.
 
-    The list is incomplete only where more than ``most`` supports hold equilibria (a very degenerate
-    game). Supports are screened in floats (a support is passed over only if every member of it uses
-    some probability below ``SLACK``), and judged in exact arithmetic.
+    The list is incomplete where the budget is spent, and where more than ``most`` supports hold
+    equilibria (a very degenerate game). Supports are screened in floats (a support is passed over only
+    if every member of it uses some probability below ``SLACK``), and judged in exact arithmetic.
     """
     from overture.solve import _signalling
 
     utility, worth, can, valid = _arrays(game)
     weighted = worth * np.array([float(x) for x in game.prior])[:, None, None]
-    choices = _choices(game, weighted, worth)
+    budget = budget or Budget()
+    choices = _choices(game, worth, budget)
+    if choices is None:
+        return [], False
     flat = [choice for here in choices for choice in here]
     start = np.concatenate(([0], np.cumsum([len(here) for here in choices]))).astype(np.int64)
     who = np.array([sum(1 << t for t in senders) for senders, _ in flat], np.int64)
@@ -118,24 +122,39 @@ def signalling_components(
         leaves = np.zeros((256, len(game.messages)), np.int64)
         while True:
             count, _ = _signalling.search(
-                utility, weighted, can, valid, start, who, how, low, high, first, first + 1, SLACK, leaves
+                utility,
+                weighted,
+                can,
+                valid,
+                start,
+                who,
+                how,
+                low,
+                high,
+                first,
+                first + 1,
+                SLACK,
+                SCREEN,
+                leaves,
             )
-            if count >= 0 or len(leaves) > most:
+            if count != _signalling.FULL or len(leaves) > most:
                 break
             leaves = np.zeros((4 * len(leaves), len(game.messages)), np.int64)
-        if count < 0 or len(found) + count > most:
+        if count == _signalling.FULL or len(found) + count > most:
             complete = False
             break
-        found += [[flat[j] for j in row] for row in leaves[:count]]
-        if progress is not None:
-            progress(first + 1, int(start[1]))
+        complete &= count != _signalling.LONG
+        found += [[flat[j] for j in row] for row in leaves[: max(count, 0)]]
+        if not budget.spend():
+            complete = False
+            break
     try:
-        pieces = _exact(game, found)
+        pieces = _exact(game, found, budget)
     except SolveError as error:
         if error.id != "signalling/corners":
             raise
         return [], False
-    return _maximal(game, pieces), complete
+    return _maximal(game, pieces), complete and not budget.out
 
 
 @dataclass(frozen=True)
@@ -148,11 +167,13 @@ class _Piece:
     threats: tuple[tuple[Point, ...], ...]
 
 
-def _exact(game: SignallingGame, found: list[list[Choice]]) -> list[_Piece]:
+def _exact(game: SignallingGame, found: list[list[Choice]], budget: Budget) -> list[_Piece]:
     """Judge the screened supports exactly; keep those that hold an equilibrium with just these supports."""
     mixing: dict[tuple[object, ...], list[tuple[Point, ...]]] = {}
     kept = []
     for leaf in found:
+        if not budget.spend():
+            break
         support = tuple(
             frozenset(m for m, (senders, _) in enumerate(leaf) if t in senders)
             for t in range(len(game.types))
