@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from overture.read import parser, plain
 from overture.read.assemble import claims as assemble
 from overture.read.claim import ReadClaim
-from overture.read.credits import credits
+from overture.read.credits import credits, headline_sources
 from overture.read.language import language_of
 from overture.read.lexicon import Lexicon, load_lexicon
 from overture.read.model import ModelName, load
@@ -93,7 +93,7 @@ class Reader:
             hits = parser.find_hits(plain_text, blocks, self.language, self.lexicon)
         else:
             hits = plain.find_hits(plain_text, blocks, self.lexicon)
-        hits += credits(plain_text, blocks)
+        hits += credits(plain_text, blocks) + headline_sources(plain_text, blocks, self.lexicon)
         found = assemble(plain_text, hits, self.lexicon, plain.sentences(plain_text, blocks))
         reading = Reading(document, text, found, self.name, self.model, tongue, notices)
         fold([reading], self.lexicon)

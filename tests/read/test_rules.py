@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from overture.read.claim import ReadClaim, slices
@@ -120,3 +123,15 @@ def test_spans_slice_the_text_that_was_given(reader: Reader) -> None:
         for start, end in [*claim.source, *claim.cue, *claim.content, *claim.hedges, *claim.negations]:
             assert 0 <= start < end <= len(text)
             assert text[start:end].strip()
+
+
+def test_every_rule_is_on_the_reference_page(reader: Reader) -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "reference" / "reading-rules.md").read_text(
+        encoding="utf-8"
+    )
+    told = set(re.findall(r"`([a-z]+(?:/[a-z-]+)?|in-view)`", page))
+    text = "\n\n".join(row.text for row in ROWS)
+    lesser = load_reader(plain_only=True)
+    used = {row.rule for row in ROWS}
+    used |= {claim.rule for each in (reader, lesser) for claim in each.read(text).claims}
+    assert used <= told
