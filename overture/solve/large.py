@@ -35,12 +35,12 @@ if TYPE_CHECKING:
 LARGE = 150
 REGRET = 1e-6  # the default goal, as a fraction of the payoff range
 # The limit is solved for from points of the branch: where this regret is reached, again where the goal is reached and
-# the precision has risen by that factor, and so on so many times. The algebra is dense: up to so many free
-# probabilities.
+# the precision has risen by that factor, and so on so many times. Up to so many free probabilities: beyond, the
+# shortest steps to the limit take longer than the walk.
 LIMIT_FROM = 1e-5
 LIMIT_AGAIN = 2.0
 LIMIT_TRIES = 4
-LIMIT_SIZE = 1500
+LIMIT_SIZE = 5000
 GAUGE = 1000  # into how many parts the progress of a world is cut
 
 # What a solution holds for each world.

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 EXACT = 1e-9  # conditional regret over payoff range below which a limit counts as exact
 FAR = 0.05  # largest distance between the second point and the limit, in probability
+DENSE = 100  # free probabilities up to which dense kernels solve for the limit
 DECAY = 1.1  # the distance falls like 1/precision, within this factor
 ROUNDING = 1e-9  # distances below this are noise
 APART = 1.5  # and the precision of the second point is at least so many times that of the first
@@ -46,8 +47,6 @@ class Guess:
 
 def guess(tree: Tree, flattened: Flat, point: Point) -> Guess | None:
     """The limit near ``point``, for a tree of one world; None where there is none or the branch turns there."""
-    from overture.solve._polish import polish
-
     if not point.slope > 0:
         return None
     actions, column = tree.n_actions, flattened.shape[8]
@@ -56,23 +55,38 @@ def guess(tree: Tree, flattened: Flat, point: Point) -> Guess | None:
     log_odds, drift = np.zeros(actions), np.zeros(actions)
     log_odds[~first] = point.difference
     drift[~first] = point.tangent / point.slope
-    strategy, order, weight, mark = (np.zeros(actions) for _ in range(4))
-    distance = polish(  # type: ignore[no-untyped-call]
-        flattened.shape,
-        flattened.logchance[0],
-        flattened.pay[0],
-        np.append(log_odds[column], point.precision),
-        np.append(drift[column], 1.0),
-        point.state.log_odds[:actions].copy(),
-        point.state.belief,
-        strategy,
-        order,
-        weight,
-        mark,
-    )
-    if not distance >= 0:
+    z, slope = np.append(log_odds[column], point.precision), np.append(drift[column], 1.0)
+    log_strategy = point.state.log_odds[:actions].copy()
+    settle = _dense if len(column) <= DENSE else _sparse
+    found = settle(tree, flattened, z, slope, log_strategy, point.state.belief)
+    if found is None:
         return None
-    return Guess(strategy, order, weight, mark.astype(np.int64), point.precision, float(distance))
+    strategy, order, weight, mark, distance = found
+    return Guess(strategy, order, weight, mark.astype(np.int64), point.precision, distance)
+
+
+_Found = tuple[Floats, Floats, Floats, Floats, float]
+
+
+def _dense(
+    tree: Tree, flattened: Flat, z: Floats, slope: Floats, log_strategy: Floats, belief: Floats
+) -> _Found | None:
+    from overture.solve._polish import polish
+
+    strategy, order, weight, mark = (np.zeros(tree.n_actions) for _ in range(4))
+    distance = polish(  # type: ignore[no-untyped-call]
+        flattened.shape, flattened.logchance[0], flattened.pay[0], z, slope, log_strategy, belief,
+        strategy, order, weight, mark,
+    )  # fmt: skip
+    return (strategy, order, weight, mark, float(distance)) if distance >= 0 else None
+
+
+def _sparse(
+    tree: Tree, flattened: Flat, z: Floats, slope: Floats, log_strategy: Floats, belief: Floats
+) -> _Found | None:
+    from overture.solve.limit_sparse import settle
+
+    return settle(tree, flattened, z, slope, log_strategy, belief)
 
 
 def confirmed(tree: Tree, before: Guess | None, now: Guess | None) -> bool:

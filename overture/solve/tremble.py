@@ -43,11 +43,12 @@ def _ties(tree: Tree, log_strategy: Floats, never: NDArray[np.bool_], world: int
     from scipy.sparse import csr_matrix
     from scipy.sparse.linalg import lsqr
 
-    from overture.solve import _sparse
+    from overture.solve import _sparse_limit
+    from overture.solve._sparse import IMPOSSIBLE_LOG
 
     moved = np.zeros(tree.n_actions)
     with np.errstate(divide="ignore"):
-        log_chance = np.maximum(np.log(tree.chance[world]), _sparse.IMPOSSIBLE_LOG)
+        log_chance = np.maximum(np.log(tree.chance[world]), IMPOSSIBLE_LOG)
     log_edge = np.concatenate([log_strategy, log_chance])
     column = np.full(tree.n_edges, -1, np.int64)
     unknown = np.flatnonzero(never)
@@ -55,7 +56,7 @@ def _ties(tree: Tree, log_strategy: Floats, never: NDArray[np.bool_], world: int
     # Equal sums of random numbers tell equal equations.
     token = np.zeros(tree.n_edges)
     token[unknown] = np.random.default_rng(0).random(len(unknown))
-    node, likeliest, gap = _sparse.tied_nodes(
+    node, likeliest, gap = _sparse_limit.tied_nodes(
         tree.n_infosets,
         tree.parent,
         tree.edge,
@@ -70,7 +71,7 @@ def _ties(tree: Tree, log_strategy: Floats, never: NDArray[np.bool_], world: int
         return moved
     _, first = np.unique(np.round(gap[:, 1], 9), return_index=True)
     node, likeliest, gap = node[first], likeliest[first], gap[first]
-    rows, columns, values = _sparse.path_difference(tree.parent, tree.edge, column, node, likeliest)
+    rows, columns, values = _sparse_limit.path_difference(tree.parent, tree.edge, column, node, likeliest)
     matrix = csr_matrix((values, (rows, columns)), shape=(len(node), len(unknown)))
     moved[unknown] = lsqr(matrix, gap[:, 0], atol=1e-13, btol=1e-13, iter_lim=2000)[0]
     return moved

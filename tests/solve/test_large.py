@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,9 +15,10 @@ from overture.errors import SolveError
 from overture.game import measure
 from overture.game.tree import Tree
 from overture.models.crisis import DEFAULTS, HARD, crisis
-from overture.solve import _sparse_system, large
+from overture.solve import _sparse_system, large, limit
 from overture.solve._sparse_system import Factors, Shape, System
 from overture.solve.logit import solve as solve_any
+from overture.solve.shape import flat
 from overture.solve.solution import AT_PRECISION, LIMIT, LOST, STOPPED, WITHIN
 from overture.solve.tremble import spell_out
 from tests.game.random_games import trees
@@ -201,6 +203,53 @@ def test_limits_of_the_crisis_are_exact(periods: int, told: dict[str, float]) ->
     near = large.solve(tree, regret=1e-6)
     assert near.strategy == pytest.approx(solution.strategy, abs=3e-3)
     assert near.value == pytest.approx(solution.value, abs=1e-2)
+
+
+@pytest.mark.parametrize("name", ["crisis", "hard crisis", "signalling"])
+def test_sparse_and_dense_algebra_find_one_limit(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from overture.solve._branch import Rules, Walk
+
+    tree = {
+        "crisis": lambda: crisis.shape(periods=2).tree(DEFAULTS),
+        "hard crisis": lambda: crisis.shape(periods=2).tree(HARD),
+        "signalling": lambda: signal(6, 0),
+    }[name]()
+    at, _ = Walk(System(Shape(tree), 0), Rules()).run(1e-5)
+    found = []
+    for most in (10**9, 0):
+        monkeypatch.setattr(limit, "DENSE", most)
+        guess = limit.guess(tree, flat(tree), at)
+        assert guess is not None
+        assert measure.assess(tree, guess.strategy, guess.order, guess.weight).max_regret[0] < 1e-10
+        found.append(guess)
+    dense, sparse = found
+    assert sparse.strategy == pytest.approx(dense.strategy, abs=1e-9)
+    assert sparse.order == pytest.approx(dense.order, abs=1e-9)
+    assert (sparse.mark == dense.mark).all()
+    assert 0 < dense.distance < 0.01
+    assert sparse.distance == pytest.approx(dense.distance, abs=1e-9)
+
+
+def test_a_limit_must_be_confirmed_by_a_second_point() -> None:
+    from overture.solve._branch import Rules, Walk
+
+    tree = crisis.shape(periods=2).tree(DEFAULTS)
+    going = Walk(System(Shape(tree), 0), Rules())
+    guesses = []
+    for past in (0.0, 1e4, 1e5):
+        at, _ = going.run(1e-4, past=past)
+        guesses.append(limit.guess(tree, flat(tree), at))
+    first, second, third = guesses
+    assert limit.confirmed(tree, second, third)
+    assert not limit.confirmed(tree, None, third)
+    assert not limit.confirmed(tree, third, third)  # no second point
+    assert not limit.confirmed(tree, third, second)  # the wrong way round
+    assert third is not None
+    # Another support is another limit, and one with regret is none.
+    assert not limit.confirmed(tree, replace(first, mark=1 - first.mark), third)
+    uniform = replace(third, strategy=np.full(tree.n_actions, 0.5))
+    assert not limit.confirmed(tree, second, uniform)
+    assert not limit.confirmed(tree, second, replace(third, distance=second.distance))
 
 
 def test_trembles_keep_the_beliefs_of_the_logs() -> None:
