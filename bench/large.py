@@ -114,6 +114,7 @@ def rows() -> Iterator[Row]:
     yield _to_regret("crisis, 5 periods, to conditional regret 1e-3", _crisis(5), 1e-3, None)
     yield _to_regret("crisis with the harder numbers, 4 periods, to 1e-3", _crisis(4, "HARD"), 1e-3, None)
     yield _limit("crisis, 3 periods, to the exact limit", _crisis(3))
+    yield _limit("crisis, 4 periods, to the exact limit", _crisis(4))
     for periods, times in ((4, 3), (5, 2)):
         yield _building(periods, times)
 
