@@ -138,6 +138,7 @@ def as_plain(sure: Guarantee, span: NashRange | None) -> dict[str, Any]:
     if span is not None:
         plain["nash"] = {
             "method": span.method,
+            "tolerance": span.tolerance,
             "worst": {"bound": span.low, "found": span.low_found, "proven": span.low_proven},
             "best": {"bound": span.high, "found": span.high_found, "proven": span.high_proven},
         }
@@ -174,7 +175,8 @@ def _say(sure: Guarantee, span: NashRange | None) -> None:
     if len(told) > MOST_LINES:
         print(f"   ... and {len(told) - MOST_LINES} lines more; --json has all.")
     if span is not None:
-        print(f"   Over all Nash equilibria ({span.method}):")
+        near = f", to within {span.tolerance:.1g}" if span.tolerance else ""
+        print(f"   Over all Nash equilibria ({span.method}{near}):")
         print(f"   - {_end(span.low, span.low_found, span.low_proven, name, 'less', 'worst')}")
         print(f"   - {_end(span.high, span.high_found, span.high_proven, name, 'more', 'best')}")
 

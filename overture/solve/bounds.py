@@ -52,7 +52,8 @@ class Bound:
         value: what the equilibrium that was found gives him, measured; NaN without one.
         strategy: [action] that equilibrium; NaN without one.
         regret: its largest Nash regret, measured on the tree.
-        proven: whether the bound is attained, to ROUNDING of the payoff range; ``bound`` is then ``value``.
+        proven: whether the bound is attained, to within ``tolerance``; ``bound`` is then ``value``.
+        tolerance: what is granted to rounding: ROUNDING of the player's payoff range, in payoffs.
         seconds: how long the search took.
     """
 
@@ -64,6 +65,7 @@ class Bound:
     strategy: Floats
     regret: float
     proven: bool
+    tolerance: float
     seconds: float
 
     @property
@@ -75,7 +77,8 @@ class Bound:
         name = self.tree.players[self.player]
         more = "more" if self.which == "best" else "less"
         if self.proven:
-            return f"no Nash equilibrium gives {name} {more} than {self.bound:.6g}, and one gives that"
+            near = f"(to within {self.tolerance:.1g})"
+            return f"no Nash equilibrium gives {name} {more} than {self.bound:.6g}, and one gives that {near}"
         found = (
             "none was found"
             if np.isnan(self.value)
@@ -123,15 +126,15 @@ def nash_bound(
     if plans is not None:
         found = form.strategy(plans)
         gains = nash_regret(single, found)[0]
-        if gains.max() <= REGRET * programme.scale:
+        if np.all(gains <= REGRET * programme.scale):
             strategy, regret = found + 0.0, float(gains.max())  # no minus zeros
             value = _worth(single, found, at)
     # HiGHS keeps its constraints to within a tolerance, so its bound may lie a little on the wrong side.
-    room = ROUNDING * programme.scale
-    bound = limit * programme.scale + float(programme.lowest[at])
+    room = ROUNDING * float(programme.scale[at])
+    bound = limit * float(programme.scale[at]) + float(programme.lowest[at])
     proven = bool(abs(bound - value) <= room)
     bound = value if proven else bound + sign * room
-    return Bound(single, at, which, bound, value, strategy, regret, proven, perf_counter() - began)
+    return Bound(single, at, which, bound, value, strategy, regret, proven, room, perf_counter() - began)
 
 
 def _worth(tree: Tree, strategy: Floats, player: int) -> float:
@@ -141,7 +144,7 @@ def _worth(tree: Tree, strategy: Floats, player: int) -> float:
 
 
 class _Programme:
-    """The equilibrium conditions of a game, its payoffs scaled so that every history pays 0 to 1.
+    """The equilibrium conditions of a game, each player's payoffs scaled so that every history pays 0 to 1.
 
     Unknowns: plans x and y, values p and q of the players' information sets (the empty sequence's
     first), and for each sequence a binary number: 1 where it may be played and leaves no gain, 0 where
@@ -152,7 +155,8 @@ class _Programme:
         self.form = form
         paid = form.paid[0][form.chance[0] > 0]
         self.lowest = paid.min(axis=0)
-        self.scale = float(np.ptp(paid, axis=0).max()) or 1.0
+        spread = np.ptp(paid, axis=0)
+        self.scale = np.where(spread > 0, spread, 1.0)
         self.matrix = [self._scaled(player) for player in (0, 1)]
         self.equal = [each.equations() for each in form.treeplex]
         self.plans = [each.n_sequences for each in form.treeplex]
@@ -164,7 +168,7 @@ class _Programme:
 
         form = self.form
         live = form.chance[0] > 0
-        data = form.chance[0, live] * (form.paid[0, live, player] - self.lowest[player]) / self.scale
+        data = form.chance[0, live] * (form.paid[0, live, player] - self.lowest[player]) / self.scale[player]
         shape = (form.treeplex[player].n_sequences, form.treeplex[1 - player].n_sequences)
         return coo_matrix((data, (form.end[live, player], form.end[live, 1 - player])), shape=shape).tocsr()
 
@@ -278,7 +282,7 @@ class _Programme:
         from overture.solve.worst_case import guarantee
 
         found = guarantee(self.form.tree, player)
-        return (found.value - float(self.lowest[player])) / self.scale
+        return (found.value - float(self.lowest[player])) / float(self.scale[player])
 
     def _room(self, own: int) -> Floats:
         """[sequence] the most that a sequence can leave to be gained: best value of its set minus its own worst.

@@ -21,7 +21,8 @@ class NashRange:
         method: "all of them enumerated" or "bounds by integer programming".
         low, high: no equilibrium gives less, or more.
         low_found, high_found: what the worst and the best that were found give; None without one.
-        low_proven, high_proven: whether bound and equilibrium are the same.
+        low_proven, high_proven: whether bound and equilibrium are the same, to within ``tolerance``.
+        tolerance: in payoffs; 0 where all equilibria were enumerated.
     """
 
     method: str
@@ -31,6 +32,7 @@ class NashRange:
     high_found: float | None
     low_proven: bool
     high_proven: bool
+    tolerance: float = 0.0
 
     @property
     def proven(self) -> bool:
@@ -66,4 +68,5 @@ def nash_range(tree: Tree, player: int, world: int = 0, *, seconds: float = SECO
         None if isnan(best.value) else best.value,
         worst.proven,
         best.proven,
+        best.tolerance,
     )

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import bmat, csr_matrix
+from scipy.sparse import bmat, coo_matrix, csr_matrix
 
 from overture.errors import SolveError
 from overture.game.measure import nash_regret, odds
@@ -78,7 +78,7 @@ def constant_sum(form: SequenceForm, world: int = 0) -> float:
     if float(total.max() - total.min()) > SUM_TOLERANCE * max(spread, 1e-300):
         raise SolveError.of(
             "zero-sum/general",
-            f"payoffs that add up to {total.min():g} at one end and to {total.max():g} at another",
+            f"payoffs that add up to {total.min():.10g} at one end and to {total.max():.10g} at another",
             tree.title,
             "one sum at every end",
             "ask for equilibria (solve, equilibria), or for the worst case of one player",
@@ -124,24 +124,22 @@ def zero_sum(tree: Tree, world: int = 0) -> ZeroSum:
     single = tree if tree.n_worlds == 1 else tree.world(world)
     form = sequence_form(single)
     constant = constant_sum(form)
-    matrix = form.payoff_matrix(0)
-    plans = maximin(form, matrix)
+    plans = maximin(form)
     spread = float(np.ptp(form.paid)) if form.paid.size else 0.0
     return measured(form, form.strategy(plans), constant, "linear programme", 0, 1e-6 * spread)
 
 
-def maximin(form: SequenceForm, matrix: csr_matrix) -> tuple[Floats, Floats]:
-    """A plan of player 0 that gets the most against the worst reply, and the plan of player 1 that holds him to it.
-
-    Args:
-        form: sequence form of a tree of two players.
-        matrix: [S of player 0, S of player 1] what player 0 is paid.
-    """
+def maximin(form: SequenceForm) -> tuple[Floats, Floats]:
+    """A plan of player 0 that gets the most against the worst reply, and the plan of player 1 that holds him to it."""
     from scipy.optimize import linprog
 
     first, second = form.treeplex
-    scale = float(np.abs(form.paid).max()) if form.paid.size else 1.0
-    scaled = matrix / (scale or 1.0)
+    # Payoffs moved and scaled to 0 .. 1: the tolerance of the programme is then one of their range.
+    live = form.chance[0] > 0
+    paid = form.paid[0, live, 0]
+    data = form.chance[0, live] * (paid - paid.min()) / (float(np.ptp(paid)) or 1.0)
+    shape = (first.n_sequences, second.n_sequences)
+    scaled = coo_matrix((data, (form.end[live, 0], form.end[live, 1])), shape=shape).tocsr()
     equal, reply = first.equations(), second.equations()
     many, duals = first.n_sequences, reply.shape[0]
     result = linprog(

@@ -38,6 +38,9 @@ def test_they_are_those_of_the_list_of_all_extreme_equilibria(tree: Tree, player
         found = nash_bound(tree, player, which)  # type: ignore[arg-type]
         assert found.proven
         assert found.bound == found.value
+        assert found.tolerance == pytest.approx(
+            2e-5 * (float(np.ptp(tree.payoff[..., player])) or 1), rel=0.7
+        )
         assert found.value == pytest.approx(exact.value[player], abs=1e-4)
         assert found.regret == pytest.approx(float(nash_regret(tree, found.strategy).max()), abs=1e-12)
         assert found.regret < 1e-4
@@ -67,6 +70,17 @@ def test_a_zero_sum_game_has_one_value() -> None:
         found = nash_bound(tree, "First", which)  # type: ignore[arg-type]
         assert found.value == pytest.approx(-1 / 18, abs=1e-4)
         assert found.proven
+
+
+def test_a_player_whose_stakes_are_small_beside_the_others_is_not_rounded_away() -> None:
+    tree = read_efg(
+        'EFG 2 R "stakes" { "A" "B" }\np "" 1 1 "" { "l" "r" } 0\np "" 2 1 "" { "l" "r" } 0\n'
+        't "" 1 "" { 1e9, 3 }\nt "" 2 "" { -1e9, 2 }\np "" 2 1 "" { "l" "r" } 0\n'
+        't "" 3 "" { -1e9, 3 }\nt "" 4 "" { 1e9, 4 }\n'
+    )
+    assert nash_bound(tree, "B", "worst").value == pytest.approx(3, abs=1e-4)
+    assert nash_bound(tree, "B", "best").value == pytest.approx(4, abs=1e-4)
+    assert nash_bound(tree, "A", "worst").value == pytest.approx(0, abs=1e5)
 
 
 def test_when_time_runs_out_the_bound_still_holds_and_the_words_say_so() -> None:

@@ -70,6 +70,13 @@ def test_it_scales_with_the_payoffs(tree: Tree, player: int) -> None:
     assert guarantee(scaled, player).value == pytest.approx(2.5 * guarantee(tree, player).value - 4, abs=1e-8)
 
 
+@settings(max_examples=20)
+@given(tree=duels(), player=st.integers(0, 1))
+def test_it_is_as_exact_far_from_zero(tree: Tree, player: int) -> None:
+    far = replace(tree, payoff=tree.payoff + 1e6, exact=None)
+    assert guarantee(far, player).value - 1e6 == pytest.approx(guarantee(tree, player).value, abs=1e-8)
+
+
 @settings(max_examples=40)
 @given(tree=trees(players=3, most_stages=4), player=st.integers(0, 2))
 def test_several_others_are_a_team_no_weaker_than_any_of_their_pure_plans(tree: Tree, player: int) -> None:
