@@ -9,7 +9,8 @@ from rich.console import Console
 
 from overture.case.judgement import Flip, Judgement
 from overture.report.terminal import bar, show
-from tests.report.example import INSIDER, bare, example
+from tests.report.example import bare, example
+from tests.report.example_game import INSIDER
 
 
 def printed(judgement: Judgement, width: int = 80, page: str = "") -> list[str]:
