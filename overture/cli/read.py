@@ -91,7 +91,7 @@ def read(
         print(json.dumps({"documents": [_document(each, explain) for each in shown]}, ensure_ascii=False))
     else:
         _say(proposal, shown, explain)
-    text, moves = write_into(file, proposal.sheet)
+    text, moves = write_into(file, proposal.sheet) if file is not None or html is not None else ("", None)
     if html is not None:
         from overture.evidence.merge import parse
         from overture.report.reading_page import render

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from overture.evidence.sheet import (
@@ -50,13 +51,16 @@ class Proposal:
     Attributes:
         reads: the documents and their claims, clusters and copies marked.
         clusters: the claims that say the same thing, each with its roots. copies: from report to report.
-        sheet: the evidence sheet.
     """
 
     reads: tuple[Read, ...]
     clusters: tuple[Cluster, ...]
     copies: tuple[Copy, ...]
-    sheet: Sheet
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """The evidence sheet; it costs more memory than the claims, so it is made when it is asked for."""
+        return propose(self.reads, self.clusters)
 
 
 def together(reads: Sequence[Read], lexicon: Lexicon | None = None) -> Proposal:
@@ -64,7 +68,7 @@ def together(reads: Sequence[Read], lexicon: Lexicon | None = None) -> Proposal:
     readings = [read.reading for read in reads]
     copies = mark_copies(readings, [read.document.date for read in reads]) if len(reads) > 1 else []
     clusters = fold_with_copies(readings, lexicon)
-    return Proposal(tuple(reads), tuple(clusters), tuple(copies), propose(reads, clusters))
+    return Proposal(tuple(reads), tuple(clusters), tuple(copies))
 
 
 def propose(reads: Sequence[Read], clusters: Sequence[Cluster]) -> Sheet:
