@@ -80,22 +80,31 @@ def panels(path: pd.DataFrame, limit: Floats | None = None) -> list[Panel]:
     Args:
         limit: [action] of the whole tree, in the order of the frame: what the path tends to.
     """
-    first = path[path["point"] == path["point"].iloc[0]].reset_index(drop=True)
+    size = int((path["point"] == path["point"].iloc[0]).sum())
+    first = path.iloc[:size]
+    precision = path["precision_range"].to_numpy(np.float64)[::size]
+    probability = path["probability"].to_numpy(np.float64).reshape(-1, size)
+    keys = list(zip(first["player"], first["infoset"], first["action"], strict=True))
     found = []
-    for (player, infoset), rows in path.groupby(["player", "infoset"], sort=False):
-        table = rows.pivot_table(
-            index="point", columns="action", values="probability", sort=False
-        ).sort_index()
-        if table.shape[1] < 2:
+    for here in _sets(keys):
+        if len(here) < 2:
             continue
-        precision = rows.groupby("point", sort=True)["precision_range"].first().to_numpy(np.float64)
-        probability = table.to_numpy(np.float64)
-        here = first.index[(first["player"] == player) & (first["infoset"] == infoset)]
-        end = probability[-1] if limit is None else limit[here.to_numpy()]
-        actions = tuple(str(name) for name in table.columns)
-        found.append(
-            Panel(str(player), str(infoset), actions, precision, probability, end, limit is not None)
-        )
+        player, infoset, _ = keys[here[0]]
+        line = probability[:, here]
+        end = line[-1] if limit is None else limit[here]
+        actions = tuple(str(keys[at][2]) for at in here)
+        found.append(Panel(str(player), str(infoset), actions, precision, line, end, limit is not None))
+    return found
+
+
+def _sets(keys: list[tuple[str, str, str]]) -> list[list[int]]:
+    """Rows of each information set: a new one begins with another name, or where an action comes again."""
+    found: list[list[int]] = []
+    for at, (player, infoset, action) in enumerate(keys):
+        last = [keys[row] for row in found[-1]] if found else []
+        if not last or last[0][:2] != (player, infoset) or action in [key[2] for key in last]:
+            found.append([])
+        found[-1].append(at)
     return found
 
 

@@ -43,6 +43,15 @@ def test_settled_means_within_a_hundredth() -> None:
     assert still.settled == 0.0
 
 
+def test_two_sets_of_one_name_stay_apart() -> None:
+    path = frame({"": [0.5, 0.6, 0.7, 0.8, 0.9], " ": [0.5, 0.4, 0.3, 0.2, 0.1]}, AT)
+    path["infoset"] = "reply"
+    assert [panel.probability[-1].tolist() for panel in precision.panels(path)] == [
+        pytest.approx([0.9, 0.1]),
+        pytest.approx([0.1, 0.9]),
+    ]
+
+
 def test_the_limit_stands_beside_the_path() -> None:
     path = frame({"reply": [0.5, 0.6, 0.7, 0.8, 0.9]}, AT)
     limit = np.array([1.0, 0.0])
