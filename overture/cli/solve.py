@@ -18,20 +18,31 @@ def solve(
         float | None,
         typer.Option(min=0.0, help="Stop at this logit precision (lambda); without it, go to the limit."),
     ] = None,
+    regret: Annotated[
+        float | None,
+        typer.Option(
+            help="Stop when no information set has more regret than this share of the payoff range."
+        ),
+    ] = None,
+    seconds: Annotated[float | None, typer.Option(help="Stop after so many seconds, wherever it is.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")] = False,
 ) -> None:
     """Solve a game: the logit path's limit, beliefs at every information set, and the largest regret."""
     from overture.game.efg import read_efg
-    from overture.solve.large import is_large
+    from overture.solve import large
     from overture.solve.logit import solve as solve_tree
 
     tree = read_efg(file)
-    if is_large(tree):
+    if large.is_large(tree) or regret is not None or seconds is not None:
         from overture.cli.progress import bar
 
         with bar() as tell:
-            solution = solve_tree(
-                tree, precision=precision, progress=lambda done, of: tell("logit path", done, of)
+            solution = large.solve(
+                tree,
+                precision,
+                regret,
+                progress=lambda done, of: tell("logit path", done, of),
+                budget=seconds,
             )
     else:
         solution = solve_tree(tree, precision=precision)
