@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from overture.errors import SolveError
 from overture.game.efg import read_efg
@@ -100,6 +103,42 @@ def test_each_is_a_nash_equilibrium_and_there_is_one(tree: Tree) -> None:
     assert found.members
     assert all(point.certificate.is_nash for point in found.members)
     assert {point.component for point in found.members} == set(range(found.components))
+
+
+@settings(max_examples=40)
+@given(tree=duels(), player=st.integers(0, 1))
+def test_positive_affine_changes_of_a_players_payoffs_move_nothing(tree: Tree, player: int) -> None:
+    if max(plan_count(each) for each in sequence_form(tree).treeplex) > 40:
+        return
+    assert tree.exact is not None
+    moved = tree.payoff.copy()
+    moved[..., player] = 2.5 * moved[..., player] - 7
+    exact = tuple(
+        tuple(Fraction(5, 2) * paid - 7 if at == player else paid for at, paid in enumerate(row))
+        for row in tree.exact.payoff
+    )
+    other = replace(tree, payoff=moved, exact=replace(tree.exact, payoff=exact))
+    before, after = extreme_nash(tree), extreme_nash(other)
+    assert {point.plan for point in before.members} == {point.plan for point in after.members}
+    assert before.components == after.components
+
+
+@settings(max_examples=40)
+@given(tree=duels())
+def test_it_does_not_matter_who_is_called_first(tree: Tree) -> None:
+    if max(plan_count(each) for each in sequence_form(tree).treeplex) > 40:
+        return
+    assert tree.exact is not None
+    swapped = replace(
+        tree,
+        players=tree.players[::-1],
+        set_player=np.where(tree.set_player < 0, tree.set_player, 1 - tree.set_player).astype(np.int32),
+        payoff=np.ascontiguousarray(tree.payoff[..., ::-1]),
+        exact=replace(tree.exact, payoff=tuple(row[::-1] for row in tree.exact.payoff)),
+    )
+    here, there = extreme_nash(tree), extreme_nash(swapped)
+    assert {point.plan for point in here.members} == {point.plan[::-1] for point in there.members}
+    assert here.components == there.components
 
 
 @pytest.mark.parametrize(
