@@ -10,6 +10,8 @@ from overture.case.words import two_digits
 from overture.errors import EvidenceError
 from overture.evidence.stix import Finding, Party, Saying, bundle
 
+REPEATS = ("echo", "repeated")
+
 
 def stix_text(judgement: Judgement) -> str:
     """The judgement as STIX 2.1 JSON: its sources, root claims, hypotheses and what would become of the offer.
@@ -37,7 +39,7 @@ def stix_text(judgement: Judgement) -> str:
 
 
 def _at_root(claim: ClaimLine) -> bool:
-    return claim.used and claim.standing != "echo"
+    return claim.used and claim.standing not in REPEATS
 
 
 def _saying(judgement: Judgement, card: SourceCard, claim: ClaimLine) -> Saying:
@@ -47,17 +49,9 @@ def _saying(judgement: Judgement, card: SourceCard, claim: ClaimLine) -> Saying:
         other.id
         for each in judgement.sources
         for other in each.claims
-        if other.standing == "echo" and _root(judgement, other) == claim.id
+        if other.standing in REPEATS and other.root == claim.id
     ]
     return Saying(claim.id, card.id, f"{verb}{claim.words} (event: {claim.event})", tuple(echoes), claim.knew)
-
-
-def _root(judgement: Judgement, claim: ClaimLine) -> str:
-    """Follow copies that are certain."""
-    known = {each.id: each for card in judgement.sources for each in card.claims}
-    while claim.standing == "echo" and claim.copy_of in known:
-        claim = known[claim.copy_of]
-    return claim.id
 
 
 def _findings(judgement: Judgement) -> list[Finding]:

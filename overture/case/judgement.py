@@ -203,7 +203,10 @@ class ClaimLine(Part):
     repeats: int  # how often it stands there
     copy_of: str | None
     used: bool
-    standing: str = ""  # root, echo, perhaps copied, from public acts, briefing, silence; "" if not counted
+    standing: str = (
+        ""  # root, echo, repeated, perhaps copied, from public acts, briefing, silence; "" if not counted
+    )
+    root: str = ""  # the claim at its root, itself for a root
     alone: float | None = None  # likelihood ratio for the first hypothesis, as if nothing else were known
     in_place: float | None = None  # by what the odds would fall had it and its echoes not been said
     knew: float | None = None  # chance, as judged, that the source knew, told honestly and was right

@@ -166,6 +166,7 @@ def _claim_lines(weighed: Weighed) -> dict[str, list[ClaimLine]]:
                 copy_of=claim.copy_of,
                 used=counts,
                 standing=str(row["standing"]) if row else "",
+                root=str(row["root"]) if row else "",
                 alone=_finite(row["ratio alone"]) if row and counts else None,
                 in_place=_finite(row["ratio in place"]) if row and counts else None,
                 knew=known[claim.source].knew(claim.topic or "", claim.accuracy) if counts else None,

@@ -40,8 +40,8 @@ class Family:
 class Lineage:
     """root[i] is the position of the claim at the root of claim i; ``weight`` says why it counts or not.
 
-    ``standing[i]`` is "root", "echo" (certain copy), "perhaps copied", "from public acts",
-    "briefing" (known only through its copies) or "silence".
+    ``standing[i]`` is "root", "echo" (certain copy), "repeated" (its source said the same before), "perhaps
+    copied", "from public acts", "briefing" (known only through its copies) or "silence".
     """
 
     root: tuple[int, ...]
@@ -62,6 +62,7 @@ def trace(testimony: Sequence[Testimony], max_links: int = 12) -> Lineage:
     EvidenceError.raise_any(faults)
     root = [_root(index, testimony, place) for index in range(len(testimony))]
     standing = [_standing(claim) for claim in testimony]
+    _fold_repetitions(testimony, root, standing)
     links = _links(testimony, place)
     families = _families(testimony, standing, links)
     crowded = [
@@ -86,6 +87,24 @@ def _standing(claim: Testimony) -> str:
     if claim.copy_of is not None and claim.copied > 0.0:
         return "echo" if claim.copied == 1.0 else "perhaps copied"
     return "silence" if claim.silent else "root"
+
+
+def _fold_repetitions(testimony: Sequence[Testimony], root: list[int], standing: list[str]) -> None:
+    """A source that says again what we heard from it directly says nothing new: its first saying is the root."""
+    first: dict[tuple[object, ...], int] = {}
+    for index, claim in enumerate(testimony):
+        if standing[index] != "root":
+            continue
+        given = tuple(claim.given.items())
+        stated = (claim.accuracy, claim.says_anyway, claim.blur, claim.serves, claim.plants)
+        key = (claim.source, claim.event, claim.says, claim.topic, claim.near, given, *stated)
+        if key in first:
+            root[index], standing[index] = first[key], "repeated"
+        elif not claim.relays:  # a second hand may still confirm what a first one passed on
+            first[key] = index
+    for index, kind in enumerate(standing):
+        if kind == "echo":  # an echo of a repetition has the first saying as its root
+            root[index] = root[root[index]]
 
 
 def _root(index: int, testimony: Sequence[Testimony], place: Mapping[str, int]) -> int:

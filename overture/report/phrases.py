@@ -155,6 +155,7 @@ def ranged(line: ParameterLine) -> bool:
 
 
 STANDING = {
+    "repeated": "said again by the same source; moves nothing more",
     "perhaps copied": "perhaps copied from another outlet",
     "from public acts": "learnt from what was done in public; moves nothing more",
     "briefing": "from a briefing that others had too",
@@ -173,7 +174,7 @@ def standing(claim: ClaimLine, names: Mapping[str, str]) -> str:
 
 
 def _counted(claim: ClaimLine, names: Mapping[str, str]) -> str:
-    if claim.copy_of is not None:
+    if claim.copy_of is not None and claim.standing != "perhaps copied":
         return f"a copy of “{names.get(claim.copy_of, claim.copy_of).rstrip('.')}”; moves nothing"
     if claim.repeats > 1:
         times = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,6 +79,30 @@ class Heard:
         first = np.array([np.argmax(code == value) for value in present], np.intp)
         return cls(claim, true[first], near[first], given[first], bend, plant, kind)
 
+    @cached_property
+    def assertion(self) -> tuple[object, ...]:
+        """Claims that agree in this are one assertion, however often and through whomever it was heard."""
+        claim = self.claim
+        arrays = (self.true[self.kind], self.near[self.kind], self.given[self.kind])
+        stated = (claim.topic, claim.accuracy, claim.says_anyway, claim.blur, self.bend, self.plant)
+        return (*(array.tobytes() for array in arrays), *stated)
+
+
+@dataclass(frozen=True)
+class Assertion:
+    """What a source said or did not say, and how that was heard, once or often.
+
+    if_said, if_not: chance of all that was heard (directly, through relays, by silence) if it said so, and if not.
+    """
+
+    heard: Heard
+    if_said: float
+    if_not: float
+
+    def given(self, says: Floats) -> Floats:
+        """Log chance of what was heard, for the chance that it says so."""
+        return _log(says * self.if_said + (1.0 - says) * self.if_not)
+
 
 @dataclass(frozen=True)
 class Voice:
@@ -101,13 +125,26 @@ class Voice:
             self.memo[chosen] = self.by_state(chosen)["total"]
         return self.memo[chosen]
 
+    def assertions(self, active: Sequence[int]) -> list[Assertion]:
+        """The active claims, repetitions folded: one assertion is drawn once and may be heard often."""
+        found: dict[tuple[object, ...], Assertion] = {}
+        for index in active:
+            heard = self.heard[index]
+            said, not_said = _hearing(heard.claim)
+            before = found.get(heard.assertion)
+            if before is not None:
+                said, not_said = said * before.if_said, not_said * before.if_not
+                heard = before.heard
+            found[heard.assertion] = Assertion(heard, said, not_said)
+        return list(found.values())
+
     def by_state(self, active: Sequence[int] | None = None, detail: bool = False) -> dict[str, Floats]:
         """[case] log P(state, active claims | case) by state; "total" is their sum.
 
         With ``detail``: "informed:topic" and "mistaken:topic" for each topic, "shading", "controlled",
         and "accuracy": the total with every node weighted by its accuracy (for its posterior mean).
         """
-        chosen = tuple(range(len(self.heard))) if active is None else tuple(active)
+        chosen = self.assertions(range(len(self.heard)) if active is None else active)
         honest = 1.0 - self.source.shading - self.source.control
         parts: dict[str, Floats] = {}
         totals: list[Floats] = []
@@ -134,16 +171,16 @@ class Voice:
             parts["accuracy"] = _add(weighted)
         return parts
 
-    def _telling(self, active: Sequence[int], bent: bool, detail: bool) -> dict[str, Floats]:
+    def _telling(self, said: Sequence[Assertion], bent: bool, detail: bool) -> dict[str, Floats]:
         """Honest or bent reports: access per topic summed out, rates integrated. Logs over [case]."""
-        degree = len(active)
+        degree = len(said)
         accuracy, accuracy_weight = nodes(self.source.accuracy, degree)
         blur, blur_weight = nodes(self.source.blur, degree)
         anyway, anyway_weight = nodes(self.source.says_anyway, degree)
         # Flat axis of (accuracy, blur) for the informed; axis of says_anyway for the others.
         right = np.repeat(accuracy, len(blur))
         vague = np.tile(blur, len(accuracy))
-        topics = list(dict.fromkeys(self.heard[index].claim.topic for index in active))
+        topics = list(dict.fromkeys(each.heard.claim.topic for each in said))
         shape = (len(right), len(anyway), self.n_cases)
         informed: list[Floats] = []
         mistaken: list[Floats] = []
@@ -151,11 +188,11 @@ class Voice:
             access = self.source.access_to(topic).mean
             knows = np.zeros((len(right), 1, self.n_cases))
             guesses = np.zeros((1, len(anyway), self.n_cases))
-            for index in active:
-                if self.heard[index].claim.topic == topic:
-                    kind = self.heard[index].kind
-                    knows += _log(self._says_informed(index, right, vague, bent))[:, None, kind]
-                    guesses += _log(self._says_anyway(index, anyway, bent))[None, :, kind]
+            for each in said:
+                if each.heard.claim.topic == topic:
+                    kind = each.heard.kind
+                    knows += each.given(self._says_informed(each.heard, right, vague, bent))[:, None, kind]
+                    guesses += each.given(self._says_anyway(each.heard, anyway, bent))[None, :, kind]
             informed.append(_log(np.array(access)) + knows)
             mistaken.append(_log(np.array(1.0 - access)) + guesses)
         either = [np.logaddexp(a, b) for a, b in zip(informed, mistaken, strict=True)]
@@ -170,56 +207,53 @@ class Voice:
                 found[f"mistaken:{topic}"] = _sum(np.broadcast_to(weight + others + mistaken[place], shape))
         return found
 
-    def _says_informed(self, index: int, right: Floats, vague: Floats, bent: bool) -> Floats:
-        """[node, kind] chance of this report when it has access to the truth."""
-        heard = self.heard[index]
+    def _says_informed(self, heard: Heard, right: Floats, vague: Floats, bent: bool) -> Floats:
+        """[node, kind] chance that it says so when it has access to the truth."""
         claim = heard.claim
         right = right if claim.accuracy is None else np.full_like(right, claim.accuracy)
         vague = vague if claim.blur is None else np.full_like(vague, claim.blur)
         truth, wrong = right[:, None], 1.0 - right[:, None]
         says = np.where(heard.true, truth, np.where(heard.near, truth * vague[:, None] + wrong, wrong))
-        return self._heard_as(says, heard, bent)
+        return self._bent(says, heard, bent)
 
-    def _says_anyway(self, index: int, anyway: Floats, bent: bool) -> Floats:
-        """[node, kind] chance of this report when it does not know."""
-        heard = self.heard[index]
+    def _says_anyway(self, heard: Heard, anyway: Floats, bent: bool) -> Floats:
+        """[node, kind] chance that it says so when it does not know."""
         own = heard.claim.says_anyway
         says = np.repeat((anyway if own is None else np.full_like(anyway, own))[:, None], len(heard.true), 1)
-        return self._heard_as(says, heard, bent)
+        return self._bent(says, heard, bent)
 
-    def _heard_as(self, says: Floats, heard: Heard, bent: bool) -> Floats:
-        """Bend towards the interest, put stated chances in place, then pass it through the relays."""
+    def _bent(self, says: Floats, heard: Heard, bent: bool) -> Floats:
+        """Bend towards the interest, then put stated chances in place."""
         if bent and heard.bend > 0:
             says = says + self.source.push * (1.0 - says)
         elif bent and heard.bend < 0:
             says = says * (1.0 - self.source.push)
         stated = ~np.isnan(heard.given)
-        if stated.any():
-            says = np.where(stated, heard.given, says)
-        return _relayed(says, heard.claim)
+        return np.where(stated, heard.given, says) if stated.any() else says
 
-    def _controlled(self, active: Sequence[int]) -> Floats:
+    def _controlled(self, said: Sequence[Assertion]) -> Floats:
         """[case] log chance of the reports when the adversary chooses them."""
         total = np.zeros(self.n_cases)
         push = self.source.push
-        for index in active:
-            heard = self.heard[index]
+        for each in said:
+            heard = each.heard
             if heard.plant != 0:
                 says = np.full(len(heard.true), push if heard.plant > 0 else 1.0 - push)
             elif self.planting:  # chaff: true things that cost nothing and earn trust
                 says = np.where(heard.true, push, 1.0 - push)
             else:
                 says = np.where(heard.true, 1.0 - push, push)
-            total += _log(_relayed(says, heard.claim))[heard.kind]
+            total += each.given(says)[heard.kind]
         return total
 
 
-def _relayed(says: Floats, claim: Testimony) -> Floats:
-    if claim.relays:
-        passed = float(np.prod([faithful for faithful, _ in claim.relays]))
-        made_up = float(np.prod([invented for _, invented in claim.relays]))
-        says = says * passed + (1.0 - says) * made_up
-    return 1.0 - claim.speaks * says if claim.silent else says
+def _hearing(claim: Testimony) -> tuple[float, float]:
+    """(if it was said, if it was not) chance of what we heard, or of our hearing nothing."""
+    passed = float(np.prod([faithful for faithful, _ in claim.relays]))
+    made_up = float(np.prod([invented for _, invented in claim.relays])) if claim.relays else 0.0
+    if claim.silent:
+        return 1.0 - claim.speaks * passed, 1.0 - claim.speaks * made_up
+    return passed, made_up
 
 
 def _log(value: Floats) -> Floats:

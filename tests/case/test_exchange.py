@@ -20,7 +20,13 @@ def changed() -> Judgement:
     cards = []
     for number, card in enumerate(judgement.sources):
         claims = [
-            claim.model_copy(update={"standing": "echo" if claim.copy_of else "root", "knew": 0.3})
+            claim.model_copy(
+                update={
+                    "standing": "echo" if claim.copy_of else "root",
+                    "root": claim.copy_of or claim.id,
+                    "knew": 0.3,
+                }
+            )
             for claim in card.claims
         ]
         cards.append(card.model_copy(update={"letter": "B" if number == 0 else "F", "claims": claims}))

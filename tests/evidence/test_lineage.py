@@ -62,3 +62,24 @@ def test_faults_of_a_lineage(testimony: list[Testimony], fault: str) -> None:
 def test_a_silence_has_nobody_to_copy() -> None:
     with pytest.raises(EvidenceError, match="silence that copies"):
         said("a", "s", "b", silent=True)
+
+
+def test_a_source_that_says_it_again_is_repeated_if_we_heard_it_ourselves() -> None:
+    again = [
+        said("a", "ri"),
+        said("b", "ri"),
+        said("c", "press", "b"),
+        Testimony("d", "ri", "K"),
+        said("e", "envoy"),
+    ]
+    found = trace(again)
+    assert found.standing == ("root", "repeated", "echo", "root", "root")
+    assert found.root == (0, 0, 0, 3, 4)
+    through = [
+        said("a", "ri", relays=((0.9, 0.1),)),
+        said("b", "ri", relays=((0.8, 0.1),)),
+        said("c", "ri"),
+        said("d", "ri"),
+    ]
+    assert trace(through).standing == ("root", "root", "root", "repeated")
+    assert trace([said("a", "ri"), said("b", "ri", topic="arms")]).standing == ("root", "root")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -15,7 +17,7 @@ TYPES = ("disarm", "keep", "evade")
 
 
 def network(sources: list[Source], said: list[Testimony], levels: dict[str, list[float]]) -> float:
-    """P(evade | all said) by junction tree: one node for each latent thing, one for each claim."""
+    """P(evade | all said) by junction tree: a node for each latent thing, assertion and hearing of it."""
     net = gum.BayesNet()
     kind = net.add(gum.LabelizedVariable("type", "", list(TYPES)))
     net.cpt(kind).fillWith(list(PRIOR))
@@ -26,19 +28,28 @@ def network(sources: list[Source], said: list[Testimony], levels: dict[str, list
         grades = levels[source.id]
         net.add(gum.LabelizedVariable(f"accuracy {source.id}", "", [str(g) for g in range(len(grades))]))
         net.cpt(f"accuracy {source.id}").fillWith([1 / len(grades)] * len(grades))
+    made: dict[tuple, str] = {}
     for claim in said:
         source = next(source for source in sources if source.id == claim.source)
-        net.add(gum.LabelizedVariable(claim.id, "", ["silent", "says"]))
-        for parent in ("type", f"knows {source.id}", f"accuracy {source.id}"):
-            net.addArc(parent, claim.id)
-        for t, name in enumerate(TYPES):
-            for grade, accuracy in enumerate(levels[source.id]):
-                true = (name == claim.event) == claim.says
-                near = name == claim.near and not true
-                informed = accuracy if true else (1 - accuracy + accuracy * source.blur.mean * near)
-                for knows, chance in ((0, source.says_anyway.mean), (1, informed)):
-                    where = {"type": t, f"knows {source.id}": knows, f"accuracy {source.id}": grade}
-                    net.cpt(claim.id)[where] = [1 - chance, chance]
+        true = [(name == claim.event) == claim.says for name in TYPES]
+        near = [name == claim.near and not true[t] for t, name in enumerate(TYPES)]
+        key = (source.id, *true, *near)
+        if key not in made:
+            made[key] = f"says {claim.id}"
+            net.add(gum.LabelizedVariable(made[key], "", ["no", "yes"]))
+            for parent in ("type", f"knows {source.id}", f"accuracy {source.id}"):
+                net.addArc(parent, made[key])
+            for t in range(3):
+                for grade, accuracy in enumerate(levels[source.id]):
+                    informed = accuracy if true[t] else 1 - accuracy + accuracy * source.blur.mean * near[t]
+                    for knows, chance in ((0, source.says_anyway.mean), (1, informed)):
+                        where = {"type": t, f"knows {source.id}": knows, f"accuracy {source.id}": grade}
+                        net.cpt(made[key])[where] = [1 - chance, chance]
+        net.add(gum.LabelizedVariable(claim.id, "", ["not heard", "heard"]))
+        net.addArc(made[key], claim.id)
+        faithful, invented = claim.relays[0] if claim.relays else (1.0, 0.0)
+        for said_so, chance in enumerate((invented * claim.speaks, faithful * claim.speaks)):
+            net.cpt(claim.id)[{made[key]: said_so}] = [1 - chance, chance]
     engine = gum.LazyPropagation(net)
     engine.setEvidence({claim.id: 0 if claim.silent else 1 for claim in said})
     engine.makeInference()
@@ -60,14 +71,18 @@ def evidence(rng: np.random.Generator, accuracy: list[Rate]) -> tuple[list[Sourc
         )
         for i, rate in enumerate(accuracy)
     ]  # fmt: skip
-    said = [
-        Testimony(
+    said = []
+    for k in range(8):
+        silent = bool(rng.random() < 0.2)
+        claim = Testimony(
             f"c{k}", f"s{rng.integers(len(sources))}", str(rng.choice(np.array(TYPES))),
             says=bool(rng.random() < 0.7), near=str(rng.choice(np.array(TYPES))),
-            silent=bool(rng.random() < 0.2),
-        )
-        for k in range(8)
-    ]  # fmt: skip
+            relays=((0.9, 0.2),) if rng.random() < 0.3 else (),
+            silent=silent, speaks=0.8 if silent else 1.0,
+        )  # fmt: skip
+        said.append(claim)
+        if rng.random() < 0.3:  # the same again, through a hand that invents
+            said.append(replace(claim, id=f"{claim.id} again", relays=((0.8, 0.3),)))
     return sources, said
 
 

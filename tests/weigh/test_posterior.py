@@ -323,3 +323,33 @@ def test_silence_of_who_would_have_spoken_is_evidence() -> None:
     assert heard[0] > heard[1] > heard[2]
     assert heard[2] == pytest.approx(0.18 / (0.18 + 0.82))  # .8 x .1 + .2 x .5 against .8 x .9 + .2 x .5
     assert after(0.0, 1.0) == pytest.approx(0.5)  # who knows nothing tells nothing by keeping quiet
+
+
+@given(st.integers(0, 10**6), st.integers(2, 12))
+@settings(max_examples=25)
+def test_ten_claims_by_one_source_are_not_ten_confirmations(seed: int, times: int) -> None:
+    """The same claim by the same source, unmarked as a copy, moves nothing either."""
+    case = Case(seed)
+    loud = [claim for claim in case.said if not claim.silent and not claim.relays and claim.copy_of is None]
+    again = [replace(claim, id=f"{claim.id}-{n}", date="2024-09-01") for claim in loud for n in range(times)]
+    before, after = case.weigh(), case.weigh([*case.said, *again])
+    assert after.probability("evade") == pytest.approx(before.probability("evade"), rel=1e-11)
+    standing = dict(zip([claim.id for claim in after.testimony], after.lineage.standing, strict=True))
+    assert all(standing[claim.id] == "repeated" for claim in again)
+
+
+def test_hearing_it_through_many_hands_saturates() -> None:
+    """EVIDENCE: the ratio of n faithful retellings tends to the ratio of having said it, and no further."""
+    source = Source("s", access={"": Rate(0.5)}, accuracy=Rate(0.9), says_anyway=Rate(0.5))
+    events = {"E": np.array([True, False])}
+
+    def ratio(hands: int) -> float:
+        said = [Testimony(f"c{n}", "s", "E", relays=((0.8, 0.3),)) for n in range(hands)]
+        return weigh(np.array([[[0.5, 0.5]]]), None, events, ["E"], sources=[source], testimony=said).ratio(
+            "s", "E"
+        )
+
+    found = [ratio(hands) for hands in (1, 2, 5, 40)]
+    assert found == sorted(found)
+    assert found[-1] == pytest.approx(0.7 / 0.3)
+    assert found[0] == pytest.approx((0.7 * 0.8 + 0.3 * 0.3) / (0.3 * 0.8 + 0.7 * 0.3))

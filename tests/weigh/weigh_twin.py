@@ -45,16 +45,42 @@ def _stands_to(
     return "for" if claimed <= goal else ("against" if not claimed & goal else "neither")
 
 
-def _passed_on(asserted: float, claim: Testimony) -> float:
-    """Chance of what we heard, given the chance that the source asserted it."""
-    heard_if, heard_if_not = 1.0, 1.0
+def _heard(asserted: bool, claim: Testimony) -> float:
+    """Chance of what we heard (or of hearing nothing), given whether the source asserted it."""
+    chance = 1.0 if asserted else (0.0 if not claim.relays else 1.0)
     for faithful, invented in claim.relays:
-        heard_if *= faithful
-        heard_if_not *= invented
-    if not claim.relays:
-        heard_if_not = 0.0
-    heard = asserted * heard_if + (1 - asserted) * heard_if_not
-    return 1 - claim.speaks * heard if claim.silent else heard
+        chance *= faithful if asserted else invented
+    return 1 - claim.speaks * chance if claim.silent else chance
+
+
+def assertions(said: Sequence[Testimony], events: Mapping[str, np.ndarray]) -> list[list[Testimony]]:
+    """Claims of one source that say the same thing on the same grounds: drawn once, heard as often as listed."""
+    groups: list[tuple[tuple, list[Testimony]]] = []
+    for claim in said:
+        true = [bool(holds) == claim.says for holds in events[claim.event]]
+        near = [
+            claim.near is not None and bool(events[claim.near][t]) and not true[t] for t in range(len(true))
+        ]
+        given = [
+            next((v for key, v in claim.given.items() if events[key][t]), None) for t in range(len(true))
+        ]
+        key = (
+            true, near, given, claim.topic, claim.accuracy, claim.says_anyway, claim.blur, claim.serves, claim.plants
+        )  # fmt: skip
+        for known, members in groups:
+            if known == key:
+                members.append(claim)
+                break
+        else:
+            groups.append((key, [claim]))
+    return [members for _, members in groups]
+
+
+def _once(asserted: float, members: Sequence[Testimony]) -> float:
+    """Chance of all that was heard of one assertion."""
+    yes = np.prod([_heard(True, claim) for claim in members])
+    no = np.prod([_heard(False, claim) for claim in members])
+    return float(asserted * yes + (1 - asserted) * no)
 
 
 def source_likelihood(
@@ -62,6 +88,7 @@ def source_likelihood(
 ) -> float:
     """P(all that the source said | history), by enumeration."""
     topics = list(dict.fromkeys(claim.topic for claim in said))
+    groups = assertions(said, events)
     total = 0.0
     for state, chance in (
         ("honest", 1 - source.shading - source.control),
@@ -71,7 +98,7 @@ def source_likelihood(
         if chance == 0:
             continue
         if state == "controlled":
-            total += chance * np.prod([_controlled(source, claim, events, history) for claim in said])
+            total += chance * np.prod([_controlled(source, group, events, history) for group in groups])
             continue
         for knows in itertools.product((True, False), repeat=len(topics)):
             access = dict(zip(topics, knows, strict=True))
@@ -79,16 +106,17 @@ def source_likelihood(
             for topic, informed in access.items():
                 rate = source.access_to(topic).mean
                 weight *= rate if informed else 1 - rate
-            # Every informed claim is right or wrong, every other one asserted anyway or not.
-            for luck in itertools.product((True, False), repeat=len(said)):
-                total += weight * _luck(source, said, events, history, access, luck, state)
+            # Every informed assertion is right or wrong, every other one made anyway or not.
+            for luck in itertools.product((True, False), repeat=len(groups)):
+                total += weight * _luck(source, groups, events, history, access, luck, state)
     return float(total)
 
 
-def _luck(source, said, events, history, access, luck, state) -> float:  # type: ignore[no-untyped-def]
+def _luck(source, groups, events, history, access, luck, state) -> float:  # type: ignore[no-untyped-def]
     counts = {"accuracy": [0, 0], "says_anyway": [0, 0]}
     value = 1.0
-    for claim, lucky in zip(said, luck, strict=True):
+    for group, lucky in zip(groups, luck, strict=True):
+        claim = group[0]
         informed = access[claim.topic]
         name = "accuracy" if informed else "says_anyway"
         own = getattr(claim, name)
@@ -117,13 +145,16 @@ def _luck(source, said, events, history, access, luck, state) -> float:  # type:
             if _holds(events, key, history):
                 asserts = chance
                 break
-        value *= _passed_on(asserts, claim)
+        value *= _once(asserts, group)
     for name, (yes, no) in counts.items():
         value *= moment(getattr(source, name), yes, no)
     return value
 
 
-def _controlled(source: Source, claim: Testimony, events: Mapping[str, np.ndarray], history: int) -> float:
+def _controlled(
+    source: Source, group: Sequence[Testimony], events: Mapping[str, np.ndarray], history: int
+) -> float:
+    claim = group[0]
     true = _holds(events, claim.event, history) == claim.says
     stands = _stands_to(claim.plants, claim, events, source.wants)
     if stands == "for":
@@ -134,7 +165,7 @@ def _controlled(source: Source, claim: Testimony, events: Mapping[str, np.ndarra
         asserts = source.push if true else 1 - source.push
     else:
         asserts = 1 - source.push if true else source.push
-    return _passed_on(asserts, claim)
+    return _once(asserts, group)
 
 
 def testimony_likelihood(
