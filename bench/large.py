@@ -14,7 +14,7 @@ from bench.peer import ask
 from bench.row import Row, rate, seconds
 
 TITLE = "Large trees"
-PATIENCE = 5.0  # a peer's limit is CPU seconds; on a busy machine so many times that may pass
+PATIENCE = 10.0  # a peer's limit is CPU seconds; on a busy machine so many times that may pass
 NEW, OLD = "gambit-17.0.0b2", "gambit-16.7"
 
 # Makes `tree`: a crisis in periods, or a random signalling game with payoffs in [0, 1].
