@@ -83,11 +83,12 @@ def scaled(poly: Poly) -> Poly:
     kept = {key: x for key, x in poly.items() if x}
     if set(kept) <= {()}:
         return kept
-    size: Any = 0.0
-    for x in kept.values():
-        size = np.maximum(size, np.abs(x.x) if isinstance(x, Column) else abs(float(x)))
-    if np.ndim(size) == 0:
-        return kept if 0.01 < size < 100 else {key: x * Fraction(float(1 / size)) for key, x in kept.items()}
+    every: list[Any] = list(kept.values())
+    columns = [x.x for x in every if isinstance(x, Column)]
+    fixed = max((abs(float(x)) for x in every if not isinstance(x, Column)), default=0.0)
+    if not columns:
+        return kept if 0.01 < fixed < 100 else {key: x * Fraction(1 / fixed) for key, x in kept.items()}
+    size = np.maximum(np.abs(np.array(columns)).max(axis=0), fixed)
     if size.min() > 0.01 and size.max() < 100:
         return kept
     factor = column(1 / np.where(size > 0, size, 1.0))
@@ -96,16 +97,26 @@ def scaled(poly: Poly) -> Poly:
 
 def bounds(poly: Poly, count: int) -> tuple[Floats, Floats]:
     """[world] least and greatest value where every variable is in [0, 1] (not tight)."""
-    low, high = np.zeros(count), np.zeros(count)
+    low = high = 0.0
+    columns = []
+    base: Any = poly.get((), 0.0)
     for key, number in poly.items():
-        x = values(number, count)
-        if key:
-            low += np.minimum(x, 0.0)
-            high += np.maximum(x, 0.0)
+        x: Any = number
+        if not key:
+            continue
+        if isinstance(x, Column):
+            columns.append(x.x)
+        elif x > 0:
+            high += float(x)
         else:
-            low += x
-            high += x
-    return low, high
+            low += float(x)
+    constant_part = base.x if isinstance(base, Column) else float(base)
+    if not columns:
+        return np.full(count, constant_part + low), np.full(count, constant_part + high)
+    table = np.array(columns)
+    rise = np.maximum(table, 0.0).sum(axis=0)
+    fall = table.sum(axis=0) - rise
+    return constant_part + low + fall, constant_part + high + rise
 
 
 def reduce_worlds(system: WorldsSystem) -> list[WorldsSystem]:
@@ -285,6 +296,8 @@ def roots_of(table: Floats) -> Floats:
             found[rows, :power] = np.where(np.abs(spectrum.imag) < 1e-7, spectrum.real, np.nan)
     found[~((found >= -NEAR) & (found <= 1 + NEAR))] = np.nan
     found = np.clip(found, 0.0, 1.0)
+    if width == 2:
+        return found
     _newton(table, found)
     found.sort(axis=1)
     twice = np.abs(np.diff(found, axis=1)) < 1e-10

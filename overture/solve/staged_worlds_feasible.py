@@ -26,6 +26,7 @@ Conditions = list[tuple[Poly, bool]]
 Found = tuple[dict[int, Floats], Bools, Bools]
 
 MOST_CORNERS = 1200
+ROWS = 256  # worlds whose corners are computed together
 BOXES = 200
 NARROW = 1e-3
 
@@ -149,18 +150,23 @@ def _corners(names: list[int], above: Conditions, count: int) -> Found:
             else:
                 base[:, row] = values(x, count)
     strict = np.array([s for _, s in above])
+    chosen = np.array(list(itertools.combinations(range(len(above)), size)))
     total = np.zeros((count, size))
     hits = np.zeros(count)
-    for chosen in itertools.combinations(range(len(above)), size):
-        matrix = slope[:, chosen, :]
-        volume = np.abs(np.linalg.det(matrix))
-        rows = np.flatnonzero(volume > 1e-9)
-        if not len(rows):
-            continue
-        spot = np.linalg.solve(matrix[rows], -base[rows][:, chosen, None])[..., 0]
-        fits = (np.einsum("wij,wj->wi", slope[rows], spot) + base[rows] >= -NEAR).all(axis=1)
-        total[rows[fits]] += spot[fits]
-        hits[rows[fits]] += 1
+    for start in range(0, count, ROWS):
+        rows = slice(start, start + ROWS)
+        matrix, right = (
+            slope[rows][:, chosen, :],
+            -base[rows][:, chosen],
+        )  # [world, corner, condition, variable]
+        volume = np.linalg.det(matrix)
+        usable = np.abs(volume) > 1e-9
+        matrix[~usable] = np.eye(size)
+        spot = np.linalg.solve(matrix, right[..., None])[..., 0]
+        value = np.matmul(spot, slope[rows].transpose(0, 2, 1)) + base[rows][:, None, :]
+        fits = usable & (value >= -NEAR).all(axis=2)
+        total[rows] = (spot * fits[..., None]).sum(axis=1)
+        hits[rows] = fits.sum(axis=1)
     centre = total / np.maximum(hits, 1)[:, None]
     value = np.einsum("wij,wj->wi", slope, centre) + base
     good = (hits > 0) & np.where(strict, value > NEAR, value >= -NEAR).all(axis=1)
