@@ -20,8 +20,9 @@ from overture.game.check import check
 from overture.game.tree import CHANCE, Floats, Ints, Labels, Tree
 from overture.solve.zero_sum import ZeroSum, zero_sum
 
-# A linear programme of so many sequences still takes seconds; beyond it play is learnt.
-MOST_SEQUENCES = 20_000
+# A linear programme of so many sequences takes seconds (liar's dice with six sides has 49,146); beyond it,
+# or where the programme does not end in time, play is learnt.
+MOST_SEQUENCES = 100_000
 TOLERANCE = 1e-4  # of the payoff range, for play that is learnt
 
 
@@ -71,7 +72,7 @@ def guarantee(
         player: name or index.
         world: which world of it.
         tolerance: of NashConv, in shares of the payoff range; only where play is learnt.
-        seconds: a limit on learning.
+        seconds: a limit on the linear programme, and another on learning after it.
         progress: called with (iterations, NashConv) while play is learnt.
 
     Raises:
@@ -85,9 +86,8 @@ def guarantee(
         raise SolveError.of("worst/players", "one player", tree.title, "two players or more")
     single = tree if tree.n_worlds == 1 else tree.world(world)
     duel, action = against(single, at)
-    if duel.n_actions <= MOST_SEQUENCES:
-        played = zero_sum(duel)
-    else:
+    played = _exactly(duel, seconds)
+    if played is None:
         from overture.solve.regret_matching import regret_matching
 
         played = regret_matching(
@@ -106,6 +106,18 @@ def guarantee(
         played=played,
         seconds=perf_counter() - began,
     )
+
+
+def _exactly(duel: Tree, seconds: float | None) -> ZeroSum | None:
+    """The answer of the linear programme; None where it is too large or does not end."""
+    if duel.n_actions > MOST_SEQUENCES:
+        return None
+    try:
+        return zero_sum(duel, seconds=seconds)
+    except SolveError as error:
+        if error.id != "zero-sum/programme":
+            raise
+        return None
 
 
 def player_index(tree: Tree, player: str | int) -> int:

@@ -21,6 +21,8 @@ from overture.solve.sequence import SequenceForm, sequence_form
 
 SUM_TOLERANCE = 1e-9  # of the payoff range: how far the sum of payoffs may vary in a zero-sum game
 FEASIBILITY = 1e-10  # what HiGHS is asked for, payoffs scaled to a range of one
+LOOSER = 1e-7  # and what it is asked for where it cannot keep that
+SOLVED, OUT_OF_TIME = 0, 1  # what scipy.optimize.linprog calls them
 
 
 @dataclass(frozen=True)
@@ -111,25 +113,27 @@ def measured(
     )
 
 
-def zero_sum(tree: Tree, world: int = 0) -> ZeroSum:
+def zero_sum(tree: Tree, world: int = 0, *, seconds: float | None = None) -> ZeroSum:
     """Value and optimal play of a constant-sum game of two players, by one linear programme (HiGHS).
 
     Args:
         tree: the game.
         world: which world of it.
+        seconds: how long the programme may take; None for no limit.
 
     Raises:
-        SolveError: the game is not of two players or not constant-sum, or HiGHS gives up.
+        SolveError: the game is not of two players or not constant-sum, or HiGHS gives up
+            (``zero-sum/programme``).
     """
     single = tree if tree.n_worlds == 1 else tree.world(world)
     form = sequence_form(single)
     constant = constant_sum(form)
-    plans = maximin(form)
+    plans = maximin(form, seconds)
     spread = float(np.ptp(form.paid)) if form.paid.size else 0.0
     return measured(form, form.strategy(plans), constant, "linear programme", 0, 1e-6 * spread)
 
 
-def maximin(form: SequenceForm) -> tuple[Floats, Floats]:
+def maximin(form: SequenceForm, seconds: float | None = None) -> tuple[Floats, Floats]:
     """A plan of player 0 that gets the most against the worst reply, and the plan of player 1 that holds him to it."""
     from scipy.optimize import linprog
 
@@ -142,17 +146,24 @@ def maximin(form: SequenceForm) -> tuple[Floats, Floats]:
     scaled = coo_matrix((data, (form.end[live, 0], form.end[live, 1])), shape=shape).tocsr()
     equal, reply = first.equations(), second.equations()
     many, duals = first.n_sequences, reply.shape[0]
-    result = linprog(
-        c=np.concatenate((np.zeros(many), [-1.0], np.zeros(duals - 1))),
-        A_ub=bmat([[-scaled.T, reply.T]], format="csc"),
-        b_ub=np.zeros(second.n_sequences),
-        A_eq=bmat([[equal, csr_matrix((equal.shape[0], duals))]], format="csc"),
-        b_eq=np.concatenate(([1.0], np.zeros(equal.shape[0] - 1))),
-        bounds=[(0.0, None)] * many + [(None, None)] * duals,
-        method="highs",
-        options={"primal_feasibility_tolerance": FEASIBILITY, "dual_feasibility_tolerance": FEASIBILITY},
-    )
-    if result.x is None or result.ineqlin.marginals is None:
+    for tolerance in (FEASIBILITY, LOOSER):
+        result = linprog(
+            c=np.concatenate((np.zeros(many), [-1.0], np.zeros(duals - 1))),
+            A_ub=bmat([[-scaled.T, reply.T]], format="csc"),
+            b_ub=np.zeros(second.n_sequences),
+            A_eq=bmat([[equal, csr_matrix((equal.shape[0], duals))]], format="csc"),
+            b_eq=np.concatenate(([1.0], np.zeros(equal.shape[0] - 1))),
+            bounds=[(0.0, None)] * many + [(None, None)] * duals,
+            method="highs",
+            options={
+                "primal_feasibility_tolerance": tolerance,
+                "dual_feasibility_tolerance": tolerance,
+                "time_limit": seconds,
+            },
+        )
+        if result.status in (SOLVED, OUT_OF_TIME):
+            break  # else the tolerance may have been more than doubles can keep
+    if result.status != SOLVED:
         raise SolveError.of(
             "zero-sum/programme",
             f"HiGHS ended with: {result.message}",

@@ -16,6 +16,7 @@ from overture.game.telling import game, move
 from overture.game.tree import Tree
 from overture.models.freeze_for_relief import DEFAULTS, freeze_for_relief
 from overture.models.kuhn import kuhn
+from overture.models.liars_dice import liars_dice_tree
 from overture.solve.worst_case import against, guarantee, player_index
 from tests.game import twins
 from tests.game.random_games import trees
@@ -163,6 +164,16 @@ def test_large_games_are_learnt(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found.reached
     assert found.value <= 1 / 18 <= found.most
     assert found.most - found.value < 1e-2
+
+
+def test_what_the_programme_does_not_end_is_learnt() -> None:
+    tree = liars_dice_tree(4)
+    found = guarantee(tree, "First", seconds=1e-9)
+    assert found.played.iterations > 0
+    assert found.value <= 1 / 16 <= found.most
+    whole = guarantee(tree, "First")
+    assert whole.played.method == "linear programme"
+    assert whole.value == pytest.approx(1 / 16, abs=1e-9)
 
 
 def test_wrong_questions_are_named() -> None:

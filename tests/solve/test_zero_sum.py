@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
+import scipy.optimize
 from hypothesis import given, settings
 
 from overture.errors import SolveError
@@ -111,6 +114,24 @@ def test_a_general_sum_game_is_refused(shared: Path) -> None:
     with pytest.raises(SolveError, match="payoffs that add up to") as caught:
         zero_sum(tree)
     assert caught.value.id == "zero-sum/general"
+
+
+def test_a_programme_that_does_not_end_in_time_is_no_answer() -> None:
+    with pytest.raises(SolveError, match="HiGHS ended with") as caught:
+        zero_sum(leduc.tree(), seconds=1e-9)
+    assert caught.value.id == "zero-sum/programme"
+
+
+def test_a_tolerance_that_cannot_be_kept_is_loosened(monkeypatch: pytest.MonkeyPatch) -> None:
+    real, asked = scipy.optimize.linprog, []
+
+    def once(*args: Any, **keywords: Any) -> Any:
+        asked.append(keywords["options"]["primal_feasibility_tolerance"])
+        return SimpleNamespace(status=4) if len(asked) == 1 else real(*args, **keywords)
+
+    monkeypatch.setattr(scipy.optimize, "linprog", once)
+    assert zero_sum(kuhn.tree()).value[0] == pytest.approx(-1 / 18, abs=1e-7)
+    assert asked == [1e-10, 1e-7]
 
 
 def test_three_players_are_refused(shared: Path) -> None:
