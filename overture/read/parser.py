@@ -16,7 +16,7 @@ from overture.read.text import Cases, Paragraph, Quotes, quotes
 if TYPE_CHECKING:
     from spacy.language import Language
 
-LONGEST = 8000
+LONGEST = 4000
 """Characters parsed at once: a longer paragraph is cut at the end of a sentence."""
 
 

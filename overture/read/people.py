@@ -107,7 +107,7 @@ class People:
 
     def _introduce(self) -> None:
         """Learn who is who from appositions anywhere: "Pell's chief negotiator, Anneke Voss," and the like."""
-        name = r"[A-Z][\w'-]+(?: (?:de|van|von|al|el|bin|[A-Z][\w'-]+))+"
+        name = r"[A-Z][\w'-]+(?: (?:de|van|von|al|el|bin|[A-Z][\w'-]+)){1,4}"
         starts = rf"(?:(?:a|an|the|one|who|whose|its|their|his|her|former|retired|[A-Z]\w+'s)\b|(?:[a-z]\w* ){{0,3}}{_ROLE}\b|until [^,.;]{{3,40}}|once [^,.;]{{3,40}})"
         after = re.compile(rf"({name}), ({starts}[^.;\"\n]{{0,140}})")
         for match in after.finditer(self.text):

@@ -35,21 +35,34 @@ _SPEECHLESS = frozenset(
 LONGEST_SENTENCE = 1200
 
 
+_END = re.compile(
+    r"(?<!\b[A-Z])(?<!\bMr)(?<!\bDr)(?<!\bMrs)(?<!\bSt)(?<!\bProf)(?<!\bGen)[.!?][\"')\]]{0,4}\s+(?=[\"'(\[]?[A-Z0-9])"
+)
+LONGEST = 2000
+"""Characters of a sentence: a longer one is cut at a space, so that no pattern looks at more."""
+
+
 def sentences(text: str, blocks: list[Paragraph]) -> list[Span]:
     """The sentences of every paragraph: a stop, closing marks, a space and a capital or an opening quote."""
     found: list[Span] = []
     for block in blocks:
         start = block.start
-        for match in re.finditer(
-            r"(?<!\b[A-Z])(?<!\bMr)(?<!\bDr)(?<!\bMrs)(?<!\bSt)(?<!\bProf)(?<!\bGen)[.!?][\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])",
-            text[block.start : block.end],
-        ):
-            end = block.start + match.end()
-            found.append((start, end))
-            start = end
+        for match in _END.finditer(text, block.start, block.end):
+            found += _short(text, start, match.end())
+            start = match.end()
         if start < block.end:
-            found.append((start, block.end))
-    return [part for span in found for part in _cut(text, span)]
+            found += _short(text, start, block.end)
+    return found
+
+
+def _short(text: str, start: int, end: int) -> list[Span]:
+    pieces = []
+    while end - start > LONGEST:
+        space = text.rfind(" ", start + 1, start + LONGEST)
+        cut = space + 1 if space > 0 else start + LONGEST
+        pieces.append((start, cut))
+        start = cut
+    return [*pieces, (start, end)]
 
 
 def _cut(text: str, span: Span) -> list[Span]:
