@@ -125,6 +125,25 @@ def named(**what: tuple[str, ...]) -> Callable[[Tree], Tree]:
     return lambda tree: replace(tree, labels=replace(tree.labels, **what))
 
 
+def without_edges(tree: Tree) -> Tree:
+    """One node, at which somebody moves and has nothing to choose."""
+    old = tree.labels
+    labels = replace(
+        old, set_name=("act",), set_label=("act",), set_number=(1,), seen=((),), edge=(), node=(), outcome=()
+    )
+    return replace(
+        tree,
+        parent=np.array([-1], dtype=np.int32),
+        edge=np.array([-1], dtype=np.int32),
+        set_of=np.array([0], dtype=np.int32),
+        outcome=np.array([-1], dtype=np.int32),
+        set_player=np.array([0], dtype=np.int32),
+        edge_start=np.array([0, 0], dtype=np.int32),
+        chance=np.empty((tree.n_worlds, 0)),
+        labels=labels,
+    )
+
+
 FAULTS: list[tuple[int, str, Callable[[Tree], Tree]]] = [
     (1, "parent in 64 bits", lambda t: replace(t, parent=t.parent.astype(np.int64))),
     (1, "one outcome short", lambda t: replace(t, outcome=t.outcome[:-1])),
@@ -149,6 +168,7 @@ FAULTS: list[tuple[int, str, Callable[[Tree], Tree]]] = [
     (6, "a player's set after chance", chance_first),
     (6, "sets not numbered by first nodes", swapped_sets),
     (7, "a set without a node", empty_set),
+    (7, "a set without an edge", without_edges),
     (8, "a mover who is no player", put("set_player", 0, 2)),
     (8, "a mover below chance", put("set_player", 5, -2)),
     (9, "odds that sum to 1.1", put("chance", (1, 0), 0.6)),
@@ -157,6 +177,7 @@ FAULTS: list[tuple[int, str, Callable[[Tree], Tree]]] = [
     (9, "infinite odds", put("chance", (0, 0), np.inf)),
     (10, "a payoff that is no number", put("payoff", (1, 0, 1), np.nan)),
     (11, "an outcome beyond the last", put("outcome", 3, 99)),
+    (11, "an outcome just beyond the last", lambda t: put("outcome", 3, t.payoff.shape[1])(t)),
     (11, "an outcome below minus one", put("outcome", 3, -2)),
     (12, "a player who forgets what he did", joined([0, 1, 2, 3, 2, 4])),
     (13, "a set passed twice", joined([0, 1, 0, 2, 3, 4])),

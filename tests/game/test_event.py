@@ -102,6 +102,7 @@ def test_names_of_an_expression() -> None:
         "L:answer",
         "intent",
     )
+    assert names('move(3) == "accept"') == ()
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,7 @@ def test_a_history_whose_move_cannot_be_the_one_that_was_made_is_gone() -> None:
         (("kind", "x"), ("offer", "thin"), ("reply", "no")),
     ]
     assert left.chance.tolist() == [[1.0]]
+    assert left.exact is None  # the odds of the file are not those of what is left
 
 
 def test_odds_can_be_set_anew() -> None:
