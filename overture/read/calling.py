@@ -138,6 +138,10 @@ GIVEN = frozenset(
 """What somebody offers without proposing anything."""
 
 
+BELONGING = ("of", "for", "to", "with", "against", "between", "from", "before")
+"""Prepositions that belong to what is offered or denied, though the parser hangs them on the verb."""
+
+
 def thing_held(parsed: Parsed, verb: Token) -> Iterator[Hit]:
     """thing: X denies involvement; X offers a truce; X confirms the deal; X demands an apology."""
     particle = child(verb, "prt")
@@ -164,7 +168,11 @@ def thing_held(parsed: Parsed, verb: Token) -> Iterator[Hit]:
     if holder is None or not animate(holder) or holder.lower_ in ("you", "i", "who", "which", "that"):
         return
     source = noun_phrase(parsed, holder, verb)
-    content = parsed.span(thing.left_edge, thing.right_edge)
+    last = thing.right_edge
+    for piece in verb.children:  # "offered safe passage | to any fighter"
+        if piece.dep_ in ("prep", "dative") and piece.lower_ in BELONGING and piece.left_edge.i == last.i + 1:
+            last = piece.right_edge
+    content = parsed.span(thing.left_edge, last)
     if source and content:
         yield Hit(
             "thing",

@@ -126,7 +126,7 @@ def clause_marked(parsed: Parsed, verb: Token) -> Iterator[Hit]:
     if place >= verb.sent.end or doc[place].pos_ not in ("ADP", "ADV"):
         return
     while place < min(verb.sent.end, verb.i + 14) and doc[place].lower_ != "that":
-        if doc[place].pos_ == "VERB" or doc[place].is_punct:
+        if (doc[place].pos_ == "VERB" and doc[place].dep_ not in ("acl", "amod")) or doc[place].is_punct:
             return
         place += 1
     if (
@@ -240,7 +240,7 @@ def declined(parsed: Parsed, verb: Token) -> Iterator[Hit]:
     """declined: X declined to comment on Y: no commitment either way."""
     if verb.lower_ in ("comment", "commented", "responded", "respond", "elaborate", "elaborated"):
         body: Token | None = verb  # "has not commented on the plan"
-        if child(verb, "neg") is None or subject(verb) is None:
+        if child(verb, "neg") is None or subject(verb) is None or child(verb, "prep") is None:
             return
     elif verb.lower_ in ("declined", "declines", "refused", "refuses"):
         body = child(verb, "xcomp")
