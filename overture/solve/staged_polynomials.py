@@ -30,11 +30,16 @@ def plus(left: Poly, right: Poly, scale: Fraction | int = 1) -> Poly:
     """left + scale * right."""
     total = dict(left)
     for key, value in right.items():
-        new = total.get(key, ZERO) + scale * value
+        term = value if scale == 1 else -value if scale == -1 else value * scale
+        if key not in total:
+            if term:
+                total[key] = term
+            continue
+        new = total[key] + term
         if new:
             total[key] = new
         else:
-            total.pop(key, None)
+            del total[key]
     return total
 
 
@@ -42,11 +47,18 @@ def times(left: Poly, right: Poly) -> Poly:
     """The product."""
     if not left or not right:
         return {}
+    for one, other in ((left, right), (right, left)):
+        if len(one) == 1 and () in one:
+            factor = one[()]
+            if factor == 1:
+                return dict(other)
+            return {key: value * factor for key, value in other.items()} if factor else {}
     total: Poly = {}
     for a, x in left.items():
         for b, y in right.items():
             key = tuple(sorted(a + b)) if a and b else a or b
-            total[key] = total.get(key, ZERO) + x * y
+            term = x * y
+            total[key] = total[key] + term if key in total else term
     return {key: value for key, value in total.items() if value}
 
 
