@@ -8,7 +8,7 @@ import numpy as np
 
 from overture.case.judgement import Answer, Hypothesis, Preference, Ratio, Signal, Spread, Step
 from overture.case.load import choices
-from overture.case.spread import answer, share, spread
+from overture.case.spread import answer, median, share, spread
 from overture.case.weighed import Bools, Weighed, acts_of
 from overture.case.words import band, two_digits
 from overture.game.event import mask, names
@@ -166,7 +166,7 @@ def _signal(
             Ratio(
                 equilibrium=name,
                 low=shown.low,
-                middle=float(np.median(column[there & np.isfinite(column)])),
+                middle=median(column, np.where(there, weight[:, at], 0.0)),
                 high=shown.high,
                 share=float(there.mean()),
                 undetermined=share(loose[:, at], weight[:, at]),

@@ -24,7 +24,7 @@ from overture.case.readings import readings
 from overture.case.solve import solve_case
 from overture.case.sources import matrix, sources, survivals
 from overture.case.weighed import Weighed, weigh_case
-from overture.case.words import band, two_digits
+from overture.case.words import band, chance_that, two_digits
 from overture.game.show import outline
 
 Progress = Callable[[str, int, int], None]
@@ -149,11 +149,11 @@ def _verdict(
 def _wants(hypotheses: list[Hypothesis]) -> str:
     leading = max(hypotheses, key=lambda each: each.posterior.mean)
     between = replies.single(leading.posterior)
+    told = chance_that(leading.posterior.mean, leading.words)
     return (
-        f"Most likely, {leading.words}: {band(leading.posterior.mean)}, "
-        f"{two_digits(leading.posterior.mean)} ({two_digits(leading.posterior.low)} to "
-        f"{two_digits(leading.posterior.high)} over worlds{'; ' + between if between else ''}); "
-        f"the prior was {two_digits(leading.prior.mean)}."
+        f"{told[0].upper()}{told[1:]}: {two_digits(leading.posterior.low)} to "
+        f"{two_digits(leading.posterior.high)} over worlds{', ' + between if between else ''}. "
+        f"The prior was {two_digits(leading.prior.mean)}."
     )
 
 

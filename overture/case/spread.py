@@ -29,6 +29,16 @@ def spread(value: Floats, weight: Floats) -> Spread:
     return Spread(mean=mean, low=float(low), high=float(high))
 
 
+def median(value: Floats, weight: Floats) -> float:
+    """The weighted median of ``value`` [world]; NaN where nothing counts."""
+    counted = (weight > 0) & np.isfinite(value)
+    if not counted.any():
+        return float("nan")
+    order = np.argsort(value[counted], kind="stable")
+    share = np.cumsum(weight[counted][order])
+    return float(value[counted][order][np.searchsorted(share / share[-1], 0.5 - 1e-12)])
+
+
 def answer(value: Floats, weight: Floats, classes: Sequence[str]) -> Answer:
     """A spread over worlds and one for each class; ``value`` and ``weight`` are [world, class]."""
     known = np.where(np.isfinite(value), weight, 0.0)

@@ -23,8 +23,23 @@ def band(probability: float) -> str:
 
 
 def two_digits(value: float) -> str:
-    """A number with two significant digits; probabilities never read as certain when they are not."""
+    """A number with two significant digits and a true minus sign: 0.70, 1.0, 0.084, −12, 340."""
     if value == 0:
         return "0"
-    text = f"{value:.2g}"
-    return f"{float(text):g}" if "e" not in text else f"{float(text):.0f}" if abs(value) >= 100 else text
+    size = float(f"{abs(value):.2g}")
+    if size >= 10:
+        text = f"{size:,.0f}"
+    elif size >= 1e-4:
+        text = f"{size:#.2g}"
+    else:
+        text = f"{size:.1e}"
+    return text if value > 0 else f"−{text}"
+
+
+def chance_that(probability: float, words: str) -> str:
+    """A probability as a clause, its word and its number together: "it is likely (0.70) that ..."."""
+    word = band(probability)
+    start = f"it is {word}"
+    if word.endswith("chance"):
+        start = f"there is {'a ' if word.startswith('roughly') else ''}{word}"
+    return f"{start} ({two_digits(probability)}) that {words}"

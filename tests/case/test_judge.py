@@ -11,6 +11,7 @@ from overture.case.judge import judge, solved_in_part
 from overture.case.judgement import Judgement
 from overture.case.load import Loaded, load
 from overture.case.schema import Range
+from overture.case.words import chance_that
 
 FLAGSHIP = Path(__file__).resolve().parents[2] / "cases" / "freeze-for-relief"
 WORLDS = 64
@@ -131,7 +132,9 @@ def test_question_five_which_terms_and_what_to_watch(found: Judgement, middle: J
 
 
 def test_words_and_numbers_stand_together(found: Judgement) -> None:
-    assert found.verdict.wants.startswith("Most likely, ")
+    wanted = max(found.hypotheses, key=lambda each: each.posterior.mean)
+    start = chance_that(wanted.posterior.mean, wanted.words)
+    assert found.verdict.wants.startswith(start[0].upper() + start[1:])
     assert "Confidence is low" in found.verdict.confidence
     for sentence in (found.verdict.wants, found.verdict.offer, found.verdict.answer):
         assert "nan" not in sentence
