@@ -24,6 +24,7 @@ from overture.solve.template import Template, snapped
 
 REPRESENTATIVES = 24  # worlds in which starts are followed
 SAMPLE = 64  # worlds in which it is tried what is worth trying in all
+ROUNDS = 2  # how often what was found in the sample is tried again there
 TEMPLATES = 200  # most templates tried in the sample
 MOST_PARTS, MOST_MIXED, MOST_KEPT = (
     12,
@@ -115,8 +116,7 @@ def _templates(
     count: dict[bytes, int] = {}
     kept: dict[bytes, Template] = {}
     for mix, slip, size, belief in found:
-        # Templates are the same where the same is played and the same nodes lead off the path.
-        key = (mix > 0).tobytes() + (np.nan_to_num(belief, nan=0.0) > 0).tobytes()
+        key = _pattern(mix, belief)
         count[key] = count.get(key, 0) + 1
         kept.setdefault(key, Template(mix, slip, size))
     ranked = sorted(kept.items(), key=lambda each: -count[each[0]])  # stable: ties in the order of finding
@@ -215,11 +215,30 @@ class _Gathered:
         return len(rows)
 
 
+def _pattern(mix: Floats, belief: Floats) -> bytes:
+    """Templates are the same where the same is played and the same nodes lead off the path."""
+    return (mix > 0).tobytes() + (np.nan_to_num(belief, nan=0.0) > 0).tobytes()
+
+
 def _useful(tree: Tree, flattened: Flat, templates: list[Template], threads: int | None) -> list[Template]:
-    """The templates that found something new in a sample of worlds."""
-    sample = _spaced(tree.n_worlds, SAMPLE)
-    gathered = _Gathered(tree.world(sample), flattened.worlds(sample), 1000, threads)
-    return [template for template in templates if gathered.add(template)]
+    """The templates that found something new in a sample of worlds, and what they became there by repair."""
+    chosen = _spaced(tree.n_worlds, SAMPLE)
+    sample = tree.world(chosen)
+    gathered = _Gathered(sample, flattened.worlds(chosen), 1000, threads)
+    known: set[bytes] = set()
+    kept: list[Template] = []
+    for _ in range(ROUNDS):
+        kept += [template for template in templates if gathered.add(template)]
+        templates = []
+        for layer, (mix, order, weight) in enumerate(gathered.layers):
+            held = measure.belief(sample, mix, order, weight)
+            for row in np.flatnonzero(gathered.held > layer):
+                key = _pattern(mix[row], held[row])
+                if key not in known:
+                    known.add(key)
+                    templates.append(snapped(sample, Template(mix[row], order[row], weight[row])))
+        templates = templates[:TEMPLATES]
+    return kept
 
 
 def _spaced(worlds: int, most: int) -> NDArray[np.int64]:
