@@ -92,7 +92,11 @@ def _inside(inner: Hit, outer: Hit) -> bool:
 
 
 def nested(hits: list[Hit]) -> tuple[list[Hit], list[int | None]]:
-    """The hits and their parents; a writer's claim inside somebody's words is not the writer's and is dropped."""
+    """The hits and their parents.
+
+    Dropped are a writer's claim inside somebody's words, which is not the writer's, and a want inside a belief that
+    nobody owns.
+    """
     parents = parents_of(hits)
     spans: dict[int, list[Span]] = defaultdict(list)
     for hit in hits:
@@ -104,6 +108,13 @@ def nested(hits: list[Hit]) -> tuple[list[Hit], list[int | None]]:
     for hit, parent in zip(hits, parents, strict=True):
         place = hit.cue[0][0]
         covered = any(start <= place < end for start, end in spans[place // 4096])
+        if (
+            hit.kind == "act"
+            and parent is not None
+            and hits[parent].kind == "mind"
+            and not hits[parent].source
+        ):
+            continue  # "the belief that K wants T", which nobody owns, is one proposition and one claim
         if hit.kind != "writer" or (parent is None and not covered):
             kept.append(hit)
     return kept, parents_of(kept)
