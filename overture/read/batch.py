@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
@@ -131,12 +132,34 @@ def attempt(path: Path, name: str, reader: Callable[[], Reader]) -> Read | Failu
 
 def _serve(pipe: Connection, choice: Choice) -> None:
     """A worker: files in, results out, until None comes or the parent is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     reader = choice.load()
     pipe.send(None)
     with suppress(EOFError, BrokenPipeError):
         while (task := pipe.recv()) is not None:
             pipe.send(attempt(task[0], task[1], lambda: reader))
+
+
+@contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """A process that is started here never hears an interrupt; the parent hears it once this is over.
+
+    The mask is what the child inherits. It does not keep the signal from another thread of the parent (a progress
+    bar's), which would raise it here all the same: so it is noted, and raised at the end.
+    """
+    if not hasattr(signal, "pthread_sigmask") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    resource_tracker.ensure_running()  # it unblocks interrupts when it starts, so it has to be there before
+    heard: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, frame: heard.append(number))
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        signal.signal(signal.SIGINT, handler)
+        if heard:
+            signal.raise_signal(signal.SIGINT)
 
 
 @dataclass
@@ -178,9 +201,10 @@ class _Crew:
     def _hire(self) -> None:
         ours, theirs = self.context.Pipe()
         process = self.context.Process(target=_serve, args=(theirs, self.choice), daemon=True)
-        process.start()
-        theirs.close()
-        self.crew[ours] = _Worker(process, ours)
+        with _no_interrupt():
+            process.start()
+            theirs.close()
+            self.crew[ours] = _Worker(process, ours)
 
     def _hear(self, worker: _Worker) -> None:
         try:

@@ -90,7 +90,8 @@ def test_out_writes_a_sheet_and_never_loses_an_edit(courier: Path) -> None:
     assert "5 claims added" in first.out
     text = sheet.read_text(encoding="utf-8")
     sheet.write_text(
-        text.replace("words: the strait would be closed", "words: Kettle says it would shut"), encoding="utf-8"
+        text.replace("words: the strait would be closed", "words: Kettle says it would shut"),
+        encoding="utf-8",
     )
     courier.write_text("Stop press.\n\n" + COURIER, encoding="utf-8")
     again = overture("read", courier, "--plain", "--out", sheet)
@@ -200,23 +201,34 @@ def test_a_folder_of_kinds(tmp_path: Path) -> None:
     assert all(document["claims"] for document in documents)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals are Unix's")
-def test_an_interrupt_leaves_no_traceback_and_no_half_written_file(tmp_path: Path) -> None:
+@pytest.mark.skipif(sys.platform != "linux", reason="it looks for the workers under /proc")
+@pytest.mark.parametrize("later", [0.0, 0.4, 3.0])
+def test_an_interrupt_leaves_no_traceback_and_no_half_written_file(tmp_path: Path, later: float) -> None:
+    """At once when the workers are there, while they load, and while they read."""
     reports = tmp_path / "reports"
     reports.mkdir()
     for number in range(3000):
         (reports / f"r{number:04d}.txt").write_text(COURIER, encoding="utf-8")
     sheet = tmp_path / "sheet.yaml"
     sheet.write_text("overture: 1\n")
-    process = subprocess.Popen(
-        [sys.executable, "-c", "from overture.cli import main; main()", "read", str(reports), "--plain", "--jobs", "2",
-         "--out", str(sheet)],
+    words = ["read", str(reports), "--plain", "--jobs", "2", "--out", str(sheet)]
+    with subprocess.Popen(
+        [sys.executable, "-c", "from overture.cli import main; main()", *words],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, start_new_session=True,
-    )  # fmt: skip
-    time.sleep(6.0)
-    assert process.poll() is None, "it ended before it could be interrupted"
-    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the workers as well
-    out, err = process.communicate(timeout=60)
+    ) as process:  # fmt: skip
+        try:
+            children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+            for _ in range(600):
+                if len(children.read_text().split()) >= 2:
+                    break
+                time.sleep(0.05)
+            time.sleep(later)
+            assert process.poll() is None, "it ended before it could be interrupted"
+            os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the workers as well
+            out, err = process.communicate(timeout=60)
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
     assert process.returncode == 130
     assert "Traceback" not in err
     assert "interrupted" in err

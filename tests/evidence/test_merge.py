@@ -216,6 +216,7 @@ def test_a_second_document_is_added_beside_the_first(file: Path) -> None:
 
 def test_links_to_what_was_removed_are_cut(file: Path) -> None:
     file.write_text(emit(sheet(claim(0, "it froze", 10), claim(1, "it froze again", 30, copy_of="doc-c00"))))
+    edit(file, ("    words: it froze again\n", "    words: mine\n"))
     text, moves = merge(file, sheet(claim(0, "it froze again", 30), sha256="2"))
     assert moves.removed == ["doc-c00"]
     assert of(text)["doc-c01"].copy_of is None

@@ -78,6 +78,20 @@ def test_a_copy_of_a_copy_is_a_copy_of_the_first(reader: Reader) -> None:
     assert len(copied(readings)) == 2 * len(readings[0].claims)
 
 
+def test_a_copy_that_was_edited_again_is_still_a_copy_of_the_first(reader: Reader) -> None:
+    pytest.importorskip("rapidfuzz")
+    first = "Jonas Kettle, a former captain of the coast guard, warned that the old strait would be closed again within one month."
+    second = first.replace("old", "narrow").replace("one month", "weeks")
+    third = second.replace("former captain", "retired captain")
+    readings = read(reader, a=first, b=second, c=third)
+    alike = {copy.document: copy.original for copy in mark_copies(readings)}
+    assert alike == {"b": "a", "c": "a"}
+    from rapidfuzz.distance import Indel
+
+    words = [text.lower().strip(".").replace(",", "").split() for text in (first, second, third)]
+    assert Indel.normalized_similarity(words[2], words[1]) > Indel.normalized_similarity(words[2], words[0])
+
+
 def test_nothing_is_copied_within_a_report_or_from_a_short_sentence(reader: Reader) -> None:
     once = "The minister said that the offer of grain for open ports was made in good faith on Monday."
     assert mark_copies(read(reader, a=f"{once} {once}")) == []

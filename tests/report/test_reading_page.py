@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from overture.evidence.merge import parse
-from overture.evidence.sheet import Sheet, load_sheet
+from overture.evidence.sheet import ClaimEntry, Place, Sheet, load_sheet
 from overture.evidence.write import emit
 from overture.read.batch import Choice, read_files
 from overture.read.propose import together
@@ -93,6 +93,22 @@ def test_pieces_join_to_the_text_and_look_as_the_innermost_claim(
         at += len(piece.text)
     kettle = next(piece for piece in found if piece.text.startswith("that the strait would be closed"))
     assert kettle.look.split() == ["voice-insider", "content", "sure-CT"]
+
+
+def test_of_claims_in_claims_the_innermost_is_seen() -> None:
+    def card(id: str, voice: str, start: int, end: int) -> Card:
+        place = Place(cue=[(start, start + 1)], content=[(start + 1, end)])
+        return Card(ClaimEntry(id=id, source="s", voice=voice, place=place), id, "", (), (), (), True)  # type: ignore[arg-type]
+
+    found = {
+        p.text: p for p in pieces("abcdefghij", [card("in", "official", 3, 6), card("out", "insider", 0, 9)])
+    }
+    assert list(found) == ["a", "bc", "d", "ef", "ghi", "j"]
+    assert found["ef"].claims == ("in", "out")
+    assert found["ef"].look.startswith("voice-official content")
+    assert found["ghi"].look.startswith("voice-insider content")
+    assert found["a"].marks == ("out",)
+    assert found["j"].look == ""
 
 
 def test_a_sheet_with_places_beyond_the_text_is_still_shown(reading: tuple[dict[str, str], Sheet]) -> None:
