@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from overture.case.load import Loaded
 from overture.errors import EvidenceError, Fault, FileError
 from overture.evidence.admiralty import read_credibility
 from overture.evidence.sheet import ClaimEntry, Sheet
 from overture.evidence.source import Source, Testimony
+
+if TYPE_CHECKING:
+    from overture.case.load import Loaded
 
 # What a claim may say about how it is to be weighed, beside what it says.
 WEIGHING = (

@@ -219,7 +219,10 @@ def _faults(case: Case, tree: Tree, places: Places) -> list[Fault]:
 
 
 def _sheet_faults(sheet: Sheet, tree: Tree, file: Path) -> list[Fault]:
-    """Every event that the sheet names: of claims, and of what sources gain or would be made to say."""
+    """The judgements and the lineage, and every event that the sheet names: of claims, interests and plants."""
+    from overture.case.evidence import evidence_of
+    from overture.evidence.lineage import trace
+
     named = [
         (f"claim {claim.id}", event)
         for claim in sheet.claims
@@ -232,6 +235,10 @@ def _sheet_faults(sheet: Sheet, tree: Tree, file: Path) -> list[Fault]:
         for event in (source.interest, source.wants)
     ]
     faults: list[Fault] = []
+    try:
+        trace(evidence_of(sheet, str(file))[1])
+    except OvertureError as error:
+        faults += error.faults
     for where, event in named:
         if not event:
             continue

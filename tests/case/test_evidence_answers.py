@@ -216,3 +216,23 @@ def test_a_digit_for_a_claim_judged_alone_is_its_accuracy() -> None:
     _, (claim,) = evidence_of(sheet(said), "s")
     assert claim.accuracy == 0.85
     assert evidence_of(sheet({**said, "accuracy": 0.6}), "s")[1][0].accuracy == 0.6
+
+
+def test_what_was_judged_is_checked_before_anything_is_solved(tmp_path: Path) -> None:
+    """The judgements of a source and who copied whom, with all other faults of the sheet."""
+    folder = tmp_path / "case"
+    shutil.copytree(FLAGSHIP, folder)
+    file = folder / "evidence.yaml"
+    text = file.read_text(encoding="utf-8")
+    changed = text.replace("accuracy: 0.9\n", "admiralty: B2\n", 1)
+    assert changed != text
+    file.write_text(changed, encoding="utf-8")
+    with pytest.raises(FileError) as caught:
+        load(folder)
+    assert [fault.id for fault in caught.value.faults] == ["admiralty/credibility"]
+    # A second copy that says the reverse of what it copies.
+    more = '  - {id: reverse, source: writer, event: intent == "keep", copy_of: deceptive-offer}'
+    file.write_text(text.replace("claims:\n", f"claims:\n{more}\n", 1), encoding="utf-8")
+    with pytest.raises(FileError) as caught:
+        load(folder)
+    assert [fault.id for fault in caught.value.faults] == ["lineage/reverse"]
