@@ -24,8 +24,6 @@ from tests.game.random_games import trees
 from tests.solve import logit_twin as twin
 from tests.solve.random_signalling import games
 
-LARGE = 1000  # nodes: what is larger belongs to the sparse solver (test_large.py)
-
 
 def kernel_at(tree, difference: np.ndarray, precision: float):
     """The kernel's log-probabilities, beliefs, values of actions, residual and Jacobian, in the twin's order."""
@@ -125,21 +123,17 @@ def test_a_singular_matrix_is_said_to_be_one() -> None:
 # -- the reference games ----
 
 
-def small() -> list:
-    return [pytest.param(file, id=file.stem) for file in files() if file.stat().st_size < 100_000]
-
-
-@pytest.mark.parametrize("file", small())
+@pytest.mark.parametrize("file", [pytest.param(file, id=file.stem) for file in files()])
 def test_every_reference_file_is_solved_and_certified_in_rationals(file) -> None:
+    """Large ones go to the sparse solver behind the same door."""
     tree = read_efg(file)
-    if tree.n_nodes > LARGE:
-        pytest.skip("the sparse solver's")
     solution = solve(tree, threads=1)
     assert solution.status[0] == LIMIT
     assert solution.max_regret[0] <= 1e-9 * payoff_range(tree).max()
     found = from_solution_row(tree, solution.strategy[0], solution.order[0], solution.weight[0])
     assert found.is_sequential
-    assert found.exact
+    # Exact numbers behind the doubles are recovered in small games; of the two largest the doubles are certified.
+    assert found.exact or tree.n_nodes > 3000
 
 
 def ends(certificate) -> np.ndarray:
