@@ -112,6 +112,12 @@ def _names(record: Record, order: list[int]) -> Labels:
 def _table(values: list[Any], worlds: int) -> Floats:
     """[world, value]; a value of two equal worlds (see DOUBLED) counts once where there is one world."""
     if worlds == 1:
+        try:
+            plain = np.array(values, dtype=np.float64)
+        except ValueError:  # some are arrays
+            plain = np.empty(0)
+        if plain.shape == (len(values),):
+            return plain.reshape(1, -1)
         return np.array(
             [[value[0] if isinstance(value, np.ndarray) and value.ndim else value for value in values]],
             dtype=np.float64,

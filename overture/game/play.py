@@ -58,11 +58,11 @@ def play(game: Game, parameters: Mapping[str, Any], limit: int) -> Tree:
     gc.disable()
     try:
         walk.run()
+        named = {name: np.array(np.broadcast_to(floats(v), (worlds,))) for name, v in values.items()}
+        return lay(walk.record, game.title, game.players, worlds, named)
     finally:
         if collecting:
             gc.enable()
-    named = {name: np.array(np.broadcast_to(floats(v), (worlds,))) for name, v in values.items()}
-    return lay(walk.record, game.title, game.players, worlds, named)
 
 
 class _Walk:
