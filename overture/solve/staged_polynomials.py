@@ -167,6 +167,30 @@ def divide_inner(poly: Poly, inner: set[int]) -> Poly:
     return poly
 
 
+def _square_free(parts: list[Fraction]) -> list[Fraction]:
+    """Coefficients (lowest power first) of the polynomial with the same roots, each of them simple."""
+    slope = [k * x for k, x in enumerate(parts)][1:]
+    common, rest = list(parts), slope
+    while any(rest):
+        common, rest = rest, _divided(common, rest)[1]
+    return _divided(parts, common)[0] if len(common) > 1 else parts
+
+
+def _divided(above: list[Fraction], below: list[Fraction]) -> tuple[list[Fraction], list[Fraction]]:
+    """(quotient, remainder) of polynomials, lowest power first; the remainder has no leading zeros."""
+    rest = list(above)
+    quotient = [ZERO] * max(1, len(above) - len(below) + 1)
+    for shift in range(len(above) - len(below), -1, -1):
+        factor = rest[shift + len(below) - 1] / below[-1]
+        quotient[shift] = factor
+        for k, x in enumerate(below):
+            rest[shift + k] -= factor * x
+    rest = rest[: len(below) - 1]
+    while rest and not rest[-1]:
+        rest.pop()
+    return quotient, rest
+
+
 def roots(poly: Poly, number: int) -> list[tuple[Fraction, bool]]:
     """Roots in [0, 1] of a polynomial in one variable, and whether each is exact."""
     parts = [part.get((), ZERO) for part in by_power(poly, number)]
@@ -174,6 +198,10 @@ def roots(poly: Poly, number: int) -> list[tuple[Fraction, bool]]:
         parts.pop()
     if len(parts) <= 1:
         return []
+    if len(parts) == 2:
+        root = -parts[0] / parts[1]
+        return [(root, True)] if 0 <= root <= 1 else []
+    parts = _square_free(parts)  # a multiple root of the polynomial is a simple one of this
     if len(parts) == 2:
         root = -parts[0] / parts[1]
         return [(root, True)] if 0 <= root <= 1 else []

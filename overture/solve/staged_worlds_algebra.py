@@ -29,6 +29,7 @@ Rows = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 NEAR = 1e-9  # polynomials are scaled to coefficients of at most one; what then counts as zero
+FUZZY = 1e-3
 MOST_GROUPS = 64
 MOST_DEPTH = 24
 
@@ -293,14 +294,21 @@ def roots_of(table: Floats) -> Floats:
             companion[:, 1:, :-1] = np.eye(power - 1)
             companion[:, :, -1] = -table[rows, :power] / table[rows, power : power + 1]
             spectrum = np.linalg.eigvals(companion)
-            found[rows, :power] = np.where(np.abs(spectrum.imag) < 1e-7, spectrum.real, np.nan)
-    found[~((found >= -NEAR) & (found <= 1 + NEAR))] = np.nan
+            # A root of multiplicity k is known to 1/k of the digits only, and may look complex.
+            found[rows, :power] = np.where(np.abs(spectrum.imag) < FUZZY, spectrum.real, np.nan)
+    fuzz = NEAR if width <= 3 else FUZZY
+    found[~((found >= -fuzz) & (found <= 1 + fuzz))] = np.nan
     found = np.clip(found, 0.0, 1.0)
     if width == 2:
         return found
     _newton(table, found)
+    if width > 3:
+        worth = np.zeros_like(found)
+        for power in range(width - 1, -1, -1):
+            worth = worth * found + table[:, power : power + 1]
+        found[np.abs(worth) > NEAR * size[:, None]] = np.nan
     found.sort(axis=1)
-    twice = np.abs(np.diff(found, axis=1)) < 1e-10
+    twice = np.abs(np.diff(found, axis=1)) < (1e-10 if width <= 3 else 1e-5)
     found[:, 1:][twice] = np.nan
     return found
 
