@@ -21,7 +21,7 @@ FRAMES = listed(
     "clause quote as passive infinitive object small back accuse thing for of on about against at"
 )
 SECTIONS = (
-    "verbs", "irregular", "nouns", "adjectives", "certainty", "negation", "voices", "writer_marks", "aliases",
+    "verbs", "irregular", "nouns", "adjectives", "certainty", "negation", "voices", "writer_marks", "given_names", "aliases",
 )  # fmt: skip
 
 
@@ -47,6 +47,8 @@ class Lexicon:
     voices: dict[str, re.Pattern[str]] = field(default_factory=dict)
     writer_marks: tuple[str, ...] = ()
     aliases: tuple[tuple[str, ...], ...] = ()
+    given_names: dict[str, str] = field(default_factory=dict)
+    """``{given name: "f" or "m"}``."""
     common: frozenset[str] = frozenset()
     """Single words of the voice lists: common nouns, not names, where they begin a sentence."""
 
@@ -168,6 +170,9 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
             certainty.setdefault(name, []).extend(words)
         for name, words in (layer.get("voices") or {}).items():  # type: ignore[attr-defined]
             voices.setdefault(name, []).extend(words)
+        for gender, names in (layer.get("given_names") or {}).items():  # type: ignore[attr-defined]
+            for name in names:
+                book.given_names.setdefault(name, gender)
         negation += layer.get("negation") or ()  # type: ignore[arg-type]
         marks += layer.get("writer_marks") or ()  # type: ignore[arg-type]
         aliases += [tuple(line) for line in layer.get("aliases") or ()]  # type: ignore[attr-defined]

@@ -193,7 +193,8 @@ def head_of(phrase: str) -> tuple[str, str]:
 
 
 def bare(head: str) -> str:
-    """A head without determiners and numerals."""
+    """A head without determiners, numerals and "themselves"."""
+    head = re.sub(r"\s+(?:themselves|himself|herself|itself)$", "", head)
     return _DETERMINER.sub("", head).strip()
 
 

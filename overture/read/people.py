@@ -94,12 +94,12 @@ class People:
         self.places = frozenset(self.alias)
         self.roles: dict[str, str] = {}
         self._called: dict[str, str] = {}
+        named = persons_in(text)
+        self.full = {names[0]: names[-1] for names in named.values()}
         self._introduce()
         self._titled()
         self.persons = frozenset(self.roles) | frozenset(
-            names[0]
-            for names in persons_in(text).values()
-            if names[0].lower() not in self.places or len(names) > 1
+            names[0] for names in named.values() if names[0].lower() not in self.places or len(names) > 1
         )
         self._mentions()
 
@@ -189,7 +189,9 @@ class People:
                 f"{part.role} {told}",
                 flags=re.IGNORECASE,
             )
-            entity.gender = "f" if _FEMALE.search(words) else "m" if _MALE.search(words) else ""
+            full = self.full.get(last_name(part.name), part.name)
+            given = self.lexicon.given_names.get(full.split()[0], "") if part.person and full else ""
+            entity.gender = given or ("f" if _FEMALE.search(words) else "m" if _MALE.search(words) else "")
             self.known[key] = entity
         entity = self.known[key]
         if not part.person and entity.kind != "person":

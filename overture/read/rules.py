@@ -21,6 +21,7 @@ from overture.read.saying import (
     clause_marked,
     clause_told,
     declined,
+    made_clear,
     thing_showing,
     thing_telling,
     unowned,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 VERB_RULES: tuple[Callable[[Parsed, Token], Iterator[Hit]], ...] = (
     clause_told, seen_as, pictured, passive, infinitive, wanted, stance, no_intention, declined, thing_telling,
-    thing_showing, clause_around, clause_marked, unowned, small_clause, accused, about, thing_held, answered_by,
+    thing_showing, clause_around, clause_marked, made_clear, unowned, small_clause, accused, about, thing_held, answered_by,
 )  # fmt: skip
 WORD_RULES: tuple[Callable[[Parsed, Token], Iterator[Hit]], ...] = (adjective_held, likely, unclear)
 

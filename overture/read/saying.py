@@ -114,6 +114,25 @@ def clause_told(parsed: Parsed, verb: Token) -> Iterator[Hit]:
             yield Hit(name_rule, source, cue, content, act, kind, name)
 
 
+def made_clear(parsed: Parsed, verb: Token) -> Iterator[Hit]:
+    """clause/clear: X has made (it) clear that S."""
+    if verb.lower_ not in ("make", "makes", "made", "making"):
+        return
+    plain = next(
+        (t for t in verb.doc[verb.i + 1 : verb.i + 4] if t.lower_ in ("clear", "plain", "known")), None
+    )
+    if plain is None or plain.i + 2 >= verb.sent.end or plain.nbor(1).lower_ != "that":
+        return
+    holder = subject(verb)
+    if holder is None or not animate(holder) or child(verb, "auxpass") is not None:
+        return
+    source = noun_phrase(parsed, holder, verb)
+    content = parsed.span(plain.nbor(1), verb.sent[-1])
+    cue = [(verb_group(parsed, verb)[0][0], parsed.offset + plain.idx + len(plain))]
+    if source and content:
+        yield Hit("clause/clear", source, cue, content, "assert", "speech", "clear")
+
+
 def clause_marked(parsed: Parsed, verb: Token) -> Iterator[Hit]:
     """clause/that: X argued in a commentary that S, where the parser hung the clause on the commentary."""
     reading = parsed.lexicon.cue(verb.lower_, "clause")

@@ -44,6 +44,7 @@ ROWS = (
     Row("thing", "The ministry ruled out any release.", "The ministry", "ruled out", "any release", "deny", "-"),
     Row("headline/colon", "Officials: no talks are planned\n\nThe officials did not say more than that on the day of the talks.", "Officials", ":",
         "no talks are planned", "assert", "-"),
+    Row("clause/clear", "The premier has made clear that he will stay.", "The premier", "has made clear", "that he will stay", "assert"),
     Row("clause/participle", "The envoy left the room, saying that the talks had failed.", "The envoy", "saying", "that the talks had failed", "assert"),
     Row("quote", 'The senator described the plan: "It is a lie told twice."', "The senator", "described", '"It is a lie told twice."', "assert"),
     Row("quote/continued", '"We are ready to talk," the envoy told the station. "There is no secret list of names."',

@@ -166,3 +166,8 @@ def test_people_of_an_empty_phrase() -> None:
 def test_a_cue_inside_a_source_is_no_claim(reader: Reader) -> None:
     text = "A former aide to Idriss Kane, who asked that his name be withheld, said the talks were dead."
     assert [slices(text, claim.cue) for claim in reader.read(text).claims] == ["said"]
+
+
+def test_given_names_tell_he_from_she(reader: Reader) -> None:
+    text = "Petra Dorn said the treaty was dead. Viktor Sand said it was alive. She said that he was wrong."
+    assert chains(reader, text)[-1] == ["dorn"]
