@@ -13,6 +13,7 @@ from bench.alone import run
 from bench.peer import ask
 from bench.row import Row, rate, seconds
 
+TITLE = "Zero-sum games, and all extreme Nash equilibria"
 OPEN_SPIEL = ["open_spiel==2.0.2"]
 GAMBIT = "gambit-16.7"
 PATIENCE = 45.0  # seconds that a peer gets for one row

@@ -180,6 +180,9 @@ def test_wrong_questions_are_named() -> None:
     tree = kuhn.tree()
     with pytest.raises(SolveError, match="no player 'Third'; allowed: First, Second"):
         guarantee(tree, "Third")
+    for beyond in (-1, 2):
+        with pytest.raises(SolveError, match=f"no player {beyond}; allowed: First, Second"):
+            guarantee(tree, beyond)
     with pytest.raises(SolveError, match="world 1"):
         guarantee(tree, "First", world=1)
 
