@@ -190,6 +190,7 @@ def _signal(
         kind=kind,
         over=f"{first} : {second}",
         ratios=found,
+        cap=cap,
         overall=spread(per_world, single.sum(axis=1)),
         bits=spread(
             np.divide(

@@ -106,6 +106,7 @@ class Signal(Part):
     ratios: list[Ratio]
     overall: Spread
     bits: Spread | None = None  # mutual information with the hypothesis, over worlds
+    cap: float | None = None  # no ratio is shown above this, or below one over it
     finding: Literal["nothing", "first", "second", "undetermined", "depends"]
     sentence: str
 
