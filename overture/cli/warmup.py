@@ -69,12 +69,17 @@ def _lists() -> None:
 
 
 def _worst() -> None:
+    from overture.game.efg import read_efg
     from overture.models.kuhn import kuhn
+    from overture.solve.extreme import extreme_nash
     from overture.solve.regret_matching import regret_matching
     from overture.solve.worst_case import guarantee
 
     regret_matching(kuhn.tree({}), iterations=10)
+    extreme_nash(kuhn.tree({}))
     guarantee(_small(), 0)
+    several = 'EFG 2 R "three" { "A" "B" "C" }\np "" 1 1 "" { "l" "r" } 0\nt "" 1 "" { 1, 0, 0 }\nt "" 2 "" { 0, 1, 0 }\n'
+    guarantee(read_efg(several), 0)
 
 
 STAGES: dict[str, Callable[[], None]] = {

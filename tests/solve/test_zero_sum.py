@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from types import SimpleNamespace
@@ -90,8 +91,6 @@ def test_guarantees_are_what_best_replies_leave(tree: Tree) -> None:
 
 
 def test_a_sum_that_is_not_zero_moves_the_value_by_half_of_it_each() -> None:
-    from dataclasses import replace
-
     tree = kuhn.tree()
     more = replace(tree, payoff=tree.payoff + np.array([3.0, 0.5]), exact=None)
     found = zero_sum(more)
@@ -107,6 +106,20 @@ def test_ends_that_chance_excludes_do_not_count() -> None:
     )
     assert constant_sum(sequence_form(tree)) == 0
     assert zero_sum(tree).value == pytest.approx((2, -2))
+
+
+def test_sums_that_differ_by_rounding_are_one_sum() -> None:
+    """0.1 + 0.2 is not 0.3 in doubles; a share of 1e-6 of the range is no rounding."""
+    tree = kuhn.tree()
+    for error, fits in ((1e-15, True), (1e-6, False)):
+        paid = tree.payoff.copy()
+        paid[0, 0, 0] += error * 4
+        off = replace(tree, payoff=paid, exact=None)
+        if fits:
+            assert zero_sum(off).value[0] == pytest.approx(-1 / 18, abs=1e-9)
+        else:
+            with pytest.raises(SolveError, match="add up to"):
+                zero_sum(off)
 
 
 def test_a_general_sum_game_is_refused(shared: Path) -> None:
