@@ -104,18 +104,34 @@ def speed(reader: Reader, texts: list[str], rounds: int = 3) -> float:
     return len(texts) / best
 
 
-def _row(name: str, figure: str, target: str) -> None:
-    print(f"{name:<58} {figure:<28} {target}")
+class Table:
+    """Rows as they are measured, printed at once, and the names of those that missed their target."""
 
+    def __init__(self) -> None:
+        self.missed: list[str] = []
 
-def _f1(name: str, parts: list[Counts], threshold: float, target: str) -> None:
-    total = sum(parts, Counts())
-    low, high = score.bootstrap(parts, lambda c: c.f1(threshold))
-    _row(name, f"{100 * total.f1(threshold):5.1f}  [{100 * low:.1f}, {100 * high:.1f}]", target)
+    def row(self, name: str, value: float, shown: str, least: float | None = None) -> None:
+        """One figure: what is ``shown`` of ``value``, and the ``least`` that it should be."""
+        held = least is None or value >= least
+        if not held:
+            self.missed.append(name.strip())
+        target = "" if least is None else f">= {least:g}{'' if held else '  MISSED'}"
+        print(f"{name:<60} {shown:<28} {target}")
+
+    def share(self, name: str, right: int, number: int, least: float | None = None) -> None:
+        """A share in per cent."""
+        value = 100 * right / number if number else 0.0
+        self.row(name, value, f"{value:5.1f}  ({right} of {number})", least)
+
+    def f1(self, name: str, parts: list[Counts], threshold: float, least: float | None = None) -> None:
+        """Content F1 in per cent with its interval."""
+        value = 100 * sum(parts, Counts()).f1(threshold)
+        low, high = score.bootstrap(parts, lambda c: c.f1(threshold))
+        self.row(name, value, f"{value:5.1f}  [{100 * low:.1f}, {100 * high:.1f}]", least)
 
 
 def main() -> int:
-    """Print the table; exit 0 if every target with a figure holds, 1 otherwise."""
+    """Print the table; 0 where every target holds, 1 where one is missed, 2 without the reference data."""
     if not SHARED.is_dir():
         print("the reference data (../shared) is not here: nothing to score against", file=sys.stderr)
         return 2
@@ -124,54 +140,58 @@ def main() -> int:
     made = [d for d in claims if d[0].startswith("syn")]
     shared = [d for d in claims if not d[0].startswith("syn")]
     model = f"{reader.model.name} {reader.model.version}" if reader.model else "no model"
-    print(f"reader: {reader.name} with {model}; {len(claims)} documents of claims, {len(news)} of news\n")
-    _row("figure", "measured  [95 % interval]", "target")
+    print(f"reader: {reader.name} with {model}; {len(claims)} documents of claims, {len(news)} of news")
+    print("The rules were written with these texts in view: expect less on texts that nobody has seen.\n")
+    table = Table()
+    print(f"{'per cent, unless said otherwise':<60} {'measured  [95 % interval]':<28} target")
     parts = counted(reader, claims)
     total = sum(parts, Counts())
-    _f1("synthetic reports and shared report, content F1 at 0.3", parts, 0.3, ">= 90")
-    _f1("synthetic reports and shared report, content F1 at 0.8", parts, 0.8, ">= 80")
-    _row(
-        "  full match (source, cue and content), F1",
-        f"{200 * total.full / (total.gold + total.found):5.1f}",
-        "",
-    )
-    _row("  source right, of the matched", f"{100 * total.source / total.match[0.3]:5.1f} %", "")
-    _row("  chain right, of all", f"{total.chain}/{total.gold}", "")
-    _row("  nested claims found", f"{total.nested}/{total.nested_gold}", "")
+    table.f1("synthetic reports and shared report, content F1 at 0.3", parts, 0.3, 90)
+    table.f1("synthetic reports and shared report, content F1 at 0.8", parts, 0.8, 80)
+    table.share("  full match (source, cue and content), F1", 2 * total.full, total.gold + total.found)
+    table.share("  source right, of the matched", total.source, total.match[0.3])
+    table.share("  chain right, of all", total.chain, total.gold)
+    table.share("  nested claims found", total.nested, total.nested_gold)
     low, high = score.bootstrap(parts, Counts.pair_f1)
-    _row("  same-claim pairs, F1", f"{total.pair_f1():.3f}  [{low:.2f}, {high:.2f}]", ">= 0.55")
-    sentence = sum(counted(reader, shared), Counts())
-    _row(
-        "shared report, attributed claims found by cue",
-        f"{sentence.sourced_by_cue}/{sentence.sourced_gold}",
-        ">= 18/20",
+    table.row(
+        "  same-claim pairs, F1 (not per cent)",
+        total.pair_f1(),
+        f"{total.pair_f1():5.3f}  [{low:.2f}, {high:.2f}]",
+        0.55,
     )
+    if shared:
+        told = sum(counted(reader, shared), Counts())
+        found = f"{told.sourced_by_cue:5d}  (of {told.sourced_gold})"
+        table.row("shared report, attributed claims found by cue (a count)", told.sourced_by_cue, found, 18)
     for name, (right, number) in on_gold_spans(reader, claims).items():
-        target = ">= 88 %" if name in ("polarity", "certainty", "voice") else ""
         label = "chain length" if name == "chain" else name
-        _row(f"  {label}, on gold spans", f"{100 * right / number:5.1f} %", target)
+        least = 88 if name in ("polarity", "certainty", "voice") else None
+        table.share(f"  {label}, on gold spans", right, number, least)
     parts = counted(reader, news, clausal)
-    _f1("news attributions, clausal, content F1 at 0.3", parts, 0.3, ">= 78")
-    _f1("news attributions, clausal, content F1 at 0.8", parts, 0.8, ">= 64")
     total = sum(parts, Counts())
-    _row("  source right, of the matched", f"{100 * total.source / total.match[0.3]:5.1f} %", "")
-    _row("  nested attributions found", f"{total.nested}/{total.nested_gold}", "")
-    _f1("  all claims with a source, at 0.3", counted(reader, news, lambda c: bool(c["source"])), 0.3, "")
-    _f1("interviews, clausal, content F1 at 0.3", counted(reader, talks, clausal), 0.3, "")
-    _f1("without a model: synthetic reports, at 0.3", counted(lesser, made), 0.3, ">= 65")
-    _f1("without a model: with the shared report, at 0.3", counted(lesser, claims), 0.3, "")
-    _f1("without a model: news, clausal, at 0.3", counted(lesser, news, clausal), 0.3, "")
+    table.f1("news attributions, clausal, content F1 at 0.3", parts, 0.3, 78)
+    table.f1("news attributions, clausal, content F1 at 0.8", parts, 0.8, 64)
+    table.share("  source right, of the matched", total.source, total.match[0.3])
+    table.share("  nested attributions found", total.nested, total.nested_gold)
+    table.f1("  all claims with a source, at 0.3", counted(reader, news, lambda c: bool(c["source"])), 0.3)
+    table.f1("interviews, clausal, content F1 at 0.3", counted(reader, talks, clausal), 0.3)
+    table.f1("without a model: synthetic reports, at 0.3", counted(lesser, made), 0.3, 65)
+    table.f1("without a model: with the shared report, at 0.3", counted(lesser, claims), 0.3)
+    table.f1("without a model: news, clausal, at 0.3", counted(lesser, news, clausal), 0.3)
     rate = speed(reader, [text for _, text, _ in news])
     length = sum(len(text) for _, text, _ in news) / len(news)
-    _row(
-        f"speed, news of {length:.0f} characters, one process",
-        f"{rate:5.1f} a second",
-        ">= 10 (20 on two cores)",
+    table.row(
+        f"news of {length:.0f} characters a second of processor time",
+        rate,
+        f"{rate:5.1f}  (two cores: 20 wanted)",
+        10,
     )
     print("\nearlier systems, on texts of their own")
     for name, figure in EARLIER:
-        _row(name, figure, "")
-    return 0
+        print(f"{name:<60} {figure}")
+    if table.missed:
+        print(f"\nmissed: {'; '.join(table.missed)}")
+    return 1 if table.missed else 0
 
 
 if __name__ == "__main__":
