@@ -147,10 +147,12 @@ def equilibria(
 def _of_components(
     tree: Tree, found: Signalling, components: list[Component], complete: bool
 ) -> EquilibriumList:
+    from overture.solve.staged_slips import reasonable
+
     members = []
     dropped = 0
     for component in components:
-        assessment = assessment_of(found, component)
+        assessment = reasonable(tree, assessment_of(found, component))
         certificate = certify(tree, assessment)
         if not certificate.is_sequential:
             dropped += 1
@@ -180,11 +182,12 @@ def _of_components(
 def _of_entries(tree: Tree, form: Form, staged: Staged, starts: int, seed: int) -> EquilibriumList:
     from overture.solve.staged_refinement import refine_staged
     from overture.solve.staged_slips import assessment_of as staged_assessment
+    from overture.solve.staged_slips import reasonable
 
     members = []
     dropped = 0
     for entry in staged.entries:
-        assessment = staged_assessment(tree, entry)
+        assessment = reasonable(tree, staged_assessment(tree, entry))
         certificate = certify(tree, assessment)
         # An irrational equilibrium is rounded, and judged as doubles are.
         spread = float(tree.payoff.max() - tree.payoff.min()) if tree.payoff.size else 0.0

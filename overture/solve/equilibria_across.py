@@ -15,6 +15,7 @@ from overture.game.tree import Floats, Tree
 from overture.solve.equilibria import ALIKE, MOST_NODES, label_on_tree
 from overture.solve.staged_budget import Budget, Progress
 from overture.solve.staged_form import Form, form_of, informed
+from overture.solve.staged_slips import reply_where_chance_forbids
 from overture.solve.staged_worlds import Found, staged_worlds
 
 STEPS = 200_000
@@ -131,12 +132,13 @@ def equilibria_across(
 def _certified(part: Tree, found: Found, rows: NDArray[np.int64], sure: Bools) -> list[Family]:
     """An entry by class, without the members that their certificate refuses."""
     here = part.world(found.rows)
+    reply_where_chance_forbids(here, found.strategy, found.order, found.weight)
     measured = assess(here, found.strategy, found.order, found.weight)
     scale = payoff_range(here).max(axis=1)
     good: Bools = np.less_equal(measured.max_regret, REGRET * np.where(scale > 0, scale, 1.0))
     sure[found.rows[~good]] = False
     families = []
-    for label, chosen in _labelled(form_of(part, 0), found.strategy):
+    for label, chosen in _labelled(form_of(here, 0), found.strategy):
         keep = chosen[good[chosen]]
         if len(keep):
             families.append(
