@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -76,6 +77,9 @@ def read(
     from overture.read.batch import Choice
     from overture.read.propose import together
 
+    for stream in (sys.stdout, sys.stderr):  # a report may have letters that the terminal has not
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     if out is not None and into is not None:
         raise FileError.of("read/target", "--out and --into both name a sheet", mend="give one of them")
     file, events = _target(out, into)
@@ -88,7 +92,7 @@ def read(
     by_path = {each.document.path: each for each in proposal.reads}
     shown = [by_path[path] for path in asked if path in by_path]
     if as_json:
-        print(json.dumps({"documents": [_document(each, explain) for each in shown]}, ensure_ascii=False))
+        print(json.dumps({"documents": [_document(each, explain) for each in shown]}))
     else:
         _say(proposal, shown, explain)
     text, moves = write_into(file, proposal.sheet) if file is not None or html is not None else ("", None)

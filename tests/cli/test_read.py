@@ -189,6 +189,28 @@ def test_another_language_is_said_and_not_guessed(tmp_path: Path) -> None:
     assert "German" in ran.err
 
 
+def test_a_terminal_without_the_letters_gets_question_marks(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("Żółć warned that the “łódź” would sink within a month of the naming.", encoding="utf-8")
+    ran = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from overture.cli import main; main()",
+            "read",
+            str(file),
+            "--plain",
+            "--explain",
+        ],
+        capture_output=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+        timeout=120,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert b"? would sink" in ran.stdout
+
+
 def test_a_folder_of_kinds(tmp_path: Path) -> None:
     pytest.importorskip("trafilatura")
     (tmp_path / "in").mkdir()
