@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from overture.game import measure
 from overture.game.tree import Floats, Tree
+from overture.solve.large import is_large
 from overture.solve.logit import GOOD, RULES, solve
 from overture.solve.shape import Flat, flat
 from overture.solve.solution import LIMIT, UNSOLVED, Solution
@@ -65,8 +66,9 @@ def continuations(
     Yields:
         Solutions of all worlds, at most ``most``. In each world the first ones differ in play on the path; a world
         that has fewer repeats its first, and one in which none was found has status "not solved" and uniform play.
+        Nothing for trees that are the sparse solver's (150 free probabilities and more): walks there take minutes.
     """
-    if starts <= 0 or tree.n_actions == 0 or tree.n_worlds == 0:
+    if starts <= 0 or tree.n_actions == 0 or tree.n_worlds == 0 or is_large(tree):
         return
     flattened = flat(tree)
     chosen = _spaced(tree.n_worlds, REPRESENTATIVES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -114,6 +115,14 @@ def test_no_starts_and_no_choices_give_nothing() -> None:
     assert list(continuations(tree, 0, 0)) == []
     empty = replace(tree, payoff=tree.payoff[:0], chance=tree.chance[:0])
     assert list(continuations(empty, 4, 0)) == []
+
+
+def test_a_large_tree_has_no_other_starts() -> None:
+    """Nothing within a second, not everything within an hour."""
+    tree = games(12, 12, 12, 1, seed=0)
+    begun = time.perf_counter()
+    assert list(continuations(tree, 6, 0)) == []
+    assert time.perf_counter() - begun < 10
 
 
 @settings(max_examples=25)
