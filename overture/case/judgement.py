@@ -188,7 +188,9 @@ class EquilibriumCard(Part):
     logit: float  # share of worlds in which the logit path leads to it
     value: dict[str, Spread]
     lines: list[Line]
-    passes: dict[str, str] = Field(default_factory=dict)  # refinement -> "all", "some", "none", "not tested"
+    passes: dict[str, str] = Field(
+        default_factory=dict
+    )  # at the middle of the ranges: refinement -> "all", "some", "none" of the class, or "not tested"
 
 
 class ClaimLine(Part):

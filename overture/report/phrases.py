@@ -100,7 +100,7 @@ def equilibria_says(judgement: Judgement) -> str:
 
 
 def survives(result: str) -> str:
-    words = {"all": "in all worlds", "some": "in some worlds", "none": "in none", "not tested": "not tested"}
+    words = {"all": "survived", "some": "survived by some of the class only", "none": "failed"}
     return words.get(result, result)
 
 
