@@ -27,15 +27,8 @@ REPRESENTATIVES = 24  # worlds in which starts are followed
 SAMPLE = 64  # worlds in which it is tried what is worth trying in all
 ROUNDS = 2  # how often what was found in the sample is tried again there
 TEMPLATES = 200  # most templates tried in the sample
-MOST_PARTS, MOST_MIXED, MOST_KEPT = (
-    12,
-    40,
-    40,
-)  # parts of play, templates cut into them, and such mixtures in use
 SAME = 1e-6  # two equilibria are one where every history is as likely, up to this
-CHUNK = 16
-
-
+CHUNK = 16  # worlds, or walks, that a thread takes at a time
 PRECISIONS = (500.0, 200.0)  # times payoff range, at which bonuses are walked along
 CROSSINGS = 9  # most equilibria met by one walk
 STEPS = 1200  # of one walk
