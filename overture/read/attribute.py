@@ -21,7 +21,7 @@ _BREAK = re.compile(
 _SILENT = re.compile(
     r"\b(?:(?:did|does|do|would|could|will|has|have|had)(?: not|n't)(?: \w+)? (?:say|said|confirm(?:ed)?|comment(?:ed)?|disclose|specify|"
     r"elaborate|address|know|explain|reveal|discuss)|(?:declin|refus)\w+ to (?:comment|say|discuss|confirm|answer|speculate|elaborate|be drawn)|"
-    r"(?:not|never|n't|cannot)(?: yet)?(?: be| been)?(?: \w+ly)? (?:verif|confirm|corroborat|establish)\w*|no comment|neither confirm\w*|(?:is|are|was|remains?|were) (?:\w+ )?(?:unclear|unknown|uncertain|not (?:\w+ )?(?:clear|known))|"
+    r"(?:not|never|n't|cannot)(?: yet)?(?: be| been)?(?: \w+ly)? (?:verif|confirm|corroborat|establish)\w*|be drawn|no comment|neither confirm\w*|(?:is|are|was|remains?|were) (?:\w+ )?(?:unclear|unknown|uncertain|not (?:\w+ )?(?:clear|known))|"
     r"not (?:\w+ )?(?:clear|known|certain)|remains to be seen|(?:nobody|no one) (?:\w+ )?knows?|wonder\w*|ask(?:s|ed)?)\b",
     re.IGNORECASE,
 )

@@ -202,7 +202,7 @@ def answered_by(parsed: Parsed, verb: Token) -> Iterator[Hit]:
     agent = child(verb, "agent")
     holder = child(agent, "pobj") if agent is not None else None
     topic = child(verb, "nsubjpass")
-    if reading is None or holder is None or topic is None or not animate(holder):
+    if reading is None or reading.kind != "speech" or holder is None or topic is None or not animate(holder):
         return
     if topic.pos_ == "PRON" or child(verb, "oprd") is not None:
         return

@@ -228,8 +228,8 @@ def noun_phrase(parsed: Parsed, head: Token, verb: Token | None = None) -> list[
             first = head.doc[place]
             break
     spans = parsed.span(first, last, stops=True)
-    if spans and '"' in (
-        words := parsed.text[slice(*spans[0])]
+    if (
+        spans and (words := parsed.text[slice(*spans[0])]).count('"') % 2
     ):  # a quotation that the parser ran into the name
         cut = trim(parsed.text, spans[0][0] + words.rindex('"') + 1, spans[0][1])
         spans = [cut] if cut else spans
@@ -268,6 +268,11 @@ def clause(parsed: Parsed, head: Token, without: list[Span] = ()) -> list[Span]:
     """
     first, last = head.left_edge, head.right_edge
     quote = parsed.in_quote(head)
+    for token in head.doc[first.i : head.i]:
+        if (
+            token.text == ":" and parsed.in_quote(token) is None
+        ):  # "the guard put it differently: the ship, it said, was lost"
+            first = token.nbor(1)
     doc = head.doc
     for token in sorted(head.subtree, key=lambda t: t.i):
         if token.i <= head.i or token.i > last.i or (quote is not None and parsed.in_quote(token) == quote):

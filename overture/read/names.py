@@ -281,3 +281,35 @@ def persons_in(text: str) -> dict[str, list[str]]:
             if full not in names:
                 names.append(full)
     return found
+
+
+ROLE = (
+    r"(?:minister|president|spokesman|spokeswoman|spokesperson|analyst|professor|director|general|negotiator|ambassador|defector|"
+    r"economist|adviser|advisor|researcher|engineer|editor|lawyer|premier|envoy|official|leader|dissident|secretary|chancellor|"
+    r"expert|historian|physicist|scientist|commander|colonel|captain|senator|deputy|governor|mayor|officer|diplomat|aide|"
+    r"activist|journalist|correspondent|columnist|chief|head|king|queen|prince|judge|prosecutor)"
+)
+_ANYBODY = (
+    "teacher|witness|man|woman|villager|fisherman|soldier|worker|member|relative|resident|cook|sailor|fighter|prisoner|guard|"
+    "driver|source|person|neighbour|neighbor|survivor|passenger|doctor|nurse|critic|observer|insider|trader|farmer|student"
+)
+_PLURAL = re.compile(
+    r"\b(?:officials|sources|people|critics|analysts|experts|advisers|advisors|aides|outlets|diplomats|mediators|researchers|"
+    r"scientists|reports|records|images|witnesses|residents|families|members|ministers|lawyers|investigators|authorities|"
+    r"observers|others|statements|insiders|negotiators|associations|police|rebels|workers|economists|villagers|fishermen|"
+    r"inspectors|troops|activists|allies|leaders|media|colleagues|engineers|organisers|organizers|lawmakers|soldiers)\b",
+    re.IGNORECASE,
+)
+
+
+def kind_of(core: str) -> str:
+    """``person``, ``group`` or ``body``: by the noun that ends a phrase without a name."""
+    if _PLURAL.search(core):
+        return "group"
+    if re.search(
+        rf"\b(?:{ROLE}|{_ANYBODY})$",
+        core,
+        re.IGNORECASE,
+    ):
+        return "person"
+    return "body"

@@ -15,10 +15,12 @@ from overture.read.claim import NOBODY
 from overture.read.lexicon import Lexicon
 from overture.read.names import (
     ORGANISATION,
+    ROLE,
     TITLES,
     Phrase,
     bare,
     is_person_name,
+    kind_of,
     last_name,
     persons_in,
     proper_names,
@@ -45,20 +47,7 @@ _FEMALE = re.compile(
     r"\b(?:she|her|mrs|ms|miss|queen|princess|mother|daughter|sister|wife|spokeswoman|chairwoman|lady|woman|actress|congresswoman)\b",
     re.IGNORECASE,
 )
-_PLURAL = re.compile(
-    r"\b(?:officials|sources|people|critics|analysts|experts|advisers|advisors|aides|outlets|diplomats|mediators|researchers|"
-    r"scientists|reports|records|images|witnesses|residents|families|members|ministers|lawyers|investigators|authorities|"
-    r"observers|others|statements|insiders|negotiators|associations|police|rebels|workers|economists|villagers|fishermen|"
-    r"inspectors|troops|activists|allies|leaders|media|colleagues|engineers|organisers|organizers|lawmakers|soldiers)\b",
-    re.IGNORECASE,
-)
 _RULER = r"(?:leader|president|premier|ruler|dictator|king|queen|prime minister|chancellor|marshal|chief)"
-_ROLE = (
-    r"(?:minister|president|spokesman|spokeswoman|spokesperson|analyst|professor|director|general|negotiator|ambassador|defector|"
-    r"economist|adviser|advisor|researcher|engineer|editor|lawyer|premier|envoy|official|leader|dissident|secretary|chancellor|"
-    r"expert|historian|physicist|scientist|commander|colonel|captain|senator|deputy|governor|mayor|officer|diplomat|aide|"
-    r"activist|journalist|correspondent|columnist|chief|head|king|queen|prince|judge|prosecutor)"
-)
 _TOLD_WORDS = re.compile(
     r"\b(?:accounts?|insights?|statements?|testimony|words|remarks|comments|story|version|office)$"
 )
@@ -95,6 +84,7 @@ class People:
         self.roles: dict[str, str] = {}
         self._called: dict[str, str] = {}
         named = persons_in(text)
+        self.named: set[str] = set()
         self.full = {names[0]: names[-1] for names in named.values()}
         self._introduce()
         self._titled()
@@ -108,7 +98,7 @@ class People:
     def _introduce(self) -> None:
         """Learn who is who from appositions anywhere: "Pell's chief negotiator, Anneke Voss," and the like."""
         name = r"[A-Z][\w'-]+(?: (?:de|van|von|al|el|bin|[A-Z][\w'-]+)){1,4}"
-        starts = rf"(?:(?:a|an|the|one|who|whose|its|their|his|her|former|retired|[A-Z]\w+'s)\b|(?:[a-z]\w* ){{0,3}}{_ROLE}\b|until [^,.;]{{3,40}}|once [^,.;]{{3,40}})"
+        starts = rf"(?:(?:a|an|the|one|who|whose|its|their|his|her|former|retired|[A-Z]\w+'s)\b|(?:[a-z]\w* ){{0,3}}{ROLE}\b|until [^,.;]{{3,40}}|once [^,.;]{{3,40}})"
         after = re.compile(rf"({name}), ({starts}[^.;\"\n]{{0,140}})")
         for match in after.finditer(self.text):
             self._role(
@@ -121,7 +111,7 @@ class People:
         for match in re.finditer(rf"({name}),? (?:of|from|at|with) (the [^,.;\"\n]{{3,60}})", self.text):
             if ORGANISATION.search(match.group(2)):
                 self._role(match.group(1), match.group(2))
-        for match in re.finditer(rf"\b(?i:{_ROLE}) ({name})", self.text):
+        for match in re.finditer(rf"\b(?i:{ROLE}) ({name})", self.text):
             before = re.split(r"[.,;:\"\n]", self.text[max(0, match.start() - 60) : match.start(1)])[-1]
             self._role(match.group(1), " ".join(before.split()[-7:]))
 
@@ -208,7 +198,9 @@ class People:
     def _key(self, part: Phrase, place: int | None) -> tuple[str, str]:
         """``(id, kind)`` of a phrase."""
         if part.person:
-            return slug(last_name(part.name)) or slug(part.name), "person"
+            key = slug(last_name(part.name)) or slug(part.name)
+            self.named.add(key)
+            return key, "person"
         owned = re.match(r"(?:the\s+)?(.+?)(?:'s|s')\s+(.+)$", part.head, re.IGNORECASE)
         if owned is None:
             owned = re.match(r"(its|his|her|their|our|my)\s+(.+)$", part.head, re.IGNORECASE)
@@ -228,7 +220,7 @@ class People:
             named = proper_names(rest)
             if named and rest.endswith(named[-1]):  # "Halvard's state news agency HNA"
                 return slug(named[-1]), "body"
-            return slug(f"{key} {bare(rest)}"), self._kind(rest)
+            return slug(f"{key} {bare(rest)}"), kind_of(rest)
         if part.rest and _TOLD_WORDS.search(part.head):
             maker = _MAKERS.search(part.rest) or _FROM.search(part.rest)
             if maker:
@@ -269,19 +261,7 @@ class People:
         )
         if generic:
             return slug(generic.group(1)), "body"
-        return slug(core) or slug(part.text) or "unnamed", self._kind(core)
-
-    @staticmethod
-    def _kind(core: str) -> str:
-        if _PLURAL.search(core):
-            return "group"
-        if re.search(
-            rf"\b(?:{_ROLE}|teacher|witness|man|woman|villager|fisherman|soldier|worker)$",
-            core,
-            re.IGNORECASE,
-        ):
-            return "person"
-        return "body"
+        return slug(core) or slug(part.text) or "unnamed", kind_of(core)
 
     def _generic(self, part: Phrase, place: int | None) -> Entity | None:
         """ "The official", "the ministry": the last one so introduced; "the North Korean leader": by his role."""
@@ -305,13 +285,17 @@ class People:
                 or entity.id.endswith(f"-{slug(core)}")
             ):
                 return entity
-        if self._kind(core) == "person" and core not in ("minister", "official"):
+        if core in ("man", "woman", "person", "source", "informant"):  # whoever spoke last without a name
+            for entity in reversed(self.recent):
+                if entity.kind == "person" and entity.id not in self.named:
+                    return entity
+        if kind_of(core) == "person" and core not in ("minister", "official"):
             for name, role in self.roles.items():
                 head = re.split(r"\b(?:who|of|in|for|at|from|to|by|with|quoted|cited|that)\b", role)[0]
                 if pattern.search(head) and (place is None or self._named_before(name, place)):
                     return self.look_up(name)
         if (
-            part.rest and self._kind(core) == "body"
+            part.rest and kind_of(core) == "body"
         ):  # "the ministry in Quill": the "Ministry of Water" told of before
             for entity in reversed(self.recent):
                 if entity.kind == "body" and entity.id.startswith(slug(core) + "-"):
@@ -338,6 +322,7 @@ class People:
                 return entity
             if (
                 wanted == "g"
+                and entity.voice != "document"
                 and entity.kind in ("group", "body")
                 and (place is None or place - entity.spoke < FAR)
             ):

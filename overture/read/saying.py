@@ -261,6 +261,8 @@ def declined(parsed: Parsed, verb: Token) -> Iterator[Hit]:
         body: Token | None = verb  # "has not commented on the plan"
         if child(verb, "neg") is None or subject(verb) is None or child(verb, "prep") is None:
             return
+    elif verb.lower_ == "drawn" and child(verb, "neg") is not None:  # "would not be drawn on the price"
+        body = verb
     elif verb.lower_ in ("declined", "declines", "refused", "refuses"):
         body = child(verb, "xcomp")
     else:
