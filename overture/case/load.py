@@ -206,15 +206,16 @@ def _faults(case: Case, tree: Tree, places: Places) -> list[Fault]:
     for at, seen in enumerate(case.watch):
         event(seen.given, ["watch", at, "given"])
     for at, term in enumerate(case.terms):
-        if term.parameter not in tree.parameters:
-            faults.append(
-                Fault(
-                    "case/term",
-                    f"the game has no parameter {term.parameter!r}",
-                    places(["terms", at, "parameter"]),
-                    ", ".join(tree.parameters),
+        for key, name in [("parameter", term.parameter), *(("held", name) for name in term.held)]:
+            if name not in tree.parameters:
+                faults.append(
+                    Fault(
+                        "case/term",
+                        f"the game has no parameter {name!r}",
+                        places(["terms", at, key]),
+                        ", ".join(tree.parameters),
+                    )
                 )
-            )
     return faults
 
 

@@ -48,7 +48,7 @@ def side(loaded: Loaded, named: str) -> Side:
         FileError: no parameter, or more than one, is called so.
     """
     case = loaded.case
-    terms = {term.parameter: term for term in case.terms}
+    terms = {term.parameter: term for term in reversed(case.terms) if not term.held}
     known = {name: given.words for name, given in loaded.parameters.items() if name in loaded.tree.parameters}
     asked = named.casefold()
     ways = [

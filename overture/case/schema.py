@@ -102,9 +102,13 @@ class Deal(Part):
 
 
 class Term(Part):
-    """A clause that could be written differently: a parameter and how far it could be moved."""
+    """A clause that could be written differently: a parameter and how far it could be moved.
+
+    ``held`` sets other parameters meanwhile: a clause may bite only together with another.
+    """
 
     parameter: str
+    held: dict[str, float] = Field(default_factory=dict)
     words: str
     low: float
     high: float

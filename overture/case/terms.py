@@ -44,6 +44,7 @@ def _curve(weighed: Weighed, term: Term, threads: int | None) -> TermCurve:
     chosen, weight, held = _worlds(weighed)
     values = np.linspace(term.low, term.high, POINTS)
     repeated = {name: np.tile(value[chosen], POINTS) for name, value in tree.parameters.items()}
+    repeated.update({name: np.full(len(values) * len(chosen), value) for name, value in term.held.items()})
     repeated[term.parameter] = np.repeat(values, len(chosen))
     made = fixed_moves(tree, case.deal.given, *(act.event for act in case.done))
     odds = {label: np.tile(held[:, at], POINTS) for at, label in enumerate(weighed.labels)}
@@ -116,11 +117,11 @@ def _sentence(term: Term, points: list[TermPoint], threshold: float | None, now:
     told = f"Over the range of {term.words}, the chance of cheating goes {span}."
     if threshold is None:
         return f"{told} No value in the range deters in half of the worlds."
-    side = "at least" if ends[1].share_deterred > ends[0].share_deterred else "at most"
+    side = "or more" if ends[1].share_deterred > ends[0].share_deterred else "or less"
     if min(point.share_deterred for point in points) >= 0.5:
         return f"{told} Every value in the range deters in half of the worlds or more."
     return (
-        f"{told} Half of the worlds are deterred at {side} {two_digits(threshold)} (now {two_digits(now)})."
+        f"{told} Half of the worlds are deterred at {two_digits(threshold)} {side} (now {two_digits(now)})."
     )
 
 

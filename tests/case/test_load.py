@@ -134,3 +134,13 @@ def test_an_evidence_sheet_that_is_named_and_missing(folder: Path) -> None:
     file.write_text(file.read_text() + "evidence: gone.yaml\n")
     (told,) = faults(folder)
     assert "there is no file 'gone.yaml'" in told
+
+
+def test_a_term_speaks_of_parameters_that_exist(folder: Path) -> None:
+    file = folder / "case.yaml"
+    term = "terms:\n  - {parameter: worse, held: {best: 1.0}, words: a clause, low: 0.0, high: 1.0}\n"
+    file.write_text(file.read_text() + term)
+    told = faults(folder)
+    assert len(told) == 2
+    assert "'worse'" in told[0]
+    assert "'best'" in told[1]
