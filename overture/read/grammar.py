@@ -228,11 +228,9 @@ def noun_phrase(parsed: Parsed, head: Token, verb: Token | None = None) -> list[
             first = head.doc[place]
             break
     spans = parsed.span(first, last, stops=True)
-    if (
-        spans and (words := parsed.text[slice(*spans[0])]).count('"') % 2
-    ):  # a quotation that the parser ran into the name
-        cut = trim(parsed.text, spans[0][0] + words.rindex('"') + 1, spans[0][1])
-        spans = [cut] if cut else spans
+    closed = list(re.finditer(r'"[\s,]+(?=\S)', parsed.text[slice(*spans[0])])) if spans else []
+    if closed:  # a quotation that the parser ran into the name
+        spans = [(spans[0][0] + closed[-1].end(), spans[0][1])]
     relative = re.search(r",?\s+(?:who|which|that)$", parsed.text[slice(*spans[0])]) if spans else None
     return [(spans[0][0], spans[0][0] + relative.start())] if relative else spans
 

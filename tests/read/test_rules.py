@@ -135,3 +135,14 @@ def test_every_rule_is_on_the_reference_page(reader: Reader) -> None:
     used = {row.rule for row in ROWS}
     used |= {claim.rule for each in (reader, lesser) for claim in each.read(text).claims}
     assert used <= told
+
+
+def test_a_quotation_before_the_speaker_is_no_part_of_his_name(reader: Reader) -> None:
+    text = '"I heard a bang and then the windows broke," resident Karin Holm, 54, told the station.'
+    assert slices(text, reader.read(text).claims[-1].source) == "resident Karin Holm, 54"
+
+
+def test_a_claim_begins_after_the_colon(reader: Reader) -> None:
+    text = 'The coast guard put it differently: the ship, it said, had been "retaken".'
+    claim = next(c for c in reader.read(text).claims if c.rule == "clause/inside")
+    assert said(text, claim)[2] == 'the ship|had been "retaken"'
