@@ -81,6 +81,20 @@ class Across:
                 found[family.world] = True
         return found
 
+    def layer(self, family: Family) -> tuple[Floats, Floats, Floats, Bools]:
+        """A family over all worlds: strategy, order, weight [W, A], and [W] the worlds that have it.
+
+        Elsewhere play is uniform: a strategy that can be measured, and means nothing.
+        """
+        worlds, sizes = self.tree.n_worlds, np.diff(self.tree.edge_start[: self.tree.n_infosets + 1])
+        strategy = np.tile(np.repeat(1 / sizes, sizes), (worlds, 1))
+        order, weight = np.ones_like(strategy), np.ones_like(strategy)
+        present = np.zeros(worlds, bool)
+        for whole, part in ((strategy, family.strategy), (order, family.order), (weight, family.weight)):
+            whole[family.world] = part
+        present[family.world] = True
+        return strategy, order, weight, present
+
     @property
     def count(self) -> NDArray[np.int64]:
         """[W] how many equilibria were found."""

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from overture.errors import SolveError
 from overture.game.certificate import certify, from_solution_row
 from overture.game.efg import read_efg
+from overture.game.measure import assess
 from overture.game.tree import Tree
 from overture.models.freeze_for_relief import DEFAULTS, detection_threshold, freeze_for_relief
+from overture.solve.equilibria import equilibria
 from overture.solve.equilibria_across import Across, equilibria_across
 from overture.solve.staged import staged_equilibria
 from overture.solve.staged_form import form_of
@@ -104,6 +106,29 @@ def test_worlds_may_be_chosen() -> None:
     assert across.count.tolist() == [3, 1, 0]
     with pytest.raises(SolveError, match="0 to 2"):
         equilibria_across(tree, worlds=[3])
+
+
+def test_the_edges_of_a_map_are_complete_too() -> None:
+    """A type that chance excludes, an exact tie, and a threshold met exactly: listed, certified, not refused."""
+    threshold = detection_threshold(type("P", (), DEFAULTS)())
+    tree = core(pi=np.array([0.0, 0.5, 1.0, 0.4]), q_thin=np.array([0.3, 0.3, 0.3, threshold]))
+    across = equilibria_across(tree)
+    assert across.complete.all()
+    assert (across.count > 0).all()
+    assert across.has(P).tolist() == [False, True, False, True]  # without a second type there is no pooling
+    for world in (0, 1, 2):
+        alone = equilibria(tree, world)
+        assert alone.complete
+        assert len(alone.members) == across.count[world]
+
+
+def test_a_family_as_a_layer_over_all_worlds() -> None:
+    across = equilibria_across(core(pi=np.array([0.4, 0.6])))
+    pooling = next(family for family in across.families if family.label == P)
+    strategy, order, weight, present = across.layer(pooling)
+    assert present.tolist() == [True, False]
+    measured = assess(across.tree, strategy, order, weight)  # uniform where absent: it can be measured
+    assert measured.max_regret[0] < 1e-12 < measured.max_regret[1]
 
 
 def test_a_search_that_is_cut_short_calls_no_world_complete() -> None:

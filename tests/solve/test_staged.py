@@ -171,6 +171,20 @@ def test_judging_parts_first_loses_no_equilibrium(seed: int) -> None:
         assert listed(text) == quick
 
 
+@pytest.mark.parametrize("name", ["S_core_X", "V1_Y", "V2_X"])
+def test_going_through_threats_set_by_set_loses_no_equilibrium(shared, name: str) -> None:
+    """The walk over sets off the path, forced upon every block, beside the plain product of supports."""
+    tree = read_efg(shared / "models" / "flagship" / f"{name}.efg")
+    found = {}
+    for few in (0, 10**9):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(staged_completion, "FEW", few)
+            result = staged_equilibria(form_of(tree), steps=60_000, seconds=100)
+        assert result.complete
+        found[few] = sorted(entry.value for entry in result.entries)
+    assert found[0] == found[10**9]
+
+
 @settings(max_examples=40)
 @given(text=efg_texts(players=3, depth=3))
 def test_the_two_prunings_agree(text: str) -> None:
