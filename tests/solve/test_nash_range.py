@@ -28,6 +28,13 @@ def test_the_list_and_the_bounds_agree(shared: Path, monkeypatch: pytest.MonkeyP
     assert bounded.low == pytest.approx(listed.low, abs=1e-4)
     assert bounded.high == pytest.approx(listed.high, abs=1e-4)
     assert listed.low < listed.high
+    assert listed.tolerance == 0 < bounded.tolerance
+
+
+def test_half_a_proof_is_none() -> None:
+    for low, high in ((True, False), (False, True), (False, False)):
+        assert not module.NashRange("bounds by integer programming", 0, 1, 0, 1, low, high).proven
+    assert module.NashRange("all of them enumerated", 0, 1, 0, 1, True, True).proven
 
 
 def test_what_was_not_found_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
