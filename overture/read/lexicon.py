@@ -90,6 +90,14 @@ def any_of(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{body})(?![\w-])", re.IGNORECASE) if ranked else re.compile(r"(?!)")
 
 
+def _is_words(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(word, str) and word for word in value)
+
+
+def _is_lists_by_name(value: object) -> bool:
+    return isinstance(value, Mapping) and all(map(_is_words, value.values()))
+
+
 def _check(data: object, where: str) -> list[Fault]:
     if not isinstance(data, Mapping):
         return [Fault("lexicon/shape", "a lexicon must be a mapping of sections", where, ", ".join(SECTIONS))]
@@ -98,6 +106,28 @@ def _check(data: object, where: str) -> list[Fault]:
         for name in data
         if name not in SECTIONS
     ]
+    shapes = (
+        (
+            ("irregular", "certainty", "voices", "given_names"),
+            _is_lists_by_name,
+            "a mapping of names to lists of words",
+        ),
+        (("negation", "writer_marks"), _is_words, "a list of words"),
+        (
+            ("aliases",),
+            lambda value: isinstance(value, list) and all(map(_is_words, value)),
+            "a list of lists of words",
+        ),
+        (("verbs", "nouns", "adjectives"), lambda value: isinstance(value, list), "a list of groups"),
+    )
+    for names, fits, allowed in shapes:
+        faults += [
+            Fault("lexicon/shape", f"section {name!r} has another shape", where, allowed)
+            for name in names
+            if data.get(name) is not None and not fits(data[name])
+        ]
+    if faults:
+        return faults
     for section in ("verbs", "nouns", "adjectives"):
         for place, group in enumerate(data.get(section) or ()):
             spot = f"{where}: {section}[{place}]"

@@ -65,6 +65,11 @@ def test_a_users_words_are_added_and_win(tmp_path: Path) -> None:
         ("verbs:\n  - {act: assert, kind: song, words: [a]}\n", "lexicon/kind"),
         ("verbs:\n  - {act: assert, kind: speech, frames: [loud], words: [a]}\n", "lexicon/frame"),
         ("verbs: [\n", "lexicon/unreadable"),
+        ("verbs: say\n", "lexicon/shape"),
+        ("given_names: [Ada]\n", "lexicon/shape"),
+        ("voices: {insider: [1]}\n", "lexicon/shape"),
+        ("negation: never\n", "lexicon/shape"),
+        ("aliases: [Rome]\n", "lexicon/shape"),
     ],
 )
 def test_faults_of_a_file_are_told(tmp_path: Path, text: str, fault: str) -> None:
