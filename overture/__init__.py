@@ -24,6 +24,9 @@ _PUBLIC = {
     "solve": "overture.solve",  # the same
     "path": "overture.solve.logit",
     "equilibria": "overture.solve.equilibria",
+    "zero_sum": "overture.solve.zero_sum",
+    "guarantee": "overture.solve.worst_case",
+    "extreme_nash": "overture.solve.extreme",
     "load_case": "overture.case.load",
     "judge": "overture.case.judge",
 }

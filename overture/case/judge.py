@@ -196,7 +196,8 @@ def _confidence(weighed: Weighed) -> str:
     roots = weighed.now.families
     acts = len(weighed.loaded.case.done)
     if not roots:
-        return f"Confidence is low: nobody's word bears on the question, and {acts} public act{'s do' if acts != 1 else ' does'}."
+        count = {0: "no public act does", 1: "one public act does"}.get(acts, f"{acts} public acts do")
+        return f"Confidence is low: nobody's word bears on the question, and {count}."
     # Only what counts: a claim learnt from the acts, or a copy, is no access, however well placed its source.
     known = {source.id: source for source in weighed.sources}
     said = [weighed.testimony[at] for family in roots for at in family.family.claims]

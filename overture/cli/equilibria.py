@@ -106,7 +106,8 @@ def _say(tree: Tree, found: EquilibriumList) -> None:
     print(f"{count} {word}, {'all there are' if found.complete else 'perhaps not all'} ({found.how})")
     for number, member in enumerate(found.members, start=1):
         values = ", ".join(
-            f"{name} {value:.6g}" for name, value in zip(tree.players, member.value, strict=True)
+            f"{name} {round(value, 9) + 0.0:.6g}"
+            for name, value in zip(tree.players, member.value, strict=True)
         )
         kind = "" if member.is_point else "; one of a continuum"
         print(f"\n{number}. {member.label}{kind}. Value: {values}")

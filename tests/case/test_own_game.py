@@ -1,0 +1,47 @@
+"""A case of one's own: a small game in a file beside it, no counterpart, no evidence, no terms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from overture.case import stage
+from overture.case.draw import draw
+from overture.case.judge import judge
+from overture.case.load import load
+from overture.case.solve import solve_case
+from overture.report.page import render
+
+
+def test_from_file_to_page(folder: Path) -> None:
+    """Below a prior of one half both kinds offer and it is taken; above, nothing is worth offering."""
+    found = judge(load(folder), 32, seed=1, threads=1)
+    assert found.certificate.unsolved == 0
+    assert found.certificate.complete
+    shares = {card.name: card.share for card in found.equilibria}
+    assert shares["pooling on yes"] > 0.8
+    offer = next(each for each in found.signals if each.kind == "offer")
+    ratios = {each.equilibrium: each.middle for each in offer.ratios}
+    assert ratios["pooling on yes"] == pytest.approx(1)
+    assert found.preferences == found.sources == found.terms == []
+    accepted = {each.name: each.probability.mean for each in found.outcomes}
+    assert accepted["undetected cheating"] == pytest.approx(found.hypotheses[0].posterior.mean, abs=0.1)
+    assert found.verdict.confidence.startswith("Confidence is low: nobody's word bears on the question")
+    assert "A plain offer" in render(found)
+
+
+def test_a_game_too_large_for_a_list_has_other_starts(
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(stage, "MOST_NODES", 3)
+    loaded = load(folder)
+    tree = loaded.game.tree(dict(draw(loaded.parameters, 32, 1)))
+    solved = solve_case(loaded.case, tree, seed=1, threads=1)
+    assert not solved.complete
+    assert "other starts" in solved.method
+    assert {"pooling on yes", "pooling on no"} <= set(solved.classes)
+    assert np.isfinite(solved.weight).all()
+    assert solved.weight.sum(axis=1) == pytest.approx(1)
