@@ -167,6 +167,8 @@ class Indicator(Part):
     if_not: dict[str, float]
     bits: float  # expected information about the hypothesis
     worth: float  # expected gain to the decision, in payoff units of the advised side
+    by_equilibrium: dict[str, float] = Field(default_factory=dict)  # its chance in each class of equilibrium
+    apart: float = 0.0  # expected information about which class is being played, in bits
 
 
 class Line(Part):

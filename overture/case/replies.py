@@ -10,6 +10,8 @@ from overture.case.weighed import Bools, Weighed, acts_of
 from overture.case.words import two_digits
 from overture.game.event import mask
 from overture.game.tree import Floats
+from overture.weigh.acts import information
+from overture.weigh.assessment import Assessment
 from overture.weigh.indicator import Indicator as Watched
 from overture.weigh.lever import Lever, all_levers, parameter_levers
 
@@ -249,6 +251,7 @@ def indicators(weighed: Weighed) -> list[Indicator]:
         first = frame.iloc[0]
         weight = assessment.ledger.weight(items).sum(axis=1)
         value = float(first["value"])
+        by_class, apart = _by_class(weighed, assessment, event, condition)
         found.append(
             Indicator(
                 event=seen.event,
@@ -260,15 +263,30 @@ def indicators(weighed: Weighed) -> list[Indicator]:
                 if_not=_if_not(weighed, assessment, event, condition),
                 bits=float(first["information"]),
                 worth=value if np.isfinite(value) else 0.0,
+                by_equilibrium=by_class,
+                apart=apart,
             )
         )
     return sorted(found, key=lambda each: -each.bits)
 
 
-def _if_not(weighed: Weighed, assessment: object, event: str, given: str | None) -> dict[str, float]:
-    from overture.weigh.assessment import Assessment
+def _by_class(
+    weighed: Weighed, assessment: Assessment, event: str, given: str | None
+) -> tuple[dict[str, float], float]:
+    """(class -> chance of the event in it, bits that the event would tell about the class)."""
+    ledger = assessment.ledger
+    whole = ledger.row(given) if given else np.ones_like(ledger.row(event), dtype=bool)
+    mass = ledger.measure(np.array([ledger.row(event) & whole, whole]), list(ledger.items)).sum(axis=0)
+    total = float(mass[:, 1].sum())
+    chance = np.divide(mass[:, 0], mass[:, 1], out=np.full(len(mass), np.nan), where=mass[:, 1] > 0)
+    told = {name: float(part) for name, part in zip(weighed.solved.classes, chance, strict=True)}
+    if total <= 0:
+        return told, 0.0
+    joint = np.stack([mass[:, 0], mass[:, 1] - mass[:, 0]], axis=1)
+    return {name: part for name, part in told.items() if np.isfinite(part)}, information(joint)
 
-    assert isinstance(assessment, Assessment)
+
+def _if_not(weighed: Weighed, assessment: Assessment, event: str, given: str | None) -> dict[str, float]:
     ledger = assessment.ledger
     items = list(ledger.items)
     outside = ~ledger.row(event)

@@ -9,6 +9,9 @@ from overture.case.words import band
 from overture.report import say
 from overture.report.charts.idiom import classes, leading
 
+# Bits below which an observation tells nothing of the class.
+FAINT = 0.005
+
 
 @dataclass(frozen=True)
 class Table:
@@ -86,3 +89,14 @@ def _tested(offer: Signal, name: str) -> str:
         if part.equilibrium == name:
             return "undetermined" if part.undetermined >= 0.5 else say.ratio(part.middle)
     return "never made"
+
+
+def apart(judgement: Judgement) -> str:
+    """Which observation would tell best which class is being played; empty where none would."""
+    ranked = sorted(judgement.indicators, key=lambda each: -each.apart)
+    if not ranked or ranked[0].apart < FAINT or len(ranked[0].by_equilibrium) < 2:
+        return ""
+    best = ranked[0]
+    chances = [f"{say.chance(chance)} in {name}" for name, chance in best.by_equilibrium.items()]
+    text = f"What would tell the classes apart best: {say.sentence(best.words)[:-1]}. Its chance is {say.listed(chances)}"
+    return f"{text} ({say.ratio(best.apart)} bits)."

@@ -100,6 +100,7 @@ def render(
         why=why(judgement),
         equilibria_says=equilibria_says(judgement),
         by_class=by_class.table(judgement),
+        apart=by_class.apart(judgement),
         played=played,
         survives=survives,
         over=f"({judgement.signals[0].over})" if judgement.signals else "",

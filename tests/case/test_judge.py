@@ -129,6 +129,11 @@ def test_question_five_which_terms_and_what_to_watch(found: Judgement, middle: J
     assert lines == pytest.approx({"q*": 0.73, "p* of X": 91 / 102, "p* of Y": 35 / 102})
     assert found.indicators == sorted(found.indicators, key=lambda each: -each.bits)
     assert any("deep" in each.event for each in found.indicators)
+    # A thin offer is sure under the pool and never made in the separating class: it tells the two apart.
+    thin = next(each for each in found.indicators if each.event.startswith('offer == "thin"'))
+    assert thin.by_equilibrium["pooling on thin"] > 10 * thin.by_equilibrium["separating"]
+    assert thin.apart > 0.1
+    assert thin.apart == max(each.apart for each in found.indicators)
 
 
 def test_words_and_numbers_stand_together(found: Judgement) -> None:
