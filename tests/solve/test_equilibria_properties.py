@@ -192,7 +192,7 @@ def test_a_published_equilibrium_is_in_a_complete_list(model: Model) -> None:
     """Games whose full list the reference does not claim: what it does list is there, by value."""
     entries = equilibria(model.tree, seconds=10 if model.id in LONG else 60, starts=4)
     assert entries.members
-    assert entries.complete is (model.id not in LONG)
+    assert entries.complete or model.id in LONG  # how far a search gets in its seconds hangs on the machine
     payoff = model.tree.payoff
     for member in entries.members:
         assert float(member.certificate.max_regret) <= 1e-6 * float(np.ptp(payoff))
