@@ -48,7 +48,9 @@ _CONTRAST = re.compile(
 _ALIKE = {"want": "act", "intend": "act", "propose": "act", "promise": "act"}
 _TURNED = {"+": "-", "-": "+", "?": "?"}
 RECENT = 60
-"""Claims of a cluster, and of a word, that a new claim is compared with: the last ones."""
+"""Claims of a word that a new claim is compared with: the last ones."""
+RIVALS = 16
+"""Claims of a cluster that a new claim is compared with: the last ones."""
 _TIMES = ("never", "once", "twice")
 
 
@@ -266,7 +268,7 @@ def cluster(mentions: Sequence[Mention], threshold: float = THRESHOLD) -> list[C
             }
             score = threshold
             for option in sorted(near):
-                rivals = [mentions[m] for m in groups[option][-RECENT:]]
+                rivals = [mentions[m] for m in groups[option][-RIVALS:]]
                 value, shared = _likeness(mention, rivals, weight, nested)
                 if value > score:
                     best, score = option, value
