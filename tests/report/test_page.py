@@ -230,16 +230,16 @@ def test_the_same_judgement_gives_the_same_page() -> None:
     assert page.render(example()) == page.render(example())
 
 
-def test_the_first_page_of_a_process_is_soon_drawn(tmp_path: Path) -> None:
-    """Processor time of a fresh process, imports included; Altair, which is slow to import, is not needed."""
+def test_a_page_is_drawn_without_slow_imports(tmp_path: Path) -> None:
+    """Altair takes longer to import than the whole page to draw: it is not needed."""
     pytest.importorskip("vl_convert")
     (tmp_path / "judgement.json").write_text(example().model_dump_json(), encoding="utf-8")
     program = (
-        "import sys, time\n"
+        "import sys\n"
         "from overture.case.judgement import Judgement\n"
         "from overture.report.page import render\n"
         "render(Judgement.model_validate_json(open(sys.argv[1], encoding='utf-8').read()))\n"
-        "print(time.process_time(), 'altair' in sys.modules)\n"
+        "print('altair' in sys.modules)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", program, str(tmp_path / "judgement.json")],
@@ -248,6 +248,4 @@ def test_the_first_page_of_a_process_is_soon_drawn(tmp_path: Path) -> None:
         check=True,
         timeout=120,
     )
-    seconds, altair = done.stdout.split()
-    assert float(seconds) < 2.5
-    assert altair == "False"
+    assert done.stdout.strip() == "False"

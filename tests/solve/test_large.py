@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -182,13 +181,9 @@ def test_worlds_without_a_dense_limit_are_walked_again() -> None:
 def test_four_periods_to_a_thousandth() -> None:
     tree = crisis.shape(periods=4).tree(DEFAULTS)
     unit = measure.payoff_range(tree).max()
-    large.solve(crisis.shape(periods=1).tree(DEFAULTS))  # compiles
-    began = time.process_time()
     solution = large.solve(tree, regret=1e-3 / unit)
-    spent = time.process_time() - began
     assert solution.status[0] == WITHIN
     assert measure.assess(tree, solution.strategy, solution.order, solution.weight).max_regret[0] <= 1e-3
-    assert spent < 20  # seconds; the bench says how long it takes alone
 
 
 @pytest.mark.parametrize("periods", [1, 2, 3])

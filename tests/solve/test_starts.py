@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -118,11 +117,8 @@ def test_no_starts_and_no_choices_give_nothing() -> None:
 
 
 def test_a_large_tree_has_no_other_starts() -> None:
-    """Nothing within a second, not everything within an hour."""
-    tree = games(12, 12, 12, 1, seed=0)
-    begun = time.perf_counter()
-    assert list(continuations(tree, 6, 0)) == []
-    assert time.perf_counter() - begun < 10
+    """Nothing at once, not everything within an hour."""
+    assert list(continuations(games(12, 12, 12, 1, seed=0), 6, 0)) == []
 
 
 @settings(max_examples=25)
