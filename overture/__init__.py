@@ -28,7 +28,7 @@ _PUBLIC = {
     "guarantee": "overture.solve.worst_case",
     "extreme_nash": "overture.solve.extreme",
     "load_case": "overture.case.load",
-    "judge": "overture.case.judge",
+    "judge": "overture.judgement.judge",
 }
 _OTHERWISE = {"load_case": "load"}  # where the public name is not the one in the module
 

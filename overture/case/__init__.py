@@ -1,1 +1,1 @@
-"""The case file: everything named in one YAML; load, check, run."""
+"""The case file: what it may say, read and checked, its worlds drawn. It knows no answers."""

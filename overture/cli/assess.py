@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from overture.case.judgement import Judgement
     from overture.case.load import Loaded
+    from overture.judgement.judgement import Judgement
 
 
 def assess(
@@ -31,9 +31,9 @@ def assess(
     fresh: Annotated[bool, typer.Option("--fresh", help="Solve again even if the answer is kept.")] = False,
 ) -> None:
     """Assess an offer: what does he want, would the deal hold, and how would we know?"""
-    from overture.case.judge import solved_in_part
-    from overture.case.keep import keep, key, recall
     from overture.case.load import load
+    from overture.judgement.judge import solved_in_part
+    from overture.judgement.keep import keep, key, recall
 
     loaded = load(case)
     command = _command(case, worlds, seed)
@@ -51,8 +51,8 @@ def _command(case: Path, worlds: int, seed: int) -> str:
 
 
 def _judge(loaded: Loaded, worlds: int, seed: int, threads: int | None, command: str) -> Judgement:
-    from overture.case.judge import judge
     from overture.cli.progress import bar
+    from overture.judgement.judge import judge
 
     with bar() as tell:
         return judge(loaded, worlds, seed, threads, tell, command)
@@ -63,8 +63,8 @@ def _show(
 ) -> None:
     from rich.console import Console
 
-    from overture.case.exchange import matrix_csv, stix_text
     from overture.filing import write_whole
+    from overture.report.exchange import matrix_csv, stix_text
     from overture.report.page import render
     from overture.report.terminal import show
 

@@ -10,7 +10,7 @@ import typer
 
 if TYPE_CHECKING:
     from overture.case.load import Loaded
-    from overture.case.mapped import Mapped
+    from overture.judgement.mapped import Mapped
     from overture.report.atlas import Plate
 
 
@@ -38,10 +38,10 @@ def atlas(
 ) -> None:
     """Map the equilibria of a case over two of its parameters."""
     from overture.case.load import load
-    from overture.case.mapped import map_case, side
     from overture.cli.progress import bar
     from overture.errors import FileError
     from overture.filing import write_whole
+    from overture.judgement.mapped import map_case, side
     from overture.report import plates
     from overture.report.export import FORMS
 
@@ -87,9 +87,9 @@ def plate_of(loaded: Loaded, found: Mapped, command: list[str], seconds: float) 
 
     import numpy as np
 
-    from overture.case.mapped import ACCEPTING, CHEATING, told
-    from overture.case.words import two_digits
+    from overture.judgement.mapped import ACCEPTING, CHEATING, told
     from overture.report.atlas import Axis, Cuts, Kind, Plate, Quantity
+    from overture.report.words import two_digits
 
     made, case = found.atlas, loaded.case
     words = {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from overture.case.judgement import Judgement, Signal
-from overture.case.words import band
+from overture.judgement.judgement import Judgement, Signal
 from overture.report import say
 from overture.report.charts.idiom import classes, leading
+from overture.report.words import band
 
 # Bits below which an observation tells nothing of the class.
 FAINT = 0.005

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from overture.case.judgement import (
+from overture.judgement.judgement import (
     ClaimLine,
     Flip,
     Hypothesis,
@@ -22,7 +22,6 @@ from overture.case.judgement import (
     TermCurve,
     TermPoint,
 )
-from overture.case.words import BANDS, band
 from overture.report import by_class, charts, precision, say
 from overture.report.atlas import Floats, Plate
 from overture.report.charts.idiom import leading, ranked
@@ -48,6 +47,7 @@ from overture.report.phrases import (
 from overture.report.plates import figures as plate_figures
 from overture.report.plates import hover
 from overture.report.template import Section, filled
+from overture.report.words import BANDS, band
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -220,7 +220,7 @@ def matrix_link(judgement: Judgement) -> str:
     """The ACH matrix as CSV in a link that holds its own data."""
     if not judgement.matrix:
         return ""
-    from overture.case.exchange import matrix_csv
+    from overture.report.exchange import matrix_csv
 
     return "data:text/csv;charset=utf-8," + quote(matrix_csv(judgement))
 

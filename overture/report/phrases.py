@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Mapping
 
-from overture.case.judgement import (
+from overture.judgement.judgement import (
     ClaimLine,
     EquilibriumCard,
     Flip,
@@ -17,8 +17,8 @@ from overture.case.judgement import (
     Signal,
     SourceCard,
 )
-from overture.case.words import band
 from overture.report import say
+from overture.report.words import band
 
 MONTHS = tuple(calendar.month_name)[1:]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import re
 
-from overture.case.judgement import Answer, Spread
-from overture.case.words import band
+from overture.judgement.judgement import Answer, Spread
+from overture.report.words import band
 
 MINUS = "−"
 

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from overture.case.judgement import Judgement
+from overture.judgement.judgement import Judgement
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

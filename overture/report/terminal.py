@@ -11,10 +11,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from overture.case.judgement import Answer, Judgement, Reply
-from overture.case.words import band
+from overture.judgement.judgement import Answer, Judgement, Reply
 from overture.report import say
 from overture.report.charts import leading
+from overture.report.words import band
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from overture.case.load import Loaded, load
-from overture.case.mapped import Mapped, map_case, side, told
 from overture.errors import FileError
 from overture.game.measure import assess
+from overture.judgement.mapped import Mapped, map_case, side, told
 from overture.models.freeze_for_relief import DEFAULTS, detection_threshold
 
 FLAGSHIP = Path(__file__).resolve().parents[2] / "cases" / "freeze-for-relief"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from overture.case.judgement import (
+from overture.judgement.judgement import (
     Answer,
     EquilibriumCard,
     Indicator,

@@ -14,7 +14,7 @@ import pytest
 from pydantic import ValidationError
 from rich.console import Console
 
-from overture.case.judgement import Judgement
+from overture.judgement.judgement import Judgement
 from overture.report import charts
 from overture.report.page import render
 from overture.report.terminal import show

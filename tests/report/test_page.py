@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from overture.case.judgement import Judgement
+from overture.judgement.judgement import Judgement
 from overture.report import by_class, charts, page, say
 from tests.report.example import bare, example
 
@@ -236,7 +236,7 @@ def test_a_page_is_drawn_without_slow_imports(tmp_path: Path) -> None:
     (tmp_path / "judgement.json").write_text(example().model_dump_json(), encoding="utf-8")
     program = (
         "import sys\n"
-        "from overture.case.judgement import Judgement\n"
+        "from overture.judgement.judgement import Judgement\n"
         "from overture.report.page import render\n"
         "render(Judgement.model_validate_json(open(sys.argv[1], encoding='utf-8').read()))\n"
         "print('altair' in sys.modules)\n"

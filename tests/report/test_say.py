@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from overture.case.judgement import Answer, Spread
-from overture.case.words import band
+from overture.judgement.judgement import Answer, Spread
 from overture.report import say
+from overture.report.words import band
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import json
 import jsonschema
 import pytest
 
-from overture.case.judgement import Judgement
+from overture.judgement.judgement import Judgement
 from overture.report.schema import schema, text
 from tests.conftest import ROOT
 from tests.report.example import bare, example

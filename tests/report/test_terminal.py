@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from overture.case.judgement import Flip, Judgement
+from overture.judgement.judgement import Flip, Judgement
 from overture.report.terminal import bar, show
 from tests.report.example import bare, example
 from tests.report.example_game import INSIDER

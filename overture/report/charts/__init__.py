@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from overture.case.judgement import Judgement
+from overture.judgement.judgement import Judgement
 from overture.report.charts.acts import ratios
 from overture.report.charts.belief import indicators, posterior, waterfall
 from overture.report.charts.deal import outcomes, term, value

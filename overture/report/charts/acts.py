@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from overture.case.judgement import Judgement
+from overture.judgement.judgement import Judgement
 from overture.report import say
 from overture.report.charts.idiom import classes, gutter, headed
 from overture.report.figure import WIDE, Figure, Key

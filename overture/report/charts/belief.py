@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from overture.case.judgement import Judgement
+from overture.judgement.judgement import Judgement
 from overture.report import say
 from overture.report.charts.idiom import (
     CHANCES,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from overture.case.judgement import Judgement, TermCurve
+from overture.judgement.judgement import Judgement, TermCurve
 from overture.report import say
 from overture.report.charts.idiom import (
     CHANCES,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from overture.case.judgement import Answer, Hypothesis, Indicator, Judgement
+from overture.judgement.judgement import Answer, Hypothesis, Indicator, Judgement
 from overture.report import say
 from overture.report.figure import WIDE, Key
 from overture.report.plot import INK, Plot, shape, tone

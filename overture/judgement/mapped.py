@@ -9,8 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.case.load import Loaded, choices
-from overture.case.solve import classify
-from overture.case.stage import contexts, part_of
 from overture.design.atlas import Asked, Atlas, atlas
 from overture.errors import FileError
 from overture.game.contract import contract
@@ -19,6 +17,8 @@ from overture.game.measure import assess
 from overture.game.prune import prune
 from overture.game.show import Saying, sayings
 from overture.game.tree import Floats, Tree
+from overture.judgement.play.solve import classify
+from overture.judgement.play.stage import contexts, part_of
 
 Progress = Callable[[str, int, int], None]
 CHEATING = "cheating"

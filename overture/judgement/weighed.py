@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.case.load import Loaded, choices
-from overture.case.solve import REGRET, Solved, alike_but_type, loose_actions
 from overture.evidence.source import Source, Testimony
 from overture.game.event import mask, names
 from overture.game.measure import assess, terminal_payoff, terminal_probability
 from overture.game.tree import Floats, Tree
+from overture.judgement.play.solve import REGRET, Solved, alike_but_type, loose_actions
 from overture.weigh.acts import Act, floored, tied_histories
 from overture.weigh.assessment import Assessment, weigh
 from overture.weigh.decision import Decision, reply_values

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from overture.case.load import Loaded
-from overture.case.solve import classify
-from overture.case.stage import MOST_NODES, part_of
 from overture.game.contract import contract
 from overture.game.prune import prune
+from overture.judgement.play.solve import classify
+from overture.judgement.play.stage import MOST_NODES, part_of
 
 SECONDS = 20.0
 

@@ -8,9 +8,9 @@ import json
 
 import pytest
 
-from overture.case.exchange import matrix_csv, stix_text
-from overture.case.judgement import Judgement
 from overture.errors import EvidenceError
+from overture.judgement.judgement import Judgement
+from overture.report.exchange import matrix_csv, stix_text
 from tests.report.example import bare, example
 
 

@@ -8,8 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from overture.case.answers import evidence_names, log_odds
-from overture.case.judgement import (
+from overture.evidence.admiralty import letter
+from overture.evidence.source import Source
+from overture.judgement.answers import evidence_names, log_odds
+from overture.judgement.judgement import (
     Answer,
     ClaimLine,
     MatrixCell,
@@ -18,11 +20,9 @@ from overture.case.judgement import (
     StateLine,
     Survival,
 )
-from overture.case.spread import answer
-from overture.case.weighed import Weighed
-from overture.case.words import two_digits
-from overture.evidence.admiralty import letter
-from overture.evidence.source import Source
+from overture.judgement.spread import answer
+from overture.judgement.weighed import Weighed
+from overture.report.words import two_digits
 from overture.weigh.ledger import Item
 
 

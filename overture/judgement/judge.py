@@ -7,9 +7,11 @@ from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 
 from overture import __version__
-from overture.case import answers, cards, replies, terms
 from overture.case.draw import draw
-from overture.case.judgement import (
+from overture.case.load import Loaded
+from overture.game.show import outline
+from overture.judgement import answers, cards, replies, terms
+from overture.judgement.judgement import (
     About,
     EquilibriumCard,
     Hypothesis,
@@ -19,13 +21,11 @@ from overture.case.judgement import (
     Signal,
     Verdict,
 )
-from overture.case.load import Loaded
-from overture.case.readings import readings
-from overture.case.solve import solve_case
-from overture.case.sources import matrix, sources, survivals
-from overture.case.weighed import Weighed, weigh_case
-from overture.case.words import band, chance_that, two_digits
-from overture.game.show import outline
+from overture.judgement.play.solve import solve_case
+from overture.judgement.readings import readings
+from overture.judgement.sources import matrix, sources, survivals
+from overture.judgement.weighed import Weighed, weigh_case
+from overture.report.words import band, chance_that, two_digits
 
 Progress = Callable[[str, int, int], None]
 # So many classes of equilibrium have their ratio in the bottom line; the rest stand on the page.

@@ -6,13 +6,13 @@ from typing import Literal
 
 import numpy as np
 
-from overture.case.judgement import Answer, Hypothesis, Preference, Ratio, Signal, Spread, Step
 from overture.case.load import choices
-from overture.case.spread import answer, median, share, spread
-from overture.case.weighed import Bools, Weighed, acts_of
-from overture.case.words import band, two_digits
 from overture.game.event import mask, names
 from overture.game.tree import Floats
+from overture.judgement.judgement import Answer, Hypothesis, Preference, Ratio, Signal, Spread, Step
+from overture.judgement.spread import answer, median, share, spread
+from overture.judgement.weighed import Bools, Weighed, acts_of
+from overture.report.words import band, two_digits
 from overture.weigh.acts import bits
 from overture.weigh.contribution import by_date
 from overture.weigh.ledger import Item
@@ -249,7 +249,7 @@ def _finding(
 
 def _loose(weighed: Weighed, event: str) -> Bools:
     """[W, E] whether a tie alone decides a move of the event somewhere on its way."""
-    from overture.case.solve import loose_actions
+    from overture.judgement.play.solve import loose_actions
 
     tree = weighed.tree
     loose = loose_actions(weighed.solved, event, weighed.loaded.case.hypothesis.move)

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from overture.case import stage
 from overture.case.draw import draw
-from overture.case.judge import judge
 from overture.case.load import load
-from overture.case.solve import solve_case
+from overture.judgement.judge import judge
+from overture.judgement.play import stage
+from overture.judgement.play.solve import solve_case
 from overture.report.page import render
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from overture.case.judgement import Answer, Spread
+from overture.judgement.judgement import Answer, Spread
 
 Floats = NDArray[np.float64]
 TAILS = (0.05, 0.95)

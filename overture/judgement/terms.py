@@ -10,15 +10,15 @@ from collections.abc import Callable
 
 import numpy as np
 
-from overture.case.judgement import TermCurve, TermPoint, Threshold
 from overture.case.schema import Term
-from overture.case.spread import share, spread
-from overture.case.weighed import Weighed, fixed_moves
-from overture.case.words import two_digits
 from overture.game.event import mask
 from overture.game.measure import terminal_payoff, terminal_probability
 from overture.game.prune import prune
 from overture.game.tree import Floats
+from overture.judgement.judgement import TermCurve, TermPoint, Threshold
+from overture.judgement.spread import share, spread
+from overture.judgement.weighed import Weighed, fixed_moves
+from overture.report.words import two_digits
 
 POINTS = 15
 WORLDS = 96

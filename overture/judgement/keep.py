@@ -10,8 +10,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 import overture
-from overture.case.judgement import Judgement
 from overture.filing import write_whole
+from overture.judgement.judgement import Judgement
 
 
 def key(hashes: dict[str, str], worlds: int, seed: int, shown: str) -> str:

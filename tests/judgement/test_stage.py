@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from overture.case.load import Loaded, load
-from overture.case.solve import Solved, classify, loose_actions, solve_case
-from overture.case.stage import Staged, contexts, staged
 from overture.game.measure import assess, payoff_range
 from overture.game.tree import Tree
+from overture.judgement.play.solve import Solved, classify, loose_actions, solve_case
+from overture.judgement.play.stage import Staged, contexts, staged
 from overture.models.freeze_for_relief import DEFAULTS
 
 FLAGSHIP = Path(__file__).resolve().parents[2] / "cases" / "freeze-for-relief"

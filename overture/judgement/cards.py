@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from overture.case.judgement import (
+from overture.game.measure import assess, bayes_gap
+from overture.game.show import sayings
+from overture.judgement.judgement import (
     Assumption,
     Certificate,
     Document,
@@ -12,13 +14,11 @@ from overture.case.judgement import (
     Line,
     ParameterLine,
 )
-from overture.case.refined import refined
-from overture.case.replies import leverage
-from overture.case.spread import spread
-from overture.case.weighed import Weighed
-from overture.case.words import two_digits
-from overture.game.measure import assess, bayes_gap
-from overture.game.show import sayings
+from overture.judgement.play.refined import refined
+from overture.judgement.replies import leverage
+from overture.judgement.spread import spread
+from overture.judgement.weighed import Weighed
+from overture.report.words import two_digits
 
 
 def equilibria(weighed: Weighed) -> list[EquilibriumCard]:

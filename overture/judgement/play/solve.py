@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from overture.case.load import choices
 from overture.case.schema import Case
-from overture.case.stage import staged
 from overture.game.event import mask, names
 from overture.game.measure import assess, payoff_range, terminal_probability
 from overture.game.tree import Floats, Tree
+from overture.judgement.play.stage import staged
 
 Bools = NDArray[np.bool_]
 Progress = Callable[[str, int, int], None]

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from overture.case.spread import median, spread
-from overture.case.words import band, chance_that, two_digits
+from overture.judgement.spread import median, spread
+from overture.report.words import band, chance_that, two_digits
 
 
 @pytest.mark.parametrize(

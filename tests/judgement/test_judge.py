@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from overture.case.judge import judge, solved_in_part
-from overture.case.judgement import Judgement
 from overture.case.load import Loaded, load
 from overture.case.schema import Range
-from overture.case.words import chance_that
+from overture.judgement.judge import judge, solved_in_part
+from overture.judgement.judgement import Judgement
+from overture.report.words import chance_that
 
 FLAGSHIP = Path(__file__).resolve().parents[2] / "cases" / "freeze-for-relief"
 WORLDS = 64
@@ -155,7 +155,7 @@ def test_same_input_same_output(loaded: Loaded) -> None:
 def test_judgements_are_kept_by_content(
     found: Judgement, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from overture.case.keep import keep, key, recall
+    from overture.judgement.keep import keep, key, recall
 
     monkeypatch.setenv("OVERTURE_CACHE", str(tmp_path))
     name = key({"case.yaml": "a"}, WORLDS, 1, "")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from overture.case.judgement import Answer, Flip, Indicator, Outcome, Reply
-from overture.case.spread import answer, share, spread
-from overture.case.weighed import Bools, Weighed, acts_of
-from overture.case.words import two_digits
 from overture.game.event import mask
 from overture.game.tree import Floats
+from overture.judgement.judgement import Answer, Flip, Indicator, Outcome, Reply
+from overture.judgement.spread import answer, share, spread
+from overture.judgement.weighed import Bools, Weighed, acts_of
+from overture.report.words import two_digits
 from overture.weigh.acts import information
 from overture.weigh.assessment import Assessment
 from overture.weigh.indicator import Indicator as Watched

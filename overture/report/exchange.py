@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 
-from overture.case.judgement import ClaimLine, Judgement, SourceCard
-from overture.case.words import two_digits
 from overture.errors import EvidenceError
 from overture.evidence.stix import Finding, Party, Saying, bundle
+from overture.judgement.judgement import ClaimLine, Judgement, SourceCard
+from overture.report.words import two_digits
 
 REPEATS = ("echo", "repeated")
 

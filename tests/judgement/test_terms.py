@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from overture.case.draw import draw
-from overture.case.judgement import TermCurve
 from overture.case.load import load
 from overture.case.schema import Range
-from overture.case.solve import solve_case
-from overture.case.terms import terms
-from overture.case.weighed import weigh_case
+from overture.judgement.judgement import TermCurve
+from overture.judgement.play.solve import solve_case
+from overture.judgement.terms import terms
+from overture.judgement.weighed import weigh_case
 
 FLAGSHIP = Path(__file__).resolve().parents[2] / "cases" / "freeze-for-relief"
 

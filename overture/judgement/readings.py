@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from overture.case.judgement import Reading
-from overture.case.solve import solve_case
-from overture.case.weighed import Weighed, weigh_case
 from overture.game.tree import CHANCE, Floats, Tree
+from overture.judgement.judgement import Reading
+from overture.judgement.play.solve import solve_case
+from overture.judgement.weighed import Weighed, weigh_case
 from overture.weigh.assessment import Assessment
 from overture.weigh.readings import belief_from_testimony, compare
 

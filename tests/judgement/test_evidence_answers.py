@@ -12,14 +12,14 @@ import pytest
 from overture.case.draw import draw
 from overture.case.evidence import evidence_of
 from overture.case.load import Loaded, load
-from overture.case.readings import _believing, readings
 from overture.case.schema import Range
-from overture.case.solve import solve_case
-from overture.case.sources import matrix, sources, survivals
-from overture.case.weighed import Weighed, weigh_case
 from overture.errors import FileError
 from overture.evidence.sheet import Sheet
 from overture.game.measure import terminal_probability
+from overture.judgement.play.solve import solve_case
+from overture.judgement.readings import _believing, readings
+from overture.judgement.sources import matrix, sources, survivals
+from overture.judgement.weighed import Weighed, weigh_case
 
 FLAGSHIP = Path(__file__).resolve().parents[2] / "cases" / "freeze-for-relief"
 

@@ -1,0 +1,1 @@
+"""Questions put to the joint distribution, one file each, and the Judgement that they make."""

@@ -1,0 +1,1 @@
+"""The equilibria of a case in every world: found, named, and certified."""
