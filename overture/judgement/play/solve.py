@@ -37,6 +37,7 @@ class Solved:
         gap: [W, E, A] value of the best action of the set minus that of this action.
         regret: [W, E, S] conditional regret, NaN where absent.
         value: [W, E, player].
+        other: [W, E, A] a second certified member of the class, where one was found; NaN elsewhere.
         logit: [W] the class to which the logit path leads; -1 where it was not solved.
         precision: [W] of the path (infinite at the limit); folds, lost: [W].
         scale: [W] the largest payoff range of a player: the unit of regret.
@@ -51,6 +52,7 @@ class Solved:
     gap: Floats
     regret: Floats
     value: Floats
+    other: Floats
     logit: NDArray[np.int64]
     followed: Floats
     folds: NDArray[np.int32]
@@ -113,11 +115,14 @@ def solve_case(
     classes = tuple(sorted(counts, key=lambda label: (-counts[label], label)))
     place = {label: at for at, label in enumerate(classes)}
     choice = np.full((tree.n_worlds, len(classes)), -1)
+    second = np.full((tree.n_worlds, len(classes)), -1)
     for at, layer in enumerate(layers):
         for world, label in enumerate(layer.label.tolist()):
-            # The first found stands for its class.
+            # The first found stands for its class; the next is kept as another member of it.
             if label and choice[world, place[label]] < 0:
                 choice[world, place[label]] = at
+            elif label and second[world, place[label]] < 0:
+                second[world, place[label]] = at
     selected = next(layer for layer in layers if layer.strategy is path.strategy)
     return Solved(
         tree=tree,
@@ -129,6 +134,7 @@ def solve_case(
         gap=_pick(choice, [_gaps(tree, each.action_value) for each in measures]),
         regret=_pick(choice, [each.regret for each in measures]),
         value=_pick(choice, [each.value for each in measures]),
+        other=_pick(second, [each.strategy for each in layers]),
         logit=np.array([place.get(label, -1) for label in selected.label.tolist()]),
         followed=path.followed,
         folds=path.folds,
