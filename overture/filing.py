@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,7 +17,12 @@ if TYPE_CHECKING:
 
     Model = TypeVar("Model", bound=BaseModel)
 
+Keys = tuple[str | int, ...]
+"""A place in a file of nested keys and lists: ``("done", 0, "event")``."""
+
 TEXT_LIMIT = 20_000_000  # bytes; a file that is larger is not one that a person wrote
+NESTING_LIMIT = 50  # levels; our files have five
+ROUNDS = 12  # how often what is left of a faulty file is tried again
 
 
 def read_text(path: Path, what: str) -> str:
@@ -92,55 +98,192 @@ def load_yaml(path: Path, what: str) -> tuple[Any, Places]:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise FileError.of("file/yaml", str(error.problem), f"{path}:{line}", "each key once") from None
     except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise FileError.of("file/yaml", str(error.problem), f"{path}:{line}", "valid YAML") from None
+        mark = error.problem_mark or error.context_mark
+        raise FileError(_unreadable(error, f"{path}:{mark.line + 1 if mark else 1}")) from None
     except (YAMLError, ValueError) as error:
-        raise FileError.of("file/yaml", str(error).splitlines()[0], str(path), "valid YAML") from None
+        line = text.count("\n", 0, getattr(error, "position", 0)) + 1
+        raise FileError.of("file/yaml", str(error).splitlines()[0], f"{path}:{line}", "valid YAML") from None
+    except RecursionError:
+        raise FileError.of("file/yaml", "brackets nested too deeply", str(path), "valid YAML") from None
     if not isinstance(data, dict):
         raise FileError.of("file/yaml", f"no keys at the top of the file ({what})", f"{path}:1", "key: value")
     return data, Places(path, data)
 
 
+# What YAML says -> what it means to somebody who writes sentences into a file, and the mend.
+_PLAIN_WORDS = (
+    ("mapping values are not allowed", "a colon where none can stand",
+     "a sentence with a colon in it goes into quotes; else look at how far the line is indented"),
+    ("but got ':'", "a colon inside brackets, or a bracket that is not closed before this line",
+     "a sentence with a colon or a comma in it goes into quotes; close each { and [ that is opened"),
+    ("but got '<stream end>'", "a bracket is opened here and never closed",
+     "close it; a sentence with a # in it goes into quotes"),
+    ("unexpected end of stream", "a quotation mark is opened and never closed", "close it on its line"),
+    ("found character '\\t'", "a tab at the start of a line", "indent with spaces"),
+    ("that cannot start any token", "a value begins with a sign that YAML keeps for itself", "put it in quotes"),
+    ("found undefined alias", "a value begins with *, which YAML keeps for itself", "put it in quotes"),
+    ("but found '<scalar>'", "words after a closed quotation, or a line that is not indented like its neighbours",
+     "put the whole value in single quotes, and write '' for an apostrophe inside them"),
+    ("expected <block end>", "a line that is not indented like its neighbours", "give it as many spaces as they have"),
+    ("sequence entries are not allowed", "a list that begins on the line of its key", "begin it on the next line"),
+    ("expected chomping", "a value begins with > or |, which YAML keeps for long texts", "put it in quotes"),
+    ("but found another document", "a second document in the file (---)", "one document"),
+)  # fmt: skip
+
+
+def _unreadable(error: Any, where: str) -> Fault:
+    """What YAML cannot read, in plain words."""
+    said = str(error.problem)
+    for sign, words, mend in _PLAIN_WORDS:
+        if sign in said:
+            return Fault("file/yaml", words, where, "valid YAML", mend)
+    return Fault("file/yaml", said, where, "valid YAML")
+
+
 def validate(model: type[Model], data: Any, places: Places) -> Model:
     """``data`` as a ``model``. Raises FileError with every fault, each with its line."""
+    found, errors = _tried(model, data, places)
+    if found is None:
+        raise FileError(*dict.fromkeys(fault for _, fault, _ in errors))
+    return found
+
+
+@dataclass(frozen=True)
+class Partly:
+    """A file as far as it can be read: ``found`` without its faulty parts, or None where nothing is left.
+
+    ``broken`` holds the places of what was taken out: what is said of them later says nothing new.
+    """
+
+    found: Any
+    faults: tuple[Fault, ...]
+    broken: frozenset[Keys]
+
+    def sound(self, keys: Sequence[str | int]) -> bool:
+        """Whether neither this place, nor what it stands in, nor what stands in it was taken out."""
+        mine = tuple(keys)
+        return not any(mine[: len(each)] == each or each[: len(mine)] == mine for each in self.broken)
+
+
+def validate_partly(model: type[Model], data: Any, places: Places, fill: Mapping[str, Any]) -> Partly:
+    """``data`` as a ``model``, its faulty parts taken out, so that the rest can be checked in one round.
+
+    Args:
+        fill: what stands in for a key that must be there and is missing: key -> value.
+    """
+    rest = _plain(data, places)
+    faults: dict[Fault, None] = {}
+    broken: set[Keys] = set()
+    for _ in range(ROUNDS):
+        found, errors = _tried(model, rest, places)
+        if found is not None:
+            return Partly(found, tuple(faults), frozenset(broken))
+        before = set(broken)
+        for keys, fault, missing in errors:
+            if not any(keys[: len(each)] == each for each in before):
+                faults[fault] = None
+            broken.add(keys)
+            _take_out(rest, keys, missing, fill)
+        if () in broken:
+            break
+    return Partly(None, tuple(faults), frozenset(broken))
+
+
+def _take_out(rest: Any, keys: Keys, missing: bool, fill: Mapping[str, Any]) -> None:
+    """Remove the faulty part at ``keys``, or put what stands in for it where it is missing."""
+    at = rest
+    for key in keys[:-1]:
+        try:
+            at = at[key]
+        except (KeyError, IndexError, TypeError):
+            return
+    last = keys[-1] if keys else None
+    if isinstance(at, list) and isinstance(last, int) and last < len(at):
+        at[last] = {}
+    elif isinstance(at, dict) and missing:
+        at[last] = fill.get(str(last), "")
+    elif isinstance(at, dict):
+        at.pop(last, None)
+
+
+def _plain(data: Any, places: Places, depth: int = 0) -> Any:
+    """A copy in plain dicts and lists. Raises FileError where it is nested without end."""
+    if depth > NESTING_LIMIT:
+        raise FileError.of("file/yaml", "values nested too deeply", str(places.path), "valid YAML")
+    if isinstance(data, dict):
+        return {key: _plain(value, places, depth + 1) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_plain(value, places, depth + 1) for value in data]
+    return data
+
+
+def _tried(
+    model: type[Model], data: Any, places: Places
+) -> tuple[Model | None, list[tuple[Keys, Fault, bool]]]:
+    """The model, or each fault: its place, its words, and whether something is missing there."""
     from pydantic import ValidationError
 
     try:
-        return model.model_validate(data)
+        return model.model_validate(data), []
     except ValidationError as error:
-        faults = []
+        found = []
         for item in error.errors():
-            keys = [key for key in item["loc"] if not _is_tag(key)]
-            faults.append(_fault(item, places(keys), model, keys))
-        raise FileError(*dict.fromkeys(faults)) from None
+            keys = _keys(item["loc"], data)
+            found.append((keys, _fault(item, places(keys), model, keys), item["type"] == "missing"))
+        return None, found
+
+
+def _keys(location: Iterable[str | int], data: Any) -> Keys:
+    """The keys of a location without the branches of unions, of which a reader has never heard."""
+    found: list[str | int] = []
+    at = data
+    for key in location:
+        inside = isinstance(at, Mapping) and key in at
+        if inside or (isinstance(at, list) and isinstance(key, int) and key < len(at)):
+            at = at[key]
+        elif _is_tag(key):
+            continue
+        found.append(key)
+    return tuple(found)
 
 
 def _is_tag(key: str | int) -> bool:
-    """pydantic puts the branch of a union into the location; a reader has never heard of it."""
-    return isinstance(key, str) and (key.startswith("function-") or key[:1].isupper() or key in _TAGS)
+    return isinstance(key, str) and (key[:1].isupper() or key.startswith(("function-", "[")) or key in _TAGS)
 
 
 _TAGS = {"str", "int", "float", "bool", "none", "constrained-str", "is-instance"}
 
 
-def _fault(item: Any, where: str, model: type[Model], keys: list[str | int]) -> Fault:
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """ "did you mean 'tau'?" where one of ``known`` is close to ``word``; else ""."""
+    close = get_close_matches(word, list(known), 1)
+    return f"did you mean {close[0]!r}?" if close else ""
+
+
+def _fault(item: Any, where: str, model: type[Model], keys: Keys) -> Fault:
     kind = item["type"]
     if kind == "extra_forbidden":
         known = _fields(model, keys[:-1])
-        close = get_close_matches(str(keys[-1]), known, 1)
-        return Fault(
-            "file/key",
-            f"{keys[-1]!r} is no key here",
-            where,
-            ", ".join(known),
-            f"did you mean {close[0]!r}?" if close else "",
-        )
+        mend = did_you_mean(str(keys[-1]), known)
+        if not mend and item.get("input") is None:
+            mend = "a comma inside { } ends a value: a sentence with a comma in it goes into quotes"
+        return Fault("file/key", f"{keys[-1]!r} is no key here", where, ", ".join(known), mend)
     if kind == "missing":
         return Fault("file/missing-key", f"{keys[-1]!r} is missing", where, "", "add it")
-    words = item["msg"].removeprefix("Value error, ")
+    words = _WORDS.get(kind) or item["msg"].removeprefix("Value error, ")
     given = item.get("input")
     shown = f" (found {given!r})" if isinstance(given, str | int | float | bool) else ""
     return Fault("file/value", words[0].lower() + words[1:] + shown, where)
+
+
+# pydantic's kinds of error -> what a reader of the file is told.
+_WORDS = {
+    "finite_number": "the number must be finite",
+    "model_type": "keys with values must stand here",
+    "dict_type": "keys with values must stand here",
+    "list_type": "a list must stand here",
+    "string_type": "words must stand here",
+}
 
 
 def _fields(model: Any, keys: Sequence[str | int]) -> list[str]:

@@ -1,39 +1,78 @@
-"""Worlds from ranges: a seeded Sobol sequence through the triangular distributions of the case."""
+"""Worlds from ranges: a seeded Sobol sequence through the triangular distributions of the case.
+
+A number of ours has two copies: the one in the worlds of the game, which is the adversary's picture of it and on
+which his play rests (:func:`draw`), and our own (:func:`own_draws`). They differ only where the case states a
+``picture``. One world is the world in which every range is at its mode.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from overture.case.schema import Range
+from overture.case.schema import Range, Triangle
 
 Floats = NDArray[np.float64]
 
 
+class Corners(Protocol):
+    """What has a low, a mode and a high."""
+
+    @property
+    def low(self) -> float | None: ...
+    @property
+    def mode(self) -> float | None: ...
+    @property
+    def high(self) -> float | None: ...
+
+
 def draw(parameters: Mapping[str, Range], worlds: int, seed: int) -> dict[str, Floats]:
-    """Parameter -> [world] values; parameters without a spread are the same in every world.
+    """Parameter -> [world] values in the worlds of the game; one without a spread is the same in every world.
 
     The points are a scrambled Sobol sequence (Owen 1998, J. Complexity 14:466-489), which covers the
-    ranges more evenly than independent draws: one axis per parameter with a spread, in their order.
+    ranges more evenly than independent draws: one axis per parameter with a spread, in their order. With
+    one world every parameter is at its mode.
     """
-    from scipy.stats import qmc
+    return _drawn(parameters, {name: given.played for name, given in parameters.items()}, worlds, seed)
 
-    spread = [name for name, given in parameters.items() if given.spread]
-    values = {
-        name: np.full(worlds, given.value if given.value is not None else given.mode, dtype=np.float64)
+
+def own_draws(parameters: Mapping[str, Range], worlds: int, seed: int) -> dict[str, Floats]:
+    """Parameter -> [draw] values of our own copies, at the same points as :func:`draw`.
+
+    Equal to the worlds' values but where a ``picture`` replaces the range in the game.
+    """
+    return _drawn(parameters, {name: given.own for name, given in parameters.items()}, worlds, seed)
+
+
+def centre(parameters: Mapping[str, Range], worlds: int) -> dict[str, float]:
+    """Parameter -> the mean of its own range (low + mode + high) / 3; with one world its mode."""
+    return {
+        name: given.own.mode if worlds == 1 or not given.spread else given.own.mean
         for name, given in parameters.items()
     }
-    if spread:
-        power = int(np.ceil(np.log2(max(worlds, 2))))
-        points = qmc.Sobol(len(spread), scramble=True, rng=seed).random_base2(power)[:worlds]
-        for axis, name in enumerate(spread):
-            values[name] = triangular(points[:, axis], parameters[name])
+
+
+def _drawn(
+    parameters: Mapping[str, Range], ranges: Mapping[str, Triangle], worlds: int, seed: int
+) -> dict[str, Floats]:
+    from scipy.stats import qmc
+
+    # Our own range and his picture of it share an axis, so a parameter has one where either is spread.
+    axes = [name for name, given in parameters.items() if given.spread or given.played.spread]
+    values = {name: np.full(worlds, ranges[name].mode, dtype=np.float64) for name in parameters}
+    if axes and worlds > 1:
+        power = int(np.ceil(np.log2(worlds)))
+        points = qmc.Sobol(len(axes), scramble=True, rng=seed).random_base2(power)[:worlds]
+        for axis, name in enumerate(axes):
+            if ranges[name].spread:
+                values[name] = triangular(points[:, axis], ranges[name])
     return values
 
 
-def triangular(share: Floats, given: Range) -> Floats:
+def triangular(share: Floats, given: Corners) -> Floats:
     """The value below which a ``share`` of the triangular distribution lies."""
     low, mode, high = float(given.low or 0), float(given.mode or 0), float(given.high or 0)
     turn = (mode - low) / (high - low)

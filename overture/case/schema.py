@@ -14,17 +14,58 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def _no_truth(value: object) -> object:
+    """``true`` is no number, though Python would count with it."""
+    if isinstance(value, bool):
+        raise ValueError("a number must stand here")
+    return value
+
+
+Pronoun = Literal["he", "she", "it", "they"]
+
+Number = Annotated[float, BeforeValidator(_no_truth), Field(allow_inf_nan=False)]
+"""A finite number."""
+
+
+class Triangle(Part):
+    """A triangular distribution: never below ``low`` or above ``high``, most often near ``mode``."""
+
+    low: Number
+    mode: Number
+    high: Number
+
+    @model_validator(mode="after")
+    def _rising(self) -> Triangle:
+        if not self.low <= self.mode <= self.high:
+            raise ValueError(
+                f"low {self.low:g}, mode {self.mode:g}, high {self.high:g} are not in rising order"
+            )
+        return self
+
+    @property
+    def spread(self) -> bool:
+        return self.low != self.high
+
+    @property
+    def mean(self) -> float:
+        return (self.low + self.mode + self.high) / 3
+
+
 class Range(Part):
     """A parameter: a number that is taken for known, or a range that is drawn from.
 
-    A range is a triangular distribution: never below ``low`` or above ``high``, most often near
-    ``mode``. ``why`` gives the reason, in a sentence that a sceptic can attack.
+    A range is a triangular distribution. ``why`` gives the reason, in a sentence that a sceptic can attack.
+    ``known`` says whose number it is: *theirs*, a fact about the adversary that he knows and we do not, or
+    *ours*, which we know, choose, or know no worse than he does. ``picture`` is the range in which the
+    adversary takes a number of ours to lie; without it he is taken to hold it for anything in our own range.
     """
 
-    value: float | None = None
-    low: float | None = None
-    mode: float | None = None
-    high: float | None = None
+    value: Number | None = None
+    low: Number | None = None
+    mode: Number | None = None
+    high: Number | None = None
+    known: Literal["theirs", "ours"] | None = None
+    picture: Triangle | None = None
     why: str = ""
     words: str = ""
 
@@ -40,13 +81,27 @@ class Range(Part):
             raise ValueError(
                 f"low {self.low:g}, mode {self.mode:g}, high {self.high:g} are not in rising order"
             )
-        elif not self.why:
+        elif not self.why.strip():
             raise ValueError("a range needs a sentence in why")
+        if self.picture is not None and self.known == "theirs":
+            raise ValueError("a picture is of a number of ours, and this one is theirs")
         return self
 
     @property
     def spread(self) -> bool:
         return self.value is None and self.low != self.high
+
+    @property
+    def own(self) -> Triangle:
+        """The range of the number itself; a single point where it is known."""
+        if self.value is not None:
+            return Triangle(low=self.value, mode=self.value, high=self.value)
+        return Triangle.model_validate({"low": self.low, "mode": self.mode, "high": self.high})
+
+    @property
+    def played(self) -> Triangle:
+        """The range from which the worlds of the game are drawn: the adversary's picture of it, where one is stated."""
+        return self.picture or self.own
 
 
 def _number(value: object) -> object:
@@ -62,6 +117,19 @@ class Named(Part):
 
     move: str
     words: dict[str, str] = Field(default_factory=dict)
+
+
+class Hypothesis(Named):
+    """The chance move that decides what he is. ``words`` are clauses ("he would cheat"), ``nouns`` short ("a cheat")."""
+
+    nouns: dict[str, str] = Field(default_factory=dict)
+
+
+class Player(Part):
+    """How sentences speak of a player of the game: "the leader", he."""
+
+    name: str = ""
+    pronoun: Pronoun = "they"
 
 
 class Signal(Named):
@@ -108,10 +176,10 @@ class Term(Part):
     """
 
     parameter: str
-    held: dict[str, float] = Field(default_factory=dict)
+    held: dict[str, Number] = Field(default_factory=dict)
     words: str
-    low: float
-    high: float
+    low: Number
+    high: Number
     unit: str = ""
 
     @model_validator(mode="after")
@@ -129,12 +197,18 @@ class Equilibria(Part):
     ``floor`` is the share of play that is a slip: it keeps likelihood ratios finite.
     """
 
-    weights: dict[str, float] = Field(default_factory=dict)
-    other: float = Field(default=1.0, ge=0)
+    weights: dict[str, Annotated[Number, Field(ge=0)]] = Field(default_factory=dict)
+    other: Annotated[Number, Field(ge=0)] = 1.0
     starts: int = Field(default=6, ge=0, le=64)
-    floor: float = Field(default=0.01, gt=0, lt=0.5)
-    cap: float = Field(default=100.0, gt=1)
+    floor: Annotated[Number, Field(gt=0, lt=0.5)] = 0.01
+    cap: Annotated[Number, Field(gt=1)] = 100.0
     why: str = ""
+
+    @model_validator(mode="after")
+    def _something_counts(self) -> Equilibria:
+        if not self.other and not any(self.weights.values()):
+            raise ValueError("all weights are 0: at least one class, or other, must count")
+        return self
 
 
 class Case(Part):
@@ -146,8 +220,11 @@ class Case(Part):
     date: Date
     advised: str
     game: str
-    shape: dict[str, bool | int | float | str] = Field(default_factory=dict)
-    hypothesis: Named
+    shape: dict[str, bool | int | Annotated[float, Field(allow_inf_nan=False)] | str] = Field(
+        default_factory=dict
+    )
+    players: dict[str, Player] = Field(default_factory=dict)
+    hypothesis: Hypothesis
     counterpart: Named | None = None
     signal: Signal
     offer: Event
@@ -159,6 +236,32 @@ class Case(Part):
     watch: list[Watch] = Field(default_factory=list)
     terms: list[Term] = Field(default_factory=list)
     equilibria: Equilibria = Field(default_factory=Equilibria)
+    phrases: dict[str, dict[str, str]] = Field(default_factory=dict)
     evidence: str = "evidence.yaml"
     assumptions: list[str] = Field(default_factory=list)
     left_out: list[str] = Field(default_factory=list)
+
+    def player_name(self, player: str) -> str:
+        """How sentences name a player of the game: as the case says, else as the game does."""
+        told = self.players.get(player)
+        return told.name if told is not None and told.name else player
+
+    def pronoun(self, player: str) -> Pronoun:
+        """The pronoun of a player; "they" where the case gives none."""
+        told = self.players.get(player)
+        return told.pronoun if told is not None else "they"
+
+    def choice_words(self, move: str, choice: str) -> str:
+        """The case's words for a choice at a move of which it speaks; else the choice as the game names it."""
+        for named in (self.hypothesis, self.signal, self.reply, self.counterpart):
+            if named is not None and named.move == move and choice in named.words:
+                return named.words[choice]
+        return choice
+
+    def noun(self, choice: str) -> str:
+        """The short noun for a hypothesis ("an exploiter"); else the choice as the game names it."""
+        return self.hypothesis.nouns.get(choice, choice)
+
+    def phrase(self, move: str, choice: str) -> str | None:
+        """The verb phrase for a choice ("offers a thin freeze"); None where the case gives none."""
+        return self.phrases.get(move, {}).get(choice)

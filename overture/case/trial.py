@@ -1,0 +1,179 @@
+"""A game told in many worlds at once, to see what each parameter moves and where odds leave their bounds.
+
+The teller's chance moves and payoffs are looked at on their way into the tree. Odds that are no odds are
+replaced before the walk sees them, so that one telling finds everything that is wrong, in every world.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from overture.game.check import ODDS_TOLERANCE
+from overture.game.parameters import Parameters, floats
+from overture.game.telling import Game
+from overture.game.tree import Floats
+
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.intp]
+
+# Two numbers that differ by less than this share of the larger are equal but for rounding.
+ROUNDING = 1e-12
+# What a missing parameter is taken for, to find the others that are missing; good as a payoff and as odds.
+STAND_IN = 0.5
+
+
+@dataclass(frozen=True)
+class BadOdds:
+    """Odds of a chance move that are none, in the first world where they are: choice -> number."""
+
+    world: int
+    odds: dict[str, float]
+
+
+@dataclass
+class Trial:
+    """What was seen while the game was told in W worlds.
+
+    Attributes:
+        reference: [W] the world with which each is compared.
+        chance: chance move -> [W] whether any of its odds differ from those of the reference.
+        paid: player -> [W] whether any payoff differs from that of the reference.
+        wrong: chance move -> its first odds outside [0, 1], or that do not sum to 1.
+        infinite: player -> the first world in which a payoff is no finite number.
+        read: parameters that the game has used. missing: those that it used and did not get.
+    """
+
+    reference: Ints
+    chance: dict[str, Bools] = field(default_factory=dict)
+    paid: dict[str, Bools] = field(default_factory=dict)
+    wrong: dict[str, BadOdds] = field(default_factory=dict)
+    infinite: dict[str, int] = field(default_factory=dict)
+    read: set[str] = field(default_factory=set)
+    missing: set[str] = field(default_factory=set)
+
+    @property
+    def worlds(self) -> int:
+        return len(self.reference)
+
+
+def tell(game: Game, values: Mapping[str, Floats], reference: Ints) -> Trial:
+    """Tell ``game`` once in W worlds.
+
+    Args:
+        values: parameter -> [W]. reference: [W] with which world each is compared.
+
+    Raises:
+        TellingError: the game cannot be told even with sound odds. Whatever else a teller raises is its own.
+    """
+    trial = Trial(reference)
+    with np.errstate(all="ignore"):
+        replace(game, telling=_watched(game.telling, trial)).tree(values)
+    return trial
+
+
+def _watched(telling: Callable[..., Any], trial: Trial) -> Callable[..., Any]:
+    known: dict[int, _Reading] = {}
+
+    def told(parameters: Parameters, **shape: Any) -> Any:
+        reading = known.setdefault(id(parameters), _Reading(trial, parameters))
+        story = telling(reading, **shape)
+        return _story(story, trial) if hasattr(story, "send") else story
+
+    return told
+
+
+def _story(story: Generator[Any, Any, Any], trial: Trial) -> Generator[Any, Any, Any]:
+    """The same story, its odds and payoffs looked at as they pass."""
+    try:
+        step = next(story)
+        while True:
+            step = story.send((yield _sound(step, trial)))
+    except StopIteration as stop:
+        return _finite(stop.value, trial)
+
+
+def _sound(step: Any, trial: Trial) -> Any:
+    """A step as it is; a chance move with odds that are none gets equal ones."""
+    if type(step) is not tuple or len(step) != 6 or step[0] != "chance":
+        return step
+    kind, player, name, labels, odds, seen_by = step
+    labels = tuple(labels)
+    try:
+        table = np.stack([np.broadcast_to(floats(each), (trial.worlds,)) for each in odds], axis=1)
+    except (TypeError, ValueError):
+        return step
+    _compare(trial.chance, name, table, trial)
+    good = (table >= 0).all(axis=1) & (np.abs(table.sum(axis=1) - 1) <= ODDS_TOLERANCE)
+    if good.all():
+        return kind, player, name, labels, odds, seen_by
+    world = int(np.flatnonzero(~good)[0])
+    before = trial.wrong.get(name)
+    if before is None or world < before.world:
+        trial.wrong[name] = BadOdds(world, dict(zip(labels, table[world].tolist(), strict=False)))
+    table[~good] = 1 / table.shape[1]
+    return kind, player, name, labels, tuple(table.T), seen_by
+
+
+def _finite(payoffs: Any, trial: Trial) -> Any:
+    """The payoffs of a history, with 0 where one is no finite number."""
+    if not isinstance(payoffs, Mapping):
+        return payoffs
+    sound = dict(payoffs)
+    for player, value in payoffs.items():
+        try:
+            paid = np.array(np.broadcast_to(floats(value), (trial.worlds,)))
+        except (TypeError, ValueError):
+            continue
+        _compare(trial.paid, player, paid[:, None], trial)
+        bad = ~np.isfinite(paid)
+        if bad.any():
+            world = int(np.flatnonzero(bad)[0])
+            trial.infinite[player] = min(world, trial.infinite.get(player, world))
+            sound[player] = np.where(bad, 0.0, paid)
+    return sound
+
+
+def _compare(into: dict[str, Bools], name: str, table: Floats, trial: Trial) -> None:
+    """Note in which worlds any column of ``table`` [W, columns] differs from the reference."""
+    other = table[trial.reference]
+    size = np.maximum(np.abs(table), np.abs(other))
+    same = (np.abs(table - other) <= ROUNDING * size) | (np.isnan(table) & np.isnan(other))
+    moved: Bools = np.asarray(~same.all(axis=1))
+    into[name] = np.logical_or(into[name], moved) if name in into else moved
+
+
+class _Reading:
+    """Parameters that note which of them are used, and lend a number where one is missing."""
+
+    __slots__ = ("_given", "_trial")
+
+    def __init__(self, trial: Trial, given: Parameters) -> None:
+        self._trial = trial
+        self._given = given
+
+    def __getattr__(self, name: str) -> Any:
+        values = vars(self._given)
+        if name == "__dict__":  # vars(p)
+            self._trial.read.update(values)
+            return dict(values)
+        if name.startswith("__"):
+            raise AttributeError(name)
+        self._trial.read.add(name)
+        if name not in values:
+            self._trial.missing.add(name)
+        return values.get(name, STAND_IN)
+
+
+def missing_parameters(game: Game, values: Mapping[str, float]) -> set[str]:
+    """Parameters that the game needs and ``values`` lacks, as far as one telling shows."""
+    trial = Trial(np.zeros(2, dtype=np.intp))
+    watched = replace(game, telling=_watched(game.telling, trial))
+    with np.errstate(all="ignore"), suppress(Exception):  # whatever else is wrong is told elsewhere
+        watched.tree({name: np.full(2, value) for name, value in values.items()})
+    return trial.missing
