@@ -29,6 +29,10 @@ class About(Part):
     names: dict[str, str]  # player -> name for display
     pronouns: dict[str, str]  # player -> he, she, it or they
     offer: str  # the case's words for the offer
+    counterpart: str | None  # label of the counterpart to whom the case's offer is made ("X")
+    choice: str | None  # label of the offer at the signal's move ("thin")
+    roles: dict[str, str]  # "hypothesis", "counterpart", "signal", "reply" -> name of the move
+    movers: dict[str, str]  # move -> player; "" for chance
     made: bool  # the offer was made already (it stands among what was done)
     seed: int
     worlds: int
@@ -237,6 +241,7 @@ class Errors(Part):
 class Answers(Part):
     """Everything that is asked of one offer to one counterpart (keys as in docs/reference/judgement.md)."""
 
+    reason: str | None = None  # why numbers are null, where nobody can make the offer or nobody answers it
     types: list[str]
     worlds: int
     classes: list[str]
@@ -312,7 +317,6 @@ class Other(Answers):
     counterpart: str | None
     offer: str
     words: str
-    reason: str | None = None
 
 
 # -- what stands around them ------------------------------------------------------------------------

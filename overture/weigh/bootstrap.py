@@ -1,0 +1,114 @@
+"""Monte-Carlo errors: the worlds of the game and the own draws are resampled, apart from each other.
+
+The worlds come from a sequence that covers the ranges more evenly than independent draws would, so these
+errors are on the safe side.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from overture.game.tree import Floats
+from overture.weigh.act import ratio
+from overture.weigh.cells import Bools
+from overture.weigh.joint import Joint
+from overture.weigh.reply import Answering, Stakes
+from overture.weigh.turning import prior_of
+
+TIMES = 400
+SEED = 0
+
+
+@dataclass(frozen=True)
+class Errors:
+    """Standard errors of the headline numbers."""
+
+    factor: float
+    belief_now: float
+    belief_offer: float
+    chance: float
+    value: dict[str, float]
+    lead: float
+    turning_prior: float
+
+
+def errors(
+    joint: Joint, done: Bools, given: Bools, offer: Bools, at: Answering | None, stakes: Stakes | None, turn: float | None
+) -> Errors:
+    """Resampled ``TIMES`` times with a fixed seed.
+
+    Args: done, given, offer: [H] events, each inside the one before. turn: the turning belief, which is held.
+    """
+    rng = np.random.default_rng(SEED)
+    worlds = len(joint.cells.world)
+    own = len(joint.own.weight)
+    game_count, own_count = np.empty((TIMES, worlds)), np.empty((TIMES, own))
+    for row in range(TIMES):
+        game_count[row] = np.bincount(rng.integers(0, worlds, worlds), minlength=worlds)
+        own_count[row] = np.bincount(rng.integers(0, own, own), minlength=own)
+    by_world = [joint.mass(event, given).sum(axis=1) for event in (offer, given)]
+    now = joint.mass(done).sum(axis=1)
+    part, whole = (game_count @ each for each in by_world)
+    chance = part / whole
+    held = _belief(joint.prior, part)
+    odds = np.divide(chance[:, 0], chance[:, 1:].max(axis=1), out=np.full(TIMES, np.nan), where=chance[:, 1:].max(axis=1) > 0)
+    value: dict[str, Floats] = {}
+    if at is not None and stakes is not None:
+        value = _values(joint, at, stakes, game_count, own_count)
+    lead = _lead(value)
+    turned = np.full(TIMES, np.nan)
+    if turn is not None:
+        turned = np.array([prior_of(turn, row, mass) for row, mass in zip(held, part, strict=True)])
+    return Errors(
+        _sd(odds),
+        _sd(_belief(joint.prior, game_count @ now)[:, 0]),
+        _sd(held[:, 0]),
+        _sd((part @ joint.prior) / (whole @ joint.prior)),
+        {reply: _sd(each) for reply, each in value.items()},
+        _sd(lead),
+        _sd(turned),
+    )
+
+
+def _belief(prior: Floats, likelihood: Floats) -> Floats:
+    mass = prior * likelihood
+    return np.asarray(mass / mass.sum(axis=1, keepdims=True))
+
+
+def _values(joint: Joint, at: Answering, stakes: Stakes, game: Floats, own: Floats) -> dict[str, Floats]:
+    """reply -> [n] worth with the plan held, worlds and own draws counted as drawn."""
+    from overture.weigh.own import nature_odds
+
+    prior = joint.prior
+    found = {}
+    crossing = bool(joint.own.crossing)
+    chance, paid = (None, None) if crossing else joint.own.each(np.ones((1, len(joint.kind))))
+    own_share = own / own.sum(axis=1, keepdims=True)
+    game_weight = game * joint.cells.world
+    for reply in at.replies:
+        taken = at.follow(reply, stakes.plan(reply, prior))
+        moves = stakes.moves[:, taken] * prior[joint.kind[taken]] / joint.cells.world[:, None]
+        if chance is not None and paid is not None:
+            top = ((game_weight @ moves) * (own_share @ paid[:, taken])).sum(axis=1)
+            bottom = ((game_weight @ moves) * (own_share @ chance[:, taken])).sum(axis=1)
+        else:
+            nature = joint.nature
+            top = game_weight @ (moves * nature.worth[:, taken]).sum(axis=1)
+            bottom = game_weight @ (moves * nature.chance[:, taken]).sum(axis=1)
+        found[reply] = np.asarray(top / bottom)
+    del nature_odds
+    return found
+
+
+def _lead(value: dict[str, Floats]) -> Floats:
+    if len(value) < 2:
+        return np.zeros(TIMES)
+    table = np.stack(list(value.values()), axis=1)
+    best = int(np.argmax(table.mean(axis=0)))
+    return np.asarray(table[:, best] - np.delete(table, best, axis=1).max(axis=1))
+
+
+def _sd(value: Floats) -> float:
+    return float(np.std(value))
