@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,17 +16,15 @@ from numpy.typing import NDArray
 from overture.errors import EvidenceError, Fault
 from overture.evidence.lineage import Family, Lineage, trace
 from overture.evidence.source import Serves, Source, Testimony
-from overture.weigh.ledger import Item, distinct
 from overture.weigh.reliability import Heard, Voice
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-PUBLIC = "learnt from public acts"  # the item of all that carries no likelihood of its own
 
 
 @dataclass(frozen=True)
 class Weighed:
-    """What a family's testimony is worth: log likelihoods over the signatures of histories.
+    """What a family's testimony is worth: log likelihoods over the signatures of histories (see Said).
 
     Attributes:
         family: the sources, claims and links.
@@ -128,43 +125,6 @@ def _echoes(family: Family, lineage: Lineage) -> list[int]:
         for index, kind in enumerate(lineage.standing)
         if kind == "echo" and lineage.root[index] in family.claims
     ]
-
-
-def testimony_items(
-    families: Sequence[Weighed],
-    sources: Mapping[str, Source],
-    testimony: Sequence[Testimony],
-    lineage: Lineage,
-    masks: Mapping[str, Bools],
-) -> list[Item]:
-    """One item for each family; what was learnt from public acts is an item worth nothing."""
-    items = []
-    public = [
-        place
-        for place in range(len(testimony))
-        if lineage.standing[lineage.root[place]] == "from public acts"
-    ]
-    for family in families:
-        said = [testimony[place].date for place in family.family.claims]
-        dates = sorted(date for date in said if date is not None)
-        items.append(
-            Item(
-                family.name,
-                "testimony",
-                family.log_likelihood,
-                family.naive,
-                dates[0] if dates else None,
-                partial(_named, family, testimony),
-            )
-        )
-    if public:
-        naive = np.sum([naive_alone(testimony[place], sources, masks) for place in public], axis=0)
-        items.append(Item(PUBLIC, "testimony", np.zeros_like(naive), naive))
-    return items
-
-
-def _named(family: Weighed, testimony: Sequence[Testimony]) -> list[tuple[str, Floats]]:
-    return [(testimony[claim].id, logs) for claim, logs in family.growing()]
 
 
 def naive_alone(claim: Testimony, sources: Mapping[str, Source], masks: Mapping[str, Bools]) -> Floats:
@@ -285,3 +245,17 @@ def _log_sum(logs: Sequence[Floats]) -> Floats:
     for more in logs[1:]:
         total = np.logaddexp(total, more)
     return total
+
+
+def distinct(rows: Bools) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """(column -> class, one column of each class): classes are the distinct columns of ``rows``."""
+    if not len(rows):
+        return np.zeros(rows.shape[1], np.intp), np.zeros(min(1, rows.shape[1]), np.intp)
+    packed = np.ascontiguousarray(np.packbits(rows, axis=0).T)
+    view = packed.view(np.dtype((np.void, packed.shape[1])))[:, 0]
+    _, first, inverse = np.unique(view, return_index=True, return_inverse=True)
+    # In order of first appearance: then columns that are all distinct keep their places.
+    order = np.argsort(first)
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    return rank[inverse.ravel()].astype(np.intp), first[order].astype(np.intp)
