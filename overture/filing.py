@@ -70,6 +70,11 @@ class Places:
 
     def __call__(self, keys: Sequence[str | int]) -> str:
         """``file:line`` of the deepest part of ``keys`` that the file has, and the keys themselves."""
+        told = ".".join(str(key) for key in keys)
+        return self.at(keys) + (f", {told}" if told else "")
+
+    def at(self, keys: Sequence[str | int]) -> str:
+        """``file:line`` of the deepest part of ``keys`` that the file has."""
         line, at = 0, self.data
         for key in keys:
             spot = getattr(at, "lc", None)
@@ -81,8 +86,7 @@ class Places:
                 at = at[key]
             except (KeyError, IndexError, TypeError, AttributeError):
                 break
-        told = ".".join(str(key) for key in keys)
-        return f"{self.path}:{line + 1}" + (f", {told}" if told else "")
+        return f"{self.path}:{line + 1}"
 
 
 def load_yaml(path: Path, what: str) -> tuple[Any, Places]:

@@ -5,20 +5,41 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import sys
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from overture.case.events import event_faults, read_event
+from overture.case.evidence import evidence_faults, lined
+from overture.case.known import DRAWN, Touch, touched
+from overture.case.moves import move_faults, word_faults
+from overture.case.numbers import lacking_faults, number_faults, stand_in
+from overture.case.odds import odds_faults
 from overture.case.schema import Case, Range
-from overture.errors import EventError, Fault, FileError, OvertureError
-from overture.filing import Places, load_yaml, read_text, validate
-from overture.game.event import mask
+from overture.case.trial import STAND_IN, Trial, missing_parameters
+from overture.case.written import Written, choices
+from overture.errors import Fault, FileError, OvertureError
+from overture.filing import Places, did_you_mean, load_yaml, read_text, validate_partly
+from overture.game.event import Mask
+from overture.game.measure import terminal_probability
 from overture.game.telling import Game
 from overture.game.tree import Tree
-from overture.models import defaults, find
+from overture.models import CATALOGUE, defaults, find
 
 if TYPE_CHECKING:
-    from overture.evidence.sheet import Sheet
+    from overture.evidence.sheet import Examined, Sheet
+
+__all__ = ["Loaded", "choices", "load"]
+
+# What stands in for a missing part of a case, so that the rest can be checked.
+FILL: dict[str, Any] = {
+    "date": date(2000, 1, 1), "hypothesis": {"move": ""}, "signal": {"move": ""}, "reply": {"move": ""},
+    "offer": {"event": "", "words": ""}, "deal": {"given": "", "cheating": ""}, "low": 0.0, "mode": 0.5, "high": 1.0,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -30,6 +51,7 @@ class Loaded:
         parameters: every parameter of the game: the case's own, then the game's defaults.
         tree: the game at the modes, one world. sheet: the evidence, or None.
         folder: where the case lies. hashes: name -> sha256 of each input file.
+        places, sheet_places: where the parts of the case and of the sheet stand.
     """
 
     case: Case
@@ -39,77 +61,194 @@ class Loaded:
     sheet: Sheet | None
     folder: Path
     hashes: dict[str, str]
+    places: Places | None = None
+    sheet_places: Places | None = None
+
+
+@dataclass
+class _Examination:
+    """What is found while a case is read; ``faults`` grows."""
+
+    folder: Path
+    hashes: dict[str, str]
+    faults: list[Fault] = field(default_factory=list)
+
+    def tried(self, step: Callable[[], Any], where: str) -> Any:
+        """What ``step`` returns; None where it fails, with its faults noted. ``where`` is the line of the game."""
+        try:
+            return step()
+        except FileError as error:
+            self.faults += error.faults
+        except OvertureError as error:
+            self.faults += [
+                Fault(each.id, each.found, f"{where}: {each.where}", each.allowed, each.mend)
+                for each in error.faults
+            ]
+        except RecursionError:
+            self.faults.append(Fault("case/game", "the game goes on without end", where, "a game that ends"))
+        except Exception as error:  # whatever a user's game raises is a fault of that game
+            told = f"the game cannot be told: {type(error).__name__}: {error}"
+            self.faults.append(
+                Fault("case/game", told, where, "a game that can be told at the case's numbers")
+            )
+        return None
 
 
 def load(path: Path) -> Loaded:
     """Read and check a case file, or ``case.yaml`` of a folder.
 
     Raises:
-        FileError: with every fault of the file, each with its line, what is allowed, and the mend.
+        FileError: with every fault of the case, its game and its sheet, each with its line, what is allowed, and
+            the mend.
     """
     file = path / "case.yaml" if path.is_dir() else path
-    data, places = load_yaml(file, "a case file")
-    case = validate(Case, data, places)
-    folder = file.parent
-    hashes = {file.name: _sha256(file)}
-    game = _game(case, folder, places, hashes)
-    parameters = {name: Range(value=value) for name, value in _defaults(case).items()}
-    parameters.update(case.parameters)
-    tree = _tree(case, game, parameters, places)
-    faults = list(_faults(case, tree, places))
-    sheet = None
-    sheet_file = folder / case.evidence
-    if sheet_file.is_file():
-        from overture.evidence.sheet import load_sheet
+    looked = _Examination(file.parent, {})
+    found = _examined(file, looked)
+    FileError.raise_any(dict.fromkeys(looked.faults))
+    assert found is not None
+    return found
 
-        try:
-            sheet = load_sheet(sheet_file)
-            hashes[sheet_file.name] = _sha256(sheet_file)
-            faults += _sheet_faults(sheet, tree, sheet_file)
-        except FileError as error:
-            faults += error.faults
-    elif "evidence" in data:
-        faults.append(
-            Fault("case/evidence", f"there is no file {case.evidence!r}", places(["evidence"]), "", "add it")
-        )
-    FileError.raise_any(faults)
-    return Loaded(case, game, parameters, tree, sheet, folder, hashes)
+
+def _examined(file: Path, looked: _Examination) -> Loaded | None:
+    """The case, where nothing is wrong with it; ``looked`` gathers the faults."""
+    try:
+        data, places = load_yaml(file, "a case file")
+        looked.hashes[file.name] = _sha256(file)
+        partly = validate_partly(Case, data, places, FILL)
+    except FileError as error:
+        looked.faults += error.faults
+        if (looked.folder / "evidence.yaml").is_file():
+            looked.faults += _sheet(looked, "evidence.yaml").faults
+        return None
+    looked.faults += partly.faults
+    case: Case | None = partly.found
+    if case is None:
+        return None
+    written = Written(case, places, partly.sound)
+    looked.faults += word_faults(written)
+    game, parameters, tree, possible = _game_of(written, data, looked)
+    sheet = _evidence(written, "evidence" in data, tree, possible, looked)
+    if looked.faults or game is None or tree is None:
+        return None
+    return Loaded(
+        case, game, parameters, tree, sheet.sheet if sheet else None, looked.folder, looked.hashes, places,
+        sheet.places if sheet else None,
+    )  # fmt: skip
+
+
+def _game_of(
+    written: Written, data: Any, looked: _Examination
+) -> tuple[Game | None, dict[str, Range], Tree | None, Mask | None]:
+    """(the game, its parameters, its tree at the modes, the histories that chance allows), checked."""
+    case, where = written.case, written.places(["game"])
+    parameters = _parameters(written, data)
+    if not written.sound(["game"]) or not written.sound(["shape"]):
+        return None, parameters, None, None
+    game: Game | None = looked.tried(lambda: _game(written, looked), where)
+    if game is None:
+        return None, parameters, None, None
+    modes = {name: given.played.mode for name, given in parameters.items()}
+    lacking = missing_parameters(game, modes)
+    if lacking:
+        looked.faults += lacking_faults(written, lacking)
+        modes |= dict.fromkeys(lacking, STAND_IN)
+        parameters |= {name: Range(value=STAND_IN) for name in lacking}
+    before = len(looked.faults)
+    tree: Tree | None = looked.tried(lambda: game.tree(modes), where)
+    # Bad odds and payoffs are told below, by the parameters that make them.
+    numbers = [each for each in looked.faults[before:] if each.id in ("telling/odds", "telling/payoffs")]
+    if tree is None and len(numbers) < len(looked.faults) - before:
+        return game, parameters, None, None
+    moved: tuple[dict[str, Touch], Trial] | None = looked.tried(
+        lambda: touched(case, game, parameters), where
+    )
+    if moved is None or moved[1].tree is None:
+        return game, parameters, None, None
+    touches, trial = moved
+    looked.faults += number_faults(written, parameters, touches, trial)
+    found = looked.tried(lambda: odds_faults(written, game, parameters, touches), where)
+    if numbers and found:
+        del looked.faults[before : before + len(numbers)]
+    looked.faults += found or []
+    shape = moved[1].tree if tree is None else tree
+    possible = _possible(moved[1].tree.world(slice(0, 1 + DRAWN)), tree)
+    looked.faults += move_faults(written, shape) + event_faults(written, shape, possible)
+    return game, parameters, shape, possible
+
+
+def _possible(drawn: Tree, modes: Tree | None) -> Mask:
+    """[T] histories that chance allows in some world."""
+    trees = [drawn] if modes is None else [drawn, modes]
+    found = np.zeros(len(drawn.terminal), dtype=bool)
+    for tree in trees:
+        sizes = np.diff(tree.edge_start[: tree.n_infosets + 1])
+        found |= (terminal_probability(tree, 1 / np.repeat(sizes, sizes)) > 0).any(axis=0)
+    return found
+
+
+def _parameters(written: Written, data: Any) -> dict[str, Range]:
+    """Every parameter: the game's defaults, the case's own, and stand-ins for those that cannot be read."""
+    case = written.case
+    named = {} if ":" in case.game or case.game not in CATALOGUE else defaults(case.game)
+    parameters = {name: Range(value=value) for name, value in named.items()}
+    parameters.update(case.parameters)
+    given = data.get("parameters")
+    for name, value in given.items() if isinstance(given, dict) else ():
+        if isinstance(name, str) and name not in case.parameters:
+            parameters[name] = stand_in(value)
+    return parameters
 
 
 def _sha256(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def _defaults(case: Case) -> dict[str, float]:
-    return {} if ":" in case.game else defaults(case.game)
-
-
-def _game(case: Case, folder: Path, places: Places, hashes: dict[str, str]) -> Game:
-    """The game that the case names: of the catalogue, or ``./file.py:name`` beside the case."""
-    where = places(["game"])
-    if ":" not in case.game:
-        try:
-            game = find(case.game)
-        except FileError as error:
-            fault = error.faults[0]
-            raise FileError.of(fault.id, fault.found, where, fault.allowed) from None
+def _game(written: Written, looked: _Examination) -> Game:
+    """The game that the case names, of the catalogue, or ``./file.py:name`` beside the case; in the case's shape."""
+    case, where = written.case, written.places(["game"])
+    if ":" in case.game:
+        game = _own_game(case.game, looked, where)
+    elif case.game in CATALOGUE:
+        game = find(case.game)
     else:
-        file_name, _, name = case.game.rpartition(":")
-        file = folder / file_name
-        read_text(file, f"the game of {where}")
-        hashes[file.name] = _sha256(file)
-        module = _module(file, where)
-        found = getattr(module, name, None)
-        if not isinstance(found, Game):
-            told = [key for key, value in vars(module).items() if isinstance(value, Game)]
-            raise FileError.of(
-                "case/game",
-                f"{file} has no game {name!r}",
-                where,
-                ", ".join(told) or "a function under @game",
-            )
-        game = found
-    return game.shape(**case.shape) if case.shape else game
+        raise FileError.of(
+            "case/game",
+            f"no game of the catalogue is called {case.game!r}",
+            where,
+            ", ".join(CATALOGUE) + ", or a file: ./game.py:name",
+            did_you_mean(case.game, CATALOGUE),
+        )
+    faults = []
+    for name, value in case.shape.items():
+        try:
+            game = game.shape(**{name: value})
+        except OvertureError as error:
+            here = written.places(["shape", name])
+            faults += [
+                Fault(each.id, each.found, here, each.allowed, did_you_mean(name, each.allowed.split(", ")))
+                for each in error.faults
+            ]
+    FileError.raise_any(faults)
+    return game
+
+
+def _own_game(named: str, looked: _Examination, where: str) -> Game:
+    file_name, _, name = named.rpartition(":")
+    file = looked.folder / file_name
+    read_text(file, f"the game of {where}")
+    looked.hashes[file.name] = _sha256(file)
+    module = _module(file, where)
+    found = getattr(module, name, None)
+    if isinstance(found, Game):
+        return found
+    told = [key for key, value in vars(module).items() if isinstance(value, Game)]
+    raise FileError.of(
+        "case/game",
+        f"{file} has no game {name!r}",
+        where,
+        ", ".join(told) or "a function under @game",
+        did_you_mean(name, told),
+    )
 
 
 def _module(file: Path, where: str) -> Any:
@@ -130,133 +269,47 @@ def _module(file: Path, where: str) -> Any:
     return module
 
 
-def _tree(case: Case, game: Game, parameters: dict[str, Range], places: Places) -> Tree:
-    from overture.case.draw import draw
-
-    middle = {
-        name: Range(value=given.value if given.value is not None else given.mode)
-        for name, given in parameters.items()
-    }
-    try:
-        return game.tree({name: float(value[0]) for name, value in draw(middle, 1, 0).items()})
-    except OvertureError as error:
-        raise FileError(
-            *(
-                Fault(fault.id, fault.found, f"{places(['game'])}: {fault.where}", fault.allowed, fault.mend)
-                for fault in error.faults
-            )
-        ) from None
-
-
-def _faults(case: Case, tree: Tree, places: Places) -> list[Fault]:
-    """What the case says of the game that the game does not have."""
-    faults: list[Fault] = []
-
-    def event(text: str, keys: list[str | int]) -> None:
-        if not text:
-            return
-        try:
-            mask(tree, text)
-        except EventError as error:
-            faults.extend(
-                Fault(each.id, each.found, f"{places(keys)}: {each.where}", each.allowed, each.mend)
-                for each in error.faults
-            )
-
-    def move(name: str, keys: list[str | int], words: dict[str, str] | None = None) -> None:
-        known = dict.fromkeys(tree.labels.set_name)
-        if name not in known:
-            faults.append(
-                Fault("case/move", f"the game has no move {name!r}", places(keys), ", ".join(known))
-            )
-            return
-        labels = choices(tree, name)
-        faults.extend(
-            Fault(
-                "case/choice",
-                f"{name!r} has no choice {label!r}",
-                places([*keys[:-1], "words", label]),
-                ", ".join(labels),
-            )
-            for label in words or {}
-            if label not in labels
-        )
-
-    if case.advised not in tree.players:
-        faults.append(
-            Fault(
-                "case/advised",
-                f"{case.advised!r} is no player",
-                places(["advised"]),
-                ", ".join(tree.players),
-            )
-        )
-    move(case.hypothesis.move, ["hypothesis", "move"], case.hypothesis.words)
-    move(case.signal.move, ["signal", "move"], case.signal.words)
-    move(case.reply.move, ["reply", "move"], case.reply.words)
-    if case.counterpart:
-        move(case.counterpart.move, ["counterpart", "move"], case.counterpart.words)
-    event(case.offer.event, ["offer", "event"])
-    for key in ("given", "cheating", "detected", "collapse"):
-        event(getattr(case.deal, key), ["deal", key])
-    event(case.signal.given, ["signal", "given"])
-    for key in ("done", "talk", "watch"):
-        for at, item in enumerate(getattr(case, key)):
-            event(item.event, [key, at, "event"])
-    for at, seen in enumerate(case.watch):
-        event(seen.given, ["watch", at, "given"])
-    for at, term in enumerate(case.terms):
-        for key, name in [("parameter", term.parameter), *(("held", name) for name in term.held)]:
-            if name not in tree.parameters:
-                faults.append(
-                    Fault(
-                        "case/term",
-                        f"the game has no parameter {name!r}",
-                        places(["terms", at, key]),
-                        ", ".join(tree.parameters),
-                    )
-                )
-    return faults
-
-
-def _sheet_faults(sheet: Sheet, tree: Tree, file: Path) -> list[Fault]:
-    """The judgements and the lineage, and every event that the sheet names: of claims, interests and plants."""
-    from overture.case.evidence import evidence_of
-    from overture.evidence.lineage import trace
-
-    named = [
-        (f"claim {claim.id}", event)
-        for claim in sheet.claims
+def _evidence(
+    written: Written, named: bool, tree: Tree | None, possible: Mask | None, looked: _Examination
+) -> Examined | None:
+    """The sheet of the case, checked as far as the game is known; None where there is none."""
+    if not (looked.folder / written.case.evidence).is_file():
+        if named:
+            found = f"there is no file {written.case.evidence!r}"
+            looked.faults.append(Fault("case/evidence", found, written.places(["evidence"]), "", "add it"))
+        return None
+    examined = _sheet(looked, written.case.evidence)
+    looked.faults += examined.faults
+    sheet, places = examined.sheet, examined.places
+    if sheet is None or places is None:
+        return examined
+    where = lined(sheet, places)
+    looked.faults += evidence_faults(sheet, where, tree)
+    if tree is None or possible is None:
+        return examined
+    named_events = [
+        (("claim", claim.id, key), ("claims", at, key), event)
+        for at, claim in enumerate(sheet.claims)
         if claim.event
-        for event in (claim.event, claim.near, *(claim.given or {}))
+        for key, events in (("event", [claim.event]), ("near", [claim.near]), ("given", claim.given or {}))
+        for event in events
     ]
-    named += [
-        (f"source {source.id}", event)
-        for source in sheet.sources
-        for event in (source.interest, source.wants)
+    named_events += [
+        (("source", source.id, key), ("sources", at, key), getattr(source, key))
+        for at, source in enumerate(sheet.sources)
+        for key in ("interest", "wants")
     ]
-    faults: list[Fault] = []
-    try:
-        trace(evidence_of(sheet, str(file))[1])
-    except OvertureError as error:
-        faults += error.faults
-    for where, event in named:
-        if not event:
-            continue
-        try:
-            mask(tree, event)
-        except EventError as error:
-            faults.extend(
-                Fault(each.id, each.found, f"{file}, {where}", each.allowed, each.mend)
-                for each in error.faults
-            )
-    return faults
+    for place, keys, event in named_events:
+        if event is not None and examined.sound(keys):
+            looked.faults += read_event(tree, event, possible, where(*place))[1]
+    return examined
 
 
-def choices(tree: Tree, name: str) -> tuple[str, ...]:
-    """All choices at the moves of this name, in the order in which they first appear."""
-    found: dict[str, None] = {}
-    for at, each in enumerate(tree.labels.set_name):
-        if each == name:
-            found.update(dict.fromkeys(tree.labels.edge[tree.edge_start[at] : tree.edge_start[at + 1]]))
-    return tuple(found)
+def _sheet(looked: _Examination, name: str) -> Examined:
+    from overture.evidence.sheet import examine
+
+    file = looked.folder / name
+    examined = examine(file)
+    if examined.sheet is not None:
+        looked.hashes[file.name] = _sha256(file)
+    return examined

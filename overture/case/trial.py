@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from overture.game.check import ODDS_TOLERANCE
 from overture.game.parameters import Parameters, floats
 from overture.game.telling import Game
-from overture.game.tree import Floats
+from overture.game.tree import Floats, Tree
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.intp]
@@ -47,6 +47,7 @@ class Trial:
         wrong: chance move -> its first odds outside [0, 1], or that do not sum to 1.
         infinite: player -> the first world in which a payoff is no finite number.
         read: parameters that the game has used. missing: those that it used and did not get.
+        tree: the game in all worlds, with equal odds and payoffs of 0 in place of what is wrong.
     """
 
     reference: Ints
@@ -56,6 +57,7 @@ class Trial:
     infinite: dict[str, int] = field(default_factory=dict)
     read: set[str] = field(default_factory=set)
     missing: set[str] = field(default_factory=set)
+    tree: Tree | None = None
 
     @property
     def worlds(self) -> int:
@@ -73,7 +75,7 @@ def tell(game: Game, values: Mapping[str, Floats], reference: Ints) -> Trial:
     """
     trial = Trial(reference)
     with np.errstate(all="ignore"):
-        replace(game, telling=_watched(game.telling, trial)).tree(values)
+        trial.tree = replace(game, telling=_watched(game.telling, trial)).tree(values)
     return trial
 
 

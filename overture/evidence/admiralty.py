@@ -84,8 +84,8 @@ def _refusal(digit: str, where: str) -> Fault:
 
 
 def letter(source: Source) -> str:
-    """The letter whose prior is nearest to the accuracy of the source (F where it is as wide as F)."""
-    if source.accuracy.strength <= 3.0:
+    """The letter whose prior is nearest to the accuracy of the source: F where it is as wide as F, or nobody judged it."""
+    if source.accuracy.strength <= 3.0 or not source.states("accuracy"):
         return "F"
     # E and D differ in strength only a little; the mean decides.
     named = {name: mean for name, (_, mean, _) in LETTERS.items() if name != "F"}

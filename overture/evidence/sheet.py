@@ -7,10 +7,12 @@ claim means for the game (``event``) and how good a source is (``access``, ``acc
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from overture.errors import Fault, FileError
 from overture.evidence.stated import (
@@ -21,7 +23,7 @@ from overture.evidence.stated import (
     RateValue,
     Serves,
 )
-from overture.filing import load_yaml, validate
+from overture.filing import Places, did_you_mean, load_yaml, validate_partly
 
 Voice = Literal["writer", "official", "insider", "anonymous", "expert", "media", "document"]
 SpeechAct = Literal["assert", "believe", "want", "intend", "forecast", "promise", "propose", "deny"]
@@ -63,12 +65,15 @@ class DocumentEntry(Entry):
 
 
 class SourceEntry(Entry):
-    """Whoever vouches for claims. The fields after ``aliases`` are the analyst's judgements."""
+    """Whoever vouches for claims. The fields after ``distinct_from`` are the analyst's judgements."""
 
     id: str
     name: str = ""
     voice: Voice | None = None
     aliases: list[str] = Field(default_factory=list)
+    distinct_from: list[str] = Field(
+        default_factory=list, description="sources that are somebody else, though they say the same sentence"
+    )
     access: AccessValue = None
     accuracy: RateValue = None
     says_anyway: RateValue = None
@@ -213,35 +218,101 @@ class Sheet(Entry):
     claims: list[ClaimEntry] = Field(default_factory=list)
     clusters: list[ClusterEntry] = Field(default_factory=list)
 
-    @model_validator(mode="after")
-    def _ids_differ(self) -> Sheet:
-        for kind in ("documents", "sources", "claims", "clusters"):
-            ids = [entry.id for entry in getattr(self, kind)]
-            double = sorted({each for each in ids if ids.count(each) > 1})
-            if double:
-                raise ValueError(f"{kind} with the same id: {', '.join(double)}")
-        return self
+
+LISTS = ("documents", "sources", "claims", "clusters")
+FILL = {"source": "", "passage": "", "fields": "", "name": ""}
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A sheet as far as it can be read, where its parts stand, and every fault of its form.
+
+    ``sheet`` lacks what was faulty; it is None where nothing could be read. ``sound`` tells of a place in it,
+    such as ``("claims", 3, "event")``, whether it is as written.
+    """
+
+    sheet: Sheet | None
+    places: Places | None
+    faults: tuple[Fault, ...]
+    sound: Callable[[Sequence[str | int]], bool] = lambda keys: True
 
 
 def load_sheet(path: Path) -> Sheet:
     """Read a sheet. Raises FileError with every fault, each with its line."""
-    data, places = load_yaml(path, "an evidence sheet")
-    sheet = validate(Sheet, data, places)
+    found = examine(path)
+    FileError.raise_any(found.faults)
+    assert found.sheet is not None
+    return found.sheet
+
+
+def examine(path: Path) -> Examined:
+    """A sheet and every fault of its form: keys, values, ids used twice, names that it does not list."""
+    try:
+        data, places = load_yaml(path, "an evidence sheet")
+        apart, double = _ids_apart(data, places)
+        partly = validate_partly(Sheet, apart, places, FILL)
+    except FileError as error:
+        return Examined(None, None, error.faults)
+    faults = [*partly.faults, *double]
+    if partly.found is not None:
+        faults += _unlisted(partly.found, places, partly.sound)
+    return Examined(partly.found, places, tuple(faults), partly.sound)
+
+
+def _ids_apart(data: Any, places: Places) -> tuple[Any, list[Fault]]:
+    """The data with ids that differ, also where one was used twice or left out, and a fault for each used twice."""
+    faults, copy = [], dict(data)
+    for kind in LISTS:
+        entries = data.get(kind)
+        if not isinstance(entries, list):
+            continue
+        first: dict[object, int] = {}
+        copy[kind] = list(entries)
+        for at, entry in enumerate(entries):
+            name = entry.get("id") if isinstance(entry, dict) else None
+            if not isinstance(name, str) or first.setdefault(name, at) == at:
+                continue
+            line = places.at([kind, first[name]]).rpartition(":")[2]
+            faults.append(
+                Fault("sheet/id", f"the id {name!r} is used twice (first in line {line})",
+                      places([kind, at, "id"]), "each id once")
+            )  # fmt: skip
+            copy[kind][at] = {**entry, "id": f"{name} ({at})"}
+    return copy, faults
+
+
+def _unlisted(sheet: Sheet, places: Places, sound: Callable[[Sequence[str | int]], bool]) -> list[Fault]:
+    """Each name of a document, source or claim that the sheet does not list."""
+    sources = [entry.id for entry in sheet.sources]
+    claims = [entry.id for entry in sheet.claims]
     known = {
-        "document": {entry.id for entry in sheet.documents},
-        "source": {entry.id for entry in sheet.sources},
-        "copy_of": {entry.id for entry in sheet.claims},
-        "inside": {entry.id for entry in sheet.claims},
+        "document": [entry.id for entry in sheet.documents],
+        "source": sources,
+        "copy_of": claims,
+        "inside": claims,
     }
-    FileError.raise_any(
-        Fault(
-            f"sheet/{key}",
-            f"claim {claim.id!r} names the {key} {value!r}, which the sheet does not list",
-            places(["claims", at, key]),
-            ", ".join(sorted(allowed)),
-        )
+    named: list[tuple[str, str, str | None, list[str | int], list[str]]] = [
+        (f"claim {claim.id!r}", key, getattr(claim, key), ["claims", at, key], allowed)
         for at, claim in enumerate(sheet.claims)
         for key, allowed in known.items()
-        if (value := getattr(claim, key)) and value not in allowed
-    )
-    return sheet
+    ]
+    named += [
+        (f"source {source.id!r}", "source", other, ["sources", at, "distinct_from"], sources)
+        for at, source in enumerate(sheet.sources)
+        for other in source.distinct_from
+    ]
+    return [
+        Fault(
+            f"sheet/{key}",
+            f"{who} names the {key} {value!r}, which the sheet does not list",
+            places(keys),
+            ", ".join(sorted(allowed)) if len(allowed) <= LISTED else "",
+            did_you_mean(value, allowed),
+        )
+        for who, key, value, keys, allowed in named
+        if value and value not in allowed and sound(keys)
+    ]
+
+
+# A longer list of what is allowed helps nobody.
+LISTED = 40

@@ -21,6 +21,9 @@ from overture.errors import EvidenceError, Fault
 
 Serves = Literal["for", "against", "neither"]
 
+DEFAULT = "default"
+"""What an analyst writes for a rate where he chooses the default and does not want to judge."""
+
 
 @dataclass(frozen=True)
 class Rate:
@@ -109,6 +112,9 @@ class Source:
         faithful, invented: as a relay: chance that it passes on a claim that was made, and that it
             reports one that was not. 1 and 0: an echo, which moves nothing.
         reasons: field -> why this value (a judgement is marked as one).
+        stated: the fields that a sheet gives, or that follow from a letter or a checklist; None for a source
+            that was made in code, all of which counts. What is not stated was judged by nobody.
+        defaulted: of these, the fields whose default the analyst chose: they are no judgements.
     """
 
     id: str
@@ -126,6 +132,8 @@ class Source:
     faithful: float = 1.0
     invented: float = 0.0
     reasons: Mapping[str, str] = field(default_factory=dict)
+    stated: frozenset[str] | None = None
+    defaulted: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         faults = [
@@ -159,6 +167,12 @@ class Source:
             )
         EvidenceError.raise_any(faults)
 
+    def states(self, field_name: str, topic: str = "") -> bool:
+        """Whether somebody judged this field, or chose its default; of ``access`` for this topic."""
+        if self.stated is not None and field_name not in self.stated:
+            return False
+        return field_name != "access" or topic in self.access or "" in self.access
+
     def access_to(self, topic: str) -> Rate:
         """The chance that it is in a position to know about ``topic``."""
         return self.access.get(topic, self.access.get("", Rate(0.5)))
@@ -187,7 +201,8 @@ class Source:
         """From a mapping of the evidence sheet. Every field but ``id`` may be missing.
 
         Letters (``admiralty``) and checklist answers (``deception``) are turned into the fields that
-        they imply; a field that is given itself wins. Raises EvidenceError with every fault found.
+        they imply; a field that is given itself wins; ``default`` chooses the default of a rate. A letter brings the
+        default of ``says_anyway``, since it judges the source as a whole. Raises EvidenceError with every fault.
         """
         from overture.evidence.admiralty import read_code
         from overture.evidence.deception import read_checklist
@@ -196,6 +211,7 @@ class Source:
         faults: list[Fault] = []
         known: dict[str, object] = {}
         reasons: dict[str, str] = {}
+        defaulted = {name for name in DEFAULTS if fields.get(name) == DEFAULT}
 
         for key, read in (("admiralty", read_code), ("deception", read_checklist)):
             if fields.get(key) is None:
@@ -207,17 +223,18 @@ class Source:
                 continue
             known.update(values)
             reasons.update(why)
-        passed = {"admiralty", "deception", "topics", "kind", "note", "notes", "aliases", "place"}
+            if key == "admiralty" and fields.get("says_anyway") is None:
+                defaulted.add("says_anyway")
         for name, value in fields.items():
-            if value is None or name in passed:
+            if value is None or name in _PASSED or name in defaulted:
                 continue
-            if name not in cls.__dataclass_fields__:
+            if name not in _READABLE:
                 faults.append(
                     Fault(
                         "source/field",
                         f"an unknown field {name!r}",
                         where,
-                        ", ".join(sorted({*cls.__dataclass_fields__, "admiralty", "deception"})),
+                        ", ".join(sorted({*_READABLE, "admiralty", "deception"})),
                     )
                 )
                 continue
@@ -229,10 +246,30 @@ class Source:
         given = known.pop("reasons", {})
         if isinstance(given, Mapping):
             reasons.update(given)
+        for name in sorted(defaulted):
+            known[name] = DEFAULTS[name]
+            reasons.setdefault(name, DEFAULT)
+        stated = frozenset(known) - {"id", "name", "voice"}
         try:
-            return cls(**known, reasons=reasons)  # type: ignore[arg-type]
+            return cls(**known, reasons=reasons, stated=stated, defaulted=frozenset(defaulted))  # type: ignore[arg-type]
+        except EvidenceError as error:
+            raise EvidenceError(*(replace(fault, where=where) for fault in error.faults)) from None
         except TypeError:
             raise EvidenceError.of("source/field", "a source without an id", where) from None
+
+
+# Defaults that an analyst may choose by name; a letter of the Admiralty scale brings that of says_anyway.
+DEFAULTS: dict[str, object] = {
+    "access": {"": Rate(0.5)},
+    "accuracy": Rate(0.8, 10.0),
+    "says_anyway": Rate(0.5),
+    "blur": Rate(0.0),
+}
+_READABLE = frozenset(Source.__dataclass_fields__) - {"stated", "defaulted"}
+# Fields of a sheet that say nothing of how good a source is.
+_PASSED = frozenset(
+    ("admiralty", "deception", "topics", "kind", "note", "notes", "aliases", "distinct_from", "place")
+)
 
 
 def _read_field(name: str, value: object, where: str) -> object:

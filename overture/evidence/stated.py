@@ -44,15 +44,16 @@ _RATE: dict[str, Any] = {
     ],
 }
 _NOTHING: dict[str, Any] = {"type": "null"}
+_DEFAULT: dict[str, Any] = {"const": "default", "description": "the default, chosen and not judged"}
 _ANSWER: dict[str, Any] = {"enum": ["yes", "no", "unclear", True, False]}
 # What Source.read takes and checks, with sentences of its own; here only for the published schema.
-RateValue = Annotated[Any, WithJsonSchema({"anyOf": [_RATE, _NOTHING]})]
+RateValue = Annotated[Any, WithJsonSchema({"anyOf": [_RATE, _DEFAULT, _NOTHING]})]
 AccessValue = Annotated[
     Any,
     WithJsonSchema(
         {
             "description": "chance to be in a position to know: one for all topics, or topic: chance",
-            "anyOf": [_RATE, {"type": "object", "additionalProperties": _RATE}, _NOTHING],
+            "anyOf": [_RATE, {"type": "object", "additionalProperties": _RATE}, _DEFAULT, _NOTHING],
         }
     ),
 ]

@@ -137,7 +137,8 @@ def weigh_case(
     from overture.case.evidence import read_evidence
 
     case, tree = loaded.case, solved.tree
-    sources, testimony = read_evidence(loaded) if told else ((), ())
+    found = read_evidence(loaded)
+    sources, testimony = (found.sources, found.testimony) if told else ((), ())
     labels = tuple(case.hypothesis.words) or choices(tree, case.hypothesis.move)
     labels += tuple(label for label in choices(tree, case.hypothesis.move) if label not in labels)
     events = {label: mask(tree, f"move({case.hypothesis.move!r}) == {label!r}") for label in labels}

@@ -1,0 +1,117 @@
+"""What ``overture check`` asks and lists: nothing that is wrong, and nothing that may be left unsaid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from overture.case.evidence import OWNER, Evidence, Folded, Unjudged, by_source, lined, read_evidence
+from overture.case.known import Knows, Touch, touches, who_knows
+from overture.case.load import Loaded
+from overture.evidence.identity import same_sentence
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something that only the analyst can answer.
+
+    Attributes:
+        id: "known" or "same-man". asks: the question. until: what is done until it is answered.
+        mend: what to write as the answer. where: the lines that it is about.
+    """
+
+    id: str
+    asks: str
+    until: str
+    mend: str
+    where: tuple[str, ...]
+
+
+def questions(loaded: Loaded) -> list[Question]:
+    """Everything that is asked about a sound case."""
+    return [*_known(loaded), *_same_man(loaded)]
+
+
+def _known(loaded: Loaded) -> Iterator[Question]:
+    moved = touches(loaded)
+    for name, knows in who_knows(loaded, moved).items():
+        if knows.asked:
+            where = (loaded.places(["parameters", name]),) if loaded.places else ()
+            yield Question(
+                "known",
+                f"who knows {name}? {_about(loaded, name, moved[name], knows)}.",
+                "Until that is said it counts as ours: what the other side does teaches nothing about it.",
+                f"Write known: theirs (a fact that the other side knows and we do not) or known: ours at {name}, "
+                "and say why.",
+                where,
+            )
+
+
+def _about(loaded: Loaded, name: str, touch: Touch, knows: Knows) -> str:
+    words = loaded.parameters[name].words
+    return (
+        f"{words[0].upper()}{words[1:]}: {knows.why}" if words else f"{knows.why[0].upper()}{knows.why[1:]}"
+    )
+
+
+def _same_man(loaded: Loaded) -> Iterator[Question]:
+    sheet = loaded.sheet
+    if sheet is None:
+        return
+    names = {source.id: source.name or source.id for source in sheet.sources}
+    words = {claim.id: claim.words for claim in sheet.claims}
+    folded = {frozenset((each.claim, each.into)): each for each in read_evidence(loaded).folded}
+    place = lined(sheet, loaded.sheet_places) if loaded.sheet_places else None
+    asked: set[frozenset[str]] = set()
+    for first, second, one, other in same_sentence(sheet):
+        pair = frozenset((one, other))
+        if pair in asked:
+            continue
+        asked.add(pair)
+        yield Question(
+            "same-man",
+            f"the same man? {names[one]} ({one}) and {names[other]} ({other}) say the same sentence in two documents: "
+            f"{words[first].rstrip('.')!r}.",
+            _until(folded.get(frozenset((first, second)))),
+            f"If they are one, give both claims one source; if not, write distinct_from: [{one}] at source {other}.",
+            tuple(place("claim", each, "") for each in (first, second)) if place else (),
+        )
+
+
+def _until(folded: Folded | None) -> str:
+    if folded is None:
+        return "Until that is said both stand as they are: they are not linked to one event."
+    return f"Until that is said they are one witness: claim {folded.claim} counts as a copy of {folded.into}."
+
+
+def lists(evidence: Evidence) -> list[str]:
+    """Lines on what the evidence leaves unsaid: claims that nobody judged, and judged sources that say nothing."""
+    found: list[str] = []
+    if evidence.unjudged:
+        found += _silent(evidence)
+    if evidence.idle:
+        names = {source.id: source.name or source.id for source in evidence.sources}
+        told = ", ".join(names[name] for name in evidence.idle)
+        found.append(f"Judged, and no claim of theirs is linked to an event: {told}.")
+    return found
+
+
+def _silent(evidence: Evidence) -> Iterator[str]:
+    owned = [each for each in evidence.unjudged if each.missing != (OWNER,)]
+    unowned = [each for each in evidence.unjudged if each.missing == (OWNER,)]
+    if owned:
+        yield f"Not yet judged: {_counted(owned)}, silent until they are: {_told(by_source(owned))}."
+    if unowned:
+        yield f"Said by nobody who is named: {_counted(unowned)}, silent: {_told(by_source(unowned), why=False)}."
+
+
+def _counted(unjudged: list[Unjudged]) -> str:
+    claims, sources = len(unjudged), len({each.source for each in unjudged})
+    return f"{claims} {'claim' if claims == 1 else 'claims'} of {sources} {'source' if sources == 1 else 'sources'}"
+
+
+def _told(groups: Mapping[tuple[str, str, tuple[str, ...]], tuple[str, ...]], why: bool = True) -> str:
+    return "; ".join(
+        f"{name} ({', '.join(claims)}" + (f": no {', no '.join(missing)}" if why else "") + ")"
+        for (_, name, missing), claims in groups.items()
+    )
