@@ -165,7 +165,8 @@ def _how(claim: ClaimEntry, by_id: Mapping[str, ClaimEntry], nobody: set[str]) -
         return f"as a {'belief' if claim.act == 'believe' else 'claim'} that nobody owns"
     if claim.voice in (None, "writer"):
         return "in the writer's voice"
-    return f"{_VOICES[str(claim.voice)]} ({claim.source})"
+    named = _VOICES[str(claim.voice)]
+    return named if claim.source == claim.voice else f"{named} ({claim.source})"
 
 
 def _first(claim: ClaimEntry, by_id: Mapping[str, ClaimEntry]) -> ClaimEntry:
