@@ -1,78 +1,84 @@
-"""The ACH matrix: evidence by hypotheses, as a view of the same likelihoods.
+"""The ACH matrix: evidence by types, as a view of the same likelihoods (Heuer 1999, chapter 8).
 
-A cell says how well an item fits a hypothesis compared with how well it fits on the whole:
-P(item | hypothesis) / P(item). The code CC, C, N, I, II cuts that ratio at :data:`CUTS`. The matrix is a
-view; the posterior is the inference, and counting inconsistencies is shown only as the custom it is.
+A cell says how well an item fits a type compared with how well it fits on the whole:
+P(item | type) / P(item), nothing else known. The code CC, C, N, I, II cuts that ratio at :data:`CUTS`. The
+matrix is a view; belief is the inference, and nothing is computed from its letters.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
-from overture.weigh.acts import information
-from overture.weigh.ledger import Ledger
-
-if TYPE_CHECKING:
-    import pandas as pd
+from overture.weigh.evidence import Evidence, Floats, Item
 
 CUTS = (("II", 1 / 3), ("I", 1 / 1.2), ("N", 1.2), ("C", 3.0))  # above the last: CC
+ROUNDING = 1e-14  # bits below this are rounding of sums that cancel
 
 
-def matrix(ledger: Ledger, hypotheses: Sequence[str], cap: float = 1000.0) -> pd.DataFrame:
-    """One row for each item of evidence, most diagnostic first. A single hypothesis brings its denial.
+@dataclass(frozen=True)
+class MatrixRow:
+    """One item of evidence against every type.
 
-    Columns: item, kind; for each hypothesis H: "H" (the code), "H fit" (the ratio behind it, capped);
-    information (bits about which hypothesis holds), spread (largest over smallest likelihood, capped).
-    ``frame.to_csv(index=False)`` is the CSV.
+    Attributes:
+        fit: [T] P(item | type) / P(item), between 1/cap and cap; None for a type without a prior.
+        code: [T] CC, C, N, I or II; "" for a type without a prior.
+        information: bits about which type he is, if the item had yet to be heard or not.
+        spread: largest over smallest likelihood, at most the cap.
     """
-    import pandas as pd
 
-    if len(hypotheses) == 1:  # one hypothesis is weighed against its denial
-        hypotheses = [hypotheses[0], f"not {hypotheses[0]}"]
-    rows_of = np.array([ledger.row(hypothesis) for hypothesis in hypotheses], float)
-    base = ledger.spread()
-    prior = rows_of @ base
-    rows = []
-    for item in ledger.items:
-        top = np.max(item.log_likelihood[base > 0.0], initial=-np.inf)
-        likelihood = np.exp(item.log_likelihood - (top if np.isfinite(top) else 0.0))
-        overall = float(base @ likelihood) / float(base.sum())
-        joint = rows_of @ (base * likelihood)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            fit = (joint / prior) / overall
-            spread = np.nanmax(joint / prior) / np.nanmin(joint / prior)
-        row: dict[str, object] = {"item": item.name, "kind": item.kind}
-        for hypothesis, value in zip(hypotheses, fit, strict=True):
-            row[hypothesis] = code(float(value))
-        for hypothesis, value in zip(hypotheses, fit, strict=True):
-            row[f"{hypothesis} fit"] = float(np.clip(value, 1.0 / cap, cap))
-        # The scale of a likelihood is a convention for testimony; take its true value where it has one.
-        scale = np.exp(min(top, 0.0)) if np.isfinite(top) else 0.0
-        heard = joint * scale
-        row["information"] = information(np.column_stack([heard, np.maximum(prior - heard, 0.0)]))
-        row["spread"] = float(np.clip(spread, 1.0, cap))
-        rows.append(row)
-    frame = pd.DataFrame(rows)
-    return (
-        frame.sort_values("spread", ascending=False, kind="stable").reset_index(drop=True) if rows else frame
+    item: str
+    kind: Literal["act", "testimony"]
+    fit: tuple[float | None, ...]
+    code: tuple[str, ...]
+    information: float
+    spread: float
+
+
+def matrix(evidence: Evidence, cap: float = 1000.0) -> tuple[MatrixRow, ...]:
+    """A row for each item, the most diagnostic first. Fits and spreads are cut at ``cap``."""
+    rows = [_row(evidence, item, cap) for item in evidence.items]
+    return tuple(sorted(rows, key=lambda row: -row.spread))
+
+
+def _row(evidence: Evidence, item: Item, cap: float) -> MatrixRow:
+    prior = evidence.by_type(evidence.base)
+    # Chances of what was heard are true chances; but so small ones underflow, and are told as a ratio only.
+    top = float(np.max(item.log_likelihood, where=evidence.base > 0.0, initial=-np.inf))
+    heard = evidence.by_type(evidence.mass([item]))
+    here = prior > 0.0
+    likelihood = heard[here] / prior[here]
+    overall = heard.sum() / prior.sum()
+    fits = np.full(len(prior), np.nan)
+    fits[here] = likelihood / overall
+    least = float(likelihood.min())
+    true = heard * np.exp(min(top, 0.0))
+    return MatrixRow(
+        item=item.name,
+        kind=item.kind,
+        fit=tuple(None if np.isnan(fit) else float(np.clip(fit, 1.0 / cap, cap)) for fit in fits),
+        code=tuple(code(float(fit)) for fit in fits),
+        information=information(np.column_stack([true, np.maximum(prior - true, 0.0)])),
+        spread=float(min(likelihood.max() / least, cap)) if least > 0.0 else cap,
     )
 
 
 def code(fit: float) -> str:
-    """CC, C, N, I or II; "" where the hypothesis has no prior chance."""
+    """CC, C, N, I or II; "" where the type has no prior chance."""
     if np.isnan(fit):
         return ""
-    for name, edge in CUTS:
-        if fit < edge:
-            return name
-    return "CC"
+    return next((name for name, edge in CUTS if fit < edge), "CC")
 
 
-def inconsistencies(frame: pd.DataFrame, hypotheses: Sequence[str]) -> dict[str, int]:
-    """Heuer's count, for those who ask for it: I counts 1 and II counts 2."""
-    return {
-        hypothesis: int(frame[hypothesis].map({"I": 1, "II": 2}).fillna(0).sum()) for hypothesis in hypotheses
-    }
+def information(table: Floats) -> float:
+    """Mutual information in bits of the two axes of a table of masses (not normalised); 0 without mass."""
+    total = table.sum()
+    if not total > 0.0:
+        return 0.0
+    joint = table / total
+    outer = joint.sum(axis=1, keepdims=True) * joint.sum(axis=0, keepdims=True)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = float(np.where(joint > 0.0, joint * np.log2(joint / outer), 0.0).sum())
+    return found if found > ROUNDING else 0.0

@@ -88,9 +88,10 @@ class Said:
         """[S] or a number -> [H]."""
         return np.asarray(np.broadcast_to(value, (self._count,))[self.signature], dtype=np.float64)
 
-    def family_of(self, source: str) -> Weighed | None:
-        """The family in which a source speaks; None if nothing that it says counts."""
-        return next((family for family in self.families if source in family.family.sources), None)
+    def without(self, family: str) -> Floats:
+        """[H] log chance of all that was said but by the family of this name (unscaled)."""
+        rest = [each.log_likelihood for each in self.families if each.name != family]
+        return self.whole(np.sum(rest, axis=0))
 
     def with_sources(self, sources: Mapping[str, Source]) -> Said:
         """The same testimony with other judgements of its sources; families without a change are kept."""

@@ -62,9 +62,12 @@ class Weighed:
                 found.setdefault(state, []).append(rest + value)
         return {state: _log_sum(values)[self.case] for state, values in found.items()}
 
-    def without(self, claim: int) -> Floats:
-        """[signature] log likelihood of the family's testimony had this claim not been heard."""
-        return self._over([(chance, active - {claim}) for chance, active in _ways(self.family)])[self.case]
+    def without(self, claims: Set[int]) -> Floats:
+        """[signature] log likelihood of the family's testimony had these claims not been heard.
+
+        Where another may have copied them, it is then taken to have said nothing in that case.
+        """
+        return self._over([(chance, active - claims) for chance, active in _ways(self.family)])[self.case]
 
     def growing(self) -> list[tuple[int, Floats]]:
         """(claim, [signature] log likelihood of the claims up to it), in their order."""
