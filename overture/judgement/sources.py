@@ -1,147 +1,126 @@
-"""Who says so: a card for each source, the ACH matrix, and what is left if one thing is taken away."""
+"""Who says so: rows of the judgement for sources, claims, roots, steps of belief and the ACH matrix.
+
+Numbers come from :mod:`overture.weigh`, names and places from the sheet of the case; nothing is computed
+here, and there are no sentences, only what a source was judged to be.
+"""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
 
-import numpy as np
-
+from overture.case.evidence import Evidence as Read
 from overture.evidence.admiralty import letter
-from overture.evidence.source import Source
-from overture.judgement.answers import evidence_names, log_odds
+from overture.evidence.sheet import ClaimEntry, Sheet
+from overture.evidence.source import Rate, Source, Testimony
 from overture.judgement.judgement import (
-    Answer,
     ClaimLine,
+    Confidence,
+    Document,
+    Folded,
     MatrixCell,
     MatrixRow,
+    Root,
     SourceCard,
     StateLine,
-    Survival,
+    Step,
+    Unjudged,
 )
-from overture.judgement.spread import answer
-from overture.judgement.weighed import Weighed
-from overture.report.words import two_digits
-from overture.weigh.ledger import Item
+from overture.weigh import cards, confidence, contribution
+from overture.weigh.evidence import PUBLIC, Evidence, Item
+from overture.weigh.matrix import matrix
+
+# What was judged of a source besides access: field -> words.
+JUDGED = {
+    "accuracy": "accuracy",
+    "says_anyway": "says it anyway",
+    "blur": "blur",
+    "shading": "shades towards its interest",
+    "control": "controlled by the adversary",
+}
+STATES = {
+    "informed": "informed",
+    "mistaken": "mistaken",
+    "shading": "shading towards its interest",
+    "controlled": "controlled by the adversary",
+    "accuracy": "right, where it knows",
+}
+# A root that moves the log odds by less than this moves nothing.
+NOTHING = 1e-9
 
 
-def sources(weighed: Weighed) -> list[SourceCard]:
-    """A card for each source of the sheet, the claims under it, repetition folded."""
-    sheet = weighed.loaded.sheet
+def source_cards(
+    sheet: Sheet | None, read: Read, evidence: Evidence, pair: tuple[int, int]
+) -> list[SourceCard]:
+    """A card for each source of the sheet, its claims under it.
+
+    Args:
+        read: what the case room made of the sheet. evidence: what was done and said, weighed.
+        pair: places of the headline type and of its strongest rival.
+    """
     if sheet is None:
         return []
-    known = {source.id: source for source in weighed.sources}
-    families = {name: each for each in weighed.now.families for name in each.family.sources}
-    items = {item.name: item for item in weighed.now.ledger.items}
-    frame = weighed.now.source_frame()
-    states = {str(row["source"]): row for row in frame.to_dict("records")}
-    lines = _claim_lines(weighed)
-    cards = []
-    for entry in sheet.sources:
-        family = families.get(entry.id)
-        item = items.get(family.name) if family else None
-        others = [each for each in items.values() if each is not item]
-        source = known[entry.id]
-        cards.append(
+    rows = {row.source: row for row in cards.source_rows(evidence, *pair)}
+    lines = _claim_lines(sheet, read, evidence, pair)
+    waiting = {each.source for each in read.unjudged}
+    names = {source.id: source.name or source.id for source in read.sources}
+    found = []
+    for source in read.sources:
+        row = rows[source.id]
+        found.append(
             SourceCard(
-                id=entry.id,
-                name=source.name or entry.id,
+                id=source.id,
+                name=names[source.id],
                 voice=source.voice,
-                judgements=_judgements(source) if item else {},
-                log_odds=_log_odds(weighed, item, others),
-                naive=_naive(weighed, item),
-                claims=lines.get(entry.id, []),
-                without=_without(weighed, others),
-                letter=letter(source) if item else "",
-                weighed_with=[
-                    known[name].name or name
-                    for name in (family.family.sources if family else ())
-                    if name != entry.id
-                ],
-                states=_states(states[entry.id]) if entry.id in states else [],
+                judgements=_judgements(source),
+                judged=bool(source.stated) and source.id not in waiting,
+                log_odds=row.log_odds,
+                naive=row.naive,
+                claims=lines.get(source.id, []),
+                without=list(row.without),
+                letter=letter(source) if row.states else "",
+                weighed_with=[names[each] for each in row.weighed_with],
+                states=[_state(each) for each in row.states],
             )
         )
-    return cards
-
-
-def _judgements(source: Source) -> dict[str, str]:
-    """What was judged of a source, each with its reason where one is given."""
-    judged = {
-        "access": ", ".join(
-            f"{topic or 'any topic'} {two_digits(rate.mean)}" for topic, rate in source.access.items()
-        )
-    }
-    for name, words in (("accuracy", "accuracy"), ("says_anyway", "says it anyway"), ("blur", "blur")):
-        rate = getattr(source, name)
-        worth = "" if rate.certain else f" (worth {rate.strength:g} cases)"
-        judged[words] = two_digits(rate.mean) + worth
-    for name, words in (
-        ("shading", "shades towards its interest"),
-        ("control", "controlled by the adversary"),
-    ):
-        if getattr(source, name) > 0.0:
-            judged[words] = two_digits(getattr(source, name))
-    fields = {
-        "says it anyway": "says_anyway",
-        "shades towards its interest": "shading",
-        "controlled by the adversary": "control",
-    }
-    return {
-        words: value
-        + (f" ({source.reasons[key]})" if (key := fields.get(words, words)) in source.reasons else "")
-        for words, value in judged.items()
-    }
-
-
-def _states(row: Mapping[Any, Any]) -> list[StateLine]:
-    """The latent state before and after: informed by topic, mistaken, and what has a chance besides."""
-    topics: dict[str, dict[str, float]] = row["topics"]
-    found = [
-        StateLine(
-            state=f"informed on {topic}" if topic else "informed",
-            prior=each["prior"],
-            posterior=each["posterior"],
-        )
-        for topic, each in topics.items()
-    ]
-    for name, words in (
-        ("mistaken", "mistaken"),
-        ("shading", "shading towards its interest"),
-        ("controlled", "controlled by the adversary"),
-    ):
-        prior, posterior = float(row[f"{name}, prior"]), float(row[f"{name}, posterior"])
-        if prior > 0.0:
-            found.append(StateLine(state=words, prior=prior, posterior=posterior))
     return found
 
 
-def _log_odds(weighed: Weighed, item: Item | None, others: list[Item]) -> Answer:
-    after, weight = weighed.belief(weighed.now, [*others, item] if item else others)
-    before, _ = weighed.belief(weighed.now, others)
-    return answer(log_odds(after[..., 0]) - log_odds(before[..., 0]), weight, weighed.solved.classes)
+def _judgements(source: Source) -> dict[str, str]:
+    """What was judged of a source (or left at a default that was chosen), each with its reason if one is given."""
+    judged = {}
+    if source.stated is None or "access" in source.stated:
+        by_topic = [f"{topic or 'any topic'} {_rate(rate)}" for topic, rate in source.access.items()]
+        judged["access"] = ", ".join(by_topic) + _reason(source, "access")
+    for name, words in JUDGED.items():
+        value = getattr(source, name)
+        if source.states(name) and (isinstance(value, Rate) or value > 0.0):
+            judged[words] = _rate(value) + _reason(source, name)
+    return judged
 
 
-def _naive(weighed: Weighed, item: Item | None) -> float:
-    if item is None:
-        return 0.0
-    return math.log(weighed.now.ratio(item.name, weighed.labels[0], naive=True))
+def _reason(source: Source, name: str) -> str:
+    return f" ({source.reasons[name]})" if name in source.reasons else ""
 
 
-def _without(weighed: Weighed, others: list[Item]) -> dict[str, float]:
-    held, weight = weighed.belief(weighed.now, others)
-    return {
-        label: answer(held[..., at], weight, weighed.solved.classes).mean
-        for at, label in enumerate(weighed.labels)
-    }
+def _rate(rate: Rate | float) -> str:
+    """A judged chance as it was stated, with what it is worth if it is uncertain."""
+    if not isinstance(rate, Rate):
+        return f"{rate:.4g}"
+    return f"{rate.mean:.4g}" + ("" if rate.certain else f" (worth {rate.strength:.4g} cases)")
 
 
-def _claim_lines(weighed: Weighed) -> dict[str, list[ClaimLine]]:
+def _state(given: cards.State) -> StateLine:
+    words = STATES[given.state] + (f" on {given.topic}" if given.topic else "")
+    return StateLine(state=words, prior=given.prior, posterior=given.posterior)
+
+
+def _claim_lines(
+    sheet: Sheet, read: Read, evidence: Evidence, pair: tuple[int, int]
+) -> dict[str, list[ClaimLine]]:
     """Source -> its claims, those that were weighed with what they are worth."""
-    sheet = weighed.loaded.sheet
-    assert sheet is not None
-    weighed_rows = {str(row["claim"]): row for row in weighed.now.claim_frame().to_dict("records")}
-    known = {source.id: source for source in weighed.sources}
+    rows = {row.claim: row for row in cards.claim_rows(evidence, *pair)}
+    testimony = {each.id: each for each in read.testimony}
+    waiting = {each.claim for each in read.unjudged}
     repeats: dict[tuple[str, str], int] = {}
     for claim in sheet.claims:
         if claim.cluster:
@@ -149,35 +128,36 @@ def _claim_lines(weighed: Weighed) -> dict[str, list[ClaimLine]]:
             repeats[key] = repeats.get(key, 0) + 1
     found: dict[str, list[ClaimLine]] = {}
     for claim in sheet.claims:
-        row = weighed_rows.get(claim.id)
-        counts = row is not None and row["standing"] != "from public acts"
-        found.setdefault(claim.source, []).append(
-            ClaimLine(
-                id=claim.id,
-                words=claim.words,
-                event=claim.event or None,
-                says=claim.says,
-                document=claim.document,
-                place=_place(claim.place),
-                chain=list(claim.chain),
-                voice=claim.voice or "",
-                certainty=claim.certainty or "",
-                repeats=repeats.get((claim.source, claim.cluster or ""), 1),
-                copy_of=claim.copy_of,
-                used=counts,
-                standing=str(row["standing"]) if row else "",
-                root=str(row["root"]) if row else "",
-                alone=_finite(row["ratio alone"]) if row and counts else None,
-                in_place=_finite(row["ratio in place"]) if row and counts else None,
-                knew=known[claim.source].knew(claim.topic or "", claim.accuracy) if counts else None,
-                date=claim.date or "",
-            )
-        )
+        times = repeats.get((claim.source, claim.cluster or ""), 1)
+        line = _claim_line(claim, rows.get(claim.id), testimony.get(claim.id), claim.id in waiting, times)
+        found.setdefault(claim.source, []).append(line)
     return found
 
 
-def _finite(value: Any) -> float | None:
-    return float(value) if math.isfinite(float(value)) else None
+def _claim_line(
+    claim: ClaimEntry, row: cards.ClaimRow | None, said: Testimony | None, waiting: bool, times: int
+) -> ClaimLine:
+    counts = row is not None and row.standing != "from public acts"
+    return ClaimLine(
+        id=claim.id,
+        words=claim.words,
+        event=claim.event or None,
+        says=claim.says,
+        document=claim.document,
+        place=_place(claim.place),
+        chain=list(claim.chain),
+        voice=claim.voice or "",
+        certainty=claim.certainty or "",
+        repeats=times,
+        copy_of=said.copy_of if said is not None else claim.copy_of,
+        used=counts,
+        standing=row.standing if row is not None else ("unjudged" if waiting else ""),
+        root=row.root if row is not None else "",
+        alone=row.alone if row is not None and counts else None,
+        in_place=row.in_place if row is not None and counts else None,
+        knew=row.knew if row is not None and counts else None,
+        date=claim.date or "",
+    )
 
 
 def _place(place: object) -> str:
@@ -186,59 +166,129 @@ def _place(place: object) -> str:
     return ", ".join(f"characters {first} to {last}" for first, last in spans)
 
 
-def matrix(weighed: Weighed) -> list[MatrixRow]:
-    """The ACH view of all that was done and said, the most diagnostic first."""
-    frame = weighed.now.matrix(weighed.labels)
-    told = evidence_names(weighed)
-    return [
-        MatrixRow(
-            item=str(row["item"]),
-            kind=str(row["kind"]),
-            words=told.get(str(row["item"]), ""),
-            cells={
-                label: MatrixCell(code=str(row[label]), fit=float(row[f"{label} fit"]))
-                for label in weighed.labels
-                if np.isfinite(row[f"{label} fit"])
-            },
-            information=float(row["information"]),
-            spread=float(row["spread"]),
+def documents(sheet: Sheet | None) -> list[Document]:
+    """What was read, and by what."""
+    found = []
+    for each in sheet.documents if sheet is not None else []:
+        made = " ".join(part for part in (each.reader.name, each.reader.model) if part) if each.reader else ""
+        found.append(
+            Document(
+                id=each.id,
+                title=each.title or each.id,
+                sha256=each.sha256,
+                reader=made or "by hand",
+                claims=sum(claim.document == each.id for claim in sheet.claims) if sheet else 0,
+            )
         )
-        for row in frame.to_dict("records")
+    return found
+
+
+def steps(read: Read, evidence: Evidence, pair: tuple[int, int]) -> list[Step]:
+    """Belief after each act and each root, in order of time; the first is the prior."""
+    told = names(read, evidence)
+    return [
+        Step(
+            kind="source" if each.kind == "testimony" else each.kind,
+            name=told.get(each.name, each.name) if each.kind == "testimony" else each.name,
+            words=told.get(each.name, each.name) if each.kind == "testimony" else each.name,
+            belief=list(each.belief),
+            log_odds=each.log_odds,
+            shapley=each.share,
+        )
+        for each in contribution.steps(evidence, *pair)
     ]
 
 
-def survivals(weighed: Weighed) -> list[Survival]:
-    """Each thing taken for true, taken away: the belief now, and whether the decision on the offer stands.
+def matrix_rows(read: Read, evidence: Evidence, cap: float) -> list[MatrixRow]:
+    """The ACH view of all that was done and said, the most diagnostic first."""
+    told = names(read, evidence)
+    return [
+        MatrixRow(
+            item=row.item,
+            kind=row.kind,
+            words=told.get(row.item, row.item) if row.kind == "testimony" else row.item,
+            cells={
+                label: MatrixCell(code=code, fit=fit)
+                for label, code, fit in zip(evidence.types, row.code, row.fit, strict=True)
+                if fit is not None
+            },
+            information=row.information,
+            spread=row.spread,
+        )
+        for row in matrix(evidence, cap)
+    ]
 
-    Of the two halves of a parameter's range the one in which the decision stands less often is shown.
-    """
-    ranges = {
-        given.words or name: weighed.tree.parameters[name]
-        for name, given in weighed.loaded.parameters.items()
-        if given.spread
-    }
-    told = evidence_names(weighed)
-    now = {
-        (str(row["assumption"]), str(row["without"])): float(row["posterior"])
-        for row in weighed.now.assumptions(ranges, told).to_dict("records")
-    }
-    found: list[Survival] = []
-    for row in weighed.offered.assumptions(ranges, told).to_dict("records"):
-        key = (str(row["assumption"]), str(row["without"]))
-        if key in now:
-            found.append(
-                Survival(
-                    words=key[0],
-                    kind=str(row["kind"]),
-                    without=key[1],
-                    posterior=now[key],
-                    reply=row["reply"],
-                    same=bool(row["same"]),
-                    share=float(row["share"]),
-                )
-            )
-    found.sort(key=lambda each: (each.same, each.share))
-    first: dict[tuple[str, str], Survival] = {}
-    for each in found:
-        first.setdefault((each.words, "" if each.kind == "parameter" else each.without), each)
-    return list(first.values())
+
+def confidence_row(
+    read: Read, evidence: Evidence, pair: tuple[int, int], found: confidence.Confidence
+) -> Confidence:
+    """Confidence with its roots by name; roots that move nothing are left out."""
+    told = names(read, evidence)
+    return Confidence(
+        level=found.level,
+        failed=list(found.failed),
+        S=found.S,
+        N=found.N,
+        top=found.top,
+        contra=found.contra,
+        acc=found.acc,
+        alone=found.alone,
+        toward=evidence.types[pair[0]],
+        against=evidence.types[pair[1]],
+        roots=[
+            Root(name=told[root.name], source=root.name, x=root.x, access=root.access)
+            for root in found.roots
+            if abs(root.x) > NOTHING
+        ],
+    )
+
+
+def unjudged(sheet: Sheet | None, read: Read) -> list[Unjudged]:
+    """Linked claims that move nothing, since nobody has said how good their root is."""
+    words = _words(sheet)
+    return [
+        Unjudged(
+            claim=each.claim,
+            source=each.source,
+            name=each.name,
+            words=words.get(each.claim, ""),
+            missing=list(each.missing),
+        )
+        for each in read.unjudged
+    ]
+
+
+def folded(sheet: Sheet | None, read: Read) -> list[Folded]:
+    """Claims that count as copies, since another source says the same sentence."""
+    words = _words(sheet)
+    return [
+        Folded(
+            claim=each.claim,
+            kept=each.into,
+            source=each.source,
+            kept_source=each.into_source,
+            words=words.get(each.claim, ""),
+        )
+        for each in read.folded
+    ]
+
+
+def idle(read: Read) -> list[str]:
+    """Names of sources that were judged, and of whom no claim is linked to an event."""
+    known = {source.id: source.name or source.id for source in read.sources}
+    return [known[each] for each in read.idle]
+
+
+def names(read: Read, evidence: Evidence) -> dict[str, str]:
+    """Item of testimony -> how a person would call it."""
+    known = {source.id: source.name or source.id for source in read.sources}
+    found = {item.name: " and ".join(known[each] for each in _sources(item)) for item in evidence.families}
+    return {**found, PUBLIC: "what others learnt from the public acts"}
+
+
+def _sources(item: Item) -> Sequence[str]:
+    return item.family.family.sources if item.family is not None else ()
+
+
+def _words(sheet: Sheet | None) -> Mapping[str, str]:
+    return {claim.id: claim.words for claim in sheet.claims} if sheet is not None else {}

@@ -65,13 +65,13 @@ def steps(evidence: Evidence, first: int, second: int) -> tuple[Step, ...]:
     Undated items come with the dated ones before them; so without dates acts come first, then testimony.
     """
     items = by_date(evidence.items)
-    share = dict(zip((item.name for item in items), _of_items(evidence, items, first, second), strict=True))
+    share = _of_items(evidence, items, first, second)
     found = [Step("prior", "prior", None, _row(evidence.belief([])))]
     was = evidence.log_odds(first, second, [])
     for count, item in enumerate(items, start=1):
         now = evidence.log_odds(first, second, items[:count])
         belief = _row(evidence.belief(items[:count]))
-        found.append(Step(item.kind, item.name, item.date, belief, now - was, float(share[item.name])))
+        found.append(Step(item.kind, item.name, item.date, belief, now - was, float(share[count - 1])))
         was = now
     return tuple(found)
 

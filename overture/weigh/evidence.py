@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.errors import EvidenceError, Fault
+from overture.weigh.joint import Joint
 from overture.weigh.said import Said
 from overture.weigh.testimony import Weighed
 
@@ -147,8 +148,8 @@ def evidence(types: Sequence[str], kind: Ints, base: Floats, acts: Iterable[Act]
         types: [T] labels. kind: [H] the type of each history. base: [H] prior mass.
         acts: in the order in which they were done. said: what was said, over the same histories.
 
-    Raises EvidenceError: arrays that do not fit (``weigh/shape``), two items of one name (``weigh/item``),
-    or evidence without a chance, naming the first act or claim (``weigh/impossible``).
+    Raises EvidenceError: arrays that do not fit (``weigh/shape``), or evidence without a chance, naming the
+    first act or claim (``weigh/impossible``).
     """
     done = tuple(acts)
     shapes = {"kind": np.shape(kind), "base": np.shape(base), "testimony": np.shape(said.signature)}
@@ -166,6 +167,14 @@ def evidence(types: Sequence[str], kind: Ints, base: Floats, acts: Iterable[Act]
     found = Evidence(tuple(types), kind, np.asarray(base, dtype=np.float64), tuple(items), said)
     _check(found)
     return found
+
+
+def base_of(joint: Joint, under: Bools) -> Floats:
+    """[H] prior mass of each history, worlds and classes summed; own moves that ``under`` [H] fixes are taken as made."""
+    moves = joint.moves(joint.fixed(under))
+    chance = np.broadcast_to(joint.nature.chance, (len(moves), len(joint.kind)))
+    found = np.einsum("wk,wkh,wh->h", joint.cells.weight, moves, chance)
+    return np.asarray(found * joint.prior[joint.kind])
 
 
 def by_date(items: Sequence[Item]) -> list[Item]:
@@ -215,12 +224,6 @@ def _naive(family: Weighed, said: Said) -> Floats:
 
 
 def _check(found: Evidence) -> None:
-    names = [item.name for item in found.items]
-    EvidenceError.raise_any(
-        Fault("weigh/item", "two items of evidence have this name", name)
-        for name in dict.fromkeys(names)
-        if names.count(name) > 1
-    )
     # In terms of what is possible, not how likely: small numbers must not look impossible.
     left = found.base > 0.0
     for item in found.items:
