@@ -138,9 +138,13 @@ _PLAIN_WORDS = (
 def _unreadable(error: Any, where: str) -> Fault:
     """What YAML cannot read, in plain words."""
     said = str(error.problem)
+    opened, stopped = error.context_mark, error.problem_mark
+    since = (
+        f" (opened in line {opened.line + 1})" if opened and stopped and opened.line < stopped.line else ""
+    )
     for sign, words, mend in _PLAIN_WORDS:
         if sign in said:
-            return Fault("file/yaml", words, where, "valid YAML", mend)
+            return Fault("file/yaml", words + since * ("bracket" in words), where, "valid YAML", mend)
     return Fault("file/yaml", said, where, "valid YAML")
 
 
@@ -165,8 +169,12 @@ class Partly:
 
     def sound(self, keys: Sequence[str | int]) -> bool:
         """Whether neither this place, nor what it stands in, nor what stands in it was taken out."""
-        mine = tuple(keys)
-        return not any(mine[: len(each)] == each or each[: len(mine)] == mine for each in self.broken)
+        return not any(_touch(tuple(keys), each) for each in self.broken)
+
+
+def _touch(one: Keys, other: Keys) -> bool:
+    """Whether one place stands in the other."""
+    return one[: len(other)] == other or other[: len(one)] == one
 
 
 def validate_partly(model: type[Model], data: Any, places: Places, fill: Mapping[str, Any]) -> Partly:
@@ -184,7 +192,7 @@ def validate_partly(model: type[Model], data: Any, places: Places, fill: Mapping
             return Partly(found, tuple(faults), frozenset(broken))
         before = set(broken)
         for keys, fault, missing in errors:
-            if not any(keys[: len(each)] == each for each in before):
+            if not any(_touch(keys, each) for each in before):
                 faults[fault] = None
             broken.add(keys)
             _take_out(rest, keys, missing, fill)

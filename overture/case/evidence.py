@@ -110,10 +110,13 @@ def evidence_of(sheet: Sheet, where: str | Where, tree: Tree | None = None) -> E
 
 
 def evidence_faults(sheet: Sheet, where: Where, tree: Tree | None = None) -> list[Fault]:
-    """Every fault of a judgement, a link, or of who copied whom, each with its place."""
+    """Every fault of a judgement, a link, or of who copied whom, each with its place.
+
+    A source that is not listed is a fault of the sheet itself (:func:`overture.evidence.sheet.examine`).
+    """
     reading = _Reading(sheet, where, tree)
     if reading.faults:
-        return reading.faults
+        return [fault for fault in reading.faults if fault.id != "case/source"]
     try:
         trace(tuple(reading.testimony.values()), max_links=len(sheet.claims))
         trace(reading.evidence().testimony)
@@ -181,8 +184,9 @@ class _Reading:
             except EvidenceError as error:
                 for fault in error.faults:
                     key = fault.where.removeprefix(here).removeprefix(", ").split(" ")[0]
-                    where = self.place("source", entry.id, key) if key else here
-                    self.faults.append(replace(fault, where=where))
+                    kind = fault.id.split("/")[0]
+                    key = key or (kind if kind in ("admiralty", "deception") else "")
+                    self.faults.append(replace(fault, where=self.place("source", entry.id, key)))
         return found
 
     def _credible(self, claim: ClaimEntry) -> float | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -104,9 +105,15 @@ def load(path: Path) -> Loaded:
     file = path / "case.yaml" if path.is_dir() else path
     looked = _Examination(file.parent, {})
     found = _examined(file, looked)
-    FileError.raise_any(dict.fromkeys(looked.faults))
+    FileError.raise_any(sorted(dict.fromkeys(looked.faults), key=_line))
     assert found is not None
     return found
+
+
+def _line(fault: Fault) -> tuple[str, int]:
+    """The file and the line of a fault, to tell faults in the order in which they stand."""
+    found = re.match(r"(.*?):(\d+)", fault.where)
+    return (found[1], int(found[2])) if found else (fault.where, 0)
 
 
 def _examined(file: Path, looked: _Examination) -> Loaded | None:

@@ -26,6 +26,65 @@ def test_faults_have_lines(tmp_path: Path) -> None:
     assert f"case.yaml:{line}" in ran.err
 
 
+def test_what_is_sound_and_asks_nothing_ends_there() -> None:
+    ran = overture("check", CASE)
+    assert "uestion" not in ran.out
+    assert "Left unsaid" not in ran.out
+
+
+def test_questions_and_what_is_left_unsaid_are_no_faults() -> None:
+    """faults README, truce: the same man, unjudged claims, judged sources without a linked claim."""
+    folder = ROOT / "tests" / "faults" / "cases" / "truce"
+    ran = overture("check", folder)
+    assert ran.code == 0
+    said = " ".join(ran.out.split())
+    sheet = (folder / "evidence.yaml").read_text(encoding="utf-8").splitlines()
+    for claim in ("agency-c04", "monitor-c03"):
+        assert f"evidence.yaml:{sheet.index(f'  - id: {claim}') + 1}, claim {claim}" in said
+    assert (
+        "The same man? Ivo Sarn (sarn) and a Front commander who defected in January (front-commander)"
+        in said
+    )
+    assert "they are one witness: claim monitor-c03 counts as a copy of agency-c04" in said
+    assert "write distinct_from: [sarn] at source front-commander" in said
+    assert "Not yet judged: 2 claims of 2 sources" in said
+    assert "communique-c04: no access, no accuracy, no says_anyway" in said
+    assert (
+        "no claim of theirs is linked to an event: Two diplomats, who spoke on condition of anonymity, The monitor."
+        in said
+    )
+    assert (
+        "Who knows q_thin? Chance that rearming is noticed without monitors: it moves odds of nature (inspection)."
+        in said
+    )
+    assert "case.yaml:40, parameters.q_thin" in said
+    assert "Who knows pi" not in said
+
+
+def test_an_answer_ends_the_question(tmp_path: Path) -> None:
+    truce = ROOT / "tests" / "faults" / "cases" / "truce"
+    case = (truce / "case.yaml").read_text(encoding="utf-8")
+    (tmp_path / "case.yaml").write_text(case.replace("q_thin: {low", "q_thin: {known: ours, low"))
+    sheet = (truce / "evidence.yaml").read_text(encoding="utf-8")
+    (tmp_path / "evidence.yaml").write_text(
+        sheet.replace("  - id: front-commander\n", "  - id: front-commander\n    distinct_from: [sarn]\n")
+    )
+    ran = overture("check", tmp_path)
+    assert (ran.code, "uestion" in ran.out) == (0, False)
+    assert "Not yet judged: 3 claims of 3 sources" in ran.out  # the second commander, whom nobody judged
+
+
+def test_a_voice_that_nobody_owns_is_told(tmp_path: Path) -> None:
+    (tmp_path / "case.yaml").write_text((CASE / "case.yaml").read_text(encoding="utf-8"))
+    (tmp_path / "evidence.yaml").write_text(
+        "overture: 1\nsources:\n  - {id: unspecified, access: 0.5, accuracy: 0.8, says_anyway: 0.3}\n"
+        "claims:\n  - {id: c, source: unspecified, event: 'intent == \"exploit\"'}\n"
+    )
+    ran = overture("check", tmp_path)
+    assert ran.code == 0
+    assert "Said by nobody who is named: 1 claim of 1 source, silent: unspecified (c)." in ran.out
+
+
 def test_version() -> None:
     ran = overture("--version")
     assert (ran.code, ran.out.strip()) == (0, f"overture {__version__}")

@@ -30,7 +30,7 @@ FULL = {
             "faithful": 0.97, "invented": 0.05, "reasons": {"access": "met the leader"},
             "deception": {"motive": "yes", "manipulable": False, "means": "unclear"},
         },
-        {"id": "press", "admiralty": "C6"},
+        {"id": "press", "admiralty": "C6", "says_anyway": "default", "distinct_from": ["ri"]},
     ],
     "claims": [
         {
@@ -66,6 +66,35 @@ WRONG_JUDGEMENT = {
     "no question": {"deception": {"mood": "yes"}},
     "no answer": {"deception": {"motive": "perhaps"}},
 }
+
+
+def test_an_id_that_is_used_twice_is_told_with_both_lines(tmp_path: Path) -> None:
+    file = tmp_path / "evidence.yaml"
+    file.write_text("overture: 1\nsources:\n  - {id: a}\n  - {id: b}\n  - {id: a, colour: red}\n")
+    with pytest.raises(FileError) as caught:
+        load_sheet(file)
+    assert [fault.id for fault in caught.value.faults] == ["file/key", "sheet/id"]
+    assert "evidence.yaml:5, sources.2.id: the id 'a' is used twice (first in line 3)" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("claim", "words"),
+    [
+        ("source: al", "names the source 'al', which the sheet does not list"),
+        ("source: all, copy_of: y", "names the copy_of 'y'"),
+        ("source: all, inside: y", "names the inside 'y'"),
+        ("source: all, document: report", "names the document 'report'"),
+    ],
+)
+def test_what_a_claim_names_is_listed(tmp_path: Path, claim: str, words: str) -> None:
+    file = tmp_path / "evidence.yaml"
+    file.write_text(
+        f"documents: [{{id: reports}}]\nsources: [{{id: all}}]\nclaims:\n  - {{id: x, {claim}}}\n"
+    )
+    with pytest.raises(FileError) as caught:
+        load_sheet(file)
+    assert words in str(caught.value)
+    assert "evidence.yaml:4, claims.0." in str(caught.value)
 
 
 def test_the_published_schema_is_current() -> None:
@@ -104,7 +133,8 @@ def test_what_the_schema_refuses_of_a_judgement_reading_the_source_refuses(value
 
 def test_every_judgement_of_a_source_and_a_claim_has_its_field_in_the_sheet() -> None:
     """A field that weighing knows and the sheet does not could never be stated."""
-    assert set(Source.__dataclass_fields__) <= set(SourceEntry.model_fields)
+    noted = {"stated", "defaulted"}  # which of the fields a sheet gave
+    assert set(Source.__dataclass_fields__) - noted <= set(SourceEntry.model_fields)
     assert set(Testimony.__dataclass_fields__) <= set(ClaimEntry.model_fields)
 
 

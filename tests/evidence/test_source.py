@@ -86,3 +86,36 @@ def test_a_moved_judgement_leaves_the_others_and_keeps_its_strength() -> None:
 def test_chances_of_a_claim_lie_between_0_and_1(field: str) -> None:
     with pytest.raises(EvidenceError, match=field):
         Testimony("c", "s", "E", **{field: 1.2})
+
+
+def test_a_source_knows_what_was_said_of_it() -> None:
+    read = Source.read(
+        {"id": "s", "name": "A man", "access": {"aims": 0.3}, "admiralty": "C", "reasons": {"access": "x"}}
+    )
+    assert read.stated == {"access", "accuracy", "says_anyway"}
+    assert read.defaulted == {"says_anyway"}
+    assert [read.states("access", topic) for topic in ("aims", "arms")] == [True, False]
+    assert [read.states(name) for name in ("accuracy", "says_anyway", "blur", "control")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert Source("s").states("accuracy")  # made in code: all of it counts
+
+
+def test_a_rate_that_is_stated_is_no_default() -> None:
+    read = Source.read({"id": "s", "admiralty": "C", "says_anyway": 0.2})
+    assert (read.defaulted, read.says_anyway) == (frozenset(), Rate(0.2))
+
+
+def test_a_default_is_chosen_by_its_name() -> None:
+    read = Source.read(
+        {"id": "s", "access": "default", "accuracy": "default", "says_anyway": "default", "blur": "default"}
+    )
+    plain = Source("s")
+    for name in ("access", "accuracy", "says_anyway", "blur"):
+        assert getattr(read, name) == getattr(plain, name)
+        assert read.reasons[name] == "default"
+    with pytest.raises(EvidenceError, match="shading"):
+        Source.read({"id": "s", "shading": "default"})

@@ -1,0 +1,110 @@
+"""Odds are odds wherever the ranges are drawn from, and payoffs are numbers there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from overture.case.load import load
+from tests.case.cases import FAULTY, changed, faults, line_of, write
+from tests.case.test_known import CASE, GAME
+
+TOLD = GAME.replace(" + abs(p.far - 5) * 0", "")
+RANGE = "{low: 0.1, mode: 0.3, high: 0.6, why: nobody knows}"
+
+
+def test_a_probability_that_reaches_beyond_one(tmp_path: Path) -> None:
+    folder = write(
+        tmp_path,
+        CASE.replace(f"notice: {RANGE}", "notice: {low: 0.1, mode: 0.3, high: 1.8, why: a test}"),
+        TOLD,
+    )
+    (told,) = faults(folder)
+    assert f"case.yaml:{line_of(folder, 'notice')}, parameters.notice" in told
+    assert "the odds of 'seen' are yes 1.8, no -0.8 at notice = 1.8" in told
+
+
+def test_a_single_number_that_is_no_probability_is_told_with_all_the_rest(tmp_path: Path) -> None:
+    case = CASE.replace(f"notice: {RANGE}", "notice: 1.2").replace("advised: Answerer", "advised: Nobody")
+    told = faults(write(tmp_path, case, TOLD))
+    assert len(told) == 2
+    assert "'Nobody' is no player" in told[0]
+    assert "parameters.notice: the odds of 'seen' are yes 1.2, no -0.2 at notice = 1.2" in told[1]
+
+
+def test_two_parameters_of_one_table_that_leave_their_bounds_only_together(tmp_path: Path) -> None:
+    """ANSWERS.md 18.11: chance parameters of one table that depend on each other are refused."""
+    case = CASE.replace(
+        f"bad: {RANGE}",
+        "bad: {low: 0.1, mode: 0.3, high: 0.9, why: a test}\n  odd: {low: 0.0, mode: 0.05, high: 0.2, why: a test}",
+    )
+    game = TOLD.replace(
+        '{"good": 1 - p.bad, "bad": p.bad}', '{"good": 1 - p.bad - p.odd, "bad": p.bad, "odd": p.odd}'
+    )
+    (told,) = faults(write(tmp_path, case, game))
+    assert "the odds of 'kind' are good -0.1, bad 0.9, odd 0.2 at bad = 0.9, odd = 0.2" in told
+    assert "Narrow the range" in told
+
+
+def test_three_types_with_a_wide_prior_are_refused(tmp_path: Path) -> None:
+    text = (FAULTY / "three-types" / "case.yaml").read_text(encoding="utf-8")
+    assert "{value: 0.4, words: prior" in text
+    wide = text.replace("{value: 0.4, words: prior", "{low: 0.05, mode: 0.4, high: 0.95, words: prior")
+    (told,) = faults(write(tmp_path, wide))
+    assert "the odds of 'intent' are disarm 0.1, keep -0.05, exploit 0.95 at pi = 0.95" in told
+
+
+def test_odds_that_do_not_sum_to_one(tmp_path: Path) -> None:
+    game = TOLD.replace('"no": 1 - p.notice', '"no": 0.7')
+    told = "\n".join(faults(write(tmp_path, CASE, game)))
+    assert "the odds of 'seen' are yes 0.1, no 0.7 at notice = 0.1" in told
+
+
+def test_odds_that_leave_their_bounds_inside_a_range(tmp_path: Path) -> None:
+    """The ends are sound: 4 p (1 - p) is 0 at both, and above 1 between them once it is scaled."""
+    game = TOLD.replace(
+        '{"yes": p.notice, "no": 1 - p.notice}',
+        '{"yes": 5 * p.notice * (1 - p.notice), "no": 1 - 5 * p.notice * (1 - p.notice)}',
+    )
+    case = CASE.replace(f"notice: {RANGE}", "notice: {low: 0.0, mode: 0.0, high: 1.0, why: a test}")
+    (told,) = faults(write(tmp_path, case, game))
+    assert "parameters.notice: the odds of 'seen'" in told
+
+
+def test_his_picture_must_make_sense_as_well(tmp_path: Path) -> None:
+    case = CASE.replace("  notice: {", "  notice: {picture: {low: 0.5, mode: 0.8, high: 1.5}, ")
+    (told,) = faults(write(tmp_path, case, TOLD))
+    assert "at notice = 1.5" in told
+
+
+def test_a_term_that_makes_no_odds_has_its_own_line(tmp_path: Path) -> None:
+    case = CASE + "terms:\n  - {parameter: notice, words: inspection, low: 0.1, high: 1.5}\n"
+    (told,) = faults(write(tmp_path, case, TOLD))
+    assert "case.yaml:19, terms.0.high" in told
+    assert "at notice = 1.5" in told
+
+
+def test_a_payoff_that_is_no_number_at_an_end(tmp_path: Path) -> None:
+    case = CASE.replace(f"shame: {RANGE}", "shame: {low: 0.0, mode: 0.3, high: 1.0, why: a test}")
+    (told,) = faults(write(tmp_path, case, TOLD.replace("-p.shame", "-1 / p.shame")))
+    assert f"case.yaml:{line_of(tmp_path, 'shame')}, parameters.shame" in told
+    assert "a payoff of Mover is no finite number at shame = 0" in told
+
+
+def test_sound_odds_at_every_corner_are_sound(tmp_path: Path) -> None:
+    case = CASE.replace(f"notice: {RANGE}", "notice: {low: 0.0, mode: 0.3, high: 1.0, why: a test}")
+    load(
+        write(
+            tmp_path,
+            case.replace(f"bad: {RANGE}", "bad: {low: 0.0, mode: 0.5, high: 1.0, why: a test}"),
+            TOLD,
+        )
+    )
+
+
+def test_every_chance_move_with_wrong_odds_is_told(tmp_path: Path) -> None:
+    case = CASE.replace(f"notice: {RANGE}", "notice: 1.2").replace(
+        f"bad: {RANGE}", "bad: {low: 0.1, mode: 0.5, high: 1.1, why: a test}"
+    )
+    told = "\n".join(faults(changed(write(tmp_path, case, TOLD), "title: All", "title: Not all")))
+    assert "the odds of 'seen'" in told
+    assert "the odds of 'kind'" in told
