@@ -21,6 +21,7 @@ from overture.weigh.evidence import BOUND, Evidence, Floats, Item, by_date, cut
 MOST = 12  # 2**12 coalitions
 ORDERS = 2000
 SEED = 0
+NOTHING = 1e-9  # a claim that moves the log odds by less than this moves them by rounding
 
 
 @dataclass(frozen=True)
@@ -98,9 +99,13 @@ def _placed(evidence: Evidence, item: Item, moved: dict[str, float]) -> tuple[fl
     """(access, access times honesty) of a family, over its claims by how far they move the odds."""
     said = evidence.said
     assert item.family is not None
-    claims = [said.testimony[place] for place in item.family.family.claims]
-    weight = np.array([moved[claim.id] for claim in claims])
-    weight = weight / weight.sum() if weight.sum() > 0.0 else np.full(len(claims), 1.0 / len(claims))
+    claims = [
+        said.testimony[place]
+        for place in item.family.family.claims
+        if said.lineage.standing[place] != "repeated"
+    ]
+    weight = np.array([moved[claim.id] if moved[claim.id] > NOTHING else 0.0 for claim in claims])
+    weight = weight / weight.sum() if weight.any() else np.full(len(claims), 1.0 / len(claims))
     access = np.array([said.sources[claim.source].access_to(claim.topic).mean for claim in claims])
     honest = np.array(
         [

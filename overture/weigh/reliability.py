@@ -172,15 +172,20 @@ class Voice:
         return parts
 
     def _telling(self, said: Sequence[Assertion], bent: bool, detail: bool) -> dict[str, Floats]:
-        """Honest or bent reports: access per topic summed out, rates integrated. Logs over [case]."""
+        """Honest or bent reports: access per topic summed out, rates integrated. Logs over [case].
+
+        In detail every topic of the source has its states, though nothing on it may be said here.
+        """
         degree = len(said)
-        accuracy, accuracy_weight = nodes(self.source.accuracy, degree)
+        # The mean of the accuracy is an integral of one degree more.
+        accuracy, accuracy_weight = nodes(self.source.accuracy, degree + detail)
         blur, blur_weight = nodes(self.source.blur, degree)
         anyway, anyway_weight = nodes(self.source.says_anyway, degree)
         # Flat axis of (accuracy, blur) for the informed; axis of says_anyway for the others.
         right = np.repeat(accuracy, len(blur))
         vague = np.tile(blur, len(accuracy))
-        topics = list(dict.fromkeys(each.heard.claim.topic for each in said))
+        speaking = self.heard if detail else [each.heard for each in said]
+        topics = list(dict.fromkeys(each.claim.topic for each in speaking))
         shape = (len(right), len(anyway), self.n_cases)
         informed: list[Floats] = []
         mistaken: list[Floats] = []

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from overture.evidence.source import Rate, Source, Testimony
-from overture.weigh.assessment import weigh
+from overture.weigh.cards import source_rows
+from overture.weigh.evidence import Evidence
+from tests.weigh.scenes import one_history_each, weighed
 
 gum = pytest.importorskip("pyagrum")
 
@@ -16,8 +18,10 @@ PRIOR = (0.25, 0.35, 0.4)  # disarm, keep, evade
 TYPES = ("disarm", "keep", "evade")
 
 
-def network(sources: list[Source], said: list[Testimony], levels: dict[str, list[float]]) -> float:
-    """P(evade | all said) by junction tree: a node for each latent thing, assertion and hearing of it."""
+def network(
+    sources: list[Source], said: list[Testimony], levels: dict[str, list[float]]
+) -> gum.LazyPropagation:
+    """All said, put to a junction tree: a node for each latent thing, assertion and hearing of it."""
     net = gum.BayesNet()
     kind = net.add(gum.LabelizedVariable("type", "", list(TYPES)))
     net.cpt(kind).fillWith(list(PRIOR))
@@ -53,14 +57,20 @@ def network(sources: list[Source], said: list[Testimony], levels: dict[str, list
     engine = gum.LazyPropagation(net)
     engine.setEvidence({claim.id: 0 if claim.silent else 1 for claim in said})
     engine.makeInference()
+    return engine
+
+
+def evades(engine: gum.LazyPropagation) -> float:
     return float(engine.posterior("type")[{"type": 2}])
 
 
+def weigh(sources: list[Source], said: list[Testimony]) -> Evidence:
+    base, events = one_history_each(dict(zip(TYPES, PRIOR, strict=True)))
+    return weighed(base, events, TYPES, sources, said)
+
+
 def ours(sources: list[Source], said: list[Testimony]) -> float:
-    events = {name: np.arange(3) == place for place, name in enumerate(TYPES)}
-    return weigh(np.array([[PRIOR]]), None, events, ["evade"], sources=sources, testimony=said).probability(
-        "evade"
-    )
+    return float(weigh(sources, said).belief()[2])
 
 
 def evidence(rng: np.random.Generator, accuracy: list[Rate]) -> tuple[list[Source], list[Testimony]]:
@@ -91,7 +101,26 @@ def test_known_accuracy(seed: int) -> None:
     rng = np.random.default_rng(seed)
     sources, said = evidence(rng, [Rate(rng.uniform(0.5, 0.95)) for _ in range(4)])
     levels = {source.id: [source.accuracy.mean] for source in sources}
-    assert ours(sources, said) == pytest.approx(network(sources, said, levels), rel=1e-9)
+    theirs = network(sources, said, levels)
+    found = weigh(sources, said)
+    assert found.belief()[2] == pytest.approx(evades(theirs), rel=1e-9)
+    for row in source_rows(found, 2, 1):
+        if row.states:
+            knows = next(each for each in row.states if each.state == "informed")
+            assert knows.posterior == pytest.approx(theirs.posterior(f"knows {row.source}")[1], rel=1e-9)
+
+
+def test_what_becomes_of_an_uncertain_accuracy() -> None:
+    """The mean of it given everything, in 200 equal levels of a uniform one."""
+    rng = np.random.default_rng(3)
+    sources, said = evidence(rng, [Rate(0.5, 2.0)] * 3)
+    grades = (np.arange(200) + 0.5) / 200
+    theirs = network(sources, said, {source.id: list(grades) for source in sources})
+    for row in source_rows(weigh(sources, said), 2, 1):
+        (mine,) = [each for each in row.states if each.state == "accuracy"]
+        posterior = theirs.posterior(f"accuracy {row.source}").toarray() @ grades
+        assert mine.posterior == pytest.approx(posterior, abs=1e-4)
+        assert abs(mine.posterior - mine.prior) > 1e-3
 
 
 def test_uncertain_accuracy_is_the_limit_of_ever_finer_levels() -> None:
@@ -101,7 +130,7 @@ def test_uncertain_accuracy_is_the_limit_of_ever_finer_levels() -> None:
     gap = [
         abs(
             ours(sources, said)
-            - network(sources, said, {s.id: list((np.arange(n) + 0.5) / n) for s in sources})
+            - evades(network(sources, said, {s.id: list((np.arange(n) + 0.5) / n) for s in sources}))
         )
         for n in (10, 200)
     ]

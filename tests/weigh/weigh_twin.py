@@ -215,25 +215,19 @@ def testimony_likelihood(
 
 
 def posterior(
-    history: np.ndarray,
-    weights: np.ndarray,
-    worlds: np.ndarray,
+    base: np.ndarray,
     events: Mapping[str, np.ndarray],
     event: str,
     acts: Sequence[str],
     sources: Mapping[str, Source],
     testimony: Sequence[Testimony],
 ) -> float:
-    """P(event | acts, testimony) summed over worlds, equilibria and histories."""
+    """P(event | acts, testimony), summed over histories of mass ``base``."""
     top = bottom = 0.0
-    n_worlds, n_equilibria, n_terminals = history.shape
-    told = [testimony_likelihood(sources, testimony, events, t) for t in range(n_terminals)]
-    for w in range(n_worlds):
-        for e in range(n_equilibria):
-            for t in range(n_terminals):
-                if not all(events[act][t] for act in acts):
-                    continue
-                mass = worlds[w] * weights[w, e] / weights[w].sum() * history[w, e, t] * told[t]
-                bottom += mass
-                top += mass * events[event][t]
+    for history, mass in enumerate(base):
+        if not all(events[act][history] for act in acts):
+            continue
+        mass = mass * testimony_likelihood(sources, testimony, events, history)
+        bottom += mass
+        top += mass * events[event][history]
     return top / bottom
