@@ -16,9 +16,8 @@ import numpy as np
 from bench.alone import run
 from bench.row import Row, rate, seconds
 from overture.evidence.source import Rate, Source, Testimony
-from overture.weigh.acts import Act
-from overture.weigh.assessment import Assessment, weigh
-from overture.weigh.decision import Decision
+from overture.weigh.evidence import Act, Evidence, evidence
+from overture.weigh.said import Said, said
 
 TYPES = ("disarm", "keep", "exploit")
 EVENTS = (*TYPES, "thin", "deep", "cheat", "alarm", "snap")
@@ -26,24 +25,38 @@ EVENTS = (*TYPES, "thin", "deep", "cheat", "alarm", "snap")
 
 @dataclass(frozen=True)
 class Workload:
-    """What :func:`weigh` takes: a solved game's histories, and evidence on them."""
+    """Histories of a solved game, and evidence on them. Axes: W worlds, K classes, H histories, T types."""
 
-    history: np.ndarray  # [world, equilibrium, terminal]
+    history: np.ndarray  # [W, K, H] probability of each in each cell
     events: dict[str, np.ndarray]
     sources: tuple[Source, ...]
     testimony: tuple[Testimony, ...]
 
-    def weigh(self) -> Assessment:
-        return weigh(
-            self.history,
-            None,
-            self.events,
-            TYPES,
-            sources=self.sources,
-            testimony=self.testimony,
-            acts=[Act("a thin offer", "thin")],
-            decision=Decision(("accept", "reject"), TYPES, np.array([[0.9, 0.8, -0.9], [0.0, 0.0, 0.0]])),
-        )
+    @property
+    def kind(self) -> np.ndarray:
+        return np.array([self.events[name] for name in TYPES]).argmax(axis=0)
+
+    def weigh(self) -> Evidence:
+        heard = said(self.sources, self.testimony, self.events)
+        base = self.history.sum(axis=(0, 1)) / np.prod(self.history.shape[:2])
+        return evidence(TYPES, self.kind, base, [Act("a thin offer", self.events["thin"])], heard)
+
+    def by_world(self, found: Evidence) -> np.ndarray:
+        """[W, T] belief in each world, its classes of equal weight."""
+        likelihood = found.said.scaled[0] * self.events["thin"]
+        mass = (self.history @ (likelihood[:, None] * (self.kind[:, None] == np.arange(3)))).sum(axis=1)
+        return np.asarray(mass / mass.sum(axis=1, keepdims=True))
+
+
+def moved(heard: Said) -> int:
+    """How many judged rates were moved, one at a time, and the likelihood found anew."""
+    count = 0
+    for name, source in heard.sources.items():
+        for judged in ("access", "accuracy", "says_anyway", "blur", "shading", "control"):
+            change = source.changed(judged, 0.15)
+            assert np.isfinite(heard.with_sources({**heard.sources, name: change}).log_likelihood).all()
+            count += 1
+    return count
 
 
 def workload(
@@ -69,13 +82,13 @@ def workload(
         )
         for at in range(sources)
     )
-    said: list[Testimony] = []
+    made: list[Testimony] = []
     for at in range(claims):
         source = at % sources
-        echo = said[int(rng.integers(at))] if at and at % 6 == 5 else None
-        first = said[at - 1] if source in (3, 6, 9) and said[at - 1].copy_of is None else None
+        echo = made[int(rng.integers(at))] if at and at % 6 == 5 else None
+        first = made[at - 1] if source in (3, 6, 9) and made[at - 1].copy_of is None else None
         copied = echo or first
-        said.append(
+        made.append(
             Testimony(
                 f"c{at}",
                 f"s{source}",
@@ -87,13 +100,16 @@ def workload(
                 copied=1.0 if echo else 0.6,
             )
         )
-    return Workload(history, events, people, tuple(said))
+    return Workload(history, events, people, tuple(made))
 
 
 # In a process of its own: the first time, with imports done and nothing compiled or kept; then once more.
 LARGE = """
 import time
-from bench.weighing import workload
+from bench.weighing import moved, workload
+from overture.weigh.cards import claim_rows, source_rows
+from overture.weigh.contribution import roots, steps
+from overture.weigh.matrix import matrix
 case = workload()
 result, wall = {}, {}
 def clock(name, work):
@@ -103,13 +119,16 @@ def clock(name, work):
     return found
 def all_of_it():
     found = case.weigh()
-    found.posterior()
+    case.by_world(found)
+    for naive in (False, True):
+        found.belief(naive=naive)
     return found
 clock("cold", all_of_it)
 found = clock("warm", all_of_it)
-for name in ("act_frame", "source_frame", "claim_frame", "contributions", "matrix", "replies",
-             "leave_one_out", "assumptions", "flips"):
-    clock(name, getattr(found, name))
+for work in (source_rows, claim_rows, steps, roots):
+    clock(work.__name__, lambda: work(found, 2, 1))
+clock("matrix", lambda: matrix(found))
+result["count"] = clock("moved", lambda: moved(found.said))
 result["wall"] = wall["cold"]
 """
 
@@ -138,16 +157,16 @@ def rows() -> Iterator[Row]:
             f"by the clock {seconds(times['wall'])}, beside whatever else ran"
         ),
     )
-    other = sum(value for name, value in times.items() if name not in ("cold", "warm", "flips", "wall"))
+    views = ("source_rows", "claim_rows", "steps", "roots", "matrix")
     yield Row(
-        "and its cards, contributions, matrix, replies, leave-one-out, assumptions",
-        seconds(other),
-        note=f"of which cards of 200 claims {seconds(times['claim_frame'])}",
+        "and its cards, claims, steps, shares of the roots, matrix",
+        seconds(sum(times[name] for name in views)),
+        note=f"of which the lines of 200 claims {seconds(times['claim_rows'])}",
     )
     yield Row(
-        "and what would flip it: 65 levers one at a time and all together",
-        seconds(times["flips"]),
-        note="every step weighs the evidence again",
+        f"and {times['count']} judged rates moved one at a time",
+        seconds(times["moved"]),
+        note="every step weighs the evidence of that source's family again",
     )
     peer = run(PEER, limit=300.0)
     subject = "three types, 12 sources, 60 claims, a prior for each world"
@@ -185,7 +204,7 @@ def beside(worlds: int = 1000, theirs: int = 200, claims: int = 60, seed: int = 
     ]
     # Each source says each thing once: a repetition would be one node of the network, heard twice.
     things = [(who, event, says) for who in range(12) for event in TYPES for says in (True, False)]
-    said = [
+    made = [
         Testimony(
             f"c{at}", f"s{things[place][0]}", things[place][1],
             says=things[place][2], near=str(rng.choice(np.array(TYPES))),
@@ -195,24 +214,24 @@ def beside(worlds: int = 1000, theirs: int = 200, claims: int = 60, seed: int = 
     prior = rng.dirichlet(np.ones(3), worlds)
     events = {name: np.arange(3) == at for at, name in enumerate(TYPES)}
     our_time = 0.0
-    for _ in range(2):  # the first time brings scipy in
+    for _ in range(2):  # the first time brings everything in
         start = time.process_time()
-        mine = weigh(prior[:, None, :], None, events, TYPES, sources=people, testimony=said)
-        ours = mine.world_probability("exploit")
+        mass = prior * said(people, made, events).scaled[0]
+        ours = (mass / mass.sum(axis=1, keepdims=True))[:, 2]
         our_time = time.process_time() - start
 
     net = gum.BayesNet()
     net.add(gum.LabelizedVariable("type", "", list(TYPES)))
     net.cpt("type").fillWith([1 / 3] * 3)
     for source in people:
-        count = sum(claim.source == source.id for claim in said)
+        count = sum(claim.source == source.id for claim in made)
         place, weight = nodes(source.accuracy, count)
         net.add(gum.LabelizedVariable(f"knows {source.id}", "", ["no", "yes"]))
         net.add(gum.LabelizedVariable(f"accuracy {source.id}", "", [str(at) for at in range(len(place))]))
         chance = source.access_to("").mean
         net.cpt(f"knows {source.id}").fillWith([1 - chance, chance])
         net.cpt(f"accuracy {source.id}").fillWith(list(weight))
-        for claim in said:
+        for claim in made:
             if claim.source != source.id:
                 continue
             net.add(gum.LabelizedVariable(claim.id, "", ["silent", "says"]))
@@ -228,7 +247,7 @@ def beside(worlds: int = 1000, theirs: int = 200, claims: int = 60, seed: int = 
                         net.cpt(claim.id)[where] = [1 - says, says]
     engine = gum.LazyPropagation(net)
     # A prior that changes from world to world enters as soft evidence on a uniform type.
-    engine.setEvidence({**{claim.id: 1 for claim in said}, "type": [1.0, 1.0, 1.0]})
+    engine.setEvidence({**{claim.id: 1 for claim in made}, "type": [1.0, 1.0, 1.0]})
     engine.makeInference()
     start, gap = time.process_time(), 0.0
     for world in range(theirs):
