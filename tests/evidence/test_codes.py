@@ -9,7 +9,7 @@ from overture.errors import EvidenceError
 from overture.evidence.admiralty import DIGITS, LETTERS, letter, misp_tags, read_code, read_credibility
 from overture.evidence.deception import BASE, QUESTIONS, read_checklist
 from overture.evidence.source import Rate, Source, Testimony
-from overture.weigh.assessment import weigh
+from overture.weigh.said import said as weighed
 from tests.conftest import ROOT
 
 
@@ -43,8 +43,9 @@ def test_f_is_wide_and_not_one_half() -> None:
         events = {"E": np.array([1, 0, 1, 0], bool), "thin": np.array([1, 1, 0, 0], bool)}
         source = Source("s", access={"": Rate(1.0)}, accuracy=rate)
         said = [Testimony("known", "s", "thin"), Testimony("asked", "s", "E")]
-        history = np.array([[[0.4, 0.4, 0.1, 0.1]]])  # what it says of the offer is probably right
-        return weigh(history, None, events, ["E"], sources=[source], testimony=said).probability("E")
+        prior = np.array([0.4, 0.4, 0.1, 0.1])  # what it says of the offer is probably right
+        held = prior * np.exp(weighed([source], said, events, 4).log_likelihood)
+        return float(held[events["E"]].sum() / held.sum())
 
     assert learnt(unknown) > learnt(coin) + 0.05
     assert learnt(coin) == pytest.approx(0.5, abs=0.02)
@@ -129,11 +130,8 @@ def test_a_suspect_source_is_worth_less() -> None:
                 "deception": answers or {"motive": "unclear"},
             }
         )
-        found = weigh(
-            np.array([[[0.5, 0.5]]]), None, events, ["K"], sources=[source],
-            testimony=[Testimony("c", "s", "K")],
-        )  # fmt: skip
-        ratios.append(found.ratio("s", "K"))
+        likelihood = np.exp(weighed([source], [Testimony("c", "s", "K")], events, 2).log_likelihood)
+        ratios.append(likelihood[events["K"]][0] / likelihood[~events["K"]][0])
     assert 1.0 < ratios[1] < ratios[0]
 
 
