@@ -76,7 +76,9 @@ class BeliefRange(Part):
     within_world_mean_width: float  # over all classes of a world
     within_world_mean_width_on_path: float | None  # over the classes in which the offer is made
     within_world_max: float
-    straddles_half_weight: float  # weight (after) of worlds whose on-path classes lie on both sides of one half
+    straddles_half_weight: (
+        float  # weight (after) of worlds whose on-path classes lie on both sides of one half
+    )
     straddles_turning_weight: float | None  # the same of the turning belief
     cells_5_95: Pair | None  # over both
 
@@ -163,6 +165,14 @@ class After(Part):
     if_not: float | None
 
 
+class Inspection(Part):
+    """What may be seen after accepting, and what it is worth to our own later move."""
+
+    with_inspection: float  # V of accepting, with a plan that may depend on it
+    without: float
+    worth: float
+
+
 class LeverRow(Part):
     """One judgement, moved alone towards the edges of its stated range."""
 
@@ -173,7 +183,7 @@ class LeverRow(Part):
     low: float
     high: float
     lead_now: float
-    lead_low: float  # of the present reply over the best other, at the low edge
+    lead_low: float  # of Flips.of over the best other reply, at the low edge
     lead_high: float
     turns_at: float | None
     share_of_way_to_edge: float | None
@@ -182,12 +192,14 @@ class LeverRow(Part):
 
 
 class Flips(Part):
+    of: str  # the reply whose lead over the best other is given: the one under which the deal stands
     lead: float  # with own numbers at their centre
-    levers: list[LeverRow]
+    levers: dict[str, LeverRow]
     idle: list[str]  # words of levers that cannot reach the reply
     fixed: list[str]  # words of judgements without a range
     joint_fragility: float | None  # null where no share of the way turns the reply
     adverse: dict[str, str]  # lever -> low or high
+    source_turns_on_unit_interval: dict[str, float | None] = Field(default_factory=dict)
     centre_differs: bool = False  # the lead at the centre differs from the printed one by more than 1 %
 
 
@@ -268,7 +280,7 @@ class Answers(Part):
     movement_first_type: Movement | None
     belief_offer_range: BeliefRange | None
     belief_offer_by_class: dict[str, float | None]
-    factor_by_class: dict[str, float | None]  # first pair; null where nobody makes the offer
+    factor_by_class: dict[str, float | None]  # headline pair; not printed where on_path_by_class_after is 0
     on_path_by_class_after: dict[str, float]
     offer_points_after: Points | None
     value: dict[str, ReplyValue]
@@ -276,9 +288,17 @@ class Answers(Part):
     value_no_slips: dict[str, ReplyValue] | None
     best: str | None
     lead: float | None
-    status: Literal[
-        "plain", "narrowly", "exactly as good", "as good but for trembles", "rests on trembles", "too close to call"
-    ] | None
+    status: (
+        Literal[
+            "plain",
+            "narrowly",
+            "exactly as good",
+            "as good but for trembles",
+            "rests on trembles",
+            "too close to call",
+        ]
+        | None
+    )
     tied: list[str]  # replies that are as good as the best one
     perfect_information: float | None  # ceiling: worth of a report on the type alone
     ceiling_cell: float | None  # of what speaks of type, world and class
@@ -299,7 +319,11 @@ class Answers(Part):
     effective_worlds_after_offer: float | None
     bootstrap_se: Errors | None
     watch: dict[str, Seen]  # choices of the signal, given the event in which it is made
-    after_accepting: dict[str, After]
+    after_accepting: dict[
+        str, After | list[float | None] | float
+    ]  # After by outcome; four summaries beside them
+    inspection_for_snapback: Inspection | None
+    inspection_for_answer: float | None  # 0: it comes after the answer
     cheat_by_type: list[float | None] | None
     compliance: float | None
     caught: float | None
@@ -341,6 +365,7 @@ class ReadsUs(Part):
     factor: float | None
     now: float
     belief: float | None
+    convention: bool  # nobody makes the offer then: what it tells is a convention
     V: dict[str, float]
     best: str | None
 

@@ -295,7 +295,9 @@ def weighted(value: Floats, weight: Floats, at: tuple[float, ...]) -> tuple[floa
 
 
 def _divide(top: Floats, bottom: Floats) -> Floats:
-    return np.divide(top, bottom, out=np.full(np.shape(top), np.nan), where=np.asarray(bottom) > 0)
+    return np.asarray(
+        np.divide(top, bottom, out=np.full(np.shape(top), np.nan), where=np.asarray(bottom) > 0)
+    )
 
 
 def _zero_divide(top: Floats, bottom: Floats) -> Floats:

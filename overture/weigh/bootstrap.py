@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from overture.game.tree import Floats
-from overture.weigh.act import ratio
 from overture.weigh.cells import Bools
 from overture.weigh.joint import Joint
 from overture.weigh.reply import Answering, Stakes
@@ -35,7 +34,13 @@ class Errors:
 
 
 def errors(
-    joint: Joint, done: Bools, given: Bools, offer: Bools, at: Answering | None, stakes: Stakes | None, turn: float | None
+    joint: Joint,
+    done: Bools,
+    given: Bools,
+    offer: Bools,
+    at: Answering | None,
+    stakes: Stakes | None,
+    turn: float | None,
 ) -> Errors:
     """Resampled ``TIMES`` times with a fixed seed.
 
@@ -47,13 +52,19 @@ def errors(
     game_count, own_count = np.empty((TIMES, worlds)), np.empty((TIMES, own))
     for row in range(TIMES):
         game_count[row] = np.bincount(rng.integers(0, worlds, worlds), minlength=worlds)
+    for row in range(TIMES):
         own_count[row] = np.bincount(rng.integers(0, own, own), minlength=own)
     by_world = [joint.mass(event, given).sum(axis=1) for event in (offer, given)]
     now = joint.mass(done).sum(axis=1)
     part, whole = (game_count @ each for each in by_world)
     chance = part / whole
     held = _belief(joint.prior, part)
-    odds = np.divide(chance[:, 0], chance[:, 1:].max(axis=1), out=np.full(TIMES, np.nan), where=chance[:, 1:].max(axis=1) > 0)
+    odds = np.divide(
+        chance[:, 0],
+        chance[:, 1:].max(axis=1),
+        out=np.full(TIMES, np.nan),
+        where=chance[:, 1:].max(axis=1) > 0,
+    )
     value: dict[str, Floats] = {}
     if at is not None and stakes is not None:
         value = _values(joint, at, stakes, game_count, own_count)
@@ -79,8 +90,6 @@ def _belief(prior: Floats, likelihood: Floats) -> Floats:
 
 def _values(joint: Joint, at: Answering, stakes: Stakes, game: Floats, own: Floats) -> dict[str, Floats]:
     """reply -> [n] worth with the plan held, worlds and own draws counted as drawn."""
-    from overture.weigh.own import nature_odds
-
     prior = joint.prior
     found = {}
     crossing = bool(joint.own.crossing)
@@ -98,7 +107,6 @@ def _values(joint: Joint, at: Answering, stakes: Stakes, game: Floats, own: Floa
             top = game_weight @ (moves * nature.worth[:, taken]).sum(axis=1)
             bottom = game_weight @ (moves * nature.chance[:, taken]).sum(axis=1)
         found[reply] = np.asarray(top / bottom)
-    del nature_odds
     return found
 
 

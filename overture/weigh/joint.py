@@ -132,7 +132,7 @@ class Joint:
         """[W, K, T] belief inside each cell; NaN where the event has no chance in it."""
         found = self.mass(event, under, floor) * self.prior
         total = found.sum(axis=2, keepdims=True)
-        return np.divide(found, total, out=np.full_like(found, np.nan), where=total > 0)
+        return np.asarray(np.divide(found, total, out=np.full_like(found, np.nan), where=total > 0))
 
     def chance(self, event: Bools, given: Bools, floor: bool = True) -> float:
         """P(event | given, reports), both under what ``given`` fixes."""
@@ -193,7 +193,14 @@ def _impossible() -> EvidenceError:
 
 
 def prepared(
-    cells: Cells, own: Own, types: tuple[str, ...], kind: Ints, said: Floats, floor: float, settled: Floats, seen: Bools
+    cells: Cells,
+    own: Own,
+    types: tuple[str, ...],
+    kind: Ints,
+    said: Floats,
+    floor: float,
+    settled: Floats,
+    seen: Bools,
 ) -> Joint:
     """The distribution for play in which what was done is ``settled`` [W, K, A] and ``seen`` acts [A] get the floor."""
     lifted = floored(settled, cells.order, cells.tremble, floor, seen, cells.tree)

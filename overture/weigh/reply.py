@@ -126,7 +126,7 @@ def answering(joint: Joint, offer: Bools, move: str) -> Answering | None:
     node = np.full(len(offer), -1, dtype=np.int32)
     after = np.zeros(tree.n_actions, dtype=bool)
     end = subtree_end(tree)
-    for count, (at, root) in enumerate((at, int(root)) for at in first for root in tree.members(at)):
+    for count, root in enumerate(int(node) for at in first for node in tree.members(at)):
         low, high = np.searchsorted(tree.terminal, [root, end[root]])
         node[low:high] = np.where(offer[low:high], count, -1)
         below = tree.set_of[root + 1 : end[root]]
@@ -155,7 +155,11 @@ def _sequel(tree: Tree, own: Mapping[int, Ints], infoset: int, label: str, insid
         if tree.labels.edge[at] == label
     )
     here = inside & (own[infoset] == edge)
-    later = [at for at, row in own.items() if at != infoset and (here & (row >= 0)).any() and _follows(tree, infoset, at)]
+    later = [
+        at
+        for at, row in own.items()
+        if at != infoset and (here & (row >= 0)).any() and _follows(tree, infoset, at)
+    ]
     next_sets = [
         at for at in later if not any(_before(own, other, at, here) for other in later if other != at)
     ]
@@ -203,7 +207,8 @@ class Stakes:
 
     def by_type(self, value: Floats, histories: Ints) -> Floats:
         """[T] sums of ``value`` [H] over some histories."""
-        return np.bincount(self.kind[histories], value[histories], minlength=self.count)
+        found = np.bincount(self.kind[histories], value[histories], minlength=self.count)
+        return found.astype(np.float64)
 
     def belief(self, prior: Floats) -> Floats:
         """[T] belief when the answer is asked for."""

@@ -77,3 +77,20 @@ def _alone(joint: Joint, value: Floats) -> Floats:
     if value.ndim == 3:
         share = share[..., None]
     return np.divide(value, share, out=np.zeros_like(value), where=share > 0)
+
+
+def lead_range(
+    joint: Joint,
+    at: Answering,
+    one: tuple[str, dict[int, str]],
+    other: tuple[str, dict[int, str]],
+    allowed: Bools,
+) -> tuple[float, float] | None:
+    """The lead of one reply and its plan over another, over all weights of the allowed classes [W, K]."""
+    moves = cell_moves(joint, at) * joint.prior[joint.kind]
+    nature = joint.nature
+    first, second = (at.follow(reply, plan) for reply, plan in (one, other))
+    lead = (moves[..., first] * nature.worth[:, None, first]).sum(axis=2)
+    lead = lead - (moves[..., second] * nature.worth[:, None, second]).sum(axis=2)
+    mass = (moves[..., first] * nature.chance[:, None, first]).sum(axis=2)
+    return extremes(_alone(joint, lead), _alone(joint, mass), allowed)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from overture.game.event import names
 from overture.game.measure import assess
@@ -81,14 +82,22 @@ def free(cells: Cells, gap: Floats, group: list[int], choice: str) -> Bools:
         worlds = np.flatnonzero(tied[:, kind])
         for always in (True, False):
             if len(worlds):
-                good = _holds(cells, gap, kind, worlds, group, [int(a) for a in actions if a is not None], always)
+                good = _holds(
+                    cells, gap, kind, worlds, group, [int(a) for a in actions if a is not None], always
+                )
                 found[worlds[~good], kind] = False
                 worlds = worlds[good]
     return found | surely
 
 
 def _holds(
-    cells: Cells, gap: Floats, kind: int, worlds: Bools, group: list[int], actions: list[int], always: bool
+    cells: Cells,
+    gap: Floats,
+    kind: int,
+    worlds: NDArray[np.integer],
+    group: list[int],
+    actions: list[int],
+    always: bool,
 ) -> Bools:
     """[w] whether nobody regrets anything once the choice is made always, or never."""
     tree = cells.tree
@@ -106,7 +115,11 @@ def _holds(
         else:
             room = strategy[:, rest].sum(axis=1, keepdims=True)
             level = (gap[worlds, kind][:, rest] <= TIED).astype(float)
-            part = np.where(room > 0, strategy[:, rest] / np.where(room > 0, room, 1.0), level / level.sum(axis=1, keepdims=True))
+            part = np.where(
+                room > 0,
+                strategy[:, rest] / np.where(room > 0, room, 1.0),
+                level / level.sum(axis=1, keepdims=True),
+            )
             strategy[:, rest] = part
             strategy[:, action] = 0.0
     regret = assess(tree.world(worlds), strategy, order, tremble).max_regret
@@ -122,9 +135,7 @@ def settled(cells: Cells, gap: Floats, done: Iterable[str], made: dict[str, str]
     strategy = cells.strategy.copy()
     wanted = {move for event in done for move in names(event) if move in made}
     for move in wanted:
-        sets = [
-            at for at in range(tree.n_infosets) if tree.labels.set_name[at] == move
-        ]
+        sets = [at for at in range(tree.n_infosets) if tree.labels.set_name[at] == move]
         for group in alike_but_type(tree, sets, hidden):
             loose = free(cells, gap, group, made[move])
             for infoset in group:
@@ -138,3 +149,49 @@ def settled(cells: Cells, gap: Floats, done: Iterable[str], made: dict[str, str]
 
 def _positive(value: Floats) -> Floats:
     return np.where(value > 0, value, 1.0)
+
+
+def free_ends(
+    cells: Cells, gap: Floats, play: Floats, move: str, choice: str, hidden: str, types: tuple[str, str]
+) -> tuple[Floats, Floats, Bools] | None:
+    """Play in which the free ties of one type at an act are at one end and those of the other at the other end.
+
+    Returns ([W, K, A] the first type never and the second always, the reverse, [W, K] cells with such a tie);
+    None where there is no free tie. Ties of each type are moved one by one.
+    """
+    tree = cells.tree
+    low, high, found = play.copy(), play.copy(), np.zeros(cells.share.shape, dtype=bool)
+    for infoset in range(tree.n_infosets):
+        if tree.labels.set_name[infoset] != move:
+            continue
+        kind = dict(tree.labels.seen[infoset]).get(hidden)
+        action = action_of(tree, infoset, choice)
+        if kind not in types or action is None:
+            continue
+        loose = free(cells, gap, [infoset], choice)
+        if not loose.any():
+            continue
+        found |= loose
+        _put(low, tree, infoset, action, loose, always=kind == types[1], gap=gap)
+        _put(high, tree, infoset, action, loose, always=kind == types[0], gap=gap)
+    return (low, high, found) if found.any() else None
+
+
+def _put(
+    strategy: Floats, tree: Tree, infoset: int, action: int, where: Bools, always: bool, gap: Floats
+) -> None:
+    """Make an action of a set surely taken, or never, in the cells ``where``; the rest in proportion."""
+    here = np.arange(tree.edge_start[infoset], tree.edge_start[infoset + 1])
+    rest = here[here != action]
+    part = strategy[where]
+    if always:
+        part[:, here] = 0.0
+        part[:, action] = 1.0
+    else:
+        level = (gap[where][:, rest] <= TIED).astype(float)
+        room = part[:, rest].sum(axis=1, keepdims=True)
+        part[:, rest] = np.where(
+            room > 0, part[:, rest] / np.where(room > 0, room, 1.0), level / level.sum(axis=1, keepdims=True)
+        )
+        part[:, action] = 0.0
+    strategy[where] = part

@@ -70,7 +70,9 @@ def prior_of(belief: float, now: Floats, mass: Floats) -> float:
     """The prior of the first type that leads to ``belief`` in it, the other types in proportion."""
     rest = _rest(now, mass)
     top = belief / mass[0]
-    others = float(np.divide((1 - belief) * rest, mass[1:], out=np.zeros_like(rest), where=mass[1:] > 0).sum())
+    others = float(
+        np.divide((1 - belief) * rest, mass[1:], out=np.zeros_like(rest), where=mass[1:] > 0).sum()
+    )
     return float(top / (top + others))
 
 
@@ -260,13 +262,13 @@ def scenarios(joint: Joint, stakes: Stakes) -> Scenarios:
     top = value.max(axis=1, keepdims=True)
     level = value >= top - TIE * stakes.scale
     alone = level.sum(axis=1) == 1
-    best = {
-        reply: float(weight[alone & level[:, at]].sum()) for at, reply in enumerate(replies)
-    }
+    best = {reply: float(weight[alone & level[:, at]].sum()) for at, reply in enumerate(replies)}
     return Scenarios(replies, value, first, weight, best, float(weight[~alone].sum()))
 
 
-def nodes(stakes: Stakes, sequel: Sequel, per: Floats) -> tuple[list[float], list[tuple[int, dict[str, object]]]]:
+def nodes(
+    stakes: Stakes, sequel: Sequel, per: Floats
+) -> tuple[list[float], list[tuple[int, dict[str, object]]]]:
     """The worth of a sequel by type (divided by ``per`` [T]) and of the choices that follow, as nested parts."""
     rest = np.divide(stakes.by_type(stakes.worth, sequel.rest), per, out=np.zeros(len(per)), where=per > 0)
     sets = [

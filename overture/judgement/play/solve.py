@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,10 @@ from overture.case.schema import Case
 from overture.game.event import mask, names
 from overture.game.measure import assess, payoff_range, terminal_probability
 from overture.game.tree import Floats, Tree
-from overture.judgement.play.stage import staged
+from overture.judgement.play.stage import listed, staged
+
+if TYPE_CHECKING:
+    from overture.solve.solution import Solution
 
 Bools = NDArray[np.bool_]
 Progress = Callable[[str, int, int], None]
@@ -67,40 +71,68 @@ class Solved:
         return self.weight > 0
 
 
+Play = tuple[Floats, Floats, Floats]  # strategy, order, weight of trembles: [W, A] each
+
+
 def solve_case(
     case: Case,
     tree: Tree,
     seed: int,
     threads: int | None = None,
     progress: Progress | None = None,
-) -> Solved:
-    """The equilibria of every world: the logit limit, and all from the signal on, or what other starts lead to."""
+    givens: Sequence[str] = (),
+) -> list[Solved]:
+    """The equilibria of every world, once for each event in ``givens`` (the signal's own, if none is named).
+
+    The classes of each are named by what the types do at the signal in that event: the logit limit, and all
+    equilibria from the signal on, or what other starts lead to where the game has another form.
+    """
     from overture.solve.logit import solve
 
     def tell(stage: str) -> Callable[[int, int], None] | None:
         return (lambda done, of: progress(stage, done, of)) if progress else None
 
-    def named(play: tuple[Floats, Floats, Floats]) -> _Layer:
-        return _Layer(np.array(classify(case, tree, play[0], case.signal.given), dtype=object), *play)
-
     path = solve(tree, threads=threads, progress=tell("logit path"))
-    layers = [named((path.strategy, path.order, path.weight))]
-    listed = staged(
+    found = listed(
         case, tree, lambda part, play: classify(case, part, play, ""), tell("equilibria from the signal on")
     )
-    if listed is None:
-        starts, complete = case.equilibria.starts, False
-        layers += [named(play) for play in _from_starts(tree, starts, seed, threads, tell("other starts"))]
-        how = f"{starts} other starts in some worlds, each solved again in all"
-    else:
-        complete, how = bool(listed.complete.all()), listed.how
-        # The path's end stands for its class: its slips are ordered by what they cost, and so are beliefs.
-        layers += [
-            _Layer(
-                np.where(each.present, each.label, "").astype(object), each.strategy, each.order, each.weight
-            )
-            for each in listed.layers
-        ]
+    others: list[Play] | None = None
+    results = []
+    for given in givens or (case.signal.given,):
+        stage = None if found is None else staged(case, tree, found, given)
+        layers = [_named(case, tree, (path.strategy, path.order, path.weight), given)]
+        if stage is None:
+            starts, complete = case.equilibria.starts, False
+            if others is None:
+                others = _from_starts(tree, starts, seed, threads, tell("other starts"))
+            layers += [_named(case, tree, play, given) for play in others]
+            how = f"{starts} other starts in some worlds, each solved again in all"
+        else:
+            complete, how = bool(stage.complete.all()), stage.how
+            # The path's end stands for its class: its trembles are ordered by what they cost, and so are beliefs.
+            layers += [
+                _Layer(
+                    np.where(each.present, each.label, "").astype(object),
+                    each.strategy,
+                    each.order,
+                    each.weight,
+                )
+                for each in stage.layers
+            ]
+        results.append(_collected(case, tree, layers, path, how, complete))
+    return results
+
+
+def _named(case: Case, tree: Tree, play: Play, given: str) -> _Layer:
+    return _Layer(
+        np.array(classify(case, tree, play[0], given), dtype=object), *(part.copy() for part in play)
+    )
+
+
+def _collected(
+    case: Case, tree: Tree, layers: list[_Layer], path: Solution, how: str, complete: bool
+) -> Solved:
+    """The layers measured, and of each class in each world the first that is certified."""
     scale = payoff_range(tree).max(axis=1)
     measures = []
     for layer in layers:
@@ -123,7 +155,6 @@ def solve_case(
                 choice[world, place[label]] = at
             elif label and second[world, place[label]] < 0:
                 second[world, place[label]] = at
-    selected = next(layer for layer in layers if layer.strategy is path.strategy)
     return Solved(
         tree=tree,
         classes=classes,
@@ -135,7 +166,7 @@ def solve_case(
         regret=_pick(choice, [each.regret for each in measures]),
         value=_pick(choice, [each.value for each in measures]),
         other=_pick(second, [each.strategy for each in layers]),
-        logit=np.array([place.get(label, -1) for label in selected.label.tolist()]),
+        logit=np.array([place.get(label, -1) for label in layers[0].label.tolist()]),
         followed=path.followed,
         folds=path.folds,
         lost=path.lost,

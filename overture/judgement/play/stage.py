@@ -10,7 +10,7 @@ they say before the signal.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
@@ -73,13 +73,21 @@ def contexts(case: Case, tree: Tree) -> list[dict[str, str]]:
     return [dict(seen) for seen in found]
 
 
-def staged(
+@dataclass(frozen=True)
+class Listed:
+    """The equilibria of each context. ``parts``: (what was public before, its members, where its actions stand)."""
+
+    parts: list[tuple[dict[str, str], list[_Member], NDArray[np.int64]]]
+    complete: Bools
+
+
+def listed(
     case: Case,
     tree: Tree,
     classify: Classify,
     progress: Callable[[int, int], None] | None = None,
-) -> Staged | None:
-    """The equilibria of every world from the signal on; None where the game does not have that form.
+) -> Listed | None:
+    """The equilibria of every context in every world; None where the game does not have that form.
 
     Args:
         classify: (tree, strategy) -> [world] names of classes, by what the types do at the signal.
@@ -88,38 +96,119 @@ def staged(
     ways = contexts(case, tree)
     if not ways or any(case.signal.move in way for way in ways):
         return None
-    parts = [contract(prune(tree, way)) for way in ways]
+    parts = [_own_outcomes(contract(prune(tree, way))) for way in ways]
     if max(part.n_nodes for part in parts) > MOST_NODES:
         return None
-    complete = np.ones(tree.n_worlds, dtype=bool)
-    listed: list[tuple[list[_Member], NDArray[np.int64]]] = []
-    known: list[tuple[Tree, list[_Member]]] = []
-    for number, part in enumerate(parts):
-        same = next((members for other, members in known if _alike(part, other)), None)
+    distinct: list[Tree] = []
+    which = []
+    for part in parts:
+        same = next((at for at, other in enumerate(distinct) if _alike(part, other)), None)
         if same is None:
-            same, sure = _members(part, classify)
-            complete &= sure
-            known.append((part, same))
-        listed.append((same, _places(part, tree)))
+            same = len(distinct)
+            distinct.append(part)
+        which.append(same)
+    found, complete = _solved(distinct, classify, progress)
+    return Listed(
+        [(way, found[at], _places(part, tree)) for way, at, part in zip(ways, which, parts, strict=True)],
+        complete,
+    )
+
+
+def _solved(
+    parts: list[Tree], classify: Classify, progress: Callable[[int, int], None] | None
+) -> tuple[list[list[_Member]], Bools]:
+    """The members of each part, and [W] whether all of them are complete.
+
+    Parts of one shape are solved together, as worlds of one tree.
+    """
+    found: list[list[_Member]] = [[] for _ in parts]
+    worlds = parts[0].n_worlds
+    complete = np.ones(worlds, dtype=bool)
+    left = list(range(len(parts)))
+    while left:
+        group = [at for at in left if _one_shape(parts[at], parts[left[0]])]
+        left = [at for at in left if at not in group]
+        members, sure = _members(_stacked([parts[at] for at in group]), classify)
+        complete &= sure.reshape(len(group), worlds).all(axis=0)
+        for place, at in enumerate(group):
+            found[at] = [part for member in members if (part := _piece(member, place, worlds)) is not None]
         if progress:
-            progress(number + 1, len(ways))
-    inside = [_looked_at(case, tree, way) for way in ways]
+            progress(len(parts) - len(left), len(parts))
+    return found, complete
+
+
+def _piece(member: _Member, place: int, worlds: int) -> _Member | None:
+    """The part of a member that lies in the worlds of one of the stacked games; None where there is none."""
+    rows = np.flatnonzero(member.world // worlds == place)
+    if not len(rows):
+        return None
+    return _Member(
+        member.label,
+        member.world[rows] - place * worlds,
+        member.strategy[rows],
+        member.order[rows],
+        member.weight[rows],
+    )
+
+
+def _own_outcomes(part: Tree) -> Tree:
+    """The same game with only its own outcomes, numbered in the order of its nodes."""
+    passed = part.outcome[part.outcome >= 0]
+    used, first = np.unique(passed, return_index=True)
+    used = used[np.argsort(first)]
+    number = np.full(part.payoff.shape[1] + 1, -1, dtype=np.int32)
+    number[used] = np.arange(len(used), dtype=np.int32)
+    labels = part.labels
+    if labels.outcome:
+        labels = replace(
+            labels,
+            outcome=tuple(labels.outcome[at] for at in used),
+            outcome_number=tuple(labels.outcome_number[at] for at in used) if labels.outcome_number else (),
+        )
+    return replace(
+        part,
+        outcome=number[part.outcome],
+        payoff=np.ascontiguousarray(part.payoff[:, used]),
+        labels=labels,
+        exact=None,
+    )
+
+
+def _stacked(parts: list[Tree]) -> Tree:
+    """Games of one shape as worlds of one tree."""
+    if len(parts) == 1:
+        return parts[0]
+    return replace(
+        parts[0],
+        chance=np.concatenate([part.chance for part in parts]),
+        payoff=np.concatenate([part.payoff for part in parts]),
+        exact=None,
+        parameters={
+            name: np.concatenate([part.parameters[name] for part in parts]) for name in parts[0].parameters
+        },
+    )
+
+
+def staged(case: Case, tree: Tree, found: Listed, given: str) -> Staged | None:
+    """The equilibria of every world from the signal on, named by what is done in the event ``given``."""
+    inside = [_looked_at(tree, way, given) for way, _, _ in found.parts]
+    parts = [(members, places) for _, members, places in found.parts]
     labels = dict.fromkeys(
         member.label
-        for (members, _), counts in zip(listed, inside, strict=True)
+        for (members, _), counts in zip(parts, inside, strict=True)
         if counts
         for member in members
     )
     covered = np.zeros(tree.n_actions, dtype=bool)
-    for _, places in listed:
+    for _, places in parts:
         covered[places] = True
-    layers = [_layer(case, tree, label, listed, inside, covered) for label in labels]
+    layers = [_layer(case, tree, label, parts, inside, covered) for label in labels]
     layers = [layer for layer in layers if layer.present.any()]
     if not layers:
         return None
     return Staged(
         layers,
-        complete & np.logical_or.reduce([layer.present for layer in layers]),
+        found.complete & np.logical_or.reduce([layer.present for layer in layers]),
         "all equilibria from the signal on, the same done before it by every type",
     )
 
@@ -141,9 +230,9 @@ def part_of(case: Case, tree: Tree, where: str = "") -> dict[str, str] | None:
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
-def _looked_at(case: Case, tree: Tree, way: dict[str, str]) -> bool:
-    """Whether the case looks at the signal in this context."""
-    there = mask(tree, case.signal.given) if case.signal.given else np.ones(len(tree.terminal), dtype=bool)
+def _looked_at(tree: Tree, way: dict[str, str], given: str) -> bool:
+    """Whether the signal of this context lies in the event ``given``."""
+    there = mask(tree, given) if given else np.ones(len(tree.terminal), dtype=bool)
     for name, label in way.items():
         there = there & mask(tree, f"move({name!r}) == {label!r}")
     return bool(there.any())
@@ -182,7 +271,7 @@ def _layer(
     case: Case,
     tree: Tree,
     label: str,
-    listed: list[tuple[list[_Member], NDArray[np.int64]]],
+    parts: list[tuple[list[_Member], NDArray[np.int64]]],
     inside: list[bool],
     covered: Bools,
 ) -> Layer:
@@ -196,7 +285,7 @@ def _layer(
     order = np.ones((worlds, tree.n_actions))
     weight = np.ones((worlds, tree.n_actions))
     present = np.ones(worlds, dtype=bool)
-    for (members, places), counts in zip(listed, inside, strict=True):
+    for (members, places), counts in zip(parts, inside, strict=True):
         ranked = [member for member in members if member.label == label]
         if not counts:
             others = [member for member in members if member.label != label]
@@ -285,6 +374,20 @@ def _places(part: Tree, tree: Tree) -> NDArray[np.int64]:
 
     place = {key(tree, action): action for action in range(tree.n_actions)}
     return np.array([place[key(part, action)] for action in range(part.n_actions)], dtype=np.int64)
+
+
+def _one_shape(one: Tree, other: Tree) -> bool:
+    """Whether two contexts differ in nothing but odds and payments."""
+    return (
+        np.array_equal(one.parent, other.parent)
+        and np.array_equal(one.edge, other.edge)
+        and np.array_equal(one.set_of, other.set_of)
+        and np.array_equal(one.outcome, other.outcome)
+        and np.array_equal(one.set_player, other.set_player)
+        and one.labels.edge == other.labels.edge
+        and one.labels.set_name == other.labels.set_name
+        and one.payoff.shape == other.payoff.shape
+    )
 
 
 def _alike(one: Tree, other: Tree) -> bool:

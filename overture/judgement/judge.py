@@ -1,0 +1,233 @@
+"""The main job: draw the worlds of a case, solve them, weigh the evidence, and answer every question."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import PackageNotFoundError, version
+
+import numpy as np
+
+from overture import __version__
+from overture.case.load import Loaded
+from overture.case.written import choices
+from overture.game.show import outline
+from overture.judgement import acts, cards, change, checks, gains, sources, terms, watch
+from overture.judgement.basis import Basis, acts_before, prepare
+from overture.judgement.judgement import About, Answers, Confidence, Hypothesis, Judgement, Other
+from overture.judgement.offer import Question, answers, question
+from overture.judgement.progress import Progress
+from overture.weigh.confidence import confidence
+from overture.weigh.contribution import roots
+from overture.weigh.evidence import Act, Evidence, base_of, evidence
+from overture.weigh.joint import posterior
+
+LIBRARIES = ("numpy", "scipy", "numba", "pydantic")
+
+
+def judge(
+    loaded: Loaded,
+    worlds: int = 1000,
+    seed: int = 1,
+    threads: int | None = None,
+    progress: Progress | None = None,
+    command: str = "",
+) -> Judgement:
+    """Assess a case.
+
+    Args:
+        loaded: the case, read and checked.
+        worlds: how many draws from the ranges; with one, every range is at its mode.
+        seed: of the draws and of the starts.
+        threads: how many threads solve; the result does not depend on it.
+        progress: called with (stage, done, of).
+        command: what to print as the command that makes this judgement again.
+
+    Raises:
+        EvidenceError: what was done and said has no chance in the game.
+    """
+    return judged(prepare(loaded, worlds, seed, threads, progress), threads, progress, command)
+
+
+def judged(
+    basis: Basis, threads: int | None = None, progress: Progress | None = None, command: str = ""
+) -> Judgement:
+    """Every part of the judgement from the joint distribution."""
+    q = question(basis, basis.asked)
+    found = answers(q)
+    weighed = _evidence(q)
+    pair = (0, q.rival)
+    sheet, read = basis.loaded.sheet, basis.evidence
+    case = basis.loaded.case
+    return Judgement(
+        overture=__version__,
+        about=_about(basis, q, command),
+        answers=found,
+        others=_others(basis),
+        hypotheses=_hypotheses(q, found),
+        confidence=_confidence(q, found, weighed),
+        reads_us=checks.reads_us(basis, threads, progress),
+        asked=checks.asked_sides(q),
+        pictures=gains.pictures(q),
+        acts=acts.acts(q),
+        gains=gains.gains(basis),
+        watch=watch.watch(q),
+        report=watch.report(q),
+        drops=change.drops(q),
+        unjudged=sources.unjudged(sheet, read),
+        folded=sources.folded(sheet, read),
+        idle=sources.idle(read),
+        steps=sources.steps(read, weighed, pair),
+        sources=sources.source_cards(sheet, read, weighed, pair),
+        documents=sources.documents(sheet),
+        matrix=sources.matrix_rows(read, weighed, case.equilibria.cap),
+        terms=terms.terms(basis, threads, progress),
+        thresholds=terms.thresholds(basis),
+        equilibria=cards.equilibria(q),
+        parameters=cards.parameters(basis),
+        assumptions=cards.assumptions(basis),
+        readings=checks.readings(q, threads, progress),
+        words=_words(basis),
+        phrases={move: dict(told) for move, told in case.phrases.items()},
+        game=outline(basis.tree),
+        certificate=cards.certificate(basis),
+    )
+
+
+def _about(basis: Basis, q: Question, command: str) -> About:
+    case, tree = basis.loaded.case, basis.tree
+    roles = {"hypothesis": case.hypothesis.move, "signal": case.signal.move, "reply": case.reply.move}
+    if case.counterpart is not None:
+        roles["counterpart"] = case.counterpart.move
+    return About(
+        title=case.title,
+        question=case.question.strip(),
+        date=case.date.isoformat(),
+        advised=case.advised,
+        adversary=tree.players[basis.adversary],
+        names={player: case.player_name(player) for player in tree.players},
+        pronouns={player: case.pronoun(player) for player in tree.players},
+        offer=case.offer.words,
+        counterpart=q.asked.counterpart,
+        choice=q.asked.choice or None,
+        roles=roles,
+        movers={
+            name: tree.players[tree.set_player[at]] if tree.set_player[at] >= 0 else ""
+            for at, name in enumerate(tree.labels.set_name)
+        },
+        made=basis.made,
+        seed=basis.seed,
+        worlds=basis.worlds,
+        solved=int(basis.solved.present.any(axis=1).sum()),
+        own_draws=len(q.joint.own.weight),
+        command=command,
+        versions=versions(),
+        hashes=basis.loaded.hashes,
+    )
+
+
+def _others(basis: Basis) -> list[Other]:
+    """Each counterpart and each offer that can be answered; nulls with their reason where nobody makes it."""
+    found = []
+    for asked in basis.every_offer():
+        told = answers(question(basis, asked), full=False)
+        words = basis.loaded.case.signal.words.get(asked.choice, asked.choice)
+        values = {name: getattr(told, name) for name in Answers.model_fields}
+        found.append(Other(counterpart=asked.counterpart, offer=asked.choice, words=words, **values))
+    return found
+
+
+def _hypotheses(q: Question, found: Answers) -> list[Hypothesis]:
+    basis = q.basis
+    scale = basis.said.naive - basis.said.naive.max() if basis.said.families or basis.said.public else None
+    naive = q.joint if scale is None else q.joint.with_said(np.exp(scale))
+    counted = posterior(naive.prior, naive.likelihood(basis.done))
+    return [
+        Hypothesis(
+            label=label,
+            words=basis.words(label),
+            noun=basis.noun(label),
+            prior=found.own_prior[at],
+            after_acts=found.belief_acts[at],
+            now=found.belief_now[at],
+            offered=None if found.belief_offer is None else found.belief_offer[at],
+            naive=float(counted[at]),
+        )
+        for at, label in enumerate(basis.types)
+    ]
+
+
+def _evidence(q: Question) -> Evidence:
+    """What was done and said, on the prior mass of histories."""
+    basis = q.basis
+    done = [
+        Act(act.words, basis.mask(act.event), act.date.isoformat() if act.date else None)
+        for act in basis.loaded.case.done
+    ]
+    base = base_of(q.joint, basis.done)
+    return evidence(basis.types, q.joint.kind, base, done, basis.said)
+
+
+def _confidence(q: Question, found: Answers, weighed: Evidence) -> Confidence:
+    pair = (0, q.rival)
+    shares = roots(weighed, *pair)
+    fragility = found.flips.joint_fragility if found.flips is not None else None
+    level = confidence(
+        shares,
+        alone=_alone(q, found, shares),
+        fragility=fragility,
+        same_over_classes=found.simplex_reply != "turns",
+    )
+    return sources.confidence_row(q.basis.evidence, weighed, pair, level)
+
+
+def _alone(q: Question, found: Answers, shares) -> bool:  # type: ignore[no-untyped-def]
+    """Whether dropping the strongest root changes the reply, or the word for the belief."""
+    from overture.judgement.bands import band
+
+    if not shares:
+        return False
+    strongest = max(shares, key=lambda root: abs(root.x))
+    family = next(each for each in q.basis.said.families if each.name == strongest.name)
+    logs = q.basis.said.log_likelihood - q.basis.said.whole(family.log_likelihood)
+    joint = q.joint.with_said(np.exp(logs - logs.max()))
+    event = q.asked.offer if q.possible else q.basis.done
+    before, after = q.joint.belief(event)[0], joint.belief(event)[0]
+    if band(before) != band(after):
+        return True
+    if q.at is None or found.best is None:
+        return False
+    from overture.weigh.reply import stakes
+
+    values = stakes(joint, q.at).values(joint.prior)
+    return max(values, key=values.__getitem__) != found.best
+
+
+def _words(basis: Basis) -> dict[str, dict[str, str]]:
+    """Move -> choice -> the case's words; "" where it has none."""
+    case = basis.loaded.case
+    told = {each.move: dict(each.words) for each in (case.hypothesis, case.signal, case.reply)}
+    if case.counterpart is not None:
+        told[case.counterpart.move] = dict(case.counterpart.words)
+    return {
+        name: {label: told.get(name, {}).get(label, "") for label in choices(basis.tree, name)}
+        for name in dict.fromkeys(basis.tree.labels.set_name)
+    }
+
+
+def versions() -> dict[str, str]:
+    """What the numbers were made with."""
+    found = {"overture": __version__, "python": ".".join(str(part) for part in sys.version_info[:3])}
+    for name in LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def solved_in_part(judgement: Judgement) -> bool:
+    """Whether some world has no certified equilibrium."""
+    return judgement.certificate.unsolved > 0
+
+
+__all__ = ["acts_before", "judge", "judged", "solved_in_part", "versions"]
