@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from overture.case.draw import centre, draw, own_draws
-from overture.case.evidence import Evidence, read_evidence
-from overture.case.known import Knows, touches, who_knows
+from overture.case.evidence import Evidence
+from overture.case.known import Knows, Touch
 from overture.case.load import Loaded
 from overture.case.schema import Act
 from overture.case.written import choices
-from overture.errors import EvidenceError
 from overture.game.event import mask, names
 from overture.game.tree import Floats, Tree
-from overture.judgement.play.solve import Solved, solve_case
-from overture.judgement.progress import Progress
-from overture.weigh.cells import Bools, Cells, seen_by_others
-from overture.weigh.joint import Joint, posterior, prepared
-from overture.weigh.own import Own, Tell, type_odds
-from overture.weigh.said import Said, said
-from overture.weigh.ties import gaps, settled
+from overture.judgement.play.solve import Solved
+from overture.weigh.cells import Bools
+from overture.weigh.joint import Joint, prepared
+from overture.weigh.said import Said
 
 # Points at which it is tried whether our prior is linear in our own numbers.
 TRIED = 8
@@ -54,7 +49,11 @@ class Basis:
         loaded, solved: the case and its equilibria; ``apart``: counterpart -> its own equilibria.
         cells, joint: the one distribution. said, evidence: the reports. knows: whose number each parameter is.
         types: labels of the hypotheses, the question first. order: their places among the move's choices.
-        made: the offer stands among what was done. seed, worlds: of the draws.
+        touched: what each parameter moves. made: the offer stands among what was done.
+        settled: [W, K, A] play in which what was done is surely done where a free tie decides it. seen: [A]
+            acts that get a floor. gap: [W, K, A] what each action gives up, as a share of the payoff range.
+        again: name -> the same game solved in other worlds (see :mod:`overture.judgement.variants`).
+        seed, worlds: of the draws.
     """
 
     loaded: Loaded
@@ -63,6 +62,7 @@ class Basis:
     joint: Joint
     said: Said
     evidence: Evidence
+    touched: Mapping[str, Touch]
     knows: Mapping[str, Knows]
     types: tuple[str, ...]
     order: tuple[int, ...]
@@ -70,6 +70,7 @@ class Basis:
     settled: Floats
     seen: Bools
     gap: Floats
+    again: Mapping[str, Solved]
     worlds: int
     seed: int
 
@@ -230,170 +231,6 @@ def acts_before(loaded: Loaded, tree: Tree) -> list[Act]:
     return found
 
 
-def prepare(
-    loaded: Loaded, worlds: int, seed: int, threads: int | None = None, progress: Progress | None = None
-) -> Basis:
-    """Draw the worlds of a case, solve them, and set the distribution up.
-
-    Raises EvidenceError where what was done and said has no chance in the game.
-    """
-    tree = loaded.game.tree(dict(draw(loaded.parameters, worlds, seed)))
-    case = loaded.case
-    givens = [case.signal.given, *_others(loaded)]
-    solved, *apart = solve_case(case, tree, seed, threads, progress, list(dict.fromkeys(givens)))
-    return assembled(loaded, tree, solved, dict(zip(givens[1:], apart, strict=False)), worlds, seed)
-
-
-def _others(loaded: Loaded) -> list[str]:
-    """The events in which each counterpart is the one, but that in which the signal is looked at."""
-    case = loaded.case
-    if case.counterpart is None:
-        return []
-    found = []
-    for label in choices(loaded.tree, case.counterpart.move):
-        event = f"move({case.counterpart.move!r}) == {label!r}"
-        if not case.signal.given or not np.array_equal(
-            mask(loaded.tree, event), mask(loaded.tree, case.signal.given)
-        ):
-            found.append(event)
-    return found
-
-
-def assembled(
-    loaded: Loaded, tree: Tree, solved: Solved, apart: Mapping[str, Solved], worlds: int, seed: int
-) -> Basis:
-    """The distribution over solved worlds."""
-    case = loaded.case
-    every = choices(tree, case.hypothesis.move)
-    types = tuple([label for label in case.hypothesis.words if label in every])
-    types += tuple(label for label in every if label not in types)
-    order = tuple(every.index(label) for label in types)
-    kind = np.zeros(len(tree.terminal), dtype=np.int32)
-    for at, label in enumerate(types):
-        kind[mask(tree, f"move({case.hypothesis.move!r}) == {label!r}")] = at
-    cells = cells_of(tree, solved)
-    knows = who_knows(loaded, touches(loaded))
-    own = own_copies(loaded, tree, knows, worlds, seed, order, cells.world)
-    evidence = read_evidence(loaded)
-    reports = said(evidence.sources, evidence.testimony, masks(tree, evidence), len(kind))
-    gap = gaps(cells)
-    earlier = acts_before(loaded, tree)
-    # The offer itself is not settled: what it tells is asked as of before it was made.
-    done = [act.event for at, act in enumerate(in_order(loaded, tree)) if at != len(earlier)]
-    play = settled(cells, gap, done, fixed_moves(tree, done), case.hypothesis.move)
-    seen = seen_by_others(tree, own.advised)
-    joint = prepared(cells, own, types, kind, reports.scaled[0], case.equilibria.floor, play, seen)
-    basis = Basis(
-        loaded,
-        solved,
-        apart,
-        joint,
-        reports,
-        evidence,
-        knows,
-        types,
-        order,
-        False,
-        play,
-        seen,
-        gap,
-        worlds,
-        seed,
-    )
-    _possible(basis)
-    return replace(basis, made=len(earlier) < len(case.done))
-
-
-def cells_of(tree: Tree, solved: Solved) -> Cells:
-    """The solved worlds as weighing needs them; a class that does not exist plays uniformly, with no weight."""
-    sizes = np.diff(tree.edge_start[: tree.n_infosets + 1])
-    uniform = 1 / np.repeat(sizes, sizes)
-    alive = (solved.weight.sum(axis=1) > 0).astype(float)
-    if not alive.any():
-        raise EvidenceError.of("judge/worlds", "no world has a certified equilibrium", mend="check the game")
-    return Cells(
-        tree,
-        solved.classes,
-        alive / alive.sum(),
-        solved.weight,
-        np.where(np.isnan(solved.strategy), uniform, solved.strategy),
-        np.nan_to_num(solved.order, nan=1.0),
-        np.nan_to_num(solved.tremble, nan=1.0),
-        solved.scale,
-        solved.other,
-    )
-
-
-def own_copies(
-    loaded: Loaded,
-    tree: Tree,
-    knows: Mapping[str, Knows],
-    worlds: int,
-    seed: int,
-    order: tuple[int, ...],
-    weight: Floats,
-    theirs: frozenset[str] | None = None,
-) -> Own:
-    """Our own copies: the parameter vectors of the worlds, drawn apart, each with the weight of its world.
-
-    ``theirs``: names that count as his, if not those that ``knows`` tells.
-    """
-    case = loaded.case
-    his = (
-        frozenset(name for name, each in knows.items() if each.side == "theirs") if theirs is None else theirs
-    )
-    touched = touches(loaded)
-    crossing = frozenset(
-        name
-        for name in his
-        if name in touched and loaded.parameters[name].spread and (touched[name].nature or touched[name].ours)
-    )
-    drawn = own_draws(loaded.parameters, worlds, seed)
-    middle = centre(loaded.parameters, worlds)
-
-    def tell(values: Mapping[str, Floats]) -> Tree:
-        return loaded.game.tree({name: np.asarray(value, dtype=np.float64) for name, value in values.items()})
-
-    place = list(order)
-    drawn_prior = type_odds(tell(drawn), case.hypothesis.move)[:, place]
-    one = {name: np.array([value]) for name, value in middle.items()}
-    prior = type_odds(tell(one), case.hypothesis.move)[0, place]
-    if worlds > 1 and not _linear(tell, drawn, case.hypothesis.move):
-        prior = weight @ drawn_prior
-    return Own(
-        tell=tell,
-        world=tree.parameters if tree.parameters else drawn,
-        theirs=his,
-        crossing=crossing,
-        draw=drawn,
-        weight=weight,
-        centre=middle,
-        prior=np.asarray(prior),
-        drawn_prior=drawn_prior,
-        hypothesis=case.hypothesis.move,
-        advised=tree.players.index(case.advised),
-    )
-
-
-def _linear(tell: Tell, drawn: Mapping[str, Floats], move: str) -> bool:
-    """Whether the odds of the hypothesis are linear in the parameters: tried at the middles of pairs of draws."""
-    count = min(TRIED, len(next(iter(drawn.values()))) // 2)
-    first = {name: value[:count] for name, value in drawn.items()}
-    second = {name: value[count : 2 * count] for name, value in drawn.items()}
-    both = {name: (first[name] + second[name]) / 2 for name in drawn}
-    ends = (type_odds(tell(first), move) + type_odds(tell(second), move)) / 2
-    return bool(np.allclose(ends, type_odds(tell(both), move), atol=1e-12))
-
-
-def masks(tree: Tree, evidence: Evidence) -> dict[str, Bools]:
-    """Every event that a claim or a source names, as [H]."""
-    wanted = [
-        text for claim in evidence.testimony for text in (claim.event, claim.near, *claim.given) if text
-    ]
-    wanted += [text for source in evidence.sources for text in (source.interest, source.wants) if text]
-    return {text: mask(tree, text) for text in dict.fromkeys(wanted)}
-
-
 def fixed_moves(tree: Tree, events: Iterable[str]) -> dict[str, str]:
     """The moves that can have been made in one way only, if all ``events`` happened."""
     listed = [event for event in events if event]
@@ -408,28 +245,3 @@ def fixed_moves(tree: Tree, events: Iterable[str]) -> dict[str, str]:
         if len(possible) == 1:
             made[name] = possible[0]
     return made
-
-
-def _possible(basis: Basis) -> None:
-    """Raise where what was done and said has no chance, naming the first act, or else the first claims, that end it."""
-    joint, so_far = basis.joint, basis.joint.everything
-    for act in in_order(basis.loaded, basis.tree):
-        so_far = so_far & basis.mask(act.event)
-        if not joint.likelihood(so_far, said=False) @ joint.prior > 0:
-            raise EvidenceError.of(
-                "weigh/impossible",
-                f"by the game this cannot have been done: {act.words} ({act.event})",
-                "done",
-                "an act with a chance in the game",
-            )
-    for family in basis.said.families:
-        heard = basis.said.whole(family.log_likelihood)
-        only = joint.with_said(np.exp(heard - heard.max()))
-        if not only.likelihood(so_far) @ joint.prior > 0:
-            raise EvidenceError.of(
-                "weigh/impossible",
-                f"by the judgements of {family.name} what it says cannot have been said after what was done",
-                "evidence",
-                "rates that leave it a chance",
-            )
-    posterior(joint.prior, joint.likelihood(so_far))

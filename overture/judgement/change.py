@@ -131,17 +131,14 @@ def _parameter(q: Question, lever: Lever) -> str:
 
 def _own(q: Question) -> list[Lever]:
     """Our own numbers with a range; those that move the odds of the hypothesis are our prior."""
-    from overture.case.known import touches
-
     basis = q.basis
-    touched = touches(basis.loaded)
     middle = q.joint.own.centre
     mine = {
         name: given
         for name, given in basis.loaded.parameters.items()
         if given.spread and basis.knows[name].side == "ours"
     }
-    prior = [name for name in mine if touched[name].hypothesis]
+    prior = [name for name in mine if basis.touched[name].hypothesis]
     found = []
     for name, given in mine.items():
         low, high = float(given.low or 0.0), float(given.high or 0.0)

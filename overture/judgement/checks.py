@@ -6,48 +6,49 @@ from dataclasses import replace
 
 import numpy as np
 
-from overture.case.draw import draw
-from overture.case.load import Loaded
-from overture.game.tree import CHANCE, Tree
-from overture.judgement.basis import Basis, assembled, own_copies
+from overture.judgement.basis import Basis
 from overture.judgement.judgement import AskedSide, Reading, ReadsUs
 from overture.judgement.offer import Question, question
-from overture.judgement.play.solve import Solved, solve_case
-from overture.judgement.progress import Progress
+from overture.judgement.prepare import Outset, assembled, own_copies
+from overture.judgement.variants import BOTH_KNOW, READS_US
 from overture.weigh.act import CONVENTION
 from overture.weigh.own import Own
 from overture.weigh.reply import stakes
 from overture.weigh.said import said
 
-READS_US = 64  # worlds in which his picture of us is our own centre
-BOTH_KNOW = 64  # worlds that are solved again for what both sides know
+
+def _outset(basis: Basis) -> Outset:
+    return Outset(
+        basis.types,
+        basis.order,
+        basis.joint.kind,
+        basis.touched,
+        basis.knows,
+        basis.evidence,
+        basis.said,
+        basis.joint.own.centre,
+    )
 
 
-def reads_us(basis: Basis, threads: int | None = None, progress: Progress | None = None) -> ReadsUs | None:
-    """His copies of what is ours fixed at our own centre, what is his drawn; None with one world."""
-    if basis.single:
+def _again(basis: Basis, name: str) -> Basis | None:
+    """The same distribution over other worlds; None where they were not solved."""
+    found = basis.again.get(name)
+    if found is None:
         return None
-    loaded, middle = basis.loaded, basis.joint.own.centre
-    his = [
-        name
-        for name, given in loaded.parameters.items()
-        if given.spread and basis.knows[name].side == "theirs"
-    ]
-    count = READS_US if his else 1
-    drawn = draw(loaded.parameters, count, basis.seed)
-    held = {
-        name: drawn[name] if name in his and count > 1 else np.full(count, middle[name])
-        for name in loaded.parameters
-    }
-    tree = loaded.game.tree(held)
-    found = _solved(loaded, tree, basis.seed, threads, progress, "if he reads us right")
-    again = assembled(loaded, tree, found, {}, count, basis.seed)
+    return assembled(basis.loaded, _outset(basis), found.tree, found, found.tree.n_worlds, basis.seed)
+
+
+def reads_us(basis: Basis) -> ReadsUs | None:
+    """His copies of what is ours fixed at our own centre, what is his drawn; None with one world."""
+    again = _again(basis, READS_US)
+    if again is None:
+        return None
     own = _centred(basis, again)
-    joint = replace(again.joint, own=own, prior=basis.joint.prior, nature=own.at(middle), memo={})
+    joint = replace(again.joint, own=own, prior=basis.joint.prior, nature=own.at(own.centre), memo={})
     q = question(replace(again, joint=joint), again.asked, joint)
     values = q.stakes.values(joint.prior) if q.stakes is not None else {}
     return ReadsUs(
-        worlds=count,
+        worlds=again.worlds,
         chance=q.ratio.chance,
         factor=_finite(q.ratio.factor(0, q.rival)) if q.rival and q.possible else None,
         now=float(joint.belief(again.done)[0]),
@@ -62,25 +63,10 @@ def _centred(basis: Basis, again: Basis) -> Own:
     """Own copies that stand at the centre."""
     middle = basis.joint.own.centre
     one = {name: np.array([value]) for name, value in middle.items()}
+    prior = basis.joint.prior
     return replace(
-        again.joint.own,
-        draw=one,
-        weight=np.ones(1),
-        centre=middle,
-        prior=basis.joint.prior,
-        drawn_prior=basis.joint.prior[None],
-        crossing=basis.joint.own.crossing,
+        again.joint.own, draw=one, weight=np.ones(1), centre=middle, prior=prior, drawn_prior=prior[None]
     )
-
-
-def _solved(
-    loaded: Loaded, tree: Tree, seed: int, threads: int | None, progress: Progress | None, what: str
-) -> Solved:
-    def tell(stage: str, done: int, of: int) -> None:
-        assert progress is not None
-        progress(f"{what}: {stage}", done, of)
-
-    return solve_case(loaded.case, tree, seed, threads, tell if progress else None)[0]
 
 
 def asked_sides(q: Question) -> list[AskedSide]:
@@ -99,10 +85,9 @@ def asked_sides(q: Question) -> list[AskedSide]:
         own = own_copies(
             basis.loaded,
             basis.tree,
-            basis.knows,
+            _outset(basis),
             basis.worlds,
             basis.seed,
-            basis.order,
             basis.joint.cells.world,
             theirs,
         )
@@ -113,46 +98,21 @@ def asked_sides(q: Question) -> list[AskedSide]:
     return found
 
 
-def readings(q: Question, threads: int | None = None, progress: Progress | None = None) -> list[Reading]:
+def readings(q: Question) -> list[Reading]:
     """If both sides knew what was said: it is in the prior that both hold, and the game is solved anew.
 
-    Empty where nobody said anything that counts, or the types are not drawn by chance.
+    Empty where nobody said anything that counts, or where it speaks of more than the type.
     """
-    basis = q.basis
-    case = basis.loaded.case
-    move = case.hypothesis.move
-    sets = [at for at, name in enumerate(basis.tree.labels.set_name) if name == move]
-    if not basis.said.families or not sets or any(basis.tree.set_player[at] != CHANCE for at in sets):
+    again = _again(q.basis, BOTH_KNOW)
+    if again is None:
         return []
-    count = min(basis.worlds, BOTH_KNOW)
-    heard = _heard(q)
-    tree = _believing(basis.tree.world(np.arange(count)), move, dict(zip(basis.types, heard, strict=True)))
-    found = _solved(basis.loaded, tree, basis.seed, threads, progress, "if both sides knew")
-    again = assembled(basis.loaded, tree, found, {}, count, basis.seed)
-    prior = basis.joint.prior * heard / (basis.joint.prior @ heard)
-    silent = said((), (), {}, len(again.joint.kind))
-    joint = replace(again.joint, prior=prior, said=np.ones_like(again.joint.said), memo={})
+    kind, likelihood = again.joint.kind, again.joint.said
+    heard = np.array([likelihood[kind == at].mean() for at in range(len(again.types))])
+    prior = q.basis.joint.prior * heard / (q.basis.joint.prior @ heard)
+    joint = replace(again.joint, prior=prior, said=np.ones_like(likelihood), memo={})
+    silent = said((), (), {}, len(kind))
     both = Question(replace(again, joint=joint, said=silent), again.asked, joint)
-    return _compared(q, both, count)
-
-
-def _heard(q: Question):  # type: ignore[no-untyped-def]
-    """[T] likelihood of the reports before anything was done."""
-    now, silent = q.joint.likelihood(q.joint.everything), q.joint.likelihood(q.joint.everything, said=False)
-    return np.divide(now, silent, out=np.ones_like(now), where=silent > 0)
-
-
-def _believing(tree: Tree, move: str, heard: dict[str, float]) -> Tree:
-    """The same game in which chance makes each type as likely as the reports leave it, in each world."""
-    chance = tree.chance.copy()
-    for at, name in enumerate(tree.labels.set_name):
-        if name != move:
-            continue
-        first, last = int(tree.edge_start[at]), int(tree.edge_start[at + 1])
-        here = slice(first - tree.n_actions, last - tree.n_actions)
-        moved = chance[:, here] * np.array([heard[label] for label in tree.labels.edge[first:last]])
-        chance[:, here] = moved / moved.sum(axis=1, keepdims=True)
-    return replace(tree, chance=chance, exact=None)
+    return _compared(q, both, again.worlds)
 
 
 def _compared(ours: Question, both: Question, count: int) -> list[Reading]:

@@ -6,9 +6,10 @@ import numpy as np
 
 from overture.game.measure import terminal_payoff
 from overture.game.tree import Floats
-from overture.judgement.basis import Basis, acts_before, cells_of, fixed_moves
+from overture.judgement.basis import Basis, acts_before, fixed_moves
 from overture.judgement.judgement import Gain, Picture
 from overture.judgement.offer import Question
+from overture.judgement.prepare import cells_of
 from overture.weigh.cells import Bools
 from overture.weigh.joint import Joint, moves_of, prepared
 from overture.weigh.own import nature_odds

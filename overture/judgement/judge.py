@@ -12,9 +12,10 @@ from overture.case.load import Loaded
 from overture.case.written import choices
 from overture.game.show import outline
 from overture.judgement import acts, cards, change, checks, gains, sources, terms, watch
-from overture.judgement.basis import Basis, acts_before, prepare
+from overture.judgement.basis import Basis
 from overture.judgement.judgement import About, Answers, Confidence, Hypothesis, Judgement, Other
 from overture.judgement.offer import Question, answers, question
+from overture.judgement.prepare import prepare
 from overture.judgement.progress import Progress
 from overture.weigh.confidence import confidence
 from overture.weigh.contribution import roots
@@ -65,7 +66,7 @@ def judged(
         others=_others(basis),
         hypotheses=_hypotheses(q, found),
         confidence=_confidence(q, found, weighed),
-        reads_us=checks.reads_us(basis, threads, progress),
+        reads_us=checks.reads_us(basis),
         asked=checks.asked_sides(q),
         pictures=gains.pictures(q),
         acts=acts.acts(q),
@@ -85,7 +86,7 @@ def judged(
         equilibria=cards.equilibria(q),
         parameters=cards.parameters(basis),
         assumptions=cards.assumptions(basis),
-        readings=checks.readings(q, threads, progress),
+        readings=checks.readings(q),
         words=_words(basis),
         phrases={move: dict(told) for move, told in case.phrases.items()},
         game=outline(basis.tree),
@@ -230,4 +231,4 @@ def solved_in_part(judgement: Judgement) -> bool:
     return judgement.certificate.unsolved > 0
 
 
-__all__ = ["acts_before", "judge", "judged", "solved_in_part", "versions"]
+__all__ = ["judge", "judged", "solved_in_part", "versions"]

@@ -155,6 +155,7 @@ class Seen(Part):
     if_seen: list[float] | None
     if_not: list[float] | None
     now: float | None = None
+    mean_check: float | None = None  # chance x seen + (1 - chance) x not, of the first type: equals now
 
 
 class After(Part):
@@ -318,6 +319,7 @@ class Answers(Part):
     simplex_reply: Literal["the same", "turns"] | None  # over all weights of on-path classes, plan held
     effective_worlds_after_offer: float | None
     bootstrap_se: Errors | None
+    bootstrap_se_V_accept: float | None  # of the reply under which the deal stands
     watch: dict[str, Seen]  # choices of the signal, given the event in which it is made
     after_accepting: dict[
         str, After | list[float | None] | float

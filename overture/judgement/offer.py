@@ -377,8 +377,16 @@ def _signals(q: Question) -> dict[str, Seen]:
                 if_seen=_maybe(found.if_seen),
                 if_not=_maybe(found.if_not),
                 now=float(found.before[0]),
+                mean_check=_mean(found.chance, found.if_seen, found.if_not),
             )
     return told
+
+
+def _mean(chance: float, seen: Floats | None, not_seen: Floats | None) -> float:
+    """Belief in the first type averaged over seeing and not seeing."""
+    one = 0.0 if seen is None else float(seen[0])
+    other = 0.0 if not_seen is None else float(not_seen[0])
+    return chance * one + (1.0 - chance) * other
 
 
 def _without(q: Question) -> Without | None:

@@ -62,7 +62,7 @@ _EMPTY: dict[str, Any] = {
     "testimony_ratio_at_which_reply_turns": None, "testimony_ratio_now": None, "own_scenarios": None,
     "floor_sensitivity": {}, "weights_vertices": {}, "simplex_belief_offer": None,
     "simplex_belief_offer_on_path": None, "simplex_V": {}, "simplex_V_accept": None, "simplex_reply": None,
-    "bootstrap_se": None, "after_accepting": {}, "cheat_by_type": None, "compliance": None, "caught": None,
+    "bootstrap_se": None, "bootstrap_se_V_accept": None, "after_accepting": {}, "cheat_by_type": None, "compliance": None, "caught": None,
     "inspection_for_snapback": None, "inspection_for_answer": None, "undetected": None, "collapse": None, "observation_test": None, "flips": None, "plans": {},
 }  # fmt: skip
 
@@ -96,6 +96,7 @@ def replied(q: Question, full: bool) -> Replied:
 
 def _full(q: Question, stake: Stakes) -> dict[str, Any]:
     from overture.judgement.change import flips
+    from overture.judgement.offer import deal_reply
 
     told: dict[str, Any] = {
         "floor_sensitivity": {f"{floor:g}": _at_floor(q, floor) for floor in FLOORS},
@@ -115,6 +116,7 @@ def _full(q: Question, stake: Stakes) -> dict[str, Any]:
             lead=found.lead,
             turning_prior=_finite(found.turning_prior),
         )
+        told["bootstrap_se_V_accept"] = found.value[deal_reply(q.basis, stake.at)]
     return told
 
 

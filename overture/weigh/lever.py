@@ -117,7 +117,7 @@ class Scales:
         """[W, H] moves with other reports; ``logs`` [H] is their log likelihood."""
         said = np.exp(logs - logs.max())
         if self._by_history(said):
-            return self.moves * said
+            return np.asarray(self.moves * said)
         return np.asarray(cell_moves(self.joint.with_said(said), self.at).sum(axis=1))
 
     def _by_history(self, said: Floats) -> bool:

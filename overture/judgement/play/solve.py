@@ -14,7 +14,7 @@ from overture.case.schema import Case
 from overture.game.event import mask, names
 from overture.game.measure import assess, payoff_range, terminal_probability
 from overture.game.tree import Floats, Tree
-from overture.judgement.play.stage import listed, staged
+from overture.judgement.play.stage import Listed, listed, stacked, staged
 
 if TYPE_CHECKING:
     from overture.solve.solution import Solution
@@ -87,24 +87,81 @@ def solve_case(
     The classes of each are named by what the types do at the signal in that event: the logit limit, and all
     equilibria from the signal on, or what other starts lead to where the game has another form.
     """
+    return solve_trees(case, [tree], seed, threads, progress, givens)[0]
+
+
+def solve_trees(
+    case: Case,
+    trees: Sequence[Tree],
+    seed: int,
+    threads: int | None = None,
+    progress: Progress | None = None,
+    givens: Sequence[str] = (),
+) -> list[list[Solved]]:
+    """The same for several sets of worlds of one game, solved together: [set][given]."""
     from overture.solve.logit import solve
 
     def tell(stage: str) -> Callable[[int, int], None] | None:
         return (lambda done, of: progress(stage, done, of)) if progress else None
 
-    path = solve(tree, threads=threads, progress=tell("logit path"))
+    every = stacked(list(trees))
+    path = solve(every, threads=threads, progress=tell("logit path"))
     found = listed(
-        case, tree, lambda part, play: classify(case, part, play, ""), tell("equilibria from the signal on")
+        case, every, lambda part, play: classify(case, part, play, ""), tell("equilibria from the signal on")
     )
+    results, first = [], 0
+    for tree in trees:
+        last = first + tree.n_worlds
+        part = None if found is None else found.take(first, last)
+        others = tell("other starts") if found is None else None
+        results.append(
+            _by_event(case, tree, _taken(path, tree, first, last), part, givens, (seed, threads, others))
+        )
+        first = last
+    return results
+
+
+def _taken(path: Solution, tree: Tree, first: int, last: int) -> Path:
+    rows = slice(first, last)
+    return Path(
+        path.method,
+        (path.strategy[rows], path.order[rows], path.weight[rows]),
+        path.followed[rows],
+        path.folds[rows],
+        path.lost[rows],
+    )
+
+
+@dataclass(frozen=True)
+class Path:
+    """The end of the logit path in some worlds, and how it went: see :class:`overture.solve.solution.Solution`."""
+
+    method: str
+    play: Play
+    followed: Floats
+    folds: NDArray[np.int32]
+    lost: Bools
+
+
+def _by_event(
+    case: Case,
+    tree: Tree,
+    path: Path,
+    found: Listed | None,
+    givens: Sequence[str],
+    how_to_start: tuple[int, int | None, Callable[[int, int], None] | None],
+) -> list[Solved]:
+    """One list of classes for each event in ``givens``."""
+    seed, threads, tell = how_to_start
     others: list[Play] | None = None
     results = []
     for given in givens or (case.signal.given,):
         stage = None if found is None else staged(case, tree, found, given)
-        layers = [_named(case, tree, (path.strategy, path.order, path.weight), given)]
+        layers = [_named(case, tree, path.play, given)]
         if stage is None:
             starts, complete = case.equilibria.starts, False
             if others is None:
-                others = _from_starts(tree, starts, seed, threads, tell("other starts"))
+                others = _from_starts(tree, starts, seed, threads, tell)
             layers += [_named(case, tree, play, given) for play in others]
             how = f"{starts} other starts in some worlds, each solved again in all"
         else:
@@ -129,9 +186,7 @@ def _named(case: Case, tree: Tree, play: Play, given: str) -> _Layer:
     )
 
 
-def _collected(
-    case: Case, tree: Tree, layers: list[_Layer], path: Solution, how: str, complete: bool
-) -> Solved:
+def _collected(case: Case, tree: Tree, layers: list[_Layer], path: Path, how: str, complete: bool) -> Solved:
     """The layers measured, and of each class in each world the first that is certified."""
     scale = payoff_range(tree).max(axis=1)
     measures = []

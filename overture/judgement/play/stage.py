@@ -80,6 +80,14 @@ class Listed:
     parts: list[tuple[dict[str, str], list[_Member], NDArray[np.int64]]]
     complete: Bools
 
+    def take(self, first: int, last: int) -> Listed:
+        """The same for the worlds from ``first`` up to ``last``."""
+        parts = [
+            (way, [part for each in members if (part := _piece(each, first, last)) is not None], places)
+            for way, members, places in self.parts
+        ]
+        return Listed(parts, self.complete[first:last])
+
 
 def listed(
     case: Case,
@@ -128,23 +136,26 @@ def _solved(
     while left:
         group = [at for at in left if _one_shape(parts[at], parts[left[0]])]
         left = [at for at in left if at not in group]
-        members, sure = _members(_stacked([parts[at] for at in group]), classify)
+        members, sure = _members(stacked([parts[at] for at in group]), classify)
         complete &= sure.reshape(len(group), worlds).all(axis=0)
         for place, at in enumerate(group):
-            found[at] = [part for member in members if (part := _piece(member, place, worlds)) is not None]
+            first = place * worlds
+            found[at] = [
+                part for each in members if (part := _piece(each, first, first + worlds)) is not None
+            ]
         if progress:
             progress(len(parts) - len(left), len(parts))
     return found, complete
 
 
-def _piece(member: _Member, place: int, worlds: int) -> _Member | None:
-    """The part of a member that lies in the worlds of one of the stacked games; None where there is none."""
-    rows = np.flatnonzero(member.world // worlds == place)
+def _piece(member: _Member, first: int, last: int) -> _Member | None:
+    """The part of a member in the worlds from ``first`` up to ``last``, numbered from 0; None where there is none."""
+    rows = np.flatnonzero((member.world >= first) & (member.world < last))
     if not len(rows):
         return None
     return _Member(
         member.label,
-        member.world[rows] - place * worlds,
+        member.world[rows] - first,
         member.strategy[rows],
         member.order[rows],
         member.weight[rows],
@@ -174,7 +185,7 @@ def _own_outcomes(part: Tree) -> Tree:
     )
 
 
-def _stacked(parts: list[Tree]) -> Tree:
+def stacked(parts: list[Tree]) -> Tree:
     """Games of one shape as worlds of one tree."""
     if len(parts) == 1:
         return parts[0]

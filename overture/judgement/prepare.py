@@ -1,0 +1,275 @@
+"""From a case to the joint distribution: draw the worlds, solve them, set up what every question is put to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from overture.case.draw import centre, draw, own_draws
+from overture.case.evidence import Evidence, read_evidence
+from overture.case.known import Knows, Touch, touches, who_knows
+from overture.case.load import Loaded
+from overture.case.written import choices
+from overture.errors import EvidenceError
+from overture.game.event import mask
+from overture.game.tree import Floats, Ints, Tree
+from overture.judgement import variants
+from overture.judgement.basis import Basis, acts_before, fixed_moves, in_order
+from overture.judgement.play.solve import Solved, solve_trees
+from overture.judgement.progress import Progress
+from overture.weigh.cells import Bools, Cells, seen_by_others
+from overture.weigh.joint import posterior, prepared
+from overture.weigh.own import Own, Tell, type_odds
+from overture.weigh.said import Said, said
+from overture.weigh.ties import gaps, settled
+
+# Points at which it is tried whether our prior is linear in our own numbers.
+TRIED = 8
+
+
+@dataclass(frozen=True)
+class Outset:
+    """What is known of a case before anything is solved. Axes: T types, H histories.
+
+    Attributes:
+        types: [T] labels of the hypotheses, the question first. order: their places among the move's choices.
+        kind: [H] the type of each history.
+        touched, knows: what each parameter moves, and whose number it is.
+        evidence, said: the sheet as weighing needs it, and what was said against the histories.
+        middle: parameter -> the centre of our own copy.
+    """
+
+    types: tuple[str, ...]
+    order: tuple[int, ...]
+    kind: Ints
+    touched: Mapping[str, Touch]
+    knows: Mapping[str, Knows]
+    evidence: Evidence
+    said: Said
+    middle: Mapping[str, float]
+
+
+def outset(loaded: Loaded, worlds: int) -> Outset:
+    """The parts of a case that no solution changes."""
+    tree, move = loaded.tree, loaded.case.hypothesis.move
+    every = choices(tree, move)
+    types = tuple([label for label in loaded.case.hypothesis.words if label in every])
+    types += tuple(label for label in every if label not in types)
+    kind = np.zeros(len(tree.terminal), dtype=np.int32)
+    for at, label in enumerate(types):
+        kind[mask(tree, f"move({move!r}) == {label!r}")] = at
+    touched = touches(loaded)
+    evidence = read_evidence(loaded)
+    return Outset(
+        types,
+        tuple(every.index(label) for label in types),
+        kind,
+        touched,
+        who_knows(loaded, touched),
+        evidence,
+        said(evidence.sources, evidence.testimony, masks(tree, evidence), len(kind)),
+        centre(loaded.parameters, worlds),
+    )
+
+
+def prepare(
+    loaded: Loaded, worlds: int, seed: int, threads: int | None = None, progress: Progress | None = None
+) -> Basis:
+    """Draw the worlds of a case, solve them, and set the distribution up.
+
+    Raises EvidenceError where what was done and said has no chance in the game.
+    """
+    tree = loaded.game.tree(dict(draw(loaded.parameters, worlds, seed)))
+    start = outset(loaded, worlds)
+    trees = {"": tree, **variants.trees(loaded, tree, start.knows, start.middle, _heard(start), worlds, seed)}
+    given = loaded.case.signal.given
+    apart = _others(loaded)
+    found = solve_trees(loaded.case, list(trees.values()), seed, threads, progress, [given, *apart])
+    solved = dict(zip(trees, found, strict=True))
+    main, *each = solved.pop("")
+    again = {name: one[0] for name, one in solved.items()}
+    return assembled(loaded, start, tree, main, worlds, seed, dict(zip(apart, each, strict=True)), again)
+
+
+def _heard(start: Outset) -> Floats | None:
+    """[T] likelihood of the reports by type; None where they speak of more than the type, or nothing was said."""
+    if not start.said.families:
+        return None
+    likelihood = start.said.scaled[0]
+    found = np.array([likelihood[start.kind == at].mean() for at in range(len(start.types))])
+    return found if np.allclose(likelihood, found[start.kind], rtol=1e-12, atol=0.0) else None
+
+
+def _others(loaded: Loaded) -> list[str]:
+    """The events in which each counterpart is the one, but that in which the signal is looked at."""
+    case = loaded.case
+    if case.counterpart is None:
+        return []
+    found = []
+    for label in choices(loaded.tree, case.counterpart.move):
+        event = f"move({case.counterpart.move!r}) == {label!r}"
+        if not case.signal.given or not np.array_equal(
+            mask(loaded.tree, event), mask(loaded.tree, case.signal.given)
+        ):
+            found.append(event)
+    return found
+
+
+def assembled(
+    loaded: Loaded,
+    start: Outset,
+    tree: Tree,
+    solved: Solved,
+    worlds: int,
+    seed: int,
+    apart: Mapping[str, Solved] | None = None,
+    again: Mapping[str, Solved] | None = None,
+) -> Basis:
+    """The distribution over solved worlds."""
+    case = loaded.case
+    cells = cells_of(tree, solved)
+    own = own_copies(loaded, tree, start, worlds, seed, cells.world)
+    gap = gaps(cells)
+    earlier = acts_before(loaded, tree)
+    # The offer itself is not settled: what it tells is asked as of before it was made.
+    done = [act.event for at, act in enumerate(in_order(loaded, tree)) if at != len(earlier)]
+    play = settled(cells, gap, done, fixed_moves(tree, done), case.hypothesis.move)
+    seen = seen_by_others(tree, own.advised)
+    floor = case.equilibria.floor
+    joint = prepared(cells, own, start.types, start.kind, start.said.scaled[0], floor, play, seen)
+    basis = Basis(
+        loaded=loaded,
+        solved=solved,
+        apart=apart or {},
+        joint=joint,
+        said=start.said,
+        evidence=start.evidence,
+        touched=start.touched,
+        knows=start.knows,
+        types=start.types,
+        order=start.order,
+        made=len(earlier) < len(case.done),
+        settled=play,
+        seen=seen,
+        gap=gap,
+        again=again or {},
+        worlds=worlds,
+        seed=seed,
+    )
+    _possible(basis)
+    return basis
+
+
+def cells_of(tree: Tree, solved: Solved) -> Cells:
+    """The solved worlds as weighing needs them; a class that does not exist plays uniformly, with no weight."""
+    sizes = np.diff(tree.edge_start[: tree.n_infosets + 1])
+    uniform = 1 / np.repeat(sizes, sizes)
+    alive = (solved.weight.sum(axis=1) > 0).astype(float)
+    if not alive.any():
+        raise EvidenceError.of("judge/worlds", "no world has a certified equilibrium", mend="check the game")
+    return Cells(
+        tree,
+        solved.classes,
+        alive / alive.sum(),
+        solved.weight,
+        np.where(np.isnan(solved.strategy), uniform, solved.strategy),
+        np.nan_to_num(solved.order, nan=1.0),
+        np.nan_to_num(solved.tremble, nan=1.0),
+        solved.scale,
+        solved.other,
+    )
+
+
+def own_copies(
+    loaded: Loaded,
+    tree: Tree,
+    start: Outset,
+    worlds: int,
+    seed: int,
+    weight: Floats,
+    theirs: frozenset[str] | None = None,
+) -> Own:
+    """Our own copies: the parameter vectors of the worlds, drawn apart, each with the weight of its world.
+
+    ``theirs``: names that count as his, if not those that are known to be.
+    """
+    case = loaded.case
+    known = frozenset(name for name, each in start.knows.items() if each.side == "theirs")
+    his = known if theirs is None else theirs
+    crossing = frozenset(
+        name
+        for name in his
+        if name in start.touched
+        and loaded.parameters[name].spread
+        and (start.touched[name].nature or start.touched[name].ours)
+    )
+    drawn = own_draws(loaded.parameters, worlds, seed)
+
+    def tell(values: Mapping[str, Floats]) -> Tree:
+        return loaded.game.tree({name: np.asarray(value, dtype=np.float64) for name, value in values.items()})
+
+    place = list(start.order)
+    drawn_prior = type_odds(tell(drawn), case.hypothesis.move)[:, place]
+    one = {name: np.array([value]) for name, value in start.middle.items()}
+    prior = type_odds(tell(one), case.hypothesis.move)[0, place]
+    if worlds > 1 and not _linear(tell, drawn, case.hypothesis.move):
+        prior = weight @ drawn_prior
+    return Own(
+        tell=tell,
+        world=tree.parameters if tree.parameters else drawn,
+        theirs=his,
+        crossing=crossing,
+        draw=drawn,
+        weight=weight,
+        centre=start.middle,
+        prior=np.asarray(prior),
+        drawn_prior=drawn_prior,
+        hypothesis=case.hypothesis.move,
+        advised=tree.players.index(case.advised),
+    )
+
+
+def _linear(tell: Tell, drawn: Mapping[str, Floats], move: str) -> bool:
+    """Whether the odds of the hypothesis are linear in the parameters: tried at the middles of pairs of draws."""
+    count = min(TRIED, len(next(iter(drawn.values()))) // 2)
+    first = {name: value[:count] for name, value in drawn.items()}
+    second = {name: value[count : 2 * count] for name, value in drawn.items()}
+    both = {name: (first[name] + second[name]) / 2 for name in drawn}
+    ends = (type_odds(tell(first), move) + type_odds(tell(second), move)) / 2
+    return bool(np.allclose(ends, type_odds(tell(both), move), atol=1e-12))
+
+
+def masks(tree: Tree, evidence: Evidence) -> dict[str, Bools]:
+    """Every event that a claim or a source names, as [H]."""
+    wanted = [
+        text for claim in evidence.testimony for text in (claim.event, claim.near, *claim.given) if text
+    ]
+    wanted += [text for source in evidence.sources for text in (source.interest, source.wants) if text]
+    return {text: mask(tree, text) for text in dict.fromkeys(wanted)}
+
+
+def _possible(basis: Basis) -> None:
+    """Raise where what was done and said has no chance, naming the first act, or else the first claims, that end it."""
+    joint, so_far = basis.joint, basis.joint.everything
+    for act in in_order(basis.loaded, basis.tree):
+        so_far = so_far & basis.mask(act.event)
+        if not joint.likelihood(so_far, said=False) @ joint.prior > 0:
+            raise EvidenceError.of(
+                "weigh/impossible",
+                f"by the game this cannot have been done: {act.words} ({act.event})",
+                "done",
+                "an act with a chance in the game",
+            )
+    for family in basis.said.families:
+        heard = basis.said.whole(family.log_likelihood)
+        only = joint.with_said(np.exp(heard - heard.max()))
+        if not only.likelihood(so_far) @ joint.prior > 0:
+            raise EvidenceError.of(
+                "weigh/impossible",
+                f"by the judgements of {family.name} what it says cannot have been said after what was done",
+                "evidence",
+                "rates that leave it a chance",
+            )
+    posterior(joint.prior, joint.likelihood(so_far))
