@@ -284,6 +284,9 @@ class Answers(Part):
     factor_by_class: dict[str, float | None]  # headline pair; not printed where on_path_by_class_after is 0
     on_path_by_class_after: dict[str, float]
     offer_points_after: Points | None
+    # Columns of classes exist in different worlds: his picture of our prior by class (weights before), and the
+    # difference in belief if offered between the two heaviest classes where both exist (equal weights).
+    composition: dict[str, float | dict[str, float]] = Field(default_factory=dict)
     value: dict[str, ReplyValue]
     value_own_later_by_class: dict[str, ReplyValue]
     value_no_slips: dict[str, ReplyValue] | None

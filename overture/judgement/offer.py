@@ -29,6 +29,7 @@ from overture.weigh import act
 from overture.weigh.cells import Bools
 from overture.weigh.joint import Joint, posterior
 from overture.weigh.observe import seen
+from overture.weigh.own import type_odds
 from overture.weigh.reply import Answering, Stakes, answering, stakes
 from overture.weigh.ties import free_ends
 from overture.weigh.turning import Turning, turning
@@ -323,8 +324,40 @@ def _weights(q: Question) -> dict[str, Any]:
         "belief_offer_by_class": beliefs,
         "factor_by_class": factors,
         "on_path_by_class_after": on_path,
+        "composition": _composition(q) if q.possible and not q.basis.single else {},
         "effective_worlds_after_offer": q.effective if q.possible and not q.basis.single else None,
     }
+
+
+def _composition(q: Question) -> dict[str, float | dict[str, float]]:
+    """How far two columns of classes differ only because the classes exist in other worlds."""
+    cells = q.joint.cells
+    odds = type_odds(q.basis.tree, q.basis.loaded.case.hypothesis.move)[:, q.basis.order[0]]
+    total = cells.weight.sum(axis=0)
+    told: dict[str, float | dict[str, float]] = {
+        "prior_in_game_by_class": {
+            name: float(cells.weight[:, at] @ odds / total[at]) for at, name in enumerate(cells.classes)
+        },
+        "within_world_difference": 0.0,
+    }
+    if len(cells.classes) < 2:
+        return told
+    first, second = (int(at) for at in np.argsort(-total, kind="stable")[:2])
+    mass = q.joint.mass(q.asked.offer) * q.joint.prior
+    held = q.joint.cell_belief(q.asked.offer)[..., 0]
+    both = cells.present[:, first] & cells.present[:, second]
+    both &= np.isfinite(held[:, first]) & np.isfinite(held[:, second])
+    beliefs = {
+        f"{cells.classes[at]}, where it exists": float(mass[:, at, 0].sum() / mass[:, at].sum())
+        for at in (first, second)
+        if mass[:, at].sum() > 0
+    }
+    if both.any():
+        beliefs["paired difference in worlds with both (equal weight)"] = float(
+            (held[both, first] - held[both, second]).mean()
+        )
+    told["belief_if_offer"] = {**beliefs, "worlds with both": float(both.mean())}
+    return told
 
 
 def _class_factor(part: Floats, whole: Floats, rival: int) -> float | None:
