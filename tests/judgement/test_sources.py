@@ -29,6 +29,7 @@ SHEET = {
         {"id": "paper", "name": "A paper"},
         {"id": "envoy", "name": "The envoy", "access": 0.6},
         {"id": "scholar", "access": 0.6, "accuracy": 0.9, "says_anyway": 0.5},
+        {"id": "coin", "access": 0.9, "accuracy": 0.5, "says_anyway": 0.5},
         {"id": "spokesman", "access": 0.9, "accuracy": 0.5, "says_anyway": 0.9},
     ],
     "claims": [
@@ -38,6 +39,7 @@ SHEET = {
         {"id": "c3", "source": "press", "event": "K", "words": "He keeps his word", "date": "2024-07-01"},
         {"id": "c4", "source": "envoy", "event": "E", "words": "He will cheat"},
         {"id": "c5", "source": "insider", "topic": "aims", "words": "He has met him"},
+        {"id": "c7", "source": "coin", "event": "E", "words": "Heads", "date": "2024-07-02"},
         {"id": "c6", "source": "spokesman", "event": "E", "from_acts": True, "words": "They spoke in public"},
     ],
 }  # fmt: skip
@@ -67,11 +69,11 @@ def cards(scene: Scene) -> dict[str, SourceCard]:
 
 
 def test_every_source_of_the_sheet_has_a_card(cards: dict[str, SourceCard]) -> None:
-    assert list(cards) == ["insider", "press", "paper", "envoy", "scholar", "spokesman"]
+    assert list(cards) == ["insider", "press", "paper", "envoy", "scholar", "coin", "spokesman"]
     assert {name: card.judged for name, card in cards.items()} == {
-        "insider": True, "press": True, "paper": False, "envoy": False, "scholar": True, "spokesman": True,
+        "insider": True, "press": True, "paper": False, "envoy": False, "scholar": True, "coin": True, "spokesman": True,
     }  # fmt: skip
-    assert [name for name, card in cards.items() if card.log_odds] == ["insider", "press"]
+    assert [name for name, card in cards.items() if abs(card.log_odds) > 1e-12] == ["insider", "press"]
     assert cards["insider"].log_odds == pytest.approx(math.log(1.25))
     assert cards["press"].log_odds < 0.0
     assert cards["insider"].without[0] < cards["envoy"].without[0]
@@ -103,6 +105,7 @@ def test_a_claim_line_says_what_became_of_it(cards: dict[str, SourceCard]) -> No
         "c3": (True, "root", "c3"),
         "c4": (False, "unjudged", ""),
         "c5": (False, "", ""),
+        "c7": (True, "root", "c7"),
         "c6": (False, "from public acts", "c6"),
     }
     assert lines["c1"].alone == pytest.approx(1.25)
@@ -158,7 +161,7 @@ def test_steps_and_matrix_name_sources_as_people_do(scene: Scene) -> None:
     told = sources.steps(scene.read, scene.found, (0, 1))
     # The public claim has no date, and comes with what is dated before it.
     assert [(step.kind, step.name) for step in told] == [
-        ("prior", "prior"), ("source", "press"), ("source", "The insider"), ("act", "he offers"),
+        ("prior", "prior"), ("source", "press"), ("source", "coin"), ("source", "The insider"), ("act", "he offers"),
         ("source", "what others learnt from the public acts"),
     ]  # fmt: skip
     assert told[-1].belief == pytest.approx(list(scene.found.belief()))

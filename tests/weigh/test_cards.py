@@ -39,14 +39,18 @@ def test_a_source_taken_away_is_its_claims_not_made(seed: int) -> None:
     """For a source of which nobody may have copied: belief without it, and what it adds to the log odds."""
     case = RandomCase(seed)
     case.sources["third"] = replace(insider(), id="third")
-    mine = [Testimony("t1", "third", "evade", near="keep"), Testimony("t2", "third", "thin", topic="arms")]
+    mine = [Testimony("t1", "third", "evade", near="keep"), Testimony("t2", "third", "cheat", topic="arms")]
     found, less = case.weigh([*case.said, *mine]), case.weigh(case.said)
     row = next(row for row in source_rows(found, 0, 1) if row.source == "third")
     assert row.without == pytest.approx(less.belief(), rel=1e-10)
     assert row.log_odds == pytest.approx(found.log_odds(0, 1) - less.log_odds(0, 1), abs=1e-10)
-    line = next(line for line in claim_rows(found, 0, 1) if line.claim == "t1")
-    without = case.weigh([*case.said, mine[1]])
-    assert line.in_place == pytest.approx(math.exp(found.log_odds(0, 1) - without.log_odds(0, 1)), rel=1e-10)
+    lines = {line.claim: line for line in claim_rows(found, 0, 1)}
+    for claim, other in (mine, mine[::-1]):
+        without = case.weigh([*case.said, other])
+        moved = math.exp(found.log_odds(0, 1) - without.log_odds(0, 1))
+        assert lines[claim.id].in_place == pytest.approx(moved, rel=1e-10)
+        alone = case.weigh([claim], acts=())
+        assert lines[claim.id].alone == pytest.approx(alone.ratio(alone.items[0], 0, 1), rel=1e-10)
 
 
 @given(st.integers(0, 10**6))
@@ -110,7 +114,7 @@ def test_who_was_not_heard_moves_nothing() -> None:
 def test_the_matrix_is_a_view_of_the_same_numbers() -> None:
     base, events = one_history_each({"D": 0.1, "K": 0.5, "E": 0.4})
     strong = replace(insider(), access={"": Rate(1.0)}, accuracy=Rate(0.95))
-    claims = [Testimony("1", "insider", "E"), Testimony("2", "b", "E", near="K")]
+    claims = [Testimony("2", "b", "E", near="K"), Testimony("1", "insider", "E")]
     found = weighed(base, events, ["D", "K", "E"], [strong, replace(insider(), id="b")], claims)
     first, second = matrix(found)
     assert (first.item, first.code) == ("insider", ("II", "II", "C"))  # the more diagnostic one first

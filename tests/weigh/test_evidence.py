@@ -116,3 +116,19 @@ def test_arrays_that_do_not_fit_are_named() -> None:
     assert caught.value.id == "weigh/shape"
     with pytest.raises(EvidenceError, match="ri, envoy"):
         rich().item("nobody")
+
+
+def test_naive_counting_may_be_impossible_where_the_evidence_is_not() -> None:
+    """An outlet that cannot err may have copied a claim that is false; counted as a witness it contradicts another."""
+    base, events = one_history_each({"E": 0.4, "K": 0.6})
+    sure = Source("sure", access={"": Rate(1.0)}, accuracy=Rate(1.0))
+    sources = [sure, replace(sure, id="outlet"), insider()]
+    claims = [
+        Testimony("a", "sure", "E"),
+        Testimony("c", "insider", "K"),
+        Testimony("b", "outlet", "K", copy_of="c", copied=0.5),
+    ]
+    found = weighed(base, events, ["E", "K"], sources, claims)
+    assert found.belief() == pytest.approx([1.0, 0.0])
+    with pytest.raises(EvidenceError, match="no chance together"):
+        found.belief(naive=True)
