@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from overture.judgement.answers import Verdict
 from overture.judgement.basis import Basis, acts_before, in_order
-from overture.judgement.judgement import ActRow, Verdict
+from overture.judgement.judgement import ActRow
 from overture.judgement.offer import Question, pair_verdict
 from overture.weigh import act
 from overture.weigh.cells import Bools

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from overture.judgement.judgement import Drop, Flips, LeverRow
+from overture.judgement.answers import Flips, LeverRow
+from overture.judgement.judgement import Drop
 from overture.weigh import lever as levers
 from overture.weigh.joint import posterior
 from overture.weigh.lever import Lever, Moved, Scales

@@ -12,8 +12,9 @@ from overture.case.load import Loaded
 from overture.case.written import choices
 from overture.game.show import outline
 from overture.judgement import acts, cards, change, checks, gains, sources, terms, watch
+from overture.judgement.answers import Answers, Other
 from overture.judgement.basis import Basis
-from overture.judgement.judgement import About, Answers, Confidence, Hypothesis, Judgement, Other
+from overture.judgement.judgement import About, Confidence, Hypothesis, Judgement
 from overture.judgement.offer import Question, answers, question
 from overture.judgement.prepare import prepare
 from overture.judgement.progress import Progress

@@ -12,8 +12,7 @@ from typing import Any
 import numpy as np
 
 from overture.game.tree import Floats
-from overture.judgement.basis import Asked, Basis
-from overture.judgement.judgement import (
+from overture.judgement.answers import (
     Answers,
     BeliefRange,
     ClassWeight,
@@ -24,6 +23,7 @@ from overture.judgement.judgement import (
     Verdict,
     Without,
 )
+from overture.judgement.basis import Asked, Basis
 from overture.judgement.value import replied
 from overture.weigh import act
 from overture.weigh.cells import Bools

@@ -11,7 +11,7 @@ import numpy as np
 
 from overture.game.event import names
 from overture.game.tree import Ints, Tree
-from overture.judgement.judgement import (
+from overture.judgement.answers import (
     After,
     Errors,
     Flips,
