@@ -9,9 +9,10 @@ import numpy as np
 
 from overture.judgement.answers import Flips, LeverRow
 from overture.judgement.judgement import Drop
-from overture.weigh import lever as levers
+from overture.weigh.fragility import class_lever, floor_lever, fragility, his_lever
 from overture.weigh.joint import posterior
-from overture.weigh.lever import Lever, Moved, Scales
+from overture.weigh.lever import Lever, Moved, source_levers
+from overture.weigh.moving import Scales, move
 from overture.weigh.reply import Stakes, stakes
 from overture.weigh.simplex import vertex
 
@@ -29,11 +30,11 @@ def flips(q: Question, stake: Stakes) -> Flips:
     basis = q.basis
     of = deal_reply(basis, stake.at)
     scales = Scales.build(q.joint, stake.at, of, basis.said, basis.order)
-    own = [levers.move(scales, each) for each in _own(q)]
-    sources = [levers.move(scales, each) for each in levers.source_levers(basis.said)]
-    his = [levers.move(scales, each) for each in _his(q, scales)]
+    own = [move(scales, each) for each in _own(q)]
+    sources = [move(scales, each) for each in source_levers(basis.said)]
+    his = [move(scales, each) for each in _his(q, scales)]
     weights = [] if len(q.joint.cells.classes) < 2 else _classes(q, scales)
-    floor = levers.floor_lever(
+    floor = floor_lever(
         scales,
         Lever(
             "floor",
@@ -47,7 +48,7 @@ def flips(q: Question, stake: Stakes) -> Flips:
     lead = scales.centre_lead()
     every = [*own, *sources, *his, *weights, floor]
     moved = [each for each in every if each.reaches(lead)]
-    together = levers.fragility(scales, [*own, *sources])
+    together = fragility(scales, [*own, *sources])
     printed = stake.values(q.joint.prior)
     others = [value for reply, value in printed.items() if reply != of]
     now = printed[of] - max(others) if others else 0.0
@@ -68,10 +69,10 @@ def flips(q: Question, stake: Stakes) -> Flips:
 def _unit(q: Question, scales: Scales) -> dict[str, float | None]:
     """Where each judged rate turns the reply anywhere between 0 and 1."""
     found = {}
-    for each in levers.source_levers(q.basis.said):
+    for each in source_levers(q.basis.said):
         name = each.rate if each.name.startswith("source ") else each.name
         high = 1.0 if each.rate not in ("shading", "control") else 0.99
-        found[name] = levers.move(scales, replace(each, low=0.0, high=high)).turns_at
+        found[name] = move(scales, replace(each, low=0.0, high=high)).turns_at
     return found
 
 
@@ -157,7 +158,7 @@ def _his(q: Question, scales: Scales) -> list[Lever]:
     found = []
     for name, given in q.basis.loaded.parameters.items():
         if given.spread and q.basis.knows[name].side == "theirs":
-            lever = levers.his_lever(
+            lever = his_lever(
                 scales, name, given.words or name, float(given.low or 0.0), float(given.high or 0.0)
             )
             if lever is not None:
@@ -172,9 +173,7 @@ def _classes(q: Question, scales: Scales) -> list[Moved]:
         now = float(cells.weight[:, kind].sum())
         high = float(cells.world @ cells.present[:, kind])
         if now < high - 1e-12:
-            found.append(
-                levers.class_lever(scales, f"weight of {name}", name, vertex(q.joint, kind), now, high)
-            )
+            found.append(class_lever(scales, f"weight of {name}", name, vertex(q.joint, kind), now, high))
     return found
 
 
@@ -194,7 +193,7 @@ def drops(q: Question) -> list[Drop]:
     base = _best(q.stakes, q)
     found: list[Drop] = []
     for family in q.basis.said.families:
-        logs = q.basis.said.log_likelihood - q.basis.said.whole(family.log_likelihood)
+        logs = q.basis.said.without(family.name)
         joint = q.joint.with_said(np.exp(logs - logs.max()))
         names = [q.basis.said.sources[name].name or name for name in family.family.sources]
         found.append(_drop(q, joint, " and ".join(names), "source", base))

@@ -21,7 +21,6 @@ from overture.judgement.progress import Progress
 from overture.weigh.confidence import confidence
 from overture.weigh.contribution import roots
 from overture.weigh.evidence import Act, Evidence, base_of, evidence
-from overture.weigh.joint import posterior
 
 LIBRARIES = ("numpy", "scipy", "numba", "pydantic")
 
@@ -140,9 +139,12 @@ def _others(basis: Basis) -> list[Other]:
 
 def _hypotheses(q: Question, found: Answers) -> list[Hypothesis]:
     basis = q.basis
-    scale = basis.said.naive - basis.said.naive.max() if basis.said.families or basis.said.public else None
-    naive = q.joint if scale is None else q.joint.with_said(np.exp(scale))
-    counted = posterior(naive.prior, naive.likelihood(basis.done))
+    logs = basis.said.naive
+    counted = q.joint.prior * 0.0
+    if np.isfinite(logs.max()):
+        naive = q.joint.with_said(np.exp(logs - logs.max()))
+        counted = naive.prior * naive.likelihood(basis.done)
+    whole = float(counted.sum())
     return [
         Hypothesis(
             label=label,
@@ -152,7 +154,7 @@ def _hypotheses(q: Question, found: Answers) -> list[Hypothesis]:
             after_acts=found.belief_acts[at],
             now=found.belief_now[at],
             offered=None if found.belief_offer is None else found.belief_offer[at],
-            naive=float(counted[at]),
+            naive=float(counted[at]) / whole if whole > 0 else None,
         )
         for at, label in enumerate(basis.types)
     ]
@@ -189,8 +191,7 @@ def _alone(q: Question, found: Answers, shares) -> bool:  # type: ignore[no-unty
     if not shares:
         return False
     strongest = max(shares, key=lambda root: abs(root.x))
-    family = next(each for each in q.basis.said.families if each.name == strongest.name)
-    logs = q.basis.said.log_likelihood - q.basis.said.whole(family.log_likelihood)
+    logs = q.basis.said.without(strongest.name)
     joint = q.joint.with_said(np.exp(logs - logs.max()))
     event = q.asked.offer if q.possible else q.basis.done
     before, after = q.joint.belief(event)[0], joint.belief(event)[0]

@@ -52,7 +52,7 @@ class Hypothesis(Part):
     after_acts: float
     now: float
     offered: float | None
-    naive: float  # every repetition counted as new; shown for contrast
+    naive: float | None  # every repetition counted as new, for contrast; null where that contradicts itself
 
 
 class ReadsUs(Part):
