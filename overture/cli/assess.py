@@ -64,21 +64,21 @@ def _show(
     from rich.console import Console
 
     from overture.filing import write_whole
-    from overture.report.exchange import matrix_csv, stix_text
+    from overture.report.exchange import json_text, matrix_csv, stix_text
     from overture.report.page import render
     from overture.report.terminal import show
 
     printed = json is not None and str(json) == "-"
     # Everything is made before anything is written: a fault leaves no half of an answer behind.
     made: list[tuple[Path | None, str, Callable[[], str]]] = [
-        (None if printed else json, "Data", lambda: judgement.model_dump_json(indent=1) + "\n"),
+        (None if printed else json, "Data", lambda: json_text(judgement)),
         (stix, "STIX", lambda: stix_text(judgement)),
         (matrix, "Matrix", lambda: matrix_csv(judgement)),
         (html, "Page", lambda: render(judgement)),
     ]
     texts = [(path, name, make()) for path, name, make in made if path is not None]
     if printed:
-        sys.stdout.write(judgement.model_dump_json(indent=1) + "\n")
+        sys.stdout.write(json_text(judgement))
     else:
         show(judgement, Console())
     for path, name, text in texts:

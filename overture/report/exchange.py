@@ -1,16 +1,47 @@
-"""A judgement for other programs: a STIX 2.1 bundle, and its ACH matrix as CSV."""
+"""A judgement for other programs: JSON, a STIX 2.1 bundle, and its ACH matrix as CSV."""
 
 from __future__ import annotations
 
 import csv
 import io
+import json
+import math
+from typing import Any
 
-from overture.errors import EvidenceError
+from overture.errors import EvidenceError, OvertureError
 from overture.evidence.stix import Finding, Party, Saying, bundle
 from overture.judgement.judgement import ClaimLine, Judgement, SourceCard
-from overture.report.words import two_digits
+from overture.report.sentence import Facts, Sentence, told
 
 REPEATS = ("echo", "repeated")
+
+
+class NumberError(OvertureError):
+    """A judgement holds something that is no number: NaN or an infinity."""
+
+
+def json_text(judgement: Judgement) -> str:
+    """The judgement as JSON.
+
+    Raises:
+        NumberError: some number is NaN or infinite; what is not defined is null, with a reason.
+    """
+    values = judgement.model_dump()
+    wrong = list(unreal(values))
+    if wrong:
+        raise NumberError.of(
+            "json/finite", f"no number stands at {', '.join(wrong[:5])}", judgement.about.title
+        )
+    return json.dumps(judgement.model_dump(mode="json"), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def unreal(value: Any, path: str = "") -> list[str]:
+    """Paths at which NaN or an infinity stands."""
+    if isinstance(value, dict):
+        return [name for key, each in value.items() for name in unreal(each, f"{path}.{key}".lstrip("."))]
+    if isinstance(value, list | tuple):
+        return [name for at, each in enumerate(value) for name in unreal(each, f"{path}.{at}")]
+    return [path] if isinstance(value, float) and not math.isfinite(value) else []
 
 
 def stix_text(judgement: Judgement) -> str:
@@ -55,24 +86,24 @@ def _saying(judgement: Judgement, card: SourceCard, claim: ClaimLine) -> Saying:
 
 
 def _findings(judgement: Judgement) -> list[Finding]:
-    about = [
-        Finding(
-            each.label,
-            each.words,
-            min(max(each.posterior.mean, 0.0), 1.0),
-            f"{two_digits(each.posterior.low)} to {two_digits(each.posterior.high)} over worlds; "
-            f"{two_digits(each.prior.mean)} before the evidence.",
-        )
-        for each in judgement.hypotheses
-    ]
-    return about + [
-        Finding(
-            each.name,
-            f"If the offer is accepted, {each.words}",
-            min(max(each.probability.mean, 0.0), 1.0),
-            f"{two_digits(each.probability.low)} to {two_digits(each.probability.high)} over worlds.",
-        )
-        for each in judgement.outcomes
+    """Belief now in each type, and what would become of the offer once accepted."""
+    facts = Facts(judgement)
+    found = []
+    for at, each in enumerate(judgement.hypotheses):
+        said: list[Sentence] = [told(facts.chance("hypotheses", at, "prior"), " before anything was seen")]
+        if each.offered is not None:
+            said.append(told("; ", facts.chance("hypotheses", at, "offered"), f" {facts.if_made}"))
+        text = f"{''.join(str(part) for part in said)}."
+        found.append(Finding(each.label, each.words, min(max(each.now, 0.0), 1.0), text))
+    outcomes = (
+        ("compliance", "it is kept", judgement.answers.compliance),
+        ("undetected cheating", "it is broken, unseen", judgement.answers.undetected),
+        ("cheating caught", "it is broken and noticed", judgement.answers.caught),
+    )
+    return found + [
+        Finding(name, f"If the offer is accepted, {words}", min(max(value, 0.0), 1.0), "Under our best plan.")
+        for name, words, value in outcomes
+        if value is not None
     ]
 
 

@@ -79,7 +79,7 @@ def _svg(figure: Figure, width: int) -> str:
     plot = figure.draw(width)
     spec: dict[str, Any] = plot.spec()
     text: str = vl_convert.vega_to_svg(spec)
-    text = cleaned(text, figure.sentence, f"{figure.id}-{width}")
+    text = cleaned(text, f"caption-{figure.id}", f"{figure.id}-{width}")
     if figure.plate:
         box = " ".join(f"{part:g}" for part in plot.box)
         text = text.replace("<svg ", f'<svg tabindex="0" data-plate="{figure.plate}" data-box="{box}" ', 1)
@@ -94,13 +94,15 @@ _SIZE = re.compile(r'<svg class="marks" width="([\d.]+)" height="([\d.]+)" viewB
 _LONG = re.compile(r"(\d+\.\d{2})\d+")
 
 
-def cleaned(svg: str, label: str, name: str) -> str:
-    """The SVG as it stands in the page: named for screen readers, fonts from the page, no noise."""
+def cleaned(svg: str, caption: str, name: str) -> str:
+    """The SVG as it stands in the page: named by its caption, whose words so stand once, fonts from the page, no noise."""
     svg = _NOISE.sub("", svg)
     svg = _EMPTY.sub("", svg)
     svg = re.sub(r"<g(?: [^>]*)?></g>", "", svg)
     svg = _LONG.sub(r"\1", svg)
     svg = re.sub(r'(id="|url\(#)clip', rf"\1{name}-clip", svg)
     return _SIZE.sub(
-        rf'<svg role="img" aria-label="{escape(label)}" viewBox="\3" width="\1" height="\2">', svg, count=1
+        rf'<svg role="img" aria-labelledby="{escape(caption)}" viewBox="\3" width="\1" height="\2">',
+        svg,
+        count=1,
     )

@@ -1,12 +1,11 @@
-"""Numbers as a reader wants them: two digits, a range beside each, probability words kept with numbers."""
+"""Numbers on maps and on the precision path: two decimals, per cent, a true minus sign.
+
+What a judgement says goes by :mod:`overture.report.digits`, whose rules are stricter.
+"""
 
 from __future__ import annotations
 
 import math
-import re
-
-from overture.judgement.judgement import Answer, Spread
-from overture.report.words import band
 
 MINUS = "−"
 
@@ -30,12 +29,6 @@ def worth(value: float) -> str:
         return "–"
     text = f"{abs(value):.2f}" if abs(value) < 10 else f"{abs(value):,.0f}"
     return text if value >= 0 or float(text.replace(",", "")) == 0 else MINUS + text
-
-
-def signed(value: float) -> str:
-    """As :func:`worth`, with a plus sign."""
-    text = worth(value)
-    return text if text.startswith(MINUS) or text in ("0.00", "–") else "+" + text
 
 
 def ratio(value: float) -> str:
@@ -86,26 +79,6 @@ def span(low: str, high: str) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def over_worlds(spread: Spread, form: str = "chance") -> str:
-    """``0.22 to 0.75``: nine tenths of the worlds."""
-    say = FORMS[form]
-    return span(say(spread.low), say(spread.high))
-
-
-def over_equilibria(given: Answer, form: str = "chance") -> str:
-    """``0.44 to 0.60``: the classes of equilibrium; empty where there is at most one."""
-    if len(given.by_equilibrium) < 2:
-        return ""
-    say = FORMS[form]
-    means = [spread.mean for spread in given.by_equilibrium.values()]
-    return span(say(min(means)), say(max(means)))
-
-
-def with_word(probability: float) -> str:
-    """``roughly even chance, 0.48``."""
-    return f"{band(probability)}, {chance(probability)}"
-
-
 def listed(parts: list[str]) -> str:
     """``a, b and c``."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
@@ -125,14 +98,4 @@ def fitted(text: str, letters: int) -> str:
     return text if len(text) <= letters else text[: letters - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
 
 
-def opening(text: str, letters: int) -> str:
-    """As many whole sentences as fit; where not even the first does, its beginning with an ellipsis."""
-    text = " ".join(text.split())
-    if len(text) <= letters:
-        return text
-    ends = [found.end(1) for found in re.finditer(r"([.?!])(?= [A-Z“])", text)]
-    fitting = [end for end in ends if end <= letters]
-    return text[: fitting[-1]] if fitting else fitted(text, letters)
-
-
-FORMS = {"chance": chance, "worth": worth, "ratio": ratio, "signed": signed}
+FORMS = {"chance": chance, "worth": worth, "ratio": ratio}

@@ -59,9 +59,9 @@ def filled(
             figures=figures,
             drawings={name: [(kind, Markup(svg)) for kind, svg in each] for name, each in svgs.items()},
             charts_missing=missing() if figures else "",
-            style=Markup(_text("style.css")),
-            script=Markup(_text("page.js")),
-            plate_script=Markup(_text("plate.js")),
+            style=Markup(text("style.css")),
+            script=Markup(text("page.js")),
+            plate_script=Markup(text("plate.js")),
             plate_data=plates or {},
             **context,
         )
@@ -81,5 +81,6 @@ def _environment() -> Environment:
     )
 
 
-def _text(name: str) -> str:
+def text(name: str) -> str:
+    """A file of the templates."""
     return files("overture.report").joinpath(FOLDER, name).read_text(encoding="utf-8")

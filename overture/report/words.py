@@ -1,45 +1,119 @@
-"""Words for numbers: ICD 203's bands of probability, and two honest digits."""
+"""Words for numbers, and the small grammar of a sentence: bands of likelihood, articles, lists, agreement.
+
+The words of likelihood are those of Intelligence Community Directive 203 (2015), section D.6.e.(2).(a). Its bands
+share their edges; here they are made symmetric in p and 1 - p, go by the unrounded number, and end where 1 in 100
+is left: below it and above 99 in 100 there is no word.
+"""
 
 from __future__ import annotations
 
-# Upper end of each band (Intelligence Community Directive 203, section D.6.e.(2).(a)).
-BANDS = (
-    (0.05, "almost no chance"),
-    (0.20, "very unlikely"),
-    (0.45, "unlikely"),
-    (0.55, "roughly even chance"),
-    (0.80, "likely"),
-    (0.95, "very likely"),
-    (1.00, "almost certain"),
+from collections.abc import Sequence
+
+EDGE = 1e-12  # two numbers nearer than this are the same number
+# Edges of the bands, and whether the edge itself belongs to the lower band: symmetric in p and 1 - p.
+EDGES = (
+    (0.01, False),
+    (0.05, True),
+    (0.20, True),
+    (0.45, False),
+    (0.55, True),
+    (0.80, False),
+    (0.95, False),
+    (0.99, True),
 )
+BANDS = (
+    "",
+    "almost no chance",
+    "very unlikely",
+    "unlikely",
+    "roughly even chance",
+    "likely",
+    "very likely",
+    "almost certain",
+    "",
+)
+EVEN = "roughly even chance"
+SPELLED = [
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
+
+
+def place(probability: float) -> int:
+    """Which band a probability lies in: an index into ``BANDS``, of the unrounded number."""
+    found = 0
+    for edge, lower in EDGES:
+        if probability > edge + EDGE or (abs(probability - edge) <= EDGE and not lower):
+            found += 1
+    return found
 
 
 def band(probability: float) -> str:
-    """The word of ICD 203 for a probability as it is printed, with two digits: 0.55 has one word."""
-    for upper, word in BANDS:
-        if round(probability, 2) <= upper:
-            return word
-    return BANDS[-1][1]
+    """The word of ICD 203; empty below 1 in 100 and above 99 in 100, where none is used."""
+    return BANDS[place(probability)]
 
 
-def two_digits(value: float) -> str:
-    """A number with two significant digits and a true minus sign: 0.70, 1.0, 0.084, −12, 340."""
-    if value == 0:
-        return "0"
-    size = float(f"{abs(value):.2g}")
-    if size >= 10:
-        text = f"{size:,.0f}"
-    elif size >= 1e-4:
-        text = f"{size:#.2g}"
-    else:
-        text = f"{size:.1e}"
-    return text if value > 0 else f"−{text}"
+def even(probability: float) -> bool:
+    """Whether it lies in the band of a roughly even chance, [0.45, 0.55]."""
+    return band(probability) == EVEN
 
 
-def chance_that(probability: float, words: str) -> str:
-    """A probability as a clause, its word and its number together: "it is likely (0.70) that ..."."""
-    word = band(probability)
-    start = f"it is {word}"
-    if word.endswith("chance"):
-        start = f"there is {'a ' if word.startswith('roughly') else ''}{word}"
-    return f"{start} ({two_digits(probability)}) that {words}"
+def spelled(number: int) -> str:
+    """A small whole number as a word: one to twelve; larger ones as digits."""
+    return SPELLED[number] if 0 < number < len(SPELLED) else f"{number:,}"
+
+
+def listed(parts: Sequence[str], last: str = "and") -> str:
+    """``a, b and c``."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
+def capital(text: str) -> str:
+    """The text with a large first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def within(name: str) -> str:
+    """A name as it stands within a sentence: "the insider" for "The insider"."""
+    first = name.split(" ", 1)[0]
+    return name[:1].lower() + name[1:] if first in ("The", "A", "An") else name
+
+
+def plural(name: str, pronoun: str) -> bool:
+    """Whether a name takes a plural verb: "the rebels offer", but "the front offers", with *they* for both."""
+    last = name.split()[-1] if name.split() else ""
+    return pronoun == "they" and last.endswith("s") and not last.endswith("ss")
+
+
+def agreeing(phrase: str, many: bool) -> str:
+    """A verb phrase in the third person as its subject wants it: "offers a truce", or "offer a truce" for many."""
+    if not many or not phrase:
+        return phrase
+    verb, _, rest = phrase.partition(" ")
+    return f"{_base(verb)} {rest}".rstrip()
+
+
+IRREGULAR = {"is": "are", "was": "were", "has": "have", "does": "do", "goes": "go"}
+
+
+def _base(verb: str) -> str:
+    if verb in IRREGULAR:
+        return IRREGULAR[verb]
+    if verb.endswith("ies") and len(verb) > 4:
+        return verb[:-3] + "y"
+    if verb.endswith(("sses", "shes", "ches", "xes", "zes")):
+        return verb[:-2]
+    return verb[:-1] if verb.endswith("s") and not verb.endswith("ss") else verb

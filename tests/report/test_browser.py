@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import http.server
 import threading
+import unicodedata
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from overture.report.page import render, sections
+from overture.judgement.answers import PlanNode
+from overture.judgement.judgement import Judgement
+from overture.report import digits
+from overture.report.page import render
+from overture.report.section import sections
+from overture.report.sentence import Facts
+from overture.report.statement import first
 from tests.report.conftest import look, requests
-from tests.report.example import bare, example
+from tests.report.example import EVERY, example, three_types
 
 if TYPE_CHECKING:
     from selenium.webdriver.chrome.webdriver import WebDriver
@@ -31,25 +38,31 @@ class Silent(http.server.SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    pytest.importorskip("vl_convert")
     where = tmp_path_factory.mktemp("page")
-    (where / "page.html").write_text(render(example()), encoding="utf-8")
-    (where / "bare.html").write_text(render(bare()), encoding="utf-8")
+    for made in EVERY:
+        (where / f"{made.__name__}.html").write_text(render(made()), encoding="utf-8")
+    (where / "example.html").rename(where / "page.html")
     return where
 
 
 def test_it_renders_without_a_word_in_the_console(browser: WebDriver, folder: Path) -> None:
     look(browser, folder / "page.html")
     shown = browser.execute_script(
-        "return [...document.querySelectorAll('main > section')].map(s => [s.id, s.innerText.length])"
+        "return [...document.querySelectorAll('details.section')].map(s => [s.id, s.querySelector('summary').innerText.length])"
     )
-    assert [name for name, _ in shown] == [section.id for section in sections(example())]
-    assert all(length > 40 for _, length in shown)
-    drawn = browser.execute_script(
-        "return [...document.querySelectorAll('figure svg')].filter(s => s.getBoundingClientRect().height > 60).length"
-    )
-    assert drawn == 10  # each figure once, at this width
+    assert [name for name, _ in shown] == [section.id for section in sections(Facts(example()))]
+    assert all(length > 20 for _, length in shown)
     assert browser.get_log("browser") == []  # type: ignore[no-untyped-call]
+
+
+@pytest.mark.parametrize("made", EVERY, ids=[made.__name__ for made in EVERY])
+def test_the_first_part_is_no_more_than_one_screen(browser: WebDriver, folder: Path, made: object) -> None:
+    name = made.__name__  # type: ignore[attr-defined]
+    look(browser, folder / ("page.html" if name == "example" else f"{name}.html"))
+    assert (
+        browser.execute_script("return document.querySelector('.first').getBoundingClientRect().bottom")
+        <= 800
+    )
 
 
 def test_it_fetches_nothing(browser: WebDriver, folder: Path) -> None:
@@ -115,59 +128,152 @@ def test_it_can_be_read_in_light_and_in_dark(browser: WebDriver, folder: Path, d
 
 def test_without_javascript_nothing_is_lost_but_the_slider(browser: WebDriver, folder: Path) -> None:
     look(browser, folder / "page.html")
-    with_script = browser.execute_script("return document.querySelector('main').innerText")
+    text = """
+      document.querySelectorAll('details').forEach(d => { d.open = true });
+      return document.querySelector('main').innerText
+    """
+    with_script = browser.execute_script(text)
     look(browser, folder / "page.html", script=False)
     browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
-    without = browser.execute_script("return document.querySelector('main').innerText")
+    without = browser.execute_script(text)
     lost = set(with_script.splitlines()) - set(without.splitlines())
-    slider = ("Another prior?", "would leave")
+    slider = ("Another prior that", "Belief now", "To accept the terms is worth", "The reply would be")
     assert lost
-    assert all(line.startswith(slider) for line in lost)
+    assert all(line.startswith(slider) for line in lost), lost
 
 
-def test_the_slider_holds_the_evidence_and_moves_the_prior(browser: WebDriver, folder: Path) -> None:
+# -- the slider -------------------------------------------------------------------------------------
+
+MOVE = """
+const input = document.getElementById('prior');
+input.value = arguments[0];
+input.dispatchEvent(new Event('input'));
+const exact = Object.fromEntries([...document.querySelectorAll('#slider output[data-exact]')]
+  .map(o => [o.dataset.name, [Number(o.dataset.exact), o.textContent]]));
+return [Number(input.value), exact, document.getElementById('prior-reply').dataset.best,
+        document.getElementById('prior-now').textContent];
+"""
+
+
+def worth(plan: PlanNode, belief: list[float]) -> float:
+    """Worth of a reply at a belief, with the best plan: the rest, and at each later set the best choice."""
+    later = sum(max(worth(node, belief) for node in each.choices.values()) for each in plan.sets)
+    return sum(b * u for b, u in zip(belief, plan.rest, strict=True)) + later
+
+
+def moved(judgement: Judgement, prior: float, belief: list[float]) -> list[float]:
+    """The belief if our own prior of the first type were another: odds move, the rest in proportion."""
+    own = judgement.answers.own_prior
+    other = [prior if at == 0 else each * (1 - prior) / (1 - own[0]) for at, each in enumerate(own)]
+    odds = [b / a * c for a, b, c in zip(own, belief, other, strict=True)]
+    return [each / sum(odds) for each in odds]
+
+
+@pytest.mark.parametrize("prior", [0.05, 0.3, 0.415, 0.42, 0.9])
+@pytest.mark.parametrize("made", [example, three_types], ids=["two types", "three types"])
+def test_the_slider_reckons_as_the_formula_does(
+    browser: WebDriver, folder: Path, prior: float, made: object
+) -> None:
+    judgement = made()  # type: ignore[operator]
+    look(browser, folder / ("page.html" if made is example else "three_types.html"))
+    at, shown, best, now = browser.execute_script(MOVE, prior)
+    assert at == pytest.approx(prior)
+    answers = judgement.answers
+    belief = {
+        "now": moved(judgement, at, answers.belief_now),
+        "offer": moved(judgement, at, answers.belief_offer),
+    }
+    for name, each in belief.items():
+        assert shown[name][0] == pytest.approx(each[0], abs=1e-12)
+    turning = [answers.belief_at_which_reply_turns] if answers.belief_at_which_reply_turns else []
+    assert shown["offer"][1] == digits.chance(belief["offer"][0], turning)
+    prior_turns = [answers.own_prior_at_which_reply_turns] if answers.own_prior_at_which_reply_turns else []
+    assert now == digits.chance(at, prior_turns)
+    values = {label: worth(plan, belief["offer"]) for label, plan in answers.plans.items()}
+    for label, value in values.items():
+        assert shown[f"worth {label}"][0] == pytest.approx(value, abs=1e-12)
+        assert shown[f"worth {label}"][1] == digits.worth(value)
+    assert best == max(values, key=values.__getitem__)
+
+
+def test_at_the_stated_prior_the_slider_says_what_the_page_says(browser: WebDriver, folder: Path) -> None:
     look(browser, folder / "page.html")
-    set_prior = (
-        "const i = document.getElementById('prior'); i.value = arguments[0];"
-        "i.dispatchEvent(new Event('input')); return document.getElementById('prior-says').innerText"
-    )
-    lead = example().hypotheses[0]
-    start = browser.execute_script(set_prior, round(100 * lead.prior.mean))
-    assert f"{lead.posterior.mean:.2f}" in start
-    assert "The same reply stays best" in start
-    high = browser.execute_script(set_prior, 95)
-    assert "almost certain" in high
-    assert "Another reply becomes best (from a prior of 0.49)" in high
+    answers = example().answers
+    _, shown, best, _ = browser.execute_script(MOVE, answers.own_prior[0])
+    assert answers.belief_offer is not None
+    assert shown["offer"] == [pytest.approx(answers.belief_offer[0], abs=1e-12), "0.56"]
+    assert shown["worth accept"] == [pytest.approx(answers.value["accept"].V, abs=1e-9), "−0.086"]
+    assert best == answers.best
 
 
-def test_hover_says_the_numbers_of_a_mark(browser: WebDriver, folder: Path) -> None:
+def test_every_other_sentence_is_marked_once_the_slider_has_moved(browser: WebDriver, folder: Path) -> None:
     look(browser, folder / "page.html")
-    said = browser.execute_script(
-        """
-        const mark = document.querySelector('#figure-ratios .wide svg [aria-label]');
-        mark.scrollIntoView({block: 'center', behavior: 'instant'});
-        const box = mark.getBoundingClientRect();
-        mark.dispatchEvent(new PointerEvent('pointermove',
-          {bubbles: true, clientX: box.x, clientY: box.y}));
-        const tip = document.getElementById('tip');
-        return [tip.hidden, tip.textContent];
-        """
+    marks = "return [...document.querySelectorAll('.stated')].filter(m => m.getBoundingClientRect().height > 0).length"
+    assert browser.execute_script(marks) == 0
+    browser.execute_script(MOVE, 0.2)
+    parts = len(first.items(Facts(example()))) + len(sections(Facts(example())))
+    assert browser.execute_script(marks) == parts
+    said = browser.execute_script("return document.querySelector('#answer h2').innerText")
+    assert "at the stated prior of 0.47" in said
+    browser.execute_script("document.getElementById('prior-back').click()")
+    assert browser.execute_script(marks) == 0
+    assert (
+        browser.execute_script(MOVE.replace("input.value = arguments[0];", ""))[0]
+        == example().answers.own_prior[0]
     )
-    assert said[0] is False
-    assert any(name in said[1] for name in ("pooling", "separating"))
 
 
-def test_it_prints_in_light_with_every_section(browser: WebDriver, folder: Path, tmp_path: Path) -> None:
-    pypdf = pytest.importorskip("pypdf")
+# -- on paper ---------------------------------------------------------------------------------------
+
+
+def printed(browser: WebDriver, page: Path, paper: Path) -> list[str]:
+    """The text of each printed sheet."""
     import base64
 
-    look(browser, folder / "page.html", dark=True)
-    printed = browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
-    paper = tmp_path / "page.pdf"
-    paper.write_bytes(base64.b64decode(printed["data"]))
-    text = "\n".join(sheet.extract_text() for sheet in pypdf.PdfReader(paper).pages)
-    for section in sections(example()):
-        if section.id != "bottom-line":
-            assert section.title in text
-    assert "Such a deal would be a deception." in text
-    assert "Another prior?" not in text
+    pypdf = pytest.importorskip("pypdf")
+    look(browser, page, dark=True)
+    made = browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True, "generateTaggedPDF": True})
+    paper.write_bytes(base64.b64decode(made["data"]))
+    texts = [unicodedata.normalize("NFKC", sheet.extract_text()) for sheet in pypdf.PdfReader(paper).pages]
+    return [" ".join(text.split()) for text in texts]
+
+
+def test_it_prints_the_first_screen_on_one_sheet_and_all_on_twelve_at_most(
+    browser: WebDriver, folder: Path, tmp_path: Path
+) -> None:
+    sheets = printed(browser, folder / "page.html", tmp_path / "page.pdf")
+    assert len(sheets) <= 12
+    facts = Facts(example())
+    for item in first.items(facts):
+        for sentence in item.sentences:
+            text = unicodedata.normalize("NFKC", str(sentence))
+            assert "".join(text.split()) in sheets[0].replace(" ", "")
+    for section in sections(facts):
+        assert any(str(section.title) in sheet for sheet in sheets[1:])
+    assert not any("Another prior that" in sheet for sheet in sheets)
+
+
+def test_each_text_stands_once_on_paper(browser: WebDriver, folder: Path, tmp_path: Path) -> None:
+    """A bar has no words of its own: what is drawn is not said again for a reader of the file or of a copy."""
+    text = " ".join(printed(browser, folder / "page.html", tmp_path / "page.pdf"))
+    assert text.count("The statement") <= 3
+    assert text.count("Belief, step by step") == 1
+    raw = (tmp_path / "page.pdf").read_bytes()
+    assert b"/Alt" not in raw
+    look(browser, folder / "page.html")
+    assert (
+        browser.execute_script(
+            "return document.querySelectorAll('main [aria-label], main svg, main [alt]').length"
+        )
+        == 0
+    )
+
+
+def test_it_prints_the_stated_prior_whatever_the_slider_says(
+    browser: WebDriver, folder: Path, tmp_path: Path
+) -> None:
+    sheets = printed(browser, folder / "page.html", tmp_path / "one.pdf")
+    browser.execute_script(MOVE, 0.9)
+    browser.execute_script("dispatchEvent(new Event('beforeprint'))")
+    assert browser.execute_script("return document.querySelectorAll('.stated:not([hidden])').length") == 0
+    assert "0.56" in sheets[0]

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from overture.report import plates
-from overture.report.page import render
+from overture.report import plates, precision
 from tests.report.conftest import look, requests
-from tests.report.example import example
 from tests.report.map_example import plate
 from tests.report.test_precision import AT, frame
 
@@ -37,18 +35,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     where = tmp_path_factory.mktemp("maps")
     (where / "map.html").write_text(plates.page(plate(), "0.1.0"), encoding="utf-8")
     path = frame({"reply | offer=thin": [0.5, 0.4, 0.2, 0.7, 0.708]}, AT)
-    both = render(example(), {"terms": plate(9, 9), "other": plate(7, 7)}, path)
-    (where / "both.html").write_text(both, encoding="utf-8")
+    (where / "path.html").write_text(precision.page(path, "A path", "0.1.0"), encoding="utf-8")
     return where
 
 
 def test_the_page_is_silent_and_fetches_nothing(browser: WebDriver, folder: Path) -> None:
-    for name in ("map.html", "both.html"):
+    for name in ("map.html", "path.html"):
         requests(browser)
         look(browser, folder / name)
         browser.execute_script("document.querySelectorAll('details').forEach(d => { d.open = true })")
-        tip, _ = browser.execute_script(POINT, 0, 0.5, 0.5)
-        assert tip
+        if name == "map.html":
+            tip, _ = browser.execute_script(POINT, 0, 0.5, 0.5)
+            assert tip
         asked = [url for url in requests(browser) if not url.startswith(("data:", "chrome:"))]
         assert asked == [(folder / name).as_uri()]
         assert browser.get_log("browser") == []  # type: ignore[no-untyped-call]
@@ -109,19 +107,18 @@ def test_without_javascript_the_maps_and_their_words_stand(browser: WebDriver, f
 
 
 @pytest.mark.parametrize("width", [320, 380, 768, 1280])
-@pytest.mark.parametrize("name", ["map.html", "both.html"])
+@pytest.mark.parametrize("name", ["map.html", "path.html"])
 def test_it_is_never_wider_than_the_screen(browser: WebDriver, folder: Path, name: str, width: int) -> None:
     look(browser, folder / name, width)
     assert browser.execute_script("return document.documentElement.scrollWidth") <= width
 
 
-def test_maps_and_path_have_their_place_on_the_page_of_a_case(browser: WebDriver, folder: Path) -> None:
-    look(browser, folder / "both.html")
-    order = browser.execute_script("return [...document.querySelectorAll('main > section')].map(s => s.id)")
-    assert order[order.index("equilibria") :][:4] == ["equilibria", "maps", "path", "test"]
-    ids = browser.execute_script("return [...document.querySelectorAll('[id]')].map(e => e.id)")
-    assert len(ids) == len(set(ids))
-    for place, name in enumerate(("terms", "other")):
-        browser.execute_script(POINT, 5 * place, 0.5, 0.1)
-        said = browser.execute_script(f"return document.getElementById('readout-{name}').textContent")
-        assert said.startswith("relief 1.10, detection 0.1")
+def test_the_words_above_a_map_stand_once(browser: WebDriver, folder: Path) -> None:
+    """The drawing is named by its caption and does not repeat it."""
+    look(browser, folder / "map.html")
+    named = browser.execute_script(
+        "return [...document.querySelectorAll('figure svg')].map(s => [s.getAttribute('aria-label'),"
+        " document.getElementById(s.getAttribute('aria-labelledby')) !== null])"
+    )
+    assert named
+    assert all(label is None and found for label, found in named)

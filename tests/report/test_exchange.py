@@ -10,7 +10,7 @@ import pytest
 
 from overture.errors import EvidenceError
 from overture.judgement.judgement import Judgement
-from overture.report.exchange import matrix_csv, stix_text
+from overture.report.exchange import NumberError, json_text, matrix_csv, stix_text, unreal
 from tests.report.example import bare, example
 
 
@@ -25,6 +25,7 @@ def changed() -> Judgement:
                     "standing": "echo" if claim.copy_of else "root",
                     "root": claim.copy_of or claim.id,
                     "knew": 0.3,
+                    "used": True,
                 }
             )
             for claim in card.claims
@@ -48,7 +49,7 @@ def test_the_bundle_is_valid_and_holds_every_root_and_answer() -> None:
     first = next(part for part in objects if part.get("abstract") == f"Claim {copied.copy_of}")
     assert f"Repeated in {copied.id}: one root" in first["content"]
     opinions = [part for part in objects if part["type"] == "opinion"]
-    assert len(opinions) == len(judgement.hypotheses) + len(judgement.outcomes)
+    assert len(opinions) == len(judgement.hypotheses) + 3  # kept, broken unseen, broken and noticed
 
 
 def test_the_matrix_says_what_the_judgement_says() -> None:
@@ -65,3 +66,14 @@ def test_the_matrix_says_what_the_judgement_says() -> None:
 def test_without_evidence_there_is_no_matrix() -> None:
     with pytest.raises(EvidenceError, match="no evidence"):
         matrix_csv(bare())
+
+
+def test_no_number_that_is_none_reaches_the_json() -> None:
+    judgement = example()
+    assert json.loads(json_text(judgement)) == json.loads(judgement.model_dump_json())
+    for wrong in (float("nan"), float("inf")):
+        answers = judgement.answers.model_copy(update={"lead": wrong})
+        with pytest.raises(NumberError, match=r"answers\.lead") as caught:
+            json_text(judgement.model_copy(update={"answers": answers}))
+        assert caught.value.id == "json/finite"
+    assert unreal({"a": [1.0, {"b": float("-inf")}]}) == ["a.1.b"]

@@ -3,61 +3,58 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
+from collections.abc import Callable
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 
 from overture.judgement.judgement import Judgement
-from overture.report import by_class, charts, page, say
-from tests.report.example import bare, example
+from overture.report import page
+from overture.report.section import sections
+from overture.report.sentence import Facts
+from overture.report.statement import first
+from tests.report.example import EVERY, bare, example, nobody, one_world, still
 
-VOID = {"meta", "link", "br", "input", "hr", "img", "path", "line", "rect"}
-IN_ORDER = [
-    "bottom-line",
-    "change",
-    "why",
-    "equilibria",
-    "test",
-    "accept",
-    "terms",
-    "watch",
-    "sources",
-    "wrong",
-    "computed",
-]
+VOID = {"meta", "link", "br", "input", "hr", "img"}
+FIRST = ["answer", "turning", "tells", "wants", "before", "confidence", "unjudged"]
+FOLDED = [
+    "worth", "others", "why", "play", "acts", "accept", "terms", "watch", "sources", "change", "ranges", "weights",
+    "parameters", "both", "wrong", "computed",
+]  # fmt: skip
 
 
 class Reader(HTMLParser):
-    """Checks that elements close in order; keeps ids, attributes and the text that a person reads."""
+    """Checks that elements close in order; keeps ids, links, tables and the text that a person reads."""
 
     def __init__(self) -> None:
         super().__init__()
         self.open: list[str] = []
         self.ids: list[str] = []
         self.links: list[str] = []
+        self.rows: list[int] = []
         self.text = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in VOID:
             self.open.append(tag)
-        for name, value in attrs:
-            if name == "id":
-                self.ids.append(value or "")
-            if name in ("href", "src", "xlink:href", "action", "srcset", "data"):
-                self.links.append(value or "")
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if tag not in VOID:
-            self.open.pop()
+        named = dict(attrs)
+        if "id" in named:
+            self.ids.append(named["id"] or "")
+        self.links += [
+            value or "" for name, value in attrs if name in ("href", "src", "action", "srcset", "data")
+        ]
+        if tag == "tr":
+            self.rows.append(0)
+        if tag in ("td", "th"):
+            self.rows[-1] += int(named.get("colspan") or 1)
 
     def handle_endtag(self, tag: str) -> None:
         if tag not in VOID:
             assert self.open
             assert self.open.pop() == tag
+        if tag == "table":
+            assert len(set(self.rows)) == 1, self.rows
+            self.rows = []
 
     def handle_data(self, data: str) -> None:
         if not {"style", "script"} & set(self.open):
@@ -75,110 +72,126 @@ def read(judgement: Judgement) -> tuple[str, Reader]:
 
 @pytest.fixture(scope="module")
 def whole() -> tuple[str, Reader]:
-    pytest.importorskip("vl_convert")
     return read(example())
 
 
-def test_the_sections_stand_in_the_order_of_the_page(whole: tuple[str, Reader]) -> None:
-    _, reader = whole
-    assert [name for name in reader.ids if name in IN_ORDER] == IN_ORDER
+def test_the_first_screen_comes_first_and_the_rest_is_folded_in_order(whole: tuple[str, Reader]) -> None:
+    html, reader = whole
+    assert [name for name in reader.ids if name in (*FIRST, *FOLDED)] == [*FIRST, *FOLDED]
+    for name in FOLDED:
+        assert f'<details id="{name}" class="section">' in html
 
 
-def test_no_id_twice(whole: tuple[str, Reader]) -> None:
-    _, reader = whole
+@pytest.mark.parametrize("made", EVERY, ids=[made.__name__ for made in EVERY])
+def test_every_page_is_whole_and_says_nothing_undefined(made: Callable[[], Judgement]) -> None:
+    html, reader = read(made())
     assert len(reader.ids) == len(set(reader.ids))
+    assert not re.search(
+        r"\bnan\b|\binf\b|None|undefined\b(?!:)",
+        re.sub(r"(?s)<script.*?</script>", "", html).replace("undefined:", ""),
+    )
+    assert "()" not in reader.text
+    assert not re.search(r"\.\.|,,| ,| \.(?=\s)", re.sub(r"\s+", " ", reader.text))
+
+
+def test_every_sentence_of_the_first_screen_stands_on_the_page(whole: tuple[str, Reader]) -> None:
+    _, reader = whole
+    for item in first.items(Facts(example())):
+        assert str(item.heading) in reader.text
+        for sentence in item.sentences:
+            assert str(sentence) in reader.text
+
+
+def test_confidence_stands_apart_from_likelihood(whole: tuple[str, Reader]) -> None:
+    html, _ = whole
+    part = html[html.index('<section id="confidence">') : html.index('<section id="unjudged">')]
+    assert "Confidence is low" in part
+    assert 'data-form="word"' not in part
 
 
 def test_nothing_outside_the_page_is_named_as_a_resource(whole: tuple[str, Reader]) -> None:
     html, reader = whole
     assert [link for link in reader.links if not link.startswith(("#", "data:,", "data:text/csv"))] == []
-    assert {link[1:] for link in reader.links if link.startswith("#")} <= set(reader.ids)
     assert "@import" not in html
     assert not re.search(r"url\((?!#)", html)
     assert "default-src 'none'" in html
     assert not re.search(r"https?://", html)
 
 
-def test_the_bottom_line_is_three_sentences_with_confidence_apart(whole: tuple[str, Reader]) -> None:
-    _, reader = whole
-    verdict = example().verdict
-    for text in (verdict.wants, verdict.offer, verdict.answer, verdict.confidence):
-        assert text in reader.text
-    assert reader.text.index(verdict.confidence) > reader.text.index(verdict.answer)
-
-
-def test_numbers_of_every_figure_can_be_copied(whole: tuple[str, Reader]) -> None:
+def test_belief_times_worth_adds_up_with_the_printed_digits(whole: tuple[str, Reader]) -> None:
     html, _ = whole
-    shown = charts.figures(example())
-    assert {"posterior", "value", "ratios", "outcomes", "waterfall", "indicators", "regret", "term-1"} <= set(
-        shown
-    )
-    for name, each in shown.items():
-        start = html.index(f'id="figure-{name}"')
-        block = html[start : html.index("</figure>", start)]
-        assert "<svg" in block
-        assert 'role="img"' in block
-        assert block.count("<tr>") == len(each.rows) + 1
-        assert all(len(row) == len(each.header) for row in each.rows)
+    part = html[html.index('<details id="worth"') : html.index('<details id="others"')]
+    table = part[part.index("<tbody>") : part.index("</tbody>")]
+    rows = [
+        [float(number.replace("−", "-")) for number in re.findall(r">(−?[\d.]+)</data>", line)]
+        for line in table.split("</tr>")
+        if "<data" in line
+    ]
+    *types, total = rows
+    assert len(types) == 2
+    assert sum(row[0] * row[1] for row in types) == pytest.approx(total[0], abs=2e-4)
+    assert sum(row[2] for row in types) == pytest.approx(total[0], abs=1.01e-4)
+    assert total == [-0.0857, 0.0]
 
 
-def test_repetition_is_folded_under_its_root(whole: tuple[str, Reader]) -> None:
-    _, reader = whole
-    assert "stands seven times, one root; counted once" in reader.text
-    assert "a copy of “Such a deal would be a deception”; moves nothing" in reader.text
-    assert reader.text.index("Such a deal would be a deception.") < reader.text.index(
-        "It would be used to gain strength."
-    )
-
-
-def test_the_answers_stand_by_class_with_what_they_agree_on(whole: tuple[str, Reader]) -> None:
-    table = by_class.table(example())
-    assert table is not None
-    assert [row[0] for row in table.rows] == ["pooling on thin", "semi-separating", "separating"]
-    assert [row[3] for row in table.rows] == ["undetermined", "0.02", "0.01"]
-    assert (
-        "the best reply with X is accept in pooling on thin, accept or reject in semi-separating, reject in"
-        in (table.sentence)
-    )
-    assert "the best reply with Y is reject in every class" in table.sentence
-    assert say.sentence(table.sentence) in whole[1].text
-    only = example().hypotheses[0]
-    one = {"pooling on thin": only.posterior.by_equilibrium["pooling on thin"]}
-    alone = only.model_copy(update={"posterior": only.posterior.model_copy(update={"by_equilibrium": one})})
-    assert by_class.table(example().model_copy(update={"hypotheses": [alone]})) is None
-
-
-def test_a_source_shows_what_it_may_be_and_what_its_words_are_worth(whole: tuple[str, Reader]) -> None:
-    _, reader = whole
-    assert "informed on the plan 0.35 → 0.31; mistaken 0.65 → 0.69" in reader.text
-    assert "odds × 1.2 alone" in reader.text
-    assert "Outlet, since they may share a root" in reader.text
-    assert "Outlet → The insider" in reader.text
-
-
-def test_both_readings_of_private_evidence_stand_side_by_side(whole: tuple[str, Reader]) -> None:
-    _, reader = whole
-    assert "The best reply is the same under both: accept." in reader.text
-    first = example().readings[1].model_copy(update={"all_know": "reject"})
-    _, other = read(example().model_copy(update={"readings": [first]}))
-    assert "It matters who knows: the best reply is accept if only we know, reject if all know." in other.text
-
-
-def test_every_judgement_that_was_tried_stands_in_the_table_of_flips(whole: tuple[str, Reader]) -> None:
+def test_every_counterpart_and_offer_stands_in_one_table_with_a_reason_where_nobody_makes_it(
+    whole: tuple[str, Reader],
+) -> None:
     html, _ = whole
-    block = html[html.index("Every judgement that was tried") :]
-    block = block[: block.index("</details>")]
-    assert block.count("<tr>") == len(example().flips) + 1
-    assert "nowhere in its range" in block
-    together = example().flips[0].model_copy(update={"kind": "worst case", "needed": 0.048})
-    _, other = read(example().model_copy(update={"flips": [together]}))
-    assert "5% of every range, together" in other.text
+    part = html[html.index('<details id="others"') : html.index('<details id="why"')]
+    assert part.count("<table") == 1
+    assert part.count("<tr") == 1 + len(example().others)
+    assert '<tr class="null">' in part
+    assert "Y would refuse it" in part
 
 
-def test_what_is_left_out_in_turn_says_whether_the_decision_stands(whole: tuple[str, Reader]) -> None:
+def test_a_convention_has_no_ratio(whole: tuple[str, Reader]) -> None:
+    html, reader = whole
+    assert "convention, blaming an exploiter" in reader.text
+    assert "factor_by_class.pooling on thin" in html
+    assert "factor_by_class.separating" not in html
+
+
+def test_levers_that_cannot_reach_the_reply_are_one_line(whole: tuple[str, Reader]) -> None:
     _, reader = whole
-    assert "The decision turns in 1 of 2 trials." in reader.text
-    assert "turns: reject" in reader.text
+    assert "These cannot reach the reply: q_deep and z_Y." in reader.text
+    assert "Without a range, so not moved: b and h." in reader.text
+
+
+def test_one_world_has_no_ranges_and_no_shares() -> None:
+    html, reader = read(one_world())
+    assert 'id="ranges"' not in html
+    assert "own_scenarios" not in html
+    assert "draws of our own numbers, each" not in reader.text
+
+
+def test_ranges_are_named_and_stand_apart(whole: tuple[str, Reader]) -> None:
+    html, reader = whole
+    part = html[html.index('<details id="ranges"') : html.index('<details id="weights"')]
+    for path in (
+        "own_scenarios.belief_5_95.0",
+        "worlds_5_95.0",
+        "within_world_mean_width_on_path",
+        "cells_5_95.0",
+    ):
+        assert path in part
+    few = example().answers.model_copy(update={"effective_worlds_after_offer": 12.0})
+    html, reader = read(example().model_copy(update={"answers": few}))
+    assert "worlds_5_95" not in html
+    assert "cells_5_95" not in html
+    assert "too few for a range over worlds" in reader.text
+
+
+def test_the_parameters_say_who_knows_them(whole: tuple[str, Reader]) -> None:
+    _, reader = whole
+    assert "we (stated)" in reader.text
+    assert "the adversary (by default)" in reader.text
+
+
+def test_terms_without_a_threshold_are_one_line(whole: tuple[str, Reader]) -> None:
+    _, reader = whole
+    assert "from 0.81 or more" in reader.text
+    assert "Nowhere in its range: delay of snapback." in reader.text
 
 
 def test_the_matrix_can_be_taken_along(whole: tuple[str, Reader]) -> None:
@@ -191,27 +204,24 @@ def test_the_matrix_can_be_taken_along(whole: tuple[str, Reader]) -> None:
     assert len(lines) == len(example().matrix) + 1
 
 
-def test_strategies_read_as_a_person_would_say_them(whole: tuple[str, Reader]) -> None:
-    _, reader = whole
-    assert "having seen offer=thin: accepts with 0.87; believes exploit 0.50" in reader.text
+def test_empty_parts_leave_no_trace() -> None:
+    _, reader = read(bare())
+    assert [name for name in reader.ids if name in FOLDED] == [
+        "worth",
+        "acts",
+        "accept",
+        "change",
+        "weights",
+        "computed",
+    ]
+    assert "Not yet judged" not in reader.text
 
 
-def test_empty_sections_leave_no_trace() -> None:
-    html, reader = read(bare())
-    assert [name for name in reader.ids if name in IN_ORDER] == ["bottom-line", "computed"]
-    assert reader.links.count("#bottom-line") == 1
-    assert "#sources" not in reader.links
-    assert "None" not in reader.text
-    assert "undefined" not in html
-
-
-def test_without_the_extra_words_and_tables_stay(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "vl_convert", None)  # as where it is not installed
-    html, reader = read(example())
-    assert "<svg" not in html
-    assert "overture[charts]" in reader.text
-    assert 'id="figure-ratios"' in html
-    assert [name for name in reader.ids if name in IN_ORDER] == IN_ORDER
+def test_where_nothing_can_be_answered_the_page_stands() -> None:
+    for made in (nobody, still):
+        html, reader = read(made())
+        assert "There is nothing to answer." in reader.text
+        assert 'id="slider"' not in html
 
 
 def test_text_of_a_case_is_never_markup() -> None:
@@ -219,8 +229,8 @@ def test_text_of_a_case_is_never_markup() -> None:
     about = given.about.model_copy(
         update={"question": "<script>alert(1)</script> & <b>?", "title": "</title>"}
     )
-    card = given.signals[0].model_copy(update={"words": 'an "offer" </svg><script>', "sentence": "<i>"})
-    html, reader = read(given.model_copy(update={"about": about, "signals": [card]}))
+    row = given.acts[0].model_copy(update={"words": 'an "offer" </svg><script>'})
+    html, reader = read(given.model_copy(update={"about": about, "acts": [row]}))
     assert "<script>alert" not in html
     assert "</svg><script>" not in html
     assert "<script>alert(1)</script> & <b>?" in reader.text
@@ -230,22 +240,5 @@ def test_the_same_judgement_gives_the_same_page() -> None:
     assert page.render(example()) == page.render(example())
 
 
-def test_a_page_is_drawn_without_slow_imports(tmp_path: Path) -> None:
-    """Altair takes longer to import than the whole page to draw: it is not needed."""
-    pytest.importorskip("vl_convert")
-    (tmp_path / "judgement.json").write_text(example().model_dump_json(), encoding="utf-8")
-    program = (
-        "import sys\n"
-        "from overture.judgement.judgement import Judgement\n"
-        "from overture.report.page import render\n"
-        "render(Judgement.model_validate_json(open(sys.argv[1], encoding='utf-8').read()))\n"
-        "print('altair' in sys.modules)\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program, str(tmp_path / "judgement.json")],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=120,
-    )
-    assert done.stdout.strip() == "False"
+def test_sections_are_those_that_have_something_to_show() -> None:
+    assert [each.id for each in sections(Facts(example()))] == FOLDED

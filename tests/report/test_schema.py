@@ -30,7 +30,7 @@ def test_a_judgement_fits_the_schema_and_comes_back(judgement: Judgement) -> Non
 def test_what_does_not_fit_is_refused() -> None:
     values = json.loads(example().model_dump_json())
     del values["certificate"]["max_regret"]
-    values["verdict"]["advocacy"] = "accept!"
+    values["answers"]["advocacy"] = "accept!"
     wrong = [error.message for error in jsonschema.Draft202012Validator(schema()).iter_errors(values)]
     assert any("max_regret" in message for message in wrong)
     assert any("advocacy" in message for message in wrong)

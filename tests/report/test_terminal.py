@@ -1,16 +1,18 @@
-"""The answer fits one screen of 80 by 40 and holds what a person in a hurry needs."""
+"""The terminal says the same first screen as the page, in one screen of its own."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import StringIO
 
 import pytest
 from rich.console import Console
 
-from overture.judgement.judgement import Flip, Judgement
-from overture.report.terminal import bar, show
-from tests.report.example import bare, example
-from tests.report.example_game import INSIDER
+from overture.judgement.judgement import Judgement
+from overture.report.sentence import Facts
+from overture.report.statement import first
+from overture.report.terminal import show
+from tests.report.example import EVERY, example
 
 
 def printed(judgement: Judgement, width: int = 80, page: str = "") -> list[str]:
@@ -19,48 +21,22 @@ def printed(judgement: Judgement, width: int = 80, page: str = "") -> list[str]:
     return out.getvalue().splitlines()
 
 
-def long() -> Judgement:
-    given = example()
-    verdict = given.verdict.model_copy(
-        update=dict.fromkeys(("wants", "offer", "answer"), "A sentence that does not end soon enough. " * 20)
-    )
-    flips = [Flip(what="w", kind="k", now=0, needed=1, words="a very long reason " * 30)] * 9
-    return given.model_copy(
-        update={
-            "verdict": verdict,
-            "flips": flips,
-            "replies": given.replies * 4,
-            "equilibria": given.equilibria,
-        }
-    )
-
-
-@pytest.mark.parametrize("judgement", [example(), bare(), long()], ids=["example", "bare", "long"])
-def test_it_fits_one_screen(judgement: Judgement) -> None:
-    lines = printed(judgement, page="page.html")
-    assert len(lines) <= 40
+@pytest.mark.parametrize("made", EVERY, ids=[made.__name__ for made in EVERY])
+def test_it_says_every_sentence_of_the_first_screen(made: Callable[[], Judgement]) -> None:
+    lines = printed(made(), page="page.html")
     assert max(len(line) for line in lines) <= 80
+    flat = " ".join(" ".join(lines).split())
+    for item in first.items(Facts(made())):
+        for sentence in item.sentences:
+            assert " ".join(str(sentence).split()) in flat
 
 
-def test_it_says_the_answer_and_where_the_page_is() -> None:
-    text = "\n".join(printed(example(), page="/somewhere/page.html"))
-    flat = " ".join(text.split())
-    assert example().verdict.wants in flat
-    for words in (
-        "prior",
-        "after what was done",
-        "roots only",
-        "0.54",
-        "What would turn the decision",
-        "3.1 × 10⁻⁹",
-    ):
-        assert words in text
-    assert "Page: /somewhere/page.html" in text
+def test_the_flagship_fits_one_screen_of_40_lines() -> None:
+    assert len(printed(example(), width=100, page="page.html")) <= 40
 
 
-def test_a_range_as_a_bar() -> None:
-    drawn = bar(INSIDER, 20)
-    assert len(drawn) == 20
-    assert drawn.index("━") == 5
-    assert drawn.index("●") == 10
-    assert drawn.rindex("━") == 15
+def test_it_says_how_it_was_solved_and_where_the_page_is() -> None:
+    lines = printed(example(), page="/somewhere/page.html")
+    flat = " ".join(" ".join(lines).split())
+    assert "Solved in 1,000 of 1,000 worlds; nobody could gain more than 3.1 × 10⁻⁹" in flat
+    assert lines[-1] == "Page: /somewhere/page.html"

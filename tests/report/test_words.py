@@ -1,61 +1,85 @@
-"""Words for numbers."""
+"""Words of likelihood and the small grammar: bands by the unrounded number, symmetric, none beyond 1 in 100."""
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from overture.judgement.spread import median, spread
-from overture.report.words import band, chance_that, two_digits
+from overture.report.words import BANDS, agreeing, band, capital, listed, plural, spelled, within
+
+MIRROR = dict(zip(BANDS[1:8], reversed(BANDS[1:8]), strict=True)) | {"": ""}
 
 
 @pytest.mark.parametrize(
     ("probability", "word"),
     [
-        (0.0, "almost no chance"),
+        (0.0, ""),
+        (0.0099999, ""),
+        (0.01, "almost no chance"),
         (0.05, "almost no chance"),
+        (0.0500001, "very unlikely"),
         (0.2, "very unlikely"),
-        (0.44, "unlikely"),
-        (0.5, "roughly even chance"),
-        (0.56, "likely"),
-        (0.9, "very likely"),
+        (0.2000001, "unlikely"),
+        (0.4499999, "unlikely"),
+        (0.45, "roughly even chance"),
+        (0.55, "roughly even chance"),
+        (0.5500001, "likely"),
+        (0.7999999, "likely"),
+        (0.8, "very likely"),
+        (0.9499999, "very likely"),
+        (0.95, "almost certain"),
         (0.99, "almost certain"),
-        (1.0, "almost certain"),
+        (0.9900001, ""),
+        (1.0, ""),
     ],
 )
-def test_bands_of_icd_203(probability: float, word: str) -> None:
+def test_bands_share_their_edges_as_the_convention_says(probability: float, word: str) -> None:
     assert band(probability) == word
 
 
+@given(st.floats(0, 1))
+def test_the_word_for_the_opposite_mirrors_the_word(probability: float) -> None:
+    assert band(1 - probability) == MIRROR[band(probability)]
+
+
+@given(st.sampled_from([0.01, 0.05, 0.2, 0.45, 0.55, 0.8, 0.95, 0.99]), st.floats(-9e-13, 9e-13))
+def test_an_edge_is_an_edge_within_the_noise_of_doubles(edge: float, noise: float) -> None:
+    assert band(edge + noise) == band(edge)
+
+
+def test_small_numbers_are_spelled() -> None:
+    assert [spelled(number) for number in (1, 2, 12, 13, 1000)] == ["one", "two", "twelve", "13", "1,000"]
+
+
+def test_lists_and_first_letters() -> None:
+    assert listed([]) == ""
+    assert listed(["a"]) == "a"
+    assert listed(["a", "b", "c"], "or") == "a, b or c"
+    assert capital("the leader") == "The leader"
+    assert within("The insider, an official") == "the insider, an official"
+    assert within("Then Ann") == "Then Ann"
+
+
 @pytest.mark.parametrize(
-    ("value", "text"),
-    [(0, "0"), (0.7, "0.70"), (1, "1.0"), (0.996, "1.0"), (-0.0843, "−0.084"), (12.4, "12"), (1234, "1,200"),
-     (0.00002, "2.0e-05")],
-)  # fmt: skip
-def test_two_digits(value: float, text: str) -> None:
-    assert two_digits(value) == text
+    ("phrase", "many"),
+    [
+        ("offers a truce", "offer a truce"),
+        ("refuses", "refuse"),
+        ("passes the test", "pass the test"),
+        ("denies it", "deny it"),
+        ("has no move", "have no move"),
+        ("is silent", "are silent"),
+        ("goes on", "go on"),
+    ],
+)
+def test_verbs_agree_with_many(phrase: str, many: str) -> None:
+    assert agreeing(phrase, True) == many
+    assert agreeing(phrase, False) == phrase
 
 
-def test_a_probability_as_a_clause() -> None:
-    assert chance_that(0.52, "he cheats") == "there is a roughly even chance (0.52) that he cheats"
-    assert chance_that(0.7, "he cheats") == "it is likely (0.70) that he cheats"
-    assert chance_that(0.01, "he cheats") == "there is almost no chance (0.010) that he cheats"
-
-
-@given(st.lists(st.tuples(st.floats(-5, 5), st.integers(1, 9)), min_size=1, max_size=30))
-def test_the_weighted_median_is_that_of_the_repeated_values(pairs: list[tuple[float, int]]) -> None:
-    value, weight = (np.array(column, dtype=float) for column in zip(*pairs, strict=True))
-    repeated = np.sort(np.repeat(value, weight.astype(int)))
-    found = median(value, weight)
-    assert (repeated <= found).mean() >= 0.5
-    assert (repeated >= found).mean() >= 0.5
-
-
-def test_what_does_not_count_does_not_count() -> None:
-    value = np.array([1.0, np.nan, 3.0, 100.0])
-    weight = np.array([1.0, 1.0, 1.0, 0.0])
-    assert spread(value, weight).mean == pytest.approx(2.0)
-    assert median(value, weight) == 1.0
-    assert np.isnan(median(value, np.zeros(4)))
+def test_they_may_stand_for_one_or_for_many() -> None:
+    assert plural("the rebels", "they")
+    assert not plural("the Front", "they")
+    assert not plural("the press", "they")
+    assert not plural("the United States", "it")

@@ -1,4 +1,4 @@
-// Adds a hover for every mark, the place in the contents, and the prior slider. The page is whole without it.
+// Adds a hover for every mark and the place in the contents, and opens what is folded for print. The page is whole without it.
 (() => {
   "use strict";
   const tip = document.createElement("div");
@@ -29,26 +29,5 @@
   }, { rootMargin: "-10% 0px -80% 0px" });
   document.querySelectorAll("main > section").forEach((section) => seen.observe(section));
 
-  const given = document.getElementById("slider-data");
-  const data = given && JSON.parse(given.textContent);
-  const box = document.getElementById("slider");
-  if (data && box) {
-    const input = document.getElementById("prior");
-    const word = (x) => data.bands.find(([upper]) => Number(x.toFixed(2)) <= upper)[1];
-    const from = (prior, ratio) => prior * ratio / (prior * ratio + 1 - prior);
-    const say = () => {
-      const prior = input.value / 100, after = from(prior, data.ratio);
-      document.getElementById("prior-now").textContent = prior.toFixed(2);
-      let text = `would leave ${after.toFixed(2)} for “${data.label}” (${word(after)}).`;
-      if (data.turns !== null) {
-        const same = (prior < data.turns) === (data.prior < data.turns);
-        text += same ? " The same reply stays best." : ` Another reply becomes best (from a prior of ${data.turns.toFixed(2)}).`;
-      }
-      document.getElementById("prior-says").textContent = text;
-    };
-    input.value = 100 * data.prior;
-    input.addEventListener("input", say);
-    box.hidden = false; say();
-  }
   addEventListener("beforeprint", () => document.querySelectorAll("details:not(.numbers):not(.deep)").forEach((d) => { d.open = true; }));
 })();

@@ -1,0 +1,165 @@
+"""Why the offer is wanted, what becomes of it if accepted, and which terms would hold."""
+
+from __future__ import annotations
+
+from overture.judgement.answers import After
+from overture.judgement.judgement import TermCurve
+from overture.report.block import Block, Row, Section, heading, listing, paragraph, row, section, table
+from overture.report.sentence import Facts, Given, Piece, Sentence, listed, sentence, told
+from overture.report.statement import wants
+
+NIL = 1e-9  # a gain below this in size is the noise of rounding
+
+
+def why(facts: Facts) -> Section | None:
+    """What each type gains, and the lines that follow from the payoffs."""
+    lines = wants.gains(facts)
+    return section(
+        "why",
+        told("what ", facts.adversary, " stands to gain"),
+        lines[0] if lines else "the lines that follow from the payoffs",
+        _gains(facts),
+        paragraph(_where_none(facts)),
+        *_thresholds(facts),
+    )
+
+
+def _gains(facts: Facts) -> Block | None:
+    rows = []
+    for at, each in enumerate(facts.judgement.gains):
+        path = ("gains", at)
+        rows.append(
+            row(
+                Given(each.words or each.type),
+                facts.worth(*path, "value_first"),
+                facts.worth(*path, "value_second"),
+                facts.worth(*path, "gain"),
+                facts.share(*path, "gains"),
+                facts.share(*path, "tied"),
+                facts.share(*path, "loses"),
+            )
+        )
+    if not rows:
+        return None
+    first, second = facts.judgement.gains[0].first, facts.judgement.gains[0].second
+    header: list[Piece] = ["type", told("with ", Given(first)), told("with ", Given(second)), "gain"]
+    return table([*header, "gains in", "as good in", "loses in"], rows)
+
+
+def _where_none(facts: Facts) -> Sentence:
+    """Classes in which no type gains anything."""
+    every = facts.judgement.gains
+    names = list(dict.fromkeys(name for each in every for name in each.by_class))
+    none = [name for name in names if all(abs(each.by_class.get(name) or 0.0) < NIL for each in every)]
+    if not none or len(none) == len(names):
+        return told()
+    which = "neither type" if len(every) == 2 else "no type"
+    return sentence("in ", listed([Given(name) for name in none]), ", ", which, " gains from it")
+
+
+def _thresholds(facts: Facts) -> list[Block]:
+    rows = []
+    for at, line in enumerate(facts.judgement.thresholds):
+        between: Piece = told()
+        if line.low is not None and line.high is not None:
+            between = told(
+                facts.worth("thresholds", at, "low"), " to ", facts.worth("thresholds", at, "high")
+            )
+        words = told(Given(line.name), ": ", Given(line.words))
+        rows.append(row(words, facts.worth("thresholds", at, "value"), between, Given(line.source)))
+    made = table(["line", "at our own centre", "middle nine tenths of own draws", "from"], rows)
+    return [heading("lines that follow from the payoffs"), made] if made else []
+
+
+def accept(facts: Facts) -> Section | None:
+    """What becomes of the deal: three chances that add up to one, by type beside."""
+    answers = facts.answers
+    if answers.compliance is None:
+        return None
+    held = told(facts.chance("answers.compliance"), " that it is kept")
+    rows = [row("it is kept", facts.chance("answers.compliance"))]
+    for name, words in (("undetected", "it is broken, unseen"), ("caught", "it is broken and noticed")):
+        if getattr(answers, name) is not None:
+            rows.append(row(words, facts.chance("answers", name)))
+    blocks: list[Block | None] = [
+        table(["if the offer is accepted", "chance"], rows),
+        paragraph(_cheating(facts)),
+        paragraph(_collapse(facts)),
+        _after(facts),
+    ]
+    return section("accept", "if we accept", held, *blocks)
+
+
+def _cheating(facts: Facts) -> Sentence:
+    given = facts.answers.cheat_by_type
+    if given is None:
+        return told()
+    each = [
+        told(
+            facts.noun(facts.type_at(at)),
+            " breaks it with chance ",
+            facts.chance("answers.cheat_by_type", at),
+        )
+        for at in facts.live
+        if given[at] is not None
+    ]
+    return sentence(listed(each))
+
+
+def _collapse(facts: Facts) -> Sentence:
+    if facts.answers.collapse is None:
+        return told()
+    return sentence(
+        "the chance that the deal collapses, under our best plan, is ", facts.chance("answers.collapse")
+    )
+
+
+def _after(facts: Facts) -> Block | None:
+    rows = []
+    for name, each in facts.answers.after_accepting.items():
+        if not isinstance(each, After):
+            continue
+        path = ("answers", "after_accepting", name)
+        seen = facts.chance(*path, "if_seen") if each.if_seen is not None else told("cannot be seen")
+        unseen = facts.chance(*path, "if_not") if each.if_not is not None else told("is always seen")
+        rows.append(row(Given(name), facts.chance(*path, "chance_if_accepted"), seen, unseen))
+    return table(["what is seen afterwards", "chance", "belief if seen", "belief if not"], rows)
+
+
+def terms(facts: Facts) -> Section | None:
+    """Where the answer of the deal changes, clause by clause."""
+    every = list(enumerate(facts.judgement.terms))
+    rows = [_term(facts, at, curve) for at, curve in every if curve.threshold is not None]
+    reasons: dict[str, list[TermCurve]] = {}
+    for _, curve in every:
+        if curve.threshold is None:
+            reasons.setdefault(_reason(curve), []).append(curve)
+    lines = [
+        sentence(Given(reason), ": ", listed([Given(curve.words) for curve in curves]))
+        for reason, curves in reasons.items()
+    ]
+    note = "other terms would also change who makes the offer, which is not reckoned with here"
+    gist = "where each clause, moved alone, begins to deter cheating, if the deal was taken"
+    header: list[Piece] = ["clause", "now", "deters cheating"]
+    if any(curve.automatic is not None for _, curve in every):
+        header.append("if snapping back were automatic")
+    made = table(header, rows)
+    blocks = [made, listing([[line] for line in lines], "plain"), paragraph(sentence(note), "small")]
+    return section("terms", "terms that would hold", gist, *blocks) if every else None
+
+
+def _reason(curve: TermCurve) -> str:
+    """Why a clause has no value at which the answer of the deal changes."""
+    if curve.reason:
+        return curve.reason.rstrip(".")
+    return "every value in the range deters" if curve.deterred_now else "no value in the range deters"
+
+
+def _term(facts: Facts, at: int, curve: TermCurve) -> Row:
+    path = ("terms", at)
+    words = told(Given(curve.words), told(" (", Given(curve.unit), ")") if curve.unit else None)
+    now = told(facts.worth(*path, "now"), ": ", "deters" if curve.deterred_now else "does not deter")
+    where = told("from ", facts.worth(*path, "threshold"), f" {curve.side}" if curve.side else None)
+    if all(each.automatic is None for each in facts.judgement.terms):
+        return row(words, now, where)
+    return row(words, now, where, facts.worth(*path, "automatic") if curve.automatic is not None else None)

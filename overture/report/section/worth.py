@@ -1,0 +1,167 @@
+"""Belief times worth by type makes the value of each reply; then the same answer for every counterpart and offer."""
+
+from __future__ import annotations
+
+from overture.judgement.answers import Other
+from overture.report.block import Block, Row, Section, Table, listing, paragraph, row, section, table
+from overture.report.sentence import Facts, Given, Piece, Sentence, listed, sentence, told
+from overture.report.sentence.path import TIMES, joined
+from overture.report.statement import answer
+
+
+def worth(facts: Facts) -> Section | None:
+    """What the value of each reply is made of, and the plan behind it."""
+    answers = facts.answers
+    if answers.belief_offer is None or not answers.value:
+        return None
+    ceilings = _ceilings(facts)
+    return section(
+        "worth",
+        "belief times worth",
+        "what each reply is worth by type; the products add up to its value",
+        by_type(facts),
+        paragraph(sentence("worth is in the payoff units of ", facts.advised), "small"),
+        _plans(facts),
+        *(paragraph(each) for each in answer.scenarios(facts) if each),
+        paragraph(ceilings),
+        paragraph(_without(facts)),
+        paragraph(answer.if_he_reads_us(facts)),
+    )
+
+
+def by_type(facts: Facts) -> Table | None:
+    """Type, belief, worth of each reply if so, and their product; the last line is the sum."""
+    answers = facts.answers
+    header: list[Piece] = ["type", f"belief {facts.if_made}"]
+    for label in answers.value:
+        header += [told("worth: to ", facts.reply(label)), "belief × worth"]
+    rows = []
+    for at in facts.live:
+        belief = joined("answers.belief_offer", at)
+        cells: list[Piece] = [facts.clause(facts.type_at(at)), facts.number("fine", belief)]
+        for label, value in answers.value.items():
+            path = joined("answers.value", label, "u", at)
+            if value.u[at] is None:
+                cells += ["this type does not come here", ""]
+            else:
+                product = facts.number("fine", f"{belief}{TIMES}{path}")
+                cells += [facts.number("fine", path), product]
+        rows.append(row(*cells))
+    last: list[Piece] = ["sum", ""]
+    for label in answers.value:
+        last += ["", facts.number("fine", "answers.value", label, "V")]
+    return table(header, [*rows, row(*last, kind="sum")])
+
+
+def _plans(facts: Facts) -> Block | None:
+    """What we do at later moves of our own, under each reply."""
+    items = []
+    for label, value in facts.answers.value.items():
+        if not value.plan:
+            continue
+        does: dict[str, list[str]] = {}
+        for seen, what in value.plan.items():
+            does.setdefault(what, []).append(seen)
+        steps = [
+            told(Given(what), ", whatever is seen" if len(does) == 1 else told(" if ", _seen(facts, seen)))
+            for what, seen in does.items()
+        ]
+        tied = told("; another way is as good if ", _seen(facts, value.tied)) if value.tied else None
+        items.append([sentence("if we ", facts.reply(label), ", our best plan is to ", listed(steps), tied)])
+    return listing(items, "plain")
+
+
+def _seen(facts: Facts, labels: list[str]) -> Sentence:
+    return listed([facts.seen(each) for each in labels], "or")
+
+
+def _ceilings(facts: Facts) -> Sentence:
+    answers = facts.answers
+    if answers.perfect_information is None:
+        return told()
+    parts = [told("a report on the type alone is worth at most ", facts.worth("answers.perfect_information"))]
+    if answers.ceiling_cell is not None:
+        parts.append(told("what speaks of type, world and class ", facts.worth("answers.ceiling_cell")))
+    if answers.ceiling_any is not None:
+        parts.append(told("anything at all ", facts.worth("answers.ceiling_any")))
+    return sentence("to this decision, ", listed(parts))
+
+
+def _without(facts: Facts) -> Sentence:
+    """The answer if nobody had said anything."""
+    given = facts.answers.without_testimony
+    if given is None or not facts.judgement.sources:
+        return told()
+    path = "answers.without_testimony"
+    best = given.best or facts.answers.best
+    turns = (
+        told(", and the reply would be to ", facts.reply(best))
+        if best and best != facts.answers.best
+        else told(", and the reply would be the same")
+    )
+    return sentence(
+        "without anything that was said, the belief ", facts.if_made, " would be ",
+        facts.chance(path, "belief_offer"), " that ", facts.clause(facts.type_at(0)), turns,
+    )  # fmt: skip
+
+
+def others(facts: Facts) -> Section | None:
+    """Every counterpart and offer in one table; where nobody makes it, the reason."""
+    rows = facts.judgement.others
+    if not rows:
+        return None
+    labels = list(dict.fromkeys(label for each in rows for label in each.value)) or list(facts.answers.value)
+    people = any(each.counterpart for each in rows)
+    header: list[Piece] = [
+        *(["counterpart"] if people else []),
+        "offer",
+        "chance",
+        "belief now",
+        "belief if made",
+    ]
+    header += [*(told("to ", facts.reply(label)) for label in labels), "reply"]
+    made = [_other(facts, at, each, labels, people) for at, each in enumerate(rows)]
+    first = facts.clause(facts.type_at(0))
+    return section(
+        "others",
+        "every counterpart and offer" if people else "every offer",
+        "the same question put for each offer that could be made",
+        paragraph(sentence("belief is that ", first), "small"),
+        table(header, made),
+    )
+
+
+def _other(facts: Facts, at: int, each: Other, labels: list[str], people: bool) -> Row:
+    offer: Piece = told(Given(each.words or facts.choice(facts.role("signal"), each.offer)))
+    start: list[Piece] = [*([Given(each.counterpart or "")] if people else []), offer]
+    path = f"others.{at}"
+    if each.belief_offer is None or not each.value:
+        reason = told(Given(each.reason.rstrip("."))) if each.reason else told("nobody makes this offer")
+        return row(*start, reason, kind="null")
+    chance = (
+        facts.chance(path, "chance_of_offer_given_done_and_counterpart")
+        if each.chance_of_offer_given_done_and_counterpart is not None
+        else None
+    )
+    cells: list[Piece] = [
+        *start,
+        chance,
+        facts.chance(path, "belief_now", 0),
+        facts.chance(path, "belief_offer", 0),
+    ]
+    cells += [facts.worth(path, "value", label, "V") if label in each.value else None for label in labels]
+    return row(*cells, _reply(facts, each))
+
+
+def _reply(facts: Facts, each: Other) -> Sentence:
+    if each.best is None:
+        return told("none")
+    same = [facts.reply(label) for label in each.value if label in {each.best, *each.tied}]
+    firm = {
+        "narrowly": ", narrowly",
+        "too close to call": " (too close to call)",
+        "rests on trembles": " (rests on trembles)",
+    }
+    if each.status in ("exactly as good", "as good but for trembles"):
+        return told(listed(same, "or"), ": ", each.status)
+    return told(facts.reply(each.best), firm.get(each.status or "", ""))

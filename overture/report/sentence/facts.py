@@ -1,0 +1,209 @@
+"""A judgement as sentences ask it: numbers by their path, and the cast (who is who, in the case's own words)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from overture.judgement.answers import Answers
+from overture.judgement.judgement import Judgement
+from overture.report import digits
+from overture.report.sentence.form import exact, printed
+from overture.report.sentence.parts import Given, Number, Piece, Sentence, listed, told
+from overture.report.sentence.path import found, joined, weights
+from overture.report.words import EVEN, agreeing, band, plural, within
+
+ARTICLES = ("a ", "an ", "the ", "one ", "somebody ", "someone ")
+
+
+class Facts:
+    """A judgement, its JSON, and the two things that a sentence wants of it: numbers and names."""
+
+    def __init__(self, judgement: Judgement) -> None:
+        self.judgement = judgement
+        self.root: Any = judgement.model_dump(mode="json")
+        self.answers: Answers = judgement.answers
+
+    # -- numbers ------------------------------------------------------------------------------------
+
+    def number(self, form: str, *path: str | int) -> Number:
+        """The number at a path, as a part of a sentence."""
+        where = joined(*path)
+        return Number(
+            where, form, weights(where), exact(form, self.root, where), printed(form, self.root, where)
+        )
+
+    def chance(self, *path: str | int) -> Number:
+        return self.number("chance", *path)
+
+    def worth(self, *path: str | int) -> Number:
+        return self.number("worth", *path)
+
+    def ratio(self, *path: str | int) -> Number:
+        return self.number("ratio", *path)
+
+    def share(self, *path: str | int) -> Number:
+        return self.number("share", *path)
+
+    def span(self, form: str, *path: str | int) -> Sentence:
+        """Both ends of an interval: "0.52 to 0.60"; one number where they print alike."""
+        low, high = self.number(form, *path, 0), self.number(form, *path, 1)
+        return told(low) if low.text == high.text else told(low, " to ", high)
+
+    def has(self, *path: str | int) -> bool:
+        """Whether a number stands at the path (and not null)."""
+        try:
+            return found(self.root, joined(*path)) is not None
+        except KeyError:
+            return False
+
+    def give_or_take(self, number: Number, *error: str | int) -> Sentence:
+        """The number, with its Monte-Carlo error where that is above half a unit of the last printed digit."""
+        if not self.has(*error):
+            return told(number)
+        amount = float(found(self.root, joined(*error)))
+        if amount <= digits.unit(number.text) / 2:
+            return told(number)
+        return told(number, " ± ", self.number("error", *error))
+
+    # -- likelihood ---------------------------------------------------------------------------------
+
+    def likelihood(self, that: Piece, *path: str | int) -> Sentence:
+        """``it is likely (0.56) that ...``, without a word below 1 in 100 and above 99 in 100."""
+        value = float(found(self.root, joined(*path)))
+        number = self.chance(*path)
+        if number.text in ("0", "1"):
+            word = "excluded" if number.text == "0" else "certain"
+            return told(f"it is {word} in this model (chance ", number, ") that ", that)
+        word = band(value)
+        said = self.number("word", *path)
+        if not word:
+            return told("the chance is ", said, " that ", that)
+        start = "it is "
+        if word.endswith("chance"):
+            start = "it is a " if word == EVEN else "there is "
+        return told(start, said, " (", number, ") that ", that)
+
+    # -- the cast -----------------------------------------------------------------------------------
+
+    @cached_property
+    def live(self) -> list[int]:
+        """Places of the types that are possible at all: one with a prior of nothing is in no sentence."""
+        return [at for at, prior in enumerate(self.answers.own_prior) if prior > 0]
+
+    def noun(self, label: str) -> Given:
+        """A type as a noun: "an exploiter"; where the case has none, the type “exploit”."""
+        told_as = next((each.noun for each in self.judgement.hypotheses if each.label == label), "")
+        if not told_as or not told_as.startswith(ARTICLES):
+            return Given(f"the type “{told_as or label}”")
+        return Given(told_as)
+
+    def clause(self, label: str) -> Given:
+        """What a type is, as a clause: "he would cheat on a weak freeze"."""
+        words = next((each.words for each in self.judgement.hypotheses if each.label == label), "")
+        return Given(words.rstrip(". ") or f"the type is “{label}”")
+
+    def type_at(self, place: int) -> str:
+        return self.answers.types[place]
+
+    def name(self, player: str) -> Given:
+        return Given(self.judgement.about.names.get(player) or player)
+
+    def source(self, id: str) -> Given:
+        """A source by its name, as it stands within a sentence."""
+        name = next((card.name for card in self.judgement.sources if card.id == id), id)
+        return Given(within(name))
+
+    def many(self, player: str) -> bool:
+        """Whether the player's name takes a plural verb."""
+        about = self.judgement.about
+        return plural(about.names.get(player) or player, about.pronouns.get(player, "they"))
+
+    def verb(self, player: str, phrase: str) -> str:
+        """A verb phrase in the third person, as the player's name wants it."""
+        return agreeing(phrase, self.many(player))
+
+    @property
+    def adversary(self) -> Given:
+        return self.name(self.judgement.about.adversary)
+
+    @property
+    def advised(self) -> Given:
+        return self.name(self.judgement.about.advised)
+
+    # -- moves and choices --------------------------------------------------------------------------
+
+    def role(self, name: str) -> str:
+        """The move that plays a part of the case (hypothesis, counterpart, signal, reply); empty where none does."""
+        return self.judgement.about.roles.get(name, "")
+
+    @property
+    def reply_move(self) -> str:
+        return self.role("reply")
+
+    def choice(self, move: str, label: str) -> str:
+        """The case's words for a choice; the label where it has none."""
+        return self.judgement.words.get(move, {}).get(label) or label
+
+    def reply(self, label: str) -> Given:
+        """A reply as what one does: "accept the terms"."""
+        return Given(self.choice(self.reply_move, label))
+
+    def offer(self, label: str) -> Given:
+        return Given(self.choice(self.role("signal"), label))
+
+    def phrase(self, move: str, label: str) -> str:
+        """What somebody does, in the third person: "offers a thin freeze"; empty where the case has no words."""
+        return self.judgement.phrases.get(move, {}).get(label, "")
+
+    def happened(self, move: str, label: str, by_pronoun: str = "") -> Sentence:
+        """What was done, or how chance fell, as a clause: "the leader offers a thin freeze", "the inspection raises an alarm".
+
+        Args:
+            by_pronoun: a player who is named in the same sentence, and here by the pronoun.
+        """
+        phrase, player = self.phrase(move, label), self.judgement.about.movers.get(move)
+        if phrase and player and player == by_pronoun:
+            pronoun = self.judgement.about.pronouns.get(player, "they")
+            return told(f"{pronoun} ", Given(agreeing(phrase, pronoun == "they")))
+        if phrase and player:
+            return told(self.name(player), " ", Given(self.verb(player, phrase)))
+        if phrase:
+            return told("the ", Given(f"{move} {phrase}"))
+        words = self.judgement.words.get(move, {}).get(label)
+        return (
+            told("there is ", Given(words))
+            if words
+            else told("the ", Given(move), " is “", Given(label), "”")
+        )
+
+    def seen(self, labels: str) -> Sentence:
+        """``the inspection raises an alarm``: from the labels of what we will have seen, "alarm" or "favour, alarm"."""
+        every = []
+        for label in labels.split(", "):
+            moves = [move for move, choices in self.judgement.words.items() if label in choices]
+            every.append(
+                self.happened(moves[0], label) if len(moves) == 1 else told("it is “", Given(label), "”")
+            )
+        return listed(every)
+
+    @cached_property
+    def tested(self) -> bool:
+        """Whether something is seen before the reply that changes it; what makes no difference is left out."""
+        test = self.answers.observation_test
+        return test is not None and len({row.best for row in test.rows.values()} | {self.answers.best}) > 1
+
+    # -- lists --------------------------------------------------------------------------------------
+
+    def nouns(self, labels: Sequence[str], last: str = "and") -> Sentence:
+        return listed([self.noun(label) for label in labels], last)
+
+    @property
+    def made(self) -> bool:
+        return self.judgement.about.made
+
+    @property
+    def if_made(self) -> str:
+        """When a belief after the offer holds."""
+        return "since the offer was made" if self.made else "if the offer is made"

@@ -1,0 +1,46 @@
+"""What the slider over our own prior needs: the numbers that hold whatever the prior is, and the case's words.
+
+The page computes with them as ``assess`` does: the belief at each point moves by its odds, and the worth of a reply
+is that of the best plan at the belief. Every other sentence stays as it is and is marked as at the stated prior.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from overture.report.sentence import Facts
+from overture.report.words import BANDS, EDGES
+
+
+@dataclass(frozen=True)
+class Slider:
+    """What the template shows, and what the script reads."""
+
+    clause: str
+    data: dict[str, Any]
+
+
+def slider(facts: Facts) -> Slider | None:
+    """None where no offer can be made, nothing is to be answered, or the prior leaves nothing open."""
+    answers = facts.answers
+    if answers.belief_offer is None or answers.best is None or not answers.plans or len(facts.live) < 2:
+        return None
+    if not 0 < answers.own_prior[0] < 1:
+        return None
+    clause = str(facts.clause(facts.type_at(0)).text)
+    turning = answers.own_prior_at_which_reply_turns
+    data = {
+        "prior": answers.own_prior,
+        "now": answers.belief_now,
+        "offer": answers.belief_offer,
+        "plans": {label: plan.model_dump(mode="json") for label, plan in answers.plans.items()},
+        "replies": {label: facts.reply(label).text for label in answers.plans},
+        "clause": clause,
+        "when": facts.if_made,
+        "turning": turning,
+        "turningBelief": answers.belief_at_which_reply_turns,
+        "edges": [[edge, lower] for edge, lower in EDGES],
+        "bands": list(BANDS),
+    }
+    return Slider(clause, data)

@@ -1,0 +1,379 @@
+"""What to answer: the reply with the belief it rests on, its margin, and what would turn it."""
+
+from __future__ import annotations
+
+from overture.judgement.answers import Answers, LeverRow
+from overture.report.sentence import Facts, Given, Piece, Sentence, listed, sentence, told
+
+SAME = 0.005  # beliefs nearer than this are about as likely
+FEW, FEWEST = (
+    100,
+    20,
+)  # effective worlds: below the first it is said, below the second no range over worlds is told
+
+
+def headline(facts: Facts) -> Sentence:
+    """The reply in two or three words, and how firmly it stands."""
+    answers = facts.answers
+    if answers.best is None:
+        return sentence("there is nothing to answer")
+    tests = _tests(facts)
+    if tests:
+        return tests
+    best = facts.reply(answers.best)
+    every = listed([facts.reply(label) for label in answers.value], "or")
+    if answers.status == "narrowly":
+        return sentence(best, ", narrowly")
+    if answers.status == "exactly as good":
+        return sentence(told(_tied(facts), ": exactly as good"))
+    if answers.status == "as good but for trembles":
+        return sentence(told(_tied(facts), ": as good but for trembles"))
+    if answers.status == "rests on trembles":
+        return sentence("which is better rests on trembles: ", every)
+    if answers.status == "too close to call":
+        return sentence("too close to call with ", facts.number("count", "about.worlds"), " worlds")
+    return sentence(best)
+
+
+def _tied(facts: Facts) -> Sentence:
+    labels = [label for label in facts.answers.value if label in {facts.answers.best, *facts.answers.tied}]
+    return listed([facts.reply(label) for label in labels], "or")
+
+
+def _tests(facts: Facts) -> Sentence:
+    """Where something is seen before the reply: what to answer after each."""
+    test = facts.answers.observation_test
+    if test is None or not facts.tested:
+        return told()
+    return sentence(
+        listed(
+            [told(facts.reply(row.best), " if ", facts.seen(name)) for name, row in test.rows.items()],
+            ", but",
+            ", ",
+        )
+    )
+
+
+def answer(facts: Facts) -> list[Sentence]:
+    """The answer with its belief and margin; then what bears on it at once."""
+    answers = facts.answers
+    if answers.best is None:
+        return [nothing_to_answer(facts)]
+    found = [
+        *tested(facts),
+        worths(facts),
+        _status(facts),
+        few(facts),
+        weights_of_classes(facts),
+        reads_us(facts),
+    ]
+    return [each for each in [*found, *asked(facts)] if each]
+
+
+def nothing_to_answer(facts: Facts) -> Sentence:
+    if facts.answers.belief_offer is None:
+        reason = why_never(facts)
+        return sentence("the offer cannot be made here", told(": ", Given(reason)) if reason else None)
+    return sentence(
+        facts.advised, " ", facts.verb(facts.judgement.about.advised, "has"), " no move after this offer"
+    )
+
+
+def why_never(facts: Facts) -> str:
+    """The reason why the case's own offer is never made; empty where it is made, or none is given."""
+    about = facts.judgement.about
+    for row in facts.judgement.others:
+        if (row.counterpart, row.offer) == (about.counterpart, about.choice) and row.reason:
+            return row.reason.rstrip(".")
+    return ""
+
+
+def worths(facts: Facts, base: str = "answers") -> Sentence:
+    """What each reply is worth, the margin, and the belief: never one without the others."""
+    answers = facts.answers
+    parts: list[Piece] = []
+    for at, label in enumerate(answers.value):
+        number = facts.give_or_take(facts.worth(base, "value", label, "V"), base, "bootstrap_se", "V", label)
+        parts.append(told("to ", facts.reply(label), " is worth " if not at else " ", number))
+    text = told("answered blind, " if facts.tested else None, listed(parts, "and"))
+    if answers.lead is not None and len(answers.value) > 1:
+        margin = facts.give_or_take(facts.worth(base, "lead"), base, "bootstrap_se", "lead")
+        text = told(text, ", a margin of ", margin)
+    return sentence(text, ", ", at_belief(facts, base))
+
+
+def at_belief(facts: Facts, base: str = "answers") -> Sentence:
+    """``at a belief of 0.56 that he would cheat``; with three types every one."""
+    where = (base, "belief_offer")
+    if len(facts.live) == 2:
+        number = facts.give_or_take(facts.chance(*where, 0), base, "bootstrap_se", "belief_offer")
+        return told("at a belief of ", number, " that ", facts.clause(facts.type_at(0)))
+    each = [told(facts.chance(*where, at), " that ", facts.clause(facts.type_at(at))) for at in facts.live]
+    return told("at beliefs of " if len(each) > 1 else "at a belief of ", listed(each))
+
+
+def _status(facts: Facts) -> Sentence:
+    """Why no reply, or none firmly, is given."""
+    answers = facts.answers
+    if answers.status == "exactly as good":
+        return sentence(
+            "the two are exactly as good" if len(answers.value) == 2 else "these are exactly as good"
+        )
+    if answers.status == "as good but for trembles":
+        return sentence(
+            "what difference there is comes from trembles alone: without them these are exactly as good"
+        )
+    if answers.status == "rests on trembles":
+        return sentence("without trembles another reply is best")
+    if answers.status == "too close to call":
+        return sentence("the margin is below two standard errors of the simulation")
+    return told()
+
+
+def tested(facts: Facts) -> list[Sentence]:
+    """Where something is seen before the reply: belief and worth after each way it may turn out."""
+    test = facts.answers.observation_test
+    if test is None or not facts.tested:
+        return []
+    found = []
+    for name, row in test.rows.items():
+        path = ("answers", "observation_test", "rows", name)
+        found.append(
+            sentence(
+                "if ", facts.seen(name), " (chance ", facts.chance(*path, "chance"), "), the belief that ",
+                facts.clause(facts.type_at(0)), " is ", facts.chance(*path, "belief_if_seen", 0), ", and to ",
+                facts.reply(row.best), " is worth ", facts.worth(*path, "V", row.best),
+            )
+        )  # fmt: skip
+    return found
+
+
+def weights_of_classes(facts: Facts) -> Sentence:
+    """Whether which equilibrium is played decides the reply."""
+    how = facts.answers.simplex_reply
+    if how == "the same":
+        return sentence(
+            "the reply is the same whatever the weights of the equilibria in which somebody makes the offer"
+        )
+    if how == "turns":
+        return sentence(
+            "which equilibrium is played decides: with other weights of those in which somebody makes the offer, "
+            "another reply is best"
+        )
+    return told()
+
+
+def few(facts: Facts) -> Sentence:
+    """How many worlds bear on it, where they are few."""
+    effective = facts.answers.effective_worlds_after_offer
+    if effective is None or facts.judgement.about.worlds < 2 or effective >= FEW:
+        return told()
+    number = facts.number("count", "answers.effective_worlds_after_offer")
+    more = "" if effective >= FEWEST else "; too few for a range over worlds"
+    return sentence("few worlds bear on this: after the offer they count as ", number, " equal ones", more)
+
+
+def reads_us(facts: Facts) -> Sentence:
+    """Only where it turns the reply does it stand beside it."""
+    given = facts.judgement.reads_us
+    if given is None or given.best is None or given.best == facts.answers.best:
+        return told()
+    return if_he_reads_us(facts)
+
+
+def if_he_reads_us(facts: Facts) -> Sentence:
+    """One line: his picture of us fixed at our own centre."""
+    given = facts.judgement.reads_us
+    if given is None:
+        return told()
+    about = facts.judgement.about
+    start = told("if ", facts.adversary, " ", facts.verb(about.adversary, "reads"), " us exactly right")
+    if given.best is None or given.belief is None:
+        return sentence(start, ", the offer is never made")
+    if given.convention:
+        turns = "the same" if given.best == facts.answers.best else "another"
+        best = told(
+            "; what it tells is a convention, and the reply is ", turns, ": to ", facts.reply(given.best)
+        )
+        return sentence(start, ", nobody makes the offer without trembling", best)
+    path = ("reads_us", "V", given.best)
+    same = given.best == facts.answers.best
+    ratio = told("the ratio of the offer is ", facts.ratio("reads_us.factor"), ", ") if given.factor else None
+    return sentence(
+        start, ", ", ratio, "the belief that ", facts.clause(facts.type_at(0)), " is ",
+        facts.chance("reads_us.belief"), ", and the reply is ", "the same" if same else "another", ": to ",
+        facts.reply(given.best), " (worth ", facts.worth(*path), _against(facts, given.best), ")",
+    )  # fmt: skip
+
+
+def _against(facts: Facts, best: str) -> Sentence:
+    given = facts.judgement.reads_us
+    others = [label for label in (given.V if given else {}) if label != best]
+    if not others:
+        return told()
+    every = [told("to ", facts.reply(label), " ", facts.worth("reads_us", "V", label)) for label in others]
+    return told("; ", listed(every))
+
+
+def asked(facts: Facts) -> list[Sentence]:
+    """Parameters of which it was not said who knows them, where that turns the reply."""
+    found = []
+    for at, each in enumerate(facts.judgement.asked):
+        if each.turns:
+            value = facts.worth("asked", at, "V", each.best)
+            found.append(
+                sentence(
+                    "not said who knows: ", Given(each.words or each.name), "; if it is a fact that ",
+                    facts.adversary, " ", facts.verb(facts.judgement.about.adversary, "knows"), " the reply turns, to ",
+                    facts.reply(each.best), " (worth ", value, ")",
+                )
+            )  # fmt: skip
+    return found
+
+
+def turning(facts: Facts) -> list[Sentence]:
+    """The turning prior, beside the prior that is used."""
+    answers = facts.answers
+    if answers.best is None or not facts.live or answers.own_prior[0] <= 0:
+        return []
+    path = "answers.own_prior_at_which_reply_turns"
+    clause, own = facts.clause(facts.type_at(0)), facts.chance("answers.own_prior", 0)
+    if answers.own_prior_at_which_reply_turns is None or answers.turns_to is None:
+        return [
+            sentence(
+                "no prior of your own would turn the reply; here ",
+                own,
+                " was taken for the chance that ",
+                clause,
+            )
+        ]
+    less = answers.own_prior_at_which_reply_turns < answers.own_prior[0]
+    number = facts.give_or_take(facts.chance(path), "answers", "bootstrap_se", "turning_prior")
+    held = told(", before ", before_what(facts), ",")
+    return [
+        sentence(
+            "answered blind, " if facts.tested else None, "you would ", facts.reply(answers.turns_to),
+            " if", held, " you held it ", "less" if less else "more",
+            " likely than ", number, " that ", clause, "; here ", own, " was taken",
+        )
+    ]  # fmt: skip
+
+
+def before_what(facts: Facts) -> str:
+    """``the report``: what the prior comes before."""
+    papers = len(facts.judgement.documents)
+    if papers == 1:
+        return "the report"
+    if papers:
+        return "the reports"
+    return "all that was done and said"
+
+
+def fragile(facts: Facts) -> list[Sentence]:
+    """All judgements at once, and each alone: the two always stand together."""
+    flips = facts.answers.flips
+    if flips is None:
+        return []
+    if flips.joint_fragility is None:
+        joint = sentence(
+            "if all our own judgements moved to the edges of their ranges at once, all in the wrong direction, "
+            "the reply would still not change"
+        )
+    else:
+        joint = sentence(
+            "if all our own judgements moved ", facts.share("answers.flips.joint_fragility"),
+            " of the way to the edges of their ranges at once, all in the wrong direction, the reply would change",
+        )  # fmt: skip
+    return [joint, alone(facts), _centre(facts)]
+
+
+def alone(facts: Facts) -> Sentence:
+    """The nearest single judgement that turns the reply."""
+    flips = facts.answers.flips
+    if flips is None:
+        return told()
+    near = [
+        (row.share_of_way_to_edge, name)
+        for name, row in flips.levers.items()
+        if row.share_of_way_to_edge is not None and row.share_of_way_to_edge <= 1
+    ]
+    if not near:
+        return sentence("nothing that was moved alone turns it within its range")
+    _, name = min(near)
+    row = flips.levers[name]
+    return sentence(
+        "of all that was moved alone, the nearest to turning it is ", lever(facts, row), ", ",
+        facts.share("answers.flips.levers", name, "share_of_way_to_edge"), " of the way",
+    )  # fmt: skip
+
+
+RATES = {
+    "access": "the access of {}",
+    "accuracy": "the accuracy of {}",
+    "says_anyway": "how readily it would be said anyway by {}",
+    "blur": "how much the words of {} blur two types",
+    "control": "the chance that {} is controlled",
+    "shading": "how far {} shades what it says",
+}
+
+
+def lever(facts: Facts, row: LeverRow) -> Sentence:
+    """A judgement in words: "our own prior", "the accuracy of the insider", "the weight of the class “separating”"."""
+    if row.kind == "own prior":
+        return told("our own prior")
+    if row.kind == "class":
+        return told("the weight of the class “", Given(row.words), "”")
+    if row.kind == "source" and row.source:
+        before, _, after = RATES.get(row.words, f"the {row.words} of {{}}").partition("{}")
+        return told(before, facts.source(row.source), after)
+    return told(Given(row.words))
+
+
+def _centre(facts: Facts) -> Sentence:
+    flips = facts.answers.flips
+    if flips is None or not flips.centre_differs:
+        return told()
+    return sentence(
+        "with our own numbers at their centre the margin is ", facts.number("size", "answers.flips.lead"),
+        ", from which these shares are measured",
+    )  # fmt: skip
+
+
+def scenarios(facts: Facts) -> list[Sentence]:
+    """How often each reply is best over draws of our own numbers; nothing with one world."""
+    given, answers = facts.answers.own_scenarios, facts.answers
+    if given is None or facts.judgement.about.own_draws < 2:
+        return []
+    path = ("answers", "own_scenarios")
+    each = [
+        told("to ", facts.reply(label), " is best in ", facts.share(*path, "best", label))
+        for label in given.best
+    ]
+    error = (
+        told("; the standard error of these shares is ", facts.share(*path, "se"))
+        if given.se > 0.005
+        else None
+    )
+    return [
+        sentence(
+            "over ", facts.number("count", "about.own_draws"),
+            " draws of our own numbers, each with its own prior, payoffs and plan, ", listed(each),
+            " of them; in ", facts.share(*path, "tied"), " two are as good", error,
+        ),
+        _spread(facts, answers),
+    ]  # fmt: skip
+
+
+def _spread(facts: Facts, answers: Answers) -> Sentence:
+    """Middle nine tenths of belief and lead over own draws."""
+    given = answers.own_scenarios
+    if given is None or answers.best is None:
+        return told()
+    path = ("answers", "own_scenarios")
+    lead = given.lead_5_50_95
+    return sentence(
+        "the middle nine tenths of these draws have a belief of ", facts.span("chance", *path, "belief_5_95"),
+        " that ", facts.clause(facts.type_at(0)), ", and to ", facts.reply(answers.best), " leads by ",
+        facts.worth(*path, "lead_5_50_95", 0), " to ", facts.worth(*path, "lead_5_50_95", 2),
+        told(", by ", facts.worth(*path, "lead_5_50_95", 1), " at the median") if lead[0] != lead[2] else None,
+    )  # fmt: skip

@@ -1,0 +1,56 @@
+"""The first screen: what a reader of five minutes sees, on the page and in the terminal, in this order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from overture.report.sentence import Facts, Given, Sentence, capitalised, told
+from overture.report.statement import answer, confidence, offer, wants, watching
+
+
+@dataclass(frozen=True)
+class Item:
+    """A part of the first screen.
+
+    Attributes:
+        id: of its place on the page. heading: a few words. headline: set large, where there is one.
+        sentences: what it says, in order.
+    """
+
+    id: str
+    heading: Sentence
+    sentences: tuple[Sentence, ...]
+    headline: Sentence | None = None
+
+
+def items(facts: Facts) -> list[Item]:
+    """The parts after the question: the answer, what turns it, what the offer tells, and on."""
+    about = facts.judgement.about
+    wanted = told("what ", facts.adversary, " ", facts.verb(about.adversary, "wants"))
+    every = [
+        Item(
+            "answer",
+            told("what to answer" if not about.made else "what to answer now"),
+            _kept([*answer.answer(facts), *answer.fragile(facts)]),
+            answer.headline(facts),
+        ),
+        Item("turning", told("what would turn it"), _kept(answer.turning(facts))),
+        Item("tells", told("what the offer ", "told" if about.made else "tells"), _kept(offer.offer(facts))),
+        Item("wants", wanted, _kept(wants.wants(facts))),
+        Item("before", told("what to watch before deciding"), _kept(watching.before_deciding(facts))),
+        Item("confidence", told("confidence in the evidence"), _kept(confidence.confidence(facts))),
+        Item("unjudged", told("not yet judged"), _kept(watching.unjudged(facts))),
+    ]
+    return [
+        Item(each.id, capitalised(each.heading), each.sentences, each.headline)
+        for each in every
+        if each.sentences
+    ]
+
+
+def _kept(sentences: list[Sentence]) -> tuple[Sentence, ...]:
+    return tuple(each for each in sentences if each)
+
+
+def question(facts: Facts) -> Sentence:
+    return told(Given(facts.judgement.about.question.strip()))

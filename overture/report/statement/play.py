@@ -1,0 +1,108 @@
+"""Strategies in the case's own words: who does what, how often, after what, and what he thinks meanwhile.
+
+"An exploiter always offers a thin freeze"; "when the leader offers a thin freeze, X accepts the terms 86 times in
+100, thinking the leader an exploiter with 0.51". What makes no difference is left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from overture.judgement.judgement import EquilibriumCard, Line
+from overture.report.sentence import Facts, Given, Piece, Sentence, listed, sentence, told
+from overture.report.words import agreeing
+
+SURE = 5e-4
+
+
+@dataclass(frozen=True)
+class Play:
+    """What is done with one counterpart, or with any ("").
+
+    Attributes:
+        reached: on the path of play. off: where play does not come.
+    """
+
+    counterpart: str
+    reached: tuple[Sentence, ...]
+    off: tuple[Sentence, ...]
+
+
+def plays(facts: Facts, at: int) -> list[Play]:
+    """The strategies of one class, by counterpart."""
+    card = facts.judgement.equilibria[at]
+    people = [_counterpart(facts, line) for line in card.lines]
+    found = []
+    for who in dict.fromkeys(people):
+        mine = [(place, line) for place, line in enumerate(card.lines) if people[place] == who]
+        on = tuple(_line(facts, at, place) for place, line in mine if line.reached)
+        off = tuple(_line(facts, at, place) for place, line in mine if not line.reached)
+        found.append(Play(who, on, off))
+    return found
+
+
+def _counterpart(facts: Facts, line: Line) -> str:
+    return next((choice for move, choice in line.seen if move == facts.role("counterpart")), "")
+
+
+def _line(facts: Facts, at: int, place: int) -> Sentence:
+    card = facts.judgement.equilibria[at]
+    line = card.lines[place]
+    who, plural = _subject(facts, line)
+    does = [
+        (label, _often(facts, at, place, label, plural)) for label, odds in line.odds.items() if odds > SURE
+    ]
+    after = _after(facts, card, line)
+    start = told(*_joined([each for each in (_with(facts, line), after) if each]))
+    said = told(told(start, ", ") if start else None, who, " ", listed([each for _, each in does]))
+    if line.belief is not None and facts.live:
+        first = facts.noun(facts.type_at(0))
+        number = facts.chance("equilibria", at, "lines", place, "belief")
+        said = told(said, ", thinking ", facts.adversary, " ", first, " with chance ", number)
+    return sentence(said)
+
+
+def _subject(facts: Facts, line: Line) -> tuple[Piece, bool]:
+    """Who acts: the type as a noun, the counterpart by its label, else the player's name; and whether it is many."""
+    about = facts.judgement.about
+    if line.player == about.adversary:
+        kinds = [choice for move, choice in line.seen if move == facts.role("hypothesis")]
+        if kinds:
+            return facts.noun(kinds[0]), False
+    who = _counterpart(facts, line)
+    if line.player == about.advised and who:
+        return Given(who), False
+    return facts.name(line.player), facts.many(line.player)
+
+
+def _joined(parts: list[Sentence]) -> list[Piece]:
+    return [piece for at, part in enumerate(parts) for piece in ((", ", part) if at else (part,))]
+
+
+def _with(facts: Facts, line: Line) -> Sentence:
+    """``with X``, where the counterpart is not the one who acts."""
+    who = _counterpart(facts, line)
+    return told("with ", Given(who)) if who and line.player != facts.judgement.about.advised else told()
+
+
+def _often(facts: Facts, at: int, place: int, label: str, plural: bool) -> Sentence:
+    """``always offers a thin freeze``; ``accepts the terms 86 times in 100``."""
+    line = facts.judgement.equilibria[at].lines[place]
+    phrase = facts.phrase(line.move, label)
+    does = Given(agreeing(phrase, plural) if phrase else f"{'choose' if plural else 'chooses'} “{label}”")
+    number = facts.number("times", "equilibria", at, "lines", place, "odds", label)
+    return told(number, " ", does) if number.text == "always" else told(does, " ", number)
+
+
+def _after(facts: Facts, card: EquilibriumCard, line: Line) -> Sentence:
+    """``when the leader offers a thin freeze``: what was seen that tells this line from the others of its move."""
+    told_apart = []
+    for move, choice in line.seen:
+        if move in (facts.role("hypothesis"), facts.role("counterpart")):
+            continue
+        same = [each for each in card.lines if (each.player, each.move) == (line.player, line.move)]
+        choices = {other for each in same for name, other in each.seen if name == move}
+        if len(choices) < 2 and len(same) > 1:
+            continue
+        told_apart.append(facts.happened(move, choice, by_pronoun=line.player))
+    return told("when ", listed(told_apart)) if told_apart else told()

@@ -1,0 +1,85 @@
+"""What the adversary wants: belief in words and number, and what each type gains from one counterpart over the other."""
+
+from __future__ import annotations
+
+from overture.report.sentence import Facts, Given, Sentence, listed, sentence, told
+from overture.report.statement.answer import SAME
+from overture.report.words import even
+
+EQUAL = 1e-9
+
+
+def wants(facts: Facts) -> list[Sentence]:
+    """The belief that the answer rests on, then what each type gains."""
+    return [*belief(facts), *gains(facts)]
+
+
+def belief(facts: Facts) -> list[Sentence]:
+    """``It is likely (0.56) that ...``: after the offer where it can be made, else now."""
+    answers = facts.answers
+    where, values, when = "answers.belief_now", answers.belief_now, "now"
+    if answers.belief_offer is not None:
+        where, values, when = "answers.belief_offer", answers.belief_offer, facts.if_made
+    order = sorted(facts.live, key=lambda at: -values[at])
+    if len(order) == 1:
+        return [sentence("only one type is possible here: ", facts.clause(facts.type_at(order[0])))]
+    if len(order) == 2:
+        return [_of_two(facts, where, order, values, when)]
+    return [_of_many(facts, where, order, values, when)]
+
+
+def _of_two(facts: Facts, where: str, order: list[int], values: list[float], when: str) -> Sentence:
+    first, second = order
+    if even(values[first]):
+        return sentence(
+            when, ", it is a ", facts.number("word", where, first), " (", facts.chance(where, first), ") whether ",
+            facts.clause(facts.type_at(first)), ", or ", facts.clause(facts.type_at(second)),
+        )  # fmt: skip
+    return sentence(when, ", ", facts.likelihood(facts.clause(facts.type_at(first)), where, first))
+
+
+def _of_many(facts: Facts, where: str, order: list[int], values: list[float], when: str) -> Sentence:
+    groups: list[list[int]] = []
+    for at in order:
+        if groups and abs(values[groups[-1][0]] - values[at]) < EQUAL:
+            groups[-1].append(at)
+        else:
+            groups.append([at])
+    clauses = []
+    for number, group in enumerate(groups):
+        that = told(facts.clause(facts.type_at(group[0])))
+        for at in group[1:]:
+            that = told(that, ", exactly as likely that ", facts.clause(facts.type_at(at)))
+        said = facts.likelihood(that, where, group[0])
+        if number and abs(values[groups[number - 1][0]] - values[group[0]]) < SAME:
+            said = told("it is about as likely (", facts.chance(where, group[0]), ") that ", that)
+        clauses.append(said)
+    return sentence(when, ", ", listed(clauses, "; and", "; "))
+
+
+def gains(facts: Facts) -> list[Sentence]:
+    """What each type gains from the first counterpart over the second."""
+    rows = [(at, row) for at, row in enumerate(facts.judgement.gains)]
+    if not rows:
+        return []
+    each = []
+    for number, (at, row) in enumerate(rows):
+        value = facts.number("size", "gains", at, "gain")
+        loses, first_loses = row.gain < -EQUAL, rows[0][1].gain < -EQUAL
+        verb = "" if number and loses == first_loses else " loses" if loses else " gains"
+        each.append(told(facts.noun(row.type), verb, " ", value))
+    first, second = rows[0][1].first, rows[0][1].second
+    return [sentence("with ", Given(first), " rather than ", Given(second), ", ", listed(each))]
+
+
+def strip(facts: Facts) -> Sentence:
+    """The belief in the first type at its four points, in one line."""
+    clause = facts.clause(facts.type_at(0))
+    steps = [
+        told(facts.chance("answers.own_prior", 0), " before anything"),
+        told(facts.chance("answers.belief_acts", 0), " after what was done"),
+        told(facts.chance("answers.belief_now", 0), " after what was said"),
+    ]
+    if facts.answers.belief_offer is not None:
+        steps.append(told(facts.chance("answers.belief_offer", 0), f" {facts.if_made}"))
+    return sentence("the belief that ", clause, ": ", listed(steps, "and"))

@@ -1,0 +1,144 @@
+"""What to watch: before deciding, then all that may be seen, each told with what it is worth to which decision."""
+
+from __future__ import annotations
+
+from overture.judgement.judgement import WatchRow
+from overture.report.sentence import Facts, Given, Sentence, listed, sentence, told
+
+SHOWN = 2  # observations told on the first page
+NOTHING = 1e-9
+
+
+def before_deciding(facts: Facts) -> list[Sentence]:
+    """What can be seen before the answer must be given, and what a further report would be worth."""
+    answers = facts.answers
+    if answers.best is None:
+        return []
+    early = ranked(facts, "before the answer")
+    found = [_early(facts, at, row) for at, row in early[:SHOWN]]
+    if facts.tested:
+        value = facts.worth("answers.observation_test.value_for_answer")
+        found.append(
+            sentence("to wait for what is seen before the answer, and not to answer blind, is worth ", value)
+        )
+    elif not early:
+        found.append(sentence("nothing on the list can be seen before the answer must be given"))
+    found.append(further_report(facts))
+    if answers.perfect_information is not None:
+        found.append(
+            sentence(
+                "no report on what ", facts.adversary, " ", facts.verb(facts.judgement.about.adversary, "wants"),
+                " can be worth more than ", facts.worth("answers.perfect_information"),
+            )
+        )  # fmt: skip
+    return [each for each in found if each]
+
+
+def ranked(facts: Facts, timing: str = "") -> list[tuple[int, WatchRow]]:
+    """Observations with their place, by worth, then by bits; our own moves are none."""
+    rows = [
+        (at, row)
+        for at, row in enumerate(facts.judgement.watch)
+        if row.timing != "own move" and timing in ("", row.timing)
+    ]
+    return sorted(rows, key=lambda pair: (-max(pair[1].worth.values(), default=0.0), -(pair[1].bits or 0.0)))
+
+
+def _early(facts: Facts, at: int, row: WatchRow) -> Sentence:
+    words = Given(row.words.rstrip("."))
+    if row.chance is None or row.if_seen is None or row.if_not is None:
+        return sentence("“", words, "”: ", Given(row.reason or "it cannot be seen here"))
+    worth = row.worth.get(facts.reply_move)
+    value = told("; worth ", facts.worth("watch", at, "worth", facts.reply_move), " to the answer")
+    return sentence(
+        "“", words, "” (chance ", facts.chance("watch", at, "chance"), "): seen, it leaves ",
+        facts.chance("watch", at, "if_seen", 0), ", not seen ", facts.chance("watch", at, "if_not", 0),
+        " for ", facts.clause(facts.type_at(0)), value if worth is not None and row.acts_on else None,
+        "" if row.acts_on else "; no answer would differ for it",
+    )  # fmt: skip
+
+
+def further_report(facts: Facts) -> Sentence:
+    given = facts.judgement.report
+    if given is None:
+        return told()
+    if given.worth <= NOTHING:
+        return sentence("a further report of good quality would not change the answer whatever it said")
+    return sentence(
+        "a further report by one who was placed to know with chance ", facts.chance("report.access"),
+        ", tells it right with chance ", facts.chance("report.accuracy"), " and would say it anyway with chance ",
+        facts.chance("report.says_anyway"), " is worth ", facts.worth("report.worth"), ": it says so with chance ",
+        facts.chance("report.chance_says"), ", which would leave a belief of ", facts.chance("report.belief_if_says"),
+        ", and otherwise leaves ", facts.chance("report.belief_if_not"),
+    )  # fmt: skip
+
+
+def remark(facts: Facts, row: WatchRow) -> Sentence:
+    """What an observation is good for, in a few words."""
+    if row.timing == "too late":
+        return told("comes too late for any decision")
+    if row.timing == "is the offer":
+        return told("is the offer, which makes the decision")
+    others = [move for move in row.worth if move != facts.reply_move]
+    actor = _actor(facts)
+    said = told()
+    if row.timing == "after accepting":
+        informs = listed([told("the ", Given(move)) for move in others])
+        said = told("informs ", informs, ", not the answer") if others else told("is seen after the answer")
+    if not row.acts_on:
+        said = told(said, "; " if said else "", actor, " would not act on it")
+    return said
+
+
+def _actor(facts: Facts) -> Given:
+    """Whoever decides: the counterpart of the offer where there is one, else the side advised."""
+    who = facts.judgement.about.counterpart
+    return Given(who) if who else facts.advised
+
+
+def unjudged(facts: Facts) -> list[Sentence]:
+    """What nobody has judged yet, and what moves nothing for it."""
+    found = []
+    if facts.judgement.unjudged:
+        claims = len(facts.judgement.unjudged)
+        sources = len({each.source for each in facts.judgement.unjudged})
+        found.append(
+            sentence(
+                facts.number("length", "unjudged"), " claim" if claims == 1 else " claims", " of ",
+                facts.number("distinct", "unjudged.*.source"), " source" if sources == 1 else " sources",
+                " has" if claims == 1 else " have", " no judgement yet, and ",
+                "moves nothing until somebody judges it" if claims == 1 else "move nothing until somebody judges them",
+            )
+        )  # fmt: skip
+    if facts.judgement.folded:
+        many = len(facts.judgement.folded)
+        found.append(
+            sentence(
+                facts.number("length", "folded"), " claim is" if many == 1 else " claims are",
+                " said in the same words by another source, and counted once until somebody says otherwise",
+            )
+        )  # fmt: skip
+    names = [each.words or each.name for each in facts.judgement.parameters if each.asked]
+    if names:
+        found.append(
+            sentence("not said who knows: ", listed([Given(name) for name in names]), _if_known(facts))
+        )
+    return found
+
+
+def _if_known(facts: Facts) -> Sentence:
+    """What the reply would be if what is taken as ours were a fact that the adversary knows."""
+    rows = facts.judgement.asked
+    knows = told(facts.adversary, " ", facts.verb(facts.judgement.about.adversary, "knows"))
+    if not rows or any(each.turns for each in rows):
+        return told(
+            "; taken as ours"
+            if not rows
+            else "; taken as ours, and where it matters it is told with the answer"
+        )
+    return told(
+        "; taken as ours, and if any of them alone were a fact that ", knows, ", the reply would be the same"
+    )
+
+
+__all__ = ["before_deciding", "further_report", "ranked", "remark", "unjudged"]
