@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from math import isinf
 from time import monotonic
 
 import numpy as np
@@ -22,7 +23,7 @@ from overture.solve.staged_form import Form, form_of, informed
 
 # The staged search goes through supports one by one; beyond this many nodes it is not begun.
 MOST_NODES = 1500
-MOST_CHOICES = 10**9  # a signalling game is bounded by time only
+MOST_CHOICES = 10**9  # a signalling game is bounded by time, where a time is given
 STARTS = 12
 ALIKE = 1e-7  # probabilities that differ by less are the same, where a class is named
 SAME = 1e-4  # two of a list are one where every end is as likely, up to this
@@ -130,7 +131,7 @@ def equilibria(
     found = signalling_form(form)
     began = monotonic()
     if found is not None:
-        components, complete = signalling_components(found.game, Budget(MOST_CHOICES, seconds, progress))
+        components, complete = signalling_components(found.game, Budget(steps if isinf(seconds) else MOST_CHOICES, seconds, progress))
         if components:
             listed = _of_components(single, found, components, complete)
             if not listed.complete:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import numpy as np
 
 from overture.case.load import Loaded
@@ -10,7 +12,7 @@ from overture.game.prune import prune
 from overture.judgement.play.solve import classify
 from overture.judgement.play.stage import MOST_NODES, part_of
 
-SECONDS = 20.0
+STEPS = 5_000  # of the search: work is bounded, and not time, so that the answer is the same under any load
 
 
 def refined(loaded: Loaded) -> dict[str, dict[str, str]]:
@@ -24,7 +26,7 @@ def refined(loaded: Loaded) -> dict[str, dict[str, str]]:
     if part.n_nodes > MOST_NODES:
         return {}
     found: dict[str, dict[str, str]] = {}
-    for one in equilibria(part, starts=0, seconds=SECONDS).members:
+    for one in equilibria(part, starts=0, steps=STEPS, seconds=inf).members:
         (name,) = classify(loaded.case, part, np.asarray(one.strategy)[None], "")
         tests = {"intuitive criterion": one.intuitive, "divinity (D1)": one.d1}
         told = {test: verdict.holds for test, verdict in tests.items() if verdict is not None}
