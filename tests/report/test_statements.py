@@ -197,14 +197,14 @@ def test_a_parameter_of_unknown_owner_stands_with_the_answer_where_it_turns_it()
 
 def test_a_small_move_is_told_by_its_numbers_and_not_by_two_words() -> None:
     assert text(offer.offer(Facts(example()))) == (
-        "The offer barely points to an exploiter (1.2); it moves the belief that the leader would cheat on a weak freeze from "
+        "The offer barely points to an exploiter (ratio 1.2); it moves the belief that the leader would cheat on a weak freeze from "
         "0.52 to 0.56."
     )
     assert "from 0.60 (likely) to 0.34 (unlikely)" in text(offer.offer(Facts(tied())))
 
 
 def test_an_offer_that_was_made_is_told_in_the_past() -> None:
-    assert "The offer barely pointed to an exploiter (1.2); it moved the belief" in text(
+    assert "The offer barely pointed to an exploiter (ratio 1.2); it moved the belief" in text(
         offer.offer(Facts(offered()))
     )
     assert "Since the offer was made, it is likely (0.56)" in text(wants.belief(Facts(offered())))
@@ -215,7 +215,7 @@ def test_an_offer_that_was_made_is_told_in_the_past() -> None:
     [
         (
             {"word": "nothing", "factor": 1.01},
-            "The offer is worth nothing as a test: each type would make it as often (1.0)",
+            "The offer is worth nothing as a test: each type would make it as often (ratio 1.0)",
         ),
         (
             {
@@ -237,7 +237,7 @@ def test_an_offer_that_was_made_is_told_in_the_past() -> None:
                 "factor": 4.0,
                 "convention_share": 0.21,
             },
-            "The offer clearly points to an exploiter (4.0), and 21\u00a0% of the weight rests on a convention",
+            "The offer clearly points to an exploiter (ratio 4.0), and 21\u00a0% of the weight rests on a convention",
         ),
         (
             {"word": "undetermined"},
@@ -269,7 +269,7 @@ def test_each_verdict_has_its_words(verdict: dict[str, Any], said: str) -> None:
 
 def test_three_types_are_told_by_pairs() -> None:
     assert text(offer.offer(Facts(three_types()))) == (
-        "The offer all but rules out one who would disarm (0.07 to <0.01) and barely tells the other two apart (1.1 towards an "
+        "The offer all but rules out one who would disarm (0.07 to <0.01) and barely tells the other two apart (ratio 1.1 towards an "
         "exploiter). Beliefs go from 0.46 to 0.53 for an exploiter and from 0.46 to 0.47 for a keeper."
     )
     level = changed(three_types(), ruled_out=[])

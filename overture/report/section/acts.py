@@ -121,7 +121,7 @@ def _taught(facts: Facts) -> Block | None:
             facts.number("worth", "pictures", at, "before"),
             facts.number("worth", "pictures", at, "after"),
         )
-        if old.text == new.text:
+        if old.text == new.text or abs(each.after - each.before) < HARDLY * abs(each.before):
             continue
         who = facts.verb(facts.judgement.about.adversary, "seems")
         line = told(

@@ -97,7 +97,7 @@ def _never(facts: Facts) -> list[Block]:
         path = ("answers.flips.levers", name)
         between = told(facts.worth(*path, "lead_low"), " to ", facts.worth(*path, "lead_high"))
         rows.append(row(answer.lever(facts, flips.levers[name]), between, facts.worth(*path, "leverage")))
-    lead = told("how far to ", facts.reply(flips.of), " leads, from one edge to the other")
+    lead = told("lead of “", facts.reply(flips.of), "”, from one edge to the other")
     held: list[Block | None] = [
         fold(
             told("nowhere within their range do these turn it alone: ", listed([answer.lever(facts, flips.levers[name]) for name in rest])),

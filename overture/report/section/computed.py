@@ -52,7 +52,7 @@ def _parameter(facts: Facts, at: int, line: ParameterLine) -> Row:
     how = "stated" if line.stated else "not said, taken so" if line.asked else "by default"
     words = (
         told(Given(line.words), " (", Given(line.name, code=True), ")")
-        if line.words
+        if line.words and line.words != line.name
         else told(Given(line.name, code=True))
     )
     return row(words, value, f"{SIDES[line.side]} ({how})", Given(line.why))
@@ -66,7 +66,8 @@ def readings(facts: Facts) -> Section | None:
             row(Given(each.what), _value(facts, at, "only_we_know", each.only_we_know), _value(facts, at, "both_know", each.both_know))
         )  # fmt: skip
     note = sentence(
-        "what only we hold changes our best reply; what both sides know changes the game, which is then solved anew"
+        "what only we hold changes our best reply; what both sides know changes the game, which is then solved anew, in the "
+        "number of worlds that the first row names"
     )
     made = table(["question", "only we know", "both know"], rows)
     return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from overture.judgement.answers import After
 from overture.judgement.judgement import TermCurve
 from overture.report.block import Block, Row, Section, heading, listing, paragraph, row, section, table
-from overture.report.sentence import Facts, Given, Piece, Sentence, listed, sentence, told
+from overture.report.sentence import Facts, Given, Number, Piece, Sentence, listed, sentence, told
 from overture.report.statement import wants
 
 NIL = 1e-9  # a gain below this in size is the noise of rounding
@@ -62,13 +62,17 @@ def _thresholds(facts: Facts) -> list[Block]:
     for at, line in enumerate(facts.judgement.thresholds):
         between: Piece = told()
         if line.low is not None and line.high is not None:
-            between = told(
-                facts.worth("thresholds", at, "low"), " to ", facts.worth("thresholds", at, "high")
-            )
+            ends = facts.worth("thresholds", at, "low"), facts.worth("thresholds", at, "high")
+            between = told(*_ends(*ends))
         words = told(Given(line.name), ": ", Given(line.words))
         rows.append(row(words, facts.worth("thresholds", at, "value"), between, Given(line.source)))
     made = table(["line", "at our own centre", "middle nine tenths of own draws", "from"], rows)
     return [heading("lines that follow from the payoffs"), made] if made else []
+
+
+def _ends(low: Number, high: Number) -> list[Piece]:
+    """Both ends of a range, or one where they read alike."""
+    return [low] if low.text == high.text else [low, " to ", high]
 
 
 def accept(facts: Facts) -> Section | None:
@@ -76,7 +80,7 @@ def accept(facts: Facts) -> Section | None:
     answers = facts.answers
     if answers.compliance is None:
         return None
-    held = told(facts.chance("answers.compliance"), " that it is kept")
+    held = told("the chance that it is kept is ", facts.chance("answers.compliance"))
     rows = [row("it is kept", facts.chance("answers.compliance"))]
     for name, words in (("undetected", "it is broken, unseen"), ("caught", "it is broken and noticed")):
         if getattr(answers, name) is not None:

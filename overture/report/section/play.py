@@ -30,7 +30,13 @@ def play(facts: Facts) -> Section | None:
         "play",
         "how it would be played",
         gist if not one else told("one equilibrium was found"),
-        paragraph(sentence("told at the world nearest to the middle of all ranges"), "small"),
+        paragraph(
+            sentence(
+                "told at the world nearest to the middle of all ranges; what somebody thinks there is reckoned inside the "
+                "equilibrium, and is not the belief of this page"
+            ),
+            "small",
+        ),
         *(block for at in heavy for block in _card(facts, at)),
         fold(title, *rest) if rest else None,
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from overture.judgement.answers import Other
 from overture.report.block import Block, Row, Section, Table, listing, paragraph, row, section, table
-from overture.report.sentence import Facts, Given, Piece, Sentence, listed, sentence, told
+from overture.report.sentence import Facts, Given, Piece, Sentence, capitalised, listed, sentence, told
 from overture.report.sentence.path import TIMES, joined
-from overture.report.statement import answer
+from overture.report.statement import answer, offer
 
 
 def worth(facts: Facts) -> Section | None:
@@ -60,7 +62,7 @@ def _plans(facts: Facts) -> Block | None:
         if not value.plan:
             continue
         does: dict[str, list[str]] = {}
-        for seen, what in value.plan.items():
+        for seen, what in telling(value.plan).items():
             does.setdefault(what, []).append(seen)
         steps = [
             told(Given(what), ", whatever is seen" if len(does) == 1 else told(" if ", _seen(facts, seen)))
@@ -69,6 +71,20 @@ def _plans(facts: Facts) -> Block | None:
         tied = told("; another way is as good if ", _seen(facts, value.tied)) if value.tied else None
         items.append([sentence("if we ", facts.reply(label), ", our best plan is to ", listed(steps), tied)])
     return listing(items, "plain")
+
+
+def telling(plan: Mapping[str, str]) -> dict[str, str]:
+    """The plan without what makes no difference: of "favour, alarm" only "alarm" where what was said changes nothing."""
+    rows = {tuple(seen.split(", ")): does for seen, does in plan.items()}
+    if len({len(seen) for seen in rows}) != 1:
+        return dict(plan)
+    kept = list(range(len(next(iter(rows)))))
+    for place in list(kept):
+        rest = [each for each in kept if each != place]
+        short = {(tuple(seen[at] for at in rest), does) for seen, does in rows.items()}
+        if rest and len(short) == len({seen for seen, _ in short}):
+            kept = rest
+    return {", ".join(seen[at] for at in kept): does for seen, does in rows.items()}
 
 
 def _seen(facts: Facts, labels: list[str]) -> Sentence:
@@ -118,6 +134,7 @@ def others(facts: Facts) -> Section | None:
         "chance",
         "belief now",
         "belief if made",
+        "what it tells",
     ]
     header += [*(told("to ", facts.reply(label)) for label in labels), "reply"]
     made = [_other(facts, at, each, labels, people) for at, each in enumerate(rows)]
@@ -149,11 +166,25 @@ def _other(facts: Facts, at: int, each: Other, labels: list[str], people: bool) 
         facts.chance(path, "belief_now", 0),
         facts.chance(path, "belief_offer", 0),
     ]
+    cells.append(_tells(facts, at, each))
     cells += [facts.worth(path, "value", label, "V") if label in each.value else None for label in labels]
-    return row(*cells, _reply(facts, each))
+    own = (each.counterpart, each.offer) == (facts.judgement.about.counterpart, facts.judgement.about.choice)
+    return row(
+        *cells, _reply(facts, each, facts.answers.status if own else each.status), kind="best" if own else ""
+    )
 
 
-def _reply(facts: Facts, each: Other) -> Sentence:
+def _tells(facts: Facts, at: int, each: Other) -> Sentence:
+    """The verdict on this offer, of the pair of types in question."""
+    pair = each.headline_pair if each.headline_pair in each.verdict else next(iter(each.verdict), "")
+    if not pair or len(facts.live) < 2:
+        return told()
+    return capitalised(
+        offer.told_of(facts, each.verdict[pair], (f"others.{at}", "verdict", pair), past=False)
+    )
+
+
+def _reply(facts: Facts, each: Other, status: str | None) -> Sentence:
     if each.best is None:
         return told("none")
     same = [facts.reply(label) for label in each.value if label in {each.best, *each.tied}]
@@ -162,6 +193,6 @@ def _reply(facts: Facts, each: Other) -> Sentence:
         "too close to call": " (too close to call)",
         "rests on trembles": " (rests on trembles)",
     }
-    if each.status in ("exactly as good", "as good but for trembles"):
-        return told(listed(same, "or"), ": ", each.status)
-    return told(facts.reply(each.best), firm.get(each.status or "", ""))
+    if status in ("exactly as good", "as good but for trembles"):
+        return told(listed(same, "or"), ": ", status)
+    return told(facts.reply(each.best), firm.get(status or "", ""))

@@ -326,7 +326,7 @@ def lever(facts: Facts, row: LeverRow) -> Sentence:
     if row.kind == "source" and row.source:
         before, _, after = RATES.get(row.words, f"the {row.words} of {{}}").partition("{}")
         return told(before, facts.source(row.source), after)
-    return told(Given(row.words))
+    return told("the floor on trembles") if row.kind == "floor" else told(Given(row.words))
 
 
 def _centre(facts: Facts) -> Sentence:

@@ -41,7 +41,7 @@ def told_of(
         subject: what stands before the verb; without it the words are a cell of a table.
     """
     if verdict.word == "nothing":
-        number = told(" (", facts.ratio(*path, "factor"), ")") if verdict.factor is not None else None
+        number = told(" (ratio ", facts.ratio(*path, "factor"), ")") if verdict.factor is not None else None
         would = "each type would have made it as often" if past else "each type would make it as often"
         return told(
             subject,
@@ -78,7 +78,7 @@ def _points(
             against, " never makes it",
         )  # fmt: skip
     else:
-        number = told(" (", _factor(facts, path), ")") if verdict.factor is not None else None
+        number = told(" (ratio ", _factor(facts, path), ")") if verdict.factor is not None else None
         said = told(subject, f"{verdict.size or ''} ".lstrip(), f"{verb} to ", toward, number)
     if verdict.convention_share > 0:
         said = told(
@@ -154,7 +154,7 @@ def _apart(facts: Facts, pair: str, verdict: Verdict) -> Sentence:
         number = facts.ratio(*path, "factor")
         tells = "told" if facts.made else "tells"
         return told(
-            f"{verdict.size} {tells} the other two apart (",
+            f"{verdict.size} {tells} the other two apart (ratio ",
             number,
             " towards ",
             facts.noun(verdict.toward or ""),
@@ -180,11 +180,19 @@ def movement(facts: Facts) -> Sentence:
     if given is None or (facts.judgement.about.worlds < 2 and given.classes == 0):
         return told()
     path = "answers.movement_first_type"
-    return sentence(
-        "of this move, ", facts.worth(path, "types"), " is that the types make the offer with different chances, ",
-        facts.worth(path, "worlds"), " that it fits some of what ", facts.adversary, " may think and want better, and ",
-        facts.worth(path, "classes"), " that it fits some classes of equilibrium better",
-    )  # fmt: skip
+    types, worlds, classes = (facts.worth(path, name) for name in ("types", "worlds", "classes"))
+    rest = [
+        told(number, words)
+        for number, words in (
+            (worlds, told(" that it fits some of what ", facts.adversary, " may think and want better")),
+            (classes, told(" that it fits some classes of equilibrium better")),
+        )
+        if number.text != "0"
+    ]
+    if not rest:
+        return sentence("all of this move is that the types make the offer with different chances")
+    first = told(types, " is that the types make the offer with different chances")
+    return sentence("of this move, ", listed([first, *rest]))
 
 
 def surprise(facts: Facts) -> Sentence:

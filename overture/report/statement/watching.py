@@ -99,6 +99,8 @@ def _actor(facts: Facts) -> Given:
 def unjudged(facts: Facts) -> list[Sentence]:
     """What nobody has judged yet, and what moves nothing for it."""
     found = []
+    if facts.judgement.sources and not facts.judgement.unjudged:
+        found.append(sentence("every source with a claim that is linked to the game has been judged"))
     if facts.judgement.unjudged:
         claims = len(facts.judgement.unjudged)
         sources = len({each.source for each in facts.judgement.unjudged})
@@ -121,12 +123,14 @@ def unjudged(facts: Facts) -> list[Sentence]:
     names = [each.words or each.name for each in facts.judgement.parameters if each.asked]
     if names:
         found.append(
-            sentence("not said who knows: ", listed([Given(name) for name in names]), _if_known(facts))
+            sentence(
+                "not said who knows: ", listed([Given(name) for name in names]), _if_known(facts, len(names))
+            )
         )
     return found
 
 
-def _if_known(facts: Facts) -> Sentence:
+def _if_known(facts: Facts, many: int) -> Sentence:
     """What the reply would be if what is taken as ours were a fact that the adversary knows."""
     rows = facts.judgement.asked
     knows = told(facts.adversary, " ", facts.verb(facts.judgement.about.adversary, "knows"))
@@ -137,7 +141,11 @@ def _if_known(facts: Facts) -> Sentence:
             else "; taken as ours, and where it matters it is told with the answer"
         )
     return told(
-        "; taken as ours, and if any of them alone were a fact that ", knows, ", the reply would be the same"
+        "; taken as ours, and if it were a fact that "
+        if many == 1
+        else "; taken as ours, and if one of them were a fact that ",
+        knows,
+        ", the reply would be the same",
     )
 
 
