@@ -38,10 +38,12 @@ def observation(q: Question, stake: Stakes) -> ObservationTest | None:
     tree, prior = q.basis.tree, q.joint.prior
     seen = [dict(tree.labels.seen[at]) for at in stake.at.sets]
     moves = {move for each in seen for move in each}
-    hidden = {move for move in moves if len({each.get(move) for each in seen}) > 1}
+    own = {tree.labels.set_name[int(at)] for at in q.joint.own_sets}
+    differ = {move for move in moves if len({each.get(move) for each in seen}) > 1}
+    hidden = differ - own
     rows = {}
     for each in at_sets(stake, prior):
-        told = ", ".join(choice for move, choice in tree.labels.seen[each.infoset] if move in hidden)
+        told = ", ".join(choice for move, choice in tree.labels.seen[each.infoset] if move in differ)
         best = max(each.value, key=each.value.__getitem__)
         rows[told] = Observation(
             seen=told,

@@ -50,7 +50,7 @@ def _row(
     basis: Basis, joint: Joint, event: str, words: str, kind: str, after: Bools, before: Bools
 ) -> ActRow:
     types = basis.types
-    whole = joint.likelihood(before, before)
+    whole = joint.likelihood(before, after)
     if not whole @ joint.prior > 0:
         return ActRow(
             event=event, words=words, kind=kind, before=[float(each) for each in joint.prior], after=None,  # type: ignore[arg-type]

@@ -18,7 +18,7 @@ def equilibria(q: Question) -> list[EquilibriumCard]:
     basis = q.basis
     solved, cells = basis.solved, q.joint.cells
     before = cells.weight
-    given = q.joint.cell_weight(q.asked.given, q.asked.given)
+    given = q.joint.cell_weight(q.asked.given, q.asked.offer)
     after = q.weight if q.possible else None
     distance = _distance(basis)
     survives = refined(basis.loaded)

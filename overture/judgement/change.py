@@ -212,7 +212,7 @@ def drops(q: Question) -> list[Drop]:
 def _drop(q: Question, joint, words: str, kind: str, base: str) -> Drop:  # type: ignore[no-untyped-def]
     assert q.at is not None
     best = _best(stakes(joint, q.at), q)
-    held = posterior(joint.prior, joint.likelihood(q.asked.offer, q.asked.given))
+    held = posterior(joint.prior, joint.likelihood(q.asked.offer))
     return Drop(
         words=words,
         kind=kind,  # type: ignore[arg-type]

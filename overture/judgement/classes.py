@@ -26,13 +26,13 @@ def weights(q: Question) -> dict[str, Any]:
     names, label = class_names(q)
     before = joint.cell_weight(q.basis.before)
     given = (
-        joint.cell_weight(asked.given, asked.given)
-        if joint.likelihood(asked.given) @ joint.prior > 0
+        joint.cell_weight(asked.given, asked.offer)
+        if joint.likelihood(asked.given, asked.offer) @ joint.prior > 0
         else before
     )
     after = q.weight if q.possible else None
-    mass = joint.mass(asked.offer, asked.given) * joint.prior
-    whole = joint.mass(asked.given, asked.given)
+    mass = joint.mass(asked.offer) * joint.prior
+    whole = joint.mass(asked.given, asked.offer)
     weights: dict[str, ClassWeight] = {}
     beliefs: dict[str, float | None] = {}
     factors: dict[str, float | None] = {}

@@ -131,7 +131,7 @@ def pictures(q: Question) -> list[Picture]:
     basis = q.basis
     if basis.single or not q.possible:
         return []
-    before = q.joint.cell_weight(q.asked.given, q.asked.given).sum(axis=1)
+    before = q.joint.cell_weight(q.asked.given, q.asked.offer).sum(axis=1)
     after = q.weight.sum(axis=1)
     found = []
     for name, given in basis.loaded.parameters.items():

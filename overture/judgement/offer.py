@@ -49,7 +49,7 @@ class Question:
 
     @cached_property
     def possible(self) -> bool:
-        return bool(self.joint.likelihood(self.asked.offer, self.asked.given) @ self.joint.prior > 0)
+        return bool(self.joint.likelihood(self.asked.offer) @ self.joint.prior > 0)
 
     @cached_property
     def ratio(self) -> act.Ratio:
@@ -106,7 +106,7 @@ def answers(q: Question, full: bool = True) -> Answers:
     """
     basis, joint, asked = q.basis, q.joint, q.asked
     part = replied(q, full)
-    given = joint.likelihood(asked.given, asked.given)
+    given = joint.likelihood(asked.given, asked.offer)
     reason = None
     if not given @ joint.prior > 0:
         reason = "what makes the offer possible has no chance after what was done"
@@ -140,7 +140,7 @@ def _belief(q: Question, possible: bool) -> dict[str, Any]:
         "testimony_likelihood": _list(heard),
         "belief_acts": _list(posterior(joint.prior, told)),
         "belief_now": _list(posterior(joint.prior, now)),
-        "belief_given": _list(joint.belief(asked.given)) if possible else None,
+        "belief_given": _list(joint.belief(asked.given, asked.offer)) if possible else None,
         "belief_offer": _list(joint.belief(asked.offer)) if offered else None,
         "belief_nooffer": _not_offered(q) if possible else None,
         "belief_offer_no_slips": None
@@ -154,7 +154,7 @@ def _belief(q: Question, possible: bool) -> dict[str, Any]:
 
 def _not_offered(q: Question) -> list[float] | None:
     other = q.asked.given & ~q.asked.offer
-    mass = q.joint.likelihood(other, q.asked.given)
+    mass = q.joint.likelihood(other, q.asked.offer)
     return _list(posterior(q.joint.prior, mass)) if mass @ q.joint.prior > 0 else None
 
 
@@ -171,7 +171,7 @@ def _told(q: Question, reason: str | None) -> dict[str, Any]:
     found = q.ratio
     verdicts = {f"{types[a]}:{types[b]}": pair_verdict(q, a, b) for a, b in found.pairs(joint.prior)}
     rival = q.rival
-    move = act.movement(joint, q.asked.given, q.asked.offer, 0, q.asked.given)
+    move = act.movement(joint, q.asked.given, q.asked.offer, 0, q.asked.offer)
     ruled = _ruled_out(q)
     return {
         "offer_factor": _factors(found, joint.prior, plain=False),
@@ -224,9 +224,7 @@ def _free(q: Question, first: int, second: int) -> tuple[float, float] | None:
     for play in ends[:2]:
         moved = replace(joint, floored=play, plain=play, memo={})
         with np.errstate(divide="ignore", invalid="ignore"):
-            odds = moved.likelihood(q.asked.offer, q.asked.given) / moved.likelihood(
-                q.asked.given, q.asked.given
-            )
+            odds = moved.likelihood(q.asked.offer) / moved.likelihood(q.asked.given, q.asked.offer)
             found.append(float(odds[first] / odds[second]))
     low, high = (value if np.isfinite(value) else 1e300 for value in found)
     return (low, high) if np.isfinite([low, high]).all() else None
@@ -296,7 +294,7 @@ def _signals(q: Question) -> dict[str, Seen]:
         event = q.basis.choice(move, label) & q.asked.given
         if not event.any():
             continue
-        found = seen(q.joint, event, q.asked.given)
+        found = seen(q.joint, event, q.asked.given, q.asked.offer)
         if found is not None:
             told[label] = Seen(
                 chance_given_counterpart=found.chance,

@@ -101,13 +101,15 @@ def _full(q: Question, stake: Stakes) -> dict[str, Any]:
         found = bootstrap.errors(
             q.joint, q.basis.before, q.asked.given, q.asked.offer, q.at, stake, q.turning.belief
         )
+        if found is None:
+            return told
         told["bootstrap_se"] = Errors(
             factor=_finite(found.factor),
-            belief_now=found.belief_now,
-            belief_offer=found.belief_offer,
-            chance=found.chance,
+            belief_now=_finite(found.belief_now),
+            belief_offer=_finite(found.belief_offer),
+            chance=_finite(found.chance),
             V=found.value,
-            lead=found.lead,
+            lead=_finite(found.lead),
             turning_prior=_finite(found.turning_prior),
         )
         told["bootstrap_se_V_accept"] = found.value[deal_reply(q.basis, stake.at)]
@@ -151,12 +153,13 @@ def _turns(q: Question) -> dict[str, Any]:
         "turns_to": turn.to,
     }
     if basis.said.families and len(offered) > 1:
-        from overture.weigh.joint import posterior
-
         now, silent = q.joint.likelihood(basis.done), q.joint.likelihood(basis.done, said=False)
         heard = np.divide(now, silent, out=np.ones_like(now), where=silent > 0)
-        rest = posterior(np.where(np.arange(len(now)) > 0, q.joint.prior * silent, 0.0), np.ones_like(now))
-        ratio = float(heard[0] / (rest @ heard))
+        others = np.where(np.arange(len(now)) > 0, q.joint.prior * silent, 0.0)
+        against = float(others @ heard)
+        if not (against > 0 and heard[0] > 0):
+            return told
+        ratio = float(heard[0] * others.sum() / against)
         told["testimony_ratio_now"] = ratio
         if turn.belief is not None and 0 < turn.belief < 1 and 0 < offered[0] < 1:
             odds = (turn.belief / (1 - turn.belief)) / (offered[0] / (1 - offered[0]))
@@ -240,8 +243,8 @@ def _vertices(q: Question) -> dict[str, Vertex]:
 def _point(joint: Joint, q: Question) -> dict[str, Any]:
     """Ratio, belief and worth under a changed distribution."""
     assert q.at is not None
-    part = joint.likelihood(q.asked.offer, q.asked.given)
-    whole = joint.likelihood(q.asked.given, q.asked.given)
+    part = joint.likelihood(q.asked.offer)
+    whole = joint.likelihood(q.asked.given, q.asked.offer)
     with np.errstate(divide="ignore", invalid="ignore"):
         odds = part / whole
         factor = float(odds[0] / odds[q.rival]) if q.rival else math.nan

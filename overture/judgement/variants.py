@@ -75,5 +75,7 @@ def _believing(tree: Tree, move: str, heard: Mapping[str, float]) -> Tree:
         first, last = int(tree.edge_start[at]), int(tree.edge_start[at + 1])
         here = slice(first - tree.n_actions, last - tree.n_actions)
         moved = chance[:, here] * np.array([heard[label] for label in tree.labels.edge[first:last]])
-        chance[:, here] = moved / moved.sum(axis=1, keepdims=True)
+        total = moved.sum(axis=1, keepdims=True)
+        # Where what was said contradicts the prior with certainty, the prior stands.
+        chance[:, here] = np.divide(moved, total, out=chance[:, here].copy(), where=total > 0)
     return replace(tree, chance=chance, exact=None)

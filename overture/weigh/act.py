@@ -69,10 +69,16 @@ class Ratio:
 
 
 def ratio(joint: Joint, event: Bools, given: Bools) -> Ratio:
-    """The ratio of an act. ``event`` lies inside ``given``; both are [H]."""
+    """The ratio of an act. ``event`` lies inside ``given``; both are [H].
+
+    Moves of ours that the act entails are taken as made, before it too: it is asked of once we have made them.
+    """
     inside = event & given
-    whole, part = joint.likelihood(given, given), joint.likelihood(inside, given)
-    whole0, part0 = joint.likelihood(given, given, floor=False), joint.likelihood(inside, given, floor=False)
+    whole, part = joint.likelihood(given, inside), joint.likelihood(inside, inside)
+    whole0, part0 = (
+        joint.likelihood(given, inside, floor=False),
+        joint.likelihood(inside, inside, floor=False),
+    )
     possible = bool(part @ joint.prior > 0)
     possible0 = bool(part0 @ joint.prior > 0)
     before = posterior(joint.prior, whole)
@@ -84,8 +90,8 @@ def ratio(joint: Joint, event: Bools, given: Bools) -> Ratio:
         before=before,
         after=posterior(joint.prior, part) if possible else None,
         after_plain=posterior(joint.prior, part0) if possible0 else None,
-        on_before=float((joint.cell_weight(given, given) * on).sum()),
-        on_after=float((joint.cell_weight(inside, given) * on).sum()) if possible else float("nan"),
+        on_before=float((joint.cell_weight(given, inside) * on).sum()),
+        on_after=float((joint.cell_weight(inside, inside) * on).sum()) if possible else float("nan"),
         chance=float(part @ joint.prior / (whole @ joint.prior)),
     )
 
@@ -165,7 +171,8 @@ def size(factor: float) -> Literal["barely", "somewhat", "clearly", "strongly"]:
 
 def by_cell(joint: Joint, event: Bools, given: Bools, first: int, second: int) -> Floats:
     """[W, K] the ratio of an act inside each cell; NaN where it is not defined."""
-    part, whole = joint.mass(event & given, given, said=False), joint.mass(given, given, said=False)
+    inside = event & given
+    part, whole = joint.mass(inside, inside, said=False), joint.mass(given, inside, said=False)
     chance = _divide(part, whole)
     return _divide(chance[..., first], chance[..., second])
 
@@ -213,7 +220,7 @@ class Parted:
 
 def parted(joint: Joint, event: Bools, given: Bools, first: int, second: int) -> Parted:
     """The shares by weight after the act."""
-    weight = joint.cell_weight(event & given, given)
+    weight = joint.cell_weight(event & given)
     on = joint.on_path(event & given)
     factor = by_cell(joint, event, given, first, second)
     return Parted(

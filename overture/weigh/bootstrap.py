@@ -18,6 +18,7 @@ from overture.weigh.turning import prior_of
 
 TIMES = 400
 SEED = 0
+ENOUGH = TIMES // 2  # resamples that must say something
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,8 @@ def errors(
     at: Answering | None,
     stakes: Stakes | None,
     turn: float | None,
-) -> Errors:
-    """Resampled ``TIMES`` times with a fixed seed.
+) -> Errors | None:
+    """Resampled ``TIMES`` times with a fixed seed; None where too few resamples hold a world that bears on the offer.
 
     Args: done, given, offer: [H] events, each inside the one before. turn: the turning belief, which is held.
     """
@@ -54,33 +55,38 @@ def errors(
         game_count[row] = np.bincount(rng.integers(0, worlds, worlds), minlength=worlds)
     for row in range(TIMES):
         own_count[row] = np.bincount(rng.integers(0, own, own), minlength=own)
-    by_world = [joint.mass(event, given).sum(axis=1) for event in (offer, given)]
+    by_world = [joint.mass(event, offer).sum(axis=1) for event in (offer, given)]
     now = joint.mass(done).sum(axis=1)
     part, whole = (game_count @ each for each in by_world)
-    chance = part / whole
+    # A resample without a world in which the offer can be made says nothing of what it tells.
+    alive = (part @ joint.prior > 0) & (game_count @ now @ joint.prior > 0)
+    if alive.sum() < ENOUGH:
+        return None
+    part, whole, game_count, own_count = part[alive], whole[alive], game_count[alive], own_count[alive]
+    chance = np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
     held = _belief(joint.prior, part)
-    odds = np.divide(
-        chance[:, 0],
-        chance[:, 1:].max(axis=1),
-        out=np.full(TIMES, np.nan),
-        where=chance[:, 1:].max(axis=1) > 0,
-    )
+    rival = chance[:, 1:].max(axis=1, initial=0.0)
+    odds = np.divide(chance[:, 0], rival, out=np.full(len(part), np.nan), where=rival > 0)
     value: dict[str, Floats] = {}
     if at is not None and stakes is not None:
         value = _values(joint, at, stakes, game_count, own_count)
-    lead = _lead(value)
-    turned = np.full(TIMES, np.nan)
+    turned = np.full(len(part), np.nan)
     if turn is not None:
-        turned = np.array([prior_of(turn, row, mass) for row, mass in zip(held, part, strict=True)])
+        turned = np.array([_turned(turn, row, mass) for row, mass in zip(held, part, strict=True)])
     return Errors(
         _sd(odds),
         _sd(_belief(joint.prior, game_count @ now)[:, 0]),
         _sd(held[:, 0]),
         _sd((part @ joint.prior) / (whole @ joint.prior)),
         {reply: _sd(each) for reply, each in value.items()},
-        _sd(lead),
+        _sd(_lead(value, len(part))),
         _sd(turned),
     )
+
+
+def _turned(turn: float, held: Floats, mass: Floats) -> float:
+    """The turning prior in one resample; NaN where a type never makes the offer in it."""
+    return prior_of(turn, held, mass) if mass[0] > 0 and (mass[1:] > 0).any() else float("nan")
 
 
 def _belief(prior: Floats, likelihood: Floats) -> Floats:
@@ -110,13 +116,14 @@ def _values(joint: Joint, at: Answering, stakes: Stakes, game: Floats, own: Floa
     return found
 
 
-def _lead(value: dict[str, Floats]) -> Floats:
+def _lead(value: dict[str, Floats], count: int) -> Floats:
     if len(value) < 2:
-        return np.zeros(TIMES)
+        return np.zeros(count)
     table = np.stack(list(value.values()), axis=1)
     best = int(np.argmax(table.mean(axis=0)))
     return np.asarray(table[:, best] - np.delete(table, best, axis=1).max(axis=1))
 
 
 def _sd(value: Floats) -> float:
-    return float(np.std(value))
+    known = value[np.isfinite(value)]
+    return float(np.std(known)) if len(known) >= ENOUGH else float("nan")

@@ -117,7 +117,10 @@ def _first(lead: Callable[[float], float], here: float) -> float | None:
     points = np.linspace(0.0, 1.0, 2 * STEPS + 1)
     before = 0.0
     for point in points[1:]:
-        if np.sign(lead(float(point))) * np.sign(here) < 0:
+        value = lead(float(point))
+        if not np.isfinite(value):  # what was done and said cannot be there
+            return None
+        if np.sign(value) * np.sign(here) < 0:
             return float(brentq(lead, before, point, xtol=1e-12, rtol=1e-12))
         before = float(point)
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -56,7 +56,8 @@ class Scales:
         total = (mass * held)[:, taken].sum(axis=1)
         others = [value[reply] for reply in self.at.replies if reply != self.of]
         best = np.max(others, axis=0) if others else 0.0
-        return np.asarray((value[self.of] - best) / total)
+        lead = value[self.of] - best
+        return np.asarray(np.divide(lead, total, out=np.full(len(total), np.nan), where=total > 0))
 
     def at_own(self, own: Mapping[str, Floats], moves: Floats) -> Floats:
         """[N] leads at own numbers [N], with moves [W, H] that include the reports."""
@@ -65,7 +66,10 @@ class Scales:
 
     def heard(self, logs: Floats) -> Floats:
         """[W, H] moves with other reports; ``logs`` [H] is their log likelihood."""
-        said = np.exp(logs - logs.max())
+        top = logs.max()
+        if not np.isfinite(top):  # what was said cannot have been said
+            return np.zeros_like(self.moves)
+        said = np.exp(logs - top)
         if self._by_history(said):
             return np.asarray(self.moves * said)
         return np.asarray(cell_moves(self.joint.with_said(said), self.at).sum(axis=1))
@@ -135,42 +139,52 @@ def _along(scales: Scales, lever: Lever) -> Callable[[Floats], Floats]:
 
 
 def searched(lever: Lever, lead: Callable[[Floats], Floats]) -> Moved:
+    """The leads at the edges of a lever and the nearest turning point, by share of the way.
+
+    A value at which what was done and said cannot be has no lead: the lever ends before it.
+    """
+    here = float(lead(np.array([lever.now]))[0])
+    sides = [_side(lever.now, edge, here, lead) for edge in (lever.low, lever.high)]
+    (low, at_low, _), (high, at_high, _) = sides
+    moved = replace(lever, low=low, high=high)
+    turns = [
+        (abs(turn - lever.now) / abs(edge - lever.now), turn) for edge, _, turn in sides if turn is not None
+    ]
+    if not turns:
+        return Moved(moved, at_low, at_high, None, None)
+    share, turn = min(turns)
+    return Moved(moved, at_low, at_high, turn, share)
+
+
+def _side(
+    now: float, edge: float, here: float, lead: Callable[[Floats], Floats]
+) -> tuple[float, float, float | None]:
+    """(edge as far as there is a lead, the lead there, the first turning point on the way or None)."""
     from scipy.optimize import brentq
 
-    here = float(lead(np.array([lever.now]))[0])
-    found: list[float] = []
-    edges: list[float] = []
-    for edge in (lever.low, lever.high):
-        if abs(edge - lever.now) < 1e-15:
-            edges.append(here)
-            continue
-        points = np.linspace(lever.now, edge, STEPS + 1)
-        values = lead(points)
-        values[0] = here
-        edges.append(float(values[-1]))
-        crossed = np.flatnonzero(np.sign(values[1:]) * np.sign(here) < 0)
-        if here != 0.0 and len(crossed):
-            first = int(crossed[0])
-            found.append(
-                float(
-                    brentq(
-                        lambda x: float(lead(np.array([x]))[0]),
-                        points[first],
-                        points[first + 1],
-                        xtol=1e-13,
-                        rtol=1e-13,
-                    )
-                )
+    if abs(edge - now) < 1e-15:
+        return edge, here, None
+    points = np.linspace(now, edge, STEPS + 1)
+    values = lead(points)
+    values[0] = here
+    count = len(values) if np.isfinite(values).all() else int(np.flatnonzero(~np.isfinite(values))[0])
+    if count < 2:
+        return now, here, None
+    points, values = points[:count], values[:count]
+    crossed = np.flatnonzero(np.sign(values[1:]) * np.sign(here) < 0)
+    turn = None
+    if here != 0.0 and len(crossed):
+        first = int(crossed[0])
+        turn = float(
+            brentq(
+                lambda x: float(lead(np.array([x]))[0]),
+                points[first],
+                points[first + 1],
+                xtol=1e-13,
+                rtol=1e-13,
             )
-    if not found:
-        return Moved(lever, edges[0], edges[1], None, None)
-
-    def share(x: float) -> float:
-        edge = lever.high if x > lever.now else lever.low
-        return abs(x - lever.now) / abs(edge - lever.now)
-
-    turn = min(found, key=share)
-    return Moved(lever, edges[0], edges[1], turn, share(turn))
+        )
+    return float(points[-1]), float(values[-1]), turn
 
 
 def tilt(weight: Floats, value: Floats, mean: float) -> Floats:

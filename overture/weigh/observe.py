@@ -38,15 +38,19 @@ class Seen:
     by_class: Floats
 
 
-def seen(joint: Joint, event: Bools, given: Bools) -> Seen | None:
-    """What seeing ``event`` would do once ``given`` holds; None where ``given`` has no chance."""
-    whole = joint.likelihood(given, given)
+def seen(joint: Joint, event: Bools, given: Bools, under: Bools | None = None) -> Seen | None:
+    """What seeing ``event`` would do once ``given`` holds; None where ``given`` has no chance.
+
+    ``under`` [H] fixes moves of ours (``given`` if there is none).
+    """
+    fixed = given if under is None else under
+    whole = joint.likelihood(given, fixed)
     if not whole @ joint.prior > 0:
         return None
-    mass = joint.mass(event & given, given)
+    mass = joint.mass(event & given, fixed)
     part = mass.sum(axis=(0, 1))
-    rest = joint.likelihood(given & ~event, given)
-    cell = (joint.mass(given, given) @ joint.prior).sum(axis=0)
+    rest = joint.likelihood(given & ~event, fixed)
+    cell = (joint.mass(given, fixed) @ joint.prior).sum(axis=0)
     by_class = np.divide(
         (mass @ joint.prior).sum(axis=0), cell, out=np.full(len(cell), np.nan), where=cell > 0
     )

@@ -265,13 +265,14 @@ def cell_moves(joint: Joint, at: Answering, floor: bool = True, by_class: bool =
     tree = joint.tree
     before = joint.floored if floor else joint.plain
     strategy = np.where(at.after, joint.plain, before)
-    own = np.zeros(tree.n_actions, dtype=bool)
+    # The reply and the plan have factor 1; of our earlier moves those that the offer entails.
+    sure = joint.fixed(at.inside)
     for infoset in joint.own_sets:
-        own[tree.edge_start[infoset] : tree.edge_start[infoset + 1]] = True
-    if by_class:
-        own &= ~at.after
+        here = slice(int(tree.edge_start[infoset]), int(tree.edge_start[infoset + 1]))
+        if int(infoset) in at.sets or (at.after[here].all() and not by_class):
+            sure[here] = True
     odds = np.ones((strategy.shape[0] * strategy.shape[1], tree.n_edges))
-    odds[:, : tree.n_actions] = np.where(own, 1.0, strategy).reshape(-1, tree.n_actions)
+    odds[:, : tree.n_actions] = np.where(sure, 1.0, strategy).reshape(-1, tree.n_actions)
     moves = paths(tree, odds).reshape(*strategy.shape[:2], -1)
     found = np.where(at.inside, moves, 0.0) * joint.cells.weight[..., None] * _heard(joint, at, floor)
     joint.memo[key] = found

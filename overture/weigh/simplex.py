@@ -28,11 +28,12 @@ def extremes(top: Floats, bottom: Floats, allowed: Bools) -> tuple[float, float]
     top, bottom, allowed = top[worlds], bottom[worlds], allowed[worlds]
     found = []
     for sign in (1.0, -1.0):
-        value = float(top[allowed].sum() / bottom[allowed].sum())
+        # Any weights will do to start from; in each world the class that bears most on it.
+        rows = np.arange(len(top))
+        pick = np.where(allowed, bottom, -1.0).argmax(axis=1)
+        value = float(top[rows, pick].sum() / bottom[rows, pick].sum())
         for _ in range(STEPS):
-            rest = np.where(allowed, sign * (top - value * bottom), np.inf)
-            pick = rest.argmin(axis=1)
-            rows = np.arange(len(pick))
+            pick = np.where(allowed, sign * (top - value * bottom), np.inf).argmin(axis=1)
             mass = bottom[rows, pick].sum()
             if not mass > 0:
                 break
