@@ -135,3 +135,7 @@ def test_what_can_no_longer_happen_may_still_be_listed_as_a_test(case: Path) -> 
     """`talk` tells of words that were not said, `watch` of offers that were not made."""
     more = f"done:\n  - {{event: '{OFFER}', words: it was offered}}\n"
     load(changed(case, "done:\n", more))
+
+
+def test_what_chance_rules_out_at_the_modes_alone_may_happen(case: Path) -> None:
+    load(changed(case, "{low: 0.05, mode: 0.4, high: 0.95", "{low: 0.0, mode: 0.0, high: 0.95"))

@@ -240,6 +240,24 @@ def test_what_is_not_one_sentence_in_two_documents_on_one_event_stays_as_it_is(m
     assert evidence_of(two(JUDGED, JUDGED, **more), "s").folded == ()
 
 
+def test_a_claim_that_copies_a_third_keeps_its_original() -> None:
+    people = [{"id": name, "name": f"Colonel {name}", **JUDGED} for name in ("a", "b", "c")]
+    claims = [
+        {
+            "id": "z",
+            "source": "c",
+            "document": "d1",
+            "event": "E",
+            "words": "they will fill the depots again",
+        },
+        {"id": "x", "source": "a", "document": "d1", "event": "E", "words": SENTENCE},
+        {"id": "y", "source": "b", "document": "d2", "event": "E", "words": SENTENCE, "copy_of": "z"},
+    ]
+    documents = [{"id": "d1"}, {"id": "d2"}]
+    found = evidence_of(sheet(people, claims, documents), "s")
+    assert {each.id: each.copy_of for each in found.testimony} == {"z": None, "x": None, "y": "z"}
+
+
 def test_the_truce_has_one_commander() -> None:
     """faults README: two witnesses made .83; one man until somebody says otherwise."""
     found = read_evidence(load(FAULTY / "truce"))

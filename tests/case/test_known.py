@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from overture.case.known import Touch, touches, who_knows
+from overture.case.draw import draw
+from overture.case.known import DRAWN, SEED, Touch, touches, who_knows
 from overture.case.load import load
 from tests.case.cases import FLAGSHIP, faults, write
 
@@ -135,12 +136,25 @@ def test_a_parameter_that_moves_nothing_is_a_fault(tmp_path: Path, number: str, 
 
 
 def test_a_parameter_that_bites_only_away_from_the_centre_moves_something(tmp_path: Path) -> None:
-    """Ten per cent of the range reaches where one per cent at the centre does not."""
-    game = GAME.replace("abs(p.far - 5) * 0", "np.maximum(p.far - 2.2, 0)").replace(
+    """Ten per cent of the range reaches where one per cent does not, neither at the centre nor in a drawn world."""
+    bite = "np.maximum(0.03 - abs(p.far - 2.2), 0)"
+    game = GAME.replace("abs(p.far - 5) * 0", bite).replace(
         "import overture", "import numpy as np\nimport overture"
     )
-    case = CASE + "  far: {low: 1.0, mode: 2.0, high: 3.0, why: a test}\n"
-    assert touches(load(write(tmp_path, case, game)))["far"].others
+    given = {"low": 1.0, "mode": 2.0, "high": 3.0, "why": "a test"}
+    folder = write(tmp_path, CASE + f"  far: {given}\n", game)
+    loaded = load(folder)
+    tried = [2.0, *draw(loaded.parameters, DRAWN, SEED)["far"]]
+    assert all(abs(value - 2.2) > 0.05 for value in tried)
+    assert touches(loaded)["far"].others
+
+
+def test_the_odds_of_the_hypothesis_are_ours_whatever_else_they_move(tmp_path: Path) -> None:
+    game = GAME.replace(" + abs(p.far - 5) * 0", "").replace(
+        '{"yes": p.notice, "no": 1 - p.notice}', '{"yes": p.notice * p.bad, "no": 1 - p.notice * p.bad}'
+    )
+    knows = who_knows(load(write(tmp_path, CASE, game)))["bad"]
+    assert (knows.side, knows.asked) == ("ours", False)
 
 
 def test_the_flagship_says_who_knows_each_of_its_ranges() -> None:

@@ -166,6 +166,18 @@ def test_the_hypothesis_is_drawn_by_chance(folder: Path) -> None:
     assert "case.yaml:8, signal.move: 'kind' is a move of chance" in told
 
 
+def test_the_hypothesis_is_drawn_on_every_history(folder: Path) -> None:
+    first = '    kind = yield ov.chance("kind", {"good": 1 - p.bad, "bad": p.bad}, seen_by="Mover")\n'
+    changed(
+        folder,
+        first,
+        f'    if (yield ov.chance("war", {{"no": 0.5, "yes": 0.5}})) == "yes":\n        return {{"Mover": 0, "Answerer": 0}}\n{first}',
+        "plain.py",
+    )
+    (told,) = faults(folder)
+    assert "case.yaml:7, hypothesis.move: 'kind' is not drawn on every history" in told
+
+
 def test_the_reply_is_a_move_of_who_is_advised(folder: Path) -> None:
     (told,) = faults(changed(folder, "advised: Answerer", "advised: Mover"))
     assert "case.yaml:10, reply.move: 'reply' is a move of Answerer, and Mover is advised" in told

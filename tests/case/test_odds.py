@@ -45,6 +45,16 @@ def test_two_parameters_of_one_table_that_leave_their_bounds_only_together(tmp_p
     assert "Narrow the range" in told
 
 
+def test_a_corner_at_which_one_is_high_and_the_other_low(tmp_path: Path) -> None:
+    case = CASE.replace(
+        f"bad: {RANGE}",
+        "bad: {low: 0.1, mode: 0.3, high: 0.9, why: a test}\n  odd: {low: 0.0, mode: 0.15, high: 0.2, why: a test}",
+    )
+    told = '{"good": 0.8 - p.bad + p.odd, "bad": p.bad, "odd": 0.2 - p.odd}'
+    (fault,) = faults(write(tmp_path, case, TOLD.replace('{"good": 1 - p.bad, "bad": p.bad}', told)))
+    assert "good -0.1, bad 0.9, odd 0.2 at bad = 0.9, odd = 0" in fault
+
+
 def test_three_types_with_a_wide_prior_are_refused(tmp_path: Path) -> None:
     text = (FAULTY / "three-types" / "case.yaml").read_text(encoding="utf-8")
     assert "{value: 0.4, words: prior" in text
