@@ -16,8 +16,8 @@ import numpy as np
 from bench.alone import run
 from bench.row import Row, rate, seconds
 from overture.evidence.source import Rate, Source, Testimony
-from overture.weigh.evidence import Act, Evidence, evidence
-from overture.weigh.said import Said, said
+from overture.weigh.reports.evidence import Act, Evidence, evidence
+from overture.weigh.reports.said import Said, said
 
 TYPES = ("disarm", "keep", "exploit")
 EVENTS = (*TYPES, "thin", "deep", "cheat", "alarm", "snap")
@@ -107,9 +107,9 @@ def workload(
 LARGE = """
 import time
 from bench.weighing import moved, workload
-from overture.weigh.cards import claim_rows, source_rows
-from overture.weigh.contribution import roots, steps
-from overture.weigh.matrix import matrix
+from overture.weigh.reports.cards import claim_rows, source_rows
+from overture.weigh.reports.contribution import roots, steps
+from overture.weigh.reports.matrix import matrix
 case = workload()
 result, wall = {}, {}
 def clock(name, work):
@@ -189,7 +189,7 @@ def beside(worlds: int = 1000, theirs: int = 200, claims: int = 60, seed: int = 
 
     import pyagrum as gum
 
-    from overture.weigh.reliability import nodes
+    from overture.weigh.reports.reliability import nodes
 
     rng = np.random.default_rng(seed)
     people = [

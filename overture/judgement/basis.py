@@ -16,9 +16,9 @@ from overture.case.written import choices
 from overture.game.event import mask, names
 from overture.game.tree import Floats, Tree
 from overture.judgement.play.solve import Solved
-from overture.weigh.cells import Bools
-from overture.weigh.joint import Joint, prepared
-from overture.weigh.said import Said
+from overture.weigh.distribution.cells import Bools
+from overture.weigh.distribution.joint import Joint, prepared
+from overture.weigh.reports.said import Said
 
 # Points at which it is tried whether our prior is linear in our own numbers.
 TRIED = 8

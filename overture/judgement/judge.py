@@ -11,16 +11,17 @@ from overture import __version__
 from overture.case.load import Loaded
 from overture.case.written import choices
 from overture.game.show import outline
-from overture.judgement import acts, cards, change, checks, gains, sources, terms, watch
 from overture.judgement.answers import Answers, Other
+from overture.judgement.asked import change
+from overture.judgement.asked.offer import Question, answers, question
 from overture.judgement.basis import Basis
 from overture.judgement.judgement import About, Confidence, Hypothesis, Judgement
-from overture.judgement.offer import Question, answers, question
+from overture.judgement.parts import acts, cards, checks, gains, sources, terms, watch
 from overture.judgement.prepare import prepare
 from overture.judgement.progress import Progress
-from overture.weigh.confidence import confidence
-from overture.weigh.contribution import roots
-from overture.weigh.evidence import Act, Evidence, base_of, evidence
+from overture.weigh.reports.confidence import confidence
+from overture.weigh.reports.contribution import roots
+from overture.weigh.reports.evidence import Act, Evidence, base_of, evidence
 
 LIBRARIES = ("numpy", "scipy", "numba", "pydantic")
 
@@ -199,7 +200,7 @@ def _alone(q: Question, found: Answers, shares) -> bool:  # type: ignore[no-unty
         return True
     if q.at is None or found.best is None:
         return False
-    from overture.weigh.reply import stakes
+    from overture.weigh.decision.reply import stakes
 
     values = stakes(joint, q.at).values(joint.prior)
     return max(values, key=values.__getitem__) != found.best

@@ -19,11 +19,11 @@ from overture.judgement import variants
 from overture.judgement.basis import Basis, acts_before, fixed_moves, in_order
 from overture.judgement.play.solve import Solved, solve_trees
 from overture.judgement.progress import Progress
-from overture.weigh.cells import Bools, Cells, seen_by_others
-from overture.weigh.joint import posterior, prepared
-from overture.weigh.own import Own, Tell, type_odds
-from overture.weigh.said import Said, said
-from overture.weigh.ties import gaps, settled
+from overture.weigh.distribution.cells import Bools, Cells, seen_by_others
+from overture.weigh.distribution.joint import posterior, prepared
+from overture.weigh.distribution.own import Own, Tell, type_odds
+from overture.weigh.distribution.ties import gaps, settled
+from overture.weigh.reports.said import Said, said
 
 # Points at which it is tried whether our prior is linear in our own numbers.
 TRIED = 8

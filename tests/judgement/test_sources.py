@@ -11,11 +11,11 @@ import pytest
 from overture.case.evidence import Evidence as Read
 from overture.case.evidence import evidence_of
 from overture.evidence.sheet import Sheet
-from overture.judgement import sources
 from overture.judgement.judgement import SourceCard
-from overture.weigh.confidence import confidence
-from overture.weigh.contribution import roots
-from overture.weigh.evidence import Act, Evidence
+from overture.judgement.parts import sources
+from overture.weigh.reports.confidence import confidence
+from overture.weigh.reports.contribution import roots
+from overture.weigh.reports.evidence import Act, Evidence
 from tests.weigh.scenes import weighed
 
 SHEET = {

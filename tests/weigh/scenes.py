@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from overture.evidence.source import Rate, Source, Testimony
-from overture.weigh.evidence import Act, Evidence, evidence
-from overture.weigh.said import said
+from overture.weigh.reports.evidence import Act, Evidence, evidence
+from overture.weigh.reports.said import said
 
 EVENTS = ("evade", "keep", "thin", "cheat")
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from overture.evidence.source import Rate, Source, Testimony
-from overture.weigh.cards import source_rows
-from overture.weigh.evidence import Evidence
+from overture.weigh.reports.cards import source_rows
+from overture.weigh.reports.evidence import Evidence
 from tests.weigh.scenes import one_history_each, weighed
 
 gum = pytest.importorskip("pyagrum")

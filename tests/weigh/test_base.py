@@ -9,11 +9,11 @@ import pytest
 
 from overture.evidence.source import Testimony
 from overture.game.efg import read_efg
-from overture.weigh.cells import Cells
-from overture.weigh.evidence import Act, Evidence, base_of, evidence
-from overture.weigh.joint import Joint
-from overture.weigh.own import Nature
-from overture.weigh.said import Said, said
+from overture.weigh.distribution.cells import Cells
+from overture.weigh.distribution.joint import Joint
+from overture.weigh.distribution.own import Nature
+from overture.weigh.reports.evidence import Act, Evidence, base_of, evidence
+from overture.weigh.reports.said import Said, said
 from tests.weigh.scenes import insider
 
 # He is E or K; he offers or not; after an offer we look or not; chance then shows something or nothing.

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from overture.evidence.source import Rate, Source, Testimony
-from overture.weigh.cards import claim_rows, source_rows
-from overture.weigh.evidence import Act
-from overture.weigh.matrix import code, information, matrix
+from overture.weigh.reports.cards import claim_rows, source_rows
+from overture.weigh.reports.evidence import Act
+from overture.weigh.reports.matrix import code, information, matrix
 from tests.weigh.scenes import RandomCase, insider, leak, one_history_each, rich, weighed
 
 

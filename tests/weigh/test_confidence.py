@@ -11,8 +11,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from overture.evidence.source import Rate, Source, Testimony
-from overture.weigh.confidence import Confidence, confidence
-from overture.weigh.contribution import Root, roots
+from overture.weigh.reports.confidence import Confidence, confidence
+from overture.weigh.reports.contribution import Root, roots
 from tests.conftest import ROOT
 from tests.weigh.scenes import insider, one_history_each, weighed
 

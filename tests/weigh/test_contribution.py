@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from overture.evidence.source import Rate, Source, Testimony
-from overture.weigh import contribution
-from overture.weigh.contribution import Root, roots, shapley, steps
-from overture.weigh.evidence import Act, Evidence
+from overture.weigh.reports import contribution
+from overture.weigh.reports.contribution import Root, roots, shapley, steps
+from overture.weigh.reports.evidence import Act, Evidence
 from tests.weigh.scenes import RandomCase, insider, one_history_each, rich, weighed
 
 SEEDS = st.integers(0, 10**6)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from overture.errors import EvidenceError
 from overture.evidence.source import Rate, Source, Testimony
-from overture.weigh.evidence import Act, by_date, evidence
-from overture.weigh.said import said
+from overture.weigh.reports.evidence import Act, by_date, evidence
+from overture.weigh.reports.said import said
 from tests.weigh.scenes import RandomCase, insider, one_history_each, rich, weighed
 
 SEEDS = st.integers(0, 10**6)

@@ -7,7 +7,7 @@ import pytest
 from scipy.special import roots_jacobi
 
 from overture.evidence.source import Rate
-from overture.weigh.reliability import nodes
+from overture.weigh.reports.reliability import nodes
 
 
 def moment(mean: float, strength: float, power: int) -> float:

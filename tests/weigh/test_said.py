@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from overture.errors import EvidenceError
 from overture.evidence.source import Rate, Source, Testimony
-from overture.weigh.evidence import PUBLIC
-from overture.weigh.said import said
+from overture.weigh.reports.evidence import PUBLIC
+from overture.weigh.reports.said import said
 from tests.weigh.scenes import RandomCase, insider, one_history_each, weighed
 from tests.weigh.weigh_twin import posterior as slow_posterior
 from tests.weigh.weigh_twin import testimony_likelihood as slow_likelihood

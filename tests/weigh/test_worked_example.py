@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from overture.evidence.source import Source, Testimony
-from overture.weigh.evidence import Act, Evidence
+from overture.weigh.reports.evidence import Act, Evidence
 from tests.conftest import ROOT
 from tests.weigh.scenes import insider, leak, one_history_each, weighed
 
@@ -137,7 +137,7 @@ def test_the_thin_offer_after_the_report(prior: str) -> None:
 
 def test_a_forecast_of_an_act_tests_access_only() -> None:
     """Expected by nearly all (.9 against .8) access goes from .35 to .377; by few (.9 against .3) to .618."""
-    from overture.weigh.cards import source_rows
+    from overture.weigh.reports.cards import source_rows
 
     events = {
         "E": np.array([1, 0, 1, 0], bool), "K": np.array([0, 1, 0, 1], bool), "offer": np.array([1, 1, 0, 0], bool)
@@ -154,7 +154,7 @@ def test_a_forecast_of_an_act_tests_access_only() -> None:
 
 
 def test_the_roots_share_is_the_log_of_its_ratio() -> None:
-    from overture.weigh.contribution import roots
+    from overture.weigh.reports.contribution import roots
 
     (root,) = roots(leak(), 0, 1)
     assert root.x == pytest.approx(math.log(1.25), abs=1e-12)

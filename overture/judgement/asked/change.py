@@ -1,0 +1,227 @@
+"""What would change the reply: every judgement moved alone, all of our own together, one thing left out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from overture.judgement.answers import Flips, LeverRow
+from overture.judgement.judgement import Drop
+from overture.weigh.decision.fragility import class_lever, floor_lever, fragility, his_lever
+from overture.weigh.decision.lever import Lever, Moved, source_levers
+from overture.weigh.decision.moving import Scales, move
+from overture.weigh.decision.reply import Stakes, stakes
+from overture.weigh.decision.simplex import vertex
+from overture.weigh.distribution.joint import posterior
+
+if TYPE_CHECKING:
+    from overture.judgement.asked.offer import Question
+
+CENTRE = 0.01  # share of the lead by which the centre may differ before both are printed
+FLOOR_ENDS = (1e-4, 0.1)
+
+
+def flips(q: Question, stake: Stakes) -> Flips:
+    """Every lever alone, sorted by distance, and the joint fragility."""
+    from overture.judgement.asked.offer import deal_reply
+
+    basis = q.basis
+    of = deal_reply(basis, stake.at)
+    scales = Scales.build(q.joint, stake.at, of, basis.said, basis.order)
+    own = [move(scales, each) for each in _own(q)]
+    sources = [move(scales, each) for each in source_levers(basis.said)]
+    his = [move(scales, each) for each in _his(q, scales)]
+    weights = [] if len(q.joint.cells.classes) < 2 else _classes(q, scales)
+    floor = floor_lever(
+        scales,
+        Lever(
+            "floor",
+            "the share of acts that are never played",
+            "floor",
+            basis.loaded.case.equilibria.floor,
+            *FLOOR_ENDS,
+        ),
+        basis.at_floor,
+    )
+    lead = scales.centre_lead()
+    every = [*own, *sources, *his, *weights, floor]
+    moved = [each for each in every if each.reaches(lead)]
+    together = fragility(scales, [*own, *sources])
+    printed = stake.values(q.joint.prior)
+    others = [value for reply, value in printed.items() if reply != of]
+    now = printed[of] - max(others) if others else 0.0
+    rows = {each.lever.name: _row(q, each, lead) for each in sorted(moved, key=_distance)}
+    return Flips(
+        of=of,
+        lead=lead,
+        levers=rows,
+        idle=[_words(q, each.lever) for each in every if not each.reaches(lead)],
+        fixed=[_name(q, name) for name, given in basis.loaded.case.parameters.items() if not given.spread],
+        joint_fragility=together.share,
+        adverse=together.adverse,
+        source_turns_on_unit_interval=_unit(q, scales),
+        centre_differs=abs(now - lead) > CENTRE * max(abs(now), 1e-12),
+    )
+
+
+def _unit(q: Question, scales: Scales) -> dict[str, float | None]:
+    """Where each judged rate turns the reply anywhere between 0 and 1."""
+    found = {}
+    for each in source_levers(q.basis.said):
+        name = each.rate if each.name.startswith("source ") else each.name
+        high = 1.0 if each.rate not in ("shading", "control") else 0.99
+        found[name] = move(scales, replace(each, low=0.0, high=high)).turns_at
+    return found
+
+
+def _distance(moved: Moved) -> tuple[float, float]:
+    size = abs(moved.lead_high - moved.lead_low)
+    return (moved.share if moved.share is not None else np.inf, -size)
+
+
+def _row(q: Question, moved: Moved, lead: float) -> LeverRow:
+    each = moved.lever
+    if each.kind == "own prior":
+        return _prior_row(q, moved, lead)
+    return LeverRow(
+        name=each.name,
+        words=_words(q, each),
+        kind=each.kind,
+        now=each.now,
+        low=each.low,
+        high=each.high,
+        lead_now=lead,
+        lead_low=moved.lead_low,
+        lead_high=moved.lead_high,
+        turns_at=moved.turns_at,
+        share_of_way_to_edge=moved.share,
+        leverage=abs(moved.lead_high - moved.lead_low),
+        source=each.source,
+    )
+
+
+def _prior_row(q: Question, moved: Moved, lead: float) -> LeverRow:
+    """The lever that is our prior, said as the prior of the first type."""
+    each, own = moved.lever, q.joint.own
+
+    def prior(value: float) -> float:
+        at = {name: np.array([middle]) for name, middle in own.centre.items()}
+        at[_parameter(q, each)] = np.array([value])
+        return float(own.prior_at(at)[0, q.basis.order[0]])
+
+    return LeverRow(
+        name=each.name,
+        words=_words(q, each),
+        kind=each.kind,
+        now=prior(each.now),
+        low=prior(each.low),
+        high=prior(each.high),
+        lead_now=lead,
+        lead_low=moved.lead_low,
+        lead_high=moved.lead_high,
+        turns_at=None if moved.turns_at is None else prior(moved.turns_at),
+        share_of_way_to_edge=moved.share,
+        leverage=abs(moved.lead_high - moved.lead_low),
+    )
+
+
+def _parameter(q: Question, lever: Lever) -> str:
+    return lever.source if lever.kind == "own prior" else lever.name
+
+
+def _own(q: Question) -> list[Lever]:
+    """Our own numbers with a range; those that move the odds of the hypothesis are our prior."""
+    basis = q.basis
+    middle = q.joint.own.centre
+    mine = {
+        name: given
+        for name, given in basis.loaded.parameters.items()
+        if given.spread and basis.knows[name].side == "ours"
+    }
+    prior = [name for name in mine if basis.touched[name].hypothesis]
+    found = []
+    for name, given in mine.items():
+        low, high = float(given.low or 0.0), float(given.high or 0.0)
+        if name in prior:
+            label = "own prior" if len(prior) == 1 else name
+            found.append(Lever(label, given.words or name, "own prior", middle[name], low, high, source=name))
+        else:
+            found.append(Lever(name, given.words or name, "own number", middle[name], low, high))
+    return found
+
+
+def _his(q: Question, scales: Scales) -> list[Lever]:
+    if q.basis.single:
+        return []
+    found = []
+    for name, given in q.basis.loaded.parameters.items():
+        if given.spread and q.basis.knows[name].side == "theirs":
+            lever = his_lever(
+                scales, name, given.words or name, float(given.low or 0.0), float(given.high or 0.0)
+            )
+            if lever is not None:
+                found.append(lever)
+    return found
+
+
+def _classes(q: Question, scales: Scales) -> list[Moved]:
+    cells = q.joint.cells
+    found = []
+    for kind, name in enumerate(cells.classes):
+        now = float(cells.weight[:, kind].sum())
+        high = float(cells.world @ cells.present[:, kind])
+        if now < high - 1e-12:
+            found.append(class_lever(scales, f"weight of {name}", name, vertex(q.joint, kind), now, high))
+    return found
+
+
+def _words(q: Question, lever: Lever) -> str:
+    return lever.words
+
+
+def _name(q: Question, name: str) -> str:
+    given = q.basis.loaded.parameters[name]
+    return given.words or name
+
+
+def drops(q: Question) -> list[Drop]:
+    """What is concluded if one act, one root or one class is left out, each alone."""
+    if q.stakes is None or q.at is None:
+        return []
+    base = _best(q.stakes, q)
+    found: list[Drop] = []
+    for family in q.basis.said.families:
+        logs = q.basis.said.without(family.name)
+        joint = q.joint.with_said(np.exp(logs - logs.max()))
+        names = [q.basis.said.sources[name].name or name for name in family.family.sources]
+        found.append(_drop(q, joint, " and ".join(names), "source", base))
+    cells = q.joint.cells
+    for kind, name in enumerate(cells.classes if len(cells.classes) > 1 else ()):
+        share = cells.share.copy()
+        share[:, kind] = 0.0
+        total = share.sum(axis=1, keepdims=True)
+        if not (total > 0).any():
+            continue
+        share = np.where(total > 0, share / np.where(total > 0, total, 1.0), cells.share)
+        found.append(_drop(q, q.joint.with_share(share), name, "class", base))
+    return found
+
+
+def _drop(q: Question, joint, words: str, kind: str, base: str) -> Drop:  # type: ignore[no-untyped-def]
+    assert q.at is not None
+    best = _best(stakes(joint, q.at), q)
+    held = posterior(joint.prior, joint.likelihood(q.asked.offer))
+    return Drop(
+        words=words,
+        kind=kind,  # type: ignore[arg-type]
+        belief=[float(each) for each in held],
+        best=best,
+        same=best == base,
+    )
+
+
+def _best(stake: Stakes, q: Question) -> str:
+    values = stake.values(q.joint.prior)
+    return max(values, key=values.__getitem__)

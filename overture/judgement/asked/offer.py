@@ -1,0 +1,350 @@
+"""The answers to one offer: belief at its labelled points, what the offer tells, what each reply is worth."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from overture.game.tree import Floats
+from overture.judgement.answers import (
+    Answers,
+    BeliefRange,
+    Movement,
+    OnPath,
+    Points,
+    Seen,
+    Verdict,
+    Without,
+)
+from overture.judgement.asked.classes import weights
+from overture.judgement.asked.value import replied
+from overture.judgement.basis import Asked, Basis
+from overture.weigh.decision.observe import seen
+from overture.weigh.decision.reply import Answering, Stakes, answering, stakes
+from overture.weigh.decision.turning import Turning, turning
+from overture.weigh.distribution import act
+from overture.weigh.distribution.cells import Bools
+from overture.weigh.distribution.joint import Joint, posterior
+from overture.weigh.distribution.ties import free_ends
+
+RULED_OUT = 0.05  # belief below which a type may be ruled out
+AGAINST = 10.0  # and the ratio of every type that stays against it
+LEVEL = 1.5  # ratios within this, either way, leave two types undecided
+FEW = 20.0  # effective worlds below which no range is printed
+
+
+@dataclass(frozen=True)
+class Question:
+    """One offer put to the joint distribution; the parts are worked out once."""
+
+    basis: Basis
+    asked: Asked
+    joint: Joint
+
+    @cached_property
+    def possible(self) -> bool:
+        return bool(self.joint.likelihood(self.asked.offer) @ self.joint.prior > 0)
+
+    @cached_property
+    def ratio(self) -> act.Ratio:
+        return act.ratio(self.joint, self.asked.offer, self.asked.given)
+
+    @cached_property
+    def at(self) -> Answering | None:
+        return (
+            answering(self.joint, self.asked.offer, self.basis.loaded.case.reply.move)
+            if self.possible
+            else None
+        )
+
+    @cached_property
+    def stakes(self) -> Stakes | None:
+        return None if self.at is None else stakes(self.joint, self.at)
+
+    @cached_property
+    def turning(self) -> Turning:
+        if self.stakes is None:
+            return Turning(None, None, None)
+        return turning(self.stakes, self.joint.prior)
+
+    @cached_property
+    def weight(self) -> Floats:
+        """[W, K] of cells after the offer."""
+        return self.joint.cell_weight(self.asked.offer)
+
+    @cached_property
+    def effective(self) -> float:
+        return float(1.0 / (self.weight.sum(axis=1) ** 2).sum())
+
+    @cached_property
+    def on(self) -> Bools:
+        """[W, K] cells in which somebody makes the offer."""
+        return self.joint.on_path(self.asked.offer)
+
+    @property
+    def rival(self) -> int:
+        """The strongest rival of the first type, as things stand."""
+        now = self.joint.belief(self.basis.done)
+        return 1 + int(np.argmax(now[1:])) if len(now) > 1 else 0
+
+
+def question(basis: Basis, asked: Asked, joint: Joint | None = None) -> Question:
+    return Question(basis, asked, basis.joint if joint is None else joint)
+
+
+def answers(q: Question, full: bool = True) -> Answers:
+    """Everything that is asked of one offer.
+
+    Args:
+        full: with levers, errors, the floor and what depends on them; without for the table of other offers.
+    """
+    basis, joint, asked = q.basis, q.joint, q.asked
+    part = replied(q, full)
+    given = joint.likelihood(asked.given, asked.offer)
+    reason = None
+    if not given @ joint.prior > 0:
+        reason = "what makes the offer possible has no chance after what was done"
+    elif not q.possible:
+        reason = "the offer cannot happen in this game"
+    elif not q.ratio.on_before > act.NOBODY:
+        reason = "nobody makes this offer in any class of equilibrium"
+    return Answers(
+        **_belief(q, bool(given @ joint.prior > 0)),
+        **_told(q, reason),
+        **weights(q),
+        **part.fields(),
+        reason=reason,
+        watch=_signals(q) if given @ joint.prior > 0 else {},
+        without_testimony=_without(q) if full else None,
+        types=list(basis.types),
+        worlds=basis.worlds,
+        floor=basis.loaded.case.equilibria.floor,
+    )
+
+
+def _belief(q: Question, possible: bool) -> dict[str, Any]:
+    """Belief at its labelled points."""
+    joint, basis, asked = q.joint, q.basis, q.asked
+    now, told = joint.likelihood(basis.done), joint.likelihood(basis.done, said=False)
+    scale = math.exp(min(basis.said.scaled[1], 700.0)) if basis.said.families else 1.0
+    heard = np.divide(now, told, out=np.ones_like(now), where=told > 0) * scale
+    offered = q.possible
+    return {
+        "own_prior": _list(joint.prior),
+        "testimony_likelihood": _list(heard),
+        "belief_acts": _list(posterior(joint.prior, told)),
+        "belief_now": _list(posterior(joint.prior, now)),
+        "belief_given": _list(joint.belief(asked.given, asked.offer)) if possible else None,
+        "belief_offer": _list(joint.belief(asked.offer)) if offered else None,
+        "belief_nooffer": _not_offered(q) if possible else None,
+        "belief_offer_no_slips": None
+        if not offered or q.ratio.after_plain is None
+        else _list(q.ratio.after_plain),
+        "chance_of_offer_given_done_and_counterpart": q.ratio.chance if possible else None,
+        "offer_likelihood_by_type": _numbers(q.ratio.likelihood) if possible else None,
+        "offer_likelihood_no_slips": _numbers(q.ratio.plain) if possible else None,
+    }
+
+
+def _not_offered(q: Question) -> list[float] | None:
+    other = q.asked.given & ~q.asked.offer
+    mass = q.joint.likelihood(other, q.asked.offer)
+    return _list(posterior(q.joint.prior, mass)) if mass @ q.joint.prior > 0 else None
+
+
+def _told(q: Question, reason: str | None) -> dict[str, Any]:
+    """What the offer tells, by pairs of types."""
+    joint, types = q.joint, q.basis.types
+    empty: dict[str, Any] = {
+        "offer_factor": {}, "offer_factor_no_slips": {}, "verdict": {}, "headline_pair": None, "ruled_out": [],
+        "undecided": [], "on_path_share": None, "movement_first_type": None, "belief_offer_range": None,
+        "offer_points_after": None,
+    }  # fmt: skip
+    if not q.possible:
+        return empty
+    found = q.ratio
+    verdicts = {f"{types[a]}:{types[b]}": pair_verdict(q, a, b) for a, b in found.pairs(joint.prior)}
+    rival = q.rival
+    move = act.movement(joint, q.asked.given, q.asked.offer, 0, q.asked.offer)
+    ruled = _ruled_out(q)
+    return {
+        "offer_factor": _factors(found, joint.prior, plain=False),
+        "offer_factor_no_slips": _factors(found, joint.prior, plain=True),
+        "verdict": verdicts,
+        "headline_pair": f"{types[0]}:{types[rival]}" if rival else None,
+        "ruled_out": [types[at] for at in ruled],
+        "undecided": _undecided(q, ruled),
+        "on_path_share": OnPath(before=found.on_before, after=found.on_after),
+        "movement_first_type": Movement(
+            worlds=move.worlds, classes=move.classes, types=move.types, sum=move.sum
+        ),
+        "belief_offer_range": _ranges(q),
+        "offer_points_after": _points(q, rival) if rival else None,
+    }
+
+
+def pair_verdict(q: Question, first: int, second: int) -> Verdict:
+    """The verdict on one pair, with what free ties could make of it."""
+    found = act.verdict(q.ratio, first, second, q.basis.loaded.case.equilibria.floor, _free(q, first, second))
+    return Verdict(
+        word=found.word,
+        toward=found.toward,
+        against=found.against,
+        size=found.size,
+        factor=_finite(found.factor),
+        floor_bound=found.floor_bound,
+        convention_share=found.convention_share,
+        nobody=found.nobody,
+        free_low=_finite(found.free_low),
+        free_high=_finite(found.free_high),
+    )
+
+
+def _free(q: Question, first: int, second: int) -> tuple[float, float] | None:
+    """The range of the ratio if the free ties of each type are moved to either end; None where there is none."""
+    basis, joint = q.basis, q.joint
+    ends = free_ends(
+        joint.cells,
+        basis.gap,
+        joint.plain,
+        basis.loaded.case.signal.move,
+        q.asked.choice,
+        basis.loaded.case.hypothesis.move,
+        (basis.types[first], basis.types[second]),
+    )
+    if ends is None or not (ends[2] & q.on).any():
+        return None
+    found = []
+    for play in ends[:2]:
+        moved = replace(joint, floored=play, plain=play, memo={})
+        with np.errstate(divide="ignore", invalid="ignore"):
+            odds = moved.likelihood(q.asked.offer) / moved.likelihood(q.asked.given, q.asked.offer)
+            found.append(float(odds[first] / odds[second]))
+    low, high = (value if np.isfinite(value) else 1e300 for value in found)
+    return (low, high) if np.isfinite([low, high]).all() else None
+
+
+def _factors(found: act.Ratio, prior: Floats, plain: bool) -> dict[str, float | str | None]:
+    told: dict[str, float | str | None] = {}
+    for a, b in found.pairs(prior):
+        value = found.factor(a, b, plain)
+        told[f"{found.types[a]}:{found.types[b]}"] = (
+            "infinite" if plain and math.isinf(value) else _finite(value)
+        )
+    return told
+
+
+def _ruled_out(q: Question) -> list[int]:
+    """Types whose belief falls below the cut and against which the offer speaks for every type that stays."""
+    after, found = q.ratio.after, q.ratio
+    if after is None or len(after) < 3:
+        return []
+    stay = [at for at in range(len(after)) if after[at] >= RULED_OUT]
+    return [
+        at
+        for at in range(len(after))
+        if after[at] < RULED_OUT
+        and q.joint.prior[at] > 0
+        and all(found.plain[other] > 0 and found.factor(other, at) >= AGAINST for other in stay)
+    ]
+
+
+def _undecided(q: Question, ruled: Sequence[int]) -> list[str]:
+    """The types that the offer does not tell apart, where it rules another out."""
+    rest = [at for at in range(len(q.basis.types)) if at not in ruled and q.joint.prior[at] > 0]
+    if len(q.basis.types) < 3 or len(rest) < 2:
+        return []
+    level = all(1 / LEVEL <= q.ratio.factor(a, b) <= LEVEL for a, b in combinations(rest, 2))
+    return [q.basis.types[at] for at in rest] if level else []
+
+
+def _ranges(q: Question) -> BeliefRange:
+    turn = q.turning.belief
+    found = act.ranges(q.joint, q.asked.offer, 0, (0.5, *([turn] if turn is not None else [])))
+    enough = q.effective >= FEW or q.basis.single
+    return BeliefRange(
+        worlds_5_95=found.worlds if enough else None,
+        within_world_mean_width=found.width,
+        within_world_mean_width_on_path=found.width_on,
+        within_world_max=found.widest,
+        straddles_half_weight=found.straddles[0.5],
+        straddles_turning_weight=None if turn is None else found.straddles[turn],
+        cells_5_95=found.cells if enough else None,
+    )
+
+
+def _points(q: Question, rival: int) -> Points:
+    found = act.parted(q.joint, q.asked.offer, q.asked.given, 0, rival)
+    return Points(first=found.first, second=found.second, neither=found.neither, convention=found.convention)
+
+
+def _signals(q: Question) -> dict[str, Seen]:
+    """Each choice of the signal as an observation, once it can be made."""
+    from overture.case.written import choices
+
+    move = q.basis.loaded.case.signal.move
+    told = {}
+    for label in choices(q.basis.tree, move):
+        event = q.basis.choice(move, label) & q.asked.given
+        if not event.any():
+            continue
+        found = seen(q.joint, event, q.asked.given, q.asked.offer)
+        if found is not None:
+            told[label] = Seen(
+                chance_given_counterpart=found.chance,
+                if_seen=_maybe(found.if_seen),
+                if_not=_maybe(found.if_not),
+                now=float(found.before[0]),
+                mean_check=_mean(found.chance, found.if_seen, found.if_not),
+            )
+    return told
+
+
+def _mean(chance: float, seen: Floats | None, not_seen: Floats | None) -> float:
+    """Belief in the first type averaged over seeing and not seeing."""
+    one = 0.0 if seen is None else float(seen[0])
+    other = 0.0 if not_seen is None else float(not_seen[0])
+    return chance * one + (1.0 - chance) * other
+
+
+def _without(q: Question) -> Without | None:
+    """The same without anything that was said."""
+    if q.at is None or not q.basis.said.families:
+        return None
+    silent = q.joint.with_said(np.ones_like(q.joint.said))
+    found = stakes(silent, q.at)
+    values = found.values(silent.prior)
+    best = max(values, key=values.__getitem__)
+    return Without(
+        belief_offer=float(silent.belief(q.asked.offer)[0]), V=values[deal_reply(q.basis, q.at)], best=best
+    )
+
+
+def deal_reply(basis: Basis, at: Answering) -> str:
+    """The reply under which the deal stands; the first where the case's deal names none of them."""
+    given = basis.mask(basis.loaded.case.deal.given)
+    move = basis.loaded.case.reply.move
+    found = [reply for reply in at.replies if (basis.choice(move, reply) & given).any()]
+    return found[0] if found else at.replies[0]
+
+
+def _list(value: Floats) -> list[float]:
+    return [float(each) for each in value]
+
+
+def _maybe(value: Floats | None) -> list[float] | None:
+    return None if value is None else _list(value)
+
+
+def _numbers(value: Floats) -> list[float | None]:
+    return [float(each) if np.isfinite(each) else None for each in value]
+
+
+def _finite(value: float | None) -> float | None:
+    return float(value) if value is not None and math.isfinite(value) else None

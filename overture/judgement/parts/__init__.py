@@ -1,0 +1,1 @@
+"""What stands around the answers: acts, gains, observations, sources, terms, cards, other readings."""

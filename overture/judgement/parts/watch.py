@@ -1,0 +1,122 @@
+"""What to watch: what an observation would tell, which decision of ours follows it, and what it is worth to that."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+
+from overture.game.event import names
+from overture.judgement.asked.offer import Question, deal_reply
+from overture.judgement.judgement import Report, WatchRow
+from overture.weigh.decision.observe import (
+    further,
+    moves_of_others,
+    seen,
+    told_at,
+    worth_after,
+    worth_to_answer,
+)
+from overture.weigh.distribution.cells import Bools
+
+# A further report as an example: whoever is likely to know, is mostly right, and seldom says so without knowing.
+ACCESS, ACCURACY, ANYWAY = 0.8, 0.9, 0.2
+ACTS = 1e-9  # worth, as a share of the payoff range, below which nothing would be done otherwise
+Timing = Literal["before the answer", "after accepting", "too late", "is the offer", "own move"]
+
+
+def watch(q: Question) -> list[WatchRow]:
+    """Every observation of the case, ranked by worth and then by what it would tell."""
+    rows = [_row(q, at) for at in range(len(q.basis.loaded.case.watch))]
+    return sorted(rows, key=lambda row: (-max(row.worth.values(), default=0.0), -(row.bits or 0.0)))
+
+
+def _row(q: Question, place: int) -> WatchRow:
+    basis, joint = q.basis, q.joint
+    item = basis.loaded.case.watch[place]
+    given = basis.before
+    given = given & (basis.mask(item.given) if item.given else _branch(q, item.event))
+    event = basis.mask(item.event)
+    hidden = moves_of_others(
+        basis.tree, item.event, basis.advised, known=names(item.given) if item.given else ()
+    )
+    case = basis.loaded.case
+    hidden -= {case.counterpart.move} if case.counterpart and hidden != {case.counterpart.move} else set()
+    timing, worth, acts_on = _worth(q, hidden)
+    found = seen(joint, event, given) if given.any() else None
+    if found is None:
+        return WatchRow(
+            event=item.event, words=item.words, given=item.given, chance=None, if_seen=None, if_not=None,
+            before=None, bits=None, worth={}, acts_on=False, timing=timing, reason="it cannot be seen in this game",
+        )  # fmt: skip
+    return WatchRow(
+        event=item.event,
+        words=item.words,
+        given=item.given,
+        chance=found.chance,
+        if_seen=None if found.if_seen is None else [float(each) for each in found.if_seen],
+        if_not=None if found.if_not is None else [float(each) for each in found.if_not],
+        before=[float(each) for each in found.before],
+        bits=found.bits,
+        worth=worth,
+        acts_on=acts_on,
+        timing=timing,
+        by_class={
+            name: float(each) if np.isfinite(each) else None
+            for name, each in zip(joint.cells.classes, found.by_class, strict=True)
+        },
+    )
+
+
+def _branch(q: Question, event: str) -> Bools:
+    """The counterpart of which an event speaks: it can be seen only with that one."""
+    basis = q.basis
+    counterpart = basis.loaded.case.counterpart
+    if counterpart is None or counterpart.move not in names(event):
+        return q.joint.everything
+    if set(names(event)) == {counterpart.move}:
+        return q.joint.everything
+    inside = basis.mask(event)
+    there = [
+        label for label in basis.counterparts() if (basis.choice(counterpart.move, label) & inside).any()
+    ]
+    return np.asarray(np.logical_or.reduce([basis.choice(counterpart.move, label) for label in there]))
+
+
+def _worth(q: Question, hidden: set[str]) -> tuple[Timing, dict[str, float], bool]:
+    """(when it can be seen, decision -> worth, whether anything would be done otherwise)."""
+    basis, tree = q.basis, q.basis.tree
+    case = basis.loaded.case
+    if not hidden:
+        return "own move", {}, False
+    if case.signal.move in hidden:
+        return "is the offer", {}, False
+    if q.stakes is None or q.at is None:
+        return "too late", {}, False
+    prior = q.joint.prior
+    level = ACTS * q.stakes.scale
+    if any(move in hidden for at in q.at.sets for move, _ in tree.labels.seen[at]):
+        worth = worth_to_answer(q.stakes, tree, prior, hidden)
+        return "before the answer", {case.reply.move: worth}, worth > level
+    reply = deal_reply(basis, q.at)
+    later = [at for sequels in q.at.sequel for at in told_at(tree, sequels[reply], hidden)]
+    if not later:
+        return "too late", {}, False
+    worth = worth_after(q.stakes, tree, prior, reply, hidden)
+    return "after accepting", {tree.labels.set_name[later[0]]: worth}, worth > level
+
+
+def report(q: Question) -> Report | None:
+    """What a further report of stated quality would be worth to the answer."""
+    if q.stakes is None or len(q.basis.types) < 2:
+        return None
+    found = further(q.stakes, q.joint.prior, ACCESS, ACCURACY, ANYWAY)
+    return Report(
+        access=ACCESS,
+        accuracy=ACCURACY,
+        says_anyway=ANYWAY,
+        worth=found.worth,
+        chance_says=found.chance,
+        belief_if_says=found.if_says,
+        belief_if_not=found.if_not,
+    )

@@ -1,0 +1,126 @@
+"""Levers that are not a number of ours (his numbers, classes, the floor), and all of our own levers together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from overture.game.tree import Floats
+from overture.weigh.decision.lever import REACH, Lever, Moved, changed
+from overture.weigh.decision.moving import STEPS, Scales, ones, searched, tilt
+from overture.weigh.decision.reply import cell_moves
+from overture.weigh.distribution.joint import Joint
+
+FEW = 20.0  # effective worlds below which a tilt says nothing
+
+
+def his_lever(scales: Scales, name: str, words: str, low: float, high: float) -> Lever | None:
+    """The mean of one of his numbers, as far towards its edges as enough worlds bear on it."""
+    weight = scales.joint.cells.world
+    value = np.asarray(scales.joint.own.world[name], dtype=np.float64)
+    now = float(weight @ value)
+    ends = []
+    for edge in (low, high):
+        reach = 0.0
+        for share in np.linspace(0.05, 0.95, 19):
+            mean = now + share * (edge - now)
+            if not value.min() < mean < value.max():
+                break
+            tilted = tilt(weight, value, mean)
+            if 1.0 / float((tilted**2).sum()) < FEW:
+                break
+            reach = float(share)
+        ends.append(now + reach * (edge - now))
+    if ends[0] == now and ends[1] == now:
+        return None
+    return Lever(name, words, "his number", now, ends[0], ends[1])
+
+
+def class_lever(scales: Scales, name: str, words: str, share: Floats, now: float, high: float) -> Moved:
+    """The weight of one class moved from ``now`` towards all of it in the worlds where it exists.
+
+    ``share`` is [W, K], the weights of classes with all weight on this one.
+    """
+    ends = scales.now, _with_share(scales, share)
+    lever = Lever(name, words, "class", now, now, high)
+
+    def lead(values: Floats) -> Floats:
+        steps = (values - now) / (high - now)
+        return np.array([scales.at_centre((1 - step) * ends[0] + step * ends[1]) for step in steps])
+
+    return searched(lever, lead)
+
+
+def _with_share(scales: Scales, share: Floats) -> Floats:
+    joint = scales.joint.with_share(share)
+    return np.asarray(cell_moves(joint, scales.at).sum(axis=1))
+
+
+def floor_lever(scales: Scales, lever: Lever, joint_at: Callable[[float], Joint]) -> Moved:
+    """The floor, on a scale of its logarithm."""
+    logs = Lever(lever.name, lever.words, "floor", np.log(lever.now), np.log(lever.low), np.log(lever.high))
+
+    def lead(values: Floats) -> Floats:
+        found = []
+        for value in values:
+            moves = np.asarray(cell_moves(joint_at(float(np.exp(value))), scales.at).sum(axis=1))
+            found.append(scales.at_centre(moves))
+        return np.array(found)
+
+    moved = searched(logs, lead)
+    turn = None if moved.turns_at is None else float(np.exp(moved.turns_at))
+    return Moved(lever, moved.lead_low, moved.lead_high, turn, moved.share)
+
+
+@dataclass(frozen=True)
+class Fragility:
+    """The least share of the way to their worse edges at which all own judgements together turn the reply."""
+
+    share: float | None
+    adverse: dict[str, str]
+
+
+def fragility(scales: Scales, moved: Sequence[Moved]) -> Fragility:
+    """All own levers at once. A lever with equal leads at both edges stays where it is."""
+    here = scales.centre_lead()
+    chosen: list[tuple[Lever, str]] = []
+    for each in moved:
+        if each.lever.kind not in ("own prior", "own number", "source") or not each.reaches(here):
+            continue
+        if abs(each.lead_low - each.lead_high) <= REACH:
+            continue
+        worse_low = each.lead_low < each.lead_high if here > 0 else each.lead_low > each.lead_high
+        chosen.append((each.lever, "low" if worse_low else "high"))
+    adverse = {lever.name: side for lever, side in chosen}
+    if here == 0.0 or not chosen:
+        return Fragility(0.0 if here == 0.0 else None, adverse)
+
+    def lead(share: float) -> float:
+        own, rates = scales.centre, {}
+        for lever, side in chosen:
+            value = lever.now + share * ((lever.low if side == "low" else lever.high) - lever.now)
+            if lever.kind == "source":
+                rates[lever] = value
+            else:
+                own[lever.parameter] = value
+        moves = scales.heard(changed(scales.said, rates).log_likelihood) if rates else scales.now
+        return float(scales.at_own(ones(own), moves)[0])
+
+    return Fragility(_first(lead, here), adverse)
+
+
+def _first(lead: Callable[[float], float], here: float) -> float | None:
+    from scipy.optimize import brentq
+
+    points = np.linspace(0.0, 1.0, 2 * STEPS + 1)
+    before = 0.0
+    for point in points[1:]:
+        value = lead(float(point))
+        if not np.isfinite(value):  # what was done and said cannot be there
+            return None
+        if np.sign(value) * np.sign(here) < 0:
+            return float(brentq(lead, before, point, xtol=1e-12, rtol=1e-12))
+        before = float(point)
+    return None

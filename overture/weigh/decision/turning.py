@@ -1,0 +1,292 @@
+"""Where the reply turns, what knowing more could be worth at most, and how each own draw would answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from overture.game.tree import CHANCE, TERMINAL, Floats
+from overture.weigh.decision.reply import Answering, Sequel, Stakes, cell_moves
+from overture.weigh.distribution.act import weighted
+from overture.weigh.distribution.cells import Bools
+from overture.weigh.distribution.joint import Joint
+
+# Beliefs at which the reply is asked before a root is polished.
+GRID = 400
+# Two replies whose worths differ by less than this share of the payoff range are exactly as good.
+TIE = 1e-7
+# A clairvoyant's choice between more outcomes than this at one set is not worked out.
+MOST_ATOMS = 4096
+
+
+@dataclass(frozen=True)
+class Turning:
+    """The nearest belief in the first type at which the set of best replies changes, and the prior for it.
+
+    Attributes:
+        belief, prior: of the first type, the others in proportion; None where nothing turns the reply.
+        to: the reply that is best beyond it.
+    """
+
+    belief: float | None
+    prior: float | None
+    to: str | None
+
+
+def turning(stakes: Stakes, prior: Floats) -> Turning:
+    """Plans are chosen anew at every belief; the payoffs by type and plan are held."""
+    mass = stakes.type_mass()
+    now = stakes.belief(prior)
+    if len(stakes.at.replies) < 2 or now[0] >= 1.0 or not mass[0] > 0 or not (mass[1:] > 0).any():
+        return Turning(None, None, None)
+    rest = _rest(now, mass)
+
+    def lead(share: Floats) -> Floats:
+        """[n, R] worth of each reply at beliefs ``share`` [n] in the first type."""
+        held = np.concatenate([share[:, None], (1 - share)[:, None] * rest], axis=1)
+        per = np.divide(held, mass, out=np.zeros_like(held), where=mass > 0)
+        worth = per[:, stakes.kind] * stakes.worth
+        return np.stack([_best(stakes.at, reply, worth) for reply in stakes.at.replies], axis=1)
+
+    found = _nearest(lead, float(now[0]), TIE * stakes.scale)
+    if found is None:
+        return Turning(None, None, None)
+    belief, to = found
+    return Turning(belief, prior_of(belief, now, mass), stakes.at.replies[to])
+
+
+def _rest(now: Floats, mass: Floats) -> Floats:
+    """[T - 1] shares of the other types among themselves."""
+    others = now[1:]
+    if others.sum() > 0:
+        return np.asarray(others / others.sum())
+    alive = (mass[1:] > 0).astype(float)
+    return np.asarray(alive / alive.sum())
+
+
+def prior_of(belief: float, now: Floats, mass: Floats) -> float:
+    """The prior of the first type that leads to ``belief`` in it, the other types in proportion."""
+    rest = _rest(now, mass)
+    top = belief / mass[0]
+    others = float(
+        np.divide((1 - belief) * rest, mass[1:], out=np.zeros_like(rest), where=mass[1:] > 0).sum()
+    )
+    return float(top / (top + others))
+
+
+def _best(at: Answering, reply: str, worth: Floats) -> Floats:
+    return np.asarray(sum(sequels[reply].best(worth) for sequels in at.sequel))
+
+
+def _nearest(lead: Callable[[Floats], Floats], now: float, level: float) -> tuple[float, int] | None:
+    """The nearest point at which another reply is best: (where, which reply is best beyond)."""
+    from scipy.optimize import brentq
+
+    here = lead(np.array([now]))[0]
+    best = int(np.argmax(here))
+    others = np.delete(here, best)
+    if here[best] - others.max() <= level:
+        return now, int(np.argsort(-here, kind="stable")[1])
+    found: list[tuple[float, int]] = []
+    for end in (0.0, 1.0):
+        points = np.linspace(now, end, GRID + 1)
+        values = lead(points)
+        gap = values[:, best] - np.delete(values, best, axis=1).max(axis=1)
+        below = np.flatnonzero(gap < 0)
+        if not len(below):
+            continue
+        first = int(below[0])
+
+        def margin(x: float) -> float:
+            value = lead(np.array([x]))[0]
+            return float(value[best] - np.delete(value, best).max())
+
+        root = float(brentq(margin, points[first - 1], points[first], xtol=1e-14, rtol=1e-14))
+        beyond = values[first].copy()
+        beyond[best] = -np.inf
+        found.append((root, int(np.argmax(beyond))))
+    return min(found, key=lambda each: abs(each[0] - now)) if found else None
+
+
+# -- ceilings ---------------------------------------------------------------------------------------
+
+
+def type_ceiling(stakes: Stakes, prior: Floats) -> float:
+    """What a report on the type alone can be worth at most: the type known, the rest averaged."""
+    known = 0.0
+    for kind in range(stakes.count):
+        worth = np.where(stakes.kind == kind, stakes.worth * prior[kind], 0.0)
+        known += max(float(_best(stakes.at, reply, worth)) for reply in stakes.at.replies)
+    return _gain(stakes, prior, known)
+
+
+def cell_ceiling(joint: Joint, stakes: Stakes, prior: Floats) -> float:
+    """What can be worth at most that speaks of type, world and class alone."""
+    worth = cell_moves(joint, stakes.at) * joint.nature.worth[:, None]
+    known = 0.0
+    for kind in range(stakes.count):
+        mine = np.where(stakes.kind == kind, worth, 0.0) * prior[kind]
+        known += float(np.max([_best(stakes.at, reply, mine) for reply in stakes.at.replies], axis=0).sum())
+    return _gain(stakes, prior, known)
+
+
+def _gain(stakes: Stakes, prior: Floats, known: float) -> float:
+    total = float((prior * stakes.type_mass()).sum())
+    return max(known / total - max(stakes.values(prior).values()), 0.0)
+
+
+def any_ceiling(joint: Joint, stakes: Stakes, prior: Floats) -> float | None:
+    """The clairvoyant's: type, world, class, every outcome of nature and every mixed act are known beforehand.
+
+    What would happen after different choices of ours is taken as independent. None where there are too many
+    outcomes to compare.
+    """
+    moves = cell_moves(joint, stakes.at)
+    chance = moves * joint.nature.chance[:, None]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        paid = np.where(joint.nature.chance > 0, joint.nature.worth / joint.nature.chance, 0.0)[:, None]
+    paid = np.broadcast_to(paid, chance.shape)
+    total = 0.0
+    try:
+        for node in _answer_nodes(joint, stakes.at):
+            mass, atoms = _atoms(joint, node, chance, paid)
+            total += float((mass * prior[_kind_of(joint, stakes, node)] * _mean(atoms)).sum())
+    except OverflowError:
+        return None
+    whole = float((prior * stakes.type_mass()).sum())
+    return max(total / whole - max(stakes.values(prior).values()), 0.0)
+
+
+Atoms = tuple[Floats, Floats]  # [n, W, K] chances that sum to 1, and values
+
+
+def _answer_nodes(joint: Joint, at: Answering) -> list[int]:
+    return [
+        int(node)
+        for infoset in at.sets
+        for node in joint.tree.members(infoset)
+        if at.inside[_ends(joint, int(node))].any()
+    ]
+
+
+def _ends(joint: Joint, node: int) -> slice:
+    from overture.game.event import subtree_end
+
+    end = int(subtree_end(joint.tree)[node])
+    first, last = np.searchsorted(joint.tree.terminal, [node, end])
+    return slice(int(first), int(last))
+
+
+def _kind_of(joint: Joint, stakes: Stakes, node: int) -> int:
+    return int(stakes.kind[_ends(joint, node)][0])
+
+
+def _mean(atoms: Atoms) -> Floats:
+    return np.asarray((atoms[0] * atoms[1]).sum(axis=0))
+
+
+def _atoms(joint: Joint, node: int, chance: Floats, paid: Floats) -> tuple[Floats, Atoms]:
+    """([W, K] mass of a node, what a clairvoyant gets there as a distribution)."""
+    tree = joint.tree
+    kind = int(tree.set_of[node])
+    if kind == TERMINAL:
+        at = int(np.searchsorted(tree.terminal, node))
+        return chance[..., at], (np.ones((1, *chance.shape[:2])), paid[None, ..., at])
+    children = [int(child) for child in np.flatnonzero(tree.parent == node)]
+    below = [_atoms(joint, child, chance, paid) for child in children]
+    if int(tree.set_player[kind]) == joint.own.advised and int(tree.set_player[kind]) != CHANCE:
+        # Moves of ours have factor 1, so every choice carries the mass of the node.
+        odds, value = below[0][1]
+        for _, (more_odds, more_value) in below[1:]:
+            if len(odds) * len(more_odds) > MOST_ATOMS:
+                raise OverflowError
+            odds = (odds[:, None] * more_odds[None]).reshape(-1, *odds.shape[1:])
+            value = np.maximum(value[:, None], more_value[None]).reshape(-1, *value.shape[1:])
+        return below[0][0], (odds, value)
+    mass = np.sum([each for each, _ in below], axis=0)
+    parts = [np.divide(each, mass, out=np.zeros_like(mass), where=mass > 0) for each, _ in below]
+    odds = np.concatenate([part[None] * each[0] for part, (_, each) in zip(parts, below, strict=True)])
+    value = np.concatenate([each[1] for _, each in below])
+    return mass, (odds, value)
+
+
+# -- own draws --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Scenarios:
+    """How each draw of our own numbers would answer. Axes: O own draws, R replies.
+
+    Attributes:
+        value: [O, R]. belief: [O] in the first type. weight: [O].
+        best: reply -> share of own draws in which it alone is best; ``tied`` is the rest.
+    """
+
+    replies: tuple[str, ...]
+    value: Floats
+    belief: Floats
+    weight: Floats
+    best: dict[str, float]
+    tied: float
+
+    def lead(self, reply: str) -> Floats:
+        """[O] by how much a reply is better than the best other one."""
+        place = self.replies.index(reply)
+        if len(self.replies) < 2:
+            return np.zeros(len(self.value))
+        return np.asarray(self.value[:, place] - np.delete(self.value, place, axis=1).max(axis=1))
+
+    def quantiles(self, value: Floats, at: tuple[float, ...]) -> tuple[float, ...]:
+        return weighted(value, self.weight, at)
+
+
+def scenarios(joint: Joint, stakes: Stakes) -> Scenarios:
+    """Each own draw with its own prior, odds of nature, payoffs and plan."""
+    own = joint.own
+    mass, worth = own.each(stakes.moves)
+    prior = own.drawn_prior[:, stakes.kind]
+    replies = stakes.at.replies
+    values = np.stack([_best(stakes.at, reply, worth * prior) for reply in replies], axis=1)
+    taken = stakes.at.follow(replies[0], stakes.at.plan(replies[0], stakes.worth))
+    held = mass[:, taken] * prior[:, taken]
+    total = held.sum(axis=1)
+    alive = total > 0
+    value = np.divide(values, total[:, None], out=np.zeros_like(values), where=alive[:, None])
+    first = np.divide(
+        held[:, stakes.kind[taken] == 0].sum(axis=1), total, out=np.zeros_like(total), where=alive
+    )
+    weight = np.where(alive, own.weight, 0.0)
+    weight = weight / weight.sum()
+    top = value.max(axis=1, keepdims=True)
+    level = value >= top - TIE * stakes.scale
+    alone = level.sum(axis=1) == 1
+    best = {reply: float(weight[alone & level[:, at]].sum()) for at, reply in enumerate(replies)}
+    return Scenarios(replies, value, first, weight, best, float(weight[~alone].sum()))
+
+
+def nodes(
+    stakes: Stakes, sequel: Sequel, per: Floats
+) -> tuple[list[float], list[tuple[int, dict[str, object]]]]:
+    """The worth of a sequel by type (divided by ``per`` [T]) and of the choices that follow, as nested parts."""
+    rest = np.divide(stakes.by_type(stakes.worth, sequel.rest), per, out=np.zeros(len(per)), where=per > 0)
+    sets = [
+        (at, {label: nodes(stakes, each, per) for label, each in choices.items()})
+        for at, choices in sequel.sets
+    ]
+    return [float(value) for value in rest], sets  # type: ignore[return-value]
+
+
+__all__ = [
+    "Bools",
+    "Scenarios",
+    "Turning",
+    "any_ceiling",
+    "cell_ceiling",
+    "nodes",
+    "prior_of",
+    "scenarios",
+    "turning",
+    "type_ceiling",
+]

@@ -1,0 +1,149 @@
+"""Two copies of what describes us: our own numbers, and the adversary's picture of them.
+
+A parameter is *theirs* (a fact about the adversary that he knows and we do not) or *ours* (a fact about
+us, or odds of nature that we know no worse than he). What is ours has two copies: the value in a world
+of the game is his picture of it, on which his play rests, and from his acts we learn about that picture;
+our own number is a draw of its own, which his acts cannot teach us. So the odds of nature and our payoffs
+are averaged over own draws with fixed weights, and our prior is one vector
+(docs/explanation/one-distribution.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from overture.game.measure import terminal_payoff
+from overture.game.tree import Floats, Tree
+from overture.weigh.distribution.cells import paths
+
+# So many histories of game and own draws together are held at once.
+AT_ONCE = 4_000_000
+
+Tell = Callable[[Mapping[str, Floats]], Tree]
+
+
+@dataclass(frozen=True)
+class Nature:
+    """Odds of nature and our payoffs at own numbers. Axes: W worlds (or 1 if alike in all), H histories.
+
+    Attributes:
+        chance: [W or 1, H] mean over own draws of the product of all chance odds along a history but those
+            of the hypothesis. worth: [W or 1, H] mean of that product times our payoff.
+    """
+
+    chance: Floats
+    worth: Floats
+
+
+@dataclass(frozen=True)
+class Own:
+    """Our own copies. Axes: O own draws, T types, W worlds, H histories.
+
+    Attributes:
+        tell: parameters -> tree (the game of the case).
+        world: name -> [W] the parameters of the worlds. theirs: names that the adversary knows.
+        crossing: names of ``theirs`` that move odds of nature or our payoffs.
+        draw: name -> [O] own draws of all parameters. weight: [O] their weights.
+        centre: name -> the mean of each parameter over its range (its value or mode with one world).
+        prior: [T] b0. drawn_prior: [O, T] the prior at each own draw.
+        hypothesis: the move that draws the type. advised: the player who is advised.
+    """
+
+    tell: Tell
+    world: Mapping[str, Floats]
+    theirs: frozenset[str]
+    crossing: frozenset[str]
+    draw: Mapping[str, Floats]
+    weight: Floats
+    centre: Mapping[str, float]
+    prior: Floats
+    drawn_prior: Floats
+    hypothesis: str
+    advised: int
+
+    @cached_property
+    def nature(self) -> Nature:
+        """Averaged over the own draws."""
+        if not self.crossing:
+            chance, paid = self._at(self.draw)
+            return Nature((self.weight @ chance)[None], (self.weight @ (chance * paid))[None])
+        rows = [
+            (np.einsum("o,woh->wh", self.weight, chance), np.einsum("o,woh->wh", self.weight, chance * paid))
+            for _, chance, paid in self._crossed(self.draw)
+        ]
+        return Nature(np.concatenate([row[0] for row in rows]), np.concatenate([row[1] for row in rows]))
+
+    def at(self, own: Mapping[str, float]) -> Nature:
+        """The same at one vector of own numbers."""
+        if not self.crossing:
+            chance, paid = self._at({name: np.array([value]) for name, value in own.items()})
+            return Nature(chance, chance * paid)
+        one = {name: np.array([value]) for name, value in own.items()}
+        rows = [(chance[:, 0], (chance * paid)[:, 0]) for _, chance, paid in self._crossed(one)]
+        return Nature(np.concatenate([row[0] for row in rows]), np.concatenate([row[1] for row in rows]))
+
+    def each(self, moves: Floats, draw: Mapping[str, Floats] | None = None) -> tuple[Floats, Floats]:
+        """([O, H], [O, H]) ``moves`` [W, H] summed over worlds, times odds of nature, and times our payoff as well."""
+        own = self.draw if draw is None else draw
+        if not self.crossing:
+            chance, paid = self._at(own)
+            mass = chance * moves.sum(axis=0)
+            return mass, mass * paid
+        count = len(next(iter(own.values())))
+        mass, worth = np.zeros((count, moves.shape[1])), np.zeros((count, moves.shape[1]))
+        for rows, chance, paid in self._crossed(own):
+            mass += np.einsum("wh,woh->oh", moves[rows], chance)
+            worth += np.einsum("wh,woh->oh", moves[rows], chance * paid)
+        return mass, worth
+
+    def prior_at(self, own: Mapping[str, Floats]) -> Floats:
+        """[O, T] the prior at own numbers."""
+        return type_odds(self.tell(own), self.hypothesis)
+
+    def _at(self, own: Mapping[str, Floats]) -> tuple[Floats, Floats]:
+        """([O, H] chance, [O, H] our payoff)."""
+        tree = self.tell(own)
+        return nature_odds(tree, self.hypothesis), terminal_payoff(tree)[..., self.advised]
+
+    def _crossed(self, own: Mapping[str, Floats]):  # type: ignore[no-untyped-def]
+        """Pieces of (worlds, [w, O, H] chance, [w, O, H] our payoff): what is theirs from the worlds, the rest own."""
+        worlds = len(next(iter(self.world.values())))
+        count = len(next(iter(own.values())))
+        histories = self._histories
+        step = max(1, AT_ONCE // (count * histories))
+        for first in range(0, worlds, step):
+            rows = np.arange(first, min(first + step, worlds))
+            mixed = {
+                name: np.repeat(self.world[name][rows], count)
+                if name in self.theirs
+                else np.tile(own[name], len(rows))
+                for name in own
+            }
+            chance, paid = self._at(mixed)
+            shape = (len(rows), count, histories)
+            yield rows, chance.reshape(shape), paid.reshape(shape)
+
+    @cached_property
+    def _histories(self) -> int:
+        one = {name: value[:1] for name, value in self.draw.items()}
+        return len(self.tell(one).terminal)
+
+
+def nature_odds(tree: Tree, hypothesis: str) -> Floats:
+    """[W, H] product of the odds of all chance moves along each history but the ``hypothesis`` move."""
+    chance = tree.chance.copy()
+    for at in range(tree.n_infosets, tree.n_sets):
+        if tree.labels.set_name[at] == hypothesis:
+            chance[:, tree.edge_start[at] - tree.n_actions : tree.edge_start[at + 1] - tree.n_actions] = 1.0
+    return paths(tree, np.concatenate([np.ones((tree.n_worlds, tree.n_actions)), chance], axis=1))
+
+
+def type_odds(tree: Tree, hypothesis: str) -> Floats:
+    """[W, T] the odds of the hypothesis move, its choices in their order in the tree."""
+    at = tree.labels.set_name.index(hypothesis)
+    first, last = int(tree.edge_start[at]) - tree.n_actions, int(tree.edge_start[at + 1]) - tree.n_actions
+    return np.asarray(tree.chance[:, first:last])
