@@ -13,12 +13,15 @@ from overture.case.written import choices
 from overture.game.show import outline
 from overture.judgement.answers import Answers, Other
 from overture.judgement.asked import change
-from overture.judgement.asked.offer import Question, answers, question
+from overture.judgement.asked.offer import answers
+from overture.judgement.asked.question import Question, question
+from overture.judgement.bands import band
 from overture.judgement.basis import Basis
 from overture.judgement.judgement import About, Confidence, Hypothesis, Judgement
 from overture.judgement.parts import acts, cards, checks, gains, sources, terms, watch
 from overture.judgement.prepare import prepare
 from overture.judgement.progress import Progress
+from overture.weigh.decision.reply import stakes
 from overture.weigh.reports.confidence import confidence
 from overture.weigh.reports.contribution import roots
 from overture.weigh.reports.evidence import Act, Evidence, base_of, evidence
@@ -187,8 +190,6 @@ def _confidence(q: Question, found: Answers, weighed: Evidence) -> Confidence:
 
 def _alone(q: Question, found: Answers, shares) -> bool:  # type: ignore[no-untyped-def]
     """Whether dropping the strongest root changes the reply, or the word for the belief."""
-    from overture.judgement.bands import band
-
     if not shares:
         return False
     strongest = max(shares, key=lambda root: abs(root.x))
@@ -200,8 +201,6 @@ def _alone(q: Question, found: Answers, shares) -> bool:  # type: ignore[no-unty
         return True
     if q.at is None or found.best is None:
         return False
-    from overture.weigh.decision.reply import stakes
-
     values = stakes(joint, q.at).values(joint.prior)
     return max(values, key=values.__getitem__) != found.best
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -11,11 +11,9 @@ from overture.case.written import choices
 from overture.game.event import names
 from overture.game.tree import Ints, Tree
 from overture.judgement.answers import After, Inspection, Observation, ObservationTest
+from overture.judgement.asked.question import Question, deal_reply
 from overture.weigh.decision.observe import at_sets, told_at, worth_after, worth_to_answer
 from overture.weigh.decision.reply import Answering, Sequel, Stakes
-
-if TYPE_CHECKING:
-    from overture.judgement.asked.offer import Question
 
 
 def seen_later(tree: Tree, infoset: int, at: Answering) -> str:
@@ -62,8 +60,6 @@ def observation(q: Question, stake: Stakes) -> ObservationTest | None:
 
 def accepted(q: Question, stake: Stakes) -> dict[str, Any]:
     """What becomes of the deal if it is accepted, our plan held; the three chances add up to 1."""
-    from overture.judgement.asked.offer import deal_reply
-
     basis, prior, at = q.basis, q.joint.prior, stake.at
     deal = basis.loaded.case.deal
     reply = deal_reply(basis, at)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from overture.judgement.answers import Flips, LeverRow
+from overture.judgement.asked.question import Question, deal_reply
 from overture.judgement.judgement import Drop
 from overture.weigh.decision.fragility import class_lever, floor_lever, fragility, his_lever
 from overture.weigh.decision.lever import Lever, Moved, source_levers
@@ -16,17 +16,12 @@ from overture.weigh.decision.reply import Stakes, stakes
 from overture.weigh.decision.simplex import vertex
 from overture.weigh.distribution.joint import posterior
 
-if TYPE_CHECKING:
-    from overture.judgement.asked.offer import Question
-
 CENTRE = 0.01  # share of the lead by which the centre may differ before both are printed
 FLOOR_ENDS = (1e-4, 0.1)
 
 
 def flips(q: Question, stake: Stakes) -> Flips:
     """Every lever alone, sorted by distance, and the joint fragility."""
-    from overture.judgement.asked.offer import deal_reply
-
     basis = q.basis
     of = deal_reply(basis, stake.at)
     scales = Scales.build(q.joint, stake.at, of, basis.said, basis.order)

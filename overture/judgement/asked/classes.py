@@ -6,18 +6,16 @@ The classes of another counterpart's row are named by what is done in his own br
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from overture.game.tree import Floats
 from overture.judgement.answers import ClassWeight
+from overture.judgement.asked.question import Question
 from overture.judgement.play.solve import classify
 from overture.weigh.distribution.own import type_odds
-
-if TYPE_CHECKING:
-    from overture.judgement.asked.offer import Question
 
 
 def weights(q: Question) -> dict[str, Any]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 
+from overture.case.written import choices
 from overture.game.tree import Floats
 from overture.judgement.answers import (
     Answers,
@@ -23,79 +23,18 @@ from overture.judgement.answers import (
     Without,
 )
 from overture.judgement.asked.classes import weights
+from overture.judgement.asked.question import Question, deal_reply
 from overture.judgement.asked.value import replied
-from overture.judgement.basis import Asked, Basis
 from overture.weigh.decision.observe import seen
-from overture.weigh.decision.reply import Answering, Stakes, answering, stakes
-from overture.weigh.decision.turning import Turning, turning
+from overture.weigh.decision.reply import stakes
 from overture.weigh.distribution import act
-from overture.weigh.distribution.cells import Bools
-from overture.weigh.distribution.joint import Joint, posterior
+from overture.weigh.distribution.joint import posterior
 from overture.weigh.distribution.ties import free_ends
 
 RULED_OUT = 0.05  # belief below which a type may be ruled out
 AGAINST = 10.0  # and the ratio of every type that stays against it
 LEVEL = 1.5  # ratios within this, either way, leave two types undecided
 FEW = 20.0  # effective worlds below which no range is printed
-
-
-@dataclass(frozen=True)
-class Question:
-    """One offer put to the joint distribution; the parts are worked out once."""
-
-    basis: Basis
-    asked: Asked
-    joint: Joint
-
-    @cached_property
-    def possible(self) -> bool:
-        return bool(self.joint.likelihood(self.asked.offer) @ self.joint.prior > 0)
-
-    @cached_property
-    def ratio(self) -> act.Ratio:
-        return act.ratio(self.joint, self.asked.offer, self.asked.given)
-
-    @cached_property
-    def at(self) -> Answering | None:
-        return (
-            answering(self.joint, self.asked.offer, self.basis.loaded.case.reply.move)
-            if self.possible
-            else None
-        )
-
-    @cached_property
-    def stakes(self) -> Stakes | None:
-        return None if self.at is None else stakes(self.joint, self.at)
-
-    @cached_property
-    def turning(self) -> Turning:
-        if self.stakes is None:
-            return Turning(None, None, None)
-        return turning(self.stakes, self.joint.prior)
-
-    @cached_property
-    def weight(self) -> Floats:
-        """[W, K] of cells after the offer."""
-        return self.joint.cell_weight(self.asked.offer)
-
-    @cached_property
-    def effective(self) -> float:
-        return float(1.0 / (self.weight.sum(axis=1) ** 2).sum())
-
-    @cached_property
-    def on(self) -> Bools:
-        """[W, K] cells in which somebody makes the offer."""
-        return self.joint.on_path(self.asked.offer)
-
-    @property
-    def rival(self) -> int:
-        """The strongest rival of the first type, as things stand."""
-        now = self.joint.belief(self.basis.done)
-        return 1 + int(np.argmax(now[1:])) if len(now) > 1 else 0
-
-
-def question(basis: Basis, asked: Asked, joint: Joint | None = None) -> Question:
-    return Question(basis, asked, basis.joint if joint is None else joint)
 
 
 def answers(q: Question, full: bool = True) -> Answers:
@@ -286,8 +225,6 @@ def _points(q: Question, rival: int) -> Points:
 
 def _signals(q: Question) -> dict[str, Seen]:
     """Each choice of the signal as an observation, once it can be made."""
-    from overture.case.written import choices
-
     move = q.basis.loaded.case.signal.move
     told = {}
     for label in choices(q.basis.tree, move):
@@ -324,14 +261,6 @@ def _without(q: Question) -> Without | None:
     return Without(
         belief_offer=float(silent.belief(q.asked.offer)[0]), V=values[deal_reply(q.basis, q.at)], best=best
     )
-
-
-def deal_reply(basis: Basis, at: Answering) -> str:
-    """The reply under which the deal stands; the first where the case's deal names none of them."""
-    given = basis.mask(basis.loaded.case.deal.given)
-    move = basis.loaded.case.reply.move
-    found = [reply for reply in at.replies if (basis.choice(move, reply) & given).any()]
-    return found[0] if found else at.replies[0]
 
 
 def _list(value: Floats) -> list[float]:

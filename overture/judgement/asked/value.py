@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -21,6 +21,8 @@ from overture.judgement.answers import (
     Vertex,
 )
 from overture.judgement.asked.accepted import accepted, observation, seen_later
+from overture.judgement.asked.change import flips
+from overture.judgement.asked.question import Question, deal_reply
 from overture.weigh.decision import bootstrap, simplex
 from overture.weigh.decision.reply import Answering, Sequel, Stakes, stakes
 from overture.weigh.decision.turning import (
@@ -31,9 +33,6 @@ from overture.weigh.decision.turning import (
     type_ceiling,
 )
 from overture.weigh.distribution.joint import Joint
-
-if TYPE_CHECKING:
-    from overture.judgement.asked.offer import Question
 
 FLOORS = (1e-4, 1e-3, 1e-2, 5e-2, 0.1)
 NARROW = 0.10  # joint fragility below which the reply is given "narrowly"
@@ -89,9 +88,6 @@ def replied(q: Question, full: bool) -> Replied:
 
 
 def _full(q: Question, stake: Stakes) -> dict[str, Any]:
-    from overture.judgement.asked.change import flips
-    from overture.judgement.asked.offer import deal_reply
-
     told: dict[str, Any] = {
         "floor_sensitivity": {f"{floor:g}": _at_floor(q, floor) for floor in FLOORS},
         "weights_vertices": _vertices(q),
@@ -179,8 +175,6 @@ def _ranges_alone(q: Question) -> dict[str, Any]:
 
 def _simplex(q: Question, stake: Stakes) -> dict[str, Any]:
     """Worth over all weights of the classes, the plan held at the stated weights."""
-    from overture.judgement.asked.offer import deal_reply
-
     prior, at = q.joint.prior, stake.at
     found = {}
     for reply in at.replies:
@@ -207,8 +201,6 @@ def _simplex(q: Question, stake: Stakes) -> dict[str, Any]:
 
 
 def _own(q: Question, stake: Stakes) -> OwnScenarios:
-    from overture.judgement.asked.offer import deal_reply
-
     found = scenarios(q.joint, stake)
     values = stake.values(q.joint.prior)
     best = max(values, key=values.__getitem__)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from overture.judgement.answers import Verdict
-from overture.judgement.asked.offer import Question, pair_verdict
+from overture.judgement.asked.offer import pair_verdict
+from overture.judgement.asked.question import Question
 from overture.judgement.basis import Basis, acts_before, in_order
 from overture.judgement.judgement import ActRow
 from overture.weigh.distribution import act

@@ -7,7 +7,7 @@ import numpy as np
 from overture.game.measure import Measured, assess, bayes_gap
 from overture.game.show import Saying, sayings
 from overture.game.tree import Floats, Tree
-from overture.judgement.asked.offer import Question
+from overture.judgement.asked.question import Question
 from overture.judgement.basis import Basis
 from overture.judgement.judgement import Assumption, Certificate, EquilibriumCard, Line, ParameterLine
 from overture.judgement.play.refined import refined

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from overture.judgement.asked.offer import Question, question
+from overture.judgement.asked.question import Question, question
 from overture.judgement.basis import Basis
 from overture.judgement.judgement import AskedSide, Reading, ReadsUs
 from overture.judgement.prepare import Outset, assembled, own_copies

@@ -6,7 +6,7 @@ import numpy as np
 
 from overture.game.measure import terminal_payoff
 from overture.game.tree import Floats
-from overture.judgement.asked.offer import Question
+from overture.judgement.asked.question import Question
 from overture.judgement.basis import Basis, acts_before, fixed_moves
 from overture.judgement.judgement import Gain, Picture
 from overture.judgement.prepare import cells_of

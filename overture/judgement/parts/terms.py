@@ -19,6 +19,7 @@ from overture.game.tree import Floats
 from overture.judgement.basis import Basis, fixed_moves
 from overture.judgement.judgement import TermCurve, Threshold
 from overture.judgement.progress import Progress
+from overture.models import closed_forms
 from overture.weigh.distribution.act import weighted
 
 POINTS = 33  # values that are tried at once
@@ -99,8 +100,6 @@ def _cheats(basis: Basis, term: Term, values: Floats, threads: int | None) -> Fl
 
 def thresholds(basis: Basis) -> list[Threshold]:
     """The closed-form lines of a catalogue game, at our own centre and over own draws."""
-    from overture.models import closed_forms
-
     own = basis.joint.own
     middle, drawn = SimpleNamespace(**own.centre), SimpleNamespace(**own.draw)
     found = []

@@ -14,6 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from overture.game.event import subtree_end
+from overture.game.measure import terminal_payoff
 from overture.game.tree import Floats, Ints, Tree
 from overture.weigh.distribution.cells import Bools, paths
 from overture.weigh.distribution.joint import Joint
@@ -303,8 +304,6 @@ def _heard(joint: Joint, at: Answering, floor: bool) -> Floats:
 
 def payoff_scale(joint: Joint) -> float:
     """The largest range of our payoffs over histories, at any own draw's world: the unit of ties."""
-    from overture.game.measure import terminal_payoff
-
     key = ("scale",)
     if key not in joint.memo:
         paid = terminal_payoff(joint.tree)[..., joint.own.advised]

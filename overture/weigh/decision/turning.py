@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from overture.game.event import subtree_end
 from overture.game.tree import CHANCE, TERMINAL, Floats
 from overture.weigh.decision.reply import Answering, Sequel, Stakes, cell_moves
 from overture.weigh.distribution.act import weighted
@@ -172,8 +173,6 @@ def _answer_nodes(joint: Joint, at: Answering) -> list[int]:
 
 
 def _ends(joint: Joint, node: int) -> slice:
-    from overture.game.event import subtree_end
-
     end = int(subtree_end(joint.tree)[node])
     first, last = np.searchsorted(joint.tree.terminal, [node, end])
     return slice(int(first), int(last))

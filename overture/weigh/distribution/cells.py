@@ -14,6 +14,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from overture.game.event import subtree_end
 from overture.game.tree import CHANCE, Floats, Ints, Tree
 
 Bools = NDArray[np.bool_]
@@ -128,8 +129,6 @@ def paths(tree: Tree, odds: Floats) -> Floats:
 
 def through(tree: Tree, infoset: int) -> Ints:
     """[H] the edge by which each complete history leaves the information set; -1 where it does not pass it."""
-    from overture.game.event import subtree_end
-
     end = subtree_end(tree)
     terminal = tree.terminal
     found = np.full(len(terminal), -1, dtype=np.int32)
