@@ -177,7 +177,8 @@ def _evidence(q: Question) -> Evidence:
 
 def _confidence(q: Question, found: Answers, weighed: Evidence) -> Confidence:
     pair = (0, q.rival)
-    shares = roots(weighed, *pair)
+    known = q.rival and q.joint.prior[0] > 0 and q.joint.prior[q.rival] > 0
+    shares = roots(weighed, *pair) if known else ()
     fragility = found.flips.joint_fragility if found.flips is not None else None
     level = confidence(
         shares,

@@ -62,6 +62,10 @@ def outset(loaded: Loaded, worlds: int) -> Outset:
         kind[mask(tree, f"move({move!r}) == {label!r}")] = at
     touched = touches(loaded)
     evidence = read_evidence(loaded)
+    reports = said(evidence.sources, evidence.testimony, masks(tree, evidence), len(kind))
+    if not np.isfinite(reports.scaled[1]):
+        alone = [each.name for each in reports.families if not np.isfinite(each.log_likelihood.max())]
+        raise _unsayable(" and ".join(alone or [each.name for each in reports.families]), "")
     return Outset(
         types,
         tuple(every.index(label) for label in types),
@@ -69,7 +73,7 @@ def outset(loaded: Loaded, worlds: int) -> Outset:
         touched,
         who_knows(loaded, touched),
         evidence,
-        said(evidence.sources, evidence.testimony, masks(tree, evidence), len(kind)),
+        reports,
         centre(loaded.parameters, worlds),
     )
 
@@ -91,6 +95,15 @@ def prepare(
     main, *each = solved.pop("")
     again = {name: one[0] for name, one in solved.items()}
     return assembled(loaded, start, tree, main, worlds, seed, dict(zip(apart, each, strict=True)), again)
+
+
+def _unsayable(name: str, when: str) -> EvidenceError:
+    return EvidenceError.of(
+        "weigh/impossible",
+        f"by the judgements of {name} what was said cannot have been said{when}",
+        "evidence",
+        "rates that leave it a chance",
+    )
 
 
 def _heard(start: Outset) -> Floats | None:
@@ -266,10 +279,5 @@ def _possible(basis: Basis) -> None:
         heard = basis.said.whole(family.log_likelihood)
         only = joint.with_said(np.exp(heard - heard.max()))
         if not only.likelihood(so_far) @ joint.prior > 0:
-            raise EvidenceError.of(
-                "weigh/impossible",
-                f"by the judgements of {family.name} what it says cannot have been said after what was done",
-                "evidence",
-                "rates that leave it a chance",
-            )
+            raise _unsayable(family.name, " after what was done")
     posterior(joint.prior, joint.likelihood(so_far))

@@ -53,6 +53,8 @@ def answers(q: Question, full: bool = True) -> Answers:
         reason = "the offer cannot happen in this game"
     elif not q.ratio.on_before > act.NOBODY:
         reason = "nobody makes this offer in any class of equilibrium"
+    elif q.answered:
+        reason = "the answer was given"
     return Answers(
         **_belief(q, bool(given @ joint.prior > 0)),
         **_told(q, reason),

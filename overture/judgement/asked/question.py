@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
+from overture.case.written import choices
 from overture.game.tree import Floats
 from overture.judgement.basis import Asked, Basis
 from overture.weigh.decision.reply import Answering, Stakes, answering, stakes
@@ -34,11 +35,18 @@ class Question:
 
     @cached_property
     def at(self) -> Answering | None:
-        return (
-            answering(self.joint, self.asked.offer, self.basis.loaded.case.reply.move)
-            if self.possible
-            else None
-        )
+        if not self.possible or self.answered:
+            return None
+        return answering(self.joint, self.asked.offer, self.basis.loaded.case.reply.move)
+
+    @cached_property
+    def answered(self) -> bool:
+        """Whether what was done leaves one reply only: then nothing is left to answer."""
+        move, left = self.basis.loaded.case.reply.move, self.basis.done & self.asked.offer
+        made = [
+            label for label in choices(self.basis.tree, move) if (self.basis.choice(move, label) & left).any()
+        ]
+        return len(made) == 1 and not (left & ~self.basis.choice(move, made[0])).any()
 
     @cached_property
     def stakes(self) -> Stakes | None:
