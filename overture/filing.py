@@ -285,7 +285,12 @@ def _fault(item: Any, where: str, model: type[Model], keys: Keys) -> Fault:
     words = _WORDS.get(kind) or item["msg"].removeprefix("Value error, ")
     given = item.get("input")
     shown = f" (found {given!r})" if isinstance(given, str | int | float | bool) else ""
-    return Fault("file/value", words[0].lower() + words[1:] + shown, where)
+    quoted = (
+        f'a word in quotes: "{str(given).lower()}"'
+        if kind == "string_type" and isinstance(given, bool)
+        else ""
+    )
+    return Fault("file/value", words[0].lower() + words[1:] + shown, where, quoted)
 
 
 # pydantic's kinds of error -> what a reader of the file is told.

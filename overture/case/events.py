@@ -148,7 +148,8 @@ def _exclusions(written: Written, told: dict[Keys, Told]) -> Iterator[Fault]:
         if deal is not None and not _together([deal, offer]):
             yield _excluded(written, deal, [offer], "a deal and the offer that it accepts")
     for keys, each in told.items():
-        if keys[0] == "deal" and keys[1] != "given" and deal is not None and not _together([deal, each]):
+        # What cannot be noticed, or cannot collapse, has chance 0 in the deal, and that is an answer.
+        if keys == ("deal", "cheating") and deal is not None and not _together([deal, each]):
             yield _excluded(written, each, [deal], "it can never happen once there is a deal")
         if keys[0] == "watch" and keys[2] == "event":
             seen = told.get(("watch", keys[1], "given"))

@@ -154,14 +154,8 @@ def _game_of(
     game: Game | None = looked.tried(lambda: _game(written, looked), where)
     if game is None:
         return None, parameters, None, None
-    modes = {name: given.played.mode for name, given in parameters.items()}
-    lacking = missing_parameters(game, modes)
-    if lacking:
-        looked.faults += lacking_faults(written, lacking)
-        modes |= dict.fromkeys(lacking, STAND_IN)
-        parameters |= {name: Range(value=STAND_IN) for name in lacking}
     before = len(looked.faults)
-    tree: Tree | None = looked.tried(lambda: game.tree(modes), where)
+    tree = _told(written, game, parameters, looked)
     # Bad odds and payoffs are told below, by the parameters that make them.
     numbers = [each for each in looked.faults[before:] if each.id in ("telling/odds", "telling/payoffs")]
     if tree is None and len(numbers) < len(looked.faults) - before:
@@ -181,6 +175,22 @@ def _game_of(
     possible = _possible(moved[1].tree.world(slice(0, 1 + DRAWN)), tree)
     looked.faults += move_faults(written, shape) + event_faults(written, shape, possible)
     return game, parameters, shape, possible
+
+
+def _told(written: Written, game: Game, parameters: dict[str, Range], looked: _Examination) -> Tree | None:
+    """The game at the modes; what it lacks is told and put into ``parameters``, so that it can be told."""
+    before, where = len(looked.faults), written.places(["game"])
+    modes = {name: given.played.mode for name, given in parameters.items()}
+    tree: Tree | None = looked.tried(lambda: game.tree(modes), where)
+    if not any(fault.id == "telling/parameter" for fault in looked.faults[before:]):
+        return tree
+    del looked.faults[before:]
+    lacking = missing_parameters(game, modes)
+    looked.faults += lacking_faults(written, lacking)
+    parameters |= {name: Range(value=STAND_IN) for name in lacking}
+    modes |= dict.fromkeys(lacking, STAND_IN)
+    tree = looked.tried(lambda: game.tree(modes), where)
+    return tree
 
 
 def _possible(drawn: Tree, modes: Tree | None) -> Mask:

@@ -48,6 +48,8 @@ class Trial:
         infinite: player -> the first world in which a payoff is no finite number.
         read: parameters that the game has used. missing: those that it used and did not get.
         tree: the game in all worlds, with equal odds and payoffs of 0 in place of what is wrong.
+        places: (place, what was chosen there) -> the next place; 0 is the beginning. good: places of chance with
+            sound odds, whose odds have been compared.
     """
 
     reference: Ints
@@ -58,6 +60,8 @@ class Trial:
     read: set[str] = field(default_factory=set)
     missing: set[str] = field(default_factory=set)
     tree: Tree | None = None
+    places: dict[tuple[int, Any], int] = field(default_factory=dict, repr=False)
+    good: set[int] = field(default_factory=set, repr=False)
 
     @property
     def worlds(self) -> int:
@@ -92,17 +96,21 @@ def _watched(telling: Callable[..., Any], trial: Trial) -> Callable[..., Any]:
 
 def _story(story: Generator[Any, Any, Any], trial: Trial) -> Generator[Any, Any, Any]:
     """The same story, its odds and payoffs looked at as they pass."""
+    at = 0
     try:
         step = next(story)
         while True:
-            step = story.send((yield _sound(step, trial)))
+            sent = yield _sound(step, at, trial)
+            # A story is told anew for each history: what was seen on the way there is not looked at again.
+            at = trial.places.setdefault((at, sent), len(trial.places) + 1)
+            step = story.send(sent)
     except StopIteration as stop:
         return _finite(stop.value, trial)
 
 
-def _sound(step: Any, trial: Trial) -> Any:
-    """A step as it is; a chance move with odds that are none gets equal ones."""
-    if type(step) is not tuple or len(step) != 6 or step[0] != "chance":
+def _sound(step: Any, at: int, trial: Trial) -> Any:
+    """A step as it is; a chance move with odds that are none gets equal ones. ``at`` is its place in the game."""
+    if type(step) is not tuple or len(step) != 6 or step[0] != "chance" or at in trial.good:
         return step
     kind, player, name, labels, odds, seen_by = step
     labels = tuple(labels)
@@ -113,6 +121,7 @@ def _sound(step: Any, trial: Trial) -> Any:
     _compare(trial.chance, name, table, trial)
     good = (table >= 0).all(axis=1) & (np.abs(table.sum(axis=1) - 1) <= ODDS_TOLERANCE)
     if good.all():
+        trial.good.add(at)
         return kind, player, name, labels, odds, seen_by
     world = int(np.flatnonzero(~good)[0])
     before = trial.wrong.get(name)

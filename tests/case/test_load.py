@@ -62,6 +62,7 @@ def test_the_flagship_case_is_sound() -> None:
         (", why: nobody knows", "", ["a range needs a sentence in why"]),
         ("bad: {low", "bed: {low", ["the game needs the parameter 'bad'", "Is it 'bed'?", "the game has no parameter 'bed'", "Did you mean 'bad'?"]),
         ("date: 2026-11-01", "date: soon", ["case.yaml:4"]),
+        ("good: he is good}", "good: he is good, false: he is false}", ["hypothesis.words", 'a word in quotes: "false"']),
         ("title: A plain offer", "title: A plain offer\ntitle: again", ["title", "each key once"]),
     ],
 )  # fmt: skip
