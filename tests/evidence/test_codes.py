@@ -9,7 +9,7 @@ from overture.errors import EvidenceError
 from overture.evidence.admiralty import DIGITS, LETTERS, letter, misp_tags, read_code, read_credibility
 from overture.evidence.deception import BASE, QUESTIONS, read_checklist
 from overture.evidence.source import Rate, Source, Testimony
-from overture.weigh.said import said as weighed
+from overture.weigh.reports.said import said as weighed
 from tests.conftest import ROOT
 
 

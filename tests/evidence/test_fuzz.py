@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from overture.case.evidence import evidence_of
 from overture.errors import OvertureError
 from overture.evidence.sheet import load_sheet
-from overture.weigh.said import said
+from overture.weigh.reports.said import said
 from tests.evidence.test_sheet import FULL
 
 STRANGE = st.one_of(
