@@ -169,7 +169,7 @@ def moved(judgement: Judgement, prior: float, belief: list[float]) -> list[float
     return [each / sum(odds) for each in odds]
 
 
-@pytest.mark.parametrize("prior", [0.05, 0.3, 0.415, 0.42, 0.9])
+@pytest.mark.parametrize("prior", [0.05, 0.3, 0.4076, 0.42, 0.9])
 @pytest.mark.parametrize("made", [example, three_types], ids=["two types", "three types"])
 def test_the_slider_reckons_as_the_formula_does(
     browser: WebDriver, folder: Path, prior: float, made: object

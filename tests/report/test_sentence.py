@@ -129,3 +129,14 @@ def test_spelled_numbers_come_from_the_judgement_too() -> None:
     assert facts.number("distinct", "unjudged.*.source").text == "one"
     assert facts.number("spelled", "sources.0.claims.0.repeats").text == "two"
     assert set(FORMS) >= {"chance", "word", "share", "worth", "ratio", "count", "length"}
+
+
+def test_a_belief_near_the_one_at_which_the_reply_turns_has_more_digits() -> None:
+    facts = Facts(example())
+    answers = facts.root["answers"]
+    answers |= {"belief_offer": [0.6048, 0.3952], "belief_at_which_reply_turns": 0.7}
+    assert facts.chance("answers.belief_offer", 0).text == "0.60"
+    answers |= {"belief_offer": [0.6022, 0.3978], "belief_at_which_reply_turns": 0.601}
+    assert facts.chance("answers.belief_offer", 0).text == "0.602"
+    assert facts.chance("answers.belief_offer", 1).text == "0.398"
+    assert facts.chance("answers.belief_now", 0).text == "0.52"

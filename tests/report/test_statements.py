@@ -8,12 +8,10 @@ import pytest
 
 from overture.judgement.judgement import Judgement
 from overture.report.sentence import Facts, Sentence
-from overture.report.statement import answer, confidence, first, offer, play, wants, watching
+from overture.report.statement import answer, first, offer, turning, wants, watching
 from tests.report.example import (
     EVERY,
-    bare,
     example,
-    judgement,
     nobody,
     offered,
     one_world,
@@ -22,7 +20,6 @@ from tests.report.example import (
     three_types,
     tied,
 )
-from tests.report.example_answers import flagship
 
 
 def changed(given: Judgement, **answers: Any) -> Facts:
@@ -87,28 +84,76 @@ def test_each_way_of_not_being_sure_has_its_words(status: str, headline: str, sa
 
 
 def test_the_turning_prior_stands_beside_the_prior_that_was_taken() -> None:
-    assert text(answer.turning(Facts(example()))) == (
+    assert text(turning.turning(Facts(example()))) == (
         "You would accept the terms if, before the report, you held it less likely than 0.42 that the leader would cheat on "
         "a weak freeze; here 0.47 was taken."
     )
-    assert "more likely than 0.41" in text(answer.turning(Facts(one_world())))
+    assert "more likely than 0.41" in text(turning.turning(Facts(one_world())))
     none = changed(example(), own_prior_at_which_reply_turns=None, turns_to=None)
-    assert text(answer.turning(none)).startswith("No prior of your own would turn the reply; here 0.47")
+    assert text(turning.turning(none)).startswith("No prior of your own would turn the reply; here 0.47")
 
 
 def test_all_judgements_at_once_and_each_alone_stand_together() -> None:
-    said = text(answer.fragile(Facts(example())))
+    said = text(turning.fragile(Facts(example())))
     assert said == (
         "If all our own judgements moved 9\u00a0% of the way to the edges of their ranges at once, all in the wrong direction, the "
         "reply would change. Of all that was moved alone, the nearest to turning it is our own prior, 12\u00a0% of the way."
     )
     never = changed(example(), flips__joint_fragility=None)
-    assert "the reply would still not change" in text(answer.fragile(never))
+    assert "the reply would still not change" in text(turning.fragile(never))
+
+
+@pytest.mark.parametrize("status", ["exactly as good", "as good but for trembles", "rests on trembles"])
+def test_where_no_reply_is_ahead_nothing_is_said_to_turn_or_to_keep_it(status: str) -> None:
+    facts = changed(example(), status=status, tied=["accept"])
+    assert turning.fragile(facts) == []
+    assert "whatever the weights" not in text(answer.answer(facts))
+    assert text(turning.turning(facts)) == (
+        "With a prior below 0.42 that the leader would cheat on a weak freeze you would accept the terms, above it refuse the "
+        "terms; here 0.47 was taken."
+    )
+
+
+def test_where_it_is_too_close_to_call_the_other_reply_comes_out_ahead() -> None:
+    facts = changed(example(), status="too close to call")
+    assert "the other reply would come out ahead" in text(turning.fragile(facts))
+    assert "The same reply comes out ahead whatever the weights" in text(answer.answer(facts))
+
+
+def test_without_any_range_nothing_was_moved() -> None:
+    facts = changed(example(), flips__levers={}, flips__joint_fragility=None)
+    assert text(turning.fragile(facts)) == "None of our judgements has a range, so none was moved."
 
 
 def test_the_centre_is_told_where_it_differs() -> None:
-    assert "at their centre" not in text(answer.fragile(Facts(example())))
-    assert "the margin is 0.086" in text(answer.fragile(changed(example(), flips__centre_differs=True)))
+    assert "at their centre" not in text(turning.fragile(Facts(example())))
+    assert "the margin is 0.086" in text(turning.fragile(changed(example(), flips__centre_differs=True)))
+
+
+def test_the_prior_comes_before_what_there_is() -> None:
+    assert turning.before_what(Facts(example())) == "the report"
+    values = example().model_dump(mode="json") | {"documents": []}
+    assert turning.before_what(Facts(Judgement.model_validate(values))) == "all that was done and said"
+    values |= {"sources": []}
+    assert turning.before_what(Facts(Judgement.model_validate(values))) == "all that was done"
+    values |= {"acts": []}
+    assert turning.before_what(Facts(Judgement.model_validate(values))) == "the offer"
+
+
+def test_a_lever_is_told_by_what_it_is() -> None:
+    facts = Facts(example())
+    row = facts.answers.flips.levers["own prior"] if facts.answers.flips else None
+    assert row is not None
+    said = {
+        "own prior": "our own prior",
+        "class": "the weight of the class “accuracy”",
+        "source": "the accuracy of the insider, a defected official",
+        "floor": "the floor on trembles",
+        "own number": "accuracy",
+    }
+    for kind, words in said.items():
+        other = row.model_copy(update={"kind": kind, "words": "accuracy", "source": "insider"})
+        assert str(turning.lever(facts, other)) == words
 
 
 def test_a_test_before_the_answer_makes_two_answers() -> None:
@@ -267,6 +312,12 @@ def test_each_verdict_has_its_words(verdict: dict[str, Any], said: str) -> None:
         ]
 
 
+def test_an_offer_that_was_worth_nothing_was_worth_nothing() -> None:
+    facts = changed(offered(), verdict={"exploit:keep": {"word": "nothing", "factor": 1.01}})
+    said = "The offer was worth nothing as a test: each type would have made it as often (ratio 1.0)"
+    assert said in text(offer.offer(facts))
+
+
 def test_three_types_are_told_by_pairs() -> None:
     assert text(offer.offer(Facts(three_types()))) == (
         "The offer all but rules out one who would disarm (0.07 to <0.01) and barely tells the other two apart (ratio 1.1 towards an "
@@ -288,149 +339,3 @@ def test_a_type_without_prior_is_in_no_sentence() -> None:
     facts = changed(three_types(), own_prior=[0.45, 0.55, 0.0], belief_offer=[0.53, 0.47, 0.0], ruled_out=[])
     every = " ".join(text(list(item.sentences)) for item in first.items(facts))
     assert "disarm" not in every.replace("still not disarm", "")
-
-
-# -- what he wants ----------------------------------------------------------------------------------
-
-
-def test_the_likelier_type_is_named_and_within_the_even_band_both() -> None:
-    assert (
-        text(wants.belief(Facts(example())))
-        == "If the offer is made, it is likely (0.56) that the leader would cheat on a weak freeze."
-    )
-    assert text(wants.belief(Facts(tied()))) == "If the offer is made, it is likely (0.66) that he is good."
-    assert "it is a roughly even chance (0.52) whether the leader would keep a freeze" in text(
-        wants.belief(Facts(one_world()))
-    )
-
-
-def test_beliefs_that_are_equal_are_named_together() -> None:
-    same = changed(three_types(), belief_offer=[0.45, 0.45, 0.1])
-    assert "exactly as likely that the leader would keep a freeze" in text(wants.belief(same))
-    near = changed(three_types(), belief_offer=[0.452, 0.449, 0.099])
-    assert "it is about as likely (0.449) that the leader would keep a freeze" in text(wants.belief(near))
-
-
-def test_gains_are_told_by_type() -> None:
-    assert (
-        text(wants.gains(Facts(example())))
-        == "With X rather than Y, an exploiter gains 0.20 and a keeper 0.051."
-    )
-    values = example().model_dump(mode="json")
-    values["gains"][1]["gain"] = -0.3
-    values["gains"][0]["gain"] = -1e-17
-    loses = text(wants.gains(Facts(Judgement.model_validate(values))))
-    assert loses == "With X rather than Y, an exploiter gains 0 and a keeper loses 0.30."
-
-
-# -- what to watch, confidence, what is not judged ----------------------------------------------------
-
-
-def test_nothing_is_told_as_coming_before_the_answer_that_comes_after_it() -> None:
-    said = text(watching.before_deciding(Facts(example())))
-    assert said.startswith("Nothing on the list can be seen before the answer must be given.")
-    assert "alarm" not in said
-    values = example().model_dump(mode="json")
-    values["watch"][3] |= {"timing": "before the answer", "worth": {"answer": 0.12}, "acts_on": True}
-    early = text(watching.before_deciding(Facts(Judgement.model_validate(values))))
-    assert early.startswith(
-        "“Inspectors raise an alarm” (chance 0.23): seen, it leaves 0.78, not seen 0.49 for the leader would cheat"
-    )
-    assert "; worth 0.12 to the answer." in early
-
-
-@pytest.mark.parametrize(
-    ("timing", "worth", "said"),
-    [
-        ("too late", {}, "comes too late for any decision"),
-        ("is the offer", {}, "is the offer, which makes the decision"),
-        ("after accepting", {"snapback": 0.0}, "informs the snapback, not the answer; X would not act on it"),
-    ],
-)
-def test_what_an_observation_is_good_for(timing: str, worth: dict[str, float], said: str) -> None:
-    facts = Facts(example())
-    alarm = next(row for row in facts.judgement.watch if row.timing == "after accepting")
-    row = alarm.model_copy(update={"timing": timing, "worth": worth})
-    assert str(watching.remark(facts, row)).startswith(said)
-
-
-def test_our_own_acts_are_no_observations() -> None:
-    facts = Facts(example())
-    assert any(row.timing == "own move" for row in facts.judgement.watch)
-    assert all(row.timing != "own move" for _, row in watching.ranked(facts))
-
-
-def test_confidence_has_no_word_of_likelihood_and_names_what_failed() -> None:
-    (said,) = confidence.confidence(Facts(example()))
-    assert str(said) == (
-        "Confidence is low: one source carries all that the reports add (the insider, a defected official); that source was "
-        "placed to know, freely, with chance 0.35; and without it the answer would read otherwise."
-    )
-    for word in ("likely", "almost", "even chance"):
-        assert word not in str(said)
-    assert not [number for number in said.numbers if number.form == "word"]
-
-
-def test_confidence_where_no_report_moves_anything_or_nothing_failed() -> None:
-    values = example().model_dump(mode="json")
-    values["confidence"] |= {"failed": ["silent"], "N": None, "acc": None, "contra": None, "roots": []}
-    (silent,) = confidence.confidence(Facts(Judgement.model_validate(values)))
-    assert str(silent) == "Confidence is low: no report moves the answer; it rests on the prior and on play."
-    values["confidence"] |= {
-        "level": "high",
-        "failed": [],
-        "roots": example().confidence.model_dump(mode="json")["roots"] * 3,
-    }
-    (high,) = confidence.confidence(Facts(Judgement.model_validate(values)))
-    assert str(high) == "Confidence is high: three independent roots agree."
-
-
-def test_what_nobody_judged_is_counted() -> None:
-    assert text(watching.unjudged(Facts(example()))) == (
-        "One claim of one source has no judgement yet, and moves nothing until somebody judges it."
-    )
-    values = example().model_dump(mode="json")
-    values["unjudged"] = [
-        {**values["unjudged"][0], "claim": str(at), "source": "ab"[at % 2]} for at in range(4)
-    ]
-    assert text(watching.unjudged(Facts(Judgement.model_validate(values)))).startswith(
-        "Four claims of two sources have no judgement yet"
-    )
-
-
-# -- names, pronouns, strategies ----------------------------------------------------------------------
-
-
-def test_strategies_are_told_in_the_cases_own_words() -> None:
-    (with_x,) = play.plays(Facts(example()), 0)
-    assert [str(line) for line in with_x.reached] == [
-        "With X, an exploiter always offers a thin freeze.",
-        "With X, a keeper offers a thin freeze 69 times in 100 and makes no offer 31 times in 100.",
-        "When the leader offers a thin freeze, X accepts the terms 86 times in 100 and refuses the terms 14 times in 100, thinking "
-        "the leader an exploiter with chance 0.51.",
-    ]
-    assert str(with_x.off[0]).startswith("When the leader offers a deep freeze, X always accepts the terms")
-
-
-def test_no_person_is_called_he_or_counterpart_by_the_program() -> None:
-    about = {
-        "names": {"Leader": "the rebels", "Counterpart": "the ministry"},
-        "pronouns": {"Leader": "they", "Counterpart": "it"},
-    }
-    facts = Facts(judgement(flagship(), about=about, gains=[]))
-    every = " ".join(str(item.heading) + " " + text(list(item.sentences)) for item in first.items(facts))
-    assert "What the rebels want" in every
-    assert "Counterpart" not in every
-    assert " he " not in every.replace("(the insider", "")
-    assert "If the rebels read us exactly right" in str(answer.if_he_reads_us(facts))
-
-
-def test_without_words_of_the_case_the_labels_stand() -> None:
-    said = " ".join(text(list(item.sentences)) for item in first.items(Facts(bare())))
-    assert said.startswith("To accept is worth 0.026 and to reject 0")
-
-
-def test_the_first_screen_has_its_parts_in_order() -> None:
-    assert [item.id for item in first.items(Facts(example()))] == [
-        "answer", "turning", "tells", "wants", "before", "confidence", "unjudged"
-    ]  # fmt: skip

@@ -28,7 +28,7 @@ from overture.report.sentence import (
     sentence,
     told,
 )
-from overture.report.statement import answer
+from overture.report.statement import turning
 
 KINDS = {
     "own number": "a number of ours",
@@ -43,7 +43,7 @@ def change(facts: Facts) -> Section | None:
     gist: Piece = "what happens if one thing is left out"
     if flips is not None and facts.answers.best is not None:
         gist = "each judgement alone, by how far it would have to move"
-        blocks += [paragraph(each) for each in answer.fragile(facts) if each]
+        blocks += [paragraph(each) for each in turning.fragile(facts) if each]
         blocks += [_levers(facts), *_never(facts)]
     blocks += _drops(facts)
     kept = [each for each in blocks if each is not None]
@@ -55,10 +55,10 @@ def _levers(facts: Facts) -> Block | None:
     flips = facts.answers.flips
     if flips is None:
         return None
-    turning = sorted(
+    near = sorted(
         (row.share_of_way_to_edge or 0.0, name) for name, row in flips.levers.items() if _turns(row)
     )
-    rows = [_lever(facts, name, flips.levers[name]) for _, name in turning]
+    rows = [_lever(facts, name, flips.levers[name]) for _, name in near]
     return table(["judgement, moved alone", "now", "turns at", "share of the way to its edge", ""], rows)
 
 
@@ -75,7 +75,7 @@ def _lever(facts: Facts, name: str, lever: LeverRow) -> Row:
 
     kind = KINDS.get(lever.kind)
     return row(
-        told(capitalised(answer.lever(facts, lever)), told(" (", kind, ")") if kind else None),
+        told(capitalised(turning.lever(facts, lever)), told(" (", kind, ")") if kind else None),
         number("now"),
         number("turns_at"),
         facts.share(*path, "share_of_way_to_edge"),
@@ -96,11 +96,11 @@ def _never(facts: Facts) -> list[Block]:
     for name in rest:
         path = ("answers.flips.levers", name)
         between = told(facts.worth(*path, "lead_low"), " to ", facts.worth(*path, "lead_high"))
-        rows.append(row(answer.lever(facts, flips.levers[name]), between, facts.worth(*path, "leverage")))
+        rows.append(row(turning.lever(facts, flips.levers[name]), between, facts.worth(*path, "leverage")))
     lead = told("lead of “", facts.reply(flips.of), "”, from one edge to the other")
     held: list[Block | None] = [
         fold(
-            told("nowhere within their range do these turn it alone: ", listed([answer.lever(facts, flips.levers[name]) for name in rest])),
+            told("nowhere within their range do these turn it alone: ", listed([turning.lever(facts, flips.levers[name]) for name in rest])),
             table(["judgement", lead, "leverage, in payoff units"], rows),
         ) if rows else None,
         paragraph(_line("these cannot reach the reply: ", flips.idle), "small"),

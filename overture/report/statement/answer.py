@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from overture.judgement.answers import Answers, LeverRow
+from overture.judgement.answers import Answers
 from overture.report.sentence import Facts, Given, Piece, Sentence, listed, sentence, told
 
+CLOSE = "too close to call"
 SAME = 0.005  # beliefs nearer than this are about as likely
 FEW, FEWEST = (
     100,
@@ -149,18 +150,25 @@ def tested(facts: Facts) -> list[Sentence]:
 
 
 def weights_of_classes(facts: Facts) -> Sentence:
-    """Whether which equilibrium is played decides the reply."""
+    """Whether which equilibrium is played decides the reply; where there is none, nothing."""
     how = facts.answers.simplex_reply
+    if how is None or not stands(facts):
+        return told()
+    blind = "answered blind, " if facts.tested else None
     if how == "the same":
+        reply = "the reply is the same" if facts.answers.status != CLOSE else "the same reply comes out ahead"
         return sentence(
-            "the reply is the same whatever the weights of the equilibria in which somebody makes the offer"
+            blind, reply, " whatever the weights of the equilibria in which somebody makes the offer"
         )
-    if how == "turns":
-        return sentence(
-            "which equilibrium is played decides: with other weights of those in which somebody makes the offer, "
-            "another reply is best"
-        )
-    return told()
+    return sentence(
+        blind, "which equilibrium is played decides: with other weights of those in which somebody makes the offer, "
+        "another reply is best",
+    )  # fmt: skip
+
+
+def stands(facts: Facts) -> bool:
+    """Whether one reply is ahead at all: where they are as good, or trembles decide, nothing can turn it."""
+    return facts.answers.status in ("plain", "narrowly", CLOSE)
 
 
 def few(facts: Facts) -> Sentence:
@@ -229,114 +237,6 @@ def asked(facts: Facts) -> list[Sentence]:
                 )
             )  # fmt: skip
     return found
-
-
-def turning(facts: Facts) -> list[Sentence]:
-    """The turning prior, beside the prior that is used."""
-    answers = facts.answers
-    if answers.best is None or not facts.live or answers.own_prior[0] <= 0:
-        return []
-    path = "answers.own_prior_at_which_reply_turns"
-    clause, own = facts.clause(facts.type_at(0)), facts.chance("answers.own_prior", 0)
-    if answers.own_prior_at_which_reply_turns is None or answers.turns_to is None:
-        return [
-            sentence(
-                "no prior of your own would turn the reply; here ",
-                own,
-                " was taken for the chance that ",
-                clause,
-            )
-        ]
-    less = answers.own_prior_at_which_reply_turns < answers.own_prior[0]
-    number = facts.give_or_take(facts.chance(path), "answers", "bootstrap_se", "turning_prior")
-    held = told(", before ", before_what(facts), ",")
-    return [
-        sentence(
-            "answered blind, " if facts.tested else None, "you would ", facts.reply(answers.turns_to),
-            " if", held, " you held it ", "less" if less else "more",
-            " likely than ", number, " that ", clause, "; here ", own, " was taken",
-        )
-    ]  # fmt: skip
-
-
-def before_what(facts: Facts) -> str:
-    """``the report``: what the prior comes before."""
-    papers = len(facts.judgement.documents)
-    if papers == 1:
-        return "the report"
-    if papers:
-        return "the reports"
-    return "all that was done and said"
-
-
-def fragile(facts: Facts) -> list[Sentence]:
-    """All judgements at once, and each alone: the two always stand together."""
-    flips = facts.answers.flips
-    if flips is None:
-        return []
-    if flips.joint_fragility is None:
-        joint = sentence(
-            "if all our own judgements moved to the edges of their ranges at once, all in the wrong direction, "
-            "the reply would still not change"
-        )
-    else:
-        joint = sentence(
-            "if all our own judgements moved ", facts.share("answers.flips.joint_fragility"),
-            " of the way to the edges of their ranges at once, all in the wrong direction, the reply would change",
-        )  # fmt: skip
-    return [joint, alone(facts), _centre(facts)]
-
-
-def alone(facts: Facts) -> Sentence:
-    """The nearest single judgement that turns the reply."""
-    flips = facts.answers.flips
-    if flips is None:
-        return told()
-    near = [
-        (row.share_of_way_to_edge, name)
-        for name, row in flips.levers.items()
-        if row.share_of_way_to_edge is not None and row.share_of_way_to_edge <= 1
-    ]
-    if not near:
-        return sentence("nothing that was moved alone turns it within its range")
-    _, name = min(near)
-    row = flips.levers[name]
-    return sentence(
-        "of all that was moved alone, the nearest to turning it is ", lever(facts, row), ", ",
-        facts.share("answers.flips.levers", name, "share_of_way_to_edge"), " of the way",
-    )  # fmt: skip
-
-
-RATES = {
-    "access": "the access of {}",
-    "accuracy": "the accuracy of {}",
-    "says_anyway": "how readily it would be said anyway by {}",
-    "blur": "how much the words of {} blur two types",
-    "control": "the chance that {} is controlled",
-    "shading": "how far {} shades what it says",
-}
-
-
-def lever(facts: Facts, row: LeverRow) -> Sentence:
-    """A judgement in words: "our own prior", "the accuracy of the insider", "the weight of the class “separating”"."""
-    if row.kind == "own prior":
-        return told("our own prior")
-    if row.kind == "class":
-        return told("the weight of the class “", Given(row.words), "”")
-    if row.kind == "source" and row.source:
-        before, _, after = RATES.get(row.words, f"the {row.words} of {{}}").partition("{}")
-        return told(before, facts.source(row.source), after)
-    return told("the floor on trembles") if row.kind == "floor" else told(Given(row.words))
-
-
-def _centre(facts: Facts) -> Sentence:
-    flips = facts.answers.flips
-    if flips is None or not flips.centre_differs:
-        return told()
-    return sentence(
-        "with our own numbers at their centre the margin is ", facts.number("size", "answers.flips.lead"),
-        ", from which these shares are measured",
-    )  # fmt: skip
 
 
 def scenarios(facts: Facts) -> list[Sentence]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from overture.report.sentence import Facts, Given, Sentence, capitalised, told
-from overture.report.statement import answer, confidence, offer, wants, watching
+from overture.report.statement import answer, confidence, offer, turning, wants, watching
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,10 @@ def items(facts: Facts) -> list[Item]:
         Item(
             "answer",
             told("what to answer" if not about.made else "what to answer now"),
-            _kept([*answer.answer(facts), *answer.fragile(facts)]),
+            _kept([*answer.answer(facts), *turning.fragile(facts)]),
             answer.headline(facts),
         ),
-        Item("turning", told("what would turn it"), _kept(answer.turning(facts))),
+        Item("turning", told("what would turn it"), _kept(turning.turning(facts))),
         Item("tells", told("what the offer ", "told" if about.made else "tells"), _kept(offer.offer(facts))),
         Item("wants", wanted, _kept(wants.wants(facts))),
         Item("before", told("what to watch before deciding"), _kept(watching.before_deciding(facts))),

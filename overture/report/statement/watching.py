@@ -22,7 +22,8 @@ def before_deciding(facts: Facts) -> list[Sentence]:
             sentence("to wait for what is seen before the answer, and not to answer blind, is worth ", value)
         )
     elif not early:
-        found.append(sentence("nothing on the list can be seen before the answer must be given"))
+        listed_at_all = "nothing on the list" if facts.judgement.watch else "nothing is listed that"
+        found.append(sentence(listed_at_all, " can be seen before the answer must be given"))
     found.append(further_report(facts))
     if answers.perfect_information is not None:
         found.append(

@@ -1,0 +1,122 @@
+"""What would turn the answer: another prior, all our judgements at once, and each alone."""
+
+from __future__ import annotations
+
+from overture.judgement.answers import LeverRow
+from overture.report.sentence import Facts, Given, Sentence, sentence, told
+from overture.report.statement.answer import CLOSE, stands
+
+RATES = {
+    "access": "the access of {}",
+    "accuracy": "the accuracy of {}",
+    "says_anyway": "how readily it would be said anyway by {}",
+    "blur": "how much the words of {} blur two types",
+    "control": "the chance that {} is controlled",
+    "shading": "how far {} shades what it says",
+}
+
+
+def turning(facts: Facts) -> list[Sentence]:
+    """The turning prior, beside the prior that is used."""
+    answers = facts.answers
+    if answers.best is None or not facts.live or answers.own_prior[0] <= 0:
+        return []
+    clause, own = facts.clause(facts.type_at(0)), facts.chance("answers.own_prior", 0)
+    if answers.own_prior_at_which_reply_turns is None or answers.turns_to is None:
+        taken = " was taken for the chance that "
+        return [sentence("no prior of your own would turn the reply; here ", own, taken, clause)]
+    path = "answers.own_prior_at_which_reply_turns"
+    less = answers.own_prior_at_which_reply_turns < answers.own_prior[0]
+    number = facts.give_or_take(facts.chance(path), "answers", "bootstrap_se", "turning_prior")
+    blind = "answered blind, " if facts.tested else None
+    other, best = facts.reply(answers.turns_to), facts.reply(answers.best)
+    if answers.status in ("plain", "narrowly"):
+        held = told(", before ", before_what(facts), ", you held it ", "less" if less else "more")
+        return [
+            sentence(
+                blind, "you would ", other, " if", held, " likely than ", number, " that ", clause, "; here ", own,
+                " was taken",
+            )
+        ]  # fmt: skip
+    below, above = (other, best) if less else (best, other)
+    return [
+        sentence(
+            blind, "with a prior below ", number, " that ", clause, " you would ", below, ", above it ", above, "; here ",
+            own, " was taken",
+        )
+    ]  # fmt: skip
+
+
+def before_what(facts: Facts) -> str:
+    """``the report``: what the prior comes before."""
+    papers = len(facts.judgement.documents)
+    done = any(act.kind == "done" for act in facts.judgement.acts)
+    if papers:
+        return "the report" if papers == 1 else "the reports"
+    if done:
+        return "all that was done and said" if facts.judgement.sources else "all that was done"
+    return "all that was said" if facts.judgement.sources else "the offer"
+
+
+def fragile(facts: Facts) -> list[Sentence]:
+    """All judgements at once, and each alone: the two always stand together, and only where a reply is ahead."""
+    flips = facts.answers.flips
+    if flips is None or not stands(facts):
+        return []
+    if not flips.levers:
+        return [sentence("none of our judgements has a range, so none was moved")]
+    blind = "answered blind, " if facts.tested else None
+    change = (
+        "the other reply would come out ahead" if facts.answers.status == CLOSE else "the reply would change"
+    )
+    way = "of the way to the edges of their ranges at once, all in the wrong direction, "
+    if flips.joint_fragility is None:
+        joint = sentence(
+            blind, "if all our own judgements moved to the edges of their ranges at once, all in the wrong direction, ",
+            change.replace("would", "would still not"),
+        )  # fmt: skip
+    else:
+        share = facts.share("answers.flips.joint_fragility")
+        joint = sentence(blind, "if all our own judgements moved ", share, f" {way}{change}")
+    return [joint, alone(facts), _centre(facts)]
+
+
+def alone(facts: Facts) -> Sentence:
+    """The nearest single judgement that turns the reply."""
+    flips = facts.answers.flips
+    if flips is None:
+        return told()
+    near = [
+        (row.share_of_way_to_edge, name)
+        for name, row in flips.levers.items()
+        if row.share_of_way_to_edge is not None and row.share_of_way_to_edge <= 1
+    ]
+    if not near:
+        return sentence("nothing that was moved alone turns it within its range")
+    _, name = min(near)
+    return sentence(
+        "of all that was moved alone, the nearest to turning it is ", lever(facts, flips.levers[name]), ", ",
+        facts.share("answers.flips.levers", name, "share_of_way_to_edge"), " of the way",
+    )  # fmt: skip
+
+
+def lever(facts: Facts, row: LeverRow) -> Sentence:
+    """A judgement in words: "our own prior", "the accuracy of the insider", "the weight of the class “separating”"."""
+    if row.kind == "own prior":
+        return told("our own prior")
+    if row.kind == "class":
+        return told("the weight of the class “", Given(row.words), "”")
+    if row.kind == "source" and row.source:
+        before, _, after = RATES.get(row.words, f"the {row.words} of {{}}").partition("{}")
+        return told(before, facts.source(row.source), after)
+    return told("the floor on trembles") if row.kind == "floor" else told(Given(row.words))
+
+
+def _centre(facts: Facts) -> Sentence:
+    flips = facts.answers.flips
+    if flips is None or not flips.centre_differs:
+        return told()
+    return sentence(
+        "with our own numbers at their centre the margin is ", facts.number("size", "answers.flips.lead"),
+        ", from which these shares are measured",
+    )  # fmt: skip
