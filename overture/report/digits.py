@@ -133,7 +133,8 @@ def ratio(value: float) -> str:
     if value <= NIL:
         return worth(value)
     text = _told(value)
-    return f"{text} (1/{_told(1 / value)})" if float(f"{value:.2g}") < 1 else text
+    inverse = _told(1 / value)
+    return f"{text} (1/{inverse})" if value < 1 and inverse != "1.0" else text
 
 
 def _told(value: float) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from overture.report.sentence import Facts
+from overture.report.statement import answer
 from overture.report.words import BANDS, EDGES
 
 
@@ -38,6 +39,8 @@ def slider(facts: Facts) -> Slider | None:
         "replies": {label: facts.reply(label).text for label in answers.plans},
         "clause": clause,
         "when": facts.if_made,
+        "headline": str(answer.headline(facts)),
+        "blind": facts.tested,
         "turning": turning,
         "turningBelief": answers.belief_at_which_reply_turns,
         "edges": [[edge, lower] for edge, lower in EDGES],

@@ -137,7 +137,7 @@ def test_without_javascript_nothing_is_lost_but_the_slider(browser: WebDriver, f
     browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
     without = browser.execute_script(text)
     lost = set(with_script.splitlines()) - set(without.splitlines())
-    slider = ("Another prior that", "Belief now", "To accept the terms is worth", "The reply would be")
+    slider = ("Another prior that", "Belief now", "To accept the terms is worth")
     assert lost
     assert all(line.startswith(slider) for line in lost), lost
 
@@ -204,6 +204,10 @@ def test_at_the_stated_prior_the_slider_says_what_the_page_says(browser: WebDriv
     assert shown["offer"] == [pytest.approx(answers.belief_offer[0], abs=1e-12), "0.56"]
     assert shown["worth accept"] == [pytest.approx(answers.value["accept"].V, abs=1e-9), "−0.086"]
     assert best == answers.best
+    said = "return document.getElementById('prior-reply').textContent"
+    assert browser.execute_script(said) == "Refuse the terms, narrowly."
+    browser.execute_script(MOVE, 0.2)
+    assert browser.execute_script(said) == "The reply would be: accept the terms."
 
 
 def test_every_other_sentence_is_marked_once_the_slider_has_moved(browser: WebDriver, folder: Path) -> None:

@@ -26,7 +26,13 @@ KINDS = {"done": "was done", "offer": "is offered", "talk": "might be said", "wa
 def acts(facts: Facts) -> Section | None:
     """The strip of belief, every act, then what the offer taught besides."""
     rows = [each for at, act in enumerate(facts.judgement.acts) for each in _act(facts, at, act)]
-    told_of_offer = [offer.surprise(facts), offer.movement(facts), offer.points(facts), offer.on_path(facts)]
+    told_of_offer = [
+        offer.surprise(facts),
+        offer.by_type(facts),
+        offer.movement(facts),
+        offer.points(facts),
+        offer.on_path(facts),
+    ]
     if facts.answers.belief_offer is None:
         told_of_offer = []
     return section(

@@ -29,6 +29,7 @@ from overture.report.sentence import (
     told,
 )
 from overture.report.statement import turning
+from overture.report.statement.answer import stands
 
 KINDS = {
     "own number": "a number of ours",
@@ -41,13 +42,29 @@ def change(facts: Facts) -> Section | None:
     flips = facts.answers.flips
     blocks: list[Block | None] = []
     gist: Piece = "what happens if one thing is left out"
+    if facts.answers.best is not None and not stands(facts):
+        gist = "no reply is ahead here, so there is none to turn"
+        return section("change", "what would change it", gist, paragraph(sentence(gist)))
     if flips is not None and facts.answers.best is not None:
         gist = "each judgement alone, by how far it would have to move"
         blocks += [paragraph(each) for each in turning.fragile(facts) if each]
-        blocks += [_levers(facts), *_never(facts)]
+        blocks += [_levers(facts), paragraph(_testimony(facts)), *_never(facts)]
     blocks += _drops(facts)
     kept = [each for each in blocks if each is not None]
     return section("change", "what would change it", gist, *kept) if kept else None
+
+
+def _testimony(facts: Facts) -> Sentence:
+    """The ratio of all that was said at which another reply is best."""
+    answers = facts.answers
+    if answers.testimony_ratio_at_which_reply_turns is None or answers.testimony_ratio_now is None:
+        return told()
+    if not stands(facts) or not facts.judgement.sources:
+        return told()
+    return sentence(
+        "if all that was said had a likelihood ratio of ", facts.ratio("answers.testimony_ratio_at_which_reply_turns"),
+        ", and not of ", facts.ratio("answers.testimony_ratio_now"), ", another reply would be best",
+    )  # fmt: skip
 
 
 def _levers(facts: Facts) -> Block | None:

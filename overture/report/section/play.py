@@ -32,8 +32,10 @@ def play(facts: Facts) -> Section | None:
         gist if not one else told("one equilibrium was found"),
         paragraph(
             sentence(
-                "told at the world nearest to the middle of all ranges; what somebody thinks there is reckoned inside the "
-                "equilibrium, and is not the belief of this page"
+                ""
+                if facts.judgement.about.worlds == 1
+                else "told at the world nearest to the middle of all ranges; ",
+                "what somebody thinks there is reckoned inside the equilibrium, and is not the belief of this page",
             ),
             "small",
         ),

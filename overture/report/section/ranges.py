@@ -138,16 +138,32 @@ def _vertices(facts: Facts) -> list[Block]:
     return [heading("one class alone"), made] if made else []
 
 
+def _no_floor(facts: Facts) -> list[Row]:
+    """The same without any tremble."""
+    answers = facts.answers
+    if answers.belief_offer_no_slips is None or answers.value_no_slips is None:
+        return []
+    pair = answers.headline_pair or ""
+    none = answers.offer_factor_no_slips.get(pair) is None
+    ratio: Piece = "none" if none else facts.ratio("answers.offer_factor_no_slips", pair)
+    worth: list[Piece] = [
+        facts.worth("answers.value_no_slips", label, "V") if label in answers.value_no_slips else None
+        for label in answers.value
+    ]
+    return [row("no trembles", ratio, facts.chance("answers.belief_offer_no_slips", 0), *worth)]
+
+
 def _floor(facts: Facts) -> list[Block]:
     answers = facts.answers
     labels = list(answers.value)
     rows = []
     for name, each in answers.floor_sensitivity.items():
         path = ("answers", "floor_sensitivity", name)
-        ratio = facts.ratio(*path, "factor") if each.factor is not None else told("none")
+        ratio: Piece = facts.ratio(*path, "factor") if each.factor is not None else "none"
         cells: list[Piece] = [Given(name), ratio, facts.chance(*path, "belief")]
         cells += [facts.worth(*path, "V", label) if label in each.V else None for label in labels]
         rows.append(row(*cells))
+    rows = [*_no_floor(facts), *rows] if rows else []
     header: list[Piece] = ["floor: share of play that is a tremble", "ratio of the offer", "belief"]
     made = table([*header, *(told("to ", facts.reply(label)) for label in labels)], rows)
     here = sentence("the floor used is ", facts.number("plain", "answers.floor"))

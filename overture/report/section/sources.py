@@ -9,6 +9,7 @@ from overture.judgement.judgement import ClaimLine, Judgement, SourceCard
 from overture.report.block import Block, Link, Section, fold, heading, listing, paragraph, row, section, table
 from overture.report.sentence import Facts, Given, Piece, Sentence, listed, sentence, told
 from overture.report.statement import watching
+from overture.report.words import within
 
 FAINT = 0.005  # log odds below which a source moves nothing that is printed
 SHOWN = 6  # claims of a source that stand open
@@ -32,6 +33,12 @@ def sources(facts: Facts) -> Section | None:
     blocks: list[Block | None] = [paragraph(each) for each in watching.unjudged(facts)]
     for at in speaking:
         blocks += _card(facts, at)
+    idle = listed([Given(within(name)) for name in judgement.idle])
+    blocks.append(
+        paragraph(sentence("judged, but without a claim that is linked to the game: ", idle))
+        if judgement.idle
+        else None
+    )
     quiet = [block for at in silent for block in _claims(facts, at, judgement.sources[at].claims, True)]
     blocks.append(fold(told("sources whose words move nothing: ", names), *quiet) if quiet else None)
     blocks += _matrix(facts)

@@ -23,7 +23,9 @@ def worth(facts: Facts) -> Section | None:
         "what each reply is worth by type; the products add up to its value",
         by_type(facts),
         paragraph(sentence("worth is in the payoff units of ", facts.advised), "small"),
+        paragraph(_turns(facts)),
         _plans(facts),
+        paragraph(_as_played(facts)),
         *(paragraph(each) for each in answer.scenarios(facts) if each),
         paragraph(ceilings),
         paragraph(_without(facts)),
@@ -71,6 +73,29 @@ def _plans(facts: Facts) -> Block | None:
         tied = told("; another way is as good if ", _seen(facts, value.tied)) if value.tied else None
         items.append([sentence("if we ", facts.reply(label), ", our best plan is to ", listed(steps), tied)])
     return listing(items, "plain")
+
+
+def _turns(facts: Facts) -> Sentence:
+    if facts.answers.belief_at_which_reply_turns is None or not answer.stands(facts):
+        return told()
+    number = facts.chance("answers.belief_at_which_reply_turns")
+    return sentence("the reply turns at a belief of ", number, " that ", facts.clause(facts.type_at(0)))
+
+
+def _as_played(facts: Facts) -> Sentence:
+    """What the replies with a plan would be worth if our later moves were those of each class."""
+    labels = [label for label, value in facts.answers.value.items() if value.plan]
+    each = [
+        told(
+            "to ",
+            facts.reply(label),
+            " would be worth ",
+            facts.worth("answers.value_own_later_by_class", label, "V"),
+        )
+        for label in labels
+        if label in facts.answers.value_own_later_by_class
+    ]
+    return sentence("with our later moves as each class plays them, ", listed(each)) if each else told()
 
 
 def telling(plan: Mapping[str, str]) -> dict[str, str]:

@@ -206,6 +206,20 @@ def surprise(facts: Facts) -> Sentence:
     return sentence("the chance of this offer, ", when, ", ", "was " if facts.made else "is ", number)
 
 
+def by_type(facts: Facts) -> Sentence:
+    """How often each type makes the offer, where it can be made."""
+    given = facts.answers.offer_likelihood_by_type
+    if given is None:
+        return told()
+    path = "answers.offer_likelihood_by_type"
+    each = [
+        told(facts.noun(facts.type_at(at)), " with chance ", facts.chance(path, at))
+        for at in facts.live
+        if given[at] is not None
+    ]
+    return sentence("it is made by ", listed(each)) if each else told()
+
+
 def on_path(facts: Facts) -> Sentence:
     """How much weight lies on classes in which somebody makes the offer."""
     if facts.answers.on_path_share is None:

@@ -64,10 +64,10 @@
       (i ? ", to " : "To ") + data.replies[label] + " is worth ", { name: "worth " + label, exact: v, text: payoff(v) },
     ]).concat(["."]));
     at("reply").dataset.best = best.join("|");
-    at("reply").textContent = best.length > 1
-      ? "As good: " + best.map((label) => data.replies[label]).join(" or ") + "."
-      : "The reply would be: " + data.replies[best[0]] + ".";
     const off = Math.abs(first - data.prior[0]) > EDGE;
+    const start = data.blind ? "Answered blind: " : "The reply would be: ";
+    at("reply").textContent = !off ? data.headline
+      : start + best.map((label) => data.replies[label]).join(" or ") + (best.length > 1 ? ", which are as good." : ".");
     document.querySelectorAll(".stated").forEach((mark) => { mark.hidden = !off; });
     document.body.classList.toggle("moved", off);
     at("back").hidden = !off;
