@@ -40,6 +40,7 @@ def acts(facts: Facts) -> Section | None:
         "the acts as tests",
         "an act tells the types apart only as far as they would do it with different chances",
         table(["act", "belief before", "belief after", "what it tells", "without trembles"], rows),
+        paragraph(sentence("belief is that ", facts.clause(facts.type_at(0))), "small"),
         *(paragraph(each) for each in told_of_offer if each),
         *_by_class(facts),
         _taught(facts),

@@ -155,7 +155,7 @@ def _drops(facts: Facts) -> list[Block]:
     stands = sentence("without any one of these the reply stands: ", listed(stood)) if stood else told()
     blocks: list[Block | None] = [
         heading("if one thing is left out, each alone"),
-        table(["without", "belief", "reply"], rows),
+        table(["without", told("belief ", facts.if_made), "reply"], rows),
         paragraph(stands, "small"),
     ]
     return [each for each in blocks if each is not None]
