@@ -27,6 +27,10 @@ class Told:
     holds: Mask
 
 
+# What must have a chance in some world: what was done, and the offer. What has odds of 0 elsewhere has an answer, 0.
+CHANCED = ("done", "offer", "signal")
+
+
 def event_faults(written: Written, tree: Tree, possible: Mask) -> list[Fault]:
     """Every event that cannot be read or cannot happen, and events that exclude each other.
 
@@ -38,7 +42,8 @@ def event_faults(written: Written, tree: Tree, possible: Mask) -> list[Fault]:
     for keys, text in _texts(written):
         if not written.sound(keys):
             continue
-        found, wrong = read_event(tree, text, possible, written.places(keys))
+        there = possible if keys[0] in CHANCED else np.ones_like(possible)
+        found, wrong = read_event(tree, text, there, written.places(keys))
         faults += wrong
         if found is not None:
             told[keys] = Told(keys, text, found)

@@ -318,7 +318,7 @@ def _evidence(
     ]
     for place, keys, event in named_events:
         if event is not None and examined.sound(keys):
-            looked.faults += read_event(tree, event, possible, where(*place))[1]
+            looked.faults += read_event(tree, event, np.ones_like(possible), where(*place))[1]
     return examined
 
 

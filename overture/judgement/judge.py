@@ -122,7 +122,7 @@ def _about(basis: Basis, q: Question, command: str) -> About:
         made=basis.made,
         seed=basis.seed,
         worlds=basis.worlds,
-        solved=int(basis.solved.present.any(axis=1).sum()),
+        solved=int(basis.solved.there.any(axis=1).sum()),
         own_draws=len(q.joint.own.weight),
         command=command,
         versions=versions(),

@@ -181,6 +181,12 @@ def cells_of(tree: Tree, solved: Solved) -> Cells:
     uniform = 1 / np.repeat(sizes, sizes)
     alive = (solved.weight.sum(axis=1) > 0).astype(float)
     if not alive.any():
+        if solved.there.any():
+            found = ", ".join(solved.classes)
+            problem = "no class of equilibrium that was found has weight"
+            raise EvidenceError.of(
+                "judge/weights", problem, "equilibria.weights", found, "give one of them weight"
+            )
         raise EvidenceError.of("judge/worlds", "no world has a certified equilibrium", mend="check the game")
     return Cells(
         tree,

@@ -67,7 +67,9 @@ def _composition(q: Question) -> dict[str, float | dict[str, float]]:
     total = cells.weight.sum(axis=0)
     told: dict[str, float | dict[str, float]] = {
         "prior_in_game_by_class": {
-            name: float(cells.weight[:, at] @ odds / total[at]) for at, name in enumerate(cells.classes)
+            name: float(cells.weight[:, at] @ odds / total[at])
+            for at, name in enumerate(cells.classes)
+            if total[at] > 0
         },
         "within_world_difference": 0.0,
     }

@@ -24,7 +24,7 @@ def equilibria(q: Question) -> list[EquilibriumCard]:
     survives = refined(basis.loaded)
     cards = []
     for at, name in enumerate(solved.classes):
-        there = solved.present[:, at]
+        there = solved.there[:, at]
         world = int(np.flatnonzero(there)[np.argmin(distance[there])])
         cards.append(
             EquilibriumCard(
@@ -149,7 +149,7 @@ def assumptions(basis: Basis) -> list[Assumption]:
             )
         )
     found += [Assumption(words=text, kind="left out") for text in case.left_out]
-    unsolved = int((~solved.present.any(axis=1)).sum())
+    unsolved = int((~solved.there.any(axis=1)).sum())
     if unsolved:
         found.append(Assumption(words=f"{unsolved} worlds have no certified equilibrium.", kind="unsolved"))
     return found
@@ -163,7 +163,7 @@ def certificate(basis: Basis) -> Certificate:
     world, kind = np.unravel_index(int(worst.argmax()), worst.shape)
     at = int(np.nanargmax(regret[world, kind]))
     tree = solved.tree
-    kept = regret.max(axis=2)[solved.present]
+    kept = regret.max(axis=2)[solved.there]
     return Certificate(
         max_regret=float(worst.max()),
         infoset=f"{tree.players[tree.set_player[at]]}: {tree.labels.set_label[at]}",
@@ -176,8 +176,8 @@ def certificate(basis: Basis) -> Certificate:
         precision=float(solved.followed.mean()) if np.isfinite(solved.followed).all() else None,
         folds=int(solved.folds.sum()),
         lost=int(solved.lost.sum()),
-        unsolved=int((~solved.present.any(axis=1)).sum()),
-        found=int(solved.present.sum()),
+        unsolved=int((~solved.there.any(axis=1)).sum()),
+        found=int(solved.there.sum()),
         complete=solved.complete,
         method=solved.method,
     )
@@ -187,7 +187,7 @@ def _gap(basis: Basis) -> float:
     """The largest difference between the beliefs of a kept strategy and Bayes' rule."""
     solved, gap = basis.solved, 0.0
     for kind in range(len(solved.classes)):
-        there = np.flatnonzero(solved.present[:, kind])
+        there = np.flatnonzero(solved.there[:, kind])
         part = solved.tree.world(there)
         measured = assess(
             part, solved.strategy[there, kind], solved.order[there, kind], solved.tremble[there, kind]

@@ -36,7 +36,8 @@ class Solved:
         tree: the game in every world.
         classes: [E] names, the most frequent first.
         weight: [W, E] prior weight of each class in each world, 0 where it was not found; each world's
-            weights sum to 1 (to 0 in a world without any equilibrium).
+            weights sum to 1 (to 0 in a world without any equilibrium that has weight).
+        there: [W, E] where a class was found, whatever its weight.
         strategy, order, tremble: [W, E, A]; NaN strategy where absent.
         gap: [W, E, A] value of the best action of the set minus that of this action.
         regret: [W, E, S] conditional regret, NaN where absent.
@@ -50,6 +51,7 @@ class Solved:
     tree: Tree
     classes: tuple[str, ...]
     weight: Floats
+    there: Bools
     strategy: Floats
     order: Floats
     tremble: Floats
@@ -214,6 +216,7 @@ def _collected(case: Case, tree: Tree, layers: list[_Layer], path: Path, how: st
         tree=tree,
         classes=classes,
         weight=_weights(case, classes, choice >= 0),
+        there=choice >= 0,
         strategy=_pick(choice, [each.strategy for each in layers]),
         order=_pick(choice, [each.order for each in layers]),
         tremble=_pick(choice, [each.weight for each in layers]),
