@@ -1,8 +1,7 @@
 """A plot placed by hand: x in data units, y in pixels from the top; written as a Vega specification.
 
-Rows of labelled dots with ranges are most of what the page shows. Their labels stand in a gutter to the
-left where there is room, above the row where there is not, so one drawing serves a desk and a telephone.
-Colours are CSS variables of the page (``var(--c1)``): light, dark and paper need no second drawing.
+Maps of equilibria and the precision path are drawn with it. Colours are CSS variables of the page (``var(--c1)``):
+light, dark and paper need no second drawing.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ Mark = tuple[str, Spec, list[Record]]  # kind, what all of them share, one recor
 INK, SOFT, LINE, GROUND = "var(--ink)", "var(--soft)", "var(--line)", "var(--ground)"
 TONES = tuple(f"var(--c{number})" for number in range(1, 7))
 SHAPES = ("circle", "square", "diamond", "triangle-up", "cross", "triangle-down")
-ORDER = ("area", "path", "upright", "rect", "line", "rule", "symbol", "text")  # what is painted over what
+ORDER = ("path", "line", "symbol", "text")  # what is painted over what
 CHAR = 6.1  # mean width of a letter at 12 px
 
 
@@ -30,12 +29,6 @@ def shape(place: int) -> str:
     return SHAPES[place % len(SHAPES)]
 
 
-def shortened(text: str, pixels: float) -> str:
-    """The text, cut with an ellipsis where it is wider than ``pixels`` at 12 px."""
-    room = max(4, int(pixels / CHAR))
-    return text if len(text) <= room else text[: room - 1].rstrip() + "…"
-
-
 def _finite(place: Record) -> bool:
     """What is not known is not drawn; the table beside the drawing says so."""
     return all(math.isfinite(part) for part in place.values() if isinstance(part, float))
@@ -43,7 +36,7 @@ def _finite(place: Record) -> bool:
 
 @dataclass
 class Plot:
-    """One drawing. ``width`` and ``gutter`` in pixels; ``domain`` in data units; ``height`` grows by rows."""
+    """One drawing. ``width`` and ``height`` in pixels; ``domain`` in data units."""
 
     width: int
     domain: tuple[float, float]
@@ -51,7 +44,6 @@ class Plot:
     ticks: list[float] = field(default_factory=list)
     tick_label: str = ""  # a Vega expression over datum.value
     title: str = ""
-    gutter: int = 0
     right: int = 44
     top: int = 8
     left: int = 34  # room for the labels of a y axis
@@ -60,52 +52,7 @@ class Plot:
     y_ticks: list[float] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
 
-    # -- rows ---------------------------------------------------------------------------------------
-
-    def row(self, label: str, room: float = 30.0) -> float:
-        """Take room for a row, write its label, and return the y of its middle."""
-        if self.gutter:
-            middle = self.height + room / 2
-            self.text([(None, middle, shortened(label, self.gutter - 14))], dx=-self.gutter, colour=INK)
-            self.height += room
-        else:
-            self.text([(None, self.height + 9, shortened(label, self.width - self.right))], colour=INK)
-            middle = self.height + 27
-            self.height += room + 14
-        return middle
-
-    def heading(self, label: str) -> None:
-        """A line that names the group of rows below it."""
-        self.height += 8 if self.height else 0
-        self.text(
-            [(None, self.height + 9, shortened(label, self.width - 10))],
-            dx=-self.gutter,
-            colour=SOFT,
-            weight="bold",
-        )
-        self.height += 22
-
     # -- marks --------------------------------------------------------------------------------------
-
-    def ranges(
-        self,
-        rows: list[tuple[float, float, float]],
-        colour: str,
-        thick: float = 5,
-        faint: float = 0.35,
-        dash: bool = False,
-        tips: list[str] | None = None,
-    ) -> None:
-        """Bars from low to high: (low, high, y)."""
-        style: Spec = {"strokeWidth": thick, "stroke": colour, "strokeOpacity": faint, "strokeCap": "round"}
-        if dash:
-            style |= {"strokeDash": [3, 3], "strokeWidth": 1.6, "strokeOpacity": 0.8, "strokeCap": "butt"}
-        self._add(
-            "rule",
-            style,
-            [{"x": self.clip(low), "x2": self.clip(high), "y": y} for low, high, y in rows],
-            tips,
-        )
 
     def dots(
         self,
@@ -120,27 +67,6 @@ class Plot:
         style: Spec = {"shape": form, "size": size, "strokeWidth": 1.6, "stroke": colour}
         style["fill"] = GROUND if hollow else colour
         self._add("symbol", style, [{"x": self.clip(x), "y": y} for x, y in rows], tips)
-
-    def notches(
-        self, rows: list[tuple[float, float]], colour: str, tall: float = 13, tips: list[str] | None = None
-    ) -> None:
-        """Short upright lines: (x, y)."""
-        places: list[Record] = [{"x": self.clip(x), "y": y - tall / 2, "y2": y + tall / 2} for x, y in rows]
-        self._add("rule", {"stroke": colour, "strokeWidth": 1.6}, places, tips)
-
-    def bars(
-        self,
-        rows: list[tuple[float, float, float]],
-        colour: str,
-        tall: float = 18,
-        tips: list[str] | None = None,
-    ) -> None:
-        """Filled bars from one value to another: (from, to, y)."""
-        places: list[Record] = [
-            {"x": self.clip(start), "x2": self.clip(end), "y": y - tall / 2, "y2": y + tall / 2}
-            for start, end, y in rows
-        ]
-        self._add("rect", {"fill": colour, "stroke": GROUND}, places, tips)
 
     def text(
         self,
@@ -168,18 +94,6 @@ class Plot:
         ]
         self._add("text", style, places, None)
 
-    def upright(self, x: float, label: str = "", colour: str = SOFT, dash: bool = True) -> None:
-        """A vertical line through the whole plot, its words at the top."""
-        if not math.isfinite(x):
-            return
-        style: Spec = {"stroke": colour, "strokeWidth": 1}
-        if dash:
-            style["strokeDash"] = [4, 3]
-        self.marks.append(("upright", style, [{"x": self.clip(x)}]))
-        if label:
-            top = 0.0 if self.y_domain is None else self.y_domain[1]
-            self.text([(x, top, label)], colour, "center", dy=-10, size=11)
-
     def line(self, points: list[tuple[float, float]], colour: str, tips: list[str] | None = None) -> None:
         """A line through the points; with ``tips`` a small dot at each."""
         known = [place for place, (x, y) in enumerate(points) if math.isfinite(x) and math.isfinite(y)]
@@ -196,17 +110,6 @@ class Plot:
         """A dashed straight line: what lies between was not computed."""
         places: list[Record] = [{"x": x, "y": y} for x, y in (start, end)]
         self.marks.append(("line", {"stroke": colour, "strokeWidth": 1.4, "strokeDash": [3, 3]}, places))
-
-    def band(self, points: list[tuple[float, float, float]], colour: str) -> None:
-        """A tinted area between two lines: (x, low, high)."""
-        places: list[Record] = [
-            {"x": x, "y": low, "y2": high}
-            for x, low, high in points
-            if math.isfinite(low) and math.isfinite(high)
-        ]
-        if not places:
-            return
-        self.marks.append(("area", {"fill": colour, "fillOpacity": 0.16}, places))
 
     def shape_of(
         self,
@@ -234,7 +137,7 @@ class Plot:
     @property
     def box(self) -> tuple[float, float, float, float]:
         """Left, top, width and height of the area inside the axes, in pixels."""
-        left = self.gutter or (8 if self.y_domain is None else self.left)
+        left = 8 if self.y_domain is None else self.left
         return left, self.top, self.width - left - self.right, self.height
 
     def place(self, point: tuple[float, float]) -> tuple[float, float]:
@@ -312,15 +215,7 @@ class Plot:
                 encode["description"] = {"field": "tip"}
             return {"type": kind, "aria": "tip" in first, "from": {"data": data}, "encode": {"enter": encode}}
         encode["x"] = {"scale": "x", "field": "x"}
-        if kind == "upright":
-            kind = "rule"
-            encode |= {"y": {"value": 0}, "y2": {"value": self.height}}
-        else:
-            encode["y"] = y("y")
-        if "x2" in first:
-            encode["x2"] = {"scale": "x", "field": "x2"}
-        if "y2" in first:
-            encode["y2"] = y("y2")
+        encode["y"] = y("y")
         if "text" in first:
             encode["text"] = {"field": "text"}
         if "tip" in first:

@@ -39,6 +39,7 @@ def slider(facts: Facts) -> Slider | None:
         "replies": {label: facts.reply(label).text for label in answers.plans},
         "clause": clause,
         "when": facts.if_made,
+        "made": facts.made,
         "headline": str(answer.headline(facts)),
         "blind": facts.tested,
         "turning": turning,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -195,9 +194,6 @@ class Facts:
         return test is not None and len({row.best for row in test.rows.values()} | {self.answers.best}) > 1
 
     # -- lists --------------------------------------------------------------------------------------
-
-    def nouns(self, labels: Sequence[str], last: str = "and") -> Sentence:
-        return listed([self.noun(label) for label in labels], last)
 
     @property
     def made(self) -> bool:

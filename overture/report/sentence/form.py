@@ -12,7 +12,6 @@ from overture.report.sentence.path import base, found
 from overture.report.words import band, spelled
 
 NARROW = 0.10  # joint fragility below which a reply holds narrowly
-UNBOUNDED = "infinite"  # a ratio of which only one type's side is above zero
 
 
 def printed(form: str, root: Any, path: str) -> str:

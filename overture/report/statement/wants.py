@@ -70,16 +70,3 @@ def gains(facts: Facts) -> list[Sentence]:
         each.append(told(facts.noun(row.type), verb, " ", value))
     first, second = rows[0][1].first, rows[0][1].second
     return [sentence("with ", Given(first), " rather than ", Given(second), ", ", listed(each))]
-
-
-def strip(facts: Facts) -> Sentence:
-    """The belief in the first type at its four points, in one line."""
-    clause = facts.clause(facts.type_at(0))
-    steps = [
-        told(facts.chance("answers.own_prior", 0), " before anything"),
-        told(facts.chance("answers.belief_acts", 0), " after what was done"),
-        told(facts.chance("answers.belief_now", 0), " after what was said"),
-    ]
-    if facts.answers.belief_offer is not None:
-        steps.append(told(facts.chance("answers.belief_offer", 0), f" {facts.if_made}"))
-    return sentence("the belief that ", clause, ": ", listed(steps, "and"))

@@ -57,7 +57,7 @@
     const word = data.bands[place(offer[0])];
     at("now").textContent = chance(first, [data.turning]);
     put("belief", [
-      "Belief now ", { name: "now", exact: now[0], text: chance(now[0], []) }, ", " + data.when + " ",
+      ...(data.made ? ["Belief "] : ["Belief now ", { name: "now", exact: now[0], text: chance(now[0], []) }, ", "]), data.when + " ",
       { name: "offer", exact: offer[0], text: chance(offer[0], [data.turningBelief]) }, (word ? ` (${word})` : "") + ".",
     ]);
     put("worth", value.flatMap(([label, v], i) => [
