@@ -194,7 +194,7 @@ class Equilibria(Part):
 
     ``weights`` maps a class (as the solver names it: "pooling on thin") to a weight; a class that is
     not listed gets ``other``. ``starts`` more continuations are made besides the logit path.
-    ``floor`` is the share of play that is a slip: it keeps likelihood ratios finite.
+    ``floor`` is the share of an act that is never played and could be seen: it keeps likelihood ratios finite.
     """
 
     weights: dict[str, Annotated[Number, Field(ge=0)]] = Field(default_factory=dict)
