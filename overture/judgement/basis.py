@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -13,12 +13,13 @@ from overture.case.known import Knows, Touch
 from overture.case.load import Loaded
 from overture.case.schema import Act
 from overture.case.written import choices
+from overture.evidence.source import Testimony
 from overture.game.event import mask, names
 from overture.game.tree import Floats, Tree
 from overture.judgement.play.solve import Solved
 from overture.weigh.distribution.cells import Bools
 from overture.weigh.distribution.joint import Joint, prepared
-from overture.weigh.reports.said import Said
+from overture.weigh.reports.said import Said, said
 
 # Points at which it is tried whether our prior is linear in our own numbers.
 TRIED = 8
@@ -138,6 +139,25 @@ class Basis:
         every = choices(self.tree, case.counterpart.move)
         told = [label for label in case.counterpart.words if label in every]
         return (*told, *(label for label in every if label not in told))
+
+    @cached_property
+    def unsaid(self) -> Floats | None:
+        """[H] likelihood of the reports without those that speak of the signal; None where none does.
+
+        A report about the offer itself is left out of what the offer tells.
+        """
+        move = self.loaded.case.signal.move
+
+        def speaks(claim: Testimony) -> bool:
+            events = [claim.event, *([claim.near] if claim.near else []), *claim.given]
+            return any(move in names(event) for event in events)
+
+        left = [claim for claim in self.evidence.testimony if not speaks(claim)]
+        if len(left) == len(self.evidence.testimony) or not self.said.families:
+            return None
+        kept = {claim.id for claim in left}
+        loose = [replace(claim, copy_of=None) if claim.copy_of not in kept else claim for claim in left]
+        return said(self.said.sources, loose, self.said.masks, len(self.joint.kind)).scaled[0]
 
     def every_offer(self) -> list[Asked]:
         """Each counterpart and each choice of the signal that is answered, what was done before it held fixed."""

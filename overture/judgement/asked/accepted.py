@@ -17,16 +17,26 @@ from overture.weigh.decision.reply import Answering, Sequel, Stakes
 
 
 def seen_later(tree: Tree, infoset: int, at: Answering) -> str:
-    """What is seen at a later set, beyond what every set of answering has seen and our own moves."""
+    """What is seen at a later set, beyond what every set of answering has seen.
+
+    Moves of our own are left out where that leaves no two later sets alike.
+    """
     known = set.intersection(*({*tree.labels.seen[each]} for each in at.sets))
     mover = int(tree.set_player[infoset])
     own = {tree.labels.set_name[each] for each in range(tree.n_infosets) if tree.set_player[each] == mover}
-    fresh = [
-        choice
-        for move, choice in tree.labels.seen[infoset]
-        if (move, choice) not in known and move not in own
-    ]
-    return ", ".join(fresh) or tree.labels.set_name[infoset]
+
+    def told(each: int, hidden: set[str]) -> str:
+        fresh = [
+            choice
+            for move, choice in tree.labels.seen[each]
+            if (move, choice) not in known and move not in hidden
+        ]
+        return ", ".join(fresh) or tree.labels.set_name[each]
+
+    later = {each for reply in at.replies for each in _sets(at, reply)} | {infoset}
+    short = told(infoset, own)
+    alike = [each for each in later if each != infoset and told(each, own) == short]
+    return told(infoset, set()) if alike else short
 
 
 def observation(q: Question, stake: Stakes) -> ObservationTest | None:

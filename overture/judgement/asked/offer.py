@@ -72,7 +72,7 @@ def answers(q: Question, full: bool = True) -> Answers:
 def _belief(q: Question, possible: bool) -> dict[str, Any]:
     """Belief at its labelled points."""
     joint, basis, asked = q.joint, q.basis, q.asked
-    now, told = joint.likelihood(basis.done), joint.likelihood(basis.done, said=False)
+    now, told = basis.joint.likelihood(basis.done), basis.joint.likelihood(basis.done, said=False)
     scale = math.exp(min(basis.said.scaled[1], 700.0)) if basis.said.families else 1.0
     heard = np.divide(now, told, out=np.ones_like(now), where=told > 0) * scale
     offered = q.possible

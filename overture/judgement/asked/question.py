@@ -75,12 +75,14 @@ class Question:
     @property
     def rival(self) -> int:
         """The strongest rival of the first type, as things stand."""
-        now = self.joint.belief(self.basis.done)
+        now = self.basis.joint.belief(self.basis.done)
         return 1 + int(np.argmax(now[1:])) if len(now) > 1 else 0
 
 
 def question(basis: Basis, asked: Asked, joint: Joint | None = None) -> Question:
-    return Question(basis, asked, basis.joint if joint is None else joint)
+    """The question about one offer; reports that speak of the signal itself are left out of what it tells."""
+    used = basis.joint if joint is None else joint
+    return Question(basis, asked, used if basis.unsaid is None else used.with_said(basis.unsaid))
 
 
 def deal_reply(basis: Basis, at: Answering) -> str:

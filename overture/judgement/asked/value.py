@@ -149,7 +149,7 @@ def _turns(q: Question) -> dict[str, Any]:
         "turns_to": turn.to,
     }
     if basis.said.families and len(offered) > 1:
-        now, silent = q.joint.likelihood(basis.done), q.joint.likelihood(basis.done, said=False)
+        now, silent = basis.joint.likelihood(basis.done), basis.joint.likelihood(basis.done, said=False)
         heard = np.divide(now, silent, out=np.ones_like(now), where=silent > 0)
         others = np.where(np.arange(len(now)) > 0, q.joint.prior * silent, 0.0)
         against = float(others @ heard)
