@@ -13,7 +13,8 @@ from overture.report import page
 from overture.report.section import sections
 from overture.report.sentence import Facts
 from overture.report.statement import first
-from tests.report.example import EVERY, bare, example, nobody, one_world, still
+from tests.report.example import EVERY, bare, example, nobody, one_world, still, three_types
+from tests.report.example_answers import other
 
 VOID = {"meta", "link", "br", "input", "hr", "img"}
 FIRST = ["answer", "turning", "tells", "wants", "before", "confidence", "unjudged"]
@@ -242,3 +243,49 @@ def test_the_same_judgement_gives_the_same_page() -> None:
 
 def test_sections_are_those_that_have_something_to_show() -> None:
     assert [each.id for each in sections(Facts(example()))] == FOLDED
+
+
+def test_worlds_that_are_all_alike_have_no_ranges_and_no_shares() -> None:
+    fixed = [
+        line.model_copy(update={"low": None, "mode": None, "high": None}) for line in example().parameters
+    ]
+    html, reader = read(example().model_copy(update={"parameters": fixed}))
+    assert 'id="ranges"' not in html
+    assert "draws of our own numbers, each" not in reader.text
+
+
+def test_of_three_types_every_belief_stands_and_nothing_is_said_of_each_type() -> None:
+    rows = [other(three_types().answers, None, "thin", "a thin freeze")]
+    silent = {pair: {"word": "nothing", "factor": 1.0} for pair in three_types().answers.verdict}
+    values = three_types().model_dump(mode="json")
+    values["others"] = [each.model_dump(mode="json") for each in rows]
+    values["acts"][0]["verdict"] = silent
+    html, reader = read(Judgement.model_validate(values))
+    part = html[html.index('<details id="others"') : html.index('<details id="play"')]
+    for at in range(3):
+        assert f'data-path="others.0.belief_offer.{at}"' in part
+    assert (
+        "Beliefs are, in this order, that the leader would cheat on a weak freeze, the leader would keep"
+        in reader.text
+    )
+    assert "orth nothing as a test: each type would have made it as often (ratio 1.0)" in reader.text
+    values["acts"][0]["verdict"]["exploit:disarm"] = {"word": "undetermined"}
+    _, reader = read(Judgement.model_validate(values))
+    assert "orth nothing as a test: both would have made it as often (ratio 1.0)" in reader.text
+    assert "each type would" not in reader.text
+
+
+def test_an_offer_to_which_nothing_can_be_answered_is_not_called_one_that_nobody_makes() -> None:
+    values = example().model_dump(mode="json")
+    values["others"] = [
+        {
+            **still().answers.model_dump(mode="json"),
+            "counterpart": "Z",
+            "offer": "thin",
+            "words": "a thin freeze",
+        }
+    ]
+    html, _ = read(Judgement.model_validate(values))
+    part = html[html.index('<details id="others"') : html.index('<details id="why"')]
+    assert "nobody makes this offer" not in part
+    assert 'data-path="others.0.belief_offer.0"' in part

@@ -327,6 +327,17 @@ def test_three_types_are_told_by_pairs() -> None:
     assert text(offer.offer(level)).count("etween an exploiter and ") == 2
 
 
+def test_what_is_so_of_every_pair_is_told_once() -> None:
+    silent = {pair: {"word": "nothing", "factor": 1.0} for pair in three_types().answers.verdict}
+    said = text(offer.offer(changed(three_types(), verdict=silent, ruled_out=[])))
+    assert said.startswith(
+        "The offer is worth nothing as a test: each type would make it as often (ratio 1.0). Beliefs go"
+    )
+    silent["exploit:disarm"] = {"word": "undetermined"}
+    mixed = text(offer.offer(changed(three_types(), verdict=silent, ruled_out=[])))
+    assert mixed.count("both would make it as often") == 2
+
+
 def test_which_of_the_two_is_said_of_two_types_only() -> None:
     for made in EVERY:
         facts = Facts(made())

@@ -40,7 +40,7 @@ def acts(facts: Facts) -> Section | None:
         "the acts as tests",
         "an act tells the types apart only as far as they would do it with different chances",
         table(["act", "belief before", "belief after", "what it tells", "without trembles"], rows),
-        paragraph(sentence("belief is that ", facts.clause(facts.type_at(0))), "small"),
+        paragraph(sentence(facts.of_whom), "small"),
         *(paragraph(each) for each in told_of_offer if each),
         *_by_class(facts),
         _taught(facts),
@@ -53,22 +53,24 @@ def _act(facts: Facts, at: int, act: ActRow) -> list[Row]:
     types = facts.answers.types
     live = {types[place] for place in facts.live}
     found: list[Row] = []
-    for pair, verdict in act.verdict.items():
-        if not set(pair.split(":")) <= live:
-            continue
+    pairs = {pair: verdict for pair, verdict in act.verdict.items() if set(pair.split(":")) <= live}
+    words = {verdict.word for verdict in pairs.values()}
+    alike = len(pairs) > 1 and len(words) == 1 and words <= offer.ALIKE
+    for pair, verdict in list(pairs.items())[: 1 if alike else None]:
         path = ("acts", at)
         name = (
             capitalised(told(Given(act.words.rstrip(".")), " (", KINDS[act.kind], ")"))
             if not found
             else told()
         )
-        if len(facts.live) > 2:
+        if len(facts.live) > 2 and not alike:
             one, other = pair.split(":")
             name = told(name, "; " if found == [] else None, facts.noun(one), " against ", facts.noun(other))
         past = act.kind == "done" or (act.kind == "offer" and facts.made)
-        said = capitalised(offer.told_of(facts, verdict, (*path, "verdict", pair), past))
-        before = facts.chance(*path, "before", 0)
-        after = facts.chance(*path, "after", 0) if act.after is not None else told("it cannot happen")
+        said = capitalised(offer.told_of(facts, verdict, (*path, "verdict", pair), past, every=alike))
+        before = facts.beliefs(*path, "before") if not found else told()
+        after = facts.beliefs(*path, "after") if act.after is not None else told("it cannot happen")
+        after = told() if found else after
         free = act.factor_no_slips.get(pair)
         ratio: Piece = facts.ratio(*path, "factor_no_slips", pair) if free is not None else "never done"
         found.append(row(name, before, after, said, told("ratio ", ratio) if free is not None else ratio))

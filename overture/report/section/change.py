@@ -30,6 +30,7 @@ from overture.report.sentence import (
 )
 from overture.report.statement import turning
 from overture.report.statement.answer import stands
+from overture.report.words import within
 
 KINDS = {
     "own number": "a number of ours",
@@ -131,7 +132,7 @@ def _line(start: str, names: list[str]) -> Sentence:
 
 
 def _dropped(each: Drop) -> Sentence:
-    words = Given(each.words.rstrip("."))
+    words = Given(within(each.words.rstrip(".")))
     return (
         told("the class “", words, "”")
         if each.kind == "class"

@@ -11,7 +11,7 @@ def ranges(facts: Facts) -> Section | None:
     """Nothing where there is one world, and only what needs no worlds where few of them bear on it."""
     answers = facts.answers
     given = answers.belief_offer_range
-    if given is None or facts.judgement.about.worlds < 2:
+    if given is None or not facts.drawn:
         return None
     path = "answers.belief_offer_range"
     effective = answers.effective_worlds_after_offer
@@ -86,12 +86,10 @@ def weights(facts: Facts) -> Section | None:
     answers = facts.answers
     if answers.belief_offer is None:
         return None
-    blocks: list[Block | None] = [
-        _simplex(facts),
-        paragraph(_held(facts), "small"),
-        *_vertices(facts),
-        *_floor(facts),
-    ]
+    blocks: list[Block | None] = []
+    if len(answers.classes) > 1:
+        blocks += [_simplex(facts), paragraph(_held(facts), "small"), *_vertices(facts)]
+    blocks += _floor(facts)
     kept = [each for each in blocks if each is not None]
     title = "weights of equilibria, and the floor on trembles"
     return (

@@ -163,12 +163,11 @@ def others(facts: Facts) -> Section | None:
     ]
     header += [*(told("to ", facts.reply(label)) for label in labels), "reply"]
     made = [_other(facts, at, each, labels, people) for at, each in enumerate(rows)]
-    first = facts.clause(facts.type_at(0))
     return section(
         "others",
         "every counterpart and offer" if people else "every offer",
         "the same question put for each offer that could be made",
-        paragraph(sentence("belief is that ", first), "small"),
+        paragraph(sentence(facts.of_whom), "small"),
         table(header, made),
     )
 
@@ -177,7 +176,7 @@ def _other(facts: Facts, at: int, each: Other, labels: list[str], people: bool) 
     offer: Piece = told(Given(each.words or facts.choice(facts.role("signal"), each.offer)))
     start: list[Piece] = [*([Given(each.counterpart or "")] if people else []), offer]
     path = f"others.{at}"
-    if each.belief_offer is None or not each.value:
+    if each.belief_offer is None:
         reason = told(Given(each.reason.rstrip("."))) if each.reason else told("nobody makes this offer")
         return row(*start, reason, kind="null")
     chance = (
@@ -188,8 +187,8 @@ def _other(facts: Facts, at: int, each: Other, labels: list[str], people: bool) 
     cells: list[Piece] = [
         *start,
         chance,
-        facts.chance(path, "belief_now", 0),
-        facts.chance(path, "belief_offer", 0),
+        facts.beliefs(path, "belief_now"),
+        facts.beliefs(path, "belief_offer"),
     ]
     cells.append(_tells(facts, at, each))
     cells += [facts.worth(path, "value", label, "V") if label in each.value else None for label in labels]
@@ -200,7 +199,10 @@ def _other(facts: Facts, at: int, each: Other, labels: list[str], people: bool) 
 
 
 def _tells(facts: Facts, at: int, each: Other) -> Sentence:
-    """The verdict on this offer, of the pair of types in question."""
+    """The verdict on this offer; of three types and more the beliefs tell it, unless it rests on a convention."""
+    if len(facts.live) > 2:
+        rests = any(verdict.word == "convention" for verdict in each.verdict.values())
+        return told("what it means rests on a convention" if rests else None)
     pair = each.headline_pair if each.headline_pair in each.verdict else next(iter(each.verdict), "")
     if not pair or len(facts.live) < 2:
         return told()

@@ -195,6 +195,26 @@ class Facts:
 
     # -- lists --------------------------------------------------------------------------------------
 
+    def beliefs(self, *path: str | int) -> Sentence:
+        """The belief in the first type; with three types and more one for each, in their order."""
+        shown = self.live[:1] if len(self.live) < 3 else self.live
+        return listed([self.chance(*path, at) for at in shown])
+
+    @property
+    def of_whom(self) -> Sentence:
+        """What those beliefs are of, for a note below a table."""
+        if len(self.live) < 3:
+            return told("belief is that ", self.clause(self.type_at(0)))
+        return told(
+            "beliefs are, in this order, that ", listed([self.clause(self.type_at(at)) for at in self.live])
+        )
+
+    @property
+    def drawn(self) -> bool:
+        """Whether worlds differ at all: several of them, and a parameter with a range."""
+        ranged = any(line.low is not None and line.low != line.high for line in self.judgement.parameters)
+        return self.judgement.about.worlds > 1 and ranged
+
     @property
     def made(self) -> bool:
         return self.judgement.about.made

@@ -242,7 +242,7 @@ def asked(facts: Facts) -> list[Sentence]:
 def scenarios(facts: Facts) -> list[Sentence]:
     """How often each reply is best over draws of our own numbers; nothing with one world."""
     given, answers = facts.answers.own_scenarios, facts.answers
-    if given is None or facts.judgement.about.own_draws < 2:
+    if given is None or facts.judgement.about.own_draws < 2 or not facts.drawn:
         return []
     path = ("answers", "own_scenarios")
     each = [

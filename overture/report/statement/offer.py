@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from overture.judgement.answers import Verdict
 from overture.report.sentence import Facts, Piece, Sentence, listed, sentence, told
-from overture.report.words import band
+from overture.report.words import EDGE, band
 
 MOVED = 0.05  # a smaller move of belief is told by its numbers, without words for them
+ALIKE = {"nothing", "convention", "impossible"}  # told once where it is so of every pair of types
 CLOSE = 0.5  # share on the path from which a convention is only a part
 
 
@@ -32,17 +33,24 @@ def _live(facts: Facts, pair: str) -> bool:
 
 
 def told_of(
-    facts: Facts, verdict: Verdict, path: tuple[str | int, ...], past: bool, subject: Piece = None
+    facts: Facts,
+    verdict: Verdict,
+    path: tuple[str | int, ...],
+    past: bool,
+    subject: Piece = None,
+    every: bool = False,
 ) -> Sentence:
     """What an act tells of two types: its word, its size, its ratio.
 
     Args:
         path: of the verdict. past: the act was done already.
         subject: what stands before the verb; without it the words are a cell of a table.
+        every: the same is so of every pair of types.
     """
     if verdict.word == "nothing":
         number = told(" (ratio ", facts.ratio(*path, "factor"), ")") if verdict.factor is not None else None
-        would = "each type would have made it as often" if past else "each type would make it as often"
+        who = "each type" if every or len(facts.live) < 3 else "both"
+        would = f"{who} would have made it as often" if past else f"{who} would make it as often"
         return told(
             subject,
             f"{'was' if past else 'is'} " if subject else None,
@@ -129,6 +137,13 @@ def moved(facts: Facts, verb: str) -> Sentence:
 def several(facts: Facts, pairs: dict[str, Verdict]) -> list[Sentence]:
     """Three types and more: who is ruled out, what is left undecided, then every other pair."""
     answers = facts.answers
+    words = {verdict.word for verdict in pairs.values()}
+    if len(words) == 1 and words <= ALIKE:
+        pair, verdict = next(iter(pairs.items()))
+        same = told_of(
+            facts, verdict, ("answers", "verdict", pair), facts.made, told("the offer "), every=True
+        )
+        return [sentence(same), _beliefs(facts, [answers.types[at] for at in facts.live])]
     out = [label for label in answers.ruled_out if answers.types.index(label) in facts.live]
     rest = [label for label in (answers.types[at] for at in facts.live) if label not in out]
     told_pairs = {pair: verdict for pair, verdict in pairs.items() if not set(pair.split(":")) & set(out)}
@@ -222,7 +237,8 @@ def by_type(facts: Facts) -> Sentence:
 
 def on_path(facts: Facts) -> Sentence:
     """How much weight lies on classes in which somebody makes the offer."""
-    if facts.answers.on_path_share is None:
+    share = facts.answers.on_path_share
+    if share is None or (share.before > 1 - EDGE and share.after > 1 - EDGE):
         return told()
     path = "answers.on_path_share"
     return sentence(
@@ -239,8 +255,9 @@ def points(facts: Facts) -> Sentence:
         return told()
     path = "answers.offer_points_after"
     first, second = (facts.noun(facts.type_at(at)) for at in facts.live[:2])
+    pair = told("between ", first, " and ", second, ", ") if len(facts.live) > 2 else None
     return sentence(
-        "of the weight given the offer, ", facts.share(path, "neither"), " says nothing, ",
+        pair, "of the weight given the offer, ", facts.share(path, "neither"), " says nothing, ",
         facts.share(path, "first"), " points to ", first, ", ", facts.share(path, "second"), " to ", second, ", and ",
         facts.share(path, "convention"), " is a convention",
     )  # fmt: skip
