@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from overture.report.words import EDGE, place
+from overture.judgement.bands import EDGE, place
 
 MINUS = "−"
 THIN = "\u00a0"  # between a number and its per cent

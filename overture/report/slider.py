@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from overture.judgement.bands import BANDS, EDGES
 from overture.report.sentence import Facts
 from overture.report.statement import answer
-from overture.report.words import BANDS, EDGES
 
 
 @dataclass(frozen=True)

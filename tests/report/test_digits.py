@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from overture.judgement.bands import band
 from overture.report import digits
-from overture.report.words import band
 
 TURNING = 0.506299031
 

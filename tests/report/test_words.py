@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from overture.report.words import BANDS, agreeing, band, capital, listed, plural, spelled, within
+from overture.judgement.bands import BANDS, band
+from overture.report.words import agreeing, capital, listed, plural, spelled, within
 
 MIRROR = dict(zip(BANDS[1:8], reversed(BANDS[1:8]), strict=True)) | {"": ""}
 

@@ -6,12 +6,13 @@ from functools import cached_property
 from typing import Any
 
 from overture.judgement.answers import Answers
+from overture.judgement.bands import band
 from overture.judgement.judgement import Judgement
 from overture.report import digits
 from overture.report.sentence.form import exact, printed
 from overture.report.sentence.parts import Given, Number, Piece, Sentence, listed, told
 from overture.report.sentence.path import found, joined, weights
-from overture.report.words import EVEN, agreeing, band, plural, within
+from overture.report.words import EVEN, agreeing, plural, within
 
 ARTICLES = ("a ", "an ", "the ", "one ", "somebody ", "someone ")
 

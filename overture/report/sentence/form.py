@@ -7,9 +7,10 @@ from collections.abc import Callable
 from fnmatch import fnmatchcase
 from typing import Any
 
+from overture.judgement.bands import band
 from overture.report import digits
 from overture.report.sentence.path import base, found
-from overture.report.words import band, spelled
+from overture.report.words import spelled
 
 NARROW = 0.10  # joint fragility below which a reply holds narrowly
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from overture.judgement.answers import Verdict
+from overture.judgement.bands import EDGE, band
 from overture.report.sentence import Facts, Piece, Sentence, listed, sentence, told
-from overture.report.words import EDGE, band
 
 MOVED = 0.05  # a smaller move of belief is told by its numbers, without words for them
 ALIKE = {"nothing", "convention", "impossible"}  # told once where it is so of every pair of types
