@@ -148,14 +148,6 @@ def _unreadable(error: Any, where: str) -> Fault:
     return Fault("file/yaml", said, where, "valid YAML")
 
 
-def validate(model: type[Model], data: Any, places: Places) -> Model:
-    """``data`` as a ``model``. Raises FileError with every fault, each with its line."""
-    found, errors = _tried(model, data, places)
-    if found is None:
-        raise FileError(*dict.fromkeys(fault for _, fault, _ in errors))
-    return found
-
-
 @dataclass(frozen=True)
 class Partly:
     """A file as far as it can be read: ``found`` without its faulty parts, or None where nothing is left.

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from overture.case.load import choices
 from overture.case.schema import Case
-from overture.game.event import mask, names
+from overture.game.event import mask
 from overture.game.measure import assess, payoff_range, terminal_probability
 from overture.game.tree import Floats, Tree
 from overture.judgement.play.stage import Listed, listed, stacked, staged
@@ -39,7 +39,6 @@ class Solved:
             weights sum to 1 (to 0 in a world without any equilibrium that has weight).
         there: [W, E] where a class was found, whatever its weight.
         strategy, order, tremble: [W, E, A]; NaN strategy where absent.
-        gap: [W, E, A] value of the best action of the set minus that of this action.
         regret: [W, E, S] conditional regret, NaN where absent.
         value: [W, E, player].
         other: [W, E, A] a second certified member of the class, where one was found; NaN elsewhere.
@@ -55,7 +54,6 @@ class Solved:
     strategy: Floats
     order: Floats
     tremble: Floats
-    gap: Floats
     regret: Floats
     value: Floats
     other: Floats
@@ -220,7 +218,6 @@ def _collected(case: Case, tree: Tree, layers: list[_Layer], path: Path, how: st
         strategy=_pick(choice, [each.strategy for each in layers]),
         order=_pick(choice, [each.order for each in layers]),
         tremble=_pick(choice, [each.weight for each in layers]),
-        gap=_pick(choice, [_gaps(tree, each.action_value) for each in measures]),
         regret=_pick(choice, [each.regret for each in measures]),
         value=_pick(choice, [each.value for each in measures]),
         other=_pick(second, [each.strategy for each in layers]),
@@ -313,63 +310,3 @@ def _pick(choice: NDArray[np.int64], layers: list[Floats]) -> Floats:
         world, kind = np.nonzero(choice == at)
         result[world, kind] = layer[world]
     return result
-
-
-def _gaps(tree: Tree, action_value: Floats) -> Floats:
-    """[W, A] how much worse each action is than the best one of its information set."""
-    best = np.maximum.reduceat(action_value, tree.edge_start[: tree.n_infosets], axis=1)
-    return np.asarray(best[:, tree.infoset_of_action] - action_value)
-
-
-def loose_actions(solved: Solved, event: str, hidden: str) -> Bools:
-    """[W, E, A] actions at the moves of ``event`` that only a tie decides.
-
-    An action is loose where another action of its set is as good, and the play of the set, or of all the
-    sets that differ in nothing but the ``hidden`` move that their mover has seen (his type), could be moved
-    to either without making anybody regret anything. A mix that keeps somebody else indifferent is none.
-    """
-    tree = solved.tree
-    loose = np.zeros(solved.strategy.shape, dtype=bool)
-    wanted = set(names(event))
-    sets = [at for at in range(tree.n_infosets) if tree.labels.set_name[at] in wanted]
-    for kind in range(len(solved.classes)):
-        tied = solved.gap[:, kind] <= REGRET * solved.scale[:, None]
-        for together in [[at] for at in sets] + alike_but_type(tree, sets, hidden):
-            _loosen(solved, kind, tied, together, loose)
-    return loose
-
-
-def alike_but_type(tree: Tree, sets: list[int], hidden: str) -> list[list[int]]:
-    """The sets of one move and one past but for the hidden move, where there are several."""
-    labels = tree.labels
-    found: dict[tuple[object, ...], list[int]] = {}
-    for at in sets:
-        past = tuple(item for item in labels.seen[at] if item[0] != hidden)
-        edges = labels.edge[tree.edge_start[at] : tree.edge_start[at + 1]]
-        found.setdefault((labels.set_name[at], past, edges), []).append(at)
-    return [group for group in found.values() if len(group) > 1]
-
-
-def _loosen(solved: Solved, kind: int, tied: Bools, together: list[int], loose: Bools) -> None:
-    """Mark the tied actions of sets that could all be moved to each of them."""
-    tree = solved.tree
-    starts = [int(tree.edge_start[at]) for at in together]
-    size = int(tree.edge_start[together[0] + 1]) - starts[0]
-    offered = np.logical_and.reduce([tied[:, start : start + size] for start in starts])
-    worlds = np.flatnonzero(solved.present[:, kind] & (offered.sum(axis=1) > 1))
-    if not len(worlds):
-        return
-    part = tree.world(worlds)
-    order = np.where(solved.order[worlds, kind] > 0, solved.order[worlds, kind], 1.0)
-    weight = np.where(solved.tremble[worlds, kind] > 0, solved.tremble[worlds, kind], 1.0)
-    free = np.ones(len(worlds), dtype=bool)
-    for action in range(size):
-        moved = solved.strategy[worlds, kind].copy()
-        for start in starts:
-            moved[:, start : start + size] = 0.0
-            moved[:, start + action] = 1.0
-        measured = assess(part, moved, order, weight)
-        good = measured.max_regret <= REGRET * solved.scale[worlds]
-        free &= ~offered[worlds, action] | good
-    for start in starts:
-        loose[worlds[free], kind, start : start + size] |= offered[worlds[free]]

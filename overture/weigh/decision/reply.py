@@ -7,7 +7,7 @@ later moves are one plan for what we will see, the best against our belief. It m
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -309,9 +309,3 @@ def payoff_scale(joint: Joint) -> float:
         paid = terminal_payoff(joint.tree)[..., joint.own.advised]
         joint.memo[key] = np.array((paid.max(axis=1) - paid.min(axis=1)).max())
     return float(joint.memo[key])
-
-
-def seen_at(tree: Tree, infoset: int, after: Sequence[str] = ()) -> str:
-    """What is seen at a set, as the choices of the moves in ``after`` (all seen if none is named)."""
-    seen = [choice for move, choice in tree.labels.seen[infoset] if not after or move in after]
-    return ", ".join(seen)

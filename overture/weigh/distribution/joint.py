@@ -146,18 +146,12 @@ class Joint:
         found = self.mass(event, floor=False, said=False)
         return np.asarray((found[..., self.prior > 0] > 0).any(axis=2))
 
-    def with_prior(self, prior: Floats) -> Joint:
-        return replace(self, prior=prior)
-
     def with_said(self, said: Floats) -> Joint:
         return replace(self, said=said)
 
     def with_share(self, share: Floats) -> Joint:
         """Other weights of the classes within each world, [W, K]."""
         return replace(self, cells=replace(self.cells, share=share))
-
-    def with_nature(self, nature: Nature) -> Joint:
-        return replace(self, nature=nature)
 
 
 def moves_of(tree: Tree, strategy: Floats, forced: Bools) -> Floats:
