@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -13,7 +13,6 @@ from overture.case.known import Knows, Touch
 from overture.case.load import Loaded
 from overture.case.schema import Act
 from overture.case.written import choices
-from overture.evidence.source import Testimony
 from overture.game.event import mask, names
 from overture.game.tree import Floats, Tree
 from overture.judgement.play.solve import Solved
@@ -140,24 +139,25 @@ class Basis:
         told = [label for label in case.counterpart.words if label in every]
         return (*told, *(label for label in every if label not in told))
 
-    @cached_property
-    def unsaid(self) -> Floats | None:
-        """[H] likelihood of the reports without those that speak of the signal; None where none does.
+    def heard_if(self, offer: Bools) -> Floats | None:
+        """[H] likelihood of the reports once the offer is taken as made; None where that changes nothing.
 
-        A report about the offer itself is left out of what the offer tells.
+        A report about the offer itself is left out of what the offer tells: an event that names the signal and
+        nothing that tells the types apart is taken to be as it is on ``offer`` [H].
         """
-        move = self.loaded.case.signal.move
-
-        def speaks(claim: Testimony) -> bool:
-            events = [claim.event, *([claim.near] if claim.near else []), *claim.given]
-            return any(move in names(event) for event in events)
-
-        left = [claim for claim in self.evidence.testimony if not speaks(claim)]
-        if len(left) == len(self.evidence.testimony) or not self.said.families:
+        case = self.loaded.case
+        signal = {case.signal.move}
+        known = signal | ({case.counterpart.move} if case.counterpart else set())
+        masks = dict(self.said.masks)
+        for event, holds in self.said.masks.items():
+            about = set(names(event))
+            if about & signal and about <= known and offer.any():
+                inside = holds[offer]
+                if inside.all() or not inside.any():
+                    masks[event] = np.full_like(holds, bool(inside[0]))
+        if all(masks[event] is holds for event, holds in self.said.masks.items()):
             return None
-        kept = {claim.id for claim in left}
-        loose = [replace(claim, copy_of=None) if claim.copy_of not in kept else claim for claim in left]
-        return said(self.said.sources, loose, self.said.masks, len(self.joint.kind)).scaled[0]
+        return said(self.said.sources, self.said.testimony, masks, len(self.joint.kind)).scaled[0]
 
     def every_offer(self) -> list[Asked]:
         """Each counterpart and each choice of the signal that is answered, what was done before it held fixed."""

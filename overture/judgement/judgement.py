@@ -79,7 +79,7 @@ class AskedSide(Part):
 
 
 class Picture(Part):
-    """One of our numbers as he seems to take it: mean over worlds before and after the offer."""
+    """One of our numbers as he seems to take it: mean over the worlds as drawn (before) and after the offer."""
 
     name: str
     words: str

@@ -80,9 +80,10 @@ class Question:
 
 
 def question(basis: Basis, asked: Asked, joint: Joint | None = None) -> Question:
-    """The question about one offer; reports that speak of the signal itself are left out of what it tells."""
+    """The question about one offer; a report about the offer itself is left out of what it tells."""
     used = basis.joint if joint is None else joint
-    return Question(basis, asked, used if basis.unsaid is None else used.with_said(basis.unsaid))
+    heard = basis.heard_if(asked.offer)
+    return Question(basis, asked, used if heard is None else used.with_said(heard))
 
 
 def deal_reply(basis: Basis, at: Answering) -> str:

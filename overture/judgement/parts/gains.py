@@ -127,11 +127,11 @@ def _expected(moves: Floats, nature: Floats, paid: Floats, event: Bools) -> tupl
 
 
 def pictures(q: Question) -> list[Picture]:
-    """Each of our numbers as he seems to take it: mean over worlds before the offer and after it."""
+    """Each of our numbers as he seems to take it: mean over the worlds as drawn and after the offer."""
     basis = q.basis
     if basis.single or not q.possible:
         return []
-    before = q.joint.cell_weight(q.asked.given, q.asked.offer).sum(axis=1)
+    drawn = q.joint.cells.world
     after = q.weight.sum(axis=1)
     found = []
     for name, given in basis.loaded.parameters.items():
@@ -142,7 +142,7 @@ def pictures(q: Question) -> list[Picture]:
                     name=name,
                     words=given.words or name,
                     own=q.joint.own.centre[name],
-                    before=float(before @ values),
+                    before=float(drawn @ values),
                     after=float(after @ values),
                 )
             )
