@@ -31,7 +31,9 @@ Pairs = Iterator[tuple[str, object, object]]
 def disagreements(basis: Basis, asked: Asked, found: Answers, said: list[float] | None = None) -> list[str]:
     """Where the twin and the answers to one offer differ."""
     twin = Twin(basis, said)
-    rows = [*_beliefs(twin, asked, found, [bool(each) for each in basis.done])]
+    rows = [*_beliefs(twin, found, [bool(each) for each in basis.done])]
+    twin = twin.about(list(asked.offer))
+    rows += _given(twin, asked, found)
     if found.belief_offer is not None:
         rows += _offered(twin, asked, found)
         reply = Reply(twin, asked, basis.loaded.case.reply.move)
@@ -51,10 +53,13 @@ def same(one: object, other: object) -> bool:
     return bool(np.allclose(*numbers, atol=EXACT, rtol=EXACT, equal_nan=True))
 
 
-def _beliefs(twin: Twin, asked: Asked, found: Answers, done: list[bool]) -> Pairs:
+def _beliefs(twin: Twin, found: Answers, done: list[bool]) -> Pairs:
     yield "own prior", twin.prior, found.own_prior
     yield "after acts", twin.belief(done, done, heard=False), found.belief_acts
     yield "now", twin.belief(done, done), found.belief_now
+
+
+def _given(twin: Twin, asked: Asked, found: Answers) -> Pairs:
     given, offer = list(asked.given), list(asked.offer)
     held, made = twin.likelihood(given, offer), twin.likelihood(offer, offer)
     if twin._bayes(held) is None:

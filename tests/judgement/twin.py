@@ -8,17 +8,18 @@ slow on purpose, and knows nothing of ``overture.weigh``.
 
 from __future__ import annotations
 
+import copy
 import itertools
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from overture.case.draw import centre, own_draws
-from overture.game.event import mask
-from overture.judgement.basis import Asked, Basis
+from overture.game.event import mask, names
+from overture.judgement.basis import Basis
 
 Event = Sequence[bool]  # by history
 
@@ -58,6 +59,7 @@ class Twin:
         self.kind = [self.types.index(each) for each in told]
         self.histories = range(len(self.paths))
         self.drawn = own_draws(basis.loaded.parameters, basis.worlds, basis.seed)
+        self._given_said = said is not None
         self.said = self._said() if said is None else [float(each) for each in said]
 
     def _path(self, node: int) -> list[Step]:
@@ -147,22 +149,37 @@ class Twin:
 
     # -- what was said: each source has access or not, once for all that it says -------------------------
 
-    def _said(self) -> list[float]:
-        sheet = self.loaded.sheet
+    def _said(self, offer: Event | None = None) -> list[float]:
+        """[h] likelihood of all reports. Of an ``offer``: what is said of the offer itself is taken as said of it."""
+        sheet, total = self.loaded.sheet, [1.0] * len(self.paths)
         if sheet is None:
-            return [1.0] * len(self.paths)
-        total = [1.0] * len(self.paths)
+            return total
         for source in sheet.sources:
             claims = [claim for claim in sheet.claims if claim.source == source.id and claim.event]
             rates = (source.access, source.accuracy, source.says_anyway)
             if not claims or any(rate is None for rate in rates):
                 continue
-            access, right, anyway = (float(rate) for rate in rates)
-            holds = [self.event(claim.event or "") for claim in claims]
+            access, right, anyway = (float(rate) for rate in rates)  # type: ignore[arg-type]
+            holds = [self._holds(claim.event or "", offer) for claim in claims]
             for h in self.histories:
                 knows = math.prod(right if each[h] else 1 - right for each in holds)
                 total[h] *= access * knows + (1 - access) * anyway ** len(holds)
         return total
+
+    def _holds(self, text: str, offer: Event | None) -> list[bool]:
+        holds, case = self.event(text), self.loaded.case
+        public = {case.signal.move, case.counterpart.move if case.counterpart else ""}
+        if offer is None or not set(names(text)) <= public:
+            return holds
+        there = {value for value, inside in zip(holds, offer, strict=True) if inside}
+        return [next(iter(there))] * len(holds) if len(there) == 1 else holds
+
+    def about(self, offer: Event) -> Twin:
+        """The same where what was said of the offer itself is left out of what the offer tells."""
+        other = copy.copy(self)
+        if not self._given_said:
+            other.said = self._said(offer)
+        return other
 
     # -- play with a floor -------------------------------------------------------------------------------
 
@@ -308,11 +325,3 @@ class Twin:
             return self.prior[0] * cell[0] / total if total > 0 else 0.0
 
         return [[one(cell) for cell in row] for row in self.mass(event, under)]
-
-
-def under(asked: Asked) -> tuple[list[bool], list[bool], list[bool]]:
-    """(done, given, offer) as plain lists."""
-    return tuple([bool(each) for each in event] for event in (asked.done, asked.given, asked.offer))  # type: ignore[return-value]
-
-
-Choose = Callable[[list[float]], float]
