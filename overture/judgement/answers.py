@@ -163,7 +163,8 @@ class LeverRow(Part):
 
 
 class Flips(Part):
-    of: str  # the reply whose lead over the best other is given: the one under which the deal stands
+    # The reply whose lead over the best other is given: of two the one under which the deal stands, else the best.
+    of: str
     lead: float  # with own numbers at their centre
     levers: dict[str, LeverRow]
     idle: list[str]  # words of levers that cannot reach the reply

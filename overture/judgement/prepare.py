@@ -27,6 +27,7 @@ from overture.weigh.reports.said import Said, said
 
 # Points at which it is tried whether our prior is linear in our own numbers.
 TRIED = 8
+ROUNDING = 1e-12  # odds below this are 0
 
 
 @dataclass(frozen=True)
@@ -243,11 +244,17 @@ def own_copies(
         draw=drawn,
         weight=weight,
         centre=start.middle,
-        prior=np.asarray(prior),
-        drawn_prior=drawn_prior,
+        prior=_without_rounding(prior),
+        drawn_prior=_without_rounding(drawn_prior),
         hypothesis=case.hypothesis.move,
         advised=tree.players.index(case.advised),
     )
+
+
+def _without_rounding(prior: Floats) -> Floats:
+    """[..., T] odds in which what is 0 but for rounding is 0."""
+    found = np.where(prior < ROUNDING, 0.0, prior)
+    return np.asarray(found / found.sum(axis=-1, keepdims=True))
 
 
 def _linear(tell: Tell, drawn: Mapping[str, Floats], move: str) -> bool:

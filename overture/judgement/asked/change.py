@@ -23,7 +23,7 @@ FLOOR_ENDS = (1e-4, 0.1)
 def flips(q: Question, stake: Stakes) -> Flips:
     """Every lever alone, sorted by distance, and the joint fragility."""
     basis = q.basis
-    of = deal_reply(basis, stake.at)
+    of = _led(q, stake)
     scales = Scales.build(q.joint, stake.at, of, basis.said, basis.order)
     own = [move(scales, each) for each in _own(q)]
     sources = [move(scales, each) for each in source_levers(basis.said)]
@@ -59,6 +59,14 @@ def flips(q: Question, stake: Stakes) -> Flips:
         source_turns_on_unit_interval=_unit(q, scales),
         centre_differs=abs(now - lead) > CENTRE * max(abs(now), 1e-12),
     )
+
+
+def _led(q: Question, stake: Stakes) -> str:
+    """The reply whose lead is moved: of two the one under which the deal stands, of more the best one."""
+    if len(stake.at.replies) <= 2:
+        return deal_reply(q.basis, stake.at)
+    values = stake.values(q.joint.prior)
+    return max(values, key=values.__getitem__)
 
 
 def _unit(q: Question, scales: Scales) -> dict[str, float | None]:

@@ -141,6 +141,8 @@ def shapley(logs: Floats, mass: Floats) -> Floats:
     Args:
         logs: [item, H] log likelihoods. mass: [2, H] the mass for and against; they share no history.
     """
+    if not len(logs) or not (mass.sum(axis=1) > 0).all():  # nothing was said, or one of the two is excluded
+        return np.zeros(len(logs))
     logs, mass = _collapsed(logs, mass)
     top = logs.max(axis=1, initial=-np.inf, keepdims=True)
     logs = logs - np.where(np.isfinite(top), top, 0.0)
