@@ -18,9 +18,7 @@ GAME = '''
 import overture as ov
 
 
-@ov.game("Leader", "Answerer")
-def small(p, *, types="bg", signals=2, invite=False, gate=True, probe=False, conduct=False,
-          alarm=False):
+def story(p, types, signals, invite, gate, probe, conduct, alarm):
     """A leader of kind bad, middling or good offers; the other side answers."""
     odds = {"bad": p.prior_b, "good": 1 - p.prior_b}
     if "m" in types:
@@ -59,6 +57,14 @@ def small(p, *, types="bg", signals=2, invite=False, gate=True, probe=False, con
     if ends == "snap":
         return {"Leader": 0.3 - cost - (p.penalty if does == "cheat" else 0), "Answerer": -p.blame - broken / 2}
     return {"Leader": 1 - cost + growth - (0.1 if does == "cheat" else 0), "Answerer": p.worth - broken}
+
+
+@ov.game("Leader", "Answerer")
+def small(p, *, types="bg", signals=2, invite=False, gate=True, probe=False, conduct=False, alarm=False,
+          times=1.0, plus=0.0):
+    """The same story in other units of payoff, with something added to what the answerer is paid."""
+    paid = yield from story(p, types, signals, invite, gate, probe, conduct, alarm)
+    return {"Leader": paid["Leader"] * times, "Answerer": paid["Answerer"] * times + plus}
 '''
 # Value, and the ends of the range where it has one.
 NUMBERS: dict[str, tuple[float, float, float]] = {
@@ -89,6 +95,10 @@ class Small:
     done: tuple[str, ...] = ()
     given: str = ""
     weights: dict[str, float] = field(default_factory=dict)
+    pictures: dict[str, tuple[float, float, float]] = field(default_factory=dict)
+    floor: float = 0.01
+    times: float = 1.0
+    plus: float = 0.0
 
     @property
     def used(self) -> list[str]:
@@ -115,7 +125,7 @@ class Small:
             "overture": 1, "title": "small", "question": "what is he?", "date": "2026-11-01", "advised": "Answerer",
             "game": "./small.py:small",
             "shape": {"types": self.types, "signals": self.signals, "invite": self.invite, "gate": self.gate, "probe": self.probe,
-                      "conduct": self.conduct, "alarm": self.alarm},
+                      "conduct": self.conduct, "alarm": self.alarm, "times": self.times, "plus": self.plus},
             "hypothesis": {"move": "kind", "words": {kinds[each]: words[kinds[each]] for each in self.types}},
             "signal": {"move": "act", **({"given": self.given} if self.given else {})},
             "offer": {"event": 'act == "thin"', "words": "a thin offer"},
@@ -123,13 +133,16 @@ class Small:
             "parameters": {name: self._number(name) for name in self.used},
             "done": [{"event": event, "words": event} for event in self.done],
             "watch": [{"event": 'alarm == "ring"', "given": deal["given"], "words": "an alarm"}] if self.alarm else [],
-            "equilibria": {"starts": 2, "weights": dict(self.weights)},
+            "equilibria": {"starts": 2, "weights": dict(self.weights), "floor": self.floor},
         }  # fmt: skip
 
     def _number(self, name: str) -> dict[str, Any]:
         low, mode, high = NUMBERS[name]
         if name in self.ranged:
-            return {"low": low, "mode": mode, "high": high, "known": self.ranged[name], "why": "test"}
+            found = {"low": low, "mode": mode, "high": high, "known": self.ranged[name], "why": "test"}
+            if name in self.pictures:
+                found["picture"] = dict(zip(("low", "mode", "high"), self.pictures[name], strict=True))
+            return found
         return {"value": self.numbers.get(name, mode), "why": "test"}
 
     def write(self, folder: Path) -> Path:

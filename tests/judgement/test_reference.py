@@ -56,7 +56,7 @@ DIFFERS = {
 NO_ANSWER = ("case", "on_path_after")
 
 
-def differences(ours: Any, theirs: Any, path: str) -> Iterator[str]:
+def differences(ours: Any, theirs: Any, path: str, close: float = CLOSE) -> Iterator[str]:
     """Where ours differs from the reference, by key; keys that only we have are no difference."""
     if isinstance(theirs, dict):
         if not isinstance(ours, dict):
@@ -64,16 +64,16 @@ def differences(ours: Any, theirs: Any, path: str) -> Iterator[str]:
             return
         for key, value in theirs.items():
             if key not in NO_ANSWER:
-                yield from differences(ours.get(key), value, f"{path}/{key}")
+                yield from differences(ours.get(key), value, f"{path}/{key}", close)
     elif isinstance(theirs, list):
         if not isinstance(ours, list | tuple) or len(ours) != len(theirs):
             yield path
             return
         for place, (one, other) in enumerate(zip(ours, theirs, strict=True)):
-            yield from differences(one, other, f"{path}/{place}")
+            yield from differences(one, other, f"{path}/{place}", close)
     elif isinstance(theirs, int | float) and not isinstance(theirs, bool):
         number = isinstance(ours, int | float)
-        if not number or abs(ours - theirs) > CLOSE * max(1.0, abs(theirs)):
+        if not number or abs(ours - theirs) > close * max(1.0, abs(theirs)):
             yield path
     elif ours != theirs:
         yield path
