@@ -67,7 +67,7 @@ def judged(
         overture=__version__,
         about=_about(basis, q, command),
         answers=found,
-        others=_others(basis),
+        others=_others(basis, found),
         hypotheses=_hypotheses(q, found),
         confidence=_confidence(q, found, weighed),
         reads_us=checks.reads_us(basis),
@@ -130,13 +130,15 @@ def _about(basis: Basis, q: Question, command: str) -> About:
     )
 
 
-def _others(basis: Basis) -> list[Other]:
+def _others(basis: Basis, own: Answers) -> list[Other]:
     """Each counterpart and each offer that can be answered; nulls with their reason where nobody makes it."""
     found = []
     for asked in basis.every_offer():
         told = answers(question(basis, asked), full=False)
         words = basis.loaded.case.signal.words.get(asked.choice, asked.choice)
         values = {name: getattr(told, name) for name in Answers.model_fields}
+        if (asked.counterpart, asked.choice) == (basis.asked.counterpart, basis.asked.choice):
+            values["status"] = own.status
         found.append(Other(counterpart=asked.counterpart, offer=asked.choice, words=words, **values))
     return found
 

@@ -144,6 +144,9 @@ class Report(Part):
     accuracy: float
     says_anyway: float
     worth: float
+    ceiling: (
+        float  # what a report on the type can be worth at most, beside all that is seen before the answer
+    )
     chance_says: float
     belief_if_says: float
     belief_if_not: float

@@ -175,7 +175,7 @@ def _rest(answers: Answers, worlds: int) -> dict[str, Any]:
             "belief": reads["belief"], "convention": False, "V": {"accept": reads["accept"], "reject": 0.0}, "best": same,
         } if worlds > 1 and answers.best else None,
         "asked": [], "pictures": [{"name": "pi", "words": "our suspicion", "own": 0.466666667, "before": 0.466541, "after": 0.35869}],
-        "report": {"access": 0.8, "accuracy": 0.9, "says_anyway": 0.2, **report} if answers.best else None,
+        "report": {"access": 0.8, "accuracy": 0.9, "says_anyway": 0.2, "ceiling": answers.perfect_information, **report} if answers.best else None,
         "drops": [
             {"words": INSIDER, "kind": "source", "belief": answers.belief_acts, "best": "accept", "same": False},
             {"words": "The statement", "kind": "act", "belief": answers.belief_now, "best": answers.best, "same": True},

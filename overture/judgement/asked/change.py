@@ -42,7 +42,7 @@ def flips(q: Question, stake: Stakes) -> Flips:
     )
     lead = scales.centre_lead()
     every = [*own, *sources, *his, *weights, floor]
-    moved = [each for each in every if each.reaches(lead)]
+    moved = [each for each in every if each.reaches(lead, stake.scale)]
     together = fragility(scales, [*own, *sources])
     printed = stake.values(q.joint.prior)
     others = [value for reply, value in printed.items() if reply != of]
@@ -52,7 +52,7 @@ def flips(q: Question, stake: Stakes) -> Flips:
         of=of,
         lead=lead,
         levers=rows,
-        idle=[_words(q, each.lever) for each in every if not each.reaches(lead)],
+        idle=[_words(q, each.lever) for each in every if not each.reaches(lead, stake.scale)],
         fixed=[_name(q, name) for name, given in basis.loaded.case.parameters.items() if not given.spread],
         joint_fragility=together.share,
         adverse=together.adverse,

@@ -75,7 +75,8 @@ def _composition(q: Question) -> dict[str, float | dict[str, float]]:
     }
     if len(cells.classes) < 2:
         return told
-    first, second = (int(at) for at in np.argsort(-total, kind="stable")[:2])
+    ranked = sorted(range(len(total)), key=lambda at: (-round(float(total[at]), 12), cells.classes[at]))
+    first, second = ranked[:2]
     mass = q.joint.mass(q.asked.offer) * q.joint.prior
     held = q.joint.cell_belief(q.asked.offer)[..., 0]
     both = cells.present[:, first] & cells.present[:, second]

@@ -167,8 +167,9 @@ def _free(q: Question, first: int, second: int) -> tuple[float, float] | None:
         with np.errstate(divide="ignore", invalid="ignore"):
             odds = moved.likelihood(q.asked.offer) / moved.likelihood(q.asked.given, q.asked.offer)
             found.append(float(odds[first] / odds[second]))
-    low, high = (value if np.isfinite(value) else 1e300 for value in found)
-    return (low, high) if np.isfinite([low, high]).all() else None
+    # At an end at which nobody makes the offer there is no ratio, and it bounds nothing.
+    known = [value for value in found if not math.isnan(value)]
+    return (min(known), max(known)) if known else None
 
 
 def _factors(found: act.Ratio, prior: Floats, plain: bool) -> dict[str, float | str | None]:

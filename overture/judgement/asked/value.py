@@ -84,6 +84,8 @@ def replied(q: Question, full: bool) -> Replied:
     if full:
         told |= _full(q, stake)
     told |= _best(q, stake, plain if bare else None, told.get("flips"), told.get("bootstrap_se"))
+    if not full and told["status"] == "plain":
+        told["status"] = None  # neither errors nor levers were asked for
     return Replied(told)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from overture.game.measure import terminal_payoff
+from overture.game.measure import payoff_range, terminal_payoff
 from overture.game.tree import Floats
 from overture.judgement.asked.question import Question
 from overture.judgement.basis import Basis, acts_before, fixed_moves
@@ -15,7 +15,7 @@ from overture.weigh.distribution.joint import Joint, moves_of, prepared
 from overture.weigh.distribution.own import nature_odds
 from overture.weigh.distribution.ties import action_of, gaps, settled
 
-TIED = 1e-6  # gains below this are none
+TIED = 1e-6  # gains below this share of the payoff range are none
 
 
 def gains(basis: Basis) -> list[Gain]:
@@ -26,6 +26,7 @@ def gains(basis: Basis) -> list[Gain]:
     ):
         return []
     case = basis.loaded.case
+    level = TIED * float(payoff_range(basis.tree)[:, basis.adversary].max())
     sides = [(_joint(basis, label), label) for label in who[:2]]
     values = [
         [_value(basis, joint, label, kind) for joint, label in sides] for kind in range(len(basis.types))
@@ -55,9 +56,9 @@ def gains(basis: Basis) -> list[Gain]:
                 value_first=means[0],
                 value_second=means[1],
                 gain=means[0] - means[1],
-                gains=float(pair[gain > TIED].sum() / total),
-                tied=float(pair[np.abs(gain) <= TIED].sum() / total),
-                loses=float(pair[gain < -TIED].sum() / total),
+                gains=float(pair[gain > level].sum() / total),
+                tied=float(pair[np.abs(gain) <= level].sum() / total),
+                loses=float(pair[gain < -level].sum() / total),
                 by_class=_by_class(sides[0][0], pair, gain),
             )
         )

@@ -11,6 +11,7 @@ from overture.judgement.asked.question import Question, deal_reply
 from overture.judgement.judgement import Report, WatchRow
 from overture.weigh.decision.observe import (
     further,
+    holds_at,
     moves_of_others,
     seen,
     told_at,
@@ -42,7 +43,7 @@ def _row(q: Question, place: int) -> WatchRow:
     )
     case = basis.loaded.case
     hidden -= {case.counterpart.move} if case.counterpart and hidden != {case.counterpart.move} else set()
-    timing, worth, acts_on = _worth(q, hidden)
+    timing, worth, acts_on = _worth(q, hidden, event)
     found = seen(joint, event, given) if given.any() else None
     if found is None:
         return WatchRow(
@@ -83,7 +84,7 @@ def _branch(q: Question, event: str) -> Bools:
     return np.asarray(np.logical_or.reduce([basis.choice(counterpart.move, label) for label in there]))
 
 
-def _worth(q: Question, hidden: set[str]) -> tuple[Timing, dict[str, float], bool]:
+def _worth(q: Question, hidden: set[str], event: Bools) -> tuple[Timing, dict[str, float], bool]:
     """(when it can be seen, decision -> worth, whether anything would be done otherwise)."""
     basis, tree = q.basis, q.basis.tree
     case = basis.loaded.case
@@ -96,13 +97,13 @@ def _worth(q: Question, hidden: set[str]) -> tuple[Timing, dict[str, float], boo
     prior = q.joint.prior
     level = ACTS * q.stakes.scale
     if any(move in hidden for at in q.at.sets for move, _ in tree.labels.seen[at]):
-        worth = worth_to_answer(q.stakes, tree, prior, hidden)
+        worth = worth_to_answer(q.stakes, tree, prior, hidden, holds_at(q.joint, event))
         return "before the answer", {case.reply.move: worth}, worth > level
     reply = deal_reply(basis, q.at)
     later = [at for sequels in q.at.sequel for at in told_at(tree, sequels[reply], hidden)]
     if not later:
         return "too late", {}, False
-    worth = worth_after(q.stakes, tree, prior, reply, hidden)
+    worth = worth_after(q.stakes, tree, prior, reply, hidden, holds_at(q.joint, event))
     return "after accepting", {tree.labels.set_name[later[0]]: worth}, worth > level
 
 
@@ -116,6 +117,7 @@ def report(q: Question) -> Report | None:
         accuracy=ACCURACY,
         says_anyway=ANYWAY,
         worth=found.worth,
+        ceiling=found.ceiling,
         chance_says=found.chance,
         belief_if_says=found.if_says,
         belief_if_not=found.if_not,

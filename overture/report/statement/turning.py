@@ -15,6 +15,9 @@ RATES = {
     "shading": "how far {} shades what it says",
 }
 
+# Kinds of levers that are judgements of our own: those that joint fragility moves together.
+OWN = ("own prior", "own number", "source")
+
 
 def turning(facts: Facts) -> list[Sentence]:
     """The turning prior, beside the prior that is used."""
@@ -65,6 +68,13 @@ def fragile(facts: Facts) -> list[Sentence]:
         return []
     if not flips.levers:
         return [sentence("none of our judgements has a range, so none was moved")]
+    if not any(row.kind in OWN for row in flips.levers.values()):
+        return [
+            sentence(
+                "none of our own numbers has a range that reaches the reply, so they were not moved together"
+            ),
+            alone(facts),
+        ]
     blind = "answered blind, " if facts.tested else None
     change = (
         "the other reply would come out ahead" if facts.answers.status == CLOSE else "the reply would change"

@@ -25,11 +25,11 @@ def before_deciding(facts: Facts) -> list[Sentence]:
         listed_at_all = "nothing on the list" if facts.judgement.watch else "nothing is listed that"
         found.append(sentence(listed_at_all, " can be seen before the answer must be given"))
     found.append(further_report(facts))
-    if answers.perfect_information is not None:
+    if facts.judgement.report is not None:
         found.append(
             sentence(
                 "no report on what ", facts.adversary, " ", facts.verb(facts.judgement.about.adversary, "wants"),
-                " can be worth more than ", facts.worth("answers.perfect_information"),
+                " can be worth more than ", facts.worth("report.ceiling"),
             )
         )  # fmt: skip
     return [each for each in found if each]

@@ -10,7 +10,7 @@ import numpy as np
 from overture.game.tree import Floats
 from overture.weigh.decision.lever import REACH, Lever, Moved, changed
 from overture.weigh.decision.moving import STEPS, Scales, ones, searched, tilt
-from overture.weigh.decision.reply import cell_moves
+from overture.weigh.decision.reply import cell_moves, payoff_scale
 from overture.weigh.distribution.joint import Joint
 
 FEW = 20.0  # effective worlds below which a tilt says nothing
@@ -84,12 +84,12 @@ class Fragility:
 
 def fragility(scales: Scales, moved: Sequence[Moved]) -> Fragility:
     """All own levers at once. A lever with equal leads at both edges stays where it is."""
-    here = scales.centre_lead()
+    here, scale = scales.centre_lead(), payoff_scale(scales.joint)
     chosen: list[tuple[Lever, str]] = []
     for each in moved:
-        if each.lever.kind not in ("own prior", "own number", "source") or not each.reaches(here):
+        if each.lever.kind not in ("own prior", "own number", "source") or not each.reaches(here, scale):
             continue
-        if abs(each.lead_low - each.lead_high) <= REACH:
+        if abs(each.lead_low - each.lead_high) <= REACH * scale:
             continue
         worse_low = each.lead_low < each.lead_high if here > 0 else each.lead_low > each.lead_high
         chosen.append((each.lever, "low" if worse_low else "high"))

@@ -19,7 +19,7 @@ from overture.evidence.source import Source
 from overture.weigh.reports.said import Said
 
 Kind = Literal["own prior", "own number", "his number", "source", "class", "floor"]
-REACH = 1e-12  # a move of the lead below this is none
+REACH = 1e-12  # a move of the lead below this share of the payoff range is none
 WIDE = 0.2  # how far a judged rate without a range may be off, either way
 RATES = ("access", "accuracy", "says_anyway", "blur", "shading", "control")
 
@@ -56,9 +56,9 @@ class Moved:
     turns_at: float | None
     share: float | None
 
-    def reaches(self, lead: float) -> bool:
-        """Whether the lever moves the lead at all."""
-        return max(abs(self.lead_low - lead), abs(self.lead_high - lead)) > REACH
+    def reaches(self, lead: float, scale: float) -> bool:
+        """Whether the lever moves the lead at all; ``scale`` is the payoff range."""
+        return max(abs(self.lead_low - lead), abs(self.lead_high - lead)) > REACH * scale
 
 
 def source_levers(said: Said) -> list[Lever]:

@@ -80,47 +80,77 @@ def moves_of_others(tree: Tree, event: str, advised: int, known: Iterable[str] =
     return {name for name in names(event) if mover.get(name) != advised} - set(known)
 
 
-def blind(sequel: Sequel, worth: Floats, tree: Tree, hidden: set[str]) -> float:
-    """The worth of the best plan that does not depend on the moves in ``hidden``; ``worth`` is [H]."""
+def holds_at(joint: Joint, event: Bools) -> dict[int, bool | None]:
+    """Information set of ours -> whether an event [H] has happened there; None where it is still open."""
+    found: dict[int, bool | None] = {}
+    for infoset, row in zip(joint.own_sets, joint.passes, strict=True):
+        inside = event[row >= 0]
+        found[int(infoset)] = True if inside.all() else None if inside.any() else False
+    return found
+
+
+Holds = Mapping[int, bool | None]
+
+
+def blind(sequel: Sequel, worth: Floats, tree: Tree, hidden: set[str], holds: Holds | None = None) -> float:
+    """The worth of the best plan that does not depend on the moves in ``hidden``; ``worth`` is [H].
+
+    With ``holds`` it may depend on whether an event has happened, and on no more of these moves.
+    """
     total = float(worth[sequel.rest].sum())
-    for group in _groups(tree, [infoset for infoset, _ in sequel.sets], hidden):
+    for group in _groups(tree, [infoset for infoset, _ in sequel.sets], hidden, holds):
         members = [choices for infoset, choices in sequel.sets if infoset in group]
         labels = [label for label in members[0] if all(label in each for each in members)]
-        total += max(sum(blind(each[label], worth, tree, hidden) for each in members) for label in labels)
+        total += max(
+            sum(blind(each[label], worth, tree, hidden, holds) for each in members) for label in labels
+        )
     return total
 
 
-def _groups(tree: Tree, sets: list[int], hidden: set[str]) -> list[list[int]]:
+def _groups(tree: Tree, sets: list[int], hidden: set[str], holds: Holds | None = None) -> list[list[int]]:
     """The sets that differ in nothing but what ``hidden`` moves told."""
     found: dict[tuple[object, ...], list[int]] = {}
     for at in sets:
         rest = tuple(item for item in tree.labels.seen[at] if item[0] not in hidden)
-        found.setdefault((tree.labels.set_name[at], rest), []).append(at)
+        found.setdefault((tree.labels.set_name[at], rest, holds[at] if holds else None), []).append(at)
     return list(found.values())
 
 
-def worth_to_answer(stakes: Stakes, tree: Tree, prior: Floats, hidden: set[str]) -> float:
-    """What seeing the ``hidden`` moves before the answer is worth to it, in payoff units, given that it is asked."""
-    worth = stakes.worth * prior[stakes.kind]
-    mass = float((prior * stakes.type_mass()).sum())
-    at = stakes.at
-    told = sum(max(float(sequels[reply].best(worth)) for reply in at.replies) for sequels in at.sequel)
-    untold = 0.0
-    place = dict(zip(at.sets, at.sequel, strict=True))
-    for group in _groups(tree, list(at.sets), hidden):
-        untold += max(
-            sum(float(place[infoset][reply].best(worth)) for infoset in group) for reply in at.replies
-        )
-    return max((told - untold) / mass, 0.0)
+def _answered(stakes: Stakes, worth: Floats, groups: list[list[int]]) -> float:
+    """The worth of the best replies, one for each group of sets."""
+    place = dict(zip(stakes.at.sets, stakes.at.sequel, strict=True))
+    return sum(
+        max(sum(float(place[infoset][reply].best(worth)) for infoset in group) for reply in stakes.at.replies)
+        for group in groups
+    )
 
 
-def worth_after(stakes: Stakes, tree: Tree, prior: Floats, reply: str, hidden: set[str]) -> float:
-    """What seeing the ``hidden`` moves after ``reply`` is worth to our later moves, given that it was given."""
+def worth_to_answer(
+    stakes: Stakes, tree: Tree, prior: Floats, hidden: set[str], holds: Holds | None = None
+) -> float:
+    """What seeing the ``hidden`` moves before the answer is worth to it, in payoff units, given that it is asked.
+
+    With ``holds``: what seeing whether an event of these moves has happened is worth, and no more of them.
+    """
     worth = stakes.worth * prior[stakes.kind]
     mass = float((prior * stakes.type_mass()).sum())
-    told = sum(float(sequels[reply].best(worth)) for sequels in stakes.at.sequel)
-    untold = sum(blind(sequels[reply], worth, tree, hidden) for sequels in stakes.at.sequel)
-    return max((told - untold) / mass, 0.0)
+    sets = list(stakes.at.sets)
+    told = _groups(tree, sets, hidden, holds) if holds else [[at] for at in sets]
+    gain = _answered(stakes, worth, told) - _answered(stakes, worth, _groups(tree, sets, hidden))
+    return max(gain / mass, 0.0)
+
+
+def worth_after(
+    stakes: Stakes, tree: Tree, prior: Floats, reply: str, hidden: set[str], holds: Holds | None = None
+) -> float:
+    """The same for what is seen after ``reply``, as worth to our later moves, given that it was given."""
+    worth = stakes.worth * prior[stakes.kind]
+    mass = float((prior * stakes.type_mass()).sum())
+    sequels = [each[reply] for each in stakes.at.sequel]
+    told = sum(
+        blind(each, worth, tree, hidden, holds) if holds else float(each.best(worth)) for each in sequels
+    )
+    return max((told - sum(blind(each, worth, tree, hidden) for each in sequels)) / mass, 0.0)
 
 
 def told_at(tree: Tree, sequel: Sequel, hidden: set[str]) -> list[int]:
@@ -136,9 +166,13 @@ def told_at(tree: Tree, sequel: Sequel, hidden: set[str]) -> list[int]:
 
 @dataclass(frozen=True)
 class Further:
-    """A further report of stated quality on the first type, heard before the answer."""
+    """A further report of stated quality on the first type, heard before the answer.
+
+    ``ceiling``: what a report on the type can be worth at most, beside all that is seen before the answer.
+    """
 
     worth: float
+    ceiling: float
     chance: float
     if_says: float
     if_not: float
@@ -149,18 +183,17 @@ def further(stakes: Stakes, prior: Floats, access: float, accuracy: float, anywa
     says = np.full(stakes.count, access * (1 - accuracy) + (1 - access) * anyway)
     says[0] = access * accuracy + (1 - access) * anyway
     mass = prior * stakes.type_mass()
-    best = 0.0
-    for odds in (says, 1 - says):
-        worth = stakes.worth * (prior * odds)[stakes.kind]
-        best += max(
-            sum(float(sequels[reply].best(worth)) for sequels in stakes.at.sequel)
-            for reply in stakes.at.replies
-        )
-    chance = float(mass @ says / mass.sum())
-    now = max(stakes.values(prior).values())
+    total = float(mass.sum())
+    each = [[at] for at in stakes.at.sets]
+
+    def best(odds: Floats) -> float:
+        return _answered(stakes, stakes.worth * (prior * odds)[stakes.kind], each) / total
+
+    now = best(np.ones(stakes.count))
     return Further(
-        worth=max(best / float(mass.sum()) - now, 0.0),
-        chance=chance,
+        worth=max(best(says) + best(1 - says) - now, 0.0),
+        ceiling=max(sum(best(row) for row in np.eye(stakes.count)) - now, 0.0),
+        chance=float(mass @ says / total),
         if_says=float(mass[0] * says[0] / (mass @ says)),
         if_not=float(mass[0] * (1 - says[0]) / (mass @ (1 - says))),
     )
