@@ -12,34 +12,35 @@ from overture.case.load import load
 from overture.judgement.judge import judge
 from overture.judgement.play import stage
 from overture.judgement.play.solve import solve_case
-from overture.report.page import render
 
 
-def test_from_file_to_page(folder: Path) -> None:
+def test_from_file_to_judgement(folder: Path) -> None:
     """Below a prior of one half both kinds offer and it is taken; above, nothing is worth offering."""
     found = judge(load(folder), 32, seed=1, threads=1)
     assert found.certificate.unsolved == 0
     assert found.certificate.complete
     shares = {card.name: card.share for card in found.equilibria}
     assert shares["pooling on yes"] > 0.8
-    offer = next(each for each in found.signals if each.kind == "offer")
-    ratios = {each.equilibrium: each.middle for each in offer.ratios}
-    assert ratios["pooling on yes"] == pytest.approx(1)
-    assert found.preferences == found.sources == found.terms == []
-    accepted = {each.name: each.probability.mean for each in found.outcomes}
-    assert accepted["undetected cheating"] == pytest.approx(found.hypotheses[0].posterior.mean, abs=0.1)
-    assert found.verdict.confidence.startswith("Confidence is low: nobody's word bears on the question")
-    assert "A plain offer" in render(found)
+    assert found.answers.factor_by_class["pooling on yes"] == pytest.approx(1)
+    verdict = found.answers.verdict["bad:good"]
+    assert (verdict.word, verdict.toward, verdict.size) == (
+        "points",
+        "bad",
+        "barely",
+    )  # where only some of the bad offer
+    assert found.gains == found.sources == found.terms == found.watch == found.readings == []
+    assert found.answers.undetected == pytest.approx((found.answers.belief_offer or [0])[0])
+    assert (found.confidence.level, found.confidence.failed) == ("low", ["silent"])
+    assert (found.about.counterpart, found.about.adversary) == (None, "Mover")
+    assert found.reads_us is not None
+    assert found.reads_us.worlds == 1  # nothing is his: one world holds all
 
 
-def test_a_game_too_large_for_a_list_has_other_starts(
-    folder: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_game_too_large_for_a_list_has_other_starts(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stage, "MOST_NODES", 3)
     loaded = load(folder)
     tree = loaded.game.tree(dict(draw(loaded.parameters, 32, 1)))
-    solved = solve_case(loaded.case, tree, seed=1, threads=1)
+    (solved,) = solve_case(loaded.case, tree, seed=1, threads=1)
     assert not solved.complete
     assert "other starts" in solved.method
     assert {"pooling on yes", "pooling on no"} <= set(solved.classes)

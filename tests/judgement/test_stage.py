@@ -12,9 +12,11 @@ import pytest
 from overture.case.load import Loaded, load
 from overture.game.measure import assess, payoff_range
 from overture.game.tree import Tree
-from overture.judgement.play.solve import Solved, classify, loose_actions, solve_case
-from overture.judgement.play.stage import Staged, contexts, staged
+from overture.judgement.play.solve import Solved, classify, solve_case
+from overture.judgement.play.stage import Staged, contexts, listed, staged
+from overture.judgement.prepare import cells_of
 from overture.models.freeze_for_relief import DEFAULTS
+from overture.weigh.distribution.ties import free, gaps
 
 FLAGSHIP = Path(__file__).resolve().parents[2] / "cases" / "freeze-for-relief"
 PRIOR = np.array([0.1, 0.3, 0.4, 0.49, 0.51, 0.7, 0.9])
@@ -33,9 +35,12 @@ def tree() -> Tree:
 
 @cache
 def found() -> Staged:
-    listed = staged(flagship().case, tree(), lambda part, play: classify(flagship().case, part, play, ""))
-    assert listed is not None
-    return listed
+    case = flagship().case
+    every = listed(case, tree(), lambda part, play: classify(case, part, play, ""))
+    assert every is not None
+    parts = staged(case, tree(), every, case.signal.given)
+    assert parts is not None
+    return parts
 
 
 def test_contexts_are_what_was_public_before_the_offer() -> None:
@@ -65,7 +70,7 @@ def test_every_layer_is_certified_in_the_whole_game() -> None:
 
 @cache
 def solved() -> Solved:
-    return solve_case(flagship().case, tree(), seed=1, threads=1)
+    return solve_case(flagship().case, tree(), seed=1, threads=1)[0]
 
 
 def test_weights_are_those_of_the_case() -> None:
@@ -78,16 +83,17 @@ def test_weights_are_those_of_the_case() -> None:
 
 def test_indifference_is_a_tie_where_nothing_is_gained_by_the_counterpart() -> None:
     """FLAGSHIP.md: under P both types strictly prefer silence; under S both are tied."""
-    loose = loose_actions(solved(), 'statement == "indifferent"', "intent")
+    cells = cells_of(tree(), solved())
     sets = [at for at in range(tree().n_infosets) if tree().labels.set_name[at] == "statement"]
-    here = [int(tree().edge_start[at]) for at in sets]
+    loose = free(cells, gaps(cells), sets, "indifferent")
     separating = solved().classes.index("separating")
     pooling = solved().classes.index("pooling on thin")
     alone = PRIOR > 0.3257  # where Y does not accept a pooled thin offer
-    assert loose[:, separating][:, here].all()
-    assert not loose[alone & (PRIOR < 0.5), pooling][:, here].any()
+    assert loose[:, separating].all()
+    assert not loose[alone & (PRIOR < 0.5), pooling].any()
 
 
 def test_a_game_of_another_form_is_left_to_other_starts() -> None:
     case = flagship().case.model_copy(update={"signal": SimpleNamespace(move="conduct", given="")})
-    assert staged(case, tree(), lambda part, play: []) is None
+    every = listed(case, tree(), lambda part, play: [])
+    assert every is None or staged(case, tree(), every, "") is None

@@ -1,54 +1,40 @@
-"""Terms: what a clause does to cheating once the deal is made, solved anew for each value."""
+"""Terms: the value of a clause from which one of the first type keeps the deal, found as a root."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import cache
-from pathlib import Path
-
 import pytest
 
-from overture.case.draw import draw
-from overture.case.load import load
-from overture.case.schema import Range
 from overture.judgement.judgement import TermCurve
-from overture.judgement.play.solve import solve_case
-from overture.judgement.terms import terms
-from overture.judgement.weighed import weigh_case
-
-FLAGSHIP = Path(__file__).resolve().parents[2] / "cases" / "freeze-for-relief"
+from tests.judgement.scenes import judged
 
 
-@cache
-def curves() -> list[TermCurve]:
-    """At the modes of the flagship, believed as it stands before anybody said anything."""
-    loaded = load(FLAGSHIP)
-    modes = {
-        name: Range(value=given.value if given.value is not None else given.mode)
-        for name, given in loaded.parameters.items()
-    }
-    fixed = replace(loaded, parameters=modes, sheet=None)
-    tree = fixed.game.tree(dict(draw(modes, 1, 0)))
-    return terms(weigh_case(fixed, solve_case(fixed.case, tree, seed=1, threads=1)))
+@pytest.fixture(scope="module")
+def rows() -> list[TermCurve]:
+    return judged("one world").terms
 
 
-def cheating(curve: TermCurve, value: float) -> float:
-    return min(curve.points, key=lambda point: abs(point.value - value)).cheating.mean
+def test_detection_deters_only_whom_x_would_snap_back_on(rows: list[TermCurve]) -> None:
+    """FLAGSHIP.md V2: better inspection alone leaves cheating; with a cheap snapback the line is q* = .803 / 1.1."""
+    alone, cheap = (row for row in rows if row.parameter == "q_thin")
+    assert (alone.threshold, alone.reason) == (None, "no value in the range deters")
+    assert cheap.held == {"z_X": 0.0}
+    assert cheap.threshold == pytest.approx(0.803 / 1.1, abs=1e-6)
+    assert cheap.side == "or more"
+    assert not cheap.deterred_now
+    assert cheap.now == pytest.approx(0.3)
 
 
-def test_detection_deters_only_whom_x_would_snap_back_on() -> None:
-    """FLAGSHIP.md V2: better inspection alone leaves cheating; with a cheap snapback it does not."""
-    alone, cheap = (curve for curve in curves() if curve.parameter == "q_thin")
-    assert cheating(alone, 0.3) == pytest.approx(cheating(cheap, 0.3), abs=0.05)
-    assert cheating(alone, 0.95) > 2 * cheating(cheap, 0.95)
-    assert cheap.threshold is not None
-    assert "or more" in cheap.sentence
-    assert alone.threshold is None
-    assert alone.sentence.endswith("No value in the range deters in half of the worlds.")
-
-
-def test_a_penalty_that_is_not_imposed_is_worth_nothing() -> None:
+def test_a_penalty_that_is_not_imposed_deters_nobody(rows: list[TermCurve]) -> None:
     """FLAGSHIP.md: at q = .3 X holds after an alarm, so the penalty changes nothing."""
-    (penalty,) = (curve for curve in curves() if curve.parameter == "s")
-    chances = [point.cheating.mean for point in penalty.points]
-    assert max(chances) - min(chances) < 1e-6
+    (penalty,) = (row for row in rows if row.parameter == "s")
+    assert (penalty.threshold, penalty.reason) == (None, "no value in the range deters")
+
+
+def test_a_threshold_lies_in_the_range_that_was_asked_for() -> None:
+    for name in ("flagship", "truce", "three types"):
+        for row in judged(name).terms:
+            if row.threshold is not None:
+                assert row.low <= row.threshold <= row.high
+                assert row.reason is None
+            else:
+                assert row.reason
