@@ -332,7 +332,8 @@ def test_without_ranges_many_worlds_are_one(tmp_path: Path) -> None:
 
 
 def test_threads_and_load_change_nothing(tmp_path: Path) -> None:
-    cases = [(load(RICH.write(tmp_path)), 4), (scenes.loaded("one world"), 1)]
+    small = Small(probe=True, conduct=True, ranged={"cost_b": "theirs", "prior_b": "ours"})
+    cases = [(load(small.write(tmp_path)), 4), (scenes.loaded("one world"), 1)]
     for loaded, worlds in cases:
         one = judge(loaded, worlds, 3, threads=1).model_dump_json()
         assert judge(loaded, worlds, 3, threads=2).model_dump_json() == one
