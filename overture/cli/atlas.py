@@ -115,7 +115,9 @@ def plate_of(loaded: Loaded, found: Mapped, command: list[str], seconds: float) 
         exists_cuts=Cuts(made.x_cut, made.y_cut),
         selected_cuts=Cuts(made.x_turn, made.y_turn),
         quantities=tuple(quantities),
-        held={loaded.parameters[name].words or name: significant(value) for name, value in found.held.items()},
+        held={
+            loaded.parameters[name].words or name: significant(value) for name, value in found.held.items()
+        },
         complete=bool(made.complete.all()),
         max_regret=made.max_regret,
         command=shlex.join(command),

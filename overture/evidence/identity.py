@@ -28,7 +28,7 @@ _NO_ID = re.compile(r"officials?|anonymous|unspecified|unknown|nobody|media")
 
 @dataclass(frozen=True)
 class Alike:
-    """Two claims of different sources with the same words: the earlier by date, else by place in the sheet, first."""
+    """Two claims of different sources with the same words: the earlier by date first, of equals by id."""
 
     first: str
     second: str
@@ -93,18 +93,17 @@ def normalised(words: str) -> str:
 
 
 def in_time(sheet: Sheet) -> list[ClaimEntry]:
-    """The claims by the date of the claim or of its document; where one has none, by place in the sheet."""
+    """The claims by the date of the claim or of its document, those without one last; of equals by id.
+
+    Nothing hangs on the order of the lines of the sheet.
+    """
     dates = {document.id: document.date for document in sheet.documents}
-    ordered: list[ClaimEntry] = []
-    for claim in sheet.claims:
+
+    def when(claim: ClaimEntry) -> tuple[bool, str, str]:
         date = claim.date or dates.get(claim.document, "")
-        at = len(ordered)
-        while date and at and (other := ordered[at - 1].date or dates.get(ordered[at - 1].document, "")):
-            if other <= date:
-                break
-            at -= 1
-        ordered.insert(at, claim)
-    return ordered
+        return not date, date or "", claim.id
+
+    return sorted(sheet.claims, key=when)
 
 
 def _origins(sheet: Sheet) -> dict[str, str]:

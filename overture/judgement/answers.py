@@ -290,7 +290,10 @@ class Answers(Part):
     simplex_belief_offer_on_path: Pair | None
     simplex_V: dict[str, Range2]
     simplex_V_accept: Range2 | None
-    simplex_reply: Literal["the same", "turns"] | None  # over all weights of on-path classes, plan held
+    # The best reply over all weights of the classes in which somebody makes the offer, plans held: always the same,
+    # always another one, or now one and now the other; then the same over all classes.
+    simplex_reply: Literal["the same", "the other", "turns"] | None
+    simplex_reply_all: Literal["the same", "turns"] | None = None
     effective_worlds_after_offer: float | None
     bootstrap_se: Errors | None
     bootstrap_se_V_accept: float | None  # of the reply under which the deal stands

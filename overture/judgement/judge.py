@@ -186,7 +186,7 @@ def _confidence(q: Question, found: Answers, weighed: Evidence) -> Confidence:
         shares,
         alone=_alone(q, found, shares),
         fragility=fragility,
-        same_over_classes=found.simplex_reply != "turns",
+        same_over_classes=found.simplex_reply in (None, "the same"),
     )
     return sources.confidence_row(q.basis.evidence, weighed, pair, level)
 

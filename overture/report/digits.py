@@ -116,10 +116,17 @@ def significant(value: float, digits: int = 2) -> str:
     """A number with so many significant digits and a true minus sign: 0.70, −0.086, 12, 1,200."""
     if value == 0:
         return "0"
-    size = float(f"{abs(value):.{digits}g}")
+    size = _rounded(abs(value), digits)
     power = math.floor(math.log10(size) + 1e-12)
     text = small(size) if power < -7 else f"{size:,.{max(0, digits - 1 - power)}f}"
     return text if value > 0 else MINUS + text
+
+
+def _rounded(size: float, digits: int) -> float:
+    """So many significant digits, halves up: 1.25 reads 1.3 even where rounding left it a hair below."""
+    power = math.floor(math.log10(size) + 1e-12) - digits + 1
+    scaled = float(f"{size / 10.0**power:.12g}")
+    return float(f"{math.floor(scaled + 0.5)}e{power}")
 
 
 def signed(value: float) -> str:
@@ -141,10 +148,15 @@ def _told(value: float) -> str:
     """Two significant digits, and one or two more where the word for what an act tells would change."""
     digits = 2
     while digits < 4 and any(
-        (value >= edge - NIL) != (float(f"{value:.{digits}g}") >= edge - NIL) for edge in TOLD
+        (value >= edge - NIL) != (_rounded(value, digits) >= edge - NIL) for edge in TOLD
     ):
         digits += 1
     return significant(value, digits)
+
+
+def ratio_fine(value: float) -> str:
+    """A ratio with three significant digits, where two would read as another word for it."""
+    return significant(value, 3)
 
 
 def error(value: float) -> str:
@@ -173,6 +185,8 @@ def fine(value: float) -> str:
     """Four decimals: where a reader is to add and multiply by himself."""
     if abs(value) < 5e-5:
         return worth(value)
+    if 1 - 5e-5 <= value < 1 - EDGE:
+        return ">0.9999"
     return f"{MINUS if value < 0 else ''}{abs(value):.{MOST}f}"
 
 

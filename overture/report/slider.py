@@ -19,6 +19,7 @@ class Slider:
     """What the template shows, and what the script reads."""
 
     clause: str
+    adversary: str
     data: dict[str, Any]
 
 
@@ -41,10 +42,12 @@ def slider(facts: Facts) -> Slider | None:
         "when": facts.if_made,
         "made": facts.made,
         "headline": str(answer.headline(facts)),
+        "error": answers.bootstrap_se.lead if answers.bootstrap_se is not None else None,
+        "close": answer.CLOSE,
         "blind": facts.tested,
         "turning": turning,
         "turningBelief": answers.belief_at_which_reply_turns,
         "edges": [[edge, lower] for edge, lower in EDGES],
         "bands": list(BANDS),
     }
-    return Slider(clause, data)
+    return Slider(clause, str(facts.adversary.text), data)

@@ -131,7 +131,9 @@ def equilibria(
     found = signalling_form(form)
     began = monotonic()
     if found is not None:
-        components, complete = signalling_components(found.game, Budget(steps if isinf(seconds) else MOST_CHOICES, seconds, progress))
+        components, complete = signalling_components(
+            found.game, Budget(steps if isinf(seconds) else MOST_CHOICES, seconds, progress)
+        )
         if components:
             listed = _of_components(single, found, components, complete)
             if not listed.complete:

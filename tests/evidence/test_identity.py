@@ -75,7 +75,9 @@ def test_a_voice_is_nobody_and_a_role_is_somebody(name: str, owned: bool) -> Non
     assert has_owner(SourceEntry(id="x", name=name)) is owned
 
 
-def test_claims_without_a_date_keep_their_place() -> None:
-    claims = [said("x", "a", "d3"), said("y", "b", "d1"), said("z", "c", "d2")]
-    ordered = in_time(sheet(*claims, dates=("2026-02-01", "2026-01-01")))
-    assert [claim.id for claim in ordered] == ["x", "z", "y"]
+def test_the_order_of_the_lines_of_a_sheet_does_not_order_claims() -> None:
+    claims = [said("x", "a", "d3"), said("y", "b", "d1"), said("z", "c", "d2"), said("w", "d", "d3")]
+    for lines in (claims, claims[::-1]):
+        ordered = in_time(sheet(*lines, dates=("2026-02-01", "2026-01-01")))
+        # By date, those without one last, of equals by id.
+        assert [claim.id for claim in ordered] == ["z", "y", "w", "x"]

@@ -117,8 +117,12 @@ def test_a_claim_line_says_what_became_of_it(cards: dict[str, SourceCard]) -> No
 
 
 def test_states_are_told_in_words(cards: dict[str, SourceCard]) -> None:
-    assert [line.state for line in cards["insider"].states] == ["informed on aims", "mistaken"]
-    assert [line.state for line in cards["press"].states] == ["informed", "mistaken", "right, where it knows"]
+    assert [line.state for line in cards["insider"].states] == ["informed on aims", "not informed"]
+    assert [line.state for line in cards["press"].states] == [
+        "informed",
+        "not informed",
+        "right, where it knows",
+    ]
     assert cards["envoy"].states == []
     assert (cards["press"].letter, cards["envoy"].letter) == ("B", "")
 

@@ -137,7 +137,12 @@ def test_without_javascript_nothing_is_lost_but_the_slider(browser: WebDriver, f
     browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
     without = browser.execute_script(text)
     lost = set(with_script.splitlines()) - set(without.splitlines())
-    slider = ("Another prior that", "Belief now", "To accept the terms is worth")
+    slider = (
+        "Another prior that",
+        "Belief now",
+        "To accept the terms is worth",
+        "It moves our own prior alone",
+    )
     assert lost
     assert all(line.startswith(slider) for line in lost), lost
 

@@ -112,7 +112,7 @@ def test_two_payoffs_that_differ_do_not_read_alike() -> None:
         (1.496, "1.496"),
         (1.0, "1.0"),
         (0.996, "1.0"),
-        (0.985, "0.98"),
+        (0.985, "0.99"),
     ],
 )
 def test_ratios_below_one_are_told_both_ways(value: float, text: str) -> None:

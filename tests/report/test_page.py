@@ -191,7 +191,7 @@ def test_the_parameters_say_who_knows_them(whole: tuple[str, Reader]) -> None:
 
 def test_terms_without_a_threshold_are_one_line(whole: tuple[str, Reader]) -> None:
     _, reader = whole
-    assert "from 0.81 or more" in reader.text
+    assert "at 0.81 or more" in reader.text
     assert "Nowhere in its range: delay of snapback." in reader.text
 
 

@@ -97,7 +97,7 @@ def test_all_judgements_at_once_and_each_alone_stand_together() -> None:
     said = text(turning.fragile(Facts(example())))
     assert said == (
         "If all our own judgements moved 9\u00a0% of the way to the edges of their ranges at once, all in the wrong direction, the "
-        "reply would change. Of all that was moved alone, the nearest to turning it is our own prior, 12\u00a0% of the way."
+        "reply would change. Of them, moved alone, the nearest to turning it is our own prior, 12\u00a0% of the way."
     )
     never = changed(example(), flips__joint_fragility=None)
     assert "the reply would still not change" in text(turning.fragile(never))
@@ -205,7 +205,7 @@ def test_if_he_reads_us_is_one_line_and_stands_with_the_answer_only_where_it_tur
     facts = Facts(example())
     line = str(answer.if_he_reads_us(facts))
     assert line.startswith(
-        "If the leader reads us exactly right, the ratio of the offer is 1.0, the belief that"
+        "If the leader reads us exactly right (64 worlds), the ratio of the offer is 1.0, the belief that"
     )
     assert (
         "is 0.53, and the reply is the same: to refuse the terms (worth 0; to accept the terms −0.068)."

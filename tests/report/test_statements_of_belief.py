@@ -43,13 +43,16 @@ def test_beliefs_that_are_equal_are_named_together() -> None:
 def test_gains_are_told_by_type() -> None:
     assert (
         text(wants.gains(Facts(example())))
-        == "With X rather than Y, an exploiter gains 0.20 and a keeper 0.051."
+        == "With X (the one with the rapport) rather than Y (the sceptic), an exploiter gains 0.20 and a keeper 0.051."
     )
     values = example().model_dump(mode="json")
     values["gains"][1]["gain"] = -0.3
     values["gains"][0]["gain"] = -1e-17
     loses = text(wants.gains(Facts(Judgement.model_validate(values))))
-    assert loses == "With X rather than Y, an exploiter gains 0 and a keeper loses 0.30."
+    assert (
+        loses
+        == "With X (the one with the rapport) rather than Y (the sceptic), an exploiter gains 0 and a keeper loses 0.30."
+    )
 
 
 # -- what to watch, confidence, what is not judged ----------------------------------------------------
@@ -93,7 +96,7 @@ def test_confidence_has_no_word_of_likelihood_and_names_what_failed() -> None:
     (said,) = confidence.confidence(Facts(example()))
     assert str(said) == (
         "Confidence is low: one source carries all that the reports add (the insider, a defected official); that source was "
-        "placed to know, freely, with chance 0.35; and without it the answer would read otherwise."
+        "placed to know, freely, with chance 0.35; and without it the reply would be to accept the terms."
     )
     for word in ("likely", "almost", "even chance"):
         assert word not in str(said)
@@ -116,7 +119,7 @@ def test_confidence_where_no_report_moves_anything_or_nothing_failed() -> None:
 
 def test_what_nobody_judged_is_counted() -> None:
     assert text(watching.unjudged(Facts(example()))) == (
-        "One claim of one source has no judgement yet, and moves nothing until somebody judges it."
+        "One claim of one source (the writer) has no judgement yet, and moves nothing until somebody judges it."
     )
     values = example().model_dump(mode="json")
     values["unjudged"] = [

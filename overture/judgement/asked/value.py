@@ -54,7 +54,7 @@ _EMPTY: dict[str, Any] = {
     "belief_at_which_reply_turns": None, "own_prior_at_which_reply_turns": None, "turns_to": None,
     "testimony_ratio_at_which_reply_turns": None, "testimony_ratio_now": None, "own_scenarios": None,
     "floor_sensitivity": {}, "weights_vertices": {}, "simplex_belief_offer": None,
-    "simplex_belief_offer_on_path": None, "simplex_V": {}, "simplex_V_accept": None, "simplex_reply": None,
+    "simplex_belief_offer_on_path": None, "simplex_V": {}, "simplex_V_accept": None, "simplex_reply": None, "simplex_reply_all": None,
     "bootstrap_se": None, "bootstrap_se_V_accept": None, "after_accepting": {}, "cheat_by_type": None, "compliance": None, "caught": None,
     "inspection_for_snapback": None, "inspection_for_answer": None, "undetected": None, "collapse": None, "observation_test": None, "flips": None, "plans": {},
 }  # fmt: skip
@@ -181,9 +181,9 @@ def _simplex(q: Question, stake: Stakes) -> dict[str, Any]:
     found = {}
     for reply in at.replies:
         plan = stake.plan(reply, prior)
-        every = simplex.worth_range(q.joint, at, reply, plan, q.joint.cells.present)
-        if every is not None:
-            found[reply] = Range2(all=every, on_path=simplex.worth_range(q.joint, at, reply, plan, q.on))
+        whole = simplex.worth_range(q.joint, at, reply, plan, q.joint.cells.present)
+        if whole is not None:
+            found[reply] = Range2(all=whole, on_path=simplex.worth_range(q.joint, at, reply, plan, q.on))
     values = stake.values(prior)
     best = max(values, key=values.__getitem__)
     leads = [
@@ -195,10 +195,21 @@ def _simplex(q: Question, stake: Stakes) -> dict[str, Any]:
     ]
     known = [lead for lead in leads if lead is not None]
     same = all(low > -TIE * stake.scale for low, _ in known)
+    other = any(high < TIE * stake.scale for _, high in known)
+    present = q.joint.cells.present
+    every = [
+        simplex.lead_range(
+            q.joint, at, (best, stake.plan(best, prior)), (reply, stake.plan(reply, prior)), present
+        )
+        for reply in at.replies
+        if reply != best
+    ]
+    firm = all(lead[0] > -TIE * stake.scale for lead in every if lead is not None)
     return {
         "simplex_V": found,
         "simplex_V_accept": found.get(deal_reply(q.basis, at)),
-        "simplex_reply": None if not known else "the same" if same else "turns",
+        "simplex_reply": None if not known else "the same" if same else "the other" if other else "turns",
+        "simplex_reply_all": None if not every else "the same" if firm else "turns",
     }
 
 

@@ -121,6 +121,8 @@ def parameters(basis: Basis) -> list[ParameterLine]:
     lines = []
     for name, given in basis.loaded.parameters.items():
         knows = basis.knows[name]
+        if not basis.touched[name] and name not in basis.loaded.case.parameters:
+            continue  # a default of another form of the game
         lines.append(
             ParameterLine(
                 name=name,

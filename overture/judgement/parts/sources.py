@@ -39,7 +39,7 @@ JUDGED = {
 }
 STATES = {
     "informed": "informed",
-    "mistaken": "mistaken",
+    "mistaken": "not informed",
     "shading": "shading towards its interest",
     "controlled": "controlled by the adversary",
     "accuracy": "right, where it knows",

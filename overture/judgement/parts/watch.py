@@ -28,7 +28,9 @@ Timing = Literal["before the answer", "after accepting", "too late", "is the off
 
 def watch(q: Question) -> list[WatchRow]:
     """Every observation of the case, ranked by worth and then by what it would tell."""
-    rows = [_row(q, at) for at in range(len(q.basis.loaded.case.watch))]
+    rows = [
+        row for at in range(len(q.basis.loaded.case.watch)) if _may_be_seen(row := _row(q, at), q.basis.made)
+    ]
     return sorted(rows, key=lambda row: (-max(row.worth.values(), default=0.0), -(row.bits or 0.0)))
 
 
@@ -67,6 +69,11 @@ def _row(q: Question, place: int) -> WatchRow:
             for name, each in zip(joint.cells.classes, found.by_class, strict=True)
         },
     )
+
+
+def _may_be_seen(row: WatchRow, made: bool) -> bool:
+    """Our own moves are no observations, and once the offer was made what else might be offered is none."""
+    return row.timing != "own move" and not (made and row.timing == "is the offer")
 
 
 def _branch(q: Question, event: str) -> Bools:

@@ -48,6 +48,10 @@ def acts(facts: Facts) -> Section | None:
     )
 
 
+def _kind(facts: Facts, act: ActRow) -> str:
+    return "was made" if act.kind == "offer" and facts.made else KINDS[act.kind]
+
+
 def _act(facts: Facts, at: int, act: ActRow) -> list[Row]:
     """A row for each pair of possible types; of a type that is not possible nothing is said."""
     types = facts.answers.types
@@ -59,7 +63,7 @@ def _act(facts: Facts, at: int, act: ActRow) -> list[Row]:
     for pair, verdict in list(pairs.items())[: 1 if alike else None]:
         path = ("acts", at)
         name = (
-            capitalised(told(Given(act.words.rstrip(".")), " (", KINDS[act.kind], ")"))
+            capitalised(told(Given(act.words.rstrip(".")), " (", _kind(facts, act), ")"))
             if not found
             else told()
         )

@@ -63,8 +63,8 @@ def _testimony(facts: Facts) -> Sentence:
     if not stands(facts) or not facts.judgement.sources:
         return told()
     return sentence(
-        "if all that was said had a likelihood ratio of ", facts.ratio("answers.testimony_ratio_at_which_reply_turns"),
-        ", and not of ", facts.ratio("answers.testimony_ratio_now"), ", another reply would be best",
+        "if all that was said had a likelihood ratio of ", facts.number("ratio fine", "answers.testimony_ratio_at_which_reply_turns"),
+        ", and not of ", facts.number("ratio fine", "answers.testimony_ratio_now"), ", another reply would be best",
     )  # fmt: skip
 
 

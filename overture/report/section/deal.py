@@ -66,8 +66,17 @@ def _thresholds(facts: Facts) -> list[Block]:
             between = told(*_ends(*ends))
         words = told(Given(line.name), ": ", Given(line.words))
         rows.append(row(words, facts.worth("thresholds", at, "value"), between, Given(line.source)))
-    made = table(["line", "at our own centre", "middle nine tenths of own draws", "from"], rows)
-    return [heading("lines that follow from the payoffs"), made] if made else []
+    made = table(["line", "at our own centre", "middle nine tenths of draws", "from"], rows)
+    beyond = any(line.high is not None and line.high > 1 for line in facts.judgement.thresholds)
+    note = (
+        sentence("a chance or a belief never reaches a line that lies above ", Given("1"))
+        if beyond
+        else told()
+    )
+    if not made:
+        return []
+    said = paragraph(note, "small")
+    return [heading("lines that follow from the payoffs"), made, *([said] if said else [])]
 
 
 def _ends(low: Number, high: Number) -> list[Piece]:
@@ -163,7 +172,7 @@ def _term(facts: Facts, at: int, curve: TermCurve) -> Row:
     path = ("terms", at)
     words = told(Given(curve.words), told(" (", Given(curve.unit), ")") if curve.unit else None)
     now = told(facts.worth(*path, "now"), ": ", "deters" if curve.deterred_now else "does not deter")
-    where = told("from ", facts.worth(*path, "threshold"), f" {curve.side}" if curve.side else None)
+    where = told("at ", facts.worth(*path, "threshold"), f" {curve.side}" if curve.side else None)
     if all(each.automatic is None for each in facts.judgement.terms):
         return row(words, now, where)
     return row(words, now, where, facts.worth(*path, "automatic") if curve.automatic is not None else None)

@@ -29,12 +29,12 @@ def ranges(facts: Facts) -> Section | None:
     rows += _classes(facts)
     if many and given.cells_5_95 is not None:
         rows.append(
-            row("both of the last two", "middle nine tenths of cells of world and class", facts.span("chance", path, "cells_5_95"))
+            row("worlds and classes together", "middle nine tenths of cells of world and class", facts.span("chance", path, "cells_5_95"))
         )  # fmt: skip
     return section(
         "ranges",
         "how wide the belief is",
-        "four ranges, each over one thing only",
+        "four ranges that are never merged",
         table(["over", "what is told", told("belief ", facts.if_made)], rows),
         paragraph(answer.few(facts)),
         paragraph(_straddles(facts)),

@@ -157,7 +157,7 @@ def others(facts: Facts) -> Section | None:
         *(["counterpart"] if people else []),
         "offer",
         "chance",
-        "belief now",
+        "belief before it",
         "belief if made",
         "what it tells",
     ]
@@ -187,7 +187,7 @@ def _other(facts: Facts, at: int, each: Other, labels: list[str], people: bool) 
     cells: list[Piece] = [
         *start,
         chance,
-        facts.beliefs(path, "belief_now"),
+        facts.beliefs(path, "belief_given"),
         facts.beliefs(path, "belief_offer"),
     ]
     cells.append(_tells(facts, at, each))
@@ -201,8 +201,10 @@ def _other(facts: Facts, at: int, each: Other, labels: list[str], people: bool) 
 def _tells(facts: Facts, at: int, each: Other) -> Sentence:
     """The verdict on this offer; of three types and more the beliefs tell it, unless it rests on a convention."""
     if len(facts.live) > 2:
-        rests = any(verdict.word == "convention" for verdict in each.verdict.values())
-        return told("what it means rests on a convention" if rests else None)
+        if any(verdict.word == "convention" for verdict in each.verdict.values()):
+            return told("what it means rests on a convention")
+        out = [facts.noun(label) for label in each.ruled_out]
+        return told("all but rules out ", listed(out)) if out else told("see the beliefs")
     pair = each.headline_pair if each.headline_pair in each.verdict else next(iter(each.verdict), "")
     if not pair or len(facts.live) < 2:
         return told()
@@ -220,6 +222,9 @@ def _reply(facts: Facts, each: Other, status: str | None) -> Sentence:
         "too close to call": " (too close to call)",
         "rests on trembles": " (rests on trembles)",
     }
+    effective = each.effective_worlds_after_offer
+    if status is None and effective is not None and effective < answer.FEWEST and facts.drawn:
+        return told(facts.reply(each.best), " (few worlds bear on it)")
     if status in ("exactly as good", "as good but for trembles"):
         return told(listed(same, "or"), ": ", status)
     return told(facts.reply(each.best), firm.get(status or "", ""))

@@ -98,6 +98,7 @@ FORMS: dict[str, Callable[[Any, Any, str], str]] = {
     "odds": lambda value, root, path: digits.ratio(math.exp(min(max(value, -600.0), 600.0))),
     "ratio": _ratio,
     "error": lambda value, root, path: digits.error(value),
+    "ratio fine": lambda value, root, path: digits.ratio_fine(value),
     "fine": lambda value, root, path: digits.fine(value),
     "small": lambda value, root, path: digits.small(value),
     "plain": lambda value, root, path: digits.plain(value),

@@ -11,6 +11,7 @@ FEW, FEWEST = (
     100,
     20,
 )  # effective worlds: below the first it is said, below the second no range over worlds is told
+NEARLY_ALL = 0.9  # share of the worlds from which it is not said
 
 
 def headline(facts: Facts) -> Sentence:
@@ -63,6 +64,7 @@ def answer(facts: Facts) -> list[Sentence]:
     found = [
         *tested(facts),
         worths(facts),
+        convention(facts),
         _status(facts),
         few(facts),
         weights_of_classes(facts),
@@ -101,6 +103,18 @@ def worths(facts: Facts, base: str = "answers") -> Sentence:
         margin = facts.give_or_take(facts.worth(base, "lead"), base, "bootstrap_se", "lead")
         text = told(text, ", a margin of ", margin)
     return sentence(text, ", ", at_belief(facts, base))
+
+
+def convention(facts: Facts) -> Sentence:
+    """Where nobody makes the offer, the belief at which it is answered is a convention, and that is said at once."""
+    verdicts = facts.answers.verdict.values()
+    if not verdicts or any(each.word != "convention" for each in verdicts):
+        return told()
+    before = "belief_given" if facts.answers.belief_given else "belief_now"
+    return sentence(
+        "that belief rests on a convention about who would tremble, since hardly anybody makes this offer in the game; "
+        "before it, it was ", facts.chance("answers", before, 0),
+    )  # fmt: skip
 
 
 def at_belief(facts: Facts, base: str = "answers") -> Sentence:
@@ -157,9 +171,19 @@ def weights_of_classes(facts: Facts) -> Sentence:
     blind = "answered blind, " if facts.tested else None
     if how == "the same":
         reply = "the reply is the same" if facts.answers.status != CLOSE else "the same reply comes out ahead"
-        return sentence(
-            blind, reply, " whatever the weights of the equilibria in which somebody makes the offer"
+        more = (
+            "; with more weight on those in which nobody makes it, it can change"
+            if facts.answers.simplex_reply_all == "turns"
+            else None
         )
+        return sentence(
+            blind, reply, " whatever the weights of the equilibria in which somebody makes the offer", more
+        )
+    if how == "the other":
+        return sentence(
+            blind, "in the equilibria in which somebody makes the offer another reply is best, whatever their weights; "
+            "only the convention about the others brings this one ahead",
+        )  # fmt: skip
     return sentence(
         blind, "which equilibrium is played decides: with other weights of those in which somebody makes the offer, "
         "another reply is best",
@@ -174,7 +198,8 @@ def stands(facts: Facts) -> bool:
 def few(facts: Facts) -> Sentence:
     """How many worlds bear on it, where they are few."""
     effective = facts.answers.effective_worlds_after_offer
-    if effective is None or facts.judgement.about.worlds < 2 or effective >= FEW:
+    worlds = facts.judgement.about.worlds
+    if effective is None or worlds < 2 or effective >= min(FEW, NEARLY_ALL * worlds) or not facts.drawn:
         return told()
     number = facts.number("count", "answers.effective_worlds_after_offer")
     more = "" if effective >= FEWEST else "; too few for a range over worlds"
@@ -195,7 +220,11 @@ def if_he_reads_us(facts: Facts) -> Sentence:
     if given is None:
         return told()
     about = facts.judgement.about
-    start = told("if ", facts.adversary, " ", facts.verb(about.adversary, "reads"), " us exactly right")
+    worlds = facts.number("count", "reads_us.worlds")
+    start = told(
+        "if ", facts.adversary, " ", facts.verb(about.adversary, "reads"), " us exactly right (", worlds,
+        " world" if given.worlds == 1 else " worlds", ")",
+    )  # fmt: skip
     if given.best is None or given.belief is None:
         return sentence(start, ", the offer is never made")
     if given.convention:

@@ -30,6 +30,14 @@ def confidence(facts: Facts) -> list[Sentence]:
     return [sentence("confidence is ", level, ": ", listed(reasons, "; and", "; "))]
 
 
+def _without(facts: Facts) -> Sentence:
+    """What the answer would be without the one source that carries the reports."""
+    given = facts.answers.without_testimony
+    if given is not None and given.best and given.best != facts.answers.best:
+        return told("the reply would be to ", facts.reply(given.best))
+    return told("the word for the belief would be another")
+
+
 def _failed(facts: Facts, name: str) -> Sentence:
     """Why confidence is not higher."""
     given = facts.judgement.confidence
@@ -62,7 +70,7 @@ def _failed(facts: Facts, name: str) -> Sentence:
         return (
             told("without the strongest of them", who, " the answer would read otherwise")
             if len(moving) > 1
-            else told("without it the answer would read otherwise")
+            else told("without it ", _without(facts))
         )
     if name == "fragility":
         return told("a small move of all judgements together turns the reply")

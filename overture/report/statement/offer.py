@@ -15,8 +15,10 @@ def offer(facts: Facts) -> list[Sentence]:
     """The verdict and the move of belief; with three types and more, by pairs."""
     answers = facts.answers
     pairs = {pair: verdict for pair, verdict in answers.verdict.items() if _live(facts, pair)}
-    if answers.belief_offer is None or not pairs:
+    if answers.belief_offer is None:
         return [sentence("the offer cannot be made here, so it tells nothing")]
+    if not pairs:
+        return [sentence("at a prior that leaves one type only, there is nothing for the offer to tell")]
     if len(facts.live) > 2:
         return several(facts, pairs)
     pair, verdict = next(iter(pairs.items()))
@@ -205,9 +207,9 @@ def movement(facts: Facts) -> Sentence:
         if number.text != "0"
     ]
     if not rest:
-        return sentence("all of this move is that the types make the offer with different chances")
+        return sentence("all of the move of belief is that the types make the offer with different chances")
     first = told(types, " is that the types make the offer with different chances")
-    return sentence("of this move, ", listed([first, *rest]))
+    return sentence("of the move of belief, ", listed([first, *rest]))
 
 
 def surprise(facts: Facts) -> Sentence:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from overture.judgement.answers import LeverRow
-from overture.report.sentence import Facts, Given, Sentence, sentence, told
+from overture.report.sentence import Facts, Given, Number, Sentence, sentence, told
 from overture.report.statement.answer import CLOSE, stands
 
 RATES = {
@@ -15,8 +15,16 @@ RATES = {
     "shading": "how far {} shades what it says",
 }
 
+TAIL = 0.01  # chances nearer than this to 0 and 1 have no word
+
 # Kinds of levers that are judgements of our own: those that joint fragility moves together.
 OWN = ("own prior", "own number", "source")
+
+
+def _threshold(facts: Facts, path: str) -> Number:
+    """The turning prior; where it is below 1 in 100 or above 99 in 100 with all the digits that it has."""
+    value = facts.answers.own_prior_at_which_reply_turns or 0.0
+    return facts.chance(path) if TAIL <= value <= 1 - TAIL else facts.number("fine", path)
 
 
 def turning(facts: Facts) -> list[Sentence]:
@@ -30,7 +38,7 @@ def turning(facts: Facts) -> list[Sentence]:
         return [sentence("no prior of your own would turn the reply; here ", own, taken, clause)]
     path = "answers.own_prior_at_which_reply_turns"
     less = answers.own_prior_at_which_reply_turns < answers.own_prior[0]
-    number = facts.give_or_take(facts.chance(path), "answers", "bootstrap_se", "turning_prior")
+    number = facts.give_or_take(_threshold(facts, path), "answers", "bootstrap_se", "turning_prior")
     blind = "answered blind, " if facts.tested else None
     other, best = facts.reply(answers.turns_to), facts.reply(answers.best)
     if answers.status in ("plain", "narrowly"):
@@ -73,7 +81,7 @@ def fragile(facts: Facts) -> list[Sentence]:
             sentence(
                 "none of our own numbers has a range that reaches the reply, so they were not moved together"
             ),
-            alone(facts),
+            _unmoved(facts),
         ]
     blind = "answered blind, " if facts.tested else None
     change = (
@@ -88,7 +96,15 @@ def fragile(facts: Facts) -> list[Sentence]:
     else:
         share = facts.share("answers.flips.joint_fragility")
         joint = sentence(blind, "if all our own judgements moved ", share, f" {way}{change}")
-    return [joint, alone(facts), _centre(facts)]
+    return [joint, alone(facts), _unmoved(facts), _centre(facts)]
+
+
+def _unmoved(facts: Facts) -> Sentence:
+    """Our own prior, where it has no range and so was not moved."""
+    flips = facts.answers.flips
+    if flips is None or any(row.kind == "own prior" for row in flips.levers.values()) or len(facts.live) < 2:
+        return told()
+    return sentence("our own prior has no range here, and was not moved")
 
 
 def alone(facts: Facts) -> Sentence:
@@ -99,13 +115,13 @@ def alone(facts: Facts) -> Sentence:
     near = [
         (row.share_of_way_to_edge, name)
         for name, row in flips.levers.items()
-        if row.share_of_way_to_edge is not None and row.share_of_way_to_edge <= 1
+        if row.kind in OWN and row.share_of_way_to_edge is not None and row.share_of_way_to_edge <= 1
     ]
     if not near:
-        return sentence("nothing that was moved alone turns it within its range")
+        return sentence("none of them, moved alone, turns it within its range")
     _, name = min(near)
     return sentence(
-        "of all that was moved alone, the nearest to turning it is ", lever(facts, flips.levers[name]), ", ",
+        "of them, moved alone, the nearest to turning it is ", lever(facts, flips.levers[name]), ", ",
         facts.share("answers.flips.levers", name, "share_of_way_to_edge"), " of the way",
     )  # fmt: skip
 

@@ -68,5 +68,11 @@ def gains(facts: Facts) -> list[Sentence]:
         loses, first_loses = row.gain < -EQUAL, rows[0][1].gain < -EQUAL
         verb = "" if number and loses == first_loses else " loses" if loses else " gains"
         each.append(told(facts.noun(row.type), verb, " ", value))
-    first, second = rows[0][1].first, rows[0][1].second
-    return [sentence("with ", Given(first), " rather than ", Given(second), ", ", listed(each))]
+    first, second = (_who(facts, label) for label in (rows[0][1].first, rows[0][1].second))
+    return [sentence("with ", first, " rather than ", second, ", ", listed(each))]
+
+
+def _who(facts: Facts, label: str) -> Sentence:
+    """A counterpart by his label, and who that is in the case's words."""
+    words = facts.judgement.words.get(facts.role("counterpart") or "", {}).get(label, "")
+    return told(Given(label), told(" (", Given(words.rstrip(".")), ")") if words else None)

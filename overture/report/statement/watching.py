@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from overture.judgement.judgement import WatchRow
 from overture.report.sentence import Facts, Given, Sentence, listed, sentence, told
+from overture.report.words import within
 
 SHOWN = 2  # observations told on the first page
+NAMED = 3  # sources named at once
 NOTHING = 1e-9
 
 
@@ -66,11 +68,12 @@ def further_report(facts: Facts) -> Sentence:
     if given.worth <= NOTHING:
         return sentence("a further report of good quality would not change the answer whatever it said")
     return sentence(
-        "a further report by one who was placed to know with chance ", facts.chance("report.access"),
-        ", tells it right with chance ", facts.chance("report.accuracy"), " and would say it anyway with chance ",
-        facts.chance("report.says_anyway"), " is worth ", facts.worth("report.worth"), ": it says so with chance ",
-        facts.chance("report.chance_says"), ", which would leave a belief of ", facts.chance("report.belief_if_says"),
-        ", and otherwise leaves ", facts.chance("report.belief_if_not"),
+        "a further report, say that ", facts.clause(facts.type_at(0)), ", by a source placed to know with chance ",
+        facts.chance("report.access"), ", then right with chance ", facts.chance("report.accuracy"),
+        ", and else saying so anyway with chance ", facts.chance("report.says_anyway"), ", would be worth ",
+        facts.worth("report.worth"), ": heard, with chance ", facts.chance("report.chance_says"),
+        ", it would leave a belief of ", facts.chance("report.belief_if_says"), ", not heard ",
+        facts.chance("report.belief_if_not"),
     )  # fmt: skip
 
 
@@ -105,20 +108,38 @@ def unjudged(facts: Facts) -> list[Sentence]:
     if facts.judgement.unjudged:
         claims = len(facts.judgement.unjudged)
         sources = len({each.source for each in facts.judgement.unjudged})
+        names = list(dict.fromkeys(each.name for each in facts.judgement.unjudged))
+        who = (
+            told(" (", listed([Given(within(name)) for name in names]), ")")
+            if len(names) == sources <= NAMED
+            else None
+        )
         found.append(
             sentence(
                 facts.number("length", "unjudged"), " claim" if claims == 1 else " claims", " of ",
-                facts.number("distinct", "unjudged.*.source"), " source" if sources == 1 else " sources",
+                facts.number("distinct", "unjudged.*.source"), " source" if sources == 1 else " sources", who,
                 " has" if claims == 1 else " have", " no judgement yet, and ",
                 "moves nothing until somebody judges it" if claims == 1 else "move nothing until somebody judges them",
             )
         )  # fmt: skip
     if facts.judgement.folded:
         many = len(facts.judgement.folded)
+        pairs = list(dict.fromkeys((each.source, each.kept_source) for each in facts.judgement.folded))
+        known = {each.id: each.name for each in facts.judgement.sources}
+        both = [
+            told(
+                Given(within(known.get(one, one))),
+                " and ",
+                Given(within(known.get(other, other))),
+                ", as the latter's",
+            )
+            for one, other in pairs
+        ]
         found.append(
             sentence(
                 facts.number("length", "folded"), " claim is" if many == 1 else " claims are",
                 " said in the same words by another source, and counted once until somebody says otherwise",
+                told(" (by ", listed(both, "; and by", "; by "), ")") if len(pairs) <= NAMED else None,
             )
         )  # fmt: skip
     names = [each.words or each.name for each in facts.judgement.parameters if each.asked]

@@ -66,7 +66,10 @@
     at("reply").dataset.best = best.join("|");
     const off = Math.abs(first - data.prior[0]) > EDGE;
     const start = data.blind ? "Answered blind: " : "The reply would be: ";
-    at("reply").textContent = !off ? data.headline
+    const ranked = value.map(([, v]) => v).sort((a, b) => b - a);
+    const close = data.error !== null && ranked.length > 1 && best.length < 2 && ranked[0] - ranked[1] < 2 * data.error;
+    at("reply").textContent = !off ? data.headline : close
+      ? start + data.replies[best[0]] + ", but it is " + data.close + "."
       : start + best.map((label) => data.replies[label]).join(" or ") + (best.length > 1 ? ", which are as good." : ".");
     document.querySelectorAll(".stated").forEach((mark) => { mark.hidden = !off; });
     document.body.classList.toggle("moved", off);

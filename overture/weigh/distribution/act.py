@@ -130,8 +130,6 @@ def verdict(
     with_floor, plain = found.factor(first, second), found.factor(first, second, plain=True)
     if np.isnan(plain):
         plain = with_floor
-    if share:
-        with_floor = plain
     names = found.types[first], found.types[second]
     low, high = free if free is not None else (None, None)
     if free is not None and free[0] < 1 / SAME and free[1] > SAME:
