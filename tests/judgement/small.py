@@ -8,7 +8,7 @@ gives the folder of a case.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +99,10 @@ class Small:
     floor: float = 0.01
     times: float = 1.0
     plus: float = 0.0
+
+    def having(self, **changes: Any) -> Small:
+        """The same case with other fields."""
+        return replace(self, **changes)
 
     @property
     def used(self) -> list[str]:

@@ -1,0 +1,61 @@
+"""Whatever is mistyped in a case: what is sound is judged, or ends in an error of ours that names it; never a traceback."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from overture.case.load import load
+from overture.errors import OvertureError
+from overture.judgement.judge import judge
+from tests.case.mutate import mutations, numbers
+from tests.judgement.scenes import not_finite
+from tests.judgement.small import cases
+
+TRIED = 10  # mutations; a long run by hand tries hundreds
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("mutated") / "case"
+
+
+def judged_or_refused(folder: Path, worlds: int) -> bool:
+    """Whether the case is sound. Then its judgement holds no NaN and no infinity, and is written as JSON."""
+    try:
+        loaded = load(folder)
+    except OvertureError:
+        return False
+    try:
+        found = judge(loaded, worlds, 1, 1)
+    except OvertureError:
+        return True
+    assert list(not_finite(found.model_dump())) == []
+    assert json.loads(found.model_dump_json())["answers"]["types"] == found.answers.types
+    return True
+
+
+@given(mutations())
+@settings(max_examples=TRIED)
+def test_a_mistyped_case_is_judged_or_refused(folder: Path, mutation) -> None:  # type: ignore[no-untyped-def]
+    judged_or_refused(mutation.write(folder), 4)
+
+
+@given(numbers())
+@settings(max_examples=TRIED // 2)
+def test_other_numbers_are_judged_or_refused(folder: Path, mutation) -> None:  # type: ignore[no-untyped-def]
+    judged_or_refused(mutation.write(folder), 4)
+
+
+@given(
+    cases(),
+    st.sampled_from([1, 4]),
+    st.sampled_from([(), ('invite == "ask"',), ('act == "thin"',), ('answer == "accept"',)]),
+)
+@settings(max_examples=3 * TRIED)
+def test_a_random_small_case_is_judged_or_refused(folder: Path, small, worlds: int, done) -> None:  # type: ignore[no-untyped-def]
+    judged_or_refused(small.having(done=done).write(folder), worlds)
