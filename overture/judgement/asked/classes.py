@@ -42,7 +42,7 @@ def weights(q: Question) -> dict[str, Any]:
             before=float(joint.cells.weight[here].sum()),
             given=float(given[here].sum()),
             after_offer=None if after is None else float(after[here].sum()),
-            exists=float(joint.cells.world @ (here & joint.cells.present).any(axis=1)),
+            exists=float(joint.cells.world @ (here & q.basis.solved.there).any(axis=1)),
         )
         inside = mass[here].sum(axis=0)
         beliefs[name] = float(inside[0] / inside.sum()) if inside.sum() > 0 else None

@@ -55,6 +55,8 @@ def answers(q: Question, full: bool = True) -> Answers:
         reason = "nobody makes this offer in any class of equilibrium"
     elif q.answered:
         reason = "the answer was given"
+    elif q.at is None:
+        reason = "the side that is advised has nothing to answer"
     return Answers(
         **_belief(q, bool(given @ joint.prior > 0)),
         **_told(q, reason),

@@ -220,7 +220,7 @@ def _own(q: Question, stake: Stakes) -> OwnScenarios:
     reply = deal_reply(q.basis, stake.at)
     low, high = found.quantiles(found.belief, (0.05, 0.95))
     lead, accept = (tuple(found.quantiles(found.lead(each), (0.05, 0.5, 0.95))) for each in (best, reply))
-    share = found.best[best]
+    share = min(max(found.best[best], 0.0), 1.0)
     return OwnScenarios(
         best=found.best,
         tied=found.tied,

@@ -21,11 +21,8 @@ TIED = 1e-6  # gains below this share of the payoff range are none
 def gains(basis: Basis) -> list[Gain]:
     """The first counterpart over the second, each in its own classes, drawn apart within a world."""
     who = basis.counterparts()
-    if len(who) < 2 or not all(
-        (basis.before & basis.choice(basis.election, label)).any() for label in who[:2]
-    ):
+    if len(who) < 2 or not all(_electable(basis, label) for label in who[:2]):
         return []
-    case = basis.loaded.case
     level = TIED * float(payoff_range(basis.tree)[:, basis.adversary].max())
     sides = [(_joint(basis, label), label) for label in who[:2]]
     values = [
@@ -62,8 +59,13 @@ def gains(basis: Basis) -> list[Gain]:
                 by_class=_by_class(sides[0][0], pair, gain),
             )
         )
-    assert case.counterpart is not None
     return found
+
+
+def _electable(basis: Basis, who: str) -> bool:
+    """Whether this counterpart has a chance after what was done."""
+    event = basis.before & basis.choice(basis.election, who)
+    return bool(basis.joint.likelihood(event, said=False) @ basis.joint.prior > 0)
 
 
 def _by_class(joint: Joint, pair: Floats, gain: Floats) -> dict[str, float | None]:

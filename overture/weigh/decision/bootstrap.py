@@ -104,7 +104,9 @@ def _values(joint: Joint, at: Answering, stakes: Stakes, game: Floats, own: Floa
     game_weight = game * joint.cells.world
     for reply in at.replies:
         taken = at.follow(reply, stakes.plan(reply, prior))
-        moves = stakes.moves[:, taken] * prior[joint.kind[taken]] / joint.cells.world[:, None]
+        weight = joint.cells.world[:, None]
+        moves = stakes.moves[:, taken] * prior[joint.kind[taken]]
+        moves = np.divide(moves, weight, out=np.zeros_like(moves), where=weight > 0)
         if chance is not None and paid is not None:
             top = ((game_weight @ moves) * (own_share @ paid[:, taken])).sum(axis=1)
             bottom = ((game_weight @ moves) * (own_share @ chance[:, taken])).sum(axis=1)

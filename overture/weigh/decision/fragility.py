@@ -21,12 +21,13 @@ def his_lever(scales: Scales, name: str, words: str, low: float, high: float) ->
     weight = scales.joint.cells.world
     value = np.asarray(scales.joint.own.world[name], dtype=np.float64)
     now = float(weight @ value)
+    counted = value[weight > 0]
     ends = []
     for edge in (low, high):
         reach = 0.0
         for share in np.linspace(0.05, 0.95, 19):
             mean = now + share * (edge - now)
-            if not value.min() < mean < value.max():
+            if not counted.min() < mean < counted.max():
                 break
             tilted = tilt(weight, value, mean)
             if 1.0 / float((tilted**2).sum()) < FEW:

@@ -192,10 +192,10 @@ def tilt(weight: Floats, value: Floats, mean: float) -> Floats:
     from scipy.optimize import brentq
 
     away = value - mean
-    size = float(np.abs(away).max()) or 1.0
+    size = float(np.abs(away[weight > 0]).max()) or 1.0
 
     def at(step: float) -> Floats:
-        power = step * away / size
+        power = np.where(weight > 0, step * away / size, -np.inf)
         return np.asarray(weight * np.exp(power - power.max()))
 
     step = brentq(lambda step: float(at(step) @ away), -1e3, 1e3, xtol=1e-12)
