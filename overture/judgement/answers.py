@@ -160,6 +160,7 @@ class LeverRow(Part):
     share_of_way_to_edge: float | None
     leverage: float  # largest minus smallest lead between the edges, in payoff units
     source: str = ""
+    topic: str = ""  # of an access that is judged apart from that to other topics
 
 
 class Flips(Part):

@@ -55,7 +55,7 @@ def flips(q: Question, stake: Stakes) -> Flips:
         idle=[_words(q, each.lever) for each in every if not each.reaches(lead, stake.scale)],
         fixed=[_name(q, name) for name, given in basis.loaded.case.parameters.items() if not given.spread],
         joint_fragility=together.share,
-        adverse=together.adverse,
+        adverse={name: _side(rows[name], side) for name, side in together.adverse.items()},
         source_turns_on_unit_interval=_unit(q, scales),
         centre_differs=abs(now - lead) > CENTRE * max(abs(now), 1e-12),
     )
@@ -69,11 +69,17 @@ def _led(q: Question, stake: Stakes) -> str:
     return max(values, key=values.__getitem__)
 
 
+def _side(row: LeverRow, side: str) -> str:
+    """The edge of the printed row that is worse; ``side`` is that of its parameter."""
+    worse = row.lead_low <= row.lead_high if row.lead_now > 0 else row.lead_low >= row.lead_high
+    return side if row.kind != "own prior" else ("low" if worse else "high")
+
+
 def _unit(q: Question, scales: Scales) -> dict[str, float | None]:
     """Where each judged rate turns the reply anywhere between 0 and 1."""
     found = {}
     for each in source_levers(q.basis.said):
-        name = each.rate if each.name.startswith("source ") else each.name
+        name = each.name.removeprefix("source ")
         high = 1.0 if each.rate not in ("shading", "control") else 0.99
         found[name] = move(scales, replace(each, low=0.0, high=high)).turns_at
     return found
@@ -102,6 +108,7 @@ def _row(q: Question, moved: Moved, lead: float) -> LeverRow:
         share_of_way_to_edge=moved.share,
         leverage=abs(moved.lead_high - moved.lead_low),
         source=each.source,
+        topic=(each.topic or "what is not listed") if each.apart else "",
     )
 
 
@@ -114,16 +121,20 @@ def _prior_row(q: Question, moved: Moved, lead: float) -> LeverRow:
         at[_parameter(q, each)] = np.array([value])
         return float(own.prior_at(at)[0, q.basis.order[0]])
 
+    ends = [(prior(each.low), moved.lead_low), (prior(each.high), moved.lead_high)]
+    if ends[0][0] > ends[1][0]:
+        ends.reverse()
+    (low, lead_low), (high, lead_high) = ends
     return LeverRow(
         name=each.name,
         words=_words(q, each),
         kind=each.kind,
         now=prior(each.now),
-        low=prior(each.low),
-        high=prior(each.high),
+        low=low,
+        high=high,
         lead_now=lead,
-        lead_low=moved.lead_low,
-        lead_high=moved.lead_high,
+        lead_low=lead_low,
+        lead_high=lead_high,
         turns_at=None if moved.turns_at is None else prior(moved.turns_at),
         share_of_way_to_edge=moved.share,
         leverage=abs(moved.lead_high - moved.lead_low),

@@ -129,12 +129,15 @@ def alone(facts: Facts) -> Sentence:
 def lever(facts: Facts, row: LeverRow) -> Sentence:
     """A judgement in words: "our own prior", "the accuracy of the insider", "the weight of the class “separating”"."""
     if row.kind == "own prior":
-        return told("our own prior")
+        return (
+            told("our own prior") if row.name == "own prior" else told(Given(row.words), " (our own prior)")
+        )
     if row.kind == "class":
         return told("the weight of the class “", Given(row.words), "”")
     if row.kind == "source" and row.source:
         before, _, after = RATES.get(row.words, f"the {row.words} of {{}}").partition("{}")
-        return told(before, facts.source(row.source), after)
+        topic = (" on the topic “", Given(row.topic), "”") if row.topic else ()
+        return told(before, facts.source(row.source), after, *topic)
     return told("the floor on trembles") if row.kind == "floor" else told(Given(row.words))
 
 

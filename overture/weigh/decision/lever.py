@@ -15,20 +15,21 @@ from typing import Literal
 
 import numpy as np
 
-from overture.evidence.source import Source
+from overture.evidence.source import Rate, Source
 from overture.weigh.reports.said import Said
 
 Kind = Literal["own prior", "own number", "his number", "source", "class", "floor"]
 REACH = 1e-12  # a move of the lead below this share of the payoff range is none
 WIDE = 0.2  # how far a judged rate without a range may be off, either way
-RATES = ("access", "accuracy", "says_anyway", "blur", "shading", "control")
+RATES = ("accuracy", "says_anyway", "blur", "shading", "control")
 
 
 @dataclass(frozen=True)
 class Lever:
     """A judgement that can be moved: its place now and the edges of its range.
 
-    ``source`` is the source of a judged ``rate``, or the parameter that moves our prior.
+    ``source`` is the source of a judged ``rate``, or the parameter that moves our prior. ``topic`` is the
+    topic of an access where that is judged ``apart`` from others ("": every topic that is not listed).
     """
 
     name: str
@@ -39,6 +40,8 @@ class Lever:
     high: float
     source: str = ""
     rate: str = ""
+    topic: str = ""
+    apart: bool = False
 
     @property
     def parameter(self) -> str:
@@ -68,29 +71,41 @@ def source_levers(said: Said) -> list[Lever]:
     names = [name for family in counted for name in family.family.sources]
     for name in names:
         source = said.sources[name]
+        before = "source " if len(names) == 1 else f"{name} "
         own = [claim for claim in said.testimony if claim.source == name]
+        found += _access_levers(source, sorted({claim.topic for claim in own}), before)
         for rate in RATES:
-            now = _rate(source, rate, [claim.topic for claim in own])
-            if now is None or (rate == "blur" and not any(claim.near for claim in own)):
-                continue
-            low, high = _range(source, rate, now)
-            label = f"source {rate}" if len(names) == 1 else f"{name} {rate}"
-            found.append(Lever(label, rate, "source", now, low, high, name, rate))
+            now = _rate(source, rate)
+            if now is not None and (rate != "blur" or any(claim.near for claim in own)):
+                low, high = _range(getattr(source, rate), now)
+                found.append(Lever(before + rate, rate, "source", now, low, high, name, rate))
     return found
 
 
-def _rate(source: Source, rate: str, topics: Sequence[str]) -> float | None:
-    if rate == "access":
-        return float(np.mean([source.access_to(topic).mean for topic in topics])) if topics else None
+def _access_levers(source: Source, topics: Sequence[str], before: str) -> list[Lever]:
+    """One for each access that is judged: for the topics that share it together, for the others apart."""
+    judged = sorted({topic if topic in source.access else "" for topic in topics})
+    found = []
+    for topic in judged:
+        rate = source.access_to(topic)
+        low, high = _range(rate, rate.mean)
+        apart = len(judged) > 1
+        label = f"{before}access to {topic or 'the rest'}" if apart else f"{before}access"
+        found.append(
+            Lever(label, "access", "source", rate.mean, low, high, source.id, "access", topic, apart)
+        )
+    return found
+
+
+def _rate(source: Source, rate: str) -> float | None:
     if rate in ("shading", "control"):
         value = float(getattr(source, rate))
         return value if value > 0 else None
     return float(getattr(source, rate).mean)
 
 
-def _range(source: Source, rate: str, now: float) -> tuple[float, float]:
+def _range(judged: Rate | float, now: float) -> tuple[float, float]:
     """The central nine tenths of a rate that is uncertain; else two tenths either way."""
-    judged = next(iter(source.access.values())) if rate == "access" else getattr(source, rate)
     if not isinstance(judged, float) and not judged.certain:
         from scipy.stats import beta
 
@@ -105,12 +120,17 @@ def changed(said: Said, values: Mapping[Lever, float]) -> Said:
     for lever, value in values.items():
         source = sources[lever.source]
         if lever.rate == "access":
-            topics = {claim.topic for claim in said.testimony if claim.source == lever.source} | set(
-                source.access
-            )
-            for topic in topics:
+            for topic in _topics(said, source, lever):
                 source = source.changed("access", value, topic)
         else:
             source = source.changed(lever.rate, value)
         sources[lever.source] = source
     return said.with_sources(sources)
+
+
+def _topics(said: Said, source: Source, lever: Lever) -> set[str]:
+    """The topics whose access the lever moves."""
+    spoken = {claim.topic for claim in said.testimony if claim.source == lever.source}
+    if not lever.apart:
+        return spoken | set(source.access)
+    return {lever.topic} if lever.topic else {topic for topic in spoken if topic not in source.access} | {""}
