@@ -16,6 +16,7 @@ import numpy as np
 from overture.game.event import subtree_end
 from overture.game.measure import terminal_payoff
 from overture.game.tree import Floats, Ints, Tree
+from overture.weigh.decision.hearing import Later, averaged, speaks_later
 from overture.weigh.distribution.cells import Bools, paths
 from overture.weigh.distribution.joint import Joint
 
@@ -272,33 +273,34 @@ def cell_moves(joint: Joint, at: Answering, floor: bool = True, by_class: bool =
         here = slice(int(tree.edge_start[infoset]), int(tree.edge_start[infoset + 1]))
         if int(infoset) in at.sets or (at.after[here].all() and not by_class):
             sure[here] = True
-    odds = np.ones((strategy.shape[0] * strategy.shape[1], tree.n_edges))
-    odds[:, : tree.n_actions] = np.where(sure, 1.0, strategy).reshape(-1, tree.n_actions)
-    moves = paths(tree, odds).reshape(*strategy.shape[:2], -1)
-    found = np.where(at.inside, moves, 0.0) * joint.cells.weight[..., None] * _heard(joint, at, floor)
+    moves = _along(tree, np.where(sure, 1.0, strategy))
+    found = (
+        np.where(at.inside, moves, 0.0) * joint.cells.weight[..., None] * _heard(joint, at, strategy, floor)
+    )
     joint.memo[key] = found
     return found
 
 
-def _heard(joint: Joint, at: Answering, floor: bool) -> Floats:
-    """[H] or [W, K, H] likelihood of the reports up to the answer: what is said of later play is averaged as the class plays."""
-    inside = np.flatnonzero(at.inside)
-    if not len(inside):
+def _along(tree: Tree, strategy: Floats) -> Floats:
+    """[W, K, H] products of moves; the odds of nature have factor 1."""
+    odds = np.ones((strategy.shape[0] * strategy.shape[1], tree.n_edges))
+    odds[:, : tree.n_actions] = strategy.reshape(-1, tree.n_actions)
+    return paths(tree, odds).reshape(*strategy.shape[:2], -1)
+
+
+def _heard(joint: Joint, at: Answering, strategy: Floats, floor: bool) -> Floats:
+    """[H] or [W, K, H] likelihood of the reports; ``strategy`` [W, K, A] holds behind the answer."""
+    if not speaks_later(at.node, joint.said):
         return joint.said
-    low = np.full(at.node.max() + 1, np.inf)
-    high = np.full(at.node.max() + 1, -np.inf)
-    np.minimum.at(low, at.node[inside], joint.said[inside])
-    np.maximum.at(high, at.node[inside], joint.said[inside])
-    if np.allclose(low, high, rtol=1e-12, atol=0.0):
-        return joint.said
-    chance = joint.moves(joint.fixed(at.inside), floor) * joint.nature.chance[:, None]
-    found = np.zeros_like(chance)
-    for node in np.unique(at.node[inside]):
-        here = np.flatnonzero(at.node == node)
-        whole = chance[..., here].sum(axis=-1)
-        part = chance[..., here] @ joint.said[here]
-        mean = np.divide(part, whole, out=np.full_like(part, joint.said[here].mean()), where=whole > 0)
-        found[..., here] = mean[..., None]
+    tree, nature = joint.tree, joint.nature.chance[:, None]
+    found = averaged(at.node, joint.said, joint.moves(joint.fixed(at.inside), floor) * nature)
+    sure = strategy.copy()
+    for infoset in joint.own_sets:
+        sure[..., int(tree.edge_start[infoset]) : int(tree.edge_start[infoset + 1])] = 1.0
+    own = frozenset(int(each) for each in joint.own_sets)
+    later = Later(tree, own, _along(tree, sure) * nature, strategy, joint.said)
+    for root in (int(node) for infoset in at.sets for node in tree.members(infoset)):
+        later.shares(at.inside, root, found)
     return found
 
 
