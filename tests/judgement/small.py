@@ -190,14 +190,14 @@ def cases(draw: st.DrawFn, told: bool = True, own_first: bool = True) -> Small:
     if draw(st.sampled_from([False] * 9 + [True])) and "prior_b" not in ranged:
         moved["prior_b"] = draw(st.sampled_from([0.0, 1.0] if types == "bg" else [0.0]))
     sources, claims = draw(_reports(shape)) if told else ((), ())
-    return Small(
-        **{**vars(shape), "ranged": ranged, "numbers": moved, "sources": sources, "claims": claims},
-    )
+    floor = draw(st.sampled_from([0.01, 0.01, 0.001, 0.3]))
+    return shape.having(ranged=ranged, numbers=moved, sources=sources, claims=claims, floor=floor)
 
 
 def _events(shape: Small) -> list[str]:
     found = ['kind == "bad"', 'kind == "good"', 'kind == "bad" and act == "thin"', 'act == "thin"']
-    return found + (['conduct == "cheat"'] if shape.conduct else [])
+    found += ['conduct == "cheat"'] if shape.conduct else []
+    return found + (['alarm == "ring"'] if shape.alarm else [])
 
 
 @st.composite

@@ -202,6 +202,13 @@ PINNED = {
         types="bmg", sources=(CERTAIN,),
         claims=({"id": "c", "source": "a", "event": 'kind == "bad"', "words": "Adler says so"},),
     ),
+    "a report speaks of an alarm": Small(
+        conduct=True, alarm=True, ranged={"growth": "theirs", "notice": "ours"},
+        sources=({"id": "a", "name": "Adler", "access": 0.8, "accuracy": 0.9, "says_anyway": 0.2},),
+        claims=({"id": "c", "source": "a", "event": 'alarm == "ring"', "words": "it will ring"},
+                {"id": "d", "source": "a", "event": 'conduct == "cheat"', "words": "he will cheat"}),
+    ),
+    "the floor is high": Small(types="bmg", signals=3, ranged={"cost_b": "theirs"}, floor=0.4),
     "crossing": Small(
         probe=True, conduct=True, alarm=True,
         ranged={"pass_b": "theirs", "notice": "theirs", "harm": "theirs", "worth": "ours", "prior_b": "ours"},

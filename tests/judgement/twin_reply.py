@@ -13,6 +13,14 @@ LEVEL = 1e-7  # a difference below this share of the range of our payoffs is a t
 Plan = dict[int, int]  # our later set -> edge
 
 
+def _average(values: list[float], weights: list[float]) -> float:
+    """A weighted mean; the plain one where all weights are 0."""
+    total = sum(weights)
+    if total <= 0:
+        return sum(values) / len(values)
+    return sum(weight * value for weight, value in zip(weights, values, strict=True)) / total
+
+
 class Reply:
     """What each reply to one offer is worth, by enumeration."""
 
@@ -74,22 +82,73 @@ class Reply:
         return total
 
     def _heard(self, w: int, k: int) -> dict[int, float]:
-        """What was said, at the answer: what speaks of later play is averaged there as the class plays."""
+        """What was said, at the answer and behind it.
+
+        What speaks of later play is averaged at the answer as the class plays, so that belief is the same behind
+        every reply; behind each choice of ours outcomes weigh as the reports have it, with mean 1.
+        """
         twin, found = self.twin, {}
-        groups: dict[tuple[int, ...], list[int]] = {}
-        for h in self.inside:
-            key = tuple(step.edge for step in twin.paths[h][: self.place[h]])
-            groups.setdefault(key, []).append(h)
-        for members in groups.values():
+        for members in self._nodes(self.inside).values():
             values = [twin.said[h] for h in members]
             if max(values) - min(values) <= 1e-12 * max(values):
                 found.update(zip(members, values, strict=True))
                 continue
             odds = [twin.moves(w, k, h, self.fixed, self.floor) * twin.mean[w][h][0] for h in members]
-            whole = sum(odds)
-            value = sum(p * v for p, v in zip(odds, values, strict=True)) / whole if whole > 0 else values[0]
-            found.update(dict.fromkeys(members, value))
+            found.update(dict.fromkeys(members, _average(values, odds)))
+            self._behind(w, k, members, self.place[members[0]] or 0, found)
         return found
+
+    def _nodes(self, histories: list[int]) -> dict[tuple[int, ...], list[int]]:
+        """The nodes at which it is answered, by what came before them."""
+        groups: dict[tuple[int, ...], list[int]] = {}
+        for h in histories:
+            key = tuple(step.edge for step in self.twin.paths[h][: self.place[h]])
+            groups.setdefault(key, []).append(h)
+        return groups
+
+    def _behind(
+        self, w: int, k: int, members: list[int], at: int, found: dict[int, float]
+    ) -> tuple[float, float]:
+        """(mean of what was said, chance of coming here) at our decision, the ``at``-th step of these histories.
+
+        Multiplies ``found`` by what the reports say of the outcomes behind each choice, whose mean is 1.
+        """
+        twin, means, played, reach = self.twin, [], [], 0.0
+        for edge in dict.fromkeys(twin.paths[h][at].edge for h in members):
+            chosen = [h for h in members if twin.paths[h][at].edge == edge]
+            pieces: dict[tuple[int, ...], list[int]] = {}
+            for h in chosen:
+                pieces.setdefault(tuple(step.edge for step in twin.paths[h][: self._next(h, at)]), []).append(
+                    h
+                )
+            told = []
+            for histories in pieces.values():
+                later = self._next(histories[0], at)
+                ours = later is not None
+                told.append(
+                    self._behind(w, k, histories, later, found) if ours else self._end(w, k, histories[0])
+                )
+            reach = sum(weight for _, weight in told)
+            means.append(_average([value for value, _ in told], [weight for _, weight in told]))
+            played.append(twin.play[w][k][edge])
+            for histories, (value, _) in zip(pieces.values(), told, strict=True):
+                for h in histories:
+                    found[h] *= value / means[-1] if means[-1] > 0 else 1.0
+        return _average(means, played), reach
+
+    def _next(self, h: int, at: int) -> int | None:
+        """The place of our next move along a history; None where there is none."""
+        path = self.twin.paths[h]
+        return next((later for later in range(at + 1, len(path)) if path[later].mover == self.twin.us), None)
+
+    def _end(self, w: int, k: int, h: int) -> tuple[float, float]:
+        """(what was said, chance) of a history, our own moves with factor 1."""
+        twin, total = self.twin, self.twin.mean[w][h][0]
+        before, after = (twin.lifted if self.floor else twin.play)[w][k], twin.play[w][k]
+        for at, step in enumerate(twin.paths[h]):
+            if step.mover >= 0 and step.mover != twin.us:
+                total *= (before if at < self.place[h] else after)[step.edge]
+        return twin.said[h], total
 
     # -- plans -------------------------------------------------------------------------------------------
 
