@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from overture.case.choices import choice_faults
 from overture.case.events import event_faults, read_event
 from overture.case.evidence import evidence_faults, lined
 from overture.case.known import DRAWN, Touch, touched
@@ -173,7 +174,8 @@ def _game_of(
     looked.faults += found or []
     shape = moved[1].tree if tree is None else tree
     possible = _possible(moved[1].tree.world(slice(0, 1 + DRAWN)), tree)
-    looked.faults += move_faults(written, shape) + event_faults(written, shape, possible)
+    looked.faults += move_faults(written, shape) + choice_faults(written, shape)
+    looked.faults += event_faults(written, shape, possible)
     return game, parameters, shape, possible
 
 

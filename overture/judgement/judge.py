@@ -16,7 +16,7 @@ from overture.judgement.asked import change
 from overture.judgement.asked.offer import answers
 from overture.judgement.asked.question import Question, question
 from overture.judgement.bands import band
-from overture.judgement.basis import Basis
+from overture.judgement.basis import Basis, in_order
 from overture.judgement.judgement import About, Confidence, Hypothesis, Judgement
 from overture.judgement.parts import acts, cards, checks, gains, sources, terms, watch
 from overture.judgement.prepare import prepare
@@ -171,7 +171,7 @@ def _evidence(q: Question) -> Evidence:
     basis = q.basis
     done = [
         Act(act.words, basis.mask(act.event), act.date.isoformat() if act.date else None)
-        for act in basis.loaded.case.done
+        for act in in_order(basis.loaded, basis.tree)
     ]
     base = base_of(q.joint, basis.done)
     return evidence(basis.types, q.joint.kind, base, done, basis.said)

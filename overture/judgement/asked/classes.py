@@ -75,16 +75,20 @@ def _composition(q: Question) -> dict[str, float | dict[str, float]]:
     }
     if len(cells.classes) < 2:
         return told
-    ranked = sorted(range(len(total)), key=lambda at: (-round(float(total[at]), 12), cells.classes[at]))
-    first, second = ranked[:2]
     mass = q.joint.mass(q.asked.offer) * q.joint.prior
+    told_by = mass.sum(axis=(0, 2))
+    share = np.divide(mass[..., 0].sum(axis=0), told_by, out=np.zeros_like(told_by), where=told_by > 0)
+    # Of equal weights by belief, and only then by name: neither the order of classes nor their names decide.
+    ranked = sorted(
+        range(len(total)),
+        key=lambda at: (-round(float(total[at]), 12), -round(float(share[at]), 12), cells.classes[at]),
+    )
+    first, second = ranked[:2]
     held = q.joint.cell_belief(q.asked.offer)[..., 0]
     both = cells.present[:, first] & cells.present[:, second]
     both &= np.isfinite(held[:, first]) & np.isfinite(held[:, second])
     beliefs = {
-        f"{cells.classes[at]}, where it exists": float(mass[:, at, 0].sum() / mass[:, at].sum())
-        for at in (first, second)
-        if mass[:, at].sum() > 0
+        f"{cells.classes[at]}, where it exists": float(share[at]) for at in (first, second) if told_by[at] > 0
     }
     if both.any():
         beliefs["paired difference in worlds with both (equal weight)"] = float(

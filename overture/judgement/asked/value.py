@@ -69,6 +69,10 @@ def replied(q: Question, full: bool) -> Replied:
     plain = stakes(q.joint, at, floor=False)
     bare = plain.type_mass() @ q.joint.prior > 0
     told: dict[str, Any] = {
+        "answer_asked": float(
+            stake.type_mass() @ q.joint.prior / (q.joint.likelihood(q.asked.offer) @ q.joint.prior)
+        ),
+        "belief_answer": [float(each) for each in stake.belief(q.joint.prior)],
         "value": values,
         "value_own_later_by_class": _by_class(q, at),
         "value_no_slips": {reply: _value(q, plain, reply) for reply in at.replies} if bare else None,
@@ -233,7 +237,7 @@ def _own(q: Question, stake: Stakes) -> OwnScenarios:
 
 
 def _at_floor(q: Question, floor: float) -> FloorPoint:
-    return FloorPoint(**_point(q.basis.at_floor(floor), q))
+    return FloorPoint(**_point(q.basis.at_floor(floor).with_said(q.joint.said), q))
 
 
 def _vertices(q: Question) -> dict[str, Vertex]:

@@ -119,12 +119,28 @@ def convention(facts: Facts) -> Sentence:
 
 def at_belief(facts: Facts, base: str = "answers") -> Sentence:
     """``at a belief of 0.56 that he would cheat``; with three types every one."""
+    answers = facts.answers if base == "answers" else None
+    asked = answers.answer_asked if answers is not None else None
+    if asked is not None and asked < 1 - 1e-9:
+        return _at_answer(facts)
     where = (base, "belief_offer")
     if len(facts.live) == 2:
         number = facts.give_or_take(facts.chance(*where, 0), base, "bootstrap_se", "belief_offer")
         return told("at a belief of ", number, " that ", facts.clause(facts.type_at(0)))
     each = [told(facts.chance(*where, at), " that ", facts.clause(facts.type_at(at))) for at in facts.live]
     return told("at beliefs of " if len(each) > 1 else "at a belief of ", listed(each))
+
+
+def _at_answer(facts: Facts) -> Sentence:
+    """Where not every offer comes to an answer: the belief at which it is answered, beside that once it is made."""
+    each = [
+        told(facts.chance("answers", "belief_answer", at), " that ", facts.clause(facts.type_at(at)))
+        for at in (facts.live[:1] if len(facts.live) == 2 else facts.live)
+    ]
+    return told(
+        "at the belief that holds where you are asked to answer, which an offer comes to with a chance of ",
+        facts.chance("answers.answer_asked"), ": ", listed(each),
+    )  # fmt: skip
 
 
 def _status(facts: Facts) -> Sentence:
