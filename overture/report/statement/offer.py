@@ -59,6 +59,7 @@ def told_of(
             "worth nothing as a test: ",
             would,
             number,
+            _conventional(facts, verdict, path),
         )
     if verdict.word == "points" and verdict.toward is not None:
         return _points(facts, verdict, path, past, subject)
@@ -90,11 +91,15 @@ def _points(
     else:
         number = told(" (ratio ", _factor(facts, path), ")") if verdict.factor is not None else None
         said = told(subject, f"{verdict.size or ''} ".lstrip(), f"{verb} to ", toward, number)
-    if verdict.convention_share > 0:
-        said = told(
-            said, ", and ", facts.share(*path, "convention_share"), " of the weight rests on a convention"
-        )
-    return said
+    return told(said, _conventional(facts, verdict, path))
+
+
+def _conventional(facts: Facts, verdict: Verdict, path: tuple[str | int, ...]) -> Piece:
+    """The part of the weight in which nobody makes the act, and its meaning is a convention about trembles."""
+    if not verdict.convention_share > 0:
+        return None
+    share = facts.share(*path, "convention_share")
+    return told(", and ", share, " of the weight rests on a convention about trembles")
 
 
 def _factor(facts: Facts, path: tuple[str | int, ...]) -> Sentence:

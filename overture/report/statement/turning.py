@@ -75,6 +75,8 @@ def fragile(facts: Facts) -> list[Sentence]:
     if flips is None or not stands(facts):
         return []
     if not flips.levers:
+        if flips.idle:
+            return [sentence("no judgement that has a range moves the margin, so none was moved")]
         return [sentence("none of our judgements has a range, so none was moved")]
     if not any(row.kind in OWN for row in flips.levers.values()):
         return [

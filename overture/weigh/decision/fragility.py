@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from overture.game.tree import Floats
+from overture.weigh.decision.crossing import root
 from overture.weigh.decision.lever import REACH, Lever, Moved, changed
 from overture.weigh.decision.moving import STEPS, Scales, ones, searched, tilt
 from overture.weigh.decision.reply import cell_moves, payoff_scale
@@ -113,15 +114,13 @@ def fragility(scales: Scales, moved: Sequence[Moved]) -> Fragility:
 
 
 def _first(lead: Callable[[float], float], here: float) -> float | None:
-    from scipy.optimize import brentq
-
     points = np.linspace(0.0, 1.0, 2 * STEPS + 1)
-    before = 0.0
+    values = [here]
     for point in points[1:]:
         value = lead(float(point))
         if not np.isfinite(value):  # what was done and said cannot be there
-            return None
+            break
+        values.append(value)
         if np.sign(value) * np.sign(here) < 0:
-            return float(brentq(lead, before, point, xtol=1e-12, rtol=1e-12))
-        before = float(point)
-    return None
+            break
+    return root(points[: len(values)], np.array(values), lead)

@@ -61,7 +61,10 @@ class Moved:
 
     def reaches(self, lead: float, scale: float) -> bool:
         """Whether the lever moves the lead at all; ``scale`` is the payoff range."""
-        return max(abs(self.lead_low - lead), abs(self.lead_high - lead)) > REACH * scale
+        return (
+            self.turns_at is not None
+            or max(abs(self.lead_low - lead), abs(self.lead_high - lead)) > REACH * scale
+        )
 
 
 def source_levers(said: Said) -> list[Lever]:

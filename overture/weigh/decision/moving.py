@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from overture.game.tree import Floats
+from overture.weigh.decision.crossing import root
 from overture.weigh.decision.lever import Lever, Moved, changed
 from overture.weigh.decision.reply import Answering, cell_moves
 from overture.weigh.distribution.joint import Joint
@@ -47,17 +48,9 @@ class Scales:
     def lead(self, mass: Floats, worth: Floats, prior: Floats) -> Floats:
         """[N] from mass and worth [N, H] without the prior, and priors [N, T]."""
         held = prior[:, self.joint.kind]
-        stake = worth * held
-        value = {
-            reply: sum((sequels[reply].best(stake) for sequels in self.at.sequel), np.zeros(len(stake)))
-            for reply in self.at.replies
-        }
-        taken = self.at.follow(self.of, self.at.plan(self.of, stake[0]))
-        total = (mass * held)[:, taken].sum(axis=1)
+        value, _ = self.at.means(worth * held, mass * held)
         others = [value[reply] for reply in self.at.replies if reply != self.of]
-        best = np.max(others, axis=0) if others else 0.0
-        lead = value[self.of] - best
-        return np.asarray(np.divide(lead, total, out=np.full(len(total), np.nan), where=total > 0))
+        return np.asarray(value[self.of] - (np.max(others, axis=0) if others else 0.0))
 
     def at_own(self, own: Mapping[str, Floats], moves: Floats) -> Floats:
         """[N] leads at own numbers [N], with moves [W, H] that include the reports."""
@@ -160,8 +153,6 @@ def _side(
     now: float, edge: float, here: float, lead: Callable[[Floats], Floats]
 ) -> tuple[float, float, float | None]:
     """(edge as far as there is a lead, the lead there, the first turning point on the way or None)."""
-    from scipy.optimize import brentq
-
     if abs(edge - now) < 1e-15:
         return edge, here, None
     points = np.linspace(now, edge, STEPS + 1)
@@ -171,19 +162,9 @@ def _side(
     if count < 2:
         return now, here, None
     points, values = points[:count], values[:count]
-    crossed = np.flatnonzero(np.sign(values[1:]) * np.sign(here) < 0)
     turn = None
-    if here != 0.0 and len(crossed):
-        first = int(crossed[0])
-        turn = float(
-            brentq(
-                lambda x: float(lead(np.array([x]))[0]),
-                points[first],
-                points[first + 1],
-                xtol=1e-13,
-                rtol=1e-13,
-            )
-        )
+    if here != 0.0:
+        turn = root(points, values, lambda value: float(lead(np.array([value]))[0]))
     return float(points[-1]), float(values[-1]), turn
 
 

@@ -43,6 +43,18 @@ class Sequel:
             total = total + np.max([each.best(worth) for each in choices.values()], axis=0)
         return np.asarray(total)
 
+    def best_held(self, worth: Floats, mass: Floats) -> tuple[Floats, Floats]:
+        """[...] the worth of the best plan and the mass behind it; both are [..., H]."""
+        total = np.asarray(worth[..., self.rest].sum(axis=-1))
+        held = np.asarray(mass[..., self.rest].sum(axis=-1))
+        for _, choices in self.sets:
+            pairs = [each.best_held(worth, mass) for each in choices.values()]
+            values, masses = (np.stack(each) for each in zip(*pairs, strict=True))
+            top = np.argmax(values, axis=0)[None]
+            total = total + np.take_along_axis(values, top, axis=0)[0]
+            held = held + np.take_along_axis(masses, top, axis=0)[0]
+        return total, held
+
     def plan(self, worth: Floats) -> dict[int, str]:
         """Information set -> choice of the best plan; ``worth`` is [H]. Of equals the first."""
         found: dict[int, str] = {}
@@ -100,6 +112,26 @@ class Answering:
     def inside(self) -> Bools:
         """[H] the histories in which the offer is made and an answer is asked for."""
         return np.asarray(self.node >= 0)
+
+    def means(self, worth: Floats, mass: Floats) -> tuple[dict[str, Floats], Floats]:
+        """(reply -> [...] mean payoff with its best plan, NaN where it has no mass; [...] mass); both are [..., H].
+
+        The mass is the same behind every reply, unless reports speak of what follows and the odds of nature are
+        others than those at which their mean was taken: then each reply has its own (decision 83).
+        """
+        found: dict[str, Floats] = {}
+        first: Floats | None = None
+        for reply in self.replies:
+            pairs = [sequels[reply].best_held(worth, mass) for sequels in self.sequel]
+            value, held = (
+                np.sum([each for each, _ in pairs], axis=0),
+                np.sum([each for _, each in pairs], axis=0),
+            )
+            first = held if first is None else first
+            held = first if np.allclose(held, first, rtol=1e-12, atol=0.0) else held
+            found[reply] = np.divide(value, held, out=np.full(np.shape(held), np.nan), where=held > 0)
+        assert first is not None
+        return found, np.asarray(first)
 
     def plan(self, reply: str, worth: Floats) -> dict[int, str]:
         """The best plan behind a reply that is given at every set."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from overture.game.event import subtree_end
 from overture.game.tree import CHANCE, TERMINAL, Floats
+from overture.weigh.decision.crossing import root
 from overture.weigh.decision.reply import Answering, Sequel, Stakes, cell_moves
 from overture.weigh.distribution.act import weighted
 from overture.weigh.distribution.cells import Bools
@@ -16,6 +17,7 @@ from overture.weigh.distribution.joint import Joint
 
 # Beliefs at which the reply is asked before a root is polished.
 GRID = 400
+BEYOND = 1e-9  # share of the way past a turning point at which the reply that is best there is taken
 # Two replies whose worths differ by less than this share of the payoff range are exactly as good.
 TIE = 1e-7
 # A clairvoyant's choice between more outcomes than this at one set is not worked out.
@@ -83,8 +85,6 @@ def _best(at: Answering, reply: str, worth: Floats) -> Floats:
 
 def _nearest(lead: Callable[[Floats], Floats], now: float, level: float) -> tuple[float, int] | None:
     """The nearest point at which another reply is best: (where, which reply is best beyond)."""
-    from scipy.optimize import brentq
-
     here = lead(np.array([now]))[0]
     best = int(np.argmax(here))
     others = np.delete(here, best)
@@ -95,19 +95,17 @@ def _nearest(lead: Callable[[Floats], Floats], now: float, level: float) -> tupl
         points = np.linspace(now, end, GRID + 1)
         values = lead(points)
         gap = values[:, best] - np.delete(values, best, axis=1).max(axis=1)
-        below = np.flatnonzero(gap < 0)
-        if not len(below):
-            continue
-        first = int(below[0])
 
         def margin(x: float) -> float:
             value = lead(np.array([x]))[0]
             return float(value[best] - np.delete(value, best).max())
 
-        root = float(brentq(margin, points[first - 1], points[first], xtol=1e-14, rtol=1e-14))
-        beyond = values[first].copy()
-        beyond[best] = -np.inf
-        found.append((root, int(np.argmax(beyond))))
+        turn = root(points, gap, margin)
+        if turn is not None:
+            # A little further on, the reply that is best there.
+            beyond = lead(np.array([turn + BEYOND * (end - now)]))[0]
+            beyond[best] = -np.inf
+            found.append((turn, int(np.argmax(beyond))))
     return min(found, key=lambda each: abs(each[0] - now)) if found else None
 
 
@@ -247,12 +245,11 @@ def scenarios(joint: Joint, stakes: Stakes) -> Scenarios:
     mass, worth = own.each(stakes.moves)
     prior = own.drawn_prior[:, stakes.kind]
     replies = stakes.at.replies
-    values = np.stack([_best(stakes.at, reply, worth * prior) for reply in replies], axis=1)
+    means, total = stakes.at.means(worth * prior, mass * prior)
+    alive = total > 0
+    value = np.where(alive[:, None], np.stack([means[reply] for reply in replies], axis=1), 0.0)
     taken = stakes.at.follow(replies[0], stakes.at.plan(replies[0], stakes.worth))
     held = mass[:, taken] * prior[:, taken]
-    total = held.sum(axis=1)
-    alive = total > 0
-    value = np.divide(values, total[:, None], out=np.zeros_like(values), where=alive[:, None])
     first = np.divide(
         held[:, stakes.kind[taken] == 0].sum(axis=1), total, out=np.zeros_like(total), where=alive
     )

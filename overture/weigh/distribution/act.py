@@ -136,7 +136,10 @@ def verdict(
         return Verdict(
             "undetermined", *names, factor=with_floor, convention_share=share, free_low=low, free_high=high
         )
-    side = _side(with_floor), _side(plain)
+    # Where a part of the weight rests on a convention, what is told is what play without trembles tells.
+    side = _side(plain if share else with_floor), _side(plain)
+    if share and _side(with_floor) != side[1]:
+        with_floor = plain
     if side == (0, 0):
         return Verdict("nothing", *names, factor=with_floor, convention_share=share)
     if side[0] != side[1]:
