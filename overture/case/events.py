@@ -11,7 +11,7 @@ import numpy as np
 from overture.case.written import Written, choices
 from overture.errors import EventError, Fault
 from overture.filing import Keys
-from overture.game.event import Mask, choice_at_terminals, mask
+from overture.game.event import Mask, choice_at_terminals, mask, names
 from overture.game.tree import Tree
 
 # Events that a case must have.
@@ -47,7 +47,7 @@ def event_faults(written: Written, tree: Tree, possible: Mask) -> list[Fault]:
         faults += wrong
         if found is not None:
             told[keys] = Told(keys, text, found)
-    faults += [*_exclusions(written, told), *_answers(written, told, tree)]
+    faults += [*_exclusions(written, told), *_answers(written, told, tree), *_unseen(written, told, tree)]
     return [*faults, *_parts_against_offer(written, told, tree)]
 
 
@@ -180,6 +180,42 @@ def _excluded(written: Written, event: Told, others: list[Told], what: str) -> F
 
 def _dotted(keys: Keys) -> str:
     return ".".join(str(key) for key in keys)
+
+
+def _unseen(written: Written, told: dict[Keys, Told], tree: Tree) -> Iterator[Fault]:
+    """What was done and the offer can be seen: they say nothing of the type, and the offer nothing of its answer."""
+    hypothesis, reply = written.case.hypothesis.move, written.case.reply.move
+    later = _from(tree, reply)
+    for keys, each in told.items():
+        if keys[0] not in ("done", "offer"):
+            continue
+        for name in names(each.text):
+            if name == hypothesis:
+                found, allowed = f"{each.text!r} speaks of {name!r}, which nobody has seen", "what was seen"
+            elif keys[0] == "offer" and name in later:
+                found = f"{each.text!r} speaks of {name!r}, which comes with the answer or after it"
+                allowed = "what is seen before the answer"
+            else:
+                continue
+            yield Fault("case/unseen", found, written.places(keys), allowed, f"leave out {name}")
+
+
+def _from(tree: Tree, move: str) -> set[str]:
+    """The move and every move that is made only after it."""
+    behind = np.zeros(tree.n_nodes, dtype=bool)
+    for node in range(1, tree.n_nodes):
+        above = int(tree.parent[node])
+        behind[node] = behind[above] or tree.labels.set_name[int(tree.set_of[above])] == move
+    found = {move}
+    for at, name in enumerate(tree.labels.set_name):
+        if behind[tree.members(at)].all():
+            found.add(name)
+    elsewhere = {
+        name
+        for at, name in enumerate(tree.labels.set_name)
+        if name != move and not behind[tree.members(at)].all()
+    }
+    return found - elsewhere
 
 
 def _answers(written: Written, told: dict[Keys, Told], tree: Tree) -> Iterator[Fault]:

@@ -259,7 +259,7 @@ class Answers(Part):
     # Columns of classes exist in different worlds: his picture of our prior by class (weights before), and the
     # difference in belief if offered between the two heaviest classes where both exist (equal weights).
     composition: dict[str, float | dict[str, float]] = Field(default_factory=dict)
-    # Where not every offer comes to an answer: the chance that it does, and the belief at which it is answered.
+    # The chance that the answer is asked for once the offer is made (and what was done since), and the belief there.
     answer_asked: float | None = None
     belief_answer: list[float] | None = None
     value: dict[str, ReplyValue]

@@ -37,7 +37,13 @@ class Question:
     def at(self) -> Answering | None:
         if not self.possible or self.answered:
             return None
-        return answering(self.joint, self.asked.offer, self.basis.loaded.case.reply.move)
+        return answering(self.joint, self.here, self.basis.loaded.case.reply.move)
+
+    @property
+    def here(self) -> Bools:
+        """[H] the event at which it is answered: the offer, and what was done since where it was made."""
+        done, offer = self.basis.done, self.asked.offer
+        return done if (done & offer).any() and not (done & ~offer).any() else offer
 
     @cached_property
     def answered(self) -> bool:

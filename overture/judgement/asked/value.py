@@ -70,7 +70,7 @@ def replied(q: Question, full: bool) -> Replied:
     bare = plain.type_mass() @ q.joint.prior > 0
     told: dict[str, Any] = {
         "answer_asked": float(
-            stake.type_mass() @ q.joint.prior / (q.joint.likelihood(q.asked.offer) @ q.joint.prior)
+            stake.type_mass() @ q.joint.prior / (q.joint.likelihood(q.here) @ q.joint.prior)
         ),
         "belief_answer": [float(each) for each in stake.belief(q.joint.prior)],
         "value": values,

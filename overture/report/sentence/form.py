@@ -51,10 +51,11 @@ def edges(root: Any, path: str) -> list[float]:
     if tail == "own_prior_at_which_reply_turns":
         return [given["own_prior"][0]]
     if tail == "belief_at_which_reply_turns":
-        return [given["belief_offer"][0]] if given["belief_offer"] else []
+        now = given.get("belief_answer") or given["belief_offer"]
+        return [now[0]] if now else []
     for patterns, turning in (
         (("own_prior.*", "hypotheses.*.prior"), prior),
-        (("belief_offer.*", "hypotheses.*.offered"), belief),
+        (("belief_offer.*", "belief_answer.*", "hypotheses.*.offered"), belief),
     ):
         for pattern in patterns:
             if turning is not None and fnmatchcase(tail, pattern):

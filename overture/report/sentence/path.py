@@ -20,6 +20,8 @@ IN_ANSWERS: tuple[tuple[str, Weights], ...] = (
     ("belief_given.*", "given"),
     ("belief_nooffer.*", "given"),
     ("belief_offer*", "after"),
+    ("belief_answer*", "after"),
+    ("answer_asked", "after"),
     ("chance_of_offer*", "given"),
     ("offer_likelihood*", "given"),
     ("offer_factor*", "given"),

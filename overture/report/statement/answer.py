@@ -6,6 +6,7 @@ from overture.judgement.answers import Answers
 from overture.report.sentence import Facts, Given, Piece, Sentence, listed, sentence, told
 
 CLOSE = "too close to call"
+EQUAL = 1e-9  # beliefs that differ by less are one number
 SAME = 0.005  # beliefs nearer than this are about as likely
 FEW, FEWEST = (
     100,
@@ -123,12 +124,22 @@ def at_belief(facts: Facts, base: str = "answers") -> Sentence:
     asked = answers.answer_asked if answers is not None else None
     if asked is not None and asked < 1 - 1e-9:
         return _at_answer(facts)
-    where = (base, "belief_offer")
-    if len(facts.live) == 2:
+    where = (base, "belief_offer" if base != "answers" or not since(facts) else "belief_answer")
+    if len(facts.live) == 2 and where[1] == "belief_offer":
         number = facts.give_or_take(facts.chance(*where, 0), base, "bootstrap_se", "belief_offer")
         return told("at a belief of ", number, " that ", facts.clause(facts.type_at(0)))
-    each = [told(facts.chance(*where, at), " that ", facts.clause(facts.type_at(at))) for at in facts.live]
+    live = facts.live[:1] if len(facts.live) == 2 else facts.live
+    each = [told(facts.chance(*where, at), " that ", facts.clause(facts.type_at(at))) for at in live]
     return told("at beliefs of " if len(each) > 1 else "at a belief of ", listed(each))
+
+
+def since(facts: Facts) -> bool:
+    """Whether something was seen since the offer that moves the belief at which it is answered."""
+    answers = facts.answers
+    if not facts.made or answers.belief_answer is None or answers.belief_offer is None:
+        return False
+    pairs = zip(answers.belief_answer, answers.belief_offer, strict=True)
+    return any(abs(one - other) > EQUAL for one, other in pairs)
 
 
 def _at_answer(facts: Facts) -> Sentence:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from overture.report.sentence import Facts, Given, Sentence, listed, sentence, told
-from overture.report.statement.answer import SAME
+from overture.report.sentence import Facts, Given, Piece, Sentence, listed, sentence, told
+from overture.report.statement.answer import SAME, since
 from overture.report.words import even
 
 EQUAL = 1e-9
@@ -17,9 +17,16 @@ def wants(facts: Facts) -> list[Sentence]:
 def belief(facts: Facts) -> list[Sentence]:
     """``It is likely (0.56) that ...``: after the offer where it can be made, else now."""
     answers = facts.answers
-    where, values, when = "answers.belief_now", answers.belief_now, "now"
+    when: Piece = "now"
+    where, values = "answers.belief_now", answers.belief_now
     if answers.belief_offer is not None:
         where, values, when = "answers.belief_offer", answers.belief_offer, facts.if_made
+    if answers.belief_answer is not None and since(facts):
+        where, values, when = (
+            "answers.belief_answer",
+            answers.belief_answer,
+            told("by all that was seen since the offer"),
+        )
     order = sorted(facts.live, key=lambda at: -values[at])
     if len(order) == 1:
         return [sentence("only one type is possible here: ", facts.clause(facts.type_at(order[0])))]
@@ -28,7 +35,7 @@ def belief(facts: Facts) -> list[Sentence]:
     return [_of_many(facts, where, order, values, when)]
 
 
-def _of_two(facts: Facts, where: str, order: list[int], values: list[float], when: str) -> Sentence:
+def _of_two(facts: Facts, where: str, order: list[int], values: list[float], when: Piece) -> Sentence:
     first, second = order
     if even(values[first]):
         return sentence(
@@ -38,7 +45,7 @@ def _of_two(facts: Facts, where: str, order: list[int], values: list[float], whe
     return sentence(when, ", ", facts.likelihood(facts.clause(facts.type_at(first)), where, first))
 
 
-def _of_many(facts: Facts, where: str, order: list[int], values: list[float], when: str) -> Sentence:
+def _of_many(facts: Facts, where: str, order: list[int], values: list[float], when: Piece) -> Sentence:
     groups: list[list[int]] = []
     for at in order:
         if groups and abs(values[groups[-1][0]] - values[at]) < EQUAL:

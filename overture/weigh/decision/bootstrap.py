@@ -72,7 +72,7 @@ def errors(
         value = _values(joint, at, stakes, game_count, own_count)
     turned = np.full(len(part), np.nan)
     if turn is not None:
-        turned = np.array([_turned(turn, row, mass) for row, mass in zip(held, part, strict=True)])
+        turned = np.array([_turned(turn, joint.prior, mass) for mass in part])
     return Errors(
         _sd(odds),
         _sd(_belief(joint.prior, game_count @ now)[:, 0]),
@@ -84,9 +84,9 @@ def errors(
     )
 
 
-def _turned(turn: float, held: Floats, mass: Floats) -> float:
+def _turned(turn: float, prior: Floats, mass: Floats) -> float:
     """The turning prior in one resample; NaN where a type never makes the offer in it."""
-    return prior_of(turn, held, mass) if mass[0] > 0 and (mass[1:] > 0).any() else float("nan")
+    return prior_of(turn, prior, mass) if mass[0] > 0 and (mass[1:] > 0).any() else float("nan")
 
 
 def _belief(prior: Floats, likelihood: Floats) -> Floats:

@@ -57,7 +57,7 @@ def turning(stakes: Stakes, prior: Floats) -> Turning:
     if found is None:
         return Turning(None, None, None)
     belief, to = found
-    return Turning(belief, prior_of(belief, now, mass), stakes.at.replies[to])
+    return Turning(belief, prior_of(belief, prior, mass), stakes.at.replies[to])
 
 
 def _rest(now: Floats, mass: Floats) -> Floats:
@@ -69,14 +69,15 @@ def _rest(now: Floats, mass: Floats) -> Floats:
     return np.asarray(alive / alive.sum())
 
 
-def prior_of(belief: float, now: Floats, mass: Floats) -> float:
-    """The prior of the first type that leads to ``belief`` in it, the other types in proportion."""
-    rest = _rest(now, mass)
-    top = belief / mass[0]
-    others = float(
-        np.divide((1 - belief) * rest, mass[1:], out=np.zeros_like(rest), where=mass[1:] > 0).sum()
-    )
-    return float(top / (top + others))
+def prior_of(belief: float, prior: Floats, mass: Floats) -> float:
+    """The prior of the first type that leads to ``belief`` in it, the other types in proportion.
+
+    ``prior`` is [T]; ``mass`` is [T], P(what is seen | type).
+    """
+    others = prior[1:].sum()
+    share = prior[1:] / others if others > 0 else np.full(len(prior) - 1, 1.0 / (len(prior) - 1))
+    rest = float(share @ mass[1:])
+    return float(belief * rest / (belief * rest + (1 - belief) * mass[0]))
 
 
 def _best(at: Answering, reply: str, worth: Floats) -> Floats:
