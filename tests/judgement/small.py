@@ -18,7 +18,7 @@ GAME = '''
 import overture as ov
 
 
-def story(p, types, signals, invite, gate, probe, conduct, alarm):
+def story(p, types, signals, invite, gate, probe, conduct, alarm, seen):
     """A leader of kind bad, middling or good offers; the other side answers."""
     odds = {"bad": p.prior_b, "good": 1 - p.prior_b}
     if "m" in types:
@@ -44,7 +44,7 @@ def story(p, types, signals, invite, gate, probe, conduct, alarm):
     if not conduct:
         worth = p.middling if kind == "middling" else -p.harm if kind == "bad" else p.worth
         return {"Leader": 1 - cost, "Answerer": worth}
-    does = yield ov.move("Leader", "conduct", ["comply", "cheat"], seen_by=())
+    does = yield ov.move("Leader", "conduct", ["comply", "cheat"], seen_by=None if seen else ())
     growth = 0.0
     if does == "cheat" and kind != "good":
         growth = p.growth if kind == "bad" else p.growth / 2
@@ -61,9 +61,9 @@ def story(p, types, signals, invite, gate, probe, conduct, alarm):
 
 @ov.game("Leader", "Answerer")
 def small(p, *, types="bg", signals=2, invite=False, gate=True, probe=False, conduct=False, alarm=False,
-          times=1.0, plus=0.0):
+          seen=False, times=1.0, plus=0.0):
     """The same story in other units of payoff, with something added to what the answerer is paid."""
-    paid = yield from story(p, types, signals, invite, gate, probe, conduct, alarm)
+    paid = yield from story(p, types, signals, invite, gate, probe, conduct, alarm, seen)
     return {"Leader": paid["Leader"] * times, "Answerer": paid["Answerer"] * times + plus}
 '''
 # Value, and the ends of the range where it has one.
@@ -88,6 +88,7 @@ class Small:
     probe: bool = False
     conduct: bool = False
     alarm: bool = False
+    seen: bool = False
     ranged: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, float] = field(default_factory=dict)
     sources: tuple[dict[str, Any], ...] = ()
@@ -129,7 +130,7 @@ class Small:
             "overture": 1, "title": "small", "question": "what is he?", "date": "2026-11-01", "advised": "Answerer",
             "game": "./small.py:small",
             "shape": {"types": self.types, "signals": self.signals, "invite": self.invite, "gate": self.gate, "probe": self.probe,
-                      "conduct": self.conduct, "alarm": self.alarm, "times": self.times, "plus": self.plus},
+                      "conduct": self.conduct, "alarm": self.alarm, "seen": self.seen, "times": self.times, "plus": self.plus},
             "hypothesis": {"move": "kind", "words": {kinds[each]: words[kinds[each]] for each in self.types}},
             "signal": {"move": "act", **({"given": self.given} if self.given else {})},
             "offer": {"event": 'act == "thin"', "words": "a thin offer"},
@@ -180,6 +181,7 @@ def cases(draw: st.DrawFn, told: bool = True, own_first: bool = True) -> Small:
         probe=draw(st.sampled_from([False, False, True])),
         conduct=conduct,
         alarm=conduct and draw(st.booleans()),
+        seen=draw(st.sampled_from([False, False, True])),
     )
     ranged = draw(
         st.dictionaries(st.sampled_from(shape.used), st.sampled_from(["theirs", "ours"]), max_size=4)

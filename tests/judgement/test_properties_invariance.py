@@ -75,7 +75,8 @@ def at_worlds(basis: Basis, rows: NDArray[np.intp], weight: NDArray[np.float64])
     distribution = replace(
         joint, cells=moved, own=ours, nature=ours.nature, floored=joint.floored[rows], plain=joint.plain[rows], memo={}
     )  # fmt: skip
-    return replace(basis, joint=distribution, settled=basis.settled[rows], gap=basis.gap[rows])
+    solved = replace(basis.solved, there=basis.solved.there[rows])
+    return replace(basis, joint=distribution, settled=basis.settled[rows], gap=basis.gap[rows], solved=solved)
 
 
 def at_classes(basis: Basis, rows: list[int], share: NDArray[np.float64]) -> Basis:
@@ -89,7 +90,10 @@ def at_classes(basis: Basis, rows: list[int], share: NDArray[np.float64]) -> Bas
     distribution = replace(
         joint, cells=moved, floored=joint.floored[:, rows], plain=joint.plain[:, rows], memo={}
     )
-    return replace(basis, joint=distribution, settled=basis.settled[:, rows], gap=basis.gap[:, rows])
+    solved = replace(basis.solved, there=basis.solved.there[:, rows])
+    return replace(
+        basis, joint=distribution, settled=basis.settled[:, rows], gap=basis.gap[:, rows], solved=solved
+    )
 
 
 # What is told of each class.

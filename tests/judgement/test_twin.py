@@ -208,6 +208,7 @@ PINNED = {
         claims=({"id": "c", "source": "a", "event": 'alarm == "ring"', "words": "it will ring"},
                 {"id": "d", "source": "a", "event": 'conduct == "cheat"', "words": "he will cheat"}),
     ),
+    "he is seen to cheat": Small(conduct=True, alarm=True, seen=True, ranged={"growth": "theirs"}, floor=0.2),
     "the floor is high": Small(types="bmg", signals=3, ranged={"cost_b": "theirs"}, floor=0.4),
     "crossing": Small(
         probe=True, conduct=True, alarm=True,

@@ -130,8 +130,9 @@ def _levers(twin: Twin, put: Question, found: Answers) -> Pairs:
     assert flips is not None
     yield "lead at the centre", lead(at_centre(twin), put, flips.of), flips.lead
     given = put.basis.loaded.parameters
+    prior = next((name for name in ("prior_b", "prior_m") if name in given and given[name].spread), "")
     for row in flips.levers.values():
-        name = "prior_b" if row.name == "own prior" else row.name
+        name = prior if row.name == "own prior" else row.name
         if row.kind in ("own prior", "own number") and name in given:
             low, high = (
                 at_centre(twin, {name: float(end or 0)}) for end in (given[name].low, given[name].high)
@@ -145,7 +146,7 @@ def _levers(twin: Twin, put: Question, found: Answers) -> Pairs:
     ):
         own = {}
         for lever, side in flips.adverse.items():
-            name = "prior_b" if lever == "own prior" else lever
+            name = prior if lever == "own prior" else lever
             middle, edge = (
                 given[name].own.mean if not put.basis.single else given[name].own.mode,
                 getattr(given[name], side),

@@ -121,8 +121,10 @@ def test_where_it_is_too_close_to_call_the_other_reply_comes_out_ahead() -> None
 
 
 def test_without_any_range_nothing_was_moved() -> None:
-    facts = changed(example(), flips__levers={}, flips__joint_fragility=None)
+    facts = changed(example(), flips__levers={}, flips__joint_fragility=None, flips__idle=[])
     assert text(turning.fragile(facts)) == "None of our judgements has a range, so none was moved."
+    facts = changed(example(), flips__levers={}, flips__joint_fragility=None, flips__idle=["our own prior"])
+    assert text(turning.fragile(facts)).startswith("No judgement that has a range moves the margin")
 
 
 def test_the_centre_is_told_where_it_differs() -> None:

@@ -18,6 +18,7 @@ RATES = {
 TAIL = 0.01  # chances nearer than this to 0 and 1 have no word
 
 # Kinds of levers that are judgements of our own: those that joint fragility moves together.
+FLOOR = "the share of acts that are never played"  # words of a lever that is no judgement of ours
 OWN = ("own prior", "own number", "source")
 
 
@@ -75,7 +76,8 @@ def fragile(facts: Facts) -> list[Sentence]:
     if flips is None or not stands(facts):
         return []
     if not flips.levers:
-        if flips.idle:
+        others = {*facts.answers.classes, FLOOR}
+        if any(words not in others for words in flips.idle):
             return [sentence("no judgement that has a range moves the margin, so none was moved")]
         return [sentence("none of our judgements has a range, so none was moved")]
     if not any(row.kind in OWN for row in flips.levers.values()):
