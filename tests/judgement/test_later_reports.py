@@ -34,7 +34,7 @@ CASE = {
 }  # fmt: skip
 SHEET = {
     "overture": 1,
-    "sources": [{"id": "s", "name": "A source", "access": 1.0, "accuracy": 0.9, "says_anyway": 0.5}],
+    "sources": [{"id": "s", "name": "Adler", "access": 1.0, "accuracy": 0.9, "says_anyway": 0.5}],
     "claims": [{"id": "c", "source": "s", "event": 'war == "win"', "words": "He would win."}],
 }
 

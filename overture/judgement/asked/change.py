@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from overture.game.tree import Floats
 from overture.judgement.answers import Flips, LeverRow
 from overture.judgement.asked.question import Question, deal_reply
 from overture.judgement.judgement import Drop
@@ -36,7 +37,8 @@ def flips(q: Question, stake: Stakes) -> Flips:
             "the share of acts that are never played",
             "floor",
             basis.loaded.case.equilibria.floor,
-            *FLOOR_ENDS,
+            min(FLOOR_ENDS[0], basis.loaded.case.equilibria.floor),
+            max(FLOOR_ENDS[1], basis.loaded.case.equilibria.floor),
         ),
         basis.at_floor,
     )
@@ -55,7 +57,11 @@ def flips(q: Question, stake: Stakes) -> Flips:
         idle=[_words(q, each.lever) for each in every if not each.reaches(lead, stake.scale)],
         fixed=[_name(q, name) for name, given in basis.loaded.case.parameters.items() if not given.spread],
         joint_fragility=together.share,
-        adverse={name: _side(rows[name], side) for name, side in together.adverse.items()},
+        adverse={
+            each.lever.name: _side(q, each.lever, together.adverse[each.lever.name])
+            for each in [*own, *sources]
+            if each.lever.name in together.adverse
+        },
         source_turns_on_unit_interval=_unit(q, scales),
         centre_differs=abs(now - lead) > CENTRE * max(abs(now), 1e-12),
     )
@@ -69,10 +75,12 @@ def _led(q: Question, stake: Stakes) -> str:
     return max(values, key=values.__getitem__)
 
 
-def _side(row: LeverRow, side: str) -> str:
-    """The edge of the printed row that is worse; ``side`` is that of its parameter."""
-    worse = row.lead_low <= row.lead_high if row.lead_now > 0 else row.lead_low >= row.lead_high
-    return side if row.kind != "own prior" else ("low" if worse else "high")
+def _side(q: Question, lever: Lever, side: str) -> str:
+    """The worse edge as it is told; where our prior falls with its parameter, the other one."""
+    if lever.kind != "own prior":
+        return side
+    low, high = _first_prior(q, _parameter(q, lever), lever.low, lever.high)
+    return side if low <= high else ("low" if side == "high" else "high")
 
 
 def _unit(q: Question, scales: Scales) -> dict[str, float | None]:
@@ -158,12 +166,20 @@ def _own(q: Question) -> list[Lever]:
     found = []
     for name, given in mine.items():
         low, high = float(given.low or 0.0), float(given.high or 0.0)
-        if name in prior:
+        if name in prior and np.ptp(_first_prior(q, name, low, high)) > 1e-12:
             label = "own prior" if len(prior) == 1 else name
             found.append(Lever(label, given.words or name, "own prior", middle[name], low, high, source=name))
         else:
             found.append(Lever(name, given.words or name, "own number", middle[name], low, high))
     return found
+
+
+def _first_prior(q: Question, name: str, low: float, high: float) -> Floats:
+    """[2] prior of the first type at both ends of a parameter of ours, the others at their centre."""
+    own = q.joint.own
+    at = {each: np.full(2, middle) for each, middle in own.centre.items()}
+    at[name] = np.array([low, high])
+    return np.asarray(own.prior_at(at)[:, q.basis.order[0]])
 
 
 def _his(q: Question, scales: Scales) -> list[Lever]:

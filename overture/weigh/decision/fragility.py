@@ -100,17 +100,47 @@ def fragility(scales: Scales, moved: Sequence[Moved]) -> Fragility:
         return Fragility(0.0 if here == 0.0 else None, adverse)
 
     def lead(share: float) -> float:
-        own, rates = scales.centre, {}
-        for lever, side in chosen:
-            value = lever.now + share * ((lever.low if side == "low" else lever.high) - lever.now)
-            if lever.kind == "source":
-                rates[lever] = value
-            else:
-                own[lever.parameter] = value
-        moves = scales.heard(changed(scales.said, rates).log_likelihood) if rates else scales.now
-        return float(scales.at_own(ones(own), moves)[0])
+        return _together(scales, chosen, share)
 
-    return Fragility(_first(lead, here), adverse)
+    share = _first(lead, here)
+    alone = [
+        each.share
+        for each in moved
+        if each.share is not None and each.share <= 1 and each.lever.name in adverse
+    ]
+    if alone and (share is None or share > min(alone)):
+        # Edges that are worse alone need not be worse together: then the worst corner is looked for.
+        chosen = _descended(scales, chosen, here)
+        share = _first(lead, here)
+    return Fragility(share, {lever.name: side for lever, side in chosen})
+
+
+def _together(scales: Scales, chosen: Sequence[tuple[Lever, str]], share: float) -> float:
+    """The lead with each lever moved by a share of the way to its side."""
+    own, rates = scales.centre, {}
+    for lever, side in chosen:
+        value = lever.now + share * ((lever.low if side == "low" else lever.high) - lever.now)
+        if lever.kind == "source":
+            rates[lever] = value
+        else:
+            own[lever.parameter] = value
+    moves = scales.heard(changed(scales.said, rates).log_likelihood) if rates else scales.now
+    return float(scales.at_own(ones(own), moves)[0])
+
+
+def _descended(scales: Scales, chosen: Sequence[tuple[Lever, str]], here: float) -> list[tuple[Lever, str]]:
+    """The corner that no change of one side makes worse, from the sides that are worse alone."""
+    best, sign = list(chosen), np.sign(here)
+    least = sign * _together(scales, best, 1.0)
+    better = True
+    while better:
+        better = False
+        for at, (lever, side) in enumerate(best):
+            tried = [*best[:at], (lever, "high" if side == "low" else "low"), *best[at + 1 :]]
+            value = sign * _together(scales, tried, 1.0)
+            if value < least - REACH * abs(here):
+                best, least, better = tried, value, True
+    return best
 
 
 def _first(lead: Callable[[float], float], here: float) -> float | None:
