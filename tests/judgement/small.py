@@ -95,6 +95,7 @@ class Small:
     claims: tuple[dict[str, Any], ...] = ()
     done: tuple[str, ...] = ()
     given: str = ""
+    offer: str = 'act == "thin"'
     weights: dict[str, float] = field(default_factory=dict)
     pictures: dict[str, tuple[float, float, float]] = field(default_factory=dict)
     floor: float = 0.01
@@ -121,7 +122,7 @@ class Small:
         """The case file."""
         words = {"bad": "he is bad", "middling": "he is middling", "good": "he is good"}
         kinds = {"b": "bad", "m": "middling", "g": "good"}
-        deal = {"given": 'act == "thin" and answer == "accept"', "cheating": 'kind == "bad"'}
+        deal = {"given": f'{self.offer} and answer == "accept"', "cheating": 'kind == "bad"'}
         if self.conduct:
             deal["cheating"] = 'conduct == "cheat"'
         if self.conduct and self.alarm:
@@ -133,7 +134,7 @@ class Small:
                       "conduct": self.conduct, "alarm": self.alarm, "seen": self.seen, "times": self.times, "plus": self.plus},
             "hypothesis": {"move": "kind", "words": {kinds[each]: words[kinds[each]] for each in self.types}},
             "signal": {"move": "act", **({"given": self.given} if self.given else {})},
-            "offer": {"event": 'act == "thin"', "words": "a thin offer"},
+            "offer": {"event": self.offer, "words": "a thin offer"},
             "reply": {"move": "answer"}, "deal": deal,
             "parameters": {name: self._number(name) for name in self.used},
             "done": [{"event": event, "words": event} for event in self.done],
