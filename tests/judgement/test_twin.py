@@ -223,6 +223,12 @@ def test_a_walk_says_the_same_where_it_once_did_not(name: str, tmp_path: Path) -
         assert compared(PINNED[name], tmp_path, worlds) == [], worlds
 
 
+def test_worlds_in_pieces_say_the_same_as_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Histories of game and own draws together are held in pieces where they are many."""
+    monkeypatch.setattr("overture.weigh.distribution.own.AT_ONCE", 1)
+    assert compared(PINNED["crossing"], tmp_path, 8) == []
+
+
 def test_a_digit_that_is_off_is_seen() -> None:
     """Else the tests above would test nothing."""
     basis, found = scenes.basis("probe"), scenes.told("probe")

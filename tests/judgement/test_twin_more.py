@@ -247,6 +247,16 @@ def _watched(reply: Reply, put: Question) -> Pairs:
     """An alarm after accepting: the best plan that may hang on it against the best that may not."""
     twin = reply.twin
     for row in watch(put):
+        given = [a and b for a, b in zip(twin.event(row.given), put.basis.before.tolist(), strict=True)]
+        event = [a and b for a, b in zip(twin.event(row.event), given, strict=True)]
+        other = [b and not a for a, b in zip(event, given, strict=True)]
+        under = given if row.timing == "after accepting" else None
+        if row.chance is not None and under is not None:
+            whole, part = (twin.likelihood(each, under) for each in (given, event))
+            total = [sum(b * m for b, m in zip(twin.prior, each, strict=True)) for each in (part, whole)]
+            yield f"chance of {row.event}", total[0] / total[1], row.chance
+            yield f"if {row.event}", twin.belief(event, under), row.if_seen
+            yield f"if not {row.event}", twin.belief(other, under), row.if_not
         if row.event == 'alarm == "ring"' and "end" in row.worth:
             told = reply.best("accept")[0]
             groups: dict[tuple[object, ...], list[int]] = {}
