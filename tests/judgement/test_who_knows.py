@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from overture.case.draw import own_draws
 from overture.case.load import load
 from overture.judgement import prepare as preparing
 from overture.judgement.answers import Answers
@@ -175,6 +176,35 @@ def test_two_worlds_by_hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert found.belief_now[0] == pytest.approx(wanted["answers"]["before"])
     assert (found.belief_offer or [0])[0] == pytest.approx(wanted["answers"]["recommended"], abs=1e-9)
     assert found.offer_factor["bad:good"] == pytest.approx(wanted["answers"]["factor"], abs=1e-8)
+
+
+@pytest.mark.parametrize(
+    ("odds", "linear"), [("p.q * p.q", False), ("p.q * p.r", False), ("0.2 + p.q / 2", True)]
+)
+def test_a_prior_that_is_not_linear_in_our_numbers_is_the_mean_over_own_draws(
+    odds: str, linear: bool, tmp_path: Path
+) -> None:
+    """18.11: else it is the prior at the centre, which is the same where odds are linear."""
+    game = (
+        LEMONS.replace("1 - p.bad", f"1 - ({odds})").replace("p.bad", odds).replace("1.5 * p.q", "1.5 * p.r")
+    )
+    rows = {
+        **ranged("ours", 0.1, 0.9),
+        "r": {"low": 0.2, "mode": 0.3, "high": 0.9, "known": "ours", "why": "test"},
+    }
+    folder = case(tmp_path, game.replace("0.6 - p.q", "0.3"), rows)
+    data = json.loads((folder / "case.yaml").read_text(encoding="utf-8"))
+    data["parameters"].pop("bad")
+    (folder / "case.yaml").write_text(json.dumps(data), encoding="utf-8")
+    loaded = load(folder)
+    base = preparing.prepare(loaded, 32, 1, 1)
+    drawn = own_draws(loaded.parameters, 32, 1)
+    middle = {name: np.array([each.own.mean]) for name, each in loaded.parameters.items()}
+    numbers = middle if linear else drawn
+    wanted = {"p.q * p.q": numbers["q"] ** 2, "p.q * p.r": numbers["q"] * numbers["r"]}.get(
+        odds, 0.2 + numbers["q"] / 2
+    )
+    assert base.joint.prior[0] == pytest.approx(float(np.mean(wanted)), abs=1e-12)
 
 
 COIN = (
