@@ -9,8 +9,9 @@ import pytest
 
 from overture.case.draw import draw
 from overture.case.load import load
+from overture.errors import EvidenceError
 from overture.judgement.judge import judge
-from overture.judgement.play import stage
+from overture.judgement.play import solve, stage
 from overture.judgement.play.solve import solve_case
 
 
@@ -46,3 +47,11 @@ def test_a_game_too_large_for_a_list_has_other_starts(folder: Path, monkeypatch:
     assert {"pooling on yes", "pooling on no"} <= set(solved.classes)
     assert np.isfinite(solved.weight).all()
     assert solved.weight.sum(axis=1) == pytest.approx(1)
+
+
+def test_play_that_somebody_would_regret_is_not_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every strategy is measured by the game; with a bound that none meets there is nothing to judge by."""
+    monkeypatch.setattr(solve, "REGRET", -1.0)
+    with pytest.raises(EvidenceError) as caught:
+        judge(load(folder), 4, seed=1, threads=1)
+    assert [fault.id for fault in caught.value.faults] == ["judge/worlds"]
