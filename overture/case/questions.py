@@ -68,11 +68,14 @@ def _same_man(loaded: Loaded) -> Iterator[Question]:
         if pair in asked:
             continue
         asked.add(pair)
+        kept = folded.get(frozenset((first, second)))
+        if kept is not None and kept.claim == first:
+            first, second, one, other = second, first, other, one  # the one that counts stands first
         yield Question(
             "same-man",
             f"the same man? {names[one]} ({one}) and {names[other]} ({other}) say the same sentence in two documents: "
             f"{words[first].rstrip('.')!r}.",
-            _until(folded.get(frozenset((first, second)))),
+            _until(kept),
             f"If they are one, give both claims one source; if not, write distinct_from: [{one}] at source {other}.",
             tuple(place("claim", each, "") for each in (first, second)) if place else (),
         )

@@ -20,6 +20,7 @@ from overture.solve.signalling_search import signalling_components
 from overture.solve.staged import Staged, staged_equilibria
 from overture.solve.staged_budget import SECONDS, STEPS, Budget, Progress
 from overture.solve.staged_form import Form, form_of, informed
+from overture.solve.staged_search import Entry
 
 # The staged search goes through supports one by one; beyond this many nodes it is not begun.
 MOST_NODES = 1500
@@ -182,33 +183,42 @@ def _of_components(
     return EquilibriumList(complete and not dropped, tuple(members), how, dropped)
 
 
-def _of_entries(tree: Tree, form: Form, staged: Staged, starts: int, seed: int) -> EquilibriumList:
+def _of_entry(tree: Tree, form: Form, entry: Entry) -> Equilibrium | None:
+    """The entry, certified and tested; None where its certificate refuses it."""
     from overture.solve.staged_refinement import refine_staged
     from overture.solve.staged_slips import assessment_of as staged_assessment
     from overture.solve.staged_slips import reasonable
 
-    members = []
+    assessment = reasonable(tree, staged_assessment(tree, entry))
+    certificate = certify(tree, assessment)
+    # An irrational equilibrium is rounded, and judged as doubles are.
+    spread = float(tree.payoff.max() - tree.payoff.min()) if tree.payoff.size else 0.0
+    if not certificate.is_sequential and (entry.exact or float(certificate.max_regret) > 1e-9 * spread):
+        return None
+    verdicts = refine_staged(form, entry)
+    return Equilibrium(
+        label_on_tree(form, dict(entry.strategy)),
+        assessment,
+        certificate,
+        entry.dimensions == 0,
+        None,
+        verdicts[0] if verdicts else None,
+        verdicts[1] if verdicts else None,
+    )
+
+
+def _of_entries(tree: Tree, form: Form, staged: Staged, starts: int, seed: int) -> EquilibriumList:
+    members: list[Equilibrium] = []
     dropped = 0
-    for entry in staged.entries:
-        assessment = reasonable(tree, staged_assessment(tree, entry))
-        certificate = certify(tree, assessment)
-        # An irrational equilibrium is rounded, and judged as doubles are.
-        spread = float(tree.payoff.max() - tree.payoff.min()) if tree.payoff.size else 0.0
-        if not certificate.is_sequential and (entry.exact or float(certificate.max_regret) > 1e-9 * spread):
-            dropped += 1
-            continue
-        verdicts = refine_staged(form, entry)
-        members.append(
-            Equilibrium(
-                label_on_tree(form, dict(entry.strategy)),
-                assessment,
-                certificate,
-                entry.dimensions == 0,
-                None,
-                verdicts[0] if verdicts else None,
-                verdicts[1] if verdicts else None,
-            )
-        )
+    try:
+        for entry in staged.entries:
+            member = _of_entry(tree, form, entry)
+            if member is None:
+                dropped += 1
+            else:
+                members.append(member)
+    except KeyboardInterrupt:
+        staged = replace(staged, complete=False, out="interrupted")
     complete = staged.complete and not dropped
     if complete:
         how = "all sequential equilibria, by their play on the path (supports enumerated, systems solved exactly)"

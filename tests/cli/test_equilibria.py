@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import os
+import pty
 import signal
-import time
 from pathlib import Path
 
 import pytest
 
+from overture.case.load import load
+from overture.game.assessment import Assessment
+from overture.game.certificate import Certificate
+from overture.game.tree import Tree
 from tests.cli.run import ROOT, overture, started
+
+module = importlib.import_module("overture.solve.equilibria")
 
 
 @pytest.fixture
@@ -82,9 +90,31 @@ def test_a_file_that_is_no_game_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_ctrl_c_prints_what_was_found(shared: Path) -> None:
-    running = started("equilibria", shared / "models" / "flagship" / "S_full.efg", "--seconds", "200")
-    time.sleep(12)
+    """The signal is sent once the search tells its progress, which it does on a terminal."""
+    master, slave = pty.openpty()
+    running = started("equilibria", shared / "models" / "flagship" / "S_full.efg", stderr=slave)
+    os.close(slave)
+    told = b""
+    while b"supports tried" not in told:
+        told += os.read(master, 1024)
     running.send_signal(signal.SIGINT)
-    out, _ = running.communicate(timeout=60)
+    out, _ = running.communicate()
+    os.close(master)
     assert "interrupted" in out
     assert running.returncode == 1
+
+
+def test_ctrl_c_after_the_search_keeps_what_was_certified(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The flagship's core has three entries; the signal comes while the second is certified."""
+    real, calls = module.certify, iter(range(9))
+
+    def certify(tree: Tree, assessment: Assessment) -> Certificate:
+        if next(calls) == 1:
+            raise KeyboardInterrupt
+        return real(tree, assessment)
+
+    monkeypatch.setattr(module, "certify", certify)
+    found = module.equilibria(load(ROOT / "cases" / "freeze-for-relief").tree)
+    assert not found.complete
+    assert len(found.members) == 1
+    assert "interrupted" in found.how

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from overture.errors import EvidenceError
 from overture.judgement.answers import (
     Errors,
     Flips,
@@ -241,11 +243,13 @@ def _at_floor(q: Question, floor: float) -> FloorPoint:
 
 
 def _vertices(q: Question) -> dict[str, Vertex]:
+    """One class alone; a class in which what was done and said has no chance is left out."""
     found = {}
     for kind, name in enumerate(q.joint.cells.classes):
         joint = q.joint.with_share(simplex.vertex(q.joint, kind))
-        on = float((joint.cell_weight(q.asked.offer) * q.on).sum())
-        found[name] = Vertex(**_point(joint, q), on_path=on)
+        with suppress(EvidenceError):
+            on = float((joint.cell_weight(q.asked.offer) * q.on).sum())
+            found[name] = Vertex(**_point(joint, q), on_path=on)
     return found
 
 

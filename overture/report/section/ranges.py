@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from overture.report.block import Block, Row, Section, heading, paragraph, row, section, table
-from overture.report.sentence import Facts, Given, Piece, Sentence, sentence, told
+from overture.report.sentence import Facts, Given, Piece, Sentence, listed, sentence, told
 from overture.report.statement import answer
 
 
@@ -133,7 +133,20 @@ def _vertices(facts: Facts) -> list[Block]:
         rows.append(row(*cells))
     header: list[Piece] = ["all weight on, wherever it exists", "somebody makes the offer in", "belief"]
     made = table([*header, *(told("to ", facts.reply(label)) for label in labels)], rows)
-    return [heading("one class alone"), made] if made else []
+    return [heading("one class alone"), made, *_without_chance(facts)] if made else []
+
+
+def _without_chance(facts: Facts) -> list[Block]:
+    """The classes that could not have all the weight, after what was done and said."""
+    answers = facts.answers
+    left = [Given(name) for name in answers.classes if name not in answers.weights_vertices]
+    if not left:
+        return []
+    made = paragraph(
+        sentence("with all weight on one of these, what was done and said has no chance: ", listed(left)),
+        "small",
+    )
+    return [made] if made else []
 
 
 def _no_floor(facts: Facts) -> list[Row]:
