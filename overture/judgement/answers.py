@@ -154,13 +154,17 @@ class LeverRow(Part):
     low: float
     high: float
     lead_now: float
-    lead_low: float  # of Flips.of over the best other reply, at the low edge
+    lead_low: float  # of Flips.of over the best other reply, at the low edge or as far as it was looked at
     lead_high: float
     turns_at: float | None
     share_of_way_to_edge: float | None
     leverage: float  # largest minus smallest lead between the edges, in payoff units
     source: str = ""
     topic: str = ""  # of an access that is judged apart from that to other topics
+    # How far it was looked at, where that is short of the edge: beyond, too few worlds bear on it, or what was done
+    # and said cannot be.
+    looked_low: float | None = None
+    looked_high: float | None = None
 
 
 class Flips(Part):
@@ -195,6 +199,7 @@ class ObservationTest(Part):
 
 class Without(Part):
     belief_offer: float
+    belief_answer: float | None = None  # where the answer is asked for
     V: float
     best: str = ""
 
@@ -265,6 +270,7 @@ class Answers(Part):
     value: dict[str, ReplyValue]
     value_own_later_by_class: dict[str, ReplyValue]
     value_no_slips: dict[str, ReplyValue] | None
+    belief_answer_no_slips: list[float] | None = None  # the belief that these worths rest on
     best: str | None
     lead: float | None
     status: (

@@ -315,13 +315,15 @@ def test_and_where_every_number_has_a_range(small: Small, worlds: int, tmp_path:
 
 
 def test_his_number_is_moved_by_tilting_the_weights_of_the_worlds() -> None:
-    """18.8: weights in proportion to a exp(lambda x), their mean at the edge that is printed; lambda by bisection here."""
+    """18.8: weights in proportion to a exp(lambda x), their mean at the ends that are printed; lambda by bisection here."""
     put, found = scenes.asked("flagship"), scenes.told("flagship")
     assert found.flips is not None
     row = found.flips.levers["s"]
     twin = at_centre(Twin(put.basis, put.joint.said.tolist()))
     values = put.basis.tree.parameters["s"]
-    for edge, told in ((row.low, row.lead_low), (row.high, row.lead_high)):
+    assert row.looked_low is not None
+    assert row.looked_high is not None
+    for edge, told in ((row.looked_low, row.lead_low), (row.looked_high, row.lead_high)):
         low, high = -200.0, 200.0
         for _ in range(200):
             middle = (low + high) / 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -19,24 +20,41 @@ from overture.weigh.decision.reply import Answering, Sequel, Stakes
 def seen_later(tree: Tree, infoset: int, at: Answering) -> str:
     """What is seen at a later set, beyond what every set of answering has seen.
 
-    Moves of our own are left out where that leaves no two later sets alike.
+    Moves of our own are left out where that leaves no two later sets alike; a move is named where its choice reads
+    like that of another.
     """
     known = set.intersection(*({*tree.labels.seen[each]} for each in at.sets))
     mover = int(tree.set_player[infoset])
     own = {tree.labels.set_name[each] for each in range(tree.n_infosets) if tree.set_player[each] == mover}
+    later = sorted({each for reply in at.replies for each in _sets(at, reply)} | {infoset})
+    place = later.index(infoset)
+    fresh = [[pair for pair in tree.labels.seen[each] if pair not in known] for each in later]
+    last = [tree.labels.set_name[each] for each in later]
+    short = [
+        ", ".join(choice for move, choice in seen if move not in own) or name
+        for seen, name in zip(fresh, last, strict=True)
+    ]
+    return short[place] if short.count(short[place]) == 1 else told_apart(fresh, last)[place]
 
-    def told(each: int, hidden: set[str]) -> str:
-        fresh = [
-            choice
-            for move, choice in tree.labels.seen[each]
-            if (move, choice) not in known and move not in hidden
-        ]
-        return ", ".join(fresh) or tree.labels.set_name[each]
 
-    later = {each for reply in at.replies for each in _sets(at, reply)} | {infoset}
-    short = told(infoset, own)
-    alike = [each for each in later if each != infoset and told(each, own) == short]
-    return told(infoset, set()) if alike else short
+def told_apart(seen: Sequence[Sequence[tuple[str, str]]], last: Sequence[str]) -> list[str]:
+    """What was seen in words, by (move, choice): the move is named where two would read alike.
+
+    ``last`` is said where nothing was seen; what reads alike even so is numbered.
+    """
+    plain = [", ".join(choice for _, choice in each) or name for each, name in zip(seen, last, strict=True)]
+    found = []
+    for each, text in zip(seen, plain, strict=True):
+        alike = [other for other, words in zip(seen, plain, strict=True) if words == text]
+        moves: dict[str, set[str]] = {}
+        for move, choice in (pair for other in alike for pair in other):
+            moves.setdefault(choice, set()).add(move)
+        named = [f"{move}: {choice}" if len(moves[choice]) > 1 else choice for move, choice in each]
+        found.append(", ".join(named) or text)
+    return [
+        text if found.count(text) == 1 else f"{text} ({found[: at + 1].count(text)})"
+        for at, text in enumerate(found)
+    ]
 
 
 def observation(q: Question, stake: Stakes) -> ObservationTest | None:
@@ -50,8 +68,12 @@ def observation(q: Question, stake: Stakes) -> ObservationTest | None:
     differ = {move for move in moves if len({each.get(move) for each in seen}) > 1}
     hidden = differ - own
     rows = {}
-    for each in at_sets(stake, prior):
-        told = ", ".join(choice for move, choice in tree.labels.seen[each.infoset] if move in differ)
+    every = at_sets(stake, prior)
+    names_of = told_apart(
+        [[pair for pair in tree.labels.seen[each.infoset] if pair[0] in differ] for each in every],
+        [tree.labels.set_name[each.infoset] for each in every],
+    )
+    for each, told in zip(every, names_of, strict=True):
         best = max(each.value, key=each.value.__getitem__)
         rows[told] = Observation(
             seen=told,

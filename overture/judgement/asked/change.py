@@ -11,7 +11,7 @@ from overture.judgement.answers import Flips, LeverRow
 from overture.judgement.asked.question import Question, deal_reply
 from overture.judgement.judgement import Drop
 from overture.weigh.decision.fragility import class_lever, floor_lever, fragility, his_lever
-from overture.weigh.decision.lever import Lever, Moved, source_levers
+from overture.weigh.decision.lever import REACH, Lever, Moved, source_levers
 from overture.weigh.decision.moving import Scales, move
 from overture.weigh.decision.reply import Stakes, stakes
 from overture.weigh.decision.simplex import vertex
@@ -115,9 +115,19 @@ def _row(q: Question, moved: Moved, lead: float) -> LeverRow:
         turns_at=moved.turns_at,
         share_of_way_to_edge=moved.share,
         leverage=abs(moved.lead_high - moved.lead_low),
+        **_looked(each, moved.low, moved.high),
         source=each.source,
         topic=(each.topic or "what is not listed") if each.apart else "",
     )
+
+
+def _looked(each: Lever, low: float, high: float) -> dict[str, float | None]:
+    """How far the lever was looked at, where that is short of its edge."""
+    size = REACH * max(abs(each.high - each.low), 1e-300)
+    return {
+        "looked_low": low if abs(low - each.low) > size else None,
+        "looked_high": high if abs(high - each.high) > size else None,
+    }
 
 
 def _prior_row(q: Question, moved: Moved, lead: float) -> LeverRow:
@@ -129,10 +139,12 @@ def _prior_row(q: Question, moved: Moved, lead: float) -> LeverRow:
         at[_parameter(q, each)] = np.array([value])
         return float(own.prior_at(at)[0, q.basis.order[0]])
 
-    ends = [(prior(each.low), moved.lead_low), (prior(each.high), moved.lead_high)]
+    looked = _looked(each, moved.low, moved.high)
+    seen = [None if value is None else prior(value) for value in looked.values()]
+    ends = [(prior(each.low), moved.lead_low, seen[0]), (prior(each.high), moved.lead_high, seen[1])]
     if ends[0][0] > ends[1][0]:
         ends.reverse()
-    (low, lead_low), (high, lead_high) = ends
+    (low, lead_low, looked_low), (high, lead_high, looked_high) = ends
     return LeverRow(
         name=each.name,
         words=_words(q, each),
@@ -146,6 +158,8 @@ def _prior_row(q: Question, moved: Moved, lead: float) -> LeverRow:
         turns_at=None if moved.turns_at is None else prior(moved.turns_at),
         share_of_way_to_edge=moved.share,
         leverage=abs(moved.lead_high - moved.lead_low),
+        looked_low=looked_low,
+        looked_high=looked_high,
     )
 
 

@@ -27,6 +27,7 @@ from overture.judgement.asked.question import Question, deal_reply
 from overture.judgement.asked.value import replied
 from overture.weigh.decision.observe import seen
 from overture.weigh.decision.reply import stakes
+from overture.weigh.decision.turning import straddling
 from overture.weigh.distribution import act
 from overture.weigh.distribution.joint import posterior
 from overture.weigh.distribution.ties import free_ends
@@ -210,7 +211,7 @@ def _undecided(q: Question, ruled: Sequence[int]) -> list[str]:
 
 def _ranges(q: Question) -> BeliefRange:
     turn = q.turning.belief
-    found = act.ranges(q.joint, q.asked.offer, 0, (0.5, *([turn] if turn is not None else [])))
+    found = act.ranges(q.joint, q.asked.offer, 0, (0.5,))
     enough = q.effective >= FEW or q.basis.single
     return BeliefRange(
         worlds_5_95=found.worlds if enough else None,
@@ -218,7 +219,9 @@ def _ranges(q: Question) -> BeliefRange:
         within_world_mean_width_on_path=found.width_on,
         within_world_max=found.widest,
         straddles_half_weight=found.straddles[0.5],
-        straddles_turning_weight=None if turn is None else found.straddles[turn],
+        straddles_turning_weight=None
+        if turn is None or q.stakes is None
+        else straddling(q.joint, q.stakes, turn),
         cells_5_95=found.cells if enough else None,
     )
 
@@ -264,7 +267,10 @@ def _without(q: Question) -> Without | None:
     values = found.values(silent.prior)
     best = max(values, key=values.__getitem__)
     return Without(
-        belief_offer=float(silent.belief(q.asked.offer)[0]), V=values[deal_reply(q.basis, q.at)], best=best
+        belief_offer=float(silent.belief(q.asked.offer)[0]),
+        belief_answer=float(found.belief(silent.prior)[0]),
+        V=values[deal_reply(q.basis, q.at)],
+        best=best,
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from overture.errors import EvidenceError
+from overture.game.tree import Floats
 from overture.judgement.answers import (
     Errors,
     Flips,
@@ -51,7 +52,7 @@ class Replied:
 
 
 _EMPTY: dict[str, Any] = {
-    "value": {}, "value_own_later_by_class": {}, "value_no_slips": None, "best": None, "lead": None, "status": None,
+    "value": {}, "value_own_later_by_class": {}, "value_no_slips": None, "belief_answer_no_slips": None, "best": None, "lead": None, "status": None,
     "tied": [], "perfect_information": None, "ceiling_cell": None, "ceiling_any": None,
     "belief_at_which_reply_turns": None, "own_prior_at_which_reply_turns": None, "turns_to": None,
     "testimony_ratio_at_which_reply_turns": None, "testimony_ratio_now": None, "own_scenarios": None,
@@ -74,17 +75,18 @@ def replied(q: Question, full: bool) -> Replied:
         "answer_asked": float(
             stake.type_mass() @ q.joint.prior / (q.joint.likelihood(q.here) @ q.joint.prior)
         ),
-        "belief_answer": [float(each) for each in stake.belief(q.joint.prior)],
+        "belief_answer": _list(stake.belief(q.joint.prior)),
         "value": values,
         "value_own_later_by_class": _by_class(q, at),
         "value_no_slips": {reply: _value(q, plain, reply) for reply in at.replies} if bare else None,
+        "belief_answer_no_slips": _list(plain.belief(q.joint.prior)) if bare else None,
         "perfect_information": type_ceiling(stake, q.joint.prior),
         "ceiling_cell": cell_ceiling(q.joint, stake, q.joint.prior),
         "ceiling_any": any_ceiling(q.joint, stake, q.joint.prior),
         "observation_test": observation(q, stake),
         "plans": {reply: _plans(q, stake, reply) for reply in at.replies},
     }
-    told |= _turns(q) | _ranges_alone(q) | _simplex(q, stake) | accepted(q, stake)
+    told |= _turns(q, stake) | _ranges_alone(q) | _simplex(q, stake) | accepted(q, stake)
     if not q.basis.single:
         told["own_scenarios"] = _own(q, stake)
     if full:
@@ -103,7 +105,7 @@ def _full(q: Question, stake: Stakes) -> dict[str, Any]:
     }
     if not q.basis.single:
         found = bootstrap.errors(
-            q.joint, q.basis.before, q.asked.given, q.asked.offer, q.at, stake, q.turning.belief
+            q.joint, q.basis.before, q.asked.given, q.asked.offer, q.at, stake, q.turning.belief, q.rival
         )
         if found is None:
             return told
@@ -148,15 +150,15 @@ def _by_class(q: Question, at: Answering) -> dict[str, ReplyValue]:
     return found
 
 
-def _turns(q: Question) -> dict[str, Any]:
+def _turns(q: Question, stake: Stakes) -> dict[str, Any]:
     turn, basis = q.turning, q.basis
-    offered = q.joint.belief(q.asked.offer)
+    asked = stake.belief(q.joint.prior)
     told = {
         "belief_at_which_reply_turns": turn.belief,
         "own_prior_at_which_reply_turns": turn.prior,
         "turns_to": turn.to,
     }
-    if basis.said.families and len(offered) > 1:
+    if basis.said.families and len(asked) > 1:
         now, silent = basis.joint.likelihood(basis.done), basis.joint.likelihood(basis.done, said=False)
         heard = np.divide(now, silent, out=np.ones_like(now), where=silent > 0)
         others = np.where(np.arange(len(now)) > 0, q.joint.prior * silent, 0.0)
@@ -165,10 +167,14 @@ def _turns(q: Question) -> dict[str, Any]:
             return told
         ratio = float(heard[0] * others.sum() / against)
         told["testimony_ratio_now"] = ratio
-        if turn.belief is not None and 0 < turn.belief < 1 and 0 < offered[0] < 1:
-            odds = (turn.belief / (1 - turn.belief)) / (offered[0] / (1 - offered[0]))
+        if turn.belief is not None and 0 < turn.belief < 1 and 0 < asked[0] < 1:
+            odds = (turn.belief / (1 - turn.belief)) / (asked[0] / (1 - asked[0]))
             told["testimony_ratio_at_which_reply_turns"] = ratio * float(odds)
     return told
+
+
+def _list(value: Floats) -> list[float]:
+    return [float(each) for each in value]
 
 
 def _ranges_alone(q: Question) -> dict[str, Any]:
@@ -220,7 +226,7 @@ def _simplex(q: Question, stake: Stakes) -> dict[str, Any]:
 
 
 def _own(q: Question, stake: Stakes) -> OwnScenarios:
-    found = scenarios(q.joint, stake)
+    found = scenarios(q.joint, stake, q.asked.offer)
     values = stake.values(q.joint.prior)
     best = max(values, key=values.__getitem__)
     reply = deal_reply(q.basis, stake.at)

@@ -115,16 +115,43 @@ def _never(facts: Facts) -> list[Block]:
         path = ("answers.flips.levers", name)
         between = told(facts.worth(*path, "lead_low"), " to ", facts.worth(*path, "lead_high"))
         rows.append(row(turning.lever(facts, flips.levers[name]), between, facts.worth(*path, "leverage")))
-    lead = told("lead of “", facts.reply(flips.of), "”, from one edge to the other")
+    lead = told("lead of “", facts.reply(flips.of), "”, at the two ends of what was looked at")
     held: list[Block | None] = [
         fold(
             told("nowhere within their range do these turn it alone: ", listed([turning.lever(facts, flips.levers[name]) for name in rest])),
             table(["judgement", lead, "leverage, in payoff units"], rows),
         ) if rows else None,
+        paragraph(_looked(facts, rest), "small"),
         paragraph(_line("these cannot reach the reply: ", flips.idle), "small"),
         paragraph(_line("without a range, so not moved: ", flips.fixed), "small"),
     ]  # fmt: skip
     return [each for each in held if each is not None]
+
+
+def _looked(facts: Facts, rest: list[str]) -> Sentence:
+    """Which of these were not looked at up to their edges."""
+    flips = facts.answers.flips
+    assert flips is not None
+    parts = []
+    for name in rest:
+        each, path = flips.levers[name], ("answers.flips.levers", name)
+        form = "chance" if each.kind in ("own prior", "source", "class") else "worth"
+        ends = [
+            told(side, " ", facts.number(form, *path, key))
+            for side, key, value in (
+                ("down to", "looked_low", each.looked_low),
+                ("up to", "looked_high", each.looked_high),
+            )
+            if value is not None
+        ]
+        if ends:
+            parts.append(told(turning.lever(facts, each), " only ", listed(ends)))
+    if not parts:
+        return told()
+    return sentence(
+        "beyond what was looked at, too few worlds bear on it or what was done and said cannot be: ",
+        listed(parts),
+    )
 
 
 def _line(start: str, names: list[str]) -> Sentence:

@@ -48,9 +48,12 @@ def _tests(facts: Facts) -> Sentence:
     test = facts.answers.observation_test
     if test is None or not facts.tested:
         return told()
+    after: dict[str, list[Sentence]] = {}
+    for name, row in test.rows.items():
+        after.setdefault(row.best, []).append(facts.seen(name))
     return sentence(
         listed(
-            [told(facts.reply(row.best), " if ", facts.seen(name)) for name, row in test.rows.items()],
+            [told(facts.reply(best), " if ", listed(every, "or")) for best, every in after.items()],
             ", but",
             ", ",
         )

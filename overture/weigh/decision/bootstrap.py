@@ -42,10 +42,12 @@ def errors(
     at: Answering | None,
     stakes: Stakes | None,
     turn: float | None,
+    rival: int,
 ) -> Errors | None:
     """Resampled ``TIMES`` times with a fixed seed; None where too few resamples hold a world that bears on the offer.
 
     Args: done, given, offer: [H] events, each inside the one before. turn: the turning belief, which is held.
+        rival: the type against which the first one's ratio is taken.
     """
     rng = np.random.default_rng(SEED)
     worlds = len(joint.cells.world)
@@ -65,8 +67,8 @@ def errors(
     part, whole, game_count, own_count = part[alive], whole[alive], game_count[alive], own_count[alive]
     chance = np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
     held = _belief(joint.prior, part)
-    rival = chance[:, 1:].max(axis=1, initial=0.0)
-    odds = np.divide(chance[:, 0], rival, out=np.full(len(part), np.nan), where=rival > 0)
+    other = chance[:, rival] if rival else np.zeros(len(part))
+    odds = np.divide(chance[:, 0], other, out=np.full(len(part), np.nan), where=other > 0)
     value: dict[str, Floats] = {}
     if at is not None and stakes is not None:
         value = _values(joint, at, stakes, game_count, own_count)
@@ -97,24 +99,18 @@ def _belief(prior: Floats, likelihood: Floats) -> Floats:
 def _values(joint: Joint, at: Answering, stakes: Stakes, game: Floats, own: Floats) -> dict[str, Floats]:
     """reply -> [n] worth with the plan held, worlds and own draws counted as drawn."""
     prior = joint.prior
-    found = {}
-    crossing = bool(joint.own.crossing)
-    chance, paid = (None, None) if crossing else joint.own.each(np.ones((1, len(joint.kind))))
     own_share = own / own.sum(axis=1, keepdims=True)
     game_weight = game * joint.cells.world
+    weight = joint.cells.world[:, None]
+    moves: dict[str, Floats] = {}
     for reply in at.replies:
         taken = at.follow(reply, stakes.plan(reply, prior))
-        weight = joint.cells.world[:, None]
-        moves = stakes.moves[:, taken] * prior[joint.kind[taken]]
-        moves = np.divide(moves, weight, out=np.zeros_like(moves), where=weight > 0)
-        if chance is not None and paid is not None:
-            top = ((game_weight @ moves) * (own_share @ paid[:, taken])).sum(axis=1)
-            bottom = ((game_weight @ moves) * (own_share @ chance[:, taken])).sum(axis=1)
-        else:
-            nature = joint.nature
-            top = game_weight @ (moves * nature.worth[:, taken]).sum(axis=1)
-            bottom = game_weight @ (moves * nature.chance[:, taken]).sum(axis=1)
-        found[reply] = np.asarray(top / bottom)
+        held = np.zeros_like(stakes.moves)
+        held[:, taken] = stakes.moves[:, taken] * prior[joint.kind[taken]]
+        moves[reply] = np.divide(held, weight, out=np.zeros_like(held), where=weight > 0)
+    found = {}
+    for reply, (mass, worth) in zip(moves, joint.own.by_draw(list(moves.values()), game_weight), strict=True):
+        found[reply] = np.asarray((worth * own_share).sum(axis=1) / (mass * own_share).sum(axis=1))
     return found
 
 

@@ -18,7 +18,7 @@ FEW = 20.0  # effective worlds below which a tilt says nothing
 
 
 def his_lever(scales: Scales, name: str, words: str, low: float, high: float) -> Lever | None:
-    """The mean of one of his numbers, as far towards its edges as enough worlds bear on it."""
+    """The mean of one of his numbers, looked at as far towards its edges as enough worlds bear on it."""
     weight = scales.joint.cells.world
     value = np.asarray(scales.joint.own.world[name], dtype=np.float64)
     now = float(weight @ value)
@@ -37,7 +37,7 @@ def his_lever(scales: Scales, name: str, words: str, low: float, high: float) ->
         ends.append(now + reach * (edge - now))
     if ends[0] == now and ends[1] == now:
         return None
-    return Lever(name, words, "his number", now, ends[0], ends[1])
+    return Lever(name, words, "his number", now, low, high, reach=(ends[0], ends[1]))
 
 
 def class_lever(scales: Scales, name: str, words: str, share: Floats, now: float, high: float) -> Moved:
@@ -73,7 +73,8 @@ def floor_lever(scales: Scales, lever: Lever, joint_at: Callable[[float], Joint]
 
     moved = searched(logs, lead)
     turn = None if moved.turns_at is None else float(np.exp(moved.turns_at))
-    return Moved(lever, moved.lead_low, moved.lead_high, turn, moved.share)
+    reached = (float(np.exp(moved.low)), float(np.exp(moved.high)))
+    return Moved(lever, *reached, moved.lead_low, moved.lead_high, turn, moved.share)
 
 
 @dataclass(frozen=True)

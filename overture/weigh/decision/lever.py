@@ -28,6 +28,7 @@ RATES = ("accuracy", "says_anyway", "blur", "shading", "control")
 class Lever:
     """A judgement that can be moved: its place now and the edges of its range.
 
+    ``reach``: how far towards the edges it can be looked at, where that is less far (his numbers).
     ``source`` is the source of a judged ``rate``, or the parameter that moves our prior. ``topic`` is the
     topic of an access where that is judged ``apart`` from others ("": every topic that is not listed).
     """
@@ -42,6 +43,7 @@ class Lever:
     rate: str = ""
     topic: str = ""
     apart: bool = False
+    reach: tuple[float, float] | None = None
 
     @property
     def parameter(self) -> str:
@@ -51,9 +53,16 @@ class Lever:
 
 @dataclass(frozen=True)
 class Moved:
-    """A lever, the lead of the deal's reply at both edges, and where the reply turns (None: nowhere)."""
+    """A lever, the lead of the deal's reply as far as it was looked at, and where the reply turns (None: nowhere).
+
+    Attributes:
+        low, high: how far it was looked at: the edges, or as far as there is a lead.
+        share: of the way to the stated edge.
+    """
 
     lever: Lever
+    low: float
+    high: float
     lead_low: float
     lead_high: float
     turns_at: float | None

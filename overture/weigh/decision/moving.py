@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -132,21 +132,20 @@ def _along(scales: Scales, lever: Lever) -> Callable[[Floats], Floats]:
 
 
 def searched(lever: Lever, lead: Callable[[Floats], Floats]) -> Moved:
-    """The leads at the edges of a lever and the nearest turning point, by share of the way.
+    """The leads as far as there are any towards both edges, and the nearest turning point by share of the way to its edge.
 
-    A value at which what was done and said cannot be has no lead: the lever ends before it.
+    A value at which what was done and said cannot be has no lead: there it ends.
     """
     here = float(lead(np.array([lever.now]))[0])
-    sides = [_side(lever.now, edge, here, lead) for edge in (lever.low, lever.high)]
-    (low, at_low, _), (high, at_high, _) = sides
-    moved = replace(lever, low=low, high=high)
+    ends = lever.reach or (lever.low, lever.high)
+    (low, at_low, turn_low), (high, at_high, turn_high) = (_side(lever.now, end, here, lead) for end in ends)
     turns = [
-        (abs(turn - lever.now) / abs(edge - lever.now), turn) for edge, _, turn in sides if turn is not None
+        (abs(turn - lever.now) / abs(edge - lever.now), turn)
+        for edge, turn in ((lever.low, turn_low), (lever.high, turn_high))
+        if turn is not None
     ]
-    if not turns:
-        return Moved(moved, at_low, at_high, None, None)
-    share, turn = min(turns)
-    return Moved(moved, at_low, at_high, turn, share)
+    share, turn = min(turns) if turns else (None, None)
+    return Moved(lever, low, high, at_low, at_high, turn, share)
 
 
 def _side(

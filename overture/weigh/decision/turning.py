@@ -210,6 +210,22 @@ def _atoms(joint: Joint, node: int, chance: Floats, paid: Floats) -> tuple[Float
     return mass, (odds, value)
 
 
+def straddling(joint: Joint, stakes: Stakes, level: float) -> float:
+    """Share of the weight, where the answer is asked for, of worlds whose classes lie on both sides of a belief."""
+    at = stakes.at
+    taken = at.follow(at.replies[0], at.plan(at.replies[0], stakes.worth))
+    chance = cell_moves(joint, at)[..., taken] * joint.nature.chance[:, None, taken]
+    sorts = stakes.kind[taken][:, None] == np.arange(stakes.count)
+    held = (chance @ sorts.astype(np.float64)) * joint.prior
+    total = held.sum(axis=2)
+    alive = total > 0
+    belief = np.divide(held[..., 0], total, out=np.full_like(total, np.nan), where=alive)
+    low = np.where(alive, belief, np.inf).min(axis=1)
+    high = np.where(alive, belief, -np.inf).max(axis=1)
+    weight = total.sum(axis=1) / total.sum()
+    return float(weight[(low < level) & (high > level)].sum())
+
+
 # -- own draws --------------------------------------------------------------------------------------
 
 
@@ -240,8 +256,8 @@ class Scenarios:
         return weighted(value, self.weight, at)
 
 
-def scenarios(joint: Joint, stakes: Stakes) -> Scenarios:
-    """Each own draw with its own prior, odds of nature, payoffs and plan."""
+def scenarios(joint: Joint, stakes: Stakes, offer: Bools) -> Scenarios:
+    """Each own draw with its own prior, odds of nature, payoffs and plan; its belief is that after ``offer`` [H]."""
     own = joint.own
     mass, worth = own.each(stakes.moves)
     prior = own.drawn_prior[:, stakes.kind]
@@ -249,18 +265,24 @@ def scenarios(joint: Joint, stakes: Stakes) -> Scenarios:
     means, total = stakes.at.means(worth * prior, mass * prior)
     alive = total > 0
     value = np.where(alive[:, None], np.stack([means[reply] for reply in replies], axis=1), 0.0)
-    taken = stakes.at.follow(replies[0], stakes.at.plan(replies[0], stakes.worth))
-    held = mass[:, taken] * prior[:, taken]
-    first = np.divide(
-        held[:, stakes.kind[taken] == 0].sum(axis=1), total, out=np.zeros_like(total), where=alive
-    )
     weight = np.where(alive, own.weight, 0.0)
     weight = weight / weight.sum()
     top = value.max(axis=1, keepdims=True)
     level = value >= top - TIE * stakes.scale
     alone = level.sum(axis=1) == 1
     best = {reply: float(weight[alone & level[:, at]].sum()) for at, reply in enumerate(replies)}
+    first = _drawn_belief(joint, offer)
     return Scenarios(replies, value, first, weight, best, float(weight[~alone].sum()))
+
+
+def _drawn_belief(joint: Joint, offer: Bools) -> Floats:
+    """[O] belief in the first type after the offer at each own draw; 0 where it has no chance."""
+    moves = joint.moves(joint.fixed(offer)) * joint.cells.weight[..., None] * joint.said
+    mass, _ = joint.own.each(np.where(offer, moves.sum(axis=1), 0.0))
+    held = mass * joint.own.drawn_prior[:, joint.kind]
+    total = held.sum(axis=1)
+    first = held[:, joint.kind == 0].sum(axis=1)
+    return np.asarray(np.divide(first, total, out=np.zeros_like(total), where=total > 0))
 
 
 def nodes(

@@ -10,7 +10,7 @@ are averaged over own draws with fixed weights, and our prior is one vector
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -99,6 +99,20 @@ class Own:
             mass += np.einsum("wh,woh->oh", moves[rows], chance)
             worth += np.einsum("wh,woh->oh", moves[rows], chance * paid)
         return mass, worth
+
+    def by_draw(self, moves: Sequence[Floats], weight: Floats) -> list[tuple[Floats, Floats]]:
+        """For each of ``moves`` [W, H]: ([n, O], [n, O]) mass and worth at each own draw, worlds weighted by ``weight`` [n, W]."""
+        if not self.crossing:
+            chance, paid = self._at(self.draw)
+            summed = [weight @ each for each in moves]
+            return [(each @ chance.T, each @ (chance * paid).T) for each in summed]
+        shape = (len(weight), len(self.weight))
+        found = [(np.zeros(shape), np.zeros(shape)) for _ in moves]
+        for rows, chance, paid in self._crossed(self.draw):
+            for (mass, worth), each in zip(found, moves, strict=True):
+                mass += weight[:, rows] @ np.einsum("wh,woh->wo", each[rows], chance)
+                worth += weight[:, rows] @ np.einsum("wh,woh->wo", each[rows], chance * paid)
+        return found
 
     def prior_at(self, own: Mapping[str, Floats]) -> Floats:
         """[O, T] the prior at own numbers."""
