@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -103,7 +104,10 @@ def load_yaml(path: Path, what: str) -> tuple[Any, Places]:
         raise FileError.of("file/yaml", str(error.problem), f"{path}:{line}", "each key once") from None
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise FileError(_unreadable(error, f"{path}:{mark.line + 1 if mark else 1}")) from None
+        last = mark.line + 1 if mark else 1
+        opened = _never_closed(text, last)
+        fault = _NOT_CLOSED if opened else _unreadable(error)
+        raise FileError(replace(fault, where=f"{path}:{opened or last}")) from None
     except (YAMLError, ValueError) as error:
         line = text.count("\n", 0, getattr(error, "position", 0)) + 1
         raise FileError.of("file/yaml", str(error).splitlines()[0], f"{path}:{line}", "valid YAML") from None
@@ -135,7 +139,34 @@ _PLAIN_WORDS = (
 )  # fmt: skip
 
 
-def _unreadable(error: Any, where: str) -> Fault:
+_NOT_CLOSED = Fault(
+    "file/yaml", "a quotation mark is opened and never closed", "", "valid YAML", "close it on its line"
+)
+
+
+def _never_closed(text: str, last: int) -> int | None:
+    """The line, up to the ``last`` one, of a quotation that runs into the one of a later value; None where all are closed."""
+    at = 0
+    for opening in re.finditer(r"""(?:[:,{[-] +|[{[])(["'])""", text):
+        line = text.count("\n", 0, opening.start(1)) + 1
+        if opening.start() < at or "#" in text[text.rfind("\n", 0, opening.start()) + 1 : opening.start()]:
+            continue  # inside the quotation before it, or a comment
+        if line > last:
+            return None
+        mark = opening[1]
+        inside = r'(?:\\.|[^"\\])*' if mark == '"' else r"(?:''|[^'])*"
+        closing = re.compile(inside + mark, re.DOTALL).match(text, opening.end())
+        if closing is None:
+            return line
+        before = text[opening.end() : closing.end() - 1]
+        ends = re.compile(r"[ \t]*(?:[,:}\]#\n]|$)").match(text, closing.end())
+        if "\n" in before and (not ends or re.search(r"[:\-,{\[]\s*$", before)):
+            return line
+        at = closing.end()
+    return None
+
+
+def _unreadable(error: Any) -> Fault:
     """What YAML cannot read, in plain words."""
     said = str(error.problem)
     opened, stopped = error.context_mark, error.problem_mark
@@ -144,8 +175,8 @@ def _unreadable(error: Any, where: str) -> Fault:
     )
     for sign, words, mend in _PLAIN_WORDS:
         if sign in said:
-            return Fault("file/yaml", words + since * ("bracket" in words), where, "valid YAML", mend)
-    return Fault("file/yaml", said, where, "valid YAML")
+            return Fault("file/yaml", words + since * ("bracket" in words), "", "valid YAML", mend)
+    return Fault("file/yaml", said, "", "valid YAML")
 
 
 @dataclass(frozen=True)

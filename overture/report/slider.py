@@ -11,6 +11,7 @@ from typing import Any
 
 from overture.judgement.bands import BANDS, EDGES
 from overture.report.sentence import Facts
+from overture.report.sentence.path import found
 from overture.report.statement import answer
 
 
@@ -31,15 +32,16 @@ def slider(facts: Facts) -> Slider | None:
     if not 0 < answers.own_prior[0] < 1:
         return None
     clause = str(facts.clause(facts.type_at(0)).text)
+    path, when = facts.deciding
     turning = answers.own_prior_at_which_reply_turns
     data = {
         "prior": answers.own_prior,
         "now": answers.belief_now,
-        "offer": answers.belief_offer,
+        "belief": found(facts.root, path),
         "plans": {label: plan.model_dump(mode="json") for label, plan in answers.plans.items()},
         "replies": {label: facts.reply(label).text for label in answers.plans},
         "clause": clause,
-        "when": facts.if_made,
+        "when": when,
         "made": facts.made,
         "headline": str(answer.headline(facts)),
         "error": answers.bootstrap_se.lead if answers.bootstrap_se is not None else None,

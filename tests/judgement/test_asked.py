@@ -13,6 +13,9 @@ from overture.judgement.asked.question import Question, question
 from overture.judgement.judge import judge
 from overture.judgement.judgement import Judgement
 from overture.judgement.prepare import prepare
+from overture.report.section.worth import by_type
+from overture.report.sentence import Facts, Sentence
+from overture.report.slider import slider
 from overture.weigh.decision import bootstrap
 
 TOP = """import overture as ov
@@ -123,6 +126,24 @@ def test_draws_of_our_own_tell_the_belief_if_offered(tmp_path: Path) -> None:
     share = np.cumsum(np.full(len(drawn), 1 / len(drawn)))
     ends = [drawn[np.searchsorted(share, at - 1e-12)] for at in (0.05, 0.95)]
     assert told.own_scenarios.belief_5_95 == pytest.approx(ends)
+
+
+def test_belief_times_worth_adds_up_where_not_every_offer_is_answered(tmp_path: Path) -> None:
+    """Six thirteenths times -1.5 and seven thirteenths times 1; the slider starts from the same belief."""
+    facts = Facts(found(written(tmp_path, TESTED, {"pi": OURS}, heard=True), 1))
+    table = by_type(facts)
+    assert table is not None
+    shown = [
+        [float(part.exact) for cell in row.cells if isinstance(cell, Sentence) for part in cell.numbers]
+        for row in table.rows
+    ]
+    assert shown[0][:3] == pytest.approx([6 / 13, -1.5, -9 / 13])
+    assert shown[1][:3] == pytest.approx([7 / 13, 1.0, 7 / 13])
+    assert shown[2][0] == pytest.approx(-2 / 13)
+    moved = slider(facts)
+    assert moved is not None
+    assert moved.data["belief"] == pytest.approx([6 / 13, 7 / 13])
+    assert moved.data["when"] == "where the answer is asked for"
 
 
 def test_two_tests_whose_results_read_alike_are_two_rows(tmp_path: Path) -> None:

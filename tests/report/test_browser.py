@@ -186,15 +186,15 @@ def test_the_slider_reckons_as_the_formula_does(
     answers = judgement.answers
     belief = {
         "now": moved(judgement, at, answers.belief_now),
-        "offer": moved(judgement, at, answers.belief_offer),
+        "belief": moved(judgement, at, answers.belief_offer),
     }
     for name, each in belief.items():
         assert shown[name][0] == pytest.approx(each[0], abs=1e-12)
     turning = [answers.belief_at_which_reply_turns] if answers.belief_at_which_reply_turns else []
-    assert shown["offer"][1] == digits.chance(belief["offer"][0], turning)
+    assert shown["belief"][1] == digits.chance(belief["belief"][0], turning)
     prior_turns = [answers.own_prior_at_which_reply_turns] if answers.own_prior_at_which_reply_turns else []
     assert now == digits.chance(at, prior_turns)
-    values = {label: worth(plan, belief["offer"]) for label, plan in answers.plans.items()}
+    values = {label: worth(plan, belief["belief"]) for label, plan in answers.plans.items()}
     for label, value in values.items():
         assert shown[f"worth {label}"][0] == pytest.approx(value, abs=1e-12)
         assert shown[f"worth {label}"][1] == digits.worth(value)
@@ -206,7 +206,7 @@ def test_at_the_stated_prior_the_slider_says_what_the_page_says(browser: WebDriv
     answers = example().answers
     _, shown, best, _ = browser.execute_script(MOVE, answers.own_prior[0])
     assert answers.belief_offer is not None
-    assert shown["offer"] == [pytest.approx(answers.belief_offer[0], abs=1e-12), "0.56"]
+    assert shown["belief"] == [pytest.approx(answers.belief_offer[0], abs=1e-12), "0.56"]
     assert shown["worth accept"] == [pytest.approx(answers.value["accept"].V, abs=1e-9), "−0.086"]
     assert best == answers.best
     said = "return document.getElementById('prior-reply').textContent"

@@ -44,8 +44,8 @@ def change(facts: Facts) -> Section | None:
     blocks: list[Block | None] = []
     gist: Piece = "what happens if one thing is left out"
     if facts.answers.best is not None and not stands(facts):
-        gist = "no reply is ahead here, so there is none to turn"
-        return section("change", "what would change it", gist, paragraph(sentence(gist)))
+        said = sentence("no reply is ahead here, so there is none to turn")
+        return section("change", "what would change it", "nothing to turn", paragraph(said))
     if flips is not None and facts.answers.best is not None:
         gist = "each judgement alone, by how far it would have to move"
         blocks += [paragraph(each) for each in turning.fragile(facts) if each]

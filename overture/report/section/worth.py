@@ -36,12 +36,13 @@ def worth(facts: Facts) -> Section | None:
 def by_type(facts: Facts) -> Table | None:
     """Type, belief, worth of each reply if so, and their product; the last line is the sum."""
     answers = facts.answers
-    header: list[Piece] = ["type", f"belief {facts.if_made}"]
+    path_of_belief, when = facts.deciding
+    header: list[Piece] = ["type", f"belief {when}"]
     for label in answers.value:
         header += [told("worth: to ", facts.reply(label)), "belief × worth"]
     rows = []
     for at in facts.live:
-        belief = joined("answers.belief_offer", at)
+        belief = joined(path_of_belief, at)
         cells: list[Piece] = [facts.clause(facts.type_at(at)), facts.number("fine", belief)]
         for label, value in answers.value.items():
             path = joined("answers.value", label, "u", at)
@@ -79,7 +80,10 @@ def _turns(facts: Facts) -> Sentence:
     if facts.answers.belief_at_which_reply_turns is None or not answer.stands(facts):
         return told()
     number = facts.chance("answers.belief_at_which_reply_turns")
-    return sentence("the reply turns at a belief of ", number, " that ", facts.clause(facts.type_at(0)))
+    where = told(", ", facts.deciding[1]) if facts.apart else None
+    return sentence(
+        "the reply turns at a belief of ", number, " that ", facts.clause(facts.type_at(0)), where
+    )
 
 
 def _as_played(facts: Facts) -> Sentence:

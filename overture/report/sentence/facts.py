@@ -14,6 +14,7 @@ from overture.report.sentence.parts import Given, Number, Piece, Sentence, liste
 from overture.report.sentence.path import found, joined, weights
 from overture.report.words import EVEN, agreeing, plural, within
 
+EQUAL = 1e-9  # beliefs that differ by less are one number
 ARTICLES = ("a ", "an ", "the ", "one ", "somebody ", "someone ")
 
 
@@ -219,6 +220,21 @@ class Facts:
     @property
     def made(self) -> bool:
         return self.judgement.about.made
+
+    @property
+    def apart(self) -> bool:
+        """Whether the belief where the answer is asked for is another one than that of the offer."""
+        answer, offer = self.answers.belief_answer, self.answers.belief_offer
+        if answer is None or offer is None:
+            return False
+        return any(abs(one - other) > EQUAL for one, other in zip(answer, offer, strict=True))
+
+    @property
+    def deciding(self) -> tuple[str, str]:
+        """The belief behind the worth of the replies: where it stands, and when it holds."""
+        if self.apart:
+            return "answers.belief_answer", "where the answer is asked for"
+        return "answers.belief_offer", self.if_made
 
     @property
     def if_made(self) -> str:

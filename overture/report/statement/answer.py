@@ -6,7 +6,6 @@ from overture.judgement.answers import Answers
 from overture.report.sentence import Facts, Given, Piece, Sentence, listed, sentence, told
 
 CLOSE = "too close to call"
-EQUAL = 1e-9  # beliefs that differ by less are one number
 SAME = 0.005  # beliefs nearer than this are about as likely
 FEW, FEWEST = (
     100,
@@ -138,11 +137,7 @@ def at_belief(facts: Facts, base: str = "answers") -> Sentence:
 
 def since(facts: Facts) -> bool:
     """Whether something was seen since the offer that moves the belief at which it is answered."""
-    answers = facts.answers
-    if not facts.made or answers.belief_answer is None or answers.belief_offer is None:
-        return False
-    pairs = zip(answers.belief_answer, answers.belief_offer, strict=True)
-    return any(abs(one - other) > EQUAL for one, other in pairs)
+    return facts.made and facts.apart
 
 
 def _at_answer(facts: Facts) -> Sentence:
@@ -331,8 +326,8 @@ def _spread(facts: Facts, answers: Answers) -> Sentence:
     path = ("answers", "own_scenarios")
     lead = given.lead_5_50_95
     return sentence(
-        "the middle nine tenths of these draws have a belief of ", facts.span("chance", *path, "belief_5_95"),
-        " that ", facts.clause(facts.type_at(0)), ", and to ", facts.reply(answers.best), " leads by ",
+        "the middle nine tenths of these draws have a belief ", facts.if_made, " of ",
+        facts.span("chance", *path, "belief_5_95"), " that ", facts.clause(facts.type_at(0)), ", and to ", facts.reply(answers.best), " leads by ",
         facts.worth(*path, "lead_5_50_95", 0), " to ", facts.worth(*path, "lead_5_50_95", 2),
         told(", by ", facts.worth(*path, "lead_5_50_95", 1), " at the median") if lead[0] != lead[2] else None,
     )  # fmt: skip

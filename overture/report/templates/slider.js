@@ -1,4 +1,4 @@
-// The slider over our own prior: belief now and if offered, the worth of each reply with our plan chosen anew, the reply.
+// The slider over our own prior: belief now and where the reply is decided, the worth of each reply with our plan chosen anew, the reply.
 (() => {
   "use strict";
   const data = JSON.parse(document.getElementById("slider-data").textContent);
@@ -50,15 +50,15 @@
   };
   const say = () => {
     const first = Number(input.value), prior = priorAt(first);
-    const now = moved(prior, data.now), offer = moved(prior, data.offer);
-    const value = Object.entries(data.plans).map(([label, plan]) => [label, worth(plan, offer)]);
+    const now = moved(prior, data.now), held = moved(prior, data.belief);
+    const value = Object.entries(data.plans).map(([label, plan]) => [label, worth(plan, held)]);
     const top = Math.max(...value.map(([, v]) => v));
     const best = value.filter(([, v]) => top - v <= NIL).map(([label]) => label);
-    const word = data.bands[place(offer[0])];
+    const word = data.bands[place(held[0])];
     at("now").textContent = chance(first, [data.turning]);
     put("belief", [
       ...(data.made ? ["Belief "] : ["Belief now ", { name: "now", exact: now[0], text: chance(now[0], []) }, ", "]), data.when + " ",
-      { name: "offer", exact: offer[0], text: chance(offer[0], [data.turningBelief]) }, (word ? ` (${word})` : "") + ".",
+      { name: "belief", exact: held[0], text: chance(held[0], [data.turningBelief]) }, (word ? ` (${word})` : "") + ".",
     ]);
     put("worth", value.flatMap(([label, v], i) => [
       (i ? ", to " : "To ") + data.replies[label] + " is worth ", { name: "worth " + label, exact: v, text: payoff(v) },
