@@ -79,7 +79,8 @@ def _without(told: list[Saying], move: str) -> list[Saying]:
     place = {id(each): at for at, each in enumerate(told)}
     for (_, _, rest, _), group in alike.items():
         first = group[0]
-        if len(group) > 1 and len({(each.does, each.believes) for each in group}) == 1:
+        alike_here = len({(each.does, each.believes) for each in group}) == 1
+        if len(group) > 1 and alike_here and not _contradicted(told, group, rest):
             seen = tuple(item for item in first.seen if item in rest)
             reached = any(each.reached for each in group)
             where = _where(seen, first.move)
@@ -87,6 +88,17 @@ def _without(told: list[Saying], move: str) -> list[Saying]:
         else:
             result.update((place[id(each)], each) for each in group)
     return [result[at] for at in sorted(result)]
+
+
+def _contradicted(told: list[Saying], group: list[Saying], rest: tuple[tuple[str, str], ...]) -> bool:
+    """Whether ``rest`` would also speak of another saying of the same move, in which something else is done."""
+    first, kept = group[0], dict(rest)
+    return any(
+        (each.does, each.believes) != (first.does, first.believes)
+        and all(kept.get(move, choice) == choice for move, choice in each.seen)
+        for each in told
+        if (each.player, each.move) == (first.player, first.move)
+    )
 
 
 def _where(seen: tuple[tuple[str, str], ...], move: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from overture.game.measure import Measured, assess, bayes_gap
-from overture.game.show import Saying, sayings
+from overture.game.show import Saying, history, sayings
 from overture.game.tree import Floats, Tree
 from overture.judgement.asked.question import Question
 from overture.judgement.basis import Basis
@@ -47,7 +47,7 @@ def equilibria(q: Question) -> list[EquilibriumCard]:
 
 
 def _lines(basis: Basis, world: int, kind: int) -> list[Line]:
-    """What everybody does in one class of one world; what makes no difference is left out."""
+    """What everybody does in one class of one world; what makes no difference is left out, what is done earlier comes first."""
     cells = basis.joint.cells
     part = basis.tree.world(world)
     strategy = cells.strategy[world, kind][None]
@@ -58,8 +58,9 @@ def _lines(basis: Basis, world: int, kind: int) -> list[Line]:
     for each in sayings(part, strategy, measured):
         infoset = _set_of(part, each)
         if infoset is not None:
-            found.append(_line(basis, part, strategy[0], measured, each, infoset))
-    return found
+            depth = len(history(part, int(part.members(infoset)[0])))
+            found.append((depth, _line(basis, part, strategy[0], measured, each, infoset)))
+    return [line for _, line in sorted(found, key=lambda pair: pair[0])]
 
 
 def _set_of(tree: Tree, saying: Saying) -> int | None:

@@ -123,9 +123,10 @@ def _compared(ours: Question, both: Question, count: int) -> list[Reading]:
 
     put("worlds", float(ours.basis.worlds), float(count))
     put("chance of the offer", ours.ratio.chance, both.ratio.chance)
+    hypothesis = ours.basis.loaded.case.hypothesis
     for at, label in enumerate(ours.basis.types):
         put(
-            f"belief in {label} if it is offered",
+            f"belief in {hypothesis.nouns.get(label, label)} if it is offered",
             float(ours.joint.belief(ours.asked.offer)[at]) if ours.possible else None,
             float(both.joint.belief(both.asked.offer)[at]) if both.possible else None,
         )

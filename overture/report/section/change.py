@@ -62,9 +62,10 @@ def _testimony(facts: Facts) -> Sentence:
         return told()
     if not stands(facts) or not facts.judgement.sources:
         return told()
+    less = answers.testimony_ratio_at_which_reply_turns < answers.testimony_ratio_now
     return sentence(
         "if all that was said had a likelihood ratio of ", facts.number("ratio fine", "answers.testimony_ratio_at_which_reply_turns"),
-        ", and not of ", facts.number("ratio fine", "answers.testimony_ratio_now"), ", another reply would be best",
+        " or less" if less else " or more", ", and not of ", facts.number("ratio fine", "answers.testimony_ratio_now"), ", another reply would be best",
     )  # fmt: skip
 
 
@@ -77,7 +78,15 @@ def _levers(facts: Facts) -> Block | None:
         (row.share_of_way_to_edge or 0.0, name) for name, row in flips.levers.items() if _turns(row)
     )
     rows = [_lever(facts, name, flips.levers[name]) for _, name in near]
-    return table(["judgement, moved alone", "now", "turns at", "share of the way to its edge", ""], rows)
+    header: list[Piece] = [
+        "judgement, moved alone",
+        "now",
+        "turns at",
+        "edge",
+        "share of the way to its edge",
+        "",
+    ]
+    return table(header, rows)
 
 
 def _turns(row: LeverRow) -> bool:
@@ -86,23 +95,23 @@ def _turns(row: LeverRow) -> bool:
 
 def _lever(facts: Facts, name: str, lever: LeverRow) -> Row:
     path = ("answers.flips.levers", name)
-    form = "chance" if lever.kind in ("own prior", "source", "class") else "worth"
 
     def number(key: str) -> Number:
-        return facts.number(form, *path, key)
+        return facts.number(_form(lever), *path, key)
 
     kind = KINDS.get(lever.kind)
     return row(
         told(capitalised(turning.lever(facts, lever)), told(" (", kind, ")") if kind else None),
         number("now"),
         number("turns_at"),
+        number("low" if (lever.turns_at or 0.0) < lever.now else "high"),
         facts.share(*path, "share_of_way_to_edge"),
         Bar(0.0, placed(lever.share_of_way_to_edge or 0.0)),
     )
 
 
 def _never(facts: Facts) -> list[Block]:
-    """Judgements that turn nothing within their range, by the lead they move; those that never reach it in one line."""
+    """Judgements that turn nothing where they were looked at, by the lead they move; those that never reach it in one line."""
     flips = facts.answers.flips
     if flips is None:
         return []
@@ -110,22 +119,82 @@ def _never(facts: Facts) -> list[Block]:
         name
         for _, name in sorted((-row.leverage, name) for name, row in flips.levers.items() if not _turns(row))
     ]
-    rows = []
+    rows, small = [], []
     for name in rest:
         path = ("answers.flips.levers", name)
-        between = told(facts.worth(*path, "lead_low"), " to ", facts.worth(*path, "lead_high"))
-        rows.append(row(turning.lever(facts, flips.levers[name]), between, facts.worth(*path, "leverage")))
-    lead = told("lead of “", facts.reply(flips.of), "”, at the two ends of what was looked at")
+        low, high = facts.worth(*path, "lead_low"), facts.worth(*path, "lead_high")
+        if low.text == high.text:
+            small.append(turning.lever(facts, flips.levers[name]))
+        else:
+            rows.append(_unturned(facts, name))
+    lead = told("lead of “", facts.reply(flips.of), "” at these")
+    header: list[Piece] = [
+        "judgement",
+        "now",
+        "looked at",
+        lead,
+        "leverage, in payoff units",
+        "turns anywhere at",
+    ]
+    title = "nowhere that they were looked at do these turn it alone: "
+    told_names = listed([turning.lever(facts, flips.levers[name]) for name in rest])
     held: list[Block | None] = [
-        fold(
-            told("nowhere within their range do these turn it alone: ", listed([turning.lever(facts, flips.levers[name]) for name in rest])),
-            table(["judgement", lead, "leverage, in payoff units"], rows),
-        ) if rows else None,
+        fold(told(title, told_names), table(header, rows), paragraph(_two_tenths(facts), "small"))
+        if rest
+        else None,
         paragraph(_looked(facts, rest), "small"),
+        paragraph(
+            sentence("these move the lead by less than is printed: ", listed(small)) if small else told(),
+            "small",
+        ),
         paragraph(_line("these cannot reach the reply: ", flips.idle), "small"),
         paragraph(_line("without a range, so not moved: ", flips.fixed), "small"),
-    ]  # fmt: skip
+    ]
     return [each for each in held if each is not None]
+
+
+def _form(lever: LeverRow) -> str:
+    return "chance" if lever.kind in ("own prior", "source", "class") else "worth"
+
+
+def _unturned(facts: Facts, name: str) -> Row:
+    """A judgement that does not turn the reply: now, both ends of what was looked at, the leads there."""
+    flips = facts.answers.flips
+    assert flips is not None
+    each, path = flips.levers[name], ("answers.flips.levers", name)
+
+    def number(key: str) -> Number:
+        return facts.number(_form(each), *path, key)
+
+    low = number("low" if each.looked_low is None else "looked_low")
+    high = number("high" if each.looked_high is None else "looked_high")
+    unit = name.removeprefix("source ")
+    anywhere = flips.source_turns_on_unit_interval.get(unit)
+    where: Piece = None
+    if each.kind == "source" and unit in flips.source_turns_on_unit_interval:
+        where = (
+            facts.chance("answers.flips.source_turns_on_unit_interval", unit)
+            if anywhere is not None
+            else "nowhere"
+        )
+    return row(
+        turning.lever(facts, each),
+        number("now"),
+        told(low, " to ", high),
+        told(facts.worth(*path, "lead_low"), " to ", facts.worth(*path, "lead_high")),
+        facts.worth(*path, "leverage"),
+        where,
+    )
+
+
+def _two_tenths(facts: Facts) -> Sentence:
+    """How far rates of sources are moved."""
+    flips = facts.answers.flips
+    if flips is None or not any(each.kind == "source" for each in flips.levers.values()):
+        return told()
+    return sentence(
+        "a rate of a source that is stated without a range is moved two tenths either way, within nought and one"
+    )
 
 
 def _looked(facts: Facts, rest: list[str]) -> Sentence:
@@ -135,9 +204,8 @@ def _looked(facts: Facts, rest: list[str]) -> Sentence:
     parts = []
     for name in rest:
         each, path = flips.levers[name], ("answers.flips.levers", name)
-        form = "chance" if each.kind in ("own prior", "source", "class") else "worth"
         ends = [
-            told(side, " ", facts.number(form, *path, key))
+            told(side, " ", facts.number(_form(each), *path, key))
             for side, key, value in (
                 ("down to", "looked_low", each.looked_low),
                 ("up to", "looked_high", each.looked_high),
@@ -145,13 +213,13 @@ def _looked(facts: Facts, rest: list[str]) -> Sentence:
             if value is not None
         ]
         if ends:
-            parts.append(told(turning.lever(facts, each), " only ", listed(ends)))
+            parts.append(told(turning.lever(facts, each), " ", listed(ends)))
     if not parts:
         return told()
     return sentence(
-        "beyond what was looked at, too few worlds bear on it or what was done and said cannot be: ",
-        listed(parts),
-    )
+        "these were not looked at up to the edges of their ranges, since too few worlds bear on more, or what was done and "
+        "said cannot be there: ", listed(parts),
+    )  # fmt: skip
 
 
 def _line(start: str, names: list[str]) -> Sentence:

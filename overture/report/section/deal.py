@@ -54,7 +54,11 @@ def _where_none(facts: Facts) -> Sentence:
     if not none or len(none) == len(names):
         return told()
     which = "neither type" if len(every) == 2 else "no type"
-    return sentence("in ", listed([Given(name) for name in none]), ", ", which, " gains from it")
+    first, second = every[0].first, every[0].second
+    return sentence(
+        "in ", listed([Given(name) for name in none]), ", ", which, " gains from ", Given(first), " rather than ",
+        Given(second),
+    )  # fmt: skip
 
 
 def _thresholds(facts: Facts) -> list[Block]:

@@ -77,6 +77,5 @@ def _facts(facts: Facts, at: int) -> Sentence:
         "and",
         "; ",
     )
-    return sentence(
-        listed(parts, "and", "; "), told("; tests of refinement: ", passed) if card.passes else None
-    )
+    tests = told("; tests of refinement: ", passed) if card.passes else "; not put to tests of refinement"
+    return sentence(listed(parts, "and", "; "), tests)

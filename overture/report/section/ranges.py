@@ -133,7 +133,14 @@ def _vertices(facts: Facts) -> list[Block]:
         rows.append(row(*cells))
     header: list[Piece] = ["all weight on, wherever it exists", "somebody makes the offer in", "belief"]
     made = table([*header, *(told("to ", facts.reply(label)) for label in labels)], rows)
-    return [heading("one class alone"), made, *_without_chance(facts)] if made else []
+    note = sentence(
+        "in worlds where a class does not exist the stated weights stay, also those of classes in which nobody makes the "
+        "offer; so what stands here may lie a little outside the ranges over all weights"
+    )
+    said = paragraph(note, "small")
+    return (
+        [heading("one class alone"), made, *([said] if said else []), *_without_chance(facts)] if made else []
+    )
 
 
 def _without_chance(facts: Facts) -> list[Block]:

@@ -80,7 +80,7 @@ def _turns(facts: Facts) -> Sentence:
     if facts.answers.belief_at_which_reply_turns is None or not answer.stands(facts):
         return told()
     number = facts.chance("answers.belief_at_which_reply_turns")
-    where = told(", ", facts.deciding[1]) if facts.apart else None
+    where = told(", ", facts.deciding[1] if facts.apart else "at the worth by type above")
     return sentence(
         "the reply turns at a belief of ", number, " that ", facts.clause(facts.type_at(0)), where
     )

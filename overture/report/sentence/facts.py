@@ -83,7 +83,7 @@ class Facts:
             return told("the chance is ", said, " that ", that)
         start = "it is "
         if word.endswith("chance"):
-            start = "it is a " if word == EVEN else "there is "
+            start = "there is a " if word == EVEN else "there is "
         return told(start, said, " (", number, ") that ", that)
 
     # -- the cast -----------------------------------------------------------------------------------
@@ -173,16 +173,23 @@ class Facts:
         if phrase:
             return told("the ", Given(f"{move} {phrase}"))
         words = self.judgement.words.get(move, {}).get(label)
-        return (
-            told("there is ", Given(words))
-            if words
-            else told("the ", Given(move), " is “", Given(label), "”")
-        )
+        if not words:
+            return told("the ", Given(move), " is “", Given(label), "”")
+        if not player:
+            return told("there is ", Given(words))
+        pronoun = self.judgement.about.pronouns.get(player, "they")
+        if player == by_pronoun and pronoun != "they":
+            return told(f"{pronoun} chooses ", Given(words))
+        return told(self.name(player), " ", self.verb(player, "chooses"), " ", Given(words))
 
     def seen(self, labels: str) -> Sentence:
         """``the inspection raises an alarm``: from the labels of what we will have seen, "alarm" or "favour, alarm"."""
         every = []
         for label in labels.split(", "):
+            named, _, choice = label.partition(": ")
+            if choice and named in self.judgement.about.movers:
+                every.append(self.happened(named, choice))
+                continue
             moves = [move for move, choices in self.judgement.words.items() if label in choices]
             every.append(
                 self.happened(moves[0], label) if len(moves) == 1 else told("it is “", Given(label), "”")

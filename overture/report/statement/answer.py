@@ -327,7 +327,7 @@ def _spread(facts: Facts, answers: Answers) -> Sentence:
     lead = given.lead_5_50_95
     return sentence(
         "the middle nine tenths of these draws have a belief ", facts.if_made, " of ",
-        facts.span("chance", *path, "belief_5_95"), " that ", facts.clause(facts.type_at(0)), ", and to ", facts.reply(answers.best), " leads by ",
+        facts.span("chance", *path, "belief_5_95"), " that ", facts.clause(facts.type_at(0)), ", and a lead of the reply of ",
         facts.worth(*path, "lead_5_50_95", 0), " to ", facts.worth(*path, "lead_5_50_95", 2),
-        told(", by ", facts.worth(*path, "lead_5_50_95", 1), " at the median") if lead[0] != lead[2] else None,
+        told(" (median ", facts.worth(*path, "lead_5_50_95", 1), ")") if lead[0] != lead[2] else None,
     )  # fmt: skip

@@ -101,7 +101,7 @@ def _after(facts: Facts, card: EquilibriumCard, line: Line) -> Sentence:
         if move in (facts.role("hypothesis"), facts.role("counterpart")):
             continue
         same = [each for each in card.lines if (each.player, each.move) == (line.player, line.move)]
-        choices = {other for each in same for name, other in each.seen if name == move}
+        choices = {dict(each.seen).get(move) for each in same}
         if len(choices) < 2 and len(same) > 1:
             continue
         told_apart.append(facts.happened(move, choice, by_pronoun=line.player))

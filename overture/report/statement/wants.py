@@ -39,8 +39,8 @@ def _of_two(facts: Facts, where: str, order: list[int], values: list[float], whe
     first, second = order
     if even(values[first]):
         return sentence(
-            when, ", it is a ", facts.number("word", where, first), " (", facts.chance(where, first), ") whether ",
-            facts.clause(facts.type_at(first)), ", or ", facts.clause(facts.type_at(second)),
+            when, ", there is a ", facts.number("word", where, first), " (", facts.chance(where, first), ") that ",
+            facts.clause(facts.type_at(first)), "; else (", facts.chance(where, second), ") ", facts.clause(facts.type_at(second)),
         )  # fmt: skip
     return sentence(when, ", ", facts.likelihood(facts.clause(facts.type_at(first)), where, first))
 
