@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import numpy as np
 
 from overture.case.written import Written, choices
-from overture.errors import Fault
+from overture.errors import EventError, Fault
 from overture.filing import Keys
-from overture.game.event import choice_at_terminals, subtree_end
+from overture.game.event import Mask, choice_at_terminals, mask, subtree_end
 from overture.game.tree import Tree
 
 Found = Iterator[tuple[Keys, Fault]]
@@ -17,7 +18,14 @@ Found = Iterator[tuple[Keys, Fault]]
 
 def choice_faults(written: Written, tree: Tree) -> list[Fault]:
     """A signal or a reply with one choice, replies that differ between sets, a prior that hangs on the history."""
-    return written.kept([*_only_one(written, tree), *_replies(written, tree), *_prior(written, tree)])
+    return written.kept(
+        [
+            *_only_one(written, tree),
+            *_replies(written, tree),
+            *_before_the_reply(written, tree),
+            *_prior(written, tree),
+        ]
+    )
 
 
 def _only_one(written: Written, tree: Tree) -> Found:
@@ -59,6 +67,61 @@ def _replies(written: Written, tree: Tree) -> Found:
                     ),
                 )
                 return
+
+
+def _before_the_reply(written: Written, tree: Tree) -> Found:
+    """Nothing is left to decide between the offer and the reply: a plan begins with the reply."""
+    case = written.case
+    if case.advised not in tree.players or case.signal.move not in tree.labels.set_name:
+        return
+    advised = tree.players.index(case.advised)
+    done = _done(written, tree)
+    for at, name in enumerate(tree.labels.set_name[: tree.n_infosets]):
+        if name != case.reply.move:
+            continue
+        for node in tree.members(at):
+            own = _own_between(tree, int(node), advised, case.signal.move, case.reply.move)
+            if own is None or len(_left(tree, own, done)) < 2:
+                continue
+            keys: Keys = ("reply", "move")
+            found = f"{case.advised} decides {own!r} between the offer and {name!r}"
+            allowed = f"the first thing that {case.advised} decides after the offer"
+            mend = f"write reply: {{move: {own}}}; what follows it is planned with it. Or say under done what was chosen"
+            yield keys, Fault("case/reply", found, written.places(keys), allowed, mend)
+            return
+
+
+def _own_between(tree: Tree, node: int, advised: int, signal: str, reply: str) -> str | None:
+    """The first move of the advised side between the signal and a node of the reply; None where there is none."""
+    found = None
+    node = int(tree.parent[node])
+    while node >= 0:
+        at = int(tree.set_of[node])
+        name = tree.labels.set_name[at]
+        if name == signal:
+            return found
+        if name == reply:
+            return None
+        if at < tree.n_infosets and int(tree.set_player[at]) == advised:
+            found = name
+        node = int(tree.parent[node])
+    return None
+
+
+def _done(written: Written, tree: Tree) -> Mask:
+    """[H] the histories that what was done leaves, as far as it can be read."""
+    found = np.ones(len(tree.terminal), dtype=bool)
+    for act in written.case.done:
+        with suppress(EventError):
+            found &= mask(tree, act.event)
+    return found
+
+
+def _left(tree: Tree, move: str, done: Mask) -> list[str]:
+    """The choices at a move that what was done leaves open."""
+    return [
+        label for label in choices(tree, move) if (mask(tree, f"move({move!r}) == {label!r}") & done).any()
+    ]
 
 
 def _again(tree: Tree, move: str, node: int) -> bool:

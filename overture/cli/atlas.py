@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -49,19 +48,17 @@ def atlas(
         raise FileError.of("export/form", f"{form!r} is no form of a figure", "--form", ", ".join(FORMS))
     loaded = load(case)
     across, up = side(loaded, x), side(loaded, y)
-    begun = monotonic()
     with bar() as tell:
         found = map_case(loaded, across, up, cells, where, threads, tell)
-    seconds = monotonic() - begun
     command = ["overture", "atlas", str(case), "--x", x, "--y", y, "--cells", str(cells)]
     if where:
         command += ["--where", where]
-    plate = plate_of(loaded, found, command, seconds)
+    plate = plate_of(loaded, found, command)
     print(plates.says(plate))
     for kind, place in zip(plate.kinds, plate.exists, strict=True):
         print(f"{kind.name}: on {place.mean():.0%} of the map. {kind.words}")
     print(
-        f"{cells * cells:,} cells in {seconds:.1f} s; "
+        f"{cells * cells:,} cells; "
         + ("the list is complete in every cell" if plate.complete else "the list may be incomplete")
         + f"; regret at most {plate.max_regret:.1g} of the payoff range."
     )
@@ -81,7 +78,7 @@ def atlas(
     raise typer.Exit(0 if plate.complete else 1)
 
 
-def plate_of(loaded: Loaded, found: Mapped, command: list[str], seconds: float) -> Plate:
+def plate_of(loaded: Loaded, found: Mapped, command: list[str]) -> Plate:
     """What the figures want to know of an atlas."""
     import shlex
 
@@ -121,5 +118,4 @@ def plate_of(loaded: Loaded, found: Mapped, command: list[str], seconds: float) 
         complete=bool(made.complete.all()),
         max_regret=made.max_regret,
         command=shlex.join(command),
-        seconds=seconds,
     )

@@ -18,8 +18,10 @@ def check(
     from overture.case.evidence import read_evidence
     from overture.case.load import load
     from overture.case.questions import lists, questions
+    from overture.judgement.prepare import sayable
 
     loaded = load(case)
+    sayable(loaded)
     print("\n".join(_sound(loaded)))
     asked = questions(loaded)
     if asked:

@@ -37,21 +37,23 @@ def worst(
         bool, typer.Option("--bounds", help="Also the best and the worst Nash equilibrium (two players).")
     ] = False,
     seconds: Annotated[
-        float, typer.Option(min=0.1, help="Time for each bound, and for learning in large games.")
-    ] = 30.0,
+        float | None, typer.Option(min=0.1, help="End by then (a wish: without it, work alone is counted).")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")] = False,
 ) -> None:
     """What a player can guarantee; exit 1 where the answer is only partly proven."""
+    from overture.solve.deadline import Deadline
     from overture.solve.nash_range import nash_range
     from overture.solve.worst_case import guarantee, player_index
 
     tree = _tree(file)
     asked = range(len(tree.players)) if player is None else [player_index(tree, player)]
     found: list[tuple[Guarantee, NashRange | None]] = []
+    until = Deadline(seconds)
     with _aside():
         for at in asked:
-            sure = guarantee(tree, at, seconds=seconds)
-            found.append((sure, nash_range(tree, at, seconds=seconds) if bounds else None))
+            sure = guarantee(tree, at, seconds=until.left)
+            found.append((sure, nash_range(tree, at, seconds=until.left) if bounds else None))
     if as_json:
         print(
             json.dumps(

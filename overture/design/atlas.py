@@ -25,7 +25,7 @@ Progress = Callable[[str, int, int], None]
 
 REGRET = 1e-6  # share of the payoff range above which nothing is called an equilibrium
 HALVINGS = 10  # of the way between two cells: a thousandth of a cell
-SECONDS = 120.0
+STEPS = 300_000  # supports that are tried for all cells together
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ def _members(tree: Tree, classify: Classify, tell: Callable[[int, int], None] | 
     """A member of each class in each world; where a class has several, the first."""
     from overture.solve.equilibria_across import equilibria_across
 
-    found = equilibria_across(tree, steps=10**9, seconds=SECONDS, progress=tell)
+    found = equilibria_across(tree, steps=STEPS, progress=tell)
     classes: list[str] = []
     rows: dict[str, list[tuple[Ints, Floats, Floats, Floats]]] = {}
     for family in found.families:

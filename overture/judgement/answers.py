@@ -86,6 +86,17 @@ class ReplyValue(Part):
     tied: list[str] = Field(default_factory=list)  # later sets at which another choice is as good
 
 
+# How surely the best reply is so: the first rule that holds.
+Status = Literal[
+    "plain",
+    "narrowly",
+    "exactly as good",
+    "as good but for trembles",
+    "rests on trembles",
+    "too close to call",
+]
+
+
 class FloorPoint(Part):
     factor: float | None
     belief: float
@@ -174,6 +185,8 @@ class Flips(Part):
     levers: dict[str, LeverRow]
     idle: list[str]  # words of levers that cannot reach the reply
     fixed: list[str]  # words of judgements without a range
+    # Our own prior: moved alone it moves the lead, or it does not, or it has no range.
+    own_prior: Literal["moved", "idle", "fixed"] = "fixed"
     joint_fragility: float | None  # null where no share of the way turns the reply
     adverse: dict[str, str]  # lever -> low or high
     source_turns_on_unit_interval: dict[str, float | None] = Field(default_factory=dict)
@@ -190,6 +203,15 @@ class Observation(Part):
     best: str
     u: dict[str, list[float | None]] = Field(default_factory=dict)
     plan: dict[str, dict[str, str]] = Field(default_factory=dict)
+    # The answer after it, as a question of its own: how surely it is best, and what turns it.
+    lead: float | None = None
+    status: Status | None = None
+    tied: list[str] = Field(default_factory=list)
+    se_V: dict[str, float] = Field(default_factory=dict)
+    se_lead: float | None = None
+    own_prior_at_which_reply_turns: float | None = None
+    turns_to: str | None = None
+    joint_fragility: float | None = None
 
 
 class ObservationTest(Part):
@@ -273,17 +295,7 @@ class Answers(Part):
     belief_answer_no_slips: list[float] | None = None  # the belief that these worths rest on
     best: str | None
     lead: float | None
-    status: (
-        Literal[
-            "plain",
-            "narrowly",
-            "exactly as good",
-            "as good but for trembles",
-            "rests on trembles",
-            "too close to call",
-        ]
-        | None
-    )
+    status: Status | None
     tied: list[str]  # replies that are as good as the best one
     perfect_information: float | None  # ceiling: worth of a report on the type alone
     ceiling_cell: float | None  # of what speaks of type, world and class

@@ -114,9 +114,14 @@ class Basis:
         """The case's own offer."""
         case = self.loaded.case
         given = self.before & (self.mask(case.signal.given) if case.signal.given else True)
+        counterpart = None
+        if case.counterpart:
+            counterpart = self._only(case.counterpart.move, given & self.mask(case.offer.event))
+            if counterpart is not None:
+                given = given & self.choice(case.counterpart.move, counterpart)
         offer = given & self.mask(case.offer.event)
         return Asked(
-            self._only(case.counterpart.move, offer) if case.counterpart else None,
+            counterpart,
             self._only(case.signal.move, offer) or "",
             self.before,
             given,

@@ -182,6 +182,9 @@ def _confidence(q: Question, found: Answers, weighed: Evidence) -> Confidence:
     known = q.rival and q.joint.prior[0] > 0 and q.joint.prior[q.rival] > 0
     shares = roots(weighed, *pair) if known else ()
     fragility = found.flips.joint_fragility if found.flips is not None else None
+    if found.observation_test is not None:
+        each = [row.joint_fragility for row in found.observation_test.rows.values()]
+        fragility = min((share for share in [*each, fragility] if share is not None), default=None)
     level = confidence(
         shares,
         alone=_alone(q, found, shares),

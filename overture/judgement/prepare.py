@@ -16,18 +16,19 @@ from overture.errors import EvidenceError
 from overture.game.event import mask
 from overture.game.tree import Floats, Ints, Tree
 from overture.judgement import variants
-from overture.judgement.basis import Basis, acts_before, fixed_moves, in_order
+from overture.judgement.basis import Basis, acts_before, everything, fixed_moves, in_order
 from overture.judgement.play.solve import Solved, solve_trees
 from overture.judgement.progress import Progress
 from overture.weigh.distribution.cells import Bools, Cells, seen_by_others
 from overture.weigh.distribution.joint import posterior, prepared
-from overture.weigh.distribution.own import Own, Tell, type_odds
+from overture.weigh.distribution.own import Own, Tell, nature_odds, type_odds
 from overture.weigh.distribution.ties import gaps, settled
 from overture.weigh.reports.said import Said, said
 
 # Points at which it is tried whether our prior is linear in our own numbers.
 TRIED = 8
 ROUNDING = 1e-12  # odds below this are 0
+DRAWS = 32  # of the parameters, at which it is asked whether a type can be at all
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,10 @@ def outset(loaded: Loaded, worlds: int) -> Outset:
     every = choices(tree, move)
     types = tuple([label for label in loaded.case.hypothesis.words if label in every])
     types += tuple(label for label in every if label not in types)
+    # What cannot be is no question: a type whose prior is 0 at every draw stands last.
+    drawn = loaded.game.tree(dict(draw(loaded.parameters, DRAWS, 0)))
+    odds = type_odds(drawn, move).max(axis=0)
+    types = tuple(sorted(types, key=lambda label: not odds[every.index(label)] > 0))
     kind = np.zeros(len(tree.terminal), dtype=np.int32)
     for at, label in enumerate(types):
         kind[mask(tree, f"move({move!r}) == {label!r}")] = at
@@ -77,6 +82,20 @@ def outset(loaded: Loaded, worlds: int) -> Outset:
         reports,
         centre(loaded.parameters, worlds),
     )
+
+
+def sayable(loaded: Loaded) -> None:
+    """Whether what was said can have been said where what was done was done; nothing is solved.
+
+    Raises EvidenceError where it cannot: two sources that are never wrong contradict each other, say.
+    """
+    start = outset(loaded, 1)
+    done = everything(loaded.tree, (act.event for act in loaded.case.done))
+    drawn = loaded.game.tree(dict(draw(loaded.parameters, DRAWS, 0)))
+    possible = nature_odds(drawn, "").max(axis=0) > 0
+    if start.said.families and not np.isfinite(start.said.log_likelihood[done & possible]).any():
+        names = " and ".join(each.name for each in start.said.families)
+        raise _unsayable(names, " where what was done was done" if loaded.case.done else "")
 
 
 def prepare(

@@ -115,7 +115,7 @@ class Plate:
         held: the other parameters, name -> value in words.
         complete: whether the list of classes is complete at every point.
         max_regret: the largest conditional regret of what is shown, as a share of the payoff range.
-        command: the command that makes this map again. ``seconds``: how long it took; None where not measured.
+        command: the command that makes this map again.
 
     Raises:
         PlateError: with everything that does not fit.
@@ -135,7 +135,6 @@ class Plate:
     complete: bool = False
     max_regret: float = float("nan")
     command: str = ""
-    seconds: float | None = None
 
     def __post_init__(self) -> None:
         PlateError.raise_any(_faults(self))

@@ -274,7 +274,6 @@ def page(plate: Plate, version: str) -> str:
     made = figures(plate)
     points = plate.selected.size
     text = f"{points:,} points, {len(plate.x.value)} by {len(plate.y.value)}"
-    text += f", solved in {say.ratio(plate.seconds)} s" if plate.seconds is not None else ""
     known = (
         "The list of classes is complete at every point."
         if plate.complete

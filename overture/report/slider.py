@@ -46,7 +46,7 @@ def slider(facts: Facts) -> Slider | None:
         "headline": str(answer.headline(facts)),
         "error": answers.bootstrap_se.lead if answers.bootstrap_se is not None else None,
         "close": answer.CLOSE,
-        "blind": facts.tested,
+        "blind": facts.seen_first,
         "turning": turning,
         "turningBelief": answers.belief_at_which_reply_turns,
         "edges": [[edge, lower] for edge, lower in EDGES],

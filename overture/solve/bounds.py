@@ -7,7 +7,7 @@ equilibria. Source: Sandholm, Gilpin and Conitzer 2005, "Mixed-integer programmi
 Nash equilibria", AAAI, for the idea, here with the sequence form's equations (Koller, Megiddo and von
 Stengel 1996, Games and Economic Behavior 14:247-259).
 
-The search may not end in time. Then there are two numbers: what the best equilibrium that was found
+The search may not end within its work. Then there are two numbers: what the best equilibrium that was found
 gives, and what no equilibrium exceeds. Both are said, and the distance between them.
 """
 
@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from time import perf_counter
 from typing import Literal
 
 import numpy as np
@@ -25,11 +24,12 @@ from scipy.sparse import bmat, csr_matrix, diags, identity
 from overture.errors import SolveError
 from overture.game.measure import nash_regret
 from overture.game.tree import Floats, Tree
+from overture.solve.deadline import Deadline
 from overture.solve.sequence import SequenceForm, sequence_form
 from overture.solve.worst_case import player_index
 
 MOST_SEQUENCES = 3_000  # of both players; beyond it not even one equilibrium comes in reasonable time
-SECONDS = 30.0
+NODES = 10_000  # of the branching: the work after which the search is given up
 GAP = 1e-6  # relative, at which the search ends
 SLACK = 1e-6  # HiGHS' own tolerance of a constraint, payoffs scaled to a range of one
 REGRET = 1e-5  # share of the payoff range: what the equilibrium that was found may regret
@@ -54,7 +54,6 @@ class Bound:
         regret: its largest Nash regret, measured on the tree.
         proven: whether the bound is attained, to within ``tolerance``; ``bound`` is then ``value``.
         tolerance: what is granted to rounding: ROUNDING of the player's payoff range, in payoffs.
-        seconds: how long the search took.
     """
 
     tree: Tree
@@ -66,7 +65,6 @@ class Bound:
     regret: float
     proven: bool
     tolerance: float
-    seconds: float
 
     @property
     def gap(self) -> float:
@@ -88,7 +86,13 @@ class Bound:
 
 
 def nash_bound(
-    tree: Tree, player: str | int, which: Which, world: int = 0, *, seconds: float = SECONDS
+    tree: Tree,
+    player: str | int,
+    which: Which,
+    world: int = 0,
+    *,
+    nodes: int = NODES,
+    seconds: float | None = None,
 ) -> Bound:
     """The best or the worst that any Nash equilibrium has for a player.
 
@@ -97,12 +101,13 @@ def nash_bound(
         player: name or index.
         which: "best" or "worst".
         world: which world of it.
-        seconds: when to stop; what is proven by then is said.
+        nodes: of the branching at most; what is proven by then is said.
+        seconds: a wish to stop earlier; None for none.
 
     Raises:
         SolveError: another number of players, a player that does not exist, or a game too large.
     """
-    began = perf_counter()
+    until = Deadline(seconds)
     at = player_index(tree, player)
     if which not in ("best", "worst"):
         raise SolveError.of("bounds/which", f"{which!r}", tree.title, "'best' or 'worst'")
@@ -121,7 +126,7 @@ def nash_bound(
         )
     programme = _Programme(form)
     sign = 1.0 if which == "best" else -1.0
-    plans, limit = programme.search(at, sign, max(seconds - (perf_counter() - began), 0.1))
+    plans, limit = programme.search(at, sign, nodes, until)
     value, regret, strategy = np.nan, np.nan, np.full(single.n_actions, np.nan)
     if plans is not None:
         found = form.strategy(plans)
@@ -134,7 +139,7 @@ def nash_bound(
     bound = limit * float(programme.scale[at]) + float(programme.lowest[at])
     proven = bool(abs(bound - value) <= room)
     bound = value if proven else bound + sign * room
-    return Bound(single, at, which, bound, value, strategy, regret, proven, room, perf_counter() - began)
+    return Bound(single, at, which, bound, value, strategy, regret, proven, room)
 
 
 def _worth(tree: Tree, strategy: Floats, player: int) -> float:
@@ -172,7 +177,9 @@ class _Programme:
         shape = (form.treeplex[player].n_sequences, form.treeplex[1 - player].n_sequences)
         return coo_matrix((data, (form.end[live, player], form.end[live, 1 - player])), shape=shape).tocsr()
 
-    def search(self, player: int, sign: float, seconds: float) -> tuple[tuple[Floats, Floats] | None, float]:
+    def search(
+        self, player: int, sign: float, nodes: int, until: Deadline
+    ) -> tuple[tuple[Floats, Floats] | None, float]:
         """Plans of the best equilibrium that was found (None without), and the bound, both on the scale 0 to 1."""
         from scipy.optimize import Bounds, LinearConstraint, milp
 
@@ -187,7 +194,6 @@ class _Programme:
         for own in (0, 1):
             at = sum(size[: 2 + own])
             lower[at], upper[at] = max(self._guaranteed(own) - SLACK, 0.0), 1.0
-        deadline = perf_counter() + seconds
         for presolve in (True, False):
             result = milp(
                 goal,
@@ -195,9 +201,10 @@ class _Programme:
                 bounds=Bounds(lower, upper),
                 integrality=np.concatenate([np.zeros(sum(size[:4])), np.ones(sum(size[4:]))]),
                 options={
-                    "time_limit": max(deadline - perf_counter(), 0.1),
+                    "node_limit": nodes,
                     "mip_rel_gap": GAP,
                     "presolve": presolve,
+                    **({} if until.left is None else {"time_limit": max(until.left, 0.1)}),
                 },
             )
             if result.status != UNSOLVED:

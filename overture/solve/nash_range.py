@@ -7,7 +7,8 @@ from math import isnan
 
 from overture.errors import SolveError
 from overture.game.tree import Tree
-from overture.solve.bounds import SECONDS, nash_bound
+from overture.solve.bounds import NODES, nash_bound
+from overture.solve.deadline import Deadline
 from overture.solve.extreme import extreme_nash
 
 LISTED_CORNERS = 2_000  # what is listed within a second or so
@@ -39,14 +40,17 @@ class NashRange:
         return self.low_proven and self.high_proven
 
 
-def nash_range(tree: Tree, player: int, world: int = 0, *, seconds: float = SECONDS) -> NashRange:
+def nash_range(
+    tree: Tree, player: int, world: int = 0, *, nodes: int = NODES, seconds: float | None = None
+) -> NashRange:
     """The range of a player's value over all Nash equilibria of a game of two players.
 
     Args:
         tree: the game.
         player: index of the player.
         world: which world of it.
-        seconds: for each of the two bounds, where the equilibria cannot be listed.
+        nodes: of the branching at most, for each of the two bounds, where the equilibria cannot be listed.
+        seconds: a wish to stop earlier, for both together; None for none.
 
     Raises:
         SolveError: another number of players, or a game too large for bounds as well.
@@ -59,7 +63,10 @@ def nash_range(tree: Tree, player: int, world: int = 0, *, seconds: float = SECO
     else:
         low, high = (point.value[player] for point in (listed.worst(player), listed.best(player)))
         return NashRange("all of them enumerated", low, high, low, high, True, True)
-    worst, best = (nash_bound(tree, player, which, world, seconds=seconds) for which in ("worst", "best"))
+    until = Deadline(seconds)
+    worst, best = (
+        nash_bound(tree, player, which, world, nodes=nodes, seconds=until.left) for which in ("worst", "best")
+    )
     return NashRange(
         "bounds by integer programming",
         worst.bound,

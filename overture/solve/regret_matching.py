@@ -12,12 +12,12 @@ coarse correlated one, and often a Nash equilibrium that nobody would play off t
 from __future__ import annotations
 
 from collections.abc import Callable
-from time import perf_counter
 
 import numpy as np
 
 from overture.errors import SolveError
 from overture.game.tree import Floats, Tree
+from overture.solve.deadline import Deadline
 from overture.solve.sequence import SequenceForm, sequence_form
 from overture.solve.zero_sum import ZeroSum, constant_sum, measured
 
@@ -46,7 +46,7 @@ def regret_matching(
         method: "cfr+", "discounted" or "predictive".
         tolerance: of NashConv, the sum of what both could gain, in units of the payoffs.
         iterations: at most so many; each updates both players.
-        seconds: stop after this time; None for no limit. The answer then says ``reached=False``.
+        seconds: a wish to stop after this time; None for none. The answer then says ``reached=False``.
         progress: called with (iterations done, NashConv) now and then.
 
     Raises:
@@ -91,7 +91,7 @@ def _run(
     for at in (0, 1):
         match(method, parent[at], start[at], regret[at], seen[at], play[at], plan[at])
         average[at][:] = plan[at]
-    deadline = None if seconds is None else perf_counter() + seconds
+    until = Deadline(seconds)
     done = 0
     while done < most:
         count = min(max(FIRST_LOOK, done // 8), most - done)
@@ -120,6 +120,6 @@ def _run(
         gap = first.best(matrix @ average[1]) + second.best(-(turned @ average[0]))
         if progress is not None:
             progress(done, gap)
-        if gap <= tolerance or (deadline is not None and perf_counter() > deadline):
+        if gap <= tolerance or until.over:
             break
     return (average[0], average[1]), done

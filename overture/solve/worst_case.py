@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from time import perf_counter
 
 import numpy as np
 
 from overture.errors import SolveError
 from overture.game.check import check
 from overture.game.tree import CHANCE, Floats, Ints, Labels, Tree
+from overture.solve.deadline import Deadline
 from overture.solve.zero_sum import ZeroSum, zero_sum
 
 # A linear programme of so many sequences takes seconds (liar's dice with six sides has 49,146); beyond it,
@@ -38,7 +38,6 @@ class Guarantee:
         strategy: [action] his strategy; NaN at actions of others.
         pooled: whether the others are several, taken as one team that pools what it sees.
         played: the zero-sum game of two that was solved, and its answer.
-        seconds: how long it took.
     """
 
     tree: Tree
@@ -48,7 +47,6 @@ class Guarantee:
     strategy: Floats
     pooled: bool
     played: ZeroSum
-    seconds: float
 
     @property
     def reached(self) -> bool:
@@ -72,13 +70,13 @@ def guarantee(
         player: name or index.
         world: which world of it.
         tolerance: of NashConv, in shares of the payoff range; only where play is learnt.
-        seconds: a limit on the linear programme, and another on learning after it.
+        seconds: a wish to end by a time, for the linear programme and learning together; None for none.
         progress: called with (iterations, NashConv) while play is learnt.
 
     Raises:
         SolveError: a player or a world that does not exist, or a game of one player.
     """
-    began = perf_counter()
+    until = Deadline(seconds)
     at = player_index(tree, player)
     if not 0 <= world < tree.n_worlds:
         raise SolveError.of("worst/world", f"world {world}", tree.title, f"0 to {tree.n_worlds - 1}")
@@ -86,12 +84,12 @@ def guarantee(
         raise SolveError.of("worst/players", "one player", tree.title, "two players or more")
     single = tree if tree.n_worlds == 1 else tree.world(world)
     duel, action = against(single, at)
-    played = _exactly(duel, seconds)
+    played = _exactly(duel, until)
     if played is None:
         from overture.solve.regret_matching import regret_matching
 
         played = regret_matching(
-            duel, tolerance=tolerance * float(np.ptp(duel.payoff)), seconds=seconds, progress=progress
+            duel, tolerance=tolerance * float(np.ptp(duel.payoff)), seconds=until.left, progress=progress
         )
     strategy = np.full(single.n_actions, np.nan)
     mine = duel.set_player[duel.infoset_of_action] == 0
@@ -104,16 +102,15 @@ def guarantee(
         strategy=strategy,
         pooled=len(tree.players) > 2,
         played=played,
-        seconds=perf_counter() - began,
     )
 
 
-def _exactly(duel: Tree, seconds: float | None) -> ZeroSum | None:
+def _exactly(duel: Tree, until: Deadline) -> ZeroSum | None:
     """The answer of the linear programme; None where it is too large or does not end."""
     if duel.n_actions > MOST_SEQUENCES:
         return None
     try:
-        return zero_sum(duel, seconds=seconds)
+        return zero_sum(duel, seconds=until.left)
     except SolveError as error:
         if error.id != "zero-sum/programme":
             raise

@@ -76,5 +76,4 @@ def plate(nx: int = 41, ny: int = 31) -> Plate:
         complete=True,
         max_regret=2.3e-12,
         command="overture atlas cases/freeze-for-relief --x relief --y detection",
-        seconds=11.2,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -57,8 +57,13 @@ def told_apart(seen: Sequence[Sequence[tuple[str, str]]], last: Sequence[str]) -
     ]
 
 
-def observation(q: Question, stake: Stakes) -> ObservationTest | None:
-    """What is seen before the answer must be given, where something is."""
+def observation(
+    q: Question, stake: Stakes, firmness: Callable[[int], Mapping[str, Any]]
+) -> ObservationTest | None:
+    """What is seen before the answer must be given, where something is.
+
+    ``firmness``: information set -> how surely the answer there is best, and what turns it.
+    """
     if len(stake.at.sets) < 2:
         return None
     tree, prior = q.basis.tree, q.joint.prior
@@ -86,6 +91,7 @@ def observation(q: Question, stake: Stakes) -> ObservationTest | None:
                 reply: {seen_later(tree, at, stake.at): choice for at, choice in plan.items()}
                 for reply, plan in each.plan.items()
             },
+            **firmness(each.infoset),
         )
     return ObservationTest(rows=rows, value_for_answer=worth_to_answer(stake, tree, prior, hidden))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 
@@ -55,6 +57,7 @@ def flips(q: Question, stake: Stakes) -> Flips:
         lead=lead,
         levers=rows,
         idle=[_words(q, each.lever) for each in every if not each.reaches(lead, stake.scale)],
+        own_prior=_prior_moves(every, moved),
         fixed=[_name(q, name) for name, given in basis.loaded.case.parameters.items() if not given.spread],
         joint_fragility=together.share,
         adverse={
@@ -65,6 +68,19 @@ def flips(q: Question, stake: Stakes) -> Flips:
         source_turns_on_unit_interval=_unit(q, scales),
         centre_differs=abs(now - lead) > CENTRE * max(abs(now), 1e-12),
     )
+
+
+def _prior_moves(every: Sequence[Moved], moved: Sequence[Moved]) -> Literal["moved", "idle", "fixed"]:
+    if any(each.lever.kind == "own prior" for each in moved):
+        return "moved"
+    return "idle" if any(each.lever.kind == "own prior" for each in every) else "fixed"
+
+
+def joint_fragility(q: Question, stake: Stakes) -> float | None:
+    """The least share of the way at which all our own judgements together turn the reply."""
+    scales = Scales.build(q.joint, stake.at, _led(q, stake), q.basis.said, q.basis.order)
+    every = [*_own(q), *source_levers(q.basis.said)]
+    return fragility(scales, [move(scales, each) for each in every]).share
 
 
 def _led(q: Question, stake: Stakes) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from overture.case.written import choices
 from overture.game.tree import Floats
 from overture.judgement.basis import Asked, Basis
-from overture.weigh.decision.reply import Answering, Stakes, answering, stakes
+from overture.weigh.decision.reply import Answering, Stakes, alone, answering, stakes
 from overture.weigh.decision.turning import Turning, turning
 from overture.weigh.distribution import act
 from overture.weigh.distribution.cells import Bools
@@ -19,11 +19,15 @@ from overture.weigh.distribution.joint import Joint
 
 @dataclass(frozen=True)
 class Question:
-    """One offer put to the joint distribution; the parts are worked out once."""
+    """One offer put to the joint distribution; the parts are worked out once.
+
+    ``only``: an information set; what is answered there, and nowhere else.
+    """
 
     basis: Basis
     asked: Asked
     joint: Joint
+    only: int | None = None
 
     @cached_property
     def possible(self) -> bool:
@@ -37,7 +41,8 @@ class Question:
     def at(self) -> Answering | None:
         if not self.possible or self.answered:
             return None
-        return answering(self.joint, self.here, self.basis.loaded.case.reply.move)
+        found = answering(self.joint, self.here, self.basis.loaded.case.reply.move)
+        return found if found is None or self.only is None else alone(self.joint, found, self.only)
 
     @property
     def here(self) -> Bools:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,6 @@ from overture.errors import EvidenceError
 from overture.game.tree import Floats
 from overture.judgement.answers import (
     Errors,
-    Flips,
     FloorPoint,
     OwnScenarios,
     PlanNode,
@@ -24,7 +23,7 @@ from overture.judgement.answers import (
     Vertex,
 )
 from overture.judgement.asked.accepted import accepted, observation, seen_later
-from overture.judgement.asked.change import flips
+from overture.judgement.asked.change import flips, joint_fragility
 from overture.judgement.asked.question import Question, deal_reply
 from overture.weigh.decision import bootstrap, simplex
 from overture.weigh.decision.reply import Answering, Sequel, Stakes, stakes
@@ -83,7 +82,7 @@ def replied(q: Question, full: bool) -> Replied:
         "perfect_information": type_ceiling(stake, q.joint.prior),
         "ceiling_cell": cell_ceiling(q.joint, stake, q.joint.prior),
         "ceiling_any": any_ceiling(q.joint, stake, q.joint.prior),
-        "observation_test": observation(q, stake),
+        "observation_test": observation(q, stake, lambda at: _after_test(replace(q, only=at), full)),
         "plans": {reply: _plans(q, stake, reply) for reply in at.replies},
     }
     told |= _turns(q, stake) | _ranges_alone(q) | _simplex(q, stake) | accepted(q, stake)
@@ -91,7 +90,14 @@ def replied(q: Question, full: bool) -> Replied:
         told["own_scenarios"] = _own(q, stake)
     if full:
         told |= _full(q, stake)
-    told |= _best(q, stake, plain if bare else None, told.get("flips"), told.get("bootstrap_se"))
+    moved, errors = told.get("flips"), told.get("bootstrap_se")
+    told |= _best(
+        q,
+        stake,
+        plain if bare else None,
+        moved.joint_fragility if moved is not None else None,
+        errors.lead if errors is not None else None,
+    )
     if not full and told["status"] == "plain":
         told["status"] = None  # neither errors nor levers were asked for
     return Replied(told)
@@ -120,6 +126,33 @@ def _full(q: Question, stake: Stakes) -> dict[str, Any]:
         )
         told["bootstrap_se_V_accept"] = found.value[deal_reply(q.basis, stake.at)]
     return told
+
+
+def _after_test(q: Question, full: bool) -> dict[str, Any]:
+    """How surely the reply is best at one information set, and what turns it there."""
+    stake, at = q.stakes, q.at
+    if stake is None or at is None or not (stake.type_mass() @ q.joint.prior > 0):
+        return {}
+    plain = stakes(q.joint, at, floor=False)
+    bare = plain.type_mass() @ q.joint.prior > 0
+    found = errors = None
+    if full and not q.basis.single:
+        found = bootstrap.errors(
+            q.joint, q.basis.before, q.asked.given, q.asked.offer, at, stake, q.turning.belief, q.rival
+        )
+        errors = found.lead if found is not None else None
+    share = joint_fragility(q, stake) if full else None
+    told = _best(q, stake, plain if bare else None, share, _finite(errors))
+    return {
+        "lead": told["lead"],
+        "status": told["status"] if full or told["status"] != "plain" else None,
+        "tied": told["tied"],
+        "se_V": {} if found is None else found.value,
+        "se_lead": _finite(errors),
+        "own_prior_at_which_reply_turns": q.turning.prior,
+        "turns_to": q.turning.to,
+        "joint_fragility": share,
+    }
 
 
 def _value(q: Question, stake: Stakes, reply: str) -> ReplyValue:
@@ -297,7 +330,7 @@ def _plans(q: Question, stake: Stakes, reply: str) -> PlanNode:
 
 
 def _best(
-    q: Question, stake: Stakes, plain: Stakes | None, flips: Flips | None, errors: Errors | None
+    q: Question, stake: Stakes, plain: Stakes | None, fragility: float | None, error: float | None
 ) -> dict[str, Any]:
     """The best reply and how surely it is so: the first rule that holds."""
     values = stake.values(q.joint.prior)
@@ -317,9 +350,9 @@ def _best(
             status, tied = "as good but for trembles", [r for r, v in bare.items() if bare[top] - v <= level]
         elif top != best:
             status = "rests on trembles"
-        elif errors is not None and errors.lead is not None and lead < 2 * errors.lead:
+        elif error is not None and lead < 2 * error:
             status = "too close to call"
-        elif flips is not None and flips.joint_fragility is not None and flips.joint_fragility < NARROW:
+        elif fragility is not None and fragility < NARROW:
             status = "narrowly"
         else:
             status = "plain"

@@ -282,7 +282,14 @@ def classify(case: Case, tree: Tree, strategy: Floats, given: str) -> list[str]:
             joint = ends[:, kind & sent[signal]].sum(axis=1)
             share[at, signal] = np.divide(joint, total, out=np.zeros_like(joint), where=total > 0)
     played = share > PLAYED
-    return [_name(played[..., world], signals) for world in range(tree.n_worlds)]
+    # A type that cannot be is in no name.
+    possible = np.stack(
+        [
+            ends[:, mask(tree, f"move({case.hypothesis.move!r}) == {label!r}")].sum(axis=1) > 0
+            for label in choices(tree, case.hypothesis.move)
+        ]
+    )
+    return [_name(played[possible[:, world], :, world], signals) for world in range(tree.n_worlds)]
 
 
 def _name(played: Bools, signals: tuple[str, ...]) -> str:

@@ -129,7 +129,8 @@ def _ceilings(facts: Facts) -> Sentence:
         parts.append(told("what speaks of type, world and class ", facts.worth("answers.ceiling_cell")))
     if answers.ceiling_any is not None:
         parts.append(told("anything at all ", facts.worth("answers.ceiling_any")))
-    return sentence("to this decision, ", listed(parts))
+    start = "to this decision, answered blind, " if facts.seen_first else "to this decision, "
+    return sentence(start, listed(parts))
 
 
 def _without(facts: Facts) -> Sentence:

@@ -202,6 +202,17 @@ class Facts:
         test = self.answers.observation_test
         return test is not None and len({row.best for row in test.rows.values()} | {self.answers.best}) > 1
 
+    @cached_property
+    def seen_first(self) -> bool:
+        """Whether something that moves the belief is seen before the reply: then numbers of one reply are of a blind answer."""
+        test = self.answers.observation_test
+        if test is None:
+            return False
+        held = [row.belief_if_seen for row in test.rows.values()]
+        return self.tested or any(
+            abs(one - other) > EQUAL for row in held for one, other in zip(row, held[0], strict=True)
+        )
+
     # -- lists --------------------------------------------------------------------------------------
 
     def beliefs(self, *path: str | int) -> Sentence:

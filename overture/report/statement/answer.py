@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from overture.judgement.answers import Answers
+from overture.judgement.answers import Answers, Observation
 from overture.report.sentence import Facts, Given, Piece, Sentence, listed, sentence, told
 
 CLOSE = "too close to call"
@@ -45,18 +45,19 @@ def _tied(facts: Facts) -> Sentence:
 def _tests(facts: Facts) -> Sentence:
     """Where something is seen before the reply: what to answer after each."""
     test = facts.answers.observation_test
-    if test is None or not facts.tested:
+    if test is None or not facts.seen_first:
         return told()
-    after: dict[str, list[Sentence]] = {}
+    after: dict[tuple[tuple[str, ...], bool], list[Sentence]] = {}
     for name, row in test.rows.items():
-        after.setdefault(row.best, []).append(facts.seen(name))
-    return sentence(
-        listed(
-            [told(facts.reply(best), " if ", listed(every, "or")) for best, every in after.items()],
-            ", but",
-            ", ",
-        )
-    )
+        labels = tuple(row.tied) if len(row.tied) > 1 else (row.best,)
+        after.setdefault((labels, row.status == CLOSE), []).append(facts.seen(name))
+    parts = []
+    for (labels, close), every in after.items():
+        reply = listed([facts.reply(label) for label in labels], "or")
+        when = told(" if ", listed(every, "or")) if len(after) > 1 else None
+        parts.append(told(reply, when, " (too close to call)" if close else None))
+    same = len({labels for labels, _ in after}) == 1
+    return sentence(listed(parts, ", and" if same else ", but", ", "))
 
 
 def answer(facts: Facts) -> list[Sentence]:
@@ -101,7 +102,7 @@ def worths(facts: Facts, base: str = "answers") -> Sentence:
     for at, label in enumerate(answers.value):
         number = facts.give_or_take(facts.worth(base, "value", label, "V"), base, "bootstrap_se", "V", label)
         parts.append(told("to ", facts.reply(label), " is worth " if not at else " ", number))
-    text = told("answered blind, " if facts.tested else None, listed(parts, "and"))
+    text = told("answered blind, " if facts.seen_first else None, listed(parts, "and"))
     if answers.lead is not None and len(answers.value) > 1:
         margin = facts.give_or_take(facts.worth(base, "lead"), base, "bootstrap_se", "lead")
         text = told(text, ", a margin of ", margin)
@@ -171,21 +172,35 @@ def _status(facts: Facts) -> Sentence:
 
 
 def tested(facts: Facts) -> list[Sentence]:
-    """Where something is seen before the reply: belief and worth after each way it may turn out."""
+    """Where something is seen before the reply: belief and worth after each way it may turn out, and how surely."""
     test = facts.answers.observation_test
-    if test is None or not facts.tested:
+    if test is None or not facts.seen_first:
         return []
-    found = []
-    for name, row in test.rows.items():
-        path = ("answers", "observation_test", "rows", name)
-        found.append(
-            sentence(
-                "if ", facts.seen(name), " (chance ", facts.chance(*path, "chance"), "), the belief that ",
-                facts.clause(facts.type_at(0)), " is ", facts.chance(*path, "belief_if_seen", 0), ", and to ",
-                facts.reply(row.best), " is worth ", facts.worth(*path, "V", row.best),
-            )
-        )  # fmt: skip
-    return found
+    return [_after_result(facts, name, row) for name, row in test.rows.items()]
+
+
+def _after_result(facts: Facts, name: str, row: Observation) -> Sentence:
+    path = ("answers", "observation_test", "rows", name)
+    others = [label for label in row.V if label != row.best]
+    every = [
+        told("to ", facts.reply(label), " is worth " if not at else " ",
+             facts.give_or_take(facts.worth(*path, "V", label), *path, "se_V", label))
+        for at, label in enumerate([row.best, *others])
+    ]  # fmt: skip
+    firm = {
+        "exactly as good": "these are exactly as good"
+        if len(row.tied) > 2
+        else "the two are exactly as good",
+        "as good but for trembles": "what difference there is comes from trembles alone",
+        "rests on trembles": "which is better rests on trembles",
+        CLOSE: "the margin is below two standard errors",
+        "narrowly": "a narrow lead",
+    }.get(row.status or "")
+    return sentence(
+        "if ", facts.seen(name), " (chance ", facts.chance(*path, "chance"), "), the belief that ",
+        facts.clause(facts.type_at(0)), " is ", facts.chance(*path, "belief_if_seen", 0), ", and ", listed(every),
+        told("; ", firm) if firm else None,
+    )  # fmt: skip
 
 
 def weights_of_classes(facts: Facts) -> Sentence:
@@ -193,7 +208,7 @@ def weights_of_classes(facts: Facts) -> Sentence:
     how = facts.answers.simplex_reply
     if how is None or not stands(facts):
         return told()
-    blind = "answered blind, " if facts.tested else None
+    blind = "answered blind, " if facts.seen_first else None
     if how == "the same":
         reply = "the reply is the same" if facts.answers.status != CLOSE else "the same reply comes out ahead"
         more = (
@@ -310,7 +325,7 @@ def scenarios(facts: Facts) -> list[Sentence]:
     )
     return [
         sentence(
-            "over ", facts.number("count", "about.own_draws"),
+            "answered blind, " if facts.seen_first else None, "over ", facts.number("count", "about.own_draws"),
             " draws of our own numbers, each with its own prior, payoffs and plan, ", listed(each),
             " of them; in ", facts.share(*path, "tied"), " two are as good", error,
         ),

@@ -8,6 +8,7 @@ from overture.report.sentence import Facts, Piece, Sentence, listed, sentence, t
 
 MOVED = 0.05  # a smaller move of belief is told by its numbers, without words for them
 ALIKE = {"nothing", "convention", "impossible"}  # told once where it is so of every pair of types
+EQUAL = 1e-9  # beliefs that differ by less are one number
 CLOSE = 0.5  # share on the path from which a convention is only a part
 
 
@@ -18,7 +19,11 @@ def offer(facts: Facts) -> list[Sentence]:
     if answers.belief_offer is None:
         return [sentence("the offer cannot be made here, so it tells nothing")]
     if not pairs:
-        return [sentence("at a prior that leaves one type only, there is nothing for the offer to tell")]
+        return [
+            sentence(
+                "where the prior and the reports leave one type only, there is nothing for the offer to tell"
+            )
+        ]
     if len(facts.live) > 2:
         return several(facts, pairs)
     pair, verdict = next(iter(pairs.items()))
@@ -199,7 +204,7 @@ def _beliefs(facts: Facts, labels: list[str]) -> Sentence:
 def movement(facts: Facts) -> Sentence:
     """Of the move of belief, what is types, what is worlds and classes."""
     given = facts.answers.movement_first_type
-    if given is None or (facts.judgement.about.worlds < 2 and given.classes == 0):
+    if given is None or abs(given.sum) < EQUAL or (facts.judgement.about.worlds < 2 and given.classes == 0):
         return told()
     path = "answers.movement_first_type"
     types, worlds, classes = (facts.worth(path, name) for name in ("types", "worlds", "classes"))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from overture.judgement.answers import LeverRow
-from overture.report.sentence import Facts, Given, Number, Sentence, sentence, told
+from overture.report.sentence import Facts, Given, Piece, Sentence, listed, sentence, told
+from overture.report.sentence.path import joined
 from overture.report.statement.answer import CLOSE, stands
 
 RATES = {
@@ -22,41 +25,73 @@ FLOOR = "the share of acts that are never played"  # words of a lever that is no
 OWN = ("own prior", "own number", "source")
 
 
-def _threshold(facts: Facts, path: str) -> Number:
-    """The turning prior; where it is below 1 in 100 or above 99 in 100 with all the digits that it has."""
-    value = facts.answers.own_prior_at_which_reply_turns or 0.0
-    return facts.chance(path) if TAIL <= value <= 1 - TAIL else facts.number("fine", path)
-
-
 def turning(facts: Facts) -> list[Sentence]:
-    """The turning prior, beside the prior that is used."""
+    """The turning prior, beside the prior that is used; where something is seen before the reply, after each result."""
     answers = facts.answers
     if answers.best is None or not facts.live or answers.own_prior[0] <= 0:
         return []
-    clause, own = facts.clause(facts.type_at(0)), facts.chance("answers.own_prior", 0)
-    if answers.own_prior_at_which_reply_turns is None or answers.turns_to is None:
-        taken = " was taken for the chance that "
-        return [sentence("no prior of your own would turn the reply; here ", own, taken, clause)]
-    path = "answers.own_prior_at_which_reply_turns"
-    less = answers.own_prior_at_which_reply_turns < answers.own_prior[0]
-    number = facts.give_or_take(_threshold(facts, path), "answers", "bootstrap_se", "turning_prior")
-    blind = "answered blind, " if facts.tested else None
-    other, best = facts.reply(answers.turns_to), facts.reply(answers.best)
-    if answers.status in ("plain", "narrowly"):
-        held = told(", before ", before_what(facts), ", you held it ", "less" if less else "more")
-        return [
-            sentence(
-                blind, "you would ", other, " if", held, " likely than ", number, " that ", clause, "; here ", own,
-                " was taken",
+    test = answers.observation_test
+    found = []
+    if facts.seen_first and test is not None:
+        for name, row in test.rows.items():
+            path = f"{joined('answers', 'observation_test', 'rows', name)}.own_prior_at_which_reply_turns"
+            turn = Turn(
+                row.best, row.turns_to, row.own_prior_at_which_reply_turns, row.status, tuple(row.tied), path
             )
-        ]  # fmt: skip
-    below, above = (other, best) if less else (best, other)
-    return [
-        sentence(
-            blind, "with a prior below ", number, " that ", clause, " you would ", below, ", above it ", above, "; here ",
-            own, " was taken",
-        )
-    ]  # fmt: skip
+            found.append(_turn(facts, turn, told("if ", facts.seen(name), ", ")))
+    start = told("answered blind, ") if facts.seen_first else told()
+    path = "answers.own_prior_at_which_reply_turns"
+    blind = Turn(
+        answers.best,
+        answers.turns_to,
+        answers.own_prior_at_which_reply_turns,
+        answers.status,
+        tuple(answers.tied),
+        path,
+    )
+    return [*found, _turn(facts, blind, start)]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """An answer and the prior at which it turns. ``path``: where that prior stands."""
+
+    best: str
+    to: str | None
+    prior: float | None
+    status: str | None
+    tied: tuple[str, ...]
+    path: str
+
+
+def _turn(facts: Facts, turn: Turn, start: Sentence) -> Sentence:
+    clause, own = facts.clause(facts.type_at(0)), facts.chance("answers.own_prior", 0)
+    if turn.prior is None or turn.to is None:
+        taken = " was taken for the chance that "
+        return sentence(start, "no prior of your own would turn the reply; here ", own, taken, clause)
+    less = turn.prior < facts.answers.own_prior[0]
+    value = facts.chance(turn.path) if TAIL <= turn.prior <= 1 - TAIL else facts.number("fine", turn.path)
+    number: Piece = value
+    if turn.path == "answers.own_prior_at_which_reply_turns":
+        number = facts.give_or_take(value, "answers", "bootstrap_se", "turning_prior")
+    other = facts.reply(turn.to)
+    if turn.status in ("plain", "narrowly"):
+        held = told(", before ", before_what(facts), ", you held it ", "less" if less else "more")
+        return sentence(
+            start, "you would ", other, " if", held, " likely than ", number, " that ", clause, "; here ", own, " was taken",
+        )  # fmt: skip
+    best = listed(
+        [
+            facts.reply(label)
+            for label in (turn.tied if len(turn.tied) > 1 and turn.to not in turn.tied else (turn.best,))
+        ],
+        "or",
+    )
+    below, above = (told(other), best) if less else (best, told(other))
+    return sentence(
+        start, "with a prior below ", number, " that ", clause, " you would ", below, ", above it ", above, "; here ", own,
+        " was taken",
+    )  # fmt: skip
 
 
 def before_what(facts: Facts) -> str:
@@ -72,6 +107,10 @@ def before_what(facts: Facts) -> str:
 
 def fragile(facts: Facts) -> list[Sentence]:
     """All judgements at once, and each alone: the two always stand together, and only where a reply is ahead."""
+    return [*_after_results(facts), *_blind(facts)]
+
+
+def _blind(facts: Facts) -> list[Sentence]:
     flips = facts.answers.flips
     if flips is None or not stands(facts):
         return []
@@ -83,11 +122,12 @@ def fragile(facts: Facts) -> list[Sentence]:
     if not any(row.kind in OWN for row in flips.levers.values()):
         return [
             sentence(
-                "none of our own numbers has a range that reaches the reply, so they were not moved together"
+                "answered blind, " if facts.seen_first else None,
+                "none of our own numbers has a range that reaches the reply, so they were not moved together",
             ),
             _unmoved(facts),
         ]
-    blind = "answered blind, " if facts.tested else None
+    blind = "answered blind, " if facts.seen_first else None
     change = (
         "the other reply would come out ahead" if facts.answers.status == CLOSE else "the reply would change"
     )
@@ -103,11 +143,32 @@ def fragile(facts: Facts) -> list[Sentence]:
     return [joint, alone(facts), _unmoved(facts), _centre(facts)]
 
 
+def _after_results(facts: Facts) -> list[Sentence]:
+    """All judgements at once, after each result of what is seen before the reply."""
+    test = facts.answers.observation_test
+    if test is None or not facts.seen_first:
+        return []
+    found = []
+    for name, row in test.rows.items():
+        if row.joint_fragility is None or row.status not in ("plain", "narrowly", CLOSE):
+            continue
+        share = facts.share("answers", "observation_test", "rows", name, "joint_fragility")
+        found.append(
+            sentence(
+                "if ", facts.seen(name), ", all our own judgements moved ", share,
+                " of the way to the edges of their ranges at once, all in the wrong direction, would change the reply",
+            )
+        )  # fmt: skip
+    return found
+
+
 def _unmoved(facts: Facts) -> Sentence:
     """Our own prior, where it has no range and so was not moved."""
     flips = facts.answers.flips
-    if flips is None or any(row.kind == "own prior" for row in flips.levers.values()) or len(facts.live) < 2:
+    if flips is None or flips.own_prior == "moved" or len(facts.live) < 2:
         return told()
+    if flips.own_prior == "idle":
+        return sentence("our own prior, moved alone, moves nothing")
     return sentence("our own prior has no range here, and was not moved")
 
 

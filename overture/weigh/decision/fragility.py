@@ -86,16 +86,24 @@ class Fragility:
 
 
 def fragility(scales: Scales, moved: Sequence[Moved]) -> Fragility:
-    """All own levers at once. A lever with equal leads at both edges stays where it is."""
+    """All own levers at once.
+
+    A lever with equal leads at both edges stays where it is, unless it makes the lead worse where the others stand at
+    their worse edges (a prior moves nothing beside a report that cannot be wrong, and much beside one that may be).
+    """
     here, scale = scales.centre_lead(), payoff_scale(scales.joint)
     chosen: list[tuple[Lever, str]] = []
+    still: list[Lever] = []
     for each in moved:
-        if each.lever.kind not in ("own prior", "own number", "source") or not each.reaches(here, scale):
+        if each.lever.kind not in ("own prior", "own number", "source"):
             continue
-        if abs(each.lead_low - each.lead_high) <= REACH * scale:
+        if not each.reaches(here, scale) or abs(each.lead_low - each.lead_high) <= REACH * scale:
+            still.append(each.lever)
             continue
         worse_low = each.lead_low < each.lead_high if here > 0 else each.lead_low > each.lead_high
         chosen.append((each.lever, "low" if worse_low else "high"))
+    if here != 0.0:
+        chosen = _with_those_that_bite_together(scales, chosen, still, here, REACH * scale)
     adverse = {lever.name: side for lever, side in chosen}
     if here == 0.0 or not chosen:
         return Fragility(0.0 if here == 0.0 else None, adverse)
@@ -114,6 +122,38 @@ def fragility(scales: Scales, moved: Sequence[Moved]) -> Fragility:
         chosen = _descended(scales, chosen, here)
         share = _first(lead, here)
     return Fragility(share, {lever.name: side for lever, side in chosen})
+
+
+def _with_those_that_bite_together(
+    scales: Scales, chosen: Sequence[tuple[Lever, str]], still: Sequence[Lever], here: float, least: float
+) -> list[tuple[Lever, str]]:
+    """``chosen``, and of the levers that move nothing alone those that make the lead worse at the corner of the others.
+
+    One is tried at a time, and of one source two.
+    """
+    found, left, sign = list(chosen), list(still), float(np.sign(here))
+    worst = sign * _together(scales, found, 1.0)
+    while left:
+        singles = [[(lever, side)] for lever in left for side in ("low", "high")]
+        pairs = [
+            [(one, first), (other, second)]
+            for at, one in enumerate(left)
+            for other in left[at + 1 :]
+            if one.kind == other.kind == "source" and one.source == other.source
+            for first in ("low", "high")
+            for second in ("low", "high")
+        ]
+        for group in (singles, pairs):
+            tried = [(sign * _together(scales, [*found, *more], 1.0), more) for more in group]
+            known = [each for each in tried if np.isfinite(each[0]) and not each[0] >= worst - least]
+            if known:
+                break
+        else:
+            break
+        worst, more = min(known, key=lambda each: each[0])
+        found += more
+        left = [lever for lever in left if lever not in {lever for lever, _ in more}]
+    return found
 
 
 def _together(scales: Scales, chosen: Sequence[tuple[Lever, str]], share: float) -> float:

@@ -8,7 +8,7 @@ later moves are one plan for what we will see, the best against our belief. It m
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -170,6 +170,15 @@ def answering(joint: Joint, offer: Bools, move: str) -> Answering | None:
         {reply: _sequel(tree, own, at, reply, offer & (own[at] >= 0)) for reply in replies} for at in first
     )
     return Answering(tuple(first), replies, sequels, node, after)
+
+
+def alone(joint: Joint, at: Answering, infoset: int) -> Answering:
+    """The same, asked at one of its information sets only."""
+    place = at.sets.index(infoset)
+    row = joint.passes[int(np.flatnonzero(joint.own_sets == infoset)[0])]
+    return replace(
+        at, sets=(infoset,), sequel=(at.sequel[place],), node=np.where(row >= 0, at.node, -1).astype(np.int32)
+    )
 
 
 def _labels(tree: Tree, infoset: int) -> list[str]:

@@ -17,6 +17,8 @@ from overture.weigh.distribution.joint import Joint
 
 # Beliefs at which the reply is asked before a root is polished.
 GRID = 400
+BESIDE = 1e-4  # share of the way at which it is asked whether a tie ends where it stands
+HALVINGS = 60
 BEYOND = 1e-9  # share of the way past a turning point at which the reply that is best there is taken
 # Two replies whose worths differ by less than this share of the payoff range are exactly as good.
 TIE = 1e-7
@@ -85,29 +87,64 @@ def _best(at: Answering, reply: str, worth: Floats) -> Floats:
 
 
 def _nearest(lead: Callable[[Floats], Floats], now: float, level: float) -> tuple[float, int] | None:
-    """The nearest point at which another reply is best: (where, which reply is best beyond)."""
+    """The nearest point at which the set of best replies changes: (where, which reply is best beyond).
+
+    ``level``: replies whose worths differ by no more are as good.
+    """
+
+    def best_at(x: float) -> frozenset[int]:
+        row = lead(np.array([x]))[0]
+        return frozenset(int(at) for at in np.flatnonzero(row >= row.max() - level))
+
     here = lead(np.array([now]))[0]
-    best = int(np.argmax(here))
-    others = np.delete(here, best)
-    if here[best] - others.max() <= level:
-        return now, int(np.argsort(-here, kind="stable")[1])
+    best, tied = int(np.argmax(here)), best_at(now)
     found: list[tuple[float, int]] = []
     for end in (0.0, 1.0):
-        points = np.linspace(now, end, GRID + 1)
-        values = lead(points)
-        gap = values[:, best] - np.delete(values, best, axis=1).max(axis=1)
-
-        def margin(x: float) -> float:
-            value = lead(np.array([x]))[0]
-            return float(value[best] - np.delete(value, best).max())
-
-        turn = root(points, gap, margin)
+        if end == now:
+            continue
+        if len(tied) > 1 and (beside := best_at(now + BESIDE * (end - now))) != tied:
+            # A tie that ends here: on one side another reply is better.
+            if best not in beside:
+                return now, min(beside)
+            turn = _crossing(lead, best, now + BESIDE * (end - now), end)
+        elif len(tied) > 1:
+            turn = _end_of_tie(best_at, tied, now, end)
+        else:
+            turn = _crossing(lead, best, now, end)
         if turn is not None:
             # A little further on, the reply that is best there.
             beyond = lead(np.array([turn + BEYOND * (end - now)]))[0]
-            beyond[best] = -np.inf
+            beyond[sorted(tied)] = -np.inf
             found.append((turn, int(np.argmax(beyond))))
     return min(found, key=lambda each: abs(each[0] - now)) if found else None
+
+
+def _crossing(lead: Callable[[Floats], Floats], best: int, now: float, end: float) -> float | None:
+    """Where another reply overtakes the best one on the way from ``now`` to ``end``."""
+    points = np.linspace(now, end, GRID + 1)
+    values = lead(points)
+    gap = values[:, best] - np.delete(values, best, axis=1).max(axis=1)
+
+    def margin(x: float) -> float:
+        value = lead(np.array([x]))[0]
+        return float(value[best] - np.delete(value, best).max())
+
+    return root(points, gap, margin)
+
+
+def _end_of_tie(
+    best_at: Callable[[float], frozenset[int]], tied: frozenset[int], now: float, end: float
+) -> float | None:
+    """Where replies that are as good as each other, here and beside, are no longer the best, by halving."""
+    points = np.linspace(now, end, GRID + 1)
+    last = next((at for at in range(1, GRID + 1) if best_at(float(points[at])) != tied), None)
+    if last is None:
+        return None
+    low, high = float(points[last - 1]), float(points[last])
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if best_at(middle) == tied else (low, middle)
+    return high
 
 
 # -- ceilings ---------------------------------------------------------------------------------------
