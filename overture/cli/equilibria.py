@@ -123,6 +123,11 @@ def _say(tree: Tree, found: EquilibriumList) -> None:
         ]
         for name, verdict in tests:
             if verdict is not None:
-                said = {"all": "passes", "none": "fails", "some": "passes in a part of the component only"}
+                said = {
+                    "all": "passes",
+                    "none": "fails",
+                    "some": "passes in a part of the component only",
+                    "untested": "not tested",
+                }
                 print(f"   {name}: {said[verdict.holds]}" + (f": {verdict.reason}" if verdict.reason else ""))
         print(f"   {member.certificate}")
