@@ -10,7 +10,7 @@ from time import monotonic
 import numpy as np
 
 from overture.errors import SolveError
-from overture.game.assessment import Assessment
+from overture.game.assessment import Assessment, in_doubles
 from overture.game.certificate import Certificate, certify
 from overture.game.tree import Floats, Tree
 from overture.solve.refinement import Refined, Verdict, refine
@@ -191,9 +191,11 @@ def _of_entry(tree: Tree, form: Form, entry: Entry) -> Equilibrium | None:
 
     assessment = reasonable(tree, staged_assessment(tree, entry))
     certificate = certify(tree, assessment)
-    # An irrational equilibrium is rounded, and judged as doubles are.
-    spread = float(tree.payoff.max() - tree.payoff.min()) if tree.payoff.size else 0.0
-    if not certificate.is_sequential and (entry.exact or float(certificate.max_regret) > 1e-9 * spread):
+    if not certificate.is_sequential and not entry.exact:
+        # An irrational equilibrium is rounded: it is judged in doubles, and says how near it comes.
+        assessment = in_doubles(assessment)
+        certificate = certify(tree, assessment)
+    if not certificate.is_sequential:
         return None
     verdicts = refine_staged(form, entry)
     return Equilibrium(

@@ -9,7 +9,7 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from overture.solve.staged_algebra import System, reduce_system
-from overture.solve.staged_feasible import feasible
+from overture.solve.staged_feasible import exactly, feasible
 from overture.solve.staged_form import subsets
 from overture.solve.staged_polynomials import (
     ONE,
@@ -48,6 +48,7 @@ class Completion:
         self.branch = branch
         self.support = dict(state.support)
         self.decided = True
+        self.rounded = False  # whether a completion that was returned holds a rounded number
         self.joint = False  # whether one tremble must stand behind the beliefs at all sets of a block
         self.quick = part is not None
         # The sets whose deviations are asked about; all that are on the path unless a part is given.
@@ -262,6 +263,7 @@ class Completion:
             if values is None:
                 self.decided &= decided
                 continue
+            self.rounded |= not exactly(branch, values)
             whole = branch.point(values)
             return whole, {key: tuple(whole[n] for n in row) for key, row in numbers.items()}
         return None

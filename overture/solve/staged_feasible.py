@@ -39,6 +39,11 @@ def _holds(above: Iterable[tuple[Poly, bool]], point: dict[int, Fraction], toler
     return True
 
 
+def exactly(system: System, point: dict[int, Fraction]) -> bool:
+    """Whether the inequalities hold at the point without any allowance for rounding."""
+    return not system.rounded and _holds(system.above, point, ZERO)
+
+
 def feasible(system: System, quick: bool = False) -> tuple[dict[int, Fraction] | None, bool]:
     """A point of the free variables at which the inequalities hold; None and True where there is none.
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from overture.solve.staged_algebra import System, held, reduce_system
 from overture.solve.staged_budget import Budget
 from overture.solve.staged_completion import Completion
-from overture.solve.staged_feasible import feasible
+from overture.solve.staged_feasible import exactly, feasible
 from overture.solve.staged_form import Form, Payoffs, subsets
 from overture.solve.staged_polynomials import ONE, ZERO, Poly
 from overture.solve.staged_trunk import Trunk
@@ -170,7 +170,7 @@ class Search(Trunk):
                 dict(support),
                 value,
                 dims,
-                not branch.rounded,
+                exactly(branch, point) and not completion.rounded,
                 tuple(equal),
                 steady,
                 Source(self, frozenset(nodes)),
