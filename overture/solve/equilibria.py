@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import isinf
 from time import monotonic
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,6 +22,9 @@ from overture.solve.staged import Staged, staged_equilibria
 from overture.solve.staged_budget import SECONDS, STEPS, Budget, Progress
 from overture.solve.staged_form import Form, form_of, informed
 from overture.solve.staged_search import Entry
+
+if TYPE_CHECKING:
+    from overture.solve.forbidden import Forbidden
 
 # The staged search goes through supports one by one; beyond this many nodes it is not begun.
 MOST_NODES = 1500
@@ -151,12 +155,13 @@ def equilibria(
 def _of_components(
     tree: Tree, found: Signalling, components: list[Component], complete: bool
 ) -> EquilibriumList:
-    from overture.solve.staged_slips import reasonable
+    from overture.solve.forbidden import forbidden_games, reasonable
 
     members = []
+    games = forbidden_games(form_of(tree))
     dropped = 0
     for component in components:
-        assessment = reasonable(tree, assessment_of(found, component))
+        assessment = reasonable(tree, assessment_of(found, component), games)
         certificate = certify(tree, assessment)
         if not certificate.is_sequential:
             dropped += 1
@@ -183,13 +188,13 @@ def _of_components(
     return EquilibriumList(complete and not dropped, tuple(members), how, dropped)
 
 
-def _of_entry(tree: Tree, form: Form, entry: Entry) -> Equilibrium | None:
+def _of_entry(tree: Tree, form: Form, entry: Entry, games: Forbidden) -> Equilibrium | None:
     """The entry, certified and tested; None where its certificate refuses it."""
+    from overture.solve.forbidden import reasonable
     from overture.solve.staged_refinement import refine_staged
     from overture.solve.staged_slips import assessment_of as staged_assessment
-    from overture.solve.staged_slips import reasonable
 
-    assessment = reasonable(tree, staged_assessment(tree, entry))
+    assessment = reasonable(tree, staged_assessment(tree, entry), games)
     certificate = certify(tree, assessment)
     if not certificate.is_sequential and not entry.exact:
         # An irrational equilibrium is rounded: it is judged in doubles, and says how near it comes.
@@ -210,11 +215,14 @@ def _of_entry(tree: Tree, form: Form, entry: Entry) -> Equilibrium | None:
 
 
 def _of_entries(tree: Tree, form: Form, staged: Staged, starts: int, seed: int) -> EquilibriumList:
+    from overture.solve.forbidden import forbidden_games
+
     members: list[Equilibrium] = []
     dropped = 0
+    games = forbidden_games(form)
     try:
         for entry in staged.entries:
-            member = _of_entry(tree, form, entry)
+            member = _of_entry(tree, form, entry, games)
             if member is None:
                 dropped += 1
             else:

@@ -13,9 +13,7 @@ BOTH = (
     "types on both sides: more than one player knows of chance what another does not, and the test is "
     "defined for one informed sender"
 )
-LATE = (
-    "the game does not begin with a type that one player sees in full before he moves, as the test has it"
-)
+LATE = "the game does not begin with a type that one player sees in full before he moves, as the test has it"
 
 
 def untestable(form: Form) -> str | None:

@@ -50,7 +50,10 @@ class Draft:
         # The first draw is a type, which one player sees; a later one is seen by whom it happens.
         sees = [self.draw.random() >= self.hidden for _ in range(self.players)]
         if root:
-            sees = [player == self.draw.randrange(self.players) or not self.hidden for player in range(self.players)]
+            sees = [
+                player == self.draw.randrange(self.players) or not self.hidden
+                for player in range(self.players)
+            ]
             sees[0] = True
         for i in range(len(odds)):
             self.node(left - 1, self.told(seen, sees, ("c", left, i)))
