@@ -322,10 +322,14 @@ t "" 6 "" { 2, 0 }
 p "" 1 3 "u" { "m" "q" } 0
 p "" 2 2 "r | u" { "a" "b" } 0
 p "" 1 4 "then" { "x" "y" } 0
-t "" 7 "" { 1, 2 }
-t "" 8 "" { 0, 2 }
-t "" 9 "" { 0, 1 }
-t "" 10 "" { 2, 0 }"""
+p "" 2 3 "guess" { "x" "y" } 0
+t "" 7 "" { 1, -1 }
+t "" 8 "" { -1, 1 }
+p "" 2 3 "guess" { "x" "y" } 0
+t "" 9 "" { -1, 1 }
+t "" 10 "" { 1, -1 }
+t "" 11 "" { 0, -2 }
+t "" 12 "" { 2, 0 }"""
     found = equilibria(read_efg(text))
     assert found.complete
     (quiet,) = [m for m in found.members if m.value[0] == 2]
