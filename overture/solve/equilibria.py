@@ -14,7 +14,8 @@ from overture.errors import SolveError
 from overture.game.assessment import Assessment, in_doubles
 from overture.game.certificate import Certificate, certify
 from overture.game.tree import Floats, Tree
-from overture.solve.refinement import Refined, Verdict, refine
+from overture.solve.private import untestable
+from overture.solve.refinement import Refined, Verdict, not_tested, refine
 from overture.solve.signalling import Component
 from overture.solve.signalling_form import Signalling, assessment_of, signalling_form
 from overture.solve.signalling_search import signalling_components
@@ -32,6 +33,7 @@ MOST_CHOICES = 10**9  # a signalling game is bounded by time, where a time is gi
 STARTS = 12
 ALIKE = 1e-7  # probabilities that differ by less are the same, where a class is named
 SAME = 1e-4  # two of a list are one where every end is as likely, up to this
+STARTED = "found from a start of the solver and not by the search, whose entries alone are tested"
 REGRET = 1e-6  # share of the payoff range: what continuation from starts counts as an equilibrium
 
 
@@ -202,7 +204,13 @@ def _of_entry(tree: Tree, form: Form, entry: Entry, games: Forbidden) -> Equilib
         certificate = certify(tree, assessment)
     if not certificate.is_sequential:
         return None
-    verdicts = refine_staged(form, entry)
+    try:
+        verdicts = refine_staged(form, entry)
+    except KeyboardInterrupt:
+        # The entry stands; no further test is begun.
+        verdicts = (not_tested("interrupted"),) * 2
+        if entry.source is not None:
+            entry.source.search.budget.interrupt()
     return Equilibrium(
         label_on_tree(form, dict(entry.strategy)),
         assessment,
@@ -298,6 +306,8 @@ def _from_starts(
     from overture.solve.starts import continuations
 
     found: list[Equilibrium] = []
+    asked = tree.n_nodes <= MOST_NODES and untestable(form) is not None
+    verdict = not_tested(STARTED) if asked else None
     scale = float(payoff_range(tree).max())
     solutions = [solve(tree)]
     solutions += list(continuations(tree, starts, seed))
@@ -311,7 +321,7 @@ def _from_starts(
         seen.append(ends)
         certificate = from_solution_row(tree, solution.strategy[0], solution.order[0], solution.weight[0])
         label = label_on_tree(form, {a: Fraction(float(x)) for a, x in enumerate(solution.strategy[0])})
-        found.append(Equilibrium(label, certificate.assessment, certificate, True))
+        found.append(Equilibrium(label, certificate.assessment, certificate, True, None, verdict, verdict))
     return found
 
 

@@ -2,8 +2,8 @@
 
 A completion gives each group of slip sets relative weights of its own. They belong to one assessment
 only if a single tremble, c * eps**k for every action that is not played, has all of them as limits
-(consistency: Kreps and Wilson 1982, Econometrica 50:863-894; as here, by orders and coefficients:
-Streufert 2006, and Kohlberg and Reny 1997, JET 75:280-313). Two questions decide it:
+(consistency: Kreps and Wilson 1982, Econometrica 50:863-894; by relative probabilities: Kohlberg and
+Reny 1997, JET 75:280-313). Two questions decide it:
 
 - orders: the slip sets of positive weight in a group have the lowest order of the group, all the same,
   and every order is positive. This is a linear programme.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import random
 from dataclasses import dataclass
@@ -423,3 +424,28 @@ def test_two_unknowns_agree_with_a_grid() -> None:
         elif point[0].denominator <= 10**6:
             assert hold(above, point)
     assert none > 20
+
+
+def test_ctrl_c_during_a_test_keeps_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    refinement = importlib.import_module("overture.solve.staged_refinement")
+
+    def stopped(offer: object) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(refinement, "_breaks_intuitive", stopped)
+    found = equilibria(read_efg(GAMES / "three_players_d1.efg"))
+    assert found.complete
+    assert [m.label for m in found.members] == ["separating", "semi-separating", "pooling on quiet"]
+    last = found.members[2].d1
+    assert last is not None
+    assert (last.holds, last.reason) == ("untested", "interrupted")
+
+
+def test_what_other_starts_find_is_not_tested() -> None:
+    found = equilibria(read_efg(GAMES / "three_players_d1.efg"), steps=3)
+    assert not found.complete
+    assert found.members
+    for member in found.members:
+        assert member.d1 is not None
+        assert member.d1.holds == "untested"
+        assert member.d1.reason.startswith("found from a start of the solver")
