@@ -93,6 +93,15 @@ def entry_as_plain(member: Equilibrium) -> dict[str, Any]:
             "intuitive": member.intuitive.passes if member.intuitive else None,
             "d1": member.d1.passes if member.d1 else None,
         },
+        "reason": {
+            "intuitive": member.intuitive.reason if member.intuitive else "",
+            "d1": member.d1.reason if member.d1 else "",
+        },
+        "certificate": {
+            "sequential": certificate.is_sequential,
+            "exact": certificate.exact,
+            "max_regret": float(certificate.max_regret),
+        },
     }
 
 
@@ -123,6 +132,11 @@ def _say(tree: Tree, found: EquilibriumList) -> None:
         ]
         for name, verdict in tests:
             if verdict is not None:
-                said = {"all": "passes", "none": "fails", "some": "passes in a part of the component only"}
+                said = {
+                    "all": "passes",
+                    "none": "fails",
+                    "some": "passes in a part of the component only",
+                    "untested": "not tested",
+                }
                 print(f"   {name}: {said[verdict.holds]}" + (f": {verdict.reason}" if verdict.reason else ""))
         print(f"   {member.certificate}")

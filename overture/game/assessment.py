@@ -35,6 +35,14 @@ class Assessment:
     trembles: Mapping[Pair, tuple[Number, Number]] = field(default_factory=dict)
 
 
+def in_doubles(assessment: Assessment) -> Assessment:
+    """The same with every number as a double: where an irrational number stands behind a fraction."""
+    return Assessment(
+        {pair: float(share) for pair, share in assessment.profile.items()},
+        {pair: (float(size), float(order)) for pair, (size, order) in assessment.trembles.items()},
+    )
+
+
 def name_of(tree: Tree, infoset: int) -> str:
     """What a set is called in messages: its label, or ``player:number`` where it has none."""
     label = tree.labels.set_label[infoset]

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil, floor, log10
 
 from overture.errors import Fault, SolveError
 from overture.game.assessment import Assessment, Number, from_json, from_labels, name_of, to_json
@@ -93,11 +94,23 @@ class Certificate:
         """The name of that information set: its label, or player:number."""
         return "" if self.worst is None else name_of(self.tree, self.worst)
 
+    def _near(self) -> float:
+        """How near to no regret the doubles are known to come: the regret measured, or their rounding."""
+        sizes = [abs(float(value)) for value in self.infoset_value]
+        return max(float(self.max_regret), 2.0**-52 * max(sizes, default=0.0))
+
     def __str__(self) -> str:
-        kind = "exact" if self.exact else "in doubles"
+        near = 0.0 if self.exact else self._near()
+        kind = f"to {_one_digit(near)}" if near else "exact" if self.exact else "in doubles"
         if self.is_sequential:
             return f"a sequential equilibrium ({kind})"
         return f"not a sequential equilibrium ({kind}): regret {self.max_regret} at {self.worst_name}"
+
+
+def _one_digit(size: float) -> str:
+    """A positive size, rounded up to one digit: 3e-16."""
+    unit = 10.0 ** floor(log10(size))
+    return f"{ceil(size / unit) * unit:.0e}"
 
 
 def certify(tree: Tree, assessment: Assessment, world: int = 0) -> Certificate:

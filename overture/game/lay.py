@@ -137,7 +137,8 @@ def _exact(odds: list[Any], paid: list[list[Any]]) -> Exact | None:
             number = value.flat[0] if isinstance(value, np.ndarray) else value
             if not isinstance(number, Rational):
                 return None
-            found.append(Fraction(number))
+            # numpy's whole numbers would stay what they are inside a Fraction, and overflow there.
+            found.append(Fraction(int(number.numerator), int(number.denominator)))
         return tuple(found)
 
     chance = rational(odds)

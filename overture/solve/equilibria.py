@@ -6,14 +6,16 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import isinf
 from time import monotonic
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from overture.errors import SolveError
-from overture.game.assessment import Assessment
+from overture.game.assessment import Assessment, in_doubles
 from overture.game.certificate import Certificate, certify
 from overture.game.tree import Floats, Tree
-from overture.solve.refinement import Refined, Verdict, refine
+from overture.solve.private import untestable
+from overture.solve.refinement import Refined, Verdict, not_tested, refine
 from overture.solve.signalling import Component
 from overture.solve.signalling_form import Signalling, assessment_of, signalling_form
 from overture.solve.signalling_search import signalling_components
@@ -22,12 +24,16 @@ from overture.solve.staged_budget import SECONDS, STEPS, Budget, Progress
 from overture.solve.staged_form import Form, form_of, informed
 from overture.solve.staged_search import Entry
 
+if TYPE_CHECKING:
+    from overture.solve.forbidden import Forbidden
+
 # The staged search goes through supports one by one; beyond this many nodes it is not begun.
 MOST_NODES = 1500
 MOST_CHOICES = 10**9  # a signalling game is bounded by time, where a time is given
 STARTS = 12
 ALIKE = 1e-7  # probabilities that differ by less are the same, where a class is named
 SAME = 1e-4  # two of a list are one where every end is as likely, up to this
+STARTED = "found from a start of the solver and not by the search, whose entries alone are tested"
 REGRET = 1e-6  # share of the payoff range: what continuation from starts counts as an equilibrium
 
 
@@ -151,12 +157,13 @@ def equilibria(
 def _of_components(
     tree: Tree, found: Signalling, components: list[Component], complete: bool
 ) -> EquilibriumList:
-    from overture.solve.staged_slips import reasonable
+    from overture.solve.forbidden import forbidden_games, reasonable
 
     members = []
+    games = forbidden_games(form_of(tree))
     dropped = 0
     for component in components:
-        assessment = reasonable(tree, assessment_of(found, component))
+        assessment = reasonable(tree, assessment_of(found, component), games)
         certificate = certify(tree, assessment)
         if not certificate.is_sequential:
             dropped += 1
@@ -183,19 +190,27 @@ def _of_components(
     return EquilibriumList(complete and not dropped, tuple(members), how, dropped)
 
 
-def _of_entry(tree: Tree, form: Form, entry: Entry) -> Equilibrium | None:
+def _of_entry(tree: Tree, form: Form, entry: Entry, games: Forbidden) -> Equilibrium | None:
     """The entry, certified and tested; None where its certificate refuses it."""
+    from overture.solve.forbidden import reasonable
     from overture.solve.staged_refinement import refine_staged
     from overture.solve.staged_slips import assessment_of as staged_assessment
-    from overture.solve.staged_slips import reasonable
 
-    assessment = reasonable(tree, staged_assessment(tree, entry))
+    assessment = reasonable(tree, staged_assessment(tree, entry), games)
     certificate = certify(tree, assessment)
-    # An irrational equilibrium is rounded, and judged as doubles are.
-    spread = float(tree.payoff.max() - tree.payoff.min()) if tree.payoff.size else 0.0
-    if not certificate.is_sequential and (entry.exact or float(certificate.max_regret) > 1e-9 * spread):
+    if not certificate.is_sequential and not entry.exact:
+        # An irrational equilibrium is rounded: it is judged in doubles, and says how near it comes.
+        assessment = in_doubles(assessment)
+        certificate = certify(tree, assessment)
+    if not certificate.is_sequential:
         return None
-    verdicts = refine_staged(form, entry)
+    try:
+        verdicts = refine_staged(form, entry)
+    except KeyboardInterrupt:
+        # The entry stands; no further test is begun.
+        verdicts = (not_tested("interrupted"),) * 2
+        if entry.source is not None:
+            entry.source.search.budget.interrupt()
     return Equilibrium(
         label_on_tree(form, dict(entry.strategy)),
         assessment,
@@ -208,11 +223,14 @@ def _of_entry(tree: Tree, form: Form, entry: Entry) -> Equilibrium | None:
 
 
 def _of_entries(tree: Tree, form: Form, staged: Staged, starts: int, seed: int) -> EquilibriumList:
+    from overture.solve.forbidden import forbidden_games
+
     members: list[Equilibrium] = []
     dropped = 0
+    games = forbidden_games(form)
     try:
         for entry in staged.entries:
-            member = _of_entry(tree, form, entry)
+            member = _of_entry(tree, form, entry, games)
             if member is None:
                 dropped += 1
             else:
@@ -288,6 +306,8 @@ def _from_starts(
     from overture.solve.starts import continuations
 
     found: list[Equilibrium] = []
+    asked = tree.n_nodes <= MOST_NODES and untestable(form) is not None
+    verdict = not_tested(STARTED) if asked else None
     scale = float(payoff_range(tree).max())
     solutions = [solve(tree)]
     solutions += list(continuations(tree, starts, seed))
@@ -301,7 +321,7 @@ def _from_starts(
         seen.append(ends)
         certificate = from_solution_row(tree, solution.strategy[0], solution.order[0], solution.weight[0])
         label = label_on_tree(form, {a: Fraction(float(x)) for a, x in enumerate(solution.strategy[0])})
-        found.append(Equilibrium(label, certificate.assessment, certificate, True))
+        found.append(Equilibrium(label, certificate.assessment, certificate, True, None, verdict, verdict))
     return found
 
 

@@ -13,9 +13,9 @@ from overture.errors import SolveError
 from overture.game.measure import assess, payoff_range
 from overture.game.tree import Floats, Tree
 from overture.solve.equilibria import ALIKE, MOST_NODES, label_on_tree
+from overture.solve.forbidden import reply_where_chance_forbids
 from overture.solve.staged_budget import Budget, Progress
 from overture.solve.staged_form import Form, form_of, informed
-from overture.solve.staged_slips import reply_where_chance_forbids
 from overture.solve.staged_worlds import Found, staged_worlds
 
 STEPS = 200_000

@@ -22,7 +22,10 @@ Utilities = tuple[Fraction, ...]
 
 @dataclass(frozen=True)
 class Verdict:
-    """Outcome of a test on a component: in ``all`` of its corners, ``some`` or ``none``; and the reason."""
+    """Outcome of a test on a component: in ``all`` of its corners, ``some`` or ``none``; and the reason.
+
+    ``untested`` where the test could not be made; the reason says why.
+    """
 
     holds: str
     reason: str = ""
@@ -31,6 +34,28 @@ class Verdict:
     def passes(self) -> bool | None:
         """True in all corners, False in none, None in some (or not tested)."""
         return {"all": True, "none": False}.get(self.holds)
+
+    @property
+    def tested(self) -> bool:
+        """Whether the test was made."""
+        return self.holds != "untested"
+
+
+def not_tested(reason: str) -> Verdict:
+    """The verdict of a test that could not be made."""
+    return Verdict("untested", reason)
+
+
+def guarded(test: Callable[[], Verdict]) -> Verdict:
+    """The verdict; a test that ends in an error is not tested, and its reason names the error.
+
+    A list of equilibria stands by its certificates: no error of a test may lose it.
+    """
+    try:
+        return test()
+    except Exception as error:
+        words = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        return not_tested(f"an error of the test itself, which should be reported ({words})")
 
 
 @dataclass(frozen=True)
@@ -50,11 +75,14 @@ def refine(component: Component, others: Sequence[Component] = ()) -> Refined:
     utilities = sorted({component.utility(corner) for piece in component.threats for corner in piece})
 
     def over(test: Callable[[Utilities], str]) -> Verdict:
-        reasons = [test(utility) for utility in utilities]
-        failed = [reason for reason in reasons if reason]
-        if not failed:
-            return Verdict("all")
-        return Verdict("none" if len(failed) == len(reasons) else "some", failed[0])
+        def told() -> Verdict:
+            reasons = [test(utility) for utility in utilities]
+            failed = [reason for reason in reasons if reason]
+            if not failed:
+                return Verdict("all")
+            return Verdict("none" if len(failed) == len(reasons) else "some", failed[0])
+
+        return guarded(told)
 
     def each(test: Callable[[SignallingGame, Utilities, int], str]) -> Callable[[Utilities], str]:
         return lambda utility: next((why for m in unsent if (why := test(game, utility, m))), "")

@@ -88,6 +88,7 @@ def _solve_with_folds(form: Form, root: int, folded: Mapping[int, list[Entry]], 
             break
         values = {node: entries[0].value for node, entries in zip(stops, chosen, strict=True)}
         part = Search(form, root, values, budget)
+        part.settled = frozenset(node for node, group in zip(stops, groups, strict=True) if len(group) == 1)
         try:
             part.run()
         except KeyboardInterrupt:

@@ -44,6 +44,14 @@ class Budget:
             self.progress(min(self.done, self.steps), self.steps)
         return not self.out
 
+    def again(self) -> Budget:
+        """As many steps afresh, until the same end, without a word of progress."""
+        fresh = Budget(self.steps, self.seconds)
+        fresh._end = self._end
+        if self.out == "interrupted":
+            fresh.interrupt()
+        return fresh
+
     def interrupt(self) -> None:
         """The user wants what was found so far."""
         self.out = "interrupted"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import product
 from math import prod
 from typing import TYPE_CHECKING
 
 from overture.solve.staged_algebra import System, reduce_system
-from overture.solve.staged_feasible import feasible
+from overture.solve.staged_feasible import exactly, feasible
 from overture.solve.staged_form import subsets
 from overture.solve.staged_polynomials import (
     ONE,
@@ -22,6 +22,7 @@ from overture.solve.staged_polynomials import (
     variable,
     variables,
 )
+from overture.solve.staged_trembles import bind, consistent, patterns
 from overture.solve.staged_values import Ratio, State, Support, minimal_classes, ratio_key
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ class Completion:
         self.branch = branch
         self.support = dict(state.support)
         self.decided = True
+        self.rounded = False  # whether a completion that was returned holds a rounded number
+        self.joint = False  # whether one tremble must stand behind the beliefs at all sets of a block
         self.quick = part is not None
         # The sets whose deviations are asked about; all that are on the path unless a part is given.
         self.judged = frozenset(self.support) if part is None else part
@@ -247,6 +250,11 @@ class Completion:
     ) -> tuple[dict[int, Fraction], dict[Ratio, tuple[Fraction, ...]]] | None:
         system = self.branch.copy()
         numbers = self.pose(system, block, support, demands, barred)
+        return self._solved(system, numbers) if not self.joint else self._jointly(system, numbers)
+
+    def _solved(
+        self, system: System, numbers: Mapping[Ratio, list[int]]
+    ) -> tuple[dict[int, Fraction], dict[Ratio, tuple[Fraction, ...]]] | None:
         for branch in reduce_system(system):
             if branch.equal:
                 self.decided = False
@@ -255,8 +263,30 @@ class Completion:
             if values is None:
                 self.decided &= decided
                 continue
+            self.rounded |= not exactly(branch, values)
             whole = branch.point(values)
             return whole, {key: tuple(whole[n] for n in row) for key, row in numbers.items()}
+        return None
+
+    def _jointly(
+        self, system: System, numbers: Mapping[Ratio, list[int]]
+    ) -> tuple[dict[int, Fraction], dict[Ratio, tuple[Fraction, ...]]] | None:
+        """A solution whose relative weights of slips are limits of one and the same tremble."""
+        before = self.decided
+        found = self._solved(system, numbers)
+        if found is None or consistent(found[1]):
+            return found
+        # Which weights are zero is tried out: then what is left to ask is polynomial again.
+        self.decided = before
+        for pattern in patterns(list(numbers)):
+            if not self.search.budget.spend():
+                self.decided = False
+                return None
+            part = system.copy()
+            bind(part, numbers, pattern)
+            found = self._solved(part, numbers)
+            if found is not None:
+                return found
         return None
 
     def pose(

@@ -16,10 +16,12 @@ from overture.solve.staged_polynomials import (
     ZERO,
     Poly,
     at,
+    by_power,
     constant,
     plus,
     put,
     roots,
+    times,
     variable,
     variables,
 )
@@ -37,6 +39,11 @@ def _holds(above: Iterable[tuple[Poly, bool]], point: dict[int, Fraction], toler
         if value < -tolerance or (strict and value <= tolerance):
             return False
     return True
+
+
+def exactly(system: System, point: dict[int, Fraction]) -> bool:
+    """Whether the inequalities hold at the point without any allowance for rounding."""
+    return not system.rounded and _holds(system.above, point, ZERO)
 
 
 def feasible(system: System, quick: bool = False) -> tuple[dict[int, Fraction] | None, bool]:
@@ -182,4 +189,43 @@ def _sample(
             found = _line(n, line, inner, tolerance)
             if found is not None and _holds(above, point | found, tolerance):
                 return point | found, True
-    return None, False
+    return _plane(names, above, tolerance) if len(names) == 2 else (None, False)
+
+
+def _plane(
+    names: list[int], above: list[tuple[Poly, bool]], tolerance: Fraction
+) -> tuple[dict[int, Fraction] | None, bool]:
+    """Two variables, one of them linear everywhere: a sign table in the other, and an interval at each place of it.
+
+    The order of the ends of the interval changes only at roots of a coefficient, or where two ends meet.
+    """
+    y = next((n for n in names if all(key.count(n) <= 1 for poly, _ in above for key in poly)), None)
+    if y is None:
+        return None, False
+    (x,) = [n for n in names if n != y]
+    lines = []
+    for poly, _ in above:
+        parts = by_power(poly, y)
+        lines.append((parts[0], parts[1] if len(parts) > 1 else {}))
+    turns = [poly for line in lines for poly in line]
+    for (a, b), (c, d) in itertools.combinations(lines, 2):
+        if b and d:
+            turns.append(plus(times(a, d), times(b, c), -1))
+    marks = {ZERO, ONE}
+    for poly in turns:
+        marks.update(root for root, _ in roots(poly, x))
+    spots = sorted(marks)
+    between = [(a + b) / 2 for a, b in itertools.pairwise(spots)]
+    for place, slack in [(p, tolerance) for p in between] + [
+        (p, max(tolerance, ZERO if p.denominator <= 10**6 else Fraction(1, 10**12))) for p in spots
+    ]:
+        low, high = ZERO, ONE
+        for a, b in lines:
+            slope = at(b, {x: place})
+            if slope:
+                end = -at(a, {x: place}) / slope
+                low, high = (max(low, end), high) if slope > 0 else (low, min(high, end))
+        point = {x: place, y: min(ONE, max(ZERO, (low + high) / 2))}
+        if _holds(above, point, slack):
+            return point, True
+    return None, True

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from overture.solve.staged_algebra import System, held, reduce_system
 from overture.solve.staged_budget import Budget
 from overture.solve.staged_completion import Completion
-from overture.solve.staged_feasible import feasible
+from overture.solve.staged_feasible import exactly, feasible
 from overture.solve.staged_form import Form, Payoffs, subsets
 from overture.solve.staged_polynomials import ONE, ZERO, Poly
 from overture.solve.staged_trunk import Trunk
@@ -46,16 +46,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Source:
-    """Where an entry was found: enough to ask what else could be believed off its path."""
+    """Where an entry was found: enough to ask what else could be believed off its path.
+
+    Attributes:
+        on_path: the nodes reached; a subgame that was folded counts as its root.
+    """
 
     search: Search
-    support: Support
-    branch: System
     on_path: frozenset[int]
-
-    def completion(self) -> Completion:
-        """A fresh completion of this play on the path."""
-        return Completion(self.search, State(self.search, self.support), self.branch, set(self.on_path))
 
 
 class Search(Trunk):
@@ -64,6 +62,7 @@ class Search(Trunk):
     def __init__(self, form: Form, root: int, values: Mapping[int, Payoffs], budget: Budget) -> None:
         super().__init__(form, root, values)
         self.values, self.budget = values, budget
+        self.settled: frozenset[int] = frozenset()  # nodes of ``values`` that can be worth nothing else
         self.found: list[tuple[Entry, set[int]]] = []
         self.complete = True
 
@@ -171,10 +170,10 @@ class Search(Trunk):
                 dict(support),
                 value,
                 dims,
-                not branch.rounded,
+                exactly(branch, point) and not completion.rounded,
                 tuple(equal),
                 steady,
-                Source(self, dict(support), branch, frozenset(nodes)),
+                Source(self, frozenset(nodes)),
             )
             self.found.append((entry, {n for n in nodes if n in self.values}))
 

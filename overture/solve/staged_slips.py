@@ -8,8 +8,7 @@ from fractions import Fraction
 import numpy as np
 
 from overture.game.assessment import Assessment, Number, Pair
-from overture.game.measure import assess, reach
-from overture.game.tree import Floats, Tree
+from overture.game.tree import Tree
 from overture.solve.staged_search import Entry
 from overture.solve.staged_values import Ratio
 
@@ -86,44 +85,3 @@ def _product(size: Mapping[int, Fraction], z: frozenset[int]) -> Fraction:
     for edge in z:
         total *= size[edge]
     return total
-
-
-def reply_where_chance_forbids(tree: Tree, strategy: Floats, order: Floats, weight: Floats) -> list[int]:
-    """Best replies, in place, at sets that only branches of probability zero lead to; returns these sets.
-
-    Nothing depends on them, but a certificate asks for reason at every set. Arrays are [world, action].
-    """
-    sizes = np.diff(tree.edge_start[: tree.n_infosets + 1])
-    anything = np.tile(np.repeat(1 / sizes, sizes), (tree.n_worlds, 1))
-    probable = reach(tree, anything) > 0
-    dead = [i for i in range(tree.n_infosets) if not probable[:, tree.members(i)].any()]
-    for index in dead:
-        first, last = int(tree.edge_start[index]), int(tree.edge_start[index + 1])
-        strategy[:, first:last] = np.eye(last - first)[0]
-    for _ in dead:  # each pass settles at least the lowest that are left
-        worth = assess(tree, strategy, order, weight).action_value
-        before = strategy.copy()
-        for index in dead:
-            first, last = int(tree.edge_start[index]), int(tree.edge_start[index + 1])
-            strategy[:, first:last] = np.eye(last - first)[worth[:, first:last].argmax(axis=1)]
-        if (strategy == before).all():
-            break
-    return dead
-
-
-def reasonable(tree: Tree, assessment: Assessment) -> Assessment:
-    """The assessment with best replies at the sets that chance forbids (one world)."""
-    shape = (1, tree.n_actions)
-    strategy, order, weight = np.zeros(shape), np.ones(shape), np.ones(shape)
-    for (_, action), share in assessment.profile.items():
-        strategy[0, action] = float(share)
-    for (_, action), (size, exponent) in assessment.trembles.items():
-        weight[0, action], order[0, action] = float(size), float(exponent)
-    dead = reply_where_chance_forbids(tree, strategy, order, weight)
-    if not dead:
-        return assessment
-    profile = {pair: share for pair, share in assessment.profile.items() if pair[0] not in dead}
-    for index in dead:
-        first, last = int(tree.edge_start[index]), int(tree.edge_start[index + 1])
-        profile[index, first + int(strategy[0, first:last].argmax())] = Fraction(1)
-    return Assessment(profile, assessment.trembles)

@@ -29,7 +29,9 @@ def refined(loaded: Loaded) -> dict[str, dict[str, str]]:
     for one in equilibria(part, starts=0, steps=STEPS, seconds=inf).members:
         (name,) = classify(loaded.case, part, np.asarray(one.strategy)[None], "")
         tests = {"intuitive criterion": one.intuitive, "divinity (D1)": one.d1}
-        told = {test: verdict.holds for test, verdict in tests.items() if verdict is not None}
+        told = {
+            test: verdict.holds for test, verdict in tests.items() if verdict is not None and verdict.tested
+        }
         if told and name not in found:
             found[name] = told
     return found
