@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from overture.game.measure import SUM_TOLERANCE
+from overture.game.measure import SUM_TOLERANCE, Measured, assess, payoff_range
+from overture.game.stakes import local_regret
 from overture.game.tree import Floats, Tree
 
+AT_STAKE = 1e-6  # share of what is at stake at a set above which nothing is called an equilibrium
 NO_PROBABILITY = "probabilities of {at} that are below 0 or do not sum to 1"
 NO_TREMBLE = "a tremble of {at} that is not positive"
 
@@ -67,3 +69,38 @@ def sound(tree: Tree, strategy: Floats, order: ArrayLike, weight: ArrayLike) -> 
     played[rows] = np.repeat(1 / count, count)
     power[rows], size[rows] = 1.0, 1.0
     return Sound(played, power, size, tuple(fault))
+
+
+def assess_each(tree: Tree, strategy: Floats, order: ArrayLike, weight: ArrayLike) -> Measured:
+    """The certificate of play that a solver hands back for many worlds; arguments as in :func:`sound`.
+
+    As :func:`overture.game.measure.assess`, but a world whose play cannot be measured, or whose regret is no number,
+    has infinite regret instead of an error that ends all. The rest of what is said of it is that of uniform play.
+    """
+    return _each(tree, sound(tree, strategy, order, weight))
+
+
+def judged(
+    tree: Tree, strategy: Floats, order: ArrayLike, weight: ArrayLike, share: float, local: float = AT_STAKE
+) -> tuple[Measured, NDArray[np.bool_]]:
+    """The certificate of play in many worlds, and [W] where it is an equilibrium.
+
+    Args:
+        tree: the game.
+        strategy, order, weight: as in :func:`sound`; a world whose play cannot be measured has no equilibrium.
+        share: the regret allowed at an information set, over the largest payoff range of any player.
+        local: and as a share of what is at stake there (:func:`overture.game.stakes.local_regret`).
+    """
+    whole = sound(tree, strategy, order, weight)
+    found = _each(tree, whole)
+    unit = payoff_range(tree).max(axis=1, initial=0.0)
+    good = found.max_regret <= share * np.where(unit > 0, unit, 1.0)
+    good &= local_regret(tree, whole.strategy, found).max(axis=1, initial=0.0) <= local
+    return found, np.asarray(good)
+
+
+def _each(tree: Tree, whole: Sound) -> Measured:
+    found = assess(tree, whole.strategy, whole.order, whole.weight)
+    found.regret[~whole.good] = np.inf
+    found.regret[np.isnan(found.regret)] = np.inf
+    return found

@@ -219,12 +219,13 @@ def _at_precision(
 
 
 def _regrets(tree: Tree, traced: _Traced, unit: Floats) -> tuple[Floats, NDArray[np.bool_]]:
-    """[W] the larger of regret over ``unit`` and of local regret, infinite where neither can be measured; [W] where."""
+    """[W] the larger of regret over ``unit`` and of local regret, and whether they could be measured at all."""
     whole = sound(tree, traced.mix, traced.order, traced.weight)
     found = measure.assess(tree, whole.strategy, whole.order, whole.weight)
     local = local_regret(tree, whole.strategy, found).max(axis=1, initial=0.0)
     worst = np.maximum(found.max_regret / unit, local)
-    return np.where(whole.good & (worst >= 0), worst, np.inf), whole.good
+    good = whole.good & (worst >= 0)
+    return np.where(good, worst, np.inf), good
 
 
 def _solution(

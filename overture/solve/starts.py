@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.game import measure
+from overture.game.sound import judged
 from overture.game.tree import Floats, Tree
 from overture.solve.large import is_large
 from overture.solve.logit import GOOD, RULES, solve
@@ -103,8 +104,8 @@ def _templates(
         walked = _walks(flattened.worlds(worlds), kinds[which], tree.n_actions, threads)
         row, crossing = np.nonzero(walked.exact)
         strategy, order, weight = (each[row, crossing] for each in (walked.mix, walked.order, walked.weight))
-        measured = measure.assess(tree.world(worlds[row]), strategy, order, weight)
-        good = np.flatnonzero(measured.max_regret <= GOOD * flattened.scale[worlds[row]])
+        measured, exact = judged(tree.world(worlds[row]), strategy, order, weight, GOOD, GOOD)
+        good = np.flatnonzero(exact)
         found += [(strategy[at], order[at], weight[at], measured.belief[at]) for at in good]
         met = np.bincount(row[good], minlength=len(now))
         np.add.at(yielded, which, np.maximum(met - 1, 0))
@@ -190,8 +191,7 @@ class _Gathered:
         rows, mix, order, weight = rows[solved], mix[solved], order[solved], weight[solved]
         if not len(rows):
             return 0
-        measured = measure.assess(tree.world(rows), mix, order, weight)
-        good = measured.max_regret <= GOOD * self.flattened.scale[rows]
+        measured, good = judged(tree.world(rows), mix, order, weight, GOOD, GOOD)
         play = measured.reach[:, tree.terminal]
         for layer, other in enumerate(self._play):
             here = self.held[rows] > layer
