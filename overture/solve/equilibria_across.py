@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.errors import SolveError
+from overture.game.measure import payoff_range
 from overture.game.sound import judged
 from overture.game.tree import Floats, Tree
 from overture.solve.equilibria import ALIKE, MOST_NODES, label_on_tree
@@ -22,6 +23,7 @@ STEPS = 200_000
 SECONDS = 60.0
 REGRET = 1e-7  # share of the payoff range: a member above it is not kept, and its world not called complete
 MOST_CELLS = 1 << 14
+LIKE = 1e6  # worlds whose payoff range is within a thousand times the usual one, either way, are searched together
 
 Bools = NDArray[np.bool_]
 
@@ -133,9 +135,9 @@ def equilibria_across(
     budget = Budget(steps, seconds, progress)
     members: list[Family] = []
     reason = [""] * tree.n_worlds
-    for start in range(0, len(chosen), MOST_CELLS):
-        rows = chosen[start : start + MOST_CELLS]
-        members += _searched(tree, rows, budget, complete, reason)
+    for alike in _of_like_size(tree, chosen):
+        for start in range(0, len(alike), MOST_CELLS):
+            members += _searched(tree, alike[start : start + MOST_CELLS], budget, complete, reason)
     how = "supports enumerated for all worlds together, in doubles; every member certified"
     if budget.out:
         how += f"; the search was not finished ({budget.out})"
@@ -143,6 +145,21 @@ def equilibria_across(
     if broken:
         how += f"; {len(broken)} of {tree.n_worlds} worlds could not be searched ({broken[0]})"
     return Across(tree, _families(members), complete, how, tuple(reason))
+
+
+def _of_like_size(tree: Tree, rows: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+    """The worlds ``rows`` in groups whose payoffs are of like size, the usual size first.
+
+    Worlds that are searched together have one unit of payoffs, and what is small in it is rounding: one world with
+    payoffs of 1e12 would take all of the others with it.
+    """
+    span = payoff_range(tree)[rows].max(axis=1, initial=0.0)
+    if not (span > 0).any():
+        return [rows]
+    usual = float(np.median(span[span > 0]))
+    size = np.round(np.log(np.where(span > 0, span, usual) / usual) / np.log(LIKE)).astype(np.int64)
+    groups = sorted(set(size.tolist()), key=lambda each: (abs(each), each))
+    return [rows[size == each] for each in groups]
 
 
 def _searched(
