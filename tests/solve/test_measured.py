@@ -17,6 +17,7 @@ import overture as ov
 from overture.cli.solve import solve as command
 from overture.design import atlas as design
 from overture.errors import SolveError
+from overture.game.certificate import from_solution_row
 from overture.game.efg import read_efg
 from overture.game.measure import assess, payoff_range
 from overture.game.sound import assess_each, judged, sound
@@ -128,6 +129,23 @@ def test_one_catastrophe_does_not_swamp_the_rest() -> None:
     assert told.local_share[0] > 0.1  # ... and half of what is at stake there
     assert not told.solved[0]
     assert "what is at stake" in told.summary()
+    # With 1e11 the loss is below every tolerance of the payoff range.
+    larger = read_efg(STAKES.read_text().replace("100000000", "100000000000"))
+    told = Solution.measured(larger, (wrong, solution.order, solution.weight), method="wrong")
+    assert told.share[0] < 1e-10
+    assert told.local_share[0] > 0.1
+    assert not told.solved[0]
+
+
+def test_a_rare_probability_that_rounds_to_zero_keeps_its_certificate() -> None:
+    """Mixed with 1e-9, played without a tremble: the fractions of small denominators have no place for it."""
+    tree = read_efg(STAKES)
+    solution = ov.solve(tree)
+    strategy, order = solution.strategy[0].copy(), solution.order[0].copy()
+    strategy[2], strategy[3], order[2] = 1e-12, 1 - 1e-12, 0.0
+    found = from_solution_row(tree, strategy, order, solution.weight[0])
+    assert not found.exact
+    assert float(found.value[0]) == pytest.approx(1.0, abs=1e-3)
 
 
 def test_the_command_says_value_one() -> None:
