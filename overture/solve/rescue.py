@@ -24,7 +24,7 @@ from overture.solve.solution import LIMIT, LOST, SEARCHED, Play, Solution
 UNITS = (1e-4, 1e-8, 1e-12)  # of the payoff range, in which the path is followed again
 MOST_NODES = 300  # of a tree that is searched
 EXACTLY = (LIMIT, SEARCHED)
-STEPS = 3000  # systems tried in one world
+STEPS = 6000  # systems tried in one world
 MOST_WORLDS = 16  # that are searched in one call: the first that are not solved
 
 
@@ -86,13 +86,19 @@ def _better(solution: Solution, left: NDArray[np.int64], again: Solution) -> Sol
 
 
 def _equilibria(tree: Tree) -> list[Play]:
-    """Strategy, order and weight [1, A] of each equilibrium found in ``STEPS`` systems."""
+    """Strategy, order and weight [1, A] of each equilibrium found in ``STEPS`` systems.
+
+    None where the search breaks down: the world stays what the path left it, and the others go on.
+    """
     from overture.solve.staged import staged_equilibria
     from overture.solve.staged_form import form_of
     from overture.solve.staged_slips import assessment_of, reasonable
 
-    found = staged_equilibria(form_of(tree), STEPS, None, np.inf)
-    return [_play(tree, reasonable(tree, assessment_of(tree, entry))) for entry in found.entries]
+    try:
+        found = staged_equilibria(form_of(tree), STEPS, None, np.inf)
+        return [_play(tree, reasonable(tree, assessment_of(tree, entry))) for entry in found.entries]
+    except (ArithmeticError, LookupError, RuntimeError, ValueError):
+        return []
 
 
 def _play(tree: Tree, assessment: Assessment) -> Play:

@@ -185,6 +185,17 @@ def test_the_search_stands_in_where_the_path_is_lost(monkeypatch: pytest.MonkeyP
     assert "search of supports" in solution.summary()
 
 
+def test_a_search_that_breaks_down_leaves_the_world_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(*others: object) -> object:
+        raise KeyError(7)
+
+    monkeypatch.setattr(rescue, "UNITS", ())
+    monkeypatch.setattr("overture.solve.staged.staged_equilibria", breaks)
+    solution = ov.solve(read_efg(STAKES))
+    assert solution.status[0] == NEAR
+    assert solution.value[0, 0] < 0.5
+
+
 def test_local_regret_by_hand() -> None:
     """One player, one choice: 3 for sure, or 1 or 7 evenly after the other."""
     tree = read_efg(
