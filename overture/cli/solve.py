@@ -54,7 +54,9 @@ def solve(
 
 
 def as_plain(solution: Solution, world: int = 0) -> dict[str, Any]:
-    """One world of a solution as JSON's values. ``precision`` is null at the limit."""
+    """One world of a solution as JSON's values. ``precision`` is null at the limit; ``local_share`` is the largest share
+    of what is at stake at an information set that its play gives away (``overture.game.stakes``).
+    """
     import math
 
     from overture.game.listing import infoset_rows
@@ -65,7 +67,10 @@ def as_plain(solution: Solution, world: int = 0) -> dict[str, Any]:
         "game": tree.title,
         "players": list(tree.players),
         "method": solution.method,
+        "solved": bool(solution.solved[world]),
+        "status": solution.status_text[world],
         "max_regret": float(solution.max_regret[world]),
+        "local_share": float(solution.local_share[world]),
         "precision": precision if math.isfinite(precision) else None,
         "value": dict(zip(tree.players, solution.value[world].tolist(), strict=True)),
         "infosets": infoset_rows(

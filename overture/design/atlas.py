@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from overture.game.event import mask
 from overture.game.measure import assess, payoff_range
+from overture.game.sound import judged
 from overture.game.tree import Floats, Tree
 
 Bools = NDArray[np.bool_]
@@ -257,8 +258,7 @@ def _again(
     tried, powers, sizes = play.copy(), order.copy(), weight.copy()
     good = solve_again(part, tried, powers, sizes, threads)
     tried[~good], powers[~good], sizes[~good] = play[~good], order[~good], weight[~good]
-    measured = assess(part, tried, powers, sizes)
-    good &= measured.max_regret <= REGRET * payoff_range(part).max(axis=1)
+    good &= judged(part, tried, powers, sizes, REGRET)[1]
     good &= np.array([each == name for each in classify(part, tried)], dtype=bool)
     play[good], order[good], weight[good] = tried[good], powers[good], sizes[good]
     return good

@@ -183,7 +183,10 @@ def from_solution_row(
 
     if tree.exact is not None:
         for candidate in recover(tree, strategy, order, weight, max_denominator, near):
-            found = certify(tree, candidate)
+            try:
+                found = certify(tree, candidate)
+            except SolveError:
+                continue  # a probability rounded to 0 that has no tremble: no exact assessment
             if found.is_sequential:
                 return found
     return certify(tree, doubles(tree, strategy, order, weight), world)

@@ -34,7 +34,6 @@ STARTS = 12
 ALIKE = 1e-7  # probabilities that differ by less are the same, where a class is named
 SAME = 1e-4  # two of a list are one where every end is as likely, up to this
 STARTED = "found from a start of the solver and not by the search, whose entries alone are tested"
-REGRET = 1e-6  # share of the payoff range: what continuation from starts counts as an equilibrium
 
 
 @dataclass(frozen=True)
@@ -301,19 +300,18 @@ def _from_starts(
 ) -> list[Equilibrium]:
     """What the logit path and other starts lead to, without what is known already."""
     from overture.game.certificate import from_solution_row
-    from overture.game.measure import payoff_range, terminal_probability
+    from overture.game.measure import terminal_probability
     from overture.solve.logit import solve
     from overture.solve.starts import continuations
 
     found: list[Equilibrium] = []
     asked = tree.n_nodes <= MOST_NODES and untestable(form) is not None
     verdict = not_tested(STARTED) if asked else None
-    scale = float(payoff_range(tree).max())
     solutions = [solve(tree)]
     solutions += list(continuations(tree, starts, seed))
     seen = [np.array([float(member.certificate.reach[n]) for n in tree.terminal]) for member in known]
     for solution in solutions:
-        if float(solution.max_regret[0]) > REGRET * max(scale, 1e-300):
+        if not solution.solved[0]:
             continue
         ends = terminal_probability(tree, solution.strategy)[0]
         if any(np.abs(ends - other).max() < SAME for other in seen):

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.errors import SolveError
-from overture.game.measure import assess, payoff_range
+from overture.game.measure import payoff_range
+from overture.game.sound import judged
 from overture.game.tree import Floats, Tree
 from overture.solve.equilibria import ALIKE, MOST_NODES, label_on_tree
 from overture.solve.forbidden import reply_where_chance_forbids
@@ -22,6 +23,7 @@ STEPS = 200_000
 SECONDS = 60.0
 REGRET = 1e-7  # share of the payoff range: a member above it is not kept, and its world not called complete
 MOST_CELLS = 1 << 14
+LIKE = 1e6  # worlds whose payoff range is within a thousand times the usual one, either way, are searched together
 
 Bools = NDArray[np.bool_]
 
@@ -58,12 +60,14 @@ class Across:
         complete: [W] whether the families hold all the equilibria of the world, by their play on the
             path: supports exhausted in doubles, and every candidate certified.
         how: what was done, in one sentence.
+        reason: [W] why a world could not be searched at all; "" elsewhere.
     """
 
     tree: Tree
     families: tuple[Family, ...]
     complete: Bools
     how: str
+    reason: tuple[str, ...] = ()
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
@@ -130,26 +134,65 @@ def equilibria_across(
         return Across(tree, (), complete, f"{tree.n_nodes} nodes are more than the {MOST_NODES} searched")
     budget = Budget(steps, seconds, progress)
     members: list[Family] = []
-    for start in range(0, len(chosen), MOST_CELLS):
-        rows = chosen[start : start + MOST_CELLS]
-        part = tree.world(rows)
-        found, sure = staged_worlds(part, budget)
-        for each in found:
-            members += _certified(part, each, rows, sure)
-        complete[rows] = sure
+    reason = [""] * tree.n_worlds
+    for alike in _of_like_size(tree, chosen):
+        for start in range(0, len(alike), MOST_CELLS):
+            members += _searched(tree, alike[start : start + MOST_CELLS], budget, complete, reason)
     how = "supports enumerated for all worlds together, in doubles; every member certified"
     if budget.out:
         how += f"; the search was not finished ({budget.out})"
-    return Across(tree, _families(members), complete, how)
+    broken = [f"world {world}: {why}" for world, why in enumerate(reason) if why]
+    if broken:
+        how += f"; {len(broken)} of {tree.n_worlds} worlds could not be searched ({broken[0]})"
+    return Across(tree, _families(members), complete, how, tuple(reason))
+
+
+def _of_like_size(tree: Tree, rows: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+    """The worlds ``rows`` in groups whose payoffs are of like size, the usual size first.
+
+    Worlds that are searched together have one unit of payoffs, and what is small in it is rounding: one world with
+    payoffs of 1e12 would take all of the others with it.
+    """
+    span = payoff_range(tree)[rows].max(axis=1, initial=0.0)
+    if not (span > 0).any():
+        return [rows]
+    usual = float(np.median(span[span > 0]))
+    size = np.round(np.log(np.where(span > 0, span, usual) / usual) / np.log(LIKE)).astype(np.int64)
+    groups = sorted(set(size.tolist()), key=lambda each: (abs(each), each))
+    return [rows[size == each] for each in groups]
+
+
+def _searched(
+    tree: Tree, rows: NDArray[np.int64], budget: Budget, complete: Bools, reason: list[str]
+) -> list[Family]:
+    """The members in the worlds ``rows``; fills ``complete`` and ``reason`` there.
+
+    Where the numbers of a world break a search down, its half of the worlds is searched alone, until it is found.
+    """
+    part = tree.world(rows)
+    members: list[Family] = []
+    try:
+        found, sure = staged_worlds(part, budget)
+        for each in found:
+            members += _certified(part, each, rows, sure)
+    except (ArithmeticError, RuntimeError, ValueError) as broken:
+        if len(rows) == 1:
+            reason[int(rows[0])] = f"its numbers break the search down ({broken})"
+            return []
+        middle = len(rows) // 2
+        return [
+            *_searched(tree, rows[:middle], budget, complete, reason),
+            *_searched(tree, rows[middle:], budget, complete, reason),
+        ]
+    complete[rows] = sure
+    return members
 
 
 def _certified(part: Tree, found: Found, rows: NDArray[np.int64], sure: Bools) -> list[Family]:
     """An entry by class, without the members that their certificate refuses."""
     here = part.world(found.rows)
     reply_where_chance_forbids(here, found.strategy, found.order, found.weight)
-    measured = assess(here, found.strategy, found.order, found.weight)
-    scale = payoff_range(here).max(axis=1)
-    good: Bools = np.less_equal(measured.max_regret, REGRET * np.where(scale > 0, scale, 1.0))
+    measured, good = judged(here, found.strategy, found.order, found.weight, REGRET)
     sure[found.rows[~good]] = False
     families = []
     for label, chosen in _labelled(form_of(here, 0), found.strategy):

@@ -15,7 +15,8 @@ from math import inf
 import numpy as np
 
 from overture.game.assessment import Assessment
-from overture.game.measure import assess, reach
+from overture.game.measure import reach
+from overture.game.sound import assess_each
 from overture.game.tree import Floats, Tree
 from overture.solve.staged_budget import Budget
 from overture.solve.staged_form import Form
@@ -76,7 +77,7 @@ def reply_where_chance_forbids(
         first, last = int(tree.edge_start[index]), int(tree.edge_start[index + 1])
         strategy[:, first:last] = np.eye(last - first)[0]
     for _ in dead:  # each pass settles at least the lowest that are left
-        worth = assess(tree, strategy, order, weight).action_value
+        worth = assess_each(tree, strategy, order, weight).action_value
         before = strategy.copy()
         for index in dead:
             first, last = int(tree.edge_start[index]), int(tree.edge_start[index + 1])

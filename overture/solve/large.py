@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -22,18 +22,24 @@ from numpy.typing import ArrayLike
 
 from overture.errors import SolveError
 from overture.game import measure
+from overture.game.stakes import local_regret
 from overture.game.tree import Floats, Tree
 from overture.solve.shape import flat
-from overture.solve.solution import AT_PRECISION, LIMIT, LOST, NEAR, STOPPED, WITHIN, Solution
+from overture.solve.solution import AT_PRECISION, LIMIT, LOCAL, LOST, NEAR, RARE, STOPPED, UNSOLVED, Solution
 from overture.solve.tremble import spell_out
 
 if TYPE_CHECKING:
-    from overture.solve._branch import PathPoint
+    from overture.solve._branch import PathPoint, Point, Walk
     from overture.solve._sparse_system import Shape
 
 # Free probabilities (actions less information sets) from which the sparse solver is the faster one.
 LARGE = 150
 REGRET = 1e-6  # the default goal, as a fraction of the payoff range
+LOCAL_REGRET = 1e-6  # and of what is at stake at a set, where the limit was looked for and not identified
+# Where a point within the regret that was asked for gives away more than LOCAL times that of what is at stake at some
+# set, the walk goes on to so many times the precision, so many times.
+LOCAL_AGAIN = 10.0
+LOCAL_TRIES = 4
 # The limit is solved for from points of the branch: where this regret is reached, again where the goal is reached and
 # the precision has risen by that factor, and so on so many times. Up to so many free probabilities: beyond, the
 # shortest steps to the limit take longer than the walk.
@@ -42,25 +48,6 @@ LIMIT_AGAIN = 2.0
 LIMIT_TRIES = 4
 LIMIT_SIZE = 5000
 GAUGE = 1000  # into how many parts the progress of a world is cut
-
-# What a solution holds for each world.
-_PER_WORLD = (
-    "strategy",
-    "order",
-    "weight",
-    "belief",
-    "value",
-    "regret",
-    "max_regret",
-    "precision",
-    "status",
-    "residual",
-    "folds",
-    "lost",
-    "followed",
-    "action_value",
-    "reach",
-)
 
 Progress = Callable[[int, int], object]
 
@@ -73,14 +60,13 @@ class Walked:
         strategy: [A] behaviour strategies; order, weight: [A] trembles of those of probability zero.
         precision: in units of the payoffs; infinite for the limit.
         followed: precision times payoff range up to which the branch was followed.
-        regret: largest conditional regret over all information sets, as a fraction of the payoff range,
-            at the last point, as the walk saw it.
-        residual: max |strategy - softmax(precision * Q)| at the last point.
         folds: turning points passed.
         flips: how often the direction was settled against the sign of the determinant (games with
             interchangeable parts; elsewhere a sign that another branch was near).
-        status: LIMIT, AT_PRECISION, WITHIN, NEAR, LOST or STOPPED of solution.py.
+        ended: how the walk ended, NEAR, LOST, STOPPED or UNSOLVED of solution.py: what to call the world where what
+            is measured does not show that it is solved.
         path: the accepted points.
+        reason: why there is no strategy (it is NaN then); "" elsewhere.
     """
 
     strategy: Floats
@@ -88,12 +74,11 @@ class Walked:
     weight: Floats
     precision: float
     followed: float
-    regret: float
-    residual: float
     folds: int
     flips: int
-    status: int
+    ended: int
     path: tuple[PathPoint, ...] = field(repr=False)
+    reason: str = ""
 
 
 def is_large(tree: Tree) -> bool:
@@ -139,7 +124,7 @@ def solve(
 
     def one(world: int) -> Walked:
         target = None if goals is None else float(goals[world])
-        walked = walk(tree, world, target, regret, lambda share: gauge.tell(world, share), budget, shape)
+        walked = _walked(tree, world, target, regret, lambda share: gauge.tell(world, share), budget, shape)
         gauge.tell(world, 1.0)
         return walked
 
@@ -157,7 +142,7 @@ def solve(
                 )
                 pool.shutdown(wait=True, cancel_futures=True)
                 raise
-    return _solution(tree, found, REGRET if regret is None else regret)
+    return _solution(tree, found, goals, regret)
 
 
 def trail(tree: Tree, world: int = 0, regret: float = REGRET) -> tuple[Floats, Floats, Floats]:
@@ -180,19 +165,12 @@ def trail(tree: Tree, world: int = 0, regret: float = REGRET) -> tuple[Floats, F
 
 def complete(solution: Solution, precision: Floats | None = None, threads: int | None = None) -> Solution:
     """The same solution with the worlds that are not solved (``precision`` [W] or the limit) walked with more care."""
-    left = np.flatnonzero(~solution.solved)
+    left = np.flatnonzero(~np.isin(solution.status, (LIMIT, AT_PRECISION)))
     if not len(left):
         return solution
     again = solve(solution.tree.world(left), None if precision is None else precision[left], threads=threads)
-    take = again.solved | (again.max_regret < solution.max_regret[left])
-    if not take.any():
-        return solution
-    changed = {}
-    for name in _PER_WORLD:
-        rows = getattr(solution, name).copy()
-        rows[left[take]] = getattr(again, name)[take]
-        changed[name] = rows
-    return replace(solution, **changed)
+    take = again.solved | (~solution.solved[left] & (again.max_regret < solution.max_regret[left]))
+    return solution.but(left[take], again.take(take))
 
 
 def walk(
@@ -210,7 +188,7 @@ def walk(
         progress: called with the share done (0 to 1) before each step; returns whether to go on.
         shape: what an earlier call on the same tree prepared (several worlds of one tree).
     """
-    from overture.solve._branch import BRANCH_LOST, REACHED, ROUNDING, Rules, Walk
+    from overture.solve._branch import BRANCH_LOST, HALTED, OUT_OF_TIME, REACHED, ROUNDING, Rules, Walk
     from overture.solve._sparse_system import Shape, System
     from overture.solve.limit import Guess, confirmed, guess
 
@@ -222,7 +200,7 @@ def walk(
     if precision is not None:
         at, end = going.run(REGRET, precision * system.range)
     elif regret is not None or system.shape.n_unknowns > LIMIT_SIZE:
-        at, end = going.run(REGRET if regret is None else regret, None)
+        at, end = _to_regret(going, tree, world, REGRET if regret is None else regret)
     else:
         alone = tree.world(world)
         flattened = flat(alone)
@@ -237,23 +215,18 @@ def walk(
             if limit is not None or end == BRANCH_LOST:
                 break
             before, past = now, LIMIT_AGAIN * at.precision
-        if end == BRANCH_LOST and at.state.regret.max(initial=0.0) <= REGRET:
-            end = REACHED
-    if limit is not None:
-        status = LIMIT
-    elif end == REACHED:
-        status = WITHIN if precision is None else AT_PRECISION
-    elif end == BRANCH_LOST:
-        status = NEAR if precision is None and at.precision > ROUNDING else LOST
-    else:
-        status = STOPPED
+    ended = NEAR
+    if end in (OUT_OF_TIME, HALTED):
+        ended = STOPPED
+    elif end == BRANCH_LOST and (precision is not None or at.precision <= ROUNDING):
+        ended = LOST
     reached = at.precision / system.range
     if limit is not None:
         strategy, order, weight = limit.strategy, limit.order, limit.weight
         reached = np.inf
     else:
         strategy, order, weight = spell_out(tree, at.state.log_odds[: tree.n_actions], world)
-    if precision is not None and status == AT_PRECISION:
+    if precision is not None and end == REACHED:
         reached = precision  # to the last digit
     return Walked(
         strategy=strategy,
@@ -261,11 +234,9 @@ def walk(
         weight=weight,
         precision=reached,
         followed=at.precision,
-        regret=float(at.state.regret.max(initial=0.0)),
-        residual=going.misses(at.state, at.precision),
         folds=going.folds,
         flips=going.flips,
-        status=status,
+        ended=ended,
         path=tuple(going.path),
     )
 
@@ -273,8 +244,44 @@ def walk(
 def _nothing_to_choose(tree: Tree, precision: float | None) -> Walked:
     """Every set has one action."""
     ones = np.ones(tree.n_actions)
-    at, status = (np.inf, LIMIT) if precision is None else (precision, AT_PRECISION)
-    return Walked(ones, ones, ones, at, 0.0, 0.0, 0.0, 0, 0, status, ())
+    return Walked(ones, ones, ones, np.inf if precision is None else precision, 0.0, 0, 0, NEAR, ())
+
+
+def _walked(
+    tree: Tree,
+    world: int,
+    precision: float | None,
+    regret: float | None,
+    progress: Callable[[float], bool],
+    budget: float | None,
+    shape: Shape,
+) -> Walked:
+    """:func:`walk`; where its numbers break down, that is what is said of this world, and the others go on."""
+    from overture.solve._sparse_system import SingularJacobian
+
+    try:
+        return walk(tree, world, precision, regret, progress, budget, shape)
+    except (SingularJacobian, ArithmeticError, RuntimeError, ValueError) as broken:
+        nothing = np.full(tree.n_actions, np.nan)
+        reason = f"the equations of the path broke down: {broken or type(broken).__name__}"
+        return Walked(nothing, nothing, nothing, 0.0, 0.0, 0, 0, UNSOLVED, (), reason)
+
+
+def _to_regret(going: Walk, tree: Tree, world: int, regret: float) -> tuple[Point, int]:
+    """Walk until no regret is above that share of the payoff range, and further where more is at stake locally."""
+    from overture.solve._branch import REACHED
+
+    at, end = going.run(regret, None)
+    alone = tree.world(world)
+    for _ in range(LOCAL_TRIES):
+        if end != REACHED:
+            break
+        play = spell_out(tree, at.state.log_odds[: tree.n_actions], world)
+        told = local_regret(alone, play[0], measure.assess(alone, *play), RARE)
+        if told.max(initial=0.0) <= LOCAL * regret:
+            break
+        at, end = going.run(regret, past=LOCAL_AGAIN * at.precision)
+    return at, end
 
 
 class _Gauge:
@@ -313,31 +320,24 @@ def _goals(
     return goals
 
 
-def _solution(tree: Tree, walked: list[Walked], regret: float) -> Solution:
+def _solution(tree: Tree, walked: list[Walked], asked: Floats | None, regret: float | None) -> Solution:
     """The certificate: measured anew, so that no walk grades itself."""
     strategy, order, weight = (
         np.array([getattr(each, name) for each in walked]) for name in ("strategy", "order", "weight")
     )
-    measured = measure.assess(tree, strategy, order, weight)
-    status = np.array([each.status for each in walked], np.int8)
-    status[(status == WITHIN) & (measured.max_regret > regret * unit(tree) * (1 + 1e-6))] = NEAR
     precision = np.array([each.precision for each in walked])
-    return Solution(
-        tree=tree,
+    small = regret is None and tree.n_actions - tree.n_infosets <= LIMIT_SIZE
+    return Solution.measured(
+        tree,
+        (strategy, order, weight),
         method="agent logit path, sparse" + (", limit" if np.isinf(precision).any() else ""),
-        strategy=strategy,
-        order=order,
-        weight=weight,
-        belief=measured.belief,
-        value=measured.value,
-        regret=measured.regret,
-        max_regret=measured.max_regret,
         precision=precision,
-        status=status,
-        residual=np.where(np.isinf(precision), np.nan, [each.residual for each in walked]),
-        folds=np.array([each.folds for each in walked], np.int32),
-        lost=np.array([each.flips > 0 or each.status == LOST for each in walked]),
-        followed=np.array([each.followed for each in walked]),
-        action_value=measured.action_value,
-        reach=measured.reach,
+        asked=asked,
+        goal=REGRET if regret is None else regret,
+        local_goal=LOCAL_REGRET if small else None,
+        otherwise=[each.ended for each in walked],
+        reason=np.array([each.reason for each in walked], object),
+        folds=[each.folds for each in walked],
+        lost=[each.flips > 0 or each.ended in (LOST, UNSOLVED) for each in walked],
+        followed=[each.followed for each in walked],
     )

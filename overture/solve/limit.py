@@ -13,13 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.game import measure
+from overture.game.sound import sound
+from overture.game.stakes import local_regret
 from overture.game.tree import Floats, Tree
 from overture.solve.shape import Flat
+from overture.solve.solution import EXACT
 
 if TYPE_CHECKING:
     from overture.solve._branch import Point
 
-EXACT = 1e-9  # conditional regret over payoff range below which a limit counts as exact
 FAR = 0.05  # largest distance between the second point and the limit, in probability
 DENSE = 100  # free probabilities up to which dense kernels solve for the limit
 DECAY = 1.1  # the distance falls like 1/precision, within this factor
@@ -97,5 +99,9 @@ def confirmed(tree: Tree, before: Guess | None, now: Guess | None) -> bool:
         return False
     if now.distance * now.precision > DECAY * before.distance * before.precision + ROUNDING * now.precision:
         return False
-    found = measure.assess(tree, now.strategy, now.order, now.weight).max_regret[0]
-    return bool(found <= EXACT * measure.payoff_range(tree).max(initial=0.0))
+    whole = sound(tree, now.strategy, now.order, now.weight)
+    if not whole.good.all():
+        return False
+    found = measure.assess(tree, whole.strategy, whole.order, whole.weight)
+    local = local_regret(tree, whole.strategy, found).max(initial=0.0)
+    return bool(found.max_regret[0] <= EXACT * measure.payoff_range(tree).max(initial=0.0) and local <= EXACT)

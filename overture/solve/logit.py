@@ -19,17 +19,19 @@ from numpy.typing import ArrayLike, NDArray
 
 from overture.errors import SolveError
 from overture.game import measure
+from overture.game.sound import sound
+from overture.game.stakes import local_regret
 from overture.game.tree import Floats, Tree
 from overture.solve import large
 from overture.solve.shape import Flat, flat
-from overture.solve.solution import AT_PRECISION, LIMIT, LOST, NEAR, UNSOLVED, Solution
+from overture.solve.solution import AT_PRECISION, EXACT, LIMIT, LOST, NEAR, UNSOLVED, Solution
 
 if TYPE_CHECKING:
     import pandas as pd
 
 CHUNK = 32
 FARTHEST = 1e7  # precision times payoff range beyond which rounding decides
-GOOD = 1e-9  # regret over payoff range below which a limit counts as exact
+GOOD = EXACT  # regret, local and over the payoff range, below which a limit counts as exact
 
 # Rules for following a path, from quick to careful; positions as named in _trace.py: tolerance, contraction, reach of
 # the corrector, aim, growth of steps, first step, longest step, smallest cosine of a turn, most steps; then those for
@@ -73,7 +75,9 @@ def solve(
         progress: called with (done, all) now and then.
 
     Large trees go to the sparse solver (:func:`overture.solve.large.solve`, which has more to set), and so do
-    worlds of small ones in which the dense kernels find no limit.
+    worlds of small ones in which the dense kernels find no limit. Where that does not solve a small tree either, other
+    ways are tried (:mod:`overture.solve.rescue`). What is measured of the answer says whether it is solved; a world
+    that is not never keeps the others from their answers.
 
     Raises:
         SolveError: a precision is negative or not finite.
@@ -90,7 +94,9 @@ def solve(
             )
     flattened = flat(tree)
     if precision is None:
-        return large.complete(_limits(tree, flattened, threads, progress), None, threads)
+        from overture.solve.rescue import rescued
+
+        return rescued(large.complete(limits(tree, flattened, threads, progress), None, threads), threads)
     return large.complete(_at_precision(tree, flattened, goal, threads, progress), goal, threads)
 
 
@@ -146,8 +152,14 @@ def _path_frame(tree: Tree, precision: Floats, unit: float, turns: Floats, strat
     )
 
 
-def _limits(tree: Tree, flattened: Flat, threads: int | None, progress: Progress | None) -> Solution:
-    """The limit in every world: quick rules first, careful ones for what is left."""
+def limits(
+    tree: Tree, flattened: Flat, threads: int | None = None, progress: Progress | None = None
+) -> Solution:
+    """The limit of the path in every world: quick rules first, careful ones for what is left.
+
+    The payoffs of ``flattened`` may be in another unit than the largest range: the path is the same, and is followed
+    the further the smaller the unit is.
+    """
     from overture.solve._trace import AT_LIMIT, PRECISION, STATUS
 
     worlds = tree.n_worlds
@@ -162,12 +174,13 @@ def _limits(tree: Tree, flattened: Flat, threads: int | None, progress: Progress
         traced = _follow(part, subset, goal, rules, threads, progress if attempt == 0 else None)
         exact = traced.fact[:, STATUS] == AT_LIMIT
         _spell_out(part, traced, ~exact)
-        found = measure.assess(subset, traced.mix, traced.order, traced.weight).max_regret / part.scale
-        code = np.where(
-            exact & (found <= GOOD), LIMIT, np.where(traced.fact[:, PRECISION] >= FARTHEST, NEAR, LOST)
-        )
+        found, whole = _regrets(subset, traced, part.scale)
+        exact &= found <= GOOD
+        code = np.where(exact, LIMIT, np.where(traced.fact[:, PRECISION] >= FARTHEST, NEAR, LOST))
+        code[~whole] = UNSOLVED
         # A limit beats any point; among points the one with the smaller regret stands.
         take = (code < status[left]) | ((code == status[left]) & (found < regret[left]))
+        take |= (code == UNSOLVED) & (status[left] == UNSOLVED)  # so that the reason can be told
         at = left[take]
         for name in ("point", "fact", "mix", "order", "weight"):
             getattr(best, name)[at] = getattr(traced, name)[take]
@@ -202,52 +215,45 @@ def _at_precision(
         if not len(left):
             break
     _spell_out(flattened, best, np.ones(worlds, bool))
-    reached = np.where(status == AT_PRECISION, precision, best.point[:, -1] / flattened.scale)
-    return _solution(tree, flattened, best, status, reached)
+    return _solution(tree, flattened, best, status, precision, asked=precision)
+
+
+def _regrets(tree: Tree, traced: _Traced, unit: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+    """[W] the larger of regret over ``unit`` and of local regret, and whether they could be measured at all."""
+    whole = sound(tree, traced.mix, traced.order, traced.weight)
+    found = measure.assess(tree, whole.strategy, whole.order, whole.weight)
+    local = local_regret(tree, whole.strategy, found).max(axis=1, initial=0.0)
+    worst = np.maximum(found.max_regret / unit, local)
+    good = whole.good & (worst >= 0)
+    return np.where(good, worst, np.inf), good
 
 
 def _solution(
-    tree: Tree, flattened: Flat, best: _Traced, status: NDArray[np.int8], precision: Floats
+    tree: Tree,
+    flattened: Flat,
+    best: _Traced,
+    status: NDArray[np.int8],
+    precision: Floats,
+    asked: Floats | None = None,
 ) -> Solution:
     """The certificate of what the kernels found."""
     from overture.solve._trace import FLIPS, FOLDS
 
-    measured = measure.assess(tree, best.mix, best.order, best.weight)
-    followed = best.point[:, -1]
-    precision = np.where(np.isin(status, (NEAR, LOST)), followed / flattened.scale, precision)
-    return Solution(
-        tree=tree,
-        method="agent logit path" + (", limit" if np.isinf(precision).any() else ""),
-        strategy=best.mix,
-        order=best.order,
-        weight=best.weight,
-        belief=measured.belief,
-        value=measured.value,
-        regret=measured.regret,
-        max_regret=measured.max_regret,
-        precision=precision,
-        status=status,
-        residual=_residual(tree, best.mix, measured.action_value, precision),
+    followed, unit = best.point[:, -1], large.unit(tree)
+    lam = np.where(np.isin(status, (LIMIT, AT_PRECISION)), precision, followed / flattened.scale)
+    return Solution.measured(
+        tree,
+        (best.mix, best.order, best.weight),
+        method="agent logit path" + (", limit" if np.isinf(lam).any() else ""),
+        precision=lam,
+        asked=asked,
+        goal=large.REGRET,
+        local_goal=large.LOCAL_REGRET,
+        otherwise=np.where(status == NEAR, NEAR, LOST),
         folds=best.fact[:, FOLDS].astype(np.int32),
-        lost=np.asarray((best.fact[:, FLIPS] > 0) | (status == LOST) | (status == UNSOLVED)),
-        followed=followed,
-        action_value=measured.action_value,
-        reach=measured.reach,
+        lost=(best.fact[:, FLIPS] > 0) | np.isin(status, (LOST, UNSOLVED)),
+        followed=followed * np.where(unit > 0, unit / flattened.scale, 1.0),
     )
-
-
-def _residual(tree: Tree, strategy: Floats, action_value: Floats, precision: Floats) -> Floats:
-    """[W] largest difference between the strategy and the logit response to the measured values."""
-    if not tree.n_actions:
-        return np.zeros(len(precision))
-    starts = tree.edge_start[: tree.n_infosets]
-    sets = tree.infoset_of_action
-    scaled = np.where(np.isfinite(precision), precision, 0.0)[:, None] * action_value
-    scaled = scaled - np.maximum.reduceat(scaled, starts, axis=1)[:, sets]
-    reply = np.exp(scaled)
-    reply /= np.add.reduceat(reply, starts, axis=1)[:, sets]
-    worst = np.abs(reply - strategy).max(axis=1)
-    return np.where(np.isfinite(precision), worst, np.nan)
 
 
 def _follow(

@@ -16,11 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.game import measure
+from overture.game.sound import judged
 from overture.game.tree import Floats, Tree
 from overture.solve.large import is_large
 from overture.solve.logit import GOOD, RULES, solve
 from overture.solve.shape import Flat, flat
-from overture.solve.solution import LIMIT, UNSOLVED, Solution
+from overture.solve.solution import LIMIT, Play, Solution
 from overture.solve.template import Template, snapped
 
 REPRESENTATIVES = 24  # worlds in which starts are followed
@@ -73,7 +74,7 @@ def continuations(
         short = np.flatnonzero((gathered.held <= layer) & (gathered.held > 0))
         for kept, first in zip((mix, order, weight), gathered.layers[0], strict=True):
             kept[short] = first[short]
-        yield _solution(tree, mix, order, weight, gathered.held > 0)
+        yield _solution(tree, (mix, order, weight), gathered.held > 0)
 
 
 def _templates(
@@ -103,8 +104,8 @@ def _templates(
         walked = _walks(flattened.worlds(worlds), kinds[which], tree.n_actions, threads)
         row, crossing = np.nonzero(walked.exact)
         strategy, order, weight = (each[row, crossing] for each in (walked.mix, walked.order, walked.weight))
-        measured = measure.assess(tree.world(worlds[row]), strategy, order, weight)
-        good = np.flatnonzero(measured.max_regret <= GOOD * flattened.scale[worlds[row]])
+        measured, exact = judged(tree.world(worlds[row]), strategy, order, weight, GOOD, GOOD)
+        good = np.flatnonzero(exact)
         found += [(strategy[at], order[at], weight[at], measured.belief[at]) for at in good]
         met = np.bincount(row[good], minlength=len(now))
         np.add.at(yielded, which, np.maximum(met - 1, 0))
@@ -190,8 +191,7 @@ class _Gathered:
         rows, mix, order, weight = rows[solved], mix[solved], order[solved], weight[solved]
         if not len(rows):
             return 0
-        measured = measure.assess(tree.world(rows), mix, order, weight)
-        good = measured.max_regret <= GOOD * self.flattened.scale[rows]
+        measured, good = judged(tree.world(rows), mix, order, weight, GOOD, GOOD)
         play = measured.reach[:, tree.terminal]
         for layer, other in enumerate(self._play):
             here = self.held[rows] > layer
@@ -281,25 +281,11 @@ def _share(run: Callable[[int], None], parts: range, threads: int | None) -> Non
         list(pool.map(run, parts))
 
 
-def _solution(tree: Tree, mix: Floats, order: Floats, weight: Floats, found: NDArray[np.bool_]) -> Solution:
-    measured = measure.assess(tree, mix, order, weight)
-    worlds = tree.n_worlds
-    return Solution(
-        tree=tree,
+def _solution(tree: Tree, play: Play, found: NDArray[np.bool_]) -> Solution:
+    return Solution.measured(
+        tree,
+        play,
         method="agent logit path from another start, solved exactly in each world",
-        strategy=mix,
-        order=order,
-        weight=weight,
-        belief=measured.belief,
-        value=measured.value,
-        regret=measured.regret,
-        max_regret=measured.max_regret,
-        precision=np.full(worlds, np.inf),
-        status=np.where(found, LIMIT, UNSOLVED).astype(np.int8),
-        residual=np.full(worlds, np.nan),
-        folds=np.zeros(worlds, np.int32),
+        reason=np.where(found, "", "no other start led to an equilibrium here").astype(object),
         lost=~found,
-        followed=np.full(worlds, np.inf),
-        action_value=measured.action_value,
-        reach=measured.reach,
     )

@@ -30,7 +30,11 @@ def test_json(entry: Path) -> None:
     ran = overture("solve", entry, "--json")
     assert ran.code == 0
     told = json.loads(ran.out)
-    assert list(told) == ["game", "players", "method", "max_regret", "precision", "value", "infosets"]
+    keys = ["solved", "status", "max_regret", "local_share", "precision", "value", "infosets"]
+    assert list(told) == ["game", "players", "method", *keys]
+    assert told["solved"] is True
+    assert told["status"].startswith("solved")
+    assert told["local_share"] < 1e-9
     assert told["game"] == "Entry"
     assert told["precision"] is None
     assert told["max_regret"] < 1e-9

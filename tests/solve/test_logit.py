@@ -267,6 +267,7 @@ def test_what_could_not_be_followed_is_said(monkeypatch) -> None:
     monkeypatch.setattr(
         logit.large, "complete", lambda solution, *others: solution
     )  # no second solver behind it
+    monkeypatch.setattr("overture.solve.rescue.rescued", lambda solution, *others: solution)  # nor a third
     tree = games(3, 3, 3, 4, seed=1)
     solution = solve(tree)
     assert (solution.status == LOST).all()

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from overture.case.load import choices
 from overture.case.schema import Case
 from overture.game.event import mask
-from overture.game.measure import assess, payoff_range, terminal_probability
+from overture.game.measure import payoff_range, terminal_probability
+from overture.game.sound import judged
 from overture.game.tree import Floats, Tree
 from overture.judgement.play.stage import Listed, listed, stacked, staged
 
@@ -193,8 +194,8 @@ def _collected(case: Case, tree: Tree, layers: list[_Layer], path: Path, how: st
     for layer in layers:
         absent = layer.label == ""
         layer.strategy[absent] = _uniform(tree)
-        measured = assess(tree, layer.strategy, layer.order, layer.weight)
-        layer.label[measured.max_regret > REGRET * scale] = ""
+        measured, good = judged(tree, layer.strategy, layer.order, layer.weight, REGRET)
+        layer.label[~good] = ""
         measures.append(measured)
     counts: dict[str, int] = {}
     for label in (each for layer in layers for each in layer.label.tolist() if each):

@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from overture.case.schema import Case
 from overture.game.contract import contract
 from overture.game.event import mask
-from overture.game.measure import assess, payoff_range
 from overture.game.prune import prune
+from overture.game.sound import judged
 from overture.game.tree import Floats, Tree
 
 Bools = NDArray[np.bool_]
@@ -324,15 +324,13 @@ def _certified(case: Case, tree: Tree, label: str, layer: Layer, covered: Bools)
     strategy = layer.strategy
     if not len(rows):
         return Layer(label, present, strategy, layer.order, layer.weight)
-    scale = payoff_range(tree).max(axis=1)
     for way in _ways(case, tree, covered):
         rows = rows[~present[rows]]
         if not len(rows):
             break
         tried = strategy[rows].copy()
         tried[:, ~covered] = way[~covered]
-        measured = assess(tree.world(rows), tried, layer.order[rows], layer.weight[rows])
-        good = measured.max_regret <= REGRET * scale[rows]
+        good = judged(tree.world(rows), tried, layer.order[rows], layer.weight[rows], REGRET)[1]
         strategy[rows[good]] = tried[good]
         present[rows[good]] = True
     return Layer(label, present, strategy, layer.order, layer.weight)
