@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,10 +59,7 @@ def outset(loaded: Loaded, worlds: int) -> Outset:
     every = choices(tree, move)
     types = tuple([label for label in loaded.case.hypothesis.words if label in every])
     types += tuple(label for label in every if label not in types)
-    # What cannot be is no question: a type whose prior is 0 at every draw stands last.
-    drawn = loaded.game.tree(dict(draw(loaded.parameters, DRAWS, 0)))
-    odds = type_odds(drawn, move).max(axis=0)
-    types = tuple(sorted(types, key=lambda label: not odds[every.index(label)] > 0))
+    types = _question_first(loaded, types, every)
     kind = np.zeros(len(tree.terminal), dtype=np.int32)
     for at, label in enumerate(types):
         kind[mask(tree, f"move({move!r}) == {label!r}")] = at
@@ -82,6 +79,16 @@ def outset(loaded: Loaded, worlds: int) -> Outset:
         reports,
         centre(loaded.parameters, worlds),
     )
+
+
+def _question_first(loaded: Loaded, types: tuple[str, ...], every: Sequence[str]) -> tuple[str, ...]:
+    """What cannot be is no question: where the first type's prior is 0 at every draw, one that can be comes before it."""
+    drawn = loaded.game.tree(dict(draw(loaded.parameters, DRAWS, 0)))
+    odds = type_odds(drawn, loaded.case.hypothesis.move).max(axis=0)
+    live = [label for label in types if odds[every.index(label)] > 0]
+    if types[0] in live or len(live) < 2:
+        return types
+    return (live[0], *(label for label in types if label != live[0]))
 
 
 def sayable(loaded: Loaded) -> None:

@@ -124,7 +124,7 @@ def test_a_type_that_cannot_be_is_no_question_and_names_no_class(tmp_path: Path)
     body = BEFORE.replace('1.0 if kind == "good" else -1.5', '1.0 if kind == "good" else -1.0')
     (tmp_path / "game.py").write_text(game + body)
     made = found(tmp_path, 1)
-    assert made.answers.types == ["good", "mad", "bad"]
+    assert made.answers.types == ["good", "bad", "mad"]
     assert made.answers.classes == ["pooling on offer"]
     assert "0.60 that he is good" in said(list(answer.answer(Facts(made))))
 

@@ -111,7 +111,7 @@ def test_the_word_stands_beside_its_number_and_is_looked_up_like_it() -> None:
         (0.004, "the chance is less than 1 in 100 that he cheats"),
         (0.996, "the chance is more than 99 in 100 that he cheats"),
         (0.03, "there is almost no chance (0.03) that he cheats"),
-        (0.53, "it is a roughly even chance (0.53) that he cheats"),
+        (0.53, "there is a roughly even chance (0.53) that he cheats"),
         (0.2000001, "it is unlikely (just above 0.20) that he cheats"),
         (0.0, "it is excluded in this model (chance 0) that he cheats"),
         (1.0, "it is certain in this model (chance 1) that he cheats"),

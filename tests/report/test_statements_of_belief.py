@@ -28,7 +28,7 @@ def test_the_likelier_type_is_named_and_within_the_even_band_both() -> None:
         == "If the offer is made, it is likely (0.56) that the leader would cheat on a weak freeze."
     )
     assert text(wants.belief(Facts(tied()))) == "If the offer is made, it is likely (0.66) that he is good."
-    assert "it is a roughly even chance (0.52) whether the leader would keep a freeze" in text(
+    assert "there is a roughly even chance (0.52) that the leader would keep a freeze" in text(
         wants.belief(Facts(one_world()))
     )
 

@@ -165,7 +165,7 @@ def _after_results(facts: Facts) -> list[Sentence]:
 def _unmoved(facts: Facts) -> Sentence:
     """Our own prior, where it has no range and so was not moved."""
     flips = facts.answers.flips
-    if flips is None or flips.own_prior == "moved" or len(facts.live) < 2:
+    if flips is None or any(row.kind == "own prior" for row in flips.levers.values()) or len(facts.live) < 2:
         return told()
     if flips.own_prior == "idle":
         return sentence("our own prior, moved alone, moves nothing")
