@@ -13,6 +13,7 @@ from overture.errors import SolveError
 from overture.game.assessment import Assessment
 from overture.game.certificate import Certificate, certify
 from overture.game.tree import Floats, Tree
+from overture.solve.before_search import Settled, settled
 from overture.solve.refinement import Refined, Verdict, refine
 from overture.solve.signalling import Component
 from overture.solve.signalling_form import Signalling, assessment_of, signalling_form
@@ -141,8 +142,11 @@ def equilibria(
                 more = _from_starts(single, form, list(listed.members), starts, seed)
                 listed = replace(listed, members=(*listed.members, *more))
             return listed
+    known = settled(single, form, MOST_NODES)
+    if known.assessment is not None:
+        return _of_settled(single, form, known, known.assessment)
     if tree.n_nodes <= MOST_NODES:
-        staged = staged_equilibria(form, steps, progress, max(0.0, seconds - (monotonic() - began)))
+        staged = staged_equilibria(known.form, steps, progress, max(0.0, seconds - (monotonic() - began)))
     else:
         staged = Staged([], False, f"{tree.n_nodes} nodes are more than the {MOST_NODES} it is begun for")
     return _of_entries(single, form, staged, starts, seed)
@@ -181,6 +185,18 @@ def _of_components(
         else "signalling game: components found before the limit, and what other starts lead to; there may be more"
     )
     return EquilibriumList(complete and not dropped, tuple(members), how, dropped)
+
+
+def _of_settled(tree: Tree, form: Form, known: Settled, assessment: Assessment) -> EquilibriumList:
+    """The one equilibrium that was found without a search, certified on the whole tree."""
+    certificate = certify(tree, assessment)
+    if not certificate.is_sequential:
+        return EquilibriumList(False, (), f"{known.how}; its certificate refused it", 1)
+    label = label_on_tree(
+        form, {action: Fraction(share) for (_, action), share in assessment.profile.items()}
+    )
+    member = Equilibrium(label, assessment, certificate, known.complete)
+    return EquilibriumList(known.complete, (member,), known.how)
 
 
 def _of_entry(tree: Tree, form: Form, entry: Entry) -> Equilibrium | None:

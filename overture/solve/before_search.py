@@ -1,0 +1,61 @@
+"""What is settled before any search: by backward induction, and by iterated conditional dominance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from overture.game.assessment import Assessment
+from overture.game.tree import Tree
+from overture.solve.backward import backward, has_perfect_information
+from overture.solve.staged_form import Form, informed
+
+BACKWARD = "perfect information: the one subgame perfect equilibrium, by backward induction"
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What is known without a search.
+
+    Attributes:
+        form: the form with fewer allowed actions, for the search that is left.
+        assessment: an equilibrium that was found; None where the search has to find them.
+        complete: whether it is the only one, by play on the path.
+        how: which method found it, and what that means.
+    """
+
+    form: Form
+    assessment: Assessment | None = None
+    complete: bool = False
+    how: str = ""
+
+
+def settled(tree: Tree, form: Form, most_nodes: int) -> Settled:
+    """What needs no search in a tree of one world; a search is only begun up to ``most_nodes`` nodes."""
+    if has_perfect_information(tree):
+        found = _by_backward_induction(tree, form, most_nodes)
+        if found is not None:
+            return found
+    return Settled(form)
+
+
+def _by_backward_induction(tree: Tree, form: Form, most_nodes: int) -> Settled | None:
+    """The equilibrium of a game of perfect information; None where ties leave several to the search.
+
+    A game that begins with a type that the first mover alone is told about goes to the search, which
+    applies the refinements of signalling games.
+    """
+    searchable = tree.n_nodes <= most_nodes
+    if searchable and informed(form) is not None:
+        return None
+    found = backward(tree)
+    if searchable and not found.is_unique:
+        return None
+    sets = tree.infoset_of_action.tolist()
+    played = [at for at, share in enumerate(found.strategy.tolist()) if share]
+    assessment = Assessment({(sets[at], at): Fraction(1) for at in played})
+    if found.is_unique:
+        return Settled(form, assessment, found.exact, BACKWARD)
+    how = f"perfect information: one of the equilibria that backward induction leaves ({found}"
+    how += "; all are played alike as long as nobody deviates)" if found.path_is_unique else ")"
+    return Settled(form, assessment, found.path_is_unique and found.exact, how)
