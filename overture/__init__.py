@@ -24,6 +24,8 @@ _PUBLIC = {
     "solve": "overture.solve",  # the same
     "path": "overture.solve.logit",
     "equilibria": "overture.solve.equilibria",
+    "backward": "overture.solve.backward",
+    "dominance": "overture.solve.dominance",
     "zero_sum": "overture.solve.zero_sum",
     "guarantee": "overture.solve.worst_case",
     "extreme_nash": "overture.solve.extreme",

@@ -269,7 +269,7 @@ class _Pass:
     def _open_in_play(self) -> Bools:
         """[node] whether a node has several values that count for those of the root."""
         tree = self.tree
-        wanted = (self.low != self.high).any(axis=1)
+        wanted: Bools = (self.low != self.high).any(axis=1)
         for level in _levels(tree.parent)[1:]:
             edge = tree.edge[level]
             used = np.where(edge < tree.n_actions, self.in_play[edge], True)

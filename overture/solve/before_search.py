@@ -8,9 +8,12 @@ from fractions import Fraction
 from overture.game.assessment import Assessment
 from overture.game.tree import Tree
 from overture.solve.backward import backward, has_perfect_information
+from overture.solve.dominance import dominance_of, narrowed, work
 from overture.solve.staged_form import Form, informed
 
 BACKWARD = "perfect information: the one subgame perfect equilibrium, by backward induction"
+DOMINANCE = "the one sequential equilibrium, by iterated conditional dominance: nothing else is left"
+MOST_WORK = 300_000  # ends below information sets: dominance is looked for up to there
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,13 @@ def settled(tree: Tree, form: Form, most_nodes: int) -> Settled:
         found = _by_backward_induction(tree, form, most_nodes)
         if found is not None:
             return found
-    return Settled(form)
+    if work(tree) > MOST_WORK:
+        return Settled(form)
+    left = dominance_of(form, weak=False)
+    if not left.is_solved:
+        return Settled(narrowed(form, left))
+    assessment = Assessment({(at, actions[0]): Fraction(1) for at, actions in enumerate(left.allowed)})
+    return Settled(form, assessment, True, DOMINANCE)
 
 
 def _by_backward_induction(tree: Tree, form: Form, most_nodes: int) -> Settled | None:
