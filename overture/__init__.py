@@ -29,6 +29,7 @@ _PUBLIC = {
     "zero_sum": "overture.solve.zero_sum",
     "guarantee": "overture.solve.worst_case",
     "extreme_nash": "overture.solve.extreme",
+    "correlated_range": "overture.solve.correlated",
     "load_case": "overture.case.load",
     "judge": "overture.judgement.judge",
 }

@@ -41,7 +41,8 @@ def settled(tree: Tree, form: Form, most_nodes: int) -> Settled:
             return found
     if work(tree) > MOST_WORK:
         return Settled(form)
-    left = dominance_of(form, weak=False)
+    # Where the search is not begun, only a solution is of use: pure plans are enough to look for it.
+    left = dominance_of(form, weak=False, mixtures=tree.n_nodes <= most_nodes)
     if not left.is_solved:
         return Settled(narrowed(form, left))
     assessment = Assessment({(at, actions[0]): Fraction(1) for at, actions in enumerate(left.allowed)})

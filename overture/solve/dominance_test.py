@@ -31,11 +31,13 @@ class Dominator:
     shares: tuple[tuple[int, Fraction], ...]
 
 
-def dominator(view: View, action: int, allowed: list[list[int]], mask: Mask) -> tuple[Dominator | None, bool]:
+def dominator(
+    view: View, action: int, allowed: list[list[int]], mask: Mask, mixtures: bool = True
+) -> tuple[Dominator | None, bool]:
     """(what strictly dominates the action, whether that was decided).
 
     Every plan that begins with the action has to be worse than some plan, pure or mixed, whatever the
-    others do within ``mask`` [sequence].
+    others do within ``mask`` [sequence]. Without ``mixtures``, worse than some pure plan.
     """
     if _is_best_somewhere(view, action, allowed, mask):
         return None, True
@@ -45,7 +47,7 @@ def dominator(view: View, action: int, allowed: list[list[int]], mask: Mask) -> 
     others = _other_plans(view, action, allowed)
     first: Dominator | None = None
     for plan in plans:
-        found, decided = _better(view, plan, action, others, allowed, mask)
+        found, decided = _better(view, plan, others, allowed, mask, mixtures)
         if found is None:
             return None, decided
         first = first or found
@@ -146,7 +148,12 @@ def _is_best_somewhere(view: View, action: int, allowed: list[list[int]], mask: 
 
 
 def _better(
-    view: View, plan: Plan, action: int, others: list[tuple[int, Plan]], allowed: list[list[int]], mask: Mask
+    view: View,
+    plan: Plan,
+    others: list[tuple[int, Plan]],
+    allowed: list[list[int]],
+    mask: Mask,
+    mixtures: bool,
 ) -> tuple[Dominator | None, bool]:
     """What strictly dominates one plan, and whether that was decided."""
     row = view.row(plan) + NEAR * view.scale * view.reach_row
@@ -155,7 +162,7 @@ def _better(
             gain = _difference(view.gains(dict.fromkeys(plan, 1)), view.gains(dict.fromkeys(better, 1)))
             if exact_greatest(gain, view, mask) <= (0, 0):
                 return Dominator(((other, Fraction(1)),)), True
-    if len(others) < 2 and len(view.own_set) == 1:
+    if not mixtures or (len(others) < 2 and len(view.own_set) == 1):
         return None, True  # nothing to mix
     mixed = _mixture(view, plan, allowed, mask)
     if mixed is None:

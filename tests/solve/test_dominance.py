@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from math import prod
 from pathlib import Path
 
@@ -113,7 +114,7 @@ def test_in_the_arms_race_everybody_arms(types: int) -> None:
         limit = Fraction(3, 20) * (1 - share) + Fraction(5, 4) * share
         armed.append(sum(Fraction(2 * at - 1, 2 * types) < limit for at in range(1, types + 1)))
     per_round = [sum(each.round == at for each in found.removed) for at in range(1, found.rounds + 1)]
-    assert per_round == [2 * (b - a) for a, b in zip(armed, armed[1:], strict=False)]
+    assert per_round == [2 * (b - a) for a, b in pairwise(armed)]
 
 
 def test_the_list_of_the_arms_race_is_one_certified_entry() -> None:
