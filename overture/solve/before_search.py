@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from overture.game.assessment import Assessment
+from overture.game.certificate import Certificate, certify
 from overture.game.tree import Tree
 from overture.solve.backward import backward, has_perfect_information
 from overture.solve.dominance import dominance_of, narrowed, work
@@ -22,13 +23,13 @@ class Settled:
 
     Attributes:
         form: the form with fewer allowed actions, for the search that is left.
-        assessment: an equilibrium that was found; None where the search has to find them.
+        certificate: of an equilibrium that was found; None where the search has to find them.
         complete: whether it is the only one, by play on the path.
         how: which method found it, and what that means.
     """
 
     form: Form
-    assessment: Assessment | None = None
+    certificate: Certificate | None = None
     complete: bool = False
     how: str = ""
 
@@ -45,8 +46,29 @@ def settled(tree: Tree, form: Form, most_nodes: int) -> Settled:
     left = dominance_of(form, weak=False, mixtures=tree.n_nodes <= most_nodes)
     if not left.is_solved:
         return Settled(narrowed(form, left))
-    assessment = Assessment({(at, actions[0]): Fraction(1) for at, actions in enumerate(left.allowed)})
-    return Settled(form, assessment, True, DOMINANCE)
+    certificate = _completed(tree, form, [actions[0] for actions in left.allowed])
+    if certificate is None:
+        return Settled(narrowed(form, left))
+    return Settled(form, certificate, True, DOMINANCE)
+
+
+def _completed(tree: Tree, form: Form, played: list[int]) -> Certificate | None:
+    """The certificate of a pure profile [infoset]; at sets that chance excludes, of best replies there.
+
+    Nothing that dominance says bears on those sets. None where no pure replies were found.
+    """
+    excluded = [at for at in range(tree.n_infosets) if not form.members(at)]
+    for _ in range(len(excluded) + 1):
+        certificate = certify(tree, Assessment({(at, each): Fraction(1) for at, each in enumerate(played)}))
+        if certificate.is_sequential:
+            return certificate
+        wrong = [at for at in excluded if certificate.regret[at] > certificate.tolerance]
+        if not wrong:
+            return None
+        at = wrong[-1]  # the last first: its reply bears on those before it
+        actions = range(int(tree.edge_start[at]), int(tree.edge_start[at + 1]))
+        played[at] = max(actions, key=lambda each: certificate.action_value[each])
+    return None
 
 
 def _by_backward_induction(tree: Tree, form: Form, most_nodes: int) -> Settled | None:
@@ -63,9 +85,11 @@ def _by_backward_induction(tree: Tree, form: Form, most_nodes: int) -> Settled |
         return None
     sets = tree.infoset_of_action.tolist()
     played = [at for at, share in enumerate(found.strategy.tolist()) if share]
-    assessment = Assessment({(sets[at], at): Fraction(1) for at in played})
+    certificate = certify(tree, Assessment({(sets[at], at): Fraction(1) for at in played}))
+    if not certificate.is_sequential:
+        return None
     if found.is_unique:
-        return Settled(form, assessment, found.exact, BACKWARD)
+        return Settled(form, certificate, found.exact, BACKWARD)
     how = f"perfect information: one of the equilibria that backward induction leaves ({found}"
     how += "; all are played alike as long as nobody deviates)" if found.path_is_unique else ")"
-    return Settled(form, assessment, found.path_is_unique and found.exact, how)
+    return Settled(form, certificate, found.path_is_unique and found.exact, how)

@@ -143,8 +143,8 @@ def equilibria(
                 listed = replace(listed, members=(*listed.members, *more))
             return listed
     known = settled(single, form, MOST_NODES)
-    if known.assessment is not None:
-        return _of_settled(single, form, known, known.assessment)
+    if known.certificate is not None:
+        return _of_settled(form, known, known.certificate)
     if tree.n_nodes <= MOST_NODES:
         staged = staged_equilibria(known.form, steps, progress, max(0.0, seconds - (monotonic() - began)))
     else:
@@ -187,15 +187,11 @@ def _of_components(
     return EquilibriumList(complete and not dropped, tuple(members), how, dropped)
 
 
-def _of_settled(tree: Tree, form: Form, known: Settled, assessment: Assessment) -> EquilibriumList:
-    """The one equilibrium that was found without a search, certified on the whole tree."""
-    certificate = certify(tree, assessment)
-    if not certificate.is_sequential:
-        return EquilibriumList(False, (), f"{known.how}; its certificate refused it", 1)
-    label = label_on_tree(
-        form, {action: Fraction(share) for (_, action), share in assessment.profile.items()}
-    )
-    member = Equilibrium(label, assessment, certificate, known.complete)
+def _of_settled(form: Form, known: Settled, certificate: Certificate) -> EquilibriumList:
+    """The one equilibrium that was found without a search."""
+    profile = certificate.assessment.profile
+    label = label_on_tree(form, {action: Fraction(share) for (_, action), share in profile.items()})
+    member = Equilibrium(label, certificate.assessment, certificate, known.complete)
     return EquilibriumList(known.complete, (member,), known.how)
 
 

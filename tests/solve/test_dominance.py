@@ -189,3 +189,23 @@ def test_a_message_that_a_type_never_sends_may_still_be_believed_to_be_his() -> 
     assert not found.keeps_beliefs  # both stay out, since "in" is read as bad: a sequential equilibrium
     values = {each.value for each in equilibria(tree).members}
     assert (2.0, 0.0) in values
+
+
+def test_sets_that_chance_excludes_get_best_replies() -> None:
+    """Dominance says nothing where chance never leads; the certificate asks for a reply there all the same."""
+
+    @game("A", "B")
+    def told(p):  # type: ignore[no-untyped-def]
+        luck = yield chance("luck", {"never": 0, "always": 1})
+        one = yield move("A", "one", ["a", "b"], seen_by=())
+        two = yield move("B", "two", ["c", "d"])
+        return {
+            "A": (one == "b") + 0 if luck == "always" else int((one == "b") and (two == "d")),
+            "B": int(two == "d"),
+        }
+
+    found = equilibria(told.tree())
+    assert found.complete
+    assert "dominance" in found.how
+    assert [each.certificate.is_sequential for each in found.members] == [True]
+    assert found.members[0].value == (1.0, 1.0)
