@@ -21,6 +21,7 @@ _PUBLIC = {
     "reveal": "overture.game.telling",
     "read_efg": "overture.game.efg",
     "write_efg": "overture.game.efg",
+    "read_nfg": "overture.game.nfg",
     "solve": "overture.solve",  # the same
     "path": "overture.solve.logit",
     "equilibria": "overture.solve.equilibria",
