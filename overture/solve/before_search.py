@@ -44,8 +44,8 @@ def settled(tree: Tree, form: Form, most_nodes: int) -> Settled:
         return Settled(form)
     # Where the search is not begun, only a solution is of use: pure plans are enough to look for it.
     left = dominance_of(form, weak=False, mixtures=tree.n_nodes <= most_nodes)
-    if not left.is_solved:
-        return Settled(narrowed(form, left))
+    if not left.is_solved or (tree.n_nodes <= most_nodes and informed(form) is not None):
+        return Settled(narrowed(form, left))  # the search tests signals, where there are any
     certificate = _completed(tree, form, [actions[0] for actions in left.allowed])
     if certificate is None:
         return Settled(narrowed(form, left))
