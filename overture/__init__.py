@@ -21,12 +21,16 @@ _PUBLIC = {
     "reveal": "overture.game.telling",
     "read_efg": "overture.game.efg",
     "write_efg": "overture.game.efg",
+    "read_nfg": "overture.game.nfg",
     "solve": "overture.solve",  # the same
     "path": "overture.solve.logit",
     "equilibria": "overture.solve.equilibria",
+    "backward": "overture.solve.backward",
+    "dominance": "overture.solve.dominance",
     "zero_sum": "overture.solve.zero_sum",
     "guarantee": "overture.solve.worst_case",
     "extreme_nash": "overture.solve.extreme",
+    "correlated_range": "overture.solve.correlated",
     "load_case": "overture.case.load",
     "judge": "overture.judgement.judge",
 }

@@ -5,7 +5,19 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-COMMANDS = ("solve", "check", "assess", "equilibria", "atlas", "path", "read", "worst", "warmup")
+COMMANDS = (
+    "solve",
+    "check",
+    "assess",
+    "equilibria",
+    "atlas",
+    "path",
+    "read",
+    "worst",
+    "dominance",
+    "nash",
+    "warmup",
+)
 INTERRUPTED = 130
 
 

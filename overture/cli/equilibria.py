@@ -55,6 +55,10 @@ def _tree(file: Path) -> Tree:
         from overture.case.load import load
 
         return load(file).tree
+    if file.suffix == ".nfg":
+        from overture.game.nfg import read_nfg
+
+        return read_nfg(file)
     from overture.game.efg import read_efg
 
     return read_efg(file)

@@ -29,7 +29,24 @@ def prune(
             no game, since a choice is gone at one node of an information set and not at another.
     """
     keep_edge = _kept_edges(tree, made)
-    keep = _kept_nodes(tree, keep_edge, made)
+    return _cut(tree, keep_edge, _kept_nodes(tree, keep_edge, made), odds)
+
+
+def restrict(tree: Tree, keep_edge: NDArray[np.bool_]) -> Tree:
+    """Keep only the histories along edges in ``keep_edge`` [edge]; every set keeps one edge at least."""
+    keep = np.ones(tree.n_nodes, dtype=bool)
+    for node in range(1, tree.n_nodes):
+        keep[node] = keep[tree.parent[node]] and keep_edge[tree.edge[node]]
+    return _cut(tree, keep_edge, keep, None)
+
+
+def _cut(
+    tree: Tree,
+    keep_edge: NDArray[np.bool_],
+    keep: NDArray[np.bool_],
+    odds: Mapping[str, Mapping[str, Floats]] | None,
+) -> Tree:
+    """The tree with the nodes ``keep`` and the edges ``keep_edge``; ``odds`` as in :func:`prune`."""
     sets = np.zeros(tree.n_sets, dtype=bool)
     sets[tree.set_of[keep & (tree.set_of >= 0)]] = True
     # Information sets are numbered by their first node, and that may have gone: sort them anew.

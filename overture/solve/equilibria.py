@@ -14,6 +14,7 @@ from overture.errors import SolveError
 from overture.game.assessment import Assessment, in_doubles
 from overture.game.certificate import Certificate, certify
 from overture.game.tree import Floats, Tree
+from overture.solve.before_search import Settled, settled
 from overture.solve.private import untestable
 from overture.solve.refinement import Refined, Verdict, not_tested, refine
 from overture.solve.signalling import Component
@@ -146,8 +147,11 @@ def equilibria(
                 more = _from_starts(single, form, list(listed.members), starts, seed)
                 listed = replace(listed, members=(*listed.members, *more))
             return listed
+    known = settled(single, form, MOST_NODES)
+    if known.certificate is not None:
+        return _of_settled(form, known, known.certificate)
     if tree.n_nodes <= MOST_NODES:
-        staged = staged_equilibria(form, steps, progress, max(0.0, seconds - (monotonic() - began)))
+        staged = staged_equilibria(known.form, steps, progress, max(0.0, seconds - (monotonic() - began)))
     else:
         staged = Staged([], False, f"{tree.n_nodes} nodes are more than the {MOST_NODES} it is begun for")
     return _of_entries(single, form, staged, starts, seed)
@@ -187,6 +191,14 @@ def _of_components(
         else "signalling game: components found before the limit, and what other starts lead to; there may be more"
     )
     return EquilibriumList(complete and not dropped, tuple(members), how, dropped)
+
+
+def _of_settled(form: Form, known: Settled, certificate: Certificate) -> EquilibriumList:
+    """The one equilibrium that was found without a search."""
+    profile = certificate.assessment.profile
+    label = label_on_tree(form, {action: Fraction(share) for (_, action), share in profile.items()})
+    member = Equilibrium(label, certificate.assessment, certificate, known.complete)
+    return EquilibriumList(known.complete, (member,), known.how)
 
 
 def _of_entry(tree: Tree, form: Form, entry: Entry, games: Forbidden) -> Equilibrium | None:

@@ -1,0 +1,64 @@
+"""``overture dominance``: what nobody does, whatever he believes, in the order in which it is eliminated."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from overture.solve.dominance import Dominance
+
+MOST_LINES = 200  # of what is left
+
+
+def dominance(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="A game in Gambit's .efg format, or a case (file or folder: its most likely values)."
+        ),
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")] = False,
+) -> None:
+    """Eliminate what is strictly dominated at its information set, round by round; no sequential equilibrium is lost."""
+    from overture.cli.equilibria import _tree
+    from overture.solve.dominance import dominance as find
+
+    found = find(_tree(file))
+    if as_json:
+        print(json.dumps(found.to_json(), indent=1))
+    else:
+        _say(found)
+
+
+def _say(found: Dominance) -> None:
+    from overture.game.assessment import name_of
+
+    tree, edge = found.tree, found.tree.labels.edge
+    print(tree.title)
+    if not found.removed:
+        print("No action is strictly dominated at its information set.")
+    for number in range(1, found.rounds + 1):
+        print(f"\nRound {number}")
+        for removal in found.removed:
+            if removal.round == number:
+                print(f"   {found.say(removal)}")
+    if found.is_solved:
+        print("\nOne action is left everywhere: this is the only sequential equilibrium.")
+    else:
+        print("\nLeft")
+    open_ = [at for at, actions in enumerate(found.allowed) if len(actions) > 1 or found.is_solved]
+    for at in open_[:MOST_LINES]:
+        player = tree.players[tree.set_player[at]]
+        print(f"   {name_of(tree, at)} ({player}): " + ", ".join(edge[each] for each in found.allowed[at]))
+    if len(open_) > MOST_LINES:
+        print(f"   and {len(open_) - MOST_LINES} information sets more (--json has them all)")
+    if found.weak:
+        print("\nWeakly dominated, and kept, since an equilibrium may use it")
+        for removal in found.weak:
+            print(f"   {found.say(removal)}")
+    if found.untested:
+        print("\nNot decided, too large: " + ", ".join(name_of(tree, at) for at in found.untested))

@@ -1,0 +1,117 @@
+"""``overture nash``: every extreme Nash equilibrium of a game of two players, or what correlated equilibria give."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from overture.game.tree import Tree
+    from overture.solve.correlated import CorrelatedRange
+    from overture.solve.equilibria import Equilibrium
+    from overture.solve.extreme import NashList, NashPoint
+
+
+def nash(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="A game in Gambit's .efg or .nfg format, or a case (file or folder: its most likely values)."
+        ),
+    ],
+    correlated: Annotated[
+        bool,
+        typer.Option("--correlated", help="The range of each player's value over all correlated equilibria."),
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")] = False,
+) -> None:
+    """List all extreme Nash equilibria of two players; every Nash equilibrium is a mixture of some of them."""
+    from overture.cli.equilibria import _tree
+    from overture.solve.correlated import correlated_range
+    from overture.solve.extreme import extreme_nash
+
+    tree = _tree(file)
+    if correlated:
+        span = correlated_range(tree)
+        if as_json:
+            print(json.dumps(range_as_plain(span), indent=1))
+        else:
+            _say_range(span)
+        return
+    found = extreme_nash(tree)
+    if as_json:
+        print(json.dumps(as_plain(found), indent=1))
+    else:
+        _say(found)
+
+
+def as_plain(found: NashList) -> dict[str, Any]:
+    """The list as JSON's values."""
+    from overture.cli.equilibria import entry_as_plain
+
+    rows = []
+    for point in found.members:
+        plain = entry_as_plain(_as_entry(point))
+        rows.append(
+            {
+                "kind": point.kind,
+                "component": point.component + 1,
+                "isolated": point.alone,
+                "value": plain["value"],
+                "infosets": plain["infosets"],
+            }
+        )
+    return {"game": found.tree.title, "components": found.components, "extreme_nash": rows}
+
+
+def range_as_plain(span: CorrelatedRange) -> dict[str, Any]:
+    """The ranges as JSON's values."""
+    players = span.tree.players
+    return {
+        "game": span.tree.title,
+        "correlated": {
+            name: [low, high] for name, low, high in zip(players, span.low, span.high, strict=True)
+        },
+        "plans": dict(zip(players, span.plans, strict=True)),
+    }
+
+
+def _as_entry(point: NashPoint) -> Equilibrium:
+    from overture.solve.equilibria import Equilibrium
+
+    return Equilibrium(point.kind, point.certificate.assessment, point.certificate, point.alone)
+
+
+def _say(found: NashList) -> None:
+    from overture.game.measure import assess
+    from overture.game.show import sayings
+
+    tree: Tree = found.tree
+    print(tree.title)
+    count, pieces = len(found.members), found.components
+    print(
+        f"{count} extreme Nash {'equilibrium' if count == 1 else 'equilibria'} "
+        f"in {pieces} component{'' if pieces == 1 else 's'}"
+    )
+    for number, point in enumerate(found.members, start=1):
+        values = ", ".join(
+            f"{name} {round(value, 9) + 0.0:.6g}"
+            for name, value in zip(tree.players, point.value, strict=True)
+        )
+        where = "isolated" if point.alone else f"component {point.component + 1}"
+        print(f"\n{number}. {point.kind}; {where}. Value: {values}")
+        entry = _as_entry(point)
+        measured = assess(tree, entry.strategy, entry.order, entry.weight)
+        for line in sayings(tree, entry.strategy, measured):
+            if line.reached:
+                print(f"   {line}")
+
+
+def _say_range(span: CorrelatedRange) -> None:
+    print(span.tree.title)
+    print("Over all correlated equilibria of the reduced normal form:")
+    for name, low, high in zip(span.tree.players, span.low, span.high, strict=True):
+        print(f"   {name}: {round(low, 9) + 0.0:.6g} to {round(high, 9) + 0.0:.6g}")
