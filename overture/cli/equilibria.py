@@ -26,8 +26,8 @@ def equilibria(
         int, typer.Option(min=1, help="How many supports to try before the search is given up.")
     ] = 30_000,
     seconds: Annotated[
-        float, typer.Option(min=0.0, help="How long to try supports before the search is given up.")
-    ] = 60.0,
+        float | None, typer.Option(min=0.0, help="End by then (a wish: without it, work alone is counted).")
+    ] = None,
     seed: Annotated[
         int, typer.Option(help="Seed of the starts that are tried where the search is not finished.")
     ] = 0,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from math import isinf
-from time import monotonic
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,22 +15,23 @@ from overture.game.assessment import Assessment, in_doubles
 from overture.game.certificate import Certificate, certify
 from overture.game.tree import Floats, Tree
 from overture.solve.before_search import Settled, settled
+from overture.solve.deadline import Deadline
 from overture.solve.private import untestable
 from overture.solve.refinement import Refined, Verdict, not_tested, refine
 from overture.solve.signalling import Component
 from overture.solve.signalling_form import Signalling, assessment_of, signalling_form
 from overture.solve.signalling_search import signalling_components
 from overture.solve.staged import Staged, staged_equilibria
-from overture.solve.staged_budget import SECONDS, STEPS, Budget, Progress
+from overture.solve.staged_budget import STEPS, Budget, Progress
 from overture.solve.staged_form import Form, form_of, informed
 from overture.solve.staged_search import Entry
 
 if TYPE_CHECKING:
     from overture.solve.forbidden import Forbidden
+    from overture.solve.solution import Solution
 
 # The staged search goes through supports one by one; beyond this many nodes it is not begun.
 MOST_NODES = 1500
-MOST_CHOICES = 10**9  # a signalling game is bounded by time, where a time is given
 STARTS = 12
 ALIKE = 1e-7  # probabilities that differ by less are the same, where a class is named
 SAME = 1e-4  # two of a list are one where every end is as likely, up to this
@@ -112,7 +113,7 @@ def equilibria(
     world: int = 0,
     *,
     steps: int = STEPS,
-    seconds: float = SECONDS,
+    seconds: float | None = None,
     starts: int = STARTS,
     seed: int = 0,
     progress: Progress | None = None,
@@ -121,12 +122,12 @@ def equilibria(
 
     Signalling games: all perfect Bayesian equilibria as maximal components. Other games: all
     sequential equilibria by their play on the path, as long as that takes no more than ``steps``
-    systems and ``seconds``; past that, what was found, and what the logit path and ``starts`` other
-    starts lead to. Ctrl-C ends the search, not the call: what was found until then is returned.
+    systems; past that, what was found, and what the logit path and ``starts`` other starts lead to. Ctrl-C ends the search, not the call: what was found until then is returned.
 
     Args:
         steps: how many supports to try before the search is given up.
-        seconds: how long to try.
+        seconds: a wish to end by a time from now, compiling not counted; None for none. It bounds the whole call;
+            a list that it cut says so, and is not complete.
         starts: how many other starts for a game too large for the search.
         seed: of these starts.
         progress: called with (done, of) now and then.
@@ -136,25 +137,23 @@ def equilibria(
     single = tree if tree.n_worlds == 1 else tree.world(world)
     form = form_of(single)
     found = signalling_form(form)
-    began = monotonic()
+    until = Deadline(seconds)
     if found is not None:
-        components, complete = signalling_components(
-            found.game, Budget(steps if isinf(seconds) else MOST_CHOICES, seconds, progress)
-        )
+        components, complete = signalling_components(found.game, Budget(steps, until, progress))
         if components:
             listed = _of_components(single, found, components, complete)
             if not listed.complete:
-                more = _from_starts(single, form, list(listed.members), starts, seed)
+                more = _from_starts(single, form, list(listed.members), starts, seed, until)
                 listed = replace(listed, members=(*listed.members, *more))
             return listed
     known = settled(single, form, MOST_NODES)
     if known.certificate is not None:
         return _of_settled(form, known, known.certificate)
     if tree.n_nodes <= MOST_NODES:
-        staged = staged_equilibria(known.form, steps, progress, max(0.0, seconds - (monotonic() - began)))
+        staged = staged_equilibria(known.form, steps, progress, until)
     else:
         staged = Staged([], False, f"{tree.n_nodes} nodes are more than the {MOST_NODES} it is begun for")
-    return _of_entries(single, form, staged, starts, seed)
+    return _of_entries(single, form, staged, starts, seed, until)
 
 
 def _of_components(
@@ -233,7 +232,9 @@ def _of_entry(tree: Tree, form: Form, entry: Entry, games: Forbidden) -> Equilib
     )
 
 
-def _of_entries(tree: Tree, form: Form, staged: Staged, starts: int, seed: int) -> EquilibriumList:
+def _of_entries(
+    tree: Tree, form: Form, staged: Staged, starts: int, seed: int, until: Deadline
+) -> EquilibriumList:
     from overture.solve.forbidden import forbidden_games
 
     members: list[Equilibrium] = []
@@ -253,10 +254,11 @@ def _of_entries(tree: Tree, form: Form, staged: Staged, starts: int, seed: int) 
         how = "all sequential equilibria, by their play on the path (supports enumerated, systems solved exactly)"
         return EquilibriumList(True, tuple(members), how)
     why = staged.out or "some conditions were left undecided"
-    if staged.out != "interrupted":
-        members += _from_starts(tree, form, members, starts, seed)
+    ended = staged.out == "interrupted" or until.over
+    if not ended:
+        members += _from_starts(tree, form, members, starts, seed, until)
     how = f"the search of supports was not finished ({why}): what it found"
-    if staged.out != "interrupted":
+    if not ended:
         how += ", and what the logit path and other starts lead to"
     how += "; there may be more"
     return EquilibriumList(False, tuple(members), how, dropped)
@@ -308,7 +310,7 @@ def _label(labels: list[str], mixture: tuple[tuple[Fraction, ...], ...]) -> str:
 
 
 def _from_starts(
-    tree: Tree, form: Form, known: list[Equilibrium], starts: int, seed: int
+    tree: Tree, form: Form, known: list[Equilibrium], starts: int, seed: int, until: Deadline
 ) -> list[Equilibrium]:
     """What the logit path and other starts lead to, without what is known already."""
     from overture.game.certificate import from_solution_row
@@ -319,10 +321,13 @@ def _from_starts(
     found: list[Equilibrium] = []
     asked = tree.n_nodes <= MOST_NODES and untestable(form) is not None
     verdict = not_tested(STARTED) if asked else None
-    solutions = [solve(tree)]
-    solutions += list(continuations(tree, starts, seed))
+    solutions: Iterable[Solution] = (
+        chain([solve(tree)], continuations(tree, starts, seed)) if not until.over else ()
+    )
     seen = [np.array([float(member.certificate.reach[n]) for n in tree.terminal]) for member in known]
     for solution in solutions:
+        if until.over:
+            break
         if not solution.solved[0]:
             continue
         ends = terminal_probability(tree, solution.strategy)[0]

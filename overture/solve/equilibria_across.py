@@ -13,6 +13,7 @@ from overture.errors import SolveError
 from overture.game.measure import payoff_range
 from overture.game.sound import judged
 from overture.game.tree import Floats, Tree
+from overture.solve.deadline import Deadline
 from overture.solve.equilibria import ALIKE, MOST_NODES, label_on_tree
 from overture.solve.forbidden import reply_where_chance_forbids
 from overture.solve.staged_budget import Budget, Progress
@@ -20,7 +21,6 @@ from overture.solve.staged_form import Form, form_of, informed
 from overture.solve.staged_worlds import Found, staged_worlds
 
 STEPS = 200_000
-SECONDS = 60.0
 REGRET = 1e-7  # share of the payoff range: a member above it is not kept, and its world not called complete
 MOST_CELLS = 1 << 14
 LIKE = 1e6  # worlds whose payoff range is within a thousand times the usual one, either way, are searched together
@@ -113,7 +113,7 @@ def equilibria_across(
     worlds: Sequence[int] | NDArray[np.integer] | None = None,
     *,
     steps: int = STEPS,
-    seconds: float = SECONDS,
+    seconds: float | None = None,
     progress: Progress | None = None,
 ) -> Across:
     """The equilibria of every world, or of the ``worlds`` given (the others then stay empty).
@@ -132,7 +132,7 @@ def equilibria_across(
     complete = np.zeros(tree.n_worlds, bool)
     if tree.n_nodes > MOST_NODES:
         return Across(tree, (), complete, f"{tree.n_nodes} nodes are more than the {MOST_NODES} searched")
-    budget = Budget(steps, seconds, progress)
+    budget = Budget(steps, Deadline(seconds), progress)
     members: list[Family] = []
     reason = [""] * tree.n_worlds
     for alike in _of_like_size(tree, chosen):

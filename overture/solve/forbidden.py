@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import inf
 
 import numpy as np
 
@@ -52,7 +51,7 @@ def forbidden_games(form: Form) -> Forbidden:
             touched = {form.infoset(node) for node in inside} - {-1}
             if not touched or any(not inside.issuperset(form.tree.members(i).tolist()) for i in touched):
                 continue
-            search = Search(form, root, {}, Budget(STEPS, inf))
+            search = Search(form, root, {}, Budget(STEPS))
             search.run()
             if search.found:
                 entry = search.found[0][0]

@@ -97,7 +97,7 @@ def _equilibria(tree: Tree) -> list[Play]:
 
     try:
         form = form_of(tree)
-        found, games = staged_equilibria(form, STEPS, None, np.inf), forbidden_games(form)
+        found, games = staged_equilibria(form, STEPS), forbidden_games(form)
         return [_play(tree, reasonable(tree, assessment_of(tree, entry), games)) for entry in found.entries]
     except (ArithmeticError, LookupError, RuntimeError, ValueError):
         return []

@@ -231,14 +231,31 @@ def _within(game: SignallingGame, piece: _Piece, other: _Piece) -> bool:
     return True
 
 
+def _masks(game: SignallingGame, pieces: list[_Piece]) -> Array:
+    """[piece, type and message] which type sends which message in some member of the piece."""
+    found = np.zeros((len(pieces), len(game.types) * len(game.messages)), bool)
+    for at, piece in enumerate(pieces):
+        for t, messages in enumerate(piece.support):
+            found[at, [t * len(game.messages) + m for m in messages]] = True
+    return found
+
+
 def _maximal(game: SignallingGame, pieces: list[_Piece]) -> list[Component]:
     """Drop pieces that lie in others; join those that differ only in threats off the path."""
-    kept: list[_Piece] = []
     # Larger supports first: a piece can only lie in one whose supports contain its own.
     size = {id(p): sum(map(len, p.support)) + sum(map(len, p.replies)) for p in pieces}
-    for piece in sorted(pieces, key=lambda p: -size[id(p)]):
-        if not any(_within(game, piece, other) for other in kept):
-            kept = [other for other in kept if not _within(game, other, piece)] + [piece]
+    ordered = sorted(pieces, key=lambda p: -size[id(p)])
+    sent = _masks(game, ordered)
+    alive = np.zeros(len(ordered), bool)
+    for at, piece in enumerate(ordered):
+        before = np.flatnonzero(alive[:at])
+        wider = before[~(sent[at] & ~sent[before]).any(axis=1)]
+        if any(_within(game, piece, ordered[other]) for other in wider):
+            continue
+        narrower = before[~(sent[before] & ~sent[at]).any(axis=1)]
+        alive[[other for other in narrower if _within(game, ordered[other], piece)]] = False
+        alive[at] = True
+    kept = [ordered[at] for at in np.flatnonzero(alive)]
     groups: dict[tuple[object, ...], list[_Piece]] = {}
     for piece in kept:
         used = frozenset().union(*piece.support)

@@ -20,7 +20,8 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import product
 
-from overture.solve.staged_budget import SECONDS, STEPS, Budget, Progress
+from overture.solve.deadline import Deadline
+from overture.solve.staged_budget import STEPS, Budget, Progress
 from overture.solve.staged_form import Form, Payoffs, prune
 from overture.solve.staged_polynomials import ZERO, Poly, at, variables
 from overture.solve.staged_search import Entry, Search
@@ -38,15 +39,15 @@ class Staged:
 
 
 def staged_equilibria(
-    form: Form, steps: int = STEPS, progress: Progress | None = None, seconds: float = SECONDS
+    form: Form, steps: int = STEPS, progress: Progress | None = None, until: Deadline | None = None
 ) -> Staged:
     """All sequential equilibria by their play on the path.
 
-    ``complete`` is False past ``steps`` systems or ``seconds``, after Ctrl-C (what was found until
+    ``complete`` is False past ``steps`` systems or the wish ``until``, after Ctrl-C (what was found until
     then is kept), and where a system was not decided.
     """
     pruned = prune(form)
-    budget = Budget(steps, seconds, progress)
+    budget = Budget(steps, until, progress)
     folded: dict[int, list[Entry]] = {}
     complete = True
     result = Staged()

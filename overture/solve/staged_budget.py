@@ -1,19 +1,20 @@
-"""How long a search may take: a number of steps, a time, or a user who presses Ctrl-C."""
+"""How long a search may take: a number of steps, the user's own wish of a time, or a user who presses Ctrl-C."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from time import monotonic
 
+from overture.solve.deadline import Deadline
+
 STEPS = 30_000
-SECONDS = 60.0
-TELL = 0.1  # seconds between two words of progress
+TELL = 0.1  # seconds between two words of progress; nothing else is asked of this clock
 
 Progress = Callable[[int, int], None]
 
 
 class Budget:
-    """Steps and seconds that are left.
+    """Steps that are left, and the wish to end by a time where there is one.
 
     Attributes:
         out: why the search was given up ("30000 supports tried", "60 s passed", "interrupted"); empty while
@@ -21,33 +22,35 @@ class Budget:
     """
 
     def __init__(
-        self, steps: int = STEPS, seconds: float = SECONDS, progress: Progress | None = None
+        self, steps: int = STEPS, until: Deadline | None = None, progress: Progress | None = None
     ) -> None:
-        self.steps, self.seconds, self.progress = steps, seconds, progress
+        self.steps, self.until, self.progress = steps, until or Deadline(), progress
         self.done = 0
         self.out = ""
-        self._end = monotonic() + seconds
-        self._tell = 0.0
+        self._tell = float("-inf")
 
     def spend(self) -> bool:
         """Take a step; False where none is left."""
         if self.out:
             return False
         self.done += 1
-        now = monotonic()
         if self.done > self.steps:
             self.out = f"{self.steps} supports tried"
-        elif now > self._end:
-            self.out = f"{self.seconds:g} s passed"
-        if self.progress is not None and now >= self._tell:
-            self._tell = now + TELL
-            self.progress(min(self.done, self.steps), self.steps)
+        elif self.until.over:
+            self.out = str(self.until)
+        if self.progress is not None:
+            self._say(self.progress)
         return not self.out
+
+    def _say(self, progress: Progress) -> None:
+        now = monotonic()
+        if now >= self._tell:
+            self._tell = now + TELL
+            progress(min(self.done, self.steps), self.steps)
 
     def again(self) -> Budget:
         """As many steps afresh, until the same end, without a word of progress."""
-        fresh = Budget(self.steps, self.seconds)
-        fresh._end = self._end
+        fresh = Budget(self.steps, self.until)
         if self.out == "interrupted":
             fresh.interrupt()
         return fresh

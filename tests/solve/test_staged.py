@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from overture.game.efg import read_efg
 from overture.solve import staged_completion
+from overture.solve.deadline import Deadline
 from overture.solve.staged import staged_equilibria
 from overture.solve.staged_algebra import System, reduce_system
 from overture.solve.staged_budget import Budget
@@ -154,7 +155,7 @@ def _holds(branch: System, point: dict[int, F]) -> bool:
 
 
 def listed(text: str) -> list[tuple[F, ...]]:
-    found = staged_equilibria(form_of(read_efg(text)), steps=60_000, seconds=60)
+    found = staged_equilibria(form_of(read_efg(text)), steps=60_000)
     assert found.complete
     return sorted(entry.value for entry in found.entries)
 
@@ -179,7 +180,7 @@ def test_going_through_threats_set_by_set_loses_no_equilibrium(shared, name: str
     for few in (0, 10**9):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(staged_completion, "FEW", few)
-            result = staged_equilibria(form_of(tree), steps=60_000, seconds=100)
+            result = staged_equilibria(form_of(tree), steps=60_000)
         assert result.complete
         found[few] = sorted(entry.value for entry in result.entries)
     assert found[0] == found[10**9]
@@ -199,13 +200,13 @@ def test_the_two_prunings_agree(text: str) -> None:
 
 def test_a_budget_ends_by_steps_by_time_and_by_hand() -> None:
     told: list[tuple[int, int]] = []
-    budget = Budget(3, 60.0, lambda done, of: told.append((done, of)))
+    budget = Budget(3, None, lambda done, of: told.append((done, of)))
     assert [budget.spend() for _ in range(5)] == [True, True, True, False, False]
     assert budget.out == "3 supports tried"
     assert told[0] == (1, 3)
-    late = Budget(3, -1.0)
+    late = Budget(3, Deadline(0.0))
     assert not late.spend()
-    assert late.out == "-1 s passed"
+    assert late.out == "0 s passed"
     stopped = Budget()
     stopped.interrupt()
     assert not stopped.spend()

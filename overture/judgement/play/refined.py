@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import inf
-
 import numpy as np
 
 from overture.case.load import Loaded
@@ -26,7 +24,7 @@ def refined(loaded: Loaded) -> dict[str, dict[str, str]]:
     if part.n_nodes > MOST_NODES:
         return {}
     found: dict[str, dict[str, str]] = {}
-    for one in equilibria(part, starts=0, steps=STEPS, seconds=inf).members:
+    for one in equilibria(part, starts=0, steps=STEPS).members:
         (name,) = classify(loaded.case, part, np.asarray(one.strategy)[None], "")
         tests = {"intuitive criterion": one.intuitive, "divinity (D1)": one.d1}
         told = {

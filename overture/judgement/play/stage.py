@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import product
-from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -256,7 +255,7 @@ def _members(part: Tree, classify: Classify) -> tuple[list[_Member], Bools]:
     """The equilibria of one context by class; a second one of a class in a world is numbered."""
     from overture.solve.equilibria_across import equilibria_across
 
-    found = equilibria_across(part, steps=STEPS, seconds=inf)
+    found = equilibria_across(part, steps=STEPS)
     members: list[_Member] = []
     taken: dict[str, NDArray[np.int64]] = {}
     for family in found.families:
