@@ -56,9 +56,13 @@ class Twin:
         listed = list(case.hypothesis.words)
         told = [next(s.choice for s in path if s.name == self.hidden) for path in self.paths]
         self.types = listed + [each for each in dict.fromkeys(told) if each not in listed]
+        self.drawn = own_draws(basis.loaded.parameters, basis.worlds, basis.seed)
+        drawn = self.prior_at(self.drawn)
+        possible = [each for at, each in enumerate(self.types) if any(row[at] > 0 for row in drawn)]
+        if len(possible) > 1 and self.types[0] not in possible:  # what cannot be is no question
+            self.types = [possible[0]] + [each for each in self.types if each != possible[0]]
         self.kind = [self.types.index(each) for each in told]
         self.histories = range(len(self.paths))
-        self.drawn = own_draws(basis.loaded.parameters, basis.worlds, basis.seed)
         self._given_said = said is not None
         self.said = self._said() if said is None else [float(each) for each in said]
 
