@@ -195,6 +195,19 @@ def test_terms_without_a_threshold_are_one_line(whole: tuple[str, Reader]) -> No
     assert "Nowhere in its range: delay of snapback." in reader.text
 
 
+def test_a_claim_that_does_not_count_says_why(whole: tuple[str, Reader]) -> None:
+    """Linked and its source not judged, or not linked: two things; what was judged of a silent source stands."""
+    _, reader = whole
+    said = re.sub(r"\s+", " ", reader.text)
+    part = said[said.index("Sources whose words move nothing") :]
+    assert "one root; linked, and silent: the source’s access is not judged" in part
+    assert "access: 0.35" in part[: part.index("The leader means to cheat.")]
+    values = example().model_dump(mode="json")
+    values["sources"][1]["claims"][0] |= {"event": None, "standing": "", "repeats": 1}
+    _, reader = read(Judgement.model_validate(values))
+    assert "not linked to an event of the game" in reader.text
+
+
 def test_the_matrix_can_be_taken_along(whole: tuple[str, Reader]) -> None:
     from urllib.parse import unquote
 
