@@ -183,7 +183,7 @@ def _rest(answers: Answers, worlds: int) -> dict[str, Any]:
         "unjudged": [
             {"claim": "writer-1", "source": "writer", "name": "The writer", "words": "He will cheat.", "missing": ["access"]}
         ],
-        "folded": [], "idle": [],
+        "folded": [], "idle": [], "unwatched": [],
         "documents": [{"id": "account", "title": "A news report", "sha256": "0084de86fbb7d484", "reader": "overture", "claims": 4}],
         "matrix": [
             {
