@@ -6,7 +6,7 @@ import hashlib
 import importlib.util
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,7 @@ import numpy as np
 
 from overture.case.choices import choice_faults
 from overture.case.events import event_faults, read_event
-from overture.case.evidence import evidence_faults, lined
+from overture.case.evidence import Where, evidence_faults, lined
 from overture.case.known import DRAWN, Touch, touched
 from overture.case.moves import move_faults, word_faults
 from overture.case.numbers import lacking_faults, number_faults, stand_in
@@ -303,9 +303,23 @@ def _evidence(
     if sheet is None or places is None:
         return examined
     where = lined(sheet, places)
-    looked.faults += evidence_faults(sheet, where, tree)
-    if tree is None or possible is None:
-        return examined
+    faulty = {
+        claim.id for at, claim in enumerate(sheet.claims) if not examined.sound(("claims", at, "event"))
+    }
+    if tree is not None and possible is not None:
+        for name, faults in _events_of_sheet(examined, where, tree, possible):
+            looked.faults += faults
+            faulty |= {name} if faults else set()
+    looked.faults += evidence_faults(sheet, where, tree, faulty)
+    return examined
+
+
+def _events_of_sheet(
+    examined: Examined, where: Where, tree: Tree, possible: Mask
+) -> Iterator[tuple[str, list[Fault]]]:
+    """The faults of each event of the sheet, with the id of the claim whose event it is ("" for any other)."""
+    sheet = examined.sheet
+    assert sheet is not None
     named_events = [
         (("claim", claim.id, key), ("claims", at, key), event)
         for at, claim in enumerate(sheet.claims)
@@ -320,8 +334,8 @@ def _evidence(
     ]
     for place, keys, event in named_events:
         if event is not None and examined.sound(keys):
-            looked.faults += read_event(tree, event, np.ones_like(possible), where(*place))[1]
-    return examined
+            claim = place[1] if place[0] == "claim" and place[2] == "event" else ""
+            yield claim, list(read_event(tree, event, np.ones_like(possible), where(*place))[1])
 
 
 def _sheet(looked: _Examination, name: str) -> Examined:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from overture.case.load import choices, load
-from tests.case.cases import FLAGSHIP, changed, faults, flagship
+from tests.case.cases import FLAGSHIP, changed, faults, flagship, line_of
 
 
 def test_a_game_of_ones_own(folder: Path) -> None:
@@ -238,6 +238,32 @@ def test_who_copied_whom_is_checked_with_all_the_rest(tmp_path: Path) -> None:
     (told,) = faults(folder)
     assert "claim reverse, copy_of: does not say what it copies (deceptive-offer)" in told
     assert "evidence.yaml:56" in told
+
+
+def test_a_linked_copy_of_a_claim_that_names_no_event_is_told(tmp_path: Path) -> None:
+    folder = changed(
+        flagship(tmp_path),
+        '    event: intent == "exploit"\n    topic',
+        "    event:\n    topic",
+        "evidence.yaml",
+    )
+    (told,) = faults(folder)
+    line = line_of(folder, "copy_of: deceptive-offer", "evidence.yaml")
+    assert f"evidence.yaml:{line}, claim writer-deception, copy_of: names an event" in told
+    assert "what it copies (deceptive-offer) names none" in told
+    assert "Give deceptive-offer the same event, or empty the event here, or drop copy_of" in told
+
+
+@pytest.mark.parametrize("event", ['intent == "exploitt"', "[intent]", 'intent = "exploit"'])
+def test_a_fault_of_an_event_is_not_told_again_of_its_copies(tmp_path: Path, event: str) -> None:
+    folder = changed(
+        flagship(tmp_path),
+        'event: intent == "exploit"\n    topic',
+        f"event: {event}\n    topic",
+        "evidence.yaml",
+    )
+    (told,) = faults(folder)
+    assert "deceptive-offer, event" in told or "claims.13.event" in told
 
 
 # -- yaml -----------------------------------------------------------------------------------------------
