@@ -219,6 +219,13 @@ def test_what_the_case_watches_and_the_table_leaves_out_is_named() -> None:
     assert "Left out: “A deep freeze is offered”, since the offer was made already." in reader.text
 
 
+def test_the_command_that_makes_the_page_makes_one(whole: tuple[str, Reader]) -> None:
+    _, reader = whole
+    command = example().about.command
+    assert "--html" not in command
+    assert f"To make this page again: {command} --html page.html." in reader.text
+
+
 def test_the_matrix_can_be_taken_along(whole: tuple[str, Reader]) -> None:
     from urllib.parse import unquote
 
