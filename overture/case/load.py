@@ -167,14 +167,14 @@ def _game_of(
     if moved is None or moved[1].tree is None:
         return game, parameters, None, None
     touches, trial = moved
-    looked.faults += number_faults(written, parameters, touches, trial)
+    looked.faults += number_faults(written, touches, trial)
     found = looked.tried(lambda: odds_faults(written, game, parameters, touches), where)
     if numbers and found:
         del looked.faults[before : before + len(numbers)]
     looked.faults += found or []
     shape = moved[1].tree if tree is None else tree
     possible = _possible(moved[1].tree.world(slice(0, 1 + DRAWN)), tree)
-    looked.faults += move_faults(written, shape) + choice_faults(written, shape)
+    looked.faults += move_faults(written, shape, touches) + choice_faults(written, shape)
     looked.faults += event_faults(written, shape, possible)
     return game, parameters, shape, possible
 

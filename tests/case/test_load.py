@@ -205,6 +205,19 @@ def test_the_flagship_misspelt(tmp_path: Path, old: str, new: str, words: list[s
         assert each in told
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("  tau:\n", "  taw:\n"), ("- {parameter: R, ", "- {parameter: RR, ")],
+    ids=["parameter", "term"],
+)
+def test_what_is_offered_is_what_this_form_of_the_game_uses(tmp_path: Path, old: str, new: str) -> None:
+    """help_cost was offered, and then answered with "moves nothing in this form of the game"."""
+    (told,) = faults(changed(flagship(tmp_path), old, new))
+    offered = told.partition("; allowed: ")[2].partition(".")[0].split(", ")
+    assert {"eps", "q_thin", "R"} <= set(offered)
+    assert not {"help_cost", "delta", "R_road"} & set(offered)
+
+
 # -- the sheet ------------------------------------------------------------------------------------------
 
 

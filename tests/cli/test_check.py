@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from overture import __version__
+from overture.cli.check import _counted
 from tests.cli.run import ROOT, overture
 
 CASE = ROOT / "cases" / "freeze-for-relief"
@@ -15,6 +16,20 @@ def test_sound() -> None:
     assert ran.code == 0
     assert "sound" in ran.out
     assert "120 histories" in ran.out
+
+
+def test_only_parameters_of_this_form_of_the_game_are_counted(tmp_path: Path) -> None:
+    said = overture("check", CASE).out
+    assert "22 parameters, 10 of them ranges: pi, eps, phi, u_E, q_thin, f, s, l_X, l_Y, z_X." in said
+    modes = ROOT / "tests" / "faults" / "cases" / "one-world"
+    assert "22 parameters, none of them a range." in overture("check", modes).out
+    for used, spread, words in (
+        (0, [], "No parameters."),
+        (1, [], "1 parameter, not a range."),
+        (1, ["pi"], "1 parameter, a range: pi."),
+        (3, ["pi"], "3 parameters, 1 of them a range: pi."),
+    ):
+        assert _counted(used, spread) == words
 
 
 def test_faults_have_lines(tmp_path: Path) -> None:
