@@ -295,6 +295,10 @@ def test_a_fault_of_an_event_is_not_told_again_of_its_copies(tmp_path: Path, eve
         ("title: A plain offer", "title: 'It's plain'", 2, ["words after a closed quotation"]),
         ("advised: Answerer", " advised: Answerer", 5, ["a colon where none can stand", "indented"]),
         ("overture: 1", "overture: [", 3, ["a bracket that is not closed before this line (opened in line 1)"]),
+        ("why: nobody knows}", 'why: "nobody\n    knows}', 13, ["a quotation mark is opened and never closed", "at the end of the text"]),
+        ("why: nobody knows", 'why: "nobody" knows', 13, ["words after a closed quotation inside brackets", "in one pair of quotes"]),
+        ("low: 0.1, mode: 0.3, high: 0.6", "low: 0,1, mode: 0,3, high: 0,6", 13, ["a comma inside a number", "Write 0.5, not 0,5"]),
+        ("low: 0.1, mode: 0.3, high: 0.6", "low: 0,0, mode: 0,5, high: 0,6", 13, ["a comma inside a number", "Write 0.5, not 0,5"]),
         ("title: A plain offer", "title: @plain", 2, ["a sign that YAML keeps for itself", "in quotes"]),
     ],
 )  # fmt: skip
@@ -305,6 +309,29 @@ def test_what_yaml_cannot_read_is_told_in_plain_words(
     assert f"case.yaml:{line}" in told
     for each in words:
         assert each in told
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words", "name"),
+    [
+        ("date: 2026-11-22", "date: 22.11.2026", "a date must stand here (found '22.11.2026'); allowed: year-month-day, as in 2026-11-22. Write 2026-11-22.", "case.yaml"),
+        ("{value: 0.5, words: chance that X", "{value: 80 %, words: chance that X", "a number must stand here (found '80 %'); allowed: a number. Write 0.8.", "case.yaml"),
+        ("accuracy: 0.9", "accuracy: 80 %", "'80 %' is not a probability; allowed: a number from 0 to 1, {mean: m, strength: n} or {beta: [a, b]}. Write 0.8.", "evidence.yaml"),
+        ("shading: 0.5", 'shading: "0,5"', "a number must stand here (found '0,5'); allowed: a number. Write 0.5.", "evidence.yaml"),
+        ("floor: 0.01", "floor: 0", "0 is out of bounds; allowed: a number greater than 0.", "case.yaml"),
+        ("starts: 6", "starts: 2.5", "a whole number must stand here (found 2.5); allowed: a whole number.", "case.yaml"),
+        ("low: 0.1, mode: 0.3, high: 0.6", "low: 0.7, mode: 0.3, high: 0.6", "are not in rising order; allowed: low <= mode <= high.", "case.yaml"),
+        ("voice: official", "voice: oficial", "'oficial' is none of what can stand here; allowed: 'writer', 'official'", "evidence.yaml"),
+        ("voice: official", "voice: oficial", "Did you mean 'official'?", "evidence.yaml"),
+        ("event: offer == \"thin\" and", "event: offer = \"thin\" and", "brackets. Write ==.", "case.yaml"),
+        ("{value: 0.5, words: chance that X", "{value: 0,5, words: chance that X", "parameters.w: a comma inside a number cuts it in two", "case.yaml"),
+    ],
+)  # fmt: skip
+def test_a_value_that_is_refused_is_told_with_what_is_allowed(
+    tmp_path: Path, old: str, new: str, words: str, name: str
+) -> None:
+    (told,) = faults(changed(flagship(tmp_path), old, new, name))
+    assert words in told
 
 
 def test_a_case_that_cannot_be_read_keeps_no_fault_of_its_sheet_back(folder: Path) -> None:
