@@ -15,7 +15,6 @@ def check(
     case: Annotated[Path, typer.Argument(help="A case file, or the folder that holds case.yaml.")],
 ) -> None:
     """Check a case: the file, its game, its evidence. All faults at once, each with its line; then what is asked."""
-    from overture.case.evidence import read_evidence
     from overture.case.load import load
     from overture.case.questions import lists, questions
 
@@ -29,11 +28,14 @@ def check(
         print(f"  {each.mend}")
         for where in each.where:
             print(f"  {where}")
-    listed = lists(read_evidence(loaded))
+    listed = lists(loaded)
     if listed:
         print("\nLeft unsaid:")
-    for line in listed:
-        print(f"- {line}")
+    for unsaid in listed:
+        print(f"- {unsaid.says}")
+        print(f"  {unsaid.mend}")
+        for where in unsaid.where:
+            print(f"  {where}")
 
 
 def _counted(used: int, spread: list[str]) -> str:

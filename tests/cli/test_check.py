@@ -64,6 +64,11 @@ def test_questions_and_what_is_left_unsaid_are_no_faults() -> None:
     assert "write distinct_from: [sarn] at source front-commander" in said
     assert "Not yet judged: 2 claims of 2 sources" in said
     assert "communique-c04: no access, no accuracy, no says_anyway" in said
+    assert "Write what is missing at the source: a number from 0 to 1, or default" in said
+    lines = [sheet.index(f"  - id: {source}") + 1 for source in ("writer-of-communique", "diplomats")]
+    assert f"evidence.yaml:{lines[0]}, source writer-of-communique" in said
+    assert "Write an event at a claim of theirs that says something of the game." in said
+    assert f"evidence.yaml:{lines[1]}, source diplomats" in said
     assert (
         "no claim of theirs is linked to an event: Two diplomats, who spoke on condition of anonymity, The monitor."
         in said
@@ -98,6 +103,8 @@ def test_a_voice_that_nobody_owns_is_told(tmp_path: Path) -> None:
     ran = overture("check", tmp_path)
     assert ran.code == 0
     assert "Said by nobody who is named: 1 claim of 1 source, silent: unspecified (c)." in ran.out
+    assert "Write who says it as the source of the claim, or leave it silent." in ran.out
+    assert "evidence.yaml:5, claim c" in ran.out
 
 
 def test_version() -> None:
