@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from overture.case.load import choices, load
-from tests.case.cases import FLAGSHIP, changed, faults, flagship, line_of
+from tests.case.cases import FLAGSHIP, ROOT, changed, faults, flagship, line_of
 
 
 def test_a_game_of_ones_own(folder: Path) -> None:
@@ -28,6 +30,26 @@ def test_the_flagship_case_is_sound() -> None:
     assert loaded.case.game == "freeze-for-relief"
     assert loaded.sheet is not None
     assert loaded.tree.n_nodes == 231
+
+
+def test_the_reference_says_which_keys_the_flagship_does_not_use() -> None:
+    known: dict[str, set[str]] = {}
+    used: dict[str, set[str]] = {}
+
+    def walk(value: object) -> None:
+        if isinstance(value, BaseModel):
+            name = type(value).__name__
+            known[name] = set(type(value).model_fields)
+            used[name] = used.get(name, set()) | value.model_fields_set
+            value = {key: getattr(value, key) for key in type(value).model_fields}
+        for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+            walk(each)
+
+    walk(load(FLAGSHIP).case)
+    unused = {key for name in known for key in known[name] - used[name]}
+    text = (ROOT / "docs" / "reference" / "case.md").read_text(encoding="utf-8")
+    line = next(each for each in text.splitlines() if each.startswith("The flagship"))
+    assert unused == set(re.findall(r"`(\w+)`", line.partition("every key but")[2]))
 
 
 @pytest.mark.parametrize(
