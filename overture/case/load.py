@@ -30,7 +30,7 @@ from overture.game.event import Mask
 from overture.game.measure import terminal_probability
 from overture.game.telling import Game
 from overture.game.tree import Tree
-from overture.models import CATALOGUE, defaults, find
+from overture.models import CATALOGUE, defaults, find, parameter_words
 
 if TYPE_CHECKING:
     from overture.evidence.sheet import Examined, Sheet
@@ -216,6 +216,9 @@ def _parameters(written: Written, data: Any) -> dict[str, Range]:
     for name, value in given.items() if isinstance(given, dict) else ():
         if isinstance(name, str) and name not in case.parameters:
             parameters[name] = stand_in(value)
+    for name, words in parameter_words(case.game).items():
+        if name in parameters and not parameters[name].words:
+            parameters[name] = parameters[name].model_copy(update={"words": words})
     return parameters
 
 

@@ -32,6 +32,17 @@ def test_the_flagship_case_is_sound() -> None:
     assert loaded.tree.n_nodes == 231
 
 
+def test_a_parameter_that_the_case_does_not_word_has_the_games_words(tmp_path: Path) -> None:
+    """The page said "R | 1" and "eps | 0.05"."""
+    from overture.models import defaults, parameter_words
+
+    assert parameter_words("freeze-for-relief").keys() == defaults("freeze-for-relief").keys()
+    folder = changed(flagship(tmp_path), "{value: 0.1, words: cost of concealing a breach,", "{value: 0.1,")
+    found = load(folder).parameters
+    assert (found["R"].words, found["kap"].words) == ("relief", "cost of concealing a breach")
+    assert found["eps"].words == "what the leader's open favour costs X"  # the case's own
+
+
 def test_the_reference_says_which_keys_the_flagship_does_not_use() -> None:
     known: dict[str, set[str]] = {}
     used: dict[str, set[str]] = {}
