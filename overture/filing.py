@@ -7,11 +7,12 @@ import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from overture.errors import Fault, FileError
+from overture.wording import DECIMAL_COMMA, NOT_CLOSED, refused, twice, unreadable
+from overture.wording import did_you_mean as did_you_mean
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -101,12 +102,12 @@ def load_yaml(path: Path, what: str) -> tuple[Any, Places]:
         data = YAML(typ="rt").load(text)
     except DuplicateKeyError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise FileError.of("file/yaml", str(error.problem), f"{path}:{line}", "each key once") from None
+        raise FileError(replace(twice(str(error.problem)), where=f"{path}:{line}")) from None
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         last = mark.line + 1 if mark else 1
         opened = _never_closed(text, last)
-        fault = _NOT_CLOSED if opened else _unreadable(error)
+        fault = NOT_CLOSED if opened else unreadable(error)
         raise FileError(replace(fault, where=f"{path}:{opened or last}")) from None
     except (YAMLError, ValueError) as error:
         line = text.count("\n", 0, getattr(error, "position", 0)) + 1
@@ -116,32 +117,6 @@ def load_yaml(path: Path, what: str) -> tuple[Any, Places]:
     if not isinstance(data, dict):
         raise FileError.of("file/yaml", f"no keys at the top of the file ({what})", f"{path}:1", "key: value")
     return data, Places(path, data)
-
-
-# What YAML says -> what it means to somebody who writes sentences into a file, and the mend.
-_PLAIN_WORDS = (
-    ("mapping values are not allowed", "a colon where none can stand",
-     "a sentence with a colon in it goes into quotes; else look at how far the line is indented"),
-    ("but got ':'", "a colon inside brackets, or a bracket that is not closed before this line",
-     "a sentence with a colon or a comma in it goes into quotes; close each { and [ that is opened"),
-    ("but got '<stream end>'", "a bracket is opened here and never closed",
-     "close it; a sentence with a # in it goes into quotes"),
-    ("unexpected end of stream", "a quotation mark is opened and never closed", "close it on its line"),
-    ("found character '\\t'", "a tab at the start of a line", "indent with spaces"),
-    ("that cannot start any token", "a value begins with a sign that YAML keeps for itself", "put it in quotes"),
-    ("found undefined alias", "a value begins with *, which YAML keeps for itself", "put it in quotes"),
-    ("but found '<scalar>'", "words after a closed quotation, or a line that is not indented like its neighbours",
-     "put the whole value in single quotes, and write '' for an apostrophe inside them"),
-    ("expected <block end>", "a line that is not indented like its neighbours", "give it as many spaces as they have"),
-    ("sequence entries are not allowed", "a list that begins on the line of its key", "begin it on the next line"),
-    ("expected chomping", "a value begins with > or |, which YAML keeps for long texts", "put it in quotes"),
-    ("but found another document", "a second document in the file (---)", "one document"),
-)  # fmt: skip
-
-
-_NOT_CLOSED = Fault(
-    "file/yaml", "a quotation mark is opened and never closed", "", "valid YAML", "close it on its line"
-)
 
 
 def _never_closed(text: str, last: int) -> int | None:
@@ -164,19 +139,6 @@ def _never_closed(text: str, last: int) -> int | None:
             return line
         at = closing.end()
     return None
-
-
-def _unreadable(error: Any) -> Fault:
-    """What YAML cannot read, in plain words."""
-    said = str(error.problem)
-    opened, stopped = error.context_mark, error.problem_mark
-    since = (
-        f" (opened in line {opened.line + 1})" if opened and stopped and opened.line < stopped.line else ""
-    )
-    for sign, words, mend in _PLAIN_WORDS:
-        if sign in said:
-            return Fault("file/yaml", words + since * ("bracket" in words), "", "valid YAML", mend)
-    return Fault("file/yaml", said, "", "valid YAML")
 
 
 @dataclass(frozen=True)
@@ -264,7 +226,7 @@ def _tried(
         found = []
         for item in error.errors():
             keys = _keys(item["loc"], data)
-            found.append((keys, _fault(item, places(keys), model, keys), item["type"] == "missing"))
+            found.append((keys, _fault(item, places, model, keys), item["type"] == "missing"))
         return None, found
 
 
@@ -289,13 +251,8 @@ def _is_tag(key: str | int) -> bool:
 _TAGS = {"str", "int", "float", "bool", "none", "constrained-str", "is-instance"}
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """ "did you mean 'tau'?" where one of ``known`` is close to ``word``; else ""."""
-    close = get_close_matches(word, list(known), 1)
-    return f"did you mean {close[0]!r}?" if close else ""
-
-
-def _fault(item: Any, where: str, model: type[Model], keys: Keys) -> Fault:
+def _fault(item: Any, places: Places, model: type[Model], keys: Keys) -> Fault:
+    where = places(keys)
     kind = item["type"]
     if kind == "extra_forbidden":
         known = _fields(model, keys[:-1])
@@ -305,25 +262,20 @@ def _fault(item: Any, where: str, model: type[Model], keys: Keys) -> Fault:
         return Fault("file/key", f"{keys[-1]!r} is no key here", where, ", ".join(known), mend)
     if kind == "missing":
         return Fault("file/missing-key", f"{keys[-1]!r} is missing", where, "", "add it")
-    words = _WORDS.get(kind) or item["msg"].removeprefix("Value error, ")
-    given = item.get("input")
-    shown = f" (found {given!r})" if isinstance(given, str | int | float | bool) else ""
-    quoted = (
-        f'a word in quotes: "{str(given).lower()}"'
-        if kind == "string_type" and isinstance(given, bool)
-        else ""
-    )
-    return Fault("file/value", words[0].lower() + words[1:] + shown, where, quoted)
+    if kind == "invalid_key" and item.get("input") is not None and _at(places.data, keys) is None:
+        told = ".".join(str(key) for key in keys[:-1])
+        return replace(DECIMAL_COMMA, id="file/value", where=f"{places.at(keys)}, {told}")
+    return replace(refused(item), where=where)
 
 
-# pydantic's kinds of error -> what a reader of the file is told.
-_WORDS = {
-    "finite_number": "the number must be finite",
-    "model_type": "keys with values must stand here",
-    "dict_type": "keys with values must stand here",
-    "list_type": "a list must stand here",
-    "string_type": "words must stand here",
-}
+def _at(data: Any, keys: Keys) -> Any:
+    """What stands at a place; None where nothing does."""
+    for key in keys:
+        try:
+            data = data[key]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return data
 
 
 def _fields(model: Any, keys: Sequence[str | int]) -> list[str]:

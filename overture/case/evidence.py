@@ -7,7 +7,7 @@ different documents that say one sentence are one root until the sheet tells the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -109,20 +109,52 @@ def evidence_of(sheet: Sheet, where: str | Where, tree: Tree | None = None) -> E
     return reading.evidence()
 
 
-def evidence_faults(sheet: Sheet, where: Where, tree: Tree | None = None) -> list[Fault]:
+def evidence_faults(
+    sheet: Sheet, where: Where, tree: Tree | None = None, faulty: Collection[str] = ()
+) -> list[Fault]:
     """Every fault of a judgement, a link, or of who copied whom, each with its place.
 
     A source that is not listed is a fault of the sheet itself (:func:`overture.evidence.sheet.examine`).
+
+    Args:
+        faulty: ids of claims whose event has a fault already: that a copy differs from them says nothing new.
     """
     reading = _Reading(sheet, where, tree)
     if reading.faults:
         return [fault for fault in reading.faults if fault.id != "case/source"]
+    found = list(_unlinked_originals(reading, faulty))
     try:
         trace(tuple(reading.testimony.values()), max_links=len(sheet.claims))
         trace(reading.evidence().testimony)
     except EvidenceError as error:
-        return [_placed(fault, where) for fault in error.faults]
-    return []
+        found += [_placed(fault, where) for fault in error.faults if not _follows(fault, reading, faulty)]
+    return found
+
+
+def _unlinked_originals(reading: _Reading, faulty: Collection[str]) -> Iterator[Fault]:
+    """Linked claims that copy a claim which names no event: what they repeat does not say what they say."""
+    by_id = {each.id: each for each in reading.sheet.claims}
+    for claim in reading.linked.values():
+        passed, at = {claim.id}, claim.copy_of
+        while at in by_id and at not in passed and at not in reading.linked:
+            passed.add(at)
+            at = by_id[at].copy_of
+        if claim.copy_of in by_id and at is None and not passed & set(faulty):
+            yield Fault(
+                "lineage/unlinked",
+                f"names an event, and what it copies ({claim.copy_of}) names none",
+                reading.place("claim", claim.id, "copy_of"),
+                "the same event and the same says",
+                f"give {claim.copy_of} the same event, or empty the event here, or drop copy_of",
+            )
+
+
+def _follows(fault: Fault, reading: _Reading, faulty: Collection[str]) -> bool:
+    """Whether a fault of the lineage only follows from a faulty event, of the copy or of its original."""
+    name = fault.where.removeprefix("claim ")
+    if fault.id != "lineage/reverse" or name not in reading.testimony:
+        return False
+    return name in faulty or reading.testimony[name].copy_of in faulty
 
 
 def _placed(fault: Fault, where: Where) -> Fault:

@@ -6,7 +6,7 @@ import hashlib
 import importlib.util
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,7 @@ import numpy as np
 
 from overture.case.choices import choice_faults
 from overture.case.events import event_faults, read_event
-from overture.case.evidence import evidence_faults, lined
+from overture.case.evidence import Where, evidence_faults, lined
 from overture.case.known import DRAWN, Touch, touched
 from overture.case.moves import move_faults, word_faults
 from overture.case.numbers import lacking_faults, number_faults, stand_in
@@ -30,7 +30,7 @@ from overture.game.event import Mask
 from overture.game.measure import terminal_probability
 from overture.game.telling import Game
 from overture.game.tree import Tree
-from overture.models import CATALOGUE, defaults, find
+from overture.models import CATALOGUE, defaults, find, parameter_words
 
 if TYPE_CHECKING:
     from overture.evidence.sheet import Examined, Sheet
@@ -167,14 +167,15 @@ def _game_of(
     if moved is None or moved[1].tree is None:
         return game, parameters, None, None
     touches, trial = moved
-    looked.faults += number_faults(written, parameters, touches, trial)
+    looked.faults += number_faults(written, touches, trial)
     found = looked.tried(lambda: odds_faults(written, game, parameters, touches), where)
-    if numbers and found:
+    unread = any(not written.sound(("parameters", name)) for name in parameters)
+    if numbers and (found or unread):  # a stand-in makes no fault of its own
         del looked.faults[before : before + len(numbers)]
     looked.faults += found or []
     shape = moved[1].tree if tree is None else tree
     possible = _possible(moved[1].tree.world(slice(0, 1 + DRAWN)), tree)
-    looked.faults += move_faults(written, shape) + choice_faults(written, shape)
+    looked.faults += move_faults(written, shape, touches) + choice_faults(written, shape)
     looked.faults += event_faults(written, shape, possible)
     return game, parameters, shape, possible
 
@@ -215,6 +216,9 @@ def _parameters(written: Written, data: Any) -> dict[str, Range]:
     for name, value in given.items() if isinstance(given, dict) else ():
         if isinstance(name, str) and name not in case.parameters:
             parameters[name] = stand_in(value)
+    for name, words in parameter_words(case.game).items():
+        if name in parameters and not parameters[name].words:
+            parameters[name] = parameters[name].model_copy(update={"words": words})
     return parameters
 
 
@@ -303,9 +307,23 @@ def _evidence(
     if sheet is None or places is None:
         return examined
     where = lined(sheet, places)
-    looked.faults += evidence_faults(sheet, where, tree)
-    if tree is None or possible is None:
-        return examined
+    faulty = {
+        claim.id for at, claim in enumerate(sheet.claims) if not examined.sound(("claims", at, "event"))
+    }
+    if tree is not None and possible is not None:
+        for name, faults in _events_of_sheet(examined, where, tree, possible):
+            looked.faults += faults
+            faulty |= {name} if faults else set()
+    looked.faults += evidence_faults(sheet, where, tree, faulty)
+    return examined
+
+
+def _events_of_sheet(
+    examined: Examined, where: Where, tree: Tree, possible: Mask
+) -> Iterator[tuple[str, list[Fault]]]:
+    """The faults of each event of the sheet, with the id of the claim whose event it is ("" for any other)."""
+    sheet = examined.sheet
+    assert sheet is not None
     named_events = [
         (("claim", claim.id, key), ("claims", at, key), event)
         for at, claim in enumerate(sheet.claims)
@@ -320,8 +338,8 @@ def _evidence(
     ]
     for place, keys, event in named_events:
         if event is not None and examined.sound(keys):
-            looked.faults += read_event(tree, event, np.ones_like(possible), where(*place))[1]
-    return examined
+            claim = place[1] if place[0] == "claim" and place[2] == "event" else ""
+            yield claim, list(read_event(tree, event, np.ones_like(possible), where(*place))[1])
 
 
 def _sheet(looked: _Examination, name: str) -> Examined:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from overture.case.known import Touch
 from overture.case.schema import Named
 from overture.case.written import Written, choices
 from overture.errors import Fault
@@ -20,8 +21,12 @@ CLASSES = ("pooling in a mix", "separating", "semi-separating")
 _NUMBERED = re.compile(r" \(\d+\)$")
 
 
-def move_faults(written: Written, tree: Tree) -> list[Fault]:
-    """Every player, move, choice, class and parameter that the case names and the game does not have."""
+def move_faults(written: Written, tree: Tree, moved: Mapping[str, Touch]) -> list[Fault]:
+    """Every player, move, choice, class and parameter that the case names and the game does not have.
+
+    Args:
+        moved: what each parameter moves: only those that move something are offered for one that is misspelt.
+    """
     return written.kept(
         [
             *_players(written, tree),
@@ -29,7 +34,7 @@ def move_faults(written: Written, tree: Tree) -> list[Fault]:
             *_kinds(written, tree),
             *_phrases(written, tree),
             *_classes(written, tree),
-            *_terms(written, tree),
+            *_terms(written, tree, moved),
         ]
     )
 
@@ -182,11 +187,12 @@ def _classes(written: Written, tree: Tree) -> Found:
             yield keys, written.unknown("case/class", found, keys, name, known)
 
 
-def _terms(written: Written, tree: Tree) -> Found:
+def _terms(written: Written, tree: Tree, moved: Mapping[str, Touch]) -> Found:
+    used = [name for name in tree.parameters if moved.get(name)]
     for at, term in enumerate(written.case.terms):
         named: list[tuple[str, Keys]] = [(term.parameter, ("terms", at, "parameter"))]
         named += [(name, ("terms", at, "held", name)) for name in term.held]
         for name, keys in named:
             if name not in tree.parameters:
                 found = f"the game has no parameter {name!r}"
-                yield keys, written.unknown("case/term", found, keys, name, tree.parameters)
+                yield keys, written.unknown("case/term", found, keys, name, used)

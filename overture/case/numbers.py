@@ -13,15 +13,13 @@ from overture.errors import Fault
 from overture.filing import Keys, did_you_mean
 
 
-def number_faults(
-    written: Written, parameters: Mapping[str, Range], moved: Mapping[str, Touch], trial: Trial
-) -> list[Fault]:
+def number_faults(written: Written, moved: Mapping[str, Touch], trial: Trial) -> list[Fault]:
     """Parameters of the case that the game does not use, and odds that cannot be theirs.
 
     Args:
         moved, trial: what each parameter moves, and how that was found.
     """
-    return written.kept([*_idle(written, parameters, moved, trial), *_theirs(written, moved)])
+    return written.kept([*_idle(written, moved, trial), *_theirs(written, moved)])
 
 
 def lacking_faults(written: Written, lacking: set[str]) -> list[Fault]:
@@ -39,15 +37,13 @@ def lacking_faults(written: Written, lacking: set[str]) -> list[Fault]:
     ]
 
 
-def _idle(
-    written: Written, parameters: Mapping[str, Range], moved: Mapping[str, Touch], trial: Trial
-) -> Iterator[tuple[Keys, Fault]]:
+def _idle(written: Written, moved: Mapping[str, Touch], trial: Trial) -> Iterator[tuple[Keys, Fault]]:
     for name, given in written.case.parameters.items():
         if name not in moved or moved[name]:
             continue
         keys: Keys = ("parameters", name)
         kind = "a range" if given.spread else "a number"
-        known = (trial.read | set(parameters)) - {name}
+        known = {each for each, touch in moved.items() if touch} | (trial.read - set(moved))
         if name in trial.read:
             found = f"{name!r} ({kind}) is used by the game and moves neither odds nor payoffs"
             yield keys, Fault("case/parameter-idle", found, written.places(keys), "", "leave it out")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
@@ -11,7 +11,7 @@ import numpy as np
 from overture.case.draw import Floats, draw
 from overture.case.known import SEED, Touch
 from overture.case.schema import Range
-from overture.case.trial import Trial, tell
+from overture.case.trial import STAND_IN, BadOdds, Trial, tell
 from overture.case.written import Written
 from overture.errors import Fault
 from overture.filing import Keys
@@ -48,7 +48,7 @@ def odds_faults(
         values[name] = np.append(np.array(column), drawn[name])
     rows = len(corners) + DRAWN
     trial = tell(game, values, np.zeros(rows, dtype=np.intp))
-    return written.kept(_found(written, parameters, moved, corners, values, trial))
+    return written.kept(_found(_Worlds(written, game, parameters, corners, values), moved, trial))
 
 
 def _corners(
@@ -80,40 +80,84 @@ def _ends(given: Range) -> tuple[float, float]:
     return min(own.low, played.low), max(own.high, played.high)
 
 
-def _found(
-    written: Written,
-    parameters: Mapping[str, Range],
-    moved: Mapping[str, Touch],
-    corners: list[Corner],
-    values: Mapping[str, Floats],
-    trial: Trial,
-) -> Iterator[tuple[Keys, Fault]]:
-    def place(world: int, names: list[str]) -> tuple[Keys, str]:
-        """(the part of the case to be mended, the values in words) of a world."""
-        corner = corners[world] if world < len(corners) else Corner({})
-        off = {name: float(values[name][world]) for name in names}
-        shown = {name: value for name, value in off.items() if world >= len(corners) or name in corner.moved}
-        told = ", ".join(f"{name} = {value:.6g}" for name, value in (shown or off).items())
-        listed = [name for name in (shown or off) if name in written.case.parameters]
-        return corner.keys or (("parameters", listed[0]) if listed else ("parameters",)), told
+@dataclass(frozen=True)
+class _Worlds:
+    """The worlds in which the game was tried: what each moves, and the values there."""
 
-    for move, bad in trial.wrong.items():
-        names = [name for name in parameters if move in moved[name].chance]
-        keys, told = place(bad.world, names)
-        odds = ", ".join(f"{label} {value:.6g}" for label, value in bad.odds.items())
-        total = sum(bad.odds.values())
-        yield (
-            keys,
-            Fault(
-                "case/odds",
-                f"the odds of {move!r} are {odds}" + (f" at {told}" if told else ""),
-                written.places(keys),
-                "numbers from 0 to 1 with the sum 1, wherever the ranges are drawn from",
-                "" if abs(total - 1) > 1e-9 else "narrow the range, or that of what it is drawn with",
-            ),
+    written: Written
+    game: Game
+    parameters: Mapping[str, Range]
+    corners: list[Corner]
+    values: Mapping[str, Floats]
+
+    def off(self, world: int, names: list[str]) -> dict[str, float]:
+        """What a world moves from its mode, of these parameters; all of them where it moves none."""
+        found = {name: float(self.values[name][world]) for name in names}
+        moved = self.corners[world].moved if world < len(self.corners) else found
+        return {name: value for name, value in found.items() if name in moved} or found
+
+    def keys(self, world: int, names: Iterable[str]) -> Keys:
+        """The part of the case to be mended."""
+        if world < len(self.corners) and self.corners[world].keys:
+            return self.corners[world].keys
+        return ("parameters", *[name for name in names if name in self.written.case.parameters][:1])
+
+    def sound(self, world: int, move: str, **changed: float) -> bool:
+        """Whether a chance move has sound odds in a world with some of its values changed."""
+        here = {name: float(column[world]) for name, column in self.values.items()} | changed
+        trial = tell(
+            self.game, {name: np.full(2, value) for name, value in here.items()}, np.zeros(2, np.intp)
         )
+        return move not in trial.wrong
+
+    def blamed(self, world: int, move: str, off: Mapping[str, float]) -> dict[str, float]:
+        """Of the values of a world those that alone make the odds impossible; all where none does alone."""
+        modes = {name: self.parameters[name].played.mode for name in off}
+        other = {name: modes[name] if value != modes[name] else STAND_IN for name, value in off.items()}
+        return {
+            name: value for name, value in off.items() if self.sound(world, move, **{name: other[name]})
+        } or dict(off)
+
+
+def _odds_fault(worlds: _Worlds, move: str, bad: BadOdds, off: Mapping[str, float]) -> tuple[Keys, Fault]:
+    """A chance move whose odds are none, told at the parameter whose value makes them so."""
+    blamed = worlds.blamed(bad.world, move, off) if len(off) > 1 else dict(off)
+    keys = worlds.keys(bad.world, blamed)
+    where = worlds.written.places(keys)
+    odds = ", ".join(f"{label} {value:.6g}" for label, value in bad.odds.items())
+    ranges = any(worlds.parameters[name].spread for name in blamed)
+    if len(blamed) == 1 and not ranges and len(keys) == 2 and keys[0] == "parameters":
+        ((name, value),) = blamed.items()
+        ends = all(worlds.sound(bad.world, move, **{name: end}) for end in (0.0, 1.0))
+        allowed = (
+            "a value from 0 to 1" if ends else "a value at which all odds lie from 0 to 1, with the sum 1"
+        )
+        found = f"{value:.6g} gives the chance move {move!r} the odds {odds}"
+        return keys, Fault("case/odds", found, where, allowed)
+    told = ", ".join(f"{name} = {value:.6g}" for name, value in blamed.items())
+    mend = ""
+    if abs(sum(bad.odds.values()) - 1) <= 1e-9:  # another sum is a fault of the game's own table
+        narrow = "narrow the range, or that of what it is drawn with"
+        mend = "choose another end" if keys[0] == "terms" else narrow if ranges else ""
+    return keys, Fault(
+        "case/odds",
+        f"the odds of {move!r} are {odds}" + (f" at {told}" if told else ""),
+        where,
+        "numbers from 0 to 1 with the sum 1, wherever the ranges are drawn from",
+        mend,
+    )
+
+
+def _found(worlds: _Worlds, moved: Mapping[str, Touch], trial: Trial) -> Iterator[tuple[Keys, Fault]]:
+    for move, bad in trial.wrong.items():
+        names = [name for name in worlds.parameters if move in moved[name].chance]
+        yield _odds_fault(worlds, move, bad, worlds.off(bad.world, names))
     for player, world in trial.infinite.items():
-        names = [name for name in parameters if moved[name].ours or moved[name].others]
-        keys, told = place(world, names)
+        names = [name for name in worlds.parameters if moved[name].ours or moved[name].others]
+        off = worlds.off(world, names)
+        keys, told = (
+            worlds.keys(world, off),
+            ", ".join(f"{name} = {value:.6g}" for name, value in off.items()),
+        )
         found = f"a payoff of {player} is no finite number" + (f" at {told}" if told else "")
-        yield keys, Fault("case/payoff", found, written.places(keys), "finite numbers")
+        yield keys, Fault("case/payoff", found, worlds.written.places(keys), "finite numbers")

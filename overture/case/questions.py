@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from overture.case.evidence import OWNER, Evidence, Folded, Unjudged, by_source, lined, read_evidence
+from overture.case.evidence import OWNER, Folded, Unjudged, by_source, lined, read_evidence
 from overture.case.known import Knows, Touch, touches, who_knows
 from overture.case.load import Loaded
 from overture.evidence.identity import same_sentence
@@ -87,25 +87,41 @@ def _until(folded: Folded | None) -> str:
     return f"Until that is said they are one witness: claim {folded.claim} counts as a copy of {folded.into}."
 
 
-def lists(evidence: Evidence) -> list[str]:
-    """Lines on what the evidence leaves unsaid: claims that nobody judged, and judged sources that say nothing."""
-    found: list[str] = []
-    if evidence.unjudged:
-        found += _silent(evidence)
+@dataclass(frozen=True)
+class Unsaid:
+    """Something that may be left unsaid: what is silent for it, what to write, and the lines that it is about."""
+
+    says: str
+    mend: str
+    where: tuple[str, ...]
+
+
+def lists(loaded: Loaded) -> list[Unsaid]:
+    """What the evidence leaves unsaid: claims that nobody judged, and judged sources that say nothing."""
+    evidence = read_evidence(loaded)
+    place = lined(loaded.sheet, loaded.sheet_places) if loaded.sheet and loaded.sheet_places else None
+
+    def lines(kind: str, ids: Iterable[str]) -> tuple[str, ...]:
+        return tuple(place(kind, each, "") for each in dict.fromkeys(ids)) if place else ()
+
+    owned = [each for each in evidence.unjudged if each.missing != (OWNER,)]
+    unowned = [each for each in evidence.unjudged if each.missing == (OWNER,)]
+    found: list[Unsaid] = []
+    if owned:
+        says = f"Not yet judged: {_counted(owned)}, silent until they are: {_told(by_source(owned))}."
+        mend = "Write what is missing at the source: a number from 0 to 1, or default, with its reason under reasons."
+        found.append(Unsaid(says, mend, lines("source", (each.source for each in owned))))
+    if unowned:
+        says = f"Said by nobody who is named: {_counted(unowned)}, silent: {_told(by_source(unowned), why=False)}."
+        mend = "Write who says it as the source of the claim, or leave it silent."
+        found.append(Unsaid(says, mend, lines("claim", (each.claim for each in unowned))))
     if evidence.idle:
         names = {source.id: source.name or source.id for source in evidence.sources}
         told = ", ".join(names[name] for name in evidence.idle)
-        found.append(f"Judged, and no claim of theirs is linked to an event: {told}.")
+        says = f"Judged, and no claim of theirs is linked to an event: {told}."
+        mend = "Write an event at a claim of theirs that says something of the game."
+        found.append(Unsaid(says, mend, lines("source", evidence.idle)))
     return found
-
-
-def _silent(evidence: Evidence) -> Iterator[str]:
-    owned = [each for each in evidence.unjudged if each.missing != (OWNER,)]
-    unowned = [each for each in evidence.unjudged if each.missing == (OWNER,)]
-    if owned:
-        yield f"Not yet judged: {_counted(owned)}, silent until they are: {_told(by_source(owned))}."
-    if unowned:
-        yield f"Said by nobody who is named: {_counted(unowned)}, silent: {_told(by_source(unowned), why=False)}."
 
 
 def _counted(unjudged: list[Unjudged]) -> str:

@@ -50,6 +50,12 @@ def _command(case: Path, worlds: int, seed: int) -> str:
     return shlex.join(["overture", "assess", str(case), "--worlds", str(worlds), "--seed", str(seed)])
 
 
+def _of_page(judgement: Judgement, html: Path | None) -> Judgement:
+    """The judgement with the command that makes its page: the JSON names the one that makes the judgement."""
+    again = f"{judgement.about.command} {shlex.join(['--html', str(html)])}"
+    return judgement.model_copy(update={"about": judgement.about.model_copy(update={"command": again})})
+
+
 def _judge(loaded: Loaded, worlds: int, seed: int, threads: int | None, command: str) -> Judgement:
     from overture.cli.progress import bar
     from overture.judgement.judge import judge
@@ -74,7 +80,7 @@ def _show(
         (None if printed else json, "Data", lambda: json_text(judgement)),
         (stix, "STIX", lambda: stix_text(judgement)),
         (matrix, "Matrix", lambda: matrix_csv(judgement)),
-        (html, "Page", lambda: render(judgement)),
+        (html, "Page", lambda: render(_of_page(judgement, html))),
     ]
     texts = [(path, name, make()) for path, name, make in made if path is not None]
     if printed:

@@ -15,7 +15,6 @@ def check(
     case: Annotated[Path, typer.Argument(help="A case file, or the folder that holds case.yaml.")],
 ) -> None:
     """Check a case: the file, its game, its evidence. All faults at once, each with its line; then what is asked."""
-    from overture.case.evidence import read_evidence
     from overture.case.load import load
     from overture.case.questions import lists, questions
     from overture.judgement.prepare import sayable
@@ -31,22 +30,41 @@ def check(
         print(f"  {each.mend}")
         for where in each.where:
             print(f"  {where}")
-    listed = lists(read_evidence(loaded))
+    listed = lists(loaded)
     if listed:
         print("\nLeft unsaid:")
-    for line in listed:
-        print(f"- {line}")
+    for unsaid in listed:
+        print(f"- {unsaid.says}")
+        print(f"  {unsaid.mend}")
+        for where in unsaid.where:
+            print(f"  {where}")
+
+
+def _counted(used: int, spread: list[str]) -> str:
+    """How many parameters the game has, and which are ranges."""
+    if not used:
+        return "No parameters."
+    many = f"{used} parameter{'' if used == 1 else 's'}"
+    if not spread:
+        return f"{many}, {'not a range' if used == 1 else 'none of them a range'}."
+    ranges = "a range" if len(spread) == 1 else "ranges"
+    of_them = "" if used == 1 else f"{len(spread)} of them "
+    return f"{many}, {of_them}{ranges}: {', '.join(spread)}."
 
 
 def _sound(loaded: Loaded) -> list[str]:
     """What the case is, in a few lines."""
+    from overture.case.known import touches
+
     tree, sheet = loaded.tree, loaded.sheet
-    spread = [name for name, given in loaded.parameters.items() if given.spread]
+    # What the catalogue's game holds for its other forms moves nothing here, and is not counted.
+    used = [name for name, moved in touches(loaded).items() if moved]
+    spread = [name for name in used if loaded.parameters[name].spread]
     lines = [
         f"{loaded.case.title}: sound.",
         f"The game has {len(tree.players)} players, {len(tree.terminal)} histories and "
         f"{tree.n_infosets} information sets.",
-        f"{len(loaded.parameters)} parameters, {len(spread)} of them ranges: {', '.join(spread) or 'none'}.",
+        _counted(len(used), spread),
     ]
     if sheet is None:
         return [*lines, "No evidence sheet."]

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from overture.errors import EvidenceError, Fault
+from overture.wording import rewritten
 
 Serves = Literal["for", "against", "neither"]
 
@@ -88,6 +89,7 @@ class Rate:
                 f"{value!r} is not a probability",
                 where,
                 "a number from 0 to 1, {mean: m, strength: n} or {beta: [a, b]}",
+                rewritten(value),
             ) from None
 
     def to_json(self) -> float | dict[str, float]:

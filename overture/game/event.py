@@ -10,6 +10,7 @@ nothing there, so ``name != "choice"`` is true of it: ``!=`` is always the compl
 from __future__ import annotations
 
 import ast
+import re
 from difflib import get_close_matches
 
 import numpy as np
@@ -68,7 +69,10 @@ def _parse(expression: str) -> ast.expr:
     try:
         return ast.parse(expression.strip(), mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-        raise EventError.of("event/syntax", f"{expression!r} cannot be read", "event", _GRAMMAR) from error
+        single = re.search(r"(?<![=!<>])=(?!=)", expression)
+        raise EventError.of(
+            "event/syntax", f"{expression!r} cannot be read", "event", _GRAMMAR, "write ==" if single else ""
+        ) from error
 
 
 class _Reader:

@@ -76,6 +76,7 @@ def judged(
         acts=acts.acts(q),
         gains=gains.gains(basis),
         watch=watch.watch(q),
+        unwatched=watch.unwatched(q),
         report=watch.report(q),
         drops=change.drops(q),
         unjudged=sources.unjudged(sheet, read),

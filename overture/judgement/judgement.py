@@ -137,6 +137,14 @@ class WatchRow(Part):
     reason: str | None = None
 
 
+class Unwatched(Part):
+    """What the case lists under ``watch`` and is no observation: a move of our own, or another offer once one was made."""
+
+    event: str
+    words: str
+    reason: Literal["own move", "offer made"]
+
+
 class Report(Part):
     """A further report of stated quality, as an observation before the answer."""
 
@@ -390,6 +398,7 @@ class Judgement(Part):
     acts: list[ActRow]
     gains: list[Gain]
     watch: list[WatchRow]
+    unwatched: list[Unwatched]
     report: Report | None
     drops: list[Drop]
     unjudged: list[Unjudged]

@@ -53,6 +53,11 @@ def defaults(name: str) -> dict[str, float]:
     return dict(getattr(module, "DEFAULTS", {}))
 
 
+def parameter_words(name: str) -> dict[str, str]:
+    """What the parameters of a catalogue game are, in words; empty where the game says nothing of them."""
+    return dict(getattr(import_module(CATALOGUE[name][0]), "WORDS", {})) if name in CATALOGUE else {}
+
+
 def closed_forms(name: str) -> list[ClosedForm]:
     """The closed forms of a catalogue game; none for a game of one's own."""
     if name not in CATALOGUE:

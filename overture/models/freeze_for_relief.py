@@ -69,6 +69,44 @@ DEFAULTS: dict[str, float] = {
 }
 
 
+# What each is, as sentences name it where a case has no words of its own for it.
+WORDS: dict[str, str] = {
+    "pi": "prior probability of an exploiter",
+    "delta": "prior probability of one who would disarm",
+    "w": "chance that X is elected",
+    "eps": "what open favour costs X",
+    "phi": "share of the horizon that has passed when snapback bites",
+    "R": "relief",
+    "g_D": "what growth of the programme is worth to one who would disarm",
+    "g_K": "what growth of the programme is worth to a keeper",
+    "g_E": "what growth of the programme is worth to an exploiter",
+    "kap": "cost of concealing a breach",
+    "u_D": "cost of the irreversible step to one who would disarm",
+    "u_K": "cost of the irreversible step to a keeper",
+    "u_E": "cost of the irreversible step to an exploiter",
+    "q_thin": "chance that light inspection notices cheating",
+    "q_deep": "chance that intrusive inspection notices cheating",
+    "f": "chance of a false alarm",
+    "s": "penalty when caught cheating",
+    "tau": "cost of an offer that is refused",
+    "b": "what a freeze that is kept is worth to the counterpart",
+    "h": "harm of a freeze that is broken",
+    "v_d": "worth of the irreversible step to the counterpart",
+    "l_X": "political cost to X of granting relief",
+    "l_Y": "political cost to Y of granting relief",
+    "z_X": "political cost to X of snapping back",
+    "z_Y": "political cost to Y of snapping back",
+    "counter": "cost of countering a thin offer with deep terms",
+    "help_cost": "cost of openly helping X",
+    "help_gain": "what open help adds to the chance of X",
+    "R_road": "relief for a roadmap to disarmament",
+    "b_road": "worth of a roadmap to the counterpart",
+    "r_D": "cost of the steps of a roadmap to one who would disarm",
+    "r_K": "cost of the steps of a roadmap to a keeper",
+    "r_E": "cost of the steps of a roadmap to an exploiter",
+}
+
+
 def snap_threshold(p: Any, who: str) -> Any:
     """p*: the belief in cheating above which counterpart ``who`` ("X" or "Y") snaps back."""
     cost, blame = getattr(p, f"l_{who}"), getattr(p, f"z_{who}")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from overture.case.load import choices, load
-from tests.case.cases import FLAGSHIP, changed, faults, flagship
+from tests.case.cases import FLAGSHIP, ROOT, changed, faults, flagship, line_of
 
 
 def test_a_game_of_ones_own(folder: Path) -> None:
@@ -28,6 +30,37 @@ def test_the_flagship_case_is_sound() -> None:
     assert loaded.case.game == "freeze-for-relief"
     assert loaded.sheet is not None
     assert loaded.tree.n_nodes == 231
+
+
+def test_a_parameter_that_the_case_does_not_word_has_the_games_words(tmp_path: Path) -> None:
+    """The page said "R | 1" and "eps | 0.05"."""
+    from overture.models import defaults, parameter_words
+
+    assert parameter_words("freeze-for-relief").keys() == defaults("freeze-for-relief").keys()
+    folder = changed(flagship(tmp_path), "{value: 0.1, words: cost of concealing a breach,", "{value: 0.1,")
+    found = load(folder).parameters
+    assert (found["R"].words, found["kap"].words) == ("relief", "cost of concealing a breach")
+    assert found["eps"].words == "what the leader's open favour costs X"  # the case's own
+
+
+def test_the_reference_says_which_keys_the_flagship_does_not_use() -> None:
+    known: dict[str, set[str]] = {}
+    used: dict[str, set[str]] = {}
+
+    def walk(value: object) -> None:
+        if isinstance(value, BaseModel):
+            name = type(value).__name__
+            known[name] = set(type(value).model_fields)
+            used[name] = used.get(name, set()) | value.model_fields_set
+            value = {key: getattr(value, key) for key in type(value).model_fields}
+        for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+            walk(each)
+
+    walk(load(FLAGSHIP).case)
+    unused = {key for name in known for key in known[name] - used[name]}
+    text = (ROOT / "docs" / "reference" / "case.md").read_text(encoding="utf-8")
+    line = next(each for each in text.splitlines() if each.startswith("The flagship"))
+    assert unused == set(re.findall(r"`(\w+)`", line.partition("every key but")[2]))
 
 
 @pytest.mark.parametrize(
@@ -205,6 +238,19 @@ def test_the_flagship_misspelt(tmp_path: Path, old: str, new: str, words: list[s
         assert each in told
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("  tau:\n", "  taw:\n"), ("- {parameter: R, ", "- {parameter: RR, ")],
+    ids=["parameter", "term"],
+)
+def test_what_is_offered_is_what_this_form_of_the_game_uses(tmp_path: Path, old: str, new: str) -> None:
+    """help_cost was offered, and then answered with "moves nothing in this form of the game"."""
+    (told,) = faults(changed(flagship(tmp_path), old, new))
+    offered = told.partition("; allowed: ")[2].partition(".")[0].split(", ")
+    assert {"eps", "q_thin", "R"} <= set(offered)
+    assert not {"help_cost", "delta", "R_road"} & set(offered)
+
+
 # -- the sheet ------------------------------------------------------------------------------------------
 
 
@@ -240,6 +286,32 @@ def test_who_copied_whom_is_checked_with_all_the_rest(tmp_path: Path) -> None:
     assert "evidence.yaml:56" in told
 
 
+def test_a_linked_copy_of_a_claim_that_names_no_event_is_told(tmp_path: Path) -> None:
+    folder = changed(
+        flagship(tmp_path),
+        '    event: intent == "exploit"\n    topic',
+        "    event:\n    topic",
+        "evidence.yaml",
+    )
+    (told,) = faults(folder)
+    line = line_of(folder, "copy_of: deceptive-offer", "evidence.yaml")
+    assert f"evidence.yaml:{line}, claim writer-deception, copy_of: names an event" in told
+    assert "what it copies (deceptive-offer) names none" in told
+    assert "Give deceptive-offer the same event, or empty the event here, or drop copy_of" in told
+
+
+@pytest.mark.parametrize("event", ['intent == "exploitt"', "[intent]", 'intent = "exploit"'])
+def test_a_fault_of_an_event_is_not_told_again_of_its_copies(tmp_path: Path, event: str) -> None:
+    folder = changed(
+        flagship(tmp_path),
+        'event: intent == "exploit"\n    topic',
+        f"event: {event}\n    topic",
+        "evidence.yaml",
+    )
+    (told,) = faults(folder)
+    assert "deceptive-offer, event" in told or "claims.13.event" in told
+
+
 # -- yaml -----------------------------------------------------------------------------------------------
 
 
@@ -256,6 +328,10 @@ def test_who_copied_whom_is_checked_with_all_the_rest(tmp_path: Path) -> None:
         ("title: A plain offer", "title: 'It's plain'", 2, ["words after a closed quotation"]),
         ("advised: Answerer", " advised: Answerer", 5, ["a colon where none can stand", "indented"]),
         ("overture: 1", "overture: [", 3, ["a bracket that is not closed before this line (opened in line 1)"]),
+        ("why: nobody knows}", 'why: "nobody\n    knows}', 13, ["a quotation mark is opened and never closed", "at the end of the text"]),
+        ("why: nobody knows", 'why: "nobody" knows', 13, ["words after a closed quotation inside brackets", "in one pair of quotes"]),
+        ("low: 0.1, mode: 0.3, high: 0.6", "low: 0,1, mode: 0,3, high: 0,6", 13, ["a comma inside a number", "Write 0.5, not 0,5"]),
+        ("low: 0.1, mode: 0.3, high: 0.6", "low: 0,0, mode: 0,5, high: 0,6", 13, ["a comma inside a number", "Write 0.5, not 0,5"]),
         ("title: A plain offer", "title: @plain", 2, ["a sign that YAML keeps for itself", "in quotes"]),
     ],
 )  # fmt: skip
@@ -266,6 +342,29 @@ def test_what_yaml_cannot_read_is_told_in_plain_words(
     assert f"case.yaml:{line}" in told
     for each in words:
         assert each in told
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words", "name"),
+    [
+        ("date: 2026-11-22", "date: 22.11.2026", "a date must stand here (found '22.11.2026'); allowed: year-month-day, as in 2026-11-22. Write 2026-11-22.", "case.yaml"),
+        ("{value: 0.5, words: chance that X", "{value: 80 %, words: chance that X", "a number must stand here (found '80 %'); allowed: a number. Write 0.8.", "case.yaml"),
+        ("accuracy: 0.9", "accuracy: 80 %", "'80 %' is not a probability; allowed: a number from 0 to 1, {mean: m, strength: n} or {beta: [a, b]}. Write 0.8.", "evidence.yaml"),
+        ("shading: 0.5", 'shading: "0,5"', "a number must stand here (found '0,5'); allowed: a number. Write 0.5.", "evidence.yaml"),
+        ("floor: 0.01", "floor: 0", "0 is out of bounds; allowed: a number greater than 0.", "case.yaml"),
+        ("starts: 6", "starts: 2.5", "a whole number must stand here (found 2.5); allowed: a whole number.", "case.yaml"),
+        ("low: 0.1, mode: 0.3, high: 0.6", "low: 0.7, mode: 0.3, high: 0.6", "are not in rising order; allowed: low <= mode <= high.", "case.yaml"),
+        ("voice: official", "voice: oficial", "'oficial' is none of what can stand here; allowed: 'writer', 'official'", "evidence.yaml"),
+        ("voice: official", "voice: oficial", "Did you mean 'official'?", "evidence.yaml"),
+        ("event: offer == \"thin\" and", "event: offer = \"thin\" and", "brackets. Write ==.", "case.yaml"),
+        ("{value: 0.5, words: chance that X", "{value: 0,5, words: chance that X", "parameters.w: a comma inside a number cuts it in two", "case.yaml"),
+    ],
+)  # fmt: skip
+def test_a_value_that_is_refused_is_told_with_what_is_allowed(
+    tmp_path: Path, old: str, new: str, words: str, name: str
+) -> None:
+    (told,) = faults(changed(flagship(tmp_path), old, new, name))
+    assert words in told
 
 
 def test_a_case_that_cannot_be_read_keeps_no_fault_of_its_sheet_back(folder: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from overture.case.load import load
-from tests.case.cases import FAULTY, changed, faults, line_of, write
+from tests.case.cases import FAULTY, changed, faults, flagship, line_of, write
 from tests.case.test_known import CASE, GAME
 
 TOLD = GAME.replace(" + abs(p.far - 5) * 0", "")
@@ -28,7 +28,32 @@ def test_a_single_number_that_is_no_probability_is_told_with_all_the_rest(tmp_pa
     told = faults(write(tmp_path, case, TOLD))
     assert len(told) == 2
     assert "'Nobody' is no player" in told[0]
-    assert "parameters.notice: the odds of 'seen' are yes 1.2, no -0.2 at notice = 1.2" in told[1]
+    assert "parameters.notice: 1.2 gives the chance move 'seen' the odds yes 1.2, no -0.2" in told[1]
+
+
+def test_the_parameter_whose_own_value_makes_the_odds_impossible_is_blamed(tmp_path: Path) -> None:
+    """q_thin was blamed, the first parameter of the move, and its range was to be narrowed."""
+    folder = changed(flagship(tmp_path), "q_deep:\n    {value: 0.8", "q_deep:\n    {value: 1.4")
+    (told,) = faults(folder)
+    assert (
+        f"case.yaml:{line_of(folder, 'q_deep:')}, parameters.q_deep: 1.4 gives the chance move 'inspection'"
+        in told
+    )
+    assert told.endswith("the odds alarm 1.4, clean -0.4; allowed: a value from 0 to 1.")
+
+
+def test_a_value_that_leaves_too_little_room_for_others_is_not_told_to_lie_from_0_to_1(
+    tmp_path: Path,
+) -> None:
+    game = TOLD.replace(
+        '{"good": 1 - p.bad, "bad": p.bad}', '{"good": 1 - p.bad - p.odd, "bad": p.bad, "odd": p.odd}'
+    )
+    (told,) = faults(write(tmp_path, CASE.replace(f"bad: {RANGE}", "bad: 0.7\n  odd: 0.6"), game))
+    assert "the odds of 'kind' are good -0.3, bad 0.7, odd 0.6 at bad = 0.7, odd = 0.6" in told
+    assert "arrow" not in told
+    (told,) = faults(write(tmp_path, CASE.replace(f"bad: {RANGE}", "bad: 0.2\n  odd: 0.9"), game))
+    assert "parameters.odd: 0.9 gives the chance move 'kind' the odds good -0.1, bad 0.2, odd 0.9" in told
+    assert "a value at which all odds lie from 0 to 1, with the sum 1" in told
 
 
 def test_two_parameters_of_one_table_that_leave_their_bounds_only_together(tmp_path: Path) -> None:
@@ -116,5 +141,5 @@ def test_every_chance_move_with_wrong_odds_is_told(tmp_path: Path) -> None:
         f"bad: {RANGE}", "bad: {low: 0.1, mode: 0.5, high: 1.1, why: a test}"
     )
     told = "\n".join(faults(changed(write(tmp_path, case, TOLD), "title: All", "title: Not all")))
-    assert "the odds of 'seen'" in told
+    assert "gives the chance move 'seen' the odds" in told
     assert "the odds of 'kind'" in told

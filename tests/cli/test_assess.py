@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 import signal
 import time
+from html import unescape
 from pathlib import Path
 
 import jsonschema
@@ -49,6 +52,19 @@ def test_page_and_json(tmp_path: Path, cache: Path) -> None:
     again = overture("assess", CASE, "--worlds", 8, "--json", "-")
     assert json.loads(again.out) == told
     assert kept.stat().st_mtime_ns == before
+
+
+def test_the_command_on_the_page_makes_that_page(tmp_path: Path, cache: Path) -> None:
+    """It was printed without ``--html``, and made none."""
+    page = tmp_path / "a page.html"
+    assert overture("assess", CASE, "--worlds", 1, "--html", page).code == 0
+    text = page.read_text(encoding="utf-8")
+    said = re.search(r"To make this page again: <code[^>]*>(.*?)</code>", text)
+    assert said is not None
+    program, *words = shlex.split(unescape(said[1]))
+    page.unlink()
+    assert (program, overture(*words).code) == ("overture", 0)
+    assert page.read_text(encoding="utf-8") == text
 
 
 def test_bad_case_writes_nothing(tmp_path: Path) -> None:

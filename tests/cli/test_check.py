@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from overture import __version__
+from overture.cli.check import _counted
 from tests.cli.run import ROOT, overture
 
 CASE = ROOT / "cases" / "freeze-for-relief"
@@ -15,6 +16,20 @@ def test_sound() -> None:
     assert ran.code == 0
     assert "sound" in ran.out
     assert "120 histories" in ran.out
+
+
+def test_only_parameters_of_this_form_of_the_game_are_counted(tmp_path: Path) -> None:
+    said = overture("check", CASE).out
+    assert "22 parameters, 10 of them ranges: pi, eps, phi, u_E, q_thin, f, s, l_X, l_Y, z_X." in said
+    modes = ROOT / "tests" / "faults" / "cases" / "one-world"
+    assert "22 parameters, none of them a range." in overture("check", modes).out
+    for used, spread, words in (
+        (0, [], "No parameters."),
+        (1, [], "1 parameter, not a range."),
+        (1, ["pi"], "1 parameter, a range: pi."),
+        (3, ["pi"], "3 parameters, 1 of them a range: pi."),
+    ):
+        assert _counted(used, spread) == words
 
 
 def test_faults_have_lines(tmp_path: Path) -> None:
@@ -49,6 +64,11 @@ def test_questions_and_what_is_left_unsaid_are_no_faults() -> None:
     assert "write distinct_from: [sarn] at source front-commander" in said
     assert "Not yet judged: 2 claims of 2 sources" in said
     assert "communique-c04: no access, no accuracy, no says_anyway" in said
+    assert "Write what is missing at the source: a number from 0 to 1, or default" in said
+    lines = [sheet.index(f"  - id: {source}") + 1 for source in ("writer-of-communique", "diplomats")]
+    assert f"evidence.yaml:{lines[0]}, source writer-of-communique" in said
+    assert "Write an event at a claim of theirs that says something of the game." in said
+    assert f"evidence.yaml:{lines[1]}, source diplomats" in said
     assert (
         "no claim of theirs is linked to an event: Two diplomats, who spoke on condition of anonymity, The monitor."
         in said
@@ -83,6 +103,8 @@ def test_a_voice_that_nobody_owns_is_told(tmp_path: Path) -> None:
     ran = overture("check", tmp_path)
     assert ran.code == 0
     assert "Said by nobody who is named: 1 claim of 1 source, silent: unspecified (c)." in ran.out
+    assert "Write who says it as the source of the claim, or leave it silent." in ran.out
+    assert "evidence.yaml:5, claim c" in ran.out
 
 
 def test_version() -> None:

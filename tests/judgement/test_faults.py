@@ -91,6 +91,20 @@ def test_our_own_move_is_no_observation() -> None:
     assert [row.event for row in judged("flagship").watch if "snapback" in row.event] == []
 
 
+@pytest.mark.parametrize("name", ["flagship", "offer listed as done"])
+def test_every_item_of_watch_is_shown_or_said_to_be_left_out(name: str) -> None:
+    """The case listed five items, the page showed four without a word."""
+    found = judged(name)
+    listed = {each.words for each in load(FLAGSHIP).case.watch}
+    left = {each.words: each.reason for each in found.unwatched}
+    shown = {row.words for row in found.watch}
+    assert shown | set(left) == listed
+    assert not shown & set(left)
+    assert left["X snaps sanctions back under a thin deal"] == "own move"
+    offers = [reason for words, reason in left.items() if "offer" in words]
+    assert offers == ["offer made"] * (3 if found.about.made else 0)
+
+
 def test_an_offer_that_was_made_is_not_conditioned_on_itself() -> None:
     """It said: worth nothing, ratio 1, while belief moved from .47 to .39."""
     found = judged("offer listed as done")

@@ -128,7 +128,7 @@ def _source(answers: Answers, name: str, x: float) -> dict[str, Any]:
     claim = {
         "id": f"{name}-1", "words": "The leader means to cheat.", "event": 'intent == "exploit"', "says": True,
         "document": "account", "place": "characters 120 to 340", "chain": [name], "voice": "insider",
-        "certainty": "CT", "repeats": 2, "copy_of": None, "used": x != 0, "standing": "root" if x else "not yet judged",
+        "certainty": "CT", "repeats": 2, "copy_of": None, "used": x != 0, "standing": "root" if x else "unjudged",
         "root": f"{name}-1", "alone": 1.25 if x else 1.0, "in_place": 1.25 if x else 1.0, "knew": 0.35,
     }  # fmt: skip
     copy = {
@@ -181,9 +181,9 @@ def _rest(answers: Answers, worlds: int) -> dict[str, Any]:
             {"words": "The statement", "kind": "act", "belief": answers.belief_now, "best": answers.best, "same": True},
         ],
         "unjudged": [
-            {"claim": "w-1", "source": "writer", "name": "The writer", "words": "He will cheat.", "missing": ["access"]}
+            {"claim": "writer-1", "source": "writer", "name": "The writer", "words": "He will cheat.", "missing": ["access"]}
         ],
-        "folded": [], "idle": [],
+        "folded": [], "idle": [], "unwatched": [],
         "documents": [{"id": "account", "title": "A news report", "sha256": "0084de86fbb7d484", "reader": "overture", "claims": 4}],
         "matrix": [
             {

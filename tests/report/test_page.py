@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from overture.judgement.judgement import Judgement
+from overture.judgement.judgement import Judgement, Unwatched
 from overture.report import page
 from overture.report.section import sections
 from overture.report.sentence import Facts
@@ -193,6 +193,37 @@ def test_terms_without_a_threshold_are_one_line(whole: tuple[str, Reader]) -> No
     _, reader = whole
     assert "at 0.81 or more" in reader.text
     assert "Nowhere in its range: delay of snapback." in reader.text
+
+
+def test_a_claim_that_does_not_count_says_why(whole: tuple[str, Reader]) -> None:
+    """Linked and its source not judged, or not linked: two things; what was judged of a silent source stands."""
+    _, reader = whole
+    said = re.sub(r"\s+", " ", reader.text)
+    part = said[said.index("Sources whose words move nothing") :]
+    assert "one root; linked, and silent: the source’s access is not judged" in part
+    assert "access: 0.35" in part[: part.index("The leader means to cheat.")]
+    values = example().model_dump(mode="json")
+    values["sources"][1]["claims"][0] |= {"event": None, "standing": "", "repeats": 1}
+    _, reader = read(Judgement.model_validate(values))
+    assert "not linked to an event of the game" in reader.text
+
+
+def test_what_the_case_watches_and_the_table_leaves_out_is_named() -> None:
+    snap = Unwatched(event="snap", words="X snaps back.", reason="own move")
+    deep = Unwatched(event="deep", words="A deep freeze is offered", reason="offer made")
+    _, reader = read(example().model_copy(update={"unwatched": [snap, deep]}))
+    assert (
+        "Left out: “X snaps back”, since it is a move of our own, which we choose and need not watch for."
+        in reader.text
+    )
+    assert "Left out: “A deep freeze is offered”, since the offer was made already." in reader.text
+
+
+def test_the_command_that_makes_the_page_makes_one(whole: tuple[str, Reader]) -> None:
+    _, reader = whole
+    command = example().about.command
+    assert "--html" not in command
+    assert f"To make this page again: {command} --html page.html." in reader.text
 
 
 def test_the_matrix_can_be_taken_along(whole: tuple[str, Reader]) -> None:

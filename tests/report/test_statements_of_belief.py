@@ -7,7 +7,7 @@ import pytest
 from overture.judgement.judgement import Judgement
 from overture.report.section.worth import telling
 from overture.report.sentence import Facts
-from overture.report.statement import answer, confidence, first, play, wants, watching
+from overture.report.statement import answer, confidence, first, play, unsaid, wants, watching
 from tests.report.example import (
     bare,
     example,
@@ -117,16 +117,51 @@ def test_confidence_where_no_report_moves_anything_or_nothing_failed() -> None:
     assert str(high) == "Confidence is high: three independent roots agree."
 
 
-def test_what_nobody_judged_is_counted() -> None:
-    assert text(watching.unjudged(Facts(example()))) == (
-        "One claim of one source (the writer) has no judgement yet, and moves nothing until somebody judges it."
-    )
+def unsaid_of(**changed: object) -> str:
     values = example().model_dump(mode="json")
-    values["unjudged"] = [
-        {**values["unjudged"][0], "claim": str(at), "source": "ab"[at % 2]} for at in range(4)
-    ]
-    assert text(watching.unjudged(Facts(Judgement.model_validate(values)))).startswith(
-        "Four claims of two sources have no judgement yet"
+    return text(unsaid.unsaid(Facts(Judgement.model_validate(values | changed))))
+
+
+def silent(*lacks: tuple[str, str, list[str]]) -> str:
+    """What is said of claims of (source, name, what is missing)."""
+    return unsaid_of(
+        unjudged=[
+            {"claim": str(at), "source": source, "name": name, "words": "", "missing": missing}
+            for at, (source, name, missing) in enumerate(lacks)
+        ]
+    )
+
+
+def test_what_is_missing_of_a_silent_source_is_said() -> None:
+    kettle = ("kettle", "Jonas Kettle", ["accuracy"])
+    writer = ("writer", "The writer", ["access to 'aims'", "accuracy", "says_anyway"])
+    assert silent(kettle) == "One claim of Jonas Kettle is silent: the source’s accuracy is not judged."
+    assert silent(kettle, kettle, writer) == (
+        "Three claims of two sources are silent: Jonas Kettle (the source’s accuracy is not judged) and the writer "
+        "(the source’s access to 'aims', accuracy and chance of saying so anyway are not judged)."
+    )
+    assert silent(("u", "Nobody", ["an owner"])) == "One claim is silent: nobody is named who says so."
+    many = [(str(at), f"Man {at}", ["accuracy"]) for at in range(4)]
+    assert silent(*many) == (
+        "Four claims of four sources are silent; what is not judged stands with each of them."
+    )
+    assert unsaid_of(unjudged=[]) == "Every source with a claim that is linked to the game has been judged."
+
+
+def test_one_sentence_by_two_sources_counts_once_as_whose() -> None:
+    def folded(*pairs: tuple[str, str]) -> str:
+        rows = [{"claim": "c", "kept": "k", "source": a, "kept_source": b, "words": ""} for a, b in pairs]
+        return unsaid_of(unjudged=[], folded=rows).partition("judged. ")[2]
+
+    until = "until the sheet says that they are two men."
+    assert folded(("Sarn", "writer")) == (
+        f"Sarn and the writer say the same sentence; it counts once, as the writer’s, {until}"
+    )
+    assert folded(("Sarn", "writer"), ("Sarn", "writer")) == (
+        f"Sarn and the writer say two sentences in the same words; each counts once, as the writer’s, {until}"
+    )
+    assert folded(("Sarn", "writer"), ("Ash", "Sarn")) == (
+        f"The same sentence is said by Sarn and the writer (as the writer’s); and by Ash and Sarn (as Sarn’s); it counts once {until}"
     )
 
 

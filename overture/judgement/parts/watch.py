@@ -6,9 +6,10 @@ from typing import Literal
 
 import numpy as np
 
+from overture.case.schema import Watch
 from overture.game.event import names
 from overture.judgement.asked.question import Question, deal_reply
-from overture.judgement.judgement import Report, WatchRow
+from overture.judgement.judgement import Report, Unwatched, WatchRow
 from overture.weigh.decision.observe import (
     further,
     holds_at,
@@ -28,10 +29,15 @@ Timing = Literal["before the answer", "after accepting", "too late", "is the off
 
 def watch(q: Question) -> list[WatchRow]:
     """Every observation of the case, ranked by worth and then by what it would tell."""
-    rows = [
-        row for at in range(len(q.basis.loaded.case.watch)) if _may_be_seen(row := _row(q, at), q.basis.made)
-    ]
+    listed = q.basis.loaded.case.watch
+    rows = [_row(q, at) for at, item in enumerate(listed) if _left_out(q, item) is None]
     return sorted(rows, key=lambda row: (-max(row.worth.values(), default=0.0), -(row.bits or 0.0)))
+
+
+def unwatched(q: Question) -> list[Unwatched]:
+    """What the case lists and no table shows, since it is no observation, in the order of the case."""
+    found = ((item, _left_out(q, item)) for item in q.basis.loaded.case.watch)
+    return [Unwatched(event=item.event, words=item.words, reason=why) for item, why in found if why]
 
 
 def _row(q: Question, place: int) -> WatchRow:
@@ -40,12 +46,7 @@ def _row(q: Question, place: int) -> WatchRow:
     given = basis.before
     given = given & (basis.mask(item.given) if item.given else _branch(q, item.event))
     event = basis.mask(item.event)
-    hidden = moves_of_others(
-        basis.tree, item.event, basis.advised, known=names(item.given) if item.given else ()
-    )
-    case = basis.loaded.case
-    hidden -= {case.counterpart.move} if case.counterpart and hidden != {case.counterpart.move} else set()
-    timing, worth, acts_on = _worth(q, hidden, event)
+    timing, worth, acts_on = _worth(q, _hidden(q, item), event)
     found = seen(joint, event, given) if given.any() else None
     if found is None:
         return WatchRow(
@@ -71,9 +72,21 @@ def _row(q: Question, place: int) -> WatchRow:
     )
 
 
-def _may_be_seen(row: WatchRow, made: bool) -> bool:
+def _hidden(q: Question, item: Watch) -> set[str]:
+    """The moves of others, yet unknown, of which an item speaks."""
+    basis, counterpart = q.basis, q.basis.loaded.case.counterpart
+    hidden = moves_of_others(
+        basis.tree, item.event, basis.advised, known=names(item.given) if item.given else ()
+    )
+    return hidden - ({counterpart.move} if counterpart and hidden != {counterpart.move} else set())
+
+
+def _left_out(q: Question, item: Watch) -> Literal["own move", "offer made"] | None:
     """Our own moves are no observations, and once the offer was made what else might be offered is none."""
-    return row.timing != "own move" and not (made and row.timing == "is the offer")
+    hidden = _hidden(q, item)
+    if not hidden:
+        return "own move"
+    return "offer made" if q.basis.made and q.basis.loaded.case.signal.move in hidden else None
 
 
 def _branch(q: Question, event: str) -> Bools:

@@ -128,7 +128,7 @@ def computed(facts: Facts) -> Section | None:
         paragraph(_unsolved(facts)),
         *_measured(facts),
         paragraph(drawn),
-        paragraph(sentence("to make this page again: ", Given(judgement.about.command, code=True)))
+        paragraph(sentence("to make this page again: ", Given(_again(judgement.about.command), code=True)))
         if judgement.about.command
         else None,
         paragraph(sentence(Given(versions)), "small") if versions else None,
@@ -138,6 +138,11 @@ def computed(facts: Facts) -> Section | None:
             sentence("where a number has ± after it, that is one standard error of the simulation"), "small"
         ),
     )
+
+
+def _again(command: str) -> str:
+    """The command that makes this page: without ``--html`` it would make none."""
+    return command if " --html " in command else f"{command} --html page.html"
 
 
 def certificate(facts: Facts) -> Sentence:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from overture.judgement.judgement import ClaimLine, Judgement, SourceCard
 from overture.report.block import Block, Link, Section, fold, heading, listing, paragraph, row, section, table
 from overture.report.sentence import Facts, Given, Piece, Sentence, listed, sentence, told
-from overture.report.statement import watching
+from overture.report.statement import unsaid
 from overture.report.words import within
 
 FAINT = 0.005  # log odds below which a source moves nothing that is printed
@@ -20,7 +20,6 @@ STANDING = {
     "from public acts": "learnt from what was done in public; moves nothing more",
     "briefing": "from a briefing that others had too",
     "silence": "a silence where it would have spoken",
-    "not yet judged": "not yet judged; moves nothing",
 }
 
 
@@ -30,7 +29,7 @@ def sources(facts: Facts) -> Section | None:
     speaking = [at for at, card in every if bears(card)]
     silent = [at for at, _ in every if at not in speaking]
     names = listed([Given(judgement.sources[at].name) for at in silent])
-    blocks: list[Block | None] = [paragraph(each) for each in watching.unjudged(facts)]
+    blocks: list[Block | None] = [paragraph(each) for each in unsaid.unsaid(facts)]
     for at in speaking:
         blocks += _card(facts, at)
     idle = listed([Given(within(name)) for name in judgement.idle])
@@ -39,7 +38,7 @@ def sources(facts: Facts) -> Section | None:
         if judgement.idle
         else None
     )
-    quiet = [block for at in silent for block in _claims(facts, at, judgement.sources[at].claims, True)]
+    quiet = [block for at in silent for block in _silent(facts, at)]
     blocks.append(fold(told("sources whose words move nothing: ", names), *quiet) if quiet else None)
     blocks += _matrix(facts)
     blocks += _documents(facts)
@@ -67,11 +66,7 @@ def _card(facts: Facts, at: int) -> list[Block]:
             "without this source the belief now would be ", facts.chance(*path, "without", 0), " that ",
             facts.clause(facts.type_at(0)),
         )  # fmt: skip
-    judged = [told(Given(name), ": ", Given(words)) for name, words in card.judgements.items()]
-    if card.letter:
-        judged.append(
-            told("nearest letter of the Admiralty scale, of its accuracy alone: ", Given(card.letter))
-        )
+    judged = _judged(card)
     if card.states:
         judged.append(told("what it may be: ", _states(facts, at, card)))
     if card.weighed_with:
@@ -87,9 +82,28 @@ def _card(facts: Facts, at: int) -> list[Block]:
         heading(title),
         paragraph(told(adds, " " if without else "", without)),
         listing([[each] for each in judged], "facts"),
-        *_claims(facts, at, card.claims, False),
+        *_claims(facts, at, card.claims),
     ]
     return [each for each in found if each is not None]
+
+
+def _judged(card: SourceCard) -> list[Sentence]:
+    """What was judged of a source, a line each."""
+    judged = [told(Given(name), ": ", Given(words)) for name, words in card.judgements.items()]
+    if card.letter:
+        judged.append(
+            told("nearest letter of the Admiralty scale, of its accuracy alone: ", Given(card.letter))
+        )
+    return judged
+
+
+def _silent(facts: Facts, at: int) -> list[Block]:
+    """A source whose words move nothing: what was judged of it all the same, and its claims."""
+    card = facts.judgement.sources[at]
+    judged = listing([[each] for each in _judged(card)], "facts")
+    claims = _claims(facts, at, card.claims)
+    blocks = [*([judged] if judged else []), *claims]
+    return [heading(Given(card.name)), *blocks] if blocks else []
 
 
 def _states(facts: Facts, at: int, card: SourceCard) -> Sentence:
@@ -101,12 +115,11 @@ def _states(facts: Facts, at: int, card: SourceCard) -> Sentence:
     return listed(each, "and", "; ")
 
 
-def _claims(facts: Facts, at: int, claims: Sequence[ClaimLine], named: bool) -> list[Block]:
+def _claims(facts: Facts, at: int, claims: Sequence[ClaimLine]) -> list[Block]:
     """Claims, roots first, each followed by its copies; those about nothing in the game are folded."""
     order = _ordered(claims)
     counted = [_claim(facts, at, place) for place in order if claims[place].event]
     rest = [_claim(facts, at, place) for place in order if not claims[place].event]
-    name = [heading(Given(facts.judgement.sources[at].name))] if named and order else []
     some = fold(
         told(
             facts.number("length", "sources", at, "claims"),
@@ -117,7 +130,7 @@ def _claims(facts: Facts, at: int, claims: Sequence[ClaimLine], named: bool) -> 
     )
     shown = listing(counted[:SHOWN], "claims")
     more = some if counted[SHOWN:] or rest else None
-    return [*name, *(each for each in (shown, more) if each is not None)]
+    return [each for each in (shown, more) if each is not None]
 
 
 def _ordered(claims: Sequence[ClaimLine]) -> list[int]:
@@ -143,13 +156,10 @@ def _standing(facts: Facts, at: int, place: int) -> Sentence:
     path = ("sources", at, "claims", place)
     if claim.copy_of is not None and claim.standing != "perhaps copied":
         said: Sentence = told("a copy of another claim; moves nothing")
-    elif claim.repeats > 1:
-        counted = "; counted once" if claim.used else "; not about an event of the game, or not used"
-        said = told("stands ", facts.number("spelled", *path, "repeats"), " times, one root", counted)
-    elif claim.standing in STANDING:
-        said = told(STANDING[claim.standing])
     else:
-        said = told("counted once" if claim.used else "not about an event of the game, or not used")
+        said = told(STANDING[claim.standing]) if claim.standing in STANDING else _counted(facts, claim)
+        if claim.repeats > 1:
+            said = told("stands ", facts.number("spelled", *path, "repeats"), " times, one root; ", said)
     if claim.alone is None or not claim.used or claim.copy_of is not None:
         return said
     alone = facts.ratio(*path, "alone")
@@ -158,6 +168,18 @@ def _standing(facts: Facts, at: int, place: int) -> Sentence:
         told(", × ", beside, " beside the rest") if beside is not None and beside.text != alone.text else None
     )
     return told(said, "; odds × ", alone, " alone", more)
+
+
+def _counted(facts: Facts, claim: ClaimLine) -> Sentence:
+    """Whether a claim counts, and if not, what it lacks."""
+    if claim.used:
+        return told("counted once")
+    if not claim.event:
+        return told("not linked to an event of the game")
+    missing = next((each.missing for each in facts.judgement.unjudged if each.claim == claim.id), None)
+    if missing is not None:
+        return told("linked, and silent: ", unsaid.lacking(missing))
+    return told("linked, and not used")
 
 
 def _where(facts: Facts, claim: ClaimLine) -> Sentence:

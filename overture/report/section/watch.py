@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from overture.judgement.judgement import WatchRow
+from overture.judgement.judgement import Unwatched, WatchRow
 from overture.report.block import Bar, Row, Section, paragraph, placed, row, section, table
 from overture.report.sentence import Facts, Given, Piece, Sentence, listed, sentence, told
 from overture.report.statement import watching
@@ -19,6 +19,7 @@ def watch(facts: Facts) -> Section | None:
         "bits",
         "worth",
     ]
+    left_out = [paragraph(_left_out(facts, each)) for each in facts.judgement.unwatched]
     return section(
         "watch",
         "what to watch for",
@@ -27,8 +28,19 @@ def watch(facts: Facts) -> Section | None:
         paragraph(
             sentence("belief is that ", facts.clause(facts.type_at(0)), "; chances are in the event in which it can be seen"),
             "small",
-        ),
-    ) if rows else None  # fmt: skip
+        ) if rows else None,
+        *left_out,
+    ) if rows or left_out else None  # fmt: skip
+
+
+def _left_out(facts: Facts, each: Unwatched) -> Sentence:
+    """What the case lists and the table does not show, and why."""
+    why = (
+        "it is a move of our own, which we choose and need not watch for"
+        if each.reason == "own move"
+        else "the offer was made already"
+    )
+    return sentence("left out: “", Given(each.words.rstrip(".")), "”, since ", why)
 
 
 def _row(facts: Facts, at: int, each: WatchRow) -> Row:

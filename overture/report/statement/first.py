@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from overture.report.sentence import Facts, Given, Sentence, capitalised, told
-from overture.report.statement import answer, confidence, offer, turning, wants, watching
+from overture.report.statement import answer, confidence, offer, turning, unsaid, wants, watching
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def items(facts: Facts) -> list[Item]:
         Item("wants", wanted, _kept(wants.wants(facts))),
         Item("before", told("what to watch before deciding"), _kept(watching.before_deciding(facts))),
         Item("confidence", told("confidence in the evidence"), _kept(confidence.confidence(facts))),
-        Item("unjudged", told("not yet judged"), _kept(watching.unjudged(facts))),
+        Item("unjudged", told("not yet judged"), _kept(unsaid.unsaid(facts))),
     ]
     return [
         Item(each.id, capitalised(each.heading), each.sentences, each.headline)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from overture.judgement.judgement import WatchRow
 from overture.report.sentence import Facts, Given, Sentence, listed, sentence, told
-from overture.report.words import within
 
 SHOWN = 2  # observations told on the first page
-NAMED = 3  # sources named at once
 NOTHING = 1e-9
 
 
@@ -100,75 +98,4 @@ def _actor(facts: Facts) -> Given:
     return Given(who) if who else facts.advised
 
 
-def unjudged(facts: Facts) -> list[Sentence]:
-    """What nobody has judged yet, and what moves nothing for it."""
-    found = []
-    if facts.judgement.sources and not facts.judgement.unjudged:
-        found.append(sentence("every source with a claim that is linked to the game has been judged"))
-    if facts.judgement.unjudged:
-        claims = len(facts.judgement.unjudged)
-        sources = len({each.source for each in facts.judgement.unjudged})
-        names = list(dict.fromkeys(each.name for each in facts.judgement.unjudged))
-        who = (
-            told(" (", listed([Given(within(name)) for name in names]), ")")
-            if len(names) == sources <= NAMED
-            else None
-        )
-        found.append(
-            sentence(
-                facts.number("length", "unjudged"), " claim" if claims == 1 else " claims", " of ",
-                facts.number("distinct", "unjudged.*.source"), " source" if sources == 1 else " sources", who,
-                " has" if claims == 1 else " have", " no judgement yet, and ",
-                "moves nothing until somebody judges it" if claims == 1 else "move nothing until somebody judges them",
-            )
-        )  # fmt: skip
-    if facts.judgement.folded:
-        many = len(facts.judgement.folded)
-        pairs = list(dict.fromkeys((each.source, each.kept_source) for each in facts.judgement.folded))
-        known = {each.id: each.name for each in facts.judgement.sources}
-        both = [
-            told(
-                Given(within(known.get(one, one))),
-                " and ",
-                Given(within(known.get(other, other))),
-                ", as the latter's",
-            )
-            for one, other in pairs
-        ]
-        found.append(
-            sentence(
-                facts.number("length", "folded"), " claim is" if many == 1 else " claims are",
-                " said in the same words by another source, and counted once until somebody says otherwise",
-                told(" (by ", listed(both, "; and by", "; by "), ")") if len(pairs) <= NAMED else None,
-            )
-        )  # fmt: skip
-    names = [each.words or each.name for each in facts.judgement.parameters if each.asked]
-    if names:
-        found.append(
-            sentence(
-                "not said who knows: ", listed([Given(name) for name in names]), _if_known(facts, len(names))
-            )
-        )
-    return found
-
-
-def _if_known(facts: Facts, many: int) -> Sentence:
-    """What the reply would be if what is taken as ours were a fact that the adversary knows."""
-    rows = facts.judgement.asked
-    knows = told(facts.adversary, " ", facts.verb(facts.judgement.about.adversary, "knows"))
-    if not rows or any(each.turns for each in rows):
-        return told(
-            "; taken as ours"
-            if not rows
-            else "; taken as ours, and where it matters it is told with the answer"
-        )
-    return told(
-        "; taken as ours, and if it were a fact that "
-        if many == 1
-        else "; taken as ours, and if one of them were a fact that ",
-        knows,
-        ", the reply would be the same",
-    )
-
-
-__all__ = ["before_deciding", "further_report", "ranked", "remark", "unjudged"]
+__all__ = ["before_deciding", "further_report", "ranked", "remark"]

@@ -1,0 +1,130 @@
+"""What the libraries that read our files say, in words for whoever wrote the file: what is wrong, what is allowed, the mend."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from difflib import get_close_matches
+from typing import Any
+
+from overture.errors import Fault
+
+_CLOSE = "close it at the end of the text"
+NOT_CLOSED = Fault("file/yaml", "a quotation mark is opened and never closed", "", "valid YAML", _CLOSE)
+DECIMAL_COMMA = Fault(
+    "file/yaml", "a comma inside a number cuts it in two", "", "numbers with a point", "write 0.5, not 0,5"
+)
+
+# What YAML says -> what it means to somebody who writes sentences into a file, and the mend.
+_PLAIN_WORDS = (
+    ("mapping values are not allowed", "a colon where none can stand",
+     "a sentence with a colon in it goes into quotes; else look at how far the line is indented"),
+    ("but got ':'", "a colon inside brackets, or a bracket that is not closed before this line",
+     "a sentence with a colon or a comma in it goes into quotes; close each { and [ that is opened"),
+    ("but got '<scalar>'", "words after a closed quotation inside brackets, or a comma missing between two entries",
+     "put the whole value in one pair of quotes, and a comma after it"),
+    ("but got '<stream end>'", "a bracket is opened here and never closed",
+     "close it; a sentence with a # in it goes into quotes"),
+    ("unexpected end of stream", "a quotation mark is opened and never closed", _CLOSE),
+    ("expected ',' or", "something inside brackets that is neither the next entry nor their end",
+     "put a comma between two entries, and a sentence with brackets in it into quotes"),
+    ("found character '\\t'", "a tab at the start of a line", "indent with spaces"),
+    ("that cannot start any token", "a value begins with a sign that YAML keeps for itself", "put it in quotes"),
+    ("found undefined alias", "a value begins with *, which YAML keeps for itself", "put it in quotes"),
+    ("but found '<scalar>'", "words after a closed quotation, or a line that is not indented like its neighbours",
+     "put the whole value in single quotes, and write '' for an apostrophe inside them"),
+    ("expected <block end>", "a line that is not indented like its neighbours", "give it as many spaces as they have"),
+    ("sequence entries are not allowed", "a list that begins on the line of its key", "begin it on the next line"),
+    ("expected chomping", "a value begins with > or |, which YAML keeps for long texts", "put it in quotes"),
+    ("but found another document", "a second document in the file (---)", "one document"),
+)  # fmt: skip
+
+
+def unreadable(error: Any) -> Fault:
+    """What YAML cannot read, in plain words."""
+    said = str(error.problem)
+    opened, stopped = error.context_mark, error.problem_mark
+    since = (
+        f" (opened in line {opened.line + 1})" if opened and stopped and opened.line < stopped.line else ""
+    )
+    for sign, words, mend in _PLAIN_WORDS:
+        if sign in said:
+            return Fault("file/yaml", words + since * ("bracket" in words), "", "valid YAML", mend)
+    return Fault("file/yaml", said, "", "valid YAML")
+
+
+def twice(said: str) -> Fault:
+    """A key that stands twice; a bare number that does is the second half of a number with a comma."""
+    if re.search(r'duplicate key "-?\d+" with value "None"', said):
+        return DECIMAL_COMMA
+    return Fault("file/yaml", said.partition(" with value")[0], "", "each key once", "leave one of them out")
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """ "did you mean 'tau'?" where one of ``known`` is close to ``word``; else ""."""
+    close = get_close_matches(word, list(known), 1)
+    return f"did you mean {close[0]!r}?" if close else ""
+
+
+# pydantic's kinds of error -> what must stand there.
+_KINDS = (
+    (("finite_number",), "the number must be finite", ""),
+    (("model_type", "dict_type"), "keys with values must stand here", "key: value"),
+    (("list_type", "tuple_type"), "a list must stand here", "[one, other], or lines that begin with a dash"),
+    (("string_type",), "words must stand here", ""),
+    (("float_type", "float_parsing"), "a number must stand here", "a number"),
+    (("int_type", "int_parsing", "int_from_float"), "a whole number must stand here", "a whole number"),
+    (("bool_type", "bool_parsing"), "true or false must stand here", "true, false"),
+    (
+        ("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"),
+        "a date must stand here",
+        "year-month-day, as in 2026-11-22",
+    ),
+    (("invalid_key",), "a key must be a word", "a word, or a number in quotes"),
+)
+# pydantic's bounds -> the word for them.
+_BOUNDS = {
+    "greater_than": ("gt", "greater than"), "greater_than_equal": ("ge", "greater than or equal to"),
+    "less_than": ("lt", "less than"), "less_than_equal": ("le", "less than or equal to"),
+}  # fmt: skip
+# What our own checks of a value say -> what is allowed.
+_OWN = (("not in rising order", "low <= mode <= high"), ("is not below high", "low < high"))
+
+
+def refused(item: Any) -> Fault:
+    """A value that the form of the file does not allow, without its place. ``item``: one of pydantic's errors."""
+    kind, given = item["type"], item.get("input")
+    shown = f" (found {given!r})" if isinstance(given, str | int | float | bool) else ""
+    for kinds, words, allowed in _KINDS:
+        if kind in kinds:
+            if kind == "string_type" and isinstance(given, bool):
+                allowed = f'a word in quotes: "{str(given).lower()}"'
+            return Fault("file/value", words + shown, "", allowed, rewritten(given))
+    if kind in _BOUNDS:
+        key, words = _BOUNDS[kind]
+        return Fault(
+            "file/value", f"{given!r} is out of bounds", "", f"a number {words} {item['ctx'][key]:g}"
+        )
+    if kind == "literal_error":
+        expected = item["ctx"]["expected"]
+        mend = did_you_mean(str(given), re.findall(r"'([^']*)'", expected))
+        return Fault("file/value", f"{given!r} is none of what can stand here", "", expected, mend)
+    said = item["msg"].removeprefix("Value error, ")
+    allowed = next((allowed for sign, allowed in _OWN if sign in said), "")
+    return Fault("file/value", said[0].lower() + said[1:] + shown, "", allowed)
+
+
+def rewritten(given: object) -> str:
+    """How to write a percentage, a number with a comma, or a date in another order; "" for anything else."""
+    text = given.strip() if isinstance(given, str) else ""
+    if share := re.fullmatch(r"(-?\d+(?:[.,]\d+)?) ?%", text):
+        return f"write {float(share[1].replace(',', '.')) / 100:g}"
+    if re.fullmatch(r"-?\d+,\d+", text):
+        return f"write {text.replace(',', '.')}"
+    if parts := re.fullmatch(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", text):
+        try:
+            return f"write {date(int(parts[3]), int(parts[2]), int(parts[1])).isoformat()}"
+        except ValueError:
+            return ""
+    return ""
