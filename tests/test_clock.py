@@ -53,8 +53,9 @@ def told(program: str, words: list[str], folder: Path) -> tuple[int, bytes, dict
         },
         check=False,
     )
-    files = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
-    return ran.returncode, ran.stdout.replace(str(folder).encode(), b""), files
+    here = str(folder).encode()
+    files = {path.name: path.read_bytes().replace(here, b"") for path in folder.iterdir() if path.is_file()}
+    return ran.returncode, ran.stdout.replace(here, b""), files
 
 
 @pytest.mark.parametrize(

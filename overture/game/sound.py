@@ -65,7 +65,7 @@ def sound(tree: Tree, strategy: Floats, order: ArrayLike, weight: ArrayLike) -> 
             fault[world] = words.format(
                 at=f"{tree.players[tree.set_player[at]]} at {tree.labels.set_label[at]}"
             )
-    rows = np.array([bool(each) for each in fault])
+    rows = np.array([bool(each) for each in fault], dtype=bool)
     played[rows] = np.repeat(1 / count, count)
     power[rows], size[rows] = 1.0, 1.0
     return Sound(played, power, size, tuple(fault))

@@ -35,6 +35,7 @@ MOST_NODES = 1500
 STARTS = 12
 ALIKE = 1e-7  # probabilities that differ by less are the same, where a class is named
 SAME = 1e-4  # two of a list are one where every end is as likely, up to this
+SETTLED = "found without a search, whose entries alone are tested"
 STARTED = "found from a start of the solver and not by the search, whose entries alone are tested"
 
 
@@ -196,7 +197,9 @@ def _of_settled(form: Form, known: Settled, certificate: Certificate) -> Equilib
     """The one equilibrium that was found without a search."""
     profile = certificate.assessment.profile
     label = label_on_tree(form, {action: Fraction(share) for (_, action), share in profile.items()})
-    member = Equilibrium(label, certificate.assessment, certificate, known.complete)
+    why = untestable(form)
+    verdict = None if why is None else not_tested(why or SETTLED)
+    member = Equilibrium(label, certificate.assessment, certificate, known.complete, None, verdict, verdict)
     return EquilibriumList(known.complete, (member,), known.how)
 
 

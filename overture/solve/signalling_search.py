@@ -253,7 +253,8 @@ def _maximal(game: SignallingGame, pieces: list[_Piece]) -> list[Component]:
         if any(_within(game, piece, ordered[other]) for other in wider):
             continue
         narrower = before[~(sent[before] & ~sent[at]).any(axis=1)]
-        alive[[other for other in narrower if _within(game, ordered[other], piece)]] = False
+        for other in narrower:
+            alive[other] = not _within(game, ordered[other], piece)
         alive[at] = True
     kept = [ordered[at] for at in np.flatnonzero(alive)]
     groups: dict[tuple[object, ...], list[_Piece]] = {}
