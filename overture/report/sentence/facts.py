@@ -15,6 +15,7 @@ from overture.report.sentence.path import found, joined, weights
 from overture.report.words import EVEN, agreeing, plural, within
 
 EQUAL = 1e-9  # beliefs that differ by less are one number
+NEARER = 0.9  # share of the way of a blind answer below which the answer after a result is nearer to turning
 ARTICLES = ("a ", "an ", "the ", "one ", "somebody ", "someone ")
 
 
@@ -204,13 +205,19 @@ class Facts:
 
     @cached_property
     def seen_first(self) -> bool:
-        """Whether something that moves the belief is seen before the reply: then numbers of one reply are of a blind answer."""
+        """Whether something that bears on the reply is seen before it: then numbers of one reply are of a blind answer.
+
+        It bears on it where another reply is best after some result, where none is firmly ahead after one, or where
+        the reply after one is nearer to turning than a blind one by a tenth of the way or more.
+        """
         test = self.answers.observation_test
-        if test is None:
+        if test is None or len(test.rows) < 2:
             return False
-        held = [row.belief_if_seen for row in test.rows.values()]
+        blind = self.answers.flips.joint_fragility if self.answers.flips is not None else None
         return self.tested or any(
-            abs(one - other) > EQUAL for row in held for one, other in zip(row, held[0], strict=True)
+            row.status not in (None, "plain")
+            or (row.joint_fragility is not None and (blind is None or row.joint_fragility < NEARER * blind))
+            for row in test.rows.values()
         )
 
     # -- lists --------------------------------------------------------------------------------------
