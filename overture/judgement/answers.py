@@ -211,6 +211,7 @@ class Observation(Part):
     se_lead: float | None = None
     own_prior_at_which_reply_turns: float | None = None
     turns_to: str | None = None
+    turns_if_held: Literal["less", "more"] | None = None
     joint_fragility: float | None = None
 
 
@@ -303,6 +304,9 @@ class Answers(Part):
     belief_at_which_reply_turns: float | None
     own_prior_at_which_reply_turns: float | None
     turns_to: str | None
+    turns_if_held: Literal["less", "more"] | None = (
+        None  # whether the first type is less likely there, or more
+    )
     testimony_ratio_at_which_reply_turns: float | None
     testimony_ratio_now: float | None
     own_scenarios: OwnScenarios | None

@@ -92,6 +92,29 @@ def test_replies_that_are_as_good_turn_where_the_best_ones_change(
     assert told.turns_to == to or told.best == to
 
 
+LATER = """    answer = yield ov.move("Us", "answer", [%s])
+    if answer == "refuse":
+        return {"He": 0.0, "Us": 0.0}
+    end = yield ov.move("Us", "end", ["hold", "snap"])
+    return {"He": 0.0, "Us": (1.0 if kind == "good" else -2.0) if end == "hold" else 0.0}
+"""
+LEVEL = """    answer = yield ov.move("Us", "answer", [%s])
+    return {"He": 0.0, "Us": (1.0 if kind == "good" else -1.0) if answer == "accept" else 0.0}
+"""
+
+
+@pytest.mark.parametrize("order", ['"accept", "refuse"', '"refuse", "accept"'])
+def test_which_side_of_a_turning_prior_is_whose_hangs_on_no_order(tmp_path: Path, order: str) -> None:
+    """Accepting with a snapback in hand is as good as refusing down to a third; accepting outright crosses at a half."""
+    facts = Facts(found(written(tmp_path, LATER % order, {"pi": 0.5}), 1))
+    told = said(list(turning.turning(facts)))
+    assert "With a prior below 0.33 that he is bad you would accept, above it" in told
+    assert "accept or refuse" in told or "refuse or accept" in told
+    facts = Facts(found(written(tmp_path, LEVEL % order, {"pi": 0.5}), 1))
+    told = said(list(turning.turning(facts)))
+    assert "With a prior below 0.50 that he is bad you would accept, above it refuse;" in told
+
+
 def test_what_moves_nothing_alone_may_bite_with_the_rest(tmp_path: Path) -> None:
     """A prior moves nothing beside a report that cannot be wrong; at prior .2 and rates .8, .8, .2 accepting is right."""
     import json

@@ -5,10 +5,10 @@ from __future__ import annotations
 from overture.judgement.answers import Verdict
 from overture.judgement.bands import EDGE, band
 from overture.report.sentence import Facts, Piece, Sentence, listed, sentence, told
+from overture.report.sentence.facts import EQUAL
 
 MOVED = 0.05  # a smaller move of belief is told by its numbers, without words for them
 ALIKE = {"nothing", "convention", "impossible"}  # told once where it is so of every pair of types
-EQUAL = 1e-9  # beliefs that differ by less are one number
 CLOSE = 0.5  # share on the path from which a convention is only a part
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from overture.judgement.answers import LeverRow
+from overture.judgement.answers import Answers, LeverRow, Observation
 from overture.report.sentence import Facts, Given, Piece, Sentence, listed, sentence, told
+from overture.report.sentence.facts import EQUAL
 from overture.report.sentence.path import joined
 from overture.report.statement.answer import CLOSE, stands
 
@@ -34,60 +33,35 @@ def turning(facts: Facts) -> list[Sentence]:
     found = []
     if facts.seen_first and test is not None:
         for name, row in test.rows.items():
-            path = f"{joined('answers', 'observation_test', 'rows', name)}.own_prior_at_which_reply_turns"
-            turn = Turn(
-                row.best, row.turns_to, row.own_prior_at_which_reply_turns, row.status, tuple(row.tied), path
-            )
-            found.append(_turn(facts, turn, told("if ", facts.seen(name), ", ")))
-    start = told("answered blind, ") if facts.seen_first else told()
-    path = "answers.own_prior_at_which_reply_turns"
-    blind = Turn(
-        answers.best,
-        answers.turns_to,
-        answers.own_prior_at_which_reply_turns,
-        answers.status,
-        tuple(answers.tied),
-        path,
-    )
-    return [*found, _turn(facts, blind, start)]
+            path = joined("answers", "observation_test", "rows", name)
+            found.append(_turn(facts, row, path, told("if ", facts.seen(name), ", ")))
+    return [*found, _turn(facts, answers, "answers", told("answered blind, " if facts.seen_first else None))]
 
 
-@dataclass(frozen=True)
-class Turn:
-    """An answer and the prior at which it turns. ``path``: where that prior stands."""
-
-    best: str
-    to: str | None
-    prior: float | None
-    status: str | None
-    tied: tuple[str, ...]
-    path: str
-
-
-def _turn(facts: Facts, turn: Turn, start: Sentence) -> Sentence:
+def _turn(facts: Facts, part: Answers | Observation, path: str, start: Sentence) -> Sentence:
+    """Where one answer turns; ``path``: where that answer stands."""
     clause, own = facts.clause(facts.type_at(0)), facts.chance("answers.own_prior", 0)
-    if turn.prior is None or turn.to is None:
-        taken = " was taken for the chance that "
-        return sentence(start, "no prior of your own would turn the reply; here ", own, taken, clause)
-    less = turn.prior < facts.answers.own_prior[0]
-    value = facts.chance(turn.path) if TAIL <= turn.prior <= 1 - TAIL else facts.number("fine", turn.path)
-    number: Piece = value
-    if turn.path == "answers.own_prior_at_which_reply_turns":
-        number = facts.give_or_take(value, "answers", "bootstrap_se", "turning_prior")
-    other = facts.reply(turn.to)
-    if turn.status in ("plain", "narrowly"):
+    prior, to, best = part.own_prior_at_which_reply_turns, part.turns_to, part.best
+    if prior is None or to is None or best is None:
+        words = " was taken for the chance that "
+        return sentence(start, "no prior of your own would turn the reply; here ", own, words, clause)
+    taken = facts.answers.own_prior[0]
+    less = prior < taken if part.turns_if_held is None else part.turns_if_held == "less"
+    where = f"{path}.own_prior_at_which_reply_turns"
+    value = facts.chance(where) if TAIL <= prior <= 1 - TAIL else facts.number("fine", where)
+    number: Piece = facts.give_or_take(value, path, "bootstrap_se", "turning_prior")
+    other = facts.reply(to)
+    if part.status in ("plain", "narrowly"):
         held = told(", before ", before_what(facts), ", you held it ", "less" if less else "more")
         return sentence(
             start, "you would ", other, " if", held, " likely than ", number, " that ", clause, "; here ", own, " was taken",
         )  # fmt: skip
-    best = listed(
-        [
-            facts.reply(label)
-            for label in (turn.tied if len(turn.tied) > 1 and turn.to not in turn.tied else (turn.best,))
-        ],
-        "or",
+    # Replies that are as good up to there; where they cross here, the best one stands for its own side.
+    here = abs(prior - taken) <= EQUAL
+    rest = listed(
+        [facts.reply(label) for label in ([best] if here or len(part.tied) < 2 else part.tied)], "or"
     )
-    below, above = (told(other), best) if less else (best, told(other))
+    below, above = (told(other), rest) if less else (rest, told(other))
     return sentence(
         start, "with a prior below ", number, " that ", clause, " you would ", below, ", above it ", above, "; here ", own,
         " was taken",

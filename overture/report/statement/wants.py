@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from overture.report.sentence import Facts, Given, Piece, Sentence, listed, sentence, told
+from overture.report.sentence.facts import EQUAL
 from overture.report.statement.answer import SAME, since
 from overture.report.words import even
-
-EQUAL = 1e-9
 
 
 def wants(facts: Facts) -> list[Sentence]:

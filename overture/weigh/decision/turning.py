@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -26,6 +27,9 @@ TIE = 1e-7
 MOST_ATOMS = 4096
 
 
+Side = Literal["less", "more"]
+
+
 @dataclass(frozen=True)
 class Turning:
     """The nearest belief in the first type at which the set of best replies changes, and the prior for it.
@@ -33,11 +37,14 @@ class Turning:
     Attributes:
         belief, prior: of the first type, the others in proportion; None where nothing turns the reply.
         to: the reply that is best beyond it.
+        side: whether that is where the first type is held less likely, or more. At a tie that ends here the point
+            alone does not tell.
     """
 
     belief: float | None
     prior: float | None
     to: str | None
+    side: Side | None = None
 
 
 def turning(stakes: Stakes, prior: Floats) -> Turning:
@@ -58,8 +65,8 @@ def turning(stakes: Stakes, prior: Floats) -> Turning:
     found = _nearest(lead, float(now[0]), TIE * stakes.scale)
     if found is None:
         return Turning(None, None, None)
-    belief, to = found
-    return Turning(belief, prior_of(belief, prior, mass), stakes.at.replies[to])
+    belief, to, side = found
+    return Turning(belief, prior_of(belief, prior, mass), stakes.at.replies[to], side)
 
 
 def _rest(now: Floats, mass: Floats) -> Floats:
@@ -86,42 +93,41 @@ def _best(at: Answering, reply: str, worth: Floats) -> Floats:
     return np.asarray(sum(sequels[reply].best(worth) for sequels in at.sequel))
 
 
-def _nearest(lead: Callable[[Floats], Floats], now: float, level: float) -> tuple[float, int] | None:
-    """The nearest point at which the set of best replies changes: (where, which reply is best beyond).
+def _nearest(lead: Callable[[Floats], Floats], now: float, level: float) -> tuple[float, int, Side] | None:
+    """The nearest point at which the set of best replies changes: (where, which reply is best beyond, on which side).
 
-    ``level``: replies whose worths differ by no more are as good.
+    ``level``: replies whose worths differ by no more are as good. Where several are the best here and beside, the one
+    that is best beyond may be one of them: the others are then no longer as good.
     """
 
     def best_at(x: float) -> frozenset[int]:
         row = lead(np.array([x]))[0]
         return frozenset(int(at) for at in np.flatnonzero(row >= row.max() - level))
 
-    here = lead(np.array([now]))[0]
-    best, tied = int(np.argmax(here)), best_at(now)
-    found: list[tuple[float, int]] = []
-    for end in (0.0, 1.0):
+    best, tied = int(np.argmax(lead(np.array([now]))[0])), best_at(now)
+    found: list[tuple[float, int, Side]] = []
+    sides: tuple[tuple[float, Side], ...] = ((0.0, "less"), (1.0, "more"))
+    for end, side in sides:
         if end == now:
             continue
-        if len(tied) > 1 and (beside := best_at(now + BESIDE * (end - now))) != tied:
-            # A tie that ends here: on one side another reply is better.
-            if best not in beside:
-                return now, min(beside)
-            turn = _crossing(lead, best, now + BESIDE * (end - now), end)
-        elif len(tied) > 1:
-            turn = _end_of_tie(best_at, tied, now, end)
-        else:
-            turn = _crossing(lead, best, now, end)
+        # A tie may end where it stands: what is best is asked a little further on.
+        start = now + BESIDE * (end - now) if len(tied) > 1 else now
+        beside = best_at(start)
+        if best not in beside:
+            return now, min(beside), side
+        turn = (
+            _crossing(lead, best, start, end) if len(beside) == 1 else _end_of_tie(lead, best_at, start, end)
+        )
         if turn is not None:
-            # A little further on, the reply that is best there.
-            beyond = lead(np.array([turn + BEYOND * (end - now)]))[0]
-            beyond[sorted(tied)] = -np.inf
-            found.append((turn, int(np.argmax(beyond))))
+            found.append((*turn, side))
     return min(found, key=lambda each: abs(each[0] - now)) if found else None
 
 
-def _crossing(lead: Callable[[Floats], Floats], best: int, now: float, end: float) -> float | None:
-    """Where another reply overtakes the best one on the way from ``now`` to ``end``."""
-    points = np.linspace(now, end, GRID + 1)
+def _crossing(
+    lead: Callable[[Floats], Floats], best: int, start: float, end: float
+) -> tuple[float, int] | None:
+    """Where another reply overtakes the best one on the way from ``start`` to ``end``, and which."""
+    points = np.linspace(start, end, GRID + 1)
     values = lead(points)
     gap = values[:, best] - np.delete(values, best, axis=1).max(axis=1)
 
@@ -129,14 +135,21 @@ def _crossing(lead: Callable[[Floats], Floats], best: int, now: float, end: floa
         value = lead(np.array([x]))[0]
         return float(value[best] - np.delete(value, best).max())
 
-    return root(points, gap, margin)
+    turn = root(points, gap, margin)
+    if turn is None:
+        return None
+    # A little further on, the best of the others: rounding decides which of the two is ahead at the root.
+    beyond = lead(np.array([turn + BEYOND * (end - start)]))[0]
+    beyond[best] = -np.inf
+    return turn, int(np.argmax(beyond))
 
 
 def _end_of_tie(
-    best_at: Callable[[float], frozenset[int]], tied: frozenset[int], now: float, end: float
-) -> float | None:
-    """Where replies that are as good as each other, here and beside, are no longer the best, by halving."""
-    points = np.linspace(now, end, GRID + 1)
+    lead: Callable[[Floats], Floats], best_at: Callable[[float], frozenset[int]], start: float, end: float
+) -> tuple[float, int] | None:
+    """Where replies that are as good as each other at ``start`` no longer are, or no longer the best, and which then is."""
+    tied = best_at(start)
+    points = np.linspace(start, end, GRID + 1)
     last = next((at for at in range(1, GRID + 1) if best_at(float(points[at])) != tied), None)
     if last is None:
         return None
@@ -144,7 +157,9 @@ def _end_of_tie(
     for _ in range(HALVINGS):
         middle = (low + high) / 2
         low, high = (middle, high) if best_at(middle) == tied else (low, middle)
-    return high
+    # Where the set changes others are only level with it: a little further on, the one that is ahead.
+    beyond = lead(np.array([high + BESIDE * (end - high)]))[0]
+    return high, int(np.argmax(beyond))
 
 
 # -- ceilings ---------------------------------------------------------------------------------------
