@@ -24,10 +24,10 @@ def dominance(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")] = False,
 ) -> None:
     """Eliminate what is strictly dominated at its information set, round by round; no sequential equilibrium is lost."""
-    from overture.cli.equilibria import _tree
+    from overture.cli.games import read_tree
     from overture.solve.dominance import dominance as find
 
-    found = find(_tree(file))
+    found = find(read_tree(file))
     if as_json:
         print(json.dumps(found.to_json(), indent=1))
     else:

@@ -36,9 +36,10 @@ def equilibria(
 
     Ctrl-C ends the search and prints what it found.
     """
+    from overture.cli.games import read_tree
     from overture.solve.equilibria import equilibria as find
 
-    tree = _tree(file)
+    tree = read_tree(file)
     shown = _bar() if sys.stderr.isatty() else None
     found = find(tree, steps=steps, seconds=seconds, seed=seed, progress=shown)
     if shown is not None:
@@ -48,20 +49,6 @@ def equilibria(
     else:
         _say(tree, found)
     raise typer.Exit(0 if found.complete else 1)
-
-
-def _tree(file: Path) -> Tree:
-    if file.is_dir() or file.suffix in {".yaml", ".yml"}:
-        from overture.case.load import load
-
-        return load(file).tree
-    if file.suffix == ".nfg":
-        from overture.game.nfg import read_nfg
-
-        return read_nfg(file)
-    from overture.game.efg import read_efg
-
-    return read_efg(file)
 
 
 def _bar() -> Any:
@@ -110,24 +97,17 @@ def entry_as_plain(member: Equilibrium) -> dict[str, Any]:
 
 
 def _say(tree: Tree, found: EquilibriumList) -> None:
-    from overture.game.measure import assess
-    from overture.game.show import sayings
+    from overture.cli.games import played, worths
 
     print(tree.title)
     count = len(found.members)
     word = "equilibrium" if count == 1 else "equilibria"
     print(f"{count} {word}, {'all there are' if found.complete else 'perhaps not all'} ({found.how})")
     for number, member in enumerate(found.members, start=1):
-        values = ", ".join(
-            f"{name} {round(value, 9) + 0.0:.6g}"
-            for name, value in zip(tree.players, member.value, strict=True)
-        )
         kind = "" if member.is_point else "; one of a continuum"
-        print(f"\n{number}. {member.label}{kind}. Value: {values}")
-        measured = assess(tree, member.strategy, member.order, member.weight)
-        for line in sayings(tree, member.strategy, measured):
-            if line.reached:
-                print(f"   {line}")
+        print(f"\n{number}. {member.label}{kind}. Value: {worths(tree, member.value)}")
+        for line in played(tree, member.strategy, member.order, member.weight):
+            print(f"   {line}")
         tests = [
             ("intuitive criterion", member.intuitive),
             ("D1", member.d1),

@@ -29,11 +29,11 @@ def nash(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")] = False,
 ) -> None:
     """List all extreme Nash equilibria of two players; every Nash equilibrium is a mixture of some of them."""
-    from overture.cli.equilibria import _tree
+    from overture.cli.games import read_tree
     from overture.solve.correlated import correlated_range
     from overture.solve.extreme import extreme_nash
 
-    tree = _tree(file)
+    tree = read_tree(file)
     if correlated:
         span = correlated_range(tree)
         if as_json:
@@ -86,8 +86,7 @@ def _as_entry(point: NashPoint) -> Equilibrium:
 
 
 def _say(found: NashList) -> None:
-    from overture.game.measure import assess
-    from overture.game.show import sayings
+    from overture.cli.games import played, worths
 
     tree: Tree = found.tree
     print(tree.title)
@@ -97,17 +96,11 @@ def _say(found: NashList) -> None:
         f"in {pieces} component{'' if pieces == 1 else 's'}"
     )
     for number, point in enumerate(found.members, start=1):
-        values = ", ".join(
-            f"{name} {round(value, 9) + 0.0:.6g}"
-            for name, value in zip(tree.players, point.value, strict=True)
-        )
         where = "isolated" if point.alone else f"component {point.component + 1}"
-        print(f"\n{number}. {point.kind}; {where}. Value: {values}")
+        print(f"\n{number}. {point.kind}; {where}. Value: {worths(tree, point.value)}")
         entry = _as_entry(point)
-        measured = assess(tree, entry.strategy, entry.order, entry.weight)
-        for line in sayings(tree, entry.strategy, measured):
-            if line.reached:
-                print(f"   {line}")
+        for line in played(tree, entry.strategy, entry.order, entry.weight):
+            print(f"   {line}")
 
 
 def _say_range(span: CorrelatedRange) -> None:

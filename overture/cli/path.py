@@ -26,7 +26,7 @@ def path(
     import shlex
 
     from overture import __version__
-    from overture.cli.equilibria import _tree
+    from overture.cli.games import read_tree
     from overture.errors import FileError
     from overture.filing import write_whole
     from overture.report import precision
@@ -36,7 +36,7 @@ def path(
 
     if form not in FORMS:
         raise FileError.of("export/form", f"{form!r} is no form of a figure", "--form", ", ".join(FORMS))
-    tree = _tree(file)
+    tree = read_tree(file)
     track, solution = follow(tree), solve(tree.world(0), threads=1)
     limit = solution.strategy[0] if solution.solved[0] else None
     made = precision.figures(track, limit)

@@ -42,11 +42,12 @@ def worst(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")] = False,
 ) -> None:
     """What a player can guarantee; exit 1 where the answer is only partly proven."""
+    from overture.cli.games import read_tree
     from overture.solve.deadline import Deadline
     from overture.solve.nash_range import nash_range
     from overture.solve.worst_case import guarantee, player_index
 
-    tree = _tree(file)
+    tree = read_tree(file)
     asked = range(len(tree.players)) if player is None else [player_index(tree, player)]
     found: list[tuple[Guarantee, NashRange | None]] = []
     until = Deadline(seconds)
@@ -68,16 +69,6 @@ def worst(
             _say(sure, span)
     proven = all(sure.reached and (span is None or span.proven) for sure, span in found)
     raise typer.Exit(0 if proven else 1)
-
-
-def _tree(file: Path) -> Tree:
-    if file.is_dir() or file.suffix in {".yaml", ".yml"}:
-        from overture.case.load import load
-
-        return load(file).tree
-    from overture.game.efg import read_efg
-
-    return read_efg(file)
 
 
 @contextmanager

@@ -123,12 +123,14 @@ def equilibria(
 
     Signalling games: all perfect Bayesian equilibria as maximal components. Other games: all
     sequential equilibria by their play on the path, as long as that takes no more than ``steps``
-    systems; past that, what was found, and what the logit path and ``starts`` other starts lead to. Ctrl-C ends the search, not the call: what was found until then is returned.
+    systems; past that, what was found, and what the logit path and ``starts`` other starts lead to.
+    Ctrl-C ends the search, not the call: what was found until then is returned.
 
     Args:
         steps: how many supports to try before the search is given up.
-        seconds: a wish to end by a time from now, compiling not counted; None for none. It bounds the whole call;
-            a list that it cut says so, and is not complete.
+        seconds: a wish to end by a time from now, compiling not counted; None for none. It ends the search and the
+            starts; what is settled before the search, and certifying what was found, go on. A list that it cut
+            says so, and is not complete.
         starts: how many other starts for a game too large for the search.
         seed: of these starts.
         progress: called with (done, of) now and then.
@@ -140,10 +142,12 @@ def equilibria(
     found = signalling_form(form)
     until = Deadline(seconds)
     if found is not None:
-        components, complete = signalling_components(found.game, Budget(steps, until, progress))
+        budget = Budget(steps, until, progress)
+        components, complete = signalling_components(found.game, budget)
         if components:
-            listed = _of_components(single, found, components, complete)
-            if not listed.complete:
+            more_to_come = not until.over
+            listed = _of_components(single, form, found, components, complete, budget.out, more_to_come)
+            if not listed.complete and more_to_come:
                 more = _from_starts(single, form, list(listed.members), starts, seed, until)
                 listed = replace(listed, members=(*listed.members, *more))
             return listed
@@ -158,12 +162,19 @@ def equilibria(
 
 
 def _of_components(
-    tree: Tree, found: Signalling, components: list[Component], complete: bool
+    tree: Tree,
+    form: Form,
+    found: Signalling,
+    components: list[Component],
+    complete: bool,
+    out: str,
+    more_to_come: bool,
 ) -> EquilibriumList:
+    """The components, certified and tested. ``out``: why the search was given up; ``more_to_come``: whether starts follow."""
     from overture.solve.forbidden import forbidden_games, reasonable
 
     members = []
-    games = forbidden_games(form_of(tree))
+    games = forbidden_games(form)
     dropped = 0
     for component in components:
         assessment = reasonable(tree, assessment_of(found, component), games)
@@ -185,11 +196,11 @@ def _of_components(
                 tested.neologism_proof,
             )
         )
-    how = (
-        "signalling game: every perfect Bayesian equilibrium, as maximal components"
-        if complete and not dropped
-        else "signalling game: components found before the limit, and what other starts lead to; there may be more"
-    )
+    how = "signalling game: every perfect Bayesian equilibrium, as maximal components"
+    if not complete or dropped:
+        how = "signalling game: components found before the limit" + (f" ({out})" if out else "")
+        how += ", and what other starts lead to" if more_to_come else ""
+        how += "; there may be more"
     return EquilibriumList(complete and not dropped, tuple(members), how, dropped)
 
 

@@ -80,6 +80,15 @@ def test_no_time_is_a_limit_too(shared: Path) -> None:
     assert "0 s passed" in ran.out
 
 
+@pytest.mark.parametrize("words", [("--steps", "1"), ("--seconds", "0")])
+def test_a_signalling_game_cut_short_says_what_stands_in_the_list(beer: Path, words: tuple[str, str]) -> None:
+    """Past the time nothing else is tried, so nothing else is said to be in it."""
+    ran = overture("equilibria", beer, *words)
+    assert ran.code == 1
+    assert "perhaps not all" in ran.out
+    assert ("starts lead to" in ran.out) == (words[0] == "--steps")
+
+
 def test_a_file_that_is_no_game_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "bad.efg"
     file.write_text("not a game")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -12,6 +11,7 @@ from overture.case.written import choices
 from overture.game.event import names
 from overture.game.tree import Ints, Tree
 from overture.judgement.answers import After, Inspection, Observation, ObservationTest
+from overture.judgement.asked.plain import finite
 from overture.judgement.asked.question import Question, deal_reply
 from overture.weigh.decision.observe import at_sets, told_at, worth_after, worth_to_answer
 from overture.weigh.decision.reply import Answering, Sequel, Stakes
@@ -86,7 +86,7 @@ def observation(
             belief_if_seen=[float(value) for value in each.belief],
             V=dict(each.value),
             best=best,
-            u={reply: [_finite(float(v)) for v in by_type] for reply, by_type in each.by_type.items()},
+            u={reply: [finite(float(v)) for v in by_type] for reply, by_type in each.by_type.items()},
             plan={
                 reply: {seen_later(tree, at, stake.at): choice for at, choice in plan.items()}
                 for reply, plan in each.plan.items()
@@ -181,7 +181,3 @@ def _sets(at: Answering, reply: str) -> list[int]:
         ]
 
     return [infoset for sequels in at.sequel for infoset in below(sequels[reply])]
-
-
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None

@@ -23,6 +23,7 @@ from overture.judgement.answers import (
     Without,
 )
 from overture.judgement.asked.classes import weights
+from overture.judgement.asked.plain import finite, numbers
 from overture.judgement.asked.question import Question, deal_reply
 from overture.judgement.asked.value import replied
 from overture.weigh.decision.observe import seen
@@ -80,16 +81,16 @@ def _belief(q: Question, possible: bool) -> dict[str, Any]:
     heard = np.divide(now, told, out=np.ones_like(now), where=told > 0) * scale
     offered = q.possible
     return {
-        "own_prior": _list(joint.prior),
-        "testimony_likelihood": _list(heard),
-        "belief_acts": _list(posterior(joint.prior, told)),
-        "belief_now": _list(posterior(joint.prior, now)),
-        "belief_given": _list(joint.belief(asked.given, asked.offer)) if possible else None,
-        "belief_offer": _list(joint.belief(asked.offer)) if offered else None,
+        "own_prior": numbers(joint.prior),
+        "testimony_likelihood": numbers(heard),
+        "belief_acts": numbers(posterior(joint.prior, told)),
+        "belief_now": numbers(posterior(joint.prior, now)),
+        "belief_given": numbers(joint.belief(asked.given, asked.offer)) if possible else None,
+        "belief_offer": numbers(joint.belief(asked.offer)) if offered else None,
         "belief_nooffer": _not_offered(q) if possible else None,
         "belief_offer_no_slips": None
         if not offered or q.ratio.after_plain is None
-        else _list(q.ratio.after_plain),
+        else numbers(q.ratio.after_plain),
         "chance_of_offer_given_done_and_counterpart": q.ratio.chance if possible else None,
         "offer_likelihood_by_type": _numbers(q.ratio.likelihood) if possible else None,
         "offer_likelihood_no_slips": _numbers(q.ratio.plain) if possible else None,
@@ -99,7 +100,7 @@ def _belief(q: Question, possible: bool) -> dict[str, Any]:
 def _not_offered(q: Question) -> list[float] | None:
     other = q.asked.given & ~q.asked.offer
     mass = q.joint.likelihood(other, q.asked.offer)
-    return _list(posterior(q.joint.prior, mass)) if mass @ q.joint.prior > 0 else None
+    return numbers(posterior(q.joint.prior, mass)) if mass @ q.joint.prior > 0 else None
 
 
 def _told(q: Question, reason: str | None) -> dict[str, Any]:
@@ -141,12 +142,12 @@ def pair_verdict(q: Question, first: int, second: int) -> Verdict:
         toward=found.toward,
         against=found.against,
         size=found.size,
-        factor=_finite(found.factor),
+        factor=finite(found.factor),
         floor_bound=found.floor_bound,
         convention_share=found.convention_share,
         nobody=found.nobody,
-        free_low=_finite(found.free_low),
-        free_high=_finite(found.free_high),
+        free_low=finite(found.free_low),
+        free_high=finite(found.free_high),
     )
 
 
@@ -180,7 +181,7 @@ def _factors(found: act.Ratio, prior: Floats, plain: bool) -> dict[str, float | 
     for a, b in found.pairs(prior):
         value = found.factor(a, b, plain)
         told[f"{found.types[a]}:{found.types[b]}"] = (
-            "infinite" if plain and math.isinf(value) else _finite(value)
+            "infinite" if plain and math.isinf(value) else finite(value)
         )
     return told
 
@@ -274,17 +275,9 @@ def _without(q: Question) -> Without | None:
     )
 
 
-def _list(value: Floats) -> list[float]:
-    return [float(each) for each in value]
-
-
 def _maybe(value: Floats | None) -> list[float] | None:
-    return None if value is None else _list(value)
+    return None if value is None else numbers(value)
 
 
 def _numbers(value: Floats) -> list[float | None]:
     return [float(each) if np.isfinite(each) else None for each in value]
-
-
-def _finite(value: float | None) -> float | None:
-    return float(value) if value is not None and math.isfinite(value) else None

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 
 from overture.errors import EvidenceError
-from overture.game.tree import Floats
 from overture.judgement.answers import (
     Errors,
     FloorPoint,
@@ -24,6 +23,7 @@ from overture.judgement.answers import (
 )
 from overture.judgement.asked.accepted import accepted, observation, seen_later
 from overture.judgement.asked.change import flips, joint_fragility
+from overture.judgement.asked.plain import finite, numbers
 from overture.judgement.asked.question import Question, deal_reply
 from overture.weigh.decision import bootstrap, simplex
 from overture.weigh.decision.reply import Answering, Sequel, Stakes, stakes
@@ -53,7 +53,7 @@ class Replied:
 _EMPTY: dict[str, Any] = {
     "value": {}, "value_own_later_by_class": {}, "value_no_slips": None, "belief_answer_no_slips": None, "best": None, "lead": None, "status": None,
     "tied": [], "perfect_information": None, "ceiling_cell": None, "ceiling_any": None,
-    "belief_at_which_reply_turns": None, "own_prior_at_which_reply_turns": None, "turns_to": None,
+    "belief_at_which_reply_turns": None, "own_prior_at_which_reply_turns": None, "turns_to": None, "turns_if_held": None,
     "testimony_ratio_at_which_reply_turns": None, "testimony_ratio_now": None, "own_scenarios": None,
     "floor_sensitivity": {}, "weights_vertices": {}, "simplex_belief_offer": None,
     "simplex_belief_offer_on_path": None, "simplex_V": {}, "simplex_V_accept": None, "simplex_reply": None, "simplex_reply_all": None,
@@ -74,11 +74,11 @@ def replied(q: Question, full: bool) -> Replied:
         "answer_asked": float(
             stake.type_mass() @ q.joint.prior / (q.joint.likelihood(q.here) @ q.joint.prior)
         ),
-        "belief_answer": _list(stake.belief(q.joint.prior)),
+        "belief_answer": numbers(stake.belief(q.joint.prior)),
         "value": values,
         "value_own_later_by_class": _by_class(q, at),
         "value_no_slips": {reply: _value(q, plain, reply) for reply in at.replies} if bare else None,
-        "belief_answer_no_slips": _list(plain.belief(q.joint.prior)) if bare else None,
+        "belief_answer_no_slips": numbers(plain.belief(q.joint.prior)) if bare else None,
         "perfect_information": type_ceiling(stake, q.joint.prior),
         "ceiling_cell": cell_ceiling(q.joint, stake, q.joint.prior),
         "ceiling_any": any_ceiling(q.joint, stake, q.joint.prior),
@@ -109,23 +109,29 @@ def _full(q: Question, stake: Stakes) -> dict[str, Any]:
         "weights_vertices": _vertices(q),
         "flips": flips(q, stake),
     }
-    if not q.basis.single:
-        found = bootstrap.errors(
-            q.joint, q.basis.before, q.asked.given, q.asked.offer, q.at, stake, q.turning.belief, q.rival
-        )
-        if found is None:
-            return told
-        told["bootstrap_se"] = Errors(
-            factor=_finite(found.factor),
-            belief_now=_finite(found.belief_now),
-            belief_offer=_finite(found.belief_offer),
-            chance=_finite(found.chance),
-            V=found.value,
-            lead=_finite(found.lead),
-            turning_prior=_finite(found.turning_prior),
-        )
-        told["bootstrap_se_V_accept"] = found.value[deal_reply(q.basis, stake.at)]
+    found = _errors(q, stake)
+    if found is None:
+        return told
+    told["bootstrap_se"] = Errors(
+        factor=finite(found.factor),
+        belief_now=finite(found.belief_now),
+        belief_offer=finite(found.belief_offer),
+        chance=finite(found.chance),
+        V=found.value,
+        lead=finite(found.lead),
+        turning_prior=finite(found.turning_prior),
+    )
+    told["bootstrap_se_V_accept"] = found.value[deal_reply(q.basis, stake.at)]
     return told
+
+
+def _errors(q: Question, stake: Stakes) -> bootstrap.Errors | None:
+    """Monte-Carlo errors; None with one world, and where too few resamples bear on the offer."""
+    if q.basis.single:
+        return None
+    return bootstrap.errors(
+        q.joint, q.basis.before, q.asked.given, q.asked.offer, stake.at, stake, q.turning.belief, q.rival
+    )
 
 
 def _after_test(q: Question, full: bool) -> dict[str, Any]:
@@ -135,22 +141,19 @@ def _after_test(q: Question, full: bool) -> dict[str, Any]:
         return {}
     plain = stakes(q.joint, at, floor=False)
     bare = plain.type_mass() @ q.joint.prior > 0
-    found = errors = None
-    if full and not q.basis.single:
-        found = bootstrap.errors(
-            q.joint, q.basis.before, q.asked.given, q.asked.offer, at, stake, q.turning.belief, q.rival
-        )
-        errors = found.lead if found is not None else None
+    found = _errors(q, stake) if full else None
+    errors = found.lead if found is not None else None
     share = joint_fragility(q, stake) if full else None
-    told = _best(q, stake, plain if bare else None, share, _finite(errors))
+    told = _best(q, stake, plain if bare else None, share, finite(errors))
     return {
         "lead": told["lead"],
         "status": told["status"] if full or told["status"] != "plain" else None,
         "tied": told["tied"],
         "se_V": {} if found is None else found.value,
-        "se_lead": _finite(errors),
+        "se_lead": finite(errors),
         "own_prior_at_which_reply_turns": q.turning.prior,
         "turns_to": q.turning.to,
+        "turns_if_held": q.turning.side,
         "joint_fragility": share,
     }
 
@@ -190,6 +193,7 @@ def _turns(q: Question, stake: Stakes) -> dict[str, Any]:
         "belief_at_which_reply_turns": turn.belief,
         "own_prior_at_which_reply_turns": turn.prior,
         "turns_to": turn.to,
+        "turns_if_held": turn.side,
     }
     if basis.said.families and len(asked) > 1:
         now, silent = basis.joint.likelihood(basis.done), basis.joint.likelihood(basis.done, said=False)
@@ -204,10 +208,6 @@ def _turns(q: Question, stake: Stakes) -> dict[str, Any]:
             odds = (turn.belief / (1 - turn.belief)) / (asked[0] / (1 - asked[0]))
             told["testimony_ratio_at_which_reply_turns"] = ratio * float(odds)
     return told
-
-
-def _list(value: Floats) -> list[float]:
-    return [float(each) for each in value]
 
 
 def _ranges_alone(q: Question) -> dict[str, Any]:
@@ -301,7 +301,7 @@ def _point(joint: Joint, q: Question) -> dict[str, Any]:
         odds = part / whole
         factor = float(odds[0] / odds[q.rival]) if q.rival else math.nan
     return {
-        "factor": _finite(factor),
+        "factor": finite(factor),
         "belief": float(joint.belief(q.asked.offer)[0]),
         "V": stakes(joint, q.at).values(joint.prior),
     }
@@ -357,7 +357,3 @@ def _best(
         else:
             status = "plain"
     return {"best": best, "lead": lead, "status": status, "tied": tied}
-
-
-def _finite(value: float | None) -> float | None:
-    return float(value) if value is not None and math.isfinite(value) else None

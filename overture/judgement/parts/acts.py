@@ -6,6 +6,7 @@ import numpy as np
 
 from overture.judgement.answers import Verdict
 from overture.judgement.asked.offer import pair_verdict
+from overture.judgement.asked.plain import finite
 from overture.judgement.asked.question import Question
 from overture.judgement.basis import Basis, acts_before, in_order
 from overture.judgement.judgement import ActRow
@@ -66,12 +67,12 @@ def _row(
         told = act.verdict(found, a, b, basis.loaded.case.equilibria.floor)
         verdicts[pair] = Verdict(
             word=told.word, toward=told.toward, against=told.against, size=told.size,
-            factor=_finite(told.factor), floor_bound=told.floor_bound, convention_share=told.convention_share,
+            factor=finite(told.factor), floor_bound=told.floor_bound, convention_share=told.convention_share,
             nobody=told.nobody,
         )  # fmt: skip
-        factors[pair] = _finite(found.factor(a, b))
+        factors[pair] = finite(found.factor(a, b))
         bare = found.factor(a, b, plain=True)
-        plain[pair] = "infinite" if np.isinf(bare) else _finite(bare)
+        plain[pair] = "infinite" if np.isinf(bare) else finite(bare)
     return ActRow(
         event=event,
         words=words,
@@ -84,7 +85,3 @@ def _row(
         factor_no_slips=plain,
         verdict=verdicts,
     )
-
-
-def _finite(value: float | None) -> float | None:
-    return float(value) if value is not None and np.isfinite(value) else None

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from overture.judgement.asked.plain import finite
 from overture.judgement.asked.question import Question, question
 from overture.judgement.basis import Basis
 from overture.judgement.judgement import AskedSide, Reading, ReadsUs
@@ -50,7 +51,7 @@ def reads_us(basis: Basis) -> ReadsUs | None:
     return ReadsUs(
         worlds=again.worlds,
         chance=q.ratio.chance,
-        factor=_finite(q.ratio.factor(0, q.rival)) if q.rival and q.possible else None,
+        factor=finite(q.ratio.factor(0, q.rival)) if q.rival and q.possible else None,
         now=float(joint.belief(again.done)[0]),
         belief=float(joint.belief(q.asked.offer)[0]) if q.possible else None,
         convention=not q.possible or q.ratio.on_after < CONVENTION,
@@ -136,7 +137,3 @@ def _compared(ours: Question, both: Question, count: int) -> list[Reading]:
     best = [max(side, key=side.__getitem__) if side else None for side in sides]
     put("best reply", best[0], best[1])
     return rows
-
-
-def _finite(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None

@@ -1,0 +1,41 @@
+"""What the commands that take a game share: reading it, and saying one way of playing it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from overture.game.tree import Floats, Tree
+
+
+def read_tree(file: Path) -> Tree:
+    """A game in Gambit's .efg or .nfg format, or a case at its most likely values."""
+    if file.is_dir() or file.suffix in {".yaml", ".yml"}:
+        from overture.case.load import load
+
+        return load(file).tree
+    if file.suffix == ".nfg":
+        from overture.game.nfg import read_nfg
+
+        return read_nfg(file)
+    from overture.game.efg import read_efg
+
+    return read_efg(file)
+
+
+def worths(tree: Tree, value: Sequence[float]) -> str:
+    """The players with what they get: "Sender 2.9, Receiver 0"."""
+    return ", ".join(
+        f"{name} {round(each, 9) + 0.0:.6g}" for name, each in zip(tree.players, value, strict=True)
+    )
+
+
+def played(tree: Tree, strategy: Floats, order: Floats, weight: Floats) -> Iterator[str]:
+    """A line for each information set that play reaches; strategy and trembles are [action]."""
+    from overture.game.measure import assess
+    from overture.game.show import sayings
+
+    measured = assess(tree, strategy, order, weight)
+    return (str(line) for line in sayings(tree, strategy, measured) if line.reached)

@@ -1,0 +1,16 @@
+"""Numbers as JSON has them: a number that is none is null."""
+
+from __future__ import annotations
+
+import math
+
+from overture.game.tree import Floats
+
+
+def finite(value: float | None) -> float | None:
+    """The number; None for none, NaN and infinity."""
+    return float(value) if value is not None and math.isfinite(value) else None
+
+
+def numbers(value: Floats) -> list[float]:
+    return [float(each) for each in value]
