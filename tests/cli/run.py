@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
+import pty
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -44,3 +47,29 @@ def started(*words: object, **options: object) -> subprocess.Popen[str]:
         [sys.executable, "-m", "overture", *map(str, words)],
         **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "cwd": ROOT, **options},  # type: ignore[call-overload]
     )
+
+
+def interrupted(after: str, *words: object) -> Ran:
+    """The command, with Ctrl-C pressed once ``after`` was told on its terminal (stderr); no clock is read."""
+    terminal, end = pty.openpty()
+    # A shell that runs the tests in the background has told its children to take no Ctrl-C.
+    heard = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)}
+    child = started(*words, stderr=end, env={**os.environ, "TERM": "xterm"}, **heard)
+    os.close(end)
+    told = b""
+    while after.encode() not in told and (more := _read(terminal)):
+        told += more
+    child.send_signal(signal.SIGINT)
+    while more := _read(terminal):
+        told += more
+    os.close(terminal)
+    out, _ = child.communicate()
+    return Ran(child.returncode, out, told.decode(errors="replace"))
+
+
+def _read(terminal: int) -> bytes:
+    """What comes next; nothing once the other end is closed."""
+    try:
+        return os.read(terminal, 4096)
+    except OSError:
+        return b""

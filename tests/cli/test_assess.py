@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shlex
-import signal
-import time
 from html import unescape
 from pathlib import Path
 
@@ -14,7 +12,7 @@ import jsonschema
 import pytest
 
 from overture.report.checker import faults
-from tests.cli.run import ROOT, overture, started
+from tests.cli.run import ROOT, interrupted, overture
 
 CASE = ROOT / "cases" / "freeze-for-relief"
 
@@ -76,12 +74,8 @@ def test_bad_case_writes_nothing(tmp_path: Path) -> None:
 
 
 def test_interrupted(tmp_path: Path) -> None:
-    run = started("assess", CASE, "--worlds", 200_000, "--html", tmp_path / "page.html")
-    time.sleep(4)
-    assert run.poll() is None
-    run.send_signal(signal.SIGINT)
-    out, err = run.communicate(timeout=60)
-    assert run.returncode == 130
-    assert "Traceback" not in out + err
-    assert "interrupted" in err
+    ran = interrupted("logit path", "assess", CASE, "--worlds", 200_000, "--html", tmp_path / "page.html")
+    assert ran.code == 130
+    assert "Traceback" not in ran.out + ran.err
+    assert "interrupted" in ran.err
     assert list(tmp_path.iterdir()) == []

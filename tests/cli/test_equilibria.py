@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import importlib
 import json
-import os
-import pty
-import signal
 from pathlib import Path
 
 import pytest
@@ -15,7 +12,7 @@ from overture.case.load import load
 from overture.game.assessment import Assessment
 from overture.game.certificate import Certificate
 from overture.game.tree import Tree
-from tests.cli.run import ROOT, overture, started
+from tests.cli.run import ROOT, interrupted, overture
 
 module = importlib.import_module("overture.solve.equilibria")
 
@@ -100,17 +97,9 @@ def test_a_file_that_is_no_game_is_refused(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_ctrl_c_prints_what_was_found(shared: Path) -> None:
     """The signal is sent once the search tells its progress, which it does on a terminal."""
-    master, slave = pty.openpty()
-    running = started("equilibria", shared / "models" / "flagship" / "S_full.efg", stderr=slave)
-    os.close(slave)
-    told = b""
-    while b"supports tried" not in told:
-        told += os.read(master, 1024)
-    running.send_signal(signal.SIGINT)
-    out, _ = running.communicate()
-    os.close(master)
-    assert "interrupted" in out
-    assert running.returncode == 1
+    ran = interrupted("supports tried", "equilibria", shared / "models" / "flagship" / "S_full.efg")
+    assert "interrupted" in ran.out
+    assert ran.code == 1
 
 
 def test_ctrl_c_after_the_search_keeps_what_was_certified(monkeypatch: pytest.MonkeyPatch) -> None:
