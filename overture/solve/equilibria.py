@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 from math import isinf
 from time import monotonic
 
@@ -13,11 +15,13 @@ from overture.errors import SolveError
 from overture.game.assessment import Assessment
 from overture.game.certificate import Certificate, certify
 from overture.game.tree import Floats, Tree
+from overture.solve.extent import Wish, event_range, member_of, ranked, support_region, touching, value_ranges
 from overture.solve.refinement import Refined, Verdict, refine
+from overture.solve.region import Range, Region
 from overture.solve.signalling import Component
 from overture.solve.signalling_form import Signalling, assessment_of, signalling_form
 from overture.solve.signalling_search import signalling_components
-from overture.solve.staged import Staged, staged_equilibria
+from overture.solve.staged import Family, Staged, staged_equilibria
 from overture.solve.staged_budget import SECONDS, STEPS, Budget, Progress
 from overture.solve.staged_form import Form, form_of, informed
 from overture.solve.staged_search import Entry
@@ -42,6 +46,9 @@ class Equilibrium:
         is_point: whether play on the path is a single point (threats off it may range).
         component: corners and threats, in a signalling game.
         intuitive, d1, undefeated, neologism_proof: verdicts, or None where not tested.
+        known: all members of the component, where they are known.
+        shown: which member ``assessment`` is, in a continuum ("corner 1").
+        touches: numbers, from 1, of the entries of the list whose boundaries meet this one's.
     """
 
     label: str
@@ -53,6 +60,76 @@ class Equilibrium:
     d1: Verdict | None = None
     undefeated: Verdict | None = None
     neologism_proof: Verdict | None = None
+    known: Region | None = None
+    shown: str = ""
+    touches: tuple[int, ...] = ()
+
+    @property
+    def continuum(self) -> bool:
+        """Whether play on the path varies over the component."""
+        return not self.is_point
+
+    @cached_property
+    def region(self) -> Region:
+        """The members; where only one of them is known, all play with its support (a bound of them)."""
+        if self.known is not None:
+            return self.known
+        play = {action: Fraction(x) for (_, action), x in self.assessment.profile.items()}
+        return support_region(form_of(self.certificate.tree), play)
+
+    @cached_property
+    def ranges(self) -> tuple[Range, ...]:
+        """[player] the range of the expected payoff over the component, with the members at its ends."""
+        return value_ranges(self.region)
+
+    @property
+    def value_range(self) -> dict[str, tuple[float, float]]:
+        """{player: (low, high)} of the expected payoff over the component."""
+        ends = [(float(each.low), float(each.high)) for each in self.ranges]
+        return dict(zip(self.certificate.tree.players, ends, strict=True))
+
+    @property
+    def range_is(self) -> str:
+        """exact: members reach both ends of each ``value_range``. bounds: nothing lies outside them."""
+        return "exact" if all(each.exact for each in self.ranges) else "bounds"
+
+    def range_of(self, event: str) -> Range:
+        """The range of an event's probability over the component. Raises EventError where it is no event."""
+        return event_range(self.certificate.tree, self.region, event)
+
+    @property
+    def free(self) -> dict[int, Range]:
+        """{action: range} of each probability that varies over the component."""
+        region = self.region
+        return {action: region.range_of_share(action) for action in region.free} if self.continuum else {}
+
+    def holds(self, strategy: Mapping[int, Fraction]) -> bool:
+        """Whether a member is known to play on the path as ``strategy`` [action] does on its own path."""
+        return self.region.whole and self.region.holds(strategy)
+
+    def member(
+        self,
+        *,
+        best_for: str | None = None,
+        worst_for: str | None = None,
+        limit: bool = False,
+        corner: int | None = None,
+    ) -> Equilibrium:
+        """The entry shown by another of its members, certified.
+
+        Args:
+            best_for, worst_for: the player whose expected payoff is greatest (least) there.
+            limit: the limit of the logit path.
+            corner: the number, from 1, of a corner of the component.
+
+        Raises:
+            SolveError: none or several of these, a player or a corner that there is not, a limit that
+                is in another entry, or an end at which no member is known.
+        """
+        wish = Wish(best_for, worst_for, limit, corner)
+        tree = self.certificate.tree
+        chosen = member_of(tree, self.region, self.assessment, self.ranges if wish.player else (), wish)
+        return replace(self, assessment=chosen, certificate=certify(tree, chosen), shown=wish.said)
 
     @property
     def value(self) -> tuple[float, ...]:
@@ -100,6 +177,32 @@ class EquilibriumList:
     how: str
     dropped: int = field(default=0)  # candidates that their certificate refused
 
+    def member(
+        self,
+        *,
+        best_for: str | None = None,
+        worst_for: str | None = None,
+        limit: bool = False,
+        corner: int | None = None,
+    ) -> Equilibrium:
+        """The member of any entry that is meant; corners are numbered through the list.
+
+        Raises:
+            SolveError: as of one entry; and for a list without entries.
+        """
+        wish = Wish(best_for, worst_for, limit, corner)
+        for entry in ranked(self.members, wish):
+            count = entry.region.n_corners
+            if corner is not None and corner > count:
+                corner -= count
+                continue
+            try:
+                return entry.member(best_for=best_for, worst_for=worst_for, limit=limit, corner=corner)
+            except SolveError as error:
+                if error.id != "equilibria/limit":
+                    raise
+        raise SolveError.of("equilibria/none", f"no entry holds {wish.said}")
+
 
 def equilibria(
     tree: Tree,
@@ -136,25 +239,29 @@ def equilibria(
             found.game, Budget(steps if isinf(seconds) else MOST_CHOICES, seconds, progress)
         )
         if components:
-            listed = _of_components(single, found, components, complete)
+            listed = _of_components(single, form, found, components, complete)
             if not listed.complete:
                 more = _from_starts(single, form, list(listed.members), starts, seed)
                 listed = replace(listed, members=(*listed.members, *more))
             return listed
     if tree.n_nodes <= MOST_NODES:
-        staged = staged_equilibria(form, steps, progress, max(0.0, seconds - (monotonic() - began)))
+        family = _family(form) if informed(form) is not None else None
+        left = max(0.0, seconds - (monotonic() - began))
+        staged = staged_equilibria(form, steps, progress, left, family)
     else:
         staged = Staged([], False, f"{tree.n_nodes} nodes are more than the {MOST_NODES} it is begun for")
     return _of_entries(single, form, staged, starts, seed)
 
 
 def _of_components(
-    tree: Tree, found: Signalling, components: list[Component], complete: bool
+    tree: Tree, form: Form, found: Signalling, components: list[Component], complete: bool
 ) -> EquilibriumList:
+    from overture.solve.signalling_region import connected, representative, signalling_region
     from overture.solve.staged_slips import reasonable
 
     members = []
     dropped = 0
+    components = [part for component in components for part in connected(form, found, component)]
     for component in components:
         assessment = reasonable(tree, assessment_of(found, component))
         certificate = certify(tree, assessment)
@@ -162,17 +269,20 @@ def _of_components(
             dropped += 1
             continue
         tested: Refined = refine(component, components)
+        region = signalling_region(form, found, component)
         members.append(
             Equilibrium(
                 component.label,
                 assessment,
                 certificate,
-                component.is_point,
+                not region.continuum,
                 component,
                 tested.intuitive,
                 tested.d1,
                 tested.undefeated,
                 tested.neologism_proof,
+                region,
+                representative(component) if region.continuum else "",
             )
         )
     how = (
@@ -180,16 +290,37 @@ def _of_components(
         if complete and not dropped
         else "signalling game: components found before the limit, and what other starts lead to; there may be more"
     )
-    return EquilibriumList(complete and not dropped, tuple(members), how, dropped)
+    return EquilibriumList(complete and not dropped, _touched(members), how, dropped)
+
+
+def _touched(members: list[Equilibrium]) -> tuple[Equilibrium, ...]:
+    """The entries, each with the numbers of those that it meets."""
+    met = touching([member.known for member in members])
+    return tuple(replace(m, touches=row) if row else m for m, row in zip(members, met, strict=True))
+
+
+def _family(form: Form) -> Family:
+    """The first word of a class: what is folded into a component must agree with it in that."""
+
+    def family(strategy: Mapping[int, Fraction]) -> str:
+        return label_on_tree(form, dict(strategy)).split()[0]
+
+    return family
 
 
 def _of_entry(tree: Tree, form: Form, entry: Entry) -> Equilibrium | None:
     """The entry, certified and tested; None where its certificate refuses it."""
+    from overture.solve.extent import simplest
     from overture.solve.staged_refinement import refine_staged
+    from overture.solve.staged_region import region_of
     from overture.solve.staged_slips import assessment_of as staged_assessment
     from overture.solve.staged_slips import reasonable
 
-    assessment = reasonable(tree, staged_assessment(tree, entry))
+    region = region_of(form, entry)
+    assessment, shown = simplest(region)
+    if assessment is None:
+        assessment = reasonable(tree, staged_assessment(tree, entry))
+        shown = "one of its inside" if region.continuum else ""
     certificate = certify(tree, assessment)
     # An irrational equilibrium is rounded, and judged as doubles are.
     spread = float(tree.payoff.max() - tree.payoff.min()) if tree.payoff.size else 0.0
@@ -200,10 +331,12 @@ def _of_entry(tree: Tree, form: Form, entry: Entry) -> Equilibrium | None:
         label_on_tree(form, dict(entry.strategy)),
         assessment,
         certificate,
-        entry.dimensions == 0,
+        not region.continuum,
         None,
         verdicts[0] if verdicts else None,
         verdicts[1] if verdicts else None,
+        known=region,
+        shown=shown,
     )
 
 
@@ -222,7 +355,7 @@ def _of_entries(tree: Tree, form: Form, staged: Staged, starts: int, seed: int) 
     complete = staged.complete and not dropped
     if complete:
         how = "all sequential equilibria, by their play on the path (supports enumerated, systems solved exactly)"
-        return EquilibriumList(True, tuple(members), how)
+        return EquilibriumList(True, _touched(members), how)
     why = staged.out or "some conditions were left undecided"
     if staged.out != "interrupted":
         members += _from_starts(tree, form, members, starts, seed)
@@ -230,7 +363,7 @@ def _of_entries(tree: Tree, form: Form, staged: Staged, starts: int, seed: int) 
     if staged.out != "interrupted":
         how += ", and what the logit path and other starts lead to"
     how += "; there may be more"
-    return EquilibriumList(False, tuple(members), how, dropped)
+    return EquilibriumList(False, _touched(members), how, dropped)
 
 
 def label_on_tree(form: Form, strategy: dict[int, Fraction]) -> str:

@@ -166,6 +166,10 @@ class _Piece:
     mixing: tuple[tuple[Point, ...], ...]
     threats: tuple[tuple[Point, ...], ...]
 
+    def family(self, game: SignallingGame) -> str:
+        """The first word of its class: pooling, separating, semi-separating, hybrid."""
+        return Component(game, self.support, self.mixing, (self.threats,), (self.replies,)).label.split()[0]
+
 
 def _exact(game: SignallingGame, found: list[list[Choice]], budget: Budget) -> list[_Piece]:
     """Judge the screened supports exactly; keep those that hold an equilibrium with just these supports."""
@@ -201,7 +205,9 @@ def _exact(game: SignallingGame, found: list[list[Choice]], budget: Budget) -> l
 
 
 def _within(game: SignallingGame, piece: _Piece, other: _Piece) -> bool:
-    """Whether every equilibrium of ``piece`` is one of ``other``, by their corners."""
+    """Whether ``piece`` is folded into ``other``: all its equilibria are there, and it is of the same class."""
+    if piece.family(game) != other.family(game):
+        return False
     for mixture in piece.mixing:
         for t, messages in enumerate(other.support):
             if any(share and m not in messages for m, share in enumerate(mixture[t])):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,9 @@ from overture.solve.staged_form import Form, Payoffs, subsets
 from overture.solve.staged_polynomials import ONE, ZERO, Poly
 from overture.solve.staged_trunk import Trunk
 from overture.solve.staged_values import Ratio, State, Support
+
+if TYPE_CHECKING:
+    from overture.solve.staged_region import Area
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class Entry:
     equal: tuple[Poly, ...] = ()
     steady: bool = True  # the value is the same on all of a continuum
     source: Source | None = None
+    areas: tuple[Area, ...] = ()  # what else is played so: of the trunk, then of the subgames on the path
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,10 @@ class Source:
     support: Support
     branch: System
     on_path: frozenset[int]
+
+    def value(self, strategy: Mapping[int, Fraction]) -> Payoffs:
+        """[player] what a strategy is worth at the root of the trunk."""
+        return State(self.search, self.support).value_at(strategy)
 
     def completion(self) -> Completion:
         """A fresh completion of this play on the path."""

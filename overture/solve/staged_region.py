@@ -1,0 +1,373 @@
+"""All that a solution on the path allows: the completions of a continuum, each as a closed convex part.
+
+A continuum of play on the path is cut by what holds it up off the path. Each choice of supports off the
+path gives a system in the play on the path, the play off it and the beliefs; where it is linear it is
+a polytope, whose corners are exact. The equilibria are the union of these parts, and what does not hang
+together there are different components.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import islice, product
+from math import inf
+
+from overture.errors import SolveError
+from overture.game.assessment import Assessment
+from overture.game.certificate import certify
+from overture.solve.region import Group, Parameters, Piece, Region, crossing
+from overture.solve.signalling_vertices import corners
+from overture.solve.staged_algebra import System, reduce_system
+from overture.solve.staged_budget import Budget
+from overture.solve.staged_feasible import feasible
+from overture.solve.staged_form import Form
+from overture.solve.staged_polynomials import (
+    ONE,
+    ZERO,
+    Poly,
+    at,
+    constant,
+    plus,
+    put_quotient,
+    variable,
+    variables,
+)
+from overture.solve.staged_search import Entry, Source
+from overture.solve.staged_values import Ratio, Support
+
+STEPS = 2_000  # supports off the path that are looked at for one continuum
+MOST_PARTS = 64  # parts of a continuum that are kept
+MOST_CORNERS = 256  # corners of a part that are compared with other parts
+SHIFT = 100_000  # numbers of beliefs in different parts of a game are kept apart by this
+NEARER = Fraction(1, 64)  # order in which play that ends at a boundary tends to it: before any tremble
+
+Settled = tuple[dict[int, Fraction], dict[Ratio, tuple[Fraction, ...]]]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A closed convex set of play on the path of a trunk, with what holds it up.
+
+    Attributes:
+        share: [action on the path] its probability in the parameters.
+        groups: the parameters; ``fixed``: those that play on the path does not hang on.
+        system: solves for the other variables; None for a point.
+        support: [infoset] actions in use, off the path too.
+        numbers: variables of the relative weights of trembles. ``shift`` of these numbers, against parameters.
+        settled: strategy and weights of an inner member.
+    """
+
+    share: Mapping[int, Poly]
+    groups: tuple[Group, ...]
+    fixed: Mapping[int, Fraction]
+    settled: Settled
+    system: System | None = None
+    support: Support | None = None
+    numbers: Mapping[Ratio, list[int]] | None = None
+    shift: int = 0
+
+    def settle(self, point: Mapping[int, Fraction]) -> Settled:
+        """Strategy and weights of trembles at given parameters. Raises ZeroDivisionError where they have none."""
+        if self.system is None or self.support is None or self.numbers is None:
+            return self.settled
+        given = {n: point[n + self.shift] if n + self.shift in point else point[n] for n in self.system.free}
+        whole = self.system.point(given)
+        strategy = dict.fromkeys(self.settled[0], ZERO)
+        for used in self.support.values():
+            for a in used:
+                strategy[a] = ONE if len(used) == 1 else whole[a]
+        return strategy, {key: tuple(whole[n] for n in row) for key, row in self.numbers.items()}
+
+    def piece(self) -> Piece:
+        """The part without its trembles."""
+        return Piece(self.share, self.groups, None, self.fixed)
+
+
+@dataclass(frozen=True)
+class Area:
+    """A connected union of parts; ``whole`` is False where it may hold more than equilibria."""
+
+    parts: tuple[Part, ...]
+    whole: bool = True
+
+
+def point_part(entry: Entry) -> Part:
+    """The play of an entry as a part of its own."""
+    share = {a: constant(entry.strategy[a]) for used in entry.support.values() for a in used}
+    return Part(share, (), {}, (dict(entry.strategy), dict(entry.ratios)))
+
+
+def parts_of(entry: Entry) -> tuple[list[Part], bool]:
+    """The parts of the continuum around an entry, and whether they are known to be all of it and no more."""
+    source = entry.source
+    if not entry.dimensions or source is None:
+        return [point_part(entry)], True
+    outer = _outer(source, entry)
+    if outer is None:
+        return [_simplices(entry)], False
+    found: list[Part] = []
+    search = source.search
+    kept, search.budget = search.budget, Budget(STEPS, inf)
+    try:
+        for part in _completions(source, entry):
+            if part is None or len(found) >= MOST_PARTS:
+                return [outer], False
+            found.append(part)
+            if _covers(part, outer):
+                return [part], True
+        if search.budget.out:
+            return [outer], False
+    except SolveError as error:  # too many corners
+        if error.id != "signalling/corners":
+            raise
+        return [outer], False
+    finally:
+        search.budget = kept
+    return (found, True) if found else ([outer], False)
+
+
+def _completions(source: Source, entry: Entry) -> Iterator[Part | None]:
+    """A part for each choice of supports off the path that has any; None where one is not decided."""
+    completion = source.completion()
+    for block in completion.blocks():
+        few = completion.few(block)
+        for chosen in completion.supports(block) if few is None else few:
+            if not source.search.budget.spend():
+                return
+            support = {**source.support, **chosen}
+            system = source.branch.copy()
+            numbers = completion.pose(system, block, support)
+            for branch in reduce_system(system):
+                point, decided = (None, False) if branch.equal else feasible(branch)
+                if point is None and decided:
+                    continue
+                yield None if point is None else _part(source, entry, branch, support, numbers, point)
+        if not completion.decided:
+            yield None
+
+
+def _expressions(system: System) -> dict[int, Poly] | None:
+    """[solved variable] as a polynomial in the free ones; None where one is a quotient."""
+    found: dict[int, Poly] = {}
+    for number, above, below in reversed(system.solved):
+        if set(below) != {()}:
+            return None
+        found[number] = _put_all({key: x / below[()] for key, x in above.items()}, found)
+    return found
+
+
+def _put_all(poly: Poly, known: Mapping[int, Poly]) -> Poly:
+    for number in variables(poly) & set(known):
+        poly = put_quotient(poly, number, known[number], constant(1), False)
+    return poly
+
+
+def _shares(source: Source, known: Mapping[int, Poly]) -> dict[int, Poly]:
+    return {
+        a: constant(1) if len(used) == 1 else known.get(a, variable(a))
+        for used in source.support.values()
+        for a in used
+    }
+
+
+def _groups(system: System) -> list[Group]:
+    """The free variables in groups that no condition connects; without corners where one is not linear."""
+    linked: list[tuple[set[int], list[Poly]]] = [({n}, []) for n in sorted(system.free)]
+    for poly, _ in system.above:
+        near = [group for group in linked if group[0] & variables(poly)]
+        linked = [group for group in linked if group not in near]
+        linked.append(
+            (set().union(*(g[0] for g in near)), [p for g in near for p in g[1]] + [poly])
+        )
+    return [_group(sorted(names), polys) for names, polys in linked]
+
+
+def _group(names: list[int], polys: list[Poly]) -> Group:
+    if any(len(key) > 1 for poly in polys for key in poly):
+        return Group(tuple(names), (), tuple(polys))
+    rows = [[poly.get((n,), ZERO) for n in names] + [poly.get((), ZERO)] for poly in polys]
+    rows += [[Fraction(-int(n == m)) for n in names] + [ONE] for m in names]
+    return Group(tuple(names), tuple(corners(len(names) + 1, [], rows)), tuple(polys))
+
+
+def _outer(source: Source, entry: Entry) -> Part | None:
+    """The play that the conditions on the path allow; None where that is not a set of polynomials."""
+    known = _expressions(source.branch)
+    if known is None or source.branch.rounded:
+        return None
+    settled = (dict(entry.strategy), dict(entry.ratios))
+    return Part(_shares(source, known), tuple(_groups(source.branch)), {}, settled)
+
+
+def _simplices(entry: Entry) -> Part:
+    """All play with the support of an entry."""
+    share: dict[int, Poly] = {}
+    groups = []
+    for used in entry.support.values():
+        share |= {a: variable(a) if len(used) > 1 else constant(1) for a in used}
+        if len(used) > 1:
+            total: Poly = {(): -ONE} | {(a,): ONE for a in used}
+            unit = tuple(tuple(ONE if a == b else ZERO for a in used) for b in used)
+            groups.append(Group(used, unit, (), (total,)))
+    return Part(share, tuple(groups), {}, (dict(entry.strategy), dict(entry.ratios)))
+
+
+def _part(
+    source: Source,
+    entry: Entry,
+    system: System,
+    support: Support,
+    numbers: Mapping[Ratio, list[int]],
+    point: Parameters,
+) -> Part | None:
+    known = _expressions(system)
+    if known is None or system.rounded:
+        return None
+    share = _shares(source, known)
+    moving = {n for poly in share.values() for n in variables(poly)}
+    edges = source.search.form.tree.n_edges
+    shift = SHIFT * (1 + source.search.root)
+
+    def name(n: int) -> int:
+        return n + shift if n >= edges else n
+
+    linked = [frozenset(names) for names in _links(system)]
+    loose = {n for names in linked if not names & moving for n in names}
+    tight = replace_free(system, system.free - loose)
+    groups = []
+    for group in _groups(tight):
+        groups.append(
+            Group(
+                tuple(name(n) for n in group.names),
+                group.corners,
+                tuple(_renamed(poly, edges, shift) for poly in group.conditions),
+            )
+        )
+    if any(not group.corners and not group.conditions for group in groups):
+        return None
+    blank = Part(
+        {a: _renamed(poly, edges, shift) for a, poly in share.items()},
+        tuple(groups),
+        {name(n): point[n] for n in loose},
+        (dict(entry.strategy), dict(entry.ratios)),
+        system,
+        support,
+        dict(numbers),
+        shift,
+    )
+    return replace(blank, settled=blank.settle({name(n): x for n, x in point.items()}))
+
+
+def _links(system: System) -> list[set[int]]:
+    linked = [{n} for n in system.free]
+    for poly, _ in system.above:
+        near = [names for names in linked if names & variables(poly)]
+        linked = [names for names in linked if names not in near] + [set().union(*near)]
+    return [names for names in linked if names]
+
+
+def replace_free(system: System, free: set[int]) -> System:
+    """The system with only the conditions on some of its free variables."""
+    part = system.copy()
+    part.free = free
+    part.above = [(poly, strict) for poly, strict in system.above if variables(poly) & free]
+    return part
+
+
+def _renamed(poly: Poly, edges: int, shift: int) -> Poly:
+    return {tuple(sorted(n + shift if n >= edges else n for n in key)): x for key, x in poly.items()}
+
+
+def _covers(part: Part, outer: Part) -> bool:
+    """Whether a part holds all the corners of the set of which it is a part."""
+    piece = outer.piece()
+    if not piece.is_polytope or piece.n_corners() > MOST_CORNERS:
+        mine = {frozenset((k, x) for k, x in p.items()) for g in part.groups for p in g.conditions}
+        theirs = {frozenset((k, x) for k, x in p.items()) for g in outer.groups for p in g.conditions}
+        return mine <= theirs and {n for g in part.groups for n in g.names} <= {
+            n for g in outer.groups for n in g.names
+        }
+    return all(_plays(part, piece.play(point)) for point in piece.corners())
+
+
+def _plays(part: Part, play: Mapping[int, Fraction]) -> bool:
+    system = part.piece().system()
+    system.equal += [plus(poly, constant(play.get(a, ZERO)), -1) for a, poly in part.share.items()]
+    return any(
+        not branch.equal and feasible(branch)[0] is not None for branch in reduce_system(system)
+    )
+
+
+def connected(parts: list[Part]) -> list[list[Part]]:
+    """Parts of one support in groups that hang together."""
+    groups: list[list[Part]] = []
+    for part in parts:
+        near = [group for group in groups if any(_meet(part, other) for other in group)]
+        groups = [group for group in groups if group not in near]
+        groups.append([each for group in near for each in group] + [part])
+    return groups
+
+
+def _meet(one: Part, two: Part) -> bool:
+    left, right = one.piece(), two.piece()
+    if left.is_polytope and right.is_polytope:
+        plays = [
+            {tuple(sorted(piece.play(p).items())) for p in islice(piece.corners(), MOST_CORNERS)}
+            for piece in (left, right)
+        ]
+        if plays[0] & plays[1]:
+            return True
+    return crossing(left, right)
+
+
+def region_of(form: Form, entry: Entry, root: int = 0) -> Region:
+    """The set of an entry: every combination of the parts of its trunk and of the subgames on its path."""
+    pieces = []
+    for parts in islice(product(*(area.parts for area in entry.areas)), MOST_PARTS):
+        share = {a: poly for part in parts for a, poly in part.share.items()}
+        groups = tuple(group for part in parts for group in part.groups)
+        fixed = {n: x for part in parts for n, x in part.fixed.items()}
+        pieces.append(Piece(share, groups, _Builder(form, entry, parts), fixed))
+    whole = all(area.whole for area in entry.areas)
+    return Region(form, tuple(pieces), whole, root, not entry.exact)
+
+
+@dataclass(frozen=True)
+class _Builder:
+    """From parameters to a member: certified, or None."""
+
+    form: Form
+    entry: Entry
+    parts: tuple[Part, ...]
+
+    def __call__(self, point: Parameters) -> Assessment | None:
+        from overture.solve.staged_slips import assessment_of, reasonable
+
+        strategy, ratios = dict(self.entry.strategy), dict(self.entry.ratios)
+        inner: dict[int, Fraction] = {}
+        try:
+            for part in self.parts:
+                play, weights = part.settle(point)
+                strategy.update(play)
+                ratios.update(weights)
+                inner.update(part.settled[0])
+        except ZeroDivisionError:
+            return None
+        tree = self.form.tree
+        plain = assessment_of(tree, replace(self.entry, strategy=strategy, ratios=ratios))
+        sets = tree.infoset_of_action
+        edge = {
+            (int(sets[a]), a): (x, NEARER)
+            for a, x in inner.items()
+            if x and not strategy.get(a) and (int(sets[a]), a) not in plain.trembles
+        }
+        for trembles in ({}, edge):
+            found = reasonable(tree, Assessment(plain.profile, {**plain.trembles, **trembles}))
+            if certify(tree, found).is_sequential:
+                return found
+        return None
+
+
+__all__ = ["Area", "Part", "connected", "parts_of", "point_part", "region_of"]
