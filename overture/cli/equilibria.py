@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 if TYPE_CHECKING:
+    from overture.game.assessment import Assessment
     from overture.game.tree import Tree
     from overture.solve.equilibria import Equilibrium, EquilibriumList
 
@@ -28,6 +30,13 @@ def equilibria(
     seconds: Annotated[
         float, typer.Option(min=0.0, help="How long to try supports before the search is given up.")
     ] = 60.0,
+    event: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--event",
+            help="An event of the game, such as 'reply == \"relief\"': its probability over each entry. May be repeated.",
+        ),
+    ] = None,
     seed: Annotated[
         int, typer.Option(help="Seed of the starts that are tried where the search is not finished.")
     ] = 0,
@@ -36,17 +45,21 @@ def equilibria(
 
     Ctrl-C ends the search and prints what it found.
     """
+    from overture.game.event import mask
     from overture.solve.equilibria import equilibria as find
 
     tree = _tree(file)
+    events = event or []
+    for expression in events:
+        mask(tree, expression)  # a fault in it is told before the search
     shown = _bar() if sys.stderr.isatty() else None
     found = find(tree, steps=steps, seconds=seconds, seed=seed, progress=shown)
     if shown is not None:
         print(" " * 40, end="\r", file=sys.stderr)
     if as_json:
-        print(json.dumps(as_plain(found), indent=1))
+        print(json.dumps(as_plain(found, events), indent=1))
     else:
-        _say(tree, found)
+        _say(tree, found, events)
     raise typer.Exit(0 if found.complete else 1)
 
 
@@ -67,13 +80,14 @@ def _bar() -> Any:
     return show
 
 
-def as_plain(found: EquilibriumList) -> dict[str, Any]:
+def as_plain(found: EquilibriumList, events: Sequence[str] = ()) -> dict[str, Any]:
     """The list as JSON's values."""
-    return {"complete": found.complete, "equilibria": [entry_as_plain(member) for member in found.members]}
+    entries = [entry_as_plain(member, events) for member in found.members]
+    return {"complete": found.complete, "equilibria": entries}
 
 
-def entry_as_plain(member: Equilibrium) -> dict[str, Any]:
-    """One equilibrium as JSON's values: its representative, measured."""
+def entry_as_plain(member: Equilibrium, events: Sequence[str] = ()) -> dict[str, Any]:
+    """One entry as JSON's values: the member that is shown, measured, and the ranges over all members."""
     from overture.game.listing import infoset_rows
 
     certificate = member.certificate
@@ -89,6 +103,36 @@ def entry_as_plain(member: Equilibrium) -> dict[str, Any]:
             [float(x) for x in certificate.regret],
         ),
         "value": dict(zip(tree.players, member.value, strict=True)),
+        "continuum": member.continuum,
+        "value_range": {name: list(ends) for name, ends in member.value_range.items()},
+        "range_is": member.range_is,
+        "member": member.shown,
+        "free": [
+            {
+                "player": tree.players[tree.set_player[at]],
+                "number": tree.labels.set_number[at],
+                "action": tree.labels.edge[action],
+                "range": list(ends),
+                "range_is": ends.kind,
+            }
+            for action, ends in member.free.items()
+            for at in [int(tree.infoset_of_action[action])]
+        ],
+        "ends": {
+            name: [_strategy(tree, end) for end in (each.low_at, each.high_at)]
+            for name, each in zip(tree.players, member.ranges, strict=True)
+            if member.continuum
+        },
+        "events": {
+            expression: {
+                "range": list(ends),
+                "range_is": ends.kind,
+                "ends": [_strategy(tree, end) for end in (ends.low_at, ends.high_at)],
+            }
+            for expression in events
+            for ends in [member.range_of(expression)]
+        },
+        "touches": list(member.touches),
         "passes": {
             "intuitive": member.intuitive.passes if member.intuitive else None,
             "d1": member.d1.passes if member.d1 else None,
@@ -96,7 +140,47 @@ def entry_as_plain(member: Equilibrium) -> dict[str, Any]:
     }
 
 
-def _say(tree: Tree, found: EquilibriumList) -> None:
+def _strategy(tree: Tree, member: Assessment | None) -> list[list[float]] | None:
+    """[infoset, in the order of the rows][action] of a member; None where it is not known."""
+    if member is None:
+        return None
+    order = sorted(range(tree.n_infosets), key=lambda at: (tree.set_player[at], tree.labels.set_number[at]))
+    return [
+        [
+            float(member.profile.get((at, action), 0))
+            for action in range(int(tree.edge_start[at]), int(tree.edge_start[at + 1]))
+        ]
+        for at in order
+    ]
+
+
+def _said(low: float, high: float) -> str:
+    """A range in words."""
+    ends = [f"{round(x, 9) + 0.0:.6g}" for x in (low, high)]
+    return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
+
+
+def _ranges(tree: Tree, member: Equilibrium, events: Sequence[str]) -> list[str]:
+    """What varies over a component, a line for each set and event."""
+    from overture.game.assessment import name_of
+
+    lines = []
+    rows: dict[int, list[str]] = {}
+    for action, ends in member.free.items():
+        at = int(tree.infoset_of_action[action])
+        rows.setdefault(at, []).append(f"{tree.labels.edge[action]} {_said(*ends)}")
+    for at, row in rows.items():
+        lines.append(f"free: {tree.players[tree.set_player[at]]}, at {name_of(tree, at)}: {', '.join(row)}")
+    for expression in events:
+        found = member.range_of(expression)
+        lines.append(f"{expression}: {_said(*found)}" + ("" if found.exact else " (bounds)"))
+    if member.touches:
+        many = "entries" if len(member.touches) > 1 else "entry"
+        lines.append(f"its boundary meets that of {many} {', '.join(map(str, member.touches))}")
+    return lines
+
+
+def _say(tree: Tree, found: EquilibriumList, events: Sequence[str] = ()) -> None:
     from overture.game.measure import assess
     from overture.game.show import sayings
 
@@ -105,16 +189,22 @@ def _say(tree: Tree, found: EquilibriumList) -> None:
     word = "equilibrium" if count == 1 else "equilibria"
     print(f"{count} {word}, {'all there are' if found.complete else 'perhaps not all'} ({found.how})")
     for number, member in enumerate(found.members, start=1):
-        values = ", ".join(
-            f"{name} {round(value, 9) + 0.0:.6g}"
-            for name, value in zip(tree.players, member.value, strict=True)
-        )
-        kind = "" if member.is_point else "; one of a continuum"
-        print(f"\n{number}. {member.label}{kind}. Value: {values}")
+        values = ", ".join(f"{name} {_said(*ends)}" for name, ends in member.value_range.items())
+        kind = "; a continuum" if member.continuum else ""
+        bounds = "" if member.range_is == "exact" else " (bounds)"
+        print(f"\n{number}. {member.label}{kind}. Value: {values}{bounds}")
+        for line in _ranges(tree, member, events):
+            print(f"   {line}")
+        if member.continuum:
+            shown = ", ".join(
+                f"{name} {_said(value, value)}"
+                for name, value in zip(tree.players, member.value, strict=True)
+            )
+            print(f"   one member: {member.shown or 'the one that was found'} ({shown}):")
         measured = assess(tree, member.strategy, member.order, member.weight)
-        for line in sayings(tree, member.strategy, measured):
-            if line.reached:
-                print(f"   {line}")
+        for saying in sayings(tree, member.strategy, measured):
+            if saying.reached:
+                print(f"   {saying}")
         tests = [
             ("intuitive criterion", member.intuitive),
             ("D1", member.d1),

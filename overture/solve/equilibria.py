@@ -320,7 +320,7 @@ def _of_entry(tree: Tree, form: Form, entry: Entry) -> Equilibrium | None:
     assessment, shown = simplest(region)
     if assessment is None:
         assessment = reasonable(tree, staged_assessment(tree, entry))
-        shown = "one of its inside" if region.continuum else ""
+        shown = "one from the inside" if region.continuum else ""
     certificate = certify(tree, assessment)
     # An irrational equilibrium is rounded, and judged as doubles are.
     spread = float(tree.payoff.max() - tree.payoff.min()) if tree.payoff.size else 0.0

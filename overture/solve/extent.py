@@ -62,7 +62,8 @@ def value_ranges(region: Region) -> tuple[Range, ...]:
 def event_range(tree: Tree, region: Region, expression: str) -> Range:
     """The range of an event's probability. Raises EventError where it is none."""
     inside = mask(tree, expression)
-    return region.range_of({int(end): ONE for end, holds in zip(tree.terminal, inside, strict=True) if holds})
+    worth = {int(end): ONE for end, holds in zip(tree.terminal, inside, strict=True) if holds}
+    return region.range_of(worth).clipped()
 
 
 def simplest(region: Region) -> tuple[Assessment | None, str]:
@@ -127,7 +128,9 @@ class Wish:
         return "the logit limit" if self.limit else f"corner {self.corner}"
 
 
-def member_of(tree: Tree, region: Region, shown: Assessment, ranges: Sequence[Range], wish: Wish) -> Assessment:
+def member_of(
+    tree: Tree, region: Region, shown: Assessment, ranges: Sequence[Range], wish: Wish
+) -> Assessment:
     """The member of a component that a wish means; ``shown`` where nothing but it is known.
 
     Raises:

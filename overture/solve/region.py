@@ -10,7 +10,7 @@ elsewhere they are bounded by boxes (region_bounds.py).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import islice, product
@@ -21,7 +21,7 @@ from overture.solve.region_bounds import bounded
 from overture.solve.staged_algebra import System, reduce_system
 from overture.solve.staged_feasible import feasible
 from overture.solve.staged_form import Form
-from overture.solve.staged_polynomials import ZERO, Poly, at, constant, plus, times, variables
+from overture.solve.staged_polynomials import ONE, ZERO, Poly, at, constant, plus, times, variables
 
 MOST_ENDS = 200_000  # combinations of corners that are gone through for one question
 MOST_COMPARED = 256  # corners of a piece that are compared with another
@@ -120,9 +120,13 @@ class Range:
     low_at: Assessment | None = None
     high_at: Assessment | None = None
 
+    def clipped(self) -> Range:
+        """The range of a probability: bounds stay between 0 and 1."""
+        return replace(self, low=max(self.low, ZERO), high=min(self.high, ONE))
+
     @property
     def kind(self) -> str:
-        """"exact" or "bounds"."""
+        """ "exact" or "bounds"."""
         return "exact" if self.exact else "bounds"
 
     def __iter__(self) -> Iterator[float]:
@@ -199,7 +203,7 @@ class Region:
 
     def range_of_share(self, action: int) -> Range:
         """The range of an action's probability, where its set is one that play may reach."""
-        return self._join([_range(piece, piece.share.get(action, {})) for piece in self.pieces])
+        return self._join([_range(piece, piece.share.get(action, {})) for piece in self.pieces]).clipped()
 
     def _join(self, found: Sequence[_Ends]) -> Range:
         low = min(range(len(found)), key=lambda i: found[i].low)
@@ -268,7 +272,9 @@ class Region:
         """Whether a member of each play the same on the path."""
         for one, two in ((self, other), (other, self)):
             for piece in one.pieces:
-                if piece.is_polytope and any(two.holds(piece.play(p)) for p in islice(piece.corners(), MOST_COMPARED)):
+                if piece.is_polytope and any(
+                    two.holds(piece.play(p)) for p in islice(piece.corners(), MOST_COMPARED)
+                ):
                     return True
         return any(crossing(a, b) for a in self.pieces for b in other.pieces)
 

@@ -54,9 +54,7 @@ def representative(component: Component) -> str:
 
 def _meet(component: Component, one: int, two: int, regions: list[Region]) -> bool:
     sent = component.sent
-    played = [
-        {tuple(corner[m] for m in sent) for corner in component.threats[each]} for each in (one, two)
-    ]
+    played = [{tuple(corner[m] for m in sent) for corner in component.threats[each]} for each in (one, two)]
     return bool(played[0] & played[1]) or regions[one].meets(regions[two])
 
 

@@ -27,10 +27,10 @@ from overture.solve.staged_polynomials import (
     ONE,
     ZERO,
     Poly,
-    at,
     constant,
     plus,
     put_quotient,
+    times,
     variable,
     variables,
 )
@@ -106,7 +106,7 @@ def parts_of(entry: Entry) -> tuple[list[Part], bool]:
         return [point_part(entry)], True
     outer = _outer(source, entry)
     if outer is None:
-        return [_simplices(entry)], False
+        return [_implicit(source, entry)], False
     found: list[Part] = []
     search = source.search
     kept, search.budget = search.budget, Budget(STEPS, inf)
@@ -178,9 +178,7 @@ def _groups(system: System) -> list[Group]:
     for poly, _ in system.above:
         near = [group for group in linked if group[0] & variables(poly)]
         linked = [group for group in linked if group not in near]
-        linked.append(
-            (set().union(*(g[0] for g in near)), [p for g in near for p in g[1]] + [poly])
-        )
+        linked.append((set().union(*(g[0] for g in near)), [p for g in near for p in g[1]] + [poly]))
     return [_group(sorted(names), polys) for names, polys in linked]
 
 
@@ -199,6 +197,26 @@ def _outer(source: Source, entry: Entry) -> Part | None:
         return None
     settled = (dict(entry.strategy), dict(entry.ratios))
     return Part(_shares(source, known), tuple(_groups(source.branch)), {}, settled)
+
+
+def _implicit(source: Source, entry: Entry) -> Part:
+    """The same where some probabilities are quotients of others: these are parameters, tied by equations."""
+    system = source.branch
+    if system.rounded:
+        return _simplices(entry)
+    known: dict[int, Poly] = {}
+    tied: list[Poly] = []
+    names = set(system.free)
+    for number, above, below in reversed(system.solved):
+        over, under = _put_all(above, known), _put_all(below, known)
+        if set(under) == {()}:
+            known[number] = {key: x / under[()] for key, x in over.items()}
+        else:
+            names.add(number)
+            tied.append(plus(times(variable(number), under), over, -1))
+    conditions = tuple(_put_all(poly, known) for poly, _ in system.above)
+    group = Group(tuple(sorted(names)), (), conditions, tuple(tied))
+    return Part(_shares(source, known), (group,), {}, (dict(entry.strategy), dict(entry.ratios)))
 
 
 def _simplices(entry: Entry) -> Part:
@@ -236,15 +254,14 @@ def _part(
     linked = [frozenset(names) for names in _links(system)]
     loose = {n for names in linked if not names & moving for n in names}
     tight = replace_free(system, system.free - loose)
-    groups = []
-    for group in _groups(tight):
-        groups.append(
-            Group(
-                tuple(name(n) for n in group.names),
-                group.corners,
-                tuple(_renamed(poly, edges, shift) for poly in group.conditions),
-            )
+    groups = [
+        Group(
+            tuple(name(n) for n in group.names),
+            group.corners,
+            tuple(_renamed(poly, edges, shift) for poly in group.conditions),
         )
+        for group in _groups(tight)
+    ]
     if any(not group.corners and not group.conditions for group in groups):
         return None
     blank = Part(
@@ -295,9 +312,7 @@ def _covers(part: Part, outer: Part) -> bool:
 def _plays(part: Part, play: Mapping[int, Fraction]) -> bool:
     system = part.piece().system()
     system.equal += [plus(poly, constant(play.get(a, ZERO)), -1) for a, poly in part.share.items()]
-    return any(
-        not branch.equal and feasible(branch)[0] is not None for branch in reduce_system(system)
-    )
+    return any(not branch.equal and feasible(branch)[0] is not None for branch in reduce_system(system))
 
 
 def connected(parts: list[Part]) -> list[list[Part]]:
