@@ -276,7 +276,7 @@ class Region:
                     two.holds(piece.play(p)) for p in islice(piece.corners(), MOST_COMPARED)
                 ):
                     return True
-        return any(crossing(a, b) for a in self.pieces for b in other.pieces)
+        return any(crossing(a, b) is True for a in self.pieces for b in other.pieces)
 
 
 @dataclass(frozen=True)
@@ -291,9 +291,9 @@ class _Ends:
 def _some(piece: Piece, poly: Poly) -> Iterator[Parameters]:
     """Points at which a polynomial that is affine in each group shows whether it varies."""
     names = variables(poly)
-    for point in islice(piece.corners(names), 1000) if piece.is_polytope else ():
-        yield point
-    if not piece.is_polytope:
+    if piece.is_polytope:
+        yield from islice(piece.corners(names), MOST_CORNERS)
+    else:
         for share in (Fraction(1, 2), Fraction(1, 3)):
             yield dict(piece.fixed) | {n: share for group in piece.groups for n in group.names}
 
@@ -338,14 +338,15 @@ def _reached(form: Form, root: int, play: Mapping[int, Fraction]) -> set[int]:
     return found
 
 
-def _solvable(system: System) -> bool:
+def _solvable(system: System) -> bool | None:
+    """Whether the conditions can be met; None where that was not decided."""
+    sure = True
     for branch in reduce_system(system):
-        if branch.equal:
-            continue
-        point, _ = feasible(branch, quick=False)
+        point, decided = (None, False) if branch.equal else feasible(branch)
         if point is not None:
             return True
-    return False
+        sure &= decided
+    return False if sure else None
 
 
 def _member(form: Form, root: int, piece: Piece, play: Mapping[int, Fraction], within: Fraction) -> bool:
@@ -363,11 +364,11 @@ def _member(form: Form, root: int, piece: Piece, play: Mapping[int, Fraction], w
                 system.above += [(plus(constant(within), gap, sign), False) for sign in (1, -1)]
             else:
                 system.equal.append(plus(poly, constant(wanted), -1))
-    return _solvable(system)
+    return _solvable(system) is True
 
 
-def crossing(one: Piece, two: Piece) -> bool:
-    """Whether the pieces agree somewhere on all the sets that either may reach."""
+def crossing(one: Piece, two: Piece) -> bool | None:
+    """Whether the pieces agree somewhere on all the sets that either may reach; None where not decided."""
     shift = 1 + max([0, *(n for g in one.groups for n in g.names)])
     moved = two.system()
     system = one.system()
@@ -375,7 +376,7 @@ def crossing(one: Piece, two: Piece) -> bool:
     system.above += [(_shifted(poly, shift), strict) for poly, strict in moved.above]
     system.free |= {n + shift for n in moved.free}
     if len(system.free) > MOST_CROSSED:
-        return False
+        return None
     for action in sorted(set(one.share) | set(two.share)):
         gap = plus(one.share.get(action, {}), _shifted(two.share.get(action, {}), shift), -1)
         if gap and not variables(gap):

@@ -1,11 +1,12 @@
 """All perfect Bayesian equilibria of a signalling game, as maximal components.
 
-Supports are screened in doubles by kernels and judged exactly; pieces that lie in others are
-dropped, and pieces that differ only in threats off the path are joined.
+Supports are screened in doubles by kernels and judged exactly; pieces that lie in others of the same
+class are dropped, and pieces that differ only in threats off the path are joined.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
@@ -205,9 +206,7 @@ def _exact(game: SignallingGame, found: list[list[Choice]], budget: Budget) -> l
 
 
 def _within(game: SignallingGame, piece: _Piece, other: _Piece) -> bool:
-    """Whether ``piece`` is folded into ``other``: all its equilibria are there, and it is of the same class."""
-    if piece.family(game) != other.family(game):
-        return False
+    """Whether every equilibrium of ``piece`` is one of ``other``, by their corners."""
     for mixture in piece.mixing:
         for t, messages in enumerate(other.support):
             if any(share and m not in messages for m, share in enumerate(mixture[t])):
@@ -237,14 +236,29 @@ def _within(game: SignallingGame, piece: _Piece, other: _Piece) -> bool:
     return True
 
 
-def _maximal(game: SignallingGame, pieces: list[_Piece]) -> list[Component]:
-    """Drop pieces that lie in others; join those that differ only in threats off the path."""
+def _folded(
+    game: SignallingGame, pieces: list[_Piece], same: Callable[[_Piece, _Piece], bool]
+) -> list[_Piece]:
+    """The pieces without those that lie in another with which they are the ``same``."""
     kept: list[_Piece] = []
     # Larger supports first: a piece can only lie in one whose supports contain its own.
     size = {id(p): sum(map(len, p.support)) + sum(map(len, p.replies)) for p in pieces}
     for piece in sorted(pieces, key=lambda p: -size[id(p)]):
-        if not any(_within(game, piece, other) for other in kept):
-            kept = [other for other in kept if not _within(game, other, piece)] + [piece]
+        if not any(same(piece, other) and _within(game, piece, other) for other in kept):
+            kept = [other for other in kept if not (same(piece, other) and _within(game, other, piece))] + [
+                piece
+            ]
+    return kept
+
+
+def _maximal(game: SignallingGame, pieces: list[_Piece]) -> list[Component]:
+    """Drop pieces that lie in others of their class; join those that differ only in threats off the path.
+
+    What the types send is compared first: a face of a piece is no entry beside it, whatever it is called.
+    """
+    kept = _folded(game, pieces, lambda one, other: one.support == other.support)
+    families = {id(piece): piece.family(game) for piece in kept}
+    kept = _folded(game, kept, lambda one, other: families[id(one)] == families[id(other)])
     groups: dict[tuple[object, ...], list[_Piece]] = {}
     for piece in kept:
         used = frozenset().union(*piece.support)

@@ -30,6 +30,7 @@ from overture.solve.staged_polynomials import (
     constant,
     plus,
     put_quotient,
+    span,
     times,
     variable,
     variables,
@@ -104,13 +105,11 @@ def parts_of(entry: Entry) -> tuple[list[Part], bool]:
     source = entry.source
     if not entry.dimensions or source is None:
         return [point_part(entry)], True
-    outer = _outer(source, entry)
-    if outer is None:
-        return [_implicit(source, entry)], False
     found: list[Part] = []
     search = source.search
     kept, search.budget = search.budget, Budget(STEPS, inf)
     try:
+        outer = _outer(source, entry)
         for part in _completions(source, entry):
             if part is None or len(found) >= MOST_PARTS:
                 return [outer], False
@@ -122,7 +121,7 @@ def parts_of(entry: Entry) -> tuple[list[Part], bool]:
     except SolveError as error:  # too many corners
         if error.id != "signalling/corners":
             raise
-        return [outer], False
+        return [_simplices(entry)], False
     finally:
         search.budget = kept
     return (found, True) if found else ([outer], False)
@@ -148,14 +147,37 @@ def _completions(source: Source, entry: Entry) -> Iterator[Part | None]:
             yield None
 
 
-def _expressions(system: System) -> dict[int, Poly] | None:
-    """[solved variable] as a polynomial in the free ones; None where one is a quotient."""
-    found: dict[int, Poly] = {}
+@dataclass(frozen=True)
+class _Solved:
+    """What a system says of its solved variables.
+
+    Attributes:
+        known: [variable] a polynomial in the parameters.
+        tied: equations of the variables that are quotients; these are parameters too.
+        sure: whether no divisor can vanish, so that the equations say no more and no less.
+    """
+
+    known: Mapping[int, Poly]
+    tied: tuple[Poly, ...]
+    names: frozenset[int]
+    sure: bool
+
+
+def _solved(system: System) -> _Solved:
+    known: dict[int, Poly] = {}
+    tied: list[Poly] = []
+    names = set(system.free)
+    sure = True
     for number, above, below in reversed(system.solved):
-        if set(below) != {()}:
-            return None
-        found[number] = _put_all({key: x / below[()] for key, x in above.items()}, found)
-    return found
+        over, under = _put_all(above, known), _put_all(below, known)
+        if set(under) == {()}:
+            known[number] = {key: x / under[()] for key, x in over.items()}
+            continue
+        names.add(number)
+        tied.append(plus(times(variable(number), under), over, -1))
+        low, high = span(under, dict.fromkeys(variables(under), (0.0, 1.0)))
+        sure &= low > 1e-9 or high < -1e-9
+    return _Solved(known, tuple(tied), frozenset(names), sure)
 
 
 def _put_all(poly: Poly, known: Mapping[int, Poly]) -> Poly:
@@ -172,51 +194,46 @@ def _shares(source: Source, known: Mapping[int, Poly]) -> dict[int, Poly]:
     }
 
 
-def _groups(system: System) -> list[Group]:
-    """The free variables in groups that no condition connects; without corners where one is not linear."""
-    linked: list[tuple[set[int], list[Poly]]] = [({n}, []) for n in sorted(system.free)]
-    for poly, _ in system.above:
-        near = [group for group in linked if group[0] & variables(poly)]
-        linked = [group for group in linked if group not in near]
-        linked.append((set().union(*(g[0] for g in near)), [p for g in near for p in g[1]] + [poly]))
-    return [_group(sorted(names), polys) for names, polys in linked]
+def _linked(system: System, solved: _Solved) -> list[Group]:
+    """The parameters in groups that no condition or equation connects, still without corners."""
+    linked = [Group((n,), ()) for n in sorted(solved.names)]
+    conditions = [_put_all(poly, solved.known) for poly, _ in system.above]
+    for polys, kind in ((conditions, 0), (solved.tied, 1)):
+        for poly in polys:
+            names = variables(poly)
+            near = [group for group in linked if names & set(group.names)]
+            if not near:
+                continue
+            linked = [group for group in linked if group not in near]
+            new = ((poly,), ()) if kind == 0 else ((), (poly,))
+            linked.append(
+                Group(
+                    tuple(sorted(n for g in near for n in g.names)),
+                    (),
+                    tuple(c for g in near for c in g.conditions) + new[0],
+                    tuple(e for g in near for e in g.equations) + new[1],
+                )
+            )
+    return linked
 
 
-def _group(names: list[int], polys: list[Poly]) -> Group:
-    if any(len(key) > 1 for poly in polys for key in poly):
-        return Group(tuple(names), (), tuple(polys))
-    rows = [[poly.get((n,), ZERO) for n in names] + [poly.get((), ZERO)] for poly in polys]
+def _cornered(group: Group) -> Group:
+    """The group with its corners, where it is a polytope."""
+    if group.equations or any(len(key) > 1 for poly in group.conditions for key in poly):
+        return group
+    names = group.names
+    rows = [[poly.get((n,), ZERO) for n in names] + [poly.get((), ZERO)] for poly in group.conditions]
     rows += [[Fraction(-int(n == m)) for n in names] + [ONE] for m in names]
-    return Group(tuple(names), tuple(corners(len(names) + 1, [], rows)), tuple(polys))
+    return replace(group, corners=tuple(corners(len(names) + 1, [], rows)))
 
 
-def _outer(source: Source, entry: Entry) -> Part | None:
-    """The play that the conditions on the path allow; None where that is not a set of polynomials."""
-    known = _expressions(source.branch)
-    if known is None or source.branch.rounded:
-        return None
-    settled = (dict(entry.strategy), dict(entry.ratios))
-    return Part(_shares(source, known), tuple(_groups(source.branch)), {}, settled)
-
-
-def _implicit(source: Source, entry: Entry) -> Part:
-    """The same where some probabilities are quotients of others: these are parameters, tied by equations."""
-    system = source.branch
-    if system.rounded:
+def _outer(source: Source, entry: Entry) -> Part:
+    """The play that the conditions on the path allow."""
+    if source.branch.rounded:
         return _simplices(entry)
-    known: dict[int, Poly] = {}
-    tied: list[Poly] = []
-    names = set(system.free)
-    for number, above, below in reversed(system.solved):
-        over, under = _put_all(above, known), _put_all(below, known)
-        if set(under) == {()}:
-            known[number] = {key: x / under[()] for key, x in over.items()}
-        else:
-            names.add(number)
-            tied.append(plus(times(variable(number), under), over, -1))
-    conditions = tuple(_put_all(poly, known) for poly, _ in system.above)
-    group = Group(tuple(sorted(names)), (), conditions, tuple(tied))
-    return Part(_shares(source, known), (group,), {}, (dict(entry.strategy), dict(entry.ratios)))
+    solved = _solved(source.branch)
+    groups = tuple(_cornered(group) for group in _linked(source.branch, solved))
+    return Part(_shares(source, solved.known), groups, {}, (dict(entry.strategy), dict(entry.ratios)))
 
 
 def _simplices(entry: Entry) -> Part:
@@ -240,34 +257,34 @@ def _part(
     numbers: Mapping[Ratio, list[int]],
     point: Parameters,
 ) -> Part | None:
-    known = _expressions(system)
-    if known is None or system.rounded:
+    solved = _solved(system)
+    if system.rounded or not solved.sure:
         return None
-    share = _shares(source, known)
+    share = _shares(source, solved.known)
     moving = {n for poly in share.values() for n in variables(poly)}
     edges = source.search.form.tree.n_edges
     shift = SHIFT * (1 + source.search.root)
+    whole = system.point(point)
 
     def name(n: int) -> int:
         return n + shift if n >= edges else n
 
-    linked = [frozenset(names) for names in _links(system)]
-    loose = {n for names in linked if not names & moving for n in names}
-    tight = replace_free(system, system.free - loose)
+    linked = _linked(system, solved)
+    tight = [_cornered(group) for group in linked if moving & set(group.names)]
+    loose = [n for group in linked if not moving & set(group.names) for n in group.names]
     groups = [
         Group(
             tuple(name(n) for n in group.names),
             group.corners,
             tuple(_renamed(poly, edges, shift) for poly in group.conditions),
+            tuple(_renamed(poly, edges, shift) for poly in group.equations),
         )
-        for group in _groups(tight)
+        for group in tight
     ]
-    if any(not group.corners and not group.conditions for group in groups):
-        return None
     blank = Part(
         {a: _renamed(poly, edges, shift) for a, poly in share.items()},
         tuple(groups),
-        {name(n): point[n] for n in loose},
+        {name(n): whole[n] for n in loose},
         (dict(entry.strategy), dict(entry.ratios)),
         system,
         support,
@@ -277,22 +294,6 @@ def _part(
     return replace(blank, settled=blank.settle({name(n): x for n, x in point.items()}))
 
 
-def _links(system: System) -> list[set[int]]:
-    linked = [{n} for n in system.free]
-    for poly, _ in system.above:
-        near = [names for names in linked if names & variables(poly)]
-        linked = [names for names in linked if names not in near] + [set().union(*near)]
-    return [names for names in linked if names]
-
-
-def replace_free(system: System, free: set[int]) -> System:
-    """The system with only the conditions on some of its free variables."""
-    part = system.copy()
-    part.free = free
-    part.above = [(poly, strict) for poly, strict in system.above if variables(poly) & free]
-    return part
-
-
 def _renamed(poly: Poly, edges: int, shift: int) -> Poly:
     return {tuple(sorted(n + shift if n >= edges else n for n in key)): x for key, x in poly.items()}
 
@@ -300,13 +301,17 @@ def _renamed(poly: Poly, edges: int, shift: int) -> Poly:
 def _covers(part: Part, outer: Part) -> bool:
     """Whether a part holds all the corners of the set of which it is a part."""
     piece = outer.piece()
-    if not piece.is_polytope or piece.n_corners() > MOST_CORNERS:
-        mine = {frozenset((k, x) for k, x in p.items()) for g in part.groups for p in g.conditions}
-        theirs = {frozenset((k, x) for k, x in p.items()) for g in outer.groups for p in g.conditions}
-        return mine <= theirs and {n for g in part.groups for n in g.names} <= {
-            n for g in outer.groups for n in g.names
-        }
-    return all(_plays(part, piece.play(point)) for point in piece.corners())
+    if piece.is_polytope and piece.n_corners() <= MOST_CORNERS:
+        return all(_plays(part, piece.play(point)) for point in piece.corners())
+    # Otherwise: where it has no condition that the larger set has not.
+    ours, theirs = (
+        {_key(p) for g in each.groups for p in (*g.conditions, *g.equations)} for each in (part, outer)
+    )
+    return ours <= theirs and part.share == outer.share
+
+
+def _key(poly: Poly) -> frozenset[tuple[tuple[int, ...], Fraction]]:
+    return frozenset(poly.items())
 
 
 def _plays(part: Part, play: Mapping[int, Fraction]) -> bool:
@@ -334,7 +339,7 @@ def _meet(one: Part, two: Part) -> bool:
         ]
         if plays[0] & plays[1]:
             return True
-    return crossing(left, right)
+    return crossing(left, right) is not False
 
 
 def region_of(form: Form, entry: Entry, root: int = 0) -> Region:
