@@ -83,14 +83,18 @@ class Piece:
         return all(group.corners for group in self.groups)
 
     def corners(self, over: set[int] | None = None) -> Iterator[Parameters]:
-        """Corners of the piece; only those of the groups that hold a parameter of ``over``, if given."""
+        """Corners of the piece; only those of the groups that hold a parameter of ``over``, if given.
+
+        Parameters of a group that is no polytope are left out.
+        """
+        groups = [group for group in self.groups if group.corners]
         rows = [
             group.corners if over is None or over & set(group.names) else group.corners[:1]
-            for group in self.groups
+            for group in groups
         ]
         for chosen in product(*rows):
             point = dict(self.fixed)
-            for group, corner in zip(self.groups, chosen, strict=True):
+            for group, corner in zip(groups, chosen, strict=True):
                 point.update(zip(group.names, corner, strict=True))
             yield point
 
@@ -318,7 +322,8 @@ def _range(piece: Piece, poly: Poly) -> _Ends:
             high = (value, point) if high is None or value > high[0] else high
         assert low is not None
         assert high is not None
-        return _Ends(low[0], high[0], True, low[1], high[1])
+        ends = (low[1], high[1]) if piece.is_polytope else (None, None)
+        return _Ends(low[0], high[0], True, *ends)
     inside = [n for group in groups for n in group.names]
     conditions = [poly for group in groups for poly in group.conditions]
     equations = [poly for group in groups for poly in group.equations]

@@ -19,7 +19,7 @@ from overture.game.assessment import Assessment
 from overture.game.certificate import certify
 from overture.solve.region import Group, Parameters, Piece, Region, crossing
 from overture.solve.signalling_vertices import corners
-from overture.solve.staged_algebra import System, reduce_system
+from overture.solve.staged_algebra import System, assign, reduce_system
 from overture.solve.staged_budget import Budget
 from overture.solve.staged_feasible import feasible
 from overture.solve.staged_form import Form
@@ -142,9 +142,44 @@ def _completions(source: Source, entry: Entry) -> Iterator[Part | None]:
                 point, decided = (None, False) if branch.equal else feasible(branch)
                 if point is None and decided:
                     continue
-                yield None if point is None else _part(source, entry, branch, support, numbers, point)
+                for extreme in () if point is None else _extremes(source, branch):
+                    inner, sure = feasible(extreme)
+                    if inner is not None or not sure:
+                        yield _part(source, entry, extreme, support, numbers, inner)
+                if point is None:
+                    yield None
         if not completion.decided:
             yield None
+
+
+def _extremes(source: Source, system: System) -> Iterator[System]:
+    """Systems that together allow the same play on the path, with less freedom off it.
+
+    A parameter off the path that one condition alone speaks of, and of the first degree, may as well be
+    0 or 1: of a linear function on [0, 1], one of the two ends is the greatest.
+    """
+    solved = _solved(system)
+    if all(group.corners for group in map(_cornered, _linked(system, solved))):
+        yield system
+        return
+    share = _shares(source, solved.known)
+    moving = {n for poly in share.values() for n in variables(poly)}
+    for number in sorted(system.free - moving):
+        bounds = (variable(number), plus(constant(1), variable(number), -1))
+        speaking = [p for p, _ in system.above if number in variables(p) and p not in bounds]
+        if any(number in variables(poly) for poly in solved.tied) or len(speaking) != 1:
+            continue
+        if all(key.count(number) < 2 for key in speaking[0]):
+            for end in ({}, constant(1)):
+                held = system.copy()
+                held.inner.discard(number)
+                assign(held, number, end, constant(1))
+                plain = [p.get((), ZERO) for p, _ in held.above if not variables(p)]
+                held.above = [(p, False) for p, _ in held.above if variables(p)]
+                if min(plain, default=ZERO) >= 0:
+                    yield from _extremes(source, held)
+            return
+    yield system
 
 
 @dataclass(frozen=True)
@@ -255,10 +290,11 @@ def _part(
     system: System,
     support: Support,
     numbers: Mapping[Ratio, list[int]],
-    point: Parameters,
+    point: Parameters | None,
 ) -> Part | None:
+    """The part that a system allows around a point; None where there is none, or no set of polynomials."""
     solved = _solved(system)
-    if system.rounded or not solved.sure:
+    if point is None or system.rounded or not solved.sure:
         return None
     share = _shares(source, solved.known)
     moving = {n for poly in share.values() for n in variables(poly)}
