@@ -18,20 +18,17 @@ from overture.errors import SolveError
 from overture.game.assessment import Assessment
 from overture.game.certificate import certify
 from overture.solve.region import Group, Parameters, Piece, Region, crossing
-from overture.solve.signalling_vertices import corners
-from overture.solve.staged_algebra import System, assign, reduce_system
+from overture.solve.staged_algebra import System, reduce_system
 from overture.solve.staged_budget import Budget
 from overture.solve.staged_feasible import feasible
 from overture.solve.staged_form import Form
+from overture.solve.staged_groups import cornered, extremes, groups_of, shares_of, what_is_solved
 from overture.solve.staged_polynomials import (
     ONE,
     ZERO,
     Poly,
     constant,
     plus,
-    put_quotient,
-    span,
-    times,
     variable,
     variables,
 )
@@ -142,7 +139,7 @@ def _completions(source: Source, entry: Entry) -> Iterator[Part | None]:
                 point, decided = (None, False) if branch.equal else feasible(branch)
                 if point is None and decided:
                     continue
-                for extreme in () if point is None else _extremes(source, branch):
+                for extreme in () if point is None else extremes(source, branch):
                     inner, sure = feasible(extreme)
                     if inner is not None or not sure:
                         yield _part(source, entry, extreme, support, numbers, inner)
@@ -152,123 +149,13 @@ def _completions(source: Source, entry: Entry) -> Iterator[Part | None]:
             yield None
 
 
-def _extremes(source: Source, system: System) -> Iterator[System]:
-    """Systems that together allow the same play on the path, with less freedom off it.
-
-    A parameter off the path that one condition alone speaks of, and of the first degree, may as well be
-    0 or 1: of a linear function on [0, 1], one of the two ends is the greatest.
-    """
-    solved = _solved(system)
-    if all(group.corners for group in map(_cornered, _linked(system, solved))):
-        yield system
-        return
-    share = _shares(source, solved.known)
-    moving = {n for poly in share.values() for n in variables(poly)}
-    for number in sorted(system.free - moving):
-        bounds = (variable(number), plus(constant(1), variable(number), -1))
-        speaking = [p for p, _ in system.above if number in variables(p) and p not in bounds]
-        if any(number in variables(poly) for poly in solved.tied) or len(speaking) != 1:
-            continue
-        if all(key.count(number) < 2 for key in speaking[0]):
-            for end in ({}, constant(1)):
-                held = system.copy()
-                held.inner.discard(number)
-                assign(held, number, end, constant(1))
-                plain = [p.get((), ZERO) for p, _ in held.above if not variables(p)]
-                held.above = [(p, False) for p, _ in held.above if variables(p)]
-                if min(plain, default=ZERO) >= 0:
-                    yield from _extremes(source, held)
-            return
-    yield system
-
-
-@dataclass(frozen=True)
-class _Solved:
-    """What a system says of its solved variables.
-
-    Attributes:
-        known: [variable] a polynomial in the parameters.
-        tied: equations of the variables that are quotients; these are parameters too.
-        sure: whether no divisor can vanish, so that the equations say no more and no less.
-    """
-
-    known: Mapping[int, Poly]
-    tied: tuple[Poly, ...]
-    names: frozenset[int]
-    sure: bool
-
-
-def _solved(system: System) -> _Solved:
-    known: dict[int, Poly] = {}
-    tied: list[Poly] = []
-    names = set(system.free)
-    sure = True
-    for number, above, below in reversed(system.solved):
-        over, under = _put_all(above, known), _put_all(below, known)
-        if set(under) == {()}:
-            known[number] = {key: x / under[()] for key, x in over.items()}
-            continue
-        names.add(number)
-        tied.append(plus(times(variable(number), under), over, -1))
-        low, high = span(under, dict.fromkeys(variables(under), (0.0, 1.0)))
-        sure &= low > 1e-9 or high < -1e-9
-    return _Solved(known, tuple(tied), frozenset(names), sure)
-
-
-def _put_all(poly: Poly, known: Mapping[int, Poly]) -> Poly:
-    for number in variables(poly) & set(known):
-        poly = put_quotient(poly, number, known[number], constant(1), False)
-    return poly
-
-
-def _shares(source: Source, known: Mapping[int, Poly]) -> dict[int, Poly]:
-    return {
-        a: constant(1) if len(used) == 1 else known.get(a, variable(a))
-        for used in source.support.values()
-        for a in used
-    }
-
-
-def _linked(system: System, solved: _Solved) -> list[Group]:
-    """The parameters in groups that no condition or equation connects, still without corners."""
-    linked = [Group((n,), ()) for n in sorted(solved.names)]
-    conditions = [_put_all(poly, solved.known) for poly, _ in system.above]
-    for polys, kind in ((conditions, 0), (solved.tied, 1)):
-        for poly in polys:
-            names = variables(poly)
-            near = [group for group in linked if names & set(group.names)]
-            if not near:
-                continue
-            linked = [group for group in linked if group not in near]
-            new = ((poly,), ()) if kind == 0 else ((), (poly,))
-            linked.append(
-                Group(
-                    tuple(sorted(n for g in near for n in g.names)),
-                    (),
-                    tuple(c for g in near for c in g.conditions) + new[0],
-                    tuple(e for g in near for e in g.equations) + new[1],
-                )
-            )
-    return linked
-
-
-def _cornered(group: Group) -> Group:
-    """The group with its corners, where it is a polytope."""
-    if group.equations or any(len(key) > 1 for poly in group.conditions for key in poly):
-        return group
-    names = group.names
-    rows = [[poly.get((n,), ZERO) for n in names] + [poly.get((), ZERO)] for poly in group.conditions]
-    rows += [[Fraction(-int(n == m)) for n in names] + [ONE] for m in names]
-    return replace(group, corners=tuple(corners(len(names) + 1, [], rows)))
-
-
 def _outer(source: Source, entry: Entry) -> Part:
     """The play that the conditions on the path allow."""
     if source.branch.rounded:
         return _simplices(entry)
-    solved = _solved(source.branch)
-    groups = tuple(_cornered(group) for group in _linked(source.branch, solved))
-    return Part(_shares(source, solved.known), groups, {}, (dict(entry.strategy), dict(entry.ratios)))
+    solved = what_is_solved(source.branch)
+    groups = tuple(cornered(group) for group in groups_of(source.branch, solved))
+    return Part(shares_of(source, solved.known), groups, {}, (dict(entry.strategy), dict(entry.ratios)))
 
 
 def _simplices(entry: Entry) -> Part:
@@ -293,10 +180,10 @@ def _part(
     point: Parameters | None,
 ) -> Part | None:
     """The part that a system allows around a point; None where there is none, or no set of polynomials."""
-    solved = _solved(system)
+    solved = what_is_solved(system)
     if point is None or system.rounded or not solved.sure:
         return None
-    share = _shares(source, solved.known)
+    share = shares_of(source, solved.known)
     moving = {n for poly in share.values() for n in variables(poly)}
     edges = source.search.form.tree.n_edges
     shift = SHIFT * (1 + source.search.root)
@@ -305,8 +192,8 @@ def _part(
     def name(n: int) -> int:
         return n + shift if n >= edges else n
 
-    linked = _linked(system, solved)
-    tight = [_cornered(group) for group in linked if moving & set(group.names)]
+    linked = groups_of(system, solved)
+    tight = [cornered(group) for group in linked if moving & set(group.names)]
     loose = [n for group in linked if not moving & set(group.names) for n in group.names]
     groups = [
         Group(
