@@ -25,6 +25,7 @@ from overture.solve.staged_polynomials import ONE, ZERO, Poly, at, constant, plu
 
 MOST_ENDS = 200_000  # combinations of corners that are gone through for one question
 MOST_COMPARED = 256  # corners of a piece that are compared with another
+MOST_PAIRS = 16  # pieces of two components that are compared away from their corners
 WIDER = Fraction(1, 10**9)  # of the size of a number, where irrational probabilities were rounded
 MOST_CROSSED = 16  # parameters of two pieces together up to which it is asked whether they cross
 MOST_CORNERS = 4_000  # corners of a component that are numbered
@@ -73,6 +74,17 @@ class Piece:
             above=[(poly, False) for group in self.groups for poly in group.conditions],
             free={n for group in self.groups for n in group.names},
         )
+
+    @cached_property
+    def bounds(self) -> dict[int, tuple[Fraction, Fraction]]:
+        """[action] between which numbers its probability lies, where that is seen at a glance."""
+        found = {}
+        place = {n: (group, i) for group in self.groups for i, n in enumerate(group.names)}
+        for action, poly in self.share.items():
+            if len(poly) == 1 and next(iter(poly.items())) == ((action,), ONE) and place[action][0].corners:
+                group, i = place[action]
+                found[action] = (min(c[i] for c in group.corners), max(c[i] for c in group.corners))
+        return found
 
     def member(self, point: Parameters | None) -> Assessment | None:
         """The member at a point, where it is known."""
@@ -272,15 +284,25 @@ class Region:
             for piece in other.pieces
         )
 
+    @cached_property
+    def plays(self) -> list[dict[int, Fraction]]:
+        """[action] probability on the path at corners, each play once."""
+        found: set[tuple[tuple[int, Fraction], ...]] = set()
+        for piece in self.pieces:
+            for point in islice(piece.corners(), MOST_COMPARED if piece.is_polytope else 0):
+                play = piece.play(point)
+                reached = _reached(self.form, self.root, play)
+                sets = self.form.tree.infoset_of_action
+                found.add(tuple((a, x) for a, x in play.items() if x and int(sets[a]) in reached))
+        return [dict(play) for play in sorted(found)]
+
     def meets(self, other: Region) -> bool:
         """Whether a member of each play the same on the path."""
         for one, two in ((self, other), (other, self)):
-            for piece in one.pieces:
-                if piece.is_polytope and any(
-                    two.holds(piece.play(p)) for p in islice(piece.corners(), MOST_COMPARED)
-                ):
-                    return True
-        return any(crossing(a, b) is True for a in self.pieces for b in other.pieces)
+            if any(two.holds(play) for play in one.plays):
+                return True
+        pairs = islice(product(self.pieces, other.pieces), MOST_PAIRS)
+        return any(crossing(a, b) is True for a, b in pairs)
 
 
 @dataclass(frozen=True)
@@ -355,20 +377,24 @@ def _solvable(system: System) -> bool | None:
 
 
 def _member(form: Form, root: int, piece: Piece, play: Mapping[int, Fraction], within: Fraction) -> bool:
-    system = piece.system()
+    gaps: list[Poly] = []
+    start = form.tree.edge_start
     for index in _reached(form, root, {action: x for action, x in play.items() if x > within}):
-        start = form.tree.edge_start
         for action in range(int(start[index]), int(start[index + 1])):
             wanted = play.get(action, ZERO)
-            poly = piece.share.get(action, {})
-            if not variables(poly):
-                if abs(poly.get((), ZERO) - wanted) > within:
-                    return False
-            elif within:
-                gap = plus(poly, constant(wanted), -1)
-                system.above += [(plus(constant(within), gap, sign), False) for sign in (1, -1)]
-            else:
-                system.equal.append(plus(poly, constant(wanted), -1))
+            low, high = piece.bounds.get(action, (ZERO, ONE))
+            gap = plus(piece.share.get(action, {}), constant(wanted), -1)
+            if wanted < low - within or wanted > high + within:
+                return False
+            if variables(gap):
+                gaps.append(gap)
+            elif abs(gap.get((), ZERO)) > within:
+                return False
+    system = piece.system()
+    if within:
+        system.above += [(plus(constant(within), gap, sign), False) for gap in gaps for sign in (1, -1)]
+    else:
+        system.equal += gaps
     return _solvable(system) is True
 
 
