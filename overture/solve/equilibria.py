@@ -232,6 +232,15 @@ def equilibria(
         raise SolveError.of("equilibria/world", f"world {world}", tree.title, f"0 to {tree.n_worlds - 1}")
     single = tree if tree.n_worlds == 1 else tree.world(world)
     form = form_of(single)
+    listed = _listed(single, form, (steps, seconds, starts, seed), progress)
+    return replace(listed, members=_touched(listed.members))
+
+
+def _listed(
+    single: Tree, form: Form, effort: tuple[int, float, int, int], progress: Progress | None
+) -> EquilibriumList:
+    """The list without the word which entries touch."""
+    steps, seconds, starts, seed = effort
     found = signalling_form(form)
     began = monotonic()
     if found is not None:
@@ -244,12 +253,12 @@ def equilibria(
                 more = _from_starts(single, form, list(listed.members), starts, seed)
                 listed = replace(listed, members=(*listed.members, *more))
             return listed
-    if tree.n_nodes <= MOST_NODES:
+    if single.n_nodes <= MOST_NODES:
         family = _family(form) if informed(form) is not None else None
         left = max(0.0, seconds - (monotonic() - began))
         staged = staged_equilibria(form, steps, progress, left, family)
     else:
-        staged = Staged([], False, f"{tree.n_nodes} nodes are more than the {MOST_NODES} it is begun for")
+        staged = Staged([], False, f"{single.n_nodes} nodes are more than the {MOST_NODES} it is begun for")
     return _of_entries(single, form, staged, starts, seed)
 
 
@@ -290,10 +299,10 @@ def _of_components(
         if complete and not dropped
         else "signalling game: components found before the limit, and what other starts lead to; there may be more"
     )
-    return EquilibriumList(complete and not dropped, _touched(members), how, dropped)
+    return EquilibriumList(complete and not dropped, tuple(members), how, dropped)
 
 
-def _touched(members: list[Equilibrium]) -> tuple[Equilibrium, ...]:
+def _touched(members: tuple[Equilibrium, ...]) -> tuple[Equilibrium, ...]:
     """The entries, each with the numbers of those that it meets."""
     met = touching([member.known for member in members])
     return tuple(replace(m, touches=row) if row else m for m, row in zip(members, met, strict=True))
@@ -355,7 +364,7 @@ def _of_entries(tree: Tree, form: Form, staged: Staged, starts: int, seed: int) 
     complete = staged.complete and not dropped
     if complete:
         how = "all sequential equilibria, by their play on the path (supports enumerated, systems solved exactly)"
-        return EquilibriumList(True, _touched(members), how)
+        return EquilibriumList(True, tuple(members), how)
     why = staged.out or "some conditions were left undecided"
     if staged.out != "interrupted":
         members += _from_starts(tree, form, members, starts, seed)
@@ -363,7 +372,7 @@ def _of_entries(tree: Tree, form: Form, staged: Staged, starts: int, seed: int) 
     if staged.out != "interrupted":
         how += ", and what the logit path and other starts lead to"
     how += "; there may be more"
-    return EquilibriumList(False, _touched(members), how, dropped)
+    return EquilibriumList(False, tuple(members), how, dropped)
 
 
 def label_on_tree(form: Form, strategy: dict[int, Fraction]) -> str:

@@ -43,7 +43,6 @@ class Entry:
     value: Payoffs
     dimensions: int
     exact: bool
-    equal: tuple[Poly, ...] = ()
     steady: bool = True  # the value is the same on all of a continuum
     source: Source | None = None
     areas: tuple[Area, ...] = ()  # what else is played so: of the trunk, then of the subgames on the path
@@ -147,7 +146,7 @@ class Search(Trunk):
         """All sets on the path have supports: solve the conditions among them, then complete."""
         state = State(self, support)
         system = System()
-        equal = self.pose(system, state, nodes)
+        self.pose(system, state, nodes)
         for branch in reduce_system(system):
             if branch.equal:
                 self.complete = False
@@ -181,7 +180,6 @@ class Search(Trunk):
                 value,
                 dims,
                 not branch.rounded,
-                tuple(equal),
                 steady,
                 Source(self, dict(support), branch, frozenset(nodes)),
             )
