@@ -3,8 +3,9 @@
 The supports of the sets on the path are enumerated from the root; the indifference conditions among
 them are solved exactly; then, for each solution, the sets off the path are completed: supports,
 relative sizes of the slips that lead there (which give the beliefs), and the conditions that no
-deviation pays. Proper subgames are solved first and stand as payoffs. The first completion found
-is kept, so an entry is a way of playing on the path, with one set of threats that holds it up.
+deviation pays. Proper subgames are solved first and stand as payoffs. A point on the path keeps the
+first completion found; a continuum is cut by all of its completions (staged_region.py), and each
+connected part of it is an entry.
 
 Beliefs: a node off the path is reached by a set of slips. Of two nodes of a set whose slips differ,
 the one whose slips are a strict part of the other's is infinitely more likely; otherwise their

@@ -13,6 +13,7 @@ from overture.game.efg import read_efg
 from overture.game.tree import Tree
 from overture.solve.equilibria import Equilibrium, EquilibriumList, equilibria
 from tests.solve.grid_twin import Covert, Letters, Play
+from tests.solve.random_signalling import games
 
 F = Fraction
 GAMES = Path(__file__).resolve().parent.parent / "faults" / "games"
@@ -226,3 +227,42 @@ def test_the_opposition_has_five_classes() -> None:
     assert met == {"pooling on challenge", "separating"}
     lonely = [each.label.split(" (")[0] for each in found.members if not each.touches]
     assert sorted(lonely) == ["pooling on quiet", "semi-separating"]
+
+
+def test_the_end_of_a_continuum_keeps_its_beliefs() -> None:
+    """One is level between A and B as long as Two believes in B; at the end where he plays A, B trembles before C."""
+    text = """EFG 2 R "edge" { "One" "Two" }
+p "" 1 1 "one" { "A" "B" "C" } 0
+t "" 1 "" { 1, 0 }
+p "" 2 1 "two" { "r" "s" } 0
+t "" 2 "" { 1, 1 }
+t "" 3 "" { 0, 0 }
+p "" 2 1 "two" { "r" "s" } 0
+t "" 4 "" { 0, 0 }
+t "" 5 "" { 2, 9 }"""
+    found = equilibria(read_efg(text))
+    assert found.complete
+    (level,) = [each for each in found.members if each.value_range["One"] == (1, 1)]
+    assert level.value_range["Two"] == (0, 1)
+    end = level.member(worst_for="Two")
+    assert told(end)["one", "A"] == 1
+    assert told(end)["two", "r"] == 1
+    assert end.certificate.is_sequential
+    assert end.certificate.exact
+
+
+def test_threats_that_hold_up_one_play_are_one_entry() -> None:
+    """Unions of threats after unsent messages stay together: no two entries with one support meet."""
+    tree = games(2, 3, 3, 12, 1)
+    unions = 0
+    for world in range(tree.n_worlds):
+        found = equilibria(tree, world)
+        for at, each in enumerate(found.members):
+            assert each.component is not None
+            unions += len(each.component.threats) > 1
+            assert len(each.region.pieces) == len(each.component.threats)
+            for other in found.members[:at]:
+                assert other.component is not None
+                if other.component.support == each.component.support:
+                    assert not each.region.meets(other.region)
+    assert unions
