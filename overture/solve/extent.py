@@ -13,7 +13,8 @@ from overture.game.assessment import Assessment
 from overture.game.certificate import Certificate, from_solution_row
 from overture.game.event import mask
 from overture.game.tree import Tree
-from overture.solve.region import MOST_CORNERS, Group, Piece, Range, Region
+from overture.solve.piece import Group, Piece
+from overture.solve.region import MOST_CORNERS, Range, Region
 from overture.solve.staged_form import Form
 from overture.solve.staged_polynomials import ONE, ZERO, Poly, constant, variable
 

@@ -7,7 +7,8 @@ from fractions import Fraction
 from itertools import product
 
 from overture.game.assessment import Assessment
-from overture.solve.region import Group, Parameters, Piece, Region
+from overture.solve.piece import Group, Parameters, Piece
+from overture.solve.region import Region
 from overture.solve.signalling import Component, Conditions, receiver_conditions, sender_conditions
 from overture.solve.signalling_form import Signalling, assessment_of
 from overture.solve.signalling_vertices import Point

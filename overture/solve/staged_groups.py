@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from overture.solve.region import Group
+from overture.solve.piece import Group
 from overture.solve.signalling_vertices import corners
 from overture.solve.staged_algebra import System, assign
 from overture.solve.staged_polynomials import (

@@ -1,4 +1,4 @@
-"""All that a solution on the path allows: the completions of a continuum, each as a closed convex part.
+"""All that a solution on the path allows: the completions of a continuum, each as a closed part.
 
 A continuum of play on the path is cut by what holds it up off the path. Each choice of supports off the
 path gives a system in the play on the path, the play off it and the beliefs; where it is linear it is
@@ -17,7 +17,8 @@ from math import inf
 from overture.errors import SolveError
 from overture.game.assessment import Assessment
 from overture.game.certificate import certify
-from overture.solve.region import Group, Parameters, Piece, Region, crossing
+from overture.solve.piece import Group, Parameters, Piece, crossing
+from overture.solve.region import Region
 from overture.solve.staged_algebra import System, reduce_system
 from overture.solve.staged_budget import Budget
 from overture.solve.staged_feasible import feasible
@@ -46,7 +47,7 @@ Settled = tuple[dict[int, Fraction], dict[Ratio, tuple[Fraction, ...]]]
 
 @dataclass(frozen=True)
 class Part:
-    """A closed convex set of play on the path of a trunk, with what holds it up.
+    """A closed set of play on the path of a trunk, with what holds it up.
 
     Attributes:
         share: [action on the path] its probability in the parameters.
