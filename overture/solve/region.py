@@ -2,9 +2,9 @@
 
 A piece has parameters, numbers between 0 and 1 that fall into groups which no condition connects; every
 action's probability is a polynomial in them. So is what is asked (a value, the probability of an event).
-Where a group's conditions are linear it is a polytope. Where the groups are polytopes and a question is of the first degree in the
-parameters of each, its ends lie at corners of the groups, and they are found there exactly;
-elsewhere they are bounded by boxes (region_bounds.py).
+Where a group's conditions are linear it is a polytope. Where the groups are polytopes and a question is
+of the first degree in the parameters of each, its ends lie at corners of the groups, and they are found
+there exactly; elsewhere they are bounded by boxes (region_bounds.py).
 """
 
 from __future__ import annotations
