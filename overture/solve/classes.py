@@ -11,9 +11,9 @@ the file (:mod:`overture.solve.signals`). With the types that have a chance at a
     no signal is sent by two types: the type is learned (the same).
 ``pooling (babbling over a, b)``
     several signals are sent, each as likely by every type: nothing is learned (Crawford and Sobel 1982,
-    Econometrica 50:1431-1451; Farrell and Rabin 1996, J. Economic Perspectives 10:103-118). A whole component is
-    named so where its members differ in who sends what, and no signal sent is answered or paid otherwise than
-    another: what is learned is not acted on.
+    Econometrica 50:1431-1451; Farrell and Rabin 1996, J. Economic Perspectives 10:103-118). So named too where
+    nothing hangs on which of these signals is sent, as they are answered and paid alike (:mod:`overture.solve.idle`):
+    what is sent is then any of a continuum, of which a list shows one, and what is learned is not acted on.
 ``semi-separating``
     some signal is sent by several types, and some type mixes (Fudenberg and Tirole 1991, ch. 8: "hybrid or
     semi-separating").
@@ -45,11 +45,13 @@ from numpy.typing import NDArray
 
 from overture.game.measure import payoff_range, reach
 from overture.game.tree import Floats, Tree
+from overture.solve.idle import idle
 from overture.solve.signals import Sent, Signals, signals
 from overture.solve.staged_form import Form, informed
 
 Ints = NDArray[np.int64]
 Names = NDArray[np.object_]
+Bools = NDArray[np.bool_]
 
 USED = 1e-9  # a probability above it is played, where play is exact or a root in doubles
 ALIKE = 1e-7  # types whose shares differ by less mix alike
@@ -63,22 +65,28 @@ _NUMBER = re.compile(r" \(([1-9]\d*)\)$")
 # --- names ---------------------------------------------------------------------------------------
 
 
-def class_of(words: Sequence[str], mixture: Floats, used: float = USED, idle: bool = False) -> str:
+def class_of(words: Sequence[str], mixture: Floats, used: float = USED, idle: Bools | None = None) -> str:
     """The class of one way of sending signals.
 
     Args:
         words: [M] names of the signals. mixture: [type, M]; a row of zeros is a type that has no chance.
         used: a share above it is played.
-        idle: whether nothing hangs on which of the signals is sent, in a whole component.
+        idle: [M, M] whether nothing hangs on which of two signals is sent (:mod:`overture.solve.idle`).
     """
     rows = mixture[mixture.sum(axis=1) > used]
     played = rows > used
     sent: list[int] = np.flatnonzero(played.any(axis=0)).tolist()
-    if len(rows) < 2 or (len(sent) > 1 and (played.sum(axis=0) <= 1).all()):
+    if len(rows) < 2:
         return SEPARATING  # a type alone has nothing to hide
+    if idle is not None:
+        free = np.flatnonzero(idle[:, sent].all(axis=1)).tolist()
+        if len(free) > 1 and set(sent) <= set(free):
+            return _babbling([words[at] for at in free])
     if len(sent) == 1:
         return f"pooling on {words[sent[0]]}"
-    if idle or (np.abs(rows - rows[0]) < max(ALIKE, used)).all():
+    if (played.sum(axis=0) <= 1).all():
+        return SEPARATING
+    if (np.abs(rows - rows[0]) < max(ALIKE, used)).all():
         return _babbling([words[at] for at in sent])
     return HYBRID if (rows.max(axis=1) > 1 - used).all() else SEMI_SEPARATING
 
@@ -87,14 +95,14 @@ def _babbling(words: Sequence[str]) -> str:
     return f"pooling (babbling over {', '.join(words)})"
 
 
-def classes_of(words: Sequence[str], shares: Floats, used: float = USED) -> Names:
-    """[k] the class of each of many ways of sending signals, ``shares`` [k, type, M]."""
+def classes_of(words: Sequence[str], shares: Floats, idle: Bools, used: float = USED) -> Names:
+    """[k] the class of each of many ways of sending signals: ``shares`` [k, type, M], ``idle`` [k, M, M]."""
     flat = shares.reshape(len(shares), -1)
-    marks = [flat > used, flat > 1 - used]
+    marks = [flat > used, flat > 1 - used, idle.reshape(len(idle), -1)]
     for one, other in combinations(range(shares.shape[1]), 2):
         gap = np.abs(shares[:, one] - shares[:, other]).max(axis=1, keepdims=True)
         marks.append(gap < max(ALIKE, used))
-    return _by_group(np.concatenate(marks, axis=1), lambda row: class_of(words, shares[row], used))
+    return _by_group(np.concatenate(marks, axis=1), lambda row: class_of(words, shares[row], used, idle[row]))
 
 
 def _by_group(marks: NDArray[np.bool_], name: Callable[[int], str]) -> Names:
@@ -127,10 +135,11 @@ class Namer:
             ]
             self.signals = signals(form.tree, sent, len(start[1]))
 
-    def classes(self, strategy: Floats) -> Names:
-        """[k] the class of each strategy [k, action]."""
+    def classes(self, strategy: Floats, tree: Tree | None = None) -> Names:
+        """[k] the class of each strategy [k, action], in the k worlds of ``tree`` where they are of several."""
         if self.signals is not None:
-            return classes_of(self.signals.words, self.signals.shares(strategy))
+            free = idle(tree or self.form.tree, self.signals, strategy)
+            return classes_of(self.signals.words, self.signals.shares(strategy), free)
         marks = np.concatenate([strategy > USED, strategy < 1 - USED], axis=1)
         return _by_group(marks, lambda row: self._path(strategy[row]))
 
@@ -226,12 +235,12 @@ def _keys(tree: Tree, strategy: Floats, value: Floats, sets: Sequence[int]) -> F
     passed = reach(tree, strategy)
     members = [tree.members(at) for at in range(tree.n_infosets)]
     reached = np.stack([passed[:, each].sum(axis=1) for each in members], axis=1) > USED
-    idle = ~((strategy > USED) & reached[:, tree.infoset_of_action])
+    unused = ~((strategy > USED) & reached[:, tree.infoset_of_action])
     first = [np.arange(tree.edge_start[at], tree.edge_start[at + 1]) for at in sets]
     span = payoff_range(tree)
     worth = value / np.where(span > 0, span, 1.0)
-    parts: list[NDArray[Any]] = [idle[:, each] for each in first]
-    parts += [idle, -np.round(worth, DIGITS), -np.round(strategy, DIGITS)]
+    parts: list[NDArray[Any]] = [unused[:, each] for each in first]
+    parts += [unused, -np.round(worth, DIGITS), -np.round(strategy, DIGITS)]
     return np.concatenate([each.astype(np.float64) for each in parts], axis=1) + 0.0
 
 

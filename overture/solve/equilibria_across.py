@@ -208,7 +208,7 @@ def _certified(part: Tree, found: Found, rows: NDArray[np.int64], sure: Bools) -
     good: Bools = np.less_equal(measured.max_regret, REGRET * np.where(scale > 0, scale, 1.0))
     sure[found.rows[~good]] = False
     families = []
-    for label, chosen in _labelled(Namer(form_of(here, 0)), found.strategy):
+    for label, chosen in _labelled(Namer(form_of(here, 0)), here, found.strategy):
         keep = chosen[good[chosen]]
         if len(keep):
             families.append(
@@ -226,9 +226,9 @@ def _certified(part: Tree, found: Found, rows: NDArray[np.int64], sure: Bools) -
     return families
 
 
-def _labelled(namer: Namer, strategy: Floats) -> list[tuple[str, NDArray[np.int64]]]:
+def _labelled(namer: Namer, here: Tree, strategy: Floats) -> list[tuple[str, NDArray[np.int64]]]:
     """Rows by their class."""
-    names = namer.classes(strategy)
+    names = namer.classes(strategy, here)
     return [(name, np.flatnonzero(names == name)) for name in dict.fromkeys(names.tolist())]
 
 

@@ -230,10 +230,12 @@ def label_of(game: SignallingGame, mixture: tuple[Point, ...], response: tuple[P
     """The class of a sender's behaviour, by what the receiver learns from the messages."""
     used = [m for m in range(len(game.messages)) if any(row[m] for row in mixture)]
     # The messages sent differ in nothing but their name: what is learned is not acted on.
-    idle = (
-        len({(game.responses[m], response[m]) for m in used}) == 1
-        and len({tuple(game.sender[t][m] for t in range(len(game.types))) for m in used}) == 1
+    free = len({(game.responses[m], response[m]) for m in used}) == 1 and all(
+        len({tuple(table[t][m] for t in range(len(game.types))) for m in used}) == 1
+        for table in (game.sender, game.receiver)
     )
+    idle = np.zeros((len(game.messages), len(game.messages)), dtype=bool)
+    idle[np.ix_(used, used)] = free
     return class_of(game.messages, np.array(mixture, dtype=np.float64), idle=idle)
 
 
