@@ -27,6 +27,7 @@ Progress = Callable[[str, int, int], None]
 
 REGRET = 1e-6  # share of the payoff range above which nothing is called an equilibrium
 SAME = 1e-4  # two of a cell are one where every end is as likely, up to this
+SEEN = 1e-9  # an end that is less likely is not reached
 HALVINGS = 10  # of the way between two cells: a thousandth of a cell
 SECONDS = 120.0
 
@@ -242,7 +243,8 @@ def _halve(
     for row, mate in enumerate(mates):
         has = np.flatnonzero(table.exists[mate][home])
         if len(has):
-            reach[row, has] = _reach(make, x, y, home[has], other[has], table, mate, classify, threads)
+            ways = (make, x, y, home[has], other[has], table, mate)
+            reach[row, has] = _reach(*ways, len(mates) > 1, classify, threads)
     share = np.sort(reach, axis=0)[-number_of(name)]
     return np.asarray(np.where(starts_with, share, 1 - share))
 
@@ -255,10 +257,14 @@ def _reach(
     other: Ints,
     table: _Table,
     kind: int,
+    alone: bool,
     classify: Classify,
     threads: int | None,
 ) -> Floats:
-    """[edge] how far on the way from cell ``home`` to cell ``other`` a member of a class is still there."""
+    """[edge] how far on the way from cell ``home`` to cell ``other`` a member of a class is still there.
+
+    ``alone``: that member itself, with the choices it uses, and not another of its class.
+    """
     nx = len(x)
     low, high = np.zeros(len(home)), np.ones(len(home))  # from the cell that has the class to the other
     play, order, weight = (each[kind][home].copy() for each in (table.strategy, table.order, table.weight))
@@ -268,9 +274,21 @@ def _reach(
             x[home % nx] + middle * (x[other % nx] - x[home % nx]),
             y[home // nx] + middle * (y[other // nx] - y[home // nx]),
         )
+        before = [each.copy() for each in (play, order, weight)]
         held = _again(part, play, order, weight, base(table.classes[kind]), classify, threads)
+        if alone:
+            moved = held & ~_same_choices(part, before[0], play)
+            held &= ~moved
+            for now, then in zip((play, order, weight), before, strict=True):
+                now[moved] = then[moved]
         low, high = np.where(held, middle, low), np.where(held, high, middle)
     return (low + high) / 2
+
+
+def _same_choices(tree: Tree, one: Floats, other: Floats) -> Bools:
+    """[W] whether two ways of playing reach the same ends."""
+    ends = [terminal_probability(tree, each) > SEEN for each in (one, other)]
+    return np.asarray((ends[0] == ends[1]).all(axis=1))
 
 
 def _again(

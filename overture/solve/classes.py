@@ -25,12 +25,16 @@ the file (:mod:`overture.solve.signals`). With the types that have a chance at a
 Other games have ``pure (...)``, with what is chosen on the path, and ``mixed``.
 
 **Numbers.** A name is given once in a list. Of several entries of one class the first keeps the name and the next
-are ``... (2)``, ``... (3)``. First is the one that uses the earlier choice, compared choice by choice in the order
-of the game: at the informed player's first move, then at every information set that is reached. Where they use the
-same choices, first is what is worth more to the first player, then to the second, and so on (as shares of the
-payoff range, to seven digits); then, what plays an earlier choice more often (to seven digits); what is the same
-in all this stays as it was found. Over many worlds the number is given in each world by itself: ``(2)`` is the
-second of its class in its world, and a world with one member of a class has no ``(2)``.
+are ``... (2)``, ``... (3)``. First is the one whose choices come earlier in the game's own order: at the informed
+player's first move, type by type, then at every information set that is reached; sets of choices are compared as
+words in a dictionary (a, then a and b, then b). Where they use the same choices, first is what is worth more to the
+first player, then to the second, and so on (as shares of the payoff range, to seven digits); then, what plays an
+earlier choice more often (to seven digits); what is the same in all this stays as it was found.
+
+Over many worlds the number is given in each world by itself: ``(2)`` is the second of its class in its world, and a
+world with one member of a class has no ``(2)``. So one list and many say the same of a world, and two members that
+make the same choices in both of two worlds stand in the same order in both; but where the first of two is gone in
+the next world, the one that is left has the name without a number there.
 """
 
 from __future__ import annotations
@@ -38,7 +42,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -235,13 +238,20 @@ def _keys(tree: Tree, strategy: Floats, value: Floats, sets: Sequence[int]) -> F
     passed = reach(tree, strategy)
     members = [tree.members(at) for at in range(tree.n_infosets)]
     reached = np.stack([passed[:, each].sum(axis=1) for each in members], axis=1) > USED
-    unused = ~((strategy > USED) & reached[:, tree.infoset_of_action])
-    first = [np.arange(tree.edge_start[at], tree.edge_start[at + 1]) for at in sets]
+    used = (strategy > USED) & reached[:, tree.infoset_of_action]
     span = payoff_range(tree)
     worth = value / np.where(span > 0, span, 1.0)
-    parts: list[NDArray[Any]] = [unused[:, each] for each in first]
-    parts += [unused, -np.round(worth, DIGITS), -np.round(strategy, DIGITS)]
-    return np.concatenate([each.astype(np.float64) for each in parts], axis=1) + 0.0
+    parts = [_choices(tree, used, at) for at in [*sets, *range(tree.n_infosets)]]
+    parts += [-np.round(worth, DIGITS), -np.round(strategy, DIGITS)]
+    return np.concatenate(parts, axis=1) + 0.0
+
+
+def _choices(tree: Tree, used: Bools, at: int) -> Floats:
+    """[k, choices] the places of the choices in use at a set, in order, then -1: to be compared as words are."""
+    here = used[:, int(tree.edge_start[at]) : int(tree.edge_start[at + 1])]
+    width = here.shape[1]
+    place = np.sort(np.where(here, np.arange(width), width), axis=1)
+    return np.where(place == width, -1.0, place)
 
 
 # --- names that are possible ---------------------------------------------------------------------
@@ -264,12 +274,10 @@ def possible(words: Sequence[str], types: int) -> tuple[str, ...]:
 
 def is_possible(name: str, words: Sequence[str], types: int) -> bool:
     """Whether a class may be called so; a number after it is at least 2, as the first of a class has none."""
-    known = possible(words, types)
-    over = [word for word in words if word in base(name)]
-    return any(
-        each in known or (len(over) > 1 and each == _babbling(over))
-        for each in (name, base(name) if number_of(name) > 1 else name)
-    )
+    plain = base(name) if number_of(name) > 1 else name
+    inside = plain.removeprefix("pooling (babbling over ").removesuffix(")").split(", ")
+    over = [word for word in words if word in inside]
+    return {name, plain} & {*possible(words, types), *([_babbling(over)] if len(over) > 1 else [])} != set()
 
 
 __all__ = [
