@@ -127,6 +127,23 @@ def test_three_types_that_pool_in_part_are_a_hybrid_in_the_case_too() -> None:
     assert set(solved(THREE).classes) == {"separating", "hybrid", "semi-separating"}
 
 
+def test_the_end_of_the_path_has_the_number_of_the_entry_that_it_is(tmp_path: Path) -> None:
+    """With a small gain the path leads to the low way, which is the last of three; in the atlas too."""
+    case = load(changed(tmp_path, "low: 1.5, mode: 2.0, high: 3.0", "low: 0.1, mode: 0.5, high: 3.1"))
+    found = prepare(case, 1, 1, 1).solved
+    assert found.classes[found.logit[0]] == "pooling on quiet (3)"
+    value = dict(zip(found.classes, found.value[0, :, 1].tolist(), strict=True))
+    assert value == pytest.approx(
+        {"pooling on quiet": 0.5, "pooling on quiet (2)": 1 / 3, "pooling on quiet (3)": 1.0}, abs=0.01
+    )
+    atlas = map_case(case, side(case, "gain"), side(case, "fine"), 4, threads=1).atlas
+    names = np.array(atlas.classes)[atlas.selected]
+    assert (names == np.where(atlas.x > 1, "pooling on quiet", "pooling on quiet (3)")).all()
+    step = atlas.x[1] - atlas.x[0]
+    turns = (atlas.x[:-1] + atlas.x_turn * step)[np.isfinite(atlas.x_turn)]
+    assert turns == pytest.approx([1.0] * 4, abs=0.02)
+
+
 # --- weights ---------------------------------------------------------------------------------------
 
 
