@@ -56,6 +56,25 @@ def test_two_labels_that_the_receiver_cannot_tell_apart_pool() -> None:
     assert family.label == only.label
 
 
+def test_free_talk_has_one_name_whichever_member_is_found() -> None:
+    """Talk that nobody heeds is a continuum: the list shows its middle, the search over worlds a corner."""
+    lines = ['EFG 2 R "free talk" { "S" "R" }', 'c "" 1 "" { "good" 3/10 "bad" 7/10 } 0']
+    for kind, at, worth in (("good", 1, 1), ("bad", 2, -1)):
+        lines.append(f'p "" 1 {at} "{kind}" {{ "yes" "no" }} 0')
+        for word in (1, 2):
+            end = 4 * at + 2 * word
+            lines += [
+                f'p "" 2 {word} "after {word}" {{ "accept" "reject" }} 0',
+                f't "" {end} "" {{ 1, {worth} }}',
+                f't "" {end + 1} "" {{ 0, 0 }}',
+            ]
+    tree = read_efg("\n".join(lines))
+    (only,) = equilibria(tree).members
+    (family,) = equilibria_across(tree).families
+    assert only.label == family.label == "pooling (babbling over yes, no)"
+    assert not np.allclose(only.strategy, family.strategy[0])
+
+
 def quiet(first: str = "2, 2", second: str = "1, 1", players: str = '"S" "R"') -> Tree:
     """Both types keep quiet; then both go high or both go low."""
     lines = [f'EFG 2 R "two ways of pooling" {{ {players} }}', 'c "" 1 "" { "good" 1/2 "bad" 1/2 } 0']
