@@ -256,27 +256,10 @@ def _members(part: Tree, classify: Classify) -> tuple[list[_Member], Bools]:
     from overture.solve.equilibria_across import equilibria_across
 
     found = equilibria_across(part, steps=STEPS)
-    members: list[_Member] = []
-    taken: dict[str, NDArray[np.int64]] = {}
-    for family in found.families:
-        here = part.world(family.world)
-        names = np.array(classify(here, family.strategy))
-        for name in dict.fromkeys(names.tolist()):
-            left = np.flatnonzero(names == name)
-            count = taken.setdefault(name, np.zeros(part.n_worlds, dtype=np.int64))
-            count[family.world[left]] += 1
-            nth = count[family.world[left]]
-            for number in np.unique(nth):
-                rows = left[nth == number]
-                members.append(
-                    _Member(
-                        name if number == 1 else f"{name} ({number})",
-                        family.world[rows],
-                        family.strategy[rows],
-                        family.order[rows],
-                        family.weight[rows],
-                    )
-                )
+    members = [
+        _Member(each.name, each.world, each.strategy, each.order, each.weight)
+        for each in found.named(classify)
+    ]
     return members, found.complete
 
 
