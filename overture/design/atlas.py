@@ -8,13 +8,13 @@ in the one cell again on that way, so that borders are traced and not pixelated.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from overture.game.event import mask
-from overture.game.measure import assess, payoff_range, terminal_probability
+from overture.design.asked import Asked, number
+from overture.game.measure import payoff_range, terminal_probability
 from overture.game.sound import judged
 from overture.game.tree import Floats, Tree
 from overture.solve.classes import base, number_of
@@ -31,23 +31,6 @@ SAME = 1e-4  # two of a cell are one where every end is as likely, up to this
 SEEN = 1e-9  # an end that is less likely is not reached
 HALVINGS = 10  # of the way between two cells: a thousandth of a cell
 STEPS = 300_000  # supports that are tried for all cells together
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A number to be mapped: the expected value of a reply, or the probability of an event after it.
-
-    Attributes:
-        name: of the number. ``at``: the information sets with this move; ``given``: and this event.
-        reply: the choice made there. event: whose probability is asked; empty for the ``player``'s payoff.
-    """
-
-    name: str
-    at: str
-    given: str
-    reply: str
-    event: str = ""
-    player: int = 0
 
 
 @dataclass(frozen=True)
@@ -153,7 +136,10 @@ def atlas(
         order=order,
         weight=weight,
         cell=cell,
-        number={each.name: _number(each, tree, table).reshape(-1, *shape) for each in asked},
+        number={
+            each.name: number(each, tree, table.strategy, table.order, table.weight).reshape(-1, *shape)
+            for each in asked
+        },
         max_regret=table.worst,
     )
 
@@ -371,47 +357,3 @@ def _middle(table: _Table, exists: Bools) -> tuple[Floats, Floats, Floats, Ints]
         cells[kind] = row[nearest] * nx + column[nearest]
     pick = (np.arange(kinds), cells)
     return table.strategy[pick], table.order[pick], table.weight[pick], cells
-
-
-def _number(asked: Asked, tree: Tree, table: _Table) -> Floats:
-    """[K, W] the number in a member of each class, off the path too: by the belief held there."""
-    told = tree if not asked.event else _as_payoff(tree, mask(tree, asked.event))
-    action = _place(tree, asked)
-    found = np.full(table.exists.shape, np.nan)
-    for kind in range(len(table.classes)):
-        rows = np.flatnonzero(table.exists[kind])
-        measured = assess(
-            told.world(rows), table.strategy[kind][rows], table.order[kind][rows], table.weight[kind][rows]
-        )
-        found[kind, rows] = measured.action_value[:, action]
-    return found
-
-
-def _place(tree: Tree, asked: Asked) -> int:
-    """The action that makes the reply at the information set asked about."""
-    inside = mask(tree, asked.given) if asked.given else np.ones(len(tree.terminal), dtype=bool)
-    for at in range(tree.n_infosets):
-        if tree.labels.set_name[at] != asked.at:
-            continue
-        for action in range(int(tree.edge_start[at]), int(tree.edge_start[at + 1])):
-            if tree.labels.edge[action] == asked.reply and (_below(tree, action) & inside).any():
-                return action
-    raise LookupError(asked.name)
-
-
-def _below(tree: Tree, action: int) -> Bools:
-    """[T] histories on which the action is taken."""
-    taken = np.zeros(tree.n_nodes, dtype=bool)
-    for node in range(1, tree.n_nodes):
-        taken[node] = taken[tree.parent[node]] or tree.edge[node] == action
-    return np.asarray(taken[tree.terminal])
-
-
-def _as_payoff(tree: Tree, event: Bools) -> Tree:
-    """The game in which everybody is paid 1 where the event holds, so that values are its probabilities."""
-    outcome = np.full(tree.n_nodes, -1, dtype=np.int32)
-    outcome[tree.terminal] = np.arange(len(tree.terminal), dtype=np.int32)
-    paid = np.repeat(event.astype(np.float64)[:, None], len(tree.players), axis=1)
-    labels = replace(tree.labels, outcome=tuple(f"end {at + 1}" for at in range(len(tree.terminal))))
-    payoff = np.ascontiguousarray(np.broadcast_to(paid, (tree.n_worlds, *paid.shape)))
-    return replace(tree, outcome=outcome, payoff=payoff, labels=labels, exact=None)

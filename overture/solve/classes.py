@@ -2,7 +2,8 @@
 
 Where one player moves first and knows what the others do not (his *type*), an equilibrium is named by what the
 others learn from his move. They learn from *signals*, which are what they can tell apart, not from the words in
-the file (:mod:`overture.solve.signals`). With the types that have a chance at all:
+the file (:mod:`overture.solve.signals`). With the types that have a chance at all (one that is alone pools, as
+nothing is learned from what it sends):
 
 ``pooling on m``
     every type surely sends m: nothing is learned (Fudenberg and Tirole 1991, Game Theory, ch. 8.2; Gibbons 1992,
@@ -47,7 +48,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.game.measure import payoff_range, reach
-from overture.game.tree import Floats, Tree
+from overture.game.tree import CHANCE, TERMINAL, Floats, Tree
 from overture.solve.idle import idle
 from overture.solve.signals import Sent, Signals, signals
 from overture.solve.staged_form import Form, informed
@@ -79,18 +80,18 @@ def class_of(words: Sequence[str], mixture: Floats, used: float = USED, idle: Bo
     rows = mixture[mixture.sum(axis=1) > used]
     played = rows > used
     sent: list[int] = np.flatnonzero(played.any(axis=0)).tolist()
-    if len(rows) < 2:
-        return SEPARATING  # a type alone has nothing to hide
+    if not len(rows):
+        return SEPARATING  # no type comes to the move
     if idle is not None:
         free = np.flatnonzero(idle[:, sent].all(axis=1)).tolist()
         if len(free) > 1 and set(sent) <= set(free):
             return _babbling([words[at] for at in free])
     if len(sent) == 1:
         return f"pooling on {words[sent[0]]}"
-    if (played.sum(axis=0) <= 1).all():
-        return SEPARATING
     if (np.abs(rows - rows[0]) < max(ALIKE, used)).all():
         return _babbling([words[at] for at in sent])
+    if (played.sum(axis=0) <= 1).all():
+        return SEPARATING
     return HYBRID if (rows.max(axis=1) > 1 - used).all() else SEMI_SEPARATING
 
 
@@ -117,32 +118,58 @@ def _by_group(marks: NDArray[np.bool_], name: Callable[[int], str]) -> Names:
     return found
 
 
+def types(tree: Tree) -> list[int]:
+    """Nodes at which the types move, where the game begins with a type that one player sees before he moves; else [].
+
+    Types that have no chance are among them: a prior of 0 in one world does not change what the classes are called.
+    """
+    first = [node for node in range(1, tree.n_nodes) if tree.parent[node] == 0]
+    sets = [int(tree.set_of[node]) for node in first]
+    if tree.set_of[0] == TERMINAL or tree.set_player[tree.set_of[0]] != CHANCE or TERMINAL in sets:
+        return []
+    players = {int(tree.set_player[at]) for at in sets}
+    if len(sets) < 2 or len(players) != 1 or CHANCE in players:
+        return []
+    alone = all(tree.members(at).tolist() == [node] for at, node in zip(sets, first, strict=True))
+    return sorted(first, key=lambda node: int(tree.edge[node])) if alone else []
+
+
+def _live_types(form: Form) -> list[int]:
+    """The same where only those types are of this form that have a chance."""
+    start = informed(form)
+    return [] if start is None else [form.members(at)[0] for at in start[1]]
+
+
 class Namer:
     """Names equilibria of one game, by what its informed player's first move tells; else pure or mixed.
 
     Attributes:
         signals: None where nobody moves first knowing what the others do not.
-        sets: the informed player's first information sets, in the order of the types.
+        sets: the informed player's first information sets, in the order of the types. draws: [type] the place of its
+            draw among the choices of chance.
     """
 
     def __init__(self, form: Form) -> None:
         self.form = form
-        start = informed(form)
-        self.sets: list[int] = [] if start is None else start[1]
+        tree = form.tree
+        first = types(tree) or _live_types(form)
+        self.sets: list[int] = [int(tree.set_of[node]) for node in first]
+        self.draws: list[int] = [int(tree.edge[node]) - tree.n_actions for node in first]
         self.signals: Signals | None = None
-        if start is not None:
+        if first:
             sent = [
-                Sent(kind, form.tree.labels.edge[edge], edge, child)
-                for kind, at in enumerate(start[1])
-                for edge, child in form.children[form.members(at)[0]]
+                Sent(kind, tree.labels.edge[edge], edge, child)
+                for kind, node in enumerate(first)
+                for edge, child in form.children[node]
             ]
-            self.signals = signals(form.tree, sent, len(start[1]))
+            self.signals = signals(tree, sent, len(first))
 
     def classes(self, strategy: Floats, tree: Tree | None = None) -> Names:
         """[k] the class of each strategy [k, action], in the k worlds of ``tree`` where they are of several."""
         if self.signals is not None:
-            free = idle(tree or self.form.tree, self.signals, strategy)
-            return classes_of(self.signals.words, self.signals.shares(strategy), free)
+            tree = tree or self.form.tree
+            shares = self.signals.shares(strategy) * (tree.chance[:, self.draws] > 0)[:, :, None]
+            return classes_of(self.signals.words, shares, idle(tree, self.signals, strategy))
         marks = np.concatenate([strategy > USED, strategy < 1 - USED], axis=1)
         return _by_group(marks, lambda row: self._path(strategy[row]))
 
@@ -281,6 +308,6 @@ def is_possible(name: str, words: Sequence[str], types: int) -> bool:
 
 
 __all__ = [
-    "Namer", "base", "class_of", "classes_of", "is_possible", "kind_of", "number_of", "numbers", "possible",
-    "with_number",
+    "HYBRID", "SEMI_SEPARATING", "SEPARATING", "Namer", "base", "class_of", "classes_of", "is_possible", "kind_of",
+    "number_of", "numbers", "possible", "types", "with_number",
 ]  # fmt: skip

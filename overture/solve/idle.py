@@ -17,6 +17,7 @@ from overture.solve.signals import Sent, Signals
 
 Bools = NDArray[np.bool_]
 Pairs = list[tuple[int, int]]
+Edges = list[tuple[int, int, int]]  # pairs, and the node at which the first of them is chosen
 
 ALIKE = 1e-7  # probabilities that differ by less are the same
 ROUNDING = 1e-9  # of payoffs, each by itself
@@ -58,10 +59,10 @@ def _choices(tree: Tree, signals: Signals, inside: Bools | None) -> list[dict[in
 
 def _matched(
     tree: Tree, children: list[list[int]], rows: Iterable[dict[int, Sent]], one: int, other: int
-) -> tuple[Pairs, Pairs] | None:
+) -> tuple[Pairs, Edges] | None:
     """Pairs of ends and of edges that must be the same; None where the one is not followed by what the other is."""
     ends: Pairs = []
-    edges: Pairs = []
+    edges: Edges = []
     for row in rows:
         if (one in row) != (other in row):
             return None
@@ -70,7 +71,7 @@ def _matched(
     return ends, edges
 
 
-def _match(tree: Tree, children: list[list[int]], one: int, other: int, ends: Pairs, edges: Pairs) -> bool:
+def _match(tree: Tree, children: list[list[int]], one: int, other: int, ends: Pairs, edges: Edges) -> bool:
     """Whether two parts of a tree have one shape; adds their ends and edges, in pairs."""
     stack = [(one, other)]
     while stack:
@@ -86,7 +87,7 @@ def _match(tree: Tree, children: list[list[int]], one: int, other: int, ends: Pa
         same_mover = tree.set_player[at] == tree.set_player[to]
         if not same_mover or [tree.labels.edge[e] for e in mine] != [tree.labels.edge[e] for e in yours]:
             return False
-        edges += [(a, b) for a, b in zip(mine, yours, strict=True) if a != b]
+        edges += [(a, b, left) for a, b in zip(mine, yours, strict=True) if a != b]
         stack += zip(children[left], children[right], strict=True)
     return True
 
@@ -99,8 +100,8 @@ def _children(tree: Tree) -> list[list[int]]:
     return found
 
 
-def _same(tree: Tree, strategy: Floats, ends: Pairs, edges: Pairs) -> Bools:
-    """[k] whether all pairs have the same payoffs and probabilities."""
+def _same(tree: Tree, strategy: Floats, ends: Pairs, edges: Edges) -> Bools:
+    """[k] whether all pairs have the same payoffs and probabilities, but for what chance excludes."""
     paid = terminal_payoff(tree)
     place = np.full(tree.n_nodes, -1)
     place[tree.terminal] = np.arange(len(tree.terminal))
@@ -108,5 +109,20 @@ def _same(tree: Tree, strategy: Floats, ends: Pairs, edges: Pairs) -> Bools:
     near = np.isclose(paid[:, left], paid[:, right], rtol=ROUNDING, atol=1e-15 * float(np.abs(paid).max()))
     chance = np.broadcast_to(tree.chance, (len(strategy), tree.chance.shape[1]))
     odds = np.concatenate([strategy, chance], axis=1)
-    alike = np.abs(odds[:, [a for a, _ in edges]] - odds[:, [b for _, b in edges]]) <= ALIKE
+    alike = np.abs(odds[:, [a for a, _, _ in edges]] - odds[:, [b for _, b, _ in edges]]) <= ALIKE
+    if not tree.chance.all():
+        excluded = _excluded(tree)
+        near |= excluded[:, [one for one, _ in ends], None]
+        alike |= excluded[:, [node for _, _, node in edges]]
     return np.asarray(near.all(axis=(1, 2)) & alike.all(axis=1))
+
+
+def _excluded(tree: Tree) -> Bools:
+    """[world, node] whether chance never leads there."""
+    found = np.zeros((tree.n_worlds, tree.n_nodes), dtype=bool)
+    for node in range(1, tree.n_nodes):
+        edge = int(tree.edge[node])
+        found[:, node] = found[:, tree.parent[node]]
+        if edge >= tree.n_actions:
+            found[:, node] |= tree.chance[:, edge - tree.n_actions] == 0
+    return found

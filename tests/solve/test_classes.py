@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import overture as ov
 from overture.game.efg import read_efg
 from overture.game.tree import Tree
 from overture.solve.classes import Namer, base, class_of, is_possible, kind_of, numbers, possible
@@ -31,7 +32,8 @@ WORDS = ("a", "b", "c")
         ([[1, 0, 0], [1, 0, 0], [0, 1, 0]], "hybrid"),
         ([[1, 0, 0], [0.5, 0.5, 0], [0, 0, 1]], "semi-separating"),
         ([[1, 0, 0], [0, 0, 0], [1, 0, 0]], "pooling on a"),  # a type that has no chance is nobody
-        ([[0, 0, 0], [0, 1, 0]], "separating"),
+        ([[0, 0, 0], [0, 1, 0]], "pooling on b"),  # and of one that is alone nothing is learned
+        ([[0, 0, 0], [0, 0.5, 0.5]], "pooling (babbling over b, c)"),
     ],
 )
 def test_the_words_of_the_textbooks(mixture: list[list[float]], name: str) -> None:
@@ -156,6 +158,41 @@ t "" 4 "" { 1, 2 }"""
     )
     assert order == [2, 1, 0]  # what goes up more often is first, and nobody else moves
     assert numbered == ["mixed", "pure (up)", "mixed (2)"]
+
+
+@ov.game("Sender", "Receiver")
+def shout(p):
+    """Noise costs the bad one .5, the good one .2; who cannot be is in no name, whatever noise costs him."""
+    kind = yield ov.chance("kind", {"bad": p.pi, "good": 1 - p.pi}, seen_by="Sender")
+    act = yield ov.move("Sender", "act", ["loud", "quiet"])
+    answer = yield ov.move("Receiver", "answer", ["up", "down"])
+    cost = p.free if kind == "good" else 0.5
+    worth = 1 if kind == "good" else -1
+    up = answer == "up"
+    return {"Sender": up - (cost if act == "loud" else 0), "Receiver": worth if up else 0}
+
+
+@pytest.mark.parametrize("priors", list(permutations([0.0, 0.3, 1.0, 0.6]))[::5])
+def test_a_type_that_cannot_be_is_in_no_name_and_changes_none(priors: tuple[float, ...]) -> None:
+    """Names of one world do not hang on the worlds beside it, nor on which of them is the first."""
+    tree = shout.tree({"pi": np.array(priors), "free": 0.2})
+    found: dict[int, set[str]] = {world: set() for world in range(4)}
+    for each in equilibria_across(tree).named():
+        for world in each.world.tolist():
+            found[world].add(each.name)
+    for world, prior in enumerate(priors):
+        assert found[world] == {member.label for member in equilibria(tree, world).members}
+        if prior in (0.0, 1.0):
+            assert found[world] == {"pooling on quiet"}
+
+
+def test_what_a_type_that_cannot_be_pays_keeps_no_signals_apart() -> None:
+    """Noise is free to the good one: with a prior of 0 of the bad one nothing hangs on it."""
+    (only,) = equilibria(shout.tree({"pi": 0.0, "free": 0.0})).members
+    assert only.label == "pooling (babbling over loud, quiet)"
+    assert all(
+        "babbling" not in member.label for member in equilibria(shout.tree({"pi": 0.3, "free": 0.0})).members
+    )
 
 
 # --- names that are possible -------------------------------------------------------------------------
