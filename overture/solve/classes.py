@@ -2,8 +2,8 @@
 
 Where one player moves first and knows what the others do not (his *type*), an equilibrium is named by what the
 others learn from his move. They learn from *signals*, which are what they can tell apart, not from the words in
-the file (:mod:`overture.solve.signals`). With the types that have a chance at all (one that is alone pools, as
-nothing is learned from what it sends):
+the file (:mod:`overture.solve.signals`). With the types that have a chance at all (one that is alone is called
+separating, as there is nobody with whom it could pool):
 
 ``pooling on m``
     every type surely sends m: nothing is learned (Fudenberg and Tirole 1991, Game Theory, ch. 8.2; Gibbons 1992,
@@ -80,18 +80,18 @@ def class_of(words: Sequence[str], mixture: Floats, used: float = USED, idle: Bo
     rows = mixture[mixture.sum(axis=1) > used]
     played = rows > used
     sent: list[int] = np.flatnonzero(played.any(axis=0)).tolist()
-    if not len(rows):
-        return SEPARATING  # no type comes to the move
+    if len(rows) < 2:
+        return SEPARATING  # without a second type there is no pooling
     if idle is not None:
         free = np.flatnonzero(idle[:, sent].all(axis=1)).tolist()
         if len(free) > 1 and set(sent) <= set(free):
             return _babbling([words[at] for at in free])
     if len(sent) == 1:
         return f"pooling on {words[sent[0]]}"
-    if (np.abs(rows - rows[0]) < max(ALIKE, used)).all():
-        return _babbling([words[at] for at in sent])
     if (played.sum(axis=0) <= 1).all():
         return SEPARATING
+    if (np.abs(rows - rows[0]) < max(ALIKE, used)).all():
+        return _babbling([words[at] for at in sent])
     return HYBRID if (rows.max(axis=1) > 1 - used).all() else SEMI_SEPARATING
 
 

@@ -32,8 +32,7 @@ WORDS = ("a", "b", "c")
         ([[1, 0, 0], [1, 0, 0], [0, 1, 0]], "hybrid"),
         ([[1, 0, 0], [0.5, 0.5, 0], [0, 0, 1]], "semi-separating"),
         ([[1, 0, 0], [0, 0, 0], [1, 0, 0]], "pooling on a"),  # a type that has no chance is nobody
-        ([[0, 0, 0], [0, 1, 0]], "pooling on b"),  # and of one that is alone nothing is learned
-        ([[0, 0, 0], [0, 0.5, 0.5]], "pooling (babbling over b, c)"),
+        ([[0, 0, 0], [0, 1, 0]], "separating"),  # without a second type there is no pooling
     ],
 )
 def test_the_words_of_the_textbooks(mixture: list[list[float]], name: str) -> None:
@@ -162,12 +161,13 @@ t "" 4 "" { 1, 2 }"""
 
 @ov.game("Sender", "Receiver")
 def shout(p):
-    """Noise costs the bad one .5, the good one .2; who cannot be is in no name, whatever noise costs him."""
-    kind = yield ov.chance("kind", {"bad": p.pi, "good": 1 - p.pi}, seen_by="Sender")
+    """Noise costs the bad one .5, the two others ``free``; he who cannot be is in no name, whatever it costs him."""
+    rest = (1 - p.pi) / 2
+    kind = yield ov.chance("kind", {"bad": p.pi, "good": rest, "fair": rest}, seen_by="Sender")
     act = yield ov.move("Sender", "act", ["loud", "quiet"])
     answer = yield ov.move("Receiver", "answer", ["up", "down"])
-    cost = p.free if kind == "good" else 0.5
-    worth = 1 if kind == "good" else -1
+    cost = 0.5 if kind == "bad" else p.free
+    worth = -1 if kind == "bad" else 1
     up = answer == "up"
     return {"Sender": up - (cost if act == "loud" else 0), "Receiver": worth if up else 0}
 
@@ -183,11 +183,11 @@ def test_a_type_that_cannot_be_is_in_no_name_and_changes_none(priors: tuple[floa
     for world, prior in enumerate(priors):
         assert found[world] == {member.label for member in equilibria(tree, world).members}
         if prior in (0.0, 1.0):
-            assert found[world] == {"pooling on quiet"}
+            assert found[world] == {"separating" if prior else "pooling on quiet"}
 
 
 def test_what_a_type_that_cannot_be_pays_keeps_no_signals_apart() -> None:
-    """Noise is free to the good one: with a prior of 0 of the bad one nothing hangs on it."""
+    """Noise is free to all but the bad one: with a prior of 0 of him nothing hangs on it."""
     (only,) = equilibria(shout.tree({"pi": 0.0, "free": 0.0})).members
     assert only.label == "pooling (babbling over loud, quiet)"
     assert all(
