@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 import numpy as np
@@ -13,12 +12,10 @@ from overture.case.written import Written, choices
 from overture.errors import Fault
 from overture.filing import Keys
 from overture.game.tree import CHANCE, Tree
+from overture.solve.classes import is_possible, possible
+from overture.solve.signals import signals_at
 
 Found = Iterator[tuple[Keys, Fault]]
-
-# Classes of equilibrium beside "pooling on <choice>"; a second one of a class in a world is numbered.
-CLASSES = ("pooling in a mix", "separating", "semi-separating")
-_NUMBERED = re.compile(r" \(\d+\)$")
 
 
 def move_faults(written: Written, tree: Tree, moved: Mapping[str, Touch]) -> list[Fault]:
@@ -170,20 +167,18 @@ def _phrases(written: Written, tree: Tree) -> Found:
             yield from _no_choices(written, tree, move, words, ("phrases", move))
 
 
-def class_names(tree: Tree, signal: str) -> tuple[str, ...]:
-    """The classes of equilibrium that a signal can make: one for each choice, and the mixed ones."""
-    return (*(f"pooling on {label}" for label in choices(tree, signal)), *CLASSES)
-
-
 def _classes(written: Written, tree: Tree) -> Found:
+    """Classes that the signal of this game can make, by their names in :mod:`overture.solve.classes`."""
     case = written.case
-    if case.signal.move not in tree.labels.set_name:
+    names = tree.labels.set_name
+    if not case.equilibria.weights or case.signal.move not in names or case.hypothesis.move not in names:
         return
-    known = class_names(tree, case.signal.move)
+    seen = signals_at(tree, case.hypothesis.move, case.signal.move)
     for name in case.equilibria.weights:
-        if _NUMBERED.sub("", name) not in known:
+        if not is_possible(name, seen.words, seen.types):
             keys: Keys = ("equilibria", "weights", name)
             found = f"no class of equilibrium is called {name!r}"
+            known = possible(seen.words, seen.types)
             yield keys, written.unknown("case/class", found, keys, name, known)
 
 

@@ -8,15 +8,17 @@ in the one cell again on that way, so that borders are traced and not pixelated.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from overture.game.event import mask
-from overture.game.measure import assess, payoff_range
+from overture.design.asked import Asked, number
+from overture.game.measure import payoff_range, terminal_probability
 from overture.game.sound import judged
 from overture.game.tree import Floats, Tree
+from overture.solve.classes import base, number_of
+from overture.solve.equilibria_across import Member, equilibria_across
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -25,25 +27,10 @@ Classify = Callable[[Tree, Floats], list[str]]  # a game and a strategy [W, A] -
 Progress = Callable[[str, int, int], None]
 
 REGRET = 1e-6  # share of the payoff range above which nothing is called an equilibrium
+SAME = 1e-4  # two of a cell are one where every end is as likely, up to this
+SEEN = 1e-9  # an end that is less likely is not reached
 HALVINGS = 10  # of the way between two cells: a thousandth of a cell
 STEPS = 300_000  # supports that are tried for all cells together
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A number to be mapped: the expected value of a reply, or the probability of an event after it.
-
-    Attributes:
-        name: of the number. ``at``: the information sets with this move; ``given``: and this event.
-        reply: the choice made there. event: whose probability is asked; empty for the ``player``'s payoff.
-    """
-
-    name: str
-    at: str
-    given: str
-    reply: str
-    event: str = ""
-    player: int = 0
 
 
 @dataclass(frozen=True)
@@ -52,7 +39,7 @@ class Atlas:
 
     Attributes:
         x, y: [nx], [ny] centres of the cells.
-        classes: names, the most frequent first.
+        classes: names, the most frequent first; the second of a class in a cell is a class of its own.
         exists: [K, ny, nx] certified there. selected: [ny, nx] where the logit path ends; -1 unsolved.
         complete: [ny, nx] whether the list of the cell is complete.
         x_cut, y_cut: [ny, nx-1], [ny-1, nx] where on the way to the next cell the set of classes changes, as a
@@ -84,7 +71,7 @@ class Atlas:
 
 @dataclass(frozen=True)
 class _Table:
-    """A member of each class in each world: [K, W, A]; NaN strategy where there is none."""
+    """The equilibrium of each name in each world: [K, W, A]; NaN strategy where there is none."""
 
     classes: tuple[str, ...]
     strategy: Floats
@@ -129,7 +116,8 @@ def atlas(
     tell("borders", 0, 2)
     x_cut, y_cut = _cuts(make, x, y, tree, table, classify, threads)
     tell("borders", 1, 2)
-    x_turn, y_turn = _turns(make, x, y, selected.reshape(shape), table.classes, classify, threads)
+    ends = terminal_probability(tree, path.strategy)
+    x_turn, y_turn = _turns(make, x, y, selected.reshape(shape), ends, table.classes, classify, threads)
     tell("borders", 2, 2)
     strategy, order, weight, cell = _middle(table, exists.reshape(-1, *shape))
     return Atlas(
@@ -148,33 +136,28 @@ def atlas(
         order=order,
         weight=weight,
         cell=cell,
-        number={each.name: _number(each, tree, table).reshape(-1, *shape) for each in asked},
+        number={
+            each.name: number(each, tree, table.strategy, table.order, table.weight).reshape(-1, *shape)
+            for each in asked
+        },
         max_regret=table.worst,
     )
 
 
 def _members(tree: Tree, classify: Classify, tell: Callable[[int, int], None] | None) -> _Table:
-    """A member of each class in each world; where a class has several, the first."""
-    from overture.solve.equilibria_across import equilibria_across
-
+    """The equilibria of each world by name: a second one of a class is a class of its own."""
     found = equilibria_across(tree, steps=STEPS, progress=tell)
-    classes: list[str] = []
-    rows: dict[str, list[tuple[Ints, Floats, Floats, Floats]]] = {}
-    for family in found.families:
-        names = np.array(classify(tree.world(family.world), family.strategy), dtype=object)
-        for name in dict.fromkeys(names.tolist()):
-            here = names == name
-            part = (family.world[here], family.strategy[here], family.order[here], family.weight[here])
-            rows.setdefault(name, []).append(part)
-    counts = {
-        name: len(np.unique(np.concatenate([part[0] for part in parts]))) for name, parts in rows.items()
-    }
+    rows: dict[str, list[Member]] = {}
+    for each in found.named(classify):
+        rows.setdefault(each.name, []).append(each)
+    counts = {name: len(np.concatenate([part.world for part in parts])) for name, parts in rows.items()}
     classes = sorted(rows, key=lambda name: (-counts[name], name))
     size = (len(classes), tree.n_worlds, tree.n_actions)
     strategy, order, weight = np.full(size, np.nan), np.ones(size), np.ones(size)
     for at, name in enumerate(classes):
-        for world, play, powers, sizes in reversed(rows[name]):
-            strategy[at, world], order[at, world], weight[at, world] = play, powers, sizes
+        for each in rows[name]:
+            strategy[at, each.world] = each.strategy
+            order[at, each.world], weight[at, each.world] = each.order, each.weight
     worst = 0.0
     scale = payoff_range(tree).max(axis=1)
     for family in found.families:
@@ -183,12 +166,23 @@ def _members(tree: Tree, classify: Classify, tell: Callable[[int, int], None] | 
 
 
 def _selected(table: _Table, tree: Tree, strategy: Floats, solved: Bools, classify: Classify) -> Ints:
+    """[W] the class at which the path ends, under its number where a world has several of it; -1 unsolved."""
     place = {name: at for at, name in enumerate(table.classes)}
     names = classify(tree, strategy)
-    return np.array(
-        [place.get(name, -1) if fine else -1 for name, fine in zip(names, solved.tolist(), strict=True)],
-        dtype=np.int64,
-    )
+    found = np.array([place.get(name, -1) for name in names], dtype=np.int64)
+    for at, name in enumerate(table.classes):
+        if name != base(name):
+            rows = np.flatnonzero(table.exists[at] & np.array([each == base(name) for each in names]))
+            if len(rows):
+                gap = _apart(tree.world(rows), strategy[rows], table.strategy[at][rows])
+                found[rows[gap < SAME]] = at
+    return np.asarray(np.where(solved, found, -1))
+
+
+def _apart(tree: Tree, one: Floats, other: Floats) -> Floats:
+    """[W] the largest difference between the probabilities of an end."""
+    gap = terminal_probability(tree, one) - terminal_probability(tree, other)
+    return np.asarray(np.abs(gap).max(axis=1))
 
 
 def _cuts(
@@ -225,22 +219,63 @@ def _halve(
     classify: Classify,
     threads: int | None,
 ) -> Floats:
-    """[edge] the share of the way from cell ``first`` to cell ``second`` at which a class begins or ends."""
+    """[edge] the share of the way from cell ``first`` to cell ``second`` at which a class begins or ends.
+
+    The n-th of a class ends where fewer than n of those that were in its cell are left.
+    """
+    home, other = np.where(starts_with, first, second), np.where(starts_with, second, first)
+    name = table.classes[kind]
+    mates = [at for at, each in enumerate(table.classes) if base(each) == base(name)]
+    reach = np.zeros((len(mates), len(home)))
+    for row, mate in enumerate(mates):
+        has = np.flatnonzero(table.exists[mate][home])
+        if len(has):
+            ways = (make, x, y, home[has], other[has], table, mate)
+            reach[row, has] = _reach(*ways, len(mates) > 1, classify, threads)
+    share = np.sort(reach, axis=0)[-number_of(name)]
+    return np.asarray(np.where(starts_with, share, 1 - share))
+
+
+def _reach(
+    make: Make,
+    x: Floats,
+    y: Floats,
+    home: Ints,
+    other: Ints,
+    table: _Table,
+    kind: int,
+    alone: bool,
+    classify: Classify,
+    threads: int | None,
+) -> Floats:
+    """[edge] how far on the way from cell ``home`` to cell ``other`` a member of a class is still there.
+
+    ``alone``: that member itself, with the choices it uses, and not another of its class.
+    """
     nx = len(x)
-    home = np.where(starts_with, first, second)
-    low, high = np.zeros(len(first)), np.ones(len(first))  # from the cell that has the class to the other
+    low, high = np.zeros(len(home)), np.ones(len(home))  # from the cell that has the class to the other
     play, order, weight = (each[kind][home].copy() for each in (table.strategy, table.order, table.weight))
-    other = np.where(starts_with, second, first)
     for _ in range(HALVINGS):
         middle = (low + high) / 2
         part = make(
             x[home % nx] + middle * (x[other % nx] - x[home % nx]),
             y[home // nx] + middle * (y[other // nx] - y[home // nx]),
         )
-        held = _again(part, play, order, weight, table.classes[kind], classify, threads)
+        before = [each.copy() for each in (play, order, weight)]
+        held = _again(part, play, order, weight, base(table.classes[kind]), classify, threads)
+        if alone:
+            moved = held & ~_same_choices(part, before[0], play)
+            held &= ~moved
+            for now, then in zip((play, order, weight), before, strict=True):
+                now[moved] = then[moved]
         low, high = np.where(held, middle, low), np.where(held, high, middle)
-    share = (low + high) / 2
-    return np.where(starts_with, share, 1 - share)
+    return (low + high) / 2
+
+
+def _same_choices(tree: Tree, one: Floats, other: Floats) -> Bools:
+    """[W] whether two ways of playing reach the same ends."""
+    ends = [terminal_probability(tree, each) > SEEN for each in (one, other)]
+    return np.asarray((ends[0] == ends[1]).all(axis=1))
 
 
 def _again(
@@ -269,11 +304,16 @@ def _turns(
     x: Floats,
     y: Floats,
     selected: Ints,
+    ends: Floats,
     classes: tuple[str, ...],
     classify: Classify,
     threads: int | None,
 ) -> tuple[Floats, Floats]:
-    """Where the class that the logit path selects changes between neighbours."""
+    """Where the class that the logit path selects changes between neighbours.
+
+    Between two of one class, where the end of the path comes nearer to that of the other cell; ``ends`` are
+    its probabilities [W, T].
+    """
     from overture.solve.logit import solve
 
     nx = selected.shape[1]
@@ -287,7 +327,8 @@ def _turns(
         first = row * nx + column
         second = first + step
         low, high = np.zeros(len(row)), np.ones(len(row))
-        names = [classes[each] for each in left[row, column]]
+        names = [base(classes[each]) for each in left[row, column]]
+        alike = np.array([base(classes[each]) for each in right[row, column]]) == np.array(names)
         for _ in range(HALVINGS):
             middle = (low + high) / 2
             part = make(
@@ -295,9 +336,12 @@ def _turns(
                 y[first // nx] + middle * (y[second // nx] - y[first // nx]),
             )
             solution = solve(part, threads=threads)
-            same = np.array(
+            here = terminal_probability(part, solution.strategy)
+            nearer = np.abs(here - ends[first]).max(axis=1) <= np.abs(here - ends[second]).max(axis=1)
+            named = np.array(
                 [each == name for each, name in zip(classify(part, solution.strategy), names, strict=True)]
             )
+            same = np.where(alike, nearer, named)
             low, high = np.where(same, middle, low), np.where(same, high, middle)
         turn[row, column] = (low + high) / 2
     return found[0], found[1]
@@ -313,47 +357,3 @@ def _middle(table: _Table, exists: Bools) -> tuple[Floats, Floats, Floats, Ints]
         cells[kind] = row[nearest] * nx + column[nearest]
     pick = (np.arange(kinds), cells)
     return table.strategy[pick], table.order[pick], table.weight[pick], cells
-
-
-def _number(asked: Asked, tree: Tree, table: _Table) -> Floats:
-    """[K, W] the number in a member of each class, off the path too: by the belief held there."""
-    told = tree if not asked.event else _as_payoff(tree, mask(tree, asked.event))
-    action = _place(tree, asked)
-    found = np.full(table.exists.shape, np.nan)
-    for kind in range(len(table.classes)):
-        rows = np.flatnonzero(table.exists[kind])
-        measured = assess(
-            told.world(rows), table.strategy[kind][rows], table.order[kind][rows], table.weight[kind][rows]
-        )
-        found[kind, rows] = measured.action_value[:, action]
-    return found
-
-
-def _place(tree: Tree, asked: Asked) -> int:
-    """The action that makes the reply at the information set asked about."""
-    inside = mask(tree, asked.given) if asked.given else np.ones(len(tree.terminal), dtype=bool)
-    for at in range(tree.n_infosets):
-        if tree.labels.set_name[at] != asked.at:
-            continue
-        for action in range(int(tree.edge_start[at]), int(tree.edge_start[at + 1])):
-            if tree.labels.edge[action] == asked.reply and (_below(tree, action) & inside).any():
-                return action
-    raise LookupError(asked.name)
-
-
-def _below(tree: Tree, action: int) -> Bools:
-    """[T] histories on which the action is taken."""
-    taken = np.zeros(tree.n_nodes, dtype=bool)
-    for node in range(1, tree.n_nodes):
-        taken[node] = taken[tree.parent[node]] or tree.edge[node] == action
-    return np.asarray(taken[tree.terminal])
-
-
-def _as_payoff(tree: Tree, event: Bools) -> Tree:
-    """The game in which everybody is paid 1 where the event holds, so that values are its probabilities."""
-    outcome = np.full(tree.n_nodes, -1, dtype=np.int32)
-    outcome[tree.terminal] = np.arange(len(tree.terminal), dtype=np.int32)
-    paid = np.repeat(event.astype(np.float64)[:, None], len(tree.players), axis=1)
-    labels = replace(tree.labels, outcome=tuple(f"end {at + 1}" for at in range(len(tree.terminal))))
-    payoff = np.ascontiguousarray(np.broadcast_to(paid, (tree.n_worlds, *paid.shape)))
-    return replace(tree, outcome=outcome, payoff=payoff, labels=labels, exact=None)

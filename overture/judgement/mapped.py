@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.case.load import Loaded, choices
-from overture.design.atlas import Asked, Atlas, atlas
+from overture.design.asked import Asked
+from overture.design.atlas import Atlas, atlas
 from overture.errors import FileError
 from overture.game.contract import contract
 from overture.game.event import mask

@@ -13,12 +13,14 @@ from overture.case.known import Knows, Touch, touches, who_knows
 from overture.case.load import Loaded
 from overture.case.written import choices
 from overture.errors import EvidenceError
+from overture.filing import did_you_mean
 from overture.game.event import mask
 from overture.game.tree import Floats, Ints, Tree
 from overture.judgement import variants
 from overture.judgement.basis import Basis, acts_before, everything, fixed_moves, in_order
 from overture.judgement.play.solve import Solved, solve_trees
 from overture.judgement.progress import Progress
+from overture.solve.classes import number_of
 from overture.weigh.distribution.cells import Bools, Cells, seen_by_others
 from overture.weigh.distribution.joint import posterior, prepared
 from overture.weigh.distribution.own import Own, Tell, nature_odds, type_odds
@@ -120,8 +122,19 @@ def prepare(
     found = solve_trees(loaded.case, list(trees.values()), seed, threads, progress, [given, *apart])
     solved = dict(zip(trees, found, strict=True))
     main, *each = solved.pop("")
+    _named_weights(loaded, [main, *each])
     again = {name: one[0] for name, one in solved.items()}
     return assembled(loaded, start, tree, main, worlds, seed, dict(zip(apart, each, strict=True)), again)
+
+
+def _named_weights(loaded: Loaded, found: Sequence[Solved]) -> None:
+    """A weight for the second of a class is a slip where no world has a second one: the first has no number."""
+    there = list(dict.fromkeys(name for each in found for name in each.classes))
+    for name in loaded.case.equilibria.weights:
+        if number_of(name) > 1 and name not in there:
+            problem = f"no world has a class of equilibrium that is called {name!r}"
+            where = f"equilibria.weights.{name}"
+            raise EvidenceError.of("judge/class", problem, where, ", ".join(there), did_you_mean(name, there))
 
 
 def _unsayable(name: str, when: str) -> EvidenceError:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.game.tree import Ints, Tree
-from overture.solve.signalling import rational
+from overture.solve.rational import rational
 
 MOST_FRACTIONS = 200_000  # nodes (or different payoffs) for which fractions are affordable
 BITS = 61  # whole numbers beyond this would overflow

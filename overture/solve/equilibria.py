@@ -13,8 +13,9 @@ import numpy as np
 from overture.errors import SolveError
 from overture.game.assessment import in_doubles
 from overture.game.certificate import Certificate, certify
-from overture.game.tree import Tree
+from overture.game.tree import Floats, Tree
 from overture.solve.before_search import Settled, settled
+from overture.solve.classes import Namer, kind_of
 from overture.solve.deadline import Deadline
 from overture.solve.equilibrium import Equilibrium, EquilibriumList
 from overture.solve.extent import simplest, touching
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 # The staged search goes through supports one by one; beyond this many nodes it is not begun.
 MOST_NODES = 1500
 STARTS = 12
-ALIKE = 1e-7  # probabilities that differ by less are the same, where a class is named
 SAME = 1e-4  # two of a list are one where every end is as likely, up to this
 SETTLED = "found without a search, whose entries alone are tested"
 STARTED = "found from a start of the solver and not by the search, whose entries alone are tested"
@@ -72,13 +72,30 @@ def equilibria(
     single = tree if tree.n_worlds == 1 else tree.world(world)
     form = form_of(single)
     listed = _listed(single, form, (steps, seconds, starts, seed), progress)
-    return replace(listed, members=_touched(listed.members))
+    return replace(listed, members=_touched(_named(form, listed.members)))
+
+
+def _named(form: Form, members: tuple[Equilibrium, ...]) -> tuple[Equilibrium, ...]:
+    """Each name once: the second of a class is numbered, and stands after the first.
+
+    A continuum is numbered by a member from its inside, whichever of its members is shown.
+    """
+    from overture.game.measure import terminal_payoff, terminal_probability
+
+    if len(members) < 2:
+        return members
+    tree = form.tree
+    play = np.array([_row(tree, m.inside)[0] if m.inside is not None else m.strategy for m in members])
+    alike = tree.world(np.zeros(len(members), np.int64))
+    value = (terminal_probability(alike, play)[:, :, None] * terminal_payoff(alike)).sum(axis=1)
+    order, names = Namer(form).numbered([member.label for member in members], play, value)
+    return tuple(replace(members[at], label=name) for at, name in zip(order, names, strict=True))
 
 
 def _listed(
     single: Tree, form: Form, effort: tuple[int, float | None, int, int], progress: Progress | None
 ) -> EquilibriumList:
-    """The list without the word which entries touch."""
+    """The list with classes that are not numbered yet, and without the word which entries touch."""
     steps, seconds, starts, seed = effort
     found = signalling_form(form)
     until = Deadline(seconds)
@@ -153,8 +170,8 @@ def _of_components(
 
 def _of_settled(form: Form, known: Settled, certificate: Certificate) -> EquilibriumList:
     """The one equilibrium that was found without a search."""
-    profile = certificate.assessment.profile
-    label = label_on_tree(form, {action: Fraction(share) for (_, action), share in profile.items()})
+    play = {action: Fraction(share) for (_, action), share in certificate.assessment.profile.items()}
+    label = Namer(form).classes(_row(form.tree, play))[0]
     why = untestable(form)
     verdict = None if why is None else not_tested(why or SETTLED)
     member = Equilibrium(
@@ -181,14 +198,20 @@ def _touched(members: tuple[Equilibrium, ...]) -> tuple[Equilibrium, ...]:
 
 def _family(form: Form) -> Family:
     """The first word of a class: what is folded into a component must agree with it in that."""
+    namer = Namer(form)
 
     def family(strategy: Mapping[int, Fraction]) -> str:
-        return label_on_tree(form, dict(strategy)).split()[0]
+        return kind_of(str(namer.classes(_row(form.tree, strategy))[0]))
 
     return family
 
 
-def _of_entry(tree: Tree, form: Form, entry: Entry, games: Forbidden) -> Equilibrium | None:
+def _row(tree: Tree, strategy: Mapping[int, Fraction]) -> Floats:
+    """[1, action] a strategy as doubles."""
+    return np.array([[float(strategy.get(action, 0)) for action in range(tree.n_actions)]])
+
+
+def _of_entry(tree: Tree, form: Form, entry: Entry, games: Forbidden, namer: Namer) -> Equilibrium | None:
     """The entry, certified and tested; None where its certificate refuses it."""
     from overture.solve.forbidden import reasonable
     from overture.solve.staged_refinement import refine_staged
@@ -215,7 +238,7 @@ def _of_entry(tree: Tree, form: Form, entry: Entry, games: Forbidden) -> Equilib
         if entry.source is not None:
             entry.source.search.budget.interrupt()
     return Equilibrium(
-        label_on_tree(form, dict(entry.strategy)),
+        namer.classes(_row(tree, dict(entry.strategy)))[0],
         assessment,
         certificate,
         not region.continuum,
@@ -224,6 +247,7 @@ def _of_entry(tree: Tree, form: Form, entry: Entry, games: Forbidden) -> Equilib
         verdicts[1] if verdicts else None,
         known=region,
         shown=shown,
+        inside=dict(entry.strategy),
     )
 
 
@@ -235,9 +259,10 @@ def _of_entries(
     members: list[Equilibrium] = []
     dropped = 0
     games = forbidden_games(form)
+    namer = Namer(form)
     try:
         for entry in staged.entries:
-            member = _of_entry(tree, form, entry, games)
+            member = _of_entry(tree, form, entry, games, namer)
             if member is None:
                 dropped += 1
             else:
@@ -259,51 +284,6 @@ def _of_entries(
     return EquilibriumList(False, tuple(members), how, dropped)
 
 
-def label_on_tree(form: Form, strategy: dict[int, Fraction]) -> str:
-    """The class: what the informed player's first move tells; without types, pure (with its path) or mixed."""
-    tree = form.tree
-    start = informed(form)
-    if start is not None:
-        labels: list[str] = []
-        rows: list[dict[str, Fraction]] = []
-        for index in start[1]:
-            row = {}
-            for edge in range(int(tree.edge_start[index]), int(tree.edge_start[index + 1])):
-                name = tree.labels.edge[edge]
-                if name not in labels:
-                    labels.append(name)
-                row[name] = strategy.get(edge, Fraction(0))
-            rows.append(row)
-        mixture = tuple(tuple(row.get(name, Fraction(0)) for name in labels) for row in rows)
-        return _label(labels, mixture)
-    path = []
-    stack = [0]
-    while stack:
-        node = stack.pop(0)
-        for edge, child in form.children[node]:
-            share = strategy.get(edge, Fraction(0)) if edge < tree.n_actions else Fraction(1)
-            if 1e-9 < share < 1 - 1e-9:
-                return "mixed"
-            if share > 1e-9:
-                stack.append(child)
-                name = tree.labels.edge[edge]
-                if edge < tree.n_actions and name not in path:
-                    path.append(name)
-    return "pure (" + ", ".join(path[:6]) + (", ..." if len(path) > 6 else "") + ")"
-
-
-def _label(labels: list[str], mixture: tuple[tuple[Fraction, ...], ...]) -> str:
-    senders = [[t for t, row in enumerate(mixture) if row[m] > 1e-9] for m in range(len(labels))]
-    used = [m for m, who in enumerate(senders) if who]
-    if len(used) == 1:
-        return f"pooling on {labels[used[0]]}"
-    if all(len(senders[m]) == 1 for m in used):
-        return "separating"
-    if all(abs(x - y) < ALIKE for row in mixture for x, y in zip(row, mixture[0], strict=True)):
-        return "pooling (babbling over " + ", ".join(labels[m] for m in used) + ")"
-    return "hybrid" if all(max(row) > 1 - 1e-9 for row in mixture) else "semi-separating"
-
-
 def _from_starts(
     tree: Tree, form: Form, known: list[Equilibrium], starts: int, seed: int, until: Deadline
 ) -> list[Equilibrium]:
@@ -314,6 +294,7 @@ def _from_starts(
     from overture.solve.starts import continuations
 
     found: list[Equilibrium] = []
+    namer = Namer(form)
     asked = tree.n_nodes <= MOST_NODES and untestable(form) is not None
     verdict = not_tested(STARTED) if asked else None
     solutions: Iterable[Solution] = (
@@ -330,9 +311,9 @@ def _from_starts(
             continue
         seen.append(ends)
         certificate = from_solution_row(tree, solution.strategy[0], solution.order[0], solution.weight[0])
-        label = label_on_tree(form, {a: Fraction(float(x)) for a, x in enumerate(solution.strategy[0])})
+        label = namer.classes(solution.strategy[:1])[0]
         found.append(Equilibrium(label, certificate.assessment, certificate, True, None, verdict, verdict))
     return found
 
 
-__all__ = ["Equilibrium", "EquilibriumList", "equilibria", "label_on_tree"]
+__all__ = ["Equilibrium", "EquilibriumList", "equilibria"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,11 +13,12 @@ from overture.errors import SolveError
 from overture.game.measure import payoff_range
 from overture.game.sound import judged
 from overture.game.tree import Floats, Tree
+from overture.solve.classes import Namer, numbers, with_number
 from overture.solve.deadline import Deadline
-from overture.solve.equilibria import ALIKE, MOST_NODES, label_on_tree
+from overture.solve.equilibria import MOST_NODES
 from overture.solve.forbidden import reply_where_chance_forbids
 from overture.solve.staged_budget import Budget, Progress
-from overture.solve.staged_form import Form, form_of, informed
+from overture.solve.staged_form import form_of
 from overture.solve.staged_worlds import Found, staged_worlds
 
 STEPS = 200_000
@@ -26,6 +27,7 @@ MOST_CELLS = 1 << 14
 LIKE = 1e6  # worlds whose payoff range is within a thousand times the usual one, either way, are searched together
 
 Bools = NDArray[np.bool_]
+Classes = Callable[[Tree, Floats], Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,17 @@ class Family:
     weight: Floats
     value: Floats
     max_regret: Floats
+
+
+@dataclass(frozen=True)
+class Member:
+    """Equilibria of one name, one in each of its worlds: [k] world, [k, action] the rest."""
+
+    name: str
+    world: NDArray[np.int64]
+    strategy: Floats
+    order: Floats
+    weight: Floats
 
 
 @dataclass(frozen=True)
@@ -83,6 +96,49 @@ class Across:
         for family in self.families:
             if family.label == label:
                 found[family.world] = True
+        return found
+
+    def named(self, classes: Classes | None = None) -> list[Member]:
+        """Every equilibrium with a name that its world has once, in the order of the families.
+
+        Args:
+            classes: (game, strategies) -> their classes, without numbers, "" for what is left out; if not given,
+                those of the families.
+        """
+        if not self.families:
+            return []
+        names = np.concatenate(
+            [
+                np.full(len(each.world), each.label, dtype=object)
+                if classes is None
+                else np.array(classes(self.tree.world(each.world), each.strategy), dtype=object)
+                for each in self.families
+            ]
+        )
+        number = numbers(
+            self.tree,
+            np.concatenate([each.world for each in self.families]),
+            names.tolist(),
+            np.concatenate([each.strategy for each in self.families]),
+            np.concatenate([each.value for each in self.families]),
+            Namer(form_of(self.tree, 0)).sets,
+        )
+        found, first = [], 0
+        for family in self.families:
+            here = slice(first, first + len(family.world))
+            first = here.stop
+            for name, nth in dict.fromkeys(zip(names[here].tolist(), number[here].tolist(), strict=True)):
+                rows = np.flatnonzero((names[here] == name) & (number[here] == nth))
+                if name:
+                    found.append(
+                        Member(
+                            with_number(name, nth),
+                            family.world[rows],
+                            family.strategy[rows],
+                            family.order[rows],
+                            family.weight[rows],
+                        )
+                    )
         return found
 
     def layer(self, family: Family) -> tuple[Floats, Floats, Floats, Bools]:
@@ -195,7 +251,7 @@ def _certified(part: Tree, found: Found, rows: NDArray[np.int64], sure: Bools) -
     measured, good = judged(here, found.strategy, found.order, found.weight, REGRET)
     sure[found.rows[~good]] = False
     families = []
-    for label, chosen in _labelled(form_of(here, 0), found.strategy):
+    for label, chosen in _labelled(Namer(form_of(here, 0)), here, found.strategy):
         keep = chosen[good[chosen]]
         if len(keep):
             families.append(
@@ -213,25 +269,10 @@ def _certified(part: Tree, found: Found, rows: NDArray[np.int64], sure: Bools) -
     return families
 
 
-def _labelled(form: Form, strategy: Floats) -> list[tuple[str, NDArray[np.int64]]]:
-    """Rows by their class: it depends on which actions are used, and on which types mix alike."""
-    start = informed(form)
-    marks = [strategy > 1e-9, strategy < 1 - 1e-9]
-    if start is not None:
-        first = strategy[:, int(form.tree.edge_start[start[1][0]]) :]
-        for index in start[1][1:]:
-            low, high = int(form.tree.edge_start[index]), int(form.tree.edge_start[index + 1])
-            gap = np.abs(strategy[:, low:high] - first[:, : high - low]).max(axis=1, keepdims=True)
-            marks.append(gap < ALIKE)
-    table = np.concatenate(marks, axis=1)
-    _, which = np.unique(table, axis=0, return_inverse=True)
-    which = which.reshape(-1)
-    found: dict[str, list[NDArray[np.int64]]] = {}
-    for group in range(int(which.max(initial=-1)) + 1):
-        rows = np.flatnonzero(which == group)
-        label = label_on_tree(form, dict(enumerate(strategy[rows[0]])))
-        found.setdefault(label, []).append(rows)
-    return [(label, np.sort(np.concatenate(parts))) for label, parts in found.items()]
+def _labelled(namer: Namer, here: Tree, strategy: Floats) -> list[tuple[str, NDArray[np.int64]]]:
+    """Rows by their class."""
+    names = namer.classes(strategy, here)
+    return [(name, np.flatnonzero(names == name)) for name in dict.fromkeys(names.tolist())]
 
 
 def _families(members: list[Family]) -> tuple[Family, ...]:
@@ -264,4 +305,4 @@ def _families(members: list[Family]) -> tuple[Family, ...]:
     return tuple(sorted(found, key=lambda f: (-len(f.world), f.label)))
 
 
-__all__ = ["Across", "Family", "equilibria_across"]
+__all__ = ["Across", "Family", "Member", "equilibria_across"]

@@ -25,7 +25,7 @@ class Equilibrium:
     """One entry of the list: a component of equilibria, by a certified member of it.
 
     Attributes:
-        label: separating, pooling on ..., semi-separating, hybrid; pure or mixed in a game without types.
+        label: the class, as :mod:`overture.solve.classes` names it; each name is given once in a list.
         assessment: the representative, with the slips behind its beliefs.
         certificate: what the representative is, measured by ``overture.game``.
         is_point: whether play on the path is a single point (threats off it may range).
@@ -35,6 +35,7 @@ class Equilibrium:
         shown: which member ``assessment`` is, in a continuum ("corner 1").
         touches: numbers, from 1, of the entries of the list whose boundaries meet this one's.
         stated: [player] ranges of the values, where they are known and the members are not.
+        inside: [action] a member that plays all that the component plays; None: the one that is shown.
     """
 
     label: str
@@ -50,6 +51,7 @@ class Equilibrium:
     shown: str = ""
     touches: tuple[int, ...] = ()
     stated: tuple[Range, ...] = ()
+    inside: Mapping[int, Fraction] | None = field(default=None, repr=False)
 
     @property
     def continuum(self) -> bool:

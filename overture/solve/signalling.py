@@ -17,6 +17,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
+import numpy as np
+
+from overture.solve.classes import class_of
+from overture.solve.rational import rational
 from overture.solve.signalling_vertices import Point, corners, middle
 
 Grid = tuple[tuple[tuple[Fraction, ...] | None, ...], ...]
@@ -63,14 +67,6 @@ class SignallingGame:
         """[message] the maximal sets of responses that are best replies to one belief together."""
         everyone = range(len(self.types))
         return tuple(best_reply_faces(self, m, everyone) for m in range(len(self.messages)))
-
-
-def rational(number: float | int | Fraction) -> Fraction:
-    """The number itself where it is rational; for a float the simple fraction within 1e-12 of it."""
-    if isinstance(number, Fraction | int):
-        return Fraction(number)
-    near = Fraction(float(number)).limit_denominator(10**6)
-    return near if abs(float(near) - number) <= 1e-12 * max(1.0, abs(number)) else Fraction(float(number))
 
 
 def signalling_game(
@@ -151,7 +147,7 @@ class Component:
         mixing: corners of the sender's polytope, each [type][message].
         threats: pieces; each a list of corners, each [message][response].
         replies: [piece][message] the responses that may be used.
-        label: separating, pooling on ..., semi-separating, hybrid.
+        label: the class.
     """
 
     game: SignallingGame
@@ -226,30 +222,21 @@ class Component:
 
     @property
     def label(self) -> str:
-        """separating, pooling on ..., semi-separating, or hybrid (pure, some types pooled)."""
+        """The class, as :mod:`overture.solve.classes` names it."""
         return label_of(self.game, self.mixture, self.response)
 
 
 def label_of(game: SignallingGame, mixture: tuple[Point, ...], response: tuple[Point, ...]) -> str:
     """The class of a sender's behaviour, by what the receiver learns from the messages."""
-    senders = [
-        frozenset(t for t in range(len(game.types)) if mixture[t][m]) for m in range(len(game.messages))
-    ]
-    used = [m for m, who in enumerate(senders) if who]
-    if len(used) == 1:
-        return f"pooling on {game.messages[used[0]]}"
-    if all(len(senders[m]) == 1 for m in used):
-        return "separating"
-    alike = (
-        len({(game.responses[m], response[m]) for m in used}) == 1
-        and len({tuple(game.sender[t][m] for t in range(len(game.types))) for m in used}) == 1
+    used = [m for m in range(len(game.messages)) if any(row[m] for row in mixture)]
+    # The messages sent differ in nothing but their name: what is learned is not acted on.
+    free = len({(game.responses[m], response[m]) for m in used}) == 1 and all(
+        len({tuple(table[t][m] for t in range(len(game.types))) for m in used}) == 1
+        for table in (game.sender, game.receiver)
     )
-    if alike or all(row == mixture[0] for row in mixture):
-        # The messages differ in nothing but their name: what is learned is not acted on.
-        return "pooling (babbling over " + ", ".join(game.messages[m] for m in used) + ")"
-    if all(max(row) == 1 for row in mixture):
-        return "hybrid"
-    return "semi-separating"
+    idle = np.zeros((len(game.messages), len(game.messages)), dtype=bool)
+    idle[np.ix_(used, used)] = free
+    return class_of(game.messages, np.array(mixture, dtype=np.float64), idle=idle)
 
 
 def dot(left: tuple[Fraction, ...], right: tuple[Fraction, ...]) -> Fraction:

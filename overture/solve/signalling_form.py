@@ -9,6 +9,7 @@ from overture.game.assessment import Assessment, Number, Pair
 from overture.game.tree import Tree
 from overture.solve.signalling import Component, SignallingGame
 from overture.solve.signalling_vertices import Point
+from overture.solve.signals import distinct
 from overture.solve.staged_form import Form, Payoffs, informed, prune
 
 
@@ -101,10 +102,9 @@ def signalling_form(form: Form) -> Signalling | None:
         return None
     prior = tuple(form.odds[edge] for edge, _ in form.children[0])
     names = tuple(tree.labels.edge[edge] for edge, _ in form.children[0])
-    label = [text for _, text in messages]
-    text = tuple(
-        word if label.count(word) == 1 else f"{word} ({tree.labels.set_label[index]})"
-        for (index, word) in messages
+    text = distinct(
+        [word for _, word in messages],
+        [tree.labels.set_label[index] if index >= 0 else "" for index, _ in messages],
     )
     settled = tuple((i, settled_form.allowed[i][0]) for i in inner)
     game = SignallingGame(

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.errors import SolveError
+from overture.solve.classes import HYBRID, SEMI_SEPARATING, SEPARATING
 from overture.solve.signalling import Component, SignallingGame, dot, receiver_corners, sender_corners
 from overture.solve.signalling_vertices import Point
 from overture.solve.staged_budget import Budget
@@ -293,7 +294,7 @@ def _maximal(game: SignallingGame, pieces: list[_Piece]) -> list[Component]:
 
 def _order(component: Component) -> tuple[object, ...]:
     """Informative first, then by what the types send: the same game gives the same list."""
-    ranks = {"separating": 0, "semi-separating": 1, "hybrid": 2}
+    ranks = {SEPARATING: 0, SEMI_SEPARATING: 1, HYBRID: 2}
     return (
         ranks.get(component.label, 3),
         tuple(tuple(sorted(messages)) for messages in component.support),

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import combinations, product
 
 from overture.game.tree import CHANCE, TERMINAL, Tree
-from overture.solve.signalling import rational
+from overture.solve.rational import rational
 
 MOST_COMBINATIONS = 512
 

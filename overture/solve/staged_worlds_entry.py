@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from overture.solve.signalling import rational
+from overture.solve.rational import rational
 from overture.solve.staged_column import Floats
 from overture.solve.staged_polynomials import Poly
 from overture.solve.staged_values import Ratio, Support

@@ -106,7 +106,14 @@ def test_faults(folder: Path, old: str, new: str, id_and_words: list[str]) -> No
 
 
 @pytest.mark.parametrize(
-    "name", ["separating", "semi-separating", "pooling in a mix", "pooling on no", "pooling on yes (2)"]
+    "name",
+    [
+        "separating",
+        "semi-separating",
+        "'pooling (babbling over yes, no)'",
+        "pooling on no",
+        "pooling on yes (2)",
+    ],
 )
 def test_every_class_that_a_signal_can_make_may_have_a_weight(folder: Path, name: str) -> None:
     load(changed(folder, "deal:", f"equilibria: {{weights: {{{name}: 0.5}}}}\ndeal:"))

@@ -52,6 +52,8 @@ DIFFERS = {
     "gain/flagship_64/keep/gain_by_class/semi-separating (2)": APART,
     "gain/flagship_1000/keep/gain_by_class/semi-separating (2)": APART,
 }  # fmt: skip
+# The reference names classes by which signals are sent alone; in the first, two of three types pool and nobody mixes.
+RENAMED = {"V6_three_types": {"semi-separating": "hybrid", "semi-separating (2)": "semi-separating"}}
 # Keys of the reference that are no answers: its own checks and names.
 NO_ANSWER = ("case", "on_path_after")
 
@@ -97,6 +99,15 @@ def question_of(name: str) -> Question:
     return question(thousand(), thousand().asked) if name == "flagship_1000" else scenes.asked(SCENE[name])
 
 
+def renamed(value: Any, names: dict[str, str]) -> Any:
+    """The reference with other names of classes, in keys and in lists."""
+    if isinstance(value, dict):
+        return {names.get(key, key): renamed(each, names) for key, each in value.items()}
+    if isinstance(value, list):
+        return [renamed(each, names) for each in value]
+    return names.get(value, value) if isinstance(value, str) else value
+
+
 SCENE = {
     "one_world_modes": "flagship at its modes", "flagship_64": "flagship", "V6_three_types": "three types",
     "probe": "probe", "pledge": "pledge",
@@ -110,7 +121,8 @@ def printed(name: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", REFERENCE["cases"])
 def test_answers_are_those_of_the_reference(name: str) -> None:
-    assert unlisted(printed(name), REFERENCE["cases"][name], name) == []
+    theirs = renamed(REFERENCE["cases"][name], RENAMED.get(name, {}))
+    assert unlisted(printed(name), theirs, name) == []
 
 
 def test_a_case_without_ranges_says_what_the_flagship_says_at_its_modes() -> None:

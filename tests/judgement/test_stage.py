@@ -95,5 +95,5 @@ def test_indifference_is_a_tie_where_nothing_is_gained_by_the_counterpart() -> N
 
 def test_a_game_of_another_form_is_left_to_other_starts() -> None:
     case = flagship().case.model_copy(update={"signal": SimpleNamespace(move="conduct", given="")})
-    every = listed(case, tree(), lambda part, play: [])
+    every = listed(case, tree(), lambda part, play: [""] * len(play))
     assert every is None or staged(case, tree(), every, "") is None

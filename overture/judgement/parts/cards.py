@@ -11,6 +11,7 @@ from overture.judgement.asked.question import Question
 from overture.judgement.basis import Basis
 from overture.judgement.judgement import Assumption, Certificate, EquilibriumCard, Line, ParameterLine
 from overture.judgement.play.refined import refined
+from overture.solve.classes import kind_of
 
 
 def equilibria(q: Question) -> list[EquilibriumCard]:
@@ -29,7 +30,7 @@ def equilibria(q: Question) -> list[EquilibriumCard]:
         cards.append(
             EquilibriumCard(
                 name=name,
-                kind=name.split(" on ")[0],
+                kind=kind_of(name),
                 before=float(before[:, at].sum()),
                 given=float(given[:, at].sum()),
                 after=None if after is None else float(after[:, at].sum()),

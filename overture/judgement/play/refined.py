@@ -9,6 +9,8 @@ from overture.game.contract import contract
 from overture.game.prune import prune
 from overture.judgement.play.solve import classify
 from overture.judgement.play.stage import MOST_NODES, part_of
+from overture.solve.classes import Namer
+from overture.solve.staged_form import form_of
 
 STEPS = 5_000  # of the search: work is bounded, and not time, so that the answer is the same under any load
 
@@ -24,12 +26,19 @@ def refined(loaded: Loaded) -> dict[str, dict[str, str]]:
     if part.n_nodes > MOST_NODES:
         return {}
     found: dict[str, dict[str, str]] = {}
-    for one in equilibria(part, starts=0, steps=STEPS).members:
-        (name,) = classify(loaded.case, part, np.asarray(one.strategy)[None], "")
+    members = equilibria(part, starts=0, steps=STEPS).members
+    if not members:
+        return found
+    # The list names what the first move tells; a case, what its signal tells.
+    told = [classify(loaded.case, part, np.asarray(one.strategy)[None], "")[0] for one in members]
+    order, names = Namer(form_of(part)).numbered(
+        told, np.array([one.strategy for one in members]), np.array([one.value for one in members])
+    )
+    for name, one in zip(names, (members[at] for at in order), strict=True):
         tests = {"intuitive criterion": one.intuitive, "divinity (D1)": one.d1}
-        told = {
+        verdicts = {
             test: verdict.holds for test, verdict in tests.items() if verdict is not None and verdict.tested
         }
-        if told and name not in found:
-            found[name] = told
+        if verdicts:
+            found[name] = verdicts
     return found

@@ -15,7 +15,10 @@ from overture.game.event import mask
 from overture.game.measure import payoff_range, terminal_probability
 from overture.game.sound import judged
 from overture.game.tree import Floats, Tree
-from overture.judgement.play.stage import Listed, listed, stacked, staged
+from overture.judgement.play.stage import Listed, Staged, listed, stacked, staged
+from overture.solve.classes import base, classes_of
+from overture.solve.idle import idle
+from overture.solve.signals import signals_at
 
 if TYPE_CHECKING:
     from overture.solve.solution import Solution
@@ -25,6 +28,8 @@ Progress = Callable[[str, int, int], None]
 
 # Share of the payoff range above which a strategy is not kept as an equilibrium.
 REGRET = 1e-6
+# Two of a world are one where every end is as likely, up to this.
+SAME = 1e-4
 # Probabilities below this are not part of what a type does, when its class is named.
 PLAYED = 1e-6
 
@@ -167,6 +172,7 @@ def _by_event(
             how = f"{starts} other starts in some worlds, each solved again in all"
         else:
             complete, how = bool(stage.complete.all()), stage.how
+            _recognised(tree, layers[0], stage)
             # The path's end stands for its class: its trembles are ordered by what they cost, and so are beliefs.
             layers += [
                 _Layer(
@@ -179,6 +185,20 @@ def _by_event(
             ]
         results.append(_collected(case, tree, layers, path, how, complete))
     return results
+
+
+def _recognised(tree: Tree, path: _Layer, stage: Staged) -> None:
+    """Give the end of the path the number of the entry that it is, where the list has it under one."""
+    for each in stage.layers:
+        if each.label == base(each.label):
+            continue
+        rows = np.flatnonzero(each.present & (path.label == base(each.label)))
+        if len(rows):
+            part = tree.world(rows)
+            gap = terminal_probability(part, path.strategy[rows]) - terminal_probability(
+                part, each.strategy[rows]
+            )
+            path.label[rows[np.abs(gap).max(axis=1) < SAME]] = each.label
 
 
 def _named(case: Case, tree: Tree, play: Play, given: str) -> _Layer:
@@ -263,44 +283,28 @@ def _uniform(tree: Tree) -> Floats:
 
 
 def classify(case: Case, tree: Tree, strategy: Floats, given: str) -> list[str]:
-    """[W] the class of each world's play: what the types do at the signal, in the event ``given`` ("": always).
+    """[W] the class of each world's play: what the types' signals tell, in the event ``given`` ("": always).
 
-    "pooling on m" where every type surely sends m; "separating" where no two types share a message;
-    "semi-separating" where they share some and not all; "pooling in a mix" where all mix over the same.
+    Named by :mod:`overture.solve.classes`, without numbers.
     """
     context = mask(tree, given) if given else np.ones(len(tree.terminal), bool)
     ends = terminal_probability(tree, strategy)
-    types = [
+    seen = signals_at(tree, case.hypothesis.move, case.signal.move)
+    kinds = [
         mask(tree, f"move({case.hypothesis.move!r}) == {label!r}") & context
         for label in choices(tree, case.hypothesis.move)
     ]
-    signals = choices(tree, case.signal.move)
-    sent = np.stack([mask(tree, f"move({case.signal.move!r}) == {label!r}") for label in signals])
-    share = np.empty((len(types), len(signals), tree.n_worlds))
-    for at, kind in enumerate(types):
-        total = ends[:, kind].sum(axis=1)
-        for signal in range(len(signals)):
-            joint = ends[:, kind & sent[signal]].sum(axis=1)
-            share[at, signal] = np.divide(joint, total, out=np.zeros_like(joint), where=total > 0)
-    played = share > PLAYED
-    # A type that cannot be is in no name.
-    possible = np.stack(
-        [
-            ends[:, mask(tree, f"move({case.hypothesis.move!r}) == {label!r}")].sum(axis=1) > 0
-            for label in choices(tree, case.hypothesis.move)
-        ]
-    )
-    return [_name(played[possible[:, world], :, world], signals) for world in range(tree.n_worlds)]
-
-
-def _name(played: Bools, signals: tuple[str, ...]) -> str:
-    """The class of one world; ``played`` is [type, signal]."""
-    if (played == played[0]).all():
-        mine = [label for label, on in zip(signals, played[0], strict=True) if on]
-        return f"pooling on {mine[0]}" if len(mine) == 1 else "pooling in a mix"
-    if (played.sum(axis=0) <= 1).all():
-        return "separating"
-    return "semi-separating"
+    sent = {
+        word: mask(tree, f"move({case.signal.move!r}) == {word!r}")
+        for word in choices(tree, case.signal.move)
+    }
+    share = np.zeros((tree.n_worlds, len(kinds), len(seen.words)))
+    for (at, word), column in seen.place.items():
+        total = ends[:, kinds[at]].sum(axis=1)
+        joint = ends[:, kinds[at] & sent[word]].sum(axis=1)
+        share[:, at, column] += np.divide(joint, total, out=np.zeros_like(joint), where=total > 0)
+    found: list[str] = classes_of(seen.words, share, idle(tree, seen, strategy, context), PLAYED).tolist()
+    return found
 
 
 def _weights(case: Case, classes: tuple[str, ...], present: Bools) -> Floats:

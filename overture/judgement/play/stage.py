@@ -22,6 +22,7 @@ from overture.game.event import mask
 from overture.game.prune import prune
 from overture.game.sound import judged
 from overture.game.tree import Floats, Tree
+from overture.solve.equilibria_across import Member, equilibria_across
 
 Bools = NDArray[np.bool_]
 Classify = Callable[[Tree, Floats], list[str]]
@@ -54,17 +55,6 @@ class Staged:
     how: str
 
 
-@dataclass(frozen=True)
-class _Member:
-    """An equilibrium of one context: its class, its worlds, and [k, a] play at the whole game's ``action``."""
-
-    label: str
-    world: NDArray[np.int64]
-    strategy: Floats
-    order: Floats
-    weight: Floats
-
-
 def contexts(case: Case, tree: Tree) -> list[dict[str, str]]:
     """What can have been done in public before the signal: a mapping move -> choice for each way."""
     found: dict[tuple[tuple[str, str], ...], None] = {}
@@ -79,7 +69,7 @@ def contexts(case: Case, tree: Tree) -> list[dict[str, str]]:
 class Listed:
     """The equilibria of each context. ``parts``: (what was public before, its members, where its actions stand)."""
 
-    parts: list[tuple[dict[str, str], list[_Member], NDArray[np.int64]]]
+    parts: list[tuple[dict[str, str], list[Member], NDArray[np.int64]]]
     complete: Bools
 
     def take(self, first: int, last: int) -> Listed:
@@ -126,12 +116,12 @@ def listed(
 
 def _solved(
     parts: list[Tree], classify: Classify, progress: Callable[[int, int], None] | None
-) -> tuple[list[list[_Member]], Bools]:
+) -> tuple[list[list[Member]], Bools]:
     """The members of each part, and [W] whether all of them are complete.
 
     Parts of one shape are solved together, as worlds of one tree.
     """
-    found: list[list[_Member]] = [[] for _ in parts]
+    found: list[list[Member]] = [[] for _ in parts]
     worlds = parts[0].n_worlds
     complete = np.ones(worlds, dtype=bool)
     left = list(range(len(parts)))
@@ -150,13 +140,13 @@ def _solved(
     return found, complete
 
 
-def _piece(member: _Member, first: int, last: int) -> _Member | None:
+def _piece(member: Member, first: int, last: int) -> Member | None:
     """The part of a member in the worlds from ``first`` up to ``last``, numbered from 0; None where there is none."""
     rows = np.flatnonzero((member.world >= first) & (member.world < last))
     if not len(rows):
         return None
-    return _Member(
-        member.label,
+    return Member(
+        member.name,
         member.world[rows] - first,
         member.strategy[rows],
         member.order[rows],
@@ -207,7 +197,7 @@ def staged(case: Case, tree: Tree, found: Listed, given: str) -> Staged | None:
     inside = [_looked_at(tree, way, given) for way, _, _ in found.parts]
     parts = [(members, places) for _, members, places in found.parts]
     labels = dict.fromkeys(
-        member.label
+        member.name
         for (members, _), counts in zip(parts, inside, strict=True)
         if counts
         for member in members
@@ -251,40 +241,17 @@ def _looked_at(tree: Tree, way: dict[str, str], given: str) -> bool:
     return bool(there.any())
 
 
-def _members(part: Tree, classify: Classify) -> tuple[list[_Member], Bools]:
+def _members(part: Tree, classify: Classify) -> tuple[list[Member], Bools]:
     """The equilibria of one context by class; a second one of a class in a world is numbered."""
-    from overture.solve.equilibria_across import equilibria_across
-
     found = equilibria_across(part, steps=STEPS)
-    members: list[_Member] = []
-    taken: dict[str, NDArray[np.int64]] = {}
-    for family in found.families:
-        here = part.world(family.world)
-        names = np.array(classify(here, family.strategy))
-        for name in dict.fromkeys(names.tolist()):
-            left = np.flatnonzero(names == name)
-            count = taken.setdefault(name, np.zeros(part.n_worlds, dtype=np.int64))
-            count[family.world[left]] += 1
-            nth = count[family.world[left]]
-            for number in np.unique(nth):
-                rows = left[nth == number]
-                members.append(
-                    _Member(
-                        name if number == 1 else f"{name} ({number})",
-                        family.world[rows],
-                        family.strategy[rows],
-                        family.order[rows],
-                        family.weight[rows],
-                    )
-                )
-    return members, found.complete
+    return found.named(classify), found.complete
 
 
 def _layer(
     case: Case,
     tree: Tree,
     label: str,
-    parts: list[tuple[list[_Member], NDArray[np.int64]]],
+    parts: list[tuple[list[Member], NDArray[np.int64]]],
     inside: list[bool],
     covered: Bools,
 ) -> Layer:
@@ -299,11 +266,11 @@ def _layer(
     weight = np.ones((worlds, tree.n_actions))
     present = np.ones(worlds, dtype=bool)
     for (members, places), counts in zip(parts, inside, strict=True):
-        ranked = [member for member in members if member.label == label]
+        ranked = [member for member in members if member.name == label]
         if not counts:
-            others = [member for member in members if member.label != label]
+            others = [member for member in members if member.name != label]
             plain = case.equilibria
-            ranked += sorted(others, key=lambda member: -plain.weights.get(member.label, plain.other))
+            ranked += sorted(others, key=lambda member: -plain.weights.get(member.name, plain.other))
         filled = np.zeros(worlds, dtype=bool)
         for member in ranked:
             new = ~filled[member.world]
