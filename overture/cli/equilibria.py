@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,7 +12,7 @@ import typer
 
 if TYPE_CHECKING:
     from overture.game.tree import Tree
-    from overture.solve.equilibria import Equilibrium, EquilibriumList
+    from overture.solve.equilibrium import Equilibrium, EquilibriumList
 
 
 def equilibria(
@@ -28,6 +29,13 @@ def equilibria(
     seconds: Annotated[
         float | None, typer.Option(min=0.0, help="End by then (a wish: without it, work alone is counted).")
     ] = None,
+    event: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--event",
+            help="An event of the game, such as 'reply == \"relief\"': its probability over each entry. May be repeated.",
+        ),
+    ] = None,
     seed: Annotated[
         int, typer.Option(help="Seed of the starts that are tried where the search is not finished.")
     ] = 0,
@@ -36,18 +44,23 @@ def equilibria(
 
     Ctrl-C ends the search and prints what it found.
     """
+    from overture.cli.entries import as_plain
     from overture.cli.games import read_tree
+    from overture.game.event import mask
     from overture.solve.equilibria import equilibria as find
 
     tree = read_tree(file)
+    events = event or []
+    for expression in events:
+        mask(tree, expression)  # a fault in it is told before the search
     shown = _bar() if sys.stderr.isatty() else None
     found = find(tree, steps=steps, seconds=seconds, seed=seed, progress=shown)
     if shown is not None:
         print(" " * 40, end="\r", file=sys.stderr)
     if as_json:
-        print(json.dumps(as_plain(found), indent=1))
+        print(json.dumps(as_plain(found, events), indent=1))
     else:
-        _say(tree, found)
+        _say(tree, found, events)
     raise typer.Exit(0 if found.complete else 1)
 
 
@@ -58,45 +71,33 @@ def _bar() -> Any:
     return show
 
 
-def as_plain(found: EquilibriumList) -> dict[str, Any]:
-    """The list as JSON's values."""
-    return {"complete": found.complete, "equilibria": [entry_as_plain(member) for member in found.members]}
+def _said(low: float, high: float) -> str:
+    """A range in words."""
+    ends = [f"{round(x, 9) + 0.0:.6g}" for x in (low, high)]
+    return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
 
 
-def entry_as_plain(member: Equilibrium) -> dict[str, Any]:
-    """One equilibrium as JSON's values: its representative, measured."""
-    from overture.game.listing import infoset_rows
+def _ranges(tree: Tree, member: Equilibrium, events: Sequence[str]) -> list[str]:
+    """What varies over a component, a line for each set and event."""
+    from overture.game.assessment import name_of
 
-    certificate = member.certificate
-    tree = certificate.tree
-    belief = [0.0 if share is None else float(share) for share in certificate.belief]
-    return {
-        "class": member.label,
-        "infosets": infoset_rows(
-            tree,
-            member.strategy,
-            belief,
-            [float(x) for x in certificate.reach],
-            [float(x) for x in certificate.regret],
-        ),
-        "value": dict(zip(tree.players, member.value, strict=True)),
-        "passes": {
-            "intuitive": member.intuitive.passes if member.intuitive else None,
-            "d1": member.d1.passes if member.d1 else None,
-        },
-        "reason": {
-            "intuitive": member.intuitive.reason if member.intuitive else "",
-            "d1": member.d1.reason if member.d1 else "",
-        },
-        "certificate": {
-            "sequential": certificate.is_sequential,
-            "exact": certificate.exact,
-            "max_regret": float(certificate.max_regret),
-        },
-    }
+    lines = []
+    rows: dict[int, list[str]] = {}
+    for action, ends in member.free.items():
+        at = int(tree.infoset_of_action[action])
+        rows.setdefault(at, []).append(f"{tree.labels.edge[action]} {_said(*ends)}")
+    for at, row in rows.items():
+        lines.append(f"free: {tree.players[tree.set_player[at]]}, at {name_of(tree, at)}: {', '.join(row)}")
+    for expression in events:
+        found = member.range_of(expression)
+        lines.append(f"{expression}: {_said(*found)}" + ("" if found.exact else " (bounds)"))
+    if member.touches:
+        many = "entries" if len(member.touches) > 1 else "entry"
+        lines.append(f"its boundary meets that of {many} {', '.join(map(str, member.touches))}")
+    return lines
 
 
-def _say(tree: Tree, found: EquilibriumList) -> None:
+def _say(tree: Tree, found: EquilibriumList, events: Sequence[str] = ()) -> None:
     from overture.cli.games import played, worths
 
     print(tree.title)
@@ -104,8 +105,16 @@ def _say(tree: Tree, found: EquilibriumList) -> None:
     word = "equilibrium" if count == 1 else "equilibria"
     print(f"{count} {word}, {'all there are' if found.complete else 'perhaps not all'} ({found.how})")
     for number, member in enumerate(found.members, start=1):
-        kind = "" if member.is_point else "; one of a continuum"
-        print(f"\n{number}. {member.label}{kind}. Value: {worths(tree, member.value)}")
+        values = ", ".join(f"{name} {_said(*ends)}" for name, ends in member.value_range.items())
+        kind = "; a continuum" if member.continuum else ""
+        bounds = "" if member.range_is == "exact" else " (bounds)"
+        print(f"\n{number}. {member.label}{kind}. Value: {values}{bounds}")
+        for line in _ranges(tree, member, events):
+            print(f"   {line}")
+        if member.continuum:
+            print(
+                f"   one member: {member.shown or 'the one that was found'} ({worths(tree, member.value)}):"
+            )
         for line in played(tree, member.strategy, member.order, member.weight):
             print(f"   {line}")
         tests = [

@@ -11,7 +11,7 @@ import typer
 if TYPE_CHECKING:
     from overture.game.tree import Tree
     from overture.solve.correlated import CorrelatedRange
-    from overture.solve.equilibria import Equilibrium
+    from overture.solve.equilibrium import Equilibrium
     from overture.solve.extreme import NashList, NashPoint
 
 
@@ -50,20 +50,18 @@ def nash(
 
 def as_plain(found: NashList) -> dict[str, Any]:
     """The list as JSON's values."""
-    from overture.cli.equilibria import entry_as_plain
+    from overture.cli.entries import shown_as_plain
 
-    rows = []
-    for point in found.members:
-        plain = entry_as_plain(_as_entry(point))
-        rows.append(
-            {
-                "kind": point.kind,
-                "component": point.component + 1,
-                "isolated": point.alone,
-                "value": plain["value"],
-                "infosets": plain["infosets"],
-            }
-        )
+    rows = [
+        {
+            "kind": point.kind,
+            "component": point.component + 1,
+            "isolated": point.alone,
+            "value": dict(zip(found.tree.players, point.value, strict=True)),
+            "infosets": shown_as_plain(_as_entry(point)),
+        }
+        for point in found.members
+    ]
     return {"game": found.tree.title, "components": found.components, "extreme_nash": rows}
 
 
@@ -80,7 +78,7 @@ def range_as_plain(span: CorrelatedRange) -> dict[str, Any]:
 
 
 def _as_entry(point: NashPoint) -> Equilibrium:
-    from overture.solve.equilibria import Equilibrium
+    from overture.solve.equilibrium import Equilibrium
 
     return Equilibrium(point.kind, point.certificate.assessment, point.certificate, point.alone)
 

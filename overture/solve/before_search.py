@@ -10,6 +10,7 @@ from overture.game.certificate import Certificate, certify
 from overture.game.tree import Tree
 from overture.solve.backward import backward, has_perfect_information
 from overture.solve.dominance import dominance_of, narrowed, work
+from overture.solve.region import Range
 from overture.solve.staged_form import Form, informed
 
 BACKWARD = "perfect information: the one subgame perfect equilibrium, by backward induction"
@@ -26,12 +27,14 @@ class Settled:
         certificate: of an equilibrium that was found; None where the search has to find them.
         complete: whether it is the only one, by play on the path.
         how: which method found it, and what that means.
+        ranges: [player] of the value over all equilibria, where ties leave several; else empty.
     """
 
     form: Form
     certificate: Certificate | None = None
     complete: bool = False
     how: str = ""
+    ranges: tuple[Range, ...] = ()
 
 
 def settled(tree: Tree, form: Form, most_nodes: int) -> Settled:
@@ -92,4 +95,6 @@ def _by_backward_induction(tree: Tree, form: Form, most_nodes: int) -> Settled |
         return Settled(form, certificate, found.exact, BACKWARD)
     how = f"perfect information: one of the equilibria that backward induction leaves ({found}"
     how += "; all are played alike as long as nobody deviates)" if found.path_is_unique else ")"
-    return Settled(form, certificate, found.path_is_unique and found.exact, how)
+    ends = zip(found.low, found.high, found.range_is_exact, strict=True)
+    ranges = tuple(Range(Fraction(low), Fraction(high), exact) for low, high, exact in ends)
+    return Settled(form, certificate, found.path_is_unique and found.exact, how, ranges)

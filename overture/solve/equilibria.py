@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -11,18 +11,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from overture.errors import SolveError
-from overture.game.assessment import Assessment, in_doubles
+from overture.game.assessment import in_doubles
 from overture.game.certificate import Certificate, certify
 from overture.game.tree import Floats, Tree
 from overture.solve.before_search import Settled, settled
-from overture.solve.classes import Namer
+from overture.solve.classes import Namer, kind_of
 from overture.solve.deadline import Deadline
+from overture.solve.equilibrium import Equilibrium, EquilibriumList
+from overture.solve.extent import simplest, touching
 from overture.solve.private import untestable
-from overture.solve.refinement import Refined, Verdict, not_tested, refine
+from overture.solve.refinement import not_tested, refine
 from overture.solve.signalling import Component
 from overture.solve.signalling_form import Signalling, assessment_of, signalling_form
 from overture.solve.signalling_search import signalling_components
-from overture.solve.staged import Staged, staged_equilibria
+from overture.solve.staged import Family, Staged, staged_equilibria
 from overture.solve.staged_budget import STEPS, Budget, Progress
 from overture.solve.staged_form import Form, form_of
 from overture.solve.staged_search import Entry
@@ -37,76 +39,6 @@ STARTS = 12
 SAME = 1e-4  # two of a list are one where every end is as likely, up to this
 SETTLED = "found without a search, whose entries alone are tested"
 STARTED = "found from a start of the solver and not by the search, whose entries alone are tested"
-
-
-@dataclass(frozen=True)
-class Equilibrium:
-    """One entry of the list: a component of equilibria, by a certified member of it.
-
-    Attributes:
-        label: the class, as :mod:`overture.solve.classes` names it; each name is given once in a list.
-        assessment: the representative, with the slips behind its beliefs.
-        certificate: what the representative is, measured by ``overture.game``.
-        is_point: whether play on the path is a single point (threats off it may range).
-        component: corners and threats, in a signalling game.
-        intuitive, d1, undefeated, neologism_proof: verdicts, or None where not tested.
-    """
-
-    label: str
-    assessment: Assessment
-    certificate: Certificate
-    is_point: bool
-    component: Component | None = None
-    intuitive: Verdict | None = None
-    d1: Verdict | None = None
-    undefeated: Verdict | None = None
-    neologism_proof: Verdict | None = None
-
-    @property
-    def value(self) -> tuple[float, ...]:
-        """[player] expected payoff of the representative."""
-        return tuple(float(x) for x in self.certificate.value)
-
-    @property
-    def strategy(self) -> Floats:
-        """[action]"""
-        play = np.zeros(self.certificate.tree.n_actions)
-        for (_, action), share in self.assessment.profile.items():
-            play[action] = float(share)
-        return play
-
-    @property
-    def order(self) -> Floats:
-        """[action] slip exponents, as ``overture.game.measure.assess`` wants them."""
-        found = np.ones(self.certificate.tree.n_actions)
-        for (_, action), (_, exponent) in self.assessment.trembles.items():
-            found[action] = float(exponent)
-        return found
-
-    @property
-    def weight(self) -> Floats:
-        """[action] slip coefficients."""
-        found = np.ones(self.certificate.tree.n_actions)
-        for (_, action), (size, _) in self.assessment.trembles.items():
-            found[action] = float(size)
-        return found
-
-
-@dataclass(frozen=True)
-class EquilibriumList:
-    """Equilibria of one world.
-
-    Attributes:
-        complete: whether these are all: every sequential equilibrium plays on the path as a member of
-            one of the entries does.
-        members: the entries.
-        how: which method found them, and what the list means, in one sentence.
-    """
-
-    complete: bool
-    members: tuple[Equilibrium, ...]
-    how: str
-    dropped: int = field(default=0)  # candidates that their certificate refused
 
 
 def equilibria(
@@ -140,7 +72,7 @@ def equilibria(
     single = tree if tree.n_worlds == 1 else tree.world(world)
     form = form_of(single)
     listed = _listed(single, form, (steps, seconds, starts, seed), progress)
-    return replace(listed, members=_named(form, listed.members))
+    return replace(listed, members=_touched(_tested(_named(form, listed.members))))
 
 
 def _named(form: Form, members: tuple[Equilibrium, ...]) -> tuple[Equilibrium, ...]:
@@ -158,7 +90,7 @@ def _named(form: Form, members: tuple[Equilibrium, ...]) -> tuple[Equilibrium, .
 def _listed(
     single: Tree, form: Form, effort: tuple[int, float | None, int, int], progress: Progress | None
 ) -> EquilibriumList:
-    """The list with classes that are not numbered yet."""
+    """The list before its classes are numbered, its components tested, and its entries asked which they touch."""
     steps, seconds, starts, seed = effort
     found = signalling_form(form)
     until = Deadline(seconds)
@@ -176,7 +108,7 @@ def _listed(
     if known.certificate is not None:
         return _of_settled(form, known, known.certificate)
     if single.n_nodes <= MOST_NODES:
-        staged = staged_equilibria(known.form, steps, progress, until)
+        staged = staged_equilibria(known.form, steps, progress, until, _family(Namer(form)))
     else:
         staged = Staged([], False, f"{single.n_nodes} nodes are more than the {MOST_NODES} it is begun for")
     return _of_entries(single, form, staged, starts, seed, until)
@@ -191,30 +123,30 @@ def _of_components(
     out: str,
     more_to_come: bool,
 ) -> EquilibriumList:
-    """The components, certified and tested. ``out``: why the search was given up; ``more_to_come``: whether starts follow."""
+    """The components, certified. ``out``: why the search was given up; ``more_to_come``: whether starts follow."""
     from overture.solve.forbidden import forbidden_games, reasonable
+    from overture.solve.signalling_region import connected, representative, signalling_region
 
     members = []
     games = forbidden_games(form)
     dropped = 0
+    components = [part for component in components for part in connected(form, found, component)]
     for component in components:
         assessment = reasonable(tree, assessment_of(found, component), games)
         certificate = certify(tree, assessment)
         if not certificate.is_sequential:
             dropped += 1
             continue
-        tested: Refined = refine(component, components)
+        region = signalling_region(form, found, component)
         members.append(
             Equilibrium(
                 component.label,
                 assessment,
                 certificate,
-                component.is_point,
+                not region.continuum,
                 component,
-                tested.intuitive,
-                tested.d1,
-                tested.undefeated,
-                tested.neologism_proof,
+                known=region,
+                shown=representative(component) if region.continuum else "",
             )
         )
     how = "signalling game: every perfect Bayesian equilibrium, as maximal components"
@@ -231,8 +163,57 @@ def _of_settled(form: Form, known: Settled, certificate: Certificate) -> Equilib
     label = Namer(form).classes(_row(form.tree, play))[0]
     why = untestable(form)
     verdict = None if why is None else not_tested(why or SETTLED)
-    member = Equilibrium(label, certificate.assessment, certificate, known.complete, None, verdict, verdict)
+    member = Equilibrium(
+        label,
+        certificate.assessment,
+        certificate,
+        known.complete,
+        intuitive=verdict,
+        d1=verdict,
+        shown="" if known.complete else "what is named first at each tie",
+        stated=known.ranges,
+    )
     return EquilibriumList(known.complete, (member,), known.how)
+
+
+def _tested(members: tuple[Equilibrium, ...]) -> tuple[Equilibrium, ...]:
+    """The components of a signalling game, each tested against the others, under the names that they have in the list."""
+    known = [(m.component, m.label) for m in members if m.component is not None]
+    others, names = [component for component, _ in known], [name for _, name in known]
+
+    def tested(member: Equilibrium) -> Equilibrium:
+        if member.component is None:
+            return member
+        found = refine(member.component, others, names)
+        return replace(
+            member,
+            intuitive=found.intuitive,
+            d1=found.d1,
+            undefeated=found.undefeated,
+            neologism_proof=found.neologism_proof,
+        )
+
+    return tuple(tested(member) for member in members)
+
+
+def _touched(members: tuple[Equilibrium, ...]) -> tuple[Equilibrium, ...]:
+    """The entries, each with the numbers of those that it meets; Ctrl-C ends the asking, and the list stands."""
+    try:
+        met = touching([member.known for member in members])
+    except KeyboardInterrupt:
+        return members
+    return tuple(replace(m, touches=row) if row else m for m, row in zip(members, met, strict=True))
+
+
+def _family(namer: Namer) -> Family | None:
+    """The first word of a class: what is folded into a component must agree with it in that. None without types."""
+    if namer.signals is None:
+        return None
+
+    def family(strategy: Mapping[int, Fraction]) -> str:
+        return kind_of(namer.classes(_row(namer.form.tree, strategy))[0])
+
+    return family
 
 
 def _row(tree: Tree, strategy: Mapping[int, Fraction]) -> Floats:
@@ -244,9 +225,14 @@ def _of_entry(tree: Tree, form: Form, entry: Entry, games: Forbidden, namer: Nam
     """The entry, certified and tested; None where its certificate refuses it."""
     from overture.solve.forbidden import reasonable
     from overture.solve.staged_refinement import refine_staged
+    from overture.solve.staged_region import region_of
     from overture.solve.staged_slips import assessment_of as staged_assessment
 
-    assessment = reasonable(tree, staged_assessment(tree, entry), games)
+    region = region_of(form, entry, games=games)
+    assessment, shown = simplest(region)
+    if assessment is None:
+        assessment = reasonable(tree, staged_assessment(tree, entry), games)
+        shown = "one from the inside" if region.continuum else ""
     certificate = certify(tree, assessment)
     if not certificate.is_sequential and not entry.exact:
         # An irrational equilibrium is rounded: it is judged in doubles, and says how near it comes.
@@ -265,10 +251,12 @@ def _of_entry(tree: Tree, form: Form, entry: Entry, games: Forbidden, namer: Nam
         namer.classes(_row(tree, dict(entry.strategy)))[0],
         assessment,
         certificate,
-        entry.dimensions == 0,
+        not region.continuum,
         None,
         verdicts[0] if verdicts else None,
         verdicts[1] if verdicts else None,
+        known=region,
+        shown=shown,
     )
 
 

@@ -243,12 +243,34 @@ def dot(left: tuple[Fraction, ...], right: tuple[Fraction, ...]) -> Fraction:
     return sum((a * b for a, b in zip(left, right, strict=True) if b), Fraction(0))
 
 
-def sender_corners(
+@dataclass(frozen=True)
+class Conditions:
+    """A polytope of mixtures: [row] coefficients of the places, then a constant; zero, or at least zero.
+
+    Attributes:
+        place: what each coordinate is: (type, message) of the sender, (message, response) of the receiver.
+    """
+
+    place: tuple[tuple[int, int], ...]
+    equal: tuple[tuple[Fraction, ...], ...]
+    above: tuple[tuple[Fraction, ...], ...]
+
+    def corners(self, widths: tuple[int, ...]) -> list[tuple[Point, ...]]:
+        """Corners [first of the place][second], with ``widths`` [first] numbers in a row."""
+        found = []
+        for point in corners(len(self.place) + 1, self.equal, self.above):
+            rows = [[Fraction(0)] * width for width in widths]
+            for (i, j), share in zip(self.place, point, strict=True):
+                rows[i][j] = share
+            found.append(tuple(tuple(row) for row in rows))
+        return found
+
+
+def sender_conditions(
     game: SignallingGame, support: tuple[frozenset[int], ...], replies: tuple[frozenset[int], ...]
-) -> list[tuple[Point, ...]]:
-    """Corners [type][message] of the mixtures over ``support`` that make ``replies`` best after sent messages."""
+) -> Conditions:
+    """The mixtures over ``support`` that make ``replies`` best after sent messages."""
     place = [(t, m) for t, messages in enumerate(support) for m in sorted(messages)]
-    size = len(place) + 1
     equal = [[Fraction(int(u == t)) for u, _ in place] + [Fraction(-1)] for t in range(len(game.types))]
     above: list[list[Fraction]] = []
     for m in sorted({m for _, m in place}):
@@ -261,21 +283,22 @@ def sender_corners(
                 for t, n in place
             ]
             (equal if a in replies[m] else above).append([*row, Fraction(0)])
-    found = []
-    for point in corners(size, equal, above):
-        rows = [[Fraction(0)] * len(game.messages) for _ in game.types]
-        for (t, m), share in zip(place, point, strict=True):
-            rows[t][m] = share
-        found.append(tuple(tuple(row) for row in rows))
-    return found
+    return Conditions(tuple(place), tuple(map(tuple, equal)), tuple(map(tuple, above)))
 
 
-def receiver_corners(
+def sender_corners(
     game: SignallingGame, support: tuple[frozenset[int], ...], replies: tuple[frozenset[int], ...]
 ) -> list[tuple[Point, ...]]:
-    """Corners [message][response] of the responses within ``replies`` that make ``support`` optimal."""
+    """Corners [type][message] of the mixtures over ``support`` that make ``replies`` best after sent messages."""
+    widths = (len(game.messages),) * len(game.types)
+    return sender_conditions(game, support, replies).corners(widths)
+
+
+def receiver_conditions(
+    game: SignallingGame, support: tuple[frozenset[int], ...], replies: tuple[frozenset[int], ...]
+) -> Conditions:
+    """The responses within ``replies`` that make ``support`` optimal."""
     place = [(m, a) for m, used in enumerate(replies) for a in sorted(used)]
-    size = len(place) + 1
     equal = [[Fraction(int(n == m)) for n, _ in place] + [Fraction(-1)] for m in range(len(game.messages))]
     above: list[list[Fraction]] = []
     for t, messages in enumerate(support):
@@ -292,10 +315,11 @@ def receiver_corners(
                 else:
                     row.append(Fraction(0))
             (equal if m in messages else above).append([*row, Fraction(0)])
-    found = []
-    for point in corners(size, equal, above):
-        rows = [[Fraction(0)] * len(names) for names in game.responses]
-        for (m, a), share in zip(place, point, strict=True):
-            rows[m][a] = share
-        found.append(tuple(tuple(row) for row in rows))
-    return found
+    return Conditions(tuple(place), tuple(map(tuple, equal)), tuple(map(tuple, above)))
+
+
+def receiver_corners(
+    game: SignallingGame, support: tuple[frozenset[int], ...], replies: tuple[frozenset[int], ...]
+) -> list[tuple[Point, ...]]:
+    """Corners [message][response] of the responses within ``replies`` that make ``support`` optimal."""
+    return receiver_conditions(game, support, replies).corners(tuple(map(len, game.responses)))

@@ -1,11 +1,12 @@
 """All perfect Bayesian equilibria of a signalling game, as maximal components.
 
-Supports are screened in doubles by kernels and judged exactly; pieces that lie in others are
-dropped, and pieces that differ only in threats off the path are joined.
+Supports are screened in doubles by kernels and judged exactly; pieces that lie in others of the same
+class are dropped, and pieces that differ only in threats off the path are joined.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
@@ -15,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.errors import SolveError
-from overture.solve.classes import HYBRID, SEMI_SEPARATING, SEPARATING
+from overture.solve.classes import HYBRID, SEMI_SEPARATING, SEPARATING, kind_of
 from overture.solve.signalling import Component, SignallingGame, dot, receiver_corners, sender_corners
 from overture.solve.signalling_vertices import Point
 from overture.solve.staged_budget import Budget
@@ -167,6 +168,10 @@ class _Piece:
     mixing: tuple[tuple[Point, ...], ...]
     threats: tuple[tuple[Point, ...], ...]
 
+    def family(self, game: SignallingGame) -> str:
+        """The first word of its class: pooling, separating, semi-separating, hybrid."""
+        return kind_of(Component(game, self.support, self.mixing, (self.threats,), (self.replies,)).label)
+
 
 def _exact(game: SignallingGame, found: list[list[Choice]], budget: Budget) -> list[_Piece]:
     """Judge the screened supports exactly; keep those that hold an equilibrium with just these supports."""
@@ -241,8 +246,10 @@ def _masks(game: SignallingGame, pieces: list[_Piece]) -> Array:
     return found
 
 
-def _maximal(game: SignallingGame, pieces: list[_Piece]) -> list[Component]:
-    """Drop pieces that lie in others; join those that differ only in threats off the path."""
+def _folded(
+    game: SignallingGame, pieces: list[_Piece], same: Callable[[_Piece, _Piece], bool]
+) -> list[_Piece]:
+    """The pieces without those that lie in another with which they are the ``same``."""
     # Larger supports first: a piece can only lie in one whose supports contain its own.
     size = {id(p): sum(map(len, p.support)) + sum(map(len, p.replies)) for p in pieces}
     ordered = sorted(pieces, key=lambda p: -size[id(p)])
@@ -250,14 +257,23 @@ def _maximal(game: SignallingGame, pieces: list[_Piece]) -> list[Component]:
     alive = np.zeros(len(ordered), bool)
     for at, piece in enumerate(ordered):
         before = np.flatnonzero(alive[:at])
-        wider = before[~(sent[at] & ~sent[before]).any(axis=1)]
-        if any(_within(game, piece, ordered[other]) for other in wider):
+        wider = [ordered[n] for n in before[~(sent[at] & ~sent[before]).any(axis=1)]]
+        if any(same(piece, other) and _within(game, piece, other) for other in wider):
             continue
-        narrower = before[~(sent[before] & ~sent[at]).any(axis=1)]
-        for other in narrower:
-            alive[other] = not _within(game, ordered[other], piece)
+        for other in before[~(sent[before] & ~sent[at]).any(axis=1)]:
+            alive[other] = not (same(ordered[other], piece) and _within(game, ordered[other], piece))
         alive[at] = True
-    kept = [ordered[at] for at in np.flatnonzero(alive)]
+    return [ordered[at] for at in np.flatnonzero(alive)]
+
+
+def _maximal(game: SignallingGame, pieces: list[_Piece]) -> list[Component]:
+    """Drop pieces that lie in others of their class; join those that differ only in threats off the path.
+
+    What the types send is compared first: a face of a piece is no entry beside it, whatever it is called.
+    """
+    kept = _folded(game, pieces, lambda one, other: one.support == other.support)
+    families = {id(piece): piece.family(game) for piece in kept}
+    kept = _folded(game, kept, lambda one, other: families[id(one)] == families[id(other)])
     groups: dict[tuple[object, ...], list[_Piece]] = {}
     for piece in kept:
         used = frozenset().union(*piece.support)

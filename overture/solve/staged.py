@@ -3,8 +3,9 @@
 The supports of the sets on the path are enumerated from the root; the indifference conditions among
 them are solved exactly; then, for each solution, the sets off the path are completed: supports,
 relative sizes of the slips that lead there (which give the beliefs), and the conditions that no
-deviation pays. Proper subgames are solved first and stand as payoffs. The first completion found
-is kept, so an entry is a way of playing on the path, with one set of threats that holds it up.
+deviation pays. Proper subgames are solved first and stand as payoffs. A point on the path keeps the
+first completion found; a continuum is cut by all of its completions (staged_region.py), and each
+connected part of it is an entry.
 
 Beliefs: a node off the path is reached by a set of slips. Of two nodes of a set whose slips differ,
 the one whose slips are a strict part of the other's is infinitely more likely; otherwise their
@@ -15,7 +16,7 @@ found at the end prove the consistency of each entry, or it is dropped and the l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import product
@@ -23,10 +24,12 @@ from itertools import product
 from overture.solve.deadline import Deadline
 from overture.solve.staged_budget import STEPS, Budget, Progress
 from overture.solve.staged_form import Form, Payoffs, prune
-from overture.solve.staged_polynomials import ZERO, Poly, at, variables
+from overture.solve.staged_region import Area, Part, connected, parts_of, region_of
 from overture.solve.staged_search import Entry, Search
 
 MOST_PRODUCTS = 3000
+
+Family = Callable[[Mapping[int, Fraction]], str]  # from [action] probability to the family of the class
 
 
 @dataclass
@@ -39,9 +42,16 @@ class Staged:
 
 
 def staged_equilibria(
-    form: Form, steps: int = STEPS, progress: Progress | None = None, until: Deadline | None = None
+    form: Form,
+    steps: int = STEPS,
+    progress: Progress | None = None,
+    until: Deadline | None = None,
+    family: Family | None = None,
 ) -> Staged:
     """All sequential equilibria by their play on the path.
+
+    An entry within the boundary of another is folded into it where ``family`` says the same of both
+    (everywhere, if it is not given).
 
     ``complete`` is False past ``steps`` systems or the wish ``until``, after Ctrl-C (what was found until
     then is kept), and where a system was not decided.
@@ -52,7 +62,7 @@ def staged_equilibria(
     complete = True
     result = Staged()
     for root in reversed(pruned.subgames):
-        result = _solve_with_folds(pruned, root, folded, budget)
+        result = _solve_with_folds(pruned, root, folded, budget, family if root == 0 else None)
         if not result.complete:
             complete = False
         if result.entries and result.complete and all(entry.steady for entry in result.entries):
@@ -61,14 +71,20 @@ def staged_equilibria(
             folded = {node: list_ for node, list_ in folded.items() if node not in inside}
             folded[root] = result.entries
     if 0 not in pruned.subgames or not pruned.subgames:
-        result = _solve_with_folds(pruned, 0, folded, budget)
+        result = _solve_with_folds(pruned, 0, folded, budget, family)
         complete &= result.complete
     result.complete = complete and result.complete
     result.out = budget.out
     return result
 
 
-def _solve_with_folds(form: Form, root: int, folded: Mapping[int, list[Entry]], budget: Budget) -> Staged:
+def _solve_with_folds(
+    form: Form,
+    root: int,
+    folded: Mapping[int, list[Entry]],
+    budget: Budget,
+    family: Family | None = None,
+) -> Staged:
     """Solve the part below ``root`` once for every combination of values of the subgames in it."""
     stops = [node for node in form.below(root, folded) if node in folded and node != root]
     groups: list[list[list[Entry]]] = []
@@ -83,7 +99,7 @@ def _solve_with_folds(form: Form, root: int, folded: Mapping[int, list[Entry]], 
     result = Staged()
     if total > MOST_PRODUCTS:
         result.complete = False
-    seen: set[tuple[object, ...]] = set()
+    found: dict[tuple[object, ...], _Found] = {}
     for count, chosen in enumerate(product(*groups)):
         if count >= MOST_PRODUCTS:
             break
@@ -103,35 +119,51 @@ def _solve_with_folds(form: Form, root: int, folded: Mapping[int, list[Entry]], 
                 for node, entries in zip(stops, chosen, strict=True)
             ]
             for inner in product(*options):
-                on_path = [e for node, e in zip(stops, inner, strict=True) if node in reached]
-                merged = _merge(entry, inner, on_path)
-                mark = _mark(merged)
-                if mark not in seen:
-                    seen.add(mark)
-                    result.entries.append(merged)
-    result.entries = _drop_boundaries(result.entries)
+                on_path = [(node, e) for node, e in zip(stops, inner, strict=True) if node in reached]
+                key = (tuple(sorted(entry.support.items())), *((node, id(e)) for node, e in on_path))
+                here = found.setdefault(key, _Found([e for _, e in on_path]))
+                here.trunks.append((entry, inner))
+    for each in found.values():
+        result.entries += _components(each)
+    result.entries = _fold(form, root, result.entries, family)
     return result
 
 
-def _mark(entry: Entry) -> tuple[object, ...]:
-    """What makes two entries the same: their play on the path (a continuum counts by its supports)."""
-    supports = tuple(sorted(entry.support.items()))
-    if entry.dimensions:
-        return (
-            supports,
-            entry.value if entry.steady else None,
-            tuple(
-                sorted(
-                    (i, tuple(entry.strategy[a] for a in used))
-                    for i, used in entry.support.items()
-                    if len(used) == 1
-                )
-            ),
+@dataclass
+class _Found:
+    """Solutions of a trunk with one support, and the entries of the subgames on their path."""
+
+    on_path: list[Entry]
+    trunks: list[tuple[Entry, Iterable[Entry]]] = field(default_factory=list)
+
+
+def _components(found: _Found) -> list[Entry]:
+    """The connected sets of play among solutions with one support, each with a member to show it."""
+    owner: dict[int, tuple[Entry, Iterable[Entry]]] = {}
+    parts: list[Part] = []
+    entries: list[Entry] = []
+    for trunk in found.trunks:
+        mine, whole = parts_of(trunk[0])
+        if not whole:  # more than the equilibria: it is an entry by itself
+            entries.append(_merge(trunk[0], trunk[1], found.on_path, Area(tuple(mine), False)))
+            continue
+        for part in mine:
+            owner[id(part)] = trunk
+            parts.append(part)
+    for group in connected(parts):
+        entry, inner = owner[id(group[0])]
+        strategy, ratios = group[0].settled
+        shown = replace(
+            entry,
+            strategy=strategy,
+            ratios=ratios,
+            dimensions=max(owner[id(part)][0].dimensions for part in group),
         )
-    return supports, tuple(entry.strategy[a] for _, used in supports for a in used)
+        entries.append(_merge(shown, inner, found.on_path, Area(tuple(group))))
+    return entries
 
 
-def _merge(entry: Entry, inner: Iterable[Entry], on_path: Iterable[Entry]) -> Entry:
+def _merge(entry: Entry, inner: Iterable[Entry], on_path: Iterable[Entry], area: Area) -> Entry:
     strategy = dict(entry.strategy)
     ratios = dict(entry.ratios)
     exact = entry.exact
@@ -141,50 +173,44 @@ def _merge(entry: Entry, inner: Iterable[Entry], on_path: Iterable[Entry]) -> En
         exact &= other.exact
     support = dict(entry.support)
     dimensions = entry.dimensions
-    equal = entry.equal
+    areas: tuple[Area, ...] = (area,)
     for other in on_path:
         support.update(other.support)
         dimensions += other.dimensions
-        equal += other.equal
+        areas += other.areas
+    value = entry.value if entry.source is None else entry.source.value(strategy)
     return replace(
         entry,
         strategy=strategy,
         ratios=ratios,
         support=support,
+        value=value,
         dimensions=dimensions,
-        equal=equal,
+        areas=areas,
         exact=exact,
     )
 
 
-def _drop_boundaries(entries: list[Entry]) -> list[Entry]:
-    """Leave out an entry that is the edge of a continuum in the list; it lends the continuum its looks."""
-    kept: dict[int, Entry] = dict(enumerate(entries))
-    by_size = sorted(kept, key=lambda i: sum(map(len, entries[i].support.values())))
-    for i in by_size:
+def _fold(form: Form, root: int, entries: list[Entry], family: Family | None) -> list[Entry]:
+    """Leave out an entry all of whose members lie in another one of the same family, its boundary included."""
+    large = [i for i, entry in enumerate(entries) if entry.dimensions]
+    if not large:
+        return entries
+    regions = {i: region_of(form, entries[i], root) for i in large}
+    kinds = [family(entry.strategy) if family else "" for entry in entries]
+    kept = dict(enumerate(entries))
+    for i in sorted(kept, key=lambda i: (sum(map(len, entries[i].support.values())), entries[i].dimensions)):
         small = entries[i]
-        for j in list(kept):
-            large = entries[j]
-            if j == i or small.dimensions >= large.dimensions or not large.dimensions:
+        for j in large:
+            if j == i or j not in kept or kinds[i] != kinds[j] or small.dimensions > entries[j].dimensions:
                 continue
             if not all(
-                s in large.support and set(used) <= set(large.support[s]) for s, used in small.support.items()
+                s in entries[j].support and set(used) <= set(entries[j].support[s])
+                for s, used in small.support.items()
             ):
                 continue
-            if all(
-                abs(at(poly, _filled(poly, small.strategy))) <= Fraction(1, 10**9) for poly in large.equal
-            ):
-                looks = kept.pop(i)
-                kept[j] = replace(
-                    kept[j],
-                    strategy=looks.strategy,
-                    ratios=looks.ratios,
-                    value=looks.value,
-                    exact=looks.exact,
-                )
+            mine = regions[i] if i in regions else region_of(form, small, root)
+            if regions[j].whole and mine.whole and regions[j].covers(mine):
+                del kept[i]
                 break
     return list(kept.values())
-
-
-def _filled(poly: Poly, strategy: Mapping[int, Fraction]) -> dict[int, Fraction]:
-    return {n: strategy.get(n, ZERO) for n in variables(poly)}

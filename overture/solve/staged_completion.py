@@ -144,6 +144,10 @@ class Completion:
         ordered = sorted(product(*choices), key=lambda row: sum(map(len, row)))
         return [dict(zip(block, row, strict=True)) for row in ordered]
 
+    def supports(self, block: list[int]) -> Iterator[Support]:
+        """Supports of the sets of a block, without those whose parts cannot be played so."""
+        return self._walk(block, {}, frozenset(), None)
+
     def next_set(self, block: list[int], chosen: Support) -> int:
         """The set of a block to settle next: none above it is open; it lies in the smallest part that hangs together."""
         open_ = [i for i in block if i not in chosen]

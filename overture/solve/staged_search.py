@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,9 @@ from overture.solve.staged_form import Form, Payoffs, subsets
 from overture.solve.staged_polynomials import ONE, ZERO, Poly
 from overture.solve.staged_trunk import Trunk
 from overture.solve.staged_values import Ratio, State, Support
+
+if TYPE_CHECKING:
+    from overture.solve.staged_region import Area
 
 
 @dataclass(frozen=True)
@@ -39,9 +43,9 @@ class Entry:
     value: Payoffs
     dimensions: int
     exact: bool
-    equal: tuple[Poly, ...] = ()
     steady: bool = True  # the value is the same on all of a continuum
     source: Source | None = None
+    areas: tuple[Area, ...] = ()  # what else is played so: of the trunk, then of the subgames on the path
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,17 @@ class Source:
     """
 
     search: Search
+    support: Support
+    branch: System
     on_path: frozenset[int]
+
+    def value(self, strategy: Mapping[int, Fraction]) -> Payoffs:
+        """[player] what a strategy is worth at the root of the trunk."""
+        return State(self.search, self.support).value_at(strategy)
+
+    def completion(self) -> Completion:
+        """A fresh completion of this play on the path."""
+        return Completion(self.search, State(self.search, self.support), self.branch, set(self.on_path))
 
 
 class Search(Trunk):
@@ -137,7 +151,7 @@ class Search(Trunk):
         """All sets on the path have supports: solve the conditions among them, then complete."""
         state = State(self, support)
         system = System()
-        equal = self.pose(system, state, nodes)
+        self.pose(system, state, nodes)
         for branch in reduce_system(system):
             if branch.equal:
                 self.complete = False
@@ -171,9 +185,8 @@ class Search(Trunk):
                 value,
                 dims,
                 exactly(branch, point) and not completion.rounded,
-                tuple(equal),
                 steady,
-                Source(self, frozenset(nodes)),
+                Source(self, dict(support), branch, frozenset(nodes)),
             )
             self.found.append((entry, {n for n in nodes if n in self.values}))
 

@@ -30,7 +30,25 @@ def test_json_has_the_agreed_shape(beer: Path) -> None:
     assert data["complete"] is True
     assert [each["class"] for each in data["equilibria"]] == ["pooling on beer", "pooling on quiche"]
     for each in data["equilibria"]:
-        assert {"class", "infosets", "value", "passes", "reason", "certificate"} <= set(each)
+        assert set(each) == {
+            "class",
+            "continuum",
+            "infosets",
+            "value",
+            "value_range",
+            "range_is",
+            "member",
+            "free",
+            "ends",
+            "events",
+            "touches",
+            "passes",
+            "reason",
+            "certificate",
+        }
+        assert each["continuum"] is False
+        assert each["range_is"] == "exact"
+        assert {name: [x, x] for name, x in each["value"].items()} == each["value_range"]
         assert set(each["passes"]) == {"intuitive", "d1"}
         assert set(each["value"]) == {"Sender", "Receiver"}
     first = data["equilibria"][0]

@@ -136,8 +136,8 @@ def test_no_game_is_met_with_silence(text: str) -> None:
         assert float(member.certificate.max_regret) <= 1e-6 * max(spread, 1.0)
 
 
-def test_a_game_of_nothing_but_ties_is_one_continuum() -> None:
-    """All payoffs zero: everything is an equilibrium, and the list says so in one entry."""
+def test_a_game_of_nothing_but_ties_has_one_entry_that_holds_all() -> None:
+    """All payoffs zero: everything is an equilibrium. What is of another class within it is named beside it."""
     text = signalling_text(1, 2, 2, 2)
     lines = [
         line[: line.index("{", 5)] + "{ 0, 0 }" if line.startswith("t ") else line
@@ -145,8 +145,20 @@ def test_a_game_of_nothing_but_ties_is_one_continuum() -> None:
     ]
     entries = found("\n".join(lines))
     assert entries.complete
-    assert len(entries.members) == 1
-    assert not entries.members[0].is_point
+    *parts, whole = entries.members
+    assert {part.label.split(" (")[0] for part in parts} <= {"separating"}
+    assert whole.continuum
+    tree = whole.certificate.tree
+    draw = random.Random(3)
+    for _ in range(20):
+        play = {}
+        for at in range(tree.n_infosets):
+            first, last = int(tree.edge_start[at]), int(tree.edge_start[at + 1])
+            shares = [draw.choice([0, 0, 1, 2, 3]) for _ in range(first, last)]
+            shares[0] += not any(shares)
+            play |= {first + i: F(x, sum(shares)) for i, x in enumerate(shares)}
+        assert whole.holds(play)
+    assert all(part.touches == (len(entries.members),) for part in parts)
 
 
 def test_an_exact_tie_is_a_component(shared) -> None:
