@@ -42,6 +42,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from itertools import combinations
 
 import numpy as np
@@ -49,7 +50,7 @@ from numpy.typing import NDArray
 
 from overture.game.measure import payoff_range, reach
 from overture.game.tree import CHANCE, TERMINAL, Floats, Tree
-from overture.solve.idle import idle
+from overture.solve.idle import Pair, alike, idle
 from overture.solve.signals import Sent, Signals, signals
 from overture.solve.staged_form import Form, informed
 
@@ -169,9 +170,14 @@ class Namer:
         if self.signals is not None:
             tree = tree or self.form.tree
             shares = self.signals.shares(strategy) * (tree.chance[:, self.draws] > 0)[:, :, None]
-            return classes_of(self.signals.words, shares, idle(tree, self.signals, strategy))
+            free = idle(tree, self.signals, strategy, self._alike)
+            return classes_of(self.signals.words, shares, free)
         marks = np.concatenate([strategy > USED, strategy < 1 - USED], axis=1)
         return _by_group(marks, lambda row: self._path(strategy[row]))
+
+    @cached_property
+    def _alike(self) -> list[Pair]:
+        return [] if self.signals is None else alike(self.form.tree, self.signals)
 
     def numbered(self, names: Sequence[str], strategy: Floats, value: Floats) -> tuple[list[int], list[str]]:
         """The entries of one list with each name once: (the order in which they stand, their names in it).

@@ -20,13 +20,13 @@ from overture.solve.deadline import Deadline
 from overture.solve.equilibrium import Equilibrium, EquilibriumList
 from overture.solve.extent import simplest, touching
 from overture.solve.private import untestable
-from overture.solve.refinement import Refined, not_tested, refine
+from overture.solve.refinement import not_tested, refine
 from overture.solve.signalling import Component
 from overture.solve.signalling_form import Signalling, assessment_of, signalling_form
 from overture.solve.signalling_search import signalling_components
 from overture.solve.staged import Family, Staged, staged_equilibria
 from overture.solve.staged_budget import STEPS, Budget, Progress
-from overture.solve.staged_form import Form, form_of, informed
+from overture.solve.staged_form import Form, form_of
 from overture.solve.staged_search import Entry
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def equilibria(
     single = tree if tree.n_worlds == 1 else tree.world(world)
     form = form_of(single)
     listed = _listed(single, form, (steps, seconds, starts, seed), progress)
-    return replace(listed, members=_touched(_named(form, listed.members)))
+    return replace(listed, members=_touched(_tested(_named(form, listed.members))))
 
 
 def _named(form: Form, members: tuple[Equilibrium, ...]) -> tuple[Equilibrium, ...]:
@@ -95,7 +95,7 @@ def _named(form: Form, members: tuple[Equilibrium, ...]) -> tuple[Equilibrium, .
 def _listed(
     single: Tree, form: Form, effort: tuple[int, float | None, int, int], progress: Progress | None
 ) -> EquilibriumList:
-    """The list with classes that are not numbered yet, and without the word which entries touch."""
+    """The list before its classes are numbered, its components tested, and its entries asked which they touch."""
     steps, seconds, starts, seed = effort
     found = signalling_form(form)
     until = Deadline(seconds)
@@ -113,8 +113,7 @@ def _listed(
     if known.certificate is not None:
         return _of_settled(form, known, known.certificate)
     if single.n_nodes <= MOST_NODES:
-        family = _family(form) if informed(form) is not None else None
-        staged = staged_equilibria(known.form, steps, progress, until, family)
+        staged = staged_equilibria(known.form, steps, progress, until, _family(Namer(form)))
     else:
         staged = Staged([], False, f"{single.n_nodes} nodes are more than the {MOST_NODES} it is begun for")
     return _of_entries(single, form, staged, starts, seed, until)
@@ -129,7 +128,7 @@ def _of_components(
     out: str,
     more_to_come: bool,
 ) -> EquilibriumList:
-    """The components, certified and tested. ``out``: why the search was given up; ``more_to_come``: whether starts follow."""
+    """The components, certified. ``out``: why the search was given up; ``more_to_come``: whether starts follow."""
     from overture.solve.forbidden import forbidden_games, reasonable
     from overture.solve.signalling_region import connected, representative, signalling_region
 
@@ -143,7 +142,6 @@ def _of_components(
         if not certificate.is_sequential:
             dropped += 1
             continue
-        tested: Refined = refine(component, components)
         region = signalling_region(form, found, component)
         members.append(
             Equilibrium(
@@ -152,12 +150,8 @@ def _of_components(
                 certificate,
                 not region.continuum,
                 component,
-                tested.intuitive,
-                tested.d1,
-                tested.undefeated,
-                tested.neologism_proof,
-                region,
-                representative(component) if region.continuum else "",
+                known=region,
+                shown=representative(component) if region.continuum else "",
             )
         )
     how = "signalling game: every perfect Bayesian equilibrium, as maximal components"
@@ -187,6 +181,26 @@ def _of_settled(form: Form, known: Settled, certificate: Certificate) -> Equilib
     return EquilibriumList(known.complete, (member,), known.how)
 
 
+def _tested(members: tuple[Equilibrium, ...]) -> tuple[Equilibrium, ...]:
+    """The components of a signalling game, each tested against the others, under the names that they have in the list."""
+    known = [(m.component, m.label) for m in members if m.component is not None]
+    others, names = [component for component, _ in known], [name for _, name in known]
+
+    def tested(member: Equilibrium) -> Equilibrium:
+        if member.component is None:
+            return member
+        found = refine(member.component, others, names)
+        return replace(
+            member,
+            intuitive=found.intuitive,
+            d1=found.d1,
+            undefeated=found.undefeated,
+            neologism_proof=found.neologism_proof,
+        )
+
+    return tuple(tested(member) for member in members)
+
+
 def _touched(members: tuple[Equilibrium, ...]) -> tuple[Equilibrium, ...]:
     """The entries, each with the numbers of those that it meets; Ctrl-C ends the asking, and the list stands."""
     try:
@@ -196,12 +210,13 @@ def _touched(members: tuple[Equilibrium, ...]) -> tuple[Equilibrium, ...]:
     return tuple(replace(m, touches=row) if row else m for m, row in zip(members, met, strict=True))
 
 
-def _family(form: Form) -> Family:
-    """The first word of a class: what is folded into a component must agree with it in that."""
-    namer = Namer(form)
+def _family(namer: Namer) -> Family | None:
+    """The first word of a class: what is folded into a component must agree with it in that. None without types."""
+    if namer.signals is None:
+        return None
 
     def family(strategy: Mapping[int, Fraction]) -> str:
-        return kind_of(str(namer.classes(_row(form.tree, strategy))[0]))
+        return kind_of(namer.classes(_row(namer.form.tree, strategy))[0])
 
     return family
 

@@ -6,7 +6,8 @@ Where all that is sent is idle in this way, what is learned from it is not acted
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,26 +19,38 @@ from overture.solve.signals import Sent, Signals
 Bools = NDArray[np.bool_]
 Pairs = list[tuple[int, int]]
 Edges = list[tuple[int, int, int]]  # pairs, and the node at which the first of them is chosen
+Pair = tuple[int, int, Pairs, Edges]  # two signals, and the pairs of ends and of edges that must be the same
 
 ALIKE = 1e-7  # probabilities that differ by less are the same
 ROUNDING = 1e-9  # of payoffs, each by itself
 
 
-def idle(tree: Tree, signals: Signals, strategy: Floats, inside: Bools | None = None) -> Bools:
+def idle(tree: Tree, signals: Signals, strategy: Floats, pairs: Sequence[Pair] | None = None) -> Bools:
     """[k, M, M] whether two signals are followed by the same play and the same payoffs, for every type.
 
     Args:
         tree: of k worlds, or of one for all strategies. strategy: [k, action].
+        pairs: of :func:`alike`, where they are known.
+    """
+    count = len(signals.words)
+    found = np.broadcast_to(np.eye(count, dtype=bool), (len(strategy), count, count)).copy()
+    for one, other, ends, edges in alike(tree, signals) if pairs is None else pairs:
+        found[:, one, other] = found[:, other, one] = _same(tree, strategy, ends, edges)
+    return found
+
+
+def alike(tree: Tree, signals: Signals, inside: Bools | None = None) -> list[Pair]:
+    """The pairs of signals that are followed by the same moves, in whatever way these are played.
+
+    Args:
         inside: [terminal] the histories that count, if not all.
     """
-    count, children = len(signals.words), _children(tree)
-    found = np.broadcast_to(np.eye(count, dtype=bool), (len(strategy), count, count)).copy()
-    rows = _choices(tree, signals, inside)
-    for one in range(count):
-        for other in range(one + 1, count):
-            pairs = _matched(tree, children, rows, one, other)
-            if pairs is not None:
-                found[:, one, other] = found[:, other, one] = _same(tree, strategy, *pairs)
+    found: list[Pair] = []
+    children, rows = _children(tree), _choices(tree, signals, inside)
+    for one, other in combinations(range(len(signals.words)), 2):
+        pairs = _matched(tree, children, rows, one, other)
+        if pairs is not None:
+            found.append((one, other, *pairs))
     return found
 
 

@@ -68,8 +68,9 @@ class Refined:
     neologism_proof: Verdict
 
 
-def refine(component: Component, others: Sequence[Component] = ()) -> Refined:
-    """Test a component; ``others`` is the whole list of equilibria (which may defeat it)."""
+def refine(component: Component, others: Sequence[Component] = (), names: Sequence[str] = ()) -> Refined:
+    """Test a component; ``others`` is the whole list of equilibria (which may defeat it), ``names`` theirs in it."""
+    names = names or [other.label for other in others]
     game = component.game
     unsent = [m for m in range(len(game.messages)) if m not in component.sent]
     utilities = sorted({component.utility(corner) for piece in component.threats for corner in piece})
@@ -90,7 +91,7 @@ def refine(component: Component, others: Sequence[Component] = ()) -> Refined:
     return Refined(
         over(each(breaks_intuitive)),
         over(each(breaks_d1)),
-        over(lambda utility: breaks_undefeated(component, utility, others)),
+        over(lambda utility: breaks_undefeated(component, utility, others, names)),
         over(lambda utility: breaks_neologism(game, utility)),
     )
 
@@ -188,7 +189,9 @@ def breaks_d1(game: SignallingGame, utility: Utilities, m: int) -> str:
     )
 
 
-def breaks_undefeated(component: Component, utility: Utilities, others: Sequence[Component]) -> str:
+def breaks_undefeated(
+    component: Component, utility: Utilities, others: Sequence[Component], names: Sequence[str]
+) -> str:
     """Why another equilibrium of the list defeats this one; "" if none does.
 
     The other sends a message m that this one does not; the types that send it there (K) gain weakly,
@@ -196,7 +199,7 @@ def breaks_undefeated(component: Component, utility: Utilities, others: Sequence
     most that on other members of K) lets the receiver deter here.
     """
     game = component.game
-    for other in others:
+    for other, name in zip(others, names, strict=True):
         if other is component:
             continue
         for corner in (c for piece in other.threats for c in piece):
@@ -211,7 +214,7 @@ def breaks_undefeated(component: Component, utility: Utilities, others: Sequence
                 if strict and not _credible_threat(game, utility, m, group, strict):
                     return (
                         f"{game.types[strict[0]]} gets {_number(theirs[strict[0]])} by sending {game.messages[m]} in "
-                        f"another equilibrium ({other.label}), against {_number(utility[strict[0]])} here, and the "
+                        f"another equilibrium ({name}), against {_number(utility[strict[0]])} here, and the "
                         f"threat that keeps it from {game.messages[m]} here reads the message as somebody who "
                         "would not send it there."
                     )

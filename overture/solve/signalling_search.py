@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.errors import SolveError
-from overture.solve.classes import HYBRID, SEMI_SEPARATING, SEPARATING
+from overture.solve.classes import HYBRID, SEMI_SEPARATING, SEPARATING, kind_of
 from overture.solve.signalling import Component, SignallingGame, dot, receiver_corners, sender_corners
 from overture.solve.signalling_vertices import Point
 from overture.solve.staged_budget import Budget
@@ -170,7 +170,7 @@ class _Piece:
 
     def family(self, game: SignallingGame) -> str:
         """The first word of its class: pooling, separating, semi-separating, hybrid."""
-        return Component(game, self.support, self.mixing, (self.threats,), (self.replies,)).label.split()[0]
+        return kind_of(Component(game, self.support, self.mixing, (self.threats,), (self.replies,)).label)
 
 
 def _exact(game: SignallingGame, found: list[list[Choice]], budget: Budget) -> list[_Piece]:

@@ -116,3 +116,11 @@ def test_a_credible_neologism_breaks_babbling() -> None:
     informative = [c for c in components if c.label == "separating"]
     assert len(informative) == 2
     assert all(refine(c, components).neologism_proof.passes for c in informative)
+
+
+def test_what_defeats_an_entry_is_told_under_its_name_in_the_list() -> None:
+    components, _ = signalling_components(sinking_costs(F(1, 2)))
+    names = [f"entry {at}" for at in range(len(components))]
+    told = [refine(each, components, names).undefeated.reason for each in components]
+    assert any("in another equilibrium (entry " in reason for reason in told)
+    assert not any(f"({names[at]})" in reason for at, reason in enumerate(told))

@@ -17,7 +17,7 @@ from overture.game.sound import judged
 from overture.game.tree import Floats, Tree
 from overture.judgement.play.stage import Listed, Staged, listed, stacked, staged
 from overture.solve.classes import base, classes_of
-from overture.solve.idle import idle
+from overture.solve.idle import alike, idle
 from overture.solve.signals import signals_at
 
 if TYPE_CHECKING:
@@ -303,7 +303,8 @@ def classify(case: Case, tree: Tree, strategy: Floats, given: str) -> list[str]:
         total = ends[:, kinds[at]].sum(axis=1)
         joint = ends[:, kinds[at] & sent[word]].sum(axis=1)
         share[:, at, column] += np.divide(joint, total, out=np.zeros_like(joint), where=total > 0)
-    found: list[str] = classes_of(seen.words, share, idle(tree, seen, strategy, context), PLAYED).tolist()
+    free = idle(tree, seen, strategy, alike(tree, seen, context))
+    found: list[str] = classes_of(seen.words, share, free, PLAYED).tolist()
     return found
 
 
