@@ -1,6 +1,6 @@
 """The atlas: over two parameters, which classes of equilibrium exist, and which the logit path selects.
 
-All equilibria of all cells are listed together (``overture.solve.equilibria_across``); where two
+All equilibria of all cells are listed together (``overture.solvers.all.across``); where two
 neighbouring cells differ, the border between them is found by halving the way and solving what was found
 in the one cell again on that way, so that borders are traced and not pixelated.
 """
@@ -14,11 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.design.asked import Asked, number
-from overture.game.measure import payoff_range, terminal_probability
-from overture.game.sound import judged
-from overture.game.tree import Floats, Tree
-from overture.solve.classes import base, number_of
-from overture.solve.equilibria_across import Member, equilibria_across
+from overture.games.measured.measure import payoff_range, terminal_probability
+from overture.games.measured.sound import judged
+from overture.games.tree import Floats, Tree
+from overture.solvers.all.across import Member, equilibria_across
+from overture.solvers.all.classes import base, number_of
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -103,7 +103,7 @@ def atlas(
         threads: of the logit path; the result does not depend on it.
         progress: called with (stage, done, of).
     """
-    from overture.solve.logit import solve
+    from overture.solvers.solve import solve
 
     across, up = np.meshgrid(x, y)
     tree = make(across.ravel(), up.ravel())
@@ -288,7 +288,7 @@ def _again(
     threads: int | None,
 ) -> Bools:
     """[W] whether the class is still there when the play of its neighbour is solved again; keeps what it found."""
-    from overture.solve.starts import solve_again
+    from overture.solvers.path.starts import solve_again
 
     tried, powers, sizes = play.copy(), order.copy(), weight.copy()
     good = solve_again(part, tried, powers, sizes, threads)
@@ -314,7 +314,7 @@ def _turns(
     Between two of one class, where the end of the path comes nearer to that of the other cell; ``ends`` are
     its probabilities [W, T].
     """
-    from overture.solve.logit import solve
+    from overture.solvers.solve import solve
 
     nx = selected.shape[1]
     found = []

@@ -13,8 +13,8 @@ from overture.case.known import Knows, Touch
 from overture.case.load import Loaded
 from overture.case.schema import Act
 from overture.case.written import choices
-from overture.game.event import mask, names
-from overture.game.tree import Floats, Tree
+from overture.games.measured.event import mask, names
+from overture.games.tree import Floats, Tree
 from overture.judgement.play.solve import Solved
 from overture.weigh.distribution.cells import Bools
 from overture.weigh.distribution.joint import Joint, prepared

@@ -14,13 +14,13 @@ from overture.case.load import Loaded
 from overture.case.written import choices
 from overture.errors import EvidenceError
 from overture.filing import did_you_mean
-from overture.game.event import mask
-from overture.game.tree import Floats, Ints, Tree
+from overture.games.measured.event import mask
+from overture.games.tree import Floats, Ints, Tree
 from overture.judgement import variants
 from overture.judgement.basis import Basis, acts_before, everything, fixed_moves, in_order
 from overture.judgement.play.solve import Solved, solve_trees
 from overture.judgement.progress import Progress
-from overture.solve.classes import number_of
+from overture.solvers.all.classes import number_of
 from overture.weigh.distribution.cells import Bools, Cells, seen_by_others
 from overture.weigh.distribution.joint import posterior, prepared
 from overture.weigh.distribution.own import Own, Tell, nature_odds, type_odds

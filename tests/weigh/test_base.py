@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from overture.evidence.source import Testimony
-from overture.game.efg import read_efg
+from overture.games.files.efg import read_efg
 from overture.weigh.distribution.cells import Cells
 from overture.weigh.distribution.joint import Joint
 from overture.weigh.distribution.own import Nature

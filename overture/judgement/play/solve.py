@@ -11,17 +11,17 @@ from numpy.typing import NDArray
 
 from overture.case.load import choices
 from overture.case.schema import Case
-from overture.game.event import mask
-from overture.game.measure import payoff_range, terminal_probability
-from overture.game.sound import judged
-from overture.game.tree import Floats, Tree
+from overture.games.measured.event import mask
+from overture.games.measured.measure import payoff_range, terminal_probability
+from overture.games.measured.sound import judged
+from overture.games.tree import Floats, Tree
 from overture.judgement.play.stage import Listed, Staged, listed, stacked, staged
-from overture.solve.classes import base, classes_of
-from overture.solve.idle import alike, idle
-from overture.solve.signals import signals_at
+from overture.solvers.all.classes import base, classes_of
+from overture.solvers.all.idle import alike, idle
+from overture.solvers.all.signals import signals_at
 
 if TYPE_CHECKING:
-    from overture.solve.solution import Solution
+    from overture.solvers.solution import Solution
 
 Bools = NDArray[np.bool_]
 Progress = Callable[[str, int, int], None]
@@ -105,7 +105,7 @@ def solve_trees(
     givens: Sequence[str] = (),
 ) -> list[list[Solved]]:
     """The same for several sets of worlds of one game, solved together: [set][given]."""
-    from overture.solve.logit import solve
+    from overture.solvers.solve import solve
 
     def tell(stage: str) -> Callable[[int, int], None] | None:
         return (lambda done, of: progress(stage, done, of)) if progress else None
@@ -140,7 +140,7 @@ def _taken(path: Solution, tree: Tree, first: int, last: int) -> Path:
 
 @dataclass(frozen=True)
 class Path:
-    """The end of the logit path in some worlds, and how it went: see :class:`overture.solve.solution.Solution`."""
+    """The end of the logit path in some worlds, and how it went: see :class:`overture.solvers.solution.Solution`."""
 
     method: str
     play: Play
@@ -265,7 +265,7 @@ class _Layer:
 def _from_starts(
     tree: Tree, starts: int, seed: int, threads: int | None, tell: Callable[[int, int], None] | None
 ) -> list[tuple[Floats, Floats, Floats]]:
-    from overture.solve.starts import REPRESENTATIVES, continuations
+    from overture.solvers.path.starts import REPRESENTATIVES, continuations
 
     # Few worlds are cheap: they get the starts that many worlds would have between them.
     each = -(-starts * REPRESENTATIVES // min(tree.n_worlds, REPRESENTATIVES))
@@ -285,7 +285,7 @@ def _uniform(tree: Tree) -> Floats:
 def classify(case: Case, tree: Tree, strategy: Floats, given: str) -> list[str]:
     """[W] the class of each world's play: what the types' signals tell, in the event ``given`` ("": always).
 
-    Named by :mod:`overture.solve.classes`, without numbers.
+    Named by :mod:`overture.solvers.all.classes`, without numbers.
     """
     context = mask(tree, given) if given else np.ones(len(tree.terminal), bool)
     ends = terminal_probability(tree, strategy)

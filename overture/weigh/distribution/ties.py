@@ -13,9 +13,9 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from overture.game.event import names
-from overture.game.measure import assess
-from overture.game.tree import Floats, Tree
+from overture.games.measured.event import names
+from overture.games.measured.measure import assess
+from overture.games.tree import Floats, Tree
 from overture.weigh.distribution.cells import Bools, Cells
 
 # A certified gap below this share of the payoff range is a tie.

@@ -1,0 +1,183 @@
+"""Read a game in strategic form from Gambit's ``.nfg`` format: payoffs, or outcomes and which of them is where.
+
+Source: "File formats", Gambit documentation, section "The strategic game (.nfg) file format". The
+strategy of the first player changes fastest. The game becomes a tree in which everybody moves at once.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from math import prod
+from pathlib import Path
+
+from overture.errors import FileError
+from overture.games.telling.language import Telling, game, move
+from overture.games.tree import Tree
+
+MOST_PROFILES = 1_000_000
+TOKEN = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|([{}])|,|([^\s{}",]+))')
+
+Token = tuple[str, str]  # ("text" | "brace" | "word", what it says)
+
+
+def read_nfg(file: str | Path) -> Tree:
+    """The tree of a ``.nfg`` file; numbers stay rational.
+
+    Raises:
+        FileError: there is no such file, or it is not of this format; the sentence says what is missing.
+    """
+    path = Path(file)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise FileError.of(
+            "nfg/file", "there is no such file", str(path), "a .nfg file of Gambit's"
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileError.of("nfg/file", f"cannot be read ({error})", str(path)) from error
+    return _Reader(text, path.name).tree()
+
+
+class _Reader:
+    """The tokens of one file, from left to right."""
+
+    def __init__(self, text: str, name: str) -> None:
+        self.name, self.tokens, self.at = name, _tokens(text, name), 0
+
+    def tree(self) -> Tree:
+        for word in ("NFG", "1"):
+            self._expect(("word", word), "a file that begins with NFG 1 R or NFG 1 D")
+        if self._take("word", "R or D") not in ("R", "D"):
+            raise self._fault("the kind of numbers is missing", "R or D")
+        title = self._take("text", "the title of the game")
+        players = self._texts("the names of the players")
+        strategies = self._strategies()
+        if len(strategies) != len(players) or not all(strategies) or len(set(players)) < len(players):
+            raise self._fault(
+                "players and their strategies do not fit", "different players, each with strategies"
+            )
+        count = prod(map(len, strategies))
+        if count > MOST_PROFILES:
+            raise self._fault(f"{count} strategy profiles", f"at most {MOST_PROFILES}")
+        following = self._next()
+        if following is not None and following[0] == "text":
+            self.at += 1  # a comment
+        paid = (
+            self._outcomes(count, len(players))
+            if self._next() == ("brace", "{")
+            else self._payoffs(count, len(players))
+        )
+        if self._next() is not None:
+            raise self._fault(
+                "more numbers than strategy profiles need", "one payoff for each profile and player"
+            )
+        return _tree(title, players, strategies, paid)
+
+    def _strategies(self) -> list[list[str]]:
+        """[player] names of strategies; numbers where the file gives only how many."""
+        self._expect(("brace", "{"), "the strategies in braces")
+        found = []
+        while self._next() != ("brace", "}"):
+            if self._next() == ("brace", "{"):
+                names = self._texts("the names of strategies")
+                alike = len(set(names)) < len(names)
+                found.append([f"{name} ({at})" for at, name in enumerate(names, 1)] if alike else names)
+            else:
+                found.append([str(at) for at in range(1, self._whole() + 1)])
+        self.at += 1
+        return found
+
+    def _payoffs(self, count: int, players: int) -> list[list[Fraction]]:
+        return [[self._number() for _ in range(players)] for _ in range(count)]
+
+    def _outcomes(self, count: int, players: int) -> list[list[Fraction]]:
+        """[profile][player] from a list of outcomes and which of them is where; 0 stands for nothing paid."""
+        self.at += 1
+        outcomes = [[Fraction(0)] * players]
+        while self._next() != ("brace", "}"):
+            self._expect(("brace", "{"), "an outcome in braces")
+            self._take("text", "the name of an outcome")
+            outcomes.append([self._number() for _ in range(players)])
+            self._expect(("brace", "}"), "the end of an outcome")
+        self.at += 1
+        found = []
+        for _ in range(count):
+            place = self._whole()
+            if place >= len(outcomes):
+                raise self._fault(f"there is no outcome {place}", f"0 to {len(outcomes) - 1}")
+            found.append(outcomes[place])
+        return found
+
+    def _next(self) -> Token | None:
+        return self.tokens[self.at] if self.at < len(self.tokens) else None
+
+    def _expect(self, token: Token, allowed: str) -> None:
+        if self._next() != token:
+            raise self._fault(self._found(), allowed)
+        self.at += 1
+
+    def _take(self, kind: str, allowed: str) -> str:
+        token = self._next()
+        if token is None or token[0] != kind:
+            raise self._fault(self._found(), allowed)
+        self.at += 1
+        return token[1]
+
+    def _texts(self, allowed: str) -> list[str]:
+        self._expect(("brace", "{"), allowed + " in braces")
+        found = []
+        while self._next() != ("brace", "}"):
+            found.append(self._take("text", allowed))
+        self.at += 1
+        return found
+
+    def _number(self) -> Fraction:
+        word = self._take("word", "a number")
+        try:
+            if len(word) > 4000:
+                raise ValueError
+            return Fraction(word)
+        except (ValueError, ZeroDivisionError):
+            raise self._fault(f"{word!r:.40} is no number", "a number such as 2, -.5 or 2/3") from None
+
+    def _whole(self) -> int:
+        number = self._number()
+        if number.denominator != 1 or number < 0:
+            raise self._fault(f"{number} is no whole number", "0, 1, 2, ...")
+        return int(number)
+
+    def _found(self) -> str:
+        token = self._next()
+        return "the file ends too early" if token is None else f"{token[1]!r:.40} stands where it cannot"
+
+    def _fault(self, found: str, allowed: str) -> FileError:
+        return FileError.of("nfg/format", found, self.name, allowed)
+
+
+def _tokens(text: str, name: str) -> list[Token]:
+    found: list[Token] = []
+    at = 0
+    text = text.rstrip()
+    while at < len(text):
+        match = TOKEN.match(text, at)
+        if match is None:
+            raise FileError.of("nfg/format", f"{text[at : at + 20].strip()!r} cannot be read", name)
+        at = match.end()
+        for kind, part in zip(("text", "brace", "word"), match.groups(), strict=True):
+            if part is not None:
+                found.append((kind, part))
+    return found
+
+
+def _tree(title: str, players: list[str], strategies: list[list[str]], paid: list[list[Fraction]]) -> Tree:
+    @game(*players, title=title or "strategic game")
+    def told(parameters: object) -> Telling:
+        profile, step = 0, 1
+        for player, names in zip(players, strategies, strict=True):
+            choice = yield move(player, f"choice of {player}", names, seen_by=())
+            profile += step * names.index(choice)
+            step *= len(names)
+        return dict(zip(players, paid[profile], strict=True))
+
+    return told.tree()
