@@ -37,7 +37,9 @@ def test_a_game_is_told_after_any_import(imports: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("name", [name for name in ov.__all__ if name not in ("OvertureError", "Tree", "models")])
+@pytest.mark.parametrize(
+    "name", [name for name in ov.__all__ if name not in ("OvertureError", "Tree", "models")]
+)
 def test_what_is_public_is_a_function_with_a_docstring(name: str) -> None:
     """``help`` and ``inspect.signature`` show what an editor shows."""
     found = getattr(ov, name)

@@ -32,6 +32,8 @@ REGRET = 1e-6
 SAME = 1e-4
 # Probabilities below this are not part of what a type does, when its class is named.
 PLAYED = 1e-6
+# From this probability on an act is done surely.
+SURELY = 1 - 1e-9
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,8 @@ class Solved:
         strategy, order, tremble: [W, E, A]; NaN strategy where absent.
         regret: [W, E, S] conditional regret, NaN where absent.
         value: [W, E, player].
-        other: [W, E, A] a second certified member of the class, where one was found; NaN elsewhere.
+        surely: [W, E, A] the actions by which what was done was done, where a certified member of the class
+            surely takes those of all types; whether it stands for the class or not.
         logit: [W] the class to which the logit path leads; -1 where it was not solved.
         precision: [W] of the path (infinite at the limit); folds, lost: [W].
         scale: [W] the largest payoff range of a player: the unit of regret.
@@ -62,7 +65,7 @@ class Solved:
     tremble: Floats
     regret: Floats
     value: Floats
-    other: Floats
+    surely: Bools
     logit: NDArray[np.int64]
     followed: Floats
     folds: NDArray[np.int32]
@@ -78,6 +81,7 @@ class Solved:
 
 
 Play = tuple[Floats, Floats, Floats]  # strategy, order, weight of trembles: [W, A] each
+Made = Sequence[list[int]]  # for each act that was done, the actions of all types by which it is done
 
 
 def solve_case(
@@ -87,13 +91,15 @@ def solve_case(
     threads: int | None = None,
     progress: Progress | None = None,
     givens: Sequence[str] = (),
+    made: Made = (),
 ) -> list[Solved]:
     """The equilibria of every world, once for each event in ``givens`` (the signal's own, if none is named).
 
     The classes of each are named by what the types do at the signal in that event: the logit limit, and all
-    equilibria from the signal on, or what other starts lead to where the game has another form.
+    equilibria from the signal on, or what other starts lead to where the game has another form. ``made``: for
+    each act that was done the actions of all types by which it is done.
     """
-    return solve_trees(case, [tree], seed, threads, progress, givens)[0]
+    return solve_trees(case, [tree], seed, threads, progress, givens, made)[0]
 
 
 def solve_trees(
@@ -103,6 +109,7 @@ def solve_trees(
     threads: int | None = None,
     progress: Progress | None = None,
     givens: Sequence[str] = (),
+    made: Made = (),
 ) -> list[list[Solved]]:
     """The same for several sets of worlds of one game, solved together: [set][given]."""
     from overture.solvers.solve import solve
@@ -116,13 +123,12 @@ def solve_trees(
         case, every, lambda part, play: classify(case, part, play, ""), tell("equilibria from the signal on")
     )
     results, first = [], 0
+    others = tell("other starts") if found is None else None
     for tree in trees:
         last = first + tree.n_worlds
         part = None if found is None else found.take(first, last)
-        others = tell("other starts") if found is None else None
-        results.append(
-            _by_event(case, tree, _taken(path, tree, first, last), part, givens, (seed, threads, others))
-        )
+        here = _taken(path, tree, first, last)
+        results.append(_by_event(case, tree, here, part, givens, made, (seed, threads, others)))
         first = last
     return results
 
@@ -155,6 +161,7 @@ def _by_event(
     path: Path,
     found: Listed | None,
     givens: Sequence[str],
+    made: Made,
     how_to_start: tuple[int, int | None, Callable[[int, int], None] | None],
 ) -> list[Solved]:
     """One list of classes for each event in ``givens``."""
@@ -183,7 +190,7 @@ def _by_event(
                 )
                 for each in stage.layers
             ]
-        results.append(_collected(case, tree, layers, path, how, complete))
+        results.append(_collected(case, tree, layers, path, how, complete, made))
     return results
 
 
@@ -207,7 +214,9 @@ def _named(case: Case, tree: Tree, play: Play, given: str) -> _Layer:
     )
 
 
-def _collected(case: Case, tree: Tree, layers: list[_Layer], path: Path, how: str, complete: bool) -> Solved:
+def _collected(
+    case: Case, tree: Tree, layers: list[_Layer], path: Path, how: str, complete: bool, made: Made = ()
+) -> Solved:
     """The layers measured, and of each class in each world the first that is certified."""
     scale = payoff_range(tree).max(axis=1)
     measures = []
@@ -223,14 +232,17 @@ def _collected(case: Case, tree: Tree, layers: list[_Layer], path: Path, how: st
     classes = tuple(sorted(counts, key=lambda label: (-counts[label], label)))
     place = {label: at for at, label in enumerate(classes)}
     choice = np.full((tree.n_worlds, len(classes)), -1)
-    second = np.full((tree.n_worlds, len(classes)), -1)
+    surely = np.zeros((tree.n_worlds, len(classes), tree.n_actions), dtype=bool)
     for at, layer in enumerate(layers):
+        sure = [(each, np.asarray(layer.strategy[:, each].min(axis=1) >= SURELY)) for each in made]
         for world, label in enumerate(layer.label.tolist()):
-            # The first found stands for its class; the next is kept as another member of it.
-            if label and choice[world, place[label]] < 0:
+            if not label:
+                continue
+            # The first found stands for its class; of the others what was done is asked.
+            if choice[world, place[label]] < 0:
                 choice[world, place[label]] = at
-            elif label and second[world, place[label]] < 0:
-                second[world, place[label]] = at
+            for actions, all_types in sure:
+                surely[world, place[label], actions] |= all_types[world]
     return Solved(
         tree=tree,
         classes=classes,
@@ -241,7 +253,7 @@ def _collected(case: Case, tree: Tree, layers: list[_Layer], path: Path, how: st
         tremble=_pick(choice, [each.weight for each in layers]),
         regret=_pick(choice, [each.regret for each in measures]),
         value=_pick(choice, [each.value for each in measures]),
-        other=_pick(second, [each.strategy for each in layers]),
+        surely=surely,
         logit=np.array([place.get(label, -1) for label in layers[0].label.tolist()]),
         followed=path.followed,
         folds=path.folds,

@@ -37,7 +37,7 @@ class Cells:
         strategy, order, tremble: [W, K, A] behaviour strategies (uniform where a class does not exist),
             and for acts of probability zero their trembles ``tremble * eps**order``.
         scale: [W] the largest range of a player's payoffs: the unit of regret.
-        other: [W, K, A] strategies of a second certified member of the class; NaN where none was found.
+        surely: [W, K, A] what was done, where a certified member of the class surely does it, whatever his type.
     """
 
     tree: Tree
@@ -48,7 +48,7 @@ class Cells:
     order: Floats
     tremble: Floats
     scale: Floats
-    other: Floats
+    surely: Bools
 
     @property
     def present(self) -> Bools:
