@@ -130,6 +130,12 @@ class Tree:
         sizes = np.diff(self.edge_start[: self.n_infosets + 1])
         return np.repeat(np.arange(self.n_infosets, dtype=np.int32), sizes)
 
+    def _repr_html_(self) -> str | None:
+        """A strategic game as a table, for notebooks; None for any other, which they show as text."""
+        from overture.games.table import html_table
+
+        return html_table(self)
+
     def members(self, set_index: int) -> Ints:
         """The nodes of a set, in depth-first order."""
         return self.member[self.member_start[set_index] : self.member_start[set_index + 1]]

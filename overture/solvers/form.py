@@ -8,6 +8,8 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import combinations, product
 
+import numpy as np
+
 from overture.games.tree import CHANCE, TERMINAL, Tree
 from overture.solvers.rational import rational
 
@@ -104,6 +106,7 @@ def form_of(tree: Tree, world: int = 0) -> Form:
     """The exact form of one world; floats become the simple fractions they stand for."""
     exact = tree.exact if tree.n_worlds == 1 else None
     first = tree.n_actions
+    largest = np.abs(tree.payoff[world]).max(axis=0, initial=0.0).tolist()
 
     def odds(edge: int) -> Fraction:
         return exact.chance[edge - first] if exact else rational(float(tree.chance[world, edge - first]))
@@ -111,7 +114,8 @@ def form_of(tree: Tree, world: int = 0) -> Form:
     def payoff(outcome: int) -> Payoffs:
         if exact:
             return tuple(exact.payoff[outcome])
-        return tuple(rational(float(x)) for x in tree.payoff[world, outcome])
+        paid = tree.payoff[world, outcome].tolist()
+        return tuple(rational(each, scale) for each, scale in zip(paid, largest, strict=True))
 
     zero = tuple(Fraction(0) for _ in tree.players)
     total: list[Payoffs] = []

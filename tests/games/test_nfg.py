@@ -5,12 +5,19 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
 
-from overture.errors import FileError
-from overture.games.files.nfg import read_nfg
+import overture as ov
+from overture.errors import FileError, SolveError
+from overture.games.files.nfg import read_nfg, write_nfg
+from overture.games.measured.normal_form import normal_form
+from overture.games.tree import Tree
+from overture.models.leduc import leduc
 from overture.solvers.bounds.extreme import extreme_nash
 from tests.cli.run import overture
+from tests.solvers.duels import duels
 
 PAYOFFS = 'NFG 1 R "two by three" { "Row" "Column" } { 2 3 }\n\n1 1 0 2 0 2 1 1 2/3 3 -.5 0\n'
 OUTCOMES = """NFG 1 R "by outcomes" { "Row" "Column" }
@@ -92,3 +99,64 @@ def test_the_command_reads_it(tmp_path: Path) -> None:
     assert ran.code == 0
     assert "two by three" in ran.out
     assert overture("nash", tmp_path / "none.nfg").code == 2
+
+
+def test_what_is_written_is_laid_out_as_the_format_says() -> None:
+    tree = ov.strategic(
+        {"Row": ["up", "down"], "Column": ["left", "mid", "right"]},
+        [[(1, 1), (0, 2), (Fraction(2, 3), 3)], [(0, 2), (1, 1), (-1, 0)]],
+        title='two "by" three',
+    )
+    text = write_nfg(tree)
+    assert text == (
+        'NFG 1 R "two \\"by\\" three" { "Row" "Column" }\n\n'
+        '{ { "up" "down" }\n{ "left" "mid" "right" }\n}\n""\n\n'
+        "1 1 0 2\n0 2 1 1\n2/3 3 -1 0\n"
+    )
+    again = read_nfg(text)
+    assert again.title == tree.title
+    assert again.labels == tree.labels
+    assert again.exact == tree.exact
+
+
+def test_a_comment_and_names_with_quotes_survive() -> None:
+    text = 'NFG 1 R "t" { "a \\"b\\"" "c" }\n\n{ { "x\\\\" }\n{ "y" "z" }\n}\n"who said it"\n\n1 2\n3 4\n'
+    tree = read_nfg(text)
+    assert tree.players == ('a "b"', "c")
+    assert tree.labels.comment == "who said it"
+    assert write_nfg(tree) == text
+
+
+@settings(max_examples=40, deadline=None)
+@given(tree=duels())
+def test_any_game_is_written_as_its_normal_form_and_read_back(tree: Tree) -> None:
+    form = normal_form(tree)
+    if form.payoff.size > 200:
+        return
+    again = normal_form(read_nfg(write_nfg(tree)))
+    assert again.names == form.names
+    assert (again.payoff == form.payoff).all()
+
+
+def test_doubles_are_written_as_decimals_and_worlds_one_by_one() -> None:
+    rng = np.random.default_rng(3)
+    payoff = rng.normal(size=(2, 3, 2, 3)) * 1e-7
+    tree = ov.strategic({"A": ["a", "b"], "B": ["c", "d", "e"], "C": ["f", "g"]}, payoff)
+    text = write_nfg(tree)
+    assert "e" not in text.split('""')[1]
+    again = normal_form(read_nfg(text), doubles=True)
+    assert np.array_equal(again.payoff, payoff)
+
+    @ov.game("Only")
+    def guess(p):  # type: ignore[no-untyped-def]
+        rain = yield ov.chance("rain", {"yes": p.odds, "no": 1 - p.odds}, seen_by=())
+        bet = yield ov.move("Only", "bet", ["yes", "no"])
+        return {"Only": 1 if rain == bet else 0}
+
+    assert write_nfg(guess.tree(odds=[0.5, 0.25]), world=1).endswith("\n0.25 0.75\n")
+
+
+def test_a_game_with_too_many_strategies_is_refused_at_once() -> None:
+    with pytest.raises(SolveError, match="profiles of reduced pure strategies") as caught:
+        write_nfg(leduc.tree())
+    assert caught.value.id == "normal/large"

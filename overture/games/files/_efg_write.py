@@ -23,16 +23,17 @@ class Writer:
             self.payoffs = [[str(value) for value in row] for row in exact.payoff]
         else:
             self.odds = self._decimal_odds(world)
-            self.payoffs = [[_decimal(value) for value in row] for row in tree.payoff[world].tolist()]
-        edges = [_quote(name) for name in tree.labels.edge]
+            self.payoffs = [[decimal(value) for value in row] for row in tree.payoff[world].tolist()]
+        edges = [quote(name) for name in tree.labels.edge]
         edges[first:] = [f"{name} {value}" for name, value in zip(edges[first:], self.odds, strict=True)]
         numbers = self._set_numbers()
-        set_labels = self._set_labels()
+        # Gambit refuses to read a label that two sets of a player, or of chance, share.
+        set_labels = told_apart(list(zip(tree.set_player.tolist(), tree.labels.set_label, strict=True)))
         self.heads = []
         for at, player in enumerate(tree.set_player.tolist()):
             names = " ".join(edges[tree.edge_start[at] : tree.edge_start[at + 1]])
             who = f"{player + 1} {numbers[at]}" if player >= 0 else f"{numbers[at]}"
-            self.heads.append(f"{who} {_quote(set_labels[at])} {{ {names} }} ")
+            self.heads.append(f"{who} {quote(set_labels[at])} {{ {names} }} ")
 
     def _decimal_odds(self, world: int) -> list[str]:
         """Decimals that sum to exactly one, for Gambit reads no others: the largest gives what rounding left.
@@ -54,10 +55,10 @@ class Writer:
     def text(self) -> str:
         tree, labels = self.tree, self.tree.labels
         tails = ["0", *self._outcomes()]
-        node_labels = [_quote(name) for name in labels.node] or ['""'] * tree.n_nodes
+        node_labels = [quote(name) for name in labels.node] or ['""'] * tree.n_nodes
         letters = ["p" if player >= 0 else "c" for player in tree.set_player.tolist()]
-        players = " ".join(map(_quote, tree.players))
-        lines = [f"EFG 2 R {_quote(tree.title)} {{ {players} }}", _quote(labels.comment), ""]
+        players = " ".join(map(quote, tree.players))
+        lines = [f"EFG 2 R {quote(tree.title)} {{ {players} }}", quote(labels.comment), ""]
         for name, at, outcome in zip(node_labels, tree.set_of.tolist(), tree.outcome.tolist(), strict=True):
             tail = tails[outcome + 1]
             lines.append(f"t {name} {tail}" if at < 0 else f"{letters[at]} {name} {self.heads[at]}{tail}")
@@ -76,23 +77,6 @@ class Writer:
             numbers.append(count[player])
         return tuple(numbers)
 
-    def _set_labels(self) -> list[str]:
-        """Labels, those that a player's (or chance's) sets share told apart by ``_1``, ``_2``: Gambit refuses to read them."""
-        pairs = list(zip(self.tree.set_player.tolist(), self.tree.labels.set_label, strict=True))
-        many = Counter(pairs)
-        taken = set(pairs)
-        count: Counter[tuple[int, str]] = Counter()
-        found = []
-        for player, label in pairs:
-            told = label
-            if label and many[(player, label)] > 1:
-                while (player, told) in taken:
-                    count[(player, label)] += 1
-                    told = f"{label}_{count[(player, label)]}"
-                taken.add((player, told))
-            found.append(told)
-        return found
-
     def _outcomes(self) -> list[str]:
         labels, many = self.tree.labels, len(self.payoffs)
         numbers = labels.outcome_number
@@ -100,12 +84,29 @@ class Writer:
             numbers = tuple(range(1, many + 1))
         names = labels.outcome if len(labels.outcome) == many else ("",) * many
         return [
-            f"{number} {_quote(name)} {{ {', '.join(row)} }}"
+            f"{number} {quote(name)} {{ {', '.join(row)} }}"
             for number, name, row in zip(numbers, names, self.payoffs, strict=True)
         ]
 
 
-def _quote(text: str) -> str:
+def told_apart(pairs: list[tuple[int, str]]) -> list[str]:
+    """The labels of (owner, label), those that an owner has more than once told apart by ``_1``, ``_2``."""
+    many = Counter(pairs)
+    taken = set(pairs)
+    count: Counter[tuple[int, str]] = Counter()
+    found = []
+    for owner, label in pairs:
+        told = label
+        if label and many[(owner, label)] > 1:
+            while (owner, told) in taken:
+                count[(owner, label)] += 1
+                told = f"{label}_{count[(owner, label)]}"
+            taken.add((owner, told))
+        found.append(told)
+    return found
+
+
+def quote(text: str) -> str:
     """``text`` in quotes; a backslash is doubled only where a reader would take it for a shield."""
     if "\\" not in text and '"' not in text:
         return f'"{text}"'
@@ -121,6 +122,6 @@ def _quote(text: str) -> str:
     return f'"{"".join(out)}"'
 
 
-def _decimal(value: float) -> str:
+def decimal(value: float) -> str:
     """A decimal that reads back to the same double, without an exponent (older readers know none)."""
     return f"{Decimal(repr(value + 0.0)):f}"

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from pathlib import Path
 
 from overture.errors import Fault, FileError, TreeError
 from overture.games.check import check
 from overture.games.files._efg_build import Builder
 from overture.games.files._efg_parse import MOST_FAULTS, Lines, parse
 from overture.games.files._efg_write import Writer
+from overture.games.files._gambit_text import open_text
 from overture.games.tree import Tree
 
 
@@ -30,7 +30,7 @@ def read_efg(path_or_text: str | os.PathLike[str]) -> Tree:
     Raises:
         FileError: with every fault that was found, each with its line.
     """
-    text, name = _open(path_or_text)
+    text, name = open_text(path_or_text, "EFG", "efg/absent")
     lines = Lines(text, name)
     parsed = parse(text, lines)
     if not parsed.broken:
@@ -60,33 +60,6 @@ def write_efg(tree: Tree, world: int = 0) -> str:
     or of chance, that share a label become ``label_1``, ``label_2`` ...: Gambit reads no others.
     """
     return Writer(tree, world).text()
-
-
-def _open(source: str | os.PathLike[str]) -> tuple[str, str]:
-    """The text, and the file's name for messages ("" where text was given)."""
-    if isinstance(source, str) and (
-        "\n" in source or (source.lstrip("\ufeff \t\r").startswith("EFG") and '"' in source)
-    ):
-        return source.lstrip("\ufeff"), ""
-    name = os.fspath(source)
-    try:
-        if not Path(name).is_file():
-            raise FileError.of(
-                "efg/absent", "there is no such file", _short(name), "a file of Gambit's .efg format"
-            )
-        data = Path(name).read_bytes()
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not a path"
-        raise FileError.of("efg/absent", f"the file cannot be read ({reason})", _short(name)) from error
-    try:
-        return data.decode("utf-8-sig"), name
-    except UnicodeDecodeError:
-        return data.decode("latin-1"), name  # Files of the 1990s; every byte is a character there.
-
-
-def _short(name: str) -> str:
-    """A path for messages, which even a text taken for a path does not flood."""
-    return repr(name) if len(name) <= 200 else repr(name[:200]) + "..."
 
 
 def _first(faults: Sequence[Fault]) -> Sequence[Fault]:

@@ -1,42 +1,70 @@
-"""Read a game in strategic form from Gambit's ``.nfg`` format: payoffs, or outcomes and which of them is where.
+"""Games in strategic form in Gambit's ``.nfg`` format: payoffs, or outcomes and which of them is where; written with payoffs.
 
 Source: "File formats", Gambit documentation, section "The strategic game (.nfg) file format". The
-strategy of the first player changes fastest. The game becomes a tree in which everybody moves at once.
+strategy of the first player changes fastest. What is read becomes a tree in which everybody moves at
+once; what is written is the reduced normal form.
 """
 
 from __future__ import annotations
 
+import os
 import re
+from dataclasses import replace
 from fractions import Fraction
 from math import prod
-from pathlib import Path
 
 from overture.errors import FileError
-from overture.games.telling.language import Telling, game, move
+from overture.games.files._efg_parse import unquote
+from overture.games.files._efg_write import decimal, quote
+from overture.games.files._gambit_text import open_text
+from overture.games.measured.normal_form import MOST_PROFILES, normal_form
+from overture.games.telling.strategic import simultaneous
 from overture.games.tree import Tree
 
-MOST_PROFILES = 1_000_000
-TOKEN = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|([{}])|,|([^\s{}",]+))')
+TOKEN = re.compile(r'\s*(?:("(?:[^"\\]|\\.)*")|([{}])|,|([^\s{}",]+))', re.S)
 
 Token = tuple[str, str]  # ("text" | "brace" | "word", what it says)
 
 
-def read_nfg(file: str | Path) -> Tree:
-    """The tree of a ``.nfg`` file; numbers stay rational.
+def read_nfg(path_or_text: str | os.PathLike[str]) -> Tree:
+    """The game in a ``.nfg`` file, as a tree with one world; numbers stay rational.
+
+    A string that has more than one line, or begins with ``NFG`` and has quotes in it, is the text of
+    a file; any other is a path.
 
     Raises:
         FileError: there is no such file, or it is not of this format; the sentence says what is missing.
     """
-    path = Path(file)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise FileError.of(
-            "nfg/file", "there is no such file", str(path), "a .nfg file of Gambit's"
-        ) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise FileError.of("nfg/file", f"cannot be read ({error})", str(path)) from error
-    return _Reader(text, path.name).tree()
+    text, name = open_text(path_or_text, "NFG", "nfg/file")
+    return _Reader(text, os.path.basename(name)).tree()
+
+
+def write_nfg(tree: Tree, world: int = 0) -> str:
+    """One world of ``tree`` as the text of a ``.nfg`` file, with payoffs.
+
+    A game that is not strategic is written as its reduced normal form: a strategy names the player's
+    actions, information set by information set, and ``*`` where its own earlier actions leave no choice;
+    payoffs are expectations over chance. Exact rationals are written as fractions where the tree has
+    them, other numbers as decimals that read back to the same double.
+
+    Raises:
+        SolveError: no such world, or more than a million profiles of strategies.
+    """
+    form = normal_form(tree, world, most=MOST_PROFILES)
+    lists = "\n".join(f"{{ {' '.join(map(quote, names))} }}" for names in form.names)
+    players = " ".join(map(quote, tree.players))
+    word = decimal if form.payoff.dtype == float else str
+    # The first player's strategy changes fastest; a line for each choice of all others.
+    numbers = form.payoff.transpose(*reversed(range(len(tree.players))), -1)
+    rows = numbers.reshape(-1, len(form.names[0]) * len(tree.players)).tolist()
+    head = [
+        f"NFG 1 R {quote(tree.title)} {{ {players} }}",
+        "",
+        f"{{ {lists}",
+        "}",
+        quote(tree.labels.comment),
+    ]
+    return "\n".join([*head, "", *(" ".join(map(word, row)) for row in rows), ""])
 
 
 class _Reader:
@@ -61,8 +89,7 @@ class _Reader:
         if count > MOST_PROFILES:
             raise self._fault(f"{count} strategy profiles", f"at most {MOST_PROFILES}")
         following = self._next()
-        if following is not None and following[0] == "text":
-            self.at += 1  # a comment
+        comment = self._take("text", "a comment") if following and following[0] == "text" else ""
         paid = (
             self._outcomes(count, len(players))
             if self._next() == ("brace", "{")
@@ -72,7 +99,14 @@ class _Reader:
             raise self._fault(
                 "more numbers than strategy profiles need", "one payoff for each profile and player"
             )
-        return _tree(title, players, strategies, paid)
+        steps = [prod(map(len, strategies[:player])) for player in range(len(players))]
+        tree = simultaneous(
+            title or "strategic game",
+            players,
+            strategies,
+            lambda profile: paid[sum(at * step for at, step in zip(profile, steps, strict=True))],
+        )
+        return replace(tree, labels=replace(tree.labels, comment=comment))
 
     def _strategies(self) -> list[list[str]]:
         """[player] names of strategies; numbers where the file gives only how many."""
@@ -166,18 +200,5 @@ def _tokens(text: str, name: str) -> list[Token]:
         at = match.end()
         for kind, part in zip(("text", "brace", "word"), match.groups(), strict=True):
             if part is not None:
-                found.append((kind, part))
+                found.append((kind, unquote(part) if kind == "text" else part))
     return found
-
-
-def _tree(title: str, players: list[str], strategies: list[list[str]], paid: list[list[Fraction]]) -> Tree:
-    @game(*players, title=title or "strategic game")
-    def told(parameters: object) -> Telling:
-        profile, step = 0, 1
-        for player, names in zip(players, strategies, strict=True):
-            choice = yield move(player, f"choice of {player}", names, seen_by=())
-            profile += step * names.index(choice)
-            step *= len(names)
-        return dict(zip(players, paid[profile], strict=True))
-
-    return told.tree()

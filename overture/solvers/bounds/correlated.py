@@ -17,13 +17,11 @@ from scipy.optimize import linprog
 from scipy.sparse import coo_matrix, vstack
 
 from overture.errors import SolveError
-from overture.games.measured.measure import terminal_payoff
+from overture.games.measured.normal_form import normal_form, plan_counts
 from overture.games.tree import Floats, Tree
 
 MOST_PROFILES = 20_000
 MOST_ENTRIES = 20_000_000  # of the conditions
-
-Plan = dict[int, int]  # infoset -> action
 
 
 @dataclass(frozen=True)
@@ -54,12 +52,10 @@ def correlated_range(tree: Tree, world: int = 0) -> CorrelatedRange:
     """
     if not 0 <= world < tree.n_worlds:
         raise SolveError.of("correlated/world", f"world {world}", tree.title, f"0 to {tree.n_worlds - 1}")
-    single = tree if tree.n_worlds == 1 else tree.world(world)
-    last = [_last_own(single, player) for player in range(len(tree.players))]
-    _refuse_large(single, last)
-    plans = [_plans(single, player, last[player]) for player in range(len(tree.players))]
-    sizes = tuple(map(len, plans))
-    payoff = _payoffs(single, plans, last)
+    _refuse_large(tree)
+    form = normal_form(tree, world, doubles=True)
+    sizes = tuple(map(len, form.plans))
+    payoff: list[Floats] = list(np.ascontiguousarray(np.moveaxis(form.payoff, -1, 0)))
     conditions = _conditions(payoff, sizes)
     low: list[float] = []
     high: list[float] = []
@@ -78,32 +74,12 @@ def correlated_range(tree: Tree, world: int = 0) -> CorrelatedRange:
             if answer.status != 0:
                 raise SolveError.of("correlated/programme", f"no solution ({answer.message})", tree.title)
             kept.append(float(sign * answer.fun * spread + goal.min()))
-    return CorrelatedRange(single, tuple(low), tuple(high), sizes)
+    return CorrelatedRange(form.tree, tuple(low), tuple(high), sizes)
 
 
-def _last_own(tree: Tree, player: int) -> list[int]:
-    """[node] the player's last action on the way to it; -1 for none."""
-    last = [-1] * tree.n_nodes
-    for node in range(1, tree.n_nodes):
-        above = int(tree.parent[node])
-        mine = int(tree.set_player[tree.set_of[above]]) == player
-        last[node] = int(tree.edge[node]) if mine else last[above]
-    return last
-
-
-def _own_sets(tree: Tree, player: int) -> list[int]:
-    return [at for at in range(tree.n_infosets) if int(tree.set_player[at]) == player]
-
-
-def _refuse_large(tree: Tree, last: list[list[int]]) -> None:
+def _refuse_large(tree: Tree) -> None:
     """Raise where there are too many profiles, before they are written down."""
-    counts = []
-    for player in range(len(tree.players)):
-        below = [1] * (tree.n_actions + 1)
-        for at in reversed(_own_sets(tree, player)):
-            before = last[player][int(tree.members(at)[0])]
-            below[before] *= sum(below[int(tree.edge_start[at]) : int(tree.edge_start[at + 1])])
-        counts.append(below[-1])
+    counts = plan_counts(tree)
     entries = prod(counts) * sum(counts)
     if prod(counts) > MOST_PROFILES or entries > MOST_ENTRIES:
         raise SolveError.of(
@@ -112,47 +88,6 @@ def _refuse_large(tree: Tree, last: list[list[int]]) -> None:
             tree.title,
             f"at most {MOST_PROFILES} profiles and {MOST_ENTRIES} numbers in the conditions",
         )
-
-
-def _plans(tree: Tree, player: int, last: list[int]) -> list[Plan]:
-    """All reduced pure strategies of a player."""
-    owner = tree.infoset_of_action.tolist()
-    found: list[Plan] = [{}]
-    for at in _own_sets(tree, player):  # a set comes after those that lead to it
-        before = last[int(tree.members(at)[0])]
-        actions = range(int(tree.edge_start[at]), int(tree.edge_start[at + 1]))
-        grown: list[Plan] = []
-        for plan in found:
-            comes = before < 0 or plan.get(owner[before]) == before
-            grown += [{**plan, at: action} for action in actions] if comes else [plan]
-        found = grown
-    return found
-
-
-def _payoffs(tree: Tree, plans: list[list[Plan]], last: list[list[int]]) -> list[Floats]:
-    """[player] expected payoffs, an array with one axis for the plans of each player."""
-    ends = tree.terminal.tolist()
-    odds = np.ones(tree.n_nodes)
-    for node in range(1, tree.n_nodes):
-        edge = int(tree.edge[node])
-        share = 1.0 if edge < tree.n_actions else float(tree.chance[0, edge - tree.n_actions])
-        odds[node] = odds[tree.parent[node]] * share
-    owner = tree.infoset_of_action.tolist()
-    agrees = [
-        np.array(
-            [[acts[end] < 0 or plan.get(owner[acts[end]]) == acts[end] for end in ends] for plan in own],
-            dtype=float,
-        )
-        for own, acts in zip(plans, last, strict=True)
-    ]
-    paid = terminal_payoff(tree)[0]
-    found = []
-    for player in range(len(tree.players)):
-        table = (odds[ends] * paid[:, player])[None, :]
-        for each in agrees[:-1]:
-            table = (table[:, None, :] * each[None, :, :]).reshape(-1, len(ends))
-        found.append((table @ agrees[-1].T).reshape(tuple(map(len, plans))))
-    return found
 
 
 def _conditions(payoff: list[Floats], sizes: tuple[int, ...]) -> coo_matrix:

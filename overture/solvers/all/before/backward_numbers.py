@@ -101,7 +101,8 @@ def _fractions(tree: Tree) -> tuple[_Paid | None, list[Fraction] | None]:
     if len(values) + len(shares) > MOST_FRACTIONS:
         return None, None
     odds = [rational(float(each)) for each in shares]
-    simple = [rational(float(each)) for each in values]
+    smallest = float(np.abs(tree.payoff[0]).max(axis=0, initial=0.0).min())  # of the players' largest payoffs
+    simple = [rational(float(each), smallest) for each in values]
     return _Paid(simple, place.reshape(shape)), [odds[at] for at in where.tolist()]
 
 
