@@ -6,6 +6,7 @@ from collections import Counter
 from decimal import Decimal, localcontext
 from itertools import pairwise
 
+from overture.games.labels import told_apart
 from overture.games.tree import Tree
 
 ROUNDING = Decimal("3e-16")  # of a double below one, and of what was computed to get it
@@ -87,23 +88,6 @@ class Writer:
             f"{number} {quote(name)} {{ {', '.join(row)} }}"
             for number, name, row in zip(numbers, names, self.payoffs, strict=True)
         ]
-
-
-def told_apart(pairs: list[tuple[int, str]]) -> list[str]:
-    """The labels of (owner, label), those that an owner has more than once told apart by ``_1``, ``_2``."""
-    many = Counter(pairs)
-    taken = set(pairs)
-    count: Counter[tuple[int, str]] = Counter()
-    found = []
-    for owner, label in pairs:
-        told = label
-        if label and many[(owner, label)] > 1:
-            while (owner, told) in taken:
-                count[(owner, label)] += 1
-                told = f"{label}_{count[(owner, label)]}"
-            taken.add((owner, told))
-        found.append(told)
-    return found
 
 
 def quote(text: str) -> str:

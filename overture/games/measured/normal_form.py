@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.errors import SolveError
-from overture.games.files._efg_write import told_apart
+from overture.games.labels import told_apart
 from overture.games.tree import NO_OUTCOME, Tree
 
 MOST_PROFILES = 1_000_000
