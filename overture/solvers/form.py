@@ -51,22 +51,47 @@ class Form:
         return tuple(s for s in range(self.tree.n_sets) for _ in range(int(start[s]), int(start[s + 1])))
 
     @cached_property
+    def movers(self) -> tuple[list[int], list[int], list[int]]:
+        """[node] its set, [set] its player, [set + 1] its first edge: the tree's arrays, for loops in Python."""
+        return self.tree.set_of.tolist(), self.tree.set_player.tolist(), self.tree.edge_start.tolist()
+
+    @cached_property
+    def _last_first(self) -> list[tuple[int, ...]]:
+        """[node] its children, the last first."""
+        return [tuple(child for _, child in reversed(row)) for row in self.children]
+
+    @cached_property
+    def parent(self) -> list[int]:
+        """[node] the node before."""
+        found: list[int] = self.tree.parent.tolist()
+        return found
+
+    @cached_property
+    def _members(self) -> list[list[int]]:
+        """[infoset] its live nodes."""
+        member, start = self.tree.member.tolist(), self.tree.member_start.tolist()
+        return [
+            [node for node in member[start[at] : start[at + 1]] if node in self.live]
+            for at in range(self.tree.n_infosets)
+        ]
+
+    @cached_property
     def live(self) -> frozenset[int]:
         """Nodes that chance does not exclude."""
         return frozenset(self.below(0))
 
     def below(self, root: int, stop: Mapping[int, object] | None = None) -> Iterator[int]:
         """The subtree in depth-first order; nodes in ``stop`` are listed but not entered."""
-        stack = [root]
+        stack, last_first = [root], self._last_first
         while stack:
             node = stack.pop()
             yield node
             if stop is None or node not in stop:
-                stack.extend(child for _, child in reversed(self.children[node]))
+                stack += last_first[node]
 
     def members(self, infoset: int) -> list[int]:
         """Live nodes of a set."""
-        return [int(n) for n in self.tree.members(infoset) if int(n) in self.live]
+        return list(self._members[infoset])
 
     def path(self, node: int, root: int = 0) -> list[int]:
         """Edges from ``root`` down to the node."""
@@ -121,23 +146,28 @@ def form_of(tree: Tree, world: int = 0) -> Form:
     total: list[Payoffs] = []
     kids: list[list[tuple[int, int]]] = [[] for _ in range(tree.n_nodes)]
     chances: dict[int, Fraction] = {}
+    parent, edges, outcome = tree.parent.tolist(), tree.edge.tolist(), tree.outcome.tolist()
     for node in range(tree.n_nodes):
-        before = total[tree.parent[node]] if node else zero
-        here = int(tree.outcome[node])
-        total.append(tuple(a + b for a, b in zip(before, payoff(here), strict=True)) if here >= 0 else before)
+        before = total[parent[node]] if node else zero
+        here = outcome[node]
+        if here < 0:
+            total.append(before)
+        elif before is zero:
+            total.append(payoff(here))
+        else:
+            total.append(tuple(a + b for a, b in zip(before, payoff(here), strict=True)))
         if node:
-            edge = int(tree.edge[node])
+            edge = edges[node]
             if edge >= first:
                 chances[edge] = odds(edge)
                 if not chances[edge]:
                     continue
-            kids[int(tree.parent[node])].append((edge, node))
+            kids[parent[node]].append((edge, node))
     for row in kids:
         row.sort()
-    ends = {n: total[n] for n in range(tree.n_nodes) if tree.set_of[n] == TERMINAL}
-    allowed = tuple(
-        tuple(range(int(tree.edge_start[i]), int(tree.edge_start[i + 1]))) for i in range(tree.n_infosets)
-    )
+    ends = {n: total[n] for n, at in enumerate(tree.set_of.tolist()) if at == TERMINAL}
+    start = tree.edge_start.tolist()
+    allowed = tuple(tuple(range(start[i], start[i + 1])) for i in range(tree.n_infosets))
     return Form(tree, tuple(map(tuple, kids)), ends, chances, allowed)
 
 

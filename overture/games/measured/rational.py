@@ -15,7 +15,7 @@ from fractions import Fraction
 import numpy as np
 
 from overture.games.measured.assessment import Assessment, Pair
-from overture.games.measured.certificate import Evaluation, monomials, payoffs
+from overture.games.measured.evaluation import Evaluation, monomials, payoffs
 from overture.games.tree import Floats, Tree
 
 BITS = 400  # of the working numbers

@@ -41,6 +41,7 @@ the next world, the one that is left has the name without a number there.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import combinations
@@ -196,12 +197,11 @@ class Namer:
 
     def _path(self, strategy: Floats) -> str:
         """pure, with what is chosen as far as play gets, or mixed."""
-        tree, path = self.form.tree, list[str]()
-        nodes = [0]
+        tree, path, shares = self.form.tree, list[str](), strategy.tolist()
+        nodes = deque([0])
         while nodes:
-            node = nodes.pop(0)
-            for edge, child in self.form.children[node]:
-                share = float(strategy[edge]) if edge < tree.n_actions else 1.0
+            for edge, child in self.form.children[nodes.popleft()]:
+                share = shares[edge] if edge < tree.n_actions else 1.0
                 if USED < share < 1 - USED:
                     return "mixed"
                 if share > USED:

@@ -7,6 +7,7 @@ of two players knows something that another does not, the literature has no agre
 
 from __future__ import annotations
 
+from overture.games.tree import CHANCE
 from overture.solvers.form import Form, informed
 
 BOTH = (
@@ -33,16 +34,17 @@ def informed_players(form: Form, but: int | None = None) -> set[int]:
     ``but``: a chance node that is left aside.
     """
     found: set[int] = set()
+    set_of, owner, _ = form.movers
     for node in form.live:
-        if node == but or len(form.children[node]) < 2 or form.infoset(node) >= 0:
+        if node == but or len(form.children[node]) < 2 or owner[set_of[node]] != CHANCE:
             continue
         branches: dict[int, set[int]] = {}
         for branch, (_, child) in enumerate(form.children[node]):
             for below in form.below(child):
-                index = form.infoset(below)
-                if index >= 0:
+                index = set_of[below]
+                if index >= 0 and owner[index] != CHANCE:
                     branches.setdefault(index, set()).add(branch)
-        seen = {(int(form.tree.set_player[index]), frozenset(row)) for index, row in branches.items()}
+        seen = {(owner[index], frozenset(row)) for index, row in branches.items()}
         for ignorant, mixed in seen:
             # He knows more who, in a set of his, is in some of these branches and not in others.
             found |= {player for player, row in seen if player != ignorant and row & mixed and mixed - row}

@@ -73,7 +73,7 @@ def refine(component: Component, others: Sequence[Component] = (), names: Sequen
     names = names or [other.label for other in others]
     game = component.game
     unsent = [m for m in range(len(game.messages)) if m not in component.sent]
-    utilities = sorted({component.utility(corner) for piece in component.threats for corner in piece})
+    utilities = sorted(component.utilities)
 
     def over(test: Callable[[Utilities], str]) -> Verdict:
         def told() -> Verdict:
@@ -199,11 +199,18 @@ def breaks_undefeated(
     most that on other members of K) lets the receiver deter here.
     """
     game = component.game
+    threats: dict[tuple[object, ...], bool] = {}
+
+    def deterred(m: int, group: list[int], strict: list[int]) -> bool:
+        key = (m, tuple(group), tuple(strict))
+        if key not in threats:
+            threats[key] = _credible_threat(game, utility, m, group, strict)
+        return threats[key]
+
     for other, name in zip(others, names, strict=True):
         if other is component:
             continue
-        for corner in (c for piece in other.threats for c in piece):
-            theirs = other.utility(corner)
+        for theirs in other.utilities:
             for m in other.sent:
                 if m in component.sent:
                     continue
@@ -211,7 +218,7 @@ def breaks_undefeated(
                 if any(theirs[t] < utility[t] for t in group):
                     continue
                 strict = [t for t in group if theirs[t] > utility[t]]
-                if strict and not _credible_threat(game, utility, m, group, strict):
+                if strict and not deterred(m, group, strict):
                     return (
                         f"{game.types[strict[0]]} gets {_number(theirs[strict[0]])} by sending {game.messages[m]} in "
                         f"another equilibrium ({name}), against {_number(utility[strict[0]])} here, and the "

@@ -24,7 +24,7 @@ from overture.games.measured.assessment import name_of
 from overture.games.prune import restrict
 from overture.games.tree import CHANCE, Floats, Tree
 from overture.solvers.all.before.dominance_form import Others, View, others_of, sure_nodes, view_of
-from overture.solvers.all.before.dominated import Dominator, dominator, weak_dominator
+from overture.solvers.all.before.dominated import Dominator, dominator, even_values, weak_dominator
 from overture.solvers.form import Form, form_of
 
 MOST_ENDS = 3_000_000  # ends below information sets, counted for each set: what the tests go through
@@ -231,9 +231,10 @@ class _Run:
     def _dominated(self, infoset: int, number: int) -> list[Removal]:
         view = self._view(infoset)
         mask = self._mask(view)
+        even = even_values(view, self.allowed, mask)
         found = []
         for action in self.allowed[infoset]:
-            better, decided = dominator(view, action, self.allowed, mask, self.mixtures)
+            better, decided = dominator(view, action, self.allowed, mask, even, self.mixtures)
             if better is not None:
                 found.append(Removal(number, view.player, infoset, action, better.shares))
             elif not decided:

@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from itertools import islice, product
-from math import lcm
+from math import gcd, lcm
 
 import numpy as np
 
@@ -53,19 +54,22 @@ def others_of(form: Form, player: int) -> Others:
     tree = form.tree
     found = Others([0] * tree.n_nodes, {}, [], [], [], [Fraction(1)] * tree.n_nodes)
     count = 1
+    set_of, owner, start = form.movers
     for node in form.below(0):
-        mover = form.player(node) if form.children[node] else player
+        if not form.children[node]:
+            continue
+        mover = owner[set_of[node]]
         here = found.sequence[node]
         low = 0
         if mover not in (player, CHANCE):
-            infoset = form.infoset(node)
+            infoset = set_of[node]
             cell = found.cell.setdefault((infoset, here), len(found.cell))
             if cell == len(found.infoset):
                 found.infoset.append(infoset)
                 found.before.append(here)
                 found.start.append(count)
-                count += int(tree.edge_start[infoset + 1] - tree.edge_start[infoset])
-            low = found.start[cell] - int(tree.edge_start[infoset])
+                count += start[infoset + 1] - start[infoset]
+            low = found.start[cell] - start[infoset]
         for edge, child in form.children[node]:
             found.sequence[child] = here if low == 0 else low + edge
             found.odds[child] = found.odds[node] * form.odds[edge] if mover == CHANCE else found.odds[node]
@@ -133,9 +137,36 @@ class View:
     def gains(self, weights: Mapping[int, Number]) -> Gains:
         """What each sequence of the others adds, for weights on own sequences."""
         found: Gains = {}
-        for own, sequence, paid in self.ends:
-            if (weight := weights.get(own)) is not None:
+        for own, weight in weights.items():
+            for sequence, paid in self._ends_of.get(own, ()):
                 found[sequence] = found.get(sequence, 0) + weight * paid
+        return found
+
+    @cached_property
+    def _ends_of(self) -> dict[int, list[tuple[int, int]]]:
+        """own sequence -> (sequence of the others, odds times payoff)."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        for own, sequence, paid in self.ends:
+            found.setdefault(own, []).append((sequence, paid))
+        return found
+
+    @cached_property
+    def is_flat(self) -> bool:
+        """Whether none of the others' cells follows another."""
+        return not any(self.before)
+
+    @cached_property
+    def width(self) -> int:
+        """How many sequences each cell has; 0 where they differ."""
+        sizes = {last - first for first, last in zip(self.start, self.start[1:], strict=False)}
+        return sizes.pop() if len(sizes) == 1 else 0
+
+    @cached_property
+    def cell_of(self) -> list[int]:
+        """[sequence] the cell that it belongs to; -1 for the root's."""
+        found = [-1]
+        for cell in range(len(self.cells)):
+            found += [cell] * (self.start[cell + 1] - self.start[cell])
         return found
 
     def row(self, plan: Plan) -> Floats:
@@ -148,13 +179,16 @@ def view_of(form: Form, others: Others, infoset: int) -> View:
     player = int(form.tree.set_player[infoset])
     roots = form.members(infoset)
     past_nodes = _others_before(form, roots, player)
-    ends: list[tuple[int, int, Fraction]] = []
+    ends: list[
+        tuple[int, int, int, int]
+    ] = []  # own sequence, sequence of the others, a fraction in lowest terms
+    set_of, owner, first_edge = form.movers
     own_set, own_before, own_start = [infoset], [-1], [0]
     own_action: list[int] = []
     place: dict[int, int] = {}
 
     def enter(at: int) -> None:
-        first, last = int(form.tree.edge_start[at]), int(form.tree.edge_start[at + 1])
+        first, last = first_edge[at], first_edge[at + 1]
         place[at] = len(own_action) - first
         own_action.extend(range(first, last))
         own_start.append(len(own_action))
@@ -165,31 +199,35 @@ def view_of(form: Form, others: Others, infoset: int) -> View:
     while stack:
         node, own = stack.pop()
         if not form.children[node]:
-            ends.append((own, others.sequence[node], others.odds[node] * form.paid[node][player]))
+            odds, paid = others.odds[node], form.paid[node][player]
+            above, under = odds.numerator * paid.numerator, odds.denominator * paid.denominator
+            shared = gcd(above, under)
+            ends.append((own, others.sequence[node], above // shared, under // shared))
             continue
-        mover, at = form.player(node), form.infoset(node)
+        at = set_of[node]
+        mover = owner[at]
         if mover == player and at not in place:
             own_set.append(at)
             own_before.append(own)
             enter(at)
         elif mover not in (player, CHANCE):
             needed.add(others.cell[at, others.sequence[node]])
-        for edge, child in reversed(form.children[node]):
-            stack.append((child, place[at] + edge if mover == player else own))
+        if mover == player:
+            before = place[at]
+            stack += [(child, before + edge) for edge, child in reversed(form.children[node])]
+        else:
+            stack += [(child, own) for _, child in reversed(form.children[node])]
     past: dict[int, list[int]] = {}
     for node in past_nodes:
-        past.setdefault(others.cell[form.infoset(node), others.sequence[node]], []).append(node)
+        past.setdefault(others.cell[set_of[node], others.sequence[node]], []).append(node)
     cells = sorted(needed | set(past))
-    sizes = [
-        int(form.tree.edge_start[others.infoset[c] + 1] - form.tree.edge_start[others.infoset[c]])
-        for c in cells
-    ]
+    sizes = [first_edge[others.infoset[c] + 1] - first_edge[others.infoset[c]] for c in cells]
     start = [1]
     new = {0: 0}
     for cell, size in zip(cells, sizes, strict=True):
         new.update({others.start[cell] + at: start[-1] + at for at in range(size)})
         start.append(start[-1] + size)
-    unit = lcm(*{paid.denominator for _, _, paid in ends})
+    unit = lcm(*{under for *_, under in ends})
     whole = lcm(*{others.odds[node].denominator for node in roots})
     reach: Gains = {}
     for node in roots:
@@ -207,7 +245,7 @@ def view_of(form: Form, others: Others, infoset: int) -> View:
         own_before,
         own_start,
         own_action,
-        [(own, new[sequence], paid.numerator * (unit // paid.denominator)) for own, sequence, paid in ends],
+        [(own, new[sequence], above * (unit // under)) for own, sequence, above, under in ends],
         [past.get(cell, []) for cell in cells],
     )
     _in_doubles(found)
@@ -232,13 +270,14 @@ def _others_before(form: Form, nodes: list[int], player: int) -> list[int]:
     """Nodes before those of a set at which others move."""
     found: dict[int, None] = {}
     seen: set[int] = set()
+    set_of, owner, _ = form.movers
     for node in nodes:
         while node:
-            node = int(form.tree.parent[node])
+            node = form.parent[node]
             if node in seen:
                 break
             seen.add(node)
-            if form.player(node) not in (player, CHANCE):
+            if owner[set_of[node]] not in (player, CHANCE):
                 found[node] = None
     return list(found)
 
@@ -251,18 +290,19 @@ def sure_nodes(form: Form, infoset: int, allowed: list[list[int]]) -> set[int]:
     player = int(form.tree.set_player[infoset])
     sure = set(form.members(infoset))
     above: set[int] = set()
+    set_of, owner, _ = form.movers
     for node in sure:
         while node:
-            node = int(form.tree.parent[node])
+            node = form.parent[node]
             if node in above:
                 break
             above.add(node)
     for node in sorted(above | sure, reverse=True):
-        if node not in sure and form.player(node) not in (player, CHANCE):
-            usable = allowed[form.infoset(node)]
+        if node not in sure and owner[set_of[node]] not in (player, CHANCE):
+            usable = allowed[set_of[node]]
             if all(child in sure for edge, child in form.children[node] if edge in usable):
                 sure.add(node)
-        before = int(form.tree.parent[node])
-        if node in sure and node and form.player(before) in (player, CHANCE):
+        before = form.parent[node]
+        if node in sure and node and owner[set_of[before]] in (player, CHANCE):
             sure.add(before)
     return sure

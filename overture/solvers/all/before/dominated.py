@@ -25,6 +25,23 @@ Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
+class Even:
+    """Worths against others who do everything that they may with the same odds.
+
+    Attributes:
+        first: [first action] of the best plan that begins with it; less than anything where it is not allowed.
+        each: [own sequence] what the ends right after it add.
+    """
+
+    first: Floats
+    each: Floats
+
+    def of(self, plan: Plan) -> float:
+        """The worth of a pure plan."""
+        return float(sum(self.each[own] for own in plan))
+
+
+@dataclass(frozen=True)
 class Dominator:
     """What is better than every plan that begins with an action: shares of other first actions."""
 
@@ -32,22 +49,23 @@ class Dominator:
 
 
 def dominator(
-    view: View, action: int, allowed: list[list[int]], mask: Mask, mixtures: bool = True
+    view: View, action: int, allowed: list[list[int]], mask: Mask, even: Even, mixtures: bool = True
 ) -> tuple[Dominator | None, bool]:
     """(what strictly dominates the action, whether that was decided).
 
     Every plan that begins with the action has to be worse than some plan, pure or mixed, whatever the
-    others do within ``mask`` [sequence]. Without ``mixtures``, worse than some pure plan.
+    others do within ``mask`` [sequence]; ``even`` is :func:`even_values` of it. Without ``mixtures``,
+    worse than some pure plan.
     """
-    if _is_best_somewhere(view, action, allowed, mask):
-        return None, True
+    if even.first[view.own_action.index(action)] >= even.first.max():
+        return None, True  # it is best against them
     plans = view.plans(action, allowed)
     if plans is None:
         return None, False
     others = _other_plans(view, action, allowed)
     first: Dominator | None = None
     for plan in plans:
-        found, decided = _better(view, plan, others, allowed, mask, mixtures)
+        found, decided = _better(view, plan, others, allowed, mask, even, mixtures)
         if found is None:
             return None, decided
         first = first or found
@@ -84,7 +102,10 @@ def greatest(row: Floats, view: View, mask: Mask) -> float:
     value = np.where(mask, row, -np.inf)
     if not view.cells:
         return float(value[0])
-    if not any(view.before):
+    if view.is_flat:
+        if view.width:  # much faster than reduceat
+            table = value[1:].reshape(-1, view.width).T
+            return float(value[0] + np.maximum.reduce(list(table)).sum())
         return float(value[0] + np.maximum.reduceat(value, view.start[:-1]).sum())
     for cell in range(len(view.cells) - 1, -1, -1):
         value[view.before[cell]] += value[view.start[cell] : view.start[cell + 1]].max()
@@ -97,13 +118,20 @@ def exact_greatest(gains: Gains, view: View, mask: Mask) -> tuple[Number, Number
     The pair is compared as words are in a dictionary: for strict domination it is at most (0, 0), which
     says that whoever lets the set be reached at all makes less than nothing.
     """
-    value = [(gains.get(at, 0), view.reach.get(at, 0)) for at in range(view.n_sequences)]
-    for cell in range(len(view.cells) - 1, -1, -1):
-        first, last = view.start[cell], view.start[cell + 1]
-        best = max(value[at] for at in range(first, last) if mask[at])
-        one, two = value[view.before[cell]]
+    nothing: tuple[Number, Number] = (0, 0)
+    value = {at: (gains.get(at, 0), view.reach.get(at, 0)) for at in gains.keys() | view.reach.keys()}
+    # Cells at which nothing is at stake add nothing: only those of these sequences, and those before them.
+    cells: set[int] = set()
+    for at in value:
+        while (cell := view.cell_of[at]) >= 0 and cell not in cells:
+            cells.add(cell)
+            at = view.before[cell]
+    for cell in sorted(cells, reverse=True):
+        here = range(view.start[cell], view.start[cell + 1])
+        best = max(value.get(at, nothing) for at in here if mask[at])
+        one, two = value.get(view.before[cell], nothing)
         value[view.before[cell]] = (one + best[0], two + best[1])
-    return value[0]
+    return value.get(0, nothing)
 
 
 def _difference(one: Gains, two: Gains) -> Gains:
@@ -122,20 +150,25 @@ def _other_plans(view: View, action: int, allowed: list[list[int]]) -> list[tupl
     return found
 
 
-def _is_best_somewhere(view: View, action: int, allowed: list[list[int]], mask: Mask) -> bool:
-    """Whether the action is best against others who do everything that they may with the same odds."""
+def even_values(view: View, allowed: list[list[int]], mask: Mask) -> Even:
+    """Worths against others who do everything that they may with the same odds."""
     play = np.ones(view.n_sequences)
     if view.cells:
         sizes = np.diff(view.start)
         play[1:] = mask[1:] / np.repeat(
             np.add.reduceat(mask[1:].astype(float), np.array(view.start[:-1]) - 1), sizes
         )
-    if any(view.before):
+    if not view.is_flat:
         for cell in range(len(view.cells)):
             play[view.start[cell] : view.start[cell + 1]] *= play[view.before[cell]]
+    # Not by BLAS, which would start threads for a long row.
     value = np.array(
-        [float(view.rows[at] @ play) if at in view.rows else 0.0 for at in range(len(view.own_action))]
+        [
+            float((view.rows[at] * play).sum()) if at in view.rows else 0.0
+            for at in range(len(view.own_action))
+        ]
     )
+    each = value.copy()
     for at in range(len(view.own_set) - 1, 0, -1):
         usable = [
             s
@@ -143,8 +176,10 @@ def _is_best_somewhere(view: View, action: int, allowed: list[list[int]], mask: 
             if view.own_action[s] in allowed[view.own_set[at]]
         ]
         value[view.own_before[at]] += max(value[s] for s in usable)
-    best = max(value[view.own_action.index(each)] for each in allowed[view.infoset])
-    return bool(value[view.own_action.index(action)] >= best)
+    usable = [view.own_action.index(action) for action in allowed[view.infoset]]
+    first = np.full(view.own_start[1], -np.inf)
+    first[usable] = value[usable]
+    return Even(first, each)
 
 
 def _better(
@@ -153,11 +188,15 @@ def _better(
     others: list[tuple[int, Plan]],
     allowed: list[list[int]],
     mask: Mask,
+    even: Even,
     mixtures: bool,
 ) -> tuple[Dominator | None, bool]:
     """What strictly dominates one plan, and whether that was decided."""
     row = view.row(plan) + NEAR * view.scale * view.reach_row
+    least = even.of(plan) - NEAR * view.scale
     for other, better in others:
+        if even.of(better) < least:
+            continue
         if greatest(row - view.row(better), view, mask) <= NEAR * NEAR * view.scale:
             gain = _difference(view.gains(dict.fromkeys(plan, 1)), view.gains(dict.fromkeys(better, 1)))
             if exact_greatest(gain, view, mask) <= (0, 0):
@@ -257,4 +296,4 @@ def _rounded(view: View, plan: Floats, denominator: int) -> dict[int, Fraction]:
     return found
 
 
-__all__ = ["Dominator", "dominator", "exact_greatest", "greatest", "weak_dominator"]
+__all__ = ["Dominator", "dominator", "even_values", "exact_greatest", "greatest", "weak_dominator"]

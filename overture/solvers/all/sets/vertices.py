@@ -24,9 +24,8 @@ MOST_RAYS = 6000
 
 def whole(row: Row) -> tuple[int, ...]:
     """The row times a positive number, as integers without a common factor."""
-    parts = [Fraction(entry) for entry in row]
-    scale = lcm(*(part.denominator for part in parts)) if parts else 1
-    numbers = [int(part * scale) for part in parts]
+    scale = lcm(*[entry.denominator for entry in row])
+    numbers = [entry.numerator * (scale // entry.denominator) for entry in row]
     factor = gcd(*numbers) if numbers else 1
     return tuple(number // factor for number in numbers) if factor > 1 else tuple(numbers)
 

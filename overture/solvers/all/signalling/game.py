@@ -19,6 +19,7 @@ from functools import cached_property
 
 import numpy as np
 
+from overture.games.measured.evaluation import mixed
 from overture.solvers.all.classes import class_of
 from overture.solvers.all.sets.vertices import Point, corners, middle
 from overture.solvers.rational import rational
@@ -68,6 +69,11 @@ class SignallingGame:
         everyone = range(len(self.types))
         return tuple(best_reply_faces(self, m, everyone) for m in range(len(self.messages)))
 
+    @cached_property
+    def faces_for(self) -> dict[tuple[int, tuple[int, ...]], tuple[frozenset[int], ...]]:
+        """(message, types) -> what :func:`best_reply_faces` found."""
+        return {}
+
 
 def signalling_game(
     prior: list[float],
@@ -98,7 +104,14 @@ def best_reply_faces(game: SignallingGame, m: int, believed: range | list[int]) 
 
     They are the tight sets at the corners of the upper envelope of the receiver's payoffs.
     """
-    senders = [t for t in believed if game.can(t, m)]
+    senders = tuple(t for t in believed if game.can(t, m))
+    known = game.faces_for.get((m, senders))
+    if known is None:
+        known = game.faces_for[m, senders] = _best_reply_faces(game, m, senders)
+    return known
+
+
+def _best_reply_faces(game: SignallingGame, m: int, senders: tuple[int, ...]) -> tuple[frozenset[int], ...]:
     count = len(game.responses[m])
     if not senders:
         return (frozenset(range(count)),)
@@ -164,7 +177,7 @@ class Component:
         width = len(self.game.messages)
         return tuple(centre[t * width : (t + 1) * width] for t in range(len(self.game.types)))
 
-    @property
+    @cached_property
     def sent(self) -> tuple[int, ...]:
         """Messages that some type sends in the representative."""
         return tuple(m for m in range(len(self.game.messages)) if any(row[m] for row in self.mixture))
@@ -201,6 +214,11 @@ class Component:
             m = min(messages)
             found.append(dot(self.game.gain(t, m), response[m]))
         return tuple(found)
+
+    @cached_property
+    def utilities(self) -> tuple[tuple[Fraction, ...], ...]:
+        """What the types get at the corners of the threats, each once, in the order of the corners."""
+        return tuple(dict.fromkeys(self.utility(corner) for piece in self.threats for corner in piece))
 
     def value(self, mixture: tuple[Point, ...], response: tuple[Point, ...]) -> tuple[Fraction, Fraction]:
         """Expected payoffs (sender, receiver)."""
@@ -240,7 +258,8 @@ def label_of(game: SignallingGame, mixture: tuple[Point, ...], response: tuple[P
 
 
 def dot(left: tuple[Fraction, ...], right: tuple[Fraction, ...]) -> Fraction:
-    return sum((a * b for a, b in zip(left, right, strict=True) if b), Fraction(0))
+    """The sum of products of two rows."""
+    return mixed((a, b) for a, b in zip(left, right, strict=True) if b)
 
 
 @dataclass(frozen=True)
