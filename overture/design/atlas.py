@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from overture.design.asked import Asked, number
 from overture.games.measured.measure import payoff_range, terminal_probability
 from overture.games.measured.sound import judged
+from overture.games.measured.standards import REGRET, SAME_PLAY
 from overture.games.tree import Floats, Tree
 from overture.games.view import Shown
 from overture.solvers.all.across import Member, equilibria_across
@@ -32,8 +33,6 @@ Make = Callable[[Floats, Floats], Tree]  # values of the two parameters, [W] eac
 Classify = Callable[[Tree, Floats], list[str]]  # a game and a strategy [W, A] -> [W] names of classes
 Progress = Callable[[str, int, int], None]
 
-REGRET = 1e-6  # share of the payoff range above which nothing is called an equilibrium
-SAME = 1e-4  # two of a cell are one where every end is as likely, up to this
 SEEN = 1e-9  # an end that is less likely is not reached
 HALVINGS = 10  # of the way between two cells: a thousandth of a cell
 STEPS = 300_000  # supports that are tried for all cells together
@@ -211,7 +210,7 @@ def _selected(table: _Table, tree: Tree, strategy: Floats, solved: Bools, classi
             rows = np.flatnonzero(table.exists[at] & np.array([each == base(name) for each in names]))
             if len(rows):
                 gap = _apart(tree.world(rows), strategy[rows], table.strategy[at][rows])
-                found[rows[gap < SAME]] = at
+                found[rows[gap < SAME_PLAY]] = at
     return np.asarray(np.where(solved, found, -1))
 
 

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 from overture.games.measured.measure import Measured, assess, payoff_range
 from overture.games.measured.sound import sound
 from overture.games.measured.stakes import local_regret
+from overture.games.measured.standards import EXACT
 from overture.games.tree import Floats, Tree
 from overture.games.view import Shown, count, over_worlds, values
 
@@ -28,7 +29,6 @@ SEARCHED = 7
 SOLVED = (LIMIT, AT_PRECISION, WITHIN, SEARCHED)
 NAMED = 5  # worlds without play that a summary names one by one
 
-EXACT = 1e-9  # regret, local and over the payoff range, below which an answer counts as exact
 LOCAL = 1000.0  # a point of the path within the share asked for may have so many times that share of a local spread
 RARE = 1e-6  # ends rarer than this count in proportion where a point of the path is judged in local units
 RESPONSE = 1e-6  # largest difference from the logit response at which a precision counts as reached

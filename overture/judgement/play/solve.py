@@ -14,6 +14,7 @@ from overture.case.schema import Case
 from overture.games.measured.event import mask
 from overture.games.measured.measure import payoff_range, terminal_probability
 from overture.games.measured.sound import judged
+from overture.games.measured.standards import REGRET, SAME_PLAY
 from overture.games.tree import Floats, Tree
 from overture.judgement.play.stage import Listed, Staged, listed, stacked, staged
 from overture.solvers.all.classes import base, classes_of
@@ -26,10 +27,6 @@ if TYPE_CHECKING:
 Bools = NDArray[np.bool_]
 Progress = Callable[[str, int, int], None]
 
-# Share of the payoff range above which a strategy is not kept as an equilibrium.
-REGRET = 1e-6
-# Two of a world are one where every end is as likely, up to this.
-SAME = 1e-4
 # Probabilities below this are not part of what a type does, when its class is named.
 PLAYED = 1e-6
 # From this probability on an act is done surely.
@@ -205,7 +202,7 @@ def _recognised(tree: Tree, path: _Layer, stage: Staged) -> None:
             gap = terminal_probability(part, path.strategy[rows]) - terminal_probability(
                 part, each.strategy[rows]
             )
-            path.label[rows[np.abs(gap).max(axis=1) < SAME]] = each.label
+            path.label[rows[np.abs(gap).max(axis=1) < SAME_PLAY]] = each.label
 
 
 def _named(case: Case, tree: Tree, play: Play, given: str) -> _Layer:

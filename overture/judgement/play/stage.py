@@ -20,6 +20,7 @@ from overture.case.schema import Case
 from overture.games.contract import contract
 from overture.games.measured.event import mask
 from overture.games.measured.sound import judged
+from overture.games.measured.standards import REGRET
 from overture.games.prune import prune
 from overture.games.tree import Floats, Tree
 from overture.solvers.all.across import Member, equilibria_across
@@ -32,7 +33,6 @@ MOST_WAYS = 16  # ways of speaking before the signal
 # Supports tried for the list of the contexts of one shape: work is bounded, and not time, so that the answer is the
 # same under any load. The flagship with a thousand worlds takes about 4,600.
 STEPS = 100_000
-REGRET = 1e-6
 
 
 @dataclass(frozen=True)

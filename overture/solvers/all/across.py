@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from overture.errors import SolveError
 from overture.games.measured.measure import payoff_range
 from overture.games.measured.sound import judged
+from overture.games.measured.standards import REGRET
 from overture.games.tree import Floats, Tree
 from overture.games.view import Shown, count, few
 from overture.solvers.all.classes import Namer, numbers, with_number
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 STEPS = 200_000
-REGRET = 1e-7  # share of the payoff range: a member above it is not kept, and its world not called complete
 MOST_CELLS = 1 << 14
 LIKE = 1e6  # worlds whose payoff range is within a thousand times the usual one, either way, are searched together
 

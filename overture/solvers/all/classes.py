@@ -49,6 +49,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.games.measured.measure import payoff_range, reach
+from overture.games.measured.standards import ALIKE, USED
 from overture.games.tree import CHANCE, TERMINAL, Floats, Tree
 from overture.solvers.all.idle import Pair, alike, idle
 from overture.solvers.all.signals import Sent, Signals, signals
@@ -58,8 +59,6 @@ Ints = NDArray[np.int64]
 Names = NDArray[np.object_]
 Bools = NDArray[np.bool_]
 
-USED = 1e-9  # a probability above it is played, where play is exact or a root in doubles
-ALIKE = 1e-7  # types whose shares differ by less mix alike
 DIGITS = 7  # of values and probabilities, where a number hangs on them
 MOST_SIGNALS = 8  # beyond, the classes that babble over some of the signals are not listed one by one
 

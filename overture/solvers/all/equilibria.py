@@ -13,6 +13,7 @@ import numpy as np
 from overture.errors import SolveError
 from overture.games.measured.assessment import in_doubles
 from overture.games.measured.certificate import Certificate, certify
+from overture.games.measured.standards import SAME_PLAY
 from overture.games.tree import Floats, Tree
 from overture.solvers.all.before.settled import Settled, settled
 from overture.solvers.all.classes import Namer, kind_of
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from overture.solvers.solution import Solution
 
 STARTS = 12
-SAME = 1e-4  # two of a list are one where every end is as likely, up to this
 SETTLED = "found without a search, whose entries alone are tested"
 STARTED = "found from a start of the solver and not by the search, whose entries alone are tested"
 
@@ -320,7 +320,7 @@ def _from_starts(
         if not solution.solved[0]:
             continue
         ends = terminal_probability(tree, solution.strategy)[0]
-        if any(np.abs(ends - other).max() < SAME for other in seen):
+        if any(np.abs(ends - other).max() < SAME_PLAY for other in seen):
             continue
         seen.append(ends)
         certificate = from_solution_row(tree, solution.strategy[0], solution.order[0], solution.weight[0])

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.games.measured.measure import terminal_payoff
+from overture.games.measured.standards import ALIKE
 from overture.games.tree import TERMINAL, Floats, Tree
 from overture.solvers.all.signals import Sent, Signals
 
@@ -21,7 +22,6 @@ Pairs = list[tuple[int, int]]
 Edges = list[tuple[int, int, int]]  # pairs, and the node at which the first of them is chosen
 Pair = tuple[int, int, Pairs, Edges]  # two signals, and the pairs of ends and of edges that must be the same
 
-ALIKE = 1e-7  # probabilities that differ by less are the same
 ROUNDING = 1e-9  # of payoffs, each by itself
 
 

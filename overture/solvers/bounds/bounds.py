@@ -36,7 +36,7 @@ MOST_SEQUENCES = 3_000  # of both players; beyond it not even one equilibrium co
 NODES = 10_000  # of the branching: the work after which the search is given up
 GAP = 1e-6  # relative, at which the search ends
 SLACK = 1e-6  # HiGHS' own tolerance of a constraint, payoffs scaled to a range of one
-REGRET = 1e-5  # share of the payoff range: what the equilibrium that was found may regret
+LEARNT = 1e-5  # share of the payoff range: what the equilibrium that was found may regret
 ROUNDING = 2e-5  # share of the payoff range: what is granted to the rounding of the search
 
 INFEASIBLE, UNSOLVED = 2, 4  # what scipy.optimize.milp calls them
@@ -154,7 +154,7 @@ def nash_bound(
     if plans is not None:
         found = form.strategy(plans)
         gains = nash_regret(single, found)[0]
-        if np.all(gains <= REGRET * programme.scale):
+        if np.all(gains <= LEARNT * programme.scale):
             strategy, regret = found + 0.0, float(gains.max())  # no minus zeros
             value = _worth(single, found, at)
     # HiGHS keeps its constraints to within a tolerance, so its bound may lie a little on the wrong side.

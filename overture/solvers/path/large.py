@@ -23,6 +23,7 @@ from numpy.typing import ArrayLike
 from overture.errors import SolveError
 from overture.games.measured import measure
 from overture.games.measured.stakes import local_regret
+from overture.games.measured.standards import REGRET
 from overture.games.tree import Floats, Tree
 from overture.solvers.path.shape import flat
 from overture.solvers.path.tremble import spell_out
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
 
 # Free probabilities (actions less information sets) from which the sparse solver is the faster one.
 LARGE = 150
-REGRET = 1e-6  # the default goal, as a fraction of the payoff range
 LOCAL_REGRET = 1e-6  # and of what is at stake at a set, where the limit was looked for and not identified
 # Where a point within the regret that was asked for gives away more than LOCAL times that of what is at stake at some
 # set, the walk goes on to so many times the precision, so many times.

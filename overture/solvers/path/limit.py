@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from overture.games.measured import measure
 from overture.games.measured.sound import sound
 from overture.games.measured.stakes import local_regret
+from overture.games.measured.standards import EXACT
 from overture.games.tree import Floats, Tree
 from overture.solvers.path.shape import Flat
-from overture.solvers.solution import EXACT
 
 if TYPE_CHECKING:
     from overture.solvers.path.kernels._branch import Point

@@ -20,17 +20,17 @@ from numpy.typing import NDArray
 from overture.games.measured import measure
 from overture.games.measured.sound import sound
 from overture.games.measured.stakes import local_regret
+from overture.games.measured.standards import EXACT, REGRET
 from overture.games.tree import Floats, Tree
 from overture.solvers.path import large
 from overture.solvers.path.shape import Flat, flat
-from overture.solvers.solution import AT_PRECISION, EXACT, LIMIT, LOST, NEAR, UNSOLVED, Solution
+from overture.solvers.solution import AT_PRECISION, LIMIT, LOST, NEAR, UNSOLVED, Solution
 
 if TYPE_CHECKING:
     import pandas as pd
 
 CHUNK = 32
 FARTHEST = 1e7  # precision times payoff range beyond which rounding decides
-GOOD = EXACT  # regret, local and over the payoff range, below which a limit counts as exact
 
 # Rules for following a path, from quick to careful; positions as named in _trace.py: tolerance, contraction, reach of
 # the corrector, aim, growth of steps, first step, longest step, smallest cosine of a turn, most steps; then those for
@@ -140,7 +140,7 @@ def limits(
         exact = traced.fact[:, STATUS] == AT_LIMIT
         _spell_out(part, traced, ~exact)
         found, whole = _regrets(subset, traced, part.scale)
-        exact &= found <= GOOD
+        exact &= found <= EXACT
         code = np.where(exact, LIMIT, np.where(traced.fact[:, PRECISION] >= FARTHEST, NEAR, LOST))
         code[~whole] = UNSOLVED
         # A limit beats any point; among points the one with the smaller regret stands.
@@ -212,7 +212,7 @@ def _solution(
         method="agent logit path" + (", limit" if np.isinf(lam).any() else ""),
         precision=lam,
         asked=asked,
-        goal=large.REGRET,
+        goal=REGRET,
         local_goal=large.LOCAL_REGRET,
         otherwise=np.where(status == NEAR, NEAR, LOST),
         folds=best.fact[:, FOLDS].astype(np.int32),

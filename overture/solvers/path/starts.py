@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 
 from overture.games.measured import measure
 from overture.games.measured.sound import judged
+from overture.games.measured.standards import EXACT
 from overture.games.tree import Floats, Tree
 from overture.solvers.path.large import is_large
-from overture.solvers.path.logit import GOOD, RULES
+from overture.solvers.path.logit import RULES
 from overture.solvers.path.shape import Flat, flat
 from overture.solvers.path.template import Template, snapped
 from overture.solvers.path.units import limit_of_path
@@ -105,7 +106,7 @@ def _templates(
         walked = _walks(flattened.worlds(worlds), kinds[which], tree.n_actions, threads)
         row, crossing = np.nonzero(walked.exact)
         strategy, order, weight = (each[row, crossing] for each in (walked.mix, walked.order, walked.weight))
-        measured, exact = judged(tree.world(worlds[row]), strategy, order, weight, GOOD, GOOD)
+        measured, exact = judged(tree.world(worlds[row]), strategy, order, weight, EXACT, EXACT)
         good = np.flatnonzero(exact)
         found += [(strategy[at], order[at], weight[at], measured.belief[at]) for at in good]
         met = np.bincount(row[good], minlength=len(now))
@@ -192,7 +193,7 @@ class _Gathered:
         rows, mix, order, weight = rows[solved], mix[solved], order[solved], weight[solved]
         if not len(rows):
             return 0
-        measured, good = judged(tree.world(rows), mix, order, weight, GOOD, GOOD)
+        measured, good = judged(tree.world(rows), mix, order, weight, EXACT, EXACT)
         play = measured.reach[:, tree.terminal]
         for layer, other in enumerate(self._play):
             here = self.held[rows] > layer
