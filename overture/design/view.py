@@ -9,6 +9,7 @@ import numpy as np
 from overture.errors import FileError
 from overture.games.codec import refused
 from overture.games.measured.sound import judged
+from overture.games.measured.standards import REGRET
 from overture.games.view import count, few
 
 if TYPE_CHECKING:
@@ -66,8 +67,6 @@ def again(atlas: Atlas) -> Atlas:
 
     Raises FileError where a member is none, or the arrays do not fit together.
     """
-    from overture.design.atlas import REGRET
-
     kinds, ny, nx = len(atlas.classes), len(atlas.y), len(atlas.x)
     shapes = {
         "exists": (kinds, ny, nx), "selected": (ny, nx), "complete": (ny, nx), "x_cut": (ny, nx - 1),

@@ -22,6 +22,7 @@ from overture.games.measured.measure import (
     terminal_probability,
 )
 from overture.games.measured.sound import judged
+from overture.games.measured.standards import AGAIN, REGRET
 from overture.games.tree import Floats, Tree
 from overture.solvers.all.before.backward import backward
 from overture.solvers.all.classes import Namer, base
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from overture.solvers.bounds.zero_sum import ZeroSum
     from overture.solvers.solution import Solution
 
-NEAR = 1e-9  # of the size of a number: what is granted to the rounding of another machine
 PROGRAMME = 1e-6  # the same where a programme is solved again
 KEPT_CORNERS = 64  # of each piece of a component whose members are written
 
@@ -56,7 +56,7 @@ def differs(tree: Tree, name: str, said: Any, found: Any) -> FileError:
     )
 
 
-def same(tree: Tree, name: str, said: Any, found: Any, unit: float = 1.0, share: float = NEAR) -> None:
+def same(tree: Tree, name: str, said: Any, found: Any, unit: float = 1.0, share: float = AGAIN) -> None:
     """Refuse numbers that are not those found, up to ``share`` of their size and of ``unit``."""
     one, other = np.asarray(said, np.float64), np.asarray(found, np.float64)
     if one.shape != other.shape:
@@ -76,7 +76,7 @@ def same_fields(tree: Tree, said: Any, found: Any, share: float | None = None) -
         if isinstance(one, Tree):
             continue
         if isinstance(one, np.ndarray) or (share is not None and not isinstance(one, bool | str)):
-            same(tree, each.name, one, other, _unit(tree), NEAR if share is None else share)
+            same(tree, each.name, one, other, _unit(tree), AGAIN if share is None else share)
         elif one != other:
             raise differs(tree, f"{each.name} is", one, other)
 
@@ -138,7 +138,7 @@ def equilibrium_again(said: Equilibrium, number: int = 1) -> Equilibrium:
     unit = _unit(tree)
     for player, (low, high) in said.value_range.items():
         mine = said.value[tree.players.index(player)]
-        if not low - NEAR * unit <= mine <= high + NEAR * unit:
+        if not low - AGAIN * unit <= mine <= high + AGAIN * unit:
             raise differs(
                 tree, f"the value of {player} in entry {number} is", f"{low:.9g} to {high:.9g}", f"{mine:.9g}"
             )
@@ -160,8 +160,6 @@ def equilibrium_again(said: Equilibrium, number: int = 1) -> Equilibrium:
 
 def across_again(said: Across) -> Across:
     """Every member of every family, measured."""
-    from overture.solvers.all.across import REGRET
-
     tree = said.tree
     for at, family in enumerate(said.families):
         if len(family.world) and not (family.world.min() >= 0 and family.world.max() < tree.n_worlds):
@@ -250,7 +248,7 @@ def bound_again(said: Bound) -> Bound:
 
 def nash_range_again(said: NashRange) -> NashRange:
     """The worst and the best equilibrium that were found, measured."""
-    from overture.solvers.bounds.bounds import REGRET
+    from overture.solvers.bounds.bounds import LEARNT
 
     for name, value, play in (
         ("low", said.low_found, said.low_strategy),
@@ -260,7 +258,7 @@ def nash_range_again(said: NashRange) -> NashRange:
             unit = _unit(said.tree)
             same(said.tree, f"{name}_found", value, _values(said.tree, play)[said.player], unit)
             gain = float(nash_regret(said.tree, play)[0].max())
-            if gain > REGRET * unit:
+            if gain > LEARNT * unit:
                 raise differs(
                     said.tree, f"{name}_found is", "of a Nash equilibrium", f"not: a gain of {gain:.3g}"
                 )
@@ -349,7 +347,7 @@ def _members(tree: Tree, piece: Piece, members: tuple[Assessment | None, ...], w
         sets = tree.infoset_of_action
         for action, share in piece.play(point).items():
             played = member.profile.get((int(sets[action]), action), 0)
-            if abs(float(played) - float(share)) > NEAR:
+            if abs(float(played) - float(share)) > AGAIN:
                 raise differs(tree, name, f"play of {tree.labels.edge[action]!r} with {share}", played)
         found[frozenset(point.items())] = member
     return Known(found)

@@ -8,9 +8,8 @@ from overture.errors import FileError
 from overture.games.codec import Reader, Writer, refused
 from overture.games.measured.assessment import Assessment, Number
 from overture.games.measured.certificate import Certificate, certify
+from overture.games.measured.standards import AGAIN
 from overture.games.tree import Tree
-
-NEAR = 1e-9  # of the size of a number: what is granted to the rounding of another machine
 
 _SAID: dict[str, Any] = {
     "exact": bool,
@@ -57,7 +56,7 @@ def _same(said: Any, found: Any) -> bool:
 
 def _near(said: Number, found: Number) -> bool:
     if isinstance(found, float):
-        return abs(float(said) - found) <= NEAR * max(1.0, abs(found))
+        return abs(float(said) - found) <= AGAIN * max(1.0, abs(found))
     return not isinstance(said, float) and said == found
 
 
