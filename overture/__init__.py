@@ -7,9 +7,40 @@ importing the package stays cheap.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from overture._version import __version__ as __version__
+
+if TYPE_CHECKING:
+    from overture import models as models
+    from overture.case.load import load as load_case
+    from overture.design.atlas import atlas as atlas
+    from overture.errors import OvertureError as OvertureError
+    from overture.games.files.efg import read_efg as read_efg
+    from overture.games.files.efg import write_efg as write_efg
+    from overture.games.files.nfg import read_nfg as read_nfg
+    from overture.games.files.nfg import write_nfg as write_nfg
+    from overture.games.measured.measure import probability as probability
+    from overture.games.show import say as say
+    from overture.games.table import table as table
+    from overture.games.telling.language import chance as chance
+    from overture.games.telling.language import game as game
+    from overture.games.telling.language import move as move
+    from overture.games.telling.language import reveal as reveal
+    from overture.games.telling.strategic import strategic as strategic
+    from overture.games.tree import Tree as Tree
+    from overture.judgement.judge import judge as judge
+    from overture.keeping import load as load
+    from overture.solvers.all.across import equilibria_across as equilibria_across
+    from overture.solvers.all.before.backward import backward as backward
+    from overture.solvers.all.before.dominance import dominance as dominance
+    from overture.solvers.all.equilibria import equilibria as equilibria
+    from overture.solvers.bounds.correlated import correlated_range as correlated_range
+    from overture.solvers.bounds.extreme import extreme_nash as extreme_nash
+    from overture.solvers.bounds.worst_case import guarantee as guarantee
+    from overture.solvers.bounds.zero_sum import zero_sum as zero_sum
+    from overture.solvers.path.logit import path as path
+    from overture.solvers.solve import solve as solve
 
 # public name -> module that holds it
 _PUBLIC = {
@@ -19,32 +50,70 @@ _PUBLIC = {
     "chance": "overture.games.telling.language",
     "move": "overture.games.telling.language",
     "reveal": "overture.games.telling.language",
+    "models": "overture.models",  # the catalogue, a package
     "read_efg": "overture.games.files.efg",
     "write_efg": "overture.games.files.efg",
     "read_nfg": "overture.games.files.nfg",
     "write_nfg": "overture.games.files.nfg",
     "strategic": "overture.games.telling.strategic",
     "table": "overture.games.table",
+    "probability": "overture.games.measured.measure",
+    "say": "overture.games.show",
     "solve": "overture.solvers.solve",
     "path": "overture.solvers.path.logit",
     "equilibria": "overture.solvers.all.equilibria",
+    "equilibria_across": "overture.solvers.all.across",
     "backward": "overture.solvers.all.before.backward",
     "dominance": "overture.solvers.all.before.dominance",
     "zero_sum": "overture.solvers.bounds.zero_sum",
     "guarantee": "overture.solvers.bounds.worst_case",
     "extreme_nash": "overture.solvers.bounds.extreme",
     "correlated_range": "overture.solvers.bounds.correlated",
+    "atlas": "overture.design.atlas",
     "load_case": "overture.case.load",
     "judge": "overture.judgement.judge",
+    "load": "overture.keeping",
 }
 _OTHERWISE = {"load_case": "load"}  # where the public name is not the one in the module
 
-__all__ = sorted(_PUBLIC)
+__all__ = [
+    "OvertureError",
+    "Tree",
+    "atlas",
+    "backward",
+    "chance",
+    "correlated_range",
+    "dominance",
+    "equilibria",
+    "equilibria_across",
+    "extreme_nash",
+    "game",
+    "guarantee",
+    "judge",
+    "load",
+    "load_case",
+    "models",
+    "move",
+    "path",
+    "probability",
+    "read_efg",
+    "read_nfg",
+    "reveal",
+    "say",
+    "solve",
+    "strategic",
+    "table",
+    "write_efg",
+    "write_nfg",
+    "zero_sum",
+]
 
 
 def __getattr__(name: str) -> Any:
     if name in _PUBLIC:
-        value = getattr(import_module(_PUBLIC[name]), _OTHERWISE.get(name, name))
+        module = import_module(_PUBLIC[name])
+        is_package = _PUBLIC[name] == f"overture.{name}"
+        value = module if is_package else getattr(module, _OTHERWISE.get(name, name))
         globals()[name] = value
         return value
     raise AttributeError(f"module 'overture' has no attribute {name!r}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +19,13 @@ from overture.games.measured.measure import payoff_range, terminal_probability
 from overture.games.measured.sound import judged
 from overture.games.measured.standards import REGRET, SAME_PLAY
 from overture.games.tree import Floats, Tree
+from overture.games.view import Shown
 from overture.solvers.all.across import Member, equilibria_across
-from overture.solvers.all.classes import base, number_of
+from overture.solvers.all.classes import Namer, base, number_of
+from overture.solvers.form import form_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -32,8 +38,8 @@ HALVINGS = 10  # of the way between two cells: a thousandth of a cell
 STEPS = 300_000  # supports that are tried for all cells together
 
 
-@dataclass(frozen=True)
-class Atlas:
+@dataclass(frozen=True, repr=False)
+class Atlas(Shown):
     """Axes: K classes, ny values of y, nx values of x, A actions.
 
     Attributes:
@@ -67,6 +73,33 @@ class Atlas:
     number: dict[str, Floats]
     max_regret: float
 
+    def _head(self) -> list[str]:
+        from overture.design.view import head
+
+        return head(self)
+
+    def _table(self, most: int) -> tuple[pd.DataFrame, int]:
+        from overture.design.view import by_class
+
+        frame = by_class(self)
+        return frame.head(most), len(frame)
+
+    def _again(self) -> Atlas:
+        from overture.design.view import again
+
+        return again(self)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per cell and class that exists there.
+
+        Columns: ``world`` of the cell (row * nx + column), ``x`` and ``y`` of its centre, ``class``, ``selected``, whether
+        the logit path ends there, ``complete``, whether the list of the cell is complete, one column for each number that
+        was asked for, and one for each parameter.
+        """
+        from overture.design.view import frame
+
+        return frame(self)
+
 
 @dataclass(frozen=True)
 class _Table:
@@ -89,7 +122,7 @@ def atlas(
     make: Make,
     x: Floats,
     y: Floats,
-    classify: Classify,
+    classify: Classify | None = None,
     asked: Sequence[Asked] = (),
     threads: int | None = None,
     progress: Progress | None = None,
@@ -98,7 +131,7 @@ def atlas(
 
     Args:
         make: the game at given values. x, y: [nx], [ny] centres of the cells, rising.
-        classify: names of classes. asked: numbers to be mapped in every class.
+        classify: names of classes; those of the lists of equilibria if left out. asked: numbers to be mapped in every class.
         threads: of the logit path; the result does not depend on it.
         progress: called with (stage, done, of).
     """
@@ -106,6 +139,9 @@ def atlas(
 
     across, up = np.meshgrid(x, y)
     tree = make(across.ravel(), up.ravel())
+    if classify is None:
+        namer = Namer(form_of(tree))
+        classify = lambda game, play: namer.classes(play, game).tolist()  # noqa: E731
     tell = progress or (lambda stage, done, of: None)
     table = _members(tree, classify, lambda done, of: tell("equilibria of the cells", done, of))
     path = solve(tree, threads=threads, progress=lambda done, of: tell("logit path", done, of))

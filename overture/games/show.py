@@ -6,12 +6,14 @@ Counterpart, having seen offer=thin: accept 0.87, reject 0.13; believes intent=e
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from overture.games.measured.measure import Measured
-from overture.games.tree import Tree
+from overture.errors import SolveError
+from overture.games.measured.measure import Measured, assess
+from overture.games.tree import Floats, Tree
 
 # Probabilities nearer to 0 or 1 than this are said as "never" and "always".
 SURE = 5e-4
@@ -107,9 +109,49 @@ def _where(seen: tuple[tuple[str, str], ...], move: str) -> str:
     return "having seen " + ", ".join(f"{name}={choice}" for name, choice in seen) + f", choosing {move}"
 
 
-def say(tree: Tree, strategy: ArrayLike, measured: Measured, world: int = 0) -> str:
-    """All sayings of one world, a line each."""
-    return "\n".join(str(each) for each in sayings(tree, strategy, measured, world))
+class Played(Protocol):
+    """What holds one way of playing, or one in each world: a solution, an entry of a list."""
+
+    @property
+    def tree(self) -> Tree: ...
+    @property
+    def strategy(self) -> Floats: ...
+    @property
+    def order(self) -> Floats: ...
+    @property
+    def weight(self) -> Floats: ...
+
+
+def say(
+    game: Tree | Played, strategy: ArrayLike | None = None, measured: Measured | None = None, world: int = 0
+) -> str:
+    """Play in words, a line for each information set: who, having seen what, does what and believes what.
+
+    Args:
+        game: a result that holds play (``ov.say(solution)``, ``ov.say(entry)``), or a tree with a strategy.
+        strategy: [W, A] (or [A]) behaviour strategies of the tree; left out with a result.
+        measured: what :func:`overture.games.measured.measure.assess` found for it; measured here if left out, where beliefs
+            off the path are those of the result's trembles, or of equal ones.
+        world: which world to say.
+
+    Raises:
+        SolveError: no such world, a tree without a strategy, or a strategy that is no probability.
+    """
+    tree = game if isinstance(game, Tree) else game.tree
+    if not 0 <= world < tree.n_worlds:
+        raise SolveError.of("say/world", f"world {world}", tree.title, f"0 to {tree.n_worlds - 1}")
+    if not isinstance(game, Tree) and strategy is None:
+        strategy = game.strategy
+        measured = measured or assess(tree, strategy, game.order, game.weight)
+    if strategy is None:
+        raise SolveError.of(
+            "say/strategy",
+            "a tree without a strategy",
+            tree.title,
+            "ov.say(solution), or ov.say(tree, strategy)",
+        )
+    found = measured or assess(tree, strategy)
+    return "\n".join(str(each) for each in sayings(tree, strategy, found, world))
 
 
 def outline(tree: Tree, depth: int = 12) -> list[str]:
@@ -167,26 +209,44 @@ def _saying(tree: Tree, table: np.ndarray, measured: Measured, world: int, infos
 
 def _believes(tree: Tree, nodes: list[int], belief: np.ndarray) -> str:
     """What the mover believes of the moves in which the histories of his information set differ."""
+    return _worded(_parts(tree, nodes), belief)
+
+
+def believed(tree: Tree, infoset: int, belief: Floats) -> list[str]:
+    """[k] what the mover of a set believes, in words, for beliefs [k, node]; "" where he knows the history."""
+    nodes = tree.members(infoset)
     if len(nodes) == 1:
-        return ""
+        return [""] * len(belief)
+    parts = _parts(tree, nodes.tolist())
+    return [_worded(parts, row) for row in belief[:, nodes]]
+
+
+Part = tuple[str, list[int]]  # what may have happened, and at which of the nodes of a set it did
+
+
+def _parts(tree: Tree, nodes: list[int]) -> list[Part]:
+    """What the histories of a set differ in: each choice, with the places of its nodes."""
+    if len(nodes) == 1:
+        return []
     if not any(tree.labels.seen):
         # A file does not say what was seen, and names its moves by place: tell whole histories.
-        return ", ".join(
-            f"{'/'.join(choice for _, choice in history(tree, node))} {chance:.2f}"
-            for node, chance in zip(nodes, belief.tolist(), strict=True)
-            if chance >= SURE
-        )
+        return [
+            ("/".join(choice for _, choice in history(tree, node)), [at]) for at, node in enumerate(nodes)
+        ]
     pasts = [dict(history(tree, node)) for node in nodes]
-    parts = []
+    parts: list[Part] = []
     for move in dict.fromkeys(name for past in pasts for name in past):
-        share: dict[str, float] = {}
-        for past, chance in zip(pasts, belief.tolist(), strict=True):
-            choice = past.get(move, "")
-            share[choice] = share.get(choice, 0.0) + chance
-        if len(share) > 1:
+        places: dict[str, list[int]] = {}
+        for at, past in enumerate(pasts):
+            places.setdefault(past.get(move, ""), []).append(at)
+        if len(places) > 1:
             parts += [
-                f"{move}={choice} {chance:.2f}" if choice else f"no {move} {chance:.2f}"
-                for choice, chance in share.items()
-                if chance >= SURE
+                (f"{move}={choice}" if choice else f"no {move}", where) for choice, where in places.items()
             ]
-    return ", ".join(parts)
+    return parts
+
+
+def _worded(parts: list[Part], belief: np.ndarray) -> str:
+    """The parts with their probabilities, without those that are as good as none."""
+    shares = [(words, float(belief[places].sum())) for words, places in parts]
+    return ", ".join(f"{words} {share:.2f}" for words, share in shares if share >= SURE)

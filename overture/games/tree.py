@@ -8,9 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+from overture.games.view import Shown, count, few
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
@@ -48,8 +54,8 @@ class Exact:
     payoff: tuple[tuple[Fraction, ...], ...]  # [outcome][player]
 
 
-@dataclass(frozen=True)
-class Tree:
+@dataclass(frozen=True, repr=False)
+class Tree(Shown):
     """A finite game with perfect recall, in flat arrays; payoffs and odds carry a world axis.
 
     *Sets* are the information sets of the players, numbered from 0 in the order of their first node,
@@ -130,11 +136,40 @@ class Tree:
         sizes = np.diff(self.edge_start[: self.n_infosets + 1])
         return np.repeat(np.arange(self.n_infosets, dtype=np.int32), sizes)
 
-    def _repr_html_(self) -> str | None:
-        """A strategic game as a table, for notebooks; None for any other, which they show as text."""
+    def _repr_html_(self) -> str:
+        """The tree in a few lines and its information sets, for notebooks; a strategic game as its table of payoffs."""
         from overture.games.table import html_table
 
-        return html_table(self)
+        return html_table(self) or super()._repr_html_()
+
+    def _head(self) -> list[str]:
+        worlds = count(self.n_worlds, "world")
+        if self.parameters:
+            worlds += f" ({few(self.parameters)})"
+        return [
+            f"Tree: {self.title}",
+            f"players: {few(self.players)}",
+            f"{count(self.n_nodes, 'node')}, {count(len(self.terminal), 'history', 'histories')}, "
+            f"{count(self.n_infosets, 'information set')}, {count(self.n_actions, 'action')}, "
+            f"{count(self.n_edges - self.n_actions, 'branch', 'branches')} of chance",
+            worlds + ("" if self.exact is None else ", payoffs and odds in exact numbers"),
+        ]
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per information set: player, number, infoset, move, actions (as text) and how many nodes it has."""
+        import pandas as pd
+
+        labels, start, sets = self.labels, self.edge_start, range(self.n_infosets)
+        return pd.DataFrame(
+            {
+                "player": [self.players[self.set_player[at]] for at in sets],
+                "number": [labels.set_number[at] for at in sets],
+                "infoset": [labels.set_label[at] for at in sets],
+                "move": [labels.set_name[at] for at in sets],
+                "actions": [", ".join(labels.edge[start[at] : start[at + 1]]) for at in sets],
+                "nodes": [len(self.members(at)) for at in sets],
+            }
+        )
 
     def members(self, set_index: int) -> Ints:
         """The nodes of a set, in depth-first order."""

@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
 
-from overture import __version__
+from overture._version import __version__
 from overture.case.load import Loaded
 from overture.case.written import choices
 from overture.games.show import outline

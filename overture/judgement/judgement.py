@@ -14,6 +14,7 @@ from pydantic import Field
 
 from overture.case.schema import Part
 from overture.judgement.answers import Answers, Other, Verdict
+from overture.judgement.told import Told
 
 
 class About(Part):
@@ -383,7 +384,7 @@ class Drop(Part):
     same: bool
 
 
-class Judgement(Part):
+class Judgement(Told, Part):
     """Everything that ``overture assess`` found."""
 
     overture: str

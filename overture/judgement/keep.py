@@ -9,7 +9,6 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-import overture
 from overture.filing import write_whole
 from overture.judgement.judgement import Judgement
 
@@ -48,7 +47,7 @@ def keep(name: str, judgement: Judgement) -> None:
 def _code() -> str:
     """A digest of the package's own source."""
     digest = hashlib.sha256()
-    root = Path(overture.__file__).parent
+    root = Path(__file__).resolve().parents[1]
     for file in sorted(root.rglob("*.py")):
         digest.update(file.relative_to(root).as_posix().encode())
         digest.update(file.read_bytes())

@@ -142,7 +142,7 @@ def _document(read: Read) -> DocumentEntry:
 
 
 def _version() -> str:
-    from overture import __version__
+    from overture._version import __version__
 
     return str(__version__)
 

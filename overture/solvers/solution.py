@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
-from overture.games.measured.measure import assess, payoff_range
+from overture.games.measured.measure import Measured, assess, payoff_range
 from overture.games.measured.sound import sound
 from overture.games.measured.stakes import local_regret
 from overture.games.measured.standards import EXACT
 from overture.games.tree import Floats, Tree
+from overture.games.view import Shown, count, over_worlds, values
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,8 +48,8 @@ STATUS_TEXT = {
 Play = tuple[Floats, Floats, Floats]  # strategy, and order and weight of the trembles: [W, A] each
 
 
-@dataclass(frozen=True)
-class Solution:
+@dataclass(frozen=True, repr=False)
+class Solution(Shown):
     """Strategies of every world, measured by :func:`overture.games.measured.measure.assess` (no solver grades itself).
 
     Made by :meth:`measured` alone. Axes: W worlds, A actions, N nodes.
@@ -251,34 +252,56 @@ class Solution:
             lines.append(f"in {int(self.lost.sum())} worlds the path may have been left for another one")
         return "\n".join(lines)
 
+    def _head(self) -> list[str]:
+        tree = self.tree
+        what = f"Solution of {tree.title} ({self.method}): {count(tree.n_worlds, 'world')}"
+        paid = values(tree.players, *over_worlds(self.value[self.solved]))
+        return [what, *self.summary().splitlines(), f"value: {paid}" if self.solved.any() else "no value"]
+
+    def _table(self, most: int) -> tuple[pd.DataFrame, int]:
+        actions, worlds = self.tree.n_actions, self.tree.n_worlds
+        needed = min(worlds, -(-most // max(actions, 1)))
+        return self.to_frame(np.arange(needed)).head(most), actions * worlds
+
+    _columns = ("world", "player", "infoset", "action", "strategy", "belief", "value", "regret", "class")
+    _derived = ("action_value", "reach", "belief")
+
+    def _again(self) -> Self:
+        from overture.solvers.kept import solution_again
+
+        return cast(Self, solution_again(self))
+
     def to_frame(self, worlds: NDArray[np.integer] | list[int] | None = None) -> pd.DataFrame:
-        """One row per world and action: who, where, what, probability, value of the action, reach, regret."""
-        import pandas as pd
+        """One row per world and action.
+
+        Columns: ``world``; ``player``, ``number`` and ``infoset`` of the set; ``action``; ``strategy``, its
+        probability; ``value`` of the action to its mover, given what he believes; ``reach`` of the set; ``regret``
+        of the set; ``belief``, what the mover believes of what he has not seen, in words ("" where he has seen all);
+        ``payoff``, what the player expects of the whole game; ``class`` of the equilibrium ("" in a world that is
+        not solved to its limit, and in games of more than 1500 nodes); ``status``, and one column for each
+        parameter of the worlds (``p.name`` where the name is taken).
+
+        Args:
+            worlds: those that are told; all if left out.
+        """
+        from overture.solvers.frames import Play, action_rows, names_of, with_parameters
 
         tree = self.tree
-        chosen = np.arange(tree.n_worlds) if worlds is None else np.asarray(worlds)
-        sets = tree.infoset_of_action
-        labels = tree.labels
-        passing = np.zeros((len(chosen), tree.n_infosets))
-        for infoset in range(tree.n_infosets):
-            passing[:, infoset] = self.reach[chosen][:, tree.members(infoset)].sum(axis=1)
-
-        def each(names: list[str] | list[int]) -> list[str] | list[int]:
-            return names * len(chosen)
-
-        return pd.DataFrame(
-            {
-                "world": np.repeat(chosen, tree.n_actions),
-                "player": each([tree.players[tree.set_player[s]] for s in sets]),
-                "number": each([labels.set_number[s] for s in sets]),
-                "infoset": each([labels.set_label[s] for s in sets]),
-                "action": each(list(labels.edge[: tree.n_actions])),
-                "strategy": self.strategy[chosen].ravel(),
-                "value": self.action_value[chosen].ravel(),
-                "reach": passing[:, sets].ravel(),
-                "regret": self.regret[chosen][:, sets].ravel(),
-            }
+        chosen = (
+            np.arange(tree.n_worlds) if worlds is None else np.arange(tree.n_worlds)[np.asarray(worlds, int)]
         )
+        part, play = tree.world(chosen), self.strategy[chosen]
+        found = Measured(
+            self.belief[chosen], self.value[chosen], self.regret[chosen], self.action_value[chosen],
+            self.reach[chosen],
+        )  # fmt: skip
+        columns = action_rows(Play(tree, chosen, play, found))
+        named = names_of(part, play, np.isin(self.status[chosen], (LIMIT, SEARCHED)))
+        texts = np.array(
+            [STATUS_TEXT[int(code)].partition(":")[0] for code in self.status[chosen]], dtype=object
+        )
+        columns |= {"class": np.repeat(named, tree.n_actions), "status": np.repeat(texts, tree.n_actions)}
+        return with_parameters(columns, tree, np.asarray(columns["world"]))
 
 
 def logit_residual(tree: Tree, strategy: Floats, action_value: Floats, precision: Floats) -> Floats:

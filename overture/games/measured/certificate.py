@@ -12,9 +12,11 @@ This is the package's form of exchange for assessments; measure.py is its fast t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, log10
+from typing import Any
 
 from overture.errors import Fault, SolveError
 from overture.games.measured.assessment import Assessment, Number, from_json, from_labels, name_of, to_json
@@ -37,7 +39,7 @@ SUM_TOLERANCE = 1e-9
 FLOAT_TOLERANCE = 1e-9
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Certificate:
     """What is true of an assessment. Numbers are Fractions if ``exact``, else floats.
 
@@ -98,6 +100,15 @@ class Certificate:
         """How near to no regret the doubles are known to come: the regret measured, or their rounding."""
         sizes = [abs(float(value)) for value in self.infoset_value]
         return max(float(self.max_regret), 2.0**-52 * max(sizes, default=0.0))
+
+    def __repr__(self) -> str:
+        return f"Certificate: {self}"
+
+    @classmethod
+    def __kept__(cls) -> tuple[Callable[..., Any], Callable[..., Any]]:
+        from overture.games.measured.kept import read_certificate, write_certificate
+
+        return write_certificate, read_certificate
 
     def __str__(self) -> str:
         near = 0.0 if self.exact else self._near()

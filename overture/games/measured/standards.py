@@ -11,3 +11,4 @@ REGRET = 1e-6  # as a share of the payoff range: above it nothing is called an e
 SAME_PLAY = 1e-4  # two ways of playing are one where every end is as likely, up to this
 USED = 1e-9  # a probability above it is played, where play is exact or a root in doubles
 ALIKE = 1e-7  # probabilities that differ by less are the same
+AGAIN = 1e-9  # of the size of a number: by so much a file may differ from what is measured again

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from overture.games.measured.measure import payoff_range
 from overture.games.measured.sound import judged
 from overture.games.measured.standards import REGRET
 from overture.games.tree import Floats, Tree
+from overture.games.view import Shown, count, few
 from overture.solvers.all.classes import Namer, numbers, with_number
 from overture.solvers.all.supports.fold import MOST_NODES
 from overture.solvers.all.supports.forbidden import reply_where_chance_forbids
@@ -21,6 +23,9 @@ from overture.solvers.all.worlds.walk import Found, staged_worlds
 from overture.solvers.budget import Budget, Progress
 from overture.solvers.deadline import Deadline
 from overture.solvers.form import form_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 STEPS = 200_000
 MOST_CELLS = 1 << 14
@@ -30,7 +35,7 @@ Bools = NDArray[np.bool_]
 Classes = Callable[[Tree, Floats], Sequence[str]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Family:
     """Equilibria of one class with one support, one in each world that has it. Axes: W worlds, A actions.
 
@@ -52,8 +57,11 @@ class Family:
     value: Floats
     max_regret: Floats
 
+    def __repr__(self) -> str:
+        return f"Family: {self.label}, in {count(len(self.world), 'world')}"
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class Member:
     """Equilibria of one name, one in each of its worlds: [k] world, [k, action] the rest."""
 
@@ -62,10 +70,14 @@ class Member:
     strategy: Floats
     order: Floats
     weight: Floats
+    is_point: bool = True  # whether its play on the path is a point in every world
+
+    def __repr__(self) -> str:
+        return f"Member: {self.name}, in {count(len(self.world), 'world')}"
 
 
-@dataclass(frozen=True)
-class Across:
+@dataclass(frozen=True, repr=False)
+class Across(Shown):
     """Every equilibrium found in every world.
 
     Attributes:
@@ -81,6 +93,54 @@ class Across:
     complete: Bools
     how: str
     reason: tuple[str, ...] = ()
+    _columns = (
+        "world",
+        "entry",
+        "class",
+        "player",
+        "infoset",
+        "action",
+        "strategy",
+        "belief",
+        "value",
+        "payoff",
+    )
+
+    def _head(self) -> list[str]:
+        tree = self.tree
+        listed = few((f"{label} in {int(self.has(label).sum())}" for label in self.labels), 5)
+        return [
+            f"Equilibria of {tree.title} in {count(tree.n_worlds, 'world')}: {int(self.count.sum())} in all, "
+            f"{count(int(self.complete.sum()), 'world')} complete",
+            f"worlds by class: {listed}" if self.labels else "",
+            self.how,
+        ]
+
+    def _table(self, most: int) -> tuple[pd.DataFrame, int]:
+        rows = self.count * self.tree.n_actions
+        needed = int(np.searchsorted(np.cumsum(rows), most)) + 1
+        return self.to_frame(np.arange(min(needed, self.tree.n_worlds))).head(most), int(rows.sum())
+
+    def _again(self) -> Across:
+        from overture.solvers.kept import across_again
+
+        return across_again(self)
+
+    def to_frame(self, worlds: Sequence[int] | NDArray[np.integer] | None = None) -> pd.DataFrame:
+        """One row per world, equilibrium and action, sorted by world.
+
+        Columns: those of :meth:`overture.solvers.solution.Solution.to_frame`, and ``class``, a name that its world has
+        once; ``entry``, counted from 1 in each world; ``value_range``, (low, high) of the player's expected payoff over
+        the entry, with ``range_is``: "exact" where its play on the path is a point, else "one member" and no range;
+        ``continuum``, whether it is no point; ``complete``, whether the list of the world is complete; one column for
+        each parameter.
+
+        Args:
+            worlds: those that are told; all if left out.
+        """
+        from overture.solvers.frames import of_worlds
+
+        return of_worlds(self, worlds)
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
@@ -137,6 +197,7 @@ class Across:
                             family.strategy[rows],
                             family.order[rows],
                             family.weight[rows],
+                            family.is_point,
                         )
                     )
         return found

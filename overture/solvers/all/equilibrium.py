@@ -6,22 +6,40 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from overture.errors import SolveError
 from overture.games.measured.assessment import Assessment
 from overture.games.measured.certificate import Certificate, certify
-from overture.games.tree import Floats
+from overture.games.tree import Floats, Tree
+from overture.games.view import Shown, count, values
 from overture.solvers.all.extent import Wish, event_range, member_of, player_of, support_region, value_ranges
 from overture.solvers.all.refinement import Verdict
 from overture.solvers.all.sets.region import Range, Region
 from overture.solvers.all.signalling.game import Component
 from overture.solvers.form import form_of
 
+if TYPE_CHECKING:
+    import pandas as pd
 
-@dataclass(frozen=True)
-class Equilibrium:
+COLUMNS = (
+    "entry",
+    "class",
+    "player",
+    "infoset",
+    "action",
+    "strategy",
+    "belief",
+    "value",
+    "value_range",
+    "range_is",
+)
+
+
+@dataclass(frozen=True, repr=False)
+class Equilibrium(Shown):
     """One entry of the list: a component of equilibria, by a certified member of it.
 
     Attributes:
@@ -52,6 +70,43 @@ class Equilibrium:
     touches: tuple[int, ...] = ()
     stated: tuple[Range, ...] = ()
     inside: Mapping[int, Fraction] | None = field(default=None, repr=False)
+
+    _columns = COLUMNS[1:]
+
+    def _head(self) -> list[str]:
+        kind = "; a continuum" if self.continuum else ""
+        bounds = "" if self.range_is == "exact" else " (bounds)"
+        return [
+            f"Equilibrium of {self.tree.title}: {self.label}{kind}",
+            f"value: {self._worth()}{bounds}",
+            str(self.certificate) + (f"; shown: {self.shown}" if self.shown else ""),
+        ]
+
+    def _worth(self) -> str:
+        ends = self.value_range.values()
+        return values(self.tree.players, [low for low, _ in ends], [high for _, high in ends])
+
+    def _again(self) -> Equilibrium:
+        from overture.solvers.kept import equilibrium_again
+
+        return equilibrium_again(self)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per action.
+
+        Columns: those of :meth:`overture.solvers.solution.Solution.to_frame` for the member that is shown, and ``class``;
+        ``entry``, its number from 1; ``value_range``, (low, high) of the player's expected payoff over all members of
+        the entry, and whether these ends are ``exact`` or ``bounds`` (``range_is``); ``continuum``, whether play on
+        the path varies among them; one column for each parameter.
+        """
+        from overture.solvers.frames import of_entries
+
+        return of_entries([self])
+
+    @property
+    def tree(self) -> Tree:
+        """The game (one world)."""
+        return self.certificate.tree
 
     @property
     def continuum(self) -> bool:
@@ -150,8 +205,8 @@ class Equilibrium:
         return found
 
 
-@dataclass(frozen=True)
-class EquilibriumList:
+@dataclass(frozen=True, repr=False)
+class EquilibriumList(Shown):
     """Equilibria of one world.
 
     Attributes:
@@ -165,6 +220,33 @@ class EquilibriumList:
     members: tuple[Equilibrium, ...]
     how: str
     dropped: int = field(default=0)  # candidates that their certificate refused
+    _columns = COLUMNS
+
+    def _head(self) -> list[str]:
+        found = count(len(self.members), "equilibrium", "equilibria")
+        title = f" of {self.members[0].tree.title}" if self.members else ""
+        listed = [f"{at}. {each.label}: {each._worth()}" for at, each in enumerate(self.members[:5], start=1)]
+        more = len(self.members) - len(listed)
+        whole = "all there are" if self.complete else "perhaps not all"
+        return [f"{found}{title}, {whole}", *listed, f"and {more} more" if more else "", self.how]
+
+    def _again(self) -> EquilibriumList:
+        from overture.solvers.kept import equilibrium_again
+
+        members = tuple(equilibrium_again(each, at) for at, each in enumerate(self.members, start=1))
+        return replace(self, members=members)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per entry and action.
+
+        Columns: those of :meth:`overture.solvers.solution.Solution.to_frame` for the member that is shown, and ``class``;
+        ``entry``, its number from 1; ``value_range``, (low, high) of the player's expected payoff over all members of
+        the entry, and whether these ends are ``exact`` or ``bounds`` (``range_is``); ``continuum``, whether play on
+        the path varies among them; one column for each parameter.
+        """
+        from overture.solvers.frames import of_entries
+
+        return of_entries(self.members)
 
     def member(
         self,

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,9 +24,13 @@ from scipy.sparse import bmat, csr_matrix, diags, identity
 from overture.errors import SolveError
 from overture.games.measured.measure import nash_regret
 from overture.games.tree import Floats, Tree
+from overture.games.view import Shown
 from overture.solvers.bounds.sequence import SequenceForm, sequence_form
 from overture.solvers.bounds.worst_case import player_index
 from overture.solvers.deadline import Deadline
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MOST_SEQUENCES = 3_000  # of both players; beyond it not even one equilibrium comes in reasonable time
 NODES = 10_000  # of the branching: the work after which the search is given up
@@ -40,8 +44,8 @@ INFEASIBLE, UNSOLVED = 2, 4  # what scipy.optimize.milp calls them
 Which = Literal["best", "worst"]
 
 
-@dataclass(frozen=True)
-class Bound:
+@dataclass(frozen=True, repr=False)
+class Bound(Shown):
     """What no Nash equilibrium exceeds, and one that comes near it.
 
     Attributes:
@@ -65,6 +69,25 @@ class Bound:
     regret: float
     proven: bool
     tolerance: float
+    _columns = ("player", "which", "bound", "value", "regret", "proven")
+
+    def _head(self) -> list[str]:
+        return [f"Bound over all Nash equilibria of {self.tree.title}", str(self)]
+
+    def _again(self) -> Bound:
+        from overture.solvers.kept import bound_again
+
+        return bound_again(self)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row: ``player``, ``which``, ``bound``, ``value`` and ``regret`` of the equilibrium that was found,
+        ``proven``, ``tolerance``, and one column for each parameter.
+        """
+        from overture.solvers.frames import with_parameters
+
+        names = ("which", "bound", "value", "regret", "proven", "tolerance")
+        row = {"player": [self.tree.players[self.player]]} | {each: [getattr(self, each)] for each in names}
+        return with_parameters(row, self.tree, np.zeros(1, np.int64))
 
     @property
     def gap(self) -> float:

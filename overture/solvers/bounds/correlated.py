@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import prod
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,13 +20,17 @@ from scipy.sparse import coo_matrix, vstack
 from overture.errors import SolveError
 from overture.games.measured.normal_form import normal_form, plan_counts
 from overture.games.tree import Floats, Tree
+from overture.games.view import Shown, values
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MOST_PROFILES = 20_000
 MOST_ENTRIES = 20_000_000  # of the conditions
 
 
-@dataclass(frozen=True)
-class CorrelatedRange:
+@dataclass(frozen=True, repr=False)
+class CorrelatedRange(Shown):
     """The range of every player's value over all correlated equilibria, in doubles.
 
     Attributes:
@@ -38,6 +43,26 @@ class CorrelatedRange:
     low: tuple[float, ...]
     high: tuple[float, ...]
     plans: tuple[int, ...]
+    _columns = ("player", "low", "high", "plans")
+
+    def _head(self) -> list[str]:
+        title = f"Range of each value over all correlated equilibria of {self.tree.title}"
+        return [title, f"value: {values(self.tree.players, self.low, self.high)}"]
+
+    def _again(self) -> CorrelatedRange:
+        from overture.solvers.kept import PROGRAMME, same_fields
+
+        found = correlated_range(self.tree)
+        same_fields(self.tree, self, found, PROGRAMME)
+        return found
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per player: ``player``, ``low``, ``high``, ``plans``, and one column for each parameter."""
+        from overture.solvers.frames import with_parameters
+
+        tree = self.tree
+        columns = {"player": tree.players, "low": self.low, "high": self.high, "plans": self.plans}
+        return with_parameters(columns, tree, np.zeros(len(tree.players), np.int64))
 
 
 def correlated_range(tree: Tree, world: int = 0) -> CorrelatedRange:

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, product
 from math import lcm
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,9 +31,13 @@ from overture.games.measured.assessment import Assessment
 from overture.games.measured.certificate import Certificate, certify
 from overture.games.measured.measure import assess
 from overture.games.tree import Floats, Tree
+from overture.games.view import Shown
 from overture.solvers.bounds.cone import extreme_rays
 from overture.solvers.bounds.sequence import SequenceForm, Treeplex, sequence_form
 from overture.solvers.form import form_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MOST_CORNERS = 20_000  # of a player's polyhedron; he has at least as many as pure plans
 
@@ -43,7 +48,7 @@ Plan = tuple[Fraction, ...]  # [sequence]
 Table = list[list[Fraction]]  # [sequence of player 0][sequence of player 1]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class NashPoint:
     """One extreme Nash equilibrium.
 
@@ -59,6 +64,9 @@ class NashPoint:
     component: int
     alone: bool
 
+    def __repr__(self) -> str:
+        return f"NashPoint: component {self.component}, {self.kind}, value {self.value}"
+
     @property
     def value(self) -> tuple[float, ...]:
         """[player] expected payoff."""
@@ -72,8 +80,8 @@ class NashPoint:
         return "Nash, not shown to be sequential" if self.certificate.is_nash else "not certified"
 
 
-@dataclass(frozen=True)
-class NashList:
+@dataclass(frozen=True, repr=False)
+class NashList(Shown):
     """Every extreme Nash equilibrium of one world of a game of two players.
 
     Attributes:
@@ -85,6 +93,27 @@ class NashList:
     tree: Tree
     members: tuple[NashPoint, ...]
     components: int
+    _columns = ("entry", "component", "kind", "player", "infoset", "action", "strategy", "belief", "payoff")
+
+    def _head(self) -> list[str]:
+        from overture.solvers.frames import head_of_nash
+
+        return head_of_nash(self)
+
+    def _again(self) -> NashList:
+        from overture.solvers.kept import nash_list_again
+
+        return nash_list_again(self)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per extreme equilibrium and action.
+
+        Columns: those of :meth:`overture.solvers.solution.Solution.to_frame`, and ``class``; ``entry``, its number from
+        1; ``component``; ``kind``, what its certificate shows; ``alone``, whether it is isolated in play.
+        """
+        from overture.solvers.frames import of_nash
+
+        return of_nash(self)
 
     def worst(self, player: int) -> NashPoint:
         """The Nash equilibrium that is worst for a player: of all, since extremes are at extreme ones."""

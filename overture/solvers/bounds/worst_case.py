@@ -11,14 +11,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from overture.errors import SolveError
 from overture.games.check import check
 from overture.games.tree import CHANCE, Floats, Ints, Labels, Tree
+from overture.games.view import Shown, told
 from overture.solvers.bounds.zero_sum import ZeroSum, zero_sum
 from overture.solvers.deadline import Deadline
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # A linear programme of so many sequences takes seconds (liar's dice with six sides has 49,146); beyond it,
 # or where the programme does not end in time, play is learnt.
@@ -26,8 +31,8 @@ MOST_SEQUENCES = 100_000
 TOLERANCE = 1e-4  # of the payoff range, for play that is learnt
 
 
-@dataclass(frozen=True)
-class Guarantee:
+@dataclass(frozen=True, repr=False)
+class Guarantee(Shown):
     """What one player can guarantee in one world.
 
     Attributes:
@@ -47,6 +52,43 @@ class Guarantee:
     strategy: Floats
     pooled: bool
     played: ZeroSum
+    _columns = ("player", "infoset", "action", "strategy")
+
+    def _head(self) -> list[str]:
+        tree = self.tree
+        more = "; the others are taken as one team that pools what it sees" if self.pooled else ""
+        return [
+            f"What {tree.players[self.player]} can guarantee in {tree.title}: {told(self.value)}",
+            f"no strategy guarantees more than {told(self.most)}{more}",
+        ]
+
+    def _again(self) -> Guarantee:
+        from overture.solvers.kept import guarantee_again
+
+        return guarantee_again(self)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per action of the player.
+
+        Columns: ``player``, ``number`` and ``infoset`` of the set; ``action``; ``strategy``, its probability in the play
+        that guarantees most; ``guarantee``, what that gets him; ``most``, what no strategy exceeds; one column for each
+        parameter.
+        """
+        from overture.solvers.frames import with_parameters
+
+        tree, labels = self.tree, self.tree.labels
+        mine = np.flatnonzero(tree.set_player[tree.infoset_of_action] == self.player)
+        sets = tree.infoset_of_action[mine].tolist()
+        columns = {
+            "player": [tree.players[self.player]] * len(mine),
+            "number": [labels.set_number[at] for at in sets],
+            "infoset": [labels.set_label[at] for at in sets],
+            "action": [labels.edge[at] for at in mine],
+            "strategy": self.strategy[mine],
+            "guarantee": self.value,
+            "most": self.most,
+        }
+        return with_parameters(columns, tree, np.zeros(len(mine), np.int64))
 
     @property
     def reached(self) -> bool:

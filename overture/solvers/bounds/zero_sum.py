@@ -10,6 +10,7 @@ of the programme.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.sparse import bmat, coo_matrix, csr_matrix
@@ -17,7 +18,11 @@ from scipy.sparse import bmat, coo_matrix, csr_matrix
 from overture.errors import SolveError
 from overture.games.measured.measure import nash_regret, odds
 from overture.games.tree import Floats, Tree
+from overture.games.view import Shown, told, values
 from overture.solvers.bounds.sequence import SequenceForm, sequence_form
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SUM_TOLERANCE = 1e-9  # of the payoff range: how far the sum of payoffs may vary in a zero-sum game
 FEASIBILITY = 1e-10  # what HiGHS is asked for, payoffs scaled to a range of one
@@ -25,8 +30,8 @@ LOOSER = 1e-7  # and what it is asked for where it cannot keep that
 SOLVED, OUT_OF_TIME = 0, 1  # what scipy.optimize.linprog calls them
 
 
-@dataclass(frozen=True)
-class ZeroSum:
+@dataclass(frozen=True, repr=False)
+class ZeroSum(Shown):
     """An answer to a constant-sum game of two players, in one world.
 
     Attributes:
@@ -48,6 +53,35 @@ class ZeroSum:
     nash_conv: float
     iterations: int
     reached: bool
+    _columns = ("player", "infoset", "action", "strategy", "belief", "value", "reach", "payoff")
+
+    def _head(self) -> list[str]:
+        tree = self.tree
+        return [
+            f"Zero-sum solution of {tree.title} ({self.method})",
+            f"value: {values(tree.players, self.value, self.value)}",
+            f"guaranteed: {values(tree.players, self.guarantee, self.guarantee)}; NashConv {told(self.nash_conv)}"
+            + ("" if self.reached else ", which is more than was asked for"),
+        ]
+
+    def _again(self) -> ZeroSum:
+        from overture.solvers.kept import zero_sum_again
+
+        return zero_sum_again(self)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per action.
+
+        Columns: those of :meth:`overture.solvers.solution.Solution.to_frame`, off the path with beliefs by equally
+        likely slips; ``guarantee``, what the player's strategy gets him against the best reply to it.
+        """
+        from overture.solvers.frames import action_rows, one_world, with_parameters
+
+        tree = self.tree
+        columns = action_rows(one_world(tree, self.strategy))
+        movers = tree.set_player[tree.infoset_of_action].tolist()
+        columns["guarantee"] = [self.guarantee[at] for at in movers]
+        return with_parameters(columns, tree, np.asarray(columns["world"]))
 
     @property
     def value(self) -> tuple[float, float]:

@@ -17,15 +17,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from overture.errors import SolveError
 from overture.games.tree import Floats, Ints, Tree
+from overture.games.view import Shown
 from overture.solvers.all.before.backward_numbers import Numbers, numbers_of
 from overture.solvers.all.before.backward_sets import Outcomes, averaged, chosen
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MOST_SETS = 20_000  # nodes whose values are kept as sets, where ranges alone are only bounds
 
@@ -46,8 +50,8 @@ class Tie:
     actions: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class BackwardInduction:
+@dataclass(frozen=True, repr=False)
+class BackwardInduction(Shown):
     """What backward induction gives.
 
     Attributes:
@@ -70,6 +74,39 @@ class BackwardInduction:
     ties: tuple[Tie, ...]
     path_is_unique: bool
     exact: bool
+    _columns = ("player", "infoset", "action", "strategy", "in_play", "value", "value_range", "range_is")
+
+    def _head(self) -> list[str]:
+        return [f"Backward induction of {self.tree.title}", str(self)]
+
+    def _again(self) -> BackwardInduction:
+        from overture.solvers.kept import same_fields
+
+        found = backward(self.tree)
+        same_fields(self.tree, self, found)
+        return found
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per action.
+
+        Columns: those of :meth:`overture.solvers.solution.Solution.to_frame` for the equilibrium that is shown;
+        ``in_play``, whether some subgame perfect equilibrium makes the move; ``value_range``, (low, high) of the
+        player's expected payoff over all of them, and whether these ends are ``exact`` or ``bounds`` (``range_is``).
+        """
+        from overture.solvers.frames import action_rows, one_world, with_parameters
+
+        tree = self.tree
+        columns = action_rows(one_world(tree, self.strategy))
+        used = self.strategy > 0
+        for tie in self.ties:
+            used[list(tie.actions)] = True
+        movers = tree.set_player[tree.infoset_of_action].tolist()
+        columns |= {
+            "in_play": used,
+            "value_range": [(self.low[at], self.high[at]) for at in movers],
+            "range_is": ["exact" if self.range_is_exact[at] else "bounds" for at in movers],
+        }
+        return with_parameters(columns, tree, np.asarray(columns["world"]))
 
     @property
     def is_unique(self) -> bool:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,9 +24,13 @@ from overture.errors import SolveError
 from overture.games.measured.assessment import name_of
 from overture.games.prune import restrict
 from overture.games.tree import CHANCE, Floats, Tree
+from overture.games.view import Shown, count
 from overture.solvers.all.before.dominance_form import Others, View, others_of, sure_nodes, view_of
 from overture.solvers.all.before.dominated import Dominator, dominator, even_values, weak_dominator
 from overture.solvers.form import Form, form_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MOST_ENDS = 3_000_000  # ends below information sets, counted for each set: what the tests go through
 
@@ -47,8 +52,8 @@ class Removal:
     by: tuple[tuple[int, Fraction], ...]
 
 
-@dataclass(frozen=True)
-class Dominance:
+@dataclass(frozen=True, repr=False)
+class Dominance(Shown):
     """What iterated conditional dominance leaves.
 
     Attributes:
@@ -67,6 +72,53 @@ class Dominance:
     allowed: tuple[tuple[int, ...], ...]
     untested: tuple[int, ...]
     keeps_beliefs: bool
+    _columns = ("player", "infoset", "action", "left", "round", "weakly", "by")
+
+    def _head(self) -> list[str]:
+        done = f"{count(len(self.removed), 'action')} removed in {count(self.rounds, 'round')}"
+        left = "one action is left everywhere" if self.is_solved else f"{sum(map(len, self.allowed))} left"
+        told = [self.say(each) for each in (*self.removed, *self.weak)]
+        return [f"Iterated conditional dominance in {self.tree.title}: {done}, {left}", *told]
+
+    def _again(self) -> Dominance:
+        from overture.solvers.kept import same_fields
+
+        found = dominance(self.tree)
+        same_fields(self.tree, self, found)
+        return found
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per action.
+
+        Columns: ``player``, ``number`` and ``infoset`` of the set; ``action``; ``left``, whether it is still there at
+        the end; ``round`` in which it was removed (missing where it is left); ``weakly``, whether it is left and weakly
+        dominated; ``by``, what is better, in words; one column for each parameter.
+        """
+        import pandas as pd
+
+        from overture.solvers.frames import with_parameters
+
+        tree, labels = self.tree, self.tree.labels
+        sets = tree.infoset_of_action.tolist()
+        gone = {each.action: each for each in self.removed}
+        weak = {each.action: each for each in self.weak}
+        by = [gone.get(at) or weak.get(at) for at in range(tree.n_actions)]
+        columns = {
+            "player": [tree.players[tree.set_player[at]] for at in sets],
+            "number": [labels.set_number[at] for at in sets],
+            "infoset": [labels.set_label[at] for at in sets],
+            "action": list(labels.edge[: tree.n_actions]),
+            "left": [action in self.allowed[at] for action, at in enumerate(sets)],
+            "round": pd.array(
+                [gone[at].round if at in gone else None for at in range(tree.n_actions)], "Int64"
+            ),
+            "weakly": [at in weak for at in range(tree.n_actions)],
+            "by": [
+                ", ".join(f"{labels.edge[at]} {share}" for at, share in each.by) if each else ""
+                for each in by
+            ],
+        }
+        return with_parameters(columns, tree, np.zeros(tree.n_actions, np.int64))
 
     @property
     def rounds(self) -> int:

@@ -9,12 +9,13 @@ there exactly; elsewhere they are bounded by boxes (region_bounds.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import islice, product
 from math import prod
+from typing import Any
 
 from overture.games.measured.assessment import Assessment
 from overture.solvers.all.sets.piece import Parameters, Piece, crossing, plays_as, reached_sets
@@ -77,6 +78,12 @@ class Region:
     whole: bool = True
     root: int = 0
     rounded: bool = False
+
+    @classmethod
+    def __kept__(cls) -> tuple[Callable[..., Any], Callable[..., Any]]:
+        from overture.solvers.kept import read_region, write_region
+
+        return write_region, read_region
 
     @cached_property
     def continuum(self) -> bool:

@@ -1,0 +1,158 @@
+"""How results show themselves: a few lines of text, and a table of a page's width in a notebook; and how they are saved."""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from overture._version import __version__
+from overture.filing import write_whole
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = NDArray[np.float64]
+FORMAT = "overture-result/1"
+MOST_ROWS = 20  # of a table in a notebook
+MOST_LINES = 8  # of a result as text
+MOST_LETTERS = 180  # of a line
+MOST_IN_CELL = 40
+MOST_NAMES = 4  # players, parameters or classes that a line lists
+DIV = "max-width:900px;overflow-x:auto;font-size:13px"
+
+
+def fitted(text: str, letters: int) -> str:
+    """The text in one line, cut with an ellipsis where it is longer."""
+    text = " ".join(text.split())
+    return text if len(text) <= letters else text[: letters - 1].rstrip() + "…"
+
+
+def told(number: float | Fraction | None) -> str:
+    """A number with at most six digits; whole numbers and short fractions as they are."""
+    if number is None:
+        return ""
+    if isinstance(number, Fraction) and len(str(number)) <= 9:
+        return str(number)
+    return f"{float(number) + 0.0:.6g}"
+
+
+def span(low: float | Fraction, high: float | Fraction) -> str:
+    """``1`` or ``1 to 2``."""
+    ends = told(low), told(high)
+    return ends[0] if ends[0] == ends[1] else " to ".join(ends)
+
+
+def few(names: Iterable[str], most: int = MOST_NAMES) -> str:
+    """The first names, and how many more there are."""
+    listed = list(names)
+    rest = f" and {len(listed) - most} more" if len(listed) > most else ""
+    return ", ".join(listed[:most]) + rest
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """``1 world``, ``3 worlds``."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def values(players: Sequence[str], low: Any, high: Any) -> str:
+    """``Leader 0.4, Counterpart 0.2 to 0.3``."""
+    return few(f"{name} {span(a, b)}" for name, a, b in zip(players, low, high, strict=True))
+
+
+def over_worlds(value: Floats) -> tuple[Floats, Floats]:
+    """[player] the least and the greatest of a value [world, player], without what is no number."""
+    known = value[~np.isnan(value).any(axis=1)]
+    known = known if len(known) else np.full((1, value.shape[1]), np.nan)
+    return known.min(axis=0), known.max(axis=0)
+
+
+class Shown:
+    """What every result can do: be printed in a few lines, be shown as a small table, and be saved.
+
+    A subclass has ``_head`` (lines of text, the first of which says what it is) and ``to_frame``.
+    """
+
+    __slots__ = ()
+    _derived: ClassVar[tuple[str, ...]] = ()  # fields that are measured anew and not written
+    _columns: ClassVar[tuple[str, ...]] = ()  # of the table in a notebook; empty for all
+
+    def _head(self) -> list[str]:
+        raise NotImplementedError
+
+    def to_frame(self) -> pd.DataFrame:
+        """The result as a table."""
+        raise NotImplementedError
+
+    def _table(self, most: int) -> tuple[pd.DataFrame, int]:
+        """The first rows of the table, and how many rows there are."""
+        frame = self.to_frame()
+        return frame.head(most), len(frame)
+
+    def _again(self) -> Any:
+        """The same measured again, for what was read from a file. Raises FileError where it says something else."""
+        return self
+
+    def __repr__(self) -> str:
+        lines = [fitted(line, MOST_LETTERS) for line in self._head() if line]
+        more = [f"and {len(lines) - MOST_LINES} more lines"] if len(lines) > MOST_LINES else []
+        return "\n".join([*lines[:MOST_LINES], *more])
+
+    def _repr_html_(self) -> str:
+        """A table of at most 20 rows and 900 pixels for a notebook, in plain HTML without scripts."""
+        head = repr(self).splitlines()
+        frame, rows = self._table(MOST_ROWS)
+        chosen = [name for name in self._columns or frame.columns if name in frame.columns]
+        return as_html(head, frame[chosen], rows)
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the result, with its game, as JSON that :func:`overture.load` reads and measures again.
+
+        Args:
+            path: of the file; what was there is replaced by the whole new file, or stays.
+        """
+        from overture.games.codec import Writer
+
+        writer = Writer()
+        result = writer.write(self, type(self)) if type(self).__name__ != "Tree" else None
+        data = {"format": FORMAT, "kind": type(self).__name__, "overture": __version__}
+        trees = [writer.parts(tree) for tree in (writer.trees if result is not None else [self])]
+        text = json.dumps({**data, "trees": trees, "result": result}, allow_nan=False, ensure_ascii=False)
+        write_whole(Path(path), text + "\n")
+
+
+def as_html(head: Sequence[str], frame: pd.DataFrame, rows: int) -> str:
+    """Lines and a table as HTML; ``rows``: how many the whole table has."""
+    parts = [f'<div style="{DIV}">', f"<b>{html.escape(head[0])}</b>"]
+    parts += [f"<br>{html.escape(line)}" for line in head[1:]]
+    if len(frame.columns) and len(frame):
+        names = "".join(f"<th>{_cell(str(name))}</th>" for name in frame.columns)
+        parts.append(f"<table><tr>{names}</tr>")
+        for row in frame.itertuples(index=False, name=None):
+            cells = "".join(f"<td>{_cell(each)}</td>" for each in row)
+            parts.append(f"<tr>{cells}</tr>")
+        parts.append("</table>")
+    if rows > len(frame):
+        parts.append(f"and {count(rows - len(frame), 'more row')}")
+    return "".join([*parts, "</div>"])
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, tuple):
+        return html.escape(span(*value)) if len(value) == 2 else _cell(str(value))
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
+    if value is None:
+        return ""
+    if isinstance(value, float | np.floating):
+        return "" if np.isnan(value) else f"{float(value) + 0.0:.4g}"
+    if isinstance(value, Fraction):
+        return told(value)
+    return html.escape(fitted(str(value), MOST_IN_CELL))

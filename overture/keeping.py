@@ -1,0 +1,124 @@
+"""``ov.load``: one loader for every result that was saved, which measures again what it reads."""
+
+from __future__ import annotations
+
+import json
+import os
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from overture.errors import FileError, OvertureError
+from overture.games.codec import Reader
+from overture.games.view import FORMAT
+
+# kind in a file -> module that holds the class
+KINDS = {
+    "Atlas": "overture.design.atlas",
+    "Across": "overture.solvers.all.across",
+    "BackwardInduction": "overture.solvers.all.before.backward",
+    "Bound": "overture.solvers.bounds.bounds",
+    "CorrelatedRange": "overture.solvers.bounds.correlated",
+    "Dominance": "overture.solvers.all.before.dominance",
+    "Equilibrium": "overture.solvers.all.equilibrium",
+    "EquilibriumList": "overture.solvers.all.equilibrium",
+    "Guarantee": "overture.solvers.bounds.worst_case",
+    "NashList": "overture.solvers.bounds.extreme",
+    "NashRange": "overture.solvers.bounds.nash_range",
+    "Solution": "overture.solvers.solution",
+    "Tree": "overture.games.tree",
+    "ZeroSum": "overture.solvers.bounds.zero_sum",
+}
+FIELDS = ("format", "kind", "overture", "trees", "result")
+LARGEST = 2_000_000_000  # bytes
+ALLOWED = f'a file that save() of a result wrote (format "{FORMAT}"), or the JSON of a judgement'
+
+
+def load(path: str | os.PathLike[str]) -> Any:
+    """The result that ``save`` wrote to a file: of the same class, with its game.
+
+    What the file says of its play is measured again, and a file that says anything else is refused. Nothing in a
+    file is run. Not measured, since only a new search could: that a list is complete, that a bound holds, the
+    cells of an atlas beside the one that is kept of each class. Backward induction, dominance and correlated ranges
+    are computed again. The JSON of a judgement (``overture assess --json``) is read by its schema.
+
+    Args:
+        path: of the file.
+
+    Raises:
+        FileError: no such file, no file of this form, or one whose numbers are not what is measured; in one sentence.
+    """
+    name = os.fspath(path)
+    data = _read(Path(name))
+    if "format" not in data and {"about", "answers", "hypotheses"} <= set(data):
+        return _judgement(data, name)
+    form = data.get("format")
+    if form != FORMAT or set(data) != set(FIELDS):
+        found = f"format {form!r}" if form is not None else "JSON without a format"
+        if form == FORMAT:
+            found = f"the fields {', '.join(data)}"
+        mend = ""
+        if form == "overture-assessment/1":
+            mend = "an assessment is read with its game: overture.games.measured.assessment.from_json(tree, text)"
+        elif isinstance(form, str) and form.startswith("overture-result/"):
+            mend = "another version of Overture wrote it"
+        raise FileError.of("load/format", f"found {found:.80}", name, ALLOWED, mend)
+    kind = data["kind"]
+    if not isinstance(kind, str) or kind not in KINDS or not isinstance(data["trees"], list):
+        raise FileError.of("load/kind", f"found a result of kind {kind!r:.60}", name, ", ".join(KINDS))
+    made = getattr(import_module(KINDS[kind]), kind)
+    try:
+        reader = Reader(data["trees"])
+        if kind == "Tree":
+            return reader.read(0, made, "trees")
+        return reader.read(data["result"], made, "result")._again()
+    except OvertureError as error:
+        first = error.faults[0]
+        where = f"{name}, {first.where}" if first.where else name
+        raise FileError.of(first.id, first.found, where, first.allowed, first.mend) from error
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        raise FileError.of(
+            "load/broken", f"the parts of this {kind} do not fit together ({error!s:.80})", name, ALLOWED
+        ) from error
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """The object in a file of JSON."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise FileError.of("load/size", f"found more than {LARGEST:,} bytes", str(path), ALLOWED)
+        data = json.loads(path.read_bytes().decode("utf-8"), parse_constant=_refuse)
+    except FileNotFoundError:
+        raise FileError.of("load/missing", "there is no such file", str(path), ALLOWED) from None
+    except OSError as error:
+        raise FileError.of(
+            "load/unreadable", f"it cannot be read ({error.strerror})", str(path), ALLOWED
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise FileError.of("load/json", f"found no JSON ({error!s:.80})", str(path), ALLOWED) from error
+    if not isinstance(data, dict):
+        raise FileError.of("load/json", f"found JSON that is a {type(data).__name__}", str(path), ALLOWED)
+    return data
+
+
+def _refuse(name: str) -> Any:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+def _judgement(data: dict[str, Any], name: str) -> Any:
+    """A judgement by its schema."""
+    from pydantic import ValidationError
+
+    from overture.judgement.judgement import Judgement
+
+    try:
+        return Judgement.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise FileError.of(
+            "load/judgement",
+            f"found a judgement in which {where} is wrong ({first['msg']:.80})",
+            name,
+            ALLOWED,
+        ) from error
