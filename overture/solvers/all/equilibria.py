@@ -76,18 +76,28 @@ def equilibria(
 def _named(form: Form, members: tuple[Equilibrium, ...]) -> tuple[Equilibrium, ...]:
     """Each name once: the second of a class is numbered, and stands after the first.
 
-    A continuum is numbered by a member from its inside, whichever of its members is shown.
+    A continuum is named and numbered by a member from its inside, whichever of its members is shown.
     """
     from overture.games.measured.measure import terminal_payoff, terminal_probability
 
-    if len(members) < 2:
+    if not members or (len(members) == 1 and members[0].component is None):
         return members
-    tree = form.tree
-    play = np.array([_row(tree, m.inside)[0] if m.inside is not None else m.strategy for m in members])
-    alike = tree.world(np.zeros(len(members), np.int64))
+    namer = Namer(form)
+    play = np.array([_inside(member) for member in members])
+    alike = form.tree.world(np.zeros(len(members), np.int64))
     value = (terminal_probability(alike, play)[:, :, None] * terminal_payoff(alike)).sum(axis=1)
-    order, names = Namer(form).numbered([member.label for member in members], play, value)
+    order, names = namer.numbered([str(name) for name in namer.classes(play, alike)], play, value)
     return tuple(replace(members[at], label=name) for at, name in zip(order, names, strict=True))
+
+
+def _inside(member: Equilibrium) -> Floats:
+    """[action] a member that plays all that its component plays; at sets of which that says nothing, the one shown."""
+    if member.inside is None:
+        return member.strategy
+    tree = member.certificate.tree
+    play = _row(tree, member.inside)[0]
+    said = np.add.reduceat(play, tree.edge_start[: tree.n_infosets])[tree.infoset_of_action] > 0
+    return np.where(said, play, member.strategy)
 
 
 def _listed(
