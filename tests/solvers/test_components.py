@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+import overture as ov
 from overture.errors import EventError, SolveError
 from overture.games.files.efg import read_efg
 from overture.games.measured.certificate import certify
@@ -14,6 +16,7 @@ from overture.games.tree import Tree
 from overture.solvers.all.equilibria import Equilibrium, EquilibriumList, equilibria
 from tests.solvers.grid_twin import Covert, Letters, Play
 from tests.solvers.random_signalling import games
+from tests.solvers.small_games import small_game
 
 F = Fraction
 GAMES = Path(__file__).resolve().parent.parent / "faults" / "games"
@@ -266,3 +269,42 @@ def test_threats_that_hold_up_one_play_are_one_entry() -> None:
                 if other.component.support == each.component.support:
                     assert not each.region.meets(other.region)
     assert unions
+
+
+# A branch of probability 0 leads to games of their own, and a set that only such a branch reaches.
+FORBIDDEN = """EFG 2 R "forbidden" { "S" "R" }
+c "" 1 "type" { "never" 0 "one" 1/2 "two" 1/2 } 0
+p "" 1 1 "never" { "a" "b" } 0
+t "" 1 "" { 0, 0 }
+t "" 2 "" { 20, 0 }
+p "" 1 2 "one" { "a" "b" } 0
+p "" 2 3 "after a" { "x" "y" } 0
+t "" 3 "" { 3, 1 }
+t "" 4 "" { 0, 0 }
+t "" 5 "" { 1, 0 }
+p "" 1 4 "two" { "a" "b" } 0
+p "" 2 3 "after a" { "x" "y" } 0
+t "" 6 "" { 3, 0 }
+t "" 7 "" { 0, 1 }
+t "" 8 "" { 1, 0 }
+"""
+
+
+def test_every_corner_is_an_equilibrium_behind_branches_of_probability_zero_too() -> None:
+    found = ov.equilibria(ov.read_efg(FORBIDDEN))
+    assert found.complete
+    for entry in found.members:
+        assert entry.region.n_corners
+        for corner in range(1, entry.region.n_corners + 1):
+            assert entry.member(corner=corner).certificate.is_sequential
+
+
+@pytest.mark.parametrize("seed", [9, 14, 54, 68, 112])
+def test_small_games_are_named_and_their_corners_hold(seed: int) -> None:
+    """Games with sets that nothing reaches, whose entries say nothing of play there."""
+    text = small_game(seed, 2, 3, random.Random(seed).choice([3, 5, 50]), 0.5)
+    found = ov.equilibria(ov.read_efg(text))
+    assert len({entry.label for entry in found.members}) == len(found.members) > 0
+    for entry in found.members:
+        for corner in range(1, entry.region.n_corners + 1):
+            assert entry.member(corner=corner).certificate.is_sequential

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -150,7 +151,7 @@ def _of_components(
         if not certificate.is_sequential:
             dropped += 1
             continue
-        region = signalling_region(form, found, component)
+        region = signalling_region(form, found, component, partial(reasonable, tree, games=games))
         members.append(
             Equilibrium(
                 component.label,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
@@ -15,10 +16,15 @@ from overture.solvers.all.signalling.form import Signalling, assessment_of
 from overture.solvers.all.signalling.game import Component, Conditions, receiver_conditions, sender_conditions
 from overture.solvers.form import Form
 
+Finish = Callable[[Assessment], Assessment]
 
-def signalling_region(form: Form, found: Signalling, component: Component) -> Region:
-    """The component, a piece for each set of threats that carries its play."""
-    return Region(form, tuple(_piece(found, component, at) for at in range(len(component.threats))))
+
+def signalling_region(form: Form, found: Signalling, component: Component, finish: Finish) -> Region:
+    """The component, a piece for each set of threats that carries its play.
+
+    ``finish`` adds to a member what the signalling game leaves open: play below branches of probability zero.
+    """
+    return Region(form, tuple(_piece(found, component, at, finish) for at in range(len(component.threats))))
 
 
 def connected(form: Form, found: Signalling, component: Component) -> list[Component]:
@@ -26,7 +32,7 @@ def connected(form: Form, found: Signalling, component: Component) -> list[Compo
     count = len(component.threats)
     if count == 1:
         return [component]
-    regions = [Region(form, (_piece(found, component, at),)) for at in range(count)]
+    regions = [Region(form, (_piece(found, component, at, lambda a: a),)) for at in range(count)]
     groups: list[set[int]] = []
     for at in range(count):
         near = [g for g in groups if any(_meet(component, at, other, regions) for other in g)]
@@ -59,7 +65,7 @@ def _meet(component: Component, one: int, two: int, regions: list[Region]) -> bo
     return bool(played[0] & played[1]) or regions[one].meets(regions[two])
 
 
-def _piece(found: Signalling, component: Component, at: int) -> Piece:
+def _piece(found: Signalling, component: Component, at: int, finish: Finish) -> Piece:
     game = component.game
     sender = sender_conditions(game, component.support, component.replies[at])
     receiver = receiver_conditions(game, component.support, component.replies[at])
@@ -80,7 +86,7 @@ def _piece(found: Signalling, component: Component, at: int) -> Piece:
         response = tuple(
             tuple(point.get(edge, Fraction(0)) for edge in row) if row[0] >= 0 else (ONE,) for row in answers
         )
-        return assessment_of(found, component, mixture, response)
+        return finish(assessment_of(found, component, mixture, response))
 
     groups = [
         _group(sender, component.mixing, [list(row) for row in found.edges]),
