@@ -11,7 +11,7 @@ from bench.peer import ask
 from bench.row import Row, rate, seconds
 
 TITLE = "All equilibria"
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "models"
+MODELS = Path(__file__).resolve().parents[1] / "tests" / "reference" / "models"
 PEER = "gambit-16.7"
 LIMIT = 60.0  # seconds a peer may take for one game
 METHODS = ("enumpoly", "enummixed", "lcp")
@@ -107,7 +107,7 @@ def rows() -> Iterator[Row]:
     yield from _beside("20 signalling games 2x2x2", small, None)
     yield from _beside("5 signalling games 3x3x3, the slowest", [signalling(s) for s in range(5)], 1.0)
     for name in ("S_core_X", "S_core_Y"):
-        file = SHARED / "flagship" / f"{name}.efg"
+        file = MODELS / "flagship" / f"{name}.efg"
         if file.exists():
             yield from _beside(f"flagship core, {name[-1]}", [file.read_text()], None)
     found = run(MAP, limit=300.0)

@@ -1,12 +1,13 @@
-"""The reference models as rows: each file with its verified assessments, as tests want them.
+"""Where the reference data lies, and its games as rows: each file with its verified assessments, as tests want them.
 
-The files ``games/expected.json`` and ``flagship/expected_*.json`` share one shape; this is the one
-place that knows it. Numbers stay rational.
+The files ``models/games/expected.json``, ``models/flagship/expected_*.json`` and ``catalogue/expected2.json`` have one
+shape; this is the one place that knows it. Numbers stay rational.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
@@ -16,7 +17,12 @@ from overture.game.certificate import Assessment, from_labels
 from overture.game.efg import read_efg
 from overture.game.tree import Tree
 
-MODELS = Path(__file__).resolve().parent.parent.parent / "shared" / "models"
+REFERENCE = Path(__file__).resolve().parent / "reference"
+MODELS = REFERENCE / "models"
+CATALOGUE = REFERENCE / "catalogue"
+FAULTS = Path(__file__).resolve().parent / "faults"
+# The one thing that may not be copied: it lies beside the checkout, or nowhere.
+INSIDER_ACCOUNT = REFERENCE.parents[2] / "shared" / "reports" / "insider-account.txt"
 
 # Games whose listed equilibria are all there are, class by class, and where the reference says so.
 # A class may be a component (mixing off the path that nothing on it feels) or differ in ties. The
@@ -110,22 +116,26 @@ def tree(file: Path) -> Tree:
 
 @cache
 def models() -> tuple[Model, ...]:
-    """Every game of the reference that has expected assessments; empty where it is not here."""
-    found: list[Model] = []
-    for sheet in sorted(MODELS.glob("*/expected*.json")):
-        data = json.loads(sheet.read_text())
-        entries = data["models"] if isinstance(data, dict) else data
-        counts = data["tables"]["signalling_pbe_class_counts"] if isinstance(data, dict) else {}
-        found.extend(_model(sheet, entry, counts) for entry in entries)
-    return tuple(found)
+    """Every game of ``models/`` that has expected assessments."""
+    return tuple(found for sheet in sorted(MODELS.glob("*/expected*.json")) for found in _models(sheet))
+
+
+@cache
+def published() -> tuple[Model, ...]:
+    """Every game of ``catalogue/``: more games of papers, with what the papers find in them."""
+    return tuple(_models(CATALOGUE / "expected2.json"))
 
 
 def rows() -> tuple[Row, ...]:
     return tuple(row for model in models() for row in model.rows)
 
 
+def published_rows() -> tuple[Row, ...]:
+    return tuple(row for model in published() for row in model.rows)
+
+
 def files() -> tuple[Path, ...]:
-    """Every .efg file of the reference, with expected assessments or without."""
+    """Every .efg file of ``models/``, with expected assessments or without."""
     return tuple(sorted(MODELS.glob("*/*.efg")))
 
 
@@ -140,6 +150,14 @@ def history(tree: Tree, node: int) -> str:
         names.append(tree.labels.edge[tree.edge[node]])
         node = int(tree.parent[node])
     return "/".join(reversed(names))
+
+
+def _models(sheet: Path) -> Iterator[Model]:
+    data = json.loads(sheet.read_text(encoding="utf-8"))
+    entries = data["models"] if isinstance(data, dict) else data
+    tables = data.get("tables", {}) if isinstance(data, dict) else {}
+    for entry in entries:
+        yield _model(sheet, entry, tables.get("signalling_pbe_class_counts", {}))
 
 
 def _model(sheet: Path, entry: dict, counts: dict[str, int]) -> Model:

@@ -1,4 +1,4 @@
-"""What every test shares: where the reference data lies, and a quiet Hypothesis."""
+"""What every test uses: where the reference data lies, and a quiet Hypothesis."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.catalogue import INSIDER_ACCOUNT, REFERENCE
 
 settings.register_profile(
     "overture", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
@@ -16,9 +16,14 @@ settings.load_profile("overture")
 
 
 @pytest.fixture(scope="session")
-def shared() -> Path:
-    """The folder of reference data beside the checkout; tests that need it are skipped without it."""
-    folder = ROOT.parent / "shared"
-    if not folder.is_dir():
-        pytest.skip("the reference data (../shared) is not here")
-    return folder
+def reference() -> Path:
+    """The folder of reference games and texts (tests/reference/README.md says what lies where)."""
+    return REFERENCE
+
+
+@pytest.fixture(scope="session")
+def insider_account() -> Path:
+    """The report by way of which Overture was asked for: not ours to copy, so tests of it are skipped without it."""
+    if not INSIDER_ACCOUNT.is_file():
+        pytest.skip("the insider's account (../shared/reports/insider-account.txt) is not here")
+    return INSIDER_ACCOUNT

@@ -18,8 +18,8 @@ module = importlib.import_module("overture.solve.equilibria")
 
 
 @pytest.fixture
-def beer(shared: Path) -> Path:
-    return shared / "models" / "games" / "M01a_beer_quiche.efg"
+def beer(reference: Path) -> Path:
+    return reference / "models" / "games" / "M01a_beer_quiche.efg"
 
 
 def test_json_has_the_agreed_shape(beer: Path) -> None:
@@ -83,14 +83,14 @@ def test_a_case_stands_for_its_game_at_the_modes() -> None:
         assert max(row["regret"] for row in each["infosets"]) < 1e-6
 
 
-def test_a_search_cut_short_says_why(shared: Path) -> None:
-    ran = overture("equilibria", shared / "models" / "flagship" / "S_core_X.efg", "--steps", "5")
+def test_a_search_cut_short_says_why(reference: Path) -> None:
+    ran = overture("equilibria", reference / "models" / "flagship" / "S_core_X.efg", "--steps", "5")
     assert ran.code == 1
     assert "perhaps not all (the search of supports was not finished (5 supports tried)" in ran.out
 
 
-def test_no_time_is_a_limit_too(shared: Path) -> None:
-    ran = overture("equilibria", shared / "models" / "flagship" / "S_core_X.efg", "--seconds", "0")
+def test_no_time_is_a_limit_too(reference: Path) -> None:
+    ran = overture("equilibria", reference / "models" / "flagship" / "S_core_X.efg", "--seconds", "0")
     assert ran.code == 1
     assert "0 s passed" in ran.out
 
@@ -113,9 +113,9 @@ def test_a_file_that_is_no_game_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_ctrl_c_prints_what_was_found(shared: Path) -> None:
+def test_ctrl_c_prints_what_was_found(reference: Path) -> None:
     """The signal is sent once the search tells its progress, which it does on a terminal."""
-    ran = interrupted("supports tried", "equilibria", shared / "models" / "flagship" / "S_full.efg")
+    ran = interrupted("supports tried", "equilibria", reference / "models" / "flagship" / "S_full.efg")
     assert "interrupted" in ran.out
     assert ran.code == 1
 

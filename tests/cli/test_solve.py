@@ -84,8 +84,8 @@ def test_bad_precision(entry: Path) -> None:
     assert overture("solve", entry, "--precision", "-1").code == 2
 
 
-def test_every_reference_game(shared: Path) -> None:
+def test_every_reference_game(reference: Path) -> None:
     """A sample of the reference games through the command itself."""
-    for file in sorted((shared / "models" / "games").glob("M0[14]*.efg")):
+    for file in sorted((reference / "models" / "games").glob("M0[14]*.efg")):
         told = json.loads(overture("solve", file, "--json").out)
         assert told["max_regret"] < 1e-8, file.name

@@ -481,7 +481,7 @@ def gambit_python() -> str | None:
     return None
 
 
-def test_gambit_reads_what_is_written_and_pays_the_same(tmp_path: Path, shared: Path) -> None:
+def test_gambit_reads_what_is_written_and_pays_the_same(tmp_path: Path, reference: Path) -> None:
     python = gambit_python()
     if python is None:
         pytest.skip("no Python with pygambit (set OVERTURE_GAMBIT_PYTHON)")

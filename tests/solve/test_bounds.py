@@ -22,7 +22,7 @@ from overture.models.leduc import leduc
 from overture.solve.bounds import nash_bound
 from overture.solve.extreme import extreme_nash, plan_count
 from overture.solve.sequence import sequence_form
-from tests.catalogue import MODELS, model
+from tests.catalogue import model
 from tests.solve.duels import duels
 
 WHICH = ("best", "worst")
@@ -52,8 +52,6 @@ def test_they_are_those_of_the_list_of_all_extreme_equilibria(tree: Tree, player
 )
 @pytest.mark.parametrize("player", [0, 1])
 def test_models_of_the_reference(name: str, player: int) -> None:
-    if not MODELS.is_dir():
-        pytest.skip("the reference data (../shared) is not here")
     known = model(name)
     best, worst = (nash_bound(known.tree, player, which) for which in WHICH)  # type: ignore[arg-type]
     listed = extreme_nash(known.tree)
@@ -125,13 +123,13 @@ def test_a_stumble_over_the_presolve_is_tried_again_without(monkeypatch: pytest.
     assert asked == [True, False]
 
 
-def test_wrong_questions_are_named(shared: Path) -> None:
+def test_wrong_questions_are_named(reference: Path) -> None:
     with pytest.raises(SolveError, match="'middling'; allowed: 'best' or 'worst'"):
         nash_bound(kuhn.tree(), 0, "middling")  # type: ignore[arg-type]
     with pytest.raises(SolveError, match="no player 'Nobody'"):
         nash_bound(kuhn.tree(), "Nobody", "best")
     with pytest.raises(SolveError, match="3 players; allowed: two"):
-        nash_bound(read_efg(shared / "models/games/U01_selten_horse.efg"), 0, "best")
+        nash_bound(read_efg(reference / "models/games/U01_selten_horse.efg"), 0, "best")
 
 
 def test_too_large_a_game_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -86,7 +86,7 @@ def test_refinements_are_the_published_ones(model: Model) -> None:
                     assert verdict.passes is row.refinements[key]
 
 
-def test_the_flagship_under_x_has_three_and_each_survives_d1(shared) -> None:
+def test_the_flagship_under_x_has_three_and_each_survives_d1(reference) -> None:
     model = next(m for m in models() if m.id == "S_core_X")
     found = solved(model)
     assert [m.label for m in found.members] == ["pooling on thin", "separating", "semi-separating"]
@@ -100,32 +100,34 @@ def test_the_flagship_under_x_has_three_and_each_survives_d1(shared) -> None:
     ("name", "survives"),
     [("V3_X_counter_cost38", False), ("V3_X_counter_cost39", True)],
 )
-def test_pooling_survives_a_counter_offer_only_if_pressing_is_dear(shared, name: str, survives: bool) -> None:
-    found = equilibria(read_efg(shared / "models" / "flagship" / f"{name}.efg"))
+def test_pooling_survives_a_counter_offer_only_if_pressing_is_dear(
+    reference, name: str, survives: bool
+) -> None:
+    found = equilibria(read_efg(reference / "models" / "flagship" / f"{name}.efg"))
     assert found.complete
     assert any(m.label == "pooling on thin" for m in found.members) is survives
 
 
-def test_a_roadmap_parts_the_sincere_from_the_others(shared) -> None:
+def test_a_roadmap_parts_the_sincere_from_the_others(reference) -> None:
     """V6: D offers a roadmap, K and E pool on thin; the freeze-only offer is no word on K against E."""
-    found = equilibria(read_efg(shared / "models" / "flagship" / "V6_X_three_types.efg"))
+    found = equilibria(read_efg(reference / "models" / "flagship" / "V6_X_three_types.efg"))
     assert found.complete
     hybrid = next(m for m in found.members if m.label == "hybrid")
     assert hybrid.value == pytest.approx((47913 / 50000, 15211 / 50000))
 
 
 @pytest.mark.parametrize("name", ["M12_inspection_2_1", "M12_inspection_3_1", "M12_inspection_4_2"])
-def test_the_inspection_game_has_one_value(shared, name: str) -> None:
+def test_the_inspection_game_has_one_value(reference, name: str) -> None:
     """Dresher's recursion; later moves are ties, so the one entry is a continuum."""
-    found = equilibria(read_efg(shared / "models" / "games" / f"{name}.efg"))
+    found = equilibria(read_efg(reference / "models" / "games" / f"{name}.efg"))
     assert found.complete
     assert len(found.members) == 1
     value = {"M12_inspection_2_1": -1 / 3, "M12_inspection_3_1": -1 / 2, "M12_inspection_4_2": -3 / 11}[name]
     assert found.members[0].value[0] == pytest.approx(value)
 
 
-def test_seltens_horse_keeps_only_the_sequential_one(shared) -> None:
-    found = equilibria(read_efg(shared / "models" / "games" / "U01_selten_horse.efg"))
+def test_seltens_horse_keeps_only_the_sequential_one(reference) -> None:
+    found = equilibria(read_efg(reference / "models" / "games" / "U01_selten_horse.efg"))
     assert found.complete
     assert [m.value for m in found.members] == [(1.0, 1.0, 1.0)]
 
@@ -197,9 +199,9 @@ def test_payoffs_in_other_units_move_nothing(text: str, scale: Fraction) -> None
         assert [dict(e.strategy) for e in before.entries] == [dict(e.strategy) for e in after.entries]
 
 
-def test_pruning_keeps_what_a_hold_hides(shared) -> None:
+def test_pruning_keeps_what_a_hold_hides(reference) -> None:
     """K complies on thin terms whatever the snapback does: only a joint bound sees it."""
-    form = prune(form_of(read_efg(shared / "models" / "flagship" / "S_core_X.efg")))
+    form = prune(form_of(read_efg(reference / "models" / "flagship" / "S_core_X.efg")))
     labels = form.tree.labels
     index = labels.set_label.index("L:do:K:X:thin")
     assert [labels.edge[a] for a in form.allowed[index]] == ["comply"]

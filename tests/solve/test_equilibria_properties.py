@@ -161,9 +161,9 @@ def test_a_game_of_nothing_but_ties_has_one_entry_that_holds_all() -> None:
     assert all(part.touches == (len(entries.members),) for part in parts)
 
 
-def test_an_exact_tie_is_a_component(shared) -> None:
+def test_an_exact_tie_is_a_component(reference) -> None:
     """Free talk about nothing: one component of babbling, not an error and not silence."""
-    entries = equilibria(read_efg(shared / "models" / "games" / "M18c_cheap_talk.efg"))
+    entries = equilibria(read_efg(reference / "models" / "games" / "M18c_cheap_talk.efg"))
     assert entries.complete
     assert len(entries.members) == 1
     assert not entries.members[0].is_point

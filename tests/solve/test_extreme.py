@@ -21,7 +21,7 @@ from overture.models.leduc import leduc
 from overture.solve.cone import extreme_rays
 from overture.solve.extreme import NashList, NashPoint, extreme_nash, plan_count
 from overture.solve.sequence import sequence_form
-from tests.catalogue import COMPLETE, MODELS, Row, model
+from tests.catalogue import COMPLETE, Row, model
 from tests.solve import normal_form_twin as slow
 from tests.solve.duels import duels
 
@@ -204,9 +204,9 @@ def test_a_threat_that_nobody_would_carry_out_is_only_nash() -> None:
     assert found.best(0).kind == "sequential"
 
 
-def test_slips_are_found_that_hold_up_both_pooling_equilibria_of_beer_and_quiche(shared: Path) -> None:
+def test_slips_are_found_that_hold_up_both_pooling_equilibria_of_beer_and_quiche(reference: Path) -> None:
     """Cho and Kreps 1987: both outcomes are sequential; under even slips neither is."""
-    found = extreme_nash(read_efg(shared / "models/games/M01a_beer_quiche.efg"))
+    found = extreme_nash(read_efg(reference / "models/games/M01a_beer_quiche.efg"))
     assert found.components == 2
     for number in (0, 1):
         kinds = [point.kind for point in found.members if point.component == number]
@@ -229,8 +229,6 @@ SMALL = [
 @pytest.mark.parametrize("name", SMALL)
 def test_every_verified_equilibrium_of_the_reference_is_spanned(name: str) -> None:
     """A Nash equilibrium's payoffs lie within those of the extreme ones of some component."""
-    if not MODELS.is_dir():
-        pytest.skip("the reference data (../shared) is not here")
     known = model(name)
     found = extreme_nash(known.tree)
     for row in known.rows:
@@ -259,9 +257,9 @@ def test_too_large_a_game_is_refused_before_any_work() -> None:
     assert caught.value.id == "extreme/corners"
 
 
-def test_three_players_are_refused(shared: Path) -> None:
+def test_three_players_are_refused(reference: Path) -> None:
     with pytest.raises(SolveError, match="3 players; allowed: two"):
-        extreme_nash(read_efg(shared / "models/games/U01_selten_horse.efg"))
+        extreme_nash(read_efg(reference / "models/games/U01_selten_horse.efg"))
 
 
 def test_rays_of_a_square_cone() -> None:

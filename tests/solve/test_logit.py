@@ -165,9 +165,9 @@ def test_the_limit_is_the_stored_one(reference: Model) -> None:
         ("V1_X", (0.4 * 0.8215, None)),
     ],
 )
-def test_the_principal_branch_separates_by_default(shared, name: str, value) -> None:
+def test_the_principal_branch_separates_by_default(reference, name: str, value) -> None:
     """S: the keeper offers a deep freeze, the exploiter nothing."""
-    tree = read_efg(shared / "models" / "flagship" / f"{name}.efg")
+    tree = read_efg(reference / "models" / "flagship" / f"{name}.efg")
     solution = solve(tree)
     assert solution.value[0, 0] == pytest.approx(value[0], abs=1e-9)
     if value[1] is not None:
@@ -176,9 +176,9 @@ def test_the_principal_branch_separates_by_default(shared, name: str, value) -> 
 
 
 @pytest.mark.parametrize(("name", "cheating"), [("V2_X", 0.852), ("V2_Y", 0.079)])
-def test_better_inspection_makes_both_pool_on_thin(shared, name: str, cheating: float) -> None:
+def test_better_inspection_makes_both_pool_on_thin(reference, name: str, cheating: float) -> None:
     """V2: the same inspectors, and an exploiter who cheats eleven times as often against X."""
-    tree = read_efg(shared / "models" / "flagship" / f"{name}.efg")
+    tree = read_efg(reference / "models" / "flagship" / f"{name}.efg")
     solution = solve(tree)
     assert _offers(solution) == {"keep": "thin", "exploit": "thin"}
     cheat = [

@@ -17,8 +17,8 @@ from overture.solve.nash_range import nash_range
 
 
 @pytest.mark.parametrize("player", [0, 1])
-def test_the_list_and_the_bounds_agree(shared: Path, monkeypatch: pytest.MonkeyPatch, player: int) -> None:
-    tree = read_efg(shared / "models/flagship/S_core_X.efg")
+def test_the_list_and_the_bounds_agree(reference: Path, monkeypatch: pytest.MonkeyPatch, player: int) -> None:
+    tree = read_efg(reference / "models/flagship/S_core_X.efg")
     listed = nash_range(tree, player)
     monkeypatch.setattr(module, "LISTED_CORNERS", 3)
     bounded = nash_range(tree, player)
@@ -50,6 +50,6 @@ def test_what_was_not_found_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found.low <= -1 / 18 < 2 <= found.high
 
 
-def test_other_faults_are_not_swallowed(shared: Path) -> None:
+def test_other_faults_are_not_swallowed(reference: Path) -> None:
     with pytest.raises(SolveError, match="3 players; allowed: two"):
-        nash_range(read_efg(shared / "models/games/U01_selten_horse.efg"), 0)
+        nash_range(read_efg(reference / "models/games/U01_selten_horse.efg"), 0)

@@ -173,9 +173,9 @@ def test_judging_parts_first_loses_no_equilibrium(seed: int) -> None:
 
 
 @pytest.mark.parametrize("name", ["S_core_X", "V1_Y", "V2_X"])
-def test_going_through_threats_set_by_set_loses_no_equilibrium(shared, name: str) -> None:
+def test_going_through_threats_set_by_set_loses_no_equilibrium(reference, name: str) -> None:
     """The walk over sets off the path, forced upon every block, beside the plain product of supports."""
-    tree = read_efg(shared / "models" / "flagship" / f"{name}.efg")
+    tree = read_efg(reference / "models" / "flagship" / f"{name}.efg")
     found = {}
     for few in (0, 10**9):
         with pytest.MonkeyPatch.context() as patch:

@@ -34,7 +34,7 @@ def plays(tree, solutions, world: int = 0) -> list[np.ndarray]:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_under_x_all_three_conventions_are_found(shared, seed: int) -> None:
+def test_under_x_all_three_conventions_are_found(reference, seed: int) -> None:
     """P, M and S of the flagship's core: pooling, semi-separating, separating, each exact in rationals."""
     reference = model("S_core_X")
     tree = reference.tree
@@ -51,7 +51,7 @@ def test_under_x_all_three_conventions_are_found(shared, seed: int) -> None:
 
 
 @pytest.mark.parametrize("name", ["S_core_Y", "V1_X", "V1_Y", "V2_X", "V2_Y"])
-def test_where_one_equilibrium_is_known_to_be_alone_no_other_is_found(shared, name: str) -> None:
+def test_where_one_equilibrium_is_known_to_be_alone_no_other_is_found(reference, name: str) -> None:
     reference = model(name)
     found = list(continuations(reference.tree, 12, 0))
     (row,) = reference.equilibria

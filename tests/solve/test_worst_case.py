@@ -142,9 +142,9 @@ def test_a_team_pools_what_it_sees() -> None:
     assert guarantee(alone.tree(), "Ann").value == pytest.approx(0.5, abs=1e-9)
 
 
-def test_the_horse(shared: Path) -> None:
+def test_the_horse(reference: Path) -> None:
     """Selten's horse: the third is sure of what mixing his two answers leaves him, and no more."""
-    tree = read_efg(shared / "models/games/U01_selten_horse.efg")
+    tree = read_efg(reference / "models/games/U01_selten_horse.efg")
     assert [guarantee(tree, name).value for name in tree.players] == pytest.approx([0, 0, 2 / 3], abs=1e-9)
 
 

@@ -122,8 +122,8 @@ def test_sums_that_differ_by_rounding_are_one_sum() -> None:
                 zero_sum(off)
 
 
-def test_a_general_sum_game_is_refused(shared: Path) -> None:
-    tree = read_efg(shared / "models/games/M07a_trust.efg")
+def test_a_general_sum_game_is_refused(reference: Path) -> None:
+    tree = read_efg(reference / "models/games/M07a_trust.efg")
     with pytest.raises(SolveError, match="payoffs that add up to") as caught:
         zero_sum(tree)
     assert caught.value.id == "zero-sum/general"
@@ -147,14 +147,14 @@ def test_a_tolerance_that_cannot_be_kept_is_loosened(monkeypatch: pytest.MonkeyP
     assert asked == [1e-10, 1e-7]
 
 
-def test_three_players_are_refused(shared: Path) -> None:
+def test_three_players_are_refused(reference: Path) -> None:
     with pytest.raises(SolveError, match="3 players"):
-        zero_sum(read_efg(shared / "models/games/U01_selten_horse.efg"))
+        zero_sum(read_efg(reference / "models/games/U01_selten_horse.efg"))
 
 
-def test_the_trap_on_which_a_known_solver_fails(shared: Path) -> None:
+def test_the_trap_on_which_a_known_solver_fails(reference: Path) -> None:
     """A set with a single action: the play that comes back is an equilibrium all the same."""
-    found = zero_sum(read_efg(shared / "models/traps/lp_single_action.efg"))
+    found = zero_sum(read_efg(reference / "models/traps/lp_single_action.efg"))
     assert found.nash_conv < 1e-9
     assert found.value[0] == pytest.approx(-1 / 3, abs=1e-9)
 
