@@ -165,6 +165,8 @@ def _game_of(
         lambda: touched(case, game, parameters), where
     )
     if moved is None or moved[1].tree is None:
+        if tree is None:  # told once already
+            del looked.faults[before + len(numbers) :]
         return game, parameters, None, None
     touches, trial = moved
     looked.faults += number_faults(written, touches, trial)

@@ -69,6 +69,7 @@ def trace(testimony: Sequence[Testimony], max_links: int = 12) -> Lineage:
         Fault(
             "lineage/links",
             f"{len(family.links)} possible copies join {', '.join(family.sources)}",
+            f"claim {testimony[family.links[max_links].claims[0][0]].id}",
             allowed=f"at most {max_links} in one family",
             mend="decide the clearest of them: copied 1 (an echo) or no copy_of",
         )
@@ -165,8 +166,8 @@ def _links(testimony: Sequence[Testimony], place: Mapping[str, int]) -> list[Lin
             faults.append(
                 Fault(
                     "lineage/chance",
-                    f"copied is {' and '.join(str(c) for c in sorted(chances))}",
-                    f"claims of {outlet} from {origin}",
+                    f"copied is {' and '.join(str(c) for c in sorted(chances))} in claims of {outlet} from {origin}",
+                    f"claim {testimony[claims[-1][0]].id}",
                     "one chance for one pair of sources: whether it copied is drawn once",
                 )
             )

@@ -25,7 +25,7 @@ def read_nfg(file: str | Path) -> Tree:
     """The tree of a ``.nfg`` file; numbers stay rational.
 
     Raises:
-        FileError: there is no such file, or it is not of this format; the sentence says what is missing.
+        FileError: there is no such file, or it is not of this format; the sentence says what is missing, in which line.
     """
     path = Path(file)
     try:
@@ -43,7 +43,8 @@ class _Reader:
     """The tokens of one file, from left to right."""
 
     def __init__(self, text: str, name: str) -> None:
-        self.name, self.tokens, self.at = name, _tokens(text, name), 0
+        self.name, self.at = name, 0
+        self.tokens, self.lines = _tokens(text, name)
 
     def tree(self) -> Tree:
         for word in ("NFG", "1"):
@@ -55,11 +56,11 @@ class _Reader:
         strategies = self._strategies()
         if len(strategies) != len(players) or not all(strategies) or len(set(players)) < len(players):
             raise self._fault(
-                "players and their strategies do not fit", "different players, each with strategies"
+                "players and their strategies do not fit", "different players, each with strategies", read=1
             )
         count = prod(map(len, strategies))
         if count > MOST_PROFILES:
-            raise self._fault(f"{count} strategy profiles", f"at most {MOST_PROFILES}")
+            raise self._fault(f"{count} strategy profiles", f"at most {MOST_PROFILES}", read=1)
         following = self._next()
         if following is not None and following[0] == "text":
             self.at += 1  # a comment
@@ -105,7 +106,7 @@ class _Reader:
         for _ in range(count):
             place = self._whole()
             if place >= len(outcomes):
-                raise self._fault(f"there is no outcome {place}", f"0 to {len(outcomes) - 1}")
+                raise self._fault(f"there is no outcome {place}", f"0 to {len(outcomes) - 1}", read=1)
             found.append(outcomes[place])
         return found
 
@@ -139,35 +140,45 @@ class _Reader:
                 raise ValueError
             return Fraction(word)
         except (ValueError, ZeroDivisionError):
-            raise self._fault(f"{word!r:.40} is no number", "a number such as 2, -.5 or 2/3") from None
+            raise self._fault(
+                f"{word!r:.40} is no number", "a number such as 2, -.5 or 2/3", read=1
+            ) from None
 
     def _whole(self) -> int:
         number = self._number()
         if number.denominator != 1 or number < 0:
-            raise self._fault(f"{number} is no whole number", "0, 1, 2, ...")
+            raise self._fault(f"{number} is no whole number", "0, 1, 2, ...", read=1)
         return int(number)
 
     def _found(self) -> str:
         token = self._next()
         return "the file ends too early" if token is None else f"{token[1]!r:.40} stands where it cannot"
 
-    def _fault(self, found: str, allowed: str) -> FileError:
-        return FileError.of("nfg/format", found, self.name, allowed)
+    def _fault(self, found: str, allowed: str, read: int = 0) -> FileError:
+        """A fault at the next token, or ``read`` tokens before it."""
+        line = self.lines[min(self.at - read, len(self.lines) - 1)] if self.lines else 1
+        return FileError.of("nfg/format", found, f"{self.name}, line {line}", allowed)
 
 
-def _tokens(text: str, name: str) -> list[Token]:
+def _tokens(text: str, name: str) -> tuple[list[Token], list[int]]:
+    """The tokens, and the line in which each ends."""
     found: list[Token] = []
-    at = 0
+    lines: list[int] = []
+    at, line = 0, 1
     text = text.rstrip()
     while at < len(text):
         match = TOKEN.match(text, at)
         if match is None:
-            raise FileError.of("nfg/format", f"{text[at : at + 20].strip()!r} cannot be read", name)
+            line += text.count("\n", at, len(text) - len(text[at:].lstrip()))
+            found_here = f"{text[at : at + 20].strip()!r} cannot be read"
+            raise FileError.of("nfg/format", found_here, f"{name}, line {line}")
+        line += text.count("\n", at, match.end())
         at = match.end()
         for kind, part in zip(("text", "brace", "word"), match.groups(), strict=True):
             if part is not None:
                 found.append((kind, part))
-    return found
+                lines.append(line)
+    return found, lines
 
 
 def _tree(title: str, players: list[str], strategies: list[list[str]], paid: list[list[Fraction]]) -> Tree:

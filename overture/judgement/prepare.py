@@ -70,7 +70,7 @@ def outset(loaded: Loaded, worlds: int) -> Outset:
     reports = said(evidence.sources, evidence.testimony, masks(tree, evidence), len(kind))
     if not np.isfinite(reports.scaled[1]):
         alone = [each.name for each in reports.families if not np.isfinite(each.log_likelihood.max())]
-        raise _unsayable(" and ".join(alone or [each.name for each in reports.families]), "")
+        raise _unsayable(loaded, " and ".join(alone or [each.name for each in reports.families]), "")
     return Outset(
         types,
         tuple(every.index(label) for label in types),
@@ -104,7 +104,7 @@ def sayable(loaded: Loaded) -> None:
     possible = nature_odds(drawn, "").max(axis=0) > 0
     if start.said.families and not np.isfinite(start.said.log_likelihood[done & possible]).any():
         names = " and ".join(each.name for each in start.said.families)
-        raise _unsayable(names, " where what was done was done" if loaded.case.done else "")
+        raise _unsayable(loaded, names, " where what was done was done" if loaded.case.done else "")
 
 
 def prepare(
@@ -137,11 +137,12 @@ def _named_weights(loaded: Loaded, found: Sequence[Solved]) -> None:
             raise EvidenceError.of("judge/class", problem, where, ", ".join(there), did_you_mean(name, there))
 
 
-def _unsayable(name: str, when: str) -> EvidenceError:
+def _unsayable(loaded: Loaded, name: str, when: str) -> EvidenceError:
+    places = loaded.sheet_places
     return EvidenceError.of(
         "weigh/impossible",
         f"by the judgements of {name} what was said cannot have been said{when}",
-        "evidence",
+        "evidence" if places is None else places(["claims"]),
         "rates that leave it a chance",
     )
 
@@ -331,5 +332,5 @@ def _possible(basis: Basis) -> None:
         heard = basis.said.whole(family.log_likelihood)
         only = joint.with_said(np.exp(heard - heard.max()))
         if not only.likelihood(so_far) @ joint.prior > 0:
-            raise _unsayable(family.name, " after what was done")
+            raise _unsayable(basis.loaded, family.name, " after what was done")
     posterior(joint.prior, joint.likelihood(so_far))

@@ -1,0 +1,121 @@
+"""One wrong file for each kind of fault: ``tests/reference/invalid/<room>/<name>.*`` has the fault ``room/name``, and no other.
+
+The word HERE stands in the line that is to be told. ``*.sheet.yaml`` is the evidence sheet of ``plain.yaml``, a case that is
+sound; ``.py`` and ``.txt`` files are games of the cases beside them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from overture.cli import main
+from overture.errors import Fault, OvertureError
+from tests.catalogue import REFERENCE
+from tests.cli.run import ROOT, overture
+
+INVALID = REFERENCE / "invalid"
+
+# The first parts of the ids of what reads a game, a case or a sheet, or judges what they say.
+ROOMS = ["admiralty", "case", "deception", "efg", "event", "file", "judge", "lineage", "models", "nfg", "sheet", "source",
+         "telling", "testimony", "tree", "weigh"]  # fmt: skip
+
+_IN_CODE = "only in code: no file says it"
+_EARLIER = "a file is refused earlier, with its line, by "
+NO_FILE = {
+    "efg/absent": "there is no file; tests/game/test_efg.py",
+    "efg/many": "beside the hundred faults that it counts; tests/game/test_efg.py",
+    "nfg/file": "there is no file, or no text in it; tests/game/test_nfg.py",
+    "file/size": "a file of more than 20 MB is none for a repository",
+    "file/permission": "a checkout has no unreadable files",
+    "case/source": _EARLIER + "sheet/source",
+    "lineage/id": _EARLIER + "sheet/id",
+    "lineage/missing": _EARLIER + "sheet/copy_of",
+    "testimony/source": _EARLIER + "sheet/source",
+    "testimony/event": _EARLIER + "event/name",
+    "testimony/rate": _EARLIER + "file/value",
+    "source/field": _EARLIER + "file/key and file/value",
+    "tree/1": _EARLIER + "efg/* and telling/*; tests/game/test_check.py breaks each condition in arrays",
+    "telling/parameter": _EARLIER + "case/parameter-missing",
+    "telling/parameter-value": _EARLIER + "file/value",
+    "telling/worlds": _IN_CODE + "; tests/game/test_telling.py",
+    "event/nothing": _IN_CODE + " (pruning)",
+    "event/partly": _IN_CODE + " (pruning)",
+    "models/sides": _IN_CODE + " (liars_dice_tree)",
+    "weigh/item": _IN_CODE,
+    "weigh/shape": _IN_CODE,
+    "judge/class": "found by solving, not by reading; tests/judgement/test_names.py",
+    "judge/weights": "found by solving, not by reading",
+    "judge/worlds": "found by solving, not by reading",
+}  # fmt: skip
+
+
+def invalid_files() -> list[Path]:
+    return [file for file in sorted(INVALID.glob("*/*")) if file.suffix in (".efg", ".nfg", ".yaml")]
+
+
+def identity(file: Path) -> str:
+    """The id of the fault that a file has."""
+    return f"{file.parent.name}/{file.name.partition('.')[0]}"
+
+
+def run(file: Path, folder: Path) -> tuple[int, tuple[Fault, ...], str, Path]:
+    """(exit code, faults, what was printed, the file as it was read) of the command that reads such a file."""
+    if file.name.endswith(".sheet.yaml"):
+        shutil.copy(INVALID / "plain.py", folder)
+        shutil.copy(INVALID / "plain.yaml", folder / "case.yaml")
+        file, asked = Path(shutil.copy(file, folder / "evidence.yaml")), folder
+    else:
+        asked = file
+    command = "equilibria" if file.suffix in (".efg", ".nfg") else "check"
+    said = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stderr(said):
+        patch.setattr(sys, "argv", ["overture", command, str(asked)])
+        with pytest.raises(SystemExit) as stopped:
+            main()
+    error = stopped.value.__context__
+    faults = error.faults if isinstance(error, OvertureError) else ()
+    return int(stopped.value.code or 0), faults, said.getvalue(), file
+
+
+@pytest.mark.parametrize("file", invalid_files(), ids=identity)
+def test_the_fault_is_told_with_its_file_and_line(file: Path, tmp_path: Path) -> None:
+    lines = file.read_text(encoding="utf-8").splitlines()
+    (line,) = [number for number, each in enumerate(lines, start=1) if "HERE" in each]
+    code, faults, said, read = run(file, tmp_path)
+    assert code == 2
+    assert [fault.id for fault in faults] == [identity(file)]
+    assert str(faults[0]) in said
+    assert re.search(rf"{re.escape(read.name)}(:|, line ){line}\b", said), f"not in line {line}: {said}"
+    assert "Traceback" not in said
+
+
+def test_the_plain_case_is_sound() -> None:
+    assert overture("check", INVALID / "plain.yaml").code == 0
+
+
+def test_every_kind_of_fault_has_a_file_or_a_reason() -> None:
+    there = {identity(file) for file in invalid_files()}
+    known = ids_in_code()
+    assert there <= known, f"no such fault: {sorted(there - known)}"
+    assert not there & set(NO_FILE), "a reason for what has a file"
+    assert set(NO_FILE) <= known, f"no such fault: {sorted(set(NO_FILE) - known)}"
+    assert known <= there | set(NO_FILE), f"neither file nor reason: {sorted(known - there - set(NO_FILE))}"
+
+
+def ids_in_code() -> set[str]:
+    """Every id of these rooms that stands in the code, and those that it puts together from parts."""
+    written = re.compile(rf'"((?:{"|".join(ROOMS)})/[a-z0-9_-]+)"')
+    found = {
+        id
+        for file in (ROOT / "overture").rglob("*.py")
+        for id in written.findall(file.read_text(encoding="utf-8"))
+    }
+    sheet = {f"sheet/{key}" for key in ("document", "source", "copy_of", "inside")}
+    return found | sheet | {"case/signal", "case/reply"}
