@@ -190,7 +190,12 @@ def text(lists: dict[str, List], left_out: list[str]) -> str:
 def main(words: list[str]) -> int:
     """Compute, say what changed, write. Exit 1 where something changed."""
     dry, words = "--dry" in words, [word for word in words if word != "--dry"]
-    before, found = stored(), games()
+    found = games()
+    try:
+        before = stored()
+    except json.JSONDecodeError:  # both sides of a merge stand in it
+        print(f"{FILE.name} cannot be read: every list is written anew")
+        before, words = {"lists": {}, "left_out": []}, []
     lists = {game: each for game, each in before["lists"].items() if game in found}
     left_out = [game for game in before["left_out"] if game in found]
     asked = [game for game in found if not words or any(word in game for word in words)]
