@@ -18,8 +18,8 @@ METHODS = ("enumpoly", "enummixed", "lcp")
 
 OURS = """
 import time
-from overture.game.efg import read_efg
-from overture.solve.equilibria import equilibria
+from overture.games.files.efg import read_efg
+from overture.solvers.all.equilibria import equilibria
 equilibria(read_efg({warm!r}))
 took, counts, values = [], [], []
 for text in {texts!r}:
@@ -55,7 +55,7 @@ MAP = """
 import time
 import numpy as np
 from overture.models.freeze_for_relief import DEFAULTS, freeze_for_relief
-from overture.solve.equilibria_across import equilibria_across
+from overture.solvers.all.across import equilibria_across
 axis = (np.arange(100) + 0.5) / 100
 pi, q = (each.ravel() for each in np.meshgrid(axis, axis))
 game = freeze_for_relief.shape(who="X", talk=False)
@@ -69,7 +69,7 @@ DRAWS = """
 import time
 import numpy as np
 from overture.models.freeze_for_relief import DEFAULTS, freeze_for_relief
-from overture.solve.equilibria_across import equilibria_across
+from overture.solvers.all.across import equilibria_across
 draw = np.random.default_rng(0)
 many = {name: draw.uniform(low, high, 1000) for name, low, high in (
     ("pi", .05, .95), ("phi", .1, .9), ("f", 0, .3), ("s", 0, 2), ("u_E", 0, .6), ("q_thin", .1, .9), ("z_X", 0, .5))}

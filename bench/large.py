@@ -45,9 +45,9 @@ tree = signalling.tree()
 OURS = """
 import time
 import numpy as np
-from overture.game.measure import assess
+from overture.games.measured.measure import assess
 from overture.models.crisis import DEFAULTS as _numbers, crisis as _crisis
-from overture.solve.large import solve
+from overture.solvers.path.large import solve
 solve(_crisis.shape(periods=1).tree(_numbers))
 _start = time.process_time()
 solution = solve(tree, {how})
@@ -78,7 +78,7 @@ result = [spent, float(point.lam), flat]
 # Gambit refuses files in which two sets of chance have one label, so these go without.
 WRITE = """
 import re
-from overture.game.efg import write_efg
+from overture.games.files.efg import write_efg
 with open({file!r}, "w") as out:
     out.write(re.sub(r'^(c "" [0-9]+) "[^"]*"', r'\\1 ""', write_efg(tree), flags=re.M))
 result = 0
@@ -172,7 +172,7 @@ def _gambit(told: str, peer: str, limit: float) -> Outcome:
 
 def _to_regret(subject: str, told: str, regret: float, bar: float | None) -> Row:
     """Until no information set, reached or not, has more regret (in payoffs, measured by game.measure)."""
-    unit = "__import__('overture.game.measure', fromlist=['x']).payoff_range(tree).max()"
+    unit = "__import__('overture.games.measured.measure', fromlist=['x']).payoff_range(tree).max()"
     ours = run(told + OURS.format(how=f"regret={regret} / {unit}"), limit=300.0)
     promised = "" if bar is None else f"< {bar:g} s"
     if ours.result is None:

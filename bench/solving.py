@@ -42,14 +42,14 @@ tree = loaded.game.shape(talk=False, who="X").tree(drawn)
     (
         "random signalling 3x3x3 (40 nodes)",
         """
-from tests.solve.random_signalling import games
+from tests.solvers.random_signalling import games
 tree = games(3, 3, 3, {worlds}, seed=1)
 """,
     ),
     (
         "random signalling 2x2x2 (15 nodes: below the 30 to 80 of the bar)",
         """
-from tests.solve.random_signalling import games
+from tests.solvers.random_signalling import games
 tree = games(2, 2, 2, {worlds}, seed=1)
 """,
     ),
@@ -58,8 +58,8 @@ GAMBITS = {"gambit-17.0.0b2": ("17.0.0b2", 100, 10.0), "gambit-16.7": ("16.7", 1
 
 OURS = """
 import time
-from overture.game.measure import payoff_range
-from overture.solve.logit import solve
+from overture.games.measured.measure import payoff_range
+from overture.solvers.solve import solve
 {make}
 solve(tree.world(slice(0, 40)), threads=1)
 spent = []
@@ -129,8 +129,8 @@ def beside(name: str, make: str, speed: float, peer: str, version: str, bar: flo
     """One peer on the first worlds of the same draw."""
     import json
 
-    from overture.game.efg import write_efg
-    from overture.game.measure import assess, payoff_range
+    from overture.games.files.efg import write_efg
+    from overture.games.measured.measure import assess, payoff_range
 
     scope: dict[str, object] = {}
     exec(make, scope)  # the text above: one draw for us and for the peer
@@ -180,10 +180,10 @@ def in_our_order(tree, found: list[list[list[float]]]):  # type: ignore[no-untyp
 
 ROBUST = """
 import numpy as np
-from overture.game.certificate import from_solution_row
-from overture.game.measure import payoff_range
-from overture.solve.logit import solve
-from tests.solve.random_signalling import games
+from overture.games.measured.certificate import from_solution_row
+from overture.games.measured.measure import payoff_range
+from overture.solvers.solve import solve
+from tests.solvers.random_signalling import games
 import time
 tree = games({size}, {size}, {size}, {worlds}, seed=2026)
 solve(tree.world(0), threads=1)
@@ -230,8 +230,8 @@ import time
 from pathlib import Path
 from overture.case.draw import draw
 from overture.case.load import load
-from overture.game.measure import payoff_range
-from overture.solve.starts import continuations
+from overture.games.measured.measure import payoff_range
+from overture.solvers.path.starts import continuations
 loaded = load(Path("cases/freeze-for-relief"))
 game = loaded.game.shape(talk=False, who="X") if {core} else loaded.game
 tree = game.tree(dict(draw(loaded.parameters, {worlds}, 1)))
@@ -260,7 +260,7 @@ def other_starts() -> Iterator[Row]:
 
 def first_answer() -> Iterator[Row]:
     """A cold shell with warm caches: ``overture solve`` on a file of the flagship's core."""
-    from overture.game.efg import write_efg
+    from overture.games.files.efg import write_efg
     from overture.models.freeze_for_relief import DEFAULTS, freeze_for_relief
 
     tree = freeze_for_relief.shape(talk=False, who="X").tree(DEFAULTS)

@@ -21,8 +21,8 @@ PATIENCE = 45.0  # seconds that a peer gets for one row
 LEDUC = """
 import time
 from overture.models.leduc import leduc
-from overture.solve.regret_matching import METHODS, regret_matching
-from overture.solve.zero_sum import zero_sum
+from overture.solvers.bounds.regret_matching import METHODS, regret_matching
+from overture.solvers.bounds.zero_sum import zero_sum
 start = time.perf_counter()
 tree = leduc.tree()
 result = {"build": time.perf_counter() - start}
@@ -49,8 +49,8 @@ DICE = """
 import time
 import numba  # what follows counts building and solving, not the import
 from overture.models.liars_dice import liars_dice_tree
-from overture.solve.regret_matching import regret_matching
-from overture.solve.zero_sum import zero_sum
+from overture.solvers.bounds.regret_matching import regret_matching
+from overture.solvers.bounds.zero_sum import zero_sum
 regret_matching(liars_dice_tree(2), iterations=1)  # compiled, or read from the disk
 start = time.perf_counter()
 tree = liars_dice_tree(6)
@@ -86,8 +86,8 @@ result = [spent, done, gap]
 
 EXTREME = """
 import time
-from overture.game.efg import read_efg
-from overture.solve.extreme import extreme_nash
+from overture.games.files.efg import read_efg
+from overture.solvers.bounds.extreme import extreme_nash
 tree = read_efg({text!r})
 extreme_nash(tree)
 start = time.perf_counter()
@@ -206,7 +206,7 @@ def _spiel(game: str, tolerance: float, ours: float, look: int) -> tuple[str, fl
 def extreme() -> Iterator[Row]:
     from dataclasses import replace
 
-    from overture.game.efg import write_efg
+    from overture.games.files.efg import write_efg
     from overture.models.inspection import inspection
     from overture.models.kuhn import kuhn
 

@@ -14,23 +14,26 @@ __version__ = "0.1.0"
 # public name -> module that holds it
 _PUBLIC = {
     "OvertureError": "overture.errors",
-    "Tree": "overture.game.tree",
-    "game": "overture.game",  # the package itself, which can be called: see _callable.py
-    "chance": "overture.game.telling",
-    "move": "overture.game.telling",
-    "reveal": "overture.game.telling",
-    "read_efg": "overture.game.efg",
-    "write_efg": "overture.game.efg",
-    "read_nfg": "overture.game.nfg",
-    "solve": "overture.solve",  # the same
-    "path": "overture.solve.logit",
-    "equilibria": "overture.solve.equilibria",
-    "backward": "overture.solve.backward",
-    "dominance": "overture.solve.dominance",
-    "zero_sum": "overture.solve.zero_sum",
-    "guarantee": "overture.solve.worst_case",
-    "extreme_nash": "overture.solve.extreme",
-    "correlated_range": "overture.solve.correlated",
+    "Tree": "overture.games.tree",
+    "game": "overture.games.telling.language",
+    "chance": "overture.games.telling.language",
+    "move": "overture.games.telling.language",
+    "reveal": "overture.games.telling.language",
+    "read_efg": "overture.games.files.efg",
+    "write_efg": "overture.games.files.efg",
+    "read_nfg": "overture.games.files.nfg",
+    "write_nfg": "overture.games.files.nfg",
+    "strategic": "overture.games.telling.strategic",
+    "table": "overture.games.table",
+    "solve": "overture.solvers.solve",
+    "path": "overture.solvers.path.logit",
+    "equilibria": "overture.solvers.all.equilibria",
+    "backward": "overture.solvers.all.before.backward",
+    "dominance": "overture.solvers.all.before.dominance",
+    "zero_sum": "overture.solvers.bounds.zero_sum",
+    "guarantee": "overture.solvers.bounds.worst_case",
+    "extreme_nash": "overture.solvers.bounds.extreme",
+    "correlated_range": "overture.solvers.bounds.correlated",
     "load_case": "overture.case.load",
     "judge": "overture.judgement.judge",
 }
@@ -41,9 +44,7 @@ __all__ = sorted(_PUBLIC)
 
 def __getattr__(name: str) -> Any:
     if name in _PUBLIC:
-        module = import_module(_PUBLIC[name])
-        is_package = _PUBLIC[name] == f"overture.{name}"
-        value = module if is_package else getattr(module, _OTHERWISE.get(name, name))
+        value = getattr(import_module(_PUBLIC[name]), _OTHERWISE.get(name, name))
         globals()[name] = value
         return value
     raise AttributeError(f"module 'overture' has no attribute {name!r}")

@@ -13,9 +13,9 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
-from overture.game.certificate import Assessment, from_labels
-from overture.game.efg import read_efg
-from overture.game.tree import Tree
+from overture.games.files.efg import read_efg
+from overture.games.measured.certificate import Assessment, from_labels
+from overture.games.tree import Tree
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 MODELS = REFERENCE / "models"

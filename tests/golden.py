@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from overture.cli.entries import as_plain
-from overture.game.efg import read_efg
-from overture.solve.equilibria import equilibria
+from overture.games.files.efg import read_efg
+from overture.solvers.all.equilibria import equilibria
 from tests.catalogue import CATALOGUE, FAULTS, MODELS, REFERENCE
 
 FILE = REFERENCE / "lists.json"

@@ -38,9 +38,9 @@ def test_a_kernel_has_another_name_when_what_it_calls_has_changed(
     copied: Path, changed: str, follows: bool
 ) -> None:
     """The path stands on the equations (near) and on the limit's values (by way of the polish)."""
-    top = copied / "overture/solve/_trace.py"
+    top = copied / "overture/solvers/path/kernels/_trace.py"
     before = _kernel.stamp(top)
-    below = copied / f"overture/solve/{changed}.py"
+    below = next(copied.glob(f"overture/solvers/**/{changed}.py"))
     below.write_text(below.read_text() + "\n# changed\n")
     _kernel.stamp.cache_clear()
     assert (_kernel.stamp(top) != before) is follows
@@ -58,7 +58,7 @@ def test_the_folder_can_be_chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_compiling_is_said_once_and_only_when_cold(tmp_path: Path) -> None:
     """Two kernel files of a fresh cache give one line on stderr; a second process gives none."""
-    script = "import overture.game._event, overture.game._check"
+    script = "import overture.games.measured._event, overture.games._check"
     environment = {**os.environ, "OVERTURE_CACHE": str(tmp_path)}
     environment.pop("NUMBA_CACHE_DIR", None)
 

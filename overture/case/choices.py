@@ -10,8 +10,8 @@ import numpy as np
 from overture.case.written import Written, choices
 from overture.errors import EventError, Fault
 from overture.filing import Keys
-from overture.game.event import Mask, choice_at_terminals, mask, subtree_end
-from overture.game.tree import Tree
+from overture.games.measured.event import Mask, choice_at_terminals, mask, subtree_end
+from overture.games.tree import Tree
 
 Found = Iterator[tuple[Keys, Fault]]
 

@@ -11,8 +11,8 @@ import numpy as np
 from overture.case.written import Written, choices
 from overture.errors import EventError, Fault
 from overture.filing import Keys
-from overture.game.event import Mask, choice_at_terminals, mask, names
-from overture.game.tree import Tree
+from overture.games.measured.event import Mask, choice_at_terminals, mask, names
+from overture.games.tree import Tree
 
 # Events that a case must have.
 NEEDED: tuple[Keys, ...] = (("offer", "event"), ("deal", "given"), ("deal", "cheating"))

@@ -23,7 +23,7 @@ from overture.filing import Places, did_you_mean
 
 if TYPE_CHECKING:
     from overture.case.load import Loaded
-    from overture.game.tree import Tree
+    from overture.games.tree import Tree
 
 # What a claim may say about how it is to be weighed, beside what it says.
 WEIGHING = (
@@ -386,7 +386,7 @@ class _Reading:
         """Whether its chances are stated for every history, so that the source's own never count."""
         if not claim.given or self.tree is None:
             return False
-        from overture.game.event import mask
+        from overture.games.measured.event import mask
 
         try:
             return bool(np.logical_or.reduce([mask(self.tree, event) for event in claim.given]).all())

@@ -17,7 +17,7 @@ import numpy as np
 from overture.case.draw import Floats, centre, draw
 from overture.case.schema import Case, Range
 from overture.case.trial import Trial, tell
-from overture.game.telling import Game
+from overture.games.telling.language import Game
 
 Side = Literal["theirs", "ours"]
 

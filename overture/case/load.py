@@ -26,10 +26,10 @@ from overture.case.trial import STAND_IN, Trial, missing_parameters
 from overture.case.written import Written, choices
 from overture.errors import Fault, FileError, OvertureError
 from overture.filing import Places, did_you_mean, load_yaml, read_text, validate_partly
-from overture.game.event import Mask
-from overture.game.measure import terminal_probability
-from overture.game.telling import Game
-from overture.game.tree import Tree
+from overture.games.measured.event import Mask
+from overture.games.measured.measure import terminal_probability
+from overture.games.telling.language import Game
+from overture.games.tree import Tree
 from overture.models import CATALOGUE, defaults, find, parameter_words
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from overture.case.schema import Named
 from overture.case.written import Written, choices
 from overture.errors import Fault
 from overture.filing import Keys
-from overture.game.tree import CHANCE, Tree
-from overture.solve.classes import is_possible, possible
-from overture.solve.signals import signals_at
+from overture.games.tree import CHANCE, Tree
+from overture.solvers.all.classes import is_possible, possible
+from overture.solvers.all.signals import signals_at
 
 Found = Iterator[tuple[Keys, Fault]]
 
@@ -153,7 +153,7 @@ def _kinds(written: Written, tree: Tree) -> Found:
 
 
 def _on_every_history(tree: Tree, name: str) -> bool:
-    from overture.game.event import choice_at_terminals
+    from overture.games.measured.event import choice_at_terminals
 
     return bool(np.all(choice_at_terminals(tree, name) >= 0))
 
@@ -168,7 +168,7 @@ def _phrases(written: Written, tree: Tree) -> Found:
 
 
 def _classes(written: Written, tree: Tree) -> Found:
-    """Classes that the signal of this game can make, by their names in :mod:`overture.solve.classes`."""
+    """Classes that the signal of this game can make, by their names in :mod:`overture.solvers.all.classes`."""
     case = written.case
     names = tree.labels.set_name
     if not case.equilibria.weights or case.signal.move not in names or case.hypothesis.move not in names:

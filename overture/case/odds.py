@@ -15,7 +15,7 @@ from overture.case.trial import STAND_IN, BadOdds, Trial, tell
 from overture.case.written import Written
 from overture.errors import Fault
 from overture.filing import Keys
-from overture.game.telling import Game
+from overture.games.telling.language import Game
 
 # All corners of the ranges that move odds are tried, up to this power of two.
 CORNERS = 12

@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from overture.game.check import ODDS_TOLERANCE
-from overture.game.parameters import Parameters, floats
-from overture.game.telling import Game
-from overture.game.tree import Floats, Tree
+from overture.games.check import ODDS_TOLERANCE
+from overture.games.telling.language import Game
+from overture.games.telling.parameters import Parameters, floats
+from overture.games.tree import Floats, Tree
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.intp]

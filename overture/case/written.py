@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from overture.case.schema import Case
 from overture.errors import Fault
 from overture.filing import Keys, Places, did_you_mean
-from overture.game.tree import Tree
+from overture.games.tree import Tree
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from overture.solve.dominance import Dominance
+    from overture.solvers.all.before.dominance import Dominance
 
 MOST_LINES = 200  # of what is left
 
@@ -25,7 +25,7 @@ def dominance(
 ) -> None:
     """Eliminate what is strictly dominated at its information set, round by round; no sequential equilibrium is lost."""
     from overture.cli.games import read_tree
-    from overture.solve.dominance import dominance as find
+    from overture.solvers.all.before.dominance import dominance as find
 
     found = find(read_tree(file))
     if as_json:
@@ -35,7 +35,7 @@ def dominance(
 
 
 def _say(found: Dominance) -> None:
-    from overture.game.assessment import name_of
+    from overture.games.measured.assessment import name_of
 
     tree, edge = found.tree, found.tree.labels.edge
     print(tree.title)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from overture.game.assessment import Assessment
-    from overture.game.listing import InfosetRow
-    from overture.game.tree import Tree
-    from overture.solve.equilibrium import Equilibrium, EquilibriumList
+    from overture.games.listing import InfosetRow
+    from overture.games.measured.assessment import Assessment
+    from overture.games.tree import Tree
+    from overture.solvers.all.equilibrium import Equilibrium, EquilibriumList
 
 
 def as_plain(found: EquilibriumList, events: Sequence[str] = ()) -> dict[str, Any]:
@@ -20,7 +20,7 @@ def as_plain(found: EquilibriumList, events: Sequence[str] = ()) -> dict[str, An
 
 def shown_as_plain(member: Equilibrium) -> list[InfosetRow]:
     """The information sets under the member that is shown."""
-    from overture.game.listing import infoset_rows
+    from overture.games.listing import infoset_rows
 
     certificate = member.certificate
     belief = [0.0 if share is None else float(share) for share in certificate.belief]

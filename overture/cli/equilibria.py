@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from overture.game.tree import Tree
-    from overture.solve.equilibrium import Equilibrium, EquilibriumList
+    from overture.games.tree import Tree
+    from overture.solvers.all.equilibrium import Equilibrium, EquilibriumList
 
 
 def equilibria(
@@ -46,8 +46,8 @@ def equilibria(
     """
     from overture.cli.entries import as_plain
     from overture.cli.games import read_tree
-    from overture.game.event import mask
-    from overture.solve.equilibria import equilibria as find
+    from overture.games.measured.event import mask
+    from overture.solvers.all.equilibria import equilibria as find
 
     tree = read_tree(file)
     events = event or []
@@ -79,7 +79,7 @@ def _said(low: float, high: float) -> str:
 
 def _ranges(tree: Tree, member: Equilibrium, events: Sequence[str]) -> list[str]:
     """What varies over a component, a line for each set and event."""
-    from overture.game.assessment import name_of
+    from overture.games.measured.assessment import name_of
 
     lines = []
     rows: dict[int, list[str]] = {}

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from overture.game.tree import Floats, Tree
+    from overture.games.tree import Floats, Tree
 
 
 def read_tree(file: Path) -> Tree:
@@ -17,10 +17,10 @@ def read_tree(file: Path) -> Tree:
 
         return load(file).tree
     if file.suffix == ".nfg":
-        from overture.game.nfg import read_nfg
+        from overture.games.files.nfg import read_nfg
 
         return read_nfg(file)
-    from overture.game.efg import read_efg
+    from overture.games.files.efg import read_efg
 
     return read_efg(file)
 
@@ -34,8 +34,8 @@ def worths(tree: Tree, value: Sequence[float]) -> str:
 
 def played(tree: Tree, strategy: Floats, order: Floats, weight: Floats) -> Iterator[str]:
     """A line for each information set that play reaches; strategy and trembles are [action]."""
-    from overture.game.measure import assess
-    from overture.game.show import sayings
+    from overture.games.measured.measure import assess
+    from overture.games.show import sayings
 
     measured = assess(tree, strategy, order, weight)
     return (str(line) for line in sayings(tree, strategy, measured) if line.reached)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from overture.game.tree import Tree
-    from overture.solve.correlated import CorrelatedRange
-    from overture.solve.equilibrium import Equilibrium
-    from overture.solve.extreme import NashList, NashPoint
+    from overture.games.tree import Tree
+    from overture.solvers.all.equilibrium import Equilibrium
+    from overture.solvers.bounds.correlated import CorrelatedRange
+    from overture.solvers.bounds.extreme import NashList, NashPoint
 
 
 def nash(
@@ -30,8 +30,8 @@ def nash(
 ) -> None:
     """List all extreme Nash equilibria of two players; every Nash equilibrium is a mixture of some of them."""
     from overture.cli.games import read_tree
-    from overture.solve.correlated import correlated_range
-    from overture.solve.extreme import extreme_nash
+    from overture.solvers.bounds.correlated import correlated_range
+    from overture.solvers.bounds.extreme import extreme_nash
 
     tree = read_tree(file)
     if correlated:
@@ -78,7 +78,7 @@ def range_as_plain(span: CorrelatedRange) -> dict[str, Any]:
 
 
 def _as_entry(point: NashPoint) -> Equilibrium:
-    from overture.solve.equilibrium import Equilibrium
+    from overture.solvers.all.equilibrium import Equilibrium
 
     return Equilibrium(point.kind, point.certificate.assessment, point.certificate, point.alone)
 

@@ -31,8 +31,8 @@ def path(
     from overture.filing import write_whole
     from overture.report import precision
     from overture.report.export import FORMS, save_all
-    from overture.solve.logit import path as follow
-    from overture.solve.logit import solve
+    from overture.solvers.path.logit import path as follow
+    from overture.solvers.solve import solve
 
     if form not in FORMS:
         raise FileError.of("export/form", f"{form!r} is no form of a figure", "--form", ", ".join(FORMS))

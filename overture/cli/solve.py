@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from overture.solve.solution import Solution
+    from overture.solvers.solution import Solution
 
 
 def solve(
@@ -28,9 +28,9 @@ def solve(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")] = False,
 ) -> None:
     """Solve a game: the logit path's limit, beliefs at every information set, and the largest regret."""
-    from overture.game.efg import read_efg
-    from overture.solve import large
-    from overture.solve.logit import solve as solve_tree
+    from overture.games.files.efg import read_efg
+    from overture.solvers.path import large
+    from overture.solvers.solve import solve as solve_tree
 
     tree = read_efg(file)
     if large.is_large(tree) or regret is not None or seconds is not None:
@@ -55,11 +55,11 @@ def solve(
 
 def as_plain(solution: Solution, world: int = 0) -> dict[str, Any]:
     """One world of a solution as JSON's values. ``precision`` is null at the limit; ``local_share`` is the largest share
-    of what is at stake at an information set that its play gives away (``overture.game.stakes``).
+    of what is at stake at an information set that its play gives away (``overture.games.measured.stakes``).
     """
     import math
 
-    from overture.game.listing import infoset_rows
+    from overture.games.listing import infoset_rows
 
     tree = solution.tree
     precision = float(solution.precision[world])
@@ -84,8 +84,8 @@ def as_plain(solution: Solution, world: int = 0) -> dict[str, Any]:
 
 
 def _say(solution: Solution) -> None:
-    from overture.game.measure import Measured
-    from overture.game.show import say
+    from overture.games.measured.measure import Measured
+    from overture.games.show import say
 
     tree = solution.tree
     measured = Measured(

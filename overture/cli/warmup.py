@@ -9,7 +9,7 @@ from time import perf_counter, time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from overture.game.tree import Floats, Tree
+    from overture.games.tree import Floats, Tree
 
 DAYS = 30.0  # kernels of other versions are kept this long after they were last compiled or run
 
@@ -29,8 +29,8 @@ def warmup() -> None:
 
 
 def _trees() -> None:
-    from overture.game.event import mask
-    from overture.game.measure import bayes_gap, nash_regret, terminal_probability, value_by
+    from overture.games.measured.event import mask
+    from overture.games.measured.measure import bayes_gap, nash_regret, terminal_probability, value_by
 
     tree = _small()
     even = _even(tree)
@@ -38,42 +38,42 @@ def _trees() -> None:
     terminal_probability(tree, even)
     value_by(tree, even, event)
     nash_regret(tree, even)
-    from overture.game.measure import assess
+    from overture.games.measured.measure import assess
 
     bayes_gap(tree, even, assess(tree, even).belief)
 
 
 def _logit() -> None:
-    from overture.solve.logit import solve
+    from overture.solvers.solve import solve
 
     solve(_small())
     solve(_small(), precision=5.0)
 
 
 def _starts() -> None:
-    from overture.solve.starts import continuations
+    from overture.solvers.path.starts import continuations
 
     list(continuations(_small(), 2))
 
 
 def _large() -> None:
-    from overture.solve.large import solve
+    from overture.solvers.path.large import solve
 
     solve(_small())
 
 
 def _lists() -> None:
-    from overture.solve.equilibria import equilibria
+    from overture.solvers.all.equilibria import equilibria
 
     equilibria(_small())
 
 
 def _worst() -> None:
-    from overture.game.efg import read_efg
+    from overture.games.files.efg import read_efg
     from overture.models.kuhn import kuhn
-    from overture.solve.extreme import extreme_nash
-    from overture.solve.regret_matching import regret_matching
-    from overture.solve.worst_case import guarantee
+    from overture.solvers.bounds.extreme import extreme_nash
+    from overture.solvers.bounds.regret_matching import regret_matching
+    from overture.solvers.bounds.worst_case import guarantee
 
     regret_matching(kuhn.tree({}), iterations=10)
     extreme_nash(kuhn.tree({}))

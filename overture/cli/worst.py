@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from overture.game.tree import Floats, Tree
-    from overture.solve.nash_range import NashRange
-    from overture.solve.worst_case import Guarantee
+    from overture.games.tree import Floats, Tree
+    from overture.solvers.bounds.nash_range import NashRange
+    from overture.solvers.bounds.worst_case import Guarantee
 
 MOST_LINES = 24  # of a strategy in words
 
@@ -43,9 +43,9 @@ def worst(
 ) -> None:
     """What a player can guarantee; exit 1 where the answer is only partly proven."""
     from overture.cli.games import read_tree
-    from overture.solve.deadline import Deadline
-    from overture.solve.nash_range import nash_range
-    from overture.solve.worst_case import guarantee, player_index
+    from overture.solvers.bounds.nash_range import nash_range
+    from overture.solvers.bounds.worst_case import guarantee, player_index
+    from overture.solvers.deadline import Deadline
 
     tree = read_tree(file)
     asked = range(len(tree.players)) if player is None else [player_index(tree, player)]
@@ -139,8 +139,8 @@ def as_plain(sure: Guarantee, span: NashRange | None) -> dict[str, Any]:
 
 
 def _say(sure: Guarantee, span: NashRange | None) -> None:
-    from overture.game.measure import assess
-    from overture.game.show import sayings
+    from overture.games.measured.measure import assess
+    from overture.games.show import sayings
 
     tree = sure.tree
     name = tree.players[sure.player]
@@ -178,7 +178,7 @@ def _open_play(tree: Tree, strategy: Floats, player: int) -> tuple[Floats, NDArr
     """[A] the player's strategy against others who do anything, and [infoset] where play may come to then."""
     import numpy as np
 
-    from overture.game.measure import reach
+    from overture.games.measured.measure import reach
 
     sets = tree.infoset_of_action
     even = 1.0 / np.diff(tree.edge_start)[sets]

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from overture.game.event import mask
-from overture.game.measure import assess
-from overture.game.tree import Floats, Tree
+from overture.games.measured.event import mask
+from overture.games.measured.measure import assess
+from overture.games.tree import Floats, Tree
 
 Bools = NDArray[np.bool_]
 

@@ -1,6 +1,6 @@
 """The atlas: over two parameters, which classes of equilibrium exist, and which the logit path selects.
 
-All equilibria of all cells are listed together (``overture.solve.equilibria_across``); where two
+All equilibria of all cells are listed together (``overture.solvers.all.across``); where two
 neighbouring cells differ, the border between them is found by halving the way and solving what was found
 in the one cell again on that way, so that borders are traced and not pixelated.
 """
@@ -14,11 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.design.asked import Asked, number
-from overture.game.measure import payoff_range, terminal_probability
-from overture.game.sound import judged
-from overture.game.tree import Floats, Tree
-from overture.solve.classes import base, number_of
-from overture.solve.equilibria_across import Member, equilibria_across
+from overture.games.measured.measure import payoff_range, terminal_probability
+from overture.games.measured.sound import judged
+from overture.games.measured.standards import REGRET, SAME_PLAY
+from overture.games.tree import Floats, Tree
+from overture.solvers.all.across import Member, equilibria_across
+from overture.solvers.all.classes import base, number_of
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -26,8 +27,6 @@ Make = Callable[[Floats, Floats], Tree]  # values of the two parameters, [W] eac
 Classify = Callable[[Tree, Floats], list[str]]  # a game and a strategy [W, A] -> [W] names of classes
 Progress = Callable[[str, int, int], None]
 
-REGRET = 1e-6  # share of the payoff range above which nothing is called an equilibrium
-SAME = 1e-4  # two of a cell are one where every end is as likely, up to this
 SEEN = 1e-9  # an end that is less likely is not reached
 HALVINGS = 10  # of the way between two cells: a thousandth of a cell
 STEPS = 300_000  # supports that are tried for all cells together
@@ -103,7 +102,7 @@ def atlas(
         threads: of the logit path; the result does not depend on it.
         progress: called with (stage, done, of).
     """
-    from overture.solve.logit import solve
+    from overture.solvers.solve import solve
 
     across, up = np.meshgrid(x, y)
     tree = make(across.ravel(), up.ravel())
@@ -175,7 +174,7 @@ def _selected(table: _Table, tree: Tree, strategy: Floats, solved: Bools, classi
             rows = np.flatnonzero(table.exists[at] & np.array([each == base(name) for each in names]))
             if len(rows):
                 gap = _apart(tree.world(rows), strategy[rows], table.strategy[at][rows])
-                found[rows[gap < SAME]] = at
+                found[rows[gap < SAME_PLAY]] = at
     return np.asarray(np.where(solved, found, -1))
 
 
@@ -288,7 +287,7 @@ def _again(
     threads: int | None,
 ) -> Bools:
     """[W] whether the class is still there when the play of its neighbour is solved again; keeps what it found."""
-    from overture.solve.starts import solve_again
+    from overture.solvers.path.starts import solve_again
 
     tried, powers, sizes = play.copy(), order.copy(), weight.copy()
     good = solve_again(part, tried, powers, sizes, threads)
@@ -314,7 +313,7 @@ def _turns(
     Between two of one class, where the end of the path comes nearer to that of the other cell; ``ends`` are
     its probabilities [W, T].
     """
-    from overture.solve.logit import solve
+    from overture.solvers.solve import solve
 
     nx = selected.shape[1]
     found = []

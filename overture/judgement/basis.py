@@ -13,8 +13,8 @@ from overture.case.known import Knows, Touch
 from overture.case.load import Loaded
 from overture.case.schema import Act
 from overture.case.written import choices
-from overture.game.event import mask, names
-from overture.game.tree import Floats, Tree
+from overture.games.measured.event import mask, names
+from overture.games.tree import Floats, Tree
 from overture.judgement.play.solve import Solved
 from overture.weigh.distribution.cells import Bools
 from overture.weigh.distribution.joint import Joint, prepared
@@ -50,7 +50,7 @@ class Basis:
         cells, joint: the one distribution. said, evidence: the reports. knows: whose number each parameter is.
         types: labels of the hypotheses, the question first. order: their places among the move's choices.
         touched: what each parameter moves. made: the offer stands among what was done.
-        settled: [W, K, A] play in which what was done is surely done where a free tie decides it. seen: [A]
+        settled: [W, K, A] play in which what was done is surely done where only a tie decides it. seen: [A]
             acts that get a floor. gap: [W, K, A] what each action gives up, as a share of the payoff range.
         again: name -> the same game solved in other worlds (see :mod:`overture.judgement.variants`).
         seed, worlds: of the draws.

@@ -10,7 +10,7 @@ import numpy as np
 from overture import __version__
 from overture.case.load import Loaded
 from overture.case.written import choices
-from overture.game.show import outline
+from overture.games.show import outline
 from overture.judgement.answers import Answers, Other
 from overture.judgement.asked import change
 from overture.judgement.asked.offer import answers

@@ -12,12 +12,12 @@ from overture.case.load import Loaded, choices
 from overture.design.asked import Asked
 from overture.design.atlas import Atlas, atlas
 from overture.errors import FileError
-from overture.game.contract import contract
-from overture.game.event import mask
-from overture.game.measure import assess
-from overture.game.prune import prune
-from overture.game.show import Saying, sayings
-from overture.game.tree import Floats, Tree
+from overture.games.contract import contract
+from overture.games.measured.event import mask
+from overture.games.measured.measure import assess
+from overture.games.prune import prune
+from overture.games.show import Saying, sayings
+from overture.games.tree import Floats, Tree
 from overture.judgement.play.solve import classify
 from overture.judgement.play.stage import contexts, part_of
 

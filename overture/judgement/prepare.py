@@ -14,17 +14,17 @@ from overture.case.load import Loaded
 from overture.case.written import choices
 from overture.errors import EvidenceError
 from overture.filing import did_you_mean
-from overture.game.event import mask
-from overture.game.tree import Floats, Ints, Tree
+from overture.games.measured.event import mask
+from overture.games.tree import Floats, Ints, Tree
 from overture.judgement import variants
 from overture.judgement.basis import Basis, acts_before, everything, fixed_moves, in_order
 from overture.judgement.play.solve import Solved, solve_trees
 from overture.judgement.progress import Progress
-from overture.solve.classes import number_of
+from overture.solvers.all.classes import number_of
 from overture.weigh.distribution.cells import Bools, Cells, seen_by_others
 from overture.weigh.distribution.joint import posterior, prepared
 from overture.weigh.distribution.own import Own, Tell, nature_odds, type_odds
-from overture.weigh.distribution.ties import gaps, settled
+from overture.weigh.distribution.ties import done_by, gaps, settled
 from overture.weigh.reports.said import Said, said
 
 # Points at which it is tried whether our prior is linear in our own numbers.
@@ -119,7 +119,9 @@ def prepare(
     trees = {"": tree, **variants.trees(loaded, tree, start.knows, start.middle, _heard(start), worlds, seed)}
     given = loaded.case.signal.given
     apart = _others(loaded)
-    found = solve_trees(loaded.case, list(trees.values()), seed, threads, progress, [given, *apart])
+    done = _settling(loaded, tree)
+    made = done_by(tree, done, fixed_moves(tree, done), loaded.case.hypothesis.move)
+    found = solve_trees(loaded.case, list(trees.values()), seed, threads, progress, [given, *apart], made)
     solved = dict(zip(trees, found, strict=True))
     main, *each = solved.pop("")
     _named_weights(loaded, [main, *each])
@@ -187,8 +189,7 @@ def assembled(
     own = own_copies(loaded, tree, start, worlds, seed, cells.world)
     gap = gaps(cells)
     earlier = acts_before(loaded, tree)
-    # The offer itself is not settled: what it tells is asked as of before it was made.
-    done = [act.event for at, act in enumerate(in_order(loaded, tree)) if at != len(earlier)]
+    done = _settling(loaded, tree)
     play = settled(cells, gap, done, fixed_moves(tree, done), case.hypothesis.move)
     seen = seen_by_others(tree, own.advised)
     floor = case.equilibria.floor
@@ -216,6 +217,12 @@ def assembled(
     return basis
 
 
+def _settling(loaded: Loaded, tree: Tree) -> list[str]:
+    """The events of what was done, but for the offer itself: what that tells is asked as of before it was made."""
+    earlier = acts_before(loaded, tree)
+    return [act.event for at, act in enumerate(in_order(loaded, tree)) if at != len(earlier)]
+
+
 def cells_of(tree: Tree, solved: Solved) -> Cells:
     """The solved worlds as weighing needs them; a class that does not exist plays uniformly, with no weight."""
     sizes = np.diff(tree.edge_start[: tree.n_infosets + 1])
@@ -238,7 +245,7 @@ def cells_of(tree: Tree, solved: Solved) -> Cells:
         np.nan_to_num(solved.order, nan=1.0),
         np.nan_to_num(solved.tremble, nan=1.0),
         solved.scale,
-        solved.other,
+        solved.surely,
     )
 
 

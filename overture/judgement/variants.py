@@ -13,7 +13,7 @@ import numpy as np
 from overture.case.draw import draw
 from overture.case.known import Knows
 from overture.case.load import Loaded
-from overture.game.tree import CHANCE, Floats, Tree
+from overture.games.tree import CHANCE, Floats, Tree
 
 READS_US = "he reads us right"
 BOTH_KNOW = "both sides know"

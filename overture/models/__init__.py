@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from overture.errors import FileError
 
 if TYPE_CHECKING:
-    from overture.game.telling import Game
+    from overture.games.telling.language import Game
 
 # name in a case file -> module and object
 CATALOGUE = {

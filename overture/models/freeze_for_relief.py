@@ -22,11 +22,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from overture.game.telling import Telling, chance, game, move
+from overture.games.telling.language import Telling, chance, game, move
 from overture.models import ClosedForm
 
 if TYPE_CHECKING:
-    from overture.game.parameters import Parameters
+    from overture.games.telling.parameters import Parameters
 
 LEADER = "Leader"
 COUNTERPART = "Counterpart"

@@ -14,10 +14,10 @@ from math import comb
 from typing import TYPE_CHECKING, Any
 
 from overture.errors import SolveError
-from overture.game.telling import Telling, game, move, reveal
+from overture.games.telling.language import Telling, game, move, reveal
 
 if TYPE_CHECKING:
-    from overture.game.parameters import Parameters
+    from overture.games.telling.parameters import Parameters
 
 INSPECTOR = "Inspector"
 VIOLATOR = "Violator"

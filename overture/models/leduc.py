@@ -12,10 +12,10 @@ from collections.abc import Generator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from overture.game.telling import Telling, chance, game, move
+from overture.games.telling.language import Telling, chance, game, move
 
 if TYPE_CHECKING:
-    from overture.game.parameters import Parameters
+    from overture.games.telling.parameters import Parameters
 
 FIRST = "First"
 SECOND = "Second"

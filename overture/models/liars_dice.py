@@ -17,12 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.errors import SolveError
-from overture.game.check import check
-from overture.game.telling import Telling, chance, game, move
-from overture.game.tree import CHANCE, NO_OUTCOME, TERMINAL, Exact, Ints, Labels, Tree
+from overture.games.check import check
+from overture.games.telling.language import Telling, chance, game, move
+from overture.games.tree import CHANCE, NO_OUTCOME, TERMINAL, Exact, Ints, Labels, Tree
 
 if TYPE_CHECKING:
-    from overture.game.parameters import Parameters
+    from overture.games.telling.parameters import Parameters
 
 FIRST = "First"
 SECOND = "Second"

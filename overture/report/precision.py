@@ -1,6 +1,6 @@
 """The precision path as figures: how each prediction moves from noise to full rationality.
 
-The frame is that of :func:`overture.solve.logit.path`: one row for each point of the path and action, with columns point,
+The frame is that of :func:`overture.solvers.path.logit.path`: one row for each point of the path and action, with columns point,
 precision_range (precision times the payoff range), folds, player, infoset, action, probability.
 """
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from overture.game.efg import write_efg
+from overture.games.files.efg import write_efg
 from overture.models.kuhn import kuhn
 from tests.cli.run import overture
-from tests.solve.test_correlated import _chicken
-from tests.solve.test_dominance import arms_race
+from tests.solvers.test_correlated import _chicken
+from tests.solvers.test_dominance import arms_race
 
 
 @pytest.fixture

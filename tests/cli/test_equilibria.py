@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from overture.case.load import load
-from overture.game.assessment import Assessment
-from overture.game.certificate import Certificate
-from overture.game.tree import Tree
+from overture.games.measured.assessment import Assessment
+from overture.games.measured.certificate import Certificate
+from overture.games.tree import Tree
 from tests.cli.run import ROOT, interrupted, overture
 
-module = importlib.import_module("overture.solve.equilibria")
+module = importlib.import_module("overture.solvers.all.equilibria")
 
 
 @pytest.fixture

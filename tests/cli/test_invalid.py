@@ -29,9 +29,9 @@ ROOMS = ["admiralty", "case", "deception", "efg", "event", "file", "judge", "lin
 _IN_CODE = "only in code: no file says it"
 _EARLIER = "a file is refused earlier, with its line, by "
 NO_FILE = {
-    "efg/absent": "there is no file; tests/game/test_efg.py",
-    "efg/many": "beside the hundred faults that it counts; tests/game/test_efg.py",
-    "nfg/file": "there is no file, or no text in it; tests/game/test_nfg.py",
+    "efg/absent": "there is no file; tests/games/test_efg.py",
+    "efg/many": "beside the hundred faults that it counts; tests/games/test_efg.py",
+    "nfg/file": "there is no file, or no text in it; tests/games/test_nfg.py",
     "file/size": "a file of more than 20 MB is none for a repository",
     "file/permission": "a checkout has no unreadable files",
     "case/source": _EARLIER + "sheet/source",
@@ -41,10 +41,10 @@ NO_FILE = {
     "testimony/event": _EARLIER + "event/name",
     "testimony/rate": _EARLIER + "file/value",
     "source/field": _EARLIER + "file/key and file/value",
-    "tree/1": _EARLIER + "efg/* and telling/*; tests/game/test_check.py breaks each condition in arrays",
+    "tree/1": _EARLIER + "efg/* and telling/*; tests/games/test_check.py breaks each condition in arrays",
     "telling/parameter": _EARLIER + "case/parameter-missing",
     "telling/parameter-value": _EARLIER + "file/value",
-    "telling/worlds": _IN_CODE + "; tests/game/test_telling.py",
+    "telling/worlds": _IN_CODE + "; tests/games/test_telling.py",
     "event/nothing": _IN_CODE + " (pruning)",
     "event/partly": _IN_CODE + " (pruning)",
     "models/sides": _IN_CODE + " (liars_dice_tree)",

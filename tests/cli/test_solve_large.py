@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from overture.game.efg import write_efg
+from overture.games.files.efg import write_efg
 from overture.models.crisis import DEFAULTS, crisis
 from tests.cli.run import overture
 

@@ -11,7 +11,7 @@ import pytest
 
 from overture.case.load import Loaded, load
 from overture.errors import FileError
-from overture.game.measure import assess
+from overture.games.measured.measure import assess
 from overture.judgement.mapped import Mapped, map_case, side, told
 from overture.models.freeze_for_relief import DEFAULTS, detection_threshold
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from overture.game.measure import terminal_probability
+from overture.games.measured.measure import terminal_probability
 from overture.judgement.judge import solved_in_part
 from overture.judgement.judgement import Judgement
 from overture.judgement.keep import keep, key, recall

@@ -13,14 +13,14 @@ import pytest
 from overture.case.load import Loaded, load
 from overture.design.atlas import Atlas
 from overture.errors import FileError, OvertureError
-from overture.game.contract import contract
-from overture.game.measure import assess
-from overture.game.prune import prune
+from overture.games.contract import contract
+from overture.games.measured.measure import assess
+from overture.games.prune import prune
 from overture.judgement.mapped import map_case, side
 from overture.judgement.play.solve import Solved
 from overture.judgement.play.stage import part_of
 from overture.judgement.prepare import prepare
-from overture.solve.equilibria import equilibria
+from overture.solvers.all.equilibria import equilibria
 from tests.cli.run import overture
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -69,7 +69,7 @@ def at_worlds(basis: Basis, rows: NDArray[np.intp], weight: NDArray[np.float64])
     joint, cells, own = basis.joint, basis.joint.cells, basis.joint.own
     moved = replace(
         cells, tree=cells.tree.world(rows), world=weight, share=cells.share[rows], strategy=cells.strategy[rows],
-        order=cells.order[rows], tremble=cells.tremble[rows], scale=cells.scale[rows], other=cells.other[rows],
+        order=cells.order[rows], tremble=cells.tremble[rows], scale=cells.scale[rows], surely=cells.surely[rows],
     )  # fmt: skip
     ours = replace(own, world={name: np.asarray(value)[rows] for name, value in own.world.items()})
     distribution = replace(
@@ -85,7 +85,7 @@ def at_classes(basis: Basis, rows: list[int], share: NDArray[np.float64]) -> Bas
     names = tuple(f"{cells.classes[at]}{'+' * rows[:place].count(at)}" for place, at in enumerate(rows))
     moved = replace(
         cells, classes=names, share=share, strategy=cells.strategy[:, rows], order=cells.order[:, rows],
-        tremble=cells.tremble[:, rows], other=cells.other[:, rows],
+        tremble=cells.tremble[:, rows], surely=cells.surely[:, rows],
     )  # fmt: skip
     distribution = replace(
         joint, cells=moved, floored=joint.floored[:, rows], plain=joint.plain[:, rows], memo={}

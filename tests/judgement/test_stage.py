@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from overture.case.load import Loaded, load
-from overture.game.measure import assess, payoff_range
-from overture.game.tree import Tree
+from overture.games.measured.measure import assess, payoff_range
+from overture.games.tree import Tree
 from overture.judgement.play.solve import Solved, classify, solve_case
 from overture.judgement.play.stage import Staged, contexts, listed, staged
 from overture.judgement.prepare import cells_of

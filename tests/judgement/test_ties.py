@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from overture.case.load import load
+from overture.case.load import Loaded, load
+from overture.games.tree import Floats, Tree
 from overture.judgement.answers import Answers
 from overture.judgement.asked.offer import answers
 from overture.judgement.asked.question import question
 from overture.judgement.basis import Basis
-from overture.judgement.prepare import prepare
-from overture.weigh.distribution.ties import free
+from overture.judgement.play.solve import Path as LogitPath
+from overture.judgement.play.solve import _collected, _Layer
+from overture.judgement.prepare import cells_of, prepare
+from overture.weigh.distribution.cells import Cells
+from overture.weigh.distribution.ties import done_by, free, free_ends, gaps, settled, tied
 from tests.judgement import scenes
 
 GAME = """
@@ -34,6 +39,72 @@ def story(p):
     worth = 1 if kind == "good" else p.worst
     return {"Leader": gains, "Answerer": worth if answer == "accept" else 0}
 """
+
+
+# Talk moves the weather, and the weather what checking costs; all leaders get 0.1 in any weather. The bad mix over
+# cheating so that the answerer is indifferent, and how often they cheat hangs on who talks how.
+PINNED = """
+import overture as ov
+
+
+@ov.game("Leader", "Answerer")
+def story(p):
+    kind = yield ov.chance("kind", {"good": 1 - p.bad, "bad": p.bad}, seen_by="Leader")
+    said = yield ov.move("Leader", "talk", ["hello", "silence"])
+    sunny = 0.5 if said == "hello" else 0.3
+    weather = yield ov.chance("weather", {"sun": sunny, "rain": 1 - sunny})
+    act = yield ov.move("Leader", "act", ["offer", "none"])
+    if act == "none":
+        return {"Leader": 0, "Answerer": 0}
+    cheat = False
+    if kind == "bad":
+        cheat = (yield ov.move("Leader", "conduct", ["comply", "cheat"], seen_by=())) == "cheat"
+    check = (yield ov.move("Answerer", "answer", ["trust", "check"])) == "check"
+    gain = 0 if not cheat else -1 if check else 1
+    cost = 0.3 if weather == "sun" else 0.2
+    return {"Leader": 0.1 + gain, "Answerer": -cost if check else -1 if cheat else 0}
+"""
+
+
+def pinned(folder: Path) -> Loaded:
+    """The case of that game: hello was said."""
+    data: dict[str, Any] = {
+        "overture": 1, "title": "ties", "question": "?", "date": "2026-11-01", "advised": "Answerer",
+        "game": "./game.py:story", "hypothesis": {"move": "kind", "words": {"bad": "he is bad", "good": "he is good"}},
+        "signal": {"move": "act"}, "offer": {"event": 'act == "offer"', "words": "an offer"}, "reply": {"move": "answer"},
+        "deal": {"given": 'act == "offer" and answer == "trust"', "cheating": 'kind == "bad"'},
+        "parameters": {"bad": 0.5}, "done": [{"event": 'talk == "hello"', "words": "hello"}],
+    }  # fmt: skip
+    (folder / "game.py").write_text(PINNED, encoding="utf-8")
+    (folder / "case.yaml").write_text(json.dumps(data), encoding="utf-8")
+    return load(folder)
+
+
+def hellos(tree: Tree) -> list[int]:
+    """The sets of both types at the talk."""
+    return [at for at in range(tree.n_infosets) if tree.labels.set_name[at] == "talk"]
+
+
+def mixed(tree: Tree, good: float, bad: float) -> _Layer:
+    """The equilibrium in which the types say hello with these odds, and the bad cheat to match, by hand."""
+    strategy = np.zeros((1, tree.n_actions))
+    for infoset in range(tree.n_infosets):
+        seen, name = dict(tree.labels.seen[infoset]), tree.labels.set_name[infoset]
+        first = int(tree.edge_start[infoset])
+        if name == "talk":
+            odds = good if seen["kind"] == "good" else bad
+        elif name == "act":
+            odds = 1.0
+        elif name == "answer":
+            odds = 0.5
+        else:
+            # P(cheat | seen) is the cost of a check; what nobody says is as likely of both types.
+            said = (good, bad) if seen["talk"] == "hello" else (1 - good, 1 - bad)
+            ratio = said[0] / said[1] if said[1] > 0 else 1.0
+            odds = 1 - (0.3 if seen["weather"] == "sun" else 0.2) * (1 + ratio)
+        strategy[0, [first, first + 1]] = odds, 1 - odds
+    every = np.ones((1, tree.n_actions))
+    return _Layer(np.array(["pooling on offer"], dtype=object), strategy, every, every.copy())
 
 
 def told(folder: Path, done: tuple[str, ...] = (), **numbers: float) -> tuple[Basis, Answers]:
@@ -96,3 +167,56 @@ def test_free_talk_that_was_done_is_surely_done_and_tells_nothing(tmp_path: Path
     assert base.settled[..., said] == pytest.approx(1)
     assert not np.allclose(base.joint.cells.strategy[..., said], 1)
     assert found.belief_acts == pytest.approx(found.own_prior, abs=1e-12)
+
+
+def test_a_tie_that_later_mixing_hides_is_settled_where_another_member_surely_does_it(tmp_path: Path) -> None:
+    """All leaders get 0.1 however they talk; moved alone, their talk would let the answerer regret his mix."""
+    base = prepare(pinned(tmp_path), 1, 1, 1)
+    cells, tree = base.joint.cells, base.tree
+    at = hellos(tree)
+    assert cells.classes == ("pooling on offer",)
+    assert tied(cells, base.gap, at, "hello").all()
+    assert not free(cells, base.gap, at, "hello").any()
+    odds = cells.strategy[0, 0, tree.edge_start[at]]
+    assert odds[0] != pytest.approx(odds[1], abs=1e-3)
+    assert base.settled[0, 0, tree.edge_start[at]] == pytest.approx([1, 1])
+    found = answers(question(base, base.asked))
+    assert found.belief_acts == pytest.approx(found.own_prior, abs=1e-12)
+
+
+def collected(loaded: Loaded, odds: list[tuple[float, float]]) -> tuple[Cells, Floats]:
+    """Cells of members with these odds of a hello, of which the first stands for the class; [A] how it is settled."""
+    case, tree = loaded.case, loaded.tree
+    made = {"talk": "hello"}
+    done = [act.event for act in case.done]
+    layers = [mixed(tree, *each) for each in odds]
+    none = np.zeros(1)
+    path = LogitPath("", (none, none, none), none, none.astype(np.int32), none.astype(bool))
+    solved = _collected(case, tree, layers, path, "", True, done_by(tree, done, made, case.hypothesis.move))
+    cells = cells_of(tree, solved)
+    return cells, settled(cells, gaps(cells), done, made, case.hypothesis.move)[0, 0]
+
+
+def test_the_member_that_surely_does_it_may_be_any_that_was_found(tmp_path: Path) -> None:
+    """The third: a search from several starts finds the first again before it finds another."""
+    cells, play = collected(pinned(tmp_path), [(0.5, 0.6), (0.5, 0.6), (1.0, 1.0)])
+    tree = cells.tree
+    at = tree.edge_start[hellos(tree)]
+    assert sorted(cells.strategy[0, 0, at]) == [0.5, 0.6]
+    assert play[at] == pytest.approx([1, 1])
+    others = np.setdiff1d(np.arange(tree.n_actions), [*at, *(at + 1)])
+    assert np.array_equal(play[others], cells.strategy[0, 0, others])
+
+
+def test_where_no_member_surely_does_it_play_stays_as_found(tmp_path: Path) -> None:
+    cells, play = collected(pinned(tmp_path), [(0.5, 0.6), (0.6, 0.5)])
+    assert np.array_equal(play, cells.strategy[0, 0])
+
+
+def test_that_another_member_surely_does_it_frees_no_tie_of_a_verdict() -> None:
+    """``pledge``: the false pledge is mixed to hold the answerer indifferent, whatever other members of the class do."""
+    base = scenes.basis("pledge")
+    cells = replace(base.joint.cells, surely=np.ones_like(base.joint.cells.surely))
+    move = base.loaded.case.hypothesis.move
+    types = base.types[0], base.types[1]
+    assert free_ends(cells, base.gap, base.settled, "act", "pledge", move, types) is None

@@ -18,7 +18,7 @@ from functools import cached_property
 import numpy as np
 
 from overture.case.draw import centre, own_draws
-from overture.game.event import mask, names
+from overture.games.measured.event import mask, names
 from overture.judgement.basis import Basis
 
 Event = Sequence[bool]  # by history

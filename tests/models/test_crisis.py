@@ -8,7 +8,7 @@ import pytest
 import overture as ov
 from overture.models import find
 from overture.models.crisis import DEFAULTS, HARD, RECEIVER, SENDER, crisis
-from overture.solve.solution import Solution
+from overture.solvers.solution import Solution
 
 SIZES = {1: (63, 8), 2: (511, 60), 3: (4_095, 416), 4: (32_767, 2_964), 5: (262_143, 21_848)}
 

@@ -10,16 +10,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from overture.game.efg import read_efg
-from overture.game.measure import terminal_payoff, terminal_probability
-from overture.game.tree import Floats, Tree
+from overture.games.files.efg import read_efg
+from overture.games.measured.measure import terminal_payoff, terminal_probability
+from overture.games.tree import Floats, Tree
 from overture.models.freeze_for_relief import (
     DEFAULTS,
     detection_threshold,
     freeze_for_relief,
     snap_threshold,
 )
-from overture.solve.equilibria import Equilibrium, EquilibriumList, equilibria
+from overture.solvers.all.equilibria import Equilibrium, EquilibriumList, equilibria
 
 CORE = {"who": "X", "talk": False}
 # file -> changed parameters, shape

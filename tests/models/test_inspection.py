@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from overture.errors import SolveError
-from overture.game.efg import read_efg
-from overture.game.measure import terminal_payoff
+from overture.games.files.efg import read_efg
+from overture.games.measured.measure import terminal_payoff
 from overture.models.inspection import inspection, value
-from overture.solve.zero_sum import zero_sum
+from overture.solvers.bounds.zero_sum import zero_sum
 
 
 @pytest.mark.parametrize(("stages", "inspections"), [(2, 1), (3, 1), (4, 2)])

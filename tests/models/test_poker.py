@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from overture.errors import SolveError
-from overture.game.measure import terminal_payoff
+from overture.games.measured.measure import terminal_payoff
 from overture.models.kuhn import kuhn
 from overture.models.leduc import leduc
 from overture.models.liars_dice import bid_holds, bid_names, liars_dice, liars_dice_tree

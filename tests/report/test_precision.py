@@ -80,7 +80,8 @@ def test_sets_that_move_alike_share_a_figure() -> None:
 def test_the_solvers_own_path_becomes_a_page() -> None:
     pytest.importorskip("vl_convert")
     from overture.models import defaults, find
-    from overture.solve.logit import path, solve
+    from overture.solvers.path.logit import path
+    from overture.solvers.solve import solve
 
     tree = find("freeze-for-relief").tree(defaults("freeze-for-relief"))
     track, limit = path(tree), solve(tree, threads=1).strategy[0]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from overture.evidence.source import Testimony
-from overture.game.efg import read_efg
+from overture.games.files.efg import read_efg
 from overture.weigh.distribution.cells import Cells
 from overture.weigh.distribution.joint import Joint
 from overture.weigh.distribution.own import Nature
@@ -48,7 +48,7 @@ def game(worlds: int = 3, classes: int = 2, seed: int = 0) -> Joint:
     strategy = np.stack([first, 1 - first], axis=-1).reshape(worlds, classes, 6)
     cells = Cells(
         tree, tuple("ab"[:classes]), rng.dirichlet(np.ones(worlds)), rng.dirichlet(np.ones(classes), worlds),
-        strategy, np.ones_like(strategy), np.ones_like(strategy), np.ones(worlds), np.full_like(strategy, np.nan),
+        strategy, np.ones_like(strategy), np.ones_like(strategy), np.ones(worlds), np.zeros(strategy.shape, bool),
     )  # fmt: skip
     sign = rng.uniform(0.2, 0.8, (worlds, 2))
     chance = np.ones((worlds, 8))

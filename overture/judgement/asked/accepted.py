@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from overture.case.written import choices
-from overture.game.event import names
-from overture.game.tree import Ints, Tree
+from overture.games.measured.event import names
+from overture.games.tree import Ints, Tree
 from overture.judgement.answers import After, Inspection, Observation, ObservationTest
 from overture.judgement.asked.plain import finite
 from overture.judgement.asked.question import Question, deal_reply

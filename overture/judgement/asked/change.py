@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from overture.game.tree import Floats
+from overture.games.tree import Floats
 from overture.judgement.answers import Flips, LeverRow
 from overture.judgement.asked.question import Question, deal_reply
 from overture.judgement.judgement import Drop

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from overture.game.tree import Floats
+from overture.games.tree import Floats
 from overture.judgement.answers import ClassWeight
 from overture.judgement.asked.question import Question
 from overture.judgement.play.solve import classify

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from overture.case.written import choices
-from overture.game.tree import Floats
+from overture.games.tree import Floats
 from overture.judgement.answers import (
     Answers,
     BeliefRange,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from overture.game.tree import Floats
+from overture.games.tree import Floats
 
 
 def finite(value: float | None) -> float | None:

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from overture.case.written import choices
-from overture.game.tree import Floats
+from overture.games.tree import Floats
 from overture.judgement.basis import Asked, Basis
 from overture.weigh.decision.reply import Answering, Stakes, alone, answering, stakes
 from overture.weigh.decision.turning import Turning, turning

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from overture.game.measure import Measured, assess, bayes_gap
-from overture.game.show import Saying, history, sayings
-from overture.game.tree import Floats, Tree
+from overture.games.measured.measure import Measured, assess, bayes_gap
+from overture.games.show import Saying, history, sayings
+from overture.games.tree import Floats, Tree
 from overture.judgement.asked.question import Question
 from overture.judgement.basis import Basis
 from overture.judgement.judgement import Assumption, Certificate, EquilibriumCard, Line, ParameterLine
 from overture.judgement.play.refined import refined
-from overture.solve.classes import kind_of
+from overture.solvers.all.classes import kind_of
 
 
 def equilibria(q: Question) -> list[EquilibriumCard]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from overture.game.measure import payoff_range, terminal_payoff
-from overture.game.tree import Floats
+from overture.games.measured.measure import payoff_range, terminal_payoff
+from overture.games.tree import Floats
 from overture.judgement.asked.question import Question
 from overture.judgement.basis import Basis, acts_before, fixed_moves
 from overture.judgement.judgement import Gain, Picture

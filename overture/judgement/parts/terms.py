@@ -12,10 +12,10 @@ from types import SimpleNamespace
 import numpy as np
 
 from overture.case.schema import Term
-from overture.game.event import mask
-from overture.game.measure import terminal_probability
-from overture.game.prune import prune
-from overture.game.tree import Floats
+from overture.games.measured.event import mask
+from overture.games.measured.measure import terminal_probability
+from overture.games.prune import prune
+from overture.games.tree import Floats
 from overture.judgement.basis import Basis, fixed_moves
 from overture.judgement.judgement import TermCurve, Threshold
 from overture.judgement.progress import Progress
@@ -77,7 +77,7 @@ def _curve(basis: Basis, term: Term, threads: int | None) -> TermCurve:
 
 def _cheats(basis: Basis, term: Term, values: Floats, threads: int | None) -> Floats | None:
     """[n] chance that one of the first type breaks the deal, at values of the clause; None if he cannot make it."""
-    from overture.solve.logit import solve
+    from overture.solvers.solve import solve
 
     case = basis.loaded.case
     middle = basis.joint.own.centre

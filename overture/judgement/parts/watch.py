@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 
 from overture.case.schema import Watch
-from overture.game.event import names
+from overture.games.measured.event import names
 from overture.judgement.asked.question import Question, deal_reply
 from overture.judgement.judgement import Report, Unwatched, WatchRow
 from overture.weigh.decision.observe import (

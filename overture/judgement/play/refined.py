@@ -5,19 +5,19 @@ from __future__ import annotations
 import numpy as np
 
 from overture.case.load import Loaded
-from overture.game.contract import contract
-from overture.game.prune import prune
+from overture.games.contract import contract
+from overture.games.prune import prune
 from overture.judgement.play.solve import classify
 from overture.judgement.play.stage import MOST_NODES, part_of
-from overture.solve.classes import Namer
-from overture.solve.staged_form import form_of
+from overture.solvers.all.classes import Namer
+from overture.solvers.form import form_of
 
 STEPS = 5_000  # of the search: work is bounded, and not time, so that the answer is the same under any load
 
 
 def refined(loaded: Loaded) -> dict[str, dict[str, str]]:
     """Class -> test -> "all", "some" or "none" of the class survives; classes not there or not tested are left out."""
-    from overture.solve.equilibria import equilibria
+    from overture.solvers.all.equilibria import equilibria
 
     way = part_of(loaded.case, loaded.tree)
     if way is None:

@@ -11,27 +11,26 @@ from numpy.typing import NDArray
 
 from overture.case.load import choices
 from overture.case.schema import Case
-from overture.game.event import mask
-from overture.game.measure import payoff_range, terminal_probability
-from overture.game.sound import judged
-from overture.game.tree import Floats, Tree
+from overture.games.measured.event import mask
+from overture.games.measured.measure import payoff_range, terminal_probability
+from overture.games.measured.sound import judged
+from overture.games.measured.standards import REGRET, SAME_PLAY
+from overture.games.tree import Floats, Tree
 from overture.judgement.play.stage import Listed, Staged, listed, stacked, staged
-from overture.solve.classes import base, classes_of
-from overture.solve.idle import idle
-from overture.solve.signals import signals_at
+from overture.solvers.all.classes import base, classes_of
+from overture.solvers.all.idle import alike, idle
+from overture.solvers.all.signals import signals_at
 
 if TYPE_CHECKING:
-    from overture.solve.solution import Solution
+    from overture.solvers.solution import Solution
 
 Bools = NDArray[np.bool_]
 Progress = Callable[[str, int, int], None]
 
-# Share of the payoff range above which a strategy is not kept as an equilibrium.
-REGRET = 1e-6
-# Two of a world are one where every end is as likely, up to this.
-SAME = 1e-4
 # Probabilities below this are not part of what a type does, when its class is named.
 PLAYED = 1e-6
+# From this probability on an act is done surely.
+SURELY = 1 - 1e-9
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,8 @@ class Solved:
         strategy, order, tremble: [W, E, A]; NaN strategy where absent.
         regret: [W, E, S] conditional regret, NaN where absent.
         value: [W, E, player].
-        other: [W, E, A] a second certified member of the class, where one was found; NaN elsewhere.
+        surely: [W, E, A] the actions by which what was done was done, where a certified member of the class
+            surely takes those of all types; whether it stands for the class or not.
         logit: [W] the class to which the logit path leads; -1 where it was not solved.
         precision: [W] of the path (infinite at the limit); folds, lost: [W].
         scale: [W] the largest payoff range of a player: the unit of regret.
@@ -62,7 +62,7 @@ class Solved:
     tremble: Floats
     regret: Floats
     value: Floats
-    other: Floats
+    surely: Bools
     logit: NDArray[np.int64]
     followed: Floats
     folds: NDArray[np.int32]
@@ -78,6 +78,7 @@ class Solved:
 
 
 Play = tuple[Floats, Floats, Floats]  # strategy, order, weight of trembles: [W, A] each
+Made = Sequence[list[int]]  # for each act that was done, the actions of all types by which it is done
 
 
 def solve_case(
@@ -87,13 +88,15 @@ def solve_case(
     threads: int | None = None,
     progress: Progress | None = None,
     givens: Sequence[str] = (),
+    made: Made = (),
 ) -> list[Solved]:
     """The equilibria of every world, once for each event in ``givens`` (the signal's own, if none is named).
 
     The classes of each are named by what the types do at the signal in that event: the logit limit, and all
-    equilibria from the signal on, or what other starts lead to where the game has another form.
+    equilibria from the signal on, or what other starts lead to where the game has another form. ``made``: for
+    each act that was done the actions of all types by which it is done.
     """
-    return solve_trees(case, [tree], seed, threads, progress, givens)[0]
+    return solve_trees(case, [tree], seed, threads, progress, givens, made)[0]
 
 
 def solve_trees(
@@ -103,9 +106,10 @@ def solve_trees(
     threads: int | None = None,
     progress: Progress | None = None,
     givens: Sequence[str] = (),
+    made: Made = (),
 ) -> list[list[Solved]]:
     """The same for several sets of worlds of one game, solved together: [set][given]."""
-    from overture.solve.logit import solve
+    from overture.solvers.solve import solve
 
     def tell(stage: str) -> Callable[[int, int], None] | None:
         return (lambda done, of: progress(stage, done, of)) if progress else None
@@ -116,13 +120,12 @@ def solve_trees(
         case, every, lambda part, play: classify(case, part, play, ""), tell("equilibria from the signal on")
     )
     results, first = [], 0
+    others = tell("other starts") if found is None else None
     for tree in trees:
         last = first + tree.n_worlds
         part = None if found is None else found.take(first, last)
-        others = tell("other starts") if found is None else None
-        results.append(
-            _by_event(case, tree, _taken(path, tree, first, last), part, givens, (seed, threads, others))
-        )
+        here = _taken(path, tree, first, last)
+        results.append(_by_event(case, tree, here, part, givens, made, (seed, threads, others)))
         first = last
     return results
 
@@ -140,7 +143,7 @@ def _taken(path: Solution, tree: Tree, first: int, last: int) -> Path:
 
 @dataclass(frozen=True)
 class Path:
-    """The end of the logit path in some worlds, and how it went: see :class:`overture.solve.solution.Solution`."""
+    """The end of the logit path in some worlds, and how it went: see :class:`overture.solvers.solution.Solution`."""
 
     method: str
     play: Play
@@ -155,6 +158,7 @@ def _by_event(
     path: Path,
     found: Listed | None,
     givens: Sequence[str],
+    made: Made,
     how_to_start: tuple[int, int | None, Callable[[int, int], None] | None],
 ) -> list[Solved]:
     """One list of classes for each event in ``givens``."""
@@ -183,7 +187,7 @@ def _by_event(
                 )
                 for each in stage.layers
             ]
-        results.append(_collected(case, tree, layers, path, how, complete))
+        results.append(_collected(case, tree, layers, path, how, complete, made))
     return results
 
 
@@ -198,7 +202,7 @@ def _recognised(tree: Tree, path: _Layer, stage: Staged) -> None:
             gap = terminal_probability(part, path.strategy[rows]) - terminal_probability(
                 part, each.strategy[rows]
             )
-            path.label[rows[np.abs(gap).max(axis=1) < SAME]] = each.label
+            path.label[rows[np.abs(gap).max(axis=1) < SAME_PLAY]] = each.label
 
 
 def _named(case: Case, tree: Tree, play: Play, given: str) -> _Layer:
@@ -207,7 +211,9 @@ def _named(case: Case, tree: Tree, play: Play, given: str) -> _Layer:
     )
 
 
-def _collected(case: Case, tree: Tree, layers: list[_Layer], path: Path, how: str, complete: bool) -> Solved:
+def _collected(
+    case: Case, tree: Tree, layers: list[_Layer], path: Path, how: str, complete: bool, made: Made = ()
+) -> Solved:
     """The layers measured, and of each class in each world the first that is certified."""
     scale = payoff_range(tree).max(axis=1)
     measures = []
@@ -223,14 +229,17 @@ def _collected(case: Case, tree: Tree, layers: list[_Layer], path: Path, how: st
     classes = tuple(sorted(counts, key=lambda label: (-counts[label], label)))
     place = {label: at for at, label in enumerate(classes)}
     choice = np.full((tree.n_worlds, len(classes)), -1)
-    second = np.full((tree.n_worlds, len(classes)), -1)
+    surely = np.zeros((tree.n_worlds, len(classes), tree.n_actions), dtype=bool)
     for at, layer in enumerate(layers):
+        sure = [(each, np.asarray(layer.strategy[:, each].min(axis=1) >= SURELY)) for each in made]
         for world, label in enumerate(layer.label.tolist()):
-            # The first found stands for its class; the next is kept as another member of it.
-            if label and choice[world, place[label]] < 0:
+            if not label:
+                continue
+            # The first found stands for its class; of the others what was done is asked.
+            if choice[world, place[label]] < 0:
                 choice[world, place[label]] = at
-            elif label and second[world, place[label]] < 0:
-                second[world, place[label]] = at
+            for actions, all_types in sure:
+                surely[world, place[label], actions] |= all_types[world]
     return Solved(
         tree=tree,
         classes=classes,
@@ -241,7 +250,7 @@ def _collected(case: Case, tree: Tree, layers: list[_Layer], path: Path, how: st
         tremble=_pick(choice, [each.weight for each in layers]),
         regret=_pick(choice, [each.regret for each in measures]),
         value=_pick(choice, [each.value for each in measures]),
-        other=_pick(second, [each.strategy for each in layers]),
+        surely=surely,
         logit=np.array([place.get(label, -1) for label in layers[0].label.tolist()]),
         followed=path.followed,
         folds=path.folds,
@@ -265,7 +274,7 @@ class _Layer:
 def _from_starts(
     tree: Tree, starts: int, seed: int, threads: int | None, tell: Callable[[int, int], None] | None
 ) -> list[tuple[Floats, Floats, Floats]]:
-    from overture.solve.starts import REPRESENTATIVES, continuations
+    from overture.solvers.path.starts import REPRESENTATIVES, continuations
 
     # Few worlds are cheap: they get the starts that many worlds would have between them.
     each = -(-starts * REPRESENTATIVES // min(tree.n_worlds, REPRESENTATIVES))
@@ -285,7 +294,7 @@ def _uniform(tree: Tree) -> Floats:
 def classify(case: Case, tree: Tree, strategy: Floats, given: str) -> list[str]:
     """[W] the class of each world's play: what the types' signals tell, in the event ``given`` ("": always).
 
-    Named by :mod:`overture.solve.classes`, without numbers.
+    Named by :mod:`overture.solvers.all.classes`, without numbers.
     """
     context = mask(tree, given) if given else np.ones(len(tree.terminal), bool)
     ends = terminal_probability(tree, strategy)
@@ -303,7 +312,8 @@ def classify(case: Case, tree: Tree, strategy: Floats, given: str) -> list[str]:
         total = ends[:, kinds[at]].sum(axis=1)
         joint = ends[:, kinds[at] & sent[word]].sum(axis=1)
         share[:, at, column] += np.divide(joint, total, out=np.zeros_like(joint), where=total > 0)
-    found: list[str] = classes_of(seen.words, share, idle(tree, seen, strategy, context), PLAYED).tolist()
+    free = idle(tree, seen, strategy, alike(tree, seen, context))
+    found: list[str] = classes_of(seen.words, share, free, PLAYED).tolist()
     return found
 
 

@@ -17,12 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.case.schema import Case
-from overture.game.contract import contract
-from overture.game.event import mask
-from overture.game.prune import prune
-from overture.game.sound import judged
-from overture.game.tree import Floats, Tree
-from overture.solve.equilibria_across import Member, equilibria_across
+from overture.games.contract import contract
+from overture.games.measured.event import mask
+from overture.games.measured.sound import judged
+from overture.games.measured.standards import REGRET
+from overture.games.prune import prune
+from overture.games.tree import Floats, Tree
+from overture.solvers.all.across import Member, equilibria_across
 
 Bools = NDArray[np.bool_]
 Classify = Callable[[Tree, Floats], list[str]]
@@ -32,7 +33,6 @@ MOST_WAYS = 16  # ways of speaking before the signal
 # Supports tried for the list of the contexts of one shape: work is bounded, and not time, so that the answer is the
 # same under any load. The flagship with a thousand worlds takes about 4,600.
 STEPS = 100_000
-REGRET = 1e-6
 
 
 @dataclass(frozen=True)
@@ -381,6 +381,6 @@ def _alike(one: Tree, other: Tree) -> bool:
 
 
 def _paid(tree: Tree) -> Floats:
-    from overture.game.measure import terminal_payoff
+    from overture.games.measured.measure import terminal_payoff
 
     return terminal_payoff(tree)

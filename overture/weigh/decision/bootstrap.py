@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from overture.game.tree import Floats
+from overture.games.tree import Floats
 from overture.weigh.decision.reply import Answering, Stakes
 from overture.weigh.decision.turning import prior_of
 from overture.weigh.distribution.cells import Bools

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from overture.game.tree import Floats
+from overture.games.tree import Floats
 
 NOISE = 1e-12  # a fall of the lead by less than this share of it is none
 START = 1e-6  # share of the first step at which the lead's slope at the start is taken

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from overture.game.tree import Floats
+from overture.games.tree import Floats
 from overture.weigh.decision.crossing import root
 from overture.weigh.decision.lever import REACH, Lever, Moved, changed
 from overture.weigh.decision.moving import STEPS, Scales, ones, searched, tilt

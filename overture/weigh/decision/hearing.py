@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from overture.game.event import subtree_end
-from overture.game.tree import Floats, Ints, Tree
+from overture.games.measured.event import subtree_end
+from overture.games.tree import Floats, Ints, Tree
 from overture.weigh.distribution.cells import Bools
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from overture.game.tree import Floats
+from overture.games.tree import Floats
 from overture.weigh.decision.crossing import root
 from overture.weigh.decision.lever import Lever, Moved, changed
 from overture.weigh.decision.reply import Answering, cell_moves

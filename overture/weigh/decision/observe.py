@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from overture.game.event import names
-from overture.game.tree import Floats, Tree
+from overture.games.measured.event import names
+from overture.games.tree import Floats, Tree
 from overture.weigh.decision.reply import Sequel, Stakes
 from overture.weigh.distribution.cells import Bools
 from overture.weigh.distribution.joint import Joint, posterior

@@ -13,9 +13,9 @@ from functools import cached_property
 
 import numpy as np
 
-from overture.game.event import subtree_end
-from overture.game.measure import terminal_payoff
-from overture.game.tree import Floats, Ints, Tree
+from overture.games.measured.event import subtree_end
+from overture.games.measured.measure import terminal_payoff
+from overture.games.tree import Floats, Ints, Tree
 from overture.weigh.decision.hearing import Later, averaged, speaks_later
 from overture.weigh.distribution.cells import Bools, paths
 from overture.weigh.distribution.joint import Joint

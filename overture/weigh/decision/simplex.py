@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from overture.game.tree import Floats
+from overture.games.tree import Floats
 from overture.weigh.decision.reply import Answering, cell_moves
 from overture.weigh.distribution.cells import Bools
 from overture.weigh.distribution.joint import Joint

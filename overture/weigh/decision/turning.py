@@ -8,8 +8,8 @@ from typing import Literal
 
 import numpy as np
 
-from overture.game.event import subtree_end
-from overture.game.tree import CHANCE, TERMINAL, Floats
+from overture.games.measured.event import subtree_end
+from overture.games.tree import CHANCE, TERMINAL, Floats
 from overture.weigh.decision.crossing import root
 from overture.weigh.decision.reply import Answering, Sequel, Stakes, cell_moves
 from overture.weigh.distribution.act import weighted

@@ -15,7 +15,7 @@ from typing import Literal
 
 import numpy as np
 
-from overture.game.tree import Floats
+from overture.games.tree import Floats
 from overture.weigh.distribution.cells import Bools
 from overture.weigh.distribution.joint import Joint, posterior
 

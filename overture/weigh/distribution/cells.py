@@ -14,8 +14,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from overture.game.event import subtree_end
-from overture.game.tree import CHANCE, Floats, Ints, Tree
+from overture.games.measured.event import subtree_end
+from overture.games.tree import CHANCE, Floats, Ints, Tree
 
 Bools = NDArray[np.bool_]
 # No act is held less likely than this power of the floor.
@@ -37,7 +37,7 @@ class Cells:
         strategy, order, tremble: [W, K, A] behaviour strategies (uniform where a class does not exist),
             and for acts of probability zero their trembles ``tremble * eps**order``.
         scale: [W] the largest range of a player's payoffs: the unit of regret.
-        other: [W, K, A] strategies of a second certified member of the class; NaN where none was found.
+        surely: [W, K, A] what was done, where a certified member of the class surely does it, whatever his type.
     """
 
     tree: Tree
@@ -48,7 +48,7 @@ class Cells:
     order: Floats
     tremble: Floats
     scale: Floats
-    other: Floats
+    surely: Bools
 
     @property
     def present(self) -> Bools:
@@ -116,7 +116,7 @@ def floored(
 
 def paths(tree: Tree, odds: Floats) -> Floats:
     """[N, H] product of ``odds`` [N, E] along each complete history."""
-    from overture.game._measure import world_reach
+    from overture.games.measured._measure import world_reach
 
     found = np.empty((len(odds), len(tree.terminal)))
     reach = np.empty(tree.n_nodes)

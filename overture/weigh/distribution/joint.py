@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.errors import EvidenceError
-from overture.game.tree import Floats, Ints, Tree
+from overture.games.tree import Floats, Ints, Tree
 from overture.weigh.distribution.cells import Bools, Cells, floored, paths, through
 from overture.weigh.distribution.own import Nature, Own
 

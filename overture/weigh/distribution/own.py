@@ -16,8 +16,8 @@ from functools import cached_property
 
 import numpy as np
 
-from overture.game.measure import terminal_payoff
-from overture.game.tree import Floats, Tree
+from overture.games.measured.measure import terminal_payoff
+from overture.games.tree import Floats, Tree
 from overture.weigh.distribution.cells import paths
 
 # So many histories of game and own draws together are held at once.

@@ -4,6 +4,10 @@ Where all types are indifferent at an act, and it could be done always or never 
 anything, the equilibria of the component differ in nothing but how often all types do it. That is no
 finding about what was done: the act is then taken as surely done, in the copy of play from which
 likelihoods are read. Mixing that holds another player indifferent is not free.
+
+What was done is settled in one more place. Where all types are tied at it, and another member of the class
+surely does it, which of the two a solver met first is no finding either. That says nothing of what the tie
+is free to do in the first: a verdict ranges over free ties alone.
 """
 
 from __future__ import annotations
@@ -13,9 +17,9 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from overture.game.event import names
-from overture.game.measure import assess
-from overture.game.tree import Floats, Tree
+from overture.games.measured.event import names
+from overture.games.measured.measure import assess
+from overture.games.tree import Floats, Tree
 from overture.weigh.distribution.cells import Bools, Cells
 
 # A certified gap below this share of the payoff range is a tie.
@@ -61,25 +65,13 @@ def gaps(cells: Cells) -> Floats:
 def free(cells: Cells, gap: Floats, group: list[int], choice: str) -> Bools:
     """[W, K] where the sets of ``group`` are all indifferent about ``choice``, and it could be made never and always.
 
-    Either it is made never and made always with all else held, and nobody regrets anything (what is left
-    unplayed keeps its former odds as tremble, so that beliefs behind it stay); or another certified member
-    of the class makes it always (there other mixing moves along with it).
+    It is made never and made always with all else held, and nobody regrets anything (what is left unplayed
+    keeps its former odds as tremble, so that beliefs behind it stay).
     """
-    tree = cells.tree
-    actions = [action_of(tree, infoset, choice) for infoset in group]
-    if any(action is None for action in actions):
-        return np.zeros(cells.share.shape, dtype=bool)
-    tied = cells.present.copy()
-    for infoset, action in zip(group, actions, strict=True):
-        here = np.arange(tree.edge_start[infoset], tree.edge_start[infoset + 1])
-        others = gap[:, :, here[here != action]]
-        tied &= (gap[:, :, action] <= TIED) & (others.min(axis=2, initial=np.inf) <= TIED)
-    found = tied.copy()
-    surely = tied.copy()
-    for action in actions:
-        surely &= np.nan_to_num(cells.other[:, :, action]) >= 1.0
+    actions = [action_of(cells.tree, infoset, choice) for infoset in group]
+    found = tied(cells, gap, group, choice)
     for kind in range(len(cells.classes)):
-        worlds = np.flatnonzero(tied[:, kind])
+        worlds = np.flatnonzero(found[:, kind])
         for always in (True, False):
             if len(worlds):
                 good = _holds(
@@ -87,7 +79,21 @@ def free(cells: Cells, gap: Floats, group: list[int], choice: str) -> Bools:
                 )
                 found[worlds[~good], kind] = False
                 worlds = worlds[good]
-    return found | surely
+    return found
+
+
+def tied(cells: Cells, gap: Floats, group: list[int], choice: str) -> Bools:
+    """[W, K] where the sets of ``group`` are all indifferent about ``choice``, whatever holds them so."""
+    tree = cells.tree
+    found = cells.present.copy()
+    for infoset in group:
+        action = action_of(tree, infoset, choice)
+        if action is None:
+            return np.zeros(cells.share.shape, dtype=bool)
+        here = np.arange(tree.edge_start[infoset], tree.edge_start[infoset + 1])
+        others = gap[:, :, here[here != action]]
+        found &= (gap[:, :, action] <= TIED) & (others.min(axis=2, initial=np.inf) <= TIED)
+    return found
 
 
 def _holds(
@@ -127,24 +133,46 @@ def _holds(
 
 
 def settled(cells: Cells, gap: Floats, done: Iterable[str], made: dict[str, str], hidden: str) -> Floats:
-    """[W, K, A] play in which what was done is surely done wherever a free tie of all types decides it.
+    """[W, K, A] play in which what was done is surely done wherever only a tie of all types decides it.
+
+    The tie is free, or another certified member of the class surely does it.
 
     Args: done: events of the acts. made: move -> choice, the moves that they fix.
     """
-    tree = cells.tree
     strategy = cells.strategy.copy()
-    wanted = {move for event in done for move in names(event) if move in made}
+    for group, choice in where_made(cells.tree, done, made, hidden):
+        actions = _actions(cells.tree, group, choice)
+        loose = free(cells, gap, group, choice)
+        loose |= tied(cells, gap, group, choice) & cells.surely[:, :, actions].all(axis=2)
+        for infoset, action in zip(group, actions, strict=True):
+            here = slice(int(cells.tree.edge_start[infoset]), int(cells.tree.edge_start[infoset + 1]))
+            strategy[loose, here] = 0.0
+            strategy[loose, action] = 1.0
+    return strategy
+
+
+def where_made(
+    tree: Tree, done: Iterable[str], made: dict[str, str], hidden: str
+) -> list[tuple[list[int], str]]:
+    """The sets of all types at each act that was done, for every past, and what was chosen. Arguments as above."""
+    wanted = dict.fromkeys(move for event in done for move in names(event) if move in made)
+    found = []
     for move in wanted:
         sets = [at for at in range(tree.n_infosets) if tree.labels.set_name[at] == move]
-        for group in alike_but_type(tree, sets, hidden):
-            loose = free(cells, gap, group, made[move])
-            for infoset in group:
-                action = action_of(tree, infoset, made[move])
-                if action is not None:
-                    here = slice(int(tree.edge_start[infoset]), int(tree.edge_start[infoset + 1]))
-                    strategy[loose, here] = 0.0
-                    strategy[loose, action] = 1.0
-    return strategy
+        groups = alike_but_type(tree, sets, hidden)
+        found += [(group, made[move]) for group in groups if _actions(tree, group, made[move])]
+    return found
+
+
+def done_by(tree: Tree, done: Iterable[str], made: dict[str, str], hidden: str) -> list[list[int]]:
+    """The actions of all types by which what was done was done, for every past. Arguments as above."""
+    return [_actions(tree, group, choice) for group, choice in where_made(tree, done, made, hidden)]
+
+
+def _actions(tree: Tree, group: list[int], choice: str) -> list[int]:
+    """The action of each set of a group; none where one of them has no such choice."""
+    found = [action_of(tree, infoset, choice) for infoset in group]
+    return [] if None in found else [action for action in found if action is not None]
 
 
 def _positive(value: Floats) -> Floats:

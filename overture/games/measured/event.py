@@ -1,0 +1,186 @@
+"""Events: expressions over a game's own names, such as ``intent == "exploit" and conduct == "cheat"``.
+
+The grammar is a small part of Python's, read from its syntax tree and never evaluated as code:
+``name == "choice"``, ``name != "choice"``, ``name in ("one", "other")``, ``not in``, ``and``, ``or``,
+``not``, brackets, ``True`` and ``False``. ``made(name)`` holds where the move was made at all. A name
+that is no identifier is written ``move("L:offer:K")``. A move that was not made on a history equals
+nothing there, so ``name != "choice"`` is true of it: ``!=`` is always the complement of ``==``.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from difflib import get_close_matches
+
+import numpy as np
+from numpy.typing import NDArray
+
+from overture.errors import EventError, Fault
+from overture.games.tree import TERMINAL, Tree
+
+Mask = NDArray[np.bool_]
+_GRAMMAR = 'name == "choice", name in ("one", "other"), made(name), and, or, not, brackets'
+
+
+def mask(tree: Tree, expression: str) -> Mask:
+    """[terminal] which complete histories are in the event, in depth-first order.
+
+    Raises:
+        EventError: the expression is not in the grammar, or names a move or choice the game lacks; all
+            faults at once.
+    """
+    return _Reader(tree, expression).read()
+
+
+def names(expression: str) -> tuple[str, ...]:
+    """The move names that an expression speaks of, in order of appearance. Raises EventError."""
+    found: dict[tuple[int, int], str] = {}
+    for part in ast.walk(_parse(expression)):
+        if isinstance(part, ast.Name) and part.id not in ("made", "move"):
+            found[part.lineno, part.col_offset] = part.id
+        elif isinstance(part, ast.Call) and isinstance(part.func, ast.Name) and part.func.id == "move":
+            for argument in part.args:
+                if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                    found[argument.lineno, argument.col_offset] = argument.value
+    return tuple(dict.fromkeys(found[place] for place in sorted(found)))
+
+
+def choice_at_terminals(tree: Tree, name: str) -> NDArray[np.int32]:
+    """[terminal] the edge taken at the move ``name`` on each complete history; -1 where not made."""
+    from overture.games.measured._event import last_choice
+
+    named = np.array([each == name for each in tree.labels.set_name], dtype=bool)
+    taken = np.empty(tree.n_nodes, dtype=np.int32)
+    last_choice(tree.parent, tree.edge, tree.set_of, named, taken)
+    return taken[tree.terminal]
+
+
+def subtree_end(tree: Tree) -> NDArray[np.int32]:
+    """[node] one past the last node below each node: node n's subtree is n .. end[n] - 1."""
+    from overture.games.measured._event import last_below
+
+    end = np.empty(tree.n_nodes, dtype=np.int32)
+    last_below(tree.parent, end)
+    return end
+
+
+def _parse(expression: str) -> ast.expr:
+    try:
+        return ast.parse(expression.strip(), mode="eval").body
+    except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
+        single = re.search(r"(?<![=!<>])=(?!=)", expression)
+        raise EventError.of(
+            "event/syntax", f"{expression!r} cannot be read", "event", _GRAMMAR, "write ==" if single else ""
+        ) from error
+
+
+class _Reader:
+    def __init__(self, tree: Tree, expression: str) -> None:
+        self.tree = tree
+        self.expression = expression
+        self.faults: list[Fault] = []
+        self.choices: dict[str, dict[str, list[int]]] = {}
+        for at, name in enumerate(tree.labels.set_name):
+            labels = self.choices.setdefault(name, {})
+            for edge in range(tree.edge_start[at], tree.edge_start[at + 1]):
+                labels.setdefault(tree.labels.edge[edge], []).append(edge)
+
+    def read(self) -> Mask:
+        try:
+            result = self._mask(_parse(self.expression))
+        except RecursionError:
+            raise EventError.of(
+                "event/syntax", "an expression nested too deeply", "event", _GRAMMAR
+            ) from None
+        EventError.raise_any(self.faults)
+        return result
+
+    def _all(self, value: bool) -> Mask:
+        return np.full(int(np.count_nonzero(self.tree.set_of == TERMINAL)), value)
+
+    def _fault(self, id: str, found: str, allowed: str, mend: str = "") -> Mask:
+        self.faults.append(Fault(id, found, f"event {self.expression!r}", allowed, mend))
+        return self._all(False)
+
+    def _mask(self, part: ast.expr) -> Mask:
+        if isinstance(part, ast.BoolOp):
+            sides = [self._mask(side) for side in part.values]
+            join = np.logical_and if isinstance(part.op, ast.And) else np.logical_or
+            return np.asarray(join.reduce(sides))
+        if isinstance(part, ast.UnaryOp) and isinstance(part.op, ast.Not):
+            return ~self._mask(part.operand)
+        if isinstance(part, ast.Constant) and isinstance(part.value, bool):
+            return self._all(part.value)
+        if isinstance(part, ast.Compare):
+            return self._compare(part)
+        if isinstance(part, ast.Call) and isinstance(part.func, ast.Name) and part.func.id == "made":
+            name = self._name(part.args[0]) if len(part.args) == 1 and not part.keywords else None
+            if name is not None:
+                return choice_at_terminals(self.tree, name) >= 0 if self._known(name) else self._all(False)
+        return self._fault("event/grammar", f"{ast.unparse(part)!r} is no event", _GRAMMAR)
+
+    def _compare(self, part: ast.Compare) -> Mask:
+        left, right = part.left, part.comparators[0]
+        operator = part.ops[0]
+        if len(part.ops) == 1 and isinstance(operator, ast.Eq | ast.NotEq | ast.In | ast.NotIn):
+            if isinstance(left, ast.Constant) and isinstance(operator, ast.Eq | ast.NotEq):
+                left, right = right, left
+            name = self._name(left)
+            many = isinstance(operator, ast.In | ast.NotIn)
+            labels = _labels(right, many)
+            if name is not None and labels is not None:
+                inside = self._choices(name, labels)
+                return ~inside if isinstance(operator, ast.NotEq | ast.NotIn) else inside
+        return self._fault("event/grammar", f"{ast.unparse(part)!r} is no comparison", _GRAMMAR)
+
+    def _name(self, part: ast.expr) -> str | None:
+        if isinstance(part, ast.Name):
+            return part.id
+        if isinstance(part, ast.Call) and isinstance(part.func, ast.Name) and part.func.id == "move":
+            given = part.args[0] if len(part.args) == 1 and not part.keywords else None
+            if isinstance(given, ast.Constant) and isinstance(given.value, str):
+                return given.value
+        return None
+
+    def _known(self, name: str) -> bool:
+        if name in self.choices:
+            return True
+        close = get_close_matches(name, self.choices, 1)
+        self._fault(
+            "event/name",
+            f"no move is called {name!r}",
+            ", ".join(self.choices),
+            f"did you mean {close[0]!r}?" if close else "",
+        )
+        return False
+
+    def _choices(self, name: str, labels: list[str]) -> Mask:
+        if not self._known(name):
+            return self._all(False)
+        edges: list[int] = []
+        for label in labels:
+            found = self.choices[name].get(label)
+            if found is None:
+                close = get_close_matches(label, self.choices[name], 1)
+                self._fault(
+                    "event/choice",
+                    f"{name!r} has no choice {label!r}",
+                    ", ".join(self.choices[name]),
+                    f"did you mean {close[0]!r}?" if close else "",
+                )
+            else:
+                edges += found
+        return np.isin(choice_at_terminals(self.tree, name), edges)
+
+
+def _labels(part: ast.expr, many: bool) -> list[str] | None:
+    """The choices on the right of a comparison; None where it is something else."""
+    if not many:
+        single = isinstance(part, ast.Constant) and isinstance(part.value, str)
+        return [part.value] if single else None  # type: ignore[attr-defined]
+    if not isinstance(part, ast.Tuple | ast.List | ast.Set):
+        return None
+    values = [each.value for each in part.elts if isinstance(each, ast.Constant)]
+    words = [value for value in values if isinstance(value, str)]
+    return words if len(words) == len(part.elts) else None

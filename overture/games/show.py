@@ -1,0 +1,192 @@
+"""Say a strategy as a person would: who, having seen what, does what, and believes what.
+
+Counterpart, having seen offer=thin: accept 0.87, reject 0.13; believes intent=exploit 0.50
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from overture.games.measured.measure import Measured
+from overture.games.tree import Tree
+
+# Probabilities nearer to 0 or 1 than this are said as "never" and "always".
+SURE = 5e-4
+
+
+@dataclass(frozen=True)
+class Saying:
+    """One information set in words, or several at which the same is done and believed.
+
+    ``reached`` tells whether play gets to any of them; ``seen`` is what the mover has seen, as far as
+    it makes a difference.
+    """
+
+    player: str
+    where: str
+    does: str
+    believes: str
+    reached: bool
+    move: str = ""
+    seen: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        text = f"{self.player}, {self.where}: {self.does}"
+        if self.believes:
+            text += f"; believes {self.believes}"
+        return text if self.reached else f"{text} (off the path)"
+
+
+def history(tree: Tree, node: int) -> tuple[tuple[str, str], ...]:
+    """The moves and choices that lead to a node, in order."""
+    labels = tree.labels
+    path = []
+    while node > 0:
+        before = int(tree.parent[node])
+        path.append((labels.set_name[tree.set_of[before]], labels.edge[tree.edge[node]]))
+        node = before
+    return tuple(reversed(path))
+
+
+def sayings(tree: Tree, strategy: ArrayLike, measured: Measured, world: int = 0) -> list[Saying]:
+    """Every information set of one world in words, in the order of the tree.
+
+    What a mover has seen and what makes no difference to what he does and believes is left out, and
+    the information sets that differ in nothing else are said once.
+
+    Args:
+        tree, strategy: the game and [W, A] (or [A]) behaviour strategies.
+        measured: what :func:`overture.games.measured.measure.assess` found for that strategy.
+        world: which world to say.
+    """
+    table = np.broadcast_to(np.asarray(strategy, dtype=np.float64), (tree.n_worlds, tree.n_actions))[world]
+    told = [_saying(tree, table, measured, world, infoset) for infoset in range(tree.n_infosets)]
+    for move in dict.fromkeys(move for each in tree.labels.seen for move, _ in each):
+        told = _without(told, move)
+    return told
+
+
+def _without(told: list[Saying], move: str) -> list[Saying]:
+    """The same, said once where the choice at ``move`` makes no difference to what is done and believed."""
+    alike: dict[tuple[str, str, tuple[tuple[str, str], ...], bool], list[Saying]] = {}
+    for each in told:
+        rest = tuple(item for item in each.seen if item[0] != move)
+        alike.setdefault((each.player, each.move, rest, len(rest) < len(each.seen)), []).append(each)
+    result: dict[int, Saying] = {}
+    place = {id(each): at for at, each in enumerate(told)}
+    for (_, _, rest, _), group in alike.items():
+        first = group[0]
+        alike_here = len({(each.does, each.believes) for each in group}) == 1
+        if len(group) > 1 and alike_here and not _contradicted(told, group, rest):
+            seen = tuple(item for item in first.seen if item in rest)
+            reached = any(each.reached for each in group)
+            where = _where(seen, first.move)
+            result[place[id(first)]] = replace(first, where=where, seen=seen, reached=reached)
+        else:
+            result.update((place[id(each)], each) for each in group)
+    return [result[at] for at in sorted(result)]
+
+
+def _contradicted(told: list[Saying], group: list[Saying], rest: tuple[tuple[str, str], ...]) -> bool:
+    """Whether ``rest`` would also speak of another saying of the same move, in which something else is done."""
+    first, kept = group[0], dict(rest)
+    return any(
+        (each.does, each.believes) != (first.does, first.believes)
+        and all(kept.get(move, choice) == choice for move, choice in each.seen)
+        for each in told
+        if (each.player, each.move) == (first.player, first.move)
+    )
+
+
+def _where(seen: tuple[tuple[str, str], ...], move: str) -> str:
+    if not seen:
+        return f"choosing {move}"
+    return "having seen " + ", ".join(f"{name}={choice}" for name, choice in seen) + f", choosing {move}"
+
+
+def say(tree: Tree, strategy: ArrayLike, measured: Measured, world: int = 0) -> str:
+    """All sayings of one world, a line each."""
+    return "\n".join(str(each) for each in sayings(tree, strategy, measured, world))
+
+
+def outline(tree: Tree, depth: int = 12) -> list[str]:
+    """The game as an indented outline: each kind of decision once, in the order in which it is met."""
+    lines: list[str] = []
+    told: set[tuple[int, str, tuple[str, ...]]] = set()
+
+    def go(node: int, level: int) -> None:
+        at = int(tree.set_of[node])
+        if at < 0 or level >= depth:
+            return
+        labels = tree.labels
+        choices = labels.edge[tree.edge_start[at] : tree.edge_start[at + 1]]
+        mover = int(tree.set_player[at])
+        key = (mover, labels.set_name[at], choices)
+        if key not in told:
+            told.add(key)
+            who = tree.players[mover] if mover >= 0 else "Chance"
+            lines.append(f"{'  ' * level}{who}: {labels.set_name[at]} ({', '.join(choices)})")
+        for child in children.get(node, []):
+            go(child, level + 1)
+
+    children: dict[int, list[int]] = {}
+    for node in range(1, tree.n_nodes):
+        children.setdefault(int(tree.parent[node]), []).append(node)
+    go(0, 0)
+    return lines
+
+
+def _saying(tree: Tree, table: np.ndarray, measured: Measured, world: int, infoset: int) -> Saying:
+    labels = tree.labels
+    first, last = int(tree.edge_start[infoset]), int(tree.edge_start[infoset + 1])
+    chances = table[first:last]
+    names = labels.edge[first:last]
+    if (chances > 1 - SURE).any():
+        does = f"always {names[int(np.argmax(chances))]}"
+    else:
+        does = ", ".join(
+            f"{name} {chance:.2f}" for name, chance in zip(names, chances, strict=True) if chance >= SURE
+        )
+    seen = labels.seen[infoset]
+    move = labels.set_name[infoset]
+    where = _where(seen, move) if seen else f"at {labels.set_label[infoset] or labels.set_number[infoset]}"
+    nodes = tree.members(infoset)
+    return Saying(
+        player=tree.players[tree.set_player[infoset]],
+        where=where,
+        does=does,
+        believes=_believes(tree, nodes.tolist(), measured.belief[world, nodes]),
+        reached=bool(measured.reach[world, nodes].sum() > 0),
+        move=move,
+        seen=seen,
+    )
+
+
+def _believes(tree: Tree, nodes: list[int], belief: np.ndarray) -> str:
+    """What the mover believes of the moves in which the histories of his information set differ."""
+    if len(nodes) == 1:
+        return ""
+    if not any(tree.labels.seen):
+        # A file does not say what was seen, and names its moves by place: tell whole histories.
+        return ", ".join(
+            f"{'/'.join(choice for _, choice in history(tree, node))} {chance:.2f}"
+            for node, chance in zip(nodes, belief.tolist(), strict=True)
+            if chance >= SURE
+        )
+    pasts = [dict(history(tree, node)) for node in nodes]
+    parts = []
+    for move in dict.fromkeys(name for past in pasts for name in past):
+        share: dict[str, float] = {}
+        for past, chance in zip(pasts, belief.tolist(), strict=True):
+            choice = past.get(move, "")
+            share[choice] = share.get(choice, 0.0) + chance
+        if len(share) > 1:
+            parts += [
+                f"{move}={choice} {chance:.2f}" if choice else f"no {move} {chance:.2f}"
+                for choice, chance in share.items()
+                if chance >= SURE
+            ]
+    return ", ".join(parts)

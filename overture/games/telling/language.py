@@ -1,0 +1,143 @@
+"""A game is told like a story: a generator yields moves, gets back what was chosen, returns payoffs.
+
+    @ov.game("Leader", "Counterpart")
+    def offer(p):
+        intent = yield ov.chance("intent", {"keep": 1 - p.doubt, "cheat": p.doubt}, seen_by="Leader")
+        answer = yield ov.move("Counterpart", "answer", ["accept", "reject"])
+        ...
+        return {"Leader": 1, "Counterpart": p.gain}
+
+An information set is (player, name of the decision, all that the player has seen), so perfect recall
+holds by construction. Parameters are numbers or arrays with one entry per world; the shape of the game
+may not depend on them. What does change the shape (how many periods) is a keyword argument of the
+function and is set with :meth:`Game.shape`.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Generator, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from overture.errors import Fault, TellingError
+
+if TYPE_CHECKING:
+    from overture.games.tree import Tree
+
+# Histories a game may have before it is taken for an endless one.
+HISTORY_LIMIT = 4_000_000
+
+Telling = Generator[Any, Any, Mapping[str, Any]]
+
+
+# What a telling yields: (kind, player, name, choices, odds, who sees). ``kind`` is "move", "chance" or
+# "reveal". A bare tuple, since a tree of a million nodes makes ten million of them.
+Step = tuple[str, str | None, str, Iterable[str], tuple[Any, ...], "str | Iterable[str] | None"]
+
+
+def chance(name: str, odds: Mapping[str, Any], seen_by: str | Iterable[str] | None = None) -> Step:
+    """Chance picks one of ``odds`` (label -> probability, a number or one per world).
+
+    ``seen_by`` names the players who see what was picked: None for everybody, ``()`` for nobody.
+    A private type is a chance move that one player sees.
+    """
+    try:
+        return ("chance", None, name, tuple(odds), tuple(odds.values()), seen_by)
+    except AttributeError:
+        raise TellingError.of(
+            "telling/odds", f"{name!r} has odds {odds!r}", "", "a mapping from each choice to its odds"
+        ) from None
+
+
+def move(player: str, name: str, actions: Iterable[str], seen_by: str | Iterable[str] | None = None) -> Step:
+    """``player`` chooses one of ``actions``. The mover always sees it; ``seen_by`` names who else does.
+
+    None means everybody; ``()`` makes a covert act. Moves that nobody else has seen yet when he moves
+    are simultaneous.
+    """
+    return ("move", player, name, actions, (), seen_by)
+
+
+def reveal(name: str, to: str | Iterable[str] | None = None) -> Step:
+    """Show the choice made at the earlier move ``name`` to the players ``to`` (None: everybody)."""
+    return ("reveal", None, name, (), (), to)
+
+
+@dataclass(frozen=True)
+class Game:
+    """A game that can be told: its players, its generator, and what fixes its shape.
+
+    Attributes:
+        players: names, in payoff order.
+        telling: the generator function; its first argument holds the parameters.
+        title: what the game is called.
+        arguments: keyword arguments of the telling that fix the shape.
+    """
+
+    players: tuple[str, ...]
+    telling: Callable[..., Telling]
+    title: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+
+    def shape(self, **arguments: Any) -> Game:
+        """The same game with other shape arguments (``crisis.shape(periods=4)``)."""
+        known = inspect.signature(self.telling).parameters
+        wrong = [name for name in arguments if name not in list(known)[1:]]
+        if wrong:
+            allowed = ", ".join(list(known)[1:]) or "none: this game has one shape"
+            raise TellingError(
+                *(
+                    Fault("telling/shape-argument", f"no shape argument {name!r}", self.title, allowed)
+                    for name in wrong
+                )
+            )
+        return replace(self, arguments={**self.arguments, **arguments})
+
+    def tree(
+        self,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        limit: int = HISTORY_LIMIT,
+        **more: Any,
+    ) -> Tree:
+        """Play every history once and return the Tree.
+
+        Args:
+            parameters: name -> number, Fraction, or array [world]; all arrays of one length.
+            limit: how many histories the game may have.
+            more: parameters by keyword.
+
+        Raises:
+            TellingError: the telling does something that no game does; the message says after which
+                history, at which line of the file.
+        """
+        from overture.games.telling.unfold import play
+
+        return play(self, {**(parameters or {}), **more}, limit)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Telling:
+        """The telling itself, so that one game can ``yield from`` another."""
+        return self.telling(*args, **kwargs)
+
+
+def game(*players: str, title: str | None = None) -> Callable[[Callable[..., Telling]], Game]:
+    """Decorate a generator function: ``@game("Leader", "Counterpart")``."""
+    names = tuple(players)
+    if not names or any(not isinstance(name, str) or not name for name in names):
+        raise TellingError.of(
+            "telling/players",
+            f"players {names!r}",
+            "@game(...)",
+            "one or more names",
+            'write @game("Leader", "Counterpart")',
+        )
+    if len(set(names)) != len(names):
+        raise TellingError.of("telling/players", f"players {names!r}", "@game(...)", "different names")
+
+    def decorate(telling: Callable[..., Telling]) -> Game:
+        made = Game(names, telling, title or telling.__name__.replace("_", " "))
+        object.__setattr__(made, "__doc__", telling.__doc__)
+        return made
+
+    return decorate

@@ -1,0 +1,82 @@
+"""What a telling gets as its first argument: parameters by name, numbers or one number per world."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from overture.errors import TellingError
+from overture.games.tree import Floats
+
+
+class Parameters(SimpleNamespace):
+    """Parameters as attributes: ``p.doubt``. A name that was not given raises TellingError."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        known = ", ".join(sorted(vars(self))) or "none at all"
+        raise TellingError.of(
+            "telling/parameter",
+            f"the parameter {name!r} is not given",
+            "",
+            known,
+            f"give it: game.tree({name}=...)",
+        )
+
+
+def floats(value: Any) -> Floats:
+    """A parameter, an odd or a payoff as floats; raises TypeError or ValueError."""
+    return np.asarray(value, dtype=np.float64)
+
+
+def read_parameters(title: str, parameters: Mapping[str, Any]) -> tuple[dict[str, Any], int]:
+    """The parameters as given, and how many worlds they make. ``title`` is the game's, for messages.
+
+    Raises:
+        TellingError: a value is no finite number, or arrays have different lengths.
+    """
+    sizes: dict[str, int] = {}
+    values: dict[str, Any] = {}
+    for name, value in parameters.items():
+        array = np.asarray(value)
+        if array.ndim > 1 or array.dtype.kind not in "fiubO":
+            raise TellingError.of(
+                "telling/parameter-value",
+                f"parameter {name!r} is {value!r}",
+                title,
+                "a number, or an array with one number per world",
+            )
+        try:
+            finite = bool(np.isfinite(floats(array)).all())
+        except (TypeError, ValueError):
+            finite = False
+        if not finite:
+            raise TellingError.of(
+                "telling/parameter-value", f"parameter {name!r} is {value!r}", title, "finite numbers"
+            )
+        if array.ndim == 1:
+            sizes[name] = len(array)
+        values[name] = array if array.ndim == 1 else value
+    if len(set(sizes.values())) > 1 or 0 in sizes.values():
+        told = ", ".join(f"{name} has {size}" for name, size in sizes.items())
+        raise TellingError.of(
+            "telling/worlds", f"arrays of different lengths: {told}", title, "one entry per world"
+        )
+    worlds = next(iter(sizes.values()), 1)
+    if worlds == 1:
+        values = {n: v[0] if isinstance(v, np.ndarray) and v.ndim == 1 else v for n, v in values.items()}
+    return values, worlds
+
+
+def twice(value: Any) -> Any:
+    """A number as an array of two equal worlds; integers and fractions stay what they are."""
+    if isinstance(value, Fraction):
+        pair = np.empty(2, dtype=object)
+        pair[:] = value
+        return pair
+    return np.full(2, value)

@@ -1,0 +1,153 @@
+"""The Tree: one shape, many worlds (docs/data-model.md is its page, array by array).
+
+A tree is a frozen bundle of flat arrays in depth-first order. Its validity conditions are numbered
+in the documentation and checked at one door, :func:`check`; nothing behind that door checks again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float64]
+
+TERMINAL = -1
+NO_OUTCOME = -1
+CHANCE = -1
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What the parts of a tree are called. Arrays of the tree index into these tuples.
+
+    ``set_name`` is the name of the move that is made at a set ("offer"): events speak of it.
+    ``set_label`` is the label of the set itself; ``seen`` is what the mover has seen there, as pairs
+    (move, choice). ``set_number`` counts from 1 within each player, and within chance.
+    """
+
+    set_name: tuple[str, ...]
+    set_label: tuple[str, ...]
+    set_number: tuple[int, ...]
+    edge: tuple[str, ...]
+    seen: tuple[tuple[tuple[str, str], ...], ...]
+    node: tuple[str, ...] = ()
+    outcome: tuple[str, ...] = ()
+    outcome_number: tuple[int, ...] = ()
+    comment: str = ""  # free text about the game, kept for files
+
+
+@dataclass(frozen=True)
+class Exact:
+    """The same numbers as rationals, where every input was rational (one world only)."""
+
+    chance: tuple[Fraction, ...]  # [branch]
+    payoff: tuple[tuple[Fraction, ...], ...]  # [outcome][player]
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A finite game with perfect recall, in flat arrays; payoffs and odds carry a world axis.
+
+    *Sets* are the information sets of the players, numbered from 0 in the order of their first node,
+    then the chance sets. *Edges* are the actions of set 0, of set 1, ...: so the actions of the
+    players come first and the branches of chance follow.
+
+    Attributes:
+        title: what the game is called.
+        players: names, in payoff order.
+        parent: [node] the node before; -1 at the root; ``parent[n] < n`` elsewhere.
+        edge: [node] the edge by which the node is entered; -1 at the root.
+        set_of: [node] the set that the node is in; TERMINAL (-1) at the end of a history.
+        outcome: [node] the outcome attached to the node; NO_OUTCOME (-1) without one.
+        set_player: [set] the mover; CHANCE (-1) for chance.
+        edge_start: [set + 1] the edges of set s are ``edge_start[s]:edge_start[s + 1]``.
+        chance: [world, branch] probability of each edge of chance, branch = edge - n_actions.
+        payoff: [world, outcome, player] paid when the history passes the outcome.
+        labels: names of all of these.
+        exact: the rationals behind ``chance`` and ``payoff``, or None.
+        parameters: name -> [world] values from which the worlds were made (empty for a file).
+    """
+
+    title: str
+    players: tuple[str, ...]
+    parent: Ints
+    edge: Ints
+    set_of: Ints
+    outcome: Ints
+    set_player: Ints
+    edge_start: Ints
+    chance: Floats
+    payoff: Floats
+    labels: Labels
+    exact: Exact | None = None
+    parameters: dict[str, Floats] = field(default_factory=dict)
+    # Derived once, in __post_init__:
+    n_infosets: int = field(init=False, default=0)
+    n_actions: int = field(init=False, default=0)
+    member_start: Ints = field(init=False, repr=False, default_factory=lambda: np.empty(0, np.int32))
+    member: Ints = field(init=False, repr=False, default_factory=lambda: np.empty(0, np.int32))
+
+    def __post_init__(self) -> None:
+        decisions = int(np.count_nonzero(self.set_player != CHANCE))
+        # A stable sort keeps depth-first order inside each set; terminals (-1) come first and go.
+        order = np.argsort(self.set_of, kind="stable").astype(np.int32)
+        first = int(np.count_nonzero(self.set_of < 0))
+        counts = np.bincount(self.set_of[self.set_of >= 0], minlength=len(self.set_player))
+        start = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
+        object.__setattr__(self, "n_infosets", decisions)
+        object.__setattr__(self, "n_actions", int(self.edge_start[decisions]))
+        object.__setattr__(self, "member", order[first:])
+        object.__setattr__(self, "member_start", start)
+
+    @property
+    def n_worlds(self) -> int:
+        return int(self.payoff.shape[0])
+
+    @property
+    def n_nodes(self) -> int:
+        return len(self.parent)
+
+    @property
+    def n_sets(self) -> int:
+        return len(self.set_player)
+
+    @property
+    def n_edges(self) -> int:
+        return int(self.edge_start[-1])
+
+    @property
+    def terminal(self) -> Ints:
+        """[terminal] the nodes where histories end, in depth-first order."""
+        return np.flatnonzero(self.set_of == TERMINAL).astype(np.int32)
+
+    @property
+    def infoset_of_action(self) -> Ints:
+        """[action] the information set to which each action belongs."""
+        sizes = np.diff(self.edge_start[: self.n_infosets + 1])
+        return np.repeat(np.arange(self.n_infosets, dtype=np.int32), sizes)
+
+    def _repr_html_(self) -> str | None:
+        """A strategic game as a table, for notebooks; None for any other, which they show as text."""
+        from overture.games.table import html_table
+
+        return html_table(self)
+
+    def members(self, set_index: int) -> Ints:
+        """The nodes of a set, in depth-first order."""
+        return self.member[self.member_start[set_index] : self.member_start[set_index + 1]]
+
+    def world(self, index: int | np.integer | slice | NDArray[np.integer] | list[int]) -> Tree:
+        """The same shape with only the chosen worlds (an index keeps one world)."""
+        chosen = [int(index)] if isinstance(index, int | np.integer) else index
+        exact = self.exact if self.n_worlds == 1 else None
+        return replace(
+            self,
+            chance=np.ascontiguousarray(self.chance[chosen]),
+            payoff=np.ascontiguousarray(self.payoff[chosen]),
+            exact=exact,
+            parameters={name: value[chosen] for name, value in self.parameters.items()},
+        )

@@ -1,0 +1,1 @@
+"""All equilibria: listed, named, tested, with their ranges."""

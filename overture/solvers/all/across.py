@@ -1,0 +1,308 @@
+"""Equilibria in many worlds at once: for a case's draws, for the cells of an atlas, for candidate terms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from overture.errors import SolveError
+from overture.games.measured.measure import payoff_range
+from overture.games.measured.sound import judged
+from overture.games.measured.standards import REGRET
+from overture.games.tree import Floats, Tree
+from overture.solvers.all.classes import Namer, numbers, with_number
+from overture.solvers.all.supports.fold import MOST_NODES
+from overture.solvers.all.supports.forbidden import reply_where_chance_forbids
+from overture.solvers.all.worlds.walk import Found, staged_worlds
+from overture.solvers.budget import Budget, Progress
+from overture.solvers.deadline import Deadline
+from overture.solvers.form import form_of
+
+STEPS = 200_000
+MOST_CELLS = 1 << 14
+LIKE = 1e6  # worlds whose payoff range is within a thousand times the usual one, either way, are searched together
+
+Bools = NDArray[np.bool_]
+Classes = Callable[[Tree, Floats], Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Family:
+    """Equilibria of one class with one support, one in each world that has it. Axes: W worlds, A actions.
+
+    Attributes:
+        label: the class, as :class:`overture.solvers.all.equilibria.Equilibrium` has it.
+        is_point: whether its play on the path is a point in every world.
+        world: [k] the worlds that have it, ascending.
+        strategy, order, weight: [k, A] as ``overture.games.measured.measure.assess`` wants them.
+        value: [k, player].
+        max_regret: [k] measured by ``overture.games``.
+    """
+
+    label: str
+    is_point: bool
+    world: NDArray[np.int64]
+    strategy: Floats
+    order: Floats
+    weight: Floats
+    value: Floats
+    max_regret: Floats
+
+
+@dataclass(frozen=True)
+class Member:
+    """Equilibria of one name, one in each of its worlds: [k] world, [k, action] the rest."""
+
+    name: str
+    world: NDArray[np.int64]
+    strategy: Floats
+    order: Floats
+    weight: Floats
+
+
+@dataclass(frozen=True)
+class Across:
+    """Every equilibrium found in every world.
+
+    Attributes:
+        families: the frequent ones first. A world has at most one member in each.
+        complete: [W] whether the families hold all the equilibria of the world, by their play on the
+            path: supports exhausted in doubles, and every candidate certified.
+        how: what was done, in one sentence.
+        reason: [W] why a world could not be searched at all; "" elsewhere.
+    """
+
+    tree: Tree
+    families: tuple[Family, ...]
+    complete: Bools
+    how: str
+    reason: tuple[str, ...] = ()
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """The classes, the most frequent first."""
+        count: dict[str, int] = {}
+        for family in self.families:
+            count[family.label] = count.get(family.label, 0) + len(family.world)
+        return tuple(sorted(count, key=lambda label: (-count[label], label)))
+
+    def has(self, label: str) -> Bools:
+        """[W] the worlds with an equilibrium of this class."""
+        found = np.zeros(self.tree.n_worlds, bool)
+        for family in self.families:
+            if family.label == label:
+                found[family.world] = True
+        return found
+
+    def named(self, classes: Classes | None = None) -> list[Member]:
+        """Every equilibrium with a name that its world has once, in the order of the families.
+
+        Args:
+            classes: (game, strategies) -> their classes, without numbers, "" for what is left out; if not given,
+                those of the families.
+        """
+        if not self.families:
+            return []
+        names = np.concatenate(
+            [
+                np.full(len(each.world), each.label, dtype=object)
+                if classes is None
+                else np.array(classes(self.tree.world(each.world), each.strategy), dtype=object)
+                for each in self.families
+            ]
+        )
+        number = numbers(
+            self.tree,
+            np.concatenate([each.world for each in self.families]),
+            names.tolist(),
+            np.concatenate([each.strategy for each in self.families]),
+            np.concatenate([each.value for each in self.families]),
+            Namer(form_of(self.tree, 0)).sets,
+        )
+        found, first = [], 0
+        for family in self.families:
+            here = slice(first, first + len(family.world))
+            first = here.stop
+            for name, nth in dict.fromkeys(zip(names[here].tolist(), number[here].tolist(), strict=True)):
+                rows = np.flatnonzero((names[here] == name) & (number[here] == nth))
+                if name:
+                    found.append(
+                        Member(
+                            with_number(name, nth),
+                            family.world[rows],
+                            family.strategy[rows],
+                            family.order[rows],
+                            family.weight[rows],
+                        )
+                    )
+        return found
+
+    def layer(self, family: Family) -> tuple[Floats, Floats, Floats, Bools]:
+        """A family over all worlds: strategy, order, weight [W, A], and [W] the worlds that have it.
+
+        Elsewhere play is uniform: a strategy that can be measured, and means nothing.
+        """
+        worlds, sizes = self.tree.n_worlds, np.diff(self.tree.edge_start[: self.tree.n_infosets + 1])
+        strategy = np.tile(np.repeat(1 / sizes, sizes), (worlds, 1))
+        order, weight = np.ones_like(strategy), np.ones_like(strategy)
+        present = np.zeros(worlds, bool)
+        for whole, part in ((strategy, family.strategy), (order, family.order), (weight, family.weight)):
+            whole[family.world] = part
+        present[family.world] = True
+        return strategy, order, weight, present
+
+    @property
+    def count(self) -> NDArray[np.int64]:
+        """[W] how many equilibria were found."""
+        found = np.zeros(self.tree.n_worlds, np.int64)
+        for family in self.families:
+            found[family.world] += 1
+        return found
+
+
+def equilibria_across(
+    tree: Tree,
+    worlds: Sequence[int] | NDArray[np.integer] | None = None,
+    *,
+    steps: int = STEPS,
+    seconds: float | None = None,
+    progress: Progress | None = None,
+) -> Across:
+    """The equilibria of every world, or of the ``worlds`` given (the others then stay empty).
+
+    The search over supports is made once, with the worlds in which each support is open, so that a
+    thousand worlds cost little more than ten. Nothing is carried over from one world to another by
+    guess: a class that is not listed in a complete world is not there.
+
+    Raises SolveError where a world does not exist.
+    """
+    chosen = np.arange(tree.n_worlds) if worlds is None else np.unique(np.asarray(worlds, dtype=np.int64))
+    if len(chosen) and not (chosen[0] >= 0 and chosen[-1] < tree.n_worlds):
+        raise SolveError.of(
+            "equilibria/world", f"worlds {chosen[0]} to {chosen[-1]}", tree.title, f"0 to {tree.n_worlds - 1}"
+        )
+    complete = np.zeros(tree.n_worlds, bool)
+    if tree.n_nodes > MOST_NODES:
+        return Across(tree, (), complete, f"{tree.n_nodes} nodes are more than the {MOST_NODES} searched")
+    budget = Budget(steps, Deadline(seconds), progress)
+    members: list[Family] = []
+    reason = [""] * tree.n_worlds
+    for alike in _of_like_size(tree, chosen):
+        for start in range(0, len(alike), MOST_CELLS):
+            members += _searched(tree, alike[start : start + MOST_CELLS], budget, complete, reason)
+    how = "supports enumerated for all worlds together, in doubles; every member certified"
+    if budget.out:
+        how += f"; the search was not finished ({budget.out})"
+    broken = [f"world {world}: {why}" for world, why in enumerate(reason) if why]
+    if broken:
+        how += f"; {len(broken)} of {tree.n_worlds} worlds could not be searched ({broken[0]})"
+    return Across(tree, _families(members), complete, how, tuple(reason))
+
+
+def _of_like_size(tree: Tree, rows: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+    """The worlds ``rows`` in groups whose payoffs are of like size, the usual size first.
+
+    Worlds that are searched together have one unit of payoffs, and what is small in it is rounding: one world with
+    payoffs of 1e12 would take all of the others with it.
+    """
+    span = payoff_range(tree)[rows].max(axis=1, initial=0.0)
+    if not (span > 0).any():
+        return [rows]
+    usual = float(np.median(span[span > 0]))
+    size = np.round(np.log(np.where(span > 0, span, usual) / usual) / np.log(LIKE)).astype(np.int64)
+    groups = sorted(set(size.tolist()), key=lambda each: (abs(each), each))
+    return [rows[size == each] for each in groups]
+
+
+def _searched(
+    tree: Tree, rows: NDArray[np.int64], budget: Budget, complete: Bools, reason: list[str]
+) -> list[Family]:
+    """The members in the worlds ``rows``; fills ``complete`` and ``reason`` there.
+
+    Where the numbers of a world break a search down, its half of the worlds is searched alone, until it is found.
+    """
+    part = tree.world(rows)
+    members: list[Family] = []
+    try:
+        found, sure = staged_worlds(part, budget)
+        for each in found:
+            members += _certified(part, each, rows, sure)
+    except (ArithmeticError, RuntimeError, ValueError) as broken:
+        if len(rows) == 1:
+            reason[int(rows[0])] = f"its numbers break the search down ({broken})"
+            return []
+        middle = len(rows) // 2
+        return [
+            *_searched(tree, rows[:middle], budget, complete, reason),
+            *_searched(tree, rows[middle:], budget, complete, reason),
+        ]
+    complete[rows] = sure
+    return members
+
+
+def _certified(part: Tree, found: Found, rows: NDArray[np.int64], sure: Bools) -> list[Family]:
+    """An entry by class, without the members that their certificate refuses."""
+    here = part.world(found.rows)
+    reply_where_chance_forbids(here, found.strategy, found.order, found.weight)
+    measured, good = judged(here, found.strategy, found.order, found.weight, REGRET)
+    sure[found.rows[~good]] = False
+    families = []
+    for label, chosen in _labelled(Namer(form_of(here, 0)), here, found.strategy):
+        keep = chosen[good[chosen]]
+        if len(keep):
+            families.append(
+                Family(
+                    label,
+                    found.is_point,
+                    rows[found.rows[keep]],
+                    found.strategy[keep],
+                    found.order[keep],
+                    found.weight[keep],
+                    measured.value[keep],
+                    measured.max_regret[keep],
+                )
+            )
+    return families
+
+
+def _labelled(namer: Namer, here: Tree, strategy: Floats) -> list[tuple[str, NDArray[np.int64]]]:
+    """Rows by their class."""
+    names = namer.classes(strategy, here)
+    return [(name, np.flatnonzero(names == name)) for name in dict.fromkeys(names.tolist())]
+
+
+def _families(members: list[Family]) -> tuple[Family, ...]:
+    """Members of one class joined where no world has two of them."""
+    joined: list[list[Family]] = []
+    for member in sorted(members, key=lambda m: -len(m.world)):
+        for group in joined:
+            if group[0].label == member.label and not any(
+                np.intersect1d(member.world, other.world).size for other in group
+            ):
+                group.append(member)
+                break
+        else:
+            joined.append([member])
+    found = []
+    for group in joined:
+        order = np.argsort(np.concatenate([m.world for m in group]))
+        found.append(
+            Family(
+                group[0].label,
+                all(m.is_point for m in group),
+                np.concatenate([m.world for m in group])[order],
+                np.concatenate([m.strategy for m in group])[order],
+                np.concatenate([m.order for m in group])[order],
+                np.concatenate([m.weight for m in group])[order],
+                np.concatenate([m.value for m in group])[order],
+                np.concatenate([m.max_regret for m in group])[order],
+            )
+        )
+    return tuple(sorted(found, key=lambda f: (-len(f.world), f.label)))
+
+
+__all__ = ["Across", "Family", "Member", "equilibria_across"]

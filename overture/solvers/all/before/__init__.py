@@ -1,0 +1,1 @@
+"""What is settled before any search: backward induction and conditional dominance."""

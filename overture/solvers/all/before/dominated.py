@@ -1,0 +1,299 @@
+"""Whether one action is strictly dominated at its information set, by a pure or a mixed plan; confirmed exactly.
+
+Doubles and linear programmes propose what dominates; that it does is then confirmed in rationals. What
+is not confirmed is not removed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linprog
+from scipy.sparse import coo_matrix
+
+from overture.games.tree import Floats
+from overture.solvers.all.before.dominance_form import Gains, Number, Plan, View
+
+NEAR = 1e-9  # share of the scale of payoffs within which doubles do not decide
+MOST_CELLS = 4_000_000  # rows times columns of a linear programme
+DENOMINATORS = (12, 1000, 10**6)  # of the shares of a mixture, small ones first
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Even:
+    """Worths against others who do everything that they may with the same odds.
+
+    Attributes:
+        first: [first action] of the best plan that begins with it; less than anything where it is not allowed.
+        each: [own sequence] what the ends right after it add.
+    """
+
+    first: Floats
+    each: Floats
+
+    def of(self, plan: Plan) -> float:
+        """The worth of a pure plan."""
+        return float(sum(self.each[own] for own in plan))
+
+
+@dataclass(frozen=True)
+class Dominator:
+    """What is better than every plan that begins with an action: shares of other first actions."""
+
+    shares: tuple[tuple[int, Fraction], ...]
+
+
+def dominator(
+    view: View, action: int, allowed: list[list[int]], mask: Mask, even: Even, mixtures: bool = True
+) -> tuple[Dominator | None, bool]:
+    """(what strictly dominates the action, whether that was decided).
+
+    Every plan that begins with the action has to be worse than some plan, pure or mixed, whatever the
+    others do within ``mask`` [sequence]; ``even`` is :func:`even_values` of it. Without ``mixtures``,
+    worse than some pure plan.
+    """
+    if even.first[view.own_action.index(action)] >= even.first.max():
+        return None, True  # it is best against them
+    plans = view.plans(action, allowed)
+    if plans is None:
+        return None, False
+    others = _other_plans(view, action, allowed)
+    first: Dominator | None = None
+    for plan in plans:
+        found, decided = _better(view, plan, others, allowed, mask, even, mixtures)
+        if found is None:
+            return None, decided
+        first = first or found
+    return first, True
+
+
+def weak_dominator(view: View, action: int, allowed: list[list[int]], mask: Mask) -> Dominator | None:
+    """One other action whose plans are never worse than those of this one, and sometimes better.
+
+    Only pure plans are compared: what is found is weakly dominated; a mixture may dominate more.
+    """
+    plans = view.plans(action, allowed)
+    if plans is None:
+        return None
+    found: Dominator | None = None
+    for plan in plans:
+        mine: Gains | None = None
+        for other, better in _other_plans(view, action, allowed):
+            if greatest(view.row(plan) - view.row(better), view, mask) > NEAR * view.scale:
+                continue
+            mine = mine or view.gains(dict.fromkeys(plan, 1))
+            gain = _difference(mine, view.gains(dict.fromkeys(better, 1)))
+            loss = {at: -each for at, each in gain.items()}
+            if exact_greatest(gain, view, mask)[0] <= 0 < exact_greatest(loss, view, mask)[0]:
+                found = found or Dominator(((other, Fraction(1)),))
+                break
+        else:
+            return None
+    return found
+
+
+def greatest(row: Floats, view: View, mask: Mask) -> float:
+    """The most that the others can make of gains [sequence], within ``mask``."""
+    value = np.where(mask, row, -np.inf)
+    if not view.cells:
+        return float(value[0])
+    if view.is_flat:
+        if view.width:  # much faster than reduceat
+            table = value[1:].reshape(-1, view.width).T
+            return float(value[0] + np.maximum.reduce(list(table)).sum())
+        return float(value[0] + np.maximum.reduceat(value, view.start[:-1]).sum())
+    for cell in range(len(view.cells) - 1, -1, -1):
+        value[view.before[cell]] += value[view.start[cell] : view.start[cell + 1]].max()
+    return float(value[0])
+
+
+def exact_greatest(gains: Gains, view: View, mask: Mask) -> tuple[Number, Number]:
+    """(the most that the others can make of gains, and then of the odds to come to the set).
+
+    The pair is compared as words are in a dictionary: for strict domination it is at most (0, 0), which
+    says that whoever lets the set be reached at all makes less than nothing.
+    """
+    nothing: tuple[Number, Number] = (0, 0)
+    value = {at: (gains.get(at, 0), view.reach.get(at, 0)) for at in gains.keys() | view.reach.keys()}
+    # Cells at which nothing is at stake add nothing: only those of these sequences, and those before them.
+    cells: set[int] = set()
+    for at in value:
+        while (cell := view.cell_of[at]) >= 0 and cell not in cells:
+            cells.add(cell)
+            at = view.before[cell]
+    for cell in sorted(cells, reverse=True):
+        here = range(view.start[cell], view.start[cell + 1])
+        best = max(value.get(at, nothing) for at in here if mask[at])
+        one, two = value.get(view.before[cell], nothing)
+        value[view.before[cell]] = (one + best[0], two + best[1])
+    return value.get(0, nothing)
+
+
+def _difference(one: Gains, two: Gains) -> Gains:
+    found = dict(one)
+    for at, each in two.items():
+        found[at] = found.get(at, 0) - each
+    return found
+
+
+def _other_plans(view: View, action: int, allowed: list[list[int]]) -> list[tuple[int, Plan]]:
+    """Pure plans that begin with another action, where they are few."""
+    found = []
+    for other in allowed[view.infoset]:
+        if other != action:
+            found += [(other, plan) for plan in view.plans(other, allowed) or []]
+    return found
+
+
+def even_values(view: View, allowed: list[list[int]], mask: Mask) -> Even:
+    """Worths against others who do everything that they may with the same odds."""
+    play = np.ones(view.n_sequences)
+    if view.cells:
+        sizes = np.diff(view.start)
+        play[1:] = mask[1:] / np.repeat(
+            np.add.reduceat(mask[1:].astype(float), np.array(view.start[:-1]) - 1), sizes
+        )
+    if not view.is_flat:
+        for cell in range(len(view.cells)):
+            play[view.start[cell] : view.start[cell + 1]] *= play[view.before[cell]]
+    # Not by BLAS, which would start threads for a long row.
+    value = np.array(
+        [
+            float((view.rows[at] * play).sum()) if at in view.rows else 0.0
+            for at in range(len(view.own_action))
+        ]
+    )
+    each = value.copy()
+    for at in range(len(view.own_set) - 1, 0, -1):
+        usable = [
+            s
+            for s in range(view.own_start[at], view.own_start[at + 1])
+            if view.own_action[s] in allowed[view.own_set[at]]
+        ]
+        value[view.own_before[at]] += max(value[s] for s in usable)
+    usable = [view.own_action.index(action) for action in allowed[view.infoset]]
+    first = np.full(view.own_start[1], -np.inf)
+    first[usable] = value[usable]
+    return Even(first, each)
+
+
+def _better(
+    view: View,
+    plan: Plan,
+    others: list[tuple[int, Plan]],
+    allowed: list[list[int]],
+    mask: Mask,
+    even: Even,
+    mixtures: bool,
+) -> tuple[Dominator | None, bool]:
+    """What strictly dominates one plan, and whether that was decided."""
+    row = view.row(plan) + NEAR * view.scale * view.reach_row
+    least = even.of(plan) - NEAR * view.scale
+    for other, better in others:
+        if even.of(better) < least:
+            continue
+        if greatest(row - view.row(better), view, mask) <= NEAR * NEAR * view.scale:
+            gain = _difference(view.gains(dict.fromkeys(plan, 1)), view.gains(dict.fromkeys(better, 1)))
+            if exact_greatest(gain, view, mask) <= (0, 0):
+                return Dominator(((other, Fraction(1)),)), True
+    if not mixtures or (len(others) < 2 and len(view.own_set) == 1):
+        return None, True  # nothing to mix
+    mixed = _mixture(view, plan, allowed, mask)
+    if mixed is None:
+        return None, view.n_sequences * len(view.own_action) <= MOST_CELLS
+    for denominator in DENOMINATORS:
+        weights = _rounded(view, mixed, denominator)
+        mine = view.gains(dict.fromkeys(plan, 1))
+        if exact_greatest(_difference(mine, view.gains(weights)), view, mask) <= (0, 0):
+            first = range(view.own_start[0], view.own_start[1])
+            shares = ((view.own_action[at], weights.get(at, Fraction(0))) for at in first)
+            return Dominator(tuple((each, share) for each, share in shares if share)), True
+    return None, False
+
+
+def _mixture(view: View, plan: Plan, allowed: list[list[int]], mask: Mask) -> Floats | None:
+    """[own sequence] the realisation plan that is better than a plan by most, at least; None if none is.
+
+    The least over what the others may do is written by its dual: a value for every cell.
+    """
+    own, cells, sequences = len(view.own_action), len(view.cells), view.n_sequences
+    if own * sequences > MOST_CELLS:
+        return None
+    width = own + 1 + cells + 1  # own sequences, value of the root and of each cell, the margin
+    # value of the cell of a sequence <= its gain + the values of the cells that it leads to
+    cell_of = np.repeat(np.arange(cells), np.diff(view.start))
+    rows = np.arange(sequences)
+    leads = (
+        coo_matrix(
+            (
+                np.concatenate((np.ones(sequences), -np.ones(cells), view.reach_row / view.scale)),
+                (
+                    np.concatenate((rows, np.array(view.before, dtype=int), rows)),
+                    np.concatenate(
+                        (
+                            own + np.concatenate(([0], 1 + cell_of)),
+                            own + 1 + np.arange(cells),
+                            np.full(sequences, width - 1),
+                        )
+                    ).astype(int),
+                ),
+            ),
+            shape=(sequences, width),
+        )
+        .tocsr()
+        .tolil()
+    )
+    for at, row in view.rows.items():
+        for sequence in np.flatnonzero(row).tolist():
+            leads[sequence, at] = -row[sequence] / view.scale
+    equal = np.zeros((len(view.own_set), width))
+    target = np.zeros(len(view.own_set))
+    target[0] = 1.0
+    bounds: list[tuple[float | None, float | None]] = []
+    for at, infoset in enumerate(view.own_set):
+        equal[at, view.own_start[at] : view.own_start[at + 1]] = 1.0
+        if at:
+            equal[at, view.own_before[at]] = -1.0
+        bounds += [
+            (0, None if view.own_action[s] in allowed[infoset] else 0)
+            for s in range(view.own_start[at], view.own_start[at + 1])
+        ]
+    bounds += [(0, None)] + [(None, None)] * cells + [(None, 10.0)]
+    goal = np.zeros(width)
+    goal[-1] = -1.0
+    answer = linprog(
+        goal, leads.tocsr()[mask], -view.row(plan)[mask] / view.scale, equal, target, bounds, method="highs"
+    )
+    if answer.status != 0 or answer.x[-1] <= NEAR:
+        return None
+    return np.asarray(answer.x[:own])
+
+
+def _rounded(view: View, plan: Floats, denominator: int) -> dict[int, Fraction]:
+    """[own sequence] a realisation plan in rationals near one in doubles."""
+    found: dict[int, Fraction] = {}
+    for at in range(len(view.own_set)):
+        before = found.get(view.own_before[at], Fraction(0)) if at else Fraction(1)
+        if not before:
+            continue
+        here = range(view.own_start[at], view.own_start[at + 1])
+        whole = float(sum(max(plan[each], 0.0) for each in here))
+        if whole <= 0:
+            shares = [Fraction(int(each == here[0])) for each in here]
+        else:
+            shares = [
+                Fraction(max(float(plan[each]), 0.0) / whole).limit_denominator(denominator) for each in here
+            ]
+        total = sum(shares, Fraction(0)) or Fraction(1)
+        found.update(
+            {each: before * share / total for each, share in zip(here, shares, strict=True) if share}
+        )
+    return found
+
+
+__all__ = ["Dominator", "dominator", "even_values", "exact_greatest", "greatest", "weak_dominator"]

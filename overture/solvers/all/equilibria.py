@@ -1,0 +1,332 @@
+"""All equilibria of a game where that is possible; many of them, and the word that they are not all, where not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from overture.errors import SolveError
+from overture.games.measured.assessment import in_doubles
+from overture.games.measured.certificate import Certificate, certify
+from overture.games.measured.standards import SAME_PLAY
+from overture.games.tree import Floats, Tree
+from overture.solvers.all.before.settled import Settled, settled
+from overture.solvers.all.classes import Namer, kind_of
+from overture.solvers.all.equilibrium import Equilibrium, EquilibriumList
+from overture.solvers.all.extent import simplest, touching
+from overture.solvers.all.private import untestable
+from overture.solvers.all.refinement import not_tested, refine
+from overture.solvers.all.signalling.form import Signalling, assessment_of, signalling_form
+from overture.solvers.all.signalling.game import Component
+from overture.solvers.all.signalling.search import signalling_components
+from overture.solvers.all.supports.fold import MOST_NODES, Family, Staged, staged_equilibria
+from overture.solvers.all.supports.search import Entry
+from overture.solvers.budget import STEPS, Budget, Progress
+from overture.solvers.deadline import Deadline
+from overture.solvers.form import Form, form_of
+
+if TYPE_CHECKING:
+    from overture.solvers.all.supports.forbidden import Forbidden
+    from overture.solvers.solution import Solution
+
+STARTS = 12
+SETTLED = "found without a search, whose entries alone are tested"
+STARTED = "found from a start of the solver and not by the search, whose entries alone are tested"
+
+
+def equilibria(
+    tree: Tree,
+    world: int = 0,
+    *,
+    steps: int = STEPS,
+    seconds: float | None = None,
+    starts: int = STARTS,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> EquilibriumList:
+    """The equilibria of one world of a tree.
+
+    Signalling games: all perfect Bayesian equilibria as maximal components. Other games: all
+    sequential equilibria by their play on the path, as long as that takes no more than ``steps``
+    systems; past that, what was found, and what the logit path and ``starts`` other starts lead to.
+    Ctrl-C ends the search, not the call: what was found until then is returned.
+
+    Args:
+        steps: how many supports to try before the search is given up.
+        seconds: a wish to end by a time from now, compiling not counted; None for none. It ends the search and the
+            starts; what is settled before the search, and certifying what was found, go on. A list that it cut
+            says so, and is not complete.
+        starts: how many other starts for a game too large for the search.
+        seed: of these starts.
+        progress: called with (done, of) now and then.
+    """
+    if not 0 <= world < tree.n_worlds:
+        raise SolveError.of("equilibria/world", f"world {world}", tree.title, f"0 to {tree.n_worlds - 1}")
+    single = tree if tree.n_worlds == 1 else tree.world(world)
+    form = form_of(single)
+    listed = _listed(single, form, (steps, seconds, starts, seed), progress)
+    return replace(listed, members=_touched(_tested(_named(form, listed.members))))
+
+
+def _named(form: Form, members: tuple[Equilibrium, ...]) -> tuple[Equilibrium, ...]:
+    """Each name once: the second of a class is numbered, and stands after the first.
+
+    A continuum is numbered by a member from its inside, whichever of its members is shown.
+    """
+    from overture.games.measured.measure import terminal_payoff, terminal_probability
+
+    if len(members) < 2:
+        return members
+    tree = form.tree
+    play = np.array([_row(tree, m.inside)[0] if m.inside is not None else m.strategy for m in members])
+    alike = tree.world(np.zeros(len(members), np.int64))
+    value = (terminal_probability(alike, play)[:, :, None] * terminal_payoff(alike)).sum(axis=1)
+    order, names = Namer(form).numbered([member.label for member in members], play, value)
+    return tuple(replace(members[at], label=name) for at, name in zip(order, names, strict=True))
+
+
+def _listed(
+    single: Tree, form: Form, effort: tuple[int, float | None, int, int], progress: Progress | None
+) -> EquilibriumList:
+    """The list before its classes are numbered, its components tested, and its entries asked which they touch."""
+    steps, seconds, starts, seed = effort
+    found = signalling_form(form)
+    until = Deadline(seconds)
+    if found is not None:
+        budget = Budget(steps, until, progress)
+        components, complete = signalling_components(found.game, budget)
+        if components:
+            more_to_come = not until.over
+            listed = _of_components(single, form, found, components, complete, budget.out, more_to_come)
+            if not listed.complete and more_to_come:
+                more = _from_starts(single, form, list(listed.members), starts, seed, until)
+                listed = replace(listed, members=(*listed.members, *more))
+            return listed
+    known = settled(single, form, MOST_NODES)
+    if known.certificate is not None:
+        return _of_settled(form, known, known.certificate)
+    if single.n_nodes <= MOST_NODES:
+        staged = staged_equilibria(known.form, steps, progress, until, _family(Namer(form)))
+    else:
+        staged = Staged([], False, f"{single.n_nodes} nodes are more than the {MOST_NODES} it is begun for")
+    return _of_entries(single, form, staged, starts, seed, until)
+
+
+def _of_components(
+    tree: Tree,
+    form: Form,
+    found: Signalling,
+    components: list[Component],
+    complete: bool,
+    out: str,
+    more_to_come: bool,
+) -> EquilibriumList:
+    """The components, certified. ``out``: why the search was given up; ``more_to_come``: whether starts follow."""
+    from overture.solvers.all.signalling.region import connected, representative, signalling_region
+    from overture.solvers.all.supports.forbidden import forbidden_games, reasonable
+
+    members = []
+    games = forbidden_games(form)
+    dropped = 0
+    components = [part for component in components for part in connected(form, found, component)]
+    for component in components:
+        assessment = reasonable(tree, assessment_of(found, component), games)
+        certificate = certify(tree, assessment)
+        if not certificate.is_sequential:
+            dropped += 1
+            continue
+        region = signalling_region(form, found, component)
+        members.append(
+            Equilibrium(
+                component.label,
+                assessment,
+                certificate,
+                not region.continuum,
+                component,
+                known=region,
+                shown=representative(component) if region.continuum else "",
+            )
+        )
+    how = "signalling game: every perfect Bayesian equilibrium, as maximal components"
+    if not complete or dropped:
+        how = "signalling game: components found before the limit" + (f" ({out})" if out else "")
+        how += ", and what other starts lead to" if more_to_come else ""
+        how += "; there may be more"
+    return EquilibriumList(complete and not dropped, tuple(members), how, dropped)
+
+
+def _of_settled(form: Form, known: Settled, certificate: Certificate) -> EquilibriumList:
+    """The one equilibrium that was found without a search."""
+    play = {action: Fraction(share) for (_, action), share in certificate.assessment.profile.items()}
+    label = Namer(form).classes(_row(form.tree, play))[0]
+    why = untestable(form)
+    verdict = None if why is None else not_tested(why or SETTLED)
+    member = Equilibrium(
+        label,
+        certificate.assessment,
+        certificate,
+        known.complete,
+        intuitive=verdict,
+        d1=verdict,
+        shown="" if known.complete else "what is named first at each tie",
+        stated=known.ranges,
+    )
+    return EquilibriumList(known.complete, (member,), known.how)
+
+
+def _tested(members: tuple[Equilibrium, ...]) -> tuple[Equilibrium, ...]:
+    """The components of a signalling game, each tested against the others, under the names that they have in the list."""
+    known = [(m.component, m.label) for m in members if m.component is not None]
+    others, names = [component for component, _ in known], [name for _, name in known]
+
+    def tested(member: Equilibrium) -> Equilibrium:
+        if member.component is None:
+            return member
+        found = refine(member.component, others, names)
+        return replace(
+            member,
+            intuitive=found.intuitive,
+            d1=found.d1,
+            undefeated=found.undefeated,
+            neologism_proof=found.neologism_proof,
+        )
+
+    return tuple(tested(member) for member in members)
+
+
+def _touched(members: tuple[Equilibrium, ...]) -> tuple[Equilibrium, ...]:
+    """The entries, each with the numbers of those that it meets; Ctrl-C ends the asking, and the list stands."""
+    try:
+        met = touching([member.known for member in members])
+    except KeyboardInterrupt:
+        return members
+    return tuple(replace(m, touches=row) if row else m for m, row in zip(members, met, strict=True))
+
+
+def _family(namer: Namer) -> Family | None:
+    """The first word of a class: what is folded into a component must agree with it in that. None without types."""
+    if namer.signals is None:
+        return None
+
+    def family(strategy: Mapping[int, Fraction]) -> str:
+        return kind_of(namer.classes(_row(namer.form.tree, strategy))[0])
+
+    return family
+
+
+def _row(tree: Tree, strategy: Mapping[int, Fraction]) -> Floats:
+    """[1, action] a strategy as doubles."""
+    return np.array([[float(strategy.get(action, 0)) for action in range(tree.n_actions)]])
+
+
+def _of_entry(tree: Tree, form: Form, entry: Entry, games: Forbidden, namer: Namer) -> Equilibrium | None:
+    """The entry, certified and tested; None where its certificate refuses it."""
+    from overture.solvers.all.supports.assessment import assessment_of as staged_assessment
+    from overture.solvers.all.supports.forbidden import reasonable
+    from overture.solvers.all.supports.refinement import refine_staged
+    from overture.solvers.all.supports.region import region_of
+
+    region = region_of(form, entry, games=games)
+    assessment, shown = simplest(region)
+    if assessment is None:
+        assessment = reasonable(tree, staged_assessment(tree, entry), games)
+        shown = "one from the inside" if region.continuum else ""
+    certificate = certify(tree, assessment)
+    if not certificate.is_sequential and not entry.exact:
+        # An irrational equilibrium is rounded: it is judged in doubles, and says how near it comes.
+        assessment = in_doubles(assessment)
+        certificate = certify(tree, assessment)
+    if not certificate.is_sequential:
+        return None
+    try:
+        verdicts = refine_staged(form, entry)
+    except KeyboardInterrupt:
+        # The entry stands; no further test is begun.
+        verdicts = (not_tested("interrupted"),) * 2
+        if entry.source is not None:
+            entry.source.search.budget.interrupt()
+    return Equilibrium(
+        namer.classes(_row(tree, dict(entry.strategy)))[0],
+        assessment,
+        certificate,
+        not region.continuum,
+        None,
+        verdicts[0] if verdicts else None,
+        verdicts[1] if verdicts else None,
+        known=region,
+        shown=shown,
+        inside=dict(entry.strategy),
+    )
+
+
+def _of_entries(
+    tree: Tree, form: Form, staged: Staged, starts: int, seed: int, until: Deadline
+) -> EquilibriumList:
+    from overture.solvers.all.supports.forbidden import forbidden_games
+
+    members: list[Equilibrium] = []
+    dropped = 0
+    games = forbidden_games(form)
+    namer = Namer(form)
+    try:
+        for entry in staged.entries:
+            member = _of_entry(tree, form, entry, games, namer)
+            if member is None:
+                dropped += 1
+            else:
+                members.append(member)
+    except KeyboardInterrupt:
+        staged = replace(staged, complete=False, out="interrupted")
+    complete = staged.complete and not dropped
+    if complete:
+        how = "all sequential equilibria, by their play on the path (supports enumerated, systems solved exactly)"
+        return EquilibriumList(True, tuple(members), how)
+    why = staged.out or "some conditions were left undecided"
+    ended = staged.out == "interrupted" or until.over
+    if not ended:
+        members += _from_starts(tree, form, members, starts, seed, until)
+    how = f"the search of supports was not finished ({why}): what it found"
+    if not ended:
+        how += ", and what the logit path and other starts lead to"
+    how += "; there may be more"
+    return EquilibriumList(False, tuple(members), how, dropped)
+
+
+def _from_starts(
+    tree: Tree, form: Form, known: list[Equilibrium], starts: int, seed: int, until: Deadline
+) -> list[Equilibrium]:
+    """What the logit path and other starts lead to, without what is known already."""
+    from overture.games.measured.certificate import from_solution_row
+    from overture.games.measured.measure import terminal_probability
+    from overture.solvers.path.starts import continuations
+    from overture.solvers.path.units import limit_of_path
+
+    found: list[Equilibrium] = []
+    namer = Namer(form)
+    asked = tree.n_nodes <= MOST_NODES and untestable(form) is not None
+    verdict = not_tested(STARTED) if asked else None
+    solutions: Iterable[Solution] = (
+        chain([limit_of_path(tree)], continuations(tree, starts, seed)) if not until.over else ()
+    )
+    seen = [np.array([float(member.certificate.reach[n]) for n in tree.terminal]) for member in known]
+    for solution in solutions:
+        if until.over:
+            break
+        if not solution.solved[0]:
+            continue
+        ends = terminal_probability(tree, solution.strategy)[0]
+        if any(np.abs(ends - other).max() < SAME_PLAY for other in seen):
+            continue
+        seen.append(ends)
+        certificate = from_solution_row(tree, solution.strategy[0], solution.order[0], solution.weight[0])
+        label = namer.classes(solution.strategy[:1])[0]
+        found.append(Equilibrium(label, certificate.assessment, certificate, True, None, verdict, verdict))
+    return found
+
+
+__all__ = ["Equilibrium", "EquilibriumList", "equilibria"]

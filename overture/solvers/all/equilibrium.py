@@ -1,0 +1,206 @@
+"""What a list of equilibria holds: its entries, each a connected set of equilibria with a member that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+
+from overture.errors import SolveError
+from overture.games.measured.assessment import Assessment
+from overture.games.measured.certificate import Certificate, certify
+from overture.games.tree import Floats
+from overture.solvers.all.extent import Wish, event_range, member_of, player_of, support_region, value_ranges
+from overture.solvers.all.refinement import Verdict
+from overture.solvers.all.sets.region import Range, Region
+from overture.solvers.all.signalling.game import Component
+from overture.solvers.form import form_of
+
+
+@dataclass(frozen=True)
+class Equilibrium:
+    """One entry of the list: a component of equilibria, by a certified member of it.
+
+    Attributes:
+        label: the class, as :mod:`overture.solvers.all.classes` names it; each name is given once in a list.
+        assessment: the representative, with the slips behind its beliefs.
+        certificate: what the representative is, measured by ``overture.games``.
+        is_point: whether play on the path is a single point (threats off it may range).
+        component: corners and threats, in a signalling game.
+        intuitive, d1, undefeated, neologism_proof: verdicts, or None where not tested.
+        known: all members of the component, where they are known.
+        shown: which member ``assessment`` is, in a continuum ("corner 1").
+        touches: numbers, from 1, of the entries of the list whose boundaries meet this one's.
+        stated: [player] ranges of the values, where they are known and the members are not.
+        inside: [action] a member that plays all that the component plays; None: the one that is shown.
+    """
+
+    label: str
+    assessment: Assessment
+    certificate: Certificate
+    is_point: bool
+    component: Component | None = None
+    intuitive: Verdict | None = None
+    d1: Verdict | None = None
+    undefeated: Verdict | None = None
+    neologism_proof: Verdict | None = None
+    known: Region | None = None
+    shown: str = ""
+    touches: tuple[int, ...] = ()
+    stated: tuple[Range, ...] = ()
+    inside: Mapping[int, Fraction] | None = field(default=None, repr=False)
+
+    @property
+    def continuum(self) -> bool:
+        """Whether play on the path varies over the component."""
+        return not self.is_point
+
+    @cached_property
+    def region(self) -> Region:
+        """The members; where only one of them is known, all play with its support (a bound of them)."""
+        if self.known is not None:
+            return self.known
+        play = {action: Fraction(x) for (_, action), x in self.assessment.profile.items()}
+        return support_region(form_of(self.certificate.tree), play)
+
+    @cached_property
+    def ranges(self) -> tuple[Range, ...]:
+        """[player] the range of the expected payoff over the component, with the members at its ends."""
+        return self.stated or value_ranges(self.region)
+
+    @property
+    def value_range(self) -> dict[str, tuple[float, float]]:
+        """{player: (low, high)} of the expected payoff over the component."""
+        ends = [(float(each.low), float(each.high)) for each in self.ranges]
+        return dict(zip(self.certificate.tree.players, ends, strict=True))
+
+    @property
+    def range_is(self) -> str:
+        """exact: members reach both ends of each ``value_range``. bounds: nothing lies outside them."""
+        return "exact" if all(each.exact for each in self.ranges) else "bounds"
+
+    def range_of(self, event: str) -> Range:
+        """The range of an event's probability over the component. Raises EventError where it is no event."""
+        return event_range(self.certificate.tree, self.region, event)
+
+    @property
+    def free(self) -> dict[int, Range]:
+        """{action: range} of each probability that varies over the component."""
+        region = self.region
+        return {action: region.range_of_share(action) for action in region.free} if self.continuum else {}
+
+    def holds(self, strategy: Mapping[int, Fraction]) -> bool:
+        """Whether a member is known to play on the path as ``strategy`` [action] does on its own path."""
+        return self.region.whole and self.region.holds(strategy)
+
+    def member(
+        self,
+        *,
+        best_for: str | None = None,
+        worst_for: str | None = None,
+        limit: bool = False,
+        corner: int | None = None,
+    ) -> Equilibrium:
+        """The entry shown by another of its members, certified.
+
+        Args:
+            best_for, worst_for: the player whose expected payoff is greatest (least) there.
+            limit: the limit of the logit path.
+            corner: the number, from 1, of a corner of the component.
+
+        Raises:
+            SolveError: none or several of these, a player or a corner that there is not, a limit that
+                is in another entry, or an end at which no member is known.
+        """
+        wish = Wish(best_for, worst_for, limit, corner)
+        tree = self.certificate.tree
+        chosen = member_of(tree, self.region, self.assessment, self.ranges if wish.player else (), wish)
+        return replace(self, assessment=chosen, certificate=certify(tree, chosen), shown=wish.said)
+
+    @property
+    def value(self) -> tuple[float, ...]:
+        """[player] expected payoff of the representative."""
+        return tuple(float(x) for x in self.certificate.value)
+
+    @property
+    def strategy(self) -> Floats:
+        """[action]"""
+        play = np.zeros(self.certificate.tree.n_actions)
+        for (_, action), share in self.assessment.profile.items():
+            play[action] = float(share)
+        return play
+
+    @property
+    def order(self) -> Floats:
+        """[action] slip exponents, as ``overture.games.measured.measure.assess`` wants them."""
+        found = np.ones(self.certificate.tree.n_actions)
+        for (_, action), (_, exponent) in self.assessment.trembles.items():
+            found[action] = float(exponent)
+        return found
+
+    @property
+    def weight(self) -> Floats:
+        """[action] slip coefficients."""
+        found = np.ones(self.certificate.tree.n_actions)
+        for (_, action), (size, _) in self.assessment.trembles.items():
+            found[action] = float(size)
+        return found
+
+
+@dataclass(frozen=True)
+class EquilibriumList:
+    """Equilibria of one world.
+
+    Attributes:
+        complete: whether these are all: every sequential equilibrium plays on the path as a member of
+            one of the entries does.
+        members: the entries.
+        how: which method found them, and what the list means, in one sentence.
+    """
+
+    complete: bool
+    members: tuple[Equilibrium, ...]
+    how: str
+    dropped: int = field(default=0)  # candidates that their certificate refused
+
+    def member(
+        self,
+        *,
+        best_for: str | None = None,
+        worst_for: str | None = None,
+        limit: bool = False,
+        corner: int | None = None,
+    ) -> Equilibrium:
+        """The member of any entry that is meant; corners are numbered through the list.
+
+        Raises:
+            SolveError: as of one entry; and for a list without entries.
+        """
+        wish = Wish(best_for, worst_for, limit, corner)
+        for entry in _ranked(self.members, wish):
+            count = entry.region.n_corners
+            if corner is not None and corner > count:
+                corner -= count
+                continue
+            try:
+                return entry.member(best_for=best_for, worst_for=worst_for, limit=limit, corner=corner)
+            except SolveError as error:
+                if error.id != "equilibria/limit":
+                    raise
+        raise SolveError.of("equilibria/none", f"no entry holds {wish.said}")
+
+
+def _ranked(entries: Sequence[Equilibrium], wish: Wish) -> list[Equilibrium]:
+    """The entries in the order in which they are asked: the best (worst) for a player first."""
+    if not wish.player or not entries:
+        return list(entries)
+    at = player_of(entries[0].certificate.tree, wish.player)
+    if wish.best_for:
+        return sorted(entries, key=lambda entry: -entry.ranges[at].high)
+    return sorted(entries, key=lambda entry: entry.ranges[at].low)
+
+
+__all__ = ["Equilibrium", "EquilibriumList"]

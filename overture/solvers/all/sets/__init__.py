@@ -1,0 +1,1 @@
+"""Sets of play that polynomials describe: feasible points, corners, pieces, regions."""

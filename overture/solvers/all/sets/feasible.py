@@ -1,0 +1,231 @@
+"""Is there a point at which inequalities hold? Exact in one variable and where all are linear; else by boxes."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from overture.solvers.all.sets.algebra import NEAR, System
+from overture.solvers.all.sets.polynomials import (
+    ONE,
+    ZERO,
+    Poly,
+    at,
+    by_power,
+    constant,
+    plus,
+    put,
+    roots,
+    times,
+    variable,
+    variables,
+)
+from overture.solvers.all.sets.vertices import corners, middle
+
+BOXES = 4000
+LEVELS = 60
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+
+def _holds(above: Iterable[tuple[Poly, bool]], point: dict[int, Fraction], tolerance: Fraction) -> bool:
+    for poly, strict in above:
+        value = at(poly, point)
+        if value < -tolerance or (strict and value <= tolerance):
+            return False
+    return True
+
+
+def exactly(system: System, point: dict[int, Fraction]) -> bool:
+    """Whether the inequalities hold at the point without any allowance for rounding."""
+    return not system.rounded and _holds(system.above, point, ZERO)
+
+
+def feasible(system: System, quick: bool = False) -> tuple[dict[int, Fraction] | None, bool]:
+    """A point of the free variables at which the inequalities hold; None and True where there is none.
+
+    ``quick``: leave what is neither linear nor in one variable undecided.
+    """
+    tolerance = NEAR if system.rounded else ZERO
+    left = set(system.free)
+    groups: list[tuple[set[int], list[tuple[Poly, bool]]]] = []
+    for poly, strict in system.above:
+        names = variables(poly)
+        touching = [group for group in groups if group[0] & names]
+        merged: tuple[set[int], list[tuple[Poly, bool]]] = (set(names), [(poly, strict)])
+        for group in touching:
+            merged = (merged[0] | group[0], merged[1] + group[1])
+            groups.remove(group)
+        groups.append(merged)
+    point = dict.fromkeys(left, Fraction(1, 2))
+    decided = True
+    for names, above in groups:
+        found, sure = _group(sorted(names), above, system.inner, tolerance, quick)
+        if found is None:
+            return None, sure
+        point.update(found)
+        decided &= sure
+    return point, decided
+
+
+def _group(
+    names: list[int], above: list[tuple[Poly, bool]], inner: set[int], tolerance: Fraction, quick: bool
+) -> tuple[dict[int, Fraction] | None, bool]:
+    if len(names) == 1:
+        return _line(names[0], above, inner, tolerance), True
+    above = above + [(variable(n), n in inner) for n in names]
+    above += [(plus(constant(1), variable(n), -1), n in inner) for n in names]
+    if all(len(key) <= 1 for poly, _ in above for key in poly):
+        rows = [[poly.get((n,), ZERO) for n in names] + [poly.get((), ZERO)] for poly, _ in above]
+        points = corners(len(names) + 1, [], rows)
+        if not points:
+            return None, True
+        centre = dict(zip(names, middle(points), strict=True))
+        return (centre, True) if _holds(above, centre, tolerance) else (None, True)
+    return (None, False) if quick else _sample(names, above, inner, tolerance)
+
+
+def _line(
+    number: int, above: Sequence[tuple[Poly, bool]], inner: set[int], tolerance: Fraction
+) -> dict[int, Fraction] | None:
+    """Sign table on [0, 1] by the roots of all the polynomials."""
+    marks = {ZERO, ONE}
+    for poly, _ in above:
+        marks.update(root for root, _ in roots(poly, number))
+    spots = sorted(marks)
+    between = [(a + b) / 2 for a, b in itertools.pairwise(spots)]
+    widths = sorted(
+        zip(between, (b - a for a, b in itertools.pairwise(spots)), strict=True), key=lambda item: -item[1]
+    )
+    ends = [x for x in spots if not (number in inner and x in (ZERO, ONE))]
+    for x in [x for x, _ in widths] + ends:
+        slack = tolerance if x in between else max(tolerance, Fraction(1, 10**12))
+        exact = x in between or x.denominator <= 10**6
+        if _holds(above, {number: x}, tolerance if exact else slack):
+            return {number: x}
+    return None
+
+
+class _Table:
+    """Polynomials in doubles, evaluated at many points at once."""
+
+    def __init__(self, names: list[int], above: list[tuple[Poly, bool]]) -> None:
+        keys = sorted({key for poly, _ in above for key in poly})
+        self.power = np.array([[key.count(n) for n in names] for key in keys], float).reshape(-1, len(names))
+        place = {key: i for i, key in enumerate(keys)}
+        self.slope = np.zeros((len(above), len(keys)))
+        for row, (poly, _) in enumerate(above):
+            for key, value in poly.items():
+                self.slope[row, place[key]] = float(value)
+        size = np.abs(self.slope).max(axis=1, keepdims=True)
+        self.slope /= np.where(size > 0, size, 1.0)
+        self.strict = np.array([strict for _, strict in above])
+
+    def _monomials(self, points: Floats) -> Floats:
+        return np.asarray((points[:, None, :] ** self.power[None]).prod(axis=2))
+
+    def least(self, points: Floats) -> Floats:
+        """[point] the smallest value of all the polynomials."""
+        return np.asarray((self._monomials(points) @ self.slope.T).min(axis=1))
+
+    def open(self, low: Floats, high: Floats) -> Bools:
+        """[box] whether no polynomial is negative on all of the box, which lies within [0, 1]."""
+        small, large = self._monomials(low), self._monomials(high)
+        top = large @ np.maximum(self.slope, 0).T + small @ np.minimum(self.slope, 0).T
+        fits: Bools = np.where(self.strict, top > 0.0, top >= -1e-12)
+        return np.asarray(fits.all(axis=1), dtype=bool)
+
+
+def _sample(
+    names: list[int], above: list[tuple[Poly, bool]], inner: set[int], tolerance: Fraction
+) -> tuple[dict[int, Fraction] | None, bool]:
+    """Look for a point; else prove on boxes that there is none; else say that it is undecided."""
+    draw = np.random.default_rng(7)
+    table = _Table(names, above)
+    points = draw.integers(0, 101, (400, len(names))) / 100
+    if len(names) <= 3:
+        grid = np.array(list(itertools.product((0.5, 0.1, 0.9, 0.0, 1.0), repeat=len(names))))
+        points = np.concatenate((grid, points))
+    worth = table.least(points)
+    for index in np.argsort(-worth, kind="stable")[:4]:
+        point = {n: Fraction(round(100 * x), 100) for n, x in zip(names, points[index], strict=True)}
+        if _holds(above, point, tolerance):
+            return point, True
+    low, high = np.zeros((1, len(names))), np.ones((1, len(names)))
+    decided = False
+    for _ in range(LEVELS):
+        keep = table.open(low, high)
+        low, high = low[keep], high[keep]
+        if not len(low):
+            decided = True
+            break
+        if len(low) > BOXES:
+            break
+        centre = (low + high) / 2
+        best = int(table.least(centre).argmax())
+        point = {n: Fraction(x) for n, x in zip(names, centre[best], strict=True)}
+        if _holds(above, point, tolerance):
+            return point, True
+        widest = (high - low).argmax(axis=1)
+        rows = np.arange(len(low))
+        left, right = high.copy(), low.copy()
+        left[rows, widest] = right[rows, widest] = centre[rows, widest]
+        low, high = np.concatenate((low, right)), np.concatenate((left, high))
+    if decided:
+        return None, True
+    for index in np.argsort(-worth, kind="stable")[:12]:
+        point = {n: Fraction(round(100 * x), 100) for n, x in zip(names, points[index], strict=True)}
+        # Along each axis through the point the question is one of one variable.
+        for n in names:
+            line = above
+            for other in names:
+                if other != n:
+                    line = [(put(poly, other, point[other]), s) for poly, s in line]
+            found = _line(n, line, inner, tolerance)
+            if found is not None and _holds(above, point | found, tolerance):
+                return point | found, True
+    return _plane(names, above, tolerance) if len(names) == 2 else (None, False)
+
+
+def _plane(
+    names: list[int], above: list[tuple[Poly, bool]], tolerance: Fraction
+) -> tuple[dict[int, Fraction] | None, bool]:
+    """Two variables, one of them linear everywhere: a sign table in the other, and an interval at each place of it.
+
+    The order of the ends of the interval changes only at roots of a coefficient, or where two ends meet.
+    """
+    y = next((n for n in names if all(key.count(n) <= 1 for poly, _ in above for key in poly)), None)
+    if y is None:
+        return None, False
+    (x,) = [n for n in names if n != y]
+    lines = []
+    for poly, _ in above:
+        parts = by_power(poly, y)
+        lines.append((parts[0], parts[1] if len(parts) > 1 else {}))
+    turns = [poly for line in lines for poly in line]
+    for (a, b), (c, d) in itertools.combinations(lines, 2):
+        if b and d:
+            turns.append(plus(times(a, d), times(b, c), -1))
+    marks = {ZERO, ONE}
+    for poly in turns:
+        marks.update(root for root, _ in roots(poly, x))
+    spots = sorted(marks)
+    between = [(a + b) / 2 for a, b in itertools.pairwise(spots)]
+    for place, slack in [(p, tolerance) for p in between] + [
+        (p, max(tolerance, ZERO if p.denominator <= 10**6 else Fraction(1, 10**12))) for p in spots
+    ]:
+        low, high = ZERO, ONE
+        for a, b in lines:
+            slope = at(b, {x: place})
+            if slope:
+                end = -at(a, {x: place}) / slope
+                low, high = (max(low, end), high) if slope > 0 else (low, min(high, end))
+        point = {x: place, y: min(ONE, max(ZERO, (low + high) / 2))}
+        if _holds(above, point, slack):
+            return point, True
+    return None, True

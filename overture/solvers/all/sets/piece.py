@@ -1,0 +1,174 @@
+"""Sets of play on the path told by parameters: their parameters, their corners, and whether a play is one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import product
+from math import prod
+
+from overture.games.measured.assessment import Assessment
+from overture.solvers.all.sets.algebra import System, reduce_system
+from overture.solvers.all.sets.feasible import feasible
+from overture.solvers.all.sets.polynomials import ONE, ZERO, Poly, at, constant, plus, variables
+from overture.solvers.form import Form
+
+MOST_CROSSED = 16  # parameters of two pieces together up to which it is asked whether they cross
+
+Parameters = dict[int, Fraction]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Parameters that conditions connect.
+
+    Attributes:
+        names: their numbers.
+        corners: [corner][name] where the group is a polytope; empty where it is not.
+        conditions: what must be at least zero, beside 0 <= parameter <= 1.
+        equations: what must be zero.
+    """
+
+    names: tuple[int, ...]
+    corners: tuple[tuple[Fraction, ...], ...]
+    conditions: tuple[Poly, ...] = ()
+    equations: tuple[Poly, ...] = ()
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A closed set of equilibria with one support on the path, and its boundary.
+
+    Attributes:
+        share: [action] its probability in the parameters, for the sets that play may reach; an action
+            that is left out is not played.
+        groups: the parameters.
+        build: from parameters to an assessment of the tree; None where that is not known.
+        fixed: parameters that are not free on the path, at values that hold the play up.
+    """
+
+    share: Mapping[int, Poly]
+    groups: tuple[Group, ...]
+    build: Callable[[Parameters], Assessment | None] | None
+    fixed: Mapping[int, Fraction]
+
+    def system(self) -> System:
+        """The piece as conditions on its parameters, its boundary included."""
+        return System(
+            equal=[poly for group in self.groups for poly in group.equations],
+            above=[(poly, False) for group in self.groups for poly in group.conditions],
+            free={n for group in self.groups for n in group.names},
+        )
+
+    @cached_property
+    def bounds(self) -> dict[int, tuple[Fraction, Fraction]]:
+        """[action] between which numbers its probability lies, where that is seen at a glance."""
+        found = {}
+        place = {n: (group, i) for group in self.groups for i, n in enumerate(group.names)}
+        for action, poly in self.share.items():
+            if len(poly) == 1 and next(iter(poly.items())) == ((action,), ONE) and place[action][0].corners:
+                group, i = place[action]
+                found[action] = (min(c[i] for c in group.corners), max(c[i] for c in group.corners))
+        return found
+
+    def member(self, point: Parameters | None) -> Assessment | None:
+        """The member at a point, where it is known."""
+        return None if point is None or self.build is None else self.build(point)
+
+    @property
+    def is_polytope(self) -> bool:
+        return all(group.corners for group in self.groups)
+
+    def corners(self, over: set[int] | None = None) -> Iterator[Parameters]:
+        """Corners of the piece; only those of the groups that hold a parameter of ``over``, if given.
+
+        Parameters of a group that is no polytope are left out.
+        """
+        groups = [group for group in self.groups if group.corners]
+        rows = [
+            group.corners if over is None or over & set(group.names) else group.corners[:1]
+            for group in groups
+        ]
+        for chosen in product(*rows):
+            point = dict(self.fixed)
+            for group, corner in zip(groups, chosen, strict=True):
+                point.update(zip(group.names, corner, strict=True))
+            yield point
+
+    def n_corners(self, over: set[int] | None = None) -> int:
+        """How many corners ``corners`` yields."""
+        return prod(len(g.corners) for g in self.groups if over is None or over & set(g.names))
+
+    def play(self, point: Parameters) -> dict[int, Fraction]:
+        """[action] probability, where the piece plays."""
+        return {action: at(poly, point) for action, poly in self.share.items()}
+
+
+def reached_sets(form: Form, root: int, play: Mapping[int, Fraction]) -> set[int]:
+    """Sets that are reached from a node."""
+    stack, found = [root], set()
+    while stack:
+        node = stack.pop()
+        index = form.infoset(node)
+        if index >= 0 and form.children[node]:
+            found.add(index)
+        stack += [c for e, c in form.children[node] if e >= form.tree.n_actions or play.get(e, ZERO)]
+    return found
+
+
+def _solvable(system: System) -> bool | None:
+    """Whether the conditions can be met; None where that was not decided."""
+    sure = True
+    for branch in reduce_system(system):
+        point, decided = (None, False) if branch.equal else feasible(branch)
+        if point is not None:
+            return True
+        sure &= decided
+    return False if sure else None
+
+
+def plays_as(form: Form, root: int, piece: Piece, play: Mapping[int, Fraction], within: Fraction) -> bool:
+    gaps: list[Poly] = []
+    start = form.tree.edge_start
+    for index in reached_sets(form, root, {action: x for action, x in play.items() if x > within}):
+        for action in range(int(start[index]), int(start[index + 1])):
+            wanted = play.get(action, ZERO)
+            low, high = piece.bounds.get(action, (ZERO, ONE))
+            gap = plus(piece.share.get(action, {}), constant(wanted), -1)
+            if wanted < low - within or wanted > high + within:
+                return False
+            if variables(gap):
+                gaps.append(gap)
+            elif abs(gap.get((), ZERO)) > within:
+                return False
+    system = piece.system()
+    if within:
+        system.above += [(plus(constant(within), gap, sign), False) for gap in gaps for sign in (1, -1)]
+    else:
+        system.equal += gaps
+    return _solvable(system) is True
+
+
+def crossing(one: Piece, two: Piece) -> bool | None:
+    """Whether the pieces agree somewhere on all the sets that either may reach; None where not decided."""
+    shift = 1 + max([0, *(n for g in one.groups for n in g.names)])
+    moved = two.system()
+    system = one.system()
+    system.equal += [_shifted(poly, shift) for poly in moved.equal]
+    system.above += [(_shifted(poly, shift), strict) for poly, strict in moved.above]
+    system.free |= {n + shift for n in moved.free}
+    if len(system.free) > MOST_CROSSED:
+        return None
+    for action in sorted(set(one.share) | set(two.share)):
+        gap = plus(one.share.get(action, {}), _shifted(two.share.get(action, {}), shift), -1)
+        if gap and not variables(gap):
+            return False
+        if gap:
+            system.equal.append(gap)
+    return _solvable(system)
+
+
+def _shifted(poly: Poly, shift: int) -> Poly:
+    return {tuple(n + shift for n in key): value for key, value in poly.items()}

@@ -1,0 +1,1 @@
+"""Signalling games: all perfect Bayesian equilibria as maximal components."""

@@ -1,0 +1,344 @@
+"""Signalling games, and what a component of their equilibria is, in exact arithmetic.
+
+Chance picks a type, the sender sees it and sends a message, the receiver sees the message and
+responds. With the supports fixed (who may send what, how each message may be answered) the
+conditions on the sender's mixture are those that make the receiver willing, and the conditions on
+the receiver's mixture are those that make the sender willing: two separate polytopes. A component
+is a product of two such polytopes; where several sets of threats after unsent messages carry the
+same play, the second factor is the union of some polytopes (``threats``).
+
+In this class of games a perfect Bayesian equilibrium is a sequential equilibrium (Fudenberg and
+Tirole 1991, Proposition 3.1: two types or two periods).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+
+from overture.games.measured.evaluation import mixed
+from overture.solvers.all.classes import class_of
+from overture.solvers.all.sets.vertices import Point, corners, middle
+from overture.solvers.rational import rational
+
+Grid = tuple[tuple[tuple[Fraction, ...] | None, ...], ...]
+
+
+@dataclass(frozen=True)
+class SignallingGame:
+    """Numbers of a signalling game. None in place of responses: the type cannot send the message.
+
+    Attributes:
+        prior: [type], positive.
+        sender: [type][message][response] the sender's payoff.
+        receiver: [type][message][response] the receiver's payoff.
+        types, messages: names; responses: [message][response] names. A message that ends the game has
+            one response.
+    """
+
+    prior: tuple[Fraction, ...]
+    sender: Grid
+    receiver: Grid
+    types: tuple[str, ...]
+    messages: tuple[str, ...]
+    responses: tuple[tuple[str, ...], ...]
+    players: tuple[str, str] = ("sender", "receiver")
+
+    def can(self, t: int, m: int) -> bool:
+        """Whether the type has the message."""
+        return self.sender[t][m] is not None
+
+    def gain(self, t: int, m: int) -> tuple[Fraction, ...]:
+        """[response] what the sender gets; the type must have the message."""
+        row = self.sender[t][m]
+        assert row is not None
+        return row
+
+    def worth(self, t: int, m: int) -> tuple[Fraction, ...]:
+        """[response] what the receiver gets; the type must have the message."""
+        row = self.receiver[t][m]
+        assert row is not None
+        return row
+
+    @cached_property
+    def faces(self) -> tuple[tuple[frozenset[int], ...], ...]:
+        """[message] the maximal sets of responses that are best replies to one belief together."""
+        everyone = range(len(self.types))
+        return tuple(best_reply_faces(self, m, everyone) for m in range(len(self.messages)))
+
+    @cached_property
+    def faces_for(self) -> dict[tuple[int, tuple[int, ...]], tuple[frozenset[int], ...]]:
+        """(message, types) -> what :func:`best_reply_faces` found."""
+        return {}
+
+
+def signalling_game(
+    prior: list[float],
+    sender: list[list[list[float]]],
+    receiver: list[list[list[float]]],
+    types: tuple[str, ...] = (),
+    messages: tuple[str, ...] = (),
+    responses: tuple[tuple[str, ...], ...] = (),
+) -> SignallingGame:
+    """A signalling game from nested lists: prior[t], sender[t][m][a], receiver[t][m][a]."""
+
+    def exact(table: list[list[list[float]]]) -> Grid:
+        return tuple(tuple(tuple(rational(x) for x in cell) for cell in row) for row in table)
+
+    n_messages = len(sender[0])
+    return SignallingGame(
+        tuple(rational(x) for x in prior),
+        exact(sender),
+        exact(receiver),
+        types or tuple(f"t{i + 1}" for i in range(len(prior))),
+        messages or tuple(f"m{i + 1}" for i in range(n_messages)),
+        responses or tuple(tuple(f"a{j + 1}" for j in range(len(cell))) for cell in sender[0]),
+    )
+
+
+def best_reply_faces(game: SignallingGame, m: int, believed: range | list[int]) -> tuple[frozenset[int], ...]:
+    """Maximal sets of responses to message m that are best together for a belief on ``believed``.
+
+    They are the tight sets at the corners of the upper envelope of the receiver's payoffs.
+    """
+    senders = tuple(t for t in believed if game.can(t, m))
+    known = game.faces_for.get((m, senders))
+    if known is None:
+        known = game.faces_for[m, senders] = _best_reply_faces(game, m, senders)
+    return known
+
+
+def _best_reply_faces(game: SignallingGame, m: int, senders: tuple[int, ...]) -> tuple[frozenset[int], ...]:
+    count = len(game.responses[m])
+    if not senders:
+        return (frozenset(range(count)),)
+    shift = min(min(game.worth(t, m)) for t in senders) - 1
+    height = len(senders)
+    size = height + 2
+    total = [Fraction(1)] * height + [Fraction(0), Fraction(-1)]
+    above = [
+        [shift - game.worth(t, m)[a] for t in senders] + [Fraction(1), Fraction(0)] for a in range(count)
+    ]
+    tight: set[frozenset[int]] = set()
+    for point in corners(size, [total], above):
+        values = [sum(b * row for b, row in zip(point, above[a], strict=False)) for a in range(count)]
+        tight.add(frozenset(a for a in range(count) if values[a] == 0))
+    return tuple(sorted((s for s in tight if not any(s < o for o in tight)), key=sorted))
+
+
+def beliefs_for(
+    game: SignallingGame, m: int, replies: frozenset[int], believed: range | list[int]
+) -> list[Point]:
+    """Corners of the beliefs (on all types) for which each of ``replies`` is best after message m."""
+    senders = [t for t in believed if game.can(t, m)]
+    size = len(senders) + 1
+    first = min(replies)
+    equal = [[Fraction(1)] * len(senders) + [Fraction(-1)]]
+    above: list[list[Fraction]] = []
+    for a in range(len(game.responses[m])):
+        if a != first:
+            row = [game.worth(t, m)[first] - game.worth(t, m)[a] for t in senders] + [Fraction(0)]
+            (equal if a in replies else above).append(row)
+    found = []
+    for point in corners(size, equal, above):
+        full = [Fraction(0)] * len(game.types)
+        for t, share in zip(senders, point, strict=True):
+            full[t] = share
+        found.append(tuple(full))
+    return found
+
+
+@dataclass(frozen=True)
+class Component:
+    """A maximal set of equilibria: every mixture in ``mixing`` with every response in a piece of ``threats``.
+
+    Attributes:
+        support: [type] the messages that the type may send.
+        mixing: corners of the sender's polytope, each [type][message].
+        threats: pieces; each a list of corners, each [message][response].
+        replies: [piece][message] the responses that may be used.
+        label: the class.
+    """
+
+    game: SignallingGame
+    support: tuple[frozenset[int], ...]
+    mixing: tuple[tuple[Point, ...], ...]
+    threats: tuple[tuple[tuple[Point, ...], ...], ...]
+    replies: tuple[tuple[frozenset[int], ...], ...]
+
+    @cached_property
+    def mixture(self) -> tuple[Point, ...]:
+        """[type][message] the sender's representative: the middle of the corners."""
+        flat = [tuple(x for row in corner for x in row) for corner in self.mixing]
+        centre = middle(flat)
+        width = len(self.game.messages)
+        return tuple(centre[t * width : (t + 1) * width] for t in range(len(self.game.types)))
+
+    @cached_property
+    def sent(self) -> tuple[int, ...]:
+        """Messages that some type sends in the representative."""
+        return tuple(m for m in range(len(self.game.messages)) if any(row[m] for row in self.mixture))
+
+    @cached_property
+    def response(self) -> tuple[Point, ...]:
+        """[message][response] the receiver's representative: a corner with the fewest mixtures."""
+        every = [corner for piece in self.threats for corner in piece]
+        return min(every, key=lambda corner: (sum(1 for row in corner for x in row if x), corner))
+
+    @cached_property
+    def belief(self) -> tuple[Point, ...]:
+        """[message][type] the representative's beliefs; off the path the middle of those that allow it."""
+        found = []
+        for m in range(len(self.game.messages)):
+            weight = [self.game.prior[t] * self.mixture[t][m] for t in range(len(self.game.types))]
+            total = sum(weight)
+            if total:
+                found.append(tuple(w / total for w in weight))
+                continue
+            allowed = self.belief_set(m, self.response)
+            found.append(middle(allowed) if allowed else tuple(Fraction(0) for _ in self.game.types))
+        return tuple(found)
+
+    def belief_set(self, m: int, response: tuple[Point, ...]) -> list[Point]:
+        """Corners of the beliefs after m under which ``response`` is a best reply there."""
+        used = frozenset(a for a, share in enumerate(response[m]) if share)
+        return beliefs_for(self.game, m, used, range(len(self.game.types)))
+
+    def utility(self, response: tuple[Point, ...]) -> tuple[Fraction, ...]:
+        """[type] what the types get in equilibrium when the receiver responds so."""
+        found = []
+        for t, messages in enumerate(self.support):
+            m = min(messages)
+            found.append(dot(self.game.gain(t, m), response[m]))
+        return tuple(found)
+
+    @cached_property
+    def utilities(self) -> tuple[tuple[Fraction, ...], ...]:
+        """What the types get at the corners of the threats, each once, in the order of the corners."""
+        return tuple(dict.fromkeys(self.utility(corner) for piece in self.threats for corner in piece))
+
+    def value(self, mixture: tuple[Point, ...], response: tuple[Point, ...]) -> tuple[Fraction, Fraction]:
+        """Expected payoffs (sender, receiver)."""
+        totals = [Fraction(0), Fraction(0)]
+        for t, share in enumerate(self.game.prior):
+            for m, sends in enumerate(mixture[t]):
+                if sends:
+                    totals[0] += share * sends * dot(self.game.gain(t, m), response[m])
+                    totals[1] += share * sends * dot(self.game.worth(t, m), response[m])
+        return totals[0], totals[1]
+
+    @property
+    def is_point(self) -> bool:
+        """Whether play on the path is a single point (threats off it may still range)."""
+        if len(self.mixing) > 1:
+            return False
+        played = {tuple(corner[m] for m in self.sent) for piece in self.threats for corner in piece}
+        return len(played) == 1
+
+    @property
+    def label(self) -> str:
+        """The class, as :mod:`overture.solvers.all.classes` names it."""
+        return label_of(self.game, self.mixture, self.response)
+
+
+def label_of(game: SignallingGame, mixture: tuple[Point, ...], response: tuple[Point, ...]) -> str:
+    """The class of a sender's behaviour, by what the receiver learns from the messages."""
+    used = [m for m in range(len(game.messages)) if any(row[m] for row in mixture)]
+    # The messages sent differ in nothing but their name: what is learned is not acted on.
+    free = len({(game.responses[m], response[m]) for m in used}) == 1 and all(
+        len({tuple(table[t][m] for t in range(len(game.types))) for m in used}) == 1
+        for table in (game.sender, game.receiver)
+    )
+    idle = np.zeros((len(game.messages), len(game.messages)), dtype=bool)
+    idle[np.ix_(used, used)] = free
+    return class_of(game.messages, np.array(mixture, dtype=np.float64), idle=idle)
+
+
+def dot(left: tuple[Fraction, ...], right: tuple[Fraction, ...]) -> Fraction:
+    """The sum of products of two rows."""
+    return mixed((a, b) for a, b in zip(left, right, strict=True) if b)
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """A polytope of mixtures: [row] coefficients of the places, then a constant; zero, or at least zero.
+
+    Attributes:
+        place: what each coordinate is: (type, message) of the sender, (message, response) of the receiver.
+    """
+
+    place: tuple[tuple[int, int], ...]
+    equal: tuple[tuple[Fraction, ...], ...]
+    above: tuple[tuple[Fraction, ...], ...]
+
+    def corners(self, widths: tuple[int, ...]) -> list[tuple[Point, ...]]:
+        """Corners [first of the place][second], with ``widths`` [first] numbers in a row."""
+        found = []
+        for point in corners(len(self.place) + 1, self.equal, self.above):
+            rows = [[Fraction(0)] * width for width in widths]
+            for (i, j), share in zip(self.place, point, strict=True):
+                rows[i][j] = share
+            found.append(tuple(tuple(row) for row in rows))
+        return found
+
+
+def sender_conditions(
+    game: SignallingGame, support: tuple[frozenset[int], ...], replies: tuple[frozenset[int], ...]
+) -> Conditions:
+    """The mixtures over ``support`` that make ``replies`` best after sent messages."""
+    place = [(t, m) for t, messages in enumerate(support) for m in sorted(messages)]
+    equal = [[Fraction(int(u == t)) for u, _ in place] + [Fraction(-1)] for t in range(len(game.types))]
+    above: list[list[Fraction]] = []
+    for m in sorted({m for _, m in place}):
+        first = min(replies[m])
+        for a in range(len(game.responses[m])):
+            if a == first:
+                continue
+            row = [
+                game.prior[t] * (game.worth(t, m)[first] - game.worth(t, m)[a]) if n == m else Fraction(0)
+                for t, n in place
+            ]
+            (equal if a in replies[m] else above).append([*row, Fraction(0)])
+    return Conditions(tuple(place), tuple(map(tuple, equal)), tuple(map(tuple, above)))
+
+
+def sender_corners(
+    game: SignallingGame, support: tuple[frozenset[int], ...], replies: tuple[frozenset[int], ...]
+) -> list[tuple[Point, ...]]:
+    """Corners [type][message] of the mixtures over ``support`` that make ``replies`` best after sent messages."""
+    widths = (len(game.messages),) * len(game.types)
+    return sender_conditions(game, support, replies).corners(widths)
+
+
+def receiver_conditions(
+    game: SignallingGame, support: tuple[frozenset[int], ...], replies: tuple[frozenset[int], ...]
+) -> Conditions:
+    """The responses within ``replies`` that make ``support`` optimal."""
+    place = [(m, a) for m, used in enumerate(replies) for a in sorted(used)]
+    equal = [[Fraction(int(n == m)) for n, _ in place] + [Fraction(-1)] for m in range(len(game.messages))]
+    above: list[list[Fraction]] = []
+    for t, messages in enumerate(support):
+        base = min(messages)
+        for m in range(len(game.messages)):
+            if m == base or not game.can(t, m):
+                continue
+            row = []
+            for n, a in place:
+                if n == base:
+                    row.append(game.gain(t, n)[a])
+                elif n == m:
+                    row.append(-game.gain(t, n)[a])
+                else:
+                    row.append(Fraction(0))
+            (equal if m in messages else above).append([*row, Fraction(0)])
+    return Conditions(tuple(place), tuple(map(tuple, equal)), tuple(map(tuple, above)))
+
+
+def receiver_corners(
+    game: SignallingGame, support: tuple[frozenset[int], ...], replies: tuple[frozenset[int], ...]
+) -> list[tuple[Point, ...]]:
+    """Corners [message][response] of the responses within ``replies`` that make ``support`` optimal."""
+    return receiver_conditions(game, support, replies).corners(tuple(map(len, game.responses)))

@@ -1,0 +1,115 @@
+"""A component of a signalling game as a region of the tree: exact, since it is a product of polytopes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from itertools import product
+
+from overture.games.measured.assessment import Assessment
+from overture.solvers.all.sets.piece import Group, Parameters, Piece
+from overture.solvers.all.sets.polynomials import ONE, Poly, constant, variable
+from overture.solvers.all.sets.region import Region
+from overture.solvers.all.sets.vertices import Point
+from overture.solvers.all.signalling.form import Signalling, assessment_of
+from overture.solvers.all.signalling.game import Component, Conditions, receiver_conditions, sender_conditions
+from overture.solvers.form import Form
+
+
+def signalling_region(form: Form, found: Signalling, component: Component) -> Region:
+    """The component, a piece for each set of threats that carries its play."""
+    return Region(form, tuple(_piece(found, component, at) for at in range(len(component.threats))))
+
+
+def connected(form: Form, found: Signalling, component: Component) -> list[Component]:
+    """The parts of a component that do not meet on the path, each a component of its own."""
+    count = len(component.threats)
+    if count == 1:
+        return [component]
+    regions = [Region(form, (_piece(found, component, at),)) for at in range(count)]
+    groups: list[set[int]] = []
+    for at in range(count):
+        near = [g for g in groups if any(_meet(component, at, other, regions) for other in g)]
+        groups = [g for g in groups if g not in near] + [{at}.union(*near)]
+    return [
+        replace(
+            component,
+            threats=tuple(component.threats[i] for i in sorted(group)),
+            replies=tuple(component.replies[i] for i in sorted(group)),
+        )
+        for group in sorted(groups, key=min)
+    ]
+
+
+def representative(component: Component) -> str:
+    """The representative of a component, in words."""
+    for at, (mixture, response) in enumerate(
+        (mixture, response)
+        for threats in component.threats
+        for mixture, response in product(component.mixing, threats)
+    ):
+        if mixture == component.mixture and response == component.response:
+            return f"corner {at + 1}"
+    return "the middle of what the types may send, with the fewest mixed answers"
+
+
+def _meet(component: Component, one: int, two: int, regions: list[Region]) -> bool:
+    sent = component.sent
+    played = [{tuple(corner[m] for m in sent) for corner in component.threats[each]} for each in (one, two)]
+    return bool(played[0] & played[1]) or regions[one].meets(regions[two])
+
+
+def _piece(found: Signalling, component: Component, at: int) -> Piece:
+    game = component.game
+    sender = sender_conditions(game, component.support, component.replies[at])
+    receiver = receiver_conditions(game, component.support, component.replies[at])
+    start = found.tree.edge_start
+    answers = [
+        [int(start[index]) + a for a in range(len(game.responses[m]))] if index >= 0 else [-1]
+        for m, index in enumerate(found.answer)
+    ]
+    share: dict[int, Poly] = {edge: constant(ONE) for _, edge in found.settled}
+    share |= {found.edges[t][m]: variable(found.edges[t][m]) for t, m in sender.place}
+    share |= {answers[m][a]: variable(answers[m][a]) for m, a in receiver.place if found.answer[m] >= 0}
+
+    def build(point: Parameters) -> Assessment:
+        mixture = tuple(
+            tuple(point.get(edge, Fraction(0)) if edge >= 0 else Fraction(0) for edge in row)
+            for row in found.edges
+        )
+        response = tuple(
+            tuple(point.get(edge, Fraction(0)) for edge in row) if row[0] >= 0 else (ONE,) for row in answers
+        )
+        return assessment_of(found, component, mixture, response)
+
+    groups = [
+        _group(sender, component.mixing, [list(row) for row in found.edges]),
+        _group(receiver, component.threats[at], answers),
+    ]
+    return Piece(share, tuple(groups), build, {})
+
+
+def _group(conditions: Conditions, corners: tuple[tuple[Point, ...], ...], edges: list[list[int]]) -> Group:
+    """Parameters are the actions themselves; a message that ends the game has no answer to choose."""
+    names = [edges[i][j] for i, j in conditions.place]
+    kept = [k for k, name in enumerate(names) if name >= 0]
+    rows = {
+        tuple(corner[conditions.place[k][0]][conditions.place[k][1]] for k in kept): None
+        for corner in corners
+    }
+    return Group(
+        tuple(names[k] for k in kept),
+        tuple(rows),
+        tuple(_poly(row, names) for row in conditions.above),
+        tuple(poly for row in conditions.equal if (poly := _poly(row, names))),
+    )
+
+
+def _poly(row: tuple[Fraction, ...], names: list[int]) -> Poly:
+    """The row as a polynomial; the answer after a message that ends the game is 1."""
+    found: Poly = {}
+    for name, slope in zip([*names, -1], row, strict=True):
+        key = (name,) if name >= 0 else ()
+        if slope:
+            found[key] = found.get(key, Fraction(0)) + slope
+    return {key: value for key, value in found.items() if value}

@@ -1,0 +1,223 @@
+"""What the others see of an informed player's move: which of his choices are one signal to them.
+
+A *signal* is what the other players can tell apart, not what the game's file calls a choice. Two choices
+(of one type, or of two) are one signal
+
+- where they have different words, if nobody else who does not know the type ever tells them apart: what
+  such players face afterwards is the same, set for set, with the same odds of chance between;
+- where they have the same word, unless somebody tells them apart at once: a player who does not know the
+  type and is asked next stands in one information set after the one and in another after the other, or
+  is asked after one of them only.
+
+A move after which nobody else is asked is known by its word alone. A player knows the type where none of
+his information sets holds two types.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from overture.games.tree import CHANCE, TERMINAL, Floats, Tree
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A choice that a type can make: ``node`` is where play stands after it."""
+
+    type: int
+    word: str
+    action: int
+    node: int
+
+
+@dataclass(frozen=True)
+class Signals:
+    """The signals of a move.
+
+    Attributes:
+        words: [M] their names, each once: the words of the choices joined by "or"; where two signals share
+            a word, the information set that follows is added in brackets.
+        types: how many types there are.
+        sent: the choices. column: [choice] which signal each of them is.
+    """
+
+    words: tuple[str, ...]
+    types: int
+    sent: tuple[Sent, ...]
+    column: tuple[int, ...]
+
+    @cached_property
+    def place(self) -> dict[tuple[int, str], int]:
+        """(type, word) -> the signal that this choice is."""
+        return {(each.type, each.word): at for each, at in zip(self.sent, self.column, strict=True)}
+
+    def shares(self, strategy: Floats) -> Floats:
+        """[k, type, M] how likely each type sends each signal, for strategies [k, action].
+
+        The move must be the first of play: a type's information set is then one, and its actions are shares.
+        """
+        found = np.zeros((len(strategy), self.types, len(self.words)))
+        done = set()
+        for each, at in zip(self.sent, self.column, strict=True):
+            if each.action not in done:
+                done.add(each.action)
+                found[:, each.type, at] += strategy[:, each.action]
+        return found
+
+
+def signals(tree: Tree, sent: Sequence[Sent], types: int) -> Signals:
+    """Sort the choices of an informed mover into signals, in the order in which their words first appear."""
+    order = {word: at for at, word in enumerate(dict.fromkeys(each.word for each in sent))}
+    sent = sorted(sent, key=lambda each: (order[each.word], each.type, each.node))
+    seen = _Seen(tree, sent)
+    groups: list[list[Sent]] = []
+    for one in sent:
+        home = next((group for group in groups if all(seen.same(one, other) for other in group)), None)
+        if home is None:
+            groups.append([one])
+        else:
+            home.append(one)
+    words = [" or ".join(dict.fromkeys(each.word for each in group)) for group in groups]
+    after = [seen.after(group) for group in groups]
+    column = {id(each): at for at, group in enumerate(groups) for each in group}
+    return Signals(distinct(words, after), types, tuple(sent), tuple(column[id(each)] for each in sent))
+
+
+def distinct(words: Sequence[str], after: Sequence[str]) -> tuple[str, ...]:
+    """The words, those that occur more than once with what follows them ("" for the end) in brackets."""
+    return tuple(
+        word if words.count(word) == 1 else f"{word} ({what or 'end'})"
+        for word, what in zip(words, after, strict=True)
+    )
+
+
+def signals_at(tree: Tree, type_move: str, signal_move: str) -> Signals:
+    """The signals of the moves of one name, by what was drawn at another: a case's signal and its hypothesis."""
+    drawn: dict[str, int] = {}
+    for at, name in enumerate(tree.labels.set_name):
+        if name == type_move:
+            for word in tree.labels.edge[tree.edge_start[at] : tree.edge_start[at + 1]]:
+                drawn.setdefault(word, len(drawn))
+    kind = np.full(tree.n_nodes, -1)
+    sent = []
+    for node in range(1, tree.n_nodes):
+        before, action = int(tree.parent[node]), int(tree.edge[node])
+        name, word = tree.labels.set_name[tree.set_of[before]], tree.labels.edge[action]
+        kind[node] = drawn[word] if name == type_move else kind[before]
+        if name == signal_move and kind[node] >= 0:
+            sent.append(Sent(int(kind[node]), word, action, node))
+    return signals(tree, sent, len(drawn))
+
+
+class _Seen:
+    """What each of the others faces after a choice."""
+
+    def __init__(self, tree: Tree, sent: Sequence[Sent]) -> None:
+        self.tree = tree
+        self.senders = {int(tree.set_player[tree.set_of[tree.parent[each.node]]]) for each in sent}
+        self.children: list[list[int]] = [[] for _ in range(tree.n_nodes)]
+        for node in range(1, tree.n_nodes):
+            edge = int(tree.edge[node])
+            if edge < tree.n_actions or tree.chance[:, edge - tree.n_actions].any():
+                self.children[int(tree.parent[node])].append(node)
+        for row in self.children:
+            row.sort(key=lambda node: int(tree.edge[node]))
+        self.unsure = self._unsure(sent)
+        # One entry for each type and word: it may be possible on several histories.
+        self.nodes: dict[tuple[int, str], list[int]] = {}
+        for each in sent:
+            self.nodes.setdefault((each.type, each.word), []).append(each.node)
+
+    def _below(self, node: int) -> Iterator[int]:
+        stack = [node]
+        while stack:
+            here = stack.pop()
+            yield here
+            stack.extend(self.children[here])
+
+    def _unsure(self, sent: Sequence[Sent]) -> set[int]:
+        """Players other than the sender with an information set after the move that holds two types."""
+        held: dict[int, int] = {}
+        found: set[int] = set()
+        for each in sent:
+            for node in self._below(each.node):
+                at = int(self.tree.set_of[node])
+                if at != TERMINAL and held.setdefault(at, each.type) != each.type:
+                    found.add(int(self.tree.set_player[at]))
+        return found - self.senders - {CHANCE}
+
+    def same(self, one: Sent, other: Sent) -> bool:
+        """Whether two choices are one signal."""
+        a, b = (one.type, one.word), (other.type, other.word)
+        if one.word == other.word:
+            return a == b or not self._apart(a, b)
+        mine = {self.view[node] for node in self.nodes[a]}
+        return mine == {self.view[node] for node in self.nodes[b]} and self._asked(a)
+
+    def _asked(self, key: tuple[int, str]) -> bool:
+        """Whether somebody who does not know the type is asked later."""
+        return any(
+            self._player(node) in self.unsure for start in self.nodes[key] for node in self._below(start)
+        )
+
+    def _player(self, node: int) -> int:
+        """The mover; CHANCE at the end of a history too."""
+        at = int(self.tree.set_of[node])
+        return CHANCE if at == TERMINAL else int(self.tree.set_player[at])
+
+    def _apart(self, one: tuple[int, str], other: tuple[int, str]) -> bool:
+        """Whether somebody who is asked next tells two choices of one word apart."""
+        a, b = self._next(one), self._next(other)
+        ended = [all(not self.children[node] for node in self.nodes[key]) for key in (one, other)]
+        if ended[0] != ended[1] and (a or b):
+            return True
+        return any(a[player].isdisjoint(b[player]) for player in a.keys() & b.keys())
+
+    def _next(self, key: tuple[int, str]) -> dict[int, set[int]]:
+        """player -> the sets of those who do not know the type and are asked before anything else happens."""
+        found: dict[int, set[int]] = {}
+        stack = [(node, frozenset[int]()) for node in self.nodes[key]]
+        while stack:
+            node, before = stack.pop()
+            player = self._player(node)
+            if player in self.unsure:
+                if player not in before:
+                    found.setdefault(player, set()).add(int(self.tree.set_of[node]))
+                stack.extend((child, before | {player}) for child in self.children[node])
+        return found
+
+    def after(self, group: Sequence[Sent]) -> str:
+        """The label of the first information set after a signal; "" where play ends."""
+        for node in self._below(group[0].node):
+            if self._player(node) != CHANCE:
+                return str(self.tree.labels.set_label[self.tree.set_of[node]])
+        return ""
+
+    @cached_property
+    def view(self) -> NDArray[np.int64]:
+        """[node] a number for what those who do not know the type face from there on: equal where that is equal."""
+        number: dict[tuple[object, ...], int] = {}
+        found = np.zeros(self.tree.n_nodes, dtype=np.int64)
+        for node in reversed(range(self.tree.n_nodes)):  # children come after their parents
+            at = int(self.tree.set_of[node])
+            later = [int(found[child]) for child in self.children[node]]
+            key: tuple[object, ...]
+            if at == TERMINAL:
+                key = ("end",)
+            elif self._player(node) in self.unsure:
+                key = ("asked", at, *later)
+            elif self._player(node) == CHANCE:
+                odds = [
+                    self.tree.chance[:, self.tree.edge[child] - self.tree.n_actions].tobytes()
+                    for child in self.children[node]
+                ]
+                key = ("chance", *zip(odds, later, strict=True))
+            else:
+                key = ("knows", *sorted(set(later)))
+            found[node] = number.setdefault(key, len(number))
+        return found

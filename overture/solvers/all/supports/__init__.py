@@ -1,0 +1,1 @@
+"""The search over supports in rationals, for one game."""

@@ -1,0 +1,158 @@
+"""Whether one tremble stands behind the beliefs at several information sets.
+
+A completion gives each group of slip sets relative weights of its own. They belong to one assessment
+only if a single tremble, c * eps**k for every action that is not played, has all of them as limits
+(consistency: Kreps and Wilson 1982, Econometrica 50:863-894; by relative probabilities: Kohlberg and
+Reny 1997, JET 75:280-313). Two questions decide it:
+
+- orders: the slip sets of positive weight in a group have the lowest order of the group, all the same,
+  and every order is positive. This is a linear programme.
+- coefficients: a product of weights that is one for every choice of coefficients must be one. These
+  are equations in monomials, one for each linear dependence among the differences of slip sets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from math import lcm
+
+import numpy as np
+
+from overture.solvers.all.sets.algebra import System
+from overture.solvers.all.sets.polynomials import ONE, Poly, constant, plus, times, variable
+from overture.solvers.all.supports.values import Ratio, Slips
+
+Pattern = Mapping[Ratio, tuple[Slips, ...]]  # group -> the slip sets of positive weight
+Relation = dict[tuple[Ratio, int], int]  # (group, place of the slip set) -> power; the product is one
+
+
+def ordered(pattern: Pattern) -> bool:
+    """Whether orders of slips exist under which just these slip sets are the likely ones of their groups."""
+    from scipy.optimize import linprog
+
+    edges = sorted({edge for key in pattern for z in key for edge in z})
+    place = {edge: i for i, edge in enumerate(edges)}
+
+    def count(z: Slips) -> np.ndarray:
+        row = np.zeros(len(edges))
+        row[[place[edge] for edge in z]] = 1
+        return row
+
+    equal, below = [], []
+    for key, likely in pattern.items():
+        base = count(likely[0])
+        equal += [count(z) - base for z in likely[1:]]
+        below += [base - count(z) for z in key if z not in likely]
+    if not equal and not below:
+        return True
+    answer = linprog(
+        np.ones(len(edges)),
+        A_ub=np.array(below) if below else None,
+        b_ub=[-1.0] * len(below) or None,
+        A_eq=np.array(equal) if equal else None,
+        b_eq=[0.0] * len(equal) or None,
+        bounds=[(1, None)] * len(edges),
+    )
+    if answer.status not in (0, 2):
+        raise ArithmeticError(f"the orders of trembles were not settled: {answer.message}")
+    return bool(answer.status == 0)
+
+
+def relations(pattern: Pattern) -> list[Relation]:
+    """Products of weights that are one whatever the coefficients of the slips are."""
+    rows: list[dict[int, Fraction]] = []
+    origin: list[tuple[Ratio, int, int]] = []
+    for key, likely in pattern.items():
+        for z in likely[1:]:
+            row: dict[int, Fraction] = {}
+            for edge in z ^ likely[0]:
+                row[edge] = ONE if edge in z else -ONE
+            rows.append(row)
+            origin.append((key, key.index(z), key.index(likely[0])))
+    found = []
+    for factors in _dependences(rows):
+        scale = lcm(*(value.denominator for value in factors.values()))
+        relation: Relation = {}
+        for at, value in factors.items():
+            key, one, base = origin[at]
+            power = int(value * scale)
+            relation[key, one] = relation.get((key, one), 0) + power
+            relation[key, base] = relation.get((key, base), 0) - power
+        found.append({where: power for where, power in relation.items() if power})
+    return [relation for relation in found if relation]
+
+
+def _dependences(rows: Sequence[Mapping[int, Fraction]]) -> list[dict[int, Fraction]]:
+    """A basis of the combinations of rows that vanish."""
+    found = []
+    settled: list[tuple[int, dict[int, Fraction], dict[int, Fraction]]] = []  # (pivot, row, made of)
+    for at, given in enumerate(rows):
+        row = dict(given)
+        made = {at: ONE}
+        for pivot, other, of in settled:
+            if factor := row.get(pivot):
+                row = _less(row, other, factor)
+                made = _less(made, of, factor)
+        if not row:
+            found.append(made)
+            continue
+        pivot = min(row)
+        size = row[pivot]
+        settled.append((pivot, {e: x / size for e, x in row.items()}, {i: x / size for i, x in made.items()}))
+    return found
+
+
+def _less(row: dict[int, Fraction], other: Mapping[int, Fraction], factor: Fraction) -> dict[int, Fraction]:
+    total = dict(row)
+    for key, value in other.items():
+        total[key] = total.get(key, Fraction(0)) - factor * value
+    return {key: value for key, value in total.items() if value}
+
+
+def consistent(weights: Mapping[Ratio, tuple[Fraction, ...]]) -> bool:
+    """Whether these relative weights are limits of one tremble."""
+    pattern = {
+        key: tuple(z for z, weight in zip(key, row, strict=True) if weight) for key, row in weights.items()
+    }
+    if not ordered(pattern):
+        return False
+    for relation in relations(pattern):
+        product = ONE
+        for (key, at), power in relation.items():
+            product *= weights[key][at] ** power
+        if product != 1:
+            return False
+    return True
+
+
+def patterns(keys: list[Ratio]) -> Iterator[dict[Ratio, tuple[Slips, ...]]]:
+    """Every way in which the slip sets of the groups can be likely together, for some orders of slips."""
+
+    def walk(chosen: dict[Ratio, tuple[Slips, ...]]) -> Iterator[dict[Ratio, tuple[Slips, ...]]]:
+        if chosen and not ordered(chosen):
+            return
+        if len(chosen) == len(keys):
+            yield chosen
+            return
+        key = keys[len(chosen)]
+        for number in range(1, 2 ** len(key)):
+            likely = tuple(z for i, z in enumerate(key) if number >> i & 1)
+            yield from walk({**chosen, key: likely})
+
+    yield from walk({})
+
+
+def bind(system: System, numbers: Mapping[Ratio, list[int]], pattern: Pattern) -> None:
+    """Add to ``system`` that the weights follow a pattern and are limits of one tremble."""
+    for key, likely in pattern.items():
+        row = dict(zip(key, numbers[key], strict=True))
+        system.equal += [variable(row[z]) for z in key if z not in likely]
+        if len(likely) > 1:
+            system.inner |= {row[z] for z in likely}
+    for relation in relations(pattern):
+        sides: list[Poly] = [constant(1), constant(1)]
+        for (key, at), power in relation.items():
+            for _ in range(abs(power)):
+                sides[power < 0] = times(sides[power < 0], variable(numbers[key][at]))
+        system.equal.append(plus(sides[0], sides[1], -1))

@@ -1,0 +1,109 @@
+"""Play at information sets to which only branches of chance with probability zero lead.
+
+Nothing on or off the path depends on it, but a certificate asks for reason at every set. Below such a
+branch there may be a whole game: where its information sets lie below the branch alone it is solved
+as one, exactly. What is tied to the rest of the game gets best replies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import numpy as np
+
+from overture.games.measured.assessment import Assessment
+from overture.games.measured.measure import reach
+from overture.games.measured.sound import assess_each
+from overture.games.tree import Floats, Tree
+from overture.solvers.all.supports.assessment import slips
+from overture.solvers.all.supports.search import Search, actions
+from overture.solvers.all.supports.values import Ratio
+from overture.solvers.budget import Budget
+from overture.solvers.form import Form
+
+STEPS = 2_000  # supports that are tried for what has no bearing on anything
+
+
+@dataclass(frozen=True)
+class Forbidden:
+    """An equilibrium of each game that chance forbids.
+
+    Attributes:
+        sets: the information sets in them.
+        strategy: [action] probability, at these sets.
+    """
+
+    sets: frozenset[int] = frozenset()
+    strategy: Mapping[int, Fraction] = field(default_factory=dict)
+    ratios: Mapping[Ratio, tuple[Fraction, ...]] = field(default_factory=dict)
+
+
+def forbidden_games(form: Form) -> Forbidden:
+    """The games below branches of probability zero, each with its first equilibrium."""
+    sets: set[int] = set()
+    strategy: dict[int, Fraction] = {}
+    ratios: dict[Ratio, tuple[Fraction, ...]] = {}
+    for edge, odds in form.odds.items():
+        for root in [] if odds else np.flatnonzero(form.tree.edge == edge).tolist():
+            inside = set(form.below(root))
+            touched = {form.infoset(node) for node in inside} - {-1}
+            if not touched or any(not inside.issuperset(form.tree.members(i).tolist()) for i in touched):
+                continue
+            search = Search(form, root, {}, Budget(STEPS))
+            search.run()
+            if search.found:
+                entry = search.found[0][0]
+                sets |= touched
+                strategy |= {a: entry.strategy[a] for i in touched for a in actions(form, i)}
+                ratios |= entry.ratios
+    return Forbidden(frozenset(sets), strategy, ratios)
+
+
+def reply_where_chance_forbids(
+    tree: Tree, strategy: Floats, order: Floats, weight: Floats, but: frozenset[int] = frozenset()
+) -> list[int]:
+    """Best replies, in place, at sets that only branches of probability zero lead to; returns these sets.
+
+    Sets in ``but`` keep what they have. Arrays are [world, action].
+    """
+    sizes = np.diff(tree.edge_start[: tree.n_infosets + 1])
+    anything = np.tile(np.repeat(1 / sizes, sizes), (tree.n_worlds, 1))
+    probable = reach(tree, anything) > 0
+    dead = [i for i in range(tree.n_infosets) if i not in but and not probable[:, tree.members(i)].any()]
+    for index in dead:
+        first, last = int(tree.edge_start[index]), int(tree.edge_start[index + 1])
+        strategy[:, first:last] = np.eye(last - first)[0]
+    for _ in dead:  # each pass settles at least the lowest that are left
+        worth = assess_each(tree, strategy, order, weight).action_value
+        before = strategy.copy()
+        for index in dead:
+            first, last = int(tree.edge_start[index]), int(tree.edge_start[index + 1])
+            strategy[:, first:last] = np.eye(last - first)[worth[:, first:last].argmax(axis=1)]
+        if (strategy == before).all():
+            break
+    return dead
+
+
+def reasonable(tree: Tree, assessment: Assessment, games: Forbidden) -> Assessment:
+    """The assessment with an equilibrium of the games that chance forbids, and best replies at what is left of them."""
+    sets = tree.infoset_of_action
+    profile = {pair: share for pair, share in assessment.profile.items() if pair[0] not in games.sets}
+    profile |= {(int(sets[a]), a): share for a, share in games.strategy.items() if share}
+    trembles = dict(assessment.trembles)
+    trembles |= {(int(sets[a]), a): tremble for a, tremble in slips(games.ratios).items()}
+    shape = (1, tree.n_actions)
+    strategy, order, weight = np.zeros(shape), np.ones(shape), np.ones(shape)
+    for (_, action), share in profile.items():
+        strategy[0, action] = float(share)
+    for (_, action), (size, exponent) in trembles.items():
+        weight[0, action], order[0, action] = float(size), float(exponent)
+    dead = reply_where_chance_forbids(tree, strategy, order, weight, games.sets)
+    if not dead and not games.sets:
+        return assessment
+    profile = {pair: share for pair, share in profile.items() if pair[0] not in dead}
+    for index in dead:
+        first, last = int(tree.edge_start[index]), int(tree.edge_start[index + 1])
+        profile[index, first + int(strategy[0, first:last].argmax())] = Fraction(1)
+    return Assessment(profile, trembles)

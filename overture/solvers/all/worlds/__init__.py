@@ -1,0 +1,1 @@
+"""The search over supports in doubles, for many worlds at once."""

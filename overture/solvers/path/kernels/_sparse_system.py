@@ -1,0 +1,278 @@
+"""The logit equations of one world of a large tree, with an exact Jacobian that is factorised sparsely.
+
+Import lazily: this module needs numba and SciPy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg.blas import dgemm
+from scipy.linalg.lapack import dgetrf, dgetrs
+from scipy.sparse import csc_matrix
+from scipy.sparse.linalg import splu
+
+from overture.games.measured._measure import world_paid
+from overture.games.tree import Floats, Tree
+from overture.solvers.path.kernels import _sparse
+from overture.solvers.path.shape import apart
+
+Longs = NDArray[np.int64]
+
+# Above this share of entries, or below this many unknowns, dense LAPACK is faster than a sparse LU.
+DENSE_SHARE = 0.12
+DENSE_SIZE = 100
+
+
+class SingularJacobian(Exception):
+    """The Jacobian has no factorisation at this point (a turning point met exactly)."""
+
+
+@dataclass
+class State:
+    """Everything measured at one point: odds [E], belief [N], value [N, player], Q [A], regret [infoset]."""
+
+    odds: Floats
+    log_odds: Floats
+    belief: Floats
+    value: Floats
+    action_value: Floats
+    regret: Floats
+    difference: Floats  # [unknown] Q_a - Q_0
+
+
+class Shape:
+    """What the worlds of a tree share: children, pairs of touching sets, the pattern of the Jacobian."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        count, nodes = tree.n_infosets, tree.n_nodes
+        self.child_start = np.empty(nodes, np.int64)
+        self.child = np.empty(max(nodes - 1, 0), np.int64)
+        _sparse.child_table(
+            tree.parent, tree.edge, tree.set_of, tree.edge_start, self.child_start, self.child
+        )
+        self.pair_start = np.empty(nodes + 1, np.int64)
+        _sparse.count_pairs(tree.parent, tree.set_of, count, self.pair_start)
+        key = np.empty(self.pair_start[-1], np.int64)
+        _sparse.pair_keys(tree.parent, tree.set_of, count, self.pair_start, key)
+        found, which = np.unique(key, return_inverse=True)
+        upper, lower = found // max(count, 1), found % max(count, 1)
+        size = np.diff(tree.edge_start[: count + 1]).astype(np.int64) - 1
+        area = size[upper] * size[lower]
+        start = np.concatenate(([0], np.cumsum(area)))
+        half = int(start[-1])
+        self.pair_down = start[which]
+        self.pair_up = self.pair_down + half
+        self.n_block = 2 * half
+        self.first = np.concatenate(([0], np.cumsum(size)))
+        self.n_unknowns = int(self.first[-1])
+        self._pattern(upper, lower, size, area, start)
+
+    def _pattern(self, upper: Longs, lower: Longs, size: Longs, area: Longs, start: Longs) -> None:
+        """Rows and columns of every block entry, then of the diagonal; the order of elimination."""
+        half = int(start[-1])
+        block = np.repeat(np.arange(len(upper)), area)
+        offset = np.arange(half) - start[block]
+        up, low = upper[block], lower[block]
+        diagonal = np.arange(self.n_unknowns)
+        rows = np.concatenate(
+            (self.first[up] + offset // size[low], self.first[low] + offset // size[up], diagonal)
+        )
+        columns = np.concatenate(
+            (self.first[low] + offset % size[low], self.first[up] + offset % size[up], diagonal)
+        )
+        n = self.n_unknowns
+        self.dense = n <= DENSE_SIZE or len(rows) > DENSE_SHARE * n * n
+        if self.dense:
+            self._quarters(rows, columns, size)
+            return
+        self.order = _elimination_order(rows, columns, n)
+        rank = np.empty(n, np.int64)
+        rank[self.order] = diagonal
+        rows, columns = rank[rows], rank[columns]
+        self.place = np.lexsort((rows, columns))
+        self.indices = rows[self.place].astype(np.int32)
+        counts = np.bincount(columns, minlength=n)
+        self.indptr = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
+
+    def _quarters(self, rows: Longs, columns: Longs, size: Longs) -> None:
+        """Where the entries lie in the four quarters of a dense Jacobian [[I, right], [down, rest]].
+
+        The unknowns of sets of which no history passes two come first: their quarter is the identity.
+        """
+        n = self.n_unknowns
+        easy = np.repeat(apart(self.tree, size.astype(np.int32)), size)
+        self.easy = int(easy.sum())
+        self.order = np.argsort(~easy, kind="stable")
+        rank = np.empty(n, np.int64)
+        rank[self.order] = np.arange(n)
+        rows, columns = rank[rows], rank[columns]
+        low, left = rows >= self.easy, columns >= self.easy
+        self.quarter = []
+        for down, across in ((False, True), (True, False), (True, True)):
+            mine = np.flatnonzero((low == down) & (left == across))
+            height = n - self.easy if down else self.easy
+            width = n - self.easy if across else self.easy
+            place = (rows[mine] - down * self.easy) + (
+                columns[mine] - across * self.easy
+            ) * height  # Fortran order
+            self.quarter.append((mine, place, height, width))
+
+
+def _elimination_order(rows: Longs, columns: Longs, n: int) -> Longs:
+    """Minimum degree on A'+A: on trees it leaves next to no fill (docs/decisions/0015)."""
+    # Off-diagonals smaller than 1/n keep the diagonal dominant, so no pivoting disturbs the order.
+    data = np.where(rows == columns, 1.0, 0.1 / max(n, 1))
+    matrix = csc_matrix((data, (rows, columns)), shape=(n, n))
+    factors = splu(matrix, permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0, options={"SymmetricMode": True})
+    return np.argsort(factors.perm_c).astype(np.int64)
+
+
+class Factors:
+    """An LU factorisation: solves, and the sign of the determinant."""
+
+    def __init__(self, shape: Shape, coefficient: Floats) -> None:
+        self.shape = shape
+        n = shape.n_unknowns
+        if shape.dense:
+            quarters = []
+            for mine, place, height, width in shape.quarter:
+                flat = np.zeros(height * width)
+                # No two entries share a place: a pair of sets has one block each way.
+                flat[place] = coefficient[mine]
+                quarters.append(flat.reshape((height, width), order="F"))
+            self._right, self._down, rest = quarters
+            if shape.easy and len(rest):
+                rest = dgemm(-1.0, self._down, self._right, 1.0, rest, overwrite_c=1)
+            if len(rest):
+                self._lu, self._pivot, info = dgetrf(rest, overwrite_a=1)
+                if info != 0:
+                    raise SingularJacobian
+            else:
+                self._lu, self._pivot = rest, np.empty(0, np.int32)
+            diagonal = np.diagonal(self._lu)
+            swaps = int(np.count_nonzero(self._pivot != np.arange(len(rest))))
+            sign = -1.0 if swaps % 2 else 1.0
+        else:
+            matrix = csc_matrix((coefficient[shape.place], shape.indices, shape.indptr), shape=(n, n))
+            matrix.has_sorted_indices = True
+            try:
+                self._sparse = splu(
+                    matrix,
+                    permc_spec="NATURAL",
+                    diag_pivot_thresh=0.0,
+                    options={"SymmetricMode": True},
+                )
+            except RuntimeError as error:
+                raise SingularJacobian from error
+            diagonal = self._sparse.U.diagonal()
+            sign = _sparse.permutation_sign(self._sparse.perm_r) * _sparse.permutation_sign(
+                self._sparse.perm_c
+            )
+        if not np.isfinite(diagonal).all() or (diagonal == 0).any():
+            raise SingularJacobian
+        self.sign = float(sign * (-1.0 if np.count_nonzero(diagonal < 0) % 2 else 1.0))
+
+    def solve(self, right: Floats) -> Floats:
+        if self.shape.dense:
+            ordered = right[self.shape.order]
+            easy, rest = ordered[: self.shape.easy], ordered[self.shape.easy :]
+            if len(rest):
+                rest = dgetrs(self._lu, self._pivot, rest - self._down @ easy)[0]
+            answer = np.empty_like(right)
+            answer[self.shape.order] = np.concatenate([easy - self._right @ rest, rest])
+            return answer
+        answer = np.empty_like(right)
+        answer[self.shape.order] = self._sparse.solve(right[self.shape.order])
+        return answer
+
+
+class System:
+    """``G(d, precision) = d - precision * (Q_a - Q_0)`` for one world; payoffs scaled to a range of one."""
+
+    def __init__(self, shape: Shape, world: int) -> None:
+        self.shape = shape
+        tree = self.tree = shape.tree
+        self.paid = np.empty((tree.n_nodes, len(tree.players)))
+        world_paid(tree.parent, tree.outcome, tree.payoff[world], self.paid)
+        ends = self.paid[tree.set_of < 0]
+        spread = float((ends.max(axis=0) - ends.min(axis=0)).max()) if len(ends) else 0.0
+        self.range = spread if spread > 0 else 1.0
+        # The middle is taken off too: sums of large payoffs would cost digits of the differences.
+        self.paid -= 0.5 * (ends.max(axis=0) + ends.min(axis=0))
+        self.paid /= self.range
+        self.chance = tree.chance[world]
+        with np.errstate(divide="ignore"):
+            self.log_chance = np.maximum(np.log(self.chance), _sparse.IMPOSSIBLE_LOG)
+        self._block = np.empty(shape.n_block)
+
+    def state(self, difference: Floats) -> State:
+        """Everything at logit differences ``difference`` [unknown]."""
+        tree, count = self.tree, self.tree.n_infosets
+        logit = np.empty(tree.n_actions)
+        log_odds = np.empty(tree.n_edges)
+        odds = np.empty(tree.n_edges)
+        log_odds[tree.n_actions :] = self.log_chance
+        odds[tree.n_actions :] = self.chance
+        _sparse.fill_logit(count, tree.edge_start, difference, logit)
+        _sparse.log_probability(count, tree.edge_start, logit, log_odds, odds)
+        log_reach = np.empty(tree.n_nodes)
+        belief = np.zeros(tree.n_nodes)
+        value = np.empty((tree.n_nodes, len(tree.players)))
+        action_value = np.zeros(tree.n_actions)
+        regret = np.zeros(count)
+        _sparse.response(
+            count,
+            tree.parent,
+            tree.edge,
+            tree.set_of,
+            tree.set_player,
+            tree.edge_start,
+            tree.member_start,
+            tree.member,
+            self.paid,
+            log_odds,
+            odds,
+            log_reach,
+            belief,
+            value,
+            action_value,
+            regret,
+        )
+        gap = np.empty(self.shape.n_unknowns)
+        _sparse.value_difference(count, tree.edge_start, action_value, gap)
+        return State(odds, log_odds, belief, value, action_value, regret, gap)
+
+    def factorise(self, at: State, precision: float) -> Factors:
+        """LU of ``dG/dd = I - precision * d(Q_a - Q_0)/dd`` (exact)."""
+        tree, shape = self.tree, self.shape
+        coefficient = np.empty(shape.n_block + shape.n_unknowns)
+        block = coefficient[: shape.n_block]
+        _sparse.value_slope(
+            tree.n_infosets,
+            tree.parent,
+            tree.edge,
+            tree.set_of,
+            tree.set_player,
+            tree.edge_start,
+            shape.child_start,
+            shape.child,
+            shape.pair_start,
+            shape.pair_down,
+            shape.pair_up,
+            at.odds,
+            at.belief,
+            at.value,
+            at.action_value,
+            block,
+        )
+        block *= -precision
+        coefficient[shape.n_block :] = 1.0
+        return Factors(shape, coefficient)
+
+    def metric(self, at: State, left: Floats, right: Floats) -> float:
+        tree = self.tree
+        return float(_sparse.set_metric(tree.n_infosets, tree.edge_start, at.odds, left, right))

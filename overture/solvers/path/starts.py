@@ -1,0 +1,293 @@
+"""Other equilibria than the one at the end of the principal branch, in every world of a tree.
+
+Two steps. In some worlds, spread over the draw, the logit correspondence is followed from other starts; what is found
+there is a template: who plays what, and the orders of the trembles. Each template is then solved again, exactly, in
+every other world (:mod:`overture.solvers.path.kernels._template`), and measured there. It finds equilibria; it does not find all.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Hashable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from overture.games.measured import measure
+from overture.games.measured.sound import judged
+from overture.games.measured.standards import EXACT
+from overture.games.tree import Floats, Tree
+from overture.solvers.path.large import is_large
+from overture.solvers.path.logit import RULES
+from overture.solvers.path.shape import Flat, flat
+from overture.solvers.path.template import Template, snapped
+from overture.solvers.path.units import limit_of_path
+from overture.solvers.solution import LIMIT, Play, Solution
+
+REPRESENTATIVES = 24  # worlds in which starts are followed
+SAMPLE = 64  # worlds in which it is tried what is worth trying in all
+ROUNDS = 2  # how often what was found in the sample is tried again there
+TEMPLATES = 200  # most templates tried in the sample
+SAME = 1e-6  # two equilibria are one where every history is as likely, up to this
+CHUNK = 16  # worlds, or walks, that a thread takes at a time
+PRECISIONS = (500.0, 200.0)  # times payoff range, at which bonuses are walked along
+CROSSINGS = 9  # most equilibria met by one walk
+STEPS = 1200  # of one walk
+
+
+@dataclass(frozen=True)
+class _Walked:
+    """What walks met: [row, crossing] whether an exact limit, and [row, crossing, A] its assessment."""
+
+    exact: NDArray[np.bool_]
+    mix: Floats
+    order: Floats
+    weight: Floats
+
+
+def continuations(
+    tree: Tree, starts: int = 12, seed: int = 0, threads: int | None = None, most: int = 32
+) -> Iterator[Solution]:
+    """Equilibria that other starts lead to, several a world, each with its certificate.
+
+    Args:
+        tree: the game.
+        starts: how many starts are followed in each representative world.
+        seed: of the starts. The result depends on it, and not on ``threads``.
+        threads: how many threads share the work; None: one per core.
+        most: the most equilibria of one world.
+
+    Yields:
+        Solutions of all worlds, at most ``most``. In each world the first ones differ in play on the path; a world
+        that has fewer repeats its first, and one in which none was found has status "not solved" and uniform play.
+        Nothing for trees that are the sparse solver's (150 free probabilities and more): walks there take minutes.
+    """
+    if starts <= 0 or tree.n_actions == 0 or tree.n_worlds == 0 or is_large(tree):
+        return
+    flattened = flat(tree)
+    chosen = _spaced(tree.n_worlds, REPRESENTATIVES)
+    templates = _templates(tree, flattened, chosen, starts, seed, threads)
+    gathered = _Gathered(tree, flattened, most, threads)
+    for template in _useful(tree, flattened, templates, threads):
+        gathered.add(template)
+    for layer, (mix, order, weight) in enumerate(gathered.layers):
+        short = np.flatnonzero((gathered.held <= layer) & (gathered.held > 0))
+        for kept, first in zip((mix, order, weight), gathered.layers[0], strict=True):
+            kept[short] = first[short]
+        yield _solution(tree, (mix, order, weight), gathered.held > 0)
+
+
+def _templates(
+    tree: Tree, flattened: Flat, chosen: NDArray[np.int64], starts: int, seed: int, threads: int | None
+) -> list[Template]:
+    """Distinct templates found in the worlds ``chosen``, the most frequent first."""
+    limits = limit_of_path(tree.world(chosen), threads=threads)
+    found = [
+        (limits.strategy[row], limits.order[row], limits.weight[row], limits.belief[row])
+        for row in np.flatnonzero(limits.status == LIMIT)
+    ]
+    kinds = bonuses(tree, flattened, seed)
+    used: set[tuple[int, int]] = set()
+    yielded = np.zeros(len(kinds))
+    for share in (starts - starts // 2, starts // 2):
+        # The second half of the starts goes to the bonuses that met most in the first, whichever world that was.
+        best = np.argsort(-yielded, kind="stable") if yielded.any() else np.arange(len(kinds))
+        now: list[tuple[int, int]] = []
+        for at, world in enumerate(chosen.tolist()):
+            turned = best if yielded.any() else np.roll(best, -at * share)
+            fresh = [(world, kind) for kind in turned.tolist() if (world, kind) not in used]
+            now += fresh[:share]
+        if not now:
+            break
+        used.update(now)
+        worlds, which = np.array(now).T
+        walked = _walks(flattened.worlds(worlds), kinds[which], tree.n_actions, threads)
+        row, crossing = np.nonzero(walked.exact)
+        strategy, order, weight = (each[row, crossing] for each in (walked.mix, walked.order, walked.weight))
+        measured, exact = judged(tree.world(worlds[row]), strategy, order, weight, EXACT, EXACT)
+        good = np.flatnonzero(exact)
+        found += [(strategy[at], order[at], weight[at], measured.belief[at]) for at in good]
+        met = np.bincount(row[good], minlength=len(now))
+        np.add.at(yielded, which, np.maximum(met - 1, 0))
+    count: dict[bytes, int] = {}
+    kept: dict[bytes, Template] = {}
+    for mix, slip, size, belief in found:
+        key = _pattern(mix, belief)
+        count[key] = count.get(key, 0) + 1
+        kept.setdefault(key, Template(mix, slip, size))
+    ranked = sorted(kept.items(), key=lambda each: -count[each[0]])  # stable: ties in the order of finding
+    return [snapped(tree, template) for _, template in ranked[:TEMPLATES]]
+
+
+def bonuses(tree: Tree, flattened: Flat, seed: int) -> Floats:
+    """[bonus, dimension] payoffs to single choices, by which other starts are made.
+
+    First the choices of one name at all sets of a player, then at all sets of one move, then single actions; each as
+    a bonus and as a cost, each kind in an order of its own that the seed shuffles.
+    """
+    labels, sets, column = tree.labels, tree.infoset_of_action, flattened.shape[8]
+    first = tree.edge_start[sets[column]]
+    draw = np.random.default_rng(seed)
+    result: dict[bytes, Floats] = {}
+    keys: list[list[Hashable]] = [
+        [(int(tree.set_player[s]), labels.edge[a]) for a, s in enumerate(sets)],
+        [(int(tree.set_player[s]), labels.set_name[s], labels.edge[a]) for a, s in enumerate(sets)],
+        list(range(tree.n_actions)),
+    ]
+    for key in keys:
+        names = list(dict.fromkeys(key))
+        signed = [(name, sign) for name in names for sign in (1.0, -1.0)]
+        for at in draw.permutation(len(signed)):
+            name, sign = signed[at]
+            paid = np.array([sign if each == name else 0.0 for each in key])
+            vector = paid[column] - paid[first]
+            if vector.any():
+                result.setdefault(vector.tobytes(), vector)
+    return np.array(list(result.values())).reshape(len(result), len(column))
+
+
+def _walks(flattened: Flat, bonus: Floats, actions: int, threads: int | None) -> _Walked:
+    """One walk per row of ``flattened`` and ``bonus``, at two precisions in turn."""
+    from overture.solvers.path.kernels._trace import AT_LIMIT, STATUS
+    from overture.solvers.path.kernels._walk import walk_worlds
+
+    rows = len(bonus)
+    fact = np.zeros((rows, CROSSINGS, 16))
+    mix, order, weight = (np.ones((rows, CROSSINGS, actions)) for _ in range(3))
+    precision = np.where(np.arange(rows) % 2 == 0, *PRECISIONS)
+    control = np.array(RULES[0])
+
+    def run(low: int) -> None:
+        walk_worlds(
+            flattened.shape, flattened.easy, flattened.logchance, flattened.pay, precision, bonus, STEPS, control,
+            low, min(low + CHUNK, rows), fact, mix, order, weight,
+        )  # fmt: skip
+
+    _share(run, range(0, rows, CHUNK), threads)
+    return _Walked(fact[:, :, STATUS] == AT_LIMIT, mix, order, weight)
+
+
+class _Gathered:
+    """Equilibria of every world of a tree, distinct on the path. Layer ``k`` holds the one found as ``k``-th."""
+
+    def __init__(self, tree: Tree, flattened: Flat, most: int, threads: int | None) -> None:
+        self.tree, self.flattened, self.most, self.threads = tree, flattened, most, threads
+        self.held = np.zeros(tree.n_worlds, np.int64)
+        self.layers: list[tuple[Floats, Floats, Floats]] = []
+        self._play: list[Floats] = []
+        sizes = np.diff(tree.edge_start[: tree.n_infosets + 1])
+        self._even = np.repeat(1 / sizes, sizes)
+
+    def add(self, template: Template) -> int:
+        """Solve a template in every world; returns in how many it gave an equilibrium that was not known."""
+        tree = self.tree
+        worlds, actions = tree.n_worlds, tree.n_actions
+        rows = np.flatnonzero(self.held < self.most)
+        mix, order, weight = (
+            np.tile(each, (len(rows), 1)) for each in (template.mix, template.order, template.weight)
+        )
+        part = self.flattened.worlds(rows)
+        solved = _impose(part, mix, order, weight, self.threads)
+        rows, mix, order, weight = rows[solved], mix[solved], order[solved], weight[solved]
+        if not len(rows):
+            return 0
+        measured, good = judged(tree.world(rows), mix, order, weight, EXACT, EXACT)
+        play = measured.reach[:, tree.terminal]
+        for layer, other in enumerate(self._play):
+            here = self.held[rows] > layer
+            good &= ~(here & (np.abs(play - other[rows]).max(axis=1, initial=0.0) <= SAME))
+        rows, play = rows[good], play[good]
+        for layer in np.unique(self.held[rows]):
+            if layer == len(self.layers):
+                even = np.tile(self._even, (worlds, 1))
+                self.layers.append((even, np.ones((worlds, actions)), np.ones((worlds, actions))))
+                self._play.append(np.zeros((worlds, play.shape[1])))
+            at = self.held[rows] == layer
+            for kept, found in zip(self.layers[layer], (mix, order, weight), strict=True):
+                kept[rows[at]] = found[good][at]
+            self._play[layer][rows[at]] = play[at]
+        self.held[rows] += 1
+        return len(rows)
+
+
+def _pattern(mix: Floats, belief: Floats) -> bytes:
+    """Templates are the same where the same is played and the same nodes lead off the path."""
+    return (mix > 0).tobytes() + (np.nan_to_num(belief, nan=0.0) > 0).tobytes()
+
+
+def _useful(tree: Tree, flattened: Flat, templates: list[Template], threads: int | None) -> list[Template]:
+    """The templates that found something new in a sample of worlds, and what they became there by repair."""
+    chosen = _spaced(tree.n_worlds, SAMPLE)
+    sample = tree.world(chosen)
+    gathered = _Gathered(sample, flattened.worlds(chosen), 1000, threads)
+    known: set[bytes] = set()
+    kept: list[Template] = []
+    for _ in range(ROUNDS):
+        kept += [template for template in templates if gathered.add(template)]
+        templates = []
+        for layer, (mix, order, weight) in enumerate(gathered.layers):
+            held = measure.belief(sample, mix, order, weight)
+            for row in np.flatnonzero(gathered.held > layer):
+                key = _pattern(mix[row], held[row])
+                if key not in known:
+                    known.add(key)
+                    templates.append(snapped(sample, Template(mix[row], order[row], weight[row])))
+        templates = templates[:TEMPLATES]
+    return kept
+
+
+def _spaced(worlds: int, most: int) -> NDArray[np.int64]:
+    return np.unique(np.linspace(0, worlds - 1, min(most, worlds)).astype(np.int64))
+
+
+def _impose(
+    flattened: Flat, mix: Floats, order: Floats, weight: Floats, threads: int | None
+) -> NDArray[np.bool_]:
+    """[W] in which worlds the template in the rows of ``mix``, ``order``, ``weight`` could be solved (in place)."""
+    from overture.solvers.path.kernels._template import impose_worlds
+
+    worlds = len(mix)
+    good = np.zeros(worlds, np.bool_)
+
+    def run(low: int) -> None:
+        impose_worlds(
+            flattened.shape, flattened.logchance, flattened.pay, low, min(low + CHUNK, worlds), mix, order, weight, good
+        )  # fmt: skip
+
+    lows = range(0, worlds, CHUNK)
+    _share(run, lows, threads)
+    return good
+
+
+def solve_again(
+    tree: Tree, mix: Floats, order: Floats, weight: Floats, threads: int | None = None
+) -> NDArray[np.bool_]:
+    """Solve equilibria of other worlds again in the worlds of ``tree``, keeping their supports.
+
+    ``mix``, ``order``, ``weight`` [W, A] are changed in place; the answer [W] says where that succeeded.
+    What comes out is to be certified by ``overture.games.measured.measure``.
+    """
+    return _impose(flat(tree), mix, order, weight, threads)
+
+
+def _share(run: Callable[[int], None], parts: range, threads: int | None) -> None:
+    """Run ``run`` on every part, by so many threads."""
+    workers = min(threads or os.cpu_count() or 1, len(parts))
+    if workers <= 1:
+        for part in parts:
+            run(part)
+        return
+    with ThreadPoolExecutor(workers) as pool:
+        list(pool.map(run, parts))
+
+
+def _solution(tree: Tree, play: Play, found: NDArray[np.bool_]) -> Solution:
+    return Solution.measured(
+        tree,
+        play,
+        method="agent logit path from another start, solved exactly in each world",
+        reason=np.where(found, "", "no other start led to an equilibrium here").astype(object),
+        lost=~found,
+    )

@@ -1,0 +1,78 @@
+"""The search of all equilibria where the path shows no limit: the one nearest to where the path was left.
+
+What is measured of an answer says whether it is solved, as everywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from overture.games.measured.assessment import Assessment
+from overture.games.measured.measure import terminal_probability
+from overture.games.tree import Floats, Tree
+from overture.solvers.path.units import EXACTLY
+from overture.solvers.solution import LOST, Play, Solution
+
+MOST_NODES = 300  # of a tree that is searched
+STEPS = 6000  # systems tried in one world
+MOST_WORLDS = 16  # that are searched in one call: the first that are not solved
+
+
+def searched(solution: Solution) -> Solution:
+    """The same with the worlds that are not solved searched for all equilibria in rationals.
+
+    The search counts systems, not time.
+    """
+    tree = solution.tree
+    if tree.n_nodes > MOST_NODES:
+        return solution
+    for world in np.flatnonzero(~np.isin(solution.status, EXACTLY))[:MOST_WORLDS]:
+        single = tree.world(int(world))
+        plays = _equilibria(single)
+        if not plays:
+            continue
+        near = _nearest(single, plays, solution.strategy[world])
+        again = Solution.measured(
+            single, near, method=solution.method, searched=True, otherwise=LOST, lost=True, followed=0.0
+        )
+        if again.solved[0]:
+            again = replace(again, followed=solution.followed[[world]], folds=solution.folds[[world]])
+            solution = solution.but(np.array([world]), again)
+    return solution
+
+
+def _equilibria(tree: Tree) -> list[Play]:
+    """Strategy, order and weight [1, A] of each equilibrium found in ``STEPS`` systems.
+
+    None where the search breaks down: the world stays what the path left it, and the others go on.
+    """
+    from overture.solvers.all.supports.assessment import assessment_of
+    from overture.solvers.all.supports.fold import staged_equilibria
+    from overture.solvers.all.supports.forbidden import forbidden_games, reasonable
+    from overture.solvers.form import form_of
+
+    try:
+        form = form_of(tree)
+        found, games = staged_equilibria(form, STEPS), forbidden_games(form)
+        return [_play(tree, reasonable(tree, assessment_of(tree, entry), games)) for entry in found.entries]
+    except (ArithmeticError, LookupError, RuntimeError, ValueError):
+        return []
+
+
+def _play(tree: Tree, assessment: Assessment) -> Play:
+    strategy = np.zeros((1, tree.n_actions))
+    order, weight = np.ones_like(strategy), np.ones_like(strategy)
+    for (_, action), share in assessment.profile.items():
+        strategy[0, action] = float(share)
+    for (_, action), (size, exponent) in assessment.trembles.items():
+        weight[0, action], order[0, action] = float(size), float(exponent)
+    return strategy, order, weight
+
+
+def _nearest(tree: Tree, plays: list[Play], strategy: Floats) -> Play:
+    """The play whose histories are about as likely as those of ``strategy`` [A]; the first of those that tie."""
+    told = terminal_probability(tree, strategy)[0]
+    far = [float(np.abs(terminal_probability(tree, each[0])[0] - told).max(initial=0.0)) for each in plays]
+    return plays[int(np.argmin(far))]

@@ -1,0 +1,150 @@
+"""Events over a game's own names: judged against a reading of each history, and every fault once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from overture.errors import EventError
+from overture.games.measured.event import choice_at_terminals, mask, names, subtree_end
+from overture.games.telling.language import chance, game, move
+from overture.games.tree import Tree
+
+from . import twins
+from .random_games import trees
+
+
+@game("Leader", "Counterpart")
+def deal(p):
+    yield chance("intent", {"keep": 0.5, "cheat": 0.5}, seen_by="Leader")
+    offer = yield move("Leader", "offer", ["freeze", "none"])
+    if offer == "freeze":
+        yield move("Counterpart", "L:answer", ["accept", "reject"])
+    return {"Leader": 0, "Counterpart": 0}
+
+
+TREE = deal.tree()
+History = dict[str, str]
+
+
+def histories(tree: Tree) -> list[History]:
+    """What happened on each complete history, as {move: choice}."""
+    told = []
+    for end in tree.terminal.tolist():
+        nodes = twins.path(tree, end)
+        told.append(
+            {
+                tree.labels.set_name[tree.set_of[before]]: tree.labels.edge[tree.edge[node]]
+                for before, node in pairwise(nodes)
+            }
+        )
+    return told
+
+
+@pytest.mark.parametrize(
+    ("expression", "meaning"),
+    [
+        ('intent == "cheat"', lambda h: h["intent"] == "cheat"),
+        ('"cheat" == intent', lambda h: h["intent"] == "cheat"),
+        ('intent != "cheat"', lambda h: h["intent"] != "cheat"),
+        (
+            'intent == "cheat" and offer == "freeze"',
+            lambda h: h["intent"] == "cheat" and h["offer"] == "freeze",
+        ),
+        ('intent == "cheat" or offer == "none"', lambda h: h["intent"] == "cheat" or h["offer"] == "none"),
+        ('not (intent == "cheat")', lambda h: h["intent"] != "cheat"),
+        ('offer in ("freeze", "none")', lambda h: True),
+        ('offer not in ["freeze"]', lambda h: h["offer"] != "freeze"),
+        ('move("L:answer") == "accept"', lambda h: h.get("L:answer") == "accept"),
+        ('move("L:answer") != "accept"', lambda h: h.get("L:answer") != "accept"),
+        ('made(move("L:answer"))', lambda h: "L:answer" in h),
+        ("made(offer)", lambda h: True),
+        ("True", lambda h: True),
+        ("False", lambda h: False),
+        (' offer == "none"\n', lambda h: h["offer"] == "none"),
+        ("intent in ()", lambda h: False),
+    ],
+)
+def test_what_an_expression_means(expression: str, meaning: Callable[[History], bool]) -> None:
+    assert mask(TREE, expression).tolist() == [meaning(history) for history in histories(TREE)]
+
+
+@settings(max_examples=80)
+@given(tree=trees(), data=st.data())
+def test_masks_of_random_games(tree: Tree, data: st.DataObject) -> None:
+    told = histories(tree)
+    names_there = sorted(set(tree.labels.set_name))
+    name = data.draw(st.sampled_from(names_there))
+    choice = data.draw(st.sampled_from(sorted({h[name] for h in told if name in h})))
+    event = mask(tree, f'{name} == "{choice}"')
+    assert event.tolist() == [h.get(name) == choice for h in told]
+    np.testing.assert_array_equal(mask(tree, f'{name} != "{choice}"'), ~event)
+    taken = choice_at_terminals(tree, name)
+    assert [tree.labels.edge[at] if at >= 0 else None for at in taken] == [h.get(name) for h in told]
+
+
+@given(tree=trees())
+def test_subtrees_are_stretches_of_nodes(tree: Tree) -> None:
+    end = subtree_end(tree)
+    for node in range(tree.n_nodes):
+        below = [each for each in range(tree.n_nodes) if node in twins.path(tree, each)]
+        assert below == list(range(node, end[node]))
+
+
+def test_names_of_an_expression() -> None:
+    assert names('made(offer) and move("L:answer") == "accept" or intent != "keep"') == (
+        "offer",
+        "L:answer",
+        "intent",
+    )
+    assert names('move(3) == "accept"') == ()
+
+
+@pytest.mark.parametrize(
+    ("fault", "expression"),
+    [
+        ("event/syntax", "intent =="),
+        ("event/syntax", ""),
+        ("event/syntax", "intent = 'keep'"),
+        ("event/syntax", "(" * 2000 + "True" + ")" * 2000),
+        ("event/syntax", "not " * 5000 + "True"),
+        ("event/syntax", "intent == 'a\0'"),
+        ("event/grammar", "intent"),
+        ("event/grammar", "intent > 'keep'"),
+        ("event/grammar", "intent == offer"),
+        ("event/grammar", "'keep' == 'keep'"),
+        ("event/grammar", "intent == 1"),
+        ("event/grammar", "1"),
+        ("event/grammar", "'keep' in intent"),
+        ("event/grammar", "intent in 'keep'"),
+        ("event/grammar", "intent in ('keep', 1)"),
+        ("event/grammar", "intent == 'keep' == 'keep'"),
+        ("event/grammar", "__import__('os')"),
+        ("event/grammar", "made('offer')"),
+        ("event/grammar", "made(offer, intent)"),
+        ("event/grammar", "move(offer) == 'freeze'"),
+        ("event/grammar", "-True"),
+        ("event/grammar", "True if intent == 'keep' else False"),
+        ("event/name", "intend == 'keep'"),
+        ("event/name", "made(reply)"),
+        ("event/choice", "intent == 'cheet'"),
+        ("event/choice", "offer in ('freeze', 'thaw')"),
+    ],
+)
+def test_each_fault_of_an_event(fault: str, expression: str) -> None:
+    with pytest.raises(EventError) as error:
+        mask(TREE, expression)
+    assert error.value.id == fault
+
+
+def test_all_faults_at_once_with_the_nearest_name() -> None:
+    with pytest.raises(EventError) as error:
+        mask(TREE, "intend == 'keep' and offer == 'freze' or intent")
+    assert [fault.id for fault in error.value.faults] == ["event/name", "event/choice", "event/grammar"]
+    assert "did you mean 'intent'" in error.value.faults[0].mend.lower()
+    assert "did you mean 'freeze'" in error.value.faults[1].mend.lower()

@@ -1,0 +1,83 @@
+"""Strategic games as tables: best replies marked, a table for each choice of a third player."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+import overture as ov
+from overture.errors import SolveError
+from overture.models.kuhn import kuhn
+
+NAMES = {"Row": ["up", "down"], "Column": ["left", "right"]}
+
+
+def test_two_players() -> None:
+    tree = ov.strategic(NAMES, [[(3, Fraction(1, 3)), (0, 0)], [(0, 0), (1, 3)]], title="sexes")
+    assert ov.table(tree).splitlines() == [
+        "sexes",
+        "rows Row, columns Column; payoffs Row, Column; * marks a best reply",
+        "",
+        "      left      right",
+        "up    3*, 1/3*  0, 0",
+        "down  0, 0      1*, 3*",
+    ]
+
+
+def test_three_players_make_a_table_for_each_choice_of_the_third() -> None:
+    payoff = np.zeros((2, 2, 2, 3))
+    payoff[0, 0, 1] = [0.5, 1, 2]
+    tree = ov.strategic({**NAMES, "Third": ["a", "b"]}, payoff)
+    assert ov.table(tree).split("\n\n")[1:] == [
+        "Third: a\n      left        right\nup    0*, 0*, 0   0*, 0*, 0*\ndown  0*, 0*, 0*  0*, 0*, 0*",
+        "Third: b\n      left          right\nup    0.5*, 1*, 2*  0*, 0, 0*\ndown  0, 0*, 0*     0*, 0*, 0*",
+    ]
+
+
+def test_one_player_and_doubles_that_differ_by_rounding() -> None:
+    tree = ov.strategic({"Only": ["a", "b", "c"]}, [0.3, 0.1 + 0.2, -1.0])
+    assert ov.table(tree).splitlines()[-3:] == ["a  0.3*", "b  0.3*", "c  -1"]
+
+
+def test_a_notebook_shows_a_strategic_game_as_a_table() -> None:
+    tree = ov.strategic({"Row": ["<up>"], "Column": ["left", "right"]}, [[(1, 2), (1, 3)]], title="a & b")
+    html = tree._repr_html_()
+    assert html is not None
+    assert "a &amp; b<br>rows Row, columns Column" in html
+    assert re.findall(r"<t[hd]\b.*?</t[hd]>", html) == [
+        "<th></th>",
+        '<th scope="col">left</th>',
+        '<th scope="col">right</th>',
+        '<th scope="row">&lt;up&gt;</th>',
+        "<td><b>1</b>, 2</td>",
+        "<td><b>1</b>, <b>3</b></td>",
+    ]
+    third = ov.strategic({**NAMES, "Third": ["a", "b"]}, np.zeros((2, 2, 2, 3)))._repr_html_()
+    assert third is not None
+    assert re.findall("<caption>(.*?)</caption>", third) == ["Third: a", "Third: b"]
+
+
+def test_a_notebook_shows_no_table_of_another_game_and_none_that_nobody_reads() -> None:
+    assert kuhn.tree()._repr_html_() is None
+    names = [str(at) for at in range(40)]
+    wide = ov.strategic({"A": names, "B": names}, np.zeros((40, 40, 2)))
+    assert wide._repr_html_() is None
+    with pytest.raises(SolveError, match="1600 profiles"):
+        ov.table(wide)
+
+
+def test_another_game_is_shown_as_its_normal_form_and_worlds_one_by_one() -> None:
+    @ov.game("One", "Two")
+    def entry(p):  # type: ignore[no-untyped-def]
+        if (yield ov.move("One", "entry", ["stay out", "enter"])) == "stay out":
+            return {"One": 0, "Two": p.prize}
+        if (yield ov.move("Two", "answer", ["fight", "share"])) == "fight":
+            return {"One": -1, "Two": -1}
+        return {"One": 1, "Two": 1}
+
+    lines = ov.table(entry.tree(prize=[2.0, 5.0]), 1).splitlines()
+    assert lines[0] == "entry, world 1 of 2"
+    assert lines[-2:] == ["stay out  0*, 5*  0, 5*", "enter     -1, -1  1*, 1*"]

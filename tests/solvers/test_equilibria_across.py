@@ -1,0 +1,185 @@
+"""Many worlds at once: the published map, the exact search world by world, ties, and worlds that differ in kind."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from overture.errors import SolveError
+from overture.games.files.efg import read_efg
+from overture.games.measured.certificate import certify, from_solution_row
+from overture.games.measured.measure import assess
+from overture.games.tree import Tree
+from overture.models.freeze_for_relief import DEFAULTS, detection_threshold, freeze_for_relief
+from overture.solvers.all.across import Across, equilibria_across
+from overture.solvers.all.equilibria import equilibria
+from overture.solvers.all.supports.fold import staged_equilibria
+from overture.solvers.form import form_of
+from tests.catalogue import COMPLETE, Model, models
+from tests.random_trees import efg_texts
+
+P, M, S = "pooling on thin", "semi-separating", "separating"
+
+
+def values(across: Across, world: int = 0) -> list[tuple[float, ...]]:
+    return sorted(
+        tuple(np.round(family.value[np.searchsorted(family.world, world)], 9))
+        for family in across.families
+        if world in family.world
+    )
+
+
+def exact_values(tree: Tree, world: int) -> list[tuple[float, ...]] | None:
+    found = staged_equilibria(form_of(tree, world), steps=4000)
+    if not found.complete or any(entry.dimensions for entry in found.entries):
+        return None  # not decided, or a continuum: its sample is not the same
+    return sorted(tuple(np.round([float(x) for x in entry.value], 9)) for entry in found.entries)
+
+
+def same(left: list[tuple[float, ...]], right: list[tuple[float, ...]]) -> bool:
+    return len(left) == len(right) and (not left or np.allclose(left, right, atol=1e-7))
+
+
+# --- the published map ---------------------------------------------------------------------------
+
+
+def core(**parameters: object) -> Tree:
+    return freeze_for_relief.shape(who="X", talk=False).tree(DEFAULTS | parameters)
+
+
+def test_the_map_of_the_flagship_is_the_published_one_in_every_cell() -> None:
+    """FLAGSHIP.md, atlas for X: q < q*: P, M, S below pi = 1/2 and S above it; q >= q*: P everywhere."""
+    side = 24
+    axis = (np.arange(side) + 0.5) / side
+    pi, q = (each.ravel() for each in np.meshgrid(axis, axis))
+    across = equilibria_across(core(pi=pi, q_thin=q))
+    assert across.complete.all()
+    tree = across.tree
+    threshold = detection_threshold(type("P", (), DEFAULTS)())
+    low = q < threshold
+    limit = (DEFAULTS["b"] - DEFAULTS["l_X"]) / (DEFAULTS["b"] + DEFAULTS["h"])
+    assert threshold == pytest.approx(0.73, abs=0.001)
+    assert limit == 0.5
+    assert set(across.labels) == {P, M, S}
+    assert (across.has(P) == (~low | (pi < limit))).all()
+    assert (across.has(M) == (low & (pi < limit))).all()
+    assert (across.has(S) == low).all()
+    assert (across.count == across.has(P).astype(int) + across.has(M) + across.has(S)).all()
+    for family in across.families:
+        assert family.max_regret.max() < 1e-12
+        row = len(family.world) // 2
+        single = tree.world(int(family.world[row]))
+        found = from_solution_row(single, family.strategy[row], family.order[row], family.weight[row])
+        assert found.is_sequential
+
+
+def test_every_payoff_may_differ_between_worlds() -> None:
+    """Worlds drawn at random over six parameters: as the exact search has them, one by one."""
+    draw = np.random.default_rng(3)
+    count = 12
+    tree = core(
+        pi=draw.uniform(0.1, 0.9, count),
+        q_thin=draw.uniform(0.1, 0.95, count),
+        phi=draw.uniform(0.1, 0.9, count),
+        s=draw.uniform(0, 2, count),
+        z_X=draw.uniform(0, 0.5, count),
+        l_X=draw.uniform(0.05, 0.6, count),
+    )
+    across = equilibria_across(tree)
+    assert across.complete.all()
+    assert len(set(across.count.tolist())) > 1  # else the draw shows nothing
+    for world in range(count):
+        expected = exact_values(tree, world)
+        assert expected is not None
+        assert same(values(across, world), expected)
+
+
+def test_worlds_may_be_chosen() -> None:
+    tree = core(pi=np.array([0.4, 0.6, 0.3]))
+    across = equilibria_across(tree, worlds=[0, 1])
+    assert across.complete.tolist() == [True, True, False]
+    assert across.count.tolist() == [3, 1, 0]
+    with pytest.raises(SolveError, match="0 to 2"):
+        equilibria_across(tree, worlds=[3])
+
+
+def test_the_edges_of_a_map_are_complete_too() -> None:
+    """A type that chance excludes, an exact tie, and a threshold met exactly: listed, certified, not refused."""
+    threshold = detection_threshold(type("P", (), DEFAULTS)())
+    tree = core(pi=np.array([0.0, 0.5, 1.0, 0.4]), q_thin=np.array([0.3, 0.3, 0.3, threshold]))
+    across = equilibria_across(tree)
+    assert across.complete.all()
+    assert (across.count > 0).all()
+    assert across.has(P).tolist() == [False, True, False, True]  # without a second type there is no pooling
+    for world in (0, 1, 2):
+        alone = equilibria(tree, world)
+        assert alone.complete
+        assert len(alone.members) == across.count[world]
+
+
+def test_a_family_as_a_layer_over_all_worlds() -> None:
+    across = equilibria_across(core(pi=np.array([0.4, 0.6])))
+    pooling = next(family for family in across.families if family.label == P)
+    strategy, order, weight, present = across.layer(pooling)
+    assert present.tolist() == [True, False]
+    measured = assess(across.tree, strategy, order, weight)  # uniform where absent: it can be measured
+    assert measured.max_regret[0] < 1e-12 < measured.max_regret[1]
+
+
+def test_a_search_that_is_cut_short_calls_no_world_complete() -> None:
+    across = equilibria_across(core(pi=np.array([0.4, 0.6])), steps=20)
+    assert not across.complete.any()
+    assert "20 supports tried" in across.how
+
+
+# --- against the exact search ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("model", [pytest.param(m, id=m.id) for m in models() if m.id in COMPLETE])
+def test_the_published_games_keep_their_lists(model: Model) -> None:
+    across = equilibria_across(model.tree)
+    assert across.complete.all()
+    expected = exact_values(model.tree, 0)
+    if expected is not None:
+        assert same(values(across), expected)
+    for row in model.equilibria:
+        value = [float(row.values[name]) for name in model.tree.players]
+        reach = certify(row.tree, row.assessment()).reach
+        assert reach
+        assert any(np.allclose(family.value[0], value) for family in across.families)
+
+
+def worlds_of(tree: Tree, count: int, seed: int) -> Tree:
+    """The same shape with other payoffs in each world."""
+    draw = random.Random(seed)
+    shape = (count, *tree.payoff.shape[1:])
+    payoff = np.array([draw.randint(-40, 40) / 8 for _ in range(int(np.prod(shape)))]).reshape(shape)
+    return replace(tree, payoff=payoff, chance=np.repeat(tree.chance, count, axis=0), exact=None)
+
+
+@settings(max_examples=25)
+@given(text=efg_texts(players=3, depth=3), seed=st.integers(0, 10**6))
+def test_random_worlds_are_as_the_exact_search_has_them(text: str, seed: int) -> None:
+    tree = worlds_of(read_efg(text), 5, seed)
+    across = equilibria_across(tree, steps=4000)
+    for world in range(tree.n_worlds):
+        expected = exact_values(tree, world)
+        if expected is not None and across.complete[world]:
+            assert same(values(across, world), expected)
+
+
+@settings(max_examples=25)
+@given(text=efg_texts(players=2, depth=3), seed=st.integers(0, 10**6))
+def test_ties_are_no_reason_for_silence(text: str, seed: int) -> None:
+    """Payoffs of few values make ties everywhere: a world has equilibria, or is not called complete."""
+    tree = worlds_of(read_efg(text), 6, seed)
+    tree = replace(tree, payoff=np.sign(np.round(tree.payoff / 4)))
+    across = equilibria_across(tree, steps=4000)
+    assert (across.count[across.complete] > 0).all()
+    for family in across.families:
+        assert family.max_regret.max() < 1e-7

@@ -1,0 +1,213 @@
+"""Inside the staged search: polynomials, systems, bounds; and that what makes it fast loses nothing."""
+
+from __future__ import annotations
+
+import random
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from overture.games.files.efg import read_efg
+from overture.solvers.all.sets.algebra import System, reduce_system
+from overture.solvers.all.sets.feasible import feasible
+from overture.solvers.all.sets.polynomials import (
+    Poly,
+    at,
+    constant,
+    plus,
+    put,
+    put_quotient,
+    roots,
+    times,
+    variable,
+)
+from overture.solvers.all.supports import completion as staged_completion
+from overture.solvers.all.supports.fold import staged_equilibria
+from overture.solvers.all.supports.search import Search
+from overture.solvers.all.worlds.algebra import WorldsSystem, column, reduce_worlds, roots_of
+from overture.solvers.all.worlds.column import Column
+from overture.solvers.all.worlds.feasible import feasible_worlds
+from overture.solvers.all.worlds.form import numbers_of, pruned
+from overture.solvers.budget import Budget
+from overture.solvers.deadline import Deadline
+from overture.solvers.form import form_of, prune
+from tests.random_trees import efg_texts
+from tests.solvers.test_equilibria_properties import two_stage
+
+F = Fraction
+SHARES = st.fractions(min_value=0, max_value=1, max_denominator=12)
+COEFFICIENTS = st.fractions(min_value=-3, max_value=3, max_denominator=4)
+
+
+@st.composite
+def polynomials(draw: st.DrawFn, most: int = 2) -> Poly:
+    """Up to four terms in three variables, none higher than ``most``."""
+    keys = draw(
+        st.lists(st.lists(st.integers(0, 2), max_size=most).map(lambda k: tuple(sorted(k))), max_size=4)
+    )
+    return {key: x for key in keys if (x := draw(COEFFICIENTS))}
+
+
+@given(polynomials(), polynomials(), st.tuples(SHARES, SHARES, SHARES), COEFFICIENTS)
+def test_arithmetic_is_that_of_values(left: Poly, right: Poly, shares: tuple[F, F, F], scale: F) -> None:
+    point = dict(enumerate(shares))
+    assert at(plus(left, right, scale), point) == at(left, point) + scale * at(right, point)
+    assert at(times(left, right), point) == at(left, point) * at(right, point)
+    assert at(put(left, 1, point[1]), point) == at(left, point)
+    assert all(plus(left, right, scale).values())  # no zero is kept
+    assert all(times(left, right).values())
+
+
+@given(polynomials(), polynomials(1), polynomials(1), st.tuples(SHARES, SHARES, SHARES))
+def test_a_quotient_is_put_in_up_to_a_power_of_what_is_below(
+    poly: Poly, over: Poly, under: Poly, shares: tuple[F, F, F]
+) -> None:
+    point = dict(enumerate(shares))
+    below = at(under, point)
+    if not below:
+        return
+    whole = point | {1: at(over, point) / below}
+    found = at(put_quotient(poly, 1, over, under, even=True), point)
+    assert any(found == at(poly, whole) * below**power for power in (0, 2, 4))
+
+
+@given(st.lists(SHARES, min_size=1, max_size=3))
+def test_roots_are_found(wanted: list[F]) -> None:
+    poly = constant(1)
+    for root in wanted:
+        poly = times(poly, plus(variable(5), constant(root), -1))
+    found = [root for root, _ in roots(poly, 5)]
+    table = np.array([[float(poly.get((5,) * k, F(0))) for k in range(len(wanted) + 1)]])
+    doubles = roots_of(table)[0]
+    for root in wanted:
+        assert any(abs(x - root) < F(1, 10**9) for x in found)
+        # In doubles a root of multiplicity three is known to a third of the digits.
+        assert np.nanmin(np.abs(doubles - float(root))) < 1e-3
+
+
+def test_a_cancellation_is_zero() -> None:
+    left = Column(np.array([0.1, 1.0])) + Column(np.array([0.2, 1.0]))
+    total = left - Column(np.array([0.3, 1.0]))
+    assert total.x.tolist() == [0.0, 1.0]
+    assert not Column(np.array([0.1])) + Column(np.array([0.2])) - Column(np.array([0.3]))
+
+
+# --- systems: doubles beside exact, and both beside a grid -----------------------------------------
+
+
+def grid(names: int) -> list[dict[int, F]]:
+    marks = [F(k, 6) for k in range(7)]
+    rows: list[list[F]] = [[]]
+    for _ in range(names):
+        rows = [[*row, x] for row in rows for x in marks]
+    return [dict(enumerate(row)) for row in rows]
+
+
+@settings(max_examples=60)
+@given(st.lists(polynomials(), min_size=1, max_size=3))
+def test_no_point_of_a_grid_is_overlooked(above: list[Poly]) -> None:
+    """Where a point of the grid satisfies all conditions, neither search may say that there is none."""
+    system = System(above=[(poly, False) for poly in above], free={0, 1, 2})
+    there = any(all(at(poly, point) >= 0 for poly in above) for point in grid(3))
+    point, decided = feasible(system)
+    if point is not None:
+        assert all(at(poly, point) >= 0 for poly in above)
+    elif decided:
+        assert not there
+    worlds = WorldsSystem(above=[(poly, False) for poly in above], free={0, 1, 2}, worlds=np.arange(2))
+    spots, good, sure = feasible_worlds(worlds)
+    if good[0]:
+        spot = {n: F(float(x[0])) for n, x in spots.items()}
+        size = max(abs(x) for poly in above for x in [F(1), *poly.values()])
+        assert all(at(poly, spot) >= -F(1, 10**7) * size for poly in above)
+    elif sure[0]:
+        assert not there
+
+
+@settings(max_examples=60)
+@given(polynomials(1), polynomials(), st.tuples(SHARES, SHARES, SHARES))
+def test_elimination_keeps_every_solution(first: Poly, second: Poly, shares: tuple[F, F, F]) -> None:
+    """A point that satisfies the equations is a point of one of the branches, exactly and in doubles."""
+    point = dict(enumerate(shares))
+    equal = [plus(poly, constant(at(poly, point)), -1) for poly in (first, second)]
+    exact = reduce_system(System(equal=list(equal), free={0, 1, 2}))
+    assert any(_holds(branch, point) for branch in exact)
+    wide = [{key: column(np.array([float(x), float(x)])) for key, x in poly.items()} for poly in equal]
+    doubles = reduce_worlds(WorldsSystem(equal=wide, free={0, 1, 2}, worlds=np.arange(2)))
+    assert any(branch.equal or 0 in branch.worlds for branch in doubles)
+
+
+def _holds(branch: System, point: dict[int, F]) -> bool:
+    """Whether a branch contains a point (to the digits of a rounded root)."""
+    if branch.equal:
+        return True  # undecided: nothing was lost
+    for number, over, under in branch.solved:
+        below = at(under, point)
+        if not below or abs(at(over, point) / below - point[number]) > F(1, 10**4):
+            return False
+    return True
+
+
+# --- what makes it fast loses nothing ---------------------------------------------------------------
+
+
+def listed(text: str) -> list[tuple[F, ...]]:
+    found = staged_equilibria(form_of(read_efg(text)), steps=60_000)
+    assert found.complete
+    return sorted(entry.value for entry in found.entries)
+
+
+@settings(max_examples=6)
+@given(seed=st.integers(0, 10**6))
+def test_judging_parts_first_loses_no_equilibrium(seed: int) -> None:
+    """The search that goes through all products of supports finds the same."""
+    text = two_stage(random.Random(seed), [0, 1], (F(1), F(1)), (F(0), F(0)))
+    quick = listed(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Search, "part_to_judge", lambda self, *rest: (frozenset(), frozenset()))
+        patch.setattr(staged_completion, "FEW", 10**9)
+        assert listed(text) == quick
+
+
+@pytest.mark.parametrize("name", ["S_core_X", "V1_Y", "V2_X"])
+def test_going_through_threats_set_by_set_loses_no_equilibrium(reference, name: str) -> None:
+    """The walk over sets off the path, forced upon every block, beside the plain product of supports."""
+    tree = read_efg(reference / "models" / "flagship" / f"{name}.efg")
+    found = {}
+    for few in (0, 10**9):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(staged_completion, "FEW", few)
+            result = staged_equilibria(form_of(tree), steps=60_000)
+        assert result.complete
+        found[few] = sorted(entry.value for entry in result.entries)
+    assert found[0] == found[10**9]
+
+
+@settings(max_examples=40)
+@given(text=efg_texts(players=3, depth=3))
+def test_the_two_prunings_agree(text: str) -> None:
+    tree = read_efg(text)
+    form = form_of(tree)
+    exact = prune(form)
+    left = pruned(form, numbers_of(tree))[0]
+    for index, allowed in enumerate(exact.allowed):
+        first, last = int(tree.edge_start[index]), int(tree.edge_start[index + 1])
+        assert [a for a in range(first, last) if left[a]] == list(allowed)
+
+
+def test_a_budget_ends_by_steps_by_time_and_by_hand() -> None:
+    told: list[tuple[int, int]] = []
+    budget = Budget(3, None, lambda done, of: told.append((done, of)))
+    assert [budget.spend() for _ in range(5)] == [True, True, True, False, False]
+    assert budget.out == "3 supports tried"
+    assert told[0] == (1, 3)
+    late = Budget(3, Deadline(0.0))
+    assert not late.spend()
+    assert late.out == "0 s passed"
+    stopped = Budget()
+    stopped.interrupt()
+    assert not stopped.spend()
+    assert stopped.out == "interrupted"
