@@ -121,7 +121,7 @@ class Work:
         exact: whether it must be in exact rationals.
         or_why: whether a list that says why it is not complete will do.
         peers: who is asked besides, and what.
-        file: the file of ``../shared`` that it needs.
+        file: the file of ``tests/reference`` that it needs.
     """
 
     name: str
@@ -235,8 +235,8 @@ def _used() -> float:
 def rows() -> Iterator[Row]:
     """One row for each work."""
     for at, work in enumerate(WORKS):
-        if work.file and not (told.SHARED / work.file).exists():
-            yield Row(work.name, "", work.bar, note=f"missing: ../shared/{work.file}")
+        if work.file and not (told.REFERENCE / work.file).exists():
+            yield Row(work.name, "", work.bar, note=f"missing: tests/reference/{work.file}")
         else:
             yield _row(at, work)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from overture.games.telling.parameters import Parameters
     from overture.games.tree import Tree
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+REFERENCE = Path(__file__).resolve().parents[1] / "tests" / "reference"
 Row = list[Fraction]
 
 
@@ -218,8 +218,8 @@ def _solve(matrix: list[Row], right: Row) -> Row:
 
 
 def file(name: str) -> Tree:
-    """A reference game of ``../shared``."""
-    return read_efg(SHARED / name)
+    """A reference game of ``tests/reference``."""
+    return read_efg(REFERENCE / name)
 
 
 def flagship() -> Tree:

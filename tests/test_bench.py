@@ -67,14 +67,14 @@ def test_python_of_the_bench_is_this_one() -> None:
     assert alone.run("import sys; result = sys.executable").result == sys.executable
 
 
-def test_games_of_the_bench_are_those_of_the_reference(shared: Path) -> None:
+def test_games_of_the_bench_are_those_of_the_reference(reference: Path) -> None:
     for name, told_here in (
         ("models/games/M13a_chain_store.efg", told.chain_store(3)),
         ("catalogue/games/M29a_arms_race_unique.efg", told.arms_race(5)),
         ("catalogue/games/M21_bebchuk.efg", told.litigation(6)),
         ("catalogue/games/M37_alternating_offers.efg", told.alternating_offers(2, 8)),
     ):
-        file = read_efg(shared / name)
+        file = read_efg(reference / name)
         assert told_here.n_nodes == file.n_nodes
         assert told_here.n_infosets == file.n_infosets
         assert sorted(map(tuple, told_here.payoff[0].tolist())) == sorted(map(tuple, file.payoff[0].tolist()))
@@ -126,8 +126,8 @@ def test_a_list_that_is_not_complete_does_not_hold() -> None:
 def test_a_reference_game_that_is_not_here_is_said_to_be_missing(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(told, "SHARED", tmp_path)
+    monkeypatch.setattr(told, "REFERENCE", tmp_path)
     monkeypatch.setattr(reach, "WORKS", [work for work in reach.WORKS if "M41" in work.file])
     (row_,) = reach.rows()
     assert row_.holds is None
-    assert row_.note == "missing: ../shared/catalogue/games/M41_credibility.efg"
+    assert row_.note == "missing: tests/reference/catalogue/games/M41_credibility.efg"
