@@ -29,6 +29,7 @@ from overture.solvers.all.sets.polynomials import (
     times,
     variables,
 )
+from overture.solvers.all.sets.signs import never_zero
 
 NEAR = Fraction(1, 10**10)  # what counts as zero once an irrational root has been rounded
 
@@ -78,7 +79,12 @@ def reduce_system(system: System) -> list[System]:
     """The system with its equations eliminated as far as that goes without deciding inequalities."""
     found: list[System] = []
     _reduce(system.copy(), found, 0)
-    return found
+    # What is left undecided is asked once more, with sharper bounds.
+    return [
+        branch
+        for branch in found
+        if branch.rounded or not any(never_zero(poly, branch.inner) for poly in branch.equal)
+    ]
 
 
 def _tidy(system: System) -> bool:
@@ -192,9 +198,10 @@ def _reduce(system: System, found: list[System], depth: int) -> None:
                 system.equal[index] = divide_inner(poly, {shared[0]})
                 break
         else:
-            # 4. linear in a variable with a coefficient that may vanish: two cases
+            # 4. linear in a variable with a coefficient that may vanish: two cases; one in few variables first,
+            # so that what depends on one unknown alone (a belief, say) ends as a question in that unknown
             options = [
-                (len(parts[1]) + len(parts[0]), index, number)
+                (len(variables(parts[1])), len(parts[1]) + len(parts[0]), index, number)
                 for index, poly in enumerate(system.equal)
                 for number in variables(poly)
                 if len(parts := by_power(poly, number)) == 2
@@ -202,7 +209,7 @@ def _reduce(system: System, found: list[System], depth: int) -> None:
             if not options:
                 found.append(system)  # undecided: equations are left
                 return
-            _, index, number = min(options)
+            *_, index, number = min(options)
             poly = system.equal.pop(index)
             rest, slope = by_power(poly, number)
             low, high = span(slope, dict.fromkeys(variables(slope), (0.0, 1.0)))

@@ -24,6 +24,7 @@ from overture.solvers.all.sets.polynomials import (
     variable,
     variables,
 )
+from overture.solvers.all.sets.signs import below_zero
 from overture.solvers.all.sets.vertices import corners, middle
 
 BOXES = 4000
@@ -87,6 +88,9 @@ def _group(
             return None, True
         centre = dict(zip(names, middle(points), strict=True))
         return (centre, True) if _holds(above, centre, tolerance) else (None, True)
+    bent = [(poly, strict) for poly, strict in above if any(len(key) > 1 for key in poly)]
+    if not tolerance and any(below_zero(poly, strict, inner) for poly, strict in bent):
+        return None, True
     return (None, False) if quick else _sample(names, above, inner, tolerance)
 
 

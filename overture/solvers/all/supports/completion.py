@@ -14,6 +14,7 @@ from overture.solvers.all.sets.polynomials import (
     ONE,
     ZERO,
     Poly,
+    at,
     constant,
     plus,
     put,
@@ -22,6 +23,7 @@ from overture.solvers.all.sets.polynomials import (
     variables,
 )
 from overture.solvers.all.supports.consistent import bind, consistent, patterns
+from overture.solvers.all.supports.layers import by_layer, single_entry
 from overture.solvers.all.supports.values import Ratio, State, Support, minimal_classes, ratio_key
 from overture.solvers.form import subsets
 
@@ -49,8 +51,9 @@ class Completion:
         self.support = dict(state.support)
         self.decided = True
         self.rounded = False  # whether a completion that was returned holds a rounded number
-        self.joint = False  # whether one tremble must stand behind the beliefs at all sets of a block
         self.quick = part is not None
+        # Whether one tremble must stand behind the beliefs at all sets of a block. Blocks share no slip.
+        self.joint = not self.quick
         # The sets whose deviations are asked about; all that are on the path unless a part is given.
         self.judged = frozenset(self.support) if part is None else part
         self.off = [i for i in sorted(search.members) if i not in self.support]
@@ -97,12 +100,13 @@ class Completion:
                 join(sorted(below))
         by_slip: dict[int, list[int]] = {}
         for index in self.off:
+            shared = set.intersection(*(set(self.search.path[n]) for n in self.search.members[index]))
             for node in self.search.members[index]:
                 join([index, *sorted(self._sets_below(node))])
-                if len(self.search.members[index]) > 1:
-                    for edge in self.search.path[node]:
-                        if self._off_support(edge):
-                            by_slip.setdefault(edge, []).append(index)
+                # Slips that all nodes of a set need cancel from its beliefs.
+                for edge in set(self.search.path[node]) - shared:
+                    if self.is_slip(edge):
+                        by_slip.setdefault(edge, []).append(index)
         for rows in by_slip.values():
             join(rows)
         groups: dict[int, list[int]] = {}
@@ -110,7 +114,17 @@ class Completion:
             groups.setdefault(find(index), []).append(index)
         return list(groups.values()) or [[]]
 
-    def _off_support(self, edge: int) -> bool:
+    def beyond(
+        self, state: State, branch: System, on_path: set[int], judged: frozenset[int], block: list[int]
+    ) -> Completion:
+        """The completion of what is still off in a block, once the play of the sets ``judged`` is known."""
+        inner = Completion(self.search, state, branch, on_path)
+        inner.quick, inner.joint, inner.judged = self.quick, self.joint, judged
+        inner.off = [i for i in block if i not in state.support]
+        return inner
+
+    def is_slip(self, edge: int) -> bool:
+        """Whether an edge is an action that is not in use at a set whose support is known."""
         if edge >= self.form.tree.n_actions:
             return False
         index = self.form.set_of_edge[edge]
@@ -121,14 +135,15 @@ class Completion:
 
     def first(self) -> tuple[dict[int, Fraction], dict[Ratio, tuple[Fraction, ...]], Support] | None:
         """The first completion, or None."""
-        whole: dict[int, Fraction] = {}
+        whole: dict[int, Fraction] = {} if self.branch.free else self.branch.point({})
         ratios: dict[Ratio, tuple[Fraction, ...]] = {}
         support = dict(self.support)
         blocks = self.blocks()
         if blocks != (groups := self.apart()) and not all(self._alone(block) for block in groups):
             return None
         for block in blocks:
-            found = next(self.of_block(block), None)
+            entry = None if self.branch.free else single_entry(self, block)
+            found = next(self.of_block(block), None) if entry is None else by_layer(self, block, *entry)
             if found is None:
                 return None
             whole.update(found[0])
@@ -354,8 +369,8 @@ class Completion:
             above += self._deterrence(block, state)
         else:
             above += demands(state)
-        system.equal += [self._reduced(poly, False) for poly in equal]
-        system.above += [(self._reduced(poly, True), s) for poly, s in above]
+        system.equal += [self.reduced(poly, False) for poly in equal]
+        system.above += [(self.reduced(poly, True), s) for poly, s in above]
         return numbers
 
     def _deterrence(self, block: list[int], state: State) -> list[tuple[Poly, bool]]:
@@ -377,7 +392,11 @@ class Completion:
                     above.append((state.gap(index, used[0], b, weight), False))
         return above
 
-    def _reduced(self, poly: Poly, even: bool) -> Poly:
+    def number(self, poly: Poly) -> Fraction:
+        """What a polynomial in the play on the path is, where that is one point."""
+        return at(poly, self.branch.point({}))
+
+    def reduced(self, poly: Poly, even: bool = False) -> Poly:
         """The polynomial after what the path has settled."""
         for number, over, under in self.branch.solved:
             if set(over) <= {()} and set(under) == {()}:

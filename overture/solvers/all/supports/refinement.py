@@ -72,7 +72,6 @@ class _Offer:
                 if form.tree.labels.edge[edge] == label:
                     self.edge[t], self.child[t] = edge, child
         self.completion = _completion(entry, senders)
-        self.completion.joint = True
         search = self.completion.search
         state = State(search, self.completion.support)
         self.now = {t: _number(state.value(node, self.player), entry) for t, node in enumerate(senders)}

@@ -15,10 +15,13 @@ from overture.solvers.all.sets.algebra import System, held, reduce_system
 from overture.solvers.all.sets.feasible import exactly, feasible
 from overture.solvers.all.sets.polynomials import ONE, ZERO, Poly
 from overture.solvers.all.supports.completion import Completion
+from overture.solvers.all.supports.layers import Found
+from overture.solvers.all.supports.necessary import no_deviation_pays
 from overture.solvers.all.supports.trunk import Trunk
 from overture.solvers.all.supports.values import Ratio, State, Support
+from overture.solvers.all.supports.walk import Walk
 from overture.solvers.budget import Budget
-from overture.solvers.form import Form, Payoffs, subsets
+from overture.solvers.form import Form, Payoffs
 
 if TYPE_CHECKING:
     from overture.solvers.all.supports.region import Area
@@ -79,6 +82,7 @@ class Search(Trunk):
         self.settled: frozenset[int] = frozenset()  # nodes of ``values`` that can be worth nothing else
         self.found: list[tuple[Entry, set[int]]] = []
         self.complete = True
+        self.layers: dict[tuple[object, ...], tuple[Found | None, bool, bool]] = {}  # answers that are kept
 
     @cached_property
     def _floats(self) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
@@ -105,30 +109,15 @@ class Search(Trunk):
 
     def run(self) -> None:
         """Find all entries."""
-        self._on_path({}, frozenset())
-
-    def _on_path(self, support: Support, done: frozenset[int]) -> None:
-        if self.budget.out:
-            self.complete = False
-            return
-        opened, nodes = self.reached(support)
-        if not opened:
+        for support, nodes in Walk(self).leaves({}, frozenset()):
             self._close(support, nodes)
-            return
-        judged, part = self.part_to_judge(support, nodes, opened, done)
-        if part and not self._viable(support, nodes, part):
-            return
-        index = self.next_open(opened, nodes)
-        for used in subsets(self.form.allowed[index]):
-            chosen = support | {index: used}
-            if self.plausible(chosen):
-                self._on_path(chosen, judged)
 
-    def _viable(self, support: Support, nodes: set[int], part: frozenset[int]) -> bool:
+    def viable(self, support: Support, nodes: set[int], part: frozenset[int]) -> bool:
         """Whether a part of the game, closed in itself, can be played so; True where that is not plain."""
         state = State(self, support)
         system = System()
         self.pose(system, state, nodes, part)
+        system.above += no_deviation_pays(self, state, nodes, part)
         for branch in reduce_system(system):
             if branch.equal:
                 return True
@@ -152,6 +141,7 @@ class Search(Trunk):
         state = State(self, support)
         system = System()
         self.pose(system, state, nodes)
+        system.above += no_deviation_pays(self, state, nodes)
         for branch in reduce_system(system):
             if branch.equal:
                 self.complete = False
@@ -199,6 +189,7 @@ class Search(Trunk):
         """
         for index, used in state.support.items():
             state.declare(system, index, used)
+        system.equal += state.given(system)
         equal: list[Poly] = []
         for index, used in state.support.items():
             if part is not None and index not in part:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import numpy as np
@@ -52,14 +52,27 @@ class Trunk:
         self._kid_node = np.array([c for row in kids for _, c in row], np.int64)
         self._left = np.zeros(tree.n_edges, bool)
         self._left[[a for allowed in form.allowed for a in allowed]] = True
+        # [infoset] the sets at its nodes and below them; and whether they are met nowhere else.
+        self.under = {
+            i: frozenset().union(*(self.below[n] for n in nodes)) for i, nodes in self.members.items()
+        }
+        self.closed_part = {i: self._is_closed(i) for i in self.members}
         self._known: dict[tuple[int, tuple[int, ...]], list[list[tuple[int, int]]]] = {}
         self._tables = {i: [dict(kids[n]) for n in nodes] for i, nodes in self.members.items()}
 
-    def reached(self, support: Support) -> tuple[list[int], set[int]]:
-        """(open sets on the path in order, nodes on the path) under supports that may be partial."""
+    def _is_closed(self, index: int) -> bool:
+        """Whether every node of the sets below the nodes of a set lies there."""
+        inside = {n for start in self.members[index] for n in self.form.below(start)}
+        return all(n in inside for i in self.under[index] for n in self.members[i])
+
+    def reached(self, support: Support, roots: Iterable[int] | None = None) -> tuple[list[int], set[int]]:
+        """(open sets on the path in order, nodes on the path) under supports that may be partial.
+
+        ``roots``: where play begins, if not at the root.
+        """
         opened: list[int] = []
         nodes: set[int] = set()
-        stack = [self.root]
+        stack = [self.root] if roots is None else list(roots)
         while stack:
             node = stack.pop()
             nodes.add(node)
@@ -121,12 +134,10 @@ class Trunk:
             for node in self.members[index]:
                 if node in nodes:
                     under |= self.below[node]
-        # What is open must not lead to the sets that are judged, nor to those off their path.
-        ahead: set[int] = set()
-        for index in opened:
-            for node in self.members[index]:
-                if node in nodes:
-                    ahead |= self.below[node]
+        # No set that may still be settled leads to the sets that are judged, or to those off their path,
+        # from any of its nodes: else what is a slip on the way there would change.
+        later = {i for index in opened for n in self.members[index] if n in nodes for i in self.below[n]}
+        ahead = frozenset().union(*(self.under[i] for i in later))
         return judged, frozenset() if ahead & under else judged & frozenset(under)
 
     def _compared(self, index: int, used: tuple[int, ...]) -> list[list[tuple[int, int]]]:

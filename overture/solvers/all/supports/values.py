@@ -37,6 +37,10 @@ class State:
             total = plus(total, variable(a))
         system.equal.append(total)
 
+    def given(self, system: System) -> list[Poly]:
+        """Further variables of ``system`` that weigh nodes, and the equations they obey; none here."""
+        return []
+
     def chance_of(self, edge: int) -> Poly:
         """Probability of an edge."""
         if edge >= self.form.tree.n_actions:
