@@ -272,7 +272,7 @@ def test_an_irrational_equilibrium_says_how_near_it_comes() -> None:
 
 
 def test_a_test_that_breaks_loses_no_list(monkeypatch: pytest.MonkeyPatch) -> None:
-    refinement = importlib.import_module("overture.solvers.all.supports.refinement")
+    refinement = importlib.import_module("overture.solvers.all.refined")
 
     def broken(offer: object) -> str:
         raise KeyError(7)

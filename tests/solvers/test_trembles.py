@@ -15,12 +15,12 @@ import pytest
 from overture.games.files.efg import read_efg
 from overture.games.tree import Tree
 from overture.solvers.all.equilibria import Equilibrium, equilibria
+from overture.solvers.all.refined import _Offer
 from overture.solvers.all.sets.algebra import System
 from overture.solvers.all.sets.feasible import _plane, feasible
 from overture.solvers.all.sets.polynomials import Poly, at
 from overture.solvers.all.supports.consistent import bind, consistent, ordered, patterns, relations
 from overture.solvers.all.supports.fold import staged_equilibria
-from overture.solvers.all.supports.refinement import _Offer
 from overture.solvers.all.supports.search import Entry
 from overture.solvers.all.supports.values import Ratio
 from overture.solvers.form import form_of
@@ -371,7 +371,7 @@ def test_a_budget_that_is_spent_is_a_reason() -> None:
     quiet = staged_equilibria(form).entries[2]
     assert quiet.source is not None
     quiet.source.search.budget.steps = 1
-    from overture.solvers.all.supports.refinement import refine_staged
+    from overture.solvers.all.refined import refine_staged
 
     verdicts = refine_staged(form, quiet)
     assert verdicts is not None
@@ -427,7 +427,7 @@ def test_two_unknowns_agree_with_a_grid() -> None:
 
 
 def test_ctrl_c_during_a_test_keeps_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
-    refinement = importlib.import_module("overture.solvers.all.supports.refinement")
+    refinement = importlib.import_module("overture.solvers.all.refined")
 
     def stopped(offer: object) -> str:
         raise KeyboardInterrupt

@@ -237,10 +237,10 @@ def _row(tree: Tree, strategy: Mapping[int, Fraction]) -> Floats:
 
 def _of_entry(tree: Tree, form: Form, entry: Entry, games: Forbidden, namer: Namer) -> Equilibrium | None:
     """The entry, certified and tested; None where its certificate refuses it."""
+    from overture.solvers.all.continua.region import region_of
+    from overture.solvers.all.refined import refine_staged
     from overture.solvers.all.supports.assessment import assessment_of as staged_assessment
     from overture.solvers.all.supports.forbidden import reasonable
-    from overture.solvers.all.supports.refinement import refine_staged
-    from overture.solvers.all.supports.region import region_of
 
     region = region_of(form, entry, games=games)
     assessment, shown = simplest(region)

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import product
 
-from overture.solvers.all.supports.region import Area, Part, connected, parts_of, region_of
+from overture.solvers.all.continua.region import Area, Part, connected, parts_of, region_of
 from overture.solvers.all.supports.search import Entry, Search
 from overture.solvers.budget import STEPS, Budget, Progress
 from overture.solvers.deadline import Deadline

@@ -24,7 +24,7 @@ from overture.solvers.budget import Budget
 from overture.solvers.form import Form, Payoffs
 
 if TYPE_CHECKING:
-    from overture.solvers.all.supports.region import Area
+    from overture.solvers.all.continua.region import Area
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from itertools import islice, product
 from overture.errors import SolveError
 from overture.games.measured.assessment import Assessment
 from overture.games.measured.certificate import certify
+from overture.solvers.all.continua.groups import cornered, extremes, groups_of, shares_of, what_is_solved
 from overture.solvers.all.sets.algebra import System, reduce_system
 from overture.solvers.all.sets.feasible import feasible
 from overture.solvers.all.sets.piece import Group, Parameters, Piece, crossing
@@ -30,7 +31,6 @@ from overture.solvers.all.sets.polynomials import (
 )
 from overture.solvers.all.sets.region import Region
 from overture.solvers.all.supports.forbidden import Forbidden, reasonable
-from overture.solvers.all.supports.groups import cornered, extremes, groups_of, shares_of, what_is_solved
 from overture.solvers.all.supports.search import Entry, Source
 from overture.solvers.all.supports.values import Ratio, Support
 from overture.solvers.budget import Budget
