@@ -87,18 +87,18 @@ class Region:
 
     @cached_property
     def continuum(self) -> bool:
-        """Whether play on the path varies."""
-        if len(self.pieces) > 1 or not self.pieces[0].is_polytope:
+        """Whether play on the path varies, within a piece or from one piece to another."""
+        if not all(piece.is_polytope for piece in self.pieces):
             return True
-        piece = self.pieces[0]
-        played = self._met(piece)
-        moving = {n for action in played for n in variables(piece.share[action])}
+        played = set[int]().union(*(self._met(piece) for piece in self.pieces))
         first: dict[int, Fraction] | None = None
-        for point in islice(piece.corners(moving), MOST_ENDS):
-            shares = piece.play(point)
-            first = shares if first is None else first
-            if any(shares[action] != first[action] for action in played):
-                return True
+        for piece in self.pieces:
+            moving = {n for action in played for n in variables(piece.share.get(action, {}))}
+            for point in islice(piece.corners(moving), MOST_ENDS):
+                shares = {action: share for action, share in piece.play(point).items() if action in played}
+                first = shares if first is None else first
+                if any(shares.get(action, ZERO) != first.get(action, ZERO) for action in played):
+                    return True
         return False
 
     def _met(self, piece: Piece) -> set[int]:
