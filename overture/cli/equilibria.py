@@ -115,7 +115,7 @@ def _say(tree: Tree, found: EquilibriumList, events: Sequence[str] = ()) -> None
             print(
                 f"   one member: {member.shown or 'the one that was found'} ({worths(tree, member.value)}):"
             )
-        for line in played(tree, member.strategy, member.order, member.weight):
+        for line in played(tree, member.play):
             print(f"   {line}")
         tests = [
             ("intuitive criterion", member.intuitive),

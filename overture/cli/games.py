@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from overture.games.tree import Floats, Tree
+    from overture.games.measured.play import Play
+    from overture.games.tree import Tree
 
 
 def read_tree(file: Path) -> Tree:
@@ -32,10 +33,9 @@ def worths(tree: Tree, value: Sequence[float]) -> str:
     )
 
 
-def played(tree: Tree, strategy: Floats, order: Floats, weight: Floats) -> Iterator[str]:
-    """A line for each information set that play reaches; strategy and trembles are [action]."""
-    from overture.games.measured.measure import assess
+def played(tree: Tree, play: Play) -> Iterator[str]:
+    """A line for each information set that play reaches; of one world."""
     from overture.games.show import sayings
 
-    measured = assess(tree, strategy, order, weight)
-    return (str(line) for line in sayings(tree, strategy, measured) if line.reached)
+    measured = play.measured(tree)
+    return (str(line) for line in sayings(tree, play.strategy, measured) if line.reached)

@@ -97,7 +97,7 @@ def _say(found: NashList) -> None:
         where = "isolated" if point.alone else f"component {point.component + 1}"
         print(f"\n{number}. {point.kind}; {where}. Value: {worths(tree, point.value)}")
         entry = _as_entry(point)
-        for line in played(tree, entry.strategy, entry.order, entry.weight):
+        for line in played(tree, entry.play):
             print(f"   {line}")
 
 

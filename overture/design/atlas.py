@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from overture.design.asked import Asked, number
 from overture.games.measured.measure import payoff_range, terminal_probability
+from overture.games.measured.play import Play
 from overture.games.measured.sound import judged
 from overture.games.measured.standards import REGRET, SAME_PLAY
 from overture.games.tree import Floats, Tree
@@ -289,20 +290,19 @@ def _reach(
     """
     nx = len(x)
     low, high = np.zeros(len(home)), np.ones(len(home))  # from the cell that has the class to the other
-    play, order, weight = (each[kind][home].copy() for each in (table.strategy, table.order, table.weight))
+    play = Play(table.strategy[kind], table.order[kind], table.weight[kind]).take(home).copied()
     for _ in range(HALVINGS):
         middle = (low + high) / 2
         part = make(
             x[home % nx] + middle * (x[other % nx] - x[home % nx]),
             y[home // nx] + middle * (y[other // nx] - y[home // nx]),
         )
-        before = [each.copy() for each in (play, order, weight)]
-        held = _again(part, play, order, weight, base(table.classes[kind]), classify, threads)
+        before = play.copied()
+        held = _again(part, play, base(table.classes[kind]), classify, threads)
         if alone:
-            moved = held & ~_same_choices(part, before[0], play)
+            moved = held & ~_same_choices(part, before.strategy, play.strategy)
             held &= ~moved
-            for now, then in zip((play, order, weight), before, strict=True):
-                now[moved] = then[moved]
+            play.put(moved, before.take(moved))
         low, high = np.where(held, middle, low), np.where(held, high, middle)
     return (low + high) / 2
 
@@ -315,9 +315,7 @@ def _same_choices(tree: Tree, one: Floats, other: Floats) -> Bools:
 
 def _again(
     part: Tree,
-    play: Floats,
-    order: Floats,
-    weight: Floats,
+    play: Play,
     name: str,
     classify: Classify,
     threads: int | None,
@@ -325,12 +323,12 @@ def _again(
     """[W] whether the class is still there when the play of its neighbour is solved again; keeps what it found."""
     from overture.solvers.path.starts import solve_again
 
-    tried, powers, sizes = play.copy(), order.copy(), weight.copy()
-    good = solve_again(part, tried, powers, sizes, threads)
-    tried[~good], powers[~good], sizes[~good] = play[~good], order[~good], weight[~good]
-    good &= judged(part, tried, powers, sizes, REGRET)[1]
-    good &= np.array([each == name for each in classify(part, tried)], dtype=bool)
-    play[good], order[good], weight[good] = tried[good], powers[good], sizes[good]
+    tried = play.copied()
+    good = solve_again(part, tried, threads)
+    tried.put(~good, play.take(~good))
+    good &= judged(part, tried, REGRET)[1]
+    good &= np.array([each == name for each in classify(part, tried.strategy)], dtype=bool)
+    play.put(good, tried.take(good))
     return good
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from overture.errors import FileError
 from overture.games.codec import refused
+from overture.games.measured.play import Play
 from overture.games.measured.sound import judged
 from overture.games.measured.standards import REGRET
 from overture.games.view import count, few
@@ -78,7 +79,7 @@ def again(atlas: Atlas) -> Atlas:
             raise refused(f"result.{name}", getattr(atlas, name).shape, f"the shape {shape}")
     if atlas.tree.n_worlds != ny * nx or not ((atlas.cell >= 0) & (atlas.cell < ny * nx)).all():
         raise refused("result.cell", atlas.cell.tolist(), f"cells of {nx} by {ny}")
-    _, good = judged(atlas.tree.world(atlas.cell), atlas.strategy, atlas.order, atlas.weight, REGRET)
+    _, good = judged(atlas.tree.world(atlas.cell), Play(atlas.strategy, atlas.order, atlas.weight), REGRET)
     good &= atlas.exists.reshape(kinds, -1)[np.arange(kinds), atlas.cell]
     if not good.all():
         at = int(np.argmin(good))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MOST_NAMED = 1500  # nodes of a game whose equilibria are named
 
 
-class Play(NamedTuple):
+class Rows(NamedTuple):
     """Strategies of some worlds of a game, [k] worlds, and what was measured of them."""
 
     tree: Tree
@@ -32,7 +32,7 @@ class Play(NamedTuple):
     measured: Measured
 
 
-def action_rows(play: Play) -> dict[str, Any]:
+def action_rows(play: Rows) -> dict[str, Any]:
     """The columns that every table of play has; a row for each world and action.
 
     ``payoff`` is the expected payoff of the row's player in the whole game, and each parameter of the worlds is a
@@ -81,10 +81,10 @@ def names_of(tree: Tree, strategy: Floats, named: NDArray[np.bool_]) -> NDArray[
     return found
 
 
-def one_world(tree: Tree, strategy: Floats, order: Any = None, weight: Any = None) -> Play:
+def one_world(tree: Tree, strategy: Floats, order: Any = None, weight: Any = None) -> Rows:
     """Play of a tree of one world, measured."""
     found = assess(tree, strategy, order, weight)
-    return Play(tree, np.zeros(1, np.int64), np.atleast_2d(strategy), found)
+    return Rows(tree, np.zeros(1, np.int64), np.atleast_2d(strategy), found)
 
 
 def of_entries(entries: Sequence[Equilibrium]) -> pd.DataFrame:
@@ -123,7 +123,7 @@ def of_worlds(across: Across, worlds: Sequence[int] | NDArray[np.integer[Any]] |
             continue
         world, strategy = member.world[keep], member.strategy[keep]
         found = assess(tree.world(world), strategy, member.order[keep], member.weight[keep])
-        columns = action_rows(Play(tree, world, strategy, found))
+        columns = action_rows(Rows(tree, world, strategy, found))
         sure = member.is_point
         columns |= {
             "class": member.name,

@@ -100,7 +100,7 @@ def solution_again(said: Solution) -> Solution:
     claimed = np.isin(said.status, module.SOLVED)
     found = module.Solution.measured(
         tree,
-        (said.strategy, said.order, said.weight),
+        said.play,
         method=said.method,
         precision=said.precision,
         asked=said.precision,
@@ -167,7 +167,7 @@ def across_again(said: Across) -> Across:
                 f"result.families[{at}].world", int(family.world.max()), f"0 to {tree.n_worlds - 1}"
             )
         here = tree.world(family.world)
-        measured, good = judged(here, family.strategy, family.order, family.weight, REGRET)
+        measured, good = judged(here, family.play, REGRET)
         name = f"family {at + 1} ({family.label}):"
         same(tree, f"{name} value", family.value, measured.value, _unit(here))
         same(tree, f"{name} max_regret", family.max_regret, measured.max_regret, _unit(here))

@@ -9,11 +9,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from overture.games.measured.assessment import Assessment
 from overture.games.measured.measure import terminal_probability
+from overture.games.measured.play import Play, play_of
 from overture.games.tree import Floats, Tree
 from overture.solvers.path.units import EXACTLY
-from overture.solvers.solution import LOST, Play, Solution
+from overture.solvers.solution import LOST, Solution
 
 MOST_NODES = 300  # of a tree that is searched
 STEPS = 6000  # systems tried in one world
@@ -44,7 +44,7 @@ def searched(solution: Solution) -> Solution:
 
 
 def _equilibria(tree: Tree) -> list[Play]:
-    """Strategy, order and weight [1, A] of each equilibrium found in ``STEPS`` systems.
+    """The play [1, A] of each equilibrium found in ``STEPS`` systems.
 
     None where the search breaks down: the world stays what the path left it, and the others go on.
     """
@@ -56,23 +56,15 @@ def _equilibria(tree: Tree) -> list[Play]:
     try:
         form = form_of(tree)
         found, games = staged_equilibria(form, STEPS), forbidden_games(form)
-        return [_play(tree, reasonable(tree, assessment_of(tree, entry), games)) for entry in found.entries]
+        return [play_of(tree, reasonable(tree, assessment_of(tree, entry), games)) for entry in found.entries]
     except (ArithmeticError, LookupError, RuntimeError, ValueError):
         return []
-
-
-def _play(tree: Tree, assessment: Assessment) -> Play:
-    strategy = np.zeros((1, tree.n_actions))
-    order, weight = np.ones_like(strategy), np.ones_like(strategy)
-    for (_, action), share in assessment.profile.items():
-        strategy[0, action] = float(share)
-    for (_, action), (size, exponent) in assessment.trembles.items():
-        weight[0, action], order[0, action] = float(size), float(exponent)
-    return strategy, order, weight
 
 
 def _nearest(tree: Tree, plays: list[Play], strategy: Floats) -> Play:
     """The play whose histories are about as likely as those of ``strategy`` [A]; the first of those that tie."""
     told = terminal_probability(tree, strategy)[0]
-    far = [float(np.abs(terminal_probability(tree, each[0])[0] - told).max(initial=0.0)) for each in plays]
+    far = [
+        float(np.abs(terminal_probability(tree, each.strategy)[0] - told).max(initial=0.0)) for each in plays
+    ]
     return plays[int(np.argmin(far))]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Self, cast
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
-from overture.games.measured.measure import Measured, assess, payoff_range
+from overture.games.measured.measure import Measured, payoff_range
+from overture.games.measured.play import Play
 from overture.games.measured.sound import sound
 from overture.games.measured.stakes import local_regret
 from overture.games.measured.standards import EXACT
@@ -43,9 +44,6 @@ STATUS_TEXT = {
     SEARCHED: "solved: exact to rounding, by the search of supports; the limit of the path was not identified",
     STOPPED: "not solved: stopped early; the regret is that of the last point",
 }
-
-
-Play = tuple[Floats, Floats, Floats]  # strategy, and order and weight of the trembles: [W, A] each
 
 
 @dataclass(frozen=True, repr=False)
@@ -139,19 +137,19 @@ class Solution(Shown):
             folds, lost, followed: [W] see the attributes.
         """
         worlds = tree.n_worlds
-        whole = sound(tree, *play)
+        whole = sound(tree, play)
         why = np.array(whole.fault, object) if reason is None else np.where(reason != "", reason, whole.fault)
-        found = assess(tree, whole.strategy, whole.order, whole.weight)
+        found = whole.play.measured(tree)
         lam = _each(precision, worlds, np.float64)
         point = np.isfinite(lam)
-        local = local_regret(tree, whole.strategy, found).max(axis=1, initial=0.0)
+        local = local_regret(tree, whole.play.strategy, found).max(axis=1, initial=0.0)
         if point.any():
             rows = np.flatnonzero(point)
-            told = local_regret(tree, whole.strategy, found, RARE)
+            told = local_regret(tree, whole.play.strategy, found, RARE)
             local[rows] = told[rows].max(axis=1, initial=0.0)
         unit = payoff_range(tree).max(axis=1, initial=0.0)
         share = found.max_regret / np.where(unit > 0, unit, 1.0)
-        residual = logit_residual(tree, whole.strategy, found.action_value, lam)
+        residual = logit_residual(tree, whole.play.strategy, found.action_value, lam)
         status = _each(otherwise, worlds, np.int8)
         if asked is None:
             most = LOCAL * goal if local_goal is None else local_goal
@@ -165,9 +163,9 @@ class Solution(Shown):
         return cls(
             tree=tree,
             method=method,
-            strategy=whole.strategy,
-            order=whole.order,
-            weight=whole.weight,
+            strategy=whole.play.strategy,
+            order=whole.play.order,
+            weight=whole.play.weight,
             belief=found.belief,
             value=found.value,
             regret=found.regret,
@@ -203,6 +201,11 @@ class Solution(Shown):
             name: each[worlds] if isinstance(each, np.ndarray) else each for name, each in changed.items()
         }
         return type(self)(**{**changed, "tree": self.tree.world(np.arange(self.tree.n_worlds)[worlds])})
+
+    @property
+    def play(self) -> Play:
+        """[W, A] the strategies with their trembles."""
+        return Play(self.strategy, self.order, self.weight)
 
     @property
     def solved(self) -> NDArray[np.bool_]:
@@ -284,7 +287,7 @@ class Solution(Shown):
         Args:
             worlds: those that are told; all if left out.
         """
-        from overture.solvers.frames import Play, action_rows, names_of, with_parameters
+        from overture.solvers.frames import Rows, action_rows, names_of, with_parameters
 
         tree = self.tree
         chosen = (
@@ -295,7 +298,7 @@ class Solution(Shown):
             self.belief[chosen], self.value[chosen], self.regret[chosen], self.action_value[chosen],
             self.reach[chosen],
         )  # fmt: skip
-        columns = action_rows(Play(tree, chosen, play, found))
+        columns = action_rows(Rows(tree, chosen, play, found))
         named = names_of(part, play, np.isin(self.status[chosen], (LIMIT, SEARCHED)))
         texts = np.array(
             [STATUS_TEXT[int(code)].partition(":")[0] for code in self.status[chosen]], dtype=object

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from overture.case.load import Loaded, load
-from overture.games.measured.measure import assess, payoff_range
+from overture.games.measured.measure import payoff_range
 from overture.games.tree import Tree
 from overture.judgement.play.solve import Solved, classify, solve_case
 from overture.judgement.play.stage import Staged, contexts, listed, staged
@@ -64,7 +64,7 @@ def test_every_layer_is_certified_in_the_whole_game() -> None:
     for layer in found().layers:
         there = np.flatnonzero(layer.present)
         part = tree().world(there)
-        measured = assess(part, layer.strategy[there], layer.order[there], layer.weight[there])
+        measured = layer.play.take(there).measured(part)
         assert (measured.max_regret <= 1e-9 * scale[there]).all()
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from overture.case.load import Loaded, load
+from overture.games.measured.play import Play
 from overture.games.tree import Floats, Tree
 from overture.judgement.answers import Answers
 from overture.judgement.asked.offer import answers
@@ -104,7 +105,7 @@ def mixed(tree: Tree, good: float, bad: float) -> _Layer:
             odds = 1 - (0.3 if seen["weather"] == "sun" else 0.2) * (1 + ratio)
         strategy[0, [first, first + 1]] = odds, 1 - odds
     every = np.ones((1, tree.n_actions))
-    return _Layer(np.array(["pooling on offer"], dtype=object), strategy, every, every.copy())
+    return _Layer(np.array(["pooling on offer"], dtype=object), Play(strategy, every, every.copy()))
 
 
 def told(folder: Path, done: tuple[str, ...] = (), **numbers: float) -> tuple[Basis, Answers]:

@@ -20,6 +20,7 @@ from overture.errors import SolveError
 from overture.games.files.efg import read_efg
 from overture.games.measured.certificate import from_solution_row
 from overture.games.measured.measure import assess, payoff_range
+from overture.games.measured.play import Play
 from overture.games.measured.sound import assess_each, judged, sound
 from overture.games.measured.stakes import local_regret, ordinary
 from overture.games.tree import Tree
@@ -346,17 +347,17 @@ def test_sound_names_what_cannot_be_measured() -> None:
     strategy[3, 3] = np.nan
     strategy[4, :2] = 0.0, 1.0
     weight[4, 0] = np.inf
-    whole = sound(tree, strategy, order, weight)
+    whole = sound(tree, Play(strategy, order, weight))
     assert whole.good.tolist() == [True, False, False, False, False]
     assert [fault.split(" of ")[0] for fault in whole.fault] == [
         "", "probabilities", "a tremble", "probabilities", "a tremble",
     ]  # fmt: skip
     assert "Sender at" in whole.fault[1]
-    assert whole.strategy[1:] == pytest.approx(0.5)
-    measured = assess_each(tree, strategy, order, weight)
+    assert whole.play.strategy[1:] == pytest.approx(0.5)
+    measured = assess_each(tree, Play(strategy, order, weight))
     assert np.isfinite(measured.regret[0]).all()
     assert np.isinf(measured.max_regret[1:]).all()
-    assert not judged(tree, strategy, order, weight, 1e9, 1e9)[1][1:].any()
+    assert not judged(tree, Play(strategy, order, weight), 1e9, 1e9)[1][1:].any()
     with pytest.raises(SolveError):  # what a user hands in is still refused
         assess(tree, strategy, order, weight)
 

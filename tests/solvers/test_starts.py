@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from overture.games.measured.certificate import certify, from_solution_row
 from overture.games.measured.measure import belief, payoff_range, terminal_probability
+from overture.games.measured.play import Play
 from overture.games.measured.rational import doubles
 from overture.models.freeze_for_relief import DEFAULTS, freeze_for_relief
 from overture.solvers.path.shape import flat
 from overture.solvers.path.starts import bonuses, continuations
-from overture.solvers.path.template import Template, snapped
+from overture.solvers.path.template import snapped
 from overture.solvers.solution import LIMIT
 from overture.solvers.solve import solve
 from tests.catalogue import model
@@ -153,11 +154,11 @@ def test_snapped_orders_keep_the_beliefs(seed: int) -> None:
     tree = games(3, 4, 3, 1, seed=seed)
     solution = solve(tree, threads=1)
     dust = np.random.default_rng(0).uniform(-1e-11, 1e-11, tree.n_actions)
-    rough = Template(solution.strategy[0], np.maximum(solution.order[0] + dust, 1e-9), solution.weight[0])
+    rough = Play(solution.strategy[0], np.maximum(solution.order[0] + dust, 1e-9), solution.weight[0])
     neat = snapped(tree, rough)
-    before = belief(tree, rough.mix, rough.order, rough.weight)
-    after = belief(tree, neat.mix, neat.order, neat.weight)
+    before = belief(tree, rough.strategy, rough.order, rough.weight)
+    after = belief(tree, neat.strategy, neat.order, neat.weight)
     assert np.allclose(before, after, equal_nan=True)
-    exact = certify(tree, doubles(tree, neat.mix, neat.order, neat.weight)).belief
+    exact = certify(tree, doubles(tree, neat.strategy, neat.order, neat.weight)).belief
     told = [np.nan if share is None else float(share) for share in exact]
     assert np.allclose(told, after[0], atol=1e-9, equal_nan=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from overture.games.measured.measure import SUM_TOLERANCE, Measured, assess, payoff_range
+from overture.games.measured.measure import SUM_TOLERANCE, Measured, payoff_range
+from overture.games.measured.play import Play
 from overture.games.measured.stakes import local_regret
-from overture.games.tree import Floats, Tree
+from overture.games.tree import Tree
 
 AT_STAKE = 1e-6  # share of what is at stake at a set above which nothing is called an equilibrium
 NO_PROBABILITY = "probabilities of {at} that are below 0 or do not sum to 1"
@@ -21,13 +22,11 @@ class Sound:
     """Play that :func:`overture.games.measured.measure.assess` takes in every world. Axes: W worlds, A actions.
 
     Attributes:
-        strategy, order, weight: [W, A]; uniform play where what was given cannot be measured.
+        play: [W, A]; uniform play where what was given cannot be measured.
         fault: [W] what was wrong there, in words; "" where nothing was.
     """
 
-    strategy: Floats
-    order: Floats
-    weight: Floats
+    play: Play
     fault: tuple[str, ...]
 
     @property
@@ -36,7 +35,7 @@ class Sound:
         return np.array([not each for each in self.fault], bool)
 
 
-def sound(tree: Tree, strategy: Floats, order: ArrayLike, weight: ArrayLike) -> Sound:
+def sound(tree: Tree, play: Play) -> Sound:
     """The same play, with uniform play in the worlds in which it is no probability or a tremble is not positive.
 
     ``assess`` refuses a whole batch for one such world, as it should refuse bad input; what a solver hands back for a
@@ -44,14 +43,13 @@ def sound(tree: Tree, strategy: Floats, order: ArrayLike, weight: ArrayLike) -> 
 
     Args:
         tree: the game.
-        strategy: [W, A] behaviour strategies; order, weight: [W, A] trembles of the actions of probability zero.
+        play: [W, A], or what broadcasts to it.
     """
     worlds, actions, sets = tree.n_worlds, tree.n_actions, tree.n_infosets
-    played = np.array(np.broadcast_to(strategy, (worlds, actions)), np.float64)
-    power, size = (np.array(np.broadcast_to(each, (worlds, actions)), np.float64) for each in (order, weight))
+    played, power, size = (np.array(np.broadcast_to(each, (worlds, actions)), np.float64) for each in play)
     fault = [""] * worlds
     if not actions:
-        return Sound(played, power, size, tuple(fault))
+        return Sound(Play(played, power, size), tuple(fault))
     start = tree.edge_start[:sets]
     count = np.diff(tree.edge_start[: sets + 1])
     with np.errstate(invalid="ignore"):
@@ -68,39 +66,39 @@ def sound(tree: Tree, strategy: Floats, order: ArrayLike, weight: ArrayLike) -> 
     rows = np.array([bool(each) for each in fault], dtype=bool)
     played[rows] = np.repeat(1 / count, count)
     power[rows], size[rows] = 1.0, 1.0
-    return Sound(played, power, size, tuple(fault))
+    return Sound(Play(played, power, size), tuple(fault))
 
 
-def assess_each(tree: Tree, strategy: Floats, order: ArrayLike, weight: ArrayLike) -> Measured:
+def assess_each(tree: Tree, play: Play) -> Measured:
     """The certificate of play that a solver hands back for many worlds; arguments as in :func:`sound`.
 
     As :func:`overture.games.measured.measure.assess`, but a world whose play cannot be measured, or whose regret is no number,
     has infinite regret instead of an error that ends all. The rest of what is said of it is that of uniform play.
     """
-    return _each(tree, sound(tree, strategy, order, weight))
+    return _each(tree, sound(tree, play))
 
 
 def judged(
-    tree: Tree, strategy: Floats, order: ArrayLike, weight: ArrayLike, share: float, local: float = AT_STAKE
+    tree: Tree, play: Play, share: float, local: float = AT_STAKE
 ) -> tuple[Measured, NDArray[np.bool_]]:
     """The certificate of play in many worlds, and [W] where it is an equilibrium.
 
     Args:
         tree: the game.
-        strategy, order, weight: as in :func:`sound`; a world whose play cannot be measured has no equilibrium.
+        play: as in :func:`sound`; a world whose play cannot be measured has no equilibrium.
         share: the regret allowed at an information set, over the largest payoff range of any player.
         local: and as a share of what is at stake there (:func:`overture.games.measured.stakes.local_regret`).
     """
-    whole = sound(tree, strategy, order, weight)
+    whole = sound(tree, play)
     found = _each(tree, whole)
     unit = payoff_range(tree).max(axis=1, initial=0.0)
     good = found.max_regret <= share * np.where(unit > 0, unit, 1.0)
-    good &= local_regret(tree, whole.strategy, found).max(axis=1, initial=0.0) <= local
+    good &= local_regret(tree, whole.play.strategy, found).max(axis=1, initial=0.0) <= local
     return found, np.asarray(good)
 
 
 def _each(tree: Tree, whole: Sound) -> Measured:
-    found = assess(tree, whole.strategy, whole.order, whole.weight)
+    found = whole.play.measured(tree)
     found.regret[~whole.good] = np.inf
     found.regret[np.isnan(found.regret)] = np.inf
     return found

@@ -13,6 +13,7 @@ from overture.case.load import choices
 from overture.case.schema import Case
 from overture.games.measured.event import mask
 from overture.games.measured.measure import payoff_range, terminal_probability
+from overture.games.measured.play import Play, even_play
 from overture.games.measured.sound import judged
 from overture.games.measured.standards import REGRET, SAME_PLAY
 from overture.games.tree import Floats, Tree
@@ -77,7 +78,6 @@ class Solved:
         return self.weight > 0
 
 
-Play = tuple[Floats, Floats, Floats]  # strategy, order, weight of trembles: [W, A] each
 Made = Sequence[list[int]]  # for each act that was done, the actions of all types by which it is done
 
 
@@ -134,7 +134,7 @@ def _taken(path: Solution, tree: Tree, first: int, last: int) -> Path:
     rows = slice(first, last)
     return Path(
         path.method,
-        (path.strategy[rows], path.order[rows], path.weight[rows]),
+        path.play.take(rows),
         path.followed[rows],
         path.folds[rows],
         path.lost[rows],
@@ -179,12 +179,7 @@ def _by_event(
             _recognised(tree, layers[0], stage)
             # The path's end stands for its class: its trembles are ordered by what they cost, and so are beliefs.
             layers += [
-                _Layer(
-                    np.where(each.present, each.label, "").astype(object),
-                    each.strategy,
-                    each.order,
-                    each.weight,
-                )
+                _Layer(np.where(each.present, each.label, "").astype(object), each.play)
                 for each in stage.layers
             ]
         results.append(_collected(case, tree, layers, path, how, complete, made))
@@ -199,16 +194,14 @@ def _recognised(tree: Tree, path: _Layer, stage: Staged) -> None:
         rows = np.flatnonzero(each.present & (path.label == base(each.label)))
         if len(rows):
             part = tree.world(rows)
-            gap = terminal_probability(part, path.strategy[rows]) - terminal_probability(
-                part, each.strategy[rows]
+            gap = terminal_probability(part, path.play.strategy[rows]) - terminal_probability(
+                part, each.play.strategy[rows]
             )
             path.label[rows[np.abs(gap).max(axis=1) < SAME_PLAY]] = each.label
 
 
 def _named(case: Case, tree: Tree, play: Play, given: str) -> _Layer:
-    return _Layer(
-        np.array(classify(case, tree, play[0], given), dtype=object), *(part.copy() for part in play)
-    )
+    return _Layer(np.array(classify(case, tree, play.strategy, given), dtype=object), play.copied())
 
 
 def _collected(
@@ -219,8 +212,8 @@ def _collected(
     measures = []
     for layer in layers:
         absent = layer.label == ""
-        layer.strategy[absent] = _uniform(tree)
-        measured, good = judged(tree, layer.strategy, layer.order, layer.weight, REGRET)
+        layer.play.strategy[absent] = even_play(tree).strategy[absent]
+        measured, good = judged(tree, layer.play, REGRET)
         layer.label[~good] = ""
         measures.append(measured)
     counts: dict[str, int] = {}
@@ -231,7 +224,7 @@ def _collected(
     choice = np.full((tree.n_worlds, len(classes)), -1)
     surely = np.zeros((tree.n_worlds, len(classes), tree.n_actions), dtype=bool)
     for at, layer in enumerate(layers):
-        sure = [(each, np.asarray(layer.strategy[:, each].min(axis=1) >= SURELY)) for each in made]
+        sure = [(each, np.asarray(layer.play.strategy[:, each].min(axis=1) >= SURELY)) for each in made]
         for world, label in enumerate(layer.label.tolist()):
             if not label:
                 continue
@@ -245,9 +238,9 @@ def _collected(
         classes=classes,
         weight=_weights(case, classes, choice >= 0),
         there=choice >= 0,
-        strategy=_pick(choice, [each.strategy for each in layers]),
-        order=_pick(choice, [each.order for each in layers]),
-        tremble=_pick(choice, [each.weight for each in layers]),
+        strategy=_pick(choice, [each.play.strategy for each in layers]),
+        order=_pick(choice, [each.play.order for each in layers]),
+        tremble=_pick(choice, [each.play.weight for each in layers]),
         regret=_pick(choice, [each.regret for each in measures]),
         value=_pick(choice, [each.value for each in measures]),
         surely=surely,
@@ -263,32 +256,25 @@ def _collected(
 
 @dataclass(frozen=True)
 class _Layer:
-    """One assessment a world, [W, A]; ``label`` [W] names its class, "" where there is none."""
+    """One assessment a world; ``label`` [W] names its class, "" where there is none."""
 
     label: NDArray[np.object_]
-    strategy: Floats
-    order: Floats
-    weight: Floats
+    play: Play
 
 
 def _from_starts(
     tree: Tree, starts: int, seed: int, threads: int | None, tell: Callable[[int, int], None] | None
-) -> list[tuple[Floats, Floats, Floats]]:
+) -> list[Play]:
     from overture.solvers.path.starts import REPRESENTATIVES, continuations
 
     # Few worlds are cheap: they get the starts that many worlds would have between them.
     each = -(-starts * REPRESENTATIVES // min(tree.n_worlds, REPRESENTATIVES))
     found = []
     for number, other in enumerate(continuations(tree, each, seed, threads=threads), start=1):
-        found.append((other.strategy, other.order, other.weight))
+        found.append(other.play)
         if tell:
             tell(number, number)
     return found
-
-
-def _uniform(tree: Tree) -> Floats:
-    sizes = np.diff(tree.edge_start[: tree.n_infosets + 1])
-    return np.asarray(1 / np.repeat(sizes, sizes))
 
 
 def classify(case: Case, tree: Tree, strategy: Floats, given: str) -> list[str]:

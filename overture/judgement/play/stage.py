@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from overture.case.schema import Case
 from overture.games.contract import contract
 from overture.games.measured.event import mask
+from overture.games.measured.play import Play, even_play
 from overture.games.measured.sound import judged
 from overture.games.measured.standards import REGRET
 from overture.games.prune import prune
@@ -37,13 +38,11 @@ STEPS = 100_000
 
 @dataclass(frozen=True)
 class Layer:
-    """One equilibrium of the whole game in each world that has it: [W] present, [W, A] the rest."""
+    """One equilibrium of the whole game in each world that has it: [W] present."""
 
     label: str
     present: Bools
-    strategy: Floats
-    order: Floats
-    weight: Floats
+    play: Play
 
 
 @dataclass(frozen=True)
@@ -261,9 +260,8 @@ def _layer(
     that the case holds the most plausible.
     """
     worlds = tree.n_worlds
-    strategy = np.zeros((worlds, tree.n_actions))
-    order = np.ones((worlds, tree.n_actions))
-    weight = np.ones((worlds, tree.n_actions))
+    play = even_play(tree)
+    play.strategy[:] = 0.0
     present = np.ones(worlds, dtype=bool)
     for (members, places), counts in zip(parts, inside, strict=True):
         ranked = [member for member in members if member.name == label]
@@ -275,31 +273,29 @@ def _layer(
         for member in ranked:
             new = ~filled[member.world]
             rows = np.ix_(member.world[new], places)
-            strategy[rows] = member.strategy[new]
-            order[rows] = member.order[new]
-            weight[rows] = member.weight[new]
+            play.put(rows, member.play.take(new))
             filled[member.world] = True
         present &= filled
-    return _certified(case, tree, label, Layer(label, present, strategy, order, weight), covered)
+    return _certified(case, tree, label, Layer(label, present, play), covered)
 
 
 def _certified(case: Case, tree: Tree, label: str, layer: Layer, covered: Bools) -> Layer:
     """The first way of speaking before the signal that is certified in the whole game, in each world."""
     rows = np.flatnonzero(layer.present)
     present = np.zeros(tree.n_worlds, dtype=bool)
-    strategy = layer.strategy
+    strategy = layer.play.strategy
     if not len(rows):
-        return Layer(label, present, strategy, layer.order, layer.weight)
+        return Layer(label, present, layer.play)
     for way in _ways(case, tree, covered):
         rows = rows[~present[rows]]
         if not len(rows):
             break
         tried = strategy[rows].copy()
         tried[:, ~covered] = way[~covered]
-        good = judged(tree.world(rows), tried, layer.order[rows], layer.weight[rows], REGRET)[1]
+        good = judged(tree.world(rows), layer.play.take(rows)._replace(strategy=tried), REGRET)[1]
         strategy[rows[good]] = tried[good]
         present[rows[good]] = True
-    return Layer(label, present, strategy, layer.order, layer.weight)
+    return Layer(label, present, layer.play)
 
 
 def _ways(case: Case, tree: Tree, covered: Bools) -> list[Floats]:

@@ -16,7 +16,7 @@ SURE = 5e-4
 
 
 @dataclass(frozen=True)
-class Play:
+class PlayLine:
     """What is done with one counterpart, or with any ("").
 
     Attributes:
@@ -28,7 +28,7 @@ class Play:
     off: tuple[Sentence, ...]
 
 
-def plays(facts: Facts, at: int) -> list[Play]:
+def plays(facts: Facts, at: int) -> list[PlayLine]:
     """The strategies of one class, by counterpart."""
     card = facts.judgement.equilibria[at]
     people = [_counterpart(facts, line) for line in card.lines]
@@ -37,7 +37,7 @@ def plays(facts: Facts, at: int) -> list[Play]:
         mine = [(place, line) for place, line in enumerate(card.lines) if people[place] == who]
         on = tuple(_line(facts, at, place) for place, line in mine if line.reached)
         off = tuple(_line(facts, at, place) for place, line in mine if not line.reached)
-        found.append(Play(who, on, off))
+        found.append(PlayLine(who, on, off))
     return found
 
 

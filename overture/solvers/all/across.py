@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from overture.errors import SolveError
 from overture.games.measured.measure import payoff_range
+from overture.games.measured.play import Play
 from overture.games.measured.sound import judged
 from overture.games.measured.standards import REGRET
 from overture.games.tree import Floats, Tree
@@ -57,6 +58,11 @@ class Family:
     value: Floats
     max_regret: Floats
 
+    @property
+    def play(self) -> Play:
+        """[k, A] the strategies with their trembles."""
+        return Play(self.strategy, self.order, self.weight)
+
     def __repr__(self) -> str:
         return f"Family: {self.label}, in {count(len(self.world), 'world')}"
 
@@ -71,6 +77,11 @@ class Member:
     order: Floats
     weight: Floats
     is_point: bool = True  # whether its play on the path is a point in every world
+
+    @property
+    def play(self) -> Play:
+        """[k, action] the strategies with their trembles."""
+        return Play(self.strategy, self.order, self.weight)
 
     def __repr__(self) -> str:
         return f"Member: {self.name}, in {count(len(self.world), 'world')}"
@@ -308,8 +319,8 @@ def _searched(
 def _certified(part: Tree, found: Found, rows: NDArray[np.int64], sure: Bools) -> list[Family]:
     """An entry by class, without the members that their certificate refuses."""
     here = part.world(found.rows)
-    reply_where_chance_forbids(here, found.strategy, found.order, found.weight)
-    measured, good = judged(here, found.strategy, found.order, found.weight, REGRET)
+    reply_where_chance_forbids(here, found.play)
+    measured, good = judged(here, found.play, REGRET)
     sure[found.rows[~good]] = False
     families = []
     for label, chosen in _labelled(Namer(form_of(here, 0)), here, found.strategy):

@@ -298,6 +298,8 @@ def _of_entries(
         how = "all sequential equilibria, by their play on the path (supports enumerated, systems solved exactly)"
         return EquilibriumList(True, tuple(members), how)
     why = staged.out or "some conditions were left undecided"
+    if staged.complete:
+        why = f"{dropped} of {dropped + len(members)} candidates were refused by their certificate"
     ended = staged.out == "interrupted" or until.over
     if not ended:
         members += _from_starts(tree, form, members, starts, seed, until)

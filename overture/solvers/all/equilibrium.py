@@ -8,11 +8,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from overture.errors import SolveError
 from overture.games.measured.assessment import Assessment
 from overture.games.measured.certificate import Certificate, certify
+from overture.games.measured.play import Play, play_of
 from overture.games.tree import Floats, Tree
 from overture.games.view import Shown, count, values
 from overture.solvers.all.extent import Wish, event_range, member_of, player_of, support_region, value_ranges
@@ -181,28 +180,24 @@ class Equilibrium(Shown):
         return tuple(float(x) for x in self.certificate.value)
 
     @property
+    def play(self) -> Play:
+        """[action] the representative in doubles, with the trembles behind its beliefs."""
+        return play_of(self.certificate.tree, self.assessment).take(0)
+
+    @property
     def strategy(self) -> Floats:
-        """[action]"""
-        play = np.zeros(self.certificate.tree.n_actions)
-        for (_, action), share in self.assessment.profile.items():
-            play[action] = float(share)
-        return play
+        """[action] probability."""
+        return self.play.strategy
 
     @property
     def order(self) -> Floats:
-        """[action] slip exponents, as ``overture.games.measured.measure.assess`` wants them."""
-        found = np.ones(self.certificate.tree.n_actions)
-        for (_, action), (_, exponent) in self.assessment.trembles.items():
-            found[action] = float(exponent)
-        return found
+        """[action] exponents of trembles, as ``overture.games.measured.measure.assess`` wants them."""
+        return self.play.order
 
     @property
     def weight(self) -> Floats:
-        """[action] slip coefficients."""
-        found = np.ones(self.certificate.tree.n_actions)
-        for (_, action), (size, _) in self.assessment.trembles.items():
-            found[action] = float(size)
-        return found
+        """[action] coefficients of trembles."""
+        return self.play.weight
 
 
 @dataclass(frozen=True, repr=False)

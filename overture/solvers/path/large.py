@@ -22,6 +22,7 @@ from numpy.typing import ArrayLike
 
 from overture.errors import SolveError
 from overture.games.measured import measure
+from overture.games.measured.play import Play
 from overture.games.measured.stakes import local_regret
 from overture.games.measured.standards import REGRET
 from overture.games.tree import Floats, Tree
@@ -347,7 +348,7 @@ def _solution(tree: Tree, walked: list[Walked], asked: Floats | None, regret: fl
     small = regret is None and tree.n_actions - tree.n_infosets <= LIMIT_SIZE
     return Solution.measured(
         tree,
-        (strategy, order, weight),
+        Play(strategy, order, weight),
         method="agent logit path, sparse" + (", limit" if np.isinf(precision).any() else ""),
         precision=precision,
         asked=asked,

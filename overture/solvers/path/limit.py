@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.games.measured import measure
+from overture.games.measured.play import Play
 from overture.games.measured.sound import sound
 from overture.games.measured.stakes import local_regret
 from overture.games.measured.standards import EXACT
@@ -99,9 +100,9 @@ def confirmed(tree: Tree, before: Guess | None, now: Guess | None) -> bool:
         return False
     if now.distance * now.precision > DECAY * before.distance * before.precision + ROUNDING * now.precision:
         return False
-    whole = sound(tree, now.strategy, now.order, now.weight)
+    whole = sound(tree, Play(now.strategy, now.order, now.weight))
     if not whole.good.all():
         return False
-    found = measure.assess(tree, whole.strategy, whole.order, whole.weight)
-    local = local_regret(tree, whole.strategy, found).max(initial=0.0)
+    found = whole.play.measured(tree)
+    local = local_regret(tree, whole.play.strategy, found).max(initial=0.0)
     return bool(found.max_regret[0] <= EXACT * measure.payoff_range(tree).max(initial=0.0) and local <= EXACT)

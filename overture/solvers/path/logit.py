@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from overture.games.measured import measure
+from overture.games.measured.play import Play
 from overture.games.measured.sound import sound
 from overture.games.measured.stakes import local_regret
 from overture.games.measured.standards import EXACT, REGRET
@@ -185,9 +185,9 @@ def _at_precision(
 
 def _regrets(tree: Tree, traced: _Traced, unit: Floats) -> tuple[Floats, NDArray[np.bool_]]:
     """[W] the larger of regret over ``unit`` and of local regret, and whether they could be measured at all."""
-    whole = sound(tree, traced.mix, traced.order, traced.weight)
-    found = measure.assess(tree, whole.strategy, whole.order, whole.weight)
-    local = local_regret(tree, whole.strategy, found).max(axis=1, initial=0.0)
+    whole = sound(tree, Play(traced.mix, traced.order, traced.weight))
+    found = whole.play.measured(tree)
+    local = local_regret(tree, whole.play.strategy, found).max(axis=1, initial=0.0)
     worst = np.maximum(found.max_regret / unit, local)
     good = whole.good & (worst >= 0)
     return np.where(good, worst, np.inf), good
@@ -208,7 +208,7 @@ def _solution(
     lam = np.where(np.isin(status, (LIMIT, AT_PRECISION)), precision, followed / flattened.scale)
     return Solution.measured(
         tree,
-        (best.mix, best.order, best.weight),
+        Play(best.mix, best.order, best.weight),
         method="agent logit path" + (", limit" if np.isinf(lam).any() else ""),
         precision=lam,
         asked=asked,

@@ -16,15 +16,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.games.measured import measure
+from overture.games.measured.play import Play, even_play
 from overture.games.measured.sound import judged
 from overture.games.measured.standards import EXACT
 from overture.games.tree import Floats, Tree
 from overture.solvers.path.large import is_large
 from overture.solvers.path.logit import RULES
 from overture.solvers.path.shape import Flat, flat
-from overture.solvers.path.template import Template, snapped
+from overture.solvers.path.template import snapped
 from overture.solvers.path.units import limit_of_path
-from overture.solvers.solution import LIMIT, Play, Solution
+from overture.solvers.solution import LIMIT, Solution
 
 REPRESENTATIVES = 24  # worlds in which starts are followed
 SAMPLE = 64  # worlds in which it is tried what is worth trying in all
@@ -42,9 +43,7 @@ class _Walked:
     """What walks met: [row, crossing] whether an exact limit, and [row, crossing, A] its assessment."""
 
     exact: NDArray[np.bool_]
-    mix: Floats
-    order: Floats
-    weight: Floats
+    play: Play
 
 
 def continuations(
@@ -72,22 +71,18 @@ def continuations(
     gathered = _Gathered(tree, flattened, most, threads)
     for template in _useful(tree, flattened, templates, threads):
         gathered.add(template)
-    for layer, (mix, order, weight) in enumerate(gathered.layers):
+    for layer, play in enumerate(gathered.layers):
         short = np.flatnonzero((gathered.held <= layer) & (gathered.held > 0))
-        for kept, first in zip((mix, order, weight), gathered.layers[0], strict=True):
-            kept[short] = first[short]
-        yield _solution(tree, (mix, order, weight), gathered.held > 0)
+        play.put(short, gathered.layers[0].take(short))
+        yield _solution(tree, play, gathered.held > 0)
 
 
 def _templates(
     tree: Tree, flattened: Flat, chosen: NDArray[np.int64], starts: int, seed: int, threads: int | None
-) -> list[Template]:
+) -> list[Play]:
     """Distinct templates found in the worlds ``chosen``, the most frequent first."""
     limits = limit_of_path(tree.world(chosen), threads=threads)
-    found = [
-        (limits.strategy[row], limits.order[row], limits.weight[row], limits.belief[row])
-        for row in np.flatnonzero(limits.status == LIMIT)
-    ]
+    found = [(limits.play.take(row), limits.belief[row]) for row in np.flatnonzero(limits.status == LIMIT)]
     kinds = bonuses(tree, flattened, seed)
     used: set[tuple[int, int]] = set()
     yielded = np.zeros(len(kinds))
@@ -105,18 +100,18 @@ def _templates(
         worlds, which = np.array(now).T
         walked = _walks(flattened.worlds(worlds), kinds[which], tree.n_actions, threads)
         row, crossing = np.nonzero(walked.exact)
-        strategy, order, weight = (each[row, crossing] for each in (walked.mix, walked.order, walked.weight))
-        measured, exact = judged(tree.world(worlds[row]), strategy, order, weight, EXACT, EXACT)
+        met_play = Play(*(each[row, crossing] for each in walked.play))
+        measured, exact = judged(tree.world(worlds[row]), met_play, EXACT, EXACT)
         good = np.flatnonzero(exact)
-        found += [(strategy[at], order[at], weight[at], measured.belief[at]) for at in good]
+        found += [(met_play.take(at), measured.belief[at]) for at in good]
         met = np.bincount(row[good], minlength=len(now))
         np.add.at(yielded, which, np.maximum(met - 1, 0))
     count: dict[bytes, int] = {}
-    kept: dict[bytes, Template] = {}
-    for mix, slip, size, belief in found:
-        key = _pattern(mix, belief)
+    kept: dict[bytes, Play] = {}
+    for play, belief in found:
+        key = _pattern(play.strategy, belief)
         count[key] = count.get(key, 0) + 1
-        kept.setdefault(key, Template(mix, slip, size))
+        kept.setdefault(key, play)
     ranked = sorted(kept.items(), key=lambda each: -count[each[0]])  # stable: ties in the order of finding
     return [snapped(tree, template) for _, template in ranked[:TEMPLATES]]
 
@@ -166,7 +161,7 @@ def _walks(flattened: Flat, bonus: Floats, actions: int, threads: int | None) ->
         )  # fmt: skip
 
     _share(run, range(0, rows, CHUNK), threads)
-    return _Walked(fact[:, :, STATUS] == AT_LIMIT, mix, order, weight)
+    return _Walked(fact[:, :, STATUS] == AT_LIMIT, Play(mix, order, weight))
 
 
 class _Gathered:
@@ -175,38 +170,30 @@ class _Gathered:
     def __init__(self, tree: Tree, flattened: Flat, most: int, threads: int | None) -> None:
         self.tree, self.flattened, self.most, self.threads = tree, flattened, most, threads
         self.held = np.zeros(tree.n_worlds, np.int64)
-        self.layers: list[tuple[Floats, Floats, Floats]] = []
+        self.layers: list[Play] = []
         self._play: list[Floats] = []
-        sizes = np.diff(tree.edge_start[: tree.n_infosets + 1])
-        self._even = np.repeat(1 / sizes, sizes)
 
-    def add(self, template: Template) -> int:
+    def add(self, template: Play) -> int:
         """Solve a template in every world; returns in how many it gave an equilibrium that was not known."""
         tree = self.tree
-        worlds, actions = tree.n_worlds, tree.n_actions
         rows = np.flatnonzero(self.held < self.most)
-        mix, order, weight = (
-            np.tile(each, (len(rows), 1)) for each in (template.mix, template.order, template.weight)
-        )
-        part = self.flattened.worlds(rows)
-        solved = _impose(part, mix, order, weight, self.threads)
-        rows, mix, order, weight = rows[solved], mix[solved], order[solved], weight[solved]
+        found = template.tiled(len(rows))
+        solved = _impose(self.flattened.worlds(rows), found, self.threads)
+        rows, found = rows[solved], found.take(solved)
         if not len(rows):
             return 0
-        measured, good = judged(tree.world(rows), mix, order, weight, EXACT, EXACT)
+        measured, good = judged(tree.world(rows), found, EXACT, EXACT)
         play = measured.reach[:, tree.terminal]
         for layer, other in enumerate(self._play):
             here = self.held[rows] > layer
             good &= ~(here & (np.abs(play - other[rows]).max(axis=1, initial=0.0) <= SAME))
-        rows, play = rows[good], play[good]
+        rows, play, found = rows[good], play[good], found.take(good)
         for layer in np.unique(self.held[rows]):
             if layer == len(self.layers):
-                even = np.tile(self._even, (worlds, 1))
-                self.layers.append((even, np.ones((worlds, actions)), np.ones((worlds, actions))))
-                self._play.append(np.zeros((worlds, play.shape[1])))
+                self.layers.append(even_play(tree))
+                self._play.append(np.zeros((tree.n_worlds, play.shape[1])))
             at = self.held[rows] == layer
-            for kept, found in zip(self.layers[layer], (mix, order, weight), strict=True):
-                kept[rows[at]] = found[good][at]
+            self.layers[layer].put(rows[at], found.take(at))
             self._play[layer][rows[at]] = play[at]
         self.held[rows] += 1
         return len(rows)
@@ -217,23 +204,23 @@ def _pattern(mix: Floats, belief: Floats) -> bytes:
     return (mix > 0).tobytes() + (np.nan_to_num(belief, nan=0.0) > 0).tobytes()
 
 
-def _useful(tree: Tree, flattened: Flat, templates: list[Template], threads: int | None) -> list[Template]:
+def _useful(tree: Tree, flattened: Flat, templates: list[Play], threads: int | None) -> list[Play]:
     """The templates that found something new in a sample of worlds, and what they became there by repair."""
     chosen = _spaced(tree.n_worlds, SAMPLE)
     sample = tree.world(chosen)
     gathered = _Gathered(sample, flattened.worlds(chosen), 1000, threads)
     known: set[bytes] = set()
-    kept: list[Template] = []
+    kept: list[Play] = []
     for _ in range(ROUNDS):
         kept += [template for template in templates if gathered.add(template)]
         templates = []
-        for layer, (mix, order, weight) in enumerate(gathered.layers):
-            held = measure.belief(sample, mix, order, weight)
+        for layer, play in enumerate(gathered.layers):
+            held = measure.belief(sample, *play)
             for row in np.flatnonzero(gathered.held > layer):
-                key = _pattern(mix[row], held[row])
+                key = _pattern(play.strategy[row], held[row])
                 if key not in known:
                     known.add(key)
-                    templates.append(snapped(sample, Template(mix[row], order[row], weight[row])))
+                    templates.append(snapped(sample, play.take(row)))
         templates = templates[:TEMPLATES]
     return kept
 
@@ -242,18 +229,16 @@ def _spaced(worlds: int, most: int) -> NDArray[np.int64]:
     return np.unique(np.linspace(0, worlds - 1, min(most, worlds)).astype(np.int64))
 
 
-def _impose(
-    flattened: Flat, mix: Floats, order: Floats, weight: Floats, threads: int | None
-) -> NDArray[np.bool_]:
-    """[W] in which worlds the template in the rows of ``mix``, ``order``, ``weight`` could be solved (in place)."""
+def _impose(flattened: Flat, play: Play, threads: int | None) -> NDArray[np.bool_]:
+    """[W] in which worlds the template in the rows of ``play`` could be solved (in place)."""
     from overture.solvers.path.kernels._template import impose_worlds
 
-    worlds = len(mix)
+    worlds = len(play.strategy)
     good = np.zeros(worlds, np.bool_)
 
     def run(low: int) -> None:
         impose_worlds(
-            flattened.shape, flattened.logchance, flattened.pay, low, min(low + CHUNK, worlds), mix, order, weight, good
+            flattened.shape, flattened.logchance, flattened.pay, low, min(low + CHUNK, worlds), *play, good
         )  # fmt: skip
 
     lows = range(0, worlds, CHUNK)
@@ -261,15 +246,13 @@ def _impose(
     return good
 
 
-def solve_again(
-    tree: Tree, mix: Floats, order: Floats, weight: Floats, threads: int | None = None
-) -> NDArray[np.bool_]:
+def solve_again(tree: Tree, play: Play, threads: int | None = None) -> NDArray[np.bool_]:
     """Solve equilibria of other worlds again in the worlds of ``tree``, keeping their supports.
 
-    ``mix``, ``order``, ``weight`` [W, A] are changed in place; the answer [W] says where that succeeded.
+    ``play`` [W, A] is changed in place; the answer [W] says where that succeeded.
     What comes out is to be certified by ``overture.games.measured.measure``.
     """
-    return _impose(flat(tree), mix, order, weight, threads)
+    return _impose(flat(tree), play, threads)
 
 
 def _share(run: Callable[[int], None], parts: range, threads: int | None) -> None:

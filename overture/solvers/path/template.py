@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
+from overture.games.measured.play import Play
 from overture.games.tree import Floats, Tree
 
 SAME_ORDER = 1e-7  # as in overture.games.measured._measure
 DIGITS = 6  # decimals of orders that are free
 
 
-@dataclass(frozen=True)
-class Template:
-    """An assessment of one world: [A] probabilities, orders and weights of trembles."""
-
-    mix: Floats
-    order: Floats
-    weight: Floats
-
-
-def snapped(tree: Tree, template: Template) -> Template:
+def snapped(tree: Tree, template: Play) -> Play:
     """The same with orders that are short decimals, and that tie exactly wherever they tie up to rounding.
 
     At a set that play does not reach, the nodes of lowest order carry the belief. A solver's orders tie there up to
@@ -57,14 +48,14 @@ def snapped(tree: Tree, template: Template) -> Template:
             (factor * Fraction(repr(float(order[other]))) for other, factor in rule.items()), Fraction(0)
         )
         order[action] = round(float(total), 12)
-    if (order[template.mix == 0] <= 0).any() or not _same(tree, template, order):
+    if (order[template.strategy == 0] <= 0).any() or not _same(tree, template, order):
         return template
-    return Template(template.mix, order, template.weight)
+    return Play(template.strategy, order, template.weight)
 
 
-def _ties(tree: Tree, template: Template) -> list[dict[int, Fraction]]:
+def _ties(tree: Tree, template: Play) -> list[dict[int, Fraction]]:
     """Equations ``sum factor * order = 0``, one for each further node that leads a set off the path."""
-    depth = _depth(tree, template.mix, template.order)
+    depth = _depth(tree, template.strategy, template.order)
     found = []
     for infoset in range(tree.n_infosets):
         members = tree.members(infoset)
@@ -81,12 +72,12 @@ def _ties(tree: Tree, template: Template) -> list[dict[int, Fraction]]:
     return found
 
 
-def _slips(tree: Tree, template: Template, node: int) -> dict[int, Fraction]:
+def _slips(tree: Tree, template: Play, node: int) -> dict[int, Fraction]:
     """How often each action of probability zero lies on the way to ``node``."""
     slips: dict[int, Fraction] = {}
     while node > 0:
         edge = int(tree.edge[node])
-        if edge < tree.n_actions and template.mix[edge] == 0:
+        if edge < tree.n_actions and template.strategy[edge] == 0:
             slips[edge] = slips.get(edge, Fraction(0)) + 1
         node = int(tree.parent[node])
     return slips
@@ -102,11 +93,11 @@ def _depth(tree: Tree, mix: Floats, order: Floats) -> Floats:
     return depth
 
 
-def _same(tree: Tree, template: Template, order: Floats) -> bool:
+def _same(tree: Tree, template: Play, order: Floats) -> bool:
     """Whether the same nodes lead every set."""
 
     def leads(orders: Floats) -> NDArray[np.bool_]:
-        depth = _depth(tree, template.mix, orders)
+        depth = _depth(tree, template.strategy, orders)
         lowest = np.full(tree.n_infosets, np.inf)
         decides = (tree.set_of >= 0) & (tree.set_of < tree.n_infosets)
         np.minimum.at(lowest, tree.set_of[decides], depth[decides])

@@ -15,8 +15,9 @@ import numpy as np
 
 from overture.games.measured.assessment import Assessment
 from overture.games.measured.measure import reach
+from overture.games.measured.play import Play, play_of
 from overture.games.measured.sound import assess_each
-from overture.games.tree import Floats, Tree
+from overture.games.tree import Tree
 from overture.solvers.all.supports.assessment import slips
 from overture.solvers.all.supports.search import Search, actions
 from overture.solvers.all.supports.values import Ratio
@@ -61,13 +62,12 @@ def forbidden_games(form: Form) -> Forbidden:
     return Forbidden(frozenset(sets), strategy, ratios)
 
 
-def reply_where_chance_forbids(
-    tree: Tree, strategy: Floats, order: Floats, weight: Floats, but: frozenset[int] = frozenset()
-) -> list[int]:
+def reply_where_chance_forbids(tree: Tree, play: Play, but: frozenset[int] = frozenset()) -> list[int]:
     """Best replies, in place, at sets that only branches of probability zero lead to; returns these sets.
 
-    Sets in ``but`` keep what they have. Arrays are [world, action].
+    Sets in ``but`` keep what they have.
     """
+    strategy = play.strategy
     sizes = np.diff(tree.edge_start[: tree.n_infosets + 1])
     anything = np.tile(np.repeat(1 / sizes, sizes), (tree.n_worlds, 1))
     probable = reach(tree, anything) > 0
@@ -76,7 +76,7 @@ def reply_where_chance_forbids(
         first, last = int(tree.edge_start[index]), int(tree.edge_start[index + 1])
         strategy[:, first:last] = np.eye(last - first)[0]
     for _ in dead:  # each pass settles at least the lowest that are left
-        worth = assess_each(tree, strategy, order, weight).action_value
+        worth = assess_each(tree, play).action_value
         before = strategy.copy()
         for index in dead:
             first, last = int(tree.edge_start[index]), int(tree.edge_start[index + 1])
@@ -93,17 +93,12 @@ def reasonable(tree: Tree, assessment: Assessment, games: Forbidden) -> Assessme
     profile |= {(int(sets[a]), a): share for a, share in games.strategy.items() if share}
     trembles = dict(assessment.trembles)
     trembles |= {(int(sets[a]), a): tremble for a, tremble in slips(games.ratios).items()}
-    shape = (1, tree.n_actions)
-    strategy, order, weight = np.zeros(shape), np.ones(shape), np.ones(shape)
-    for (_, action), share in profile.items():
-        strategy[0, action] = float(share)
-    for (_, action), (size, exponent) in trembles.items():
-        weight[0, action], order[0, action] = float(size), float(exponent)
-    dead = reply_where_chance_forbids(tree, strategy, order, weight, games.sets)
+    play = play_of(tree, Assessment(profile, trembles))
+    dead = reply_where_chance_forbids(tree, play, games.sets)
     if not dead and not games.sets:
         return assessment
     profile = {pair: share for pair, share in profile.items() if pair[0] not in dead}
     for index in dead:
         first, last = int(tree.edge_start[index]), int(tree.edge_start[index + 1])
-        profile[index, first + int(strategy[0, first:last].argmax())] = Fraction(1)
+        profile[index, first + int(play.strategy[0, first:last].argmax())] = Fraction(1)
     return Assessment(profile, trembles)

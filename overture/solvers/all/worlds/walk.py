@@ -11,6 +11,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from overture.games.measured.play import Play
 from overture.games.tree import Tree
 from overture.solvers.all.sets.polynomials import variables
 from overture.solvers.all.supports.assessment import slips
@@ -43,6 +44,11 @@ class Found:
     order: Floats
     weight: Floats
     is_point: bool
+
+    @property
+    def play(self) -> Play:
+        """[k, A] the strategies with their trembles."""
+        return Play(self.strategy, self.order, self.weight)
 
 
 def staged_worlds(tree: Tree, budget: Budget) -> tuple[list[Found], Bools]:
