@@ -9,6 +9,8 @@ from hypothesis import HealthCheck, settings
 
 from tests.catalogue import INSIDER_ACCOUNT, REFERENCE
 
+ROOT = Path(__file__).resolve().parent.parent
+
 settings.register_profile(
     "overture", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )

@@ -169,7 +169,7 @@ def test_two_worlds_by_hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
             odds = np.array([each[f"P_offer_{kind}"] for each in wanted["worlds"]])
             play[:, 0, here] = np.stack([odds, 1 - odds], axis=1)
     cells = replace(joint.cells, classes=("given",), share=np.ones((2, 1)), strategy=play, order=np.ones_like(play),
-                    tremble=np.ones_like(play), other=np.full_like(play, np.nan))  # fmt: skip
+                    tremble=np.ones_like(play), surely=np.zeros(play.shape, dtype=bool))  # fmt: skip
     given = replace(joint, cells=cells, floored=play, plain=play, memo={})
     moved = replace(basis, joint=given, settled=play, gap=np.zeros_like(play))
     found = answers(question(moved, moved.asked), full=False)

@@ -92,13 +92,13 @@ def test_chain_store_with_three_entrants() -> None:
     assert listed.dropped == 0
     # The equilibrium of Kreps and Wilson: in, fight 1/3, out 1/2, fight 1/3, out 1/2.
     assert [0.15, 0.1, 0.3, 0.4] in [[round(x, 9) for x in each.value] for each in listed.members]
-    assert len(listed.members) == 3
+    assert len(listed.members) == 4  # the last is at the end of a continuum whose ranges are bounds
 
 
 def test_two_bidders_for_a_worker() -> None:
     listed = equilibria(schooling([F(0), F(3, 5), F(11, 10), F(17, 10)]))
     assert listed.complete
-    assert len(listed.members) == 10
+    assert len(listed.members) == 12
     assert all(each.certificate.is_sequential for each in listed.members)
 
 
@@ -107,7 +107,11 @@ def test_jury_under_unanimity() -> None:
     assert listed.complete
     by_value = [round(each.value[0], 9) for each in listed.members]
     assert by_value.count(round(-11 / 98, 9)) == 1  # the innocent signal convicts with 2/7
-    assert len(by_value) == 10
+    assert set(by_value) == {
+        round(-11 / 98, 9),
+        -0.1,
+        -0.25,
+    }  # nobody, one of three, or the innocent signal decides
 
 
 def _supports(text: str) -> tuple[bool, list[tuple[tuple[int, tuple[int, ...]], ...]]]:
