@@ -68,7 +68,7 @@ def from_labels(
     names = _names(tree)
     faults: list[Fault] = []
     chosen: dict[Pair, Number] = {}
-    slips: dict[Pair, tuple[Number, Number]] = {}
+    shaken: dict[Pair, tuple[Number, Number]] = {}
     for label, moves in profile.items():
         for action, probability in moves.items():
             pair = _pair(tree, names, label, action, faults)
@@ -81,13 +81,13 @@ def from_labels(
         if len(fitting) == 1 and len(tremble) == 2:
             pair = _pair(tree, names, *fitting[0], [])
             assert pair is not None
-            slips[pair] = (_read(tremble[0], key, faults), _read(tremble[1], key, faults))
+            shaken[pair] = (_read(tremble[0], key, faults), _read(tremble[1], key, faults))
         else:
             faults.append(
                 Fault("assessment/name", f"tremble {key!r}", tree.title, "'infoset|action': [c, k]")
             )
     SolveError.raise_any(faults)
-    return Assessment(chosen, slips)
+    return Assessment(chosen, shaken)
 
 
 def _names(tree: Tree) -> dict[str, int]:
@@ -203,10 +203,10 @@ def from_json(tree: Tree, source: str | Mapping[str, object]) -> Assessment:
                 Fault("assessment/row", "strategy and tremble", where, "lists, one entry per action")
             )
         else:
-            for edge, chance, slip in zip(range(low, high), strategy, tremble, strict=True):
+            for edge, chance, given in zip(range(low, high), strategy, tremble, strict=True):
                 profile[at, edge] = _read(chance, where, faults)
-                if slip is not None:
-                    weight, order = slip if isinstance(slip, list) and len(slip) == 2 else (slip, slip)
+                if given is not None:
+                    weight, order = given if isinstance(given, list) and len(given) == 2 else (given, given)
                     trembles[at, edge] = (_read(weight, where, faults), _read(order, where, faults))
     faults.extend(
         Fault("assessment/infoset", f"nothing for set {number} of {player!r}", tree.title)

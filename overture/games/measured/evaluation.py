@@ -15,7 +15,7 @@ from overture.games.tree import TERMINAL, Tree
 
 ZERO, ONE = Fraction(0), Fraction(1)
 EXCLUDED = (ONE, Fraction(-1))  # of a branch that chance excludes: such edges are counted apart
-SLIP = (ONE, ONE)  # of an action of which nothing is said
+TREMBLE = (ONE, ONE)  # of an action of which nothing is said
 
 Tremble = tuple[Fraction, Fraction]
 Pairs = list[tuple[Fraction, Fraction]]
@@ -71,7 +71,7 @@ def monomials(tree: Tree, assessment: Assessment, world: int = 0) -> tuple[list[
     trembles = [(value, ZERO) if value else EXCLUDED for value in odds]
     for action in range(tree.n_actions):
         if not odds[action]:
-            trembles[action] = SLIP
+            trembles[action] = TREMBLE
     for (_, action), (weight, order) in assessment.trembles.items():
         if not odds[action]:
             trembles[action] = (Fraction(weight), _order(order))

@@ -20,7 +20,7 @@ from overture.games.tree import Floats, Tree
 if TYPE_CHECKING:
     import pandas as pd
 
-# Chance never trembles, so what chance excludes is less likely than any slip of a player. The number
+# Chance never trembles, so what chance excludes is less likely than any tremble of a player. The number
 # is an order of epsilon: large beside any sum of tremble orders, small enough to keep its digits.
 IMPOSSIBLE_ORDER = 1e6
 SUM_TOLERANCE = 1e-9
@@ -286,16 +286,16 @@ def _monomials(
     edge_order = np.where(played, 0.0, IMPOSSIBLE_ORDER)
     coefficient = np.where(played, weights, 1.0)
     never = ~played[:, :actions]
-    slip = np.broadcast_to(np.asarray(1.0 if order is None else order, np.float64), (worlds, actions))
+    power = np.broadcast_to(np.asarray(1.0 if order is None else order, np.float64), (worlds, actions))
     size = np.broadcast_to(np.asarray(1.0 if weight is None else weight, np.float64), (worlds, actions))
-    if not (np.all(slip[never] > 0) and np.all(size[never] > 0)):
+    if not (np.all(power[never] > 0) and np.all(size[never] > 0)):
         raise SolveError.of(
             "measure/tremble",
             "a tremble that is not positive",
             tree.title,
             "for each action of probability zero, weight * eps**order with weight > 0 and order > 0",
         )
-    edge_order[:, :actions][never] = slip[never]
+    edge_order[:, :actions][never] = power[never]
     coefficient[:, :actions][never] = size[never]
     return edge_order, np.log(coefficient)
 

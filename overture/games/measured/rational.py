@@ -29,7 +29,7 @@ RANK_TOLERANCE = 1e-7
 # How much further than a double an exact number may lie where the equations ask for it.
 DRIFT = 1000
 
-Slip = tuple[Fraction, Fraction]  # (c, k) of a tremble
+Tremble = tuple[Fraction, Fraction]  # (c, k) of a tremble
 
 
 def doubles(tree: Tree, strategy: Floats, order: Floats | None, weight: Floats | None) -> Assessment:
@@ -70,13 +70,13 @@ def recover(
 
 def _trembles(
     tree: Tree, row: Floats, order: Floats | None, weight: Floats | None, bound: int, near: float
-) -> dict[Pair, Slip]:
+) -> dict[Pair, Tremble]:
     infoset = tree.infoset_of_action.tolist()
     out = {}
     for action in np.flatnonzero(row <= near).tolist():
-        slip = 1.0 if weight is None else float(weight[action])
+        size = 1.0 if weight is None else float(weight[action])
         power = 1.0 if order is None else float(order[action])
-        out[infoset[action], action] = (_fraction(slip, bound), _fraction(power, bound))
+        out[infoset[action], action] = (_fraction(size, bound), _fraction(power, bound))
     return out
 
 
@@ -114,7 +114,7 @@ class _System:
     weights of trembles: off the path it may be a belief that makes a player indifferent.
     """
 
-    def __init__(self, tree: Tree, row: Floats, trembles: dict[Pair, Slip], near: float) -> None:
+    def __init__(self, tree: Tree, row: Floats, trembles: dict[Pair, Tremble], near: float) -> None:
         self.tree, self.trembles = tree, trembles
         self.pairs: list[Pair] = []
         self.last: dict[int, int] = {}
@@ -124,9 +124,9 @@ class _System:
             played = played or [low + int(np.argmax(row[low:high]))]
             self.last[infoset] = played[-1]
             self.pairs.extend((infoset, action) for action in played[:-1])
-        self.slips = list(trembles)
+        self.shaken = list(trembles)
         self.start = [Fraction(float(row[action])) for _, action in self.pairs]
-        self.start += [trembles[pair][0] for pair in self.slips]
+        self.start += [trembles[pair][0] for pair in self.shaken]
         self.payoff = payoffs(tree)
 
     def assessment(self, unknowns: list[Fraction]) -> Assessment:
@@ -135,7 +135,7 @@ class _System:
         for (infoset, action), chance in zip(self.pairs, unknowns[:many], strict=True):
             profile[infoset, action] = chance
             profile[infoset, self.last[infoset]] -= chance
-        weights = zip(self.slips, unknowns[many:], strict=True)
+        weights = zip(self.shaken, unknowns[many:], strict=True)
         return Assessment(profile, {pair: (weight, self.trembles[pair][1]) for pair, weight in weights})
 
     def gaps(self, unknowns: list[Fraction]) -> list[Fraction]:
@@ -153,7 +153,7 @@ class _System:
 
 
 def _by_indifference(
-    tree: Tree, row: Floats, trembles: dict[Pair, Slip], max_denominator: int, near: float
+    tree: Tree, row: Floats, trembles: dict[Pair, Tremble], max_denominator: int, near: float
 ) -> Iterator[Assessment]:
     system = _System(tree, row, trembles, near)
     many, count = len(system.pairs), len(system.start)

@@ -43,7 +43,7 @@ class Equilibrium(Shown):
 
     Attributes:
         label: the class, as :mod:`overture.solvers.all.classes` names it; each name is given once in a list.
-        assessment: the representative, with the slips behind its beliefs.
+        assessment: the representative, with the trembles behind its beliefs.
         certificate: what the representative is, measured by ``overture.games``.
         is_point: whether play on the path is a single point (threats off it may range).
         component: corners and threats, in a signalling game.

@@ -11,7 +11,7 @@ Review 11:437-451. Behaviour strategies after Kuhn 1953.
 
 A Nash equilibrium may rest on threats that nobody would carry out. Each one found is certified by
 ``overture.games``: the certificate says whether the play that is written down is sequential under the
-slips that come with it.
+trembles that come with it.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 MOST_CORNERS = 20_000  # of a player's polyhedron; he has at least as many as pure plans
 
-MOST_SLIPS = 32  # tried for one equilibrium
+MOST_TREMBLES = 32  # tried for one equilibrium
 PRIME = 2**61 - 1
 
 Plan = tuple[Fraction, ...]  # [sequence]
@@ -74,7 +74,7 @@ class NashPoint:
 
     @property
     def kind(self) -> str:
-        """What the certificate shows: no slips that were tried may make sequential what others would."""
+        """What the certificate shows: no trembles that were tried may make sequential what others would."""
         if self.certificate.is_sequential:
             return "sequential"
         return "Nash, not shown to be sequential" if self.certificate.is_nash else "not certified"
@@ -338,11 +338,11 @@ def _components(points: list[tuple[int, int]]) -> dict[tuple[int, int], int]:
 
 
 def _judged(form: SequenceForm, plans: tuple[Plan, Plan]) -> Certificate:
-    """The certificate of two realisation plans as behaviour strategies, under the slips that regret least.
+    """The certificate of two realisation plans as behaviour strategies, under the trembles that regret least.
 
     Where a player's own plan never comes it says nothing; there he does what is best given what
-    follows, last sets first. Slips: even ones, then those in which one action of each name is
-    likelier than all others. The certificate is exact, whichever slips were tried; that none of them makes the play
+    follows, last sets first. Trembles: even ones, then those in which one action of each name is
+    likelier than all others. The certificate is exact, whichever trembles were tried; that none of them makes the play
     sequential does not show that none would.
     """
     tree = form.tree
@@ -361,8 +361,8 @@ def _judged(form: SequenceForm, plans: tuple[Plan, Plan]) -> Certificate:
                 silent.append(infoset)
                 play[int(tree.edge_start[infoset])] = 1.0
     silent.sort(reverse=True)
-    chosen, least, slips = play, np.inf, np.ones(tree.n_actions)
-    for order in _slips(tree, play, set(silent)):
+    chosen, least, powers = play, np.inf, np.ones(tree.n_actions)
+    for order in _trembles(tree, play, set(silent)):
         trial = play.copy()
         for infoset in silent:
             low, high = int(tree.edge_start[infoset]), int(tree.edge_start[infoset + 1])
@@ -371,7 +371,7 @@ def _judged(form: SequenceForm, plans: tuple[Plan, Plan]) -> Certificate:
             trial[best] = 1.0
         regret = float(assess(tree, trial, order).max_regret[0])
         if regret < least - 1e-12:
-            chosen, least, slips = trial, regret, order
+            chosen, least, powers = trial, regret, order
         if regret < 1e-12:
             break
     sets = tree.infoset_of_action.tolist()
@@ -379,20 +379,21 @@ def _judged(form: SequenceForm, plans: tuple[Plan, Plan]) -> Certificate:
         low, high = int(tree.edge_start[infoset]), int(tree.edge_start[infoset + 1])
         profile[(infoset, low + int(chosen[low:high].argmax()))] = Fraction(1)
     trembles = {
-        (sets[at], at): (Fraction(1), Fraction(int(slips[at]))) for at in np.flatnonzero(slips != 1).tolist()
+        (sets[at], at): (Fraction(1), Fraction(int(powers[at])))
+        for at in np.flatnonzero(powers != 1).tolist()
     }
     return certify(tree, Assessment(profile, trembles))
 
 
-def _slips(tree: Tree, play: Floats, silent: set[int]) -> Iterator[Floats]:
-    """[action] orders of slips to try: even ones first."""
+def _trembles(tree: Tree, play: Floats, silent: set[int]) -> Iterator[Floats]:
+    """[action] orders of trembles to try: even ones first."""
     yield np.ones(tree.n_actions)
     sets = tree.infoset_of_action.tolist()
     groups: dict[str, list[int]] = {}
     for action in np.flatnonzero(play == 0).tolist():
         if sets[action] not in silent:
             groups.setdefault(tree.labels.edge[action], []).append(action)
-    for likely in islice(product(*groups.values()), MOST_SLIPS):
+    for likely in islice(product(*groups.values()), MOST_TREMBLES):
         order = np.full(tree.n_actions, 2.0)
         order[list(likely)] = 1.0
         yield order

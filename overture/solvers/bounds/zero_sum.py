@@ -73,7 +73,7 @@ class ZeroSum(Shown):
         """One row per action.
 
         Columns: those of :meth:`overture.solvers.solution.Solution.to_frame`, off the path with beliefs by equally
-        likely slips; ``guarantee``, what the player's strategy gets him against the best reply to it.
+        likely trembles; ``guarantee``, what the player's strategy gets him against the best reply to it.
         """
         from overture.solvers.frames import action_rows, one_world, with_parameters
 

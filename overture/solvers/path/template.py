@@ -63,24 +63,24 @@ def _ties(tree: Tree, template: Play) -> list[dict[int, Fraction]]:
         leads = members[depth[members] <= lowest + SAME_ORDER].tolist()
         if lowest <= SAME_ORDER or not np.isfinite(lowest):
             continue
-        first = _slips(tree, template, leads[0])
+        first = _trembles(tree, template, leads[0])
         for node in leads[1:]:
             tie = dict(first)
-            for action, factor in _slips(tree, template, node).items():
+            for action, factor in _trembles(tree, template, node).items():
                 tie[action] = tie.get(action, Fraction(0)) - factor
             found.append({action: factor for action, factor in tie.items() if factor})
     return found
 
 
-def _slips(tree: Tree, template: Play, node: int) -> dict[int, Fraction]:
+def _trembles(tree: Tree, template: Play, node: int) -> dict[int, Fraction]:
     """How often each action of probability zero lies on the way to ``node``."""
-    slips: dict[int, Fraction] = {}
+    trembles: dict[int, Fraction] = {}
     while node > 0:
         edge = int(tree.edge[node])
         if edge < tree.n_actions and template.strategy[edge] == 0:
-            slips[edge] = slips.get(edge, Fraction(0)) + 1
+            trembles[edge] = trembles.get(edge, Fraction(0)) + 1
         node = int(tree.parent[node])
-    return slips
+    return trembles
 
 
 def _depth(tree: Tree, mix: Floats, order: Floats) -> Floats:

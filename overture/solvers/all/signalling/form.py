@@ -1,4 +1,4 @@
-"""Is this game a signalling game? And from its components back to strategies with slips on the tree."""
+"""Is this game a signalling game? And from its components back to strategies with trembles on the tree."""
 
 from __future__ import annotations
 
@@ -149,14 +149,14 @@ def assessment_of(
 ) -> Assessment:
     """A member of a component (its representative, or the given corner) as an assessment of the tree.
 
-    Slips towards an unsent message are proportional to belief over prior, so that the limit of
-    beliefs is the belief; types that the belief excludes slip in a higher order.
+    Trembles towards an unsent message are proportional to belief over prior, so that the limit of
+    beliefs is the belief; types that the belief excludes tremble in a higher order.
     """
     mixture = component.mixture if mixture is None else mixture
     response = component.response if response is None else response
     tree = found.tree
     profile: dict[Pair, Number] = dict.fromkeys(found.settled, Fraction(1))
-    slips: dict[Pair, tuple[Number, Number]] = {}
+    trembles: dict[Pair, tuple[Number, Number]] = {}
     game = found.game
     sets = tree.infoset_of_action
     for m in range(len(game.messages)):
@@ -176,11 +176,11 @@ def assessment_of(
             profile[pair] = mixture[t][m]
             if not mixture[t][m]:
                 if belief is not None and belief[t]:
-                    slips[pair] = (belief[t] / game.prior[t], Fraction(1))
+                    trembles[pair] = (belief[t] / game.prior[t], Fraction(1))
                 elif belief is not None:
-                    slips[pair] = (Fraction(1), Fraction(2))
+                    trembles[pair] = (Fraction(1), Fraction(2))
         if found.answer[m] >= 0:
             start = int(tree.edge_start[found.answer[m]])
             for a, share in enumerate(response[m]):
                 profile[found.answer[m], start + a] = share
-    return Assessment(profile, slips)
+    return Assessment(profile, trembles)

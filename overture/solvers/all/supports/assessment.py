@@ -1,4 +1,4 @@
-"""Slips that give stated beliefs: from relative weights of slip sets to a tremble for every action."""
+"""Trembles that give stated beliefs: from relative weights of tremble sets to a tremble for every action."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ def assessment_of(tree: Tree, entry: Entry) -> Assessment:
         share = entry.strategy.get(action, Fraction(0))
         if share:
             profile[int(sets[action]), action] = share
-    trembles = slips(entry.ratios)
+    trembles = trembles_of(entry.ratios)
     return Assessment(profile, {(int(sets[edge]), edge): tremble for edge, tremble in trembles.items()})
 
 
-def slips(ratios: Mapping[Ratio, tuple[Fraction, ...]]) -> dict[int, tuple[Number, Number]]:
-    """[action] (coefficient, order) so that, in each group, products of slips have the given weights.
+def trembles_of(ratios: Mapping[Ratio, tuple[Fraction, ...]]) -> dict[int, tuple[Number, Number]]:
+    """[action] (coefficient, order) so that, in each group, products of trembles have the given weights.
 
     Orders solve a small linear programme (equal among the sets of positive weight, higher by one for
     those of weight zero); coefficients follow one group after another.

@@ -1,4 +1,4 @@
-"""Supports, slips and beliefs off the path that hold up a solution on it."""
+"""Supports, trembles and beliefs off the path that hold up a solution on it."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Completion:
         self.decided = True
         self.rounded = False  # whether a completion that was returned holds a rounded number
         self.quick = part is not None
-        # Whether one tremble must stand behind the beliefs at all sets of a block. Blocks share no slip.
+        # Whether one tremble must stand behind the beliefs at all sets of a block. Blocks share no tremble.
         self.joint = not self.quick
         # The sets whose deviations are asked about; all that are on the path unless a part is given.
         self.judged = frozenset(self.support) if part is None else part
@@ -76,7 +76,7 @@ class Completion:
         return self.apart()
 
     def apart(self) -> list[list[int]]:
-        """Sets off the path in groups that no move and no slip connects."""
+        """Sets off the path in groups that no move and no tremble connects."""
         leader = {i: i for i in self.off}
 
         def find(i: int) -> int:
@@ -98,16 +98,16 @@ class Completion:
                     if node in self.on_path:
                         below |= self._sets_below(dict(self.form.children[node])[a])
                 join(sorted(below))
-        by_slip: dict[int, list[int]] = {}
+        by_tremble: dict[int, list[int]] = {}
         for index in self.off:
             shared = set.intersection(*(set(self.search.path[n]) for n in self.search.members[index]))
             for node in self.search.members[index]:
                 join([index, *sorted(self._sets_below(node))])
-                # Slips that all nodes of a set need cancel from its beliefs.
+                # Trembles that all nodes of a set need cancel from its beliefs.
                 for edge in set(self.search.path[node]) - shared:
-                    if self.is_slip(edge):
-                        by_slip.setdefault(edge, []).append(index)
-        for rows in by_slip.values():
+                    if self.is_tremble(edge):
+                        by_tremble.setdefault(edge, []).append(index)
+        for rows in by_tremble.values():
             join(rows)
         groups: dict[int, list[int]] = {}
         for index in self.off:
@@ -123,7 +123,7 @@ class Completion:
         inner.off = [i for i in block if i not in state.support]
         return inner
 
-    def is_slip(self, edge: int) -> bool:
+    def is_tremble(self, edge: int) -> bool:
         """Whether an edge is an action that is not in use at a set whose support is known."""
         if edge >= self.form.tree.n_actions:
             return False
@@ -248,7 +248,7 @@ class Completion:
         """Completions of a block, one for each choice of supports that has any.
 
         ``demands`` replaces the conditions that deviations into the block do not pay. Nodes that need
-        a slip in ``barred`` are not believed in where there are others.
+        a tremble in ``barred`` are not believed in where there are others.
         """
         few = self.few(block)
         walk = self._walk(block, {}, frozenset(), None if demands is None else barred) if few is None else few
@@ -290,7 +290,7 @@ class Completion:
     def _jointly(
         self, system: System, numbers: Mapping[Ratio, list[int]]
     ) -> tuple[dict[int, Fraction], dict[Ratio, tuple[Fraction, ...]]] | None:
-        """A solution whose relative weights of slips are limits of one and the same tremble."""
+        """A solution whose relative weights of trembles are limits of one and the same tremble."""
         before = self.decided
         found = self._solved(system, numbers)
         if found is None or consistent(found[1]):
@@ -318,7 +318,7 @@ class Completion:
     ) -> dict[Ratio, list[int]]:
         """Add to ``system`` (a copy of the branch) the conditions of a block under given supports.
 
-        Returns the variables of the relative weights of slips.
+        Returns the variables of the relative weights of trembles.
         """
         state = State(self.search, _Partial(support))
         for index in block:
@@ -328,7 +328,7 @@ class Completion:
         numbers: dict[Ratio, list[int]] = {}
         spare = self.form.tree.n_edges
         for index in block:
-            slips = {
+            trembles = {
                 n: frozenset(
                     e
                     for e in self.search.path[n]
@@ -336,7 +336,7 @@ class Completion:
                 )
                 for n in self.search.members[index]
             }
-            classes = minimal_classes(self.search.members[index], slips)
+            classes = minimal_classes(self.search.members[index], trembles)
             factor: dict[int, Fraction | Poly] = {}
             if len(classes) > 1:
                 key = ratio_key(classes)

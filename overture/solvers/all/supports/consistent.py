@@ -1,14 +1,14 @@
 """Whether one tremble stands behind the beliefs at several information sets.
 
-A completion gives each group of slip sets relative weights of its own. They belong to one assessment
+A completion gives each group of tremble sets relative weights of its own. They belong to one assessment
 only if a single tremble, c * eps**k for every action that is not played, has all of them as limits
 (consistency: Kreps and Wilson 1982, Econometrica 50:863-894; by relative probabilities: Kohlberg and
 Reny 1997, JET 75:280-313). Two questions decide it:
 
-- orders: the slip sets of positive weight in a group have the lowest order of the group, all the same,
+- orders: the tremble sets of positive weight in a group have the lowest order of the group, all the same,
   and every order is positive. This is a linear programme.
 - coefficients: a product of weights that is one for every choice of coefficients must be one. These
-  are equations in monomials, one for each linear dependence among the differences of slip sets.
+  are equations in monomials, one for each linear dependence among the differences of tremble sets.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ import numpy as np
 
 from overture.solvers.all.sets.algebra import System
 from overture.solvers.all.sets.polynomials import ONE, Poly, constant, plus, times, variable
-from overture.solvers.all.supports.values import Ratio, Slips
+from overture.solvers.all.supports.values import Ratio, Trembles
 
-Pattern = Mapping[Ratio, tuple[Slips, ...]]  # group -> the slip sets of positive weight
-Relation = dict[tuple[Ratio, int], int]  # (group, place of the slip set) -> power; the product is one
+Pattern = Mapping[Ratio, tuple[Trembles, ...]]  # group -> the tremble sets of positive weight
+Relation = dict[tuple[Ratio, int], int]  # (group, place of the tremble set) -> power; the product is one
 
 
 def ordered(pattern: Pattern) -> bool:
-    """Whether orders of slips exist under which just these slip sets are the likely ones of their groups."""
+    """Whether orders of trembles exist under which just these tremble sets are the likely ones of their groups."""
     from scipy.optimize import linprog
 
     edges = sorted({edge for key in pattern for z in key for edge in z})
     place = {edge: i for i, edge in enumerate(edges)}
 
-    def count(z: Slips) -> np.ndarray:
+    def count(z: Trembles) -> np.ndarray:
         row = np.zeros(len(edges))
         row[[place[edge] for edge in z]] = 1
         return row
@@ -60,7 +60,7 @@ def ordered(pattern: Pattern) -> bool:
 
 
 def relations(pattern: Pattern) -> list[Relation]:
-    """Products of weights that are one whatever the coefficients of the slips are."""
+    """Products of weights that are one whatever the coefficients of the trembles are."""
     rows: list[dict[int, Fraction]] = []
     origin: list[tuple[Ratio, int, int]] = []
     for key, likely in pattern.items():
@@ -126,10 +126,10 @@ def consistent(weights: Mapping[Ratio, tuple[Fraction, ...]]) -> bool:
     return True
 
 
-def patterns(keys: list[Ratio]) -> Iterator[dict[Ratio, tuple[Slips, ...]]]:
-    """Every way in which the slip sets of the groups can be likely together, for some orders of slips."""
+def patterns(keys: list[Ratio]) -> Iterator[dict[Ratio, tuple[Trembles, ...]]]:
+    """Every way in which the tremble sets of the groups can be likely together, for some orders of trembles."""
 
-    def walk(chosen: dict[Ratio, tuple[Slips, ...]]) -> Iterator[dict[Ratio, tuple[Slips, ...]]]:
+    def walk(chosen: dict[Ratio, tuple[Trembles, ...]]) -> Iterator[dict[Ratio, tuple[Trembles, ...]]]:
         if chosen and not ordered(chosen):
             return
         if len(chosen) == len(keys):

@@ -2,15 +2,15 @@
 
 The supports of the sets on the path are enumerated from the root; the indifference conditions among
 them are solved exactly; then, for each solution, the sets off the path are completed: supports,
-relative sizes of the slips that lead there (which give the beliefs), and the conditions that no
+relative sizes of the trembles that lead there (which give the beliefs), and the conditions that no
 deviation pays. Proper subgames are solved first and stand as payoffs. A point on the path keeps the
 first completion found; a continuum is cut by all of its completions (staged_region.py), and each
 connected part of it is an entry.
 
-Beliefs: a node off the path is reached by a set of slips. Of two nodes of a set whose slips differ,
-the one whose slips are a strict part of the other's is infinitely more likely; otherwise their
-ratio is free, and sets whose nodes differ by the same slips share it (Kreps and Wilson 1982, sections
-4-5; Kohlberg and Reny 1997). Ratios that are tied in other ways are left free here, and the slips
+Beliefs: a node off the path is reached by a set of trembles. Of two nodes of a set whose trembles differ,
+the one whose trembles are a strict part of the other's is infinitely more likely; otherwise their
+ratio is free, and sets whose nodes differ by the same trembles share it (Kreps and Wilson 1982, sections
+4-5; Kohlberg and Reny 1997). Ratios that are tied in other ways are left free here, and the trembles
 found at the end prove the consistency of each entry, or it is dropped and the list called incomplete.
 """
 

@@ -18,7 +18,7 @@ from overture.games.measured.measure import reach
 from overture.games.measured.play import Play, play_of
 from overture.games.measured.sound import assess_each
 from overture.games.tree import Tree
-from overture.solvers.all.supports.assessment import slips
+from overture.solvers.all.supports.assessment import trembles_of
 from overture.solvers.all.supports.search import Search, actions
 from overture.solvers.all.supports.values import Ratio
 from overture.solvers.budget import Budget
@@ -92,7 +92,7 @@ def reasonable(tree: Tree, assessment: Assessment, games: Forbidden) -> Assessme
     profile = {pair: share for pair, share in assessment.profile.items() if pair[0] not in games.sets}
     profile |= {(int(sets[a]), a): share for a, share in games.strategy.items() if share}
     trembles = dict(assessment.trembles)
-    trembles |= {(int(sets[a]), a): tremble for a, tremble in slips(games.ratios).items()}
+    trembles |= {(int(sets[a]), a): tremble for a, tremble in trembles_of(games.ratios).items()}
     play = play_of(tree, Assessment(profile, trembles))
     dead = reply_where_chance_forbids(tree, play, games.sets)
     if not dead and not games.sets:

@@ -1,7 +1,7 @@
 """What follows one deviation, solved as the path is: its own path first, then what lies off that.
 
 Where all nodes of some sets off the path lie below one action ``b`` that is not in use, at one set ``h`` on
-the path, that action is a slip that all of them need. It cancels from their beliefs: the nodes to which ``b``
+the path, that action is a tremble that all of them need. It cancels from their beliefs: the nodes to which ``b``
 leads have the odds that play before ``h`` gives (Kreps and Wilson 1982; a node of ``h`` off the path is
 infinitely less likely). So what follows is a game with known odds of its nodes of entry. Its supports are
 walked over as on the path (:mod:`staged_walk`); the conditions of those sets, and that the deviation does not
@@ -35,7 +35,7 @@ def single_entry(completion: Completion, block: list[int]) -> tuple[int, int] | 
     paths = [search.path[node] for index in block for node in search.members[index]]
     for edge in paths[0]:
         index = form.set_of_edge[edge]
-        if completion.is_slip(edge) and index in completion.judged and all(edge in row for row in paths):
+        if completion.is_tremble(edge) and index in completion.judged and all(edge in row for row in paths):
             return (index, edge)
     return None
 

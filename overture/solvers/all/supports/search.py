@@ -33,7 +33,7 @@ class Entry:
 
     Attributes:
         strategy: [action] probability.
-        ratios: for each group of slip sets, their relative weights.
+        ratios: for each group of tremble sets, their relative weights.
         support: on the path, [infoset] actions in use.
         value: [player].
         dimensions: free dimensions of the play on the path (0: a point).

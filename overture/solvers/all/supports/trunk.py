@@ -135,7 +135,7 @@ class Trunk:
                 if node in nodes:
                     under |= self.below[node]
         # No set that may still be settled leads to the sets that are judged, or to those off their path,
-        # from any of its nodes: else what is a slip on the way there would change.
+        # from any of its nodes: else what is a tremble on the way there would change.
         later = {i for index in opened for n in self.members[index] if n in nodes for i in self.below[n]}
         ahead = frozenset().union(*(self.under[i] for i in later))
         return judged, frozenset() if ahead & under else judged & frozenset(under)

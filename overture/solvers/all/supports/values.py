@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from overture.solvers.all.supports.search import Search
 
 Support = dict[int, tuple[int, ...]]
-Slips = frozenset[int]
-Ratio = tuple[Slips, ...]
+Trembles = frozenset[int]
+Ratio = tuple[Trembles, ...]
 
 
 class State:
@@ -128,16 +128,16 @@ class State:
         return True
 
 
-def minimal_classes(nodes: Iterable[int], slips: Mapping[int, Slips]) -> dict[Slips, list[int]]:
-    """Nodes by the slips that lead to them, without those that need strictly more than another's."""
-    classes: dict[Slips, list[int]] = {}
+def minimal_classes(nodes: Iterable[int], trembles: Mapping[int, Trembles]) -> dict[Trembles, list[int]]:
+    """Nodes by the trembles that lead to them, without those that need strictly more than another's."""
+    classes: dict[Trembles, list[int]] = {}
     for node in nodes:
-        classes.setdefault(slips[node], []).append(node)
+        classes.setdefault(trembles[node], []).append(node)
     return {z: row for z, row in classes.items() if not any(other < z for other in classes)}
 
 
-def ratio_key(classes: Iterable[Slips]) -> Ratio:
-    """The classes less the slips that all of them share, in a fixed order."""
+def ratio_key(classes: Iterable[Trembles]) -> Ratio:
+    """The classes less the trembles that all of them share, in a fixed order."""
     rows = list(classes)
     shared = frozenset.intersection(*rows)
     return tuple(sorted((z - shared for z in rows), key=sorted))

@@ -22,7 +22,7 @@ class WorldsEntry:
     Attributes:
         rows: [k] the worlds.
         strategy: [k, action].
-        ratios: [k, slip set] relative weights of each group of slip sets; NaN where the group is not needed.
+        ratios: [k, tremble set] relative weights of each group of tremble sets; NaN where the group is not needed.
         support: on the path, [infoset] actions in use.
         dimensions: free dimensions of the play on the path.
         equal, equal_rows: the equations of its continuum, and the worlds of their columns.

@@ -14,7 +14,7 @@ import numpy as np
 from overture.games.measured.play import Play
 from overture.games.tree import Tree
 from overture.solvers.all.sets.polynomials import variables
-from overture.solvers.all.supports.assessment import slips
+from overture.solvers.all.supports.assessment import trembles_of
 from overture.solvers.all.supports.values import Ratio
 from overture.solvers.all.worlds.algebra import Bools, Rows, column, part
 from overture.solvers.all.worlds.column import Column, Floats
@@ -25,13 +25,13 @@ from overture.solvers.all.worlds.search import WorldsSearch
 from overture.solvers.budget import Budget
 from overture.solvers.form import Form
 
-FAINT = 1e-9  # relative weights of slips below this are zero
+FAINT = 1e-9  # relative weights of trembles below this are zero
 CONTINUUM = 1e-7
 
 
 @dataclass(frozen=True)
 class Found:
-    """An entry with its slips. Axes: k worlds, A actions.
+    """An entry with its trembles. Axes: k worlds, A actions.
 
     Attributes:
         rows: [k] the worlds.
@@ -165,7 +165,7 @@ def _without_boundaries(entries: list[WorldsEntry]) -> list[WorldsEntry]:
 
 
 def tremble(tree: Tree, entry: WorldsEntry) -> tuple[Floats, Floats]:
-    """(order, weight) [k, action] of slips that give the beliefs behind an entry."""
+    """(order, weight) [k, action] of trembles that give the beliefs behind an entry."""
     count = len(entry.rows)
     order, weight = np.ones((count, tree.n_actions)), np.ones((count, tree.n_actions))
     keys = list(entry.ratios)
@@ -181,7 +181,7 @@ def tremble(tree: Tree, entry: WorldsEntry) -> tuple[Floats, Floats]:
         for key, table in zip(keys, tables, strict=True):
             if not np.isnan(table[rows[0]]).any():
                 weights[key] = tuple(column(table[rows, i].copy()) for i in range(len(key)))
-        for edge, (size, exponent) in slips(weights).items():
+        for edge, (size, exponent) in trembles_of(weights).items():
             order[rows, edge] = float(exponent)
             weight[rows, edge] = size.x if isinstance(size, Column) else float(size)
     return order, weight

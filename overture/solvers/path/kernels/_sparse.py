@@ -18,7 +18,7 @@ import numpy as np
 
 from overture._kernel import kernel
 
-# Chance may exclude a branch; its log is then this, below any slip of a player that matters.
+# Chance may exclude a branch; its log is then this, below any tremble of a player that matters.
 IMPOSSIBLE_LOG = -1e9
 
 

@@ -21,7 +21,7 @@ def tied_nodes(
     token: Any,
     least: float,
 ) -> Any:
-    """Members of a set whose log probability is within ``least`` of the likeliest, and pass other slips than it.
+    """Members of a set whose log probability is within ``least`` of the likeliest, and pass other trembles than it.
 
     Returns those nodes, the likeliest of their sets, and [node, 2]: by how much the sum of ``log_never`` along
     the node's path exceeds that along the other's, and the same of ``token``.
