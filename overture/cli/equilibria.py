@@ -99,11 +99,14 @@ def _ranges(tree: Tree, member: Equilibrium, events: Sequence[str]) -> list[str]
 
 def _say(tree: Tree, found: EquilibriumList, events: Sequence[str] = ()) -> None:
     from overture.cli.games import played, worths
+    from overture.solvers.all.ties import sentence, ties
 
     print(tree.title)
     count = len(found.members)
     word = "equilibrium" if count == 1 else "equilibria"
     print(f"{count} {word}, {'all there are' if found.complete else 'perhaps not all'} ({found.how})")
+    if tied := sentence(found.members, ties(found.members)):
+        print(tied)
     for number, member in enumerate(found.members, start=1):
         values = ", ".join(f"{name} {_said(*ends)}" for name, ends in member.value_range.items())
         kind = "; a continuum" if member.continuum else ""
