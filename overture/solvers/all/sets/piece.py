@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -35,6 +35,17 @@ class Group:
     corners: tuple[tuple[Fraction, ...], ...]
     conditions: tuple[Poly, ...] = ()
     equations: tuple[Poly, ...] = ()
+
+
+def _different(group: Group, over: set[int] | None) -> Sequence[tuple[Fraction, ...]]:
+    """The corners of a group, or the first of those that agree in the parameters ``over``."""
+    if over is None or over.issuperset(group.names):
+        return group.corners
+    places = [at for at, name in enumerate(group.names) if name in over]
+    first: dict[tuple[Fraction, ...], tuple[Fraction, ...]] = {}
+    for corner in group.corners:
+        first.setdefault(tuple(corner[at] for at in places), corner)
+    return tuple(first.values())
 
 
 @dataclass(frozen=True)
@@ -82,24 +93,20 @@ class Piece:
         return all(group.corners for group in self.groups)
 
     def corners(self, over: set[int] | None = None) -> Iterator[Parameters]:
-        """Corners of the piece; only those of the groups that hold a parameter of ``over``, if given.
+        """Corners of the piece; with ``over``, one for each way in which these parameters can differ among them.
 
         Parameters of a group that is no polytope are left out.
         """
         groups = [group for group in self.groups if group.corners]
-        rows = [
-            group.corners if over is None or over & set(group.names) else group.corners[:1]
-            for group in groups
-        ]
-        for chosen in product(*rows):
+        for chosen in product(*(_different(group, over) for group in groups)):
             point = dict(self.fixed)
             for group, corner in zip(groups, chosen, strict=True):
                 point.update(zip(group.names, corner, strict=True))
             yield point
 
     def n_corners(self, over: set[int] | None = None) -> int:
-        """How many corners ``corners`` yields."""
-        return prod(len(g.corners) for g in self.groups if over is None or over & set(g.names))
+        """How many corners ``corners`` yields, if all groups are polytopes."""
+        return prod(len(_different(group, over)) for group in self.groups)
 
     def play(self, point: Parameters) -> dict[int, Fraction]:
         """[action] probability, where the piece plays."""

@@ -42,9 +42,12 @@ def _cut(
     if not equal:
         kept += [(ray, tight) for _, ray, tight in plus]
     everything = [tight for _, _, tight in signed]
+    fewest = len(row) - 2  # faces on which two adjacent rays lie: they span a plane
     for high, ray, tight in plus:
         for low, other, other_tight in minus:
             shared = tight & other_tight
+            if shared.bit_count() < fewest:
+                continue
             # Adjacent: no third ray lies on every face on which both of these lie.
             count = 0
             for third in everything:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import combinations
 from typing import Any
 
@@ -173,10 +174,44 @@ class _Piece:
     replies: tuple[frozenset[int], ...]
     mixing: tuple[tuple[Point, ...], ...]
     threats: tuple[tuple[Point, ...], ...]
+    game: SignallingGame
 
-    def family(self, game: SignallingGame) -> str:
+    @cached_property
+    def best_replies(self) -> list[dict[int, frozenset[int]]]:
+        """[corner of the mixing] message -> the best replies to it, where it is sent there."""
+        return [self._best_replies(mixture) for mixture in self.mixing]
+
+    def _best_replies(self, mixture: tuple[Point, ...]) -> dict[int, frozenset[int]]:
+        game, found = self.game, {}
+        for m in range(len(game.messages)):
+            weight = [game.prior[t] * mixture[t][m] for t in range(len(game.types))]
+            if any(weight):
+                worth = [
+                    sum((w * game.worth(t, m)[a] for t, w in enumerate(weight) if w), Fraction(0))
+                    for a in range(len(game.responses[m]))
+                ]
+                best = max(worth)
+                found[m] = frozenset(a for a, each in enumerate(worth) if each == best)
+        return found
+
+    @cached_property
+    def best_messages(self) -> list[list[frozenset[int]]]:
+        """[corner of the threats][type] the messages that are best for it."""
+        return [
+            [self._best_messages(corner, t) for t in range(len(self.game.types))] for corner in self.threats
+        ]
+
+    def _best_messages(self, corner: tuple[Point, ...], t: int) -> frozenset[int]:
+        game = self.game
+        gains = {m: dot(game.gain(t, m), corner[m]) for m in range(len(game.messages)) if game.can(t, m)}
+        best = max(gains.values())
+        return frozenset(m for m, gain in gains.items() if gain == best)
+
+    def family(self) -> str:
         """The first word of its class: pooling, separating, semi-separating, hybrid."""
-        return kind_of(Component(game, self.support, self.mixing, (self.threats,), (self.replies,)).label)
+        return kind_of(
+            Component(self.game, self.support, self.mixing, (self.threats,), (self.replies,)).label
+        )
 
 
 def _exact(game: SignallingGame, found: list[list[Choice]], budget: Budget) -> list[_Piece]:
@@ -208,38 +243,28 @@ def _exact(game: SignallingGame, found: list[list[Choice]], budget: Budget) -> l
             for a in used
         ):
             continue
-        kept.append(_Piece(support, replies, tuple(mixing[key]), tuple(threats)))
+        kept.append(_Piece(support, replies, tuple(mixing[key]), tuple(threats), game))
     return kept
 
 
-def _within(game: SignallingGame, piece: _Piece, other: _Piece) -> bool:
+def _within(piece: _Piece, other: _Piece) -> bool:
     """Whether every equilibrium of ``piece`` is one of ``other``, by their corners."""
-    for mixture in piece.mixing:
+    used = frozenset().union(*other.support)
+    for mixture, best in zip(piece.mixing, piece.best_replies, strict=True):
         for t, messages in enumerate(other.support):
             if any(share and m not in messages for m, share in enumerate(mixture[t])):
                 return False
-        for m in range(len(game.messages)):
-            if not any(m in messages for messages in other.support):
-                continue
-            weight = [game.prior[t] * mixture[t][m] for t in range(len(game.types))]
-            if not any(weight):
-                continue
-            worth = [
-                sum((w * game.worth(t, m)[a] for t, w in enumerate(weight) if w), Fraction(0))
-                for a in range(len(game.responses[m]))
-            ]
-            best = max(worth)
-            if any(worth[a] != best for a in other.replies[m]):
-                return False
-    for corner in piece.threats:
-        for m, used in enumerate(other.replies):
-            if any(share and a not in used for a, share in enumerate(corner[m])):
-                return False
-        for t, messages in enumerate(other.support):
-            gains = {m: dot(game.gain(t, m), corner[m]) for m in range(len(game.messages)) if game.can(t, m)}
-            best = max(gains.values())
-            if any(gains[m] != best for m in messages):
-                return False
+        if any(not other.replies[m] <= replies for m, replies in best.items() if m in used):
+            return False
+    for corner, wanted in zip(piece.threats, piece.best_messages, strict=True):
+        if any(
+            share and a not in replies
+            for m, replies in enumerate(other.replies)
+            for a, share in enumerate(corner[m])
+        ):
+            return False
+        if any(not messages <= wanted[t] for t, messages in enumerate(other.support)):
+            return False
     return True
 
 
@@ -264,10 +289,10 @@ def _folded(
     for at, piece in enumerate(ordered):
         before = np.flatnonzero(alive[:at])
         wider = [ordered[n] for n in before[~(sent[at] & ~sent[before]).any(axis=1)]]
-        if any(same(piece, other) and _within(game, piece, other) for other in wider):
+        if any(same(piece, other) and _within(piece, other) for other in wider):
             continue
         for other in before[~(sent[before] & ~sent[at]).any(axis=1)]:
-            alive[other] = not (same(ordered[other], piece) and _within(game, ordered[other], piece))
+            alive[other] = not (same(ordered[other], piece) and _within(ordered[other], piece))
         alive[at] = True
     return [ordered[at] for at in np.flatnonzero(alive)]
 
@@ -278,7 +303,7 @@ def _maximal(game: SignallingGame, pieces: list[_Piece]) -> list[Component]:
     What the types send is compared first: a face of a piece is no entry beside it, whatever it is called.
     """
     kept = _folded(game, pieces, lambda one, other: one.support == other.support)
-    families = {id(piece): piece.family(game) for piece in kept}
+    families = {id(piece): piece.family() for piece in kept}
     kept = _folded(game, kept, lambda one, other: families[id(one)] == families[id(other)])
     groups: dict[tuple[object, ...], list[_Piece]] = {}
     for piece in kept:
