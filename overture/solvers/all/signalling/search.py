@@ -195,17 +195,17 @@ class _Piece:
         return found
 
     @cached_property
-    def best_messages(self) -> list[list[frozenset[int]]]:
-        """[corner of the threats][type] the messages that are best for it."""
-        return [
-            [self._best_messages(corner, t) for t in range(len(self.game.types))] for corner in self.threats
-        ]
+    def _known(self) -> dict[tuple[int, int], frozenset[int]]:
+        return {}
 
-    def _best_messages(self, corner: tuple[Point, ...], t: int) -> frozenset[int]:
-        game = self.game
-        gains = {m: dot(game.gain(t, m), corner[m]) for m in range(len(game.messages)) if game.can(t, m)}
-        best = max(gains.values())
-        return frozenset(m for m, gain in gains.items() if gain == best)
+    def best_messages(self, corner: int, t: int) -> frozenset[int]:
+        """The messages that are best for a type against a corner of the threats."""
+        if (corner, t) not in self._known:
+            game, threat = self.game, self.threats[corner]
+            gains = {m: dot(game.gain(t, m), threat[m]) for m in range(len(game.messages)) if game.can(t, m)}
+            best = max(gains.values())
+            self._known[corner, t] = frozenset(m for m, gain in gains.items() if gain == best)
+        return self._known[corner, t]
 
     def family(self) -> str:
         """The first word of its class: pooling, separating, semi-separating, hybrid."""
@@ -256,14 +256,14 @@ def _within(piece: _Piece, other: _Piece) -> bool:
                 return False
         if any(not other.replies[m] <= replies for m, replies in best.items() if m in used):
             return False
-    for corner, wanted in zip(piece.threats, piece.best_messages, strict=True):
+    for at, corner in enumerate(piece.threats):
         if any(
             share and a not in replies
             for m, replies in enumerate(other.replies)
             for a, share in enumerate(corner[m])
         ):
             return False
-        if any(not messages <= wanted[t] for t, messages in enumerate(other.support)):
+        if any(not messages <= piece.best_messages(at, t) for t, messages in enumerate(other.support)):
             return False
     return True
 
