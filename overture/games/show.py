@@ -137,6 +137,14 @@ def say(
     Raises:
         SolveError: no such world, a tree without a strategy, or a strategy that is no probability.
     """
+    if not isinstance(game, Tree) and not all(
+        hasattr(game, name) for name in ("tree", "strategy", "order", "weight")
+    ):
+        raise SolveError.of(
+            "say/strategy",
+            f"a {type(game).__name__}, which is not one way of playing",
+            allowed="a solution, one entry of a list (found.members[0]), or a tree with a strategy",
+        )
     tree = game if isinstance(game, Tree) else game.tree
     if not 0 <= world < tree.n_worlds:
         raise SolveError.of("say/world", f"world {world}", tree.title, f"0 to {tree.n_worlds - 1}")

@@ -167,7 +167,7 @@ def of_nash(found: NashList) -> pd.DataFrame:
         columns |= {
             "class": names_of(tree, shown.strategy[None], np.ones(1, bool))[0],
             "entry": number,
-            "component": point.component,
+            "component": point.component + 1,
             "kind": point.kind,
             "alone": point.alone,
         }

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import overture as ov
 from overture.errors import SolveError
 from overture.games.files.efg import read_efg
 from overture.games.measured.assessment import Assessment
@@ -232,3 +233,25 @@ def test_what_is_no_game_of_perfect_information_is_refused() -> None:
 
     with pytest.raises(SolveError, match="perfect information"):
         backward(told.tree())
+
+
+TWO_TIES_OFF_THE_PATH = """EFG 2 R "two ties" { "A" "B" "C" }
+""
+p "" 1 1 "a" { "L" "R" } 0
+p "" 2 1 "b | a=L" { "l" "r" } 0
+p "" 3 1 "c | a=L, b=l" { "x" "y" } 0
+t "" 1 "" { 0, 0, 0 }
+t "" 2 "" { 1, 2, 0 }
+t "" 3 "" { 2, 2, 0 }
+t "" 4 "" { 3, 0, 0 }
+"""
+
+
+def test_ties_off_the_path_leave_one_value() -> None:
+    """A surely plays R; what L is worth to him is not known exactly, and does not matter."""
+    tree = ov.read_efg(TWO_TIES_OFF_THE_PATH)
+    found = ov.backward(tree)
+    assert found.low == found.high == (3, 0, 0)
+    assert all(found.range_is_exact)
+    (entry,) = ov.equilibria(tree).members
+    assert entry.value == (3.0, 0.0, 0.0)

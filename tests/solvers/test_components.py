@@ -308,3 +308,39 @@ def test_small_games_are_named_and_their_corners_hold(seed: int) -> None:
     for entry in found.members:
         for corner in range(1, entry.region.n_corners + 1):
             assert entry.member(corner=corner).certificate.is_sequential
+
+
+BOUNDS = """EFG 2 R "bounds" { "A" "B" "C" }
+""
+p "" 1 1 "a" { "L" "R" } 0
+p "" 2 1 "b | L" { "l" "r" } 0
+p "" 3 1 "c | Ll" { "x" "y" } 0
+t "" 1 "" { 1, 1, 1 }
+t "" 2 "" { 0, 0, 1 }
+p "" 3 2 "c | Lr" { "x" "y" } 0
+t "" 3 "" { 0, 1, 0 }
+t "" 4 "" { 1, 1, 0 }
+p "" 2 2 "b | R" { "l" "r" } 0
+t "" 5 "" { 0, 0, 0 }
+t "" 6 "" { 1, 0, 0 }
+"""
+
+
+def test_bounds_stay_between_what_the_game_pays() -> None:
+    for entry in ov.equilibria(ov.read_efg(BOUNDS)).members:
+        for low, high in entry.value_range.values():
+            assert 0 <= low <= high <= 1
+        for each in entry.ranges:
+            assert each.exact or each.low < each.high
+
+
+@pytest.mark.parametrize("corner", [0, -1, 99, 1.5, "x", True])
+def test_a_corner_that_there_is_not(corner: object) -> None:
+    found = ov.equilibria(ov.read_efg(BOUNDS))
+    with pytest.raises(SolveError, match="corner"):
+        found.members[0].member(corner=corner)
+
+
+def test_an_event_is_a_text() -> None:
+    with pytest.raises(EventError, match="event"):
+        ov.equilibria(ov.read_efg(BOUNDS)).members[0].range_of(3)

@@ -67,6 +67,11 @@ def write_nfg(tree: Tree, world: int = 0) -> str:
     return "\n".join([*head, "", *(" ".join(map(word, row)) for row in rows), ""])
 
 
+def _place(name: str, line: int) -> str:
+    """Where a fault is: in a file, or in a text that was given."""
+    return f"{name}, line {line}" if name else f"line {line}"
+
+
 class _Reader:
     """The tokens of one file, from left to right."""
 
@@ -191,7 +196,7 @@ class _Reader:
     def _fault(self, found: str, allowed: str, read: int = 0) -> FileError:
         """A fault at the next token, or ``read`` tokens before it."""
         line = self.lines[min(self.at - read, len(self.lines) - 1)] if self.lines else 1
-        return FileError.of("nfg/format", found, f"{self.name}, line {line}", allowed)
+        return FileError.of("nfg/format", found, _place(self.name, line), allowed)
 
 
 def _tokens(text: str, name: str) -> tuple[list[Token], list[int]]:
@@ -205,7 +210,7 @@ def _tokens(text: str, name: str) -> tuple[list[Token], list[int]]:
         if match is None:
             line += text.count("\n", at, len(text) - len(text[at:].lstrip()))
             found_here = f"{text[at : at + 20].strip()!r} cannot be read"
-            raise FileError.of("nfg/format", found_here, f"{name}, line {line}")
+            raise FileError.of("nfg/format", found_here, _place(name, line))
         line += text.count("\n", at, match.end())
         at = match.end()
         for kind, part in zip(("text", "brace", "word"), match.groups(), strict=True):

@@ -74,16 +74,16 @@ class Equilibrium(Shown):
 
     def _head(self) -> list[str]:
         kind = "; a continuum" if self.continuum else ""
-        bounds = "" if self.range_is == "exact" else " (bounds)"
         return [
             f"Equilibrium of {self.tree.title}: {self.label}{kind}",
-            f"value: {self._worth()}{bounds}",
+            f"value: {self._worth()}",
             str(self.certificate) + (f"; shown: {self.shown}" if self.shown else ""),
         ]
 
     def _worth(self) -> str:
         ends = self.value_range.values()
-        return values(self.tree.players, [low for low, _ in ends], [high for _, high in ends])
+        bounds = "" if self.range_is == "exact" else " (bounds)"
+        return values(self.tree.players, [low for low, _ in ends], [high for _, high in ends]) + bounds
 
     def _again(self) -> Equilibrium:
         from overture.solvers.kept import equilibrium_again
@@ -259,7 +259,7 @@ class EquilibriumList(Shown):
         wish = Wish(best_for, worst_for, limit, corner)
         for entry in _ranked(self.members, wish):
             count = entry.region.n_corners
-            if corner is not None and corner > count:
+            if isinstance(corner, int) and corner > count:
                 corner -= count
                 continue
             try:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
 
-from overture.errors import SolveError
+from overture.errors import EventError, SolveError
 from overture.games.measured.assessment import Assessment
 from overture.games.measured.certificate import Certificate, from_solution_row
 from overture.games.measured.event import mask
@@ -48,16 +48,20 @@ def support_region(form: Form, play: Mapping[int, Fraction]) -> Region:
 
 
 def value_ranges(region: Region) -> tuple[Range, ...]:
-    """[player] the range of the expected payoff."""
-    form = region.form
-    return tuple(
-        region.range_of({end: paid[player] for end, paid in form.paid.items()})
-        for player in range(len(form.tree.players))
-    )
+    """[player] the range of the expected payoff; bounds stay between what the game pays."""
+    found = []
+    for player in range(len(region.form.tree.players)):
+        paid = {end: each[player] for end, each in region.form.paid.items()}
+        found.append(region.range_of(paid).clipped(min(paid.values()), max(paid.values())))
+    return tuple(found)
 
 
 def event_range(tree: Tree, region: Region, expression: str) -> Range:
     """The range of an event's probability. Raises EventError where it is none."""
+    if not isinstance(expression, str):
+        raise EventError.of(
+            "event/syntax", f"an event {expression!r}", tree.title, "a text, such as 'reply == \"relief\"'"
+        )
     inside = mask(tree, expression)
     worth = {int(end): ONE for end, holds in zip(tree.terminal, inside, strict=True) if holds}
     return region.range_of(worth).clipped()
@@ -111,6 +115,10 @@ class Wish:
                 f"{count or 'no'} wishes for a member",
                 allowed="one of best_for=, worst_for=, limit=True, corner=",
             )
+        if self.corner is not None and (isinstance(self.corner, bool) or not isinstance(self.corner, int)):
+            raise SolveError.of(
+                "equilibria/corner", f"corner {self.corner!r}", allowed="a whole number from 1"
+            )
 
     @property
     def player(self) -> str:
@@ -146,9 +154,10 @@ def member_of(
         if not (region.whole and region.holds(play, SAME)):
             raise SolveError.of("equilibria/limit", "the logit limit is no member of this entry", tree.title)
         return certificate.assessment
-    corner = region.corner(wish.corner - 1) if wish.corner else None
+    corner = region.corner(wish.corner - 1) if wish.corner is not None and wish.corner > 0 else None
     if corner is None:
-        raise SolveError.of("equilibria/corner", wish.said, tree.title, f"1 to {region.n_corners}")
+        there = f"1 to {region.n_corners}" if region.n_corners else "none: no corner of this entry is known"
+        raise SolveError.of("equilibria/corner", wish.said, tree.title, there)
     return corner
 
 

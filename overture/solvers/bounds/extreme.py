@@ -55,7 +55,7 @@ class NashPoint:
     Attributes:
         plan: [player][sequence] realisation plans.
         certificate: of the behaviour strategies, exact where the game is.
-        component: equilibria with one number are connected by equilibria.
+        component: equilibria with one number, from 0, are connected by equilibria.
         alone: whether no other extreme equilibrium is in its component: it is isolated in play.
     """
 
@@ -65,7 +65,7 @@ class NashPoint:
     alone: bool
 
     def __repr__(self) -> str:
-        return f"NashPoint: component {self.component}, {self.kind}, value {self.value}"
+        return f"NashPoint: component {self.component + 1}, {self.kind}, value {self.value}"
 
     @property
     def value(self) -> tuple[float, ...]:

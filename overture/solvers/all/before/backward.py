@@ -245,7 +245,8 @@ class _Pass:
         tree, turn = self.tree, self.numbers.turn
         low = [turn(each) for each in self.low[0]]
         high = [turn(each) for each in self.high[0]]
-        sure = [bool(each) for each in self.sure[0]]
+        # Bounds that meet are the value.
+        sure = [bool(each) or low[at] == high[at] for at, each in enumerate(self.sure[0])]
         if not all(sure):
             outcomes = self._sets()
             if outcomes is not None:

@@ -47,9 +47,10 @@ class Range:
     low_at: Assessment | None = None
     high_at: Assessment | None = None
 
-    def clipped(self) -> Range:
-        """The range of a probability: bounds stay between 0 and 1."""
-        return replace(self, low=max(self.low, ZERO), high=min(self.high, ONE))
+    def clipped(self, least: Fraction = ZERO, most: Fraction = ONE) -> Range:
+        """The range of what lies between two numbers: a probability, if none are given. Bounds that meet are exact."""
+        low, high = max(self.low, least), min(self.high, most)
+        return replace(self, low=low, high=high, exact=self.exact or low == high)
 
     @property
     def kind(self) -> str:
