@@ -16,13 +16,14 @@ from overture.games.tree import Tree
 from overture.solvers.all.equilibria import equilibria
 from overture.solvers.all.sets import algebra as staged_algebra
 from overture.solvers.all.sets import feasible as staged_feasible
-from overture.solvers.all.sets.polynomials import Poly
-from overture.solvers.all.sets.signs import below_zero, bernstein, never_zero
+from overture.solvers.all.sets.polynomials import Poly, plus
+from overture.solvers.all.sets.signs import below_zero, bernstein, contradicted, never_zero
 from overture.solvers.all.supports import completion as staged_completion
 from overture.solvers.all.supports import search as staged_search
 from overture.solvers.all.supports import walk as staged_walk
 from overture.solvers.all.supports.fold import staged_equilibria
 from overture.solvers.form import form_of, subsets
+from tests.catalogue import CATALOGUE
 from tests.random_trees import efg_texts
 from tests.solvers.test_equilibria_properties import two_stage
 
@@ -179,3 +180,21 @@ def test_signs_at_the_edge_of_the_box() -> None:
     assert not below_zero(poly, False, {1})  # x = 1 is allowed
     assert below_zero(poly, True, {1})  # but is not above zero
     assert not never_zero({(): F(-1, 4), (0,): F(1)}, {0})
+
+
+def test_jury_under_majority() -> None:
+    """The one support with all six sets mixing asks odds of being pivotal to be zero; its equations say so together."""
+    listed = equilibria(read_efg(CATALOGUE / "games" / "M28b_jury_majority.efg"))
+    assert listed.complete
+    assert len(listed.members) == 13
+
+
+def test_equations_that_contradict_each_other() -> None:
+    """u = x + y is positive inside; 4 u = v and u / 4 = v together ask it to be zero."""
+    v = {(0, 1): F(1), (0,): F(1, 2)}
+    four, quarter = ({(0,): c, (1,): c} for c in (F(4), F(1, 4)))
+    first, second = (plus(each, v, -1) for each in (four, quarter))
+    assert contradicted([first, second], {0, 1})
+    same, half = {(0,): F(1), (1,): F(-1)}, {(0,): F(1), (1,): F(1), (): F(-1)}
+    assert not contradicted([same, half], {0, 1})  # both are one half
+    assert not contradicted([first, second], set())  # at the edge both variables may be zero

@@ -29,7 +29,7 @@ from overture.solvers.all.sets.polynomials import (
     times,
     variables,
 )
-from overture.solvers.all.sets.signs import never_zero
+from overture.solvers.all.sets.signs import contradicted, never_zero
 
 NEAR = Fraction(1, 10**10)  # what counts as zero once an irrational root has been rounded
 
@@ -79,12 +79,42 @@ def reduce_system(system: System) -> list[System]:
     """The system with its equations eliminated as far as that goes without deciding inequalities."""
     found: list[System] = []
     _reduce(system.copy(), found, 0)
-    # What is left undecided is asked once more, with sharper bounds.
+    # What is left undecided is asked once more, with sharper bounds, and together.
+    if any(branch.equal for branch in found) and _contradicted(system.copy()):
+        return []
     return [
         branch
         for branch in found
         if branch.rounded or not any(never_zero(poly, branch.inner) for poly in branch.equal)
     ]
+
+
+def _contradicted(system: System) -> bool:
+    """Whether equations in the same variables, once what is linear is substituted, have no solution together."""
+    while _substituted(system):
+        pass
+    groups: dict[frozenset[int], list[Poly]] = {}
+    for poly in system.equal:
+        if poly:
+            groups.setdefault(frozenset(variables(poly)), []).append(poly)
+    return any(contradicted(group, system.inner) for group in groups.values())
+
+
+def _substituted(system: System) -> bool:
+    """Substitute by the shortest equation with a variable whose coefficient is a number; False where there is none."""
+    best: tuple[int, int, int] | None = None
+    for index, poly in enumerate(system.equal):
+        for number in linear(poly):
+            rank = (len(poly), index, number)
+            if best is None or rank < best:
+                best = rank
+    if best is None:
+        return False
+    _, index, number = best
+    poly = system.equal.pop(index)
+    constant_part, slope = by_power(poly, number)
+    assign(system, number, {k: -v for k, v in constant_part.items()}, slope)
+    return True
 
 
 def _tidy(system: System) -> bool:
@@ -164,17 +194,7 @@ def _reduce(system: System, found: list[System], depth: int) -> None:
             found.append(system)
             return
         # 1. an equation with a variable whose coefficient is a number: substitute, no cases
-        best: tuple[int, int, int] | None = None
-        for index, poly in enumerate(system.equal):
-            for number in linear(poly):
-                rank = (len(poly), index, number)
-                if best is None or rank < best:
-                    best = rank
-        if best is not None:
-            _, index, number = best
-            poly = system.equal.pop(index)
-            constant_part, slope = by_power(poly, number)
-            assign(system, number, {k: -v for k, v in constant_part.items()}, slope)
+        if _substituted(system):
             continue
         # 2. one variable only: branch over its roots
         single = next((i for i, poly in enumerate(system.equal) if len(variables(poly)) == 1), None)

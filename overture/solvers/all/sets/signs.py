@@ -10,6 +10,7 @@ as one likes at the edge of the box, which no division into small boxes would se
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 from math import comb, prod
@@ -20,12 +21,19 @@ from numpy.typing import NDArray
 from overture.solvers.all.sets.polynomials import ZERO, Poly, degree, variables
 
 MOST = 1024  # coefficients that are looked at
+LARGEST = 10_000  # denominator of a weight in a combination of equations
 
 
-def bernstein(poly: Poly, exact: bool = True) -> list[Fraction] | list[float]:
-    """The Bernstein coefficients, in no order that matters; empty where they are many."""
-    names = sorted(variables(poly))
-    shape = [degree(poly, n) + 1 for n in names]
+def bernstein(
+    poly: Poly, exact: bool = True, degrees: Mapping[int, int] | None = None
+) -> list[Fraction] | list[float]:
+    """The Bernstein coefficients, in no order that matters; empty where they are many.
+
+    ``degrees`` of the variables, at least those that the polynomial has: so that several have one basis.
+    """
+    degrees = degrees or {n: degree(poly, n) for n in variables(poly)}
+    names = sorted(degrees)
+    shape = [degrees[n] + 1 for n in names]
     if prod(shape) > MOST:
         return []
     kind = object if exact else float
@@ -62,3 +70,34 @@ def never_zero(poly: Poly, inner: set[int]) -> bool:
     """Whether poly = 0 is impossible on the box, with ``inner`` variables strictly inside."""
     negative = {key: -value for key, value in poly.items()}
     return below_zero(poly, False, inner) or below_zero(negative, False, inner)
+
+
+def contradicted(equal: Sequence[Poly], inner: set[int]) -> bool:
+    """Whether some combination of equations is zero nowhere on the box, with ``inner`` variables strictly inside.
+
+    Then they have no solution together. A linear programme in doubles proposes the combination whose Bernstein
+    coefficients are none negative; that they are is confirmed in rationals.
+    """
+    degrees: dict[int, int] = {}
+    for poly in equal:
+        for n in variables(poly):
+            degrees[n] = max(degrees.get(n, 0), degree(poly, n))
+    rows = [bernstein(poly, True, degrees) for poly in equal]
+    if len(rows) < 2 or not all(rows):
+        return False
+    from scipy.optimize import linprog
+
+    scale = [max(map(abs, row)) for row in rows]
+    table = np.array([[float(x / size) for x in row] for row, size in zip(rows, scale, strict=True)])
+    answer = linprog(
+        -table.sum(axis=1), A_ub=-table.T, b_ub=np.zeros(table.shape[1]), bounds=[(-1, 1)] * len(rows)
+    )
+    if answer.status != 0 or -answer.fun <= 1e-9:
+        return False
+    weights = [
+        Fraction(float(x)).limit_denominator(LARGEST) / size for x, size in zip(answer.x, scale, strict=True)
+    ]
+    total = [
+        sum((w * x for w, x in zip(weights, column, strict=True)), ZERO) for column in zip(*rows, strict=True)
+    ]
+    return min(total) > 0 or (min(total) == 0 < max(total) and set(degrees) <= inner)
