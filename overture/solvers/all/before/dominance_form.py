@@ -60,7 +60,7 @@ def others_of(form: Form, player: int) -> Others:
             continue
         mover = owner[set_of[node]]
         here = found.sequence[node]
-        low = 0
+        low: int | None = None  # what takes an edge of one of the others to its sequence in the cell
         if mover not in (player, CHANCE):
             infoset = set_of[node]
             cell = found.cell.setdefault((infoset, here), len(found.cell))
@@ -71,7 +71,7 @@ def others_of(form: Form, player: int) -> Others:
                 count += start[infoset + 1] - start[infoset]
             low = found.start[cell] - start[infoset]
         for edge, child in form.children[node]:
-            found.sequence[child] = here if low == 0 else low + edge
+            found.sequence[child] = here if low is None else low + edge
             found.odds[child] = found.odds[node] * form.odds[edge] if mover == CHANCE else found.odds[node]
     return found
 

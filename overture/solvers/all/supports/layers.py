@@ -104,7 +104,7 @@ class _Question:
         from overture.solvers.all.supports.walk import Walk
 
         search = self.completion.search
-        walk = Walk(search, self.roots, self.shares)
+        walk = Walk(search, self.roots, self.shares, known=frozenset(self.known))
         for support, nodes in walk.leaves(self.known, frozenset(self.known)):
             layer = {i: used for i, used in support.items() if i not in self.known}
             found = self._solved(layer, nodes)

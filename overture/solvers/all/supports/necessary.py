@@ -51,7 +51,7 @@ class Floors:
 
     def _least_of(self, node: int, player: int) -> Fraction:
         if node in self.search.ends:
-            return self.search.payoffs(node)[player]
+            return self.search.worth(node, player)
         kids, index = self.form.children[node], self.form.infoset(node)
         if index < 0:
             return sum((self.search.odds(e) * self.least(c, player) for e, c in kids), 0 * ONE)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from math import floor, log10
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +26,9 @@ from overture.solvers.form import Form, Payoffs
 
 if TYPE_CHECKING:
     from overture.solvers.all.continua.region import Area
+
+
+SMALL = Fraction(1, 100)  # payoffs of a player that spread over less are posed in a larger unit
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,20 @@ class Search(Trunk):
     def payoffs(self, node: int) -> Payoffs:
         """[player] at an end."""
         return self.values[node] if node in self.values else self.form.paid[node]
+
+    def worth(self, node: int, player: int) -> Fraction:
+        """What an end pays a player, in the unit in which conditions are posed."""
+        return self.payoffs(node)[player] * self.units[player]
+
+    @cached_property
+    def units(self) -> tuple[Fraction, ...]:
+        """[player] by how much payoffs are multiplied where all are small: zero tests in doubles are meant for about one."""
+        found = []
+        for player in range(len(self.form.tree.players)):
+            paid = [each[player] for each in self.form.paid.values()]
+            spread = max(paid) - min(paid)
+            found.append(Fraction(10) ** -floor(log10(spread)) if 0 < spread < SMALL else ONE)
+        return tuple(found)
 
     def odds(self, edge: int) -> Fraction:
         """Probability of a branch of chance."""

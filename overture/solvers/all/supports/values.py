@@ -58,7 +58,7 @@ class State:
         key = (node, player)
         if key not in self.memo:
             if node in self.search.ends:
-                self.memo[key] = constant(self.search.payoffs(node)[player])
+                self.memo[key] = constant(self.search.worth(node, player))
             else:
                 total: Poly = {}
                 for edge, child in self.form.children[node]:

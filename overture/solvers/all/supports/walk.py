@@ -83,8 +83,11 @@ class Walk:
         roots: tuple[int, ...] | None = None,
         shares: Shares = (),
         lists: Lists | None = None,
+        known: frozenset[int] = frozenset(),
     ) -> None:
         self.search, self.form, self.roots, self.shares = search, search.form, roots, shares
+        # Sets that are played as known: their beliefs do not come from the nodes of this walk.
+        self.known = known
         self.lists: Lists = {} if lists is None else lists  # of closed parts, at unknown odds
         self.left: Lists = {}  # of closed parts, under given supports above
 
@@ -182,6 +185,7 @@ class Walk:
 
     def _possible(self, support: Support, nodes: set[int], part: frozenset[int]) -> bool:
         """Whether some odds of entry make the play of a part possible; True where that is not plain."""
+        part -= self.known
         state = self._state(support)
         system = System()
         self.search.pose(system, state, nodes, part)

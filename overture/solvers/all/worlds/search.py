@@ -59,6 +59,9 @@ class WorldsSearch(Search):
             self._paid[node] = tuple(self.numbers.payoff(node, i, self.rows) for i in range(count))
         return self._paid[node]
 
+    def worth(self, node: int, player: int) -> Fraction:
+        return self.payoffs(node)[player]  # in the unit of the numbers
+
     def odds(self, edge: int) -> Fraction:
         if edge not in self._odds:
             self._odds[edge] = self.numbers.share(edge, self.rows)
