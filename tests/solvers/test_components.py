@@ -344,3 +344,25 @@ def test_a_corner_that_there_is_not(corner: object) -> None:
 def test_an_event_is_a_text() -> None:
     with pytest.raises(EventError, match="event"):
         ov.equilibria(ov.read_efg(BOUNDS)).members[0].range_of(3)
+
+
+FACE = """EFG 2 R "a face" { "P1" "P2" }
+""
+p "" 2 1 "h1" { "h1_0" "h1_1" } 0
+p "" 1 1 "h2" { "h2_0" "h2_1" } 0
+t "" 1 "" { 1, 1 }
+t "" 2 "" { 1, 0 }
+p "" 1 2 "h4" { "h4_0" "h4_1" } 0
+t "" 3 "" { 1, 0 }
+p "" 1 3 "h5" { "h5_1" "h5_2" } 0
+t "" 4 "" { 1, 1 }
+t "" 5 "" { 1, 0 }
+"""
+
+
+def test_entries_of_which_one_does_not_reach_a_set_touch() -> None:
+    """h1_1 and a mixture at h4 is held by both."""
+    found = ov.equilibria(ov.read_efg(FACE))
+    assert found.complete
+    for number, entry in enumerate(found.members, start=1):
+        assert set(entry.touches) == set(range(1, len(found.members) + 1)) - {number}

@@ -467,9 +467,9 @@ def test_other_starts_outlive_a_broken_world(monkeypatch: pytest.MonkeyPatch) ->
     tree = signal(3, 1, np.linspace(0, 0.1, 5))
     impose = starts._impose
 
-    def broken(flattened, mix, order, weight, threads):  # type: ignore[no-untyped-def]
-        good = impose(flattened, mix, order, weight, threads)
-        mix[0] = np.nan
+    def broken(flattened, play, threads):  # type: ignore[no-untyped-def]
+        good = impose(flattened, play, threads)
+        play.strategy[0] = np.nan
         good[0] = True  # it claims to have solved it
         return good
 
@@ -515,17 +515,15 @@ def test_the_atlas_outlives_a_broken_cell(monkeypatch: pytest.MonkeyPatch) -> No
     tree = signal(2, 0, np.zeros(3))
     right = ov.solve(tree)
 
-    def broken(
-        part: Tree, mix: np.ndarray, order: np.ndarray, weight: np.ndarray, threads: object
-    ) -> np.ndarray:
-        mix[1] = np.nan
+    def broken(part: Tree, play: Play, threads: object) -> np.ndarray:
+        play.strategy[1] = np.nan
         return np.ones(3, bool)
 
     monkeypatch.setattr(starts, "solve_again", broken)
-    play, order, weight = (each.copy() for each in (right.strategy, right.order, right.weight))
-    held = design._again(tree, play, order, weight, "it", lambda part, tried: ["it"] * 3, None)
+    play = right.play.copied()
+    held = design._again(tree, play, "it", lambda part, tried: ["it"] * 3, None)
     assert held.tolist() == [True, False, True]
-    assert np.isfinite(play).all()
+    assert np.isfinite(play.strategy).all()
 
 
 def test_every_status_has_words() -> None:

@@ -146,7 +146,8 @@ def member_of(
         found = ranges[player_of(tree, wish.player)]
         end = found.high_at if wish.best_for else found.low_at
         if end is None and found.low < found.high:
-            raise SolveError.of("equilibria/end", f"{wish.said}: only bounds are known", tree.title)
+            why = "no member at this end was certified" if found.exact else "only bounds are known"
+            raise SolveError.of("equilibria/end", f"{wish.said}: {why}", tree.title)
         return end or shown
     if wish.limit:
         certificate = limit_of(tree)
@@ -157,6 +158,10 @@ def member_of(
     corner = region.corner(wish.corner - 1) if wish.corner is not None and wish.corner > 0 else None
     if corner is None:
         there = f"1 to {region.n_corners}" if region.n_corners else "none: no corner of this entry is known"
+        if wish.corner is not None and 1 <= wish.corner <= region.n_corners:
+            raise SolveError.of(
+                "equilibria/corner", f"{wish.said}: no member was certified there", tree.title, there
+            )
         raise SolveError.of("equilibria/corner", wish.said, tree.title, there)
     return corner
 

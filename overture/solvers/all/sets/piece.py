@@ -158,8 +158,12 @@ def plays_as(form: Form, root: int, piece: Piece, play: Mapping[int, Fraction], 
     return _solvable(system) is True
 
 
-def crossing(one: Piece, two: Piece) -> bool | None:
-    """Whether the pieces agree somewhere on all the sets that either may reach; None where not decided."""
+def crossing(one: Piece, two: Piece, sets: Sequence[int] | None = None) -> bool | None:
+    """Whether the pieces agree somewhere on the path; None where not decided.
+
+    ``sets`` [action] are the information sets. Of a set that one piece never reaches nothing is asked: where play
+    before it agrees, the other does not reach it there either.
+    """
     shift = 1 + max([0, *(n for g in one.groups for n in g.names)])
     moved = two.system()
     system = one.system()
@@ -168,7 +172,11 @@ def crossing(one: Piece, two: Piece) -> bool | None:
     system.free |= {n + shift for n in moved.free}
     if len(system.free) > MOST_CROSSED:
         return None
-    for action in sorted(set(one.share) | set(two.share)):
+    asked = set(one.share) | set(two.share)
+    if sets is not None:
+        both = {sets[action] for action in one.share} & {sets[action] for action in two.share}
+        asked = {action for action in asked if sets[action] in both}
+    for action in sorted(asked):
         gap = plus(one.share.get(action, {}), _shifted(two.share.get(action, {}), shift), -1)
         if gap and not variables(gap):
             return False

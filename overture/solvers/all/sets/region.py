@@ -220,7 +220,8 @@ class Region:
             if any(two.holds(play) for play in one.plays):
                 return True
         pairs = islice(product(self.pieces, other.pieces), MOST_PAIRS)
-        return any(crossing(a, b) is True for a, b in pairs)
+        sets = self.form.tree.infoset_of_action.tolist()
+        return any(crossing(a, b, sets) is True for a, b in pairs)
 
 
 @dataclass(frozen=True)
