@@ -251,13 +251,6 @@ class Case(Part):
         told = self.players.get(player)
         return told.pronoun if told is not None else "they"
 
-    def choice_words(self, move: str, choice: str) -> str:
-        """The case's words for a choice at a move of which it speaks; else the choice as the game names it."""
-        for named in (self.hypothesis, self.signal, self.reply, self.counterpart):
-            if named is not None and named.move == move and choice in named.words:
-                return named.words[choice]
-        return choice
-
     def noun(self, choice: str) -> str:
         """The short noun for a hypothesis ("an exploiter"); else the choice as the game names it."""
         return self.hypothesis.nouns.get(choice, choice)

@@ -230,8 +230,3 @@ def _list(data: Any, where: str) -> list[Any]:
     if not isinstance(data, list):
         raise refused(where, data, "a list")
     return data
-
-
-def tree_parts(tree: Tree) -> dict[str, Any]:
-    """A tree as JSON's values: all its fields but those that are derived from them."""
-    return Writer().parts(tree)

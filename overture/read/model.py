@@ -10,7 +10,6 @@ import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -109,11 +108,3 @@ def load(name: str | None = None) -> tuple[Language, ModelName] | None:
     if "parser" not in language.pipe_names:
         raise MissingExtra.of("read/no-parser", f"the model {label!r} has no parser", "--model")
     return language, ModelName(label, str(language.meta.get("version", "")), _fingerprint(folder))
-
-
-def spacy_version() -> str:
-    """The version of spaCy, empty where it is not installed."""
-    try:
-        return version("spacy")
-    except PackageNotFoundError:
-        return ""

@@ -96,10 +96,6 @@ def refine(component: Component, others: Sequence[Component] = (), names: Sequen
     )
 
 
-def _payoff(game: SignallingGame, t: int, m: int, response: Sequence[Fraction]) -> Fraction:
-    return sum((u * r for u, r in zip(game.gain(t, m), response, strict=True)), Fraction(0))
-
-
 def _replies(game: SignallingGame, m: int, believed: list[int]) -> list[int]:
     """Responses that are best for some belief on these types."""
     return sorted(set().union(*best_reply_faces(game, m, believed)))
