@@ -14,16 +14,10 @@ from overture.errors import FileError
 from overture.games.codec import Reader, Writer, refused
 from overture.games.measured.assessment import Assessment
 from overture.games.measured.certificate import certify
-from overture.games.measured.measure import (
-    nash_regret,
-    odds,
-    payoff_range,
-    terminal_payoff,
-    terminal_probability,
-)
+from overture.games.measured.measure import expected, nash_regret, odds, payoff_range, terminal_probability
 from overture.games.measured.sound import judged
 from overture.games.measured.standards import AGAIN, REGRET
-from overture.games.tree import Floats, Tree
+from overture.games.tree import Tree
 from overture.solvers.all.before.backward import backward
 from overture.solvers.all.classes import Namer, base
 from overture.solvers.all.sets.piece import Group, Piece
@@ -85,13 +79,6 @@ def _unit(tree: Tree) -> float:
     return float(payoff_range(tree).max(initial=0.0))
 
 
-def _values(tree: Tree, strategy: Floats) -> Floats:
-    """[player] expected payoffs in a tree of one world."""
-    return np.asarray(
-        (terminal_probability(tree, strategy)[:, :, None] * terminal_payoff(tree)).sum(axis=1)[0]
-    )
-
-
 def solution_again(said: Solution) -> Solution:
     """The solution, measured; its status stands where what is measured allows it."""
     from overture.solvers import solution as module
@@ -142,10 +129,8 @@ def equilibrium_again(said: Equilibrium, number: int = 1) -> Equilibrium:
             raise differs(
                 tree, f"the value of {player} in entry {number} is", f"{low:.9g} to {high:.9g}", f"{mine:.9g}"
             )
-    namer, play = Namer(said.known.form if said.known else form_of(tree)), said.strategy[None]
-    if said.inside is not None:
-        play = np.array([[float(said.inside.get(at, 0)) for at in range(tree.n_actions)]])
-    name = str(namer.classes(play)[0]) if said.component is None else said.component.label
+    form = said.known.form if said.known else form_of(tree)
+    name = str(Namer(form).classes(said.inner[None])[0])
     if base(said.label) != name:
         raise differs(tree, f"entry {number} is", repr(said.label), repr(name))
     if said.stated:
@@ -238,7 +223,8 @@ def nash_list_again(said: NashList) -> NashList:
 def bound_again(said: Bound) -> Bound:
     """The equilibrium that was found, measured. That nothing exceeds the bound is taken from the search."""
     if not np.isnan(said.value):
-        same(said.tree, "value", said.value, _values(said.tree, said.strategy)[said.player], _unit(said.tree))
+        mine = expected(said.tree, said.strategy)[0, said.player]
+        same(said.tree, "value", said.value, mine, _unit(said.tree))
         gain = float(nash_regret(said.tree, said.strategy)[0].max())
         same(said.tree, "regret", said.regret, gain, _unit(said.tree))
     if said.proven and not abs(said.bound - said.value) <= said.tolerance:
@@ -256,7 +242,7 @@ def nash_range_again(said: NashRange) -> NashRange:
     ):
         if said.tree is not None and value is not None and play is not None:
             unit = _unit(said.tree)
-            same(said.tree, f"{name}_found", value, _values(said.tree, play)[said.player], unit)
+            same(said.tree, f"{name}_found", value, expected(said.tree, play)[0, said.player], unit)
             gain = float(nash_regret(said.tree, play)[0].max())
             if gain > LEARNT * unit:
                 raise differs(

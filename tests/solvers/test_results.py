@@ -108,6 +108,23 @@ def test_a_result_is_read_back_as_it_was(kind: str, tmp_path: Path) -> None:
     assert back.to_frame().equals(first.to_frame())
 
 
+SMALL = [(8, 2, 2, 3, 0.0), (9, 2, 3, 3, 0.5), (12, 2, 2, 3, 0.5), (16, 3, 2, 3, 0.5), (35, 2, 2, 4, 0.9)]
+
+
+@pytest.mark.parametrize("drawn", SMALL, ids=str)
+def test_an_entry_is_read_back_under_the_name_that_its_list_gave_it(
+    drawn: tuple[int, int, int, int, float], tmp_path: Path
+) -> None:
+    listed = ov.equilibria(read_efg(small_game(*drawn)))
+    listed.save(tmp_path / "a.json")
+    assert [each.label for each in ov.load(tmp_path / "a.json").members] == [m.label for m in listed.members]
+    for entry in listed.members:
+        for player in listed.members[0].tree.players:
+            shown = entry.member(best_for=player)
+            shown.save(tmp_path / "b.json")
+            assert ov.load(tmp_path / "b.json").label == shown.label
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_result_is_short_and_its_table_is_escaped(kind: str) -> None:
     shown = result(kind)

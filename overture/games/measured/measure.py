@@ -234,6 +234,11 @@ def value_by(tree: Tree, strategy: ArrayLike, event: NDArray[np.bool_]) -> Float
         return np.where(total > 0, np.einsum("wt,wtp->wp", ends, paid) / total, np.nan)
 
 
+def expected(tree: Tree, strategy: ArrayLike) -> Floats:
+    """[W, player] expected payoff at the root."""
+    return np.asarray((terminal_probability(tree, strategy)[:, :, None] * terminal_payoff(tree)).sum(axis=1))
+
+
 def terminal_payoff(tree: Tree) -> Floats:
     """[W, T, player] everything paid along each complete history."""
     from overture.games.measured._measure import world_paid

@@ -6,6 +6,7 @@ import numpy as np
 
 from overture.case.load import Loaded
 from overture.games.contract import contract
+from overture.games.measured.measure import expected
 from overture.games.prune import prune
 from overture.judgement.play.solve import classify
 from overture.judgement.play.stage import MOST_NODES, part_of
@@ -30,10 +31,9 @@ def refined(loaded: Loaded) -> dict[str, dict[str, str]]:
     if not members:
         return found
     # The list names what the first move tells; a case, what its signal tells.
-    told = [classify(loaded.case, part, np.asarray(one.strategy)[None], "")[0] for one in members]
-    order, names = Namer(form_of(part)).numbered(
-        told, np.array([one.strategy for one in members]), np.array([one.value for one in members])
-    )
+    play, alike = np.array([one.inner for one in members]), part.world(np.zeros(len(members), np.int64))
+    told = classify(loaded.case, alike, play, "")
+    order, names = Namer(form_of(part)).numbered(told, play, expected(alike, play))
     for name, one in zip(names, (members[at] for at in order), strict=True):
         tests = {"intuitive criterion": one.intuitive, "divinity (D1)": one.d1}
         verdicts = {

@@ -183,6 +183,10 @@ class Namer:
         """The entries of one list with each name once: (the order in which they stand, their names in it).
 
         Entries of one name take their places among each other by number; no other entry moves.
+
+        Args:
+            names: [k] classes. strategy: [k, action] a member of each entry that plays all that the entry plays.
+            value: [k, player] what that member is worth.
         """
         tree = self.form.tree
         number = numbers(tree, np.zeros(len(names), np.int64), list(names), strategy, value, self.sets)

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from overture.errors import SolveError
-from overture.games.measured.assessment import in_doubles
+from overture.games.measured.assessment import Assessment, Number, in_doubles
 from overture.games.measured.certificate import Certificate, certify
+from overture.games.measured.measure import expected, terminal_probability
 from overture.games.measured.standards import SAME_PLAY
 from overture.games.tree import Floats, Tree
 from overture.solvers.all.before.settled import Settled, settled
@@ -69,42 +70,38 @@ def equilibria(
     if not 0 <= world < tree.n_worlds:
         raise SolveError.of("equilibria/world", f"world {world}", tree.title, f"0 to {tree.n_worlds - 1}")
     single = tree if tree.n_worlds == 1 else tree.world(world)
-    form = form_of(single)
-    listed = _listed(single, form, (steps, seconds, starts, seed), progress)
-    return replace(listed, members=_touched(_tested(_named(form, listed.members))))
+    namer = Namer(form_of(single))
+    listed = _listed(single, namer, (steps, seconds, starts, seed), progress)
+    return replace(listed, members=_touched(_tested(_named(namer, listed.members))))
 
 
-def _named(form: Form, members: tuple[Equilibrium, ...]) -> tuple[Equilibrium, ...]:
-    """Each name once: the second of a class is numbered, and stands after the first.
+def _named(namer: Namer, members: tuple[Equilibrium, ...]) -> tuple[Equilibrium, ...]:
+    """The entries, each with a name of its own: the second of a class is numbered, and stands after the first.
 
     A continuum is named and numbered by a member from its inside, whichever of its members is shown.
     """
-    from overture.games.measured.measure import terminal_payoff, terminal_probability
-
-    if not members or (len(members) == 1 and members[0].component is None):
+    if not members:
         return members
-    namer = Namer(form)
-    play = np.array([_inside(member) for member in members])
-    alike = form.tree.world(np.zeros(len(members), np.int64))
-    value = (terminal_probability(alike, play)[:, :, None] * terminal_payoff(alike)).sum(axis=1)
-    order, names = namer.numbered([str(name) for name in namer.classes(play, alike)], play, value)
+    play = np.array([member.inner for member in members])
+    alike = namer.form.tree.world(np.zeros(len(members), np.int64))
+    order, names = namer.numbered(
+        [str(name) for name in namer.classes(play, alike)], play, expected(alike, play)
+    )
     return tuple(replace(members[at], label=name) for at, name in zip(order, names, strict=True))
 
 
-def _inside(member: Equilibrium) -> Floats:
-    """[action] a member that plays all that its component plays; at sets of which that says nothing, the one shown."""
-    if member.inside is None:
-        return member.strategy
-    tree = member.certificate.tree
-    play = _row(tree, member.inside)[0]
-    said = np.add.reduceat(play, tree.edge_start[: tree.n_infosets])[tree.infoset_of_action] > 0
-    return np.where(said, play, member.strategy)
+def _inside(tree: Tree, strategy: Mapping[int, Fraction], shown: Assessment) -> dict[int, Number]:
+    """[action] a strategy, and at the information sets of which it says nothing, the play of a member."""
+    sets = tree.infoset_of_action
+    said = {int(sets[action]) for action, share in strategy.items() if share}
+    return {**strategy, **{a: share for (at, a), share in shown.profile.items() if at not in said}}
 
 
 def _listed(
-    single: Tree, form: Form, effort: tuple[int, float | None, int, int], progress: Progress | None
+    single: Tree, namer: Namer, effort: tuple[int, float | None, int, int], progress: Progress | None
 ) -> EquilibriumList:
-    """The list before its classes are numbered, its components tested, and its entries asked which they touch."""
+    """The list before its entries are named, its components tested, and its entries asked which they touch."""
+    form = namer.form
     steps, seconds, starts, seed = effort
     found = signalling_form(form)
     until = Deadline(seconds)
@@ -122,7 +119,7 @@ def _listed(
     if known.certificate is not None:
         return _of_settled(form, known, known.certificate)
     if single.n_nodes <= MOST_NODES:
-        staged = staged_equilibria(known.form, steps, progress, until, _family(Namer(form)))
+        staged = staged_equilibria(known.form, steps, progress, until, _family(namer))
     else:
         staged = Staged([], False, f"{single.n_nodes} nodes are more than the {MOST_NODES} it is begun for")
     return _of_entries(single, form, staged, starts, seed, until)
@@ -154,13 +151,14 @@ def _of_components(
         region = signalling_region(form, found, component, partial(reasonable, tree, games=games))
         members.append(
             Equilibrium(
-                component.label,
+                "",
                 assessment,
                 certificate,
                 not region.continuum,
                 component,
                 known=region,
                 shown=representative(component) if region.continuum else "",
+                inside=_inside(tree, {}, assessment),
             )
         )
     how = "signalling game: every perfect Bayesian equilibrium, as maximal components"
@@ -173,12 +171,10 @@ def _of_components(
 
 def _of_settled(form: Form, known: Settled, certificate: Certificate) -> EquilibriumList:
     """The one equilibrium that was found without a search."""
-    play = {action: Fraction(share) for (_, action), share in certificate.assessment.profile.items()}
-    label = Namer(form).classes(_row(form.tree, play))[0]
     why = untestable(form)
     verdict = None if why is None else not_tested(why or SETTLED)
     member = Equilibrium(
-        label,
+        "",
         certificate.assessment,
         certificate,
         known.complete,
@@ -235,7 +231,7 @@ def _row(tree: Tree, strategy: Mapping[int, Fraction]) -> Floats:
     return np.array([[float(strategy.get(action, 0)) for action in range(tree.n_actions)]])
 
 
-def _of_entry(tree: Tree, form: Form, entry: Entry, games: Forbidden, namer: Namer) -> Equilibrium | None:
+def _of_entry(tree: Tree, form: Form, entry: Entry, games: Forbidden) -> Equilibrium | None:
     """The entry, certified and tested; None where its certificate refuses it."""
     from overture.solvers.all.continua.region import region_of
     from overture.solvers.all.refined import refine_staged
@@ -262,7 +258,7 @@ def _of_entry(tree: Tree, form: Form, entry: Entry, games: Forbidden, namer: Nam
         if entry.source is not None:
             entry.source.search.budget.interrupt()
     return Equilibrium(
-        namer.classes(_row(tree, dict(entry.strategy)))[0],
+        "",
         assessment,
         certificate,
         not region.continuum,
@@ -271,7 +267,7 @@ def _of_entry(tree: Tree, form: Form, entry: Entry, games: Forbidden, namer: Nam
         verdicts[1] if verdicts else None,
         known=region,
         shown=shown,
-        inside=dict(entry.strategy),
+        inside=_inside(tree, entry.strategy, assessment),
     )
 
 
@@ -283,10 +279,9 @@ def _of_entries(
     members: list[Equilibrium] = []
     dropped = 0
     games = forbidden_games(form)
-    namer = Namer(form)
     try:
         for entry in staged.entries:
-            member = _of_entry(tree, form, entry, games, namer)
+            member = _of_entry(tree, form, entry, games)
             if member is None:
                 dropped += 1
             else:
@@ -315,12 +310,10 @@ def _from_starts(
 ) -> list[Equilibrium]:
     """What the logit path and other starts lead to, without what is known already."""
     from overture.games.measured.certificate import from_solution_row
-    from overture.games.measured.measure import terminal_probability
     from overture.solvers.path.starts import continuations
     from overture.solvers.path.units import limit_of_path
 
     found: list[Equilibrium] = []
-    namer = Namer(form)
     asked = tree.n_nodes <= MOST_NODES and untestable(form) is not None
     verdict = not_tested(STARTED) if asked else None
     solutions: Iterable[Solution] = (
@@ -337,8 +330,7 @@ def _from_starts(
             continue
         seen.append(ends)
         certificate = from_solution_row(tree, solution.strategy[0], solution.order[0], solution.weight[0])
-        label = namer.classes(solution.strategy[:1])[0]
-        found.append(Equilibrium(label, certificate.assessment, certificate, True, None, verdict, verdict))
+        found.append(Equilibrium("", certificate.assessment, certificate, True, None, verdict, verdict))
     return found
 
 

@@ -8,8 +8,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from overture.errors import SolveError
-from overture.games.measured.assessment import Assessment
+from overture.games.measured.assessment import Assessment, Number
 from overture.games.measured.certificate import Certificate, certify
 from overture.games.measured.play import Play, play_of
 from overture.games.tree import Floats, Tree
@@ -52,7 +54,8 @@ class Equilibrium(Shown):
         shown: which member ``assessment`` is, in a continuum ("corner 1").
         touches: numbers, from 1, of the entries of the list whose boundaries meet this one's.
         stated: [player] ranges of the values, where they are known and the members are not.
-        inside: [action] a member that plays all that the component plays; None: the one that is shown.
+        inside: [action] a member that plays all that the component plays, by which the entry is named; None: the
+            one that is shown.
     """
 
     label: str
@@ -68,7 +71,7 @@ class Equilibrium(Shown):
     shown: str = ""
     touches: tuple[int, ...] = ()
     stated: tuple[Range, ...] = ()
-    inside: Mapping[int, Fraction] | None = field(default=None, repr=False)
+    inside: Mapping[int, Number] | None = field(default=None, repr=False)
 
     _columns = COLUMNS[1:]
 
@@ -180,6 +183,13 @@ class Equilibrium(Shown):
         return tuple(float(x) for x in self.certificate.value)
 
     @property
+    def inner(self) -> Floats:
+        """[action] probability in a member that plays all that the component plays."""
+        if self.inside is None:
+            return self.strategy
+        return np.array([float(self.inside.get(action, 0)) for action in range(self.tree.n_actions)])
+
+    @cached_property
     def play(self) -> Play:
         """[action] the representative in doubles, with the trembles behind its beliefs."""
         return play_of(self.certificate.tree, self.assessment).take(0)

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from scipy.sparse import bmat, csr_matrix, diags, identity
 
 from overture.errors import SolveError
-from overture.games.measured.measure import nash_regret
+from overture.games.measured.measure import expected, nash_regret
 from overture.games.tree import Floats, Tree
 from overture.games.view import Shown
 from overture.solvers.bounds.sequence import SequenceForm, sequence_form
@@ -156,19 +156,13 @@ def nash_bound(
         gains = nash_regret(single, found)[0]
         if np.all(gains <= LEARNT * programme.scale):
             strategy, regret = found + 0.0, float(gains.max())  # no minus zeros
-            value = _worth(single, found, at)
+            value = float(expected(single, found)[0, at])
     # HiGHS keeps its constraints to within a tolerance, so its bound may lie a little on the wrong side.
     room = ROUNDING * float(programme.scale[at])
     bound = limit * float(programme.scale[at]) + float(programme.lowest[at])
     proven = bool(abs(bound - value) <= room)
     bound = value if proven else bound + sign * room
     return Bound(single, at, which, bound, value, strategy, regret, proven, room)
-
-
-def _worth(tree: Tree, strategy: Floats, player: int) -> float:
-    from overture.games.measured.measure import terminal_payoff, terminal_probability
-
-    return float(terminal_probability(tree, strategy)[0] @ terminal_payoff(tree)[0, :, player])
 
 
 class _Programme:
