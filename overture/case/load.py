@@ -28,6 +28,7 @@ from overture.errors import Fault, FileError, OvertureError
 from overture.filing import Places, did_you_mean, load_yaml, read_text, validate_partly
 from overture.games.measured.event import Mask
 from overture.games.measured.measure import terminal_probability
+from overture.games.measured.play import even_play
 from overture.games.telling.language import Game
 from overture.games.tree import Tree
 from overture.models import CATALOGUE, defaults, find, parameter_words
@@ -203,8 +204,7 @@ def _possible(drawn: Tree, modes: Tree | None) -> Mask:
     trees = [drawn] if modes is None else [drawn, modes]
     found = np.zeros(len(drawn.terminal), dtype=bool)
     for tree in trees:
-        sizes = np.diff(tree.edge_start[: tree.n_infosets + 1])
-        found |= (terminal_probability(tree, 1 / np.repeat(sizes, sizes)) > 0).any(axis=0)
+        found |= (terminal_probability(tree, even_play(tree).strategy) > 0).any(axis=0)
     return found
 
 

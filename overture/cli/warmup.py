@@ -9,7 +9,7 @@ from time import perf_counter, time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from overture.games.tree import Floats, Tree
+    from overture.games.tree import Tree
 
 DAYS = 30.0  # kernels of other versions are kept this long after they were last compiled or run
 
@@ -31,9 +31,10 @@ def warmup() -> None:
 def _trees() -> None:
     from overture.games.measured.event import mask
     from overture.games.measured.measure import bayes_gap, nash_regret, terminal_probability, value_by
+    from overture.games.measured.play import even_play
 
     tree = _small()
-    even = _even(tree)
+    even = even_play(tree).strategy
     event = mask(tree, 'offer == "thin"')
     terminal_probability(tree, even)
     value_by(tree, even, event)
@@ -107,10 +108,3 @@ def _small() -> Tree:
     from overture.models.freeze_for_relief import DEFAULTS, freeze_for_relief
 
     return freeze_for_relief.shape(talk=False, who="X").tree(DEFAULTS)
-
-
-def _even(tree: Tree) -> Floats:
-    import numpy as np
-
-    sizes = np.diff(tree.edge_start[: tree.n_infosets + 1])
-    return np.asarray(np.repeat(1 / sizes, sizes))

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.design.asked import Asked, number
-from overture.games.measured.measure import payoff_range, terminal_probability
+from overture.games.measured.measure import apart, payoff_range, terminal_probability
 from overture.games.measured.play import Play
 from overture.games.measured.sound import judged
 from overture.games.measured.standards import REGRET, SAME_PLAY
@@ -210,15 +210,9 @@ def _selected(table: _Table, tree: Tree, strategy: Floats, solved: Bools, classi
         if name != base(name):
             rows = np.flatnonzero(table.exists[at] & np.array([each == base(name) for each in names]))
             if len(rows):
-                gap = _apart(tree.world(rows), strategy[rows], table.strategy[at][rows])
+                gap = apart(tree.world(rows), strategy[rows], table.strategy[at][rows])
                 found[rows[gap < SAME_PLAY]] = at
     return np.asarray(np.where(solved, found, -1))
-
-
-def _apart(tree: Tree, one: Floats, other: Floats) -> Floats:
-    """[W] the largest difference between the probabilities of an end."""
-    gap = terminal_probability(tree, one) - terminal_probability(tree, other)
-    return np.asarray(np.abs(gap).max(axis=1))
 
 
 def _cuts(

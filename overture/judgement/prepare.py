@@ -15,6 +15,7 @@ from overture.case.written import choices
 from overture.errors import EvidenceError
 from overture.filing import did_you_mean
 from overture.games.measured.event import mask
+from overture.games.measured.play import even_play
 from overture.games.tree import Floats, Ints, Tree
 from overture.judgement import variants
 from overture.judgement.basis import Basis, acts_before, everything, fixed_moves, in_order
@@ -225,8 +226,6 @@ def _settling(loaded: Loaded, tree: Tree) -> list[str]:
 
 def cells_of(tree: Tree, solved: Solved) -> Cells:
     """The solved worlds as weighing needs them; a class that does not exist plays uniformly, with no weight."""
-    sizes = np.diff(tree.edge_start[: tree.n_infosets + 1])
-    uniform = 1 / np.repeat(sizes, sizes)
     alive = (solved.weight.sum(axis=1) > 0).astype(float)
     if not alive.any():
         if solved.there.any():
@@ -241,7 +240,7 @@ def cells_of(tree: Tree, solved: Solved) -> Cells:
         solved.classes,
         alive / alive.sum(),
         solved.weight,
-        np.where(np.isnan(solved.strategy), uniform, solved.strategy),
+        np.where(np.isnan(solved.strategy), even_play(tree).strategy[:, None], solved.strategy),
         np.nan_to_num(solved.order, nan=1.0),
         np.nan_to_num(solved.tremble, nan=1.0),
         solved.scale,

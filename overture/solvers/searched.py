@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from overture.games.measured.measure import terminal_probability
+from overture.games.measured.measure import apart
 from overture.games.measured.play import Play, play_of
 from overture.games.tree import Floats, Tree
 from overture.solvers.path.units import EXACTLY
@@ -63,8 +63,4 @@ def _equilibria(tree: Tree) -> list[Play]:
 
 def _nearest(tree: Tree, plays: list[Play], strategy: Floats) -> Play:
     """The play whose histories are about as likely as those of ``strategy`` [A]; the first of those that tie."""
-    told = terminal_probability(tree, strategy)[0]
-    far = [
-        float(np.abs(terminal_probability(tree, each.strategy)[0] - told).max(initial=0.0)) for each in plays
-    ]
-    return plays[int(np.argmin(far))]
+    return plays[int(np.argmin([apart(tree, each.strategy, strategy)[0] for each in plays]))]

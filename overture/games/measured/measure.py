@@ -234,6 +234,12 @@ def value_by(tree: Tree, strategy: ArrayLike, event: NDArray[np.bool_]) -> Float
         return np.where(total > 0, np.einsum("wt,wtp->wp", ends, paid) / total, np.nan)
 
 
+def apart(tree: Tree, one: ArrayLike, other: ArrayLike) -> Floats:
+    """[W] how far two strategies are apart: the largest difference between the probabilities of a complete history."""
+    gap = terminal_probability(tree, one) - terminal_probability(tree, other)
+    return np.asarray(np.abs(gap).max(axis=1, initial=0.0))
+
+
 def expected(tree: Tree, strategy: ArrayLike) -> Floats:
     """[W, player] expected payoff at the root."""
     return np.asarray((terminal_probability(tree, strategy)[:, :, None] * terminal_payoff(tree)).sum(axis=1))

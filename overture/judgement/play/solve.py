@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from overture.case.load import choices
 from overture.case.schema import Case
 from overture.games.measured.event import mask
-from overture.games.measured.measure import payoff_range, terminal_probability
+from overture.games.measured.measure import apart, payoff_range, terminal_probability
 from overture.games.measured.play import Play, even_play
 from overture.games.measured.sound import judged
 from overture.games.measured.standards import REGRET, SAME_PLAY
@@ -193,11 +193,8 @@ def _recognised(tree: Tree, path: _Layer, stage: Staged) -> None:
             continue
         rows = np.flatnonzero(each.present & (path.label == base(each.label)))
         if len(rows):
-            part = tree.world(rows)
-            gap = terminal_probability(part, path.play.strategy[rows]) - terminal_probability(
-                part, each.play.strategy[rows]
-            )
-            path.label[rows[np.abs(gap).max(axis=1) < SAME_PLAY]] = each.label
+            gap = apart(tree.world(rows), path.play.strategy[rows], each.play.strategy[rows])
+            path.label[rows[gap < SAME_PLAY]] = each.label
 
 
 def _named(case: Case, tree: Tree, play: Play, given: str) -> _Layer:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from overture.errors import SolveError
 from overture.games.measured.measure import payoff_range
-from overture.games.measured.play import Play
+from overture.games.measured.play import Play, even_play
 from overture.games.measured.sound import judged
 from overture.games.measured.standards import REGRET
 from overture.games.tree import Floats, Tree
@@ -218,14 +218,11 @@ class Across(Shown):
 
         Elsewhere play is uniform: a strategy that can be measured, and means nothing.
         """
-        worlds, sizes = self.tree.n_worlds, np.diff(self.tree.edge_start[: self.tree.n_infosets + 1])
-        strategy = np.tile(np.repeat(1 / sizes, sizes), (worlds, 1))
-        order, weight = np.ones_like(strategy), np.ones_like(strategy)
-        present = np.zeros(worlds, bool)
-        for whole, part in ((strategy, family.strategy), (order, family.order), (weight, family.weight)):
-            whole[family.world] = part
+        play = even_play(self.tree)
+        play.put(family.world, family.play)
+        present = np.zeros(self.tree.n_worlds, bool)
         present[family.world] = True
-        return strategy, order, weight, present
+        return *play, present
 
     @property
     def count(self) -> NDArray[np.int64]:

@@ -22,7 +22,7 @@ from numpy.typing import ArrayLike
 
 from overture.errors import SolveError
 from overture.games.measured import measure
-from overture.games.measured.play import Play
+from overture.games.measured.play import Play, even_play
 from overture.games.measured.stakes import local_regret
 from overture.games.measured.standards import REGRET
 from overture.games.tree import Floats, Tree
@@ -164,14 +164,12 @@ def trail(tree: Tree, world: int = 0, regret: float = REGRET) -> tuple[Floats, F
     from overture.solvers.path.kernels._branch import Rules, Walk
     from overture.solvers.path.kernels._sparse_system import Shape, System
 
-    sizes = np.diff(tree.edge_start[: tree.n_infosets + 1])
-    uniform = np.repeat(1.0 / sizes, sizes)
     system = System(Shape(tree), world)
     going = Walk(system, Rules(), keep=True)
     going.run(regret)
     precision = np.array([0.0, *(point.precision for point in going.path)])
     turned = np.cumsum([0, *(int(point.turned) for point in going.path)])
-    return precision, np.array([uniform, *(going.trail or [])]), turned
+    return precision, np.array([even_play(tree).strategy[world], *(going.trail or [])]), turned
 
 
 def complete(solution: Solution, precision: Floats | None = None, threads: int | None = None) -> Solution:

@@ -15,7 +15,7 @@ import numpy as np
 
 from overture.games.measured.assessment import Assessment
 from overture.games.measured.measure import reach
-from overture.games.measured.play import Play, play_of
+from overture.games.measured.play import Play, even_play, play_of
 from overture.games.measured.sound import assess_each
 from overture.games.tree import Tree
 from overture.solvers.all.supports.assessment import trembles_of
@@ -68,9 +68,7 @@ def reply_where_chance_forbids(tree: Tree, play: Play, but: frozenset[int] = fro
     Sets in ``but`` keep what they have.
     """
     strategy = play.strategy
-    sizes = np.diff(tree.edge_start[: tree.n_infosets + 1])
-    anything = np.tile(np.repeat(1 / sizes, sizes), (tree.n_worlds, 1))
-    probable = reach(tree, anything) > 0
+    probable = reach(tree, even_play(tree).strategy) > 0
     dead = [i for i in range(tree.n_infosets) if i not in but and not probable[:, tree.members(i)].any()]
     for index in dead:
         first, last = int(tree.edge_start[index]), int(tree.edge_start[index + 1])
