@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from overture.errors import FileError
 from overture.games.codec import Reader, Writer, refused
 from overture.games.measured.assessment import Assessment
 from overture.games.measured.certificate import certify
+from overture.games.measured.kept import differs
 from overture.games.measured.measure import expected, nash_regret, odds, payoff_range, terminal_probability
 from overture.games.measured.sound import judged
 from overture.games.measured.standards import AGAIN, REGRET
@@ -37,17 +37,6 @@ if TYPE_CHECKING:
 
 PROGRAMME = 1e-6  # the same where a programme is solved again
 KEPT_CORNERS = 64  # of each piece of a component whose members are written
-
-
-def differs(tree: Tree, name: str, said: Any, found: Any) -> FileError:
-    """The error for a number that is not what is measured."""
-    return FileError.of(
-        "load/certificate",
-        f"the file says {name} {said}, and measured again it is {found}",
-        tree.title,
-        "what is measured of the play that it holds",
-        "solve the game again",
-    )
 
 
 def same(tree: Tree, name: str, said: Any, found: Any, unit: float = 1.0, share: float = AGAIN) -> None:

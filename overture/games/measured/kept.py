@@ -38,14 +38,19 @@ def read_certificate(reader: Reader, data: Any, where: str) -> Certificate:
     for name, kind in _SAID.items():
         said, found = reader.read(data[name], kind, f"{where}.{name}"), getattr(certificate, name)
         if not _same(said, found):
-            raise FileError.of(
-                "load/certificate",
-                f"the file says {name} {_told(said)}, and measured again it is {_told(found)}",
-                f"{tree.title}, {where}",
-                "what is measured of the play that it holds",
-                "solve the game again",
-            )
+            raise differs(tree, name, _told(said), _told(found), where)
     return certificate
+
+
+def differs(tree: Tree, name: str, said: Any, found: Any, where: str = "") -> FileError:
+    """The error for what a file says and what is not measured so."""
+    return FileError.of(
+        "load/certificate",
+        f"the file says {name} {said}, and measured again it is {found}",
+        f"{tree.title}, {where}" if where else tree.title,
+        "what is measured of the play that it holds",
+        "solve the game again",
+    )
 
 
 def _same(said: Any, found: Any) -> bool:

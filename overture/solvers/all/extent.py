@@ -12,8 +12,8 @@ from overture.games.measured.assessment import Assessment
 from overture.games.measured.certificate import Certificate, from_solution_row
 from overture.games.measured.event import mask
 from overture.games.tree import Tree
-from overture.solvers.all.sets.piece import Group, Piece
-from overture.solvers.all.sets.polynomials import ONE, ZERO, Poly, constant, variable
+from overture.solvers.all.sets.piece import Piece, simplices
+from overture.solvers.all.sets.polynomials import ONE
 from overture.solvers.all.sets.region import MOST_CORNERS, Range, Region
 from overture.solvers.form import Form
 
@@ -27,22 +27,12 @@ def support_region(form: Form, play: Mapping[int, Fraction]) -> Region:
 
     Its ranges are bounds, unless the support leaves no freedom.
     """
-    share: dict[int, Poly] = {}
-    groups: list[Group] = []
     sets = form.tree.infoset_of_action
     used: dict[int, list[int]] = {}
     for action, x in sorted(play.items()):
         if x > 0:
             used.setdefault(int(sets[action]), []).append(action)
-    for actions in used.values():
-        if len(actions) == 1:
-            share[actions[0]] = constant(ONE)
-            continue
-        share |= {a: variable(a) for a in actions}
-        total: Poly = constant(-1) | {(a,): ONE for a in actions}
-        corners = tuple(tuple(ONE if a == b else ZERO for a in actions) for b in actions)
-        groups.append(Group(tuple(actions), corners, (), (total,)))
-    piece = Piece(share, tuple(groups), None, {})
+    piece = Piece(*simplices(used.values()), None, {})
     region = Region(form, (piece,))
     return region if not region.continuum else Region(form, (piece,), whole=False)
 

@@ -19,14 +19,13 @@ from overture.games.measured.certificate import certify
 from overture.solvers.all.continua.groups import cornered, extremes, groups_of, shares_of, what_is_solved
 from overture.solvers.all.sets.algebra import System, reduce_system
 from overture.solvers.all.sets.feasible import feasible
-from overture.solvers.all.sets.piece import Group, Parameters, Piece, crossing
+from overture.solvers.all.sets.piece import Group, Parameters, Piece, crossing, simplices
 from overture.solvers.all.sets.polynomials import (
     ONE,
     ZERO,
     Poly,
     constant,
     plus,
-    variable,
     variables,
 )
 from overture.solvers.all.sets.region import Region
@@ -161,15 +160,8 @@ def _outer(source: Source, entry: Entry) -> Part:
 
 def _simplices(entry: Entry) -> Part:
     """All play with the support of an entry."""
-    share: dict[int, Poly] = {}
-    groups = []
-    for used in entry.support.values():
-        share |= {a: variable(a) if len(used) > 1 else constant(1) for a in used}
-        if len(used) > 1:
-            total: Poly = {(): -ONE} | {(a,): ONE for a in used}
-            unit = tuple(tuple(ONE if a == b else ZERO for a in used) for b in used)
-            groups.append(Group(used, unit, (), (total,)))
-    return Part(share, tuple(groups), {}, (dict(entry.strategy), dict(entry.ratios)))
+    share, groups = simplices(entry.support.values())
+    return Part(share, groups, {}, (dict(entry.strategy), dict(entry.ratios)))
 
 
 def _part(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -12,7 +12,7 @@ from math import prod
 from overture.games.measured.assessment import Assessment
 from overture.solvers.all.sets.algebra import System, reduce_system
 from overture.solvers.all.sets.feasible import feasible
-from overture.solvers.all.sets.polynomials import ONE, ZERO, Poly, at, constant, plus, variables
+from overture.solvers.all.sets.polynomials import ONE, ZERO, Poly, at, constant, plus, variable, variables
 from overture.solvers.form import Form
 
 MOST_CROSSED = 16  # parameters of two pieces together up to which it is asked whether they cross
@@ -111,6 +111,21 @@ class Piece:
     def play(self, point: Parameters) -> dict[int, Fraction]:
         """[action] probability, where the piece plays."""
         return {action: at(poly, point) for action, poly in self.share.items()}
+
+
+def simplices(supports: Iterable[Sequence[int]]) -> tuple[dict[int, Poly], tuple[Group, ...]]:
+    """All play with given supports, one for each information set: (the shares of its actions, the parameters)."""
+    share: dict[int, Poly] = {}
+    groups: list[Group] = []
+    for used in supports:
+        if len(used) == 1:
+            share[used[0]] = constant(ONE)
+            continue
+        share |= {a: variable(a) for a in used}
+        total: Poly = constant(-1) | {(a,): ONE for a in used}
+        corners = tuple(tuple(ONE if a == b else ZERO for a in used) for b in used)
+        groups.append(Group(tuple(used), corners, (), (total,)))
+    return share, tuple(groups)
 
 
 def reached_sets(form: Form, root: int, play: Mapping[int, Fraction]) -> set[int]:
