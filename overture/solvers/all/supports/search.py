@@ -133,10 +133,7 @@ class Search(Trunk):
     def viable(self, support: Support, nodes: set[int], part: frozenset[int]) -> bool:
         """Whether a part of the game, closed in itself, can be played so; True where that is not plain."""
         state = State(self, support)
-        system = System()
-        self.pose(system, state, nodes, part)
-        system.above += no_deviation_pays(self, state, nodes, part)
-        for branch in reduce_system(system):
+        for branch in self.branches(state, nodes, part):
             if branch.equal:
                 return True
             point, decided = feasible(branch, quick=True)
@@ -157,10 +154,7 @@ class Search(Trunk):
     def _close(self, support: Support, nodes: set[int]) -> None:
         """All sets on the path have supports: solve the conditions among them, then complete."""
         state = State(self, support)
-        system = System()
-        self.pose(system, state, nodes)
-        system.above += no_deviation_pays(self, state, nodes)
-        for branch in reduce_system(system):
+        for branch in self.branches(state, nodes):
             if branch.equal:
                 self.complete = False
                 continue
@@ -197,6 +191,13 @@ class Search(Trunk):
                 Source(self, dict(support), branch, frozenset(nodes)),
             )
             self.found.append((entry, {n for n in nodes if n in self.values}))
+
+    def branches(self, state: State, nodes: set[int], part: frozenset[int] | None = None) -> list[System]:
+        """The conditions among the sets on the path (or a part of them), and that no deviation pays, case by case."""
+        system = System()
+        self.pose(system, state, nodes, part)
+        system.above += no_deviation_pays(self, state, nodes, part)
+        return reduce_system(system)
 
     def pose(
         self, system: System, state: State, nodes: set[int], part: frozenset[int] | None = None

@@ -14,10 +14,9 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from overture.solvers.all.sets.algebra import System, reduce_system
+from overture.solvers.all.sets.algebra import System
 from overture.solvers.all.sets.feasible import feasible
 from overture.solvers.all.sets.polynomials import ONE, ZERO, Poly, constant, plus, times, variable
-from overture.solvers.all.supports.necessary import no_deviation_pays
 from overture.solvers.all.supports.values import State, Support
 from overture.solvers.form import subsets
 
@@ -186,11 +185,7 @@ class Walk:
     def _possible(self, support: Support, nodes: set[int], part: frozenset[int]) -> bool:
         """Whether some odds of entry make the play of a part possible; True where that is not plain."""
         part -= self.known
-        state = self._state(support)
-        system = System()
-        self.search.pose(system, state, nodes, part)
-        system.above += no_deviation_pays(self.search, state, nodes, part)
-        for branch in reduce_system(system):
+        for branch in self.search.branches(self._state(support), nodes, part):
             if branch.equal:
                 return True
             point, decided = feasible(branch, quick=True)
