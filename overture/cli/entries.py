@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from overture.games.listing import InfosetRow
     from overture.games.measured.assessment import Assessment
+    from overture.games.measured.certificate import Certificate
     from overture.games.tree import Tree
     from overture.solvers.all.equilibrium import Equilibrium, EquilibriumList
 
@@ -18,14 +19,13 @@ def as_plain(found: EquilibriumList, events: Sequence[str] = ()) -> dict[str, An
     return {"complete": found.complete, "equilibria": entries}
 
 
-def shown_as_plain(member: Equilibrium) -> list[InfosetRow]:
-    """The information sets under the member that is shown."""
+def shown_as_plain(certificate: Certificate) -> list[InfosetRow]:
+    """The information sets under what was certified."""
     from overture.games.listing import infoset_rows
 
-    certificate = member.certificate
     belief = [0.0 if share is None else float(share) for share in certificate.belief]
     reach, regret = ([float(x) for x in each] for each in (certificate.reach, certificate.regret))
-    return infoset_rows(certificate.tree, member.strategy, belief, reach, regret)
+    return infoset_rows(certificate.tree, certificate.play.strategy, belief, reach, regret)
 
 
 def entry_as_plain(member: Equilibrium, events: Sequence[str] = ()) -> dict[str, Any]:
@@ -34,7 +34,7 @@ def entry_as_plain(member: Equilibrium, events: Sequence[str] = ()) -> dict[str,
     tree = certificate.tree
     return {
         "class": member.label,
-        "infosets": shown_as_plain(member),
+        "infosets": shown_as_plain(certificate),
         "value": dict(zip(tree.players, member.value, strict=True)),
         "continuum": member.continuum,
         "value_range": {name: list(ends) for name, ends in member.value_range.items()},

@@ -73,7 +73,9 @@ def _bar() -> Any:
 
 def _said(low: float, high: float) -> str:
     """A range in words."""
-    ends = [f"{round(x, 9) + 0.0:.6g}" for x in (low, high)]
+    from overture.cli.games import plain
+
+    ends = plain(low), plain(high)
     return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
 
 

@@ -26,11 +26,14 @@ def read_tree(file: Path) -> Tree:
     return read_efg(file)
 
 
+def plain(value: float) -> str:
+    """A number to six digits; what is 0 to nine decimals is 0."""
+    return f"{round(value, 9) + 0.0:.6g}"
+
+
 def worths(tree: Tree, value: Sequence[float]) -> str:
     """The players with what they get: "Sender 2.9, Receiver 0"."""
-    return ", ".join(
-        f"{name} {round(each, 9) + 0.0:.6g}" for name, each in zip(tree.players, value, strict=True)
-    )
+    return ", ".join(f"{name} {plain(each)}" for name, each in zip(tree.players, value, strict=True))
 
 
 def played(tree: Tree, play: Play) -> Iterator[str]:

@@ -10,9 +10,8 @@ import typer
 
 if TYPE_CHECKING:
     from overture.games.tree import Tree
-    from overture.solvers.all.equilibrium import Equilibrium
     from overture.solvers.bounds.correlated import CorrelatedRange
-    from overture.solvers.bounds.extreme import NashList, NashPoint
+    from overture.solvers.bounds.extreme import NashList
 
 
 def nash(
@@ -58,7 +57,7 @@ def as_plain(found: NashList) -> dict[str, Any]:
             "component": point.component + 1,
             "isolated": point.alone,
             "value": dict(zip(found.tree.players, point.value, strict=True)),
-            "infosets": shown_as_plain(_as_entry(point)),
+            "infosets": shown_as_plain(point.certificate),
         }
         for point in found.members
     ]
@@ -77,12 +76,6 @@ def range_as_plain(span: CorrelatedRange) -> dict[str, Any]:
     }
 
 
-def _as_entry(point: NashPoint) -> Equilibrium:
-    from overture.solvers.all.equilibrium import Equilibrium
-
-    return Equilibrium(point.kind, point.certificate.assessment, point.certificate, point.alone)
-
-
 def _say(found: NashList) -> None:
     from overture.cli.games import played, worths
 
@@ -96,13 +89,14 @@ def _say(found: NashList) -> None:
     for number, point in enumerate(found.members, start=1):
         where = "isolated" if point.alone else f"component {point.component + 1}"
         print(f"\n{number}. {point.kind}; {where}. Value: {worths(tree, point.value)}")
-        entry = _as_entry(point)
-        for line in played(tree, entry.play):
+        for line in played(tree, point.certificate.play):
             print(f"   {line}")
 
 
 def _say_range(span: CorrelatedRange) -> None:
+    from overture.cli.games import plain
+
     print(span.tree.title)
     print("Over all correlated equilibria of the reduced normal form:")
     for name, low, high in zip(span.tree.players, span.low, span.high, strict=True):
-        print(f"   {name}: {round(low, 9) + 0.0:.6g} to {round(high, 9) + 0.0:.6g}")
+        print(f"   {name}: {plain(low)} to {plain(high)}")

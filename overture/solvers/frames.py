@@ -94,7 +94,7 @@ def of_entries(entries: Sequence[Equilibrium]) -> pd.DataFrame:
     frames = []
     for number, entry in enumerate(entries, start=1):
         tree = entry.certificate.tree
-        columns = action_rows(one_world(tree, entry.strategy, entry.order, entry.weight))
+        columns = action_rows(one_world(tree, *entry.play))
         movers = [tree.players[at] for at in tree.set_player[tree.infoset_of_action]]
         ranges = entry.value_range
         columns |= {
@@ -157,13 +157,11 @@ def of_nash(found: NashList) -> pd.DataFrame:
     """See :meth:`overture.solvers.bounds.extreme.NashList.to_frame`."""
     import pandas as pd
 
-    from overture.solvers.all.equilibrium import Equilibrium
-
     tree = found.tree
     frames = []
     for number, point in enumerate(found.members, start=1):
-        shown = Equilibrium("", point.certificate.assessment, point.certificate, True)
-        columns = action_rows(one_world(tree, shown.strategy, shown.order, shown.weight))
+        shown = point.certificate.play
+        columns = action_rows(one_world(tree, *shown))
         columns |= {
             "class": names_of(tree, shown.strategy[None], np.ones(1, bool))[0],
             "entry": number,

@@ -202,10 +202,8 @@ def nash_list_again(said: NashList) -> NashList:
             equal = treeplex.equations()
             same(said.tree, f"member {at + 1}: sums of its plan", equal @ plan, np.eye(1, equal.shape[0])[0])
         mine = terminal_probability(said.tree, form.strategy(plans))
-        play = np.zeros(said.tree.n_actions)
-        for (_, action), share in point.certificate.assessment.profile.items():
-            play[action] = float(share)
-        same(said.tree, f"member {at + 1}: play", mine, terminal_probability(said.tree, play))
+        certified = terminal_probability(said.tree, point.certificate.play.strategy)
+        same(said.tree, f"member {at + 1}: play", mine, certified)
     return said
 
 

@@ -15,12 +15,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import ceil, floor, log10
 from typing import Any
 
 from overture.errors import Fault, SolveError
 from overture.games.measured.assessment import Assessment, Number, from_json, from_labels, name_of, to_json
 from overture.games.measured.evaluation import Evaluation, monomials, payoffs
+from overture.games.measured.play import Play, play_of
 from overture.games.tree import Floats, Tree
 
 __all__ = [
@@ -70,6 +72,11 @@ class Certificate:
     value: tuple[Number, ...]
     nash_regret: tuple[Number, ...]
     tolerance: float = 0.0
+
+    @cached_property
+    def play(self) -> Play:
+        """[action] the assessment in doubles."""
+        return play_of(self.tree, self.assessment).take(0)
 
     @property
     def max_regret(self) -> Number:

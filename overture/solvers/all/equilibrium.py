@@ -13,7 +13,7 @@ import numpy as np
 from overture.errors import SolveError
 from overture.games.measured.assessment import Assessment, Number
 from overture.games.measured.certificate import Certificate, certify
-from overture.games.measured.play import Play, play_of
+from overture.games.measured.play import Play
 from overture.games.tree import Floats, Tree
 from overture.games.view import Shown, count, values
 from overture.solvers.all.extent import Wish, event_range, member_of, player_of, support_region, value_ranges
@@ -189,10 +189,10 @@ class Equilibrium(Shown):
             return self.strategy
         return np.array([float(self.inside.get(action, 0)) for action in range(self.tree.n_actions)])
 
-    @cached_property
+    @property
     def play(self) -> Play:
         """[action] the representative in doubles, with the trembles behind its beliefs."""
-        return play_of(self.certificate.tree, self.assessment).take(0)
+        return self.certificate.play
 
     @property
     def strategy(self) -> Floats:

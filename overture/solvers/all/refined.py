@@ -4,8 +4,8 @@ What follows an unsent first message is a game of its own for each belief about 
 sequential completions, over all beliefs, take the place that mixed best replies have in Cho and
 Kreps 1987; each question of the two tests is then whether a completion exists under which some
 types would gain by the message and others would not. One tremble stands behind the beliefs of a
-completion at all information sets of all players (:mod:`staged_trembles`); what this, or a
-polynomial, leaves open makes a test *not tested*, with the reason.
+completion at all information sets of all players (:mod:`overture.solvers.all.supports.consistent`); what this,
+or a polynomial, leaves open makes a test *not tested*, with the reason.
 """
 
 from __future__ import annotations

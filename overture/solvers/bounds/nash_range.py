@@ -12,7 +12,7 @@ from overture.errors import SolveError
 from overture.games.tree import Floats, Tree
 from overture.games.view import Shown, told
 from overture.solvers.bounds.bounds import NODES, nash_bound
-from overture.solvers.bounds.extreme import NashPoint, extreme_nash
+from overture.solvers.bounds.extreme import extreme_nash
 from overture.solvers.deadline import Deadline
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def nash_range(
     else:
         ends = listed.worst(player), listed.best(player)
         low, high = (point.value[player] for point in ends)
-        worst_play, best_play = (_play(listed.tree, point) for point in ends)
+        worst_play, best_play = (point.certificate.play.strategy for point in ends)
         return NashRange(
             "all of them enumerated", low, high, low, high, True, True,
             tree=listed.tree, player=player, low_strategy=worst_play, high_strategy=best_play,
@@ -131,11 +131,3 @@ def nash_range(
         low_strategy=None if isnan(worst.value) else worst.strategy,
         high_strategy=None if isnan(best.value) else best.strategy,
     )
-
-
-def _play(tree: Tree, point: NashPoint) -> Floats:
-    """[action] of an extreme equilibrium."""
-    found = np.zeros(tree.n_actions)
-    for (_, action), share in point.certificate.assessment.profile.items():
-        found[action] = float(share)
-    return found

@@ -4,7 +4,7 @@ The supports of the sets on the path are enumerated from the root; the indiffere
 them are solved exactly; then, for each solution, the sets off the path are completed: supports,
 relative sizes of the trembles that lead there (which give the beliefs), and the conditions that no
 deviation pays. Proper subgames are solved first and stand as payoffs. A point on the path keeps the
-first completion found; a continuum is cut by all of its completions (staged_region.py), and each
+first completion found; a continuum is cut by all of its completions (continua/region.py), and each
 connected part of it is an entry.
 
 Beliefs: a node off the path is reached by a set of trembles. Of two nodes of a set whose trembles differ,

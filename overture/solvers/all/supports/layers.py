@@ -4,9 +4,9 @@ Where all nodes of some sets off the path lie below one action ``b`` that is not
 the path, that action is a tremble that all of them need. It cancels from their beliefs: the nodes to which ``b``
 leads have the odds that play before ``h`` gives (Kreps and Wilson 1982; a node of ``h`` off the path is
 infinitely less likely). So what follows is a game with known odds of its nodes of entry. Its supports are
-walked over as on the path (:mod:`staged_walk`); the conditions of those sets, and that the deviation does not
-pay, are solved; and for each solution the sets that are still off are completed in the same manner. Every
-completion of the block plays so at the sets that ``b`` leads to, so none is lost.
+walked over as on the path (:mod:`overture.solvers.all.supports.walk`); the conditions of those sets, and that
+the deviation does not pay, are solved; and for each solution the sets that are still off are completed in the
+same manner. Every completion of the block plays so at the sets that ``b`` leads to, so none is lost.
 """
 
 from __future__ import annotations

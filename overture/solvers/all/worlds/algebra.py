@@ -1,4 +1,4 @@
-"""Polynomial systems of many worlds at once, reduced in doubles as :mod:`staged_algebra` does exactly.
+"""Polynomial systems of many worlds at once, reduced in doubles as :mod:`overture.solvers.all.sets.algebra` does exactly.
 
 Worlds share the form of a system; where a coefficient vanishes in some of them only, they part and
 each group goes on by itself.

@@ -1,4 +1,4 @@
-"""In which worlds is there a point at which inequalities hold? The doubles' side of :mod:`staged_feasible`."""
+"""In which worlds is there a point at which inequalities hold? The doubles' side of :mod:`overture.solvers.all.sets.feasible`."""
 
 from __future__ import annotations
 
