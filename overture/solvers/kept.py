@@ -18,10 +18,10 @@ from overture.games.measured.measure import expected, nash_regret, odds, payoff_
 from overture.games.measured.sound import judged
 from overture.games.measured.standards import AGAIN, REGRET
 from overture.games.tree import Tree
+from overture.solvers.all.algebra.polynomials import Poly
 from overture.solvers.all.before.backward import backward
 from overture.solvers.all.classes import Namer, base
 from overture.solvers.all.sets.piece import Group, Piece
-from overture.solvers.all.sets.polynomials import Poly
 from overture.solvers.all.sets.region import Region
 from overture.solvers.form import form_of
 

@@ -13,11 +13,10 @@ from hypothesis import strategies as st
 from overture.games.files.efg import read_efg
 from overture.games.telling.language import chance, game, move
 from overture.games.tree import Tree
+from overture.solvers.all.algebra import exact as staged_exact
+from overture.solvers.all.algebra.polynomials import Poly, plus
+from overture.solvers.all.algebra.signs import below_zero, bernstein, contradicted, never_zero
 from overture.solvers.all.equilibria import equilibria
-from overture.solvers.all.sets import algebra as staged_algebra
-from overture.solvers.all.sets import feasible as staged_feasible
-from overture.solvers.all.sets.polynomials import Poly, plus
-from overture.solvers.all.sets.signs import below_zero, bernstein, contradicted, never_zero
 from overture.solvers.all.supports import completion as staged_completion
 from overture.solvers.all.supports import search as staged_search
 from overture.solvers.all.supports import walk as staged_walk
@@ -123,15 +122,15 @@ def _supports(text: str) -> tuple[bool, list[tuple[tuple[int, tuple[int, ...]], 
 def _plainly(text: str) -> tuple[bool, list[tuple[tuple[int, tuple[int, ...]], ...]]]:
     """Support by support, without lists of parts, bounds on deviations, layers or signs."""
 
-    def one_set(self, index, support, nodes, opened):
-        return [{index: used} for used in subsets(self.form.allowed[index])], False
+    def one_set(self, index, support, nodes, opened, rows):
+        return [({index: used}, rows) for used in subsets(self.form.allowed[index])], False
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(staged_walk.Walk, "_options", one_set)
         patch.setattr(staged_search, "no_deviation_pays", lambda *rest: [])
         patch.setattr(staged_completion, "single_entry", lambda *rest: None)
-        patch.setattr(staged_algebra, "never_zero", lambda *rest: False)
-        patch.setattr(staged_feasible, "below_zero", lambda *rest: False)
+        patch.setattr(staged_exact, "never_zero", lambda *rest: False)
+        patch.setattr(staged_exact, "below_zero", lambda *rest: False)
         return _supports(text)
 
 

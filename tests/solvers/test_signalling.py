@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from overture.solvers.all.sets.vertices import corners
+from overture.solvers.all.algebra.vertices import corners
 from overture.solvers.all.signalling.game import Component, SignallingGame, signalling_game
 from overture.solvers.all.signalling.search import signalling_components
 

@@ -11,25 +11,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from overture.games.files.efg import read_efg
-from overture.solvers.all.sets.algebra import System, reduce_system
-from overture.solvers.all.sets.feasible import feasible
-from overture.solvers.all.sets.polynomials import (
+from overture.solvers.all.algebra.column import Column
+from overture.solvers.all.algebra.double_roots import roots_of
+from overture.solvers.all.algebra.doubles import DOUBLES
+from overture.solvers.all.algebra.exact import EXACT, Exact
+from overture.solvers.all.algebra.exact_roots import roots
+from overture.solvers.all.algebra.feasible import feasible, points
+from overture.solvers.all.algebra.polynomials import (
     Poly,
     at,
     constant,
     plus,
     put,
     put_quotient,
-    roots,
     times,
     variable,
 )
-from overture.solvers.all.supports import completion as staged_completion
+from overture.solvers.all.algebra.reduce import reduce_system
+from overture.solvers.all.algebra.system import System
+from overture.solvers.all.supports import blocks as staged_blocks
 from overture.solvers.all.supports.fold import staged_equilibria
 from overture.solvers.all.supports.search import Search
-from overture.solvers.all.worlds.algebra import WorldsSystem, column, reduce_worlds, roots_of
-from overture.solvers.all.worlds.column import Column
-from overture.solvers.all.worlds.feasible import feasible_worlds
 from overture.solvers.all.worlds.form import numbers_of, pruned
 from overture.solvers.budget import Budget
 from overture.solvers.deadline import Deadline
@@ -110,20 +112,20 @@ def grid(names: int) -> list[dict[int, F]]:
 @given(st.lists(polynomials(), min_size=1, max_size=3))
 def test_no_point_of_a_grid_is_overlooked(above: list[Poly]) -> None:
     """Where a point of the grid satisfies all conditions, neither search may say that there is none."""
-    system = System(above=[(poly, False) for poly in above], free={0, 1, 2})
+    system = System(EXACT, above=[(poly, False) for poly in above], free={0, 1, 2})
     there = any(all(at(poly, point) >= 0 for poly in above) for point in grid(3))
     point, decided = feasible(system)
     if point is not None:
         assert all(at(poly, point) >= 0 for poly in above)
     elif decided:
         assert not there
-    worlds = WorldsSystem(above=[(poly, False) for poly in above], free={0, 1, 2}, worlds=np.arange(2))
-    spots, good, sure = feasible_worlds(worlds)
-    if good[0]:
-        spot = {n: F(float(x[0])) for n, x in spots.items()}
+    worlds = System(DOUBLES, above=[(poly, False) for poly in above], free={0, 1, 2}, rows=np.arange(2))
+    spots = points(worlds)
+    if spots.there[0]:
+        spot = {n: F(float(x.x[0] if isinstance(x, Column) else x)) for n, x in spots.point.items()}
         size = max(abs(x) for poly in above for x in [F(1), *poly.values()])
         assert all(at(poly, spot) >= -F(1, 10**7) * size for poly in above)
-    elif sure[0]:
+    elif spots.sure[0]:
         assert not there
 
 
@@ -133,14 +135,14 @@ def test_elimination_keeps_every_solution(first: Poly, second: Poly, shares: tup
     """A point that satisfies the equations is a point of one of the branches, exactly and in doubles."""
     point = dict(enumerate(shares))
     equal = [plus(poly, constant(at(poly, point)), -1) for poly in (first, second)]
-    exact = reduce_system(System(equal=list(equal), free={0, 1, 2}))
+    exact = reduce_system(System(EXACT, equal=list(equal), free={0, 1, 2}))
     assert any(_holds(branch, point) for branch in exact)
-    wide = [{key: column(np.array([float(x), float(x)])) for key, x in poly.items()} for poly in equal]
-    doubles = reduce_worlds(WorldsSystem(equal=wide, free={0, 1, 2}, worlds=np.arange(2)))
-    assert any(branch.equal or 0 in branch.worlds for branch in doubles)
+    wide = [{key: Column(np.array([float(x), float(x)])) for key, x in poly.items()} for poly in equal]
+    doubles = reduce_system(System(DOUBLES, equal=wide, free={0, 1, 2}, rows=np.arange(2)))
+    assert any(branch.equal or 0 in branch.rows for branch in doubles)
 
 
-def _holds(branch: System, point: dict[int, F]) -> bool:
+def _holds(branch: Exact, point: dict[int, F]) -> bool:
     """Whether a branch contains a point (to the digits of a rounded root)."""
     if branch.equal:
         return True  # undecided: nothing was lost
@@ -168,7 +170,7 @@ def test_judging_parts_first_loses_no_equilibrium(seed: int) -> None:
     quick = listed(text)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Search, "part_to_judge", lambda self, *rest: (frozenset(), frozenset()))
-        patch.setattr(staged_completion, "FEW", 10**9)
+        patch.setattr(staged_blocks, "FEW", 10**9)
         assert listed(text) == quick
 
 
@@ -179,7 +181,7 @@ def test_going_through_threats_set_by_set_loses_no_equilibrium(reference, name: 
     found = {}
     for few in (0, 10**9):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(staged_completion, "FEW", few)
+            patch.setattr(staged_blocks, "FEW", few)
             result = staged_equilibria(form_of(tree), steps=60_000)
         assert result.complete
         found[few] = sorted(entry.value for entry in result.entries)

@@ -26,8 +26,8 @@ from overture.solvers.all.refinement import not_tested, refine
 from overture.solvers.all.signalling.form import Signalling, assessment_of, signalling_form
 from overture.solvers.all.signalling.game import Component
 from overture.solvers.all.signalling.search import signalling_components
+from overture.solvers.all.supports.entry import Entry
 from overture.solvers.all.supports.fold import MOST_NODES, Family, Staged, staged_equilibria
-from overture.solvers.all.supports.search import Entry
 from overture.solvers.budget import STEPS, Budget, Progress
 from overture.solvers.deadline import Deadline
 from overture.solvers.form import Form, form_of

@@ -12,8 +12,8 @@ from overture.games.measured.assessment import Assessment
 from overture.games.measured.certificate import Certificate, from_solution_row
 from overture.games.measured.event import mask
 from overture.games.tree import Tree
+from overture.solvers.all.algebra.polynomials import ONE
 from overture.solvers.all.sets.piece import Piece, simplices
-from overture.solvers.all.sets.polynomials import ONE
 from overture.solvers.all.sets.region import MOST_CORNERS, Range, Region
 from overture.solvers.form import Form
 

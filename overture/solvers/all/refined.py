@@ -13,12 +13,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+import numpy as np
+
+from overture.solvers.all.algebra.exact import EXACT
+from overture.solvers.all.algebra.polynomials import Poly, constant, plus
+from overture.solvers.all.algebra.system import ONE_ROW, System
 from overture.solvers.all.private import untestable
 from overture.solvers.all.refinement import Verdict, guarded, not_tested
-from overture.solvers.all.sets.algebra import System
-from overture.solvers.all.sets.polynomials import Poly, constant, plus
+from overture.solvers.all.supports.completed import Completed
 from overture.solvers.all.supports.completion import Completion
-from overture.solvers.all.supports.search import Entry, Search
+from overture.solvers.all.supports.entry import Entry, ExactSearch
 from overture.solvers.all.supports.values import State
 from overture.solvers.form import Form, informed
 
@@ -83,18 +87,19 @@ class _Offer:
     def possible(self, wants: list[tuple[int, int, bool]], barred: list[int]) -> bool:
         """Whether a completion exists in which sign * (payoff - present payoff) >= 0 (> 0 if strict) for all."""
 
-        def demands(state: State) -> list[tuple[Poly, bool]]:
+        def demands(state: State[Fraction]) -> list[tuple[Poly, bool]]:
             found = []
             for t, sign, strict in wants:
-                gain = plus(state.value(self.child[t], self.player), constant(self.now[t]), -1)
+                gain: Poly = plus(state.value(self.child[t], self.player), constant(self.now[t]), -1)
                 found.append((gain if sign > 0 else plus({}, gain, -1), strict))
             return found
 
-        self.completion.decided = True
+        self.completion.unsure[:] = False
         out = frozenset(self.edge[t] for t in barred)
-        for _ in self.completion.of_block(self.block, demands, out):
+        done = Completed.empty(EXACT, ONE_ROW, self.completion.form.tree.n_actions)
+        if self.completion.serve(self.block, np.ones(1, bool), done, demands, out).any():
             return True
-        if not self.completion.decided:
+        if self.completion.unsure.any():
             budget = self.completion.search.budget
             why = budget.out or "a polynomial condition was left open"
             raise Undecided(f"what could follow {self.label} was not settled ({why})")
@@ -111,7 +116,7 @@ def _senders(form: Form) -> tuple[int, list[int]]:
     return start[0], [form.members(index)[0] for index in start[1]]
 
 
-def _completion(entry: Entry, senders: list[int]) -> Completion:
+def _completion(entry: Entry, senders: list[int]) -> Completion[Fraction]:
     """What can be believed off the path of the entry, in a part of the game that holds all that could follow.
 
     The search folds subgames into their payoffs. They are unfolded here where a sender moves within
@@ -124,15 +129,15 @@ def _completion(entry: Entry, senders: list[int]) -> Completion:
         for node, value in old.values.items()
         if node not in senders and (node in on_path or node in old.settled)
     }
-    search = Search(old.form, 0, values, old.budget.again())
+    search = ExactSearch(old.form, 0, values, old.budget.again())
     support = {index: used for index, used in entry.support.items() if index in search.members}
-    branch = System(rounded=not entry.exact)
+    branch = System(EXACT, rounded=not entry.exact)
     for used in support.values():
         if len(used) > 1:
             branch.solved += [(a, constant(entry.strategy[a]), constant(1)) for a in used]
     opened, nodes = search.reached(support)
     assert not opened
-    return Completion(search, State(search, support), branch, nodes)
+    return Completion(search, support, branch, nodes)
 
 
 def _number(poly: Poly, entry: Entry) -> Fraction:

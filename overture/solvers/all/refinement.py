@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, product
 
-from overture.solvers.all.sets.vertices import Point, corners
+from overture.solvers.all.algebra.vertices import Point, corners
 from overture.solvers.all.signalling.game import Component, SignallingGame, best_reply_faces
 
 Utilities = tuple[Fraction, ...]

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from overture.solvers.all.sets.algebra import System, assign
-from overture.solvers.all.sets.piece import Group
-from overture.solvers.all.sets.polynomials import (
+from overture.solvers.all.algebra.exact import Exact
+from overture.solvers.all.algebra.polynomials import (
     ONE,
     ZERO,
     Poly,
@@ -20,8 +19,10 @@ from overture.solvers.all.sets.polynomials import (
     variable,
     variables,
 )
-from overture.solvers.all.sets.vertices import corners
-from overture.solvers.all.supports.search import Source
+from overture.solvers.all.algebra.reduce import fix
+from overture.solvers.all.algebra.vertices import corners
+from overture.solvers.all.sets.piece import Group
+from overture.solvers.all.supports.entry import Source
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Solved:
     sure: bool
 
 
-def what_is_solved(system: System) -> Solved:
+def what_is_solved(system: Exact) -> Solved:
     known: dict[int, Poly] = {}
     tied: list[Poly] = []
     names = set(system.free)
@@ -71,7 +72,7 @@ def shares_of(source: Source, known: Mapping[int, Poly]) -> dict[int, Poly]:
     }
 
 
-def groups_of(system: System, solved: Solved) -> list[Group]:
+def groups_of(system: Exact, solved: Solved) -> list[Group]:
     """The parameters in groups that no condition or equation connects, still without corners."""
     linked = [Group((n,), ()) for n in sorted(solved.names)]
     conditions = [_put_all(poly, solved.known) for poly, _ in system.above]
@@ -104,7 +105,7 @@ def cornered(group: Group) -> Group:
     return replace(group, corners=tuple(corners(len(names) + 1, [], rows)))
 
 
-def extremes(source: Source, system: System) -> Iterator[System]:
+def extremes(source: Source, system: Exact) -> Iterator[Exact]:
     """Systems that together allow the same play on the path, with less freedom off it.
 
     A parameter off the path that one condition alone speaks of, and of the first degree, may as well be
@@ -117,15 +118,15 @@ def extremes(source: Source, system: System) -> Iterator[System]:
     share = shares_of(source, solved.known)
     moving = {n for poly in share.values() for n in variables(poly)}
     for number in sorted(system.free - moving):
-        bounds = (variable(number), plus(constant(1), variable(number), -1))
+        bounds: tuple[Poly, Poly] = (variable(number), plus(constant(1), variable(number), -1))
         speaking = [p for p, _ in system.above if number in variables(p) and p not in bounds]
         if any(number in variables(poly) for poly in solved.tied) or len(speaking) != 1:
             continue
         if all(key.count(number) < 2 for key in speaking[0]):
-            for end in ({}, constant(1)):
+            for end in (ZERO, ONE):
                 held = system.copy()
                 held.inner.discard(number)
-                assign(held, number, end, constant(1))
+                fix(held, number, end)
                 plain = [p.get((), ZERO) for p, _ in held.above if not variables(p)]
                 held.above = [(p, False) for p, _ in held.above if variables(p)]
                 if min(plain, default=ZERO) >= 0:

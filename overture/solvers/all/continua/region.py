@@ -13,14 +13,14 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice, product
 
+import numpy as np
+
 from overture.errors import SolveError
 from overture.games.measured.assessment import Assessment
 from overture.games.measured.certificate import certify
-from overture.solvers.all.continua.groups import cornered, extremes, groups_of, shares_of, what_is_solved
-from overture.solvers.all.sets.algebra import System, reduce_system
-from overture.solvers.all.sets.feasible import feasible
-from overture.solvers.all.sets.piece import Group, Parameters, Piece, crossing, simplices
-from overture.solvers.all.sets.polynomials import (
+from overture.solvers.all.algebra.exact import Exact
+from overture.solvers.all.algebra.feasible import feasible
+from overture.solvers.all.algebra.polynomials import (
     ONE,
     ZERO,
     Poly,
@@ -28,9 +28,13 @@ from overture.solvers.all.sets.polynomials import (
     plus,
     variables,
 )
+from overture.solvers.all.algebra.reduce import reduce_system
+from overture.solvers.all.continua.groups import cornered, extremes, groups_of, shares_of, what_is_solved
+from overture.solvers.all.sets.piece import Group, Parameters, Piece, crossing, simplices
 from overture.solvers.all.sets.region import Region
+from overture.solvers.all.supports.entry import Entry, Source
 from overture.solvers.all.supports.forbidden import Forbidden, reasonable
-from overture.solvers.all.supports.search import Entry, Source
+from overture.solvers.all.supports.posed import posed
 from overture.solvers.all.supports.values import Ratio, Support
 from overture.solvers.budget import Budget
 from overture.solvers.form import Form
@@ -61,7 +65,7 @@ class Part:
     groups: tuple[Group, ...]
     fixed: Mapping[int, Fraction]
     settled: Settled
-    system: System | None = None
+    system: Exact | None = None
     support: Support | None = None
     numbers: Mapping[Ratio, list[int]] | None = None
     shift: int = 0
@@ -93,7 +97,7 @@ class Area:
 
 def point_part(entry: Entry) -> Part:
     """The play of an entry as a part of its own."""
-    share = {a: constant(entry.strategy[a]) for used in entry.support.values() for a in used}
+    share: dict[int, Poly] = {a: constant(entry.strategy[a]) for used in entry.support.values() for a in used}
     return Part(share, (), {}, (dict(entry.strategy), dict(entry.ratios)))
 
 
@@ -128,13 +132,12 @@ def _completions(source: Source, entry: Entry) -> Iterator[Part | None]:
     """A part for each choice of supports off the path that has any; None where one is not decided."""
     completion = source.completion()
     for block in completion.blocks():
-        few = completion.few(block)
-        for chosen in completion.supports(block) if few is None else few:
+        for chosen, _ in completion.supports(block, np.ones(1, bool)):
             if not source.search.budget.spend():
                 return
             support = {**source.support, **chosen}
             system = source.branch.copy()
-            numbers = completion.pose(system, block, support)
+            numbers = posed(completion, system, block, support)
             for branch in reduce_system(system):
                 point, decided = (None, False) if branch.equal else feasible(branch)
                 if point is None and decided:
@@ -145,7 +148,7 @@ def _completions(source: Source, entry: Entry) -> Iterator[Part | None]:
                         yield _part(source, entry, extreme, support, numbers, inner)
                 if point is None:
                     yield None
-        if not completion.decided:
+        if completion.unsure.any():
             yield None
 
 
@@ -167,7 +170,7 @@ def _simplices(entry: Entry) -> Part:
 def _part(
     source: Source,
     entry: Entry,
-    system: System,
+    system: Exact,
     support: Support,
     numbers: Mapping[Ratio, list[int]],
     point: Parameters | None,

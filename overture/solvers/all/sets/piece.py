@@ -10,9 +10,11 @@ from itertools import product
 from math import prod
 
 from overture.games.measured.assessment import Assessment
-from overture.solvers.all.sets.algebra import System, reduce_system
-from overture.solvers.all.sets.feasible import feasible
-from overture.solvers.all.sets.polynomials import ONE, ZERO, Poly, at, constant, plus, variable, variables
+from overture.solvers.all.algebra.exact import EXACT, Exact
+from overture.solvers.all.algebra.feasible import feasible
+from overture.solvers.all.algebra.polynomials import ONE, ZERO, Poly, at, constant, plus, variable, variables
+from overture.solvers.all.algebra.reduce import reduce_system
+from overture.solvers.all.algebra.system import System
 from overture.solvers.form import Form
 
 MOST_CROSSED = 16  # parameters of two pieces together up to which it is asked whether they cross
@@ -65,9 +67,10 @@ class Piece:
     build: Callable[[Parameters], Assessment | None] | None
     fixed: Mapping[int, Fraction]
 
-    def system(self) -> System:
+    def system(self) -> Exact:
         """The piece as conditions on its parameters, its boundary included."""
         return System(
+            EXACT,
             equal=[poly for group in self.groups for poly in group.equations],
             above=[(poly, False) for group in self.groups for poly in group.conditions],
             free={n for group in self.groups for n in group.names},
@@ -140,7 +143,7 @@ def reached_sets(form: Form, root: int, play: Mapping[int, Fraction]) -> set[int
     return found
 
 
-def _solvable(system: System) -> bool | None:
+def _solvable(system: Exact) -> bool | None:
     """Whether the conditions can be met; None where that was not decided."""
     sure = True
     for branch in reduce_system(system):
@@ -158,7 +161,7 @@ def plays_as(form: Form, root: int, piece: Piece, play: Mapping[int, Fraction], 
         for action in range(int(start[index]), int(start[index + 1])):
             wanted = play.get(action, ZERO)
             low, high = piece.bounds.get(action, (ZERO, ONE))
-            gap = plus(piece.share.get(action, {}), constant(wanted), -1)
+            gap: Poly = plus(piece.share.get(action, {}), constant(wanted), -1)
             if wanted < low - within or wanted > high + within:
                 return False
             if variables(gap):
@@ -192,7 +195,7 @@ def crossing(one: Piece, two: Piece, sets: Sequence[int] | None = None) -> bool 
         both = {sets[action] for action in one.share} & {sets[action] for action in two.share}
         asked = {action for action in asked if sets[action] in both}
     for action in sorted(asked):
-        gap = plus(one.share.get(action, {}), _shifted(two.share.get(action, {}), shift), -1)
+        gap: Poly = plus(one.share.get(action, {}), _shifted(two.share.get(action, {}), shift), -1)
         if gap and not variables(gap):
             return False
         if gap:

@@ -18,8 +18,8 @@ from math import prod
 from typing import Any
 
 from overture.games.measured.assessment import Assessment
+from overture.solvers.all.algebra.polynomials import ONE, ZERO, Poly, at, constant, plus, times, variables
 from overture.solvers.all.sets.piece import Parameters, Piece, crossing, plays_as, reached_sets
-from overture.solvers.all.sets.polynomials import ONE, ZERO, Poly, at, constant, plus, times, variables
 from overture.solvers.all.sets.region_bounds import bounded
 from overture.solvers.form import Form
 

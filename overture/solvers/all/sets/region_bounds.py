@@ -12,7 +12,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from overture.solvers.all.sets.polynomials import Poly
+from overture.solvers.all.algebra.polynomials import Poly
 
 ROUNDS = 40
 MOST_BOXES = 4_000  # boxes that are halved in one round

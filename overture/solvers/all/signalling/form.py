@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from overture.games.measured.assessment import Assessment, Number, Pair
 from overture.games.tree import Tree
-from overture.solvers.all.sets.vertices import Point
+from overture.solvers.all.algebra.vertices import Point
 from overture.solvers.all.signalling.game import Component, SignallingGame
 from overture.solvers.all.signals import distinct
 from overture.solvers.form import Form, Payoffs, informed, prune

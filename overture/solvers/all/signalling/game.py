@@ -20,8 +20,8 @@ from functools import cached_property
 import numpy as np
 
 from overture.games.measured.evaluation import mixed
+from overture.solvers.all.algebra.vertices import Point, corners, middle
 from overture.solvers.all.classes import class_of
-from overture.solvers.all.sets.vertices import Point, corners, middle
 from overture.solvers.rational import rational
 
 Grid = tuple[tuple[tuple[Fraction, ...] | None, ...], ...]

@@ -8,10 +8,10 @@ from fractions import Fraction
 from itertools import product
 
 from overture.games.measured.assessment import Assessment
+from overture.solvers.all.algebra.polynomials import ONE, Poly, constant, variable
+from overture.solvers.all.algebra.vertices import Point
 from overture.solvers.all.sets.piece import Group, Parameters, Piece
-from overture.solvers.all.sets.polynomials import ONE, Poly, constant, variable
 from overture.solvers.all.sets.region import Region
-from overture.solvers.all.sets.vertices import Point
 from overture.solvers.all.signalling.form import Signalling, assessment_of
 from overture.solvers.all.signalling.game import Component, Conditions, receiver_conditions, sender_conditions
 from overture.solvers.form import Form

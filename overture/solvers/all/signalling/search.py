@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.errors import SolveError
+from overture.solvers.all.algebra.vertices import Point
 from overture.solvers.all.classes import HYBRID, SEMI_SEPARATING, SEPARATING, kind_of
-from overture.solvers.all.sets.vertices import Point
 from overture.solvers.all.signalling.game import (
     Component,
     SignallingGame,

@@ -9,7 +9,8 @@ import numpy as np
 
 from overture.games.measured.assessment import Assessment, Number, Pair
 from overture.games.tree import Tree
-from overture.solvers.all.supports.search import Entry
+from overture.solvers.all.algebra.polynomials import N
+from overture.solvers.all.supports.entry import Entry
 from overture.solvers.all.supports.values import Ratio
 
 
@@ -25,7 +26,9 @@ def assessment_of(tree: Tree, entry: Entry) -> Assessment:
     return Assessment(profile, {(int(sets[edge]), edge): tremble for edge, tremble in trembles.items()})
 
 
-def trembles_of(ratios: Mapping[Ratio, tuple[Fraction, ...]]) -> dict[int, tuple[Number, Number]]:
+def trembles_of(
+    ratios: Mapping[Ratio, tuple[Fraction | N, ...]],
+) -> dict[int, tuple[Fraction | N, Fraction]]:
     """[action] (coefficient, order) so that, in each group, products of trembles have the given weights.
 
     Orders solve a small linear programme (equal among the sets of positive weight, higher by one for
@@ -65,7 +68,7 @@ def trembles_of(ratios: Mapping[Ratio, tuple[Fraction, ...]]) -> dict[int, tuple
         if answer.status == 0
         else [Fraction(1)] * len(edges)
     )
-    size: dict[int, Fraction] = {}
+    size: dict[int, Fraction | N] = {}
     for key, weights in sorted(ratios.items(), key=lambda item: sum(map(len, item[0]))):
         used = [(z, w) for z, w in zip(key, weights, strict=True) if w]
         # The product that a settled set already has fixes the common scale; otherwise it is one.
@@ -80,8 +83,8 @@ def trembles_of(ratios: Mapping[Ratio, tuple[Fraction, ...]]) -> dict[int, tuple
     return {edge: (size.get(edge, Fraction(1)), orders[place[edge]]) for edge in edges}
 
 
-def _product(size: Mapping[int, Fraction], z: frozenset[int]) -> Fraction:
-    total = Fraction(1)
+def _product(size: Mapping[int, Fraction | N], z: frozenset[int]) -> Fraction | N:
+    total: Fraction | N = Fraction(1)
     for edge in z:
         total *= size[edge]
     return total

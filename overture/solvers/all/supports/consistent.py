@@ -15,12 +15,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from overture.solvers.all.sets.algebra import System
-from overture.solvers.all.sets.polynomials import ONE, Poly, constant, plus, times, variable
+from overture.solvers.all.algebra.column import Column
+from overture.solvers.all.algebra.polynomials import ONE, N, Terms, constant, plus, times, variable
+from overture.solvers.all.algebra.system import Arithmetic, Bools, System
 from overture.solvers.all.supports.values import Ratio, Trembles
 
 Pattern = Mapping[Ratio, tuple[Trembles, ...]]  # group -> the tremble sets of positive weight
@@ -29,9 +33,14 @@ Relation = dict[tuple[Ratio, int], int]  # (group, place of the tremble set) -> 
 
 def ordered(pattern: Pattern) -> bool:
     """Whether orders of trembles exist under which just these tremble sets are the likely ones of their groups."""
+    return _ordered(tuple(pattern.items()))
+
+
+@lru_cache(maxsize=1 << 14)
+def _ordered(pattern: tuple[tuple[Ratio, tuple[Trembles, ...]], ...]) -> bool:
     from scipy.optimize import linprog
 
-    edges = sorted({edge for key in pattern for z in key for edge in z})
+    edges = sorted({edge for key, _ in pattern for z in key for edge in z})
     place = {edge: i for i, edge in enumerate(edges)}
 
     def count(z: Trembles) -> np.ndarray:
@@ -40,7 +49,7 @@ def ordered(pattern: Pattern) -> bool:
         return row
 
     equal, below = [], []
-    for key, likely in pattern.items():
+    for key, likely in pattern:
         base = count(likely[0])
         equal += [count(z) - base for z in likely[1:]]
         below += [base - count(z) for z in key if z not in likely]
@@ -110,20 +119,34 @@ def _less(row: dict[int, Fraction], other: Mapping[int, Fraction], factor: Fract
     return {key: value for key, value in total.items() if value}
 
 
-def consistent(weights: Mapping[Ratio, tuple[Fraction, ...]]) -> bool:
-    """Whether these relative weights are limits of one tremble."""
-    pattern = {
-        key: tuple(z for z, weight in zip(key, row, strict=True) if weight) for key, row in weights.items()
-    }
-    if not ordered(pattern):
-        return False
+def consistent(weights: Mapping[Ratio, Sequence[Fraction | N]], count: int, numbers: Arithmetic[N]) -> Bools:
+    """[world] whether relative weights are limits of one tremble; ``weights``: of each group, in ``count`` worlds."""
+    tables = {key: numbers.table(count, len(key), 0.0) for key in weights}
+    for key, row in weights.items():
+        for i, x in enumerate(row):
+            tables[key][:, i] = x.x if isinstance(x, Column) else x
+    if not tables:
+        return np.ones(count, bool)
+    likely = np.concatenate([numbers.positive(table) for table in tables.values()], axis=1)
+    fits = np.zeros(count, bool)
+    for row in dict.fromkeys(map(tuple, likely.tolist())):
+        rows = np.flatnonzero((likely == row).all(axis=1))
+        marks = iter(row)
+        pattern = {key: tuple(z for z in key if next(marks)) for key in tables}
+        if ordered(pattern):
+            fits[rows] = _in_proportion(pattern, {key: table[rows] for key, table in tables.items()}, numbers)
+    return fits
+
+
+def _in_proportion(pattern: Pattern, tables: Mapping[Ratio, NDArray[Any]], numbers: Arithmetic[N]) -> Bools:
+    """[world] whether the products that must be one are one."""
+    fits = np.ones(len(next(iter(tables.values()))), bool)
     for relation in relations(pattern):
-        product = ONE
+        product = numbers.table(len(fits), 1, 1.0)[:, 0]
         for (key, at), power in relation.items():
-            product *= weights[key][at] ** power
-        if product != 1:
-            return False
-    return True
+            product = product * tables[key][:, at] ** power
+        fits &= numbers.are_one(product)
+    return fits
 
 
 def patterns(keys: list[Ratio]) -> Iterator[dict[Ratio, tuple[Trembles, ...]]]:
@@ -143,15 +166,15 @@ def patterns(keys: list[Ratio]) -> Iterator[dict[Ratio, tuple[Trembles, ...]]]:
     yield from walk({})
 
 
-def bind(system: System, numbers: Mapping[Ratio, list[int]], pattern: Pattern) -> None:
+def bind(system: System[N], numbers: Mapping[Ratio, list[int]], pattern: Pattern) -> None:
     """Add to ``system`` that the weights follow a pattern and are limits of one tremble."""
     for key, likely in pattern.items():
         row = dict(zip(key, numbers[key], strict=True))
-        system.equal += [variable(row[z]) for z in key if z not in likely]
+        system.equal += [{**variable(row[z])} for z in key if z not in likely]
         if len(likely) > 1:
             system.inner |= {row[z] for z in likely}
     for relation in relations(pattern):
-        sides: list[Poly] = [constant(1), constant(1)]
+        sides: list[Terms[N]] = [constant(1), constant(1)]
         for (key, at), power in relation.items():
             for _ in range(abs(power)):
                 sides[power < 0] = times(sides[power < 0], variable(numbers[key][at]))

@@ -22,7 +22,7 @@ from fractions import Fraction
 from itertools import product
 
 from overture.solvers.all.continua.region import Area, Part, connected, parts_of, region_of
-from overture.solvers.all.supports.search import Entry, Search
+from overture.solvers.all.supports.entry import Entry, ExactSearch
 from overture.solvers.budget import STEPS, Budget, Progress
 from overture.solvers.deadline import Deadline
 from overture.solvers.form import Form, Payoffs, prune
@@ -105,15 +105,15 @@ def _solve_with_folds(
         if count >= MOST_PRODUCTS:
             break
         values = {node: entries[0].value for node, entries in zip(stops, chosen, strict=True)}
-        part = Search(form, root, values, budget)
-        part.settled = frozenset(node for node, group in zip(stops, groups, strict=True) if len(group) == 1)
+        sole = frozenset(node for node, group in zip(stops, groups, strict=True) if len(group) == 1)
+        part = ExactSearch(form, root, values, budget, sole)
         try:
             part.run()
         except KeyboardInterrupt:
             budget.interrupt()
-            part.complete = False
+            part.unsure[:] = True
         result.complete &= part.complete
-        for entry, reached in part.found:
+        for entry, reached in part.entries():
             # A subgame on the path counts with each of its entries; off the path any will do.
             options = [
                 entries if node in reached else entries[:1]

@@ -19,7 +19,7 @@ from overture.games.measured.play import Play, even_play, play_of
 from overture.games.measured.sound import assess_each
 from overture.games.tree import Tree
 from overture.solvers.all.supports.assessment import trembles_of
-from overture.solvers.all.supports.search import Search, actions
+from overture.solvers.all.supports.entry import ExactSearch, actions
 from overture.solvers.all.supports.values import Ratio
 from overture.solvers.budget import Budget
 from overture.solvers.form import Form
@@ -52,10 +52,10 @@ def forbidden_games(form: Form) -> Forbidden:
             touched = {form.infoset(node) for node in inside} - {-1}
             if not touched or any(not inside.issuperset(form.tree.members(i).tolist()) for i in touched):
                 continue
-            search = Search(form, root, {}, Budget(STEPS))
+            search = ExactSearch(form, root, {}, Budget(STEPS))
             search.run()
-            if search.found:
-                entry = search.found[0][0]
+            entry = next((each for each, _ in search.entries()), None)
+            if entry is not None:
                 sets |= touched
                 strategy |= {a: entry.strategy[a] for i in touched for a in actions(form, i)}
                 ratios |= entry.ratios

@@ -11,23 +11,26 @@ same manner. Every completion of the block plays so at the sets that ``b`` leads
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic
 
-from overture.solvers.all.sets.algebra import System, held, reduce_system
-from overture.solvers.all.sets.feasible import exactly, feasible
-from overture.solvers.all.sets.polynomials import ONE, constant, plus
+import numpy as np
+
+from overture.solvers.all.algebra.feasible import points
+from overture.solvers.all.algebra.polynomials import ONE, N, Terms, constant, plus
+from overture.solvers.all.algebra.reduce import held, reduce_system
+from overture.solvers.all.algebra.system import Bools, Rows, System, taken
+from overture.solvers.all.supports.completed import Completed
 from overture.solvers.all.supports.necessary import Floors, no_deviation_pays
-from overture.solvers.all.supports.values import Ratio, State, Support
+from overture.solvers.all.supports.posed import reduced
+from overture.solvers.all.supports.values import State, Support
 
 if TYPE_CHECKING:
     from overture.solvers.all.supports.completion import Completion
 
-Found = tuple[dict[int, Fraction], dict[Ratio, tuple[Fraction, ...]], Support]
 
-
-def single_entry(completion: Completion, block: list[int]) -> tuple[int, int] | None:
+def single_entry(completion: Completion[N], block: list[int]) -> tuple[int, int] | None:
     """The set on the path and the action that is not in use, by which alone the sets of a block are met."""
     search, form = completion.search, completion.form
     if len(block) < 2:
@@ -40,125 +43,149 @@ def single_entry(completion: Completion, block: list[int]) -> tuple[int, int] | 
     return None
 
 
-def by_layer(completion: Completion, block: list[int], index: int, action: int) -> Found | None:
-    """The first completion of such a block; None where there is none, or where that was not decided.
+def by_layer(
+    completion: Completion[N], block: list[int], index: int, action: int, open_: Bools, done: Completed
+) -> Bools:
+    """[row] the worlds among those ``open_`` that have a completion of such a block; the first is filled in.
 
     It depends on the rest of the play only through the odds of the nodes to which the action leads, and through
     what the mover is worth without it. Many plays of the rest ask the same, so the answer is kept.
     """
     search = completion.search
-    state = State(search, completion.support)
+    place = np.flatnonzero(open_)
+    rows = completion.branch.rows[place]
     here = [n for n in search.members[index] if n in completion.on_path]
     roots = tuple(dict(completion.form.children[n])[action] for n in here)
-    shares, worth = _odds_and_worth(completion, state, index, here)
+    odds = completion.odds(index)
+    worth = taken(completion.worth(index, odds), place)
+    shares = tuple(taken(x, place) for x in odds)
     under = {i for node in roots for i in search.below[node]}
     # Sets whose play is known may be met again below the deviation.
-    known = tuple(sorted((i, used) for i, used in completion.support.items() if i in under))
-    key = (action, roots, shares, worth, known, tuple(block), completion.quick, completion.branch.rounded)
-    if known or key not in search.layers:
-        question = _Question(completion, block, index, action, roots, shares, worth, dict(known))
-        search.layers[key] = (question.answer(), question.decided, question.rounded)
-    found, decided, rounded = search.layers[key]
-    completion.decided &= decided
+    known = {i: used for i, used in completion.support.items() if i in under}
+    branch = completion.branch.take(place)
+    question = _Question(completion, branch, block, index, action, roots, shares, worth, known)
+    numbers = search.worlds.numbers
+    asked = numbers.key((*shares, worth))
+    key = (action, roots, asked, tuple(block), rows.tobytes(), completion.quick, branch.rounded)
+    if known or asked is None or key not in search.layers:
+        search.layers[key] = (question.answer(), question.unsure, question.rounded)
+    found, unsure, rounded = search.layers[key]
+    completion.unsure[place] |= unsure
     completion.rounded |= rounded
-    return found
-
-
-def _odds_and_worth(
-    completion: Completion, state: State, index: int, here: list[int]
-) -> tuple[tuple[Fraction, ...], Fraction]:
-    """Of the nodes of a set on the path: their odds, and the value of its play to the mover."""
-    player, used = int(completion.form.tree.set_player[index]), completion.support[index]
-    weights = [completion.number(p) for p in state.weights(dict.fromkeys(here, ONE)).values()]
-    shares = tuple(w / sum(weights) for w in weights)
-    values = [
-        completion.number(state.value(dict(completion.form.children[n])[used[0]], player)) for n in here
-    ]
-    return shares, sum((w * v for w, v in zip(shares, values, strict=True)), 0 * ONE)
+    served = place[np.searchsorted(rows, found.rows)]
+    actions = np.array([a for i in block for a in completion.form.allowed[i]], np.int64)
+    done.copy_in(numbers, served, found, np.arange(len(served)), actions)
+    answer = np.zeros(len(open_), bool)
+    answer[served] = True
+    return answer
 
 
 @dataclass
-class _Question:
+class _Question(Generic[N]):
     """What can follow an action that is not in use at a set on the path, so that it does not pay.
 
     Attributes:
+        branch: the conditions on the path, in the worlds asked about.
         roots, shares: the nodes to which it leads, and their odds.
         worth: what the mover gets without it.
         known: supports of sets below that are known.
-        decided: whether a missing answer is one. rounded: whether a number was rounded.
+        unsure: [row] whether a missing answer is not certain. rounded: whether a number was rounded.
     """
 
-    completion: Completion
+    completion: Completion[N]
+    branch: System[N]
     block: list[int]
     index: int
     action: int
     roots: tuple[int, ...]
-    shares: tuple[Fraction, ...]
-    worth: Fraction
+    shares: tuple[Fraction | N, ...]
+    worth: Fraction | N
     known: Support
-    decided: bool = True
+    unsure: Bools = field(init=False)
     rounded: bool = False
 
-    def answer(self) -> Found | None:
-        """The first completion."""
+    def __post_init__(self) -> None:
+        self.unsure = np.zeros(len(self.branch.rows), bool)
+
+    def answer(self) -> Completed:
+        """The first completion of each world that has one: what it says of the block."""
         from overture.solvers.all.supports.walk import Walk
 
-        search = self.completion.search
+        outer, rows = self.completion, self.branch.rows
+        search = outer.search.at(rows)
+        done = Completed.empty(outer.numbers, rows, outer.form.tree.n_actions)
+        left = np.ones(len(rows), bool)
         walk = Walk(search, self.roots, self.shares, known=frozenset(self.known))
-        for support, nodes in walk.leaves(self.known, frozenset(self.known)):
+        for support, nodes, there in walk.leaves(self.known, rows, frozenset(self.known)):
             layer = {i: used for i, used in support.items() if i not in self.known}
-            found = self._solved(layer, nodes)
-            if found is not None:
-                return found
-        self.decided &= not search.budget.out
-        return None
+            self._solve(layer, nodes, there, left, done)
+            if not left.any():
+                break
+        if search.budget.out:
+            self.unsure |= left
+        return done.take(np.flatnonzero(~left))
 
-    def _solved(self, layer: Support, nodes: set[int]) -> Found | None:
-        """The completion of one way of playing what follows the action."""
-        for branch in reduce_system(self._system(layer, nodes)):
+    def _solve(self, layer: Support, nodes: set[int], there: Rows, left: Bools, done: Completed) -> None:
+        """Completions of one way of playing what follows the action, in worlds ``there`` that are ``left``."""
+        place = np.searchsorted(self.branch.rows, there)
+        place = place[left[place]]
+        if not len(place):
+            return
+        for each in reduce_system(self._system(layer, nodes, place)):
+            at = np.searchsorted(self.branch.rows, each.rows)
+            branch, at = each.take(np.flatnonzero(left[at])), at[left[at]]
             if branch.equal:
-                self.decided = False
+                self.unsure[at] = True
+            if branch.equal or not len(at):
                 continue
-            point, decided = feasible(branch, self.completion.quick)
-            if point is None:
-                self.decided &= decided
+            spots = points(branch, self.completion.quick)
+            self.unsure[at[~spots.there & ~spots.sure]] = True
+            kept = np.flatnonzero(spots.there)
+            if not len(kept):
                 continue
-            self.rounded |= not exactly(branch, point)
-            found = self._beyond(layer, nodes, [held(branch, point), branch] if branch.free else [branch])
-            if found is not None:
-                return found
-        return None
+            branch = branch.take(kept)
+            point = {n: taken(x, kept) for n, x in spots.point.items()}
+            self.rounded |= not branch.numbers.exactly(branch, point)
+            # A member of a continuum is asked first.
+            tries = [held(branch, point), branch] if branch.free else [branch]
+            self._beyond(layer, nodes, tries, left, done)
 
-    def _system(self, layer: Support, nodes: set[int]) -> System:
+    def _system(self, layer: Support, nodes: set[int], place: Rows) -> System[N]:
         outer = self.completion
-        state = State(outer.search, outer.support | layer)
-        system = outer.branch.copy()
+        system = self.branch.take(place)
+        state = State(outer.search.at(system.rows), outer.support | layer)
         for index, used in layer.items():
             state.declare(system, index, used)
             here = {n: ONE for n in outer.search.members[index] if n in nodes}
-            system.equal += [outer.reduced(p) for p in state.indifference(index, used, here)]
-        demands = no_deviation_pays(outer.search, state, outer.on_path | nodes, frozenset(layer))
-        gain, player = constant(-self.worth), int(outer.form.tree.set_player[self.index])
-        floors = Floors(outer.search, state)
+            system.equal += [reduced(system, p) for p in state.indifference(index, used, here)]
+        demands = no_deviation_pays(state.search, state, outer.on_path | nodes, frozenset(layer))
+        gain: Terms[N] = constant(-taken(self.worth, place))
+        player = int(outer.form.tree.set_player[self.index])
+        floors = Floors(state.search, state)
         for node, share in zip(self.roots, self.shares, strict=True):
-            gain = plus(gain, floors.of(node, player), share)
+            gain = plus(gain, floors.of(node, player), taken(share, place))
         demands.append((plus({}, gain, -1), False))
-        system.above += [(outer.reduced(p, even=True), strict) for p, strict in demands]
+        system.above += [(reduced(system, p, even=True), strict) for p, strict in demands]
         return system
 
-    def _beyond(self, layer: Support, nodes: set[int], tries: list[System]) -> Found | None:
-        """The sets that are off the path of the layer too: a member of a continuum is asked first."""
+    def _beyond(
+        self, layer: Support, nodes: set[int], tries: list[System[N]], left: Bools, done: Completed
+    ) -> None:
+        """The sets that are off the path of the layer too."""
         outer = self.completion
-        state = State(outer.search, outer.support | layer)
-        sure = True
-        for branch in tries:
-            inner = outer.beyond(state, branch, outer.on_path | nodes, frozenset(layer), self.block)
+        actions = np.array([a for i in self.block for a in outer.form.allowed[i]], np.int64)
+        for each in tries:
+            at = np.searchsorted(self.branch.rows, each.rows)
+            branch, at = each.take(np.flatnonzero(left[at])), at[left[at]]
+            if not len(at):
+                return
+            inner = outer.beyond(
+                outer.support | layer, branch, outer.on_path | nodes, frozenset(layer), self.block
+            )
             found = inner.first()
-            sure = inner.decided
-            if found is not None:
-                self.rounded |= inner.rounded
-                mine = {a for i in self.block for a in outer.form.allowed[i]}
-                whole = {n: x for n, x in found[0].items() if n in mine}
-                return whole, found[1], {i: used for i, used in found[2].items() if i in self.block}
-        self.decided &= sure
-        return None
+            served = np.searchsorted(self.branch.rows, found.rows)
+            done.copy_in(outer.numbers, served, found, np.arange(len(served)), actions)
+            left[served] = False
+            self.rounded |= bool(len(served)) and inner.rounded
+            if each is tries[-1]:
+                self.unsure[at[inner.unsure & left[at]]] = True

@@ -1,223 +1,220 @@
-"""Play on the path: supports one set after another from the root, and what is left once all are known."""
+"""Play on the path: supports one set after another from the root, and what is left once all are known.
+
+One search serves one world in exact numbers and many worlds in doubles: a support is followed in the worlds
+where it is possible, and its conditions are posed once for all of them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import copy
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
-from math import floor, log10
-from typing import TYPE_CHECKING
+from typing import Generic
 
 import numpy as np
-from numpy.typing import NDArray
 
-from overture.solvers.all.sets.algebra import System, held, reduce_system
-from overture.solvers.all.sets.feasible import exactly, feasible
-from overture.solvers.all.sets.polynomials import ONE, ZERO, Poly
+from overture.solvers.all.algebra.feasible import points
+from overture.solvers.all.algebra.polynomials import ONE, N, Terms, constant
+from overture.solvers.all.algebra.reduce import held, reduce_system
+from overture.solvers.all.algebra.system import Bools, Rows, System, taken
+from overture.solvers.all.supports.completed import Completed
 from overture.solvers.all.supports.completion import Completion
-from overture.solvers.all.supports.layers import Found
 from overture.solvers.all.supports.necessary import no_deviation_pays
 from overture.solvers.all.supports.trunk import Trunk
-from overture.solvers.all.supports.values import Ratio, State, Support
+from overture.solvers.all.supports.values import State, Support
 from overture.solvers.all.supports.walk import Walk
+from overture.solvers.all.supports.worlds import Worlds
 from overture.solvers.budget import Budget
-from overture.solvers.form import Form, Payoffs
-
-if TYPE_CHECKING:
-    from overture.solvers.all.continua.region import Area
+from overture.solvers.form import Form
 
 
-SMALL = Fraction(1, 100)  # payoffs of a player that spread over less are posed in a larger unit
+PARTS = 32  # sets of worlds whose coefficients are kept
+ROOM = 1_000_000  # continuation values that are kept for a set of worlds, times worlds
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One way of playing on the path, held up by one set of threats.
+@dataclass
+class Solved(Generic[N]):
+    """One way of playing on the path, with what holds it up, in the worlds that have it.
 
     Attributes:
-        strategy: [action] probability.
-        ratios: for each group of tremble sets, their relative weights.
         support: on the path, [infoset] actions in use.
-        value: [player].
-        dimensions: free dimensions of the play on the path (0: a point).
-        exact: whether no irrational number had to be rounded.
+        nodes: those on the path; a subgame that stands as a payoff counts as its root.
+        branch: the conditions among the sets on the path, reduced. Its free variables are those of a continuum.
+        point: [variable] a value of these.
+        play: the completion. rounded: whether a number in it was rounded.
     """
 
-    strategy: Mapping[int, Fraction]
-    ratios: Mapping[Ratio, tuple[Fraction, ...]]
-    support: Mapping[int, tuple[int, ...]]
-    value: Payoffs
-    dimensions: int
-    exact: bool
-    steady: bool = True  # the value is the same on all of a continuum
-    source: Source | None = None
-    areas: tuple[Area, ...] = ()  # what else is played so: of the trunk, then of the subgames on the path
+    support: Support
+    nodes: frozenset[int]
+    branch: System[N]
+    point: dict[int, Fraction | N]
+    play: Completed
+    rounded: bool
 
 
-@dataclass(frozen=True)
-class Source:
-    """Where an entry was found: enough to ask what else could be believed off its path.
+class Search(Trunk, Generic[N]):
+    """The search of one trunk: the nodes of ``stops`` are its ends, with what the worlds say that they are worth.
 
     Attributes:
-        on_path: the nodes reached; a subgame that was folded counts as its root.
+        rows: the worlds of which :meth:`worth` and :meth:`odds_of` speak.
+        unsure: [world] where the search was given up, or a condition was not decided.
+        found: what it found.
+        continuation: values that are kept (:mod:`overture.solvers.all.supports.values`).
+        layers: answers that are kept (:mod:`overture.solvers.all.supports.layers`).
     """
 
-    search: Search
-    support: Support
-    branch: System
-    on_path: frozenset[int]
+    def __init__(
+        self, form: Form, root: int, stops: Collection[int], worlds: Worlds[N], budget: Budget
+    ) -> None:
+        super().__init__(form, root, stops)
+        self.worlds, self.budget = worlds, budget
+        self.rows = worlds.rows
+        self.unsure: Bools = np.zeros(len(worlds.rows), bool)
+        self.found: list[Solved[N]] = []
+        self.layers: dict[object, tuple[Completed, Bools, bool]] = {}
+        self._arrays = worlds.tables(self.ends)
+        self._worth: dict[tuple[int, int], Fraction | N] = {}
+        self._odds: dict[int, Terms[N]] = {}
+        self.continuation: dict[object, Terms[N]] = {}
+        self._parts: dict[bytes, Search[N]] = {}
 
-    def value(self, strategy: Mapping[int, Fraction]) -> Payoffs:
-        """[player] what a strategy is worth at the root of the trunk."""
-        return State(self.search, self.support).value_at(strategy)
+    def at(self, rows: Rows) -> Search[N]:
+        """The same search, speaking of some worlds."""
+        if len(rows) == len(self.rows):
+            return self
+        key = rows.tobytes()
+        part = self._parts.pop(key, None)
+        if part is None:
+            part = copy.copy(self)
+            part.rows, part._worth, part._odds, part.continuation = rows, {}, {}, {}
+        self._parts[key] = part  # the latest last
+        if len(self._parts) > PARTS:
+            del self._parts[next(iter(self._parts))]
+        return part
 
-    def completion(self) -> Completion:
-        """A fresh completion of this play on the path."""
-        return Completion(self.search, State(self.search, self.support), self.branch, set(self.on_path))
+    def keep(self, key: object, value: Terms[N]) -> Terms[N]:
+        """Keep a continuation value, as long as those of these worlds take little room."""
+        if len(self.continuation) * len(self.rows) > ROOM:
+            self.continuation.clear()
+        self.continuation[key] = value
+        return value
 
-
-class Search(Trunk):
-    """The search of one trunk; ``values`` are payoffs of the nodes that stand for what follows them."""
-
-    def __init__(self, form: Form, root: int, values: Mapping[int, Payoffs], budget: Budget) -> None:
-        super().__init__(form, root, values)
-        self.values, self.budget = values, budget
-        self.settled: frozenset[int] = frozenset()  # nodes of ``values`` that can be worth nothing else
-        self.found: list[tuple[Entry, set[int]]] = []
-        self.complete = True
-        self.layers: dict[tuple[object, ...], tuple[Found | None, bool, bool]] = {}  # answers that are kept
-
-    @cached_property
-    def _floats(self) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
-        """Payoffs scaled to a range of one, and odds, for the kernel."""
-        tree = self.form.tree
-        paid = np.zeros((tree.n_nodes, len(tree.players), 1))
-        ends = sorted(self.ends)
-        paid[ends, :, 0] = [[float(x) for x in self.payoffs(n)] for n in ends]
-        span = paid[ends].max(axis=0) - paid[ends].min(axis=0) if ends else np.ones((len(tree.players), 1))
-        odds = np.zeros((tree.n_edges, 1))
-        for edge, share in self.form.odds.items():
-            odds[edge] = float(share)
-        return paid / np.where(span > 0, span, 1.0), odds, np.ones((tree.n_edges, 1), bool)
-
-    def payoffs(self, node: int) -> Payoffs:
-        """[player] at an end."""
-        return self.values[node] if node in self.values else self.form.paid[node]
-
-    def worth(self, node: int, player: int) -> Fraction:
+    def worth(self, node: int, player: int) -> Fraction | N:
         """What an end pays a player, in the unit in which conditions are posed."""
-        return self.payoffs(node)[player] * self.units[player]
+        key = (node, player)
+        if key not in self._worth:
+            self._worth[key] = self.worlds.worth(node, player, self.rows)
+        return self._worth[key]
 
-    @cached_property
-    def units(self) -> tuple[Fraction, ...]:
-        """[player] by how much payoffs are multiplied where all are small: zero tests in doubles are meant for about one."""
-        found = []
-        for player in range(len(self.form.tree.players)):
-            paid = [each[player] for each in self.form.paid.values()]
-            spread = max(paid) - min(paid)
-            found.append(Fraction(10) ** -floor(log10(spread)) if 0 < spread < SMALL else ONE)
-        return tuple(found)
-
-    def odds(self, edge: int) -> Fraction:
+    def odds_of(self, edge: int) -> Terms[N]:
         """Probability of a branch of chance."""
-        return self.form.odds[edge]
-
-    # -- on the path ------------------------------------------------------------------------------
+        if edge not in self._odds:
+            self._odds[edge] = constant(self.worlds.odds(edge, self.rows))
+        return self._odds[edge]
 
     def run(self) -> None:
-        """Find all entries."""
-        for support, nodes in Walk(self).leaves({}, frozenset()):
-            self._close(support, nodes)
+        """Find all there is."""
+        for support, nodes, rows in Walk(self).leaves({}, self.rows, frozenset()):
+            self._close(support, nodes, rows)
 
-    def viable(self, support: Support, nodes: set[int], part: frozenset[int]) -> bool:
-        """Whether a part of the game, closed in itself, can be played so; True where that is not plain."""
-        state = State(self, support)
-        for branch in self.branches(state, nodes, part):
-            if branch.equal:
-                return True
-            point, decided = feasible(branch, quick=True)
-            if point is None and decided:
+    def viable(self, support: Support, nodes: set[int], part: frozenset[int], rows: Rows) -> Bools:
+        """[row] whether a part of the game, closed in itself, can be played so; True where that is not plain."""
+        here = self.at(rows)
+        possible = np.zeros(len(rows), bool)
+        for each in here.branches(State(here, support), nodes, part):
+            branch = each.take(np.flatnonzero(~possible[np.searchsorted(rows, each.rows)]))
+            place = np.searchsorted(rows, branch.rows)
+            if branch.equal or not len(place):
+                possible[place] = True
                 continue
-            completion = Completion(self, state, branch, nodes, part)
-            if not completion.short or completion.first() is not None or not completion.decided:
-                return True
-        return False
+            spots = points(branch, quick=True)
+            open_ = np.flatnonzero(spots.there | ~spots.sure)
+            if not len(open_):
+                continue
+            branch, place = branch.take(open_), place[open_]
+            completion = Completion(self.at(branch.rows), support, branch, nodes, part)
+            if not completion.short:
+                possible[place] = True
+                continue
+            done = completion.first()
+            possible[place[completion.unsure]] = True
+            possible[np.searchsorted(rows, done.rows)] = True
+        return possible
 
-    def plausible(self, support: Support) -> bool:
-        """No action in use is worse than another at every node of its set, whatever is still open."""
+    def plausible(self, support: Support, rows: Rows) -> Rows:
+        """The worlds where no action in use is worse than another at every node of its set, whatever is still open."""
+        rows = self.worlds.usable([a for used in support.values() for a in used], rows)
+        if not len(rows):
+            return rows
         if not self.budget.spend():
-            self.complete = False
-            return False
-        return bool(self.open_in(support, np.zeros(1, np.int64), *self._floats)[0])
+            self.unsure[rows] = True
+            return rows[:0]
+        good: Bools = self.open_in(support, rows, *self._arrays)
+        return rows[good]
 
-    def _close(self, support: Support, nodes: set[int]) -> None:
+    def _close(self, support: Support, nodes: set[int], rows: Rows) -> None:
         """All sets on the path have supports: solve the conditions among them, then complete."""
-        state = State(self, support)
-        for branch in self.branches(state, nodes):
+        here = self.at(rows)
+        for branch in here.branches(State(here, support), nodes):
             if branch.equal:
-                self.complete = False
+                self.unsure[branch.rows] = True
                 continue
-            point, decided = feasible(branch)
-            if point is None:
-                self.complete &= decided
-                continue
-            # A member of a continuum is asked first: then the sets off the path fall into groups again.
-            tries = [held(branch, point), branch] if branch.free else [branch]
-            for each in tries:
-                completion = Completion(self, state, each, nodes)
-                found = completion.first()
-                if found is not None:
-                    break
-            self.complete &= completion.decided or found is not None
-            if found is None:
-                continue
-            whole, ratios, full = found
-            strategy = {a: ZERO for i in self.members for a in actions(self.form, i)}
-            for used in full.values():
-                for a in used:
-                    strategy[a] = ONE if len(used) == 1 else whole[a]
-            value = state.value_at(strategy)
-            dims = len(branch.free)
-            steady = dims == 0 or state.steady(branch)
-            entry = Entry(
-                strategy,
-                ratios,
-                dict(support),
-                value,
-                dims,
-                exactly(branch, point) and not completion.rounded,
-                steady,
-                Source(self, dict(support), branch, frozenset(nodes)),
-            )
-            self.found.append((entry, {n for n in nodes if n in self.values}))
+            spots = points(branch)
+            self.unsure[branch.rows[~spots.there & ~spots.sure]] = True
+            kept = np.flatnonzero(spots.there)
+            if len(kept):
+                point = {n: taken(x, kept) for n, x in spots.point.items()}
+                self._complete(support, nodes, branch.take(kept), point)
 
-    def branches(self, state: State, nodes: set[int], part: frozenset[int] | None = None) -> list[System]:
+    def _complete(
+        self, support: Support, nodes: set[int], branch: System[N], point: dict[int, Fraction | N]
+    ) -> None:
+        # A member of a continuum is asked first: then the sets off the path fall into groups again.
+        tries = [held(branch, point), branch] if branch.free else [branch]
+        left = np.arange(len(branch.rows))
+        for count, each in enumerate(tries):
+            if not len(left):
+                return
+            part = each.take(left)
+            completion = Completion(self.at(part.rows), support, part, nodes)
+            done = completion.first()
+            missed = np.isin(part.rows, done.rows, invert=True)
+            if count == len(tries) - 1:
+                self.unsure[part.rows[missed & completion.unsure]] = True
+            if len(done.rows):
+                kept = left[~missed]
+                self.found.append(
+                    Solved(
+                        dict(support),
+                        frozenset(nodes),
+                        branch.take(kept),
+                        {n: taken(x, kept) for n, x in point.items()},
+                        done,
+                        completion.rounded,
+                    )
+                )
+            left = left[missed]
+
+    def branches(
+        self, state: State[N], nodes: set[int], part: frozenset[int] | None = None
+    ) -> list[System[N]]:
         """The conditions among the sets on the path (or a part of them), and that no deviation pays, case by case."""
-        system = System()
-        self.pose(system, state, nodes, part)
-        system.above += no_deviation_pays(self, state, nodes, part)
-        return reduce_system(system)
-
-    def pose(
-        self, system: System, state: State, nodes: set[int], part: frozenset[int] | None = None
-    ) -> list[Poly]:
-        """Add to ``system`` the conditions among the sets on the path (or a part of them).
-
-        Returns those of indifference.
-        """
+        system = System(self.worlds.numbers, rows=self.rows)
         for index, used in state.support.items():
             state.declare(system, index, used)
         system.equal += state.given(system)
-        equal: list[Poly] = []
+        system.equal += self.indifference(state, nodes, part)
+        system.above += no_deviation_pays(self, state, nodes, part)
+        return reduce_system(system)
+
+    def indifference(
+        self, state: State[N], nodes: set[int], part: frozenset[int] | None = None
+    ) -> Sequence[Terms[N]]:
+        """Equations: at each set on the path (or of a part) the actions in use are worth the same."""
+        found: list[Terms[N]] = []
         for index, used in state.support.items():
-            if part is not None and index not in part:
-                continue
-            here = [n for n in self.members[index] if n in nodes]
-            equal += state.indifference(index, used, dict.fromkeys(here, ONE))
-        system.equal += equal
-        return equal
-
-
-def actions(form: Form, infoset: int) -> range:
-    return range(int(form.tree.edge_start[infoset]), int(form.tree.edge_start[infoset + 1]))
+            if part is None or index in part:
+                here = [n for n in self.members[index] if n in nodes]
+                found += state.indifference(index, used, dict.fromkeys(here, ONE))
+        return found

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic
 
-from overture.solvers.all.sets.algebra import System
-from overture.solvers.all.sets.polynomials import ZERO, Poly, constant, plus, put_quotient, times, variable
-from overture.solvers.form import Payoffs
+from overture.solvers.all.algebra.polynomials import N, Terms, constant, plus, times, variable
+from overture.solvers.all.algebra.system import System
 
 if TYPE_CHECKING:
     from overture.solvers.all.supports.search import Search
@@ -18,69 +17,68 @@ Trembles = frozenset[int]
 Ratio = tuple[Trembles, ...]
 
 
-class State:
+class State(Generic[N]):
     """Polynomials of values under given supports. Variables: each action of a mixed set has its number."""
 
-    def __init__(self, search: Search, support: Support) -> None:
+    def __init__(self, search: Search[N], support: Support) -> None:
         self.search, self.support = search, support
         self.form = search.form
-        self.memo: dict[tuple[int, int], Poly] = {}
 
-    def declare(self, system: System, index: int, used: tuple[int, ...]) -> None:
+    def declare(self, system: System[N], index: int, used: tuple[int, ...]) -> None:
         """Variables of a mixed set: strictly inside, and summing to one."""
         if len(used) < 2:
             return
-        total = constant(-1)
+        total: Terms[N] = constant(-1)
         for a in used:
             system.free.add(a)
             system.inner.add(a)
             total = plus(total, variable(a))
         system.equal.append(total)
 
-    def given(self, system: System) -> list[Poly]:
+    def given(self, system: System[N]) -> list[Terms[N]]:
         """Further variables of ``system`` that weigh nodes, and the equations they obey; none here."""
         return []
 
-    def chance_of(self, edge: int) -> Poly:
+    def chance_of(self, edge: int) -> Terms[N]:
         """Probability of an edge."""
         if edge >= self.form.tree.n_actions:
-            return constant(self.search.odds(edge))
-        used = self.support[self._set_of(edge)]
+            return self.search.odds_of(edge)
+        used = self.support[self.form.set_of_edge[edge]]
         if edge not in used:
             return {}
-        return constant(1) if len(used) == 1 else variable(edge)
+        return constant(1) if len(used) == 1 else {**variable(edge)}
 
-    def _set_of(self, edge: int) -> int:
-        return self.form.set_of_edge[edge]
+    def is_open(self, edge: int) -> bool:
+        """Whether an edge has a positive probability."""
+        return edge >= self.form.tree.n_actions or edge in self.support[self.form.set_of_edge[edge]]
 
-    def value(self, node: int, player: int) -> Poly:
-        """Continuation value at a node."""
-        key = (node, player)
-        if key not in self.memo:
+    def value(self, node: int, player: int) -> Terms[N]:
+        """Continuation value at a node. It is kept for all supports that are the same below the node."""
+        known = self.search.continuation
+        key = (node, player, *(self.support.get(i) for i in self.search.below[node]))
+        if key not in known:
+            total: Terms[N] = {}
             if node in self.search.ends:
-                self.memo[key] = constant(self.search.worth(node, player))
-            else:
-                total: Poly = {}
-                for edge, child in self.form.children[node]:
-                    share = self.chance_of(edge)
-                    if share:
-                        total = plus(total, times(share, self.value(child, player)))
-                self.memo[key] = total
-        return self.memo[key]
+                total = constant(self.search.worth(node, player))
+            for edge, child in () if node in self.search.ends else self.form.children[node]:
+                if self.is_open(edge):
+                    total = plus(total, times(self.chance_of(edge), self.value(child, player)))
+            return self.search.keep(key, total)
+        return known[key]
 
-    def gap(self, index: int, better: int, other: int, weight: Mapping[int, Poly]) -> Poly:
+    def gap(self, index: int, better: int, other: int, weight: Mapping[int, Terms[N]]) -> Terms[N]:
         """Expected value of ``better`` minus ``other`` at a set, with these weights of its nodes."""
         player = int(self.form.tree.set_player[index])
-        total: Poly = {}
+        total: Terms[N] = {}
         for node, share in weight.items():
             kids = dict(self.form.children[node])
             difference = plus(self.value(kids[better], player), self.value(kids[other], player), -1)
             total = plus(total, times(share, difference))
         return total
 
-    def weights(self, nodes: Mapping[int, Fraction | Poly]) -> dict[int, Poly]:
+    def weights(self, nodes: Mapping[int, Fraction | Terms[N]]) -> dict[int, Terms[N]]:
         """Relative probabilities of nodes: given factor times the edges in use on their paths, less what all share."""
-        edges = {n: [e for e in self.search.path[n] if self.chance_of(e)] for n in nodes}
+        edges = {n: [e for e in self.search.path[n] if self.is_open(e)] for n in nodes}
         shared = set.intersection(*(set(row) for row in edges.values())) if edges else set()
         found = {}
         for node, factor in nodes.items():
@@ -92,40 +90,13 @@ class State:
         return found
 
     def indifference(
-        self, index: int, used: tuple[int, ...], nodes: Mapping[int, Fraction | Poly]
-    ) -> list[Poly]:
+        self, index: int, used: tuple[int, ...], nodes: Mapping[int, Fraction | Terms[N]]
+    ) -> list[Terms[N]]:
         """Equations: the actions in use are worth the same."""
         if len(used) < 2:
             return []
         weight = self.weights(nodes)
         return [self.gap(index, used[0], other, weight) for other in used[1:]]
-
-    def value_at(self, strategy: Mapping[int, Fraction]) -> Payoffs:
-        """[player] value at the root of the trunk under numbers."""
-
-        def walk(node: int) -> Payoffs:
-            if node in self.search.ends:
-                return self.search.payoffs(node)
-            total = [ZERO] * len(self.form.tree.players)
-            for edge, child in self.form.children[node]:
-                share = self.form.odds[edge] if edge >= self.form.tree.n_actions else strategy[edge]
-                if share:
-                    total = [a + share * b for a, b in zip(total, walk(child), strict=True)]
-            return tuple(total)
-
-        return walk(self.search.root)
-
-    def steady(self, branch: System) -> bool:
-        """Whether the values at the root do not vary with the free variables."""
-        for player in range(len(self.form.tree.players)):
-            poly = self.value(self.search.root, player)
-            for number, above, below in branch.solved:
-                if set(below) != {()}:
-                    return False
-                poly = put_quotient(poly, number, above, below, False)
-            if set(poly) - {()}:
-                return False
-        return True
 
 
 def minimal_classes(nodes: Iterable[int], trembles: Mapping[int, Trembles]) -> dict[Trembles, list[int]]:

@@ -10,60 +10,65 @@ kept too: parts that do not bear on each other are judged once each, and not onc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic
 
-from overture.solvers.all.sets.algebra import System
-from overture.solvers.all.sets.feasible import feasible
-from overture.solvers.all.sets.polynomials import ONE, ZERO, Poly, constant, plus, times, variable
+import numpy as np
+
+from overture.solvers.all.algebra.feasible import points
+from overture.solvers.all.algebra.polynomials import ONE, ZERO, N, Terms, constant, plus, times, variable
+from overture.solvers.all.algebra.system import Bools, Rows, System, taken
 from overture.solvers.all.supports.values import State, Support
 from overture.solvers.form import subsets
 
 if TYPE_CHECKING:
     from overture.solvers.all.supports.search import Search
 
-Shares = tuple[Fraction, ...]  # of the nodes of entry; empty where they are unknown
-Lists = dict[tuple[object, ...], list[Support]]
+Shares = tuple[Fraction | N, ...]  # of the nodes of entry; empty where they are unknown
+Listed = list[tuple[Support, Rows]]  # supports, and the worlds where they are possible
+Lists = dict[object, tuple[Rows, Listed]]  # with the worlds that were asked
 
 
-class PartState(State):
+class PartState(State[N]):
     """Values in a part whose nodes of entry have given odds, or unknown ones, all of them positive.
 
     Unknown odds of node n of entry are variable ``first + n``.
     """
 
-    def __init__(self, search: Search, support: Support, roots: tuple[int, ...], shares: Shares) -> None:
+    def __init__(
+        self, search: Search[N], support: Support, roots: tuple[int, ...], shares: Shares[N]
+    ) -> None:
         super().__init__(search, support)
         self.roots, self.first, self.shares = roots, search.form.tree.n_edges, shares
         self.entry = {n: root for root in roots for n in self.form.below(root)}
 
-    def given(self, system: System) -> list[Poly]:
+    def given(self, system: System[N]) -> list[Terms[N]]:
         if self.shares:
             return []
         numbers = [self.first + root for root in self.roots]
         system.free |= set(numbers)
         system.inner |= set(numbers) if len(numbers) > 1 else set()
-        total = constant(-1)
+        total: Terms[N] = constant(-1)
         for number in numbers:
             total = plus(total, variable(number))
         return [total]
 
-    def _odds(self, root: int) -> Poly:
+    def _odds(self, root: int) -> Terms[N]:
         if self.shares:
             return constant(self.shares[self.roots.index(root)])
-        return variable(self.first + root)
+        return {**variable(self.first + root)}
 
-    def weights(self, nodes: Mapping[int, Fraction | Poly]) -> dict[int, Poly]:
+    def weights(self, nodes: Mapping[int, Fraction | Terms[N]]) -> dict[int, Terms[N]]:
         rows = {}
         for n in nodes:
             start = len(self.search.path[self.entry[n]])
-            rows[n] = [e for e in self.search.path[n][start:] if self.chance_of(e)]
+            rows[n] = [e for e in self.search.path[n][start:] if self.is_open(e)]
         shared = set.intersection(*(set(row) for row in rows.values())) if rows else set()
         alone = len({self.entry[n] for n in nodes}) == 1
         found = {}
         for n, factor in nodes.items():
-            poly = dict(factor) if isinstance(factor, dict) else constant(factor)
+            poly: Terms[N] = dict(factor) if isinstance(factor, dict) else constant(factor)
             if not alone:
                 poly = times(poly, self._odds(self.entry[n]))
             for edge in rows[n]:
@@ -73,49 +78,62 @@ class PartState(State):
         return found
 
 
-class Walk:
-    """Supports on the path of a search, or of a closed part of it that is entered at ``roots``."""
+class Walk(Generic[N]):
+    """Supports on the path of a search, or of a closed part of it that is entered at ``roots`` with odds ``shares``.
+
+    Attributes:
+        rows: the worlds of which the odds speak.
+        known: sets that are played as known: their beliefs do not come from the nodes of this walk.
+        lists: of closed parts, at unknown odds.
+        left: of closed parts, under given supports above.
+    """
 
     def __init__(
         self,
-        search: Search,
+        search: Search[N],
         roots: tuple[int, ...] | None = None,
-        shares: Shares = (),
+        shares: Shares[N] = (),
         lists: Lists | None = None,
         known: frozenset[int] = frozenset(),
     ) -> None:
         self.search, self.form, self.roots, self.shares = search, search.form, roots, shares
-        # Sets that are played as known: their beliefs do not come from the nodes of this walk.
-        self.known = known
-        self.lists: Lists = {} if lists is None else lists  # of closed parts, at unknown odds
-        self.left: Lists = {}  # of closed parts, under given supports above
+        self.rows, self.known = search.rows, known
+        self.lists: Lists = {} if lists is None else lists
+        self.left: Lists = {}
 
-    def leaves(self, support: Support, done: frozenset[int]) -> Iterator[tuple[Support, set[int]]]:
-        """(supports, nodes on the path), once nothing is open."""
+    def leaves(
+        self, support: Support, rows: Rows, done: frozenset[int]
+    ) -> Iterator[tuple[Support, set[int], Rows]]:
+        """(supports, nodes on the path, the worlds where these are possible), once nothing is open."""
         search = self.search
         if search.budget.out:
-            search.complete = False
+            search.unsure[rows] = True
             return
         opened, nodes = search.reached(support, self.roots)
         if not opened:
-            if self.roots is None or self._possible(support, nodes, frozenset(support)):
-                yield support, nodes
+            if self.roots is not None:
+                rows = rows[self._possible(support, nodes, frozenset(support), rows)]
+            if len(rows):
+                yield support, nodes, rows
             return
         judged, part = search.part_to_judge(support, nodes, opened, done)
-        if part and not self._viable(support, nodes, part):
-            return
+        if part:
+            rows = rows[self._viable(support, nodes, part, rows)]
+            if not len(rows):
+                return
         index = search.next_open(opened, nodes)
-        options, whole = self._options(index, support, nodes, opened)
-        for more in options:
+        options, whole = self._options(index, support, nodes, opened, rows)
+        for more, there in options:
             chosen = support | more
-            if search.plausible(chosen):
+            left = search.plausible(chosen, there)
+            if len(left):
                 # What a list holds has been judged already.
-                yield from self.leaves(chosen, judged | more.keys() if whole else judged)
+                yield from self.leaves(chosen, left, judged | more.keys() if whole else judged)
 
     def _options(
-        self, index: int, support: Support, nodes: set[int], opened: list[int]
-    ) -> tuple[list[Support], bool]:
-        """What can be played at a set, or (and True) in all of its part where that is closed."""
+        self, index: int, support: Support, nodes: set[int], opened: list[int], rows: Rows
+    ) -> tuple[Listed, bool]:
+        """What can be played at a set, or (and True) in all of its part where that is closed; and in which worlds."""
         search = self.search
         roots = tuple(n for n in search.members[index] if n in nodes)
         later = {
@@ -124,51 +142,70 @@ class Walk:
         above = {self.form.infoset(n) for m in search.members[index] for n in self._over(m)}
         apart = search.closed_part[index] and not any(index in search.under[i] for i in later)
         if not apart or above.isdisjoint(support):
-            return [{index: used} for used in subsets(self.form.allowed[index])], False
+            return [({index: used}, rows) for used in subsets(self.form.allowed[index])], False
         where = (index, roots, *sorted((i, support[i]) for i in above if i in support))
-        if where not in self.left:
-            shares = self._shares(support, roots)
-            key = (index, roots, shares)
-            if key not in self.lists:
-                self.lists[key] = self._list(index, roots, shares)
-            kept = []
-            for each in self.lists[key]:
-                chosen = support | each
-                _, all_nodes = search.reached(chosen, self.roots)
-                if (shares and self.roots is not None) or self._viable(chosen, all_nodes, frozenset(each)):
-                    kept.append(each)
-            self.left[where] = kept
-        return self.left[where], True
 
-    def _shares(self, support: Support, roots: tuple[int, ...]) -> Shares:
+        def asked(rows: Rows) -> Listed:
+            return self._left(index, roots, support, rows)
+
+        return _looked_up(self.left, where, rows, asked), True
+
+    def _left(self, index: int, roots: tuple[int, ...], support: Support, rows: Rows) -> Listed:
+        """What is left of the list of a closed part under given supports above it."""
+        shares = self._shares(support, roots, rows)
+        odds = self.search.worlds.numbers.key(shares)
+        if odds is None:
+            shares = ()  # they differ from world to world: the list is that of any odds
+        listed = _looked_up(
+            self.lists, (index, roots, odds), rows, lambda rows: self._list(index, roots, shares, rows)
+        )
+        kept: Listed = []
+        for each, there in listed:
+            chosen = support | each
+            _, nodes = self.search.reached(chosen, self.roots)
+            if not shares or self.roots is None:
+                there = there[self._viable(chosen, nodes, frozenset(each), there)]
+            if len(there):
+                kept.append((each, there))
+        return kept
+
+    def _shares(self, support: Support, roots: tuple[int, ...], rows: Rows) -> Shares[N]:
         """The odds of nodes under supports above them, where these leave no doubt of them."""
-        weights = self._state(support).weights(dict.fromkeys(roots, ONE))
+        weights = self._state(support, rows).weights(dict.fromkeys(roots, ONE))
         if any(set(poly) != {()} for poly in weights.values()):
             return ()
-        total = sum((poly[()] for poly in weights.values()), ZERO)
+        total: Fraction | N = ZERO
+        for poly in weights.values():
+            total = total + poly[()]
         return tuple(weights[n][()] / total for n in roots)
 
-    def _state(self, support: Support) -> State:
+    def _state(self, support: Support, rows: Rows) -> State[N]:
+        here = self.search.at(rows)
         if self.roots is None:
-            return State(self.search, support)
-        return PartState(self.search, support, self.roots, self.shares)
+            return State(here, support)
+        place = np.searchsorted(self.rows, rows)
+        return PartState(here, support, self.roots, tuple(taken(x, place) for x in self.shares))
 
-    def _list(self, index: int, roots: tuple[int, ...], shares: Shares) -> list[Support]:
+    def _list(self, index: int, roots: tuple[int, ...], shares: Shares[N], rows: Rows) -> Listed:
         """The supports that these odds of nodes of a set make possible in its part, or any odds."""
-        part = Walk(self.search, roots, shares, self.lists)
+        part = Walk(self.search.at(rows), roots, shares, self.lists)
         if len(self.search.under[index]) > 1:
-            return [found for found, _ in part.leaves({}, frozenset())]
+            return [(found, there) for found, _, there in part.leaves({}, rows, frozenset())]
         # One set alone: where no belief makes some actions best together, none makes more of them so.
-        found: list[Support] = []
-        refused: list[set[int]] = []
+        found: Listed = []
+        refused: list[tuple[set[int], Bools]] = []
         for used in subsets(self.form.allowed[index]):
-            if any(bad <= set(used) for bad in refused):
-                continue
+            open_ = np.ones(len(rows), bool)
+            for bad, where in refused:
+                if bad <= set(used):
+                    open_ &= ~where
             support = {index: used}
-            if self.search.plausible(support) and list(part.leaves(support, frozenset())):
-                found.append(support)
-            else:
-                refused.append(set(used))
+            left = self.search.plausible(support, rows[open_]) if open_.any() else rows[:0]
+            possible = [there for _, _, there in part.leaves(support, left, frozenset())] if len(left) else []
+            for there in possible:
+                found.append((support, there))
+                open_[np.searchsorted(rows, there)] = False
+            refused.append((set(used), open_))
         return found
 
     def _over(self, node: int) -> Iterator[int]:
@@ -177,18 +214,35 @@ class Walk:
             node = int(self.form.tree.parent[node])
             yield node
 
-    def _viable(self, support: Support, nodes: set[int], part: frozenset[int]) -> bool:
+    def _viable(self, support: Support, nodes: set[int], part: frozenset[int], rows: Rows) -> Bools:
         if self.roots is None:
-            return self.search.viable(support, nodes, part)
-        return self._possible(support, nodes, part)
+            return self.search.viable(support, nodes, part, rows)
+        return self._possible(support, nodes, part, rows)
 
-    def _possible(self, support: Support, nodes: set[int], part: frozenset[int]) -> bool:
-        """Whether some odds of entry make the play of a part possible; True where that is not plain."""
-        part -= self.known
-        for branch in self.search.branches(self._state(support), nodes, part):
+    def _possible(self, support: Support, nodes: set[int], part: frozenset[int], rows: Rows) -> Bools:
+        """[row] whether some odds of entry make the play of a part possible; True where that is not plain."""
+        possible = np.zeros(len(rows), bool)
+        here = self.search.at(rows)
+        for branch in here.branches(self._state(support, rows), nodes, part - self.known):
+            place = np.searchsorted(rows, branch.rows)
             if branch.equal:
-                return True
-            point, decided = feasible(branch, quick=True)
-            if point is not None or not decided:
-                return True
-        return False
+                possible[place] = True
+                continue
+            spots = points(branch, quick=True)
+            possible[place[spots.there | ~spots.sure]] = True
+            if possible.all():
+                break
+        return possible
+
+
+def _looked_up(lists: Lists, key: object, rows: Rows, asked: Callable[[Rows], Listed]) -> Listed:
+    """What is kept of a question in some worlds; it is asked where it was not."""
+    if key not in lists or not np.isin(rows, lists[key][0]).all():
+        before = lists[key][0] if key in lists else rows
+        every = np.union1d(before, rows)
+        lists[key] = (every, asked(every))
+    known, listed = lists[key]
+    if len(known) == len(rows):
+        return listed
+    kept = [(support, np.intersect1d(there, rows)) for support, there in listed]
+    return [(support, there) for support, there in kept if len(there)]

@@ -9,15 +9,15 @@ from itertools import product
 import numpy as np
 
 from overture.games.tree import TERMINAL, Tree
-from overture.solvers.all.worlds.algebra import Bools, Rows
-from overture.solvers.all.worlds.column import Floats
-from overture.solvers.all.worlds.entry import Numbers
+from overture.solvers.all.algebra.column import Floats
+from overture.solvers.all.algebra.system import Bools, Rows
+from overture.solvers.all.worlds.numbers import ManyWorlds
 from overture.solvers.form import MOST_COMBINATIONS, Form
 
 CLEAR = 1e-9  # what counts as better, of payoffs whose range is about one
 
 
-def numbers_of(tree: Tree) -> Numbers:
+def numbers_of(tree: Tree) -> ManyWorlds:
     """Payoffs of whole histories at their ends, each player's range about one; odds of every edge."""
     worlds, count = tree.n_worlds, len(tree.players)
     total = np.zeros((worlds, tree.n_nodes, count))
@@ -34,24 +34,25 @@ def numbers_of(tree: Tree) -> Numbers:
         total /= 2.0 ** np.ceil(np.log2(np.where(span > 0, span, 1.0)))
     odds = np.zeros((worlds, tree.n_edges))
     odds[:, tree.n_actions :] = tree.chance
-    return Numbers(total, odds)
+    return ManyWorlds(total, odds, np.ones((worlds, tree.n_actions), bool))
 
 
-def forms_of(tree: Tree, numbers: Numbers) -> Iterator[tuple[Form, Rows, Bools]]:
-    """Forms with the worlds that share them (the same branches of chance), and [world, action] what is left there.
+def forms_of(tree: Tree, numbers: ManyWorlds) -> Iterator[tuple[Form, Rows, ManyWorlds]]:
+    """Forms with the worlds that share them (the same branches of chance), and the numbers of these.
 
     The form allows an action that is left in any of its worlds.
     """
-    zero = numbers.odds[:, tree.n_actions :] == 0.0
+    zero = numbers.chance[:, tree.n_actions :] == 0.0
     for chosen in _alike(zero):
         form = _form(tree, zero[chosen[0]])
-        allowed = pruned(form, numbers.take(chosen))
+        here = numbers.take(chosen, numbers.allowed[chosen])
+        here.allowed = allowed = pruned(form, here)
         somewhere = np.flatnonzero(allowed.any(axis=0)).tolist()
         kept = tuple(
             tuple(a for a in range(int(tree.edge_start[i]), int(tree.edge_start[i + 1])) if a in somewhere)
             for i in range(tree.n_infosets)
         )
-        yield Form(tree, form.children, form.paid, form.odds, kept), chosen, allowed
+        yield Form(tree, form.children, form.paid, form.odds, kept), chosen, here
 
 
 def _alike(marks: Bools) -> Iterator[Rows]:
@@ -81,7 +82,7 @@ def _form(tree: Tree, zero: Bools) -> Form:
     return Form(tree, tuple(map(tuple, kids)), ends, {}, every)
 
 
-def pruned(form: Form, numbers: Numbers) -> Bools:
+def pruned(form: Form, numbers: ManyWorlds) -> Bools:
     """[world, action] False where another action is better at every node of the set, whatever follows."""
     tree = form.tree
     allowed = np.ones((len(numbers.paid), tree.n_actions), bool)
@@ -115,7 +116,7 @@ def pruned(form: Form, numbers: Numbers) -> Bools:
 class _Look:
     """Bounds of a player's payoffs when later sets may play any action that is left."""
 
-    def __init__(self, form: Form, numbers: Numbers, allowed: Bools, player: int) -> None:
+    def __init__(self, form: Form, numbers: ManyWorlds, allowed: Bools, player: int) -> None:
         self.form, self.numbers, self.allowed, self.player = form, numbers, allowed, player
         self.known: dict[int, tuple[Floats, Floats]] = {}
         self.below: dict[int, frozenset[int]] = {}
@@ -165,7 +166,7 @@ class _Look:
                 continue
             a, b = self.bounds(child, fixed)
             if index < 0:
-                share = self.numbers.odds[:, edge]
+                share = self.numbers.chance[:, edge]
                 a, b = share * a, share * b
                 low, high = (a, b) if low is None or high is None else (low + a, high + b)
                 continue

@@ -1,32 +1,35 @@
 """All sequential equilibria, by their play on the path, of many worlds of one shape at once.
 
-The walk over supports is that of :mod:`staged`, in doubles; each of its conditions is posed once for
-all the worlds in which it is still open (docs/decisions/0031).
+The search is that of one world (:mod:`overture.solvers.all.supports.search`), in doubles; each of its conditions
+is posed once for all the worlds in which it is still open (docs/decisions/0031).
 """
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 import numpy as np
 
 from overture.games.measured.play import Play
 from overture.games.tree import Tree
-from overture.solvers.all.sets.polynomials import variables
+from overture.solvers.all.algebra.column import Column, Floats, Number
+from overture.solvers.all.algebra.double_points import at_worlds
+from overture.solvers.all.algebra.doubles import FAINT
+from overture.solvers.all.algebra.polynomials import Terms, variables
+from overture.solvers.all.algebra.system import Bools, Rows, part
 from overture.solvers.all.supports.assessment import trembles_of
-from overture.solvers.all.supports.values import Ratio
-from overture.solvers.all.worlds.algebra import Bools, Rows, column, part
-from overture.solvers.all.worlds.column import Column, Floats
-from overture.solvers.all.worlds.entry import Numbers, WorldsEntry
-from overture.solvers.all.worlds.feasible import at_worlds
+from overture.solvers.all.supports.completed import Completed
+from overture.solvers.all.supports.search import Search, Solved
+from overture.solvers.all.supports.values import Ratio, State, Support
 from overture.solvers.all.worlds.form import forms_of, numbers_of
-from overture.solvers.all.worlds.search import WorldsSearch
+from overture.solvers.all.worlds.numbers import ManyWorlds
 from overture.solvers.budget import Budget
 from overture.solvers.form import Form
 
-FAINT = 1e-9  # relative weights of trembles below this are zero
-CONTINUUM = 1e-7
+CONTINUUM = 1e-7  # play within this of the equations of a continuum is of it
+SAME = 1e-7  # plays within this of each other are one
 
 
 @dataclass(frozen=True)
@@ -51,94 +54,146 @@ class Found:
         return Play(self.strategy, self.order, self.weight)
 
 
+@dataclass
+class Listed:
+    """One way of playing on the path, in the worlds where it is held up.
+
+    Attributes:
+        play: with the relative weights of trembles.
+        support: on the path, [infoset] actions in use.
+        dimensions: free dimensions of the play on the path.
+        equal, equal_rows: the equations of its continuum, and the worlds of their columns.
+    """
+
+    play: Completed
+    support: Support
+    dimensions: int
+    equal: Sequence[Terms[Column]] = ()
+    equal_rows: Rows | None = None
+
+    @property
+    def rows(self) -> Rows:
+        """[k] the worlds."""
+        return self.play.rows
+
+    def take(self, chosen: Rows) -> Listed:
+        """The entry in some of its worlds (positions in ``rows``)."""
+        kept = copy.copy(self)
+        kept.play = self.play.take(chosen)
+        return kept
+
+
 def staged_worlds(tree: Tree, budget: Budget) -> tuple[list[Found], Bools]:
     """The entries, and [world] whether they are all."""
-    numbers = numbers_of(tree)
     complete = np.ones(tree.n_worlds, bool)
     found: list[Found] = []
-    for form, rows, allowed in forms_of(tree, numbers):
-        entries, unsure = _solve(form, numbers.take(rows), allowed, budget)
+    for form, rows, worlds in forms_of(tree, numbers_of(tree)):
+        entries, unsure = _solve(form, worlds, budget)
         complete[rows[unsure]] = False
         for entry in _without_boundaries(entries):
-            order, weight = tremble(tree, entry)
-            found.append(Found(rows[entry.rows], entry.strategy, order, weight, entry.dimensions == 0))
+            order, weight = tremble(tree, entry.play)
+            found.append(Found(rows[entry.rows], entry.play.strategy, order, weight, entry.dimensions == 0))
     return found, complete
 
 
-def _solve(form: Form, numbers: Numbers, allowed: Bools, budget: Budget) -> tuple[list[WorldsEntry], Bools]:
+def _solve(form: Form, worlds: ManyWorlds, budget: Budget) -> tuple[list[Listed], Bools]:
     """Subgames with one solution in every world first: they stand as payoffs in what is above them."""
-    count = len(numbers.paid)
+    count = len(worlds.rows)
     folded: set[int] = set()
-    base = np.full((count, form.tree.n_actions), np.nan)
-    ratios: dict[Ratio, Floats] = {}
+    base = Completed(worlds.rows, np.full((count, form.tree.n_actions), np.nan), {})
     for root in reversed([node for node in form.subgames if node]):
-        search = WorldsSearch(form, root, dict.fromkeys(folded), budget, numbers, allowed)
+        search = Search(form, root, folded, worlds, budget)
         search.run()
+        entries = _listed(search)
         hits = np.zeros(count, int)
-        for entry in search.entries:
+        for entry in entries:
             hits[entry.rows] += 1
-        if search.unsure.any() or (hits != 1).any() or any(entry.dimensions for entry in search.entries):
+        if search.unsure.any() or (hits != 1).any() or any(entry.dimensions for entry in entries):
             continue
-        for entry in search.entries:
-            _write(search, entry, base, ratios)
-        numbers.settle(root, _worth(form, numbers, root, folded, base))
+        mine = _actions(search)
+        for entry in entries:
+            base.copy_in(worlds.numbers, entry.rows, entry.play, np.arange(len(entry.rows)), mine)
+        worlds.settle(root, _worth(form, worlds, root, folded, base.strategy))
         folded = {node for node in folded if node not in set(form.below(root))} | {root}
-    search = WorldsSearch(form, 0, dict.fromkeys(folded), budget, numbers, allowed)
+    search = Search(form, 0, folded, worlds, budget)
     search.run()
-    for entry in search.entries:
-        known = ~np.isnan(base[entry.rows])
-        for index in search.members:
-            first, last = int(form.tree.edge_start[index]), int(form.tree.edge_start[index + 1])
-            known[:, first:last] = False
-        entry.strategy = np.where(known, base[entry.rows], entry.strategy)
-        for key, table in ratios.items():
-            entry.ratios.setdefault(key, table[entry.rows])
-        _fill(form, entry)
-    return search.entries, search.unsure
+    entries = _listed(search)
+    below = np.setdiff1d(np.arange(form.tree.n_actions), _actions(search))
+    for entry in entries:
+        said = ~np.isnan(base.strategy[entry.rows][:, below])
+        play = entry.play.strategy[:, below]
+        entry.play.strategy[:, below] = np.where(said, base.strategy[entry.rows][:, below], play)
+        for key, table in base.ratios.items():
+            entry.play.ratios.setdefault(key, table[entry.rows])
+        _fill(form, entry.play)
+    return entries, search.unsure
 
 
-def _write(search: WorldsSearch, entry: WorldsEntry, base: Floats, ratios: dict[Ratio, Floats]) -> None:
-    """Put the play of a subgame where the whole game looks for it."""
-    for index in search.members:
-        first, last = int(search.form.tree.edge_start[index]), int(search.form.tree.edge_start[index + 1])
-        base[entry.rows, first:last] = entry.strategy[:, first:last]
-    for key, table in entry.ratios.items():
-        whole = ratios.setdefault(key, np.full((len(base), len(key)), np.nan))
-        whole[entry.rows] = table
+def _actions(search: Search[Column]) -> Rows:
+    """The actions at the sets of a trunk."""
+    start = search.form.tree.edge_start
+    return np.array([a for i in search.members for a in range(start[i], start[i + 1])], np.int64)
 
 
-def _fill(form: Form, entry: WorldsEntry) -> None:
+def _listed(search: Search[Column]) -> list[Listed]:
+    """What a search found, without the worlds in which another branch led to the same play."""
+    kept: list[Listed] = []
+    for solved in search.found:
+        entry = _entry(search, solved)
+        for other in kept:
+            if other.support == entry.support and len(entry.rows):
+                _, mine, theirs = np.intersect1d(entry.rows, other.rows, return_indices=True)
+                used = [a for row in entry.support.values() for a in row]
+                gap = np.abs(entry.play.strategy[mine][:, used] - other.play.strategy[theirs][:, used])
+                same = gap.max(axis=1, initial=0.0) < SAME
+                entry = entry.take(np.setdiff1d(np.arange(len(entry.rows)), mine[same]))
+        if len(entry.rows):
+            kept.append(entry)
+    return kept
+
+
+def _entry(search: Search[Column], solved: Solved[Column]) -> Listed:
+    dimensions, rows = len(solved.branch.free), solved.play.rows
+    if not dimensions:
+        return Listed(solved.play, solved.support, 0)
+    here = search.at(rows)
+    equal = here.indifference(State(here, solved.support), set(solved.nodes))
+    return Listed(solved.play, solved.support, dimensions, equal, rows)
+
+
+def _fill(form: Form, play: Completed) -> None:
     """Play at sets that chance excludes, and sums of exactly one elsewhere."""
     start = form.tree.edge_start[: form.tree.n_infosets]
-    sums = np.add.reduceat(entry.strategy, start, axis=1) if len(start) else np.empty((len(entry.rows), 0))
+    strategy = play.strategy
+    sums = np.add.reduceat(strategy, start, axis=1) if len(start) else np.empty((len(play.rows), 0))
     for index in range(form.tree.n_infosets):
         first, last = int(start[index]), int(form.tree.edge_start[index + 1])
         empty = sums[:, index] == 0
-        entry.strategy[empty, first] = 1.0
-        entry.strategy[~empty, first:last] /= sums[~empty, index, None]
+        strategy[empty, first] = 1.0
+        strategy[~empty, first:last] /= sums[~empty, index, None]
 
 
-def _worth(form: Form, numbers: Numbers, root: int, folded: set[int], play: Floats) -> Floats:
+def _worth(form: Form, worlds: ManyWorlds, root: int, folded: set[int], play: Floats) -> Floats:
     """[world, player] value of a subgame under its solution."""
 
     def walk(node: int) -> Floats:
         if node in folded or node in form.paid:
-            return numbers.paid[:, node]
-        total = np.zeros((len(play), numbers.paid.shape[2]))
+            return worlds.paid[:, node]
+        total = np.zeros((len(play), worlds.paid.shape[2]))
         for edge, child in form.children[node]:
-            share = play[:, edge] if edge < form.tree.n_actions else numbers.odds[:, edge]
+            share = play[:, edge] if edge < form.tree.n_actions else worlds.chance[:, edge]
             total += share[:, None] * walk(child)
         return total
 
     return walk(root)
 
 
-def _without_boundaries(entries: list[WorldsEntry]) -> list[WorldsEntry]:
+def _without_boundaries(entries: list[Listed]) -> list[Listed]:
     """Leave out an entry where it is the edge of a continuum; it lends the continuum its looks there."""
     kept = sorted(entries, key=lambda entry: sum(map(len, entry.support.values())))
     for i, small in enumerate(kept):
         for large in entries:
-            if small is large or small.dimensions >= large.dimensions:
+            if small is large or small.dimensions >= large.dimensions or large.equal_rows is None:
                 continue
             if not all(
                 s in large.support and set(used) <= set(large.support[s]) for s, used in small.support.items()
@@ -148,39 +203,35 @@ def _without_boundaries(entries: list[WorldsEntry]) -> list[WorldsEntry]:
             if not len(common):
                 continue
             columns = np.searchsorted(large.equal_rows, common)
-            point = kept[i].strategy[mine]
+            point = kept[i].play.strategy[mine]
             inside = np.ones(len(common), bool)
             for poly in large.equal:
                 here = part(poly, columns)
                 at = {n: point[:, n] for n in variables(poly)}
                 inside &= np.abs(at_worlds(here, at, len(common))) <= CONTINUUM
             hit = np.flatnonzero(inside)
-            large.strategy[theirs[hit]] = point[hit]
-            for key in set(large.ratios) | set(kept[i].ratios):
-                table = large.ratios.setdefault(key, np.full((len(large.rows), len(key)), np.nan))
-                other = kept[i].ratios.get(key)
-                table[theirs[hit]] = np.nan if other is None else other[mine[hit]]
+            large.play.show(kept[i].play, theirs[hit], mine[hit])
             kept[i] = kept[i].take(np.setdiff1d(np.arange(len(kept[i].rows)), mine[hit]))
     return [entry for entry in kept if len(entry.rows)]
 
 
-def tremble(tree: Tree, entry: WorldsEntry) -> tuple[Floats, Floats]:
-    """(order, weight) [k, action] of trembles that give the beliefs behind an entry."""
-    count = len(entry.rows)
+def tremble(tree: Tree, play: Completed) -> tuple[Floats, Floats]:
+    """(order, weight) [k, action] of trembles that give the beliefs behind a play."""
+    count = len(play.rows)
     order, weight = np.ones((count, tree.n_actions)), np.ones((count, tree.n_actions))
-    keys = list(entry.ratios)
+    keys = list(play.ratios)
     if not keys or not count:
         return order, weight
-    tables = [np.where(entry.ratios[key] > FAINT, entry.ratios[key], entry.ratios[key] * 0.0) for key in keys]
+    tables = [np.where(play.ratios[key] > FAINT, play.ratios[key], play.ratios[key] * 0.0) for key in keys]
     marks = np.concatenate([np.where(np.isnan(t), 2, t > 0).astype(np.int8) for t in tables], axis=1)
     _, which = np.unique(marks, axis=0, return_inverse=True)
     which = which.reshape(-1)
     for group in range(int(which.max()) + 1):
         rows = np.flatnonzero(which == group)
-        weights: dict[Ratio, tuple[Fraction, ...]] = {}
+        weights: dict[Ratio, tuple[Number, ...]] = {}
         for key, table in zip(keys, tables, strict=True):
             if not np.isnan(table[rows[0]]).any():
-                weights[key] = tuple(column(table[rows, i].copy()) for i in range(len(key)))
+                weights[key] = tuple(Column(table[rows, i].copy()) for i in range(len(key)))
         for edge, (size, exponent) in trembles_of(weights).items():
             order[rows, edge] = float(exponent)
             weight[rows, edge] = size.x if isinstance(size, Column) else float(size)

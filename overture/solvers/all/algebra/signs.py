@@ -18,7 +18,7 @@ from math import comb, prod
 import numpy as np
 from numpy.typing import NDArray
 
-from overture.solvers.all.sets.polynomials import ZERO, Poly, degree, variables
+from overture.solvers.all.algebra.polynomials import ZERO, Poly, degree, variables
 
 MOST = 1024  # coefficients that are looked at
 LARGEST = 10_000  # denominator of a weight in a combination of equations

@@ -1,8 +1,7 @@
 """One number for each world, which adds and multiplies as a single number does.
 
-Coefficients of polynomials are Fractions in the exact search; in the search over many worlds at once
-they are columns where worlds differ, and stay Fractions where they do not. So the two searches share
-the code that poses their conditions.
+Coefficients of polynomials are Fractions in one world; in many worlds at once they are columns where worlds
+differ, and stay Fractions where they do not.
 """
 
 from __future__ import annotations
@@ -14,9 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 # A sum smaller than this share of its terms is a cancellation: exactly zero, up to rounding.
 CANCELLED = 1e-12
+NEAR = 1e-9  # polynomials are scaled to coefficients of at most about one; what then counts as zero
 
 
 class Column:
@@ -78,6 +79,9 @@ class Column:
         return Column(self.x[rows])
 
 
-def values(number: Fraction | Column, count: int) -> Floats:
+Number = Fraction | Column
+
+
+def values(number: Number, count: int) -> Floats:
     """[world] of a coefficient."""
     return number.x if isinstance(number, Column) else np.full(count, float(number))

@@ -1,80 +1,48 @@
-"""In which worlds is there a point at which inequalities hold? The doubles' side of :mod:`overture.solvers.all.sets.feasible`."""
+"""Points at which inequalities hold, in doubles, in many worlds at once."""
 
 from __future__ import annotations
 
 import itertools
 import random
 from collections.abc import Iterator
+from fractions import Fraction
+from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
 
-from overture.solvers.all.sets.polynomials import ONE, Poly, constant, plus, variable, variables
-from overture.solvers.all.worlds.algebra import (
-    NEAR,
-    Bools,
-    WorldsSystem,
-    coefficients,
-    column,
-    part,
-    roots_of,
-    scaled,
-)
-from overture.solvers.all.worlds.column import Floats, values
-
-Conditions = list[tuple[Poly, bool]]
-Found = tuple[dict[int, Floats], Bools, Bools]
+from overture.solvers.all.algebra.column import NEAR, Bools, Column, Floats, values
+from overture.solvers.all.algebra.double_roots import coefficients, roots_of
+from overture.solvers.all.algebra.polynomials import ONE, Terms, plus
+from overture.solvers.all.algebra.system import Conditions, part
 
 MOST_CORNERS = 1200
 ROWS = 256  # worlds whose corners are computed together
 BOXES = 200
 NARROW = 1e-3
+FLAT = 1e-9  # conditions whose determinant is less have no corner together
+
+Found = tuple[dict[int, Floats], Bools, Bools]
 
 
-def feasible_worlds(system: WorldsSystem, quick: bool = False) -> Found:
-    """A point of the free variables in every world that has one.
-
-    ``quick``: leave what is neither linear nor in one variable undecided.
-
-    Returns ({variable: [world] value}, [world] whether there is one, [world] whether that is certain).
-    """
-    count = len(system.worlds)
-    there, sure = np.ones(count, bool), np.ones(count, bool)
-    groups: list[tuple[set[int], Conditions]] = []
-    for poly, strict in system.above:
-        names = variables(poly)
-        touching = [group for group in groups if group[0] & names]
-        merged: tuple[set[int], Conditions] = (set(names), [(scaled(poly), strict)])
-        for group in touching:
-            merged = (merged[0] | group[0], merged[1] + group[1])
-            groups.remove(group)
-        groups.append(merged)
-    point = {number: np.full(count, 0.5) for number in system.free}
-    for names, above in groups:
-        found, good, certain = _group(sorted(names), above, system.inner, count, quick)
-        point |= found
-        there &= good
-        sure &= certain | good
-    return point, there, sure
+def scaled(poly: Terms[Column]) -> Terms[Column]:
+    """The polynomial without vanishing monomials, its coefficients neither tiny nor huge; numbers stay."""
+    kept = {key: x for key, x in poly.items() if x}
+    if set(kept) <= {()}:
+        return kept
+    every = list(kept.values())
+    columns = [x.x for x in every if isinstance(x, Column)]
+    fixed = max((abs(float(x)) for x in every if not isinstance(x, Column)), default=0.0)
+    if not columns:
+        return kept if 0.01 < fixed < 100 else {key: x * Fraction(1 / fixed) for key, x in kept.items()}
+    size = np.maximum(np.abs(np.array(columns)).max(axis=0), fixed)
+    if size.min() > 0.01 and size.max() < 100:
+        return kept
+    factor = Column(1 / np.where(size > 0, size, 1.0))
+    return {key: x * factor for key, x in kept.items()}
 
 
-def _group(names: list[int], above: Conditions, inner: set[int], count: int, quick: bool) -> Found:
-    if not names:
-        return {}, _holds(above, {}, count), np.ones(count, bool)
-    if len(names) == 1:
-        x, good = _line(names[0], above, inner, count)
-        return {names[0]: x}, good, np.ones(count, bool)
-    above = above + [(variable(n), n in inner) for n in names]
-    above += [(plus(constant(1), variable(n), -1), n in inner) for n in names]
-    linear = all(len(key) <= 1 for poly, _ in above for key in poly)
-    if linear and _combinations(len(above), len(names)) <= MOST_CORNERS:
-        return _corners(names, above, count)
-    if quick:
-        return {n: np.full(count, 0.5) for n in names}, np.zeros(count, bool), np.zeros(count, bool)
-    return _sample(names, above, inner, count)
-
-
-def at_worlds(poly: Poly, point: dict[int, Floats], count: int) -> Floats:
+def at_worlds(poly: Terms[Column], point: dict[int, Floats], count: int) -> Floats:
     """[world] the value at a point."""
     total = np.zeros(count)
     for key, x in poly.items():
@@ -85,7 +53,8 @@ def at_worlds(poly: Poly, point: dict[int, Floats], count: int) -> Floats:
     return total
 
 
-def _holds(above: Conditions, point: dict[int, Floats], count: int) -> Bools:
+def hold(above: Conditions[Column], point: dict[int, Floats], count: int) -> Bools:
+    """[world] whether inequalities hold at a point."""
     good = np.ones(count, bool)
     for poly, strict in above:
         value = at_worlds(poly, point, count)
@@ -95,7 +64,7 @@ def _holds(above: Conditions, point: dict[int, Floats], count: int) -> Bools:
     return good
 
 
-def _line(number: int, above: Conditions, inner: set[int], count: int) -> tuple[Floats, Bools]:
+def line(number: int, above: Conditions[Column], inner: set[int], count: int) -> tuple[Floats, Bools]:
     """Sign table on [0, 1]: the middle of the widest interval that is allowed, or a point that is."""
     tables = [(coefficients(poly, number, count), strict) for poly, strict in above]
     marks = [np.zeros((count, 1)), np.ones((count, 1))] + [roots_of(table) for table, _ in tables]
@@ -131,16 +100,14 @@ def _line(number: int, above: Conditions, inner: set[int], count: int) -> tuple[
     return answer, good
 
 
-def _combinations(total: int, size: int) -> int:
-    count = 1
-    for k in range(size):
-        count = count * (total - k) // (k + 1)
-    return count
+def corner(names: list[int], above: Conditions[Column], count: int) -> tuple[dict[int, Floats], Bools] | None:
+    """Linear conditions: the middle of the corners, which are where as many of them as variables are tight.
 
-
-def _corners(names: list[int], above: Conditions, count: int) -> Found:
-    """Linear conditions: the middle of the corners, which are where as many of them as variables are tight."""
+    None where that is too many to look at.
+    """
     size = len(names)
+    if comb(len(above), size) > MOST_CORNERS:
+        return None
     slope = np.zeros((count, len(above), size))
     base = np.zeros((count, len(above)))
     for row, (poly, _) in enumerate(above):
@@ -150,19 +117,15 @@ def _corners(names: list[int], above: Conditions, count: int) -> Found:
             else:
                 base[:, row] = values(x, count)
     strict = np.array([s for _, s in above])
-    chosen = np.array(list(itertools.combinations(range(len(above)), size)))
+    # The bounds come last; both of one variable are never tight together.
+    both = [{len(above) - 2 * size + i, len(above) - size + i} for i in range(size)]
+    sets = itertools.combinations(range(len(above)), size)
+    chosen = np.array([each for each in sets if not any(pair <= set(each) for pair in both)])
     total = np.zeros((count, size))
     hits = np.zeros(count)
     for start in range(0, count, ROWS):
         rows = slice(start, start + ROWS)
-        matrix, right = (
-            slope[rows][:, chosen, :],
-            -base[rows][:, chosen],
-        )  # [world, corner, condition, variable]
-        volume = np.linalg.det(matrix)
-        usable = np.abs(volume) > 1e-9
-        matrix[~usable] = np.eye(size)
-        spot = np.linalg.solve(matrix, right[..., None])[..., 0]
+        spot, usable = _where_tight(slope[rows][:, chosen, :], -base[rows][:, chosen])
         value = np.matmul(spot, slope[rows].transpose(0, 2, 1)) + base[rows][:, None, :]
         fits = usable & (value >= -NEAR).all(axis=2)
         total[rows] = (spot * fits[..., None]).sum(axis=1)
@@ -170,10 +133,40 @@ def _corners(names: list[int], above: Conditions, count: int) -> Found:
     centre = total / np.maximum(hits, 1)[:, None]
     value = np.einsum("wij,wj->wi", slope, centre) + base
     good = (hits > 0) & np.where(strict, value > NEAR, value >= -NEAR).all(axis=1)
-    return {n: centre[:, i] for i, n in enumerate(names)}, good, np.ones(count, bool)
+    return {n: centre[:, i] for i, n in enumerate(names)}, good
 
 
-def _sample(names: list[int], above: Conditions, inner: set[int], count: int) -> Found:
+def _where_tight(matrix: Floats, right: Floats) -> tuple[Floats, Bools]:
+    """[world, corner, variable] solutions of matrix[world, corner, condition, variable] x = right, and where there is one."""
+    size = matrix.shape[-1]
+    if size == 2:
+        (a, b), (c, d) = np.moveaxis(matrix, (2, 3), (0, 1))
+        volume = a * d - b * c
+        one, two = right[..., 0], right[..., 1]
+        top = np.stack((one * d - two * b, two * a - one * c), axis=-1)
+    elif size == 3:
+        # Cramer's rule: cross products of two rows are orthogonal to both.
+        rows = [matrix[..., k, :] for k in range(3)]
+        cross = [_cross(rows[(k + 1) % 3], rows[(k + 2) % 3]) for k in range(3)]
+        volume = (rows[0] * cross[0]).sum(axis=-1)
+        top = sum((right[..., k, None] * cross[k] for k in range(3)), np.zeros(()))
+    else:
+        volume = np.linalg.det(matrix)
+        matrix[np.abs(volume) <= FLAT] = np.eye(size)
+        top = np.linalg.solve(matrix, right[..., None])[..., 0] * volume[..., None]
+    usable: Bools = np.abs(volume) > FLAT
+    return top / np.where(usable, volume, 1.0)[..., None], usable
+
+
+def _cross(a: Floats, b: Floats) -> Floats:
+    x, y, z = (
+        a[..., (k + 1) % 3] * b[..., (k + 2) % 3] - a[..., (k + 2) % 3] * b[..., (k + 1) % 3]
+        for k in range(3)
+    )
+    return np.stack((x, y, z), axis=-1)
+
+
+def sample(names: list[int], above: Conditions[Column], inner: set[int], count: int) -> Found:
     """Look for a point; else prove on boxes that there is none; else say that it is undecided."""
     answer = {n: np.full(count, 0.5) for n in names}
     good = np.zeros(count, bool)
@@ -191,22 +184,24 @@ def _sample(names: list[int], above: Conditions, inner: set[int], count: int) ->
             return answer, good, sure
         conditions = [(part(poly, rows), s) for poly, s in above]
         point = {n: np.full(len(rows), x) for n, x in spot.items()}
-        note(point, rows, _holds(conditions, point, len(rows)))
+        note(point, rows, hold(conditions, point, len(rows)))
     for spot in tries[:12]:
         for n in names:
             rows = np.flatnonzero(~good)
             if not len(rows):
                 return answer, good, sure
             conditions = [(part(poly, rows), s) for poly, s in above]
-            line = [(_along(poly, n, spot, len(rows)), s) for poly, s in conditions]
-            x, fits = _line(n, line, inner, len(rows))
+            along = [(_along(poly, n, spot, len(rows)), s) for poly, s in conditions]
+            x, fits = line(n, along, inner, len(rows))
             point = {m: np.full(len(rows), spot[m]) for m in names} | {n: x}
-            note(point, rows, fits & _holds(conditions, point, len(rows)))
+            note(point, rows, fits & hold(conditions, point, len(rows)))
     _boxes(names, above, good, sure, answer)
     return answer, good, sure
 
 
-def _boxes(names: list[int], above: Conditions, good: Bools, sure: Bools, answer: dict[int, Floats]) -> None:
+def _boxes(
+    names: list[int], above: Conditions[Column], good: Bools, sure: Bools, answer: dict[int, Floats]
+) -> None:
     """Halve boxes until each is excluded in each world that is open; what is left is not certain."""
     start = np.flatnonzero(~good)
     boxes = [(dict.fromkeys(names, (0.0, 1.0)), start)] if len(start) else []
@@ -228,7 +223,7 @@ def _boxes(names: list[int], above: Conditions, good: Bools, sure: Bools, answer
                 high += np.where(x > 0, x * most, x * least)
             open_ &= high > NEAR if strict else high >= -NEAR
         centre = {n: np.full(len(rows), (a + b) / 2) for n, (a, b) in box.items()}
-        fits = _holds(conditions, centre, len(rows))
+        fits = hold(conditions, centre, len(rows))
         for n in names:
             answer[n][rows[fits]] = centre[n][fits]
         good[rows[fits]] = True
@@ -246,16 +241,16 @@ def _boxes(names: list[int], above: Conditions, good: Bools, sure: Bools, answer
         sure[rows] = False
 
 
-def _along(poly: Poly, number: int, spot: dict[int, float], count: int) -> Poly:
+def _along(poly: Terms[Column], number: int, spot: dict[int, float], count: int) -> Terms[Column]:
     """The polynomial on a line parallel to an axis."""
-    found: Poly = {}
+    found: Terms[Column] = {}
     for key, x in poly.items():
         term = values(x, count)
         for n in key:
             if n != number:
                 term = term * spot[n]
         left = tuple(n for n in key if n == number)
-        found = plus(found, {left: column(term)}, ONE)
+        found = plus(found, {left: Column(term)}, ONE)
     return found
 
 

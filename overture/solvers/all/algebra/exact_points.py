@@ -1,4 +1,4 @@
-"""Is there a point at which inequalities hold? Exact in one variable and where all are linear; else by boxes."""
+"""Points at which inequalities hold, exactly: in one variable, where all are linear, and else by boxes."""
 
 from __future__ import annotations
 
@@ -9,23 +9,9 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from overture.solvers.all.sets.algebra import NEAR, System
-from overture.solvers.all.sets.polynomials import (
-    ONE,
-    ZERO,
-    Poly,
-    at,
-    by_power,
-    constant,
-    plus,
-    put,
-    roots,
-    times,
-    variable,
-    variables,
-)
-from overture.solvers.all.sets.signs import below_zero
-from overture.solvers.all.sets.vertices import corners, middle
+from overture.solvers.all.algebra.exact_roots import roots
+from overture.solvers.all.algebra.polynomials import ONE, ZERO, Poly, at, by_power, plus, put, times
+from overture.solvers.all.algebra.vertices import corners, middle
 
 BOXES = 4000
 LEVELS = 60
@@ -34,7 +20,8 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 
-def _holds(above: Iterable[tuple[Poly, bool]], point: dict[int, Fraction], tolerance: Fraction) -> bool:
+def holds(above: Iterable[tuple[Poly, bool]], point: dict[int, Fraction], tolerance: Fraction) -> bool:
+    """Whether inequalities hold at a point, up to a tolerance."""
     for poly, strict in above:
         value = at(poly, point)
         if value < -tolerance or (strict and value <= tolerance):
@@ -42,59 +29,19 @@ def _holds(above: Iterable[tuple[Poly, bool]], point: dict[int, Fraction], toler
     return True
 
 
-def exactly(system: System, point: dict[int, Fraction]) -> bool:
-    """Whether the inequalities hold at the point without any allowance for rounding."""
-    return not system.rounded and _holds(system.above, point, ZERO)
+def corner(
+    names: list[int], above: Sequence[tuple[Poly, bool]], tolerance: Fraction
+) -> dict[int, Fraction] | None:
+    """The middle of the corners of a polytope, where strict conditions hold there too."""
+    rows = [[poly.get((n,), ZERO) for n in names] + [poly.get((), ZERO)] for poly, _ in above]
+    points = corners(len(names) + 1, [], rows)
+    if not points:
+        return None
+    centre = dict(zip(names, middle(points), strict=True))
+    return centre if holds(above, centre, tolerance) else None
 
 
-def feasible(system: System, quick: bool = False) -> tuple[dict[int, Fraction] | None, bool]:
-    """A point of the free variables at which the inequalities hold; None and True where there is none.
-
-    ``quick``: leave what is neither linear nor in one variable undecided.
-    """
-    tolerance = NEAR if system.rounded else ZERO
-    left = set(system.free)
-    groups: list[tuple[set[int], list[tuple[Poly, bool]]]] = []
-    for poly, strict in system.above:
-        names = variables(poly)
-        touching = [group for group in groups if group[0] & names]
-        merged: tuple[set[int], list[tuple[Poly, bool]]] = (set(names), [(poly, strict)])
-        for group in touching:
-            merged = (merged[0] | group[0], merged[1] + group[1])
-            groups.remove(group)
-        groups.append(merged)
-    point = dict.fromkeys(left, Fraction(1, 2))
-    decided = True
-    for names, above in groups:
-        found, sure = _group(sorted(names), above, system.inner, tolerance, quick)
-        if found is None:
-            return None, sure
-        point.update(found)
-        decided &= sure
-    return point, decided
-
-
-def _group(
-    names: list[int], above: list[tuple[Poly, bool]], inner: set[int], tolerance: Fraction, quick: bool
-) -> tuple[dict[int, Fraction] | None, bool]:
-    if len(names) == 1:
-        return _line(names[0], above, inner, tolerance), True
-    above = above + [(variable(n), n in inner) for n in names]
-    above += [(plus(constant(1), variable(n), -1), n in inner) for n in names]
-    if all(len(key) <= 1 for poly, _ in above for key in poly):
-        rows = [[poly.get((n,), ZERO) for n in names] + [poly.get((), ZERO)] for poly, _ in above]
-        points = corners(len(names) + 1, [], rows)
-        if not points:
-            return None, True
-        centre = dict(zip(names, middle(points), strict=True))
-        return (centre, True) if _holds(above, centre, tolerance) else (None, True)
-    bent = [(poly, strict) for poly, strict in above if any(len(key) > 1 for key in poly)]
-    if not tolerance and any(below_zero(poly, strict, inner) for poly, strict in bent):
-        return None, True
-    return (None, False) if quick else _sample(names, above, inner, tolerance)
-
-
-def _line(
+def line(
     number: int, above: Sequence[tuple[Poly, bool]], inner: set[int], tolerance: Fraction
 ) -> dict[int, Fraction] | None:
     """Sign table on [0, 1] by the roots of all the polynomials."""
@@ -110,7 +57,7 @@ def _line(
     for x in [x for x, _ in widths] + ends:
         slack = tolerance if x in between else max(tolerance, Fraction(1, 10**12))
         exact = x in between or x.denominator <= 10**6
-        if _holds(above, {number: x}, tolerance if exact else slack):
+        if holds(above, {number: x}, tolerance if exact else slack):
             return {number: x}
     return None
 
@@ -145,7 +92,7 @@ class _Table:
         return np.asarray(fits.all(axis=1), dtype=bool)
 
 
-def _sample(
+def sample(
     names: list[int], above: list[tuple[Poly, bool]], inner: set[int], tolerance: Fraction
 ) -> tuple[dict[int, Fraction] | None, bool]:
     """Look for a point; else prove on boxes that there is none; else say that it is undecided."""
@@ -158,7 +105,7 @@ def _sample(
     worth = table.least(points)
     for index in np.argsort(-worth, kind="stable")[:4]:
         point = {n: Fraction(round(100 * x), 100) for n, x in zip(names, points[index], strict=True)}
-        if _holds(above, point, tolerance):
+        if holds(above, point, tolerance):
             return point, True
     low, high = np.zeros((1, len(names))), np.ones((1, len(names)))
     decided = False
@@ -173,7 +120,7 @@ def _sample(
         centre = (low + high) / 2
         best = int(table.least(centre).argmax())
         point = {n: Fraction(x) for n, x in zip(names, centre[best], strict=True)}
-        if _holds(above, point, tolerance):
+        if holds(above, point, tolerance):
             return point, True
         widest = (high - low).argmax(axis=1)
         rows = np.arange(len(low))
@@ -186,12 +133,12 @@ def _sample(
         point = {n: Fraction(round(100 * x), 100) for n, x in zip(names, points[index], strict=True)}
         # Along each axis through the point the question is one of one variable.
         for n in names:
-            line = above
+            along = above
             for other in names:
                 if other != n:
-                    line = [(put(poly, other, point[other]), s) for poly, s in line]
-            found = _line(n, line, inner, tolerance)
-            if found is not None and _holds(above, point | found, tolerance):
+                    along = [(put(poly, other, point[other]), s) for poly, s in along]
+            found = line(n, along, inner, tolerance)
+            if found is not None and holds(above, point | found, tolerance):
                 return point | found, True
     return _plane(names, above, tolerance) if len(names) == 2 else (None, False)
 
@@ -209,7 +156,7 @@ def _plane(
     (x,) = [n for n in names if n != y]
     lines = []
     for poly, _ in above:
-        parts = by_power(poly, y)
+        parts: list[Poly] = by_power(poly, y)
         lines.append((parts[0], parts[1] if len(parts) > 1 else {}))
     turns = [poly for line in lines for poly in line]
     for (a, b), (c, d) in itertools.combinations(lines, 2):
@@ -230,6 +177,6 @@ def _plane(
                 end = -at(a, {x: place}) / slope
                 low, high = (max(low, end), high) if slope > 0 else (low, min(high, end))
         point = {x: place, y: min(ONE, max(ZERO, (low + high) / 2))}
-        if _holds(above, point, slack):
+        if holds(above, point, slack):
             return point, True
     return None, True

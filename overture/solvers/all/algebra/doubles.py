@@ -1,0 +1,140 @@
+"""Doubles, many worlds at once: a coefficient is a column of numbers, or a Fraction where all worlds share it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from overture.solvers.all.algebra import double_points
+from overture.solvers.all.algebra.column import NEAR, Column, Floats, Number, values
+from overture.solvers.all.algebra.double_points import scaled
+from overture.solvers.all.algebra.double_roots import roots
+from overture.solvers.all.algebra.polynomials import Terms
+from overture.solvers.all.algebra.system import Arithmetic, Bools, Conditions, Rows, System
+
+MOST_GROUPS = 64
+FAINT = 1e-9  # relative weights of trembles below this are zero
+SAME = 1e-9  # products of relative weights of trembles that are one, up to rounding
+
+Wide = System[Column]
+
+
+class Doubles(Arithmetic[Column]):
+    """Many worlds in doubles."""
+
+    def scaled(self, poly: Terms[Column]) -> Terms[Column]:
+        return scaled(poly)
+
+    def may_vanish(self, poly: Terms[Column], system: Wide, margin: float) -> Bools:
+        low, high = _bounds(poly, len(system.rows))
+        return (low <= margin) & (high >= -margin)
+
+    def may_hold(self, poly: Terms[Column], strict: bool, system: Wide) -> tuple[Bools, bool]:
+        low, high = _bounds(poly, len(system.rows))
+        open_ = set(poly) - {()} and (low <= (NEAR if strict else 0.0)).any()
+        return high > NEAR if strict else high >= -NEAR, not open_
+
+    def roots(self, poly: Terms[Column], number: int, system: Wide) -> Iterator[tuple[Rows, Number, bool]]:
+        for root in roots(poly, number, len(system.rows)).T:
+            rows = np.flatnonzero(~np.isnan(root))
+            if len(rows):
+                yield rows, Column(root[rows]), False
+
+    def groups(self, system: Wide) -> list[Wide] | None:
+        every = [x for poly in system.equal for x in poly.values()]
+        marks = [x.x == 0.0 for x in every if isinstance(x, Column) and not x.x.all()]
+        if not marks:
+            return [system]
+        _, which = np.unique(np.stack(marks, axis=1), axis=0, return_inverse=True)
+        which = which.reshape(-1)
+        kinds = int(which.max()) + 1
+        if kinds > MOST_GROUPS:
+            return None
+        groups = []
+        for group in range(kinds):
+            chosen = system.take(np.flatnonzero(which == group))
+            chosen.equal = [{key: x for key, x in poly.items() if x} for poly in chosen.equal]
+            groups.append(chosen)
+        return groups
+
+    def hold(self, above: Conditions[Column], point: dict[int, Number], system: Wide) -> Bools:
+        count = len(system.rows)
+        return double_points.hold(above, {n: values(x, count) for n, x in point.items()}, count)
+
+    def line(self, number: int, above: Conditions[Column], system: Wide) -> tuple[dict[int, Number], Bools]:
+        x, good = double_points.line(number, above, system.inner, len(system.rows))
+        return {number: Column(x)}, good
+
+    def corner(
+        self, names: list[int], above: Conditions[Column], system: Wide
+    ) -> tuple[dict[int, Number], Bools] | None:
+        found = double_points.corner(names, above, len(system.rows))
+        return None if found is None else (_columns(found[0]), found[1])
+
+    def sample(
+        self, names: list[int], above: Conditions[Column], system: Wide
+    ) -> tuple[dict[int, Number], Bools, Bools]:
+        point, good, sure = double_points.sample(names, above, system.inner, len(system.rows))
+        return _columns(point), good, sure
+
+    def least(self, values: Sequence[Number]) -> Number:
+        return _extreme(values, np.minimum)
+
+    def greatest(self, values: Sequence[Number]) -> Number:
+        return _extreme(values, np.maximum)
+
+    def table(self, height: int, width: int, value: float) -> NDArray[Any]:
+        return np.full((height, width), value)
+
+    def positive(self, values: NDArray[Any]) -> Bools:
+        return np.asarray(values > FAINT, bool)
+
+    def are_one(self, values: NDArray[Any]) -> Bools:
+        return np.asarray(np.abs(values - 1.0) <= SAME, bool)
+
+    def key(self, values: Sequence[Number]) -> object:
+        return None if any(isinstance(x, Column) for x in values) else tuple(values)
+
+
+DOUBLES = Doubles()
+
+
+def _columns(point: dict[int, Floats]) -> dict[int, Number]:
+    return {n: Column(x) for n, x in point.items()}
+
+
+def _extreme(values: Sequence[Number], of: Any) -> Number:
+    found = values[0]
+    for x in values[1:]:
+        if isinstance(found, Column) or isinstance(x, Column):
+            found = Column(of(*(each.x if isinstance(each, Column) else float(each) for each in (found, x))))
+        else:
+            found = Fraction(of(found, x))
+    return found
+
+
+def _bounds(poly: Terms[Column], count: int) -> tuple[Floats, Floats]:
+    """[world] least and greatest value where every variable is in [0, 1] (not tight)."""
+    low = high = 0.0
+    columns = []
+    base = poly.get((), 0.0)
+    for key, x in poly.items():
+        if not key:
+            continue
+        if isinstance(x, Column):
+            columns.append(x.x)
+        elif x > 0:
+            high += float(x)
+        else:
+            low += float(x)
+    constant_part = base.x if isinstance(base, Column) else float(base)
+    if not columns:
+        return np.full(count, constant_part + low), np.full(count, constant_part + high)
+    table = np.array(columns)
+    rise = np.maximum(table, 0.0).sum(axis=0)
+    fall = table.sum(axis=0) - rise
+    return constant_part + low + fall, constant_part + high + rise

@@ -1,0 +1,92 @@
+"""The numbers of a search: payoffs and odds of its worlds, as coefficients and as tables for the kernel."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import cached_property
+from math import floor, log10
+from typing import Generic
+
+import numpy as np
+from numpy.typing import NDArray
+
+from overture.solvers.all.algebra.exact import EXACT
+from overture.solvers.all.algebra.polynomials import ONE, N
+from overture.solvers.all.algebra.system import ONE_ROW, Arithmetic, Bools, Rows
+from overture.solvers.form import Form, Payoffs
+
+SMALL = Fraction(1, 100)  # payoffs of a player that spread over less are posed in a larger unit
+
+Tables = tuple[NDArray[np.float64], NDArray[np.float64], Bools]
+
+
+class Worlds(ABC, Generic[N]):
+    """Payoffs and odds of the worlds of a search.
+
+    Attributes:
+        numbers: their arithmetic.
+        rows: the worlds.
+    """
+
+    numbers: Arithmetic[N]
+    rows: Rows
+
+    @abstractmethod
+    def worth(self, node: int, player: int, rows: Rows) -> Fraction | N:
+        """What an end pays a player in some worlds, in the unit in which conditions are posed."""
+
+    @abstractmethod
+    def odds(self, edge: int, rows: Rows) -> Fraction | N:
+        """Probability of a branch of chance in some worlds."""
+
+    @abstractmethod
+    def usable(self, used: list[int], rows: Rows) -> Rows:
+        """The worlds in which all of these actions are left."""
+
+    @abstractmethod
+    def tables(self, ends: set[int]) -> Tables:
+        """(paid[node, player, world], odds[edge, world], left[edge, world]) in doubles; payoffs at ``ends`` range over about one."""
+
+
+class OneWorld(Worlds[Fraction]):
+    """One world in exact numbers. ``values`` are payoffs of the nodes that stand for what follows them."""
+
+    def __init__(self, form: Form, values: Mapping[int, Payoffs]) -> None:
+        self.form, self.values = form, values
+        self.numbers, self.rows = EXACT, ONE_ROW
+
+    def payoffs(self, node: int) -> Payoffs:
+        """[player] at an end."""
+        return self.values[node] if node in self.values else self.form.paid[node]
+
+    def worth(self, node: int, player: int, rows: Rows) -> Fraction:
+        return self.payoffs(node)[player] * self.units[player]
+
+    @cached_property
+    def units(self) -> tuple[Fraction, ...]:
+        """[player] by how much payoffs are multiplied where all are small: zero tests in doubles are meant for about one."""
+        found = []
+        for player in range(len(self.form.tree.players)):
+            paid = [each[player] for each in self.form.paid.values()]
+            spread = max(paid) - min(paid)
+            found.append(Fraction(10) ** -floor(log10(spread)) if 0 < spread < SMALL else ONE)
+        return tuple(found)
+
+    def odds(self, edge: int, rows: Rows) -> Fraction:
+        return self.form.odds[edge]
+
+    def usable(self, used: list[int], rows: Rows) -> Rows:
+        return rows  # the form allows no other action
+
+    def tables(self, ends: set[int]) -> Tables:
+        tree = self.form.tree
+        paid = np.zeros((tree.n_nodes, len(tree.players), 1))
+        at = sorted(ends)
+        paid[at, :, 0] = [[float(x) for x in self.payoffs(n)] for n in at]
+        span = paid[at].max(axis=0) - paid[at].min(axis=0) if at else np.ones((len(tree.players), 1))
+        odds = np.zeros((tree.n_edges, 1))
+        for edge, share in self.form.odds.items():
+            odds[edge] = float(share)
+        return paid / np.where(span > 0, span, 1.0), odds, np.ones((tree.n_edges, 1), bool)

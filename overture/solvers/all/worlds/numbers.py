@@ -1,0 +1,60 @@
+"""Payoffs and odds of many worlds of one shape, as coefficients and as tables."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+
+from overture.solvers.all.algebra.column import Column, Floats, Number
+from overture.solvers.all.algebra.doubles import DOUBLES
+from overture.solvers.all.algebra.system import Bools, Rows
+from overture.solvers.all.supports.worlds import Tables, Worlds
+from overture.solvers.rational import rational
+
+SIMPLE = 10**6  # denominators of numbers that all worlds share, and that are then meant as fractions
+
+
+class ManyWorlds(Worlds[Column]):
+    """Payoffs [world, node, player] at ends, odds [world, edge], and [world, action] whether the action is left."""
+
+    def __init__(self, paid: Floats, odds: Floats, allowed: Bools) -> None:
+        self.numbers, self.rows = DOUBLES, np.arange(len(paid))
+        self.paid, self.chance, self.allowed = paid, odds, allowed
+        # For the kernel: worlds innermost.
+        self.paid_by_node = np.ascontiguousarray(paid.transpose(1, 2, 0))
+        self.odds_by_edge = np.ascontiguousarray(odds.T)
+        self._shared: dict[tuple[int, int], Fraction | None] = {}
+
+    def take(self, rows: Rows, allowed: Bools) -> ManyWorlds:
+        """The numbers of some worlds, with what is left in them."""
+        return ManyWorlds(self.paid[rows], self.chance[rows], allowed)
+
+    def worth(self, node: int, player: int, rows: Rows) -> Number:
+        return self._number((node, player), self.paid_by_node[node, player], rows)
+
+    def odds(self, edge: int, rows: Rows) -> Number:
+        return self._number((-1, edge), self.odds_by_edge[edge], rows)
+
+    def usable(self, used: list[int], rows: Rows) -> Rows:
+        return rows[self.allowed[rows][:, used].all(axis=1)]
+
+    def tables(self, ends: set[int]) -> Tables:
+        left = np.ones((self.chance.shape[1], len(self.rows)), bool)
+        left[: self.allowed.shape[1]] = self.allowed.T
+        return self.paid_by_node, self.odds_by_edge, left
+
+    def settle(self, node: int, value: Floats) -> None:
+        """Let a node stand for what follows it: value [world, player]."""
+        self.paid[:, node] = value
+        self.paid_by_node[node] = value.T
+        for player in range(value.shape[1]):
+            self._shared.pop((node, player), None)
+
+    def _number(self, key: tuple[int, int], table: Floats, rows: Rows) -> Number:
+        """A simple fraction where all worlds share it, or a column."""
+        if key not in self._shared:
+            near = rational(float(table[0])) if (table == table[0]).all() else None
+            self._shared[key] = near if near is not None and near.denominator <= SIMPLE else None
+        shared = self._shared[key]
+        return Column(table[rows]) if shared is None else shared
