@@ -28,7 +28,6 @@ from overture.solvers.all.supports.worlds import Worlds
 from overture.solvers.budget import Budget
 from overture.solvers.form import Form
 
-
 PARTS = 32  # sets of worlds whose coefficients are kept
 ROOM = 1_000_000  # continuation values that are kept for a set of worlds, times worlds
 
