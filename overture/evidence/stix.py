@@ -40,7 +40,7 @@ class Party:
 
 
 @dataclass(frozen=True)
-class Saying:
+class RootClaim:
     """What stands at a root: the words of a claim, who says it, who only repeats it, how surely he knew (0 to 1)."""
 
     id: str
@@ -65,7 +65,9 @@ def parties(sources: Iterable[Source]) -> list[Party]:
     return [Party(source.id, source.name or source.id, letter(source)) for source in sources]
 
 
-def sayings(testimony: Sequence[Testimony], lineage: Lineage, sources: Iterable[Source] = ()) -> list[Saying]:
+def sayings(
+    testimony: Sequence[Testimony], lineage: Lineage, sources: Iterable[Source] = ()
+) -> list[RootClaim]:
     """The claims at a root, each with the ids of its echoes; with its source's judgements if they are given."""
     known = {source.id: source for source in sources}
     found = []
@@ -79,7 +81,7 @@ def sayings(testimony: Sequence[Testimony], lineage: Lineage, sources: Iterable[
         ]
         source = known.get(claim.source)
         knew = source.knew(claim.topic, claim.accuracy) if source is not None else None
-        found.append(Saying(claim.id, claim.source, words, tuple(echoes), knew))
+        found.append(RootClaim(claim.id, claim.source, words, tuple(echoes), knew))
     return found
 
 
@@ -87,7 +89,7 @@ def bundle(
     title: str,
     date: str,
     people: Iterable[Party],
-    said: Iterable[Saying],
+    said: Iterable[RootClaim],
     findings: Iterable[Finding],
     author: str = "Overture",
 ) -> Any:
@@ -161,7 +163,7 @@ def bundle(
 
 def _note(
     v21: Any,
-    saying: Saying,
+    saying: RootClaim,
     known: Mapping[str, Party],
     identities: Mapping[str, Any],
     title: str,

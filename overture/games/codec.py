@@ -5,7 +5,7 @@ shape and their numbers in one row, and a tree is written once and referred to b
 a class or code: the types say what is built.
 
 A class with other needs has a class method ``__kept__`` that returns a pair: from a value to JSON's values, given
-a :class:`Writer`, and back, given a :class:`Reader` and the place.
+a :class:`ValueWriter`, and back, given a :class:`ValueReader` and the place.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def read_number(text: str) -> Fraction:
     return Fraction(int(over, 0), int(under, 0) if under else 1)
 
 
-class Writer:
+class ValueWriter:
     """Values to JSON's values; ``trees`` collects the games that they speak of, each once."""
 
     def __init__(self) -> None:
@@ -119,7 +119,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-class Reader:
+class ValueReader:
     """JSON's values to values of declared types. Raises FileError, with the place, for what is not of its type."""
 
     def __init__(self, trees: list[Any]) -> None:

@@ -118,9 +118,9 @@ class Shown:
         Args:
             path: of the file; what was there is replaced by the whole new file, or stays.
         """
-        from overture.games.codec import Writer
+        from overture.games.codec import ValueWriter
 
-        writer = Writer()
+        writer = ValueWriter()
         result = writer.write(self, type(self)) if type(self).__name__ != "Tree" else None
         data = {"format": FORMAT, "kind": type(self).__name__, "overture": __version__}
         trees = [writer.parts(tree) for tree in (writer.trees if result is not None else [self])]

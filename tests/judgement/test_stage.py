@@ -13,7 +13,7 @@ from overture.case.load import Loaded, load
 from overture.games.measured.measure import payoff_range
 from overture.games.tree import Tree
 from overture.judgement.play.solve import Solved, classify, solve_case
-from overture.judgement.play.stage import Staged, contexts, listed, staged
+from overture.judgement.play.stage import StagedEquilibria, contexts, listed, staged
 from overture.judgement.prepare import cells_of
 from overture.models.freeze_for_relief import DEFAULTS
 from overture.weigh.distribution.ties import free, gaps
@@ -34,7 +34,7 @@ def tree() -> Tree:
 
 
 @cache
-def found() -> Staged:
+def found() -> StagedEquilibria:
     case = flagship().case
     every = listed(case, tree(), lambda part, play: classify(case, part, play, ""))
     assert every is not None

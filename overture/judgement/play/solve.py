@@ -17,7 +17,7 @@ from overture.games.measured.play import Play, even_play
 from overture.games.measured.sound import judged
 from overture.games.measured.standards import REGRET, SAME_PLAY
 from overture.games.tree import Floats, Tree
-from overture.judgement.play.stage import Listed, Staged, listed, stacked, staged
+from overture.judgement.play.stage import Listed, StagedEquilibria, listed, stacked, staged
 from overture.solvers.all.classes import base, classes_of
 from overture.solvers.all.idle import alike, idle
 from overture.solvers.all.signals import signals_at
@@ -186,7 +186,7 @@ def _by_event(
     return results
 
 
-def _recognised(tree: Tree, path: _Layer, stage: Staged) -> None:
+def _recognised(tree: Tree, path: _Layer, stage: StagedEquilibria) -> None:
     """Give the end of the path the number of the entry that it is, where the list has it under one."""
     for each in stage.layers:
         if each.label == base(each.label):

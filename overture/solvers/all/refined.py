@@ -14,7 +14,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from overture.solvers.all.private import untestable
-from overture.solvers.all.refinement import Verdict, guarded, not_tested
+from overture.solvers.all.refinement import RefinementVerdict, guarded, not_tested
 from overture.solvers.all.sets.algebra import System
 from overture.solvers.all.sets.polynomials import Poly, constant, plus
 from overture.solvers.all.supports.completion import Completion
@@ -29,7 +29,7 @@ class Undecided(Exception):
     """A question about a completion that was not settled; the text says why."""
 
 
-def refine_staged(form: Form, entry: Entry) -> tuple[Verdict, Verdict] | None:
+def refine_staged(form: Form, entry: Entry) -> tuple[RefinementVerdict, RefinementVerdict] | None:
     """(intuitive, D1); None where no player knows what another does not, so that there is nothing to ask."""
     why = untestable(form)
     if why is None:
@@ -39,13 +39,13 @@ def refine_staged(form: Form, entry: Entry) -> tuple[Verdict, Verdict] | None:
     if why:
         return not_tested(why), not_tested(why)
 
-    def over(test: Callable[[_Offer], str]) -> Callable[[], Verdict]:
-        def told() -> Verdict:
+    def over(test: Callable[[_Offer], str]) -> Callable[[], RefinementVerdict]:
+        def told() -> RefinementVerdict:
             try:
                 reason = _first_failure(form, entry, test)
             except Undecided as open_:
                 return not_tested(str(open_))
-            return Verdict("none", reason) if reason else Verdict("all")
+            return RefinementVerdict("none", reason) if reason else RefinementVerdict("all")
 
         return told
 
