@@ -16,7 +16,7 @@ from overture.judgement.play.solve import Solved, classify, solve_case
 from overture.judgement.play.stage import StagedEquilibria, contexts, listed, staged
 from overture.judgement.prepare import cells_of
 from overture.models.freeze_for_relief import DEFAULTS
-from overture.weigh.distribution.ties import free, gaps
+from overture.weigh.distribution.ties import action_of, free, gaps, tied
 
 FLAGSHIP = Path(__file__).resolve().parents[2] / "cases" / "freeze-for-relief"
 PRIOR = np.array([0.1, 0.3, 0.4, 0.49, 0.51, 0.7, 0.9])
@@ -85,7 +85,10 @@ def test_indifference_is_a_tie_where_nothing_is_gained_by_the_counterpart() -> N
     """FLAGSHIP.md: under P both types strictly prefer silence; under S both are tied."""
     cells = cells_of(tree(), solved())
     sets = [at for at in range(tree().n_infosets) if tree().labels.set_name[at] == "statement"]
-    loose = free(cells, gaps(cells), sets, "indifferent")
+    actions = [at for infoset in sets if (at := action_of(tree(), infoset, "indifferent")) is not None]
+    assert len(actions) == len(sets)
+    gap = gaps(cells)
+    loose = free(cells, gap, actions, tied(cells, gap, actions))
     separating = solved().classes.index("separating")
     pooling = solved().classes.index("pooling on thin")
     alone = PRIOR > 0.3257  # where Y does not accept a pooled thin offer
