@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import Any
 
 from overture.errors import EvidenceError, MissingExtra
-from overture.evidence.admiralty import letter, tags
+from overture.evidence.admiralty import tags
 from overture.evidence.lineage import Lineage
 from overture.evidence.source import Source, Testimony
 
@@ -58,11 +58,6 @@ class Finding:
     statement: str
     probability: float
     explanation: str = ""
-
-
-def parties(sources: Iterable[Source]) -> list[Party]:
-    """Sources with the letter that is nearest to their accuracy."""
-    return [Party(source.id, source.name or source.id, letter(source)) for source in sources]
 
 
 def sayings(

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 RELATIVES = ("who", "which", "that")
-REFUSALS = ("declined", "declines", "refused", "refuses")
 SECOND_CUES = frozenset(
     listed(
         """

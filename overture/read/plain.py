@@ -32,9 +32,6 @@ _SPEECHLESS = frozenset(
 )
 
 
-LONGEST_SENTENCE = 1200
-
-
 _END = re.compile(
     r"(?<!\b[A-Z])(?<!\bMr)(?<!\bDr)(?<!\bMrs)(?<!\bSt)(?<!\bProf)(?<!\bGen)[.!?][\"')\]]{0,4}\s+(?=[\"'(\[]?[A-Z0-9])"
 )
@@ -63,18 +60,6 @@ def _short(text: str, start: int, end: int) -> list[Span]:
         pieces.append((start, cut))
         start = cut
     return [*pieces, (start, end)]
-
-
-def _cut(text: str, span: Span) -> list[Span]:
-    """A run without a stop (a table, noise) in parts at spaces: what a sentence costs grows faster than its length."""
-    start, end = span
-    parts = []
-    while end - start > LONGEST_SENTENCE:
-        space = text.rfind(" ", start + 1, start + LONGEST_SENTENCE)
-        middle = space if space > 0 else start + LONGEST_SENTENCE
-        parts.append((start, middle))
-        start = middle
-    return [*parts, (start, end)]
 
 
 def _noun_like(body: str, start: int, word: str) -> bool:

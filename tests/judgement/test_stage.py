@@ -12,7 +12,7 @@ import pytest
 from overture.case.load import Loaded, load
 from overture.games.measured.measure import payoff_range
 from overture.games.tree import Tree
-from overture.judgement.play.solve import Solved, classify, solve_case
+from overture.judgement.play.solve import Solved, classify, solve_trees
 from overture.judgement.play.stage import StagedEquilibria, contexts, listed, staged
 from overture.judgement.prepare import cells_of
 from overture.models.freeze_for_relief import DEFAULTS
@@ -70,7 +70,7 @@ def test_every_layer_is_certified_in_the_whole_game() -> None:
 
 @cache
 def solved() -> Solved:
-    return solve_case(flagship().case, tree(), seed=1, threads=1)[0]
+    return solve_trees(flagship().case, [tree()], seed=1, threads=1)[0][0]
 
 
 def test_weights_are_those_of_the_case() -> None:
