@@ -71,7 +71,7 @@ def load(path: str | os.PathLike[str]) -> Any:
         reader = ValueReader(data["trees"])
         if kind == "Tree":
             return reader.read(0, made, "trees")
-        return reader.read(data["result"], made, "result")._again()
+        return reader.read(data["result"], made, "result").__again__()
     except OvertureError as error:
         first = error.faults[0]
         where = f"{name}, {first.where}" if first.where else name

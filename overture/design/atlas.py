@@ -85,7 +85,7 @@ class Atlas(Shown):
         frame = by_class(self)
         return frame.head(most), len(frame)
 
-    def _again(self) -> Atlas:
+    def __again__(self) -> Atlas:
         from overture.design.view import again
 
         return again(self)

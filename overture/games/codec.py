@@ -6,6 +6,7 @@ a class or code: the types say what is built.
 
 A class with other needs has a class method ``__kept__`` that returns a pair: from a value to JSON's values, given
 a :class:`ValueWriter`, and back, given a :class:`ValueReader` and the place.
+Fields that are measured anew, and so are not written, are named by the class in ``__derived__``.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def refused(where: str, found: object, allowed: str) -> FileError:
 @cache
 def hints(kind: type) -> dict[str, Any]:
     """{field: type} of the fields of a dataclass that are written."""
-    left_out = getattr(kind, "_derived", ())
+    left_out = getattr(kind, "__derived__", ())
     types = get_type_hints(kind)
     return {each.name: types[each.name] for each in fields(kind) if each.init and each.name not in left_out}
 
@@ -150,7 +151,7 @@ class ValueReader:
         if hasattr(origin, "__kept__"):
             return origin.__kept__()[1](self, data, where)
         if isinstance(origin, type) and is_dataclass(origin):
-            measured_anew = dict.fromkeys(getattr(origin, "_derived", ()))
+            measured_anew = dict.fromkeys(getattr(origin, "__derived__", ()))
             return origin(**self.parts(data, origin, where), **measured_anew)
         return self._many(data, origin, get_args(kind), where)
 

@@ -140,7 +140,7 @@ def _document(read: Read) -> DocumentEntry:
 
 
 def _version() -> str:
-    from overture._version import __version__
+    from overture.version import __version__
 
     return str(__version__)
 

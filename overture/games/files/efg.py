@@ -12,10 +12,10 @@ from collections.abc import Sequence
 
 from overture.errors import Fault, FileError, TreeError
 from overture.games.check import check
-from overture.games.files._efg_build import Builder
-from overture.games.files._efg_parse import MOST_FAULTS, Lines, parse
-from overture.games.files._efg_write import WorldWriter
-from overture.games.files._gambit_text import open_text
+from overture.games.files.efg_build import Builder
+from overture.games.files.efg_parse import MOST_FAULTS, Lines, parse
+from overture.games.files.efg_write import WorldWriter
+from overture.games.files.gambit_text import open_text
 from overture.games.tree import Tree
 
 

@@ -14,9 +14,9 @@ from fractions import Fraction
 from math import prod
 
 from overture.errors import FileError
-from overture.games.files._efg_parse import unquote
-from overture.games.files._efg_write import decimal, quote
-from overture.games.files._gambit_text import open_text
+from overture.games.files.efg_parse import unquote
+from overture.games.files.efg_write import decimal, quote
+from overture.games.files.gambit_text import open_text
 from overture.games.measured.normal_form import MOST_PROFILES, normal_form
 from overture.games.telling.strategic import simultaneous
 from overture.games.tree import Tree

@@ -88,7 +88,7 @@ class Equilibrium(Shown):
         bounds = "" if self.range_is == "exact" else " (bounds)"
         return values(self.tree.players, [low for low, _ in ends], [high for _, high in ends]) + bounds
 
-    def _again(self) -> Equilibrium:
+    def __again__(self) -> Equilibrium:
         from overture.solvers.kept import equilibrium_again
 
         return equilibrium_again(self)
@@ -235,7 +235,7 @@ class EquilibriumList(Shown):
         whole = "all there are" if self.complete else "perhaps not all"
         return [f"{found}{title}, {whole}", *listed, f"and {more} more" if more else "", self.how]
 
-    def _again(self) -> EquilibriumList:
+    def __again__(self) -> EquilibriumList:
         from overture.solvers.kept import equilibrium_again
 
         members = tuple(equilibrium_again(each, at) for at, each in enumerate(self.members, start=1))

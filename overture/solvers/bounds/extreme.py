@@ -100,7 +100,7 @@ class NashList(Shown):
 
         return head_of_nash(self)
 
-    def _again(self) -> NashList:
+    def __again__(self) -> NashList:
         from overture.solvers.kept import nash_list_again
 
         return nash_list_again(self)

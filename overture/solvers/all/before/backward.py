@@ -79,7 +79,7 @@ class BackwardInduction(Shown):
     def _head(self) -> list[str]:
         return [f"Backward induction of {self.tree.title}", str(self)]
 
-    def _again(self) -> BackwardInduction:
+    def __again__(self) -> BackwardInduction:
         from overture.solvers.kept import same_fields
 
         found = backward(self.tree)

@@ -11,7 +11,7 @@ import numpy as np
 
 from overture.errors import Fault
 from overture.games.check import ODDS_TOLERANCE
-from overture.games.files._efg_parse import Lines, NodeRecord, ParsedFile
+from overture.games.files.efg_parse import Lines, NodeRecord, ParsedFile
 from overture.games.tree import CHANCE, NO_OUTCOME, TERMINAL, Exact, Labels, Tree
 
 NO_SET = (-2, -2)
