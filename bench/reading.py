@@ -14,7 +14,7 @@ from typing import Any
 
 from overture.read import plain, score
 from overture.read.assemble import annotated
-from overture.read.reading import Reader, load_reader
+from overture.read.reading import LoadedReader, load_reader
 from overture.read.score import Counts
 from overture.read.text import listed, paragraphs, straighten
 
@@ -68,7 +68,7 @@ def clausal(claim: Claim) -> bool:
 
 
 def counted(
-    reader: Reader, gold: list[Document], only: Callable[[Claim], bool] | None = None
+    reader: LoadedReader, gold: list[Document], only: Callable[[Claim], bool] | None = None
 ) -> list[Counts]:
     """The counts of each document."""
     result = []
@@ -78,7 +78,7 @@ def counted(
     return result
 
 
-def on_gold_spans(reader: Reader, gold: list[Document]) -> dict[str, tuple[int, int]]:
+def on_gold_spans(reader: LoadedReader, gold: list[Document]) -> dict[str, tuple[int, int]]:
     """``{attribute: (right, all)}`` where the spans are the annotator's own."""
     right = dict.fromkeys(("polarity", "certainty", "voice", "act", "chain"), 0)
     total = 0
@@ -94,7 +94,7 @@ def on_gold_spans(reader: Reader, gold: list[Document]) -> dict[str, tuple[int, 
     return {name: (number, total) for name, number in right.items()}
 
 
-def speed(reader: Reader, texts: list[str], rounds: int = 3) -> float:
+def speed(reader: LoadedReader, texts: list[str], rounds: int = 3) -> float:
     """Documents read a second of processor time, the best of ``rounds``: what one idle core would read."""
     best = float("inf")
     for _ in range(rounds):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from overture._version import __version__ as __version__
+from overture.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from overture import models as models

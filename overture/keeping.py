@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from overture.errors import FileError, OvertureError
-from overture.games.codec import Reader
+from overture.games.codec import ValueReader
 from overture.games.view import FORMAT
 
 # kind in a file -> module that holds the class
@@ -68,10 +68,10 @@ def load(path: str | os.PathLike[str]) -> Any:
         raise FileError.of("load/kind", f"found a result of kind {kind!r:.60}", name, ", ".join(KINDS))
     made = getattr(import_module(KINDS[kind]), kind)
     try:
-        reader = Reader(data["trees"])
+        reader = ValueReader(data["trees"])
         if kind == "Tree":
             return reader.read(0, made, "trees")
-        return reader.read(data["result"], made, "result")._again()
+        return reader.read(data["result"], made, "result").__again__()
     except OvertureError as error:
         first = error.faults[0]
         where = f"{name}, {first.where}" if first.where else name

@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from overture.case.schema import Range, Triangle
+from overture.case.schema import Parameter, Triangle
 
 Floats = NDArray[np.float64]
 
@@ -29,7 +29,7 @@ class Corners(Protocol):
     def high(self) -> float | None: ...
 
 
-def draw(parameters: Mapping[str, Range], worlds: int, seed: int) -> dict[str, Floats]:
+def draw(parameters: Mapping[str, Parameter], worlds: int, seed: int) -> dict[str, Floats]:
     """Parameter -> [world] values in the worlds of the game; one without a spread is the same in every world.
 
     The points are a scrambled Sobol sequence (Owen 1998, J. Complexity 14:466-489), which covers the
@@ -39,7 +39,7 @@ def draw(parameters: Mapping[str, Range], worlds: int, seed: int) -> dict[str, F
     return _drawn(parameters, {name: given.played for name, given in parameters.items()}, worlds, seed)
 
 
-def own_draws(parameters: Mapping[str, Range], worlds: int, seed: int) -> dict[str, Floats]:
+def own_draws(parameters: Mapping[str, Parameter], worlds: int, seed: int) -> dict[str, Floats]:
     """Parameter -> [draw] values of our own copies, at the same points as :func:`draw`.
 
     Equal to the worlds' values but where a ``picture`` replaces the range in the game.
@@ -47,7 +47,7 @@ def own_draws(parameters: Mapping[str, Range], worlds: int, seed: int) -> dict[s
     return _drawn(parameters, {name: given.own for name, given in parameters.items()}, worlds, seed)
 
 
-def centre(parameters: Mapping[str, Range], worlds: int) -> dict[str, float]:
+def centre(parameters: Mapping[str, Parameter], worlds: int) -> dict[str, float]:
     """Parameter -> the mean of its own range (low + mode + high) / 3; with one world its mode."""
     return {
         name: given.own.mode if worlds == 1 or not given.spread else given.own.mean
@@ -56,7 +56,7 @@ def centre(parameters: Mapping[str, Range], worlds: int) -> dict[str, float]:
 
 
 def _drawn(
-    parameters: Mapping[str, Range], ranges: Mapping[str, Triangle], worlds: int, seed: int
+    parameters: Mapping[str, Parameter], ranges: Mapping[str, Triangle], worlds: int, seed: int
 ) -> dict[str, Floats]:
     from scipy.stats import qmc
 

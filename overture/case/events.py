@@ -19,7 +19,7 @@ NEEDED: tuple[Keys, ...] = (("offer", "event"), ("deal", "given"), ("deal", "che
 
 
 @dataclass(frozen=True)
-class Told:
+class ToldEvent:
     """An event of the case: its place, its text, and the histories [T] in which it holds."""
 
     keys: Keys
@@ -38,7 +38,7 @@ def event_faults(written: Written, tree: Tree, possible: Mask) -> list[Fault]:
         possible: [T] histories that chance allows in some world.
     """
     faults: list[Fault] = []
-    told: dict[Keys, Told] = {}
+    told: dict[Keys, ToldEvent] = {}
     for keys, text in _texts(written):
         if not written.sound(keys):
             continue
@@ -46,7 +46,7 @@ def event_faults(written: Written, tree: Tree, possible: Mask) -> list[Fault]:
         found, wrong = read_event(tree, text, there, written.places(keys))
         faults += wrong
         if found is not None:
-            told[keys] = Told(keys, text, found)
+            told[keys] = ToldEvent(keys, text, found)
     faults += [*_exclusions(written, told), *_answers(written, told, tree), *_unseen(written, told, tree)]
     return [*faults, *_parts_against_offer(written, told, tree)]
 
@@ -120,7 +120,7 @@ def _parts(tree: Tree, text: str) -> list[tuple[str, Mask]]:
     return [(each.replace("'", '"'), mask(tree, each)) for each in texts]
 
 
-def _parts_against_offer(written: Written, told: dict[Keys, Told], tree: Tree) -> Iterator[Fault]:
+def _parts_against_offer(written: Written, told: dict[Keys, ToldEvent], tree: Tree) -> Iterator[Fault]:
     """Where a deal can never happen: the part of it that excludes the offer, which may be the reason."""
     offer, keys, text = told.get(("offer", "event")), ("deal", "given"), written.case.deal.given
     if offer is None or keys in told or not text.strip() or not written.sound(keys):
@@ -136,7 +136,7 @@ def _parts_against_offer(written: Written, told: dict[Keys, Told], tree: Tree) -
             yield Fault("case/exclude", found, written.places(keys), "events that can happen together")
 
 
-def _exclusions(written: Written, told: dict[Keys, Told]) -> Iterator[Fault]:
+def _exclusions(written: Written, told: dict[Keys, ToldEvent]) -> Iterator[Fault]:
     """Events that are looked at together and can never happen together."""
     done = [each for keys, each in told.items() if keys[0] == "done"]
     offer, given = told.get(("offer", "event")), told.get(("signal", "given"))
@@ -162,11 +162,11 @@ def _exclusions(written: Written, told: dict[Keys, Told]) -> Iterator[Fault]:
                 yield _excluded(written, each, [seen], "it can never be seen where it is looked for")
 
 
-def _together(events: list[Told]) -> bool:
+def _together(events: list[ToldEvent]) -> bool:
     return bool(np.logical_and.reduce([each.holds for each in events]).any())
 
 
-def _excluded(written: Written, event: Told, others: list[Told], what: str) -> Fault:
+def _excluded(written: Written, event: ToldEvent, others: list[ToldEvent], what: str) -> Fault:
     """A fault that names both places: of the others those that alone exclude it, else all."""
     alone = [each for each in others if not _together([each, event])] or others
     named = ", ".join(f"{_dotted(each.keys)} ({written.places.at(each.keys)})" for each in alone)
@@ -182,7 +182,7 @@ def _dotted(keys: Keys) -> str:
     return ".".join(str(key) for key in keys)
 
 
-def _unseen(written: Written, told: dict[Keys, Told], tree: Tree) -> Iterator[Fault]:
+def _unseen(written: Written, told: dict[Keys, ToldEvent], tree: Tree) -> Iterator[Fault]:
     """What was done and the offer can be seen: they say nothing of the type, and the offer nothing of its answer."""
     hypothesis, reply = written.case.hypothesis.move, written.case.reply.move
     later = _from(tree, reply)
@@ -218,7 +218,7 @@ def _from(tree: Tree, move: str) -> set[str]:
     return found - elsewhere
 
 
-def _answers(written: Written, told: dict[Keys, Told], tree: Tree) -> Iterator[Fault]:
+def _answers(written: Written, told: dict[Keys, ToldEvent], tree: Tree) -> Iterator[Fault]:
     """The offer can be answered, and the deal says which answer makes it."""
     move = written.case.reply.move
     if move not in tree.labels.set_name or not written.sound(("reply", "move")):

@@ -42,7 +42,7 @@ Where = Callable[[str, str, str], str]
 
 
 @dataclass(frozen=True)
-class Unjudged:
+class UnjudgedClaim:
     """A linked claim that moves nothing, since nobody has said how good its root is.
 
     Attributes:
@@ -57,7 +57,7 @@ class Unjudged:
 
 
 @dataclass(frozen=True)
-class Folded:
+class FoldedClaim:
     """A claim that counts as a copy of another, since both say one sentence: one man until somebody says otherwise."""
 
     claim: str
@@ -67,7 +67,7 @@ class Folded:
 
 
 @dataclass(frozen=True)
-class Evidence:
+class SheetEvidence:
     """What a sheet gives to weighing.
 
     Attributes:
@@ -78,22 +78,22 @@ class Evidence:
 
     sources: tuple[Source, ...] = ()
     testimony: tuple[Testimony, ...] = ()
-    unjudged: tuple[Unjudged, ...] = ()
+    unjudged: tuple[UnjudgedClaim, ...] = ()
     idle: tuple[str, ...] = ()
-    folded: tuple[Folded, ...] = ()
+    folded: tuple[FoldedClaim, ...] = ()
 
 
-def read_evidence(loaded: Loaded) -> Evidence:
+def read_evidence(loaded: Loaded) -> SheetEvidence:
     """The evidence of a case. A claim without an event is kept on the page and moves nothing.
 
     Raises FileError with every fault.
     """
     if loaded.sheet is None:
-        return Evidence()
+        return SheetEvidence()
     return evidence_of(loaded.sheet, loaded.case.evidence, loaded.tree)
 
 
-def evidence_of(sheet: Sheet, where: str | Where, tree: Tree | None = None) -> Evidence:
+def evidence_of(sheet: Sheet, where: str | Where, tree: Tree | None = None) -> SheetEvidence:
     """The evidence of a sheet.
 
     Args:
@@ -104,7 +104,7 @@ def evidence_of(sheet: Sheet, where: str | Where, tree: Tree | None = None) -> E
         FileError: every fault of a judgement or a link.
     """
     place = _named(where) if isinstance(where, str) else where
-    reading = _Reading(sheet, place, tree)
+    reading = _SheetReading(sheet, place, tree)
     FileError.raise_any(reading.faults)
     return reading.evidence()
 
@@ -119,7 +119,7 @@ def evidence_faults(
     Args:
         faulty: ids of claims whose event has a fault already: that a copy differs from them says nothing new.
     """
-    reading = _Reading(sheet, where, tree)
+    reading = _SheetReading(sheet, where, tree)
     if reading.faults:
         return [fault for fault in reading.faults if fault.id != "case/source"]
     found = list(_unlinked_originals(reading, faulty))
@@ -131,7 +131,7 @@ def evidence_faults(
     return found
 
 
-def _unlinked_originals(reading: _Reading, faulty: Collection[str]) -> Iterator[Fault]:
+def _unlinked_originals(reading: _SheetReading, faulty: Collection[str]) -> Iterator[Fault]:
     """Linked claims that copy a claim which names no event: what they repeat does not say what they say."""
     by_id = {each.id: each for each in reading.sheet.claims}
     for claim in reading.linked.values():
@@ -149,7 +149,7 @@ def _unlinked_originals(reading: _Reading, faulty: Collection[str]) -> Iterator[
             )
 
 
-def _follows(fault: Fault, reading: _Reading, faulty: Collection[str]) -> bool:
+def _follows(fault: Fault, reading: _SheetReading, faulty: Collection[str]) -> bool:
     """Whether a fault of the lineage only follows from a faulty event, of the copy or of its original."""
     name = fault.where.removeprefix("claim ")
     if fault.id != "lineage/reverse" or name not in reading.testimony:
@@ -179,7 +179,7 @@ def _named(file: str) -> Where:
     return lambda kind, name, key: f"{file}, {kind} {name}" + (f", {key}" if key else "")
 
 
-class _Reading:
+class _SheetReading:
     """One reading of a sheet: its sources, what each linked claim copies, and what is wrong."""
 
     def __init__(self, sheet: Sheet, place: Where, tree: Tree | None) -> None:
@@ -193,11 +193,11 @@ class _Reading:
         self.accuracy = {name: self._credible(claim) for name, claim in self.linked.items()}
         self.testimony = {} if self.faults else self._testimonies()
 
-    def evidence(self) -> Evidence:
+    def evidence(self) -> SheetEvidence:
         folded = self._folded()
         missing = {name: self._missing(name) for name in self.testimony}
         counted = tuple(each for name, each in self.testimony.items() if not missing[name])
-        return Evidence(
+        return SheetEvidence(
             sources=tuple(self.sources.values()),
             testimony=counted,
             unjudged=tuple(self._unjudged(name, lacks) for name, lacks in missing.items() if lacks),
@@ -322,7 +322,7 @@ class _Reading:
 
     # -- who is one man, and what nobody judged ---------------------------------------------------
 
-    def _folded(self) -> tuple[Folded, ...]:
+    def _folded(self) -> tuple[FoldedClaim, ...]:
         """Make copies of the claims that say another source's sentence; a judged source is the root, else the earlier."""
         pairs = same_sentence(self.sheet)
         found = []
@@ -337,7 +337,7 @@ class _Reading:
             if other.copy_of is not None or self._leads_to(one, other.id):
                 continue
             self.testimony[other.id] = replace(other, copy_of=one.id, copied=1.0)
-            found.append(Folded(other.id, other.source, one.id, one.source))
+            found.append(FoldedClaim(other.id, other.source, one.id, one.source))
         return tuple(found)
 
     def _leads_to(self, claim: Testimony, name: str) -> bool:
@@ -393,11 +393,11 @@ class _Reading:
         except EventError:
             return False
 
-    def _unjudged(self, name: str, lacks: tuple[str, tuple[str, ...]] | None) -> Unjudged:
+    def _unjudged(self, name: str, lacks: tuple[str, tuple[str, ...]] | None) -> UnjudgedClaim:
         assert lacks is not None
         root, missing = lacks
         source = self.entries[self.testimony[root].source]
-        return Unjudged(name, source.id, source.name or source.id, missing)
+        return UnjudgedClaim(name, source.id, source.name or source.id, missing)
 
     def _idle(self) -> tuple[str, ...]:
         """Sources that were judged, and at the root of no linked claim."""
@@ -419,7 +419,9 @@ def _filled(entry: SourceEntry | ClaimEntry) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None and value != []}
 
 
-def by_source(unjudged: Sequence[Unjudged]) -> Mapping[tuple[str, str, tuple[str, ...]], tuple[str, ...]]:
+def by_source(
+    unjudged: Sequence[UnjudgedClaim],
+) -> Mapping[tuple[str, str, tuple[str, ...]], tuple[str, ...]]:
     """(source, name, what is missing) -> its claims, in order."""
     found: dict[tuple[str, str, tuple[str, ...]], tuple[str, ...]] = {}
     for each in unjudged:

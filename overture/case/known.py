@@ -15,7 +15,7 @@ from typing import Literal, Protocol
 import numpy as np
 
 from overture.case.draw import Floats, centre, draw
-from overture.case.schema import Case, Range
+from overture.case.schema import Case, Parameter
 from overture.case.trial import Trial, tell
 from overture.games.telling.language import Game
 
@@ -36,7 +36,7 @@ class HasCase(Protocol):
     @property
     def game(self) -> Game: ...
     @property
-    def parameters(self) -> dict[str, Range]: ...
+    def parameters(self) -> dict[str, Parameter]: ...
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def touches(loaded: HasCase) -> dict[str, Touch]:
     return touched(loaded.case, loaded.game, loaded.parameters)[0]
 
 
-def touched(case: Case, game: Game, parameters: Mapping[str, Range]) -> tuple[dict[str, Touch], Trial]:
+def touched(case: Case, game: Game, parameters: Mapping[str, Parameter]) -> tuple[dict[str, Touch], Trial]:
     """What :func:`touches` gives, and the trial by which it was found.
 
     Raises:
@@ -104,7 +104,7 @@ def touched(case: Case, game: Game, parameters: Mapping[str, Range]) -> tuple[di
     return found, trial
 
 
-def _shifted(parameters: Mapping[str, Range]) -> tuple[dict[str, Floats], np.ndarray, np.ndarray]:
+def _shifted(parameters: Mapping[str, Parameter]) -> tuple[dict[str, Floats], np.ndarray, np.ndarray]:
     """(parameter -> [W] values, [W] the world each is compared with, [W] the parameter shifted, "" for none)."""
     points = 1 + DRAWN
     drawn = draw(parameters, DRAWN, SEED)
@@ -123,7 +123,7 @@ def _shifted(parameters: Mapping[str, Range]) -> tuple[dict[str, Floats], np.nda
     return values, np.resize(np.arange(points), rows), of
 
 
-def _unit(given: Range, middle: float) -> float:
+def _unit(given: Parameter, middle: float) -> float:
     """The width of the range; of a single number its size, or 1 at 0."""
     for range_ in (given.own, given.played):
         if range_.spread:
@@ -149,7 +149,7 @@ def _advised_moves(loaded: HasCase) -> bool:
     return bool((tree.set_player == tree.players.index(loaded.case.advised)).any())
 
 
-def _knows(given: Range, touch: Touch, advised_moves: bool) -> Knows:
+def _knows(given: Parameter, touch: Touch, advised_moves: bool) -> Knows:
     """The rule: what the case says, else a default where nothing hangs on it."""
     why = _moves(touch)
     if given.known is not None:

@@ -21,7 +21,7 @@ from overture.case.known import DRAWN, Touch, touched
 from overture.case.moves import move_faults, word_faults
 from overture.case.numbers import lacking_faults, number_faults, stand_in
 from overture.case.odds import odds_faults
-from overture.case.schema import Case, Range
+from overture.case.schema import Case, Parameter
 from overture.case.trial import STAND_IN, Trial, missing_parameters
 from overture.case.written import Written, choices
 from overture.errors import Fault, FileError, OvertureError
@@ -59,7 +59,7 @@ class Loaded:
 
     case: Case
     game: Game
-    parameters: dict[str, Range]
+    parameters: dict[str, Parameter]
     tree: Tree
     sheet: Sheet | None
     folder: Path
@@ -147,7 +147,7 @@ def _examined(file: Path, looked: _Examination) -> Loaded | None:
 
 def _game_of(
     written: Written, data: Any, looked: _Examination
-) -> tuple[Game | None, dict[str, Range], Tree | None, Mask | None]:
+) -> tuple[Game | None, dict[str, Parameter], Tree | None, Mask | None]:
     """(the game, its parameters, its tree at the modes, the histories that chance allows), checked."""
     case, where = written.case, written.places(["game"])
     parameters = _parameters(written, data)
@@ -183,7 +183,9 @@ def _game_of(
     return game, parameters, shape, possible
 
 
-def _told(written: Written, game: Game, parameters: dict[str, Range], looked: _Examination) -> Tree | None:
+def _told(
+    written: Written, game: Game, parameters: dict[str, Parameter], looked: _Examination
+) -> Tree | None:
     """The game at the modes; what it lacks is told and put into ``parameters``, so that it can be told."""
     before, where = len(looked.faults), written.places(["game"])
     modes = {name: given.played.mode for name, given in parameters.items()}
@@ -193,7 +195,7 @@ def _told(written: Written, game: Game, parameters: dict[str, Range], looked: _E
     del looked.faults[before:]
     lacking = missing_parameters(game, modes)
     looked.faults += lacking_faults(written, lacking)
-    parameters |= {name: Range(value=STAND_IN) for name in lacking}
+    parameters |= {name: Parameter(value=STAND_IN) for name in lacking}
     modes |= dict.fromkeys(lacking, STAND_IN)
     tree = looked.tried(lambda: game.tree(modes), where)
     return tree
@@ -208,11 +210,11 @@ def _possible(drawn: Tree, modes: Tree | None) -> Mask:
     return found
 
 
-def _parameters(written: Written, data: Any) -> dict[str, Range]:
+def _parameters(written: Written, data: Any) -> dict[str, Parameter]:
     """Every parameter: the game's defaults, the case's own, and stand-ins for those that cannot be read."""
     case = written.case
     named = {} if ":" in case.game or case.game not in CATALOGUE else defaults(case.game)
-    parameters = {name: Range(value=value) for name, value in named.items()}
+    parameters = {name: Parameter(value=value) for name, value in named.items()}
     parameters.update(case.parameters)
     given = data.get("parameters")
     for name, value in given.items() if isinstance(given, dict) else ():

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from overture.case.known import Touch
-from overture.case.schema import Range
+from overture.case.schema import Parameter
 from overture.case.trial import STAND_IN, Trial
 from overture.case.written import Written
 from overture.errors import Fault
@@ -82,11 +82,11 @@ def _theirs(written: Written, moved: Mapping[str, Touch]) -> Iterator[tuple[Keys
             )
 
 
-def stand_in(written: Any) -> Range:
+def stand_in(written: Any) -> Parameter:
     """A number in place of a parameter that cannot be read, so that its game can be told."""
     found = written
     if isinstance(written, dict):
         found = next((written[key] for key in ("value", "mode", "low", "high") if key in written), None)
     # Between 0 and 1 it is good as odds and as a payoff.
     good = isinstance(found, int | float) and not isinstance(found, bool) and 0 <= found <= 1
-    return Range(value=float(found) if good else STAND_IN)
+    return Parameter(value=float(found) if good else STAND_IN)

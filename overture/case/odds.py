@@ -10,7 +10,7 @@ import numpy as np
 
 from overture.case.draw import Floats, draw
 from overture.case.known import SEED, Touch
-from overture.case.schema import Range
+from overture.case.schema import Parameter
 from overture.case.trial import STAND_IN, BadOdds, Trial, tell
 from overture.case.written import Written
 from overture.errors import Fault
@@ -32,7 +32,7 @@ class Corner:
 
 
 def odds_faults(
-    written: Written, game: Game, parameters: Mapping[str, Range], moved: Mapping[str, Touch]
+    written: Written, game: Game, parameters: Mapping[str, Parameter], moved: Mapping[str, Touch]
 ) -> list[Fault]:
     """Chance moves whose odds are no odds at a corner of the ranges or of a term, and payoffs that are no numbers.
 
@@ -52,7 +52,7 @@ def odds_faults(
 
 
 def _corners(
-    written: Written, parameters: Mapping[str, Range], moved: Mapping[str, Touch]
+    written: Written, parameters: Mapping[str, Parameter], moved: Mapping[str, Touch]
 ) -> Iterator[Corner]:
     """The modes; each end alone; all low, all high; the ends of each term; every corner of what moves odds."""
     yield Corner({})
@@ -74,7 +74,7 @@ def _corners(
             yield Corner(dict(zip(odds, corner, strict=True)))
 
 
-def _ends(given: Range) -> tuple[float, float]:
+def _ends(given: Parameter) -> tuple[float, float]:
     """The ends of a range, and of the adversary's picture of it."""
     own, played = given.own, given.played
     return min(own.low, played.low), max(own.high, played.high)
@@ -86,7 +86,7 @@ class _Worlds:
 
     written: Written
     game: Game
-    parameters: Mapping[str, Range]
+    parameters: Mapping[str, Parameter]
     corners: list[Corner]
     values: Mapping[str, Floats]
 

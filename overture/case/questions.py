@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from overture.case.evidence import OWNER, Folded, Unjudged, by_source, lined, read_evidence
+from overture.case.evidence import OWNER, FoldedClaim, UnjudgedClaim, by_source, lined, read_evidence
 from overture.case.known import Knows, Touch, touches, who_knows
 from overture.case.load import Loaded
 from overture.evidence.identity import same_sentence
 
 
 @dataclass(frozen=True)
-class Question:
+class OpenQuestion:
     """Something that only the analyst can answer.
 
     Attributes:
@@ -27,17 +27,17 @@ class Question:
     where: tuple[str, ...]
 
 
-def questions(loaded: Loaded) -> list[Question]:
+def questions(loaded: Loaded) -> list[OpenQuestion]:
     """Everything that is asked about a sound case."""
     return [*_known(loaded), *_same_man(loaded)]
 
 
-def _known(loaded: Loaded) -> Iterator[Question]:
+def _known(loaded: Loaded) -> Iterator[OpenQuestion]:
     moved = touches(loaded)
     for name, knows in who_knows(loaded, moved).items():
         if knows.asked:
             where = (loaded.places(["parameters", name]),) if loaded.places else ()
-            yield Question(
+            yield OpenQuestion(
                 "known",
                 f"who knows {name}? {_about(loaded, name, moved[name], knows)}.",
                 "Until that is said it counts as ours: what the other side does teaches nothing about it.",
@@ -54,7 +54,7 @@ def _about(loaded: Loaded, name: str, touch: Touch, knows: Knows) -> str:
     )
 
 
-def _same_man(loaded: Loaded) -> Iterator[Question]:
+def _same_man(loaded: Loaded) -> Iterator[OpenQuestion]:
     sheet = loaded.sheet
     if sheet is None:
         return
@@ -71,7 +71,7 @@ def _same_man(loaded: Loaded) -> Iterator[Question]:
         kept = folded.get(frozenset((first, second)))
         if kept is not None and kept.claim == first:
             first, second, one, other = second, first, other, one  # the one that counts stands first
-        yield Question(
+        yield OpenQuestion(
             "same-man",
             f"the same man? {names[one]} ({one}) and {names[other]} ({other}) say the same sentence in two documents: "
             f"{words[first].rstrip('.')!r}.",
@@ -81,7 +81,7 @@ def _same_man(loaded: Loaded) -> Iterator[Question]:
         )
 
 
-def _until(folded: Folded | None) -> str:
+def _until(folded: FoldedClaim | None) -> str:
     if folded is None:
         return "Until that is said both stand as they are: they are not linked to one event."
     return f"Until that is said they are one witness: claim {folded.claim} counts as a copy of {folded.into}."
@@ -124,7 +124,7 @@ def lists(loaded: Loaded) -> list[Unsaid]:
     return found
 
 
-def _counted(unjudged: list[Unjudged]) -> str:
+def _counted(unjudged: list[UnjudgedClaim]) -> str:
     claims, sources = len(unjudged), len({each.source for each in unjudged})
     return f"{claims} {'claim' if claims == 1 else 'claims'} of {sources} {'source' if sources == 1 else 'sources'}"
 

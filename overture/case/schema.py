@@ -5,13 +5,9 @@ from __future__ import annotations
 from datetime import date as Date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-
-class Part(BaseModel):
-    """Every part of a case: unknown keys are faults, values never change."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from overture.frozen import FrozenModel
 
 
 def _no_truth(value: object) -> object:
@@ -27,7 +23,7 @@ Number = Annotated[float, BeforeValidator(_no_truth), Field(allow_inf_nan=False)
 """A finite number."""
 
 
-class Triangle(Part):
+class Triangle(FrozenModel):
     """A triangular distribution: never below ``low`` or above ``high``, most often near ``mode``."""
 
     low: Number
@@ -51,7 +47,7 @@ class Triangle(Part):
         return (self.low + self.mode + self.high) / 3
 
 
-class Range(Part):
+class Parameter(FrozenModel):
     """A parameter: a number that is taken for known, or a range that is drawn from.
 
     A range is a triangular distribution. ``why`` gives the reason, in a sentence that a sceptic can attack.
@@ -69,8 +65,14 @@ class Range(Part):
     why: str = ""
     words: str = ""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _alone(cls, value: object) -> object:
+        """``0.5`` is short for ``{value: 0.5}``."""
+        return {"value": value} if isinstance(value, int | float) and not isinstance(value, bool) else value
+
     @model_validator(mode="after")
-    def _one_form(self) -> Range:
+    def _one_form(self) -> Parameter:
         triple = (self.low, self.mode, self.high)
         if self.value is not None:
             if any(part is not None for part in triple):
@@ -104,28 +106,20 @@ class Range(Part):
         return self.picture or self.own
 
 
-def _number(value: object) -> object:
-    """``0.5`` is short for ``{value: 0.5}``."""
-    return {"value": value} if isinstance(value, int | float) and not isinstance(value, bool) else value
-
-
-Parameter = Annotated[Range, BeforeValidator(_number)]
-
-
-class Named(Part):
+class Named(FrozenModel):
     """A move of the game whose choices the case speaks of, with words for each choice."""
 
     move: str
     words: dict[str, str] = Field(default_factory=dict)
 
 
-class Hypothesis(Named):
+class HypothesisMove(Named):
     """The chance move that decides what he is. ``words`` are clauses ("he would cheat"), ``nouns`` short ("a cheat")."""
 
     nouns: dict[str, str] = Field(default_factory=dict)
 
 
-class Player(Part):
+class Player(FrozenModel):
     """How sentences speak of a player of the game: "the leader", he."""
 
     name: str = ""
@@ -138,14 +132,14 @@ class Signal(Named):
     given: str = ""
 
 
-class Event(Part):
+class Event(FrozenModel):
     """An event of the game and what it means in words."""
 
     event: str
     words: str
 
 
-class Act(Event):
+class ActEntry(Event):
     """Something that was done in public: a move of the game that everybody has seen."""
 
     by: str = ""
@@ -160,7 +154,7 @@ class Watch(Event):
     given: str = ""
 
 
-class Deal(Part):
+class Deal(FrozenModel):
     """What can become of the offer once it is accepted: events of the game."""
 
     given: str
@@ -169,7 +163,7 @@ class Deal(Part):
     collapse: str = ""
 
 
-class Term(Part):
+class Term(FrozenModel):
     """A clause that could be written differently: a parameter and how far it could be moved.
 
     ``held`` sets other parameters meanwhile: a clause may bite only together with another.
@@ -189,7 +183,7 @@ class Term(Part):
         return self
 
 
-class Equilibria(Part):
+class Equilibria(FrozenModel):
     """How much each class of equilibrium counts before anything was seen.
 
     ``weights`` maps a class (as the solver names it: "pooling on thin") to a weight; a class that is
@@ -211,7 +205,7 @@ class Equilibria(Part):
         return self
 
 
-class Case(Part):
+class Case(FrozenModel):
     """A case file, as written."""
 
     overture: Literal[1] = 1
@@ -224,14 +218,14 @@ class Case(Part):
         default_factory=dict
     )
     players: dict[str, Player] = Field(default_factory=dict)
-    hypothesis: Hypothesis
+    hypothesis: HypothesisMove
     counterpart: Named | None = None
     signal: Signal
     offer: Event
     reply: Named
     deal: Deal
     parameters: dict[str, Parameter] = Field(default_factory=dict)
-    done: list[Act] = Field(default_factory=list)
+    done: list[ActEntry] = Field(default_factory=list)
     talk: list[Event] = Field(default_factory=list)
     watch: list[Watch] = Field(default_factory=list)
     terms: list[Term] = Field(default_factory=list)

@@ -84,10 +84,10 @@ def tell(game: Game, values: Mapping[str, Floats], reference: Ints) -> Trial:
 
 
 def _watched(telling: Callable[..., Any], trial: Trial) -> Callable[..., Any]:
-    known: dict[int, _Reading] = {}
+    known: dict[int, _NotedParameters] = {}
 
     def told(parameters: Parameters, **shape: Any) -> Any:
-        reading = known.setdefault(id(parameters), _Reading(trial, parameters))
+        reading = known.setdefault(id(parameters), _NotedParameters(trial, parameters))
         story = telling(reading, **shape)
         return _story(story, trial) if hasattr(story, "send") else story
 
@@ -159,7 +159,7 @@ def _compare(into: dict[str, Bools], name: str, table: Floats, trial: Trial) -> 
     into[name] = np.logical_or(into[name], moved) if name in into else moved
 
 
-class _Reading:
+class _NotedParameters:
     """Parameters that note which of them are used, and lend a number where one is missing."""
 
     __slots__ = ("_given", "_trial")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from overture.games.listing import InfosetRow
     from overture.games.measured.assessment import Assessment
-    from overture.games.measured.certificate import Certificate
+    from overture.games.measured.certificate import AssessmentCertificate
     from overture.games.tree import Tree
     from overture.solvers.all.equilibrium import Equilibrium, EquilibriumList
 
@@ -19,7 +19,7 @@ def as_plain(found: EquilibriumList, events: Sequence[str] = ()) -> dict[str, An
     return {"complete": found.complete, "equilibria": entries}
 
 
-def shown_as_plain(certificate: Certificate) -> list[InfosetRow]:
+def shown_as_plain(certificate: AssessmentCertificate) -> list[InfosetRow]:
     """The information sets under what was certified."""
     from overture.games.listing import infoset_rows
 

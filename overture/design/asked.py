@@ -15,7 +15,7 @@ Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Asked:
+class MappedNumber:
     """A number to be mapped: the expected value of a reply, or the probability of an event after it.
 
     Attributes:
@@ -31,7 +31,7 @@ class Asked:
     player: int = 0
 
 
-def number(asked: Asked, tree: Tree, strategy: Floats, order: Floats, weight: Floats) -> Floats:
+def number(asked: MappedNumber, tree: Tree, strategy: Floats, order: Floats, weight: Floats) -> Floats:
     """[K, W] the number in a member of each class, off the path too: by the belief held there.
 
     Args:
@@ -48,7 +48,7 @@ def number(asked: Asked, tree: Tree, strategy: Floats, order: Floats, weight: Fl
     return found
 
 
-def _place(tree: Tree, asked: Asked) -> int:
+def _place(tree: Tree, asked: MappedNumber) -> int:
     """The action that makes the reply at the information set asked about."""
     inside = mask(tree, asked.given) if asked.given else np.ones(len(tree.terminal), dtype=bool)
     for at in range(tree.n_infosets):

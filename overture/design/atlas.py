@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from overture.design.asked import Asked, number
+from overture.design.asked import MappedNumber, number
 from overture.games.measured.measure import apart, payoff_range, terminal_probability
 from overture.games.measured.play import Play
 from overture.games.measured.sound import judged
@@ -85,7 +85,7 @@ class Atlas(Shown):
         frame = by_class(self)
         return frame.head(most), len(frame)
 
-    def _again(self) -> Atlas:
+    def __again__(self) -> Atlas:
         from overture.design.view import again
 
         return again(self)
@@ -103,7 +103,7 @@ class Atlas(Shown):
 
 
 @dataclass(frozen=True)
-class _Table:
+class _NamedEquilibria:
     """The equilibrium of each name in each world: [K, W, A]; NaN strategy where there is none."""
 
     classes: tuple[str, ...]
@@ -124,7 +124,7 @@ def atlas(
     x: Floats,
     y: Floats,
     classify: Classify | None = None,
-    asked: Sequence[Asked] = (),
+    asked: Sequence[MappedNumber] = (),
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> Atlas:
@@ -180,7 +180,7 @@ def atlas(
     )
 
 
-def _members(tree: Tree, classify: Classify, tell: Callable[[int, int], None] | None) -> _Table:
+def _members(tree: Tree, classify: Classify, tell: Callable[[int, int], None] | None) -> _NamedEquilibria:
     """The equilibria of each world by name: a second one of a class is a class of its own."""
     found = equilibria_across(tree, steps=STEPS, progress=tell)
     rows: dict[str, list[Member]] = {}
@@ -198,10 +198,12 @@ def _members(tree: Tree, classify: Classify, tell: Callable[[int, int], None] | 
     scale = payoff_range(tree).max(axis=1)
     for family in found.families:
         worst = max(worst, float((family.max_regret / scale[family.world]).max(initial=0.0)))
-    return _Table(tuple(classes), strategy, order, weight, found.complete, worst)
+    return _NamedEquilibria(tuple(classes), strategy, order, weight, found.complete, worst)
 
 
-def _selected(table: _Table, tree: Tree, strategy: Floats, solved: Bools, classify: Classify) -> Ints:
+def _selected(
+    table: _NamedEquilibria, tree: Tree, strategy: Floats, solved: Bools, classify: Classify
+) -> Ints:
     """[W] the class at which the path ends, under its number where a world has several of it; -1 unsolved."""
     place = {name: at for at, name in enumerate(table.classes)}
     names = classify(tree, strategy)
@@ -216,7 +218,13 @@ def _selected(table: _Table, tree: Tree, strategy: Floats, solved: Bools, classi
 
 
 def _cuts(
-    make: Make, x: Floats, y: Floats, tree: Tree, table: _Table, classify: Classify, threads: int | None
+    make: Make,
+    x: Floats,
+    y: Floats,
+    tree: Tree,
+    table: _NamedEquilibria,
+    classify: Classify,
+    threads: int | None,
 ) -> tuple[Floats, Floats]:
     """Where the set of classes changes between neighbours, the first change where there are several."""
     ny, nx = len(y), len(x)
@@ -244,7 +252,7 @@ def _halve(
     first: Ints,
     second: Ints,
     starts_with: Bools,
-    table: _Table,
+    table: _NamedEquilibria,
     kind: int,
     classify: Classify,
     threads: int | None,
@@ -272,7 +280,7 @@ def _reach(
     y: Floats,
     home: Ints,
     other: Ints,
-    table: _Table,
+    table: _NamedEquilibria,
     kind: int,
     alone: bool,
     classify: Classify,
@@ -374,7 +382,7 @@ def _turns(
     return found[0], found[1]
 
 
-def _middle(table: _Table, exists: Bools) -> tuple[Floats, Floats, Floats, Ints]:
+def _middle(table: _NamedEquilibria, exists: Bools) -> tuple[Floats, Floats, Floats, Ints]:
     """One member of each class: where its region's other cells are nearest on average."""
     kinds, _, nx = exists.shape
     cells = np.empty(kinds, dtype=np.int64)

@@ -92,11 +92,6 @@ def letter(source: Source) -> str:
     return min(named, key=lambda name: abs(named[name] - source.accuracy.mean))
 
 
-def misp_tags(source: Source) -> list[str]:
-    """MISP machine tags of a source."""
-    return tags(letter(source))
-
-
 def tags(grade: str) -> list[str]:
     """MISP machine tags of a letter, and credibility 6, since we do not judge claims so."""
     return [

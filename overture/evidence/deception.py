@@ -17,26 +17,30 @@ LEAST, MOST = 0.001, 0.9
 
 
 @dataclass(frozen=True)
-class Question:
+class ChecklistQuestion:
     checklist: str
     text: str
     yes: float  # factor on the odds of control
     no: float
 
 
-QUESTIONS: dict[str, Question] = {
-    "motive": Question("MOM", "Would the adversary gain if we believed this source?", 2.0, 0.25),
-    "opportunity": Question("MOM", "Can the adversary reach us through this source?", 2.0, 0.2),
-    "means": Question("MOM", "Has it the skill and the patience to feed a source?", 1.5, 0.5),
-    "exposed": Question("MOM", "Would it lose much if the deception were found out?", 0.7, 1.3),
-    "past_practice": Question("POP", "Has it deceived in this way before?", 2.0, 0.5),
-    "fits_pattern": Question("POP", "Do the circumstances fit how it did so?", 1.5, 0.7),
-    "manipulable": Question(
+QUESTIONS: dict[str, ChecklistQuestion] = {
+    "motive": ChecklistQuestion("MOM", "Would the adversary gain if we believed this source?", 2.0, 0.25),
+    "opportunity": ChecklistQuestion("MOM", "Can the adversary reach us through this source?", 2.0, 0.2),
+    "means": ChecklistQuestion("MOM", "Has it the skill and the patience to feed a source?", 1.5, 0.5),
+    "exposed": ChecklistQuestion("MOM", "Would it lose much if the deception were found out?", 0.7, 1.3),
+    "past_practice": ChecklistQuestion("POP", "Has it deceived in this way before?", 2.0, 0.5),
+    "fits_pattern": ChecklistQuestion("POP", "Do the circumstances fit how it did so?", 1.5, 0.7),
+    "manipulable": ChecklistQuestion(
         "MOSES", "Is the source open to control, pressure or planted material?", 3.0, 0.4
     ),
-    "paid_for_this": Question("MOSES", "Does the source depend on telling us such things?", 1.5, 0.8),
-    "original_seen": Question("EVE", "Was the original seen whole, and its translation checked?", 0.7, 1.5),
-    "single_channel": Question("EVE", "Does all of it come through one channel?", 1.5, 0.8),
+    "paid_for_this": ChecklistQuestion(
+        "MOSES", "Does the source depend on telling us such things?", 1.5, 0.8
+    ),
+    "original_seen": ChecklistQuestion(
+        "EVE", "Was the original seen whole, and its translation checked?", 0.7, 1.5
+    ),
+    "single_channel": ChecklistQuestion("EVE", "Does all of it come through one channel?", 1.5, 0.8),
 }
 _USES_OTHER_EVIDENCE = ("corroborated", "consistent", "conflicts", "confirmed")
 

@@ -17,7 +17,7 @@ from overture.evidence.source import Testimony
 
 
 @dataclass(frozen=True)
-class Link:
+class CopyLink:
     """``outlet`` may have had ``claims`` from ``origin``, all of them or none, with this chance."""
 
     outlet: str
@@ -27,12 +27,12 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Family:
+class SourceFamily:
     """Sources that must be weighed together, their claims (positions) and the links among them."""
 
     sources: tuple[str, ...]
     claims: tuple[int, ...]
-    links: tuple[Link, ...]
+    links: tuple[CopyLink, ...]
     unheard: tuple[int, ...] = ()  # briefings: known of only through those who may have copied them
 
 
@@ -46,7 +46,7 @@ class Lineage:
 
     root: tuple[int, ...]
     standing: tuple[str, ...]
-    families: tuple[Family, ...]
+    families: tuple[SourceFamily, ...]
 
 
 def trace(testimony: Sequence[Testimony], max_links: int = 12) -> Lineage:
@@ -148,7 +148,7 @@ def _faults(testimony: Sequence[Testimony], place: Mapping[str, int]) -> list[Fa
     return faults
 
 
-def _links(testimony: Sequence[Testimony], place: Mapping[str, int]) -> list[Link]:
+def _links(testimony: Sequence[Testimony], place: Mapping[str, int]) -> list[CopyLink]:
     pairs: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
     for index, claim in enumerate(testimony):
         if claim.from_acts or claim.copy_of is None or not 0.0 < claim.copied < 1.0:
@@ -171,14 +171,14 @@ def _links(testimony: Sequence[Testimony], place: Mapping[str, int]) -> list[Lin
                     "one chance for one pair of sources: whether it copied is drawn once",
                 )
             )
-        links.append(Link(outlet, origin, min(chances), tuple(claims)))
+        links.append(CopyLink(outlet, origin, min(chances), tuple(claims)))
     EvidenceError.raise_any(faults)
     return links
 
 
 def _families(
-    testimony: Sequence[Testimony], standing: Sequence[str], links: Iterable[Link]
-) -> tuple[Family, ...]:
+    testimony: Sequence[Testimony], standing: Sequence[str], links: Iterable[CopyLink]
+) -> tuple[SourceFamily, ...]:
     group: dict[str, str] = {}
 
     def head(source: str) -> str:
@@ -196,7 +196,7 @@ def _families(
     for index in counted:
         members[head(testimony[index].source)].append(index)
     return tuple(
-        Family(
+        SourceFamily(
             tuple(dict.fromkeys(testimony[index].source for index in claims)),
             tuple(claims),
             tuple(link for link in joined if head(link.outlet) == name),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import Field, field_validator
 
 from overture.errors import Fault, FileError
 from overture.evidence.stated import (
@@ -24,19 +24,14 @@ from overture.evidence.stated import (
     Serves,
 )
 from overture.filing import Places, did_you_mean, load_yaml, validate_partly
+from overture.frozen import FrozenModel
 
 Voice = Literal["writer", "official", "insider", "anonymous", "expert", "media", "document"]
 SpeechAct = Literal["assert", "believe", "want", "intend", "forecast", "promise", "propose", "deny"]
 Span = tuple[int, int]
 
 
-class Entry(BaseModel):
-    """A part of the sheet: unknown keys are faults."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Reader(Entry):
+class Reader(FrozenModel):
     """What read a document: the answer depends on it."""
 
     name: str
@@ -46,7 +41,7 @@ class Reader(Entry):
     model_sha256: str = ""
 
 
-class DocumentEntry(Entry):
+class DocumentEntry(FrozenModel):
     """A document that was read; ``sha256`` is of the file, ``text_sha256`` of the text that spans slice.
 
     ``extractor`` made that text of an HTML or PDF file; another version of it may put it elsewhere.
@@ -64,7 +59,7 @@ class DocumentEntry(Entry):
     reader: Reader | None = None
 
 
-class SourceEntry(Entry):
+class SourceEntry(FrozenModel):
     """Whoever vouches for claims. The fields after ``distinct_from`` are the analyst's judgements."""
 
     id: str
@@ -96,7 +91,7 @@ class SourceEntry(Entry):
     reasons: dict[str, str] = Field(default_factory=dict, description="field -> why this value")
 
 
-class Place(Entry):
+class Place(FrozenModel):
     """Where a claim stands: half-open spans of characters of the document's text.
 
     ``certainty`` and ``polarity`` are the words that decided them, where any did.
@@ -117,7 +112,7 @@ class Place(Entry):
         return spans
 
 
-class Proposed(Entry):
+class Proposed(FrozenModel):
     """What a reader proposed, as two short hashes: by them a later reading knows what the analyst edited.
 
     ``passage`` is of the claim's words in the document, ``fields`` of what the reader wrote into the claim.
@@ -127,7 +122,7 @@ class Proposed(Entry):
     fields: str
 
 
-class ClaimEntry(Entry):
+class ClaimEntry(FrozenModel):
     """One claim. ``event`` and ``says`` link it to the game; without an event it moves nothing.
 
     ``cluster`` is a suggestion (claims that say the same) and ``why`` its reason; ``inside`` is the claim whose
@@ -197,7 +192,7 @@ class ClaimEntry(Entry):
     note: str = ""
 
 
-class ClusterEntry(Entry):
+class ClusterEntry(FrozenModel):
     """Claims that say the same thing, told from the claims each time the sheet is written: not to be edited.
 
     ``count`` leaves out claims that stand inside another of the cluster; ``roots`` can vouch for it.
@@ -209,7 +204,7 @@ class ClusterEntry(Entry):
     says: str = ""
 
 
-class Sheet(Entry):
+class Sheet(FrozenModel):
     """A whole evidence sheet."""
 
     overture: Literal[1] = 1

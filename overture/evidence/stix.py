@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import Any
 
 from overture.errors import EvidenceError, MissingExtra
-from overture.evidence.admiralty import letter, tags
+from overture.evidence.admiralty import tags
 from overture.evidence.lineage import Lineage
 from overture.evidence.source import Source, Testimony
 
@@ -40,7 +40,7 @@ class Party:
 
 
 @dataclass(frozen=True)
-class Saying:
+class RootClaim:
     """What stands at a root: the words of a claim, who says it, who only repeats it, how surely he knew (0 to 1)."""
 
     id: str
@@ -60,12 +60,9 @@ class Finding:
     explanation: str = ""
 
 
-def parties(sources: Iterable[Source]) -> list[Party]:
-    """Sources with the letter that is nearest to their accuracy."""
-    return [Party(source.id, source.name or source.id, letter(source)) for source in sources]
-
-
-def sayings(testimony: Sequence[Testimony], lineage: Lineage, sources: Iterable[Source] = ()) -> list[Saying]:
+def sayings(
+    testimony: Sequence[Testimony], lineage: Lineage, sources: Iterable[Source] = ()
+) -> list[RootClaim]:
     """The claims at a root, each with the ids of its echoes; with its source's judgements if they are given."""
     known = {source.id: source for source in sources}
     found = []
@@ -79,7 +76,7 @@ def sayings(testimony: Sequence[Testimony], lineage: Lineage, sources: Iterable[
         ]
         source = known.get(claim.source)
         knew = source.knew(claim.topic, claim.accuracy) if source is not None else None
-        found.append(Saying(claim.id, claim.source, words, tuple(echoes), knew))
+        found.append(RootClaim(claim.id, claim.source, words, tuple(echoes), knew))
     return found
 
 
@@ -87,7 +84,7 @@ def bundle(
     title: str,
     date: str,
     people: Iterable[Party],
-    said: Iterable[Saying],
+    said: Iterable[RootClaim],
     findings: Iterable[Finding],
     author: str = "Overture",
 ) -> Any:
@@ -161,7 +158,7 @@ def bundle(
 
 def _note(
     v21: Any,
-    saying: Saying,
+    saying: RootClaim,
     known: Mapping[str, Party],
     identities: Mapping[str, Any],
     title: str,

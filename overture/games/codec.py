@@ -5,7 +5,8 @@ shape and their numbers in one row, and a tree is written once and referred to b
 a class or code: the types say what is built.
 
 A class with other needs has a class method ``__kept__`` that returns a pair: from a value to JSON's values, given
-a :class:`Writer`, and back, given a :class:`Reader` and the place.
+a :class:`ValueWriter`, and back, given a :class:`ValueReader` and the place.
+Fields that are measured anew, and so are not written, are named by the class in ``__derived__``.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def refused(where: str, found: object, allowed: str) -> FileError:
 @cache
 def hints(kind: type) -> dict[str, Any]:
     """{field: type} of the fields of a dataclass that are written."""
-    left_out = getattr(kind, "_derived", ())
+    left_out = getattr(kind, "__derived__", ())
     types = get_type_hints(kind)
     return {each.name: types[each.name] for each in fields(kind) if each.init and each.name not in left_out}
 
@@ -64,7 +65,7 @@ def read_number(text: str) -> Fraction:
     return Fraction(int(over, 0), int(under, 0) if under else 1)
 
 
-class Writer:
+class ValueWriter:
     """Values to JSON's values; ``trees`` collects the games that they speak of, each once."""
 
     def __init__(self) -> None:
@@ -119,7 +120,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-class Reader:
+class ValueReader:
     """JSON's values to values of declared types. Raises FileError, with the place, for what is not of its type."""
 
     def __init__(self, trees: list[Any]) -> None:
@@ -150,7 +151,7 @@ class Reader:
         if hasattr(origin, "__kept__"):
             return origin.__kept__()[1](self, data, where)
         if isinstance(origin, type) and is_dataclass(origin):
-            measured_anew = dict.fromkeys(getattr(origin, "_derived", ()))
+            measured_anew = dict.fromkeys(getattr(origin, "__derived__", ()))
             return origin(**self.parts(data, origin, where), **measured_anew)
         return self._many(data, origin, get_args(kind), where)
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from overture._version import __version__
 from overture.filing import write_whole
+from overture.version import __version__
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,7 +81,7 @@ class Shown:
     """
 
     __slots__ = ()
-    _derived: ClassVar[tuple[str, ...]] = ()  # fields that are measured anew and not written
+    __derived__: ClassVar[tuple[str, ...]] = ()  # fields that are measured anew and not written
     _columns: ClassVar[tuple[str, ...]] = ()  # of the table in a notebook; empty for all
 
     def _head(self) -> list[str]:
@@ -96,7 +96,7 @@ class Shown:
         frame = self.to_frame()
         return frame.head(most), len(frame)
 
-    def _again(self) -> Any:
+    def __again__(self) -> Any:
         """The same measured again, for what was read from a file. Raises FileError where it says something else."""
         return self
 
@@ -118,9 +118,9 @@ class Shown:
         Args:
             path: of the file; what was there is replaced by the whole new file, or stays.
         """
-        from overture.games.codec import Writer
+        from overture.games.codec import ValueWriter
 
-        writer = Writer()
+        writer = ValueWriter()
         result = writer.write(self, type(self)) if type(self).__name__ != "Tree" else None
         data = {"format": FORMAT, "kind": type(self).__name__, "overture": __version__}
         trees = [writer.parts(tree) for tree in (writer.trees if result is not None else [self])]

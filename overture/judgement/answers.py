@@ -10,13 +10,13 @@ from typing import Literal
 
 from pydantic import Field
 
-from overture.case.schema import Part
+from overture.frozen import FrozenModel
 
 Weights = Literal["before", "given", "after"]
 Pair = tuple[float, float]
 
 
-class ClassWeight(Part):
+class ClassWeight(FrozenModel):
     """Weight of a class of equilibrium at three points, and the share of worlds in which it exists."""
 
     before: float
@@ -25,12 +25,12 @@ class ClassWeight(Part):
     exists: float
 
 
-class OnPath(Part):
+class OnPath(FrozenModel):
     before: float
     after: float
 
 
-class Movement(Part):
+class Movement(FrozenModel):
     """Of the move of belief in the first type from given to offered: the parts of worlds, classes and types."""
 
     worlds: float
@@ -39,7 +39,7 @@ class Movement(Part):
     sum: float
 
 
-class BeliefRange(Part):
+class BeliefRange(FrozenModel):
     """Ranges of the belief in the first type if the offer is made, each over one thing only."""
 
     worlds_5_95: Pair | None  # over what he may think and want; null with fewer than 20 effective worlds
@@ -53,7 +53,7 @@ class BeliefRange(Part):
     cells_5_95: Pair | None  # over both
 
 
-class Points(Part):
+class Points(FrozenModel):
     """Of the weight given the offer: what it says by cell. The four add up to 1."""
 
     first: float
@@ -62,7 +62,7 @@ class Points(Part):
     convention: float  # cells in which nobody makes the offer
 
 
-class Verdict(Part):
+class Verdict(FrozenModel):
     """What an act tells, by its averaged likelihoods with and without a floor."""
 
     word: Literal["nothing", "points", "convention", "undetermined", "impossible"]
@@ -77,7 +77,7 @@ class Verdict(Part):
     free_high: float | None = None
 
 
-class ReplyValue(Part):
+class ReplyValue(FrozenModel):
     """Worth of a reply to the advised side: V, by type, and what to do at later sets of our own."""
 
     V: float
@@ -97,13 +97,13 @@ Status = Literal[
 ]
 
 
-class FloorPoint(Part):
+class FloorPoint(FrozenModel):
     factor: float | None
     belief: float
     V: dict[str, float]
 
 
-class Vertex(Part):
+class Vertex(FrozenModel):
     """All weight on one class wherever it exists."""
 
     factor: float | None
@@ -112,12 +112,12 @@ class Vertex(Part):
     on_path: float
 
 
-class Range2(Part):
+class Range2(FrozenModel):
     all: Pair
     on_path: Pair | None
 
 
-class OwnScenarios(Part):
+class OwnScenarios(FrozenModel):
     """Shares over draws of our own numbers, each with its own prior, payoffs and plan. They add up to 1."""
 
     best: dict[str, float]  # reply -> share of own draws in which it alone is best
@@ -129,7 +129,7 @@ class OwnScenarios(Part):
     lead_of_accept_5_50_95: tuple[float, float, float] | None = None
 
 
-class Seen(Part):
+class Seen(FrozenModel):
     """One way in which an observation may turn out, given the event in which it can be seen."""
 
     chance_given_counterpart: float | None
@@ -139,7 +139,7 @@ class Seen(Part):
     mean_check: float | None = None  # chance x seen + (1 - chance) x not, of the first type: equals now
 
 
-class After(Part):
+class After(FrozenModel):
     """What may be seen once the offer is accepted; beliefs in the first type."""
 
     chance_if_accepted: float
@@ -147,7 +147,7 @@ class After(Part):
     if_not: float | None
 
 
-class Inspection(Part):
+class Inspection(FrozenModel):
     """What may be seen after accepting, and what it is worth to our own later move."""
 
     with_inspection: float  # V of accepting, with a plan that may depend on it
@@ -155,7 +155,7 @@ class Inspection(Part):
     worth: float
 
 
-class LeverRow(Part):
+class LeverRow(FrozenModel):
     """One judgement, moved alone towards the edges of its stated range."""
 
     name: str
@@ -178,7 +178,7 @@ class LeverRow(Part):
     looked_high: float | None = None
 
 
-class Flips(Part):
+class Flips(FrozenModel):
     # The reply whose lead over the best other is given: of two the one under which the deal stands, else the best.
     of: str
     lead: float  # with own numbers at their centre
@@ -193,7 +193,7 @@ class Flips(Part):
     centre_differs: bool = False  # the lead at the centre differs from the printed one by more than 1 %
 
 
-class Observation(Part):
+class Observation(FrozenModel):
     """What is seen before the answer must be given, at each information set of the advised side."""
 
     seen: str
@@ -215,31 +215,31 @@ class Observation(Part):
     joint_fragility: float | None = None
 
 
-class ObservationTest(Part):
+class ObservationTest(FrozenModel):
     rows: dict[str, Observation]
     value_for_answer: float  # worth of answering after it and not blind
 
 
-class Without(Part):
+class Without(FrozenModel):
     belief_offer: float
     belief_answer: float | None = None  # where the answer is asked for
     V: float
     best: str = ""
 
 
-class PlanNode(Part):
+class PlanNode(FrozenModel):
     """Worth by type of a reply and of what we do later, for whoever moves the prior: rest + sum of the best choices."""
 
     rest: list[float]
     sets: list[PlanSet] = Field(default_factory=list)
 
 
-class PlanSet(Part):
+class PlanSet(FrozenModel):
     seen: str
     choices: dict[str, PlanNode]
 
 
-class Errors(Part):
+class Errors(FrozenModel):
     """Monte-Carlo standard errors: worlds and own draws resampled 400 times. Null with one world."""
 
     factor: float | None = None
@@ -251,7 +251,7 @@ class Errors(Part):
     turning_prior: float | None = None
 
 
-class Answers(Part):
+class Answers(FrozenModel):
     """Everything that is asked of one offer to one counterpart (keys as in docs/reference/judgement.md)."""
 
     reason: str | None = None  # why numbers are null, where nobody can make the offer or nobody answers it

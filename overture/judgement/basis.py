@@ -8,10 +8,10 @@ from functools import cached_property
 
 import numpy as np
 
-from overture.case.evidence import Evidence
+from overture.case.evidence import SheetEvidence
 from overture.case.known import Knows, Touch
 from overture.case.load import Loaded
-from overture.case.schema import Act
+from overture.case.schema import ActEntry
 from overture.case.written import choices
 from overture.games.measured.event import mask, names
 from overture.games.tree import Floats, Tree
@@ -61,7 +61,7 @@ class Basis:
     apart: Mapping[str, Solved]
     joint: Joint
     said: Said
-    evidence: Evidence
+    evidence: SheetEvidence
     touched: Mapping[str, Touch]
     knows: Mapping[str, Knows]
     types: tuple[str, ...]
@@ -220,11 +220,11 @@ def everything(tree: Tree, events: Iterable[str]) -> Bools:
     return found
 
 
-def in_order(loaded: Loaded, tree: Tree) -> list[Act]:
+def in_order(loaded: Loaded, tree: Tree) -> list[ActEntry]:
     """What was done, in the order in which the game has it, and in the order of the case where that is one."""
     depth = _depths(tree)
 
-    def place(act: Act) -> int:
+    def place(act: ActEntry) -> int:
         return max((depth.get(name, 0) for name in names(act.event)), default=0)
 
     return sorted(loaded.case.done, key=place)
@@ -243,11 +243,11 @@ def _depths(tree: Tree) -> dict[str, int]:
     return found
 
 
-def acts_before(loaded: Loaded, tree: Tree) -> list[Act]:
+def acts_before(loaded: Loaded, tree: Tree) -> list[ActEntry]:
     """The acts that were done before the first one that entails the offer; all of them where none does."""
     offer = mask(tree, loaded.case.offer.event)
     so_far = np.ones(len(tree.terminal), dtype=bool)
-    found: list[Act] = []
+    found: list[ActEntry] = []
     for act in in_order(loaded, tree):
         so_far = so_far & mask(tree, act.event)
         if so_far.any() and not (so_far & ~offer).any():

@@ -7,7 +7,6 @@ from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
 
-from overture._version import __version__
 from overture.case.load import Loaded
 from overture.case.written import choices
 from overture.games.show import outline
@@ -21,6 +20,7 @@ from overture.judgement.judgement import About, Confidence, Hypothesis, Judgemen
 from overture.judgement.parts import acts, cards, checks, gains, sources, terms, watch
 from overture.judgement.prepare import prepare
 from overture.judgement.progress import Progress
+from overture.version import __version__
 from overture.weigh.decision.reply import stakes
 from overture.weigh.reports.confidence import confidence
 from overture.weigh.reports.contribution import roots

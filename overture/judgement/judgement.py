@@ -12,12 +12,12 @@ from typing import Literal
 
 from pydantic import Field
 
-from overture.case.schema import Part
+from overture.frozen import FrozenModel
 from overture.judgement.answers import Answers, Other, Verdict
 from overture.judgement.told import Told
 
 
-class About(Part):
+class About(FrozenModel):
     """What was asked, with what, and how to make it again."""
 
     title: str
@@ -45,7 +45,7 @@ class About(Part):
 # -- what stands around them ------------------------------------------------------------------------
 
 
-class Hypothesis(Part):
+class Hypothesis(FrozenModel):
     label: str
     words: str
     noun: str
@@ -56,7 +56,7 @@ class Hypothesis(Part):
     naive: float | None  # every repetition counted as new, for contrast; null where that contradicts itself
 
 
-class ReadsUs(Part):
+class ReadsUs(FrozenModel):
     """If he reads us exactly right: his picture of us fixed at our own centre, his own numbers drawn."""
 
     worlds: int
@@ -69,7 +69,7 @@ class ReadsUs(Part):
     best: str | None
 
 
-class AskedSide(Part):
+class AskedSide(FrozenModel):
     """A parameter of which it was not said who knows it: the reply if it is a fact that he knows."""
 
     name: str
@@ -79,7 +79,7 @@ class AskedSide(Part):
     turns: bool
 
 
-class Picture(Part):
+class Picture(FrozenModel):
     """One of our numbers as he seems to take it: mean over the worlds as drawn (before) and after the offer."""
 
     name: str
@@ -89,7 +89,7 @@ class Picture(Part):
     after: float
 
 
-class ActRow(Part):
+class ActRow(FrozenModel):
     """An act that was done, is offered, or might be said, as a test between types."""
 
     event: str
@@ -104,7 +104,7 @@ class ActRow(Part):
     verdict: dict[str, Verdict]
 
 
-class Gain(Part):
+class Gain(FrozenModel):
     """What a type gains from one counterpart over the other, now; the three shares add up to 1."""
 
     type: str
@@ -120,7 +120,7 @@ class Gain(Part):
     by_class: dict[str, float | None]
 
 
-class WatchRow(Part):
+class WatchRow(FrozenModel):
     """An observation: chance, beliefs and what it is worth to each decision of ours that follows it."""
 
     event: str
@@ -138,7 +138,7 @@ class WatchRow(Part):
     reason: str | None = None
 
 
-class Unwatched(Part):
+class Unwatched(FrozenModel):
     """What the case lists under ``watch`` and is no observation: a move of our own, or another offer once one was made."""
 
     event: str
@@ -146,7 +146,7 @@ class Unwatched(Part):
     reason: Literal["own move", "offer made"]
 
 
-class Report(Part):
+class Report(FrozenModel):
     """A further report of stated quality, as an observation before the answer."""
 
     access: float
@@ -161,7 +161,7 @@ class Report(Part):
     belief_if_not: float
 
 
-class Root(Part):
+class Root(FrozenModel):
     """What one root adds: its share of the log odds of the headline type against its strongest rival."""
 
     name: str
@@ -170,7 +170,7 @@ class Root(Part):
     access: float
 
 
-class Confidence(Part):
+class Confidence(FrozenModel):
     """How good the evidence is, apart from how likely anything is."""
 
     level: Literal["high", "moderate", "low"]
@@ -186,7 +186,7 @@ class Confidence(Part):
     roots: list[Root]
 
 
-class Unjudged(Part):
+class Unjudged(FrozenModel):
     claim: str
     source: str
     name: str
@@ -194,7 +194,7 @@ class Unjudged(Part):
     missing: list[str]
 
 
-class Folded(Part):
+class Folded(FrozenModel):
     """Two sources that say the same sentence: one root until somebody says otherwise."""
 
     claim: str
@@ -204,7 +204,7 @@ class Folded(Part):
     words: str
 
 
-class Document(Part):
+class Document(FrozenModel):
     id: str
     title: str
     sha256: str
@@ -212,7 +212,7 @@ class Document(Part):
     claims: int
 
 
-class Step(Part):
+class Step(FrozenModel):
     """Belief by type once one more piece of evidence is counted, in order of time."""
 
     kind: Literal["prior", "act", "source", "offer"]
@@ -223,7 +223,7 @@ class Step(Part):
     shapley: float | None = None  # the same, averaged over all orders
 
 
-class TermCurve(Part):
+class TermCurve(FrozenModel):
     """A clause and the values at which the answer of the deal changes, found as roots."""
 
     parameter: str
@@ -240,7 +240,7 @@ class TermCurve(Part):
     reason: str | None = None
 
 
-class Threshold(Part):
+class Threshold(FrozenModel):
     """A line that follows in closed form from the payoffs, at our own centre and over own draws."""
 
     name: str
@@ -251,7 +251,7 @@ class Threshold(Part):
     source: str
 
 
-class Line(Part):
+class Line(FrozenModel):
     """What somebody does somewhere: the move, what he has seen that matters, odds of each choice, his belief."""
 
     player: str
@@ -262,7 +262,7 @@ class Line(Part):
     reached: bool
 
 
-class EquilibriumCard(Part):
+class EquilibriumCard(FrozenModel):
     name: str
     kind: str
     before: float
@@ -275,7 +275,7 @@ class EquilibriumCard(Part):
     passes: dict[str, str] = Field(default_factory=dict)
 
 
-class ClaimLine(Part):
+class ClaimLine(FrozenModel):
     id: str
     words: str
     event: str | None
@@ -296,13 +296,13 @@ class ClaimLine(Part):
     date: str = ""
 
 
-class StateLine(Part):
+class StateLine(FrozenModel):
     state: str
     prior: float
     posterior: float
 
 
-class SourceCard(Part):
+class SourceCard(FrozenModel):
     id: str
     name: str
     voice: str
@@ -317,12 +317,12 @@ class SourceCard(Part):
     states: list[StateLine] = Field(default_factory=list)
 
 
-class Assumption(Part):
+class Assumption(FrozenModel):
     words: str
     kind: Literal["model", "left out", "unsolved"]
 
 
-class ParameterLine(Part):
+class ParameterLine(FrozenModel):
     name: str
     words: str
     value: float | None
@@ -335,7 +335,7 @@ class ParameterLine(Part):
     asked: bool
 
 
-class Certificate(Part):
+class Certificate(FrozenModel):
     """Measured by the game, not by the solver."""
 
     max_regret: float
@@ -352,12 +352,12 @@ class Certificate(Part):
     method: str
 
 
-class MatrixCell(Part):
+class MatrixCell(FrozenModel):
     code: str
     fit: float
 
 
-class MatrixRow(Part):
+class MatrixRow(FrozenModel):
     item: str
     kind: str
     words: str = ""
@@ -366,7 +366,7 @@ class MatrixRow(Part):
     spread: float
 
 
-class Reading(Part):
+class Reading(FrozenModel):
     """One answer if only we know what was said, and if both sides knew (the game is solved anew)."""
 
     what: str
@@ -374,7 +374,7 @@ class Reading(Part):
     both_know: float | str | None
 
 
-class Drop(Part):
+class Drop(FrozenModel):
     """What is concluded if one thing is left out, each alone."""
 
     words: str
@@ -384,7 +384,7 @@ class Drop(Part):
     same: bool
 
 
-class Judgement(Told, Part):
+class Judgement(Told, FrozenModel):
     """Everything that ``overture assess`` found."""
 
     overture: str

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.case.load import Loaded, choices
-from overture.design.asked import Asked
+from overture.design.asked import MappedNumber
 from overture.design.atlas import Atlas, atlas
 from overture.errors import FileError
 from overture.games.contract import contract
@@ -159,7 +159,7 @@ def _line(line: Saying, part: dict[str, str]) -> str:
     )
 
 
-def _asked(loaded: Loaded) -> list[Asked]:
+def _asked(loaded: Loaded) -> list[MappedNumber]:
     """How likely cheating is once the offer is accepted, and what accepting is worth, by the belief held there."""
     case, tree = loaded.case, loaded.tree
     given = mask(tree, case.deal.given)
@@ -171,8 +171,8 @@ def _asked(loaded: Loaded) -> list[Asked]:
     offer = _without(case.deal.given, loaded)
     player = tree.players.index(case.advised)
     return [
-        Asked(CHEATING, case.reply.move, offer, reply, case.deal.cheating, player),
-        Asked(ACCEPTING, case.reply.move, offer, reply, "", player),
+        MappedNumber(CHEATING, case.reply.move, offer, reply, case.deal.cheating, player),
+        MappedNumber(ACCEPTING, case.reply.move, offer, reply, "", player),
     ]
 
 

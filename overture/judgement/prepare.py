@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from overture.case.draw import centre, draw, own_draws
-from overture.case.evidence import Evidence, read_evidence
+from overture.case.evidence import SheetEvidence, read_evidence
 from overture.case.known import Knows, Touch, touches, who_knows
 from overture.case.load import Loaded
 from overture.case.written import choices
@@ -51,7 +51,7 @@ class Outset:
     kind: Ints
     touched: Mapping[str, Touch]
     knows: Mapping[str, Knows]
-    evidence: Evidence
+    evidence: SheetEvidence
     said: Said
     middle: Mapping[str, float]
 
@@ -313,7 +313,7 @@ def _linear(tell: Tell, drawn: Mapping[str, Floats], move: str) -> bool:
     return bool(np.allclose(ends, type_odds(tell(both), move), atol=1e-12))
 
 
-def masks(tree: Tree, evidence: Evidence) -> dict[str, Bools]:
+def masks(tree: Tree, evidence: SheetEvidence) -> dict[str, Bools]:
     """Every event that a claim or a source names, as [H]."""
     wanted = [
         text for claim in evidence.testimony for text in (claim.event, claim.near, *claim.given) if text

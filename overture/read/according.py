@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from overture.read.claim import Hit
 from overture.read.grammar import (
-    Parsed,
+    ParsedParagraph,
     child,
     is_cue,
     is_verb,
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-def according(parsed: Parsed, token: Token) -> Iterator[Hit]:
+def according(parsed: ParsedParagraph, token: Token) -> Iterator[Hit]:
     """according: according to X, S; S, according to X; in X's view, S."""
     doc, sent = parsed.doc, token.sent
     if token.lower_ == "according" and token.i + 2 <= sent.end and token.nbor(1).lower_ == "to":
@@ -113,7 +113,7 @@ def according(parsed: Parsed, token: Token) -> Iterator[Hit]:
         yield Hit(name, source, parsed.span(first, cue_last), content, act, kind, name)
 
 
-def _clause_starts(parsed: Parsed, place: int, holder: Token | None) -> bool:
+def _clause_starts(parsed: ParsedParagraph, place: int, holder: Token | None) -> bool:
     """Whether a main clause may begin at ``place``: no relative, participle or apposition of ``holder``."""
     if place >= len(parsed.doc):
         return False

@@ -20,10 +20,10 @@ from pathlib import Path
 from typing import Any
 
 from overture.errors import Fault, MissingExtra, OvertureError
-from overture.read.document import Document, load_document
+from overture.read.document import ReadableDocument, load_document
 from overture.read.lexicon import Lexicon, load_lexicon
 from overture.read.model import find
-from overture.read.reading import Reader, Reading, load_reader
+from overture.read.reading import DocumentReading, LoadedReader, load_reader
 
 WORTH = 60
 """Files for which one more process is worth its start (two to four seconds to load a model)."""
@@ -45,7 +45,7 @@ class Choice:
     plain_only: bool = False
     lexicon: Path | None = None
 
-    def load(self) -> Reader:
+    def load(self) -> LoadedReader:
         return load_reader(self.model, plain_only=self.plain_only, lexicon=self.lexicon)
 
     def words(self) -> Lexicon:
@@ -66,8 +66,8 @@ class Failure:
 class Read:
     """A document and what was found in it."""
 
-    document: Document
-    reading: Reading
+    document: ReadableDocument
+    reading: DocumentReading
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def read_files(
     )
 
 
-def attempt(path: Path, name: str, reader: Callable[[], Reader]) -> Read | Failure:
+def attempt(path: Path, name: str, reader: Callable[[], LoadedReader]) -> Read | Failure:
     """One file. Whatever is wrong with it is in the result, never raised; ``reader`` is asked for when needed."""
     try:
         document = load_document(path, name)

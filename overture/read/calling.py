@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from overture.read.claim import Hit
-from overture.read.grammar import Parsed, animate, child, is_verb, noun_phrase, source_of, subject, verb_group
+from overture.read.grammar import (
+    ParsedParagraph,
+    animate,
+    child,
+    is_verb,
+    noun_phrase,
+    source_of,
+    subject,
+    verb_group,
+)
 from overture.read.lexicon import Cue
 from overture.read.text import listed
 
@@ -14,7 +23,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-def small_clause(parsed: Parsed, verb: Token) -> Iterator[Hit]:
+def small_clause(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
     """small: X calls Y (a) Z; X considers Y Z: a clause without a verb of its own."""
     reading = parsed.lexicon.cue(verb.lower_, "small")
     if reading is None or child(verb, "auxpass") is not None or _modifies(verb):
@@ -39,7 +48,7 @@ def small_clause(parsed: Parsed, verb: Token) -> Iterator[Hit]:
         )
 
 
-def accused(parsed: Parsed, verb: Token) -> Iterator[Hit]:
+def accused(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
     """accuse: X accuses Y of doing Z; X blames Y for Z."""
     reading = parsed.lexicon.cue(verb.lower_, "accuse")
     if reading is None or _modifies(verb):
@@ -65,7 +74,7 @@ def accused(parsed: Parsed, verb: Token) -> Iterator[Hit]:
         )
 
 
-def _accused_by(parsed: Parsed, verb: Token, reading: Cue) -> Iterator[Hit]:
+def _accused_by(parsed: ParsedParagraph, verb: Token, reading: Cue) -> Iterator[Hit]:
     """accuse/by: Y is accused (by X) of doing Z; without "by X" nobody owns the accusation."""
     topic, agent = child(verb, "nsubjpass"), child(verb, "agent")
     link = next(
@@ -81,7 +90,7 @@ def _accused_by(parsed: Parsed, verb: Token, reading: Cue) -> Iterator[Hit]:
     yield Hit(rule, source, verb_group(parsed, verb), content, reading.act, reading.kind, reading.lemma)
 
 
-def about(parsed: Parsed, verb: Token) -> Iterator[Hit]:
+def about(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
     """about: X calls for Y; X warns of Y; X insists on Y; X calls for Y to be done."""
     for body in verb.children:
         mark = child(body, "mark") if body.dep_ in ("ccomp", "advcl", "xcomp") and body.i > verb.i else None
@@ -142,7 +151,7 @@ BELONGING = ("of", "for", "to", "with", "against", "between", "from", "before")
 """Prepositions that belong to what is offered or denied, though the parser hangs them on the verb."""
 
 
-def thing_held(parsed: Parsed, verb: Token) -> Iterator[Hit]:
+def thing_held(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
     """thing: X denies involvement; X offers a truce; X confirms the deal; X demands an apology."""
     particle = child(verb, "prt")
     reading = parsed.lexicon.cue(
@@ -185,7 +194,7 @@ def thing_held(parsed: Parsed, verb: Token) -> Iterator[Hit]:
         )
 
 
-def _doing(parsed: Parsed, verb: Token, doing: Token) -> Iterator[Hit]:
+def _doing(parsed: ParsedParagraph, verb: Token, doing: Token) -> Iterator[Hit]:
     reading = parsed.lexicon.cue(verb.lower_, "thing")
     source = source_of(parsed, verb)
     if reading is None or not source or _modifies(verb):
@@ -194,7 +203,7 @@ def _doing(parsed: Parsed, verb: Token, doing: Token) -> Iterator[Hit]:
     yield Hit("thing", source, verb_group(parsed, verb), content, reading.act, reading.kind, reading.lemma)
 
 
-def answered_by(parsed: Parsed, verb: Token) -> Iterator[Hit]:
+def answered_by(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
     """by: the report was denied by X; the offer has been rejected by X."""
     if child(verb, "auxpass") is None:
         return

@@ -20,8 +20,8 @@ from overture.read.claim import NOBODY, ReadClaim, hull
 from overture.read.lexicon import Lexicon, load_lexicon
 from overture.read.people import persons_in
 from overture.read.plain import sentences
-from overture.read.reading import Reading
-from overture.read.same import Cluster, Mention, Namer, cluster, mentions_of, root
+from overture.read.reading import DocumentReading
+from overture.read.same import Cluster, Mention, SpeakerNames, cluster, mentions_of, root
 from overture.read.text import paragraphs, straighten
 
 LEAST_WORDS = 8
@@ -71,7 +71,7 @@ def _ratio() -> tuple[Callable[[Sequence[str], Sequence[str]], float], bool]:
     return (lambda one, two: 100.0 * float(similarity(one, two))), True
 
 
-def mark_copies(readings: Sequence[Reading], dates: Sequence[str] = ()) -> list[Copy]:
+def mark_copies(readings: Sequence[DocumentReading], dates: Sequence[str] = ()) -> list[Copy]:
     """Find the copies among ``readings`` and set ``copy_of`` (``document/claim``) of every copied claim.
 
     The earlier document has the original: by ``dates`` (YYYY-MM-DD) where every document has one, else by the
@@ -114,7 +114,7 @@ def mark_copies(readings: Sequence[Reading], dates: Sequence[str] = ()) -> list[
     return copies
 
 
-def _sentences(order: int, reading: Reading) -> Iterator[_Sentence]:
+def _sentences(order: int, reading: DocumentReading) -> Iterator[_Sentence]:
     """The sentences of a reading that hold a claim."""
     text = straighten(reading.text)
     at: dict[int, list[ReadClaim]] = defaultdict(list)
@@ -160,7 +160,7 @@ def _original(
 
 
 def _pairs(
-    reading: Reading, sentence: _Sentence, source: Reading, found: _Sentence,
+    reading: DocumentReading, sentence: _Sentence, source: DocumentReading, found: _Sentence,
     alike: Callable[[Sequence[str], Sequence[str]], float],
 ) -> Iterator[tuple[ReadClaim, ReadClaim, float]]:  # fmt: skip
     """Claims of the two sentences that are one: of one sign, by the same people, in nearly the same words."""
@@ -187,12 +187,12 @@ def _same_people(one: Sequence[str], two: Sequence[str]) -> bool:
     return all(a <= b or b <= a for a, b in parts)
 
 
-def _claimed(reading: Reading, claim: ReadClaim) -> tuple[str, ...]:
+def _claimed(reading: DocumentReading, claim: ReadClaim) -> tuple[str, ...]:
     spans = sorted([*claim.source, *claim.cue, *claim.content])
     return _words(" ".join(reading.text[start:end] for start, end in spans))
 
 
-def fold_with_copies(readings: Sequence[Reading], lexicon: Lexicon | None = None) -> list[Cluster]:
+def fold_with_copies(readings: Sequence[DocumentReading], lexicon: Lexicon | None = None) -> list[Cluster]:
     """As :func:`overture.read.reading.fold`, with every copy in the cluster of its original: it is not compared again.
 
     Sets ``cluster`` and ``why`` of every claim, and the roots of every cluster. Mark the copies first.
@@ -201,7 +201,7 @@ def fold_with_copies(readings: Sequence[Reading], lexicon: Lexicon | None = None
     mentions: list[Mention] = []
     copied: list[Mention] = []
     for reading in readings:
-        namer = Namer(words, persons_in(reading.text))
+        namer = SpeakerNames(words, persons_in(reading.text))
         for mention in mentions_of(reading.document, reading.text, reading.claims, namer):
             (copied if mention.claim.copy_of else mentions).append(mention)
     groups = cluster(mentions)

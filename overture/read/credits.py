@@ -7,7 +7,7 @@ import re
 
 from overture.read.claim import Hit
 from overture.read.lexicon import Lexicon
-from overture.read.text import Paragraph, trim
+from overture.read.text import ParagraphSpan, trim
 
 _CREDIT = re.compile(
     r"(?<=[\w.!?)\"'])[ ](?P<cue>(?:Image|Photo|Photograph|Picture|Video|Audio|Footage|Credit|Map|Chart)s?(?: credit| courtesy of| by)?:)[ ]"
@@ -18,7 +18,7 @@ LONGEST = 400
 """Characters of a paragraph that may be a caption."""
 
 
-def credits(text: str, blocks: list[Paragraph]) -> list[Hit]:
+def credits(text: str, blocks: list[ParagraphSpan]) -> list[Hit]:
     """One hit for each caption that ends in a credit: source the maker, cue the word before his name."""
     found = []
     for block in blocks:
@@ -38,7 +38,7 @@ def credits(text: str, blocks: list[Paragraph]) -> list[Hit]:
 _BEFORE_COLON = re.compile(r"([^:\n\"]{3,48}):\s+(?=\S+\s+\S+)")
 
 
-def headline_sources(text: str, blocks: list[Paragraph], lexicon: Lexicon) -> list[Hit]:
+def headline_sources(text: str, blocks: list[ParagraphSpan], lexicon: Lexicon) -> list[Hit]:
     """The source before the colon of a headline, where its last word is one of the voice lists."""
     found = []
     for block in blocks:

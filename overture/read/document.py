@@ -45,7 +45,7 @@ _WIDE = (
 
 
 @dataclass(frozen=True)
-class Document:
+class ReadableDocument:
     """A document that can be read.
 
     Attributes:
@@ -72,7 +72,7 @@ class Document:
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def load_document(path: Path, name: str = "") -> Document:
+def load_document(path: Path, name: str = "") -> ReadableDocument:
     """The document in a file.
 
     Raises:
@@ -86,7 +86,7 @@ def load_document(path: Path, name: str = "") -> Document:
         from overture.read import html, pdf
 
         found = (html if format == "html" else pdf).extract(data, str(path))
-        return Document(
+        return ReadableDocument(
             name,
             **told,
             text=found.text,
@@ -99,7 +99,7 @@ def load_document(path: Path, name: str = "") -> Document:
     if not text.strip("\ufeff \t\r\n\f\v\u00a0"):
         raise FileError.of("document/empty", "the file is empty or has only spaces", str(path), ALLOWED)
     prose = blanked(text) if format == "markdown" else text
-    return Document(name, **told, text=text, prose=prose, title=_headline(prose))
+    return ReadableDocument(name, **told, text=text, prose=prose, title=_headline(prose))
 
 
 def _bytes(path: Path) -> tuple[bytes, str]:

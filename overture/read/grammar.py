@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 RELATIVES = ("who", "which", "that")
-REFUSALS = ("declined", "declines", "refused", "refuses")
 SECOND_CUES = frozenset(
     listed(
         """
@@ -30,7 +29,7 @@ SECOND_CUES = frozenset(
 THINGS = ("it", "this", "that", "these", "those", "there", "which", "what")
 
 
-class Parsed:
+class ParsedParagraph:
     """One parsed paragraph with what the rules need: its tokens, its place in the text, the word lists."""
 
     def __init__(self, doc: Doc, text: str, offset: int, lexicon: Lexicon, quoted: Quotes) -> None:
@@ -205,7 +204,7 @@ def animate(token: Token) -> bool:
     return token.lower_ in _BODIES or not token.lower_.endswith(_ABSTRACT)
 
 
-def noun_phrase(parsed: Parsed, head: Token, verb: Token | None = None) -> list[Span]:
+def noun_phrase(parsed: ParsedParagraph, head: Token, verb: Token | None = None) -> list[Span]:
     """The span of the phrase headed by ``head``, with apposition and relative clause, never across ``verb``."""
     first, last = head.left_edge, head.right_edge
     if is_verb(head):
@@ -235,7 +234,7 @@ def noun_phrase(parsed: Parsed, head: Token, verb: Token | None = None) -> list[
     return [(spans[0][0], spans[0][0] + relative.start())] if relative else spans
 
 
-def verb_group(parsed: Parsed, verb: Token) -> list[Span]:
+def verb_group(parsed: ParsedParagraph, verb: Token) -> list[Span]:
     """The span of a verb with its auxiliaries, negation and particle ("has offered", "did not say")."""
     parts = [verb] + [
         c
@@ -252,13 +251,13 @@ def verb_group(parsed: Parsed, verb: Token) -> list[Span]:
     return parsed.span(first, verb)
 
 
-def is_cue(parsed: Parsed, token: Token) -> bool:
+def is_cue(parsed: ParsedParagraph, token: Token) -> bool:
     """Whether ``token`` is a verb that introduces somebody's words."""
     reading = parsed.lexicon.verb(token.lower_)
     return is_verb(token) and reading is not None and reading.kind in ("speech", "mind")
 
 
-def clause(parsed: Parsed, head: Token, without: list[Span] = ()) -> list[Span]:  # type: ignore[assignment]
+def clause(parsed: ParsedParagraph, head: Token, without: list[Span] = ()) -> list[Span]:  # type: ignore[assignment]
     """The span of the clause headed by ``head``: its subtree without what belongs to another attribution.
 
     Left out are a coordinate clause with its own speaker, a closing "while"-clause and a closing participle
@@ -305,7 +304,7 @@ def clause(parsed: Parsed, head: Token, without: list[Span] = ()) -> list[Span]:
     return parsed.cut_out(spans, list(without)) if without else spans
 
 
-def source_of(parsed: Parsed, verb: Token) -> list[Span]:
+def source_of(parsed: ParsedParagraph, verb: Token) -> list[Span]:
     """The span of the subject of ``verb``, or nothing."""
     holder = subject(verb)
     return noun_phrase(parsed, holder, verb) if holder is not None else []

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from overture.read.claim import Hit
-from overture.read.grammar import Parsed, child, clause, source_of
+from overture.read.grammar import ParsedParagraph, child, clause, source_of
 from overture.read.text import Span, listed
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _HOLDING = frozenset(
 )
 
 
-def noun_told(parsed: Parsed, noun: Token) -> Iterator[Hit]:
+def noun_told(parsed: ParsedParagraph, noun: Token) -> Iterator[Hit]:
     """noun: the belief that S; X's claim that S. Without an owner nobody vouches for it."""
     reading = parsed.lexicon.nouns.get(noun.lower_)
     if reading is None or noun.pos_ != "NOUN":

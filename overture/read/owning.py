@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from overture.read.claim import Hit
 from overture.read.grammar import (
-    Parsed,
+    ParsedParagraph,
     child,
     clause,
     nominal,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LIKELY = ("likely", "unlikely", "bound", "certain", "sure", "set", "expected", "due", "poised")
 
 
-def likely(parsed: Parsed, adjective: Token) -> Iterator[Hit]:
+def likely(parsed: ParsedParagraph, adjective: Token) -> Iterator[Hit]:
     """likely: Y is likely to do A: the writer's hedged forecast."""
     if adjective.lower_ not in LIKELY:
         return
@@ -51,7 +51,7 @@ def likely(parsed: Parsed, adjective: Token) -> Iterator[Hit]:
     )
 
 
-def unclear(parsed: Parsed, adjective: Token) -> Iterator[Hit]:
+def unclear(parsed: ParsedParagraph, adjective: Token) -> Iterator[Hit]:
     """unclear: it is unclear whether S; it is possible that S: the writer's own uncertainty."""
     if adjective.lower_ not in (
         "unclear", "uncertain", "unknown", "possible", "likely", "unlikely", "probable", "clear", "obvious", "doubtful",
@@ -102,7 +102,7 @@ _CHECKED = ("verified", "confirmed", "corroborated", "established", "checked", "
 
 
 def own_claims(
-    parsed: Parsed, sentence: Sentence, hits: list[Hit], marks: re.Pattern[str], headline: bool
+    parsed: ParsedParagraph, sentence: Sentence, hits: list[Hit], marks: re.Pattern[str], headline: bool
 ) -> list[Hit]:
     """The writer's own claim in a sentence that nobody else has: marked ("in short, ..."), a forecast, or bare."""
     start, end = parsed.offset + sentence.start_char, parsed.offset + sentence.end_char
@@ -150,7 +150,7 @@ def own_claims(
     return []
 
 
-def _second_clause(parsed: Parsed, sentence: Sentence, own: list[Hit]) -> list[Hit]:
+def _second_clause(parsed: ParsedParagraph, sentence: Sentence, own: list[Hit]) -> list[Hit]:
     """A main clause beside a claimed one: "P has no intention of A; rather, it would use B"."""
     root = sentence.root
     found = []

@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from overture.read.claim import Hit
-from overture.read.grammar import Parsed
+from overture.read.grammar import ParsedParagraph
 from overture.read.lexicon import Lexicon, any_of
 from overture.read.owning import own_claims
 from overture.read.rules import hits as rule_hits
 from overture.read.rules import one_for_a_cue
-from overture.read.text import Cases, Paragraph, Quotes, quotes
+from overture.read.text import Cases, ParagraphSpan, Quotes, quotes
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -20,7 +20,7 @@ LONGEST = 4000
 """Characters parsed at once: a longer paragraph is cut at the end of a sentence."""
 
 
-def pieces(text: str, blocks: list[Paragraph]) -> list[Paragraph]:
+def pieces(text: str, blocks: list[ParagraphSpan]) -> list[ParagraphSpan]:
     """Paragraphs no longer than :data:`LONGEST`, cut where a sentence ends (or a word, at worst)."""
     result = []
     for block in blocks:
@@ -31,19 +31,19 @@ def pieces(text: str, blocks: list[Paragraph]) -> list[Paragraph]:
             else None
         )
         if colon:  # "Upstream, a pause: Quill says it will stop"
-            result.append(Paragraph(start, start + len(colon.group().rstrip()) - 1, True))
+            result.append(ParagraphSpan(start, start + len(colon.group().rstrip()) - 1, True))
             start += colon.end()
         while block.end - start > LONGEST:
             window = text[start : start + LONGEST]
             cuts = [m.end() for m in re.finditer(r"[.!?][\"')]*\s+", window)]
             cut = cuts[-1] if cuts else (window.rfind(" ") + 1 or LONGEST)
-            result.append(Paragraph(start, start + cut, False))
+            result.append(ParagraphSpan(start, start + cut, False))
             start += cut
-        result.append(Paragraph(start, block.end, block.headline))
+        result.append(ParagraphSpan(start, block.end, block.headline))
     return result
 
 
-def find_hits(text: str, blocks: list[Paragraph], language: Language, lexicon: Lexicon) -> list[Hit]:
+def find_hits(text: str, blocks: list[ParagraphSpan], language: Language, lexicon: Lexicon) -> list[Hit]:
     """All hits of a straightened ``text``, quotations not yet completed."""
     quoted = Quotes(quotes(text))
     parts = pieces(text, blocks)
@@ -58,7 +58,7 @@ def find_hits(text: str, blocks: list[Paragraph], language: Language, lexicon: L
         language.memory_zone()
     ):  # the words of this text are forgotten afterwards: memory stays flat over many texts
         for part, doc in zip(parts, language.pipe(prepared, batch_size=32), strict=True):
-            parsed = Parsed(doc, text, part.start, lexicon, quoted)
+            parsed = ParsedParagraph(doc, text, part.start, lexicon, quoted)
             here = one_for_a_cue(rule_hits(parsed))
             for sentence in doc.sents:
                 here += own_claims(parsed, sentence, here, marks, part.headline)

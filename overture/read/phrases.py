@@ -29,7 +29,7 @@ STARTERS = frozenset(
 )
 
 
-class Sentence:
+class PlainSentence:
     def __init__(self, text: str, span: Span, lexicon: Lexicon, quoted: Quotes) -> None:
         self.text, self.start, self.end = text, span[0], span[1]
         self.body, self.lexicon, self.quoted = text[span[0] : span[1]].replace("\n", " "), lexicon, quoted
@@ -79,18 +79,18 @@ class Sentence:
         return self.quoted.around(self.start + place) is not None
 
 
-def until(s: Sentence, start: int) -> list[Span]:
+def until(s: PlainSentence, start: int) -> list[Span]:
     """From ``start`` to the end of the phrase: a comma, a dash, a stop, or a word that opens a reason."""
     stop = re.search(r"[,;:—]|\.\s*$|\s(?:because|due to|although|while|since)\s", s.body[start:])
     return s.at(start, start + stop.start() if stop else len(s.body))
 
 
-def _rest(s: Sentence, start: int) -> list[Span]:
+def _rest(s: PlainSentence, start: int) -> list[Span]:
     return s.at(start, len(s.body))
 
 
 # rule, pattern, act, kind, lemma, where the content ends; the source stands before the match, or in group "who".
-PATTERNS: tuple[tuple[str, re.Pattern[str], str, str, str, Callable[[Sentence, int], list[Span]]], ...] = (
+PATTERNS: tuple[tuple[str, re.Pattern[str], str, str, str, Callable[[PlainSentence, int], list[Span]]], ...] = (
     ("plain/in-view", re.compile(r"\bin\s+(?P<who>his|her|their|its|[A-Z]\w+'s)\s+(?:view|opinion|words|account|telling)\b,?\s*", re.IGNORECASE), "believe", "mind", "in-view", _rest),
     ("plain/intention", re.compile(r"\b(?:has|have|had)\s+(?:no|every)\s+(?:intention|plans?|wish|desire)\s+(?:of|to|for)\s+"), "intend", "act", "intend", until),
     ("plain/declined", re.compile(r"\b(?:declin\w+|refus\w+)\s+to\s+(?:comment|say|confirm|discuss)(?:\s+on|\s+about)?\s*"), "assert", "speech", "decline", _rest),
@@ -112,7 +112,7 @@ _WHETHER = re.compile(
 )
 
 
-def simple(s: Sentence, lexicon: Lexicon) -> list[Hit]:
+def simple(s: PlainSentence, lexicon: Lexicon) -> list[Hit]:
     """The hits of the patterns that need no look at single verbs."""
     found = _according(s)
     for rule, pattern, act, kind, lemma, end in PATTERNS:
@@ -177,7 +177,7 @@ def simple(s: Sentence, lexicon: Lexicon) -> list[Hit]:
     return found + _adjectives(s, lexicon) + _nouns(s, lexicon)
 
 
-def _according(s: Sentence) -> list[Hit]:
+def _according(s: PlainSentence) -> list[Hit]:
     found = []
     for m in re.finditer(r"\b(?:according to|in the (?:view|opinion|words) of)\s+", s.body, re.IGNORECASE):
         tail = s.body[m.end() :]
@@ -198,7 +198,7 @@ def _according(s: Sentence) -> list[Hit]:
     return found
 
 
-def _adjectives(s: Sentence, lexicon: Lexicon) -> list[Hit]:
+def _adjectives(s: PlainSentence, lexicon: Lexicon) -> list[Hit]:
     found = []
     for m in re.finditer(
         r"\b((?:is|are|was|were)\s+(?:not\s+|now\s+|un)?(\w+))(\s+that\s|\s*[.]\s*$)", s.body
@@ -223,7 +223,7 @@ def _adjectives(s: Sentence, lexicon: Lexicon) -> list[Hit]:
     return found
 
 
-def _nouns(s: Sentence, lexicon: Lexicon) -> list[Hit]:
+def _nouns(s: PlainSentence, lexicon: Lexicon) -> list[Hit]:
     found = []
     for m in re.finditer(r"\b([a-z]+)\s+that\s", s.body):
         noun = lexicon.nouns.get(m.group(1))

@@ -10,8 +10,8 @@ import re
 
 from overture.read.claim import Hit
 from overture.read.lexicon import Cue, Lexicon, any_of
-from overture.read.phrases import AUX, LEAD, STARTERS, Sentence, simple, until
-from overture.read.text import Paragraph, Quotes, Span, listed, quotes, sentence_case, trim
+from overture.read.phrases import AUX, LEAD, STARTERS, PlainSentence, simple, until
+from overture.read.text import ParagraphSpan, Quotes, Span, listed, quotes, sentence_case, trim
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
 _DETERMINERS = frozenset(
@@ -32,9 +32,6 @@ _SPEECHLESS = frozenset(
 )
 
 
-LONGEST_SENTENCE = 1200
-
-
 _END = re.compile(
     r"(?<!\b[A-Z])(?<!\bMr)(?<!\bDr)(?<!\bMrs)(?<!\bSt)(?<!\bProf)(?<!\bGen)[.!?][\"')\]]{0,4}\s+(?=[\"'(\[]?[A-Z0-9])"
 )
@@ -42,7 +39,7 @@ LONGEST = 2000
 """Characters of a sentence: a longer one is cut at a space, so that no pattern looks at more."""
 
 
-def sentences(text: str, blocks: list[Paragraph]) -> list[Span]:
+def sentences(text: str, blocks: list[ParagraphSpan]) -> list[Span]:
     """The sentences of every paragraph: a stop, closing marks, a space and a capital or an opening quote."""
     found: list[Span] = []
     for block in blocks:
@@ -65,18 +62,6 @@ def _short(text: str, start: int, end: int) -> list[Span]:
     return [*pieces, (start, end)]
 
 
-def _cut(text: str, span: Span) -> list[Span]:
-    """A run without a stop (a table, noise) in parts at spaces: what a sentence costs grows faster than its length."""
-    start, end = span
-    parts = []
-    while end - start > LONGEST_SENTENCE:
-        space = text.rfind(" ", start + 1, start + LONGEST_SENTENCE)
-        middle = space if space > 0 else start + LONGEST_SENTENCE
-        parts.append((start, middle))
-        start = middle
-    return [*parts, (start, end)]
-
-
 def _noun_like(body: str, start: int, word: str) -> bool:
     """Whether a cue form at ``start`` is used as a noun: after a determiner, a preposition or a possessive."""
     before = body[:start].split()
@@ -91,7 +76,7 @@ def _noun_like(body: str, start: int, word: str) -> bool:
     )
 
 
-def _clause_hit(s: Sentence, match: re.Match[str], reading: Cue) -> Hit | None:
+def _clause_hit(s: PlainSentence, match: re.Match[str], reading: Cue) -> Hit | None:
     cue, end = match.span()
     rest = s.body[end:]
     that = re.match(r"(?:\s+(?!to\b)[\w'-]+){0,9}?,?\s+(that|whether|how)\s", rest)
@@ -147,7 +132,7 @@ def _clause_hit(s: Sentence, match: re.Match[str], reading: Cue) -> Hit | None:
     return None
 
 
-def _after_hit(s: Sentence, match: re.Match[str], reading: Cue) -> Hit | None:
+def _after_hit(s: PlainSentence, match: re.Match[str], reading: Cue) -> Hit | None:
     """S, X said. / S, said X."""
     cue, end = match.span()
     tail = s.body[end:].strip()
@@ -185,7 +170,7 @@ def _after_hit(s: Sentence, match: re.Match[str], reading: Cue) -> Hit | None:
     return None
 
 
-def _as_hit(s: Sentence, match: re.Match[str], lexicon: Lexicon) -> Hit | None:
+def _as_hit(s: PlainSentence, match: re.Match[str], lexicon: Lexicon) -> Hit | None:
     cue, end = match.span()
     rest = s.body[end:]
     passive = re.search(
@@ -233,7 +218,7 @@ def _as_hit(s: Sentence, match: re.Match[str], lexicon: Lexicon) -> Hit | None:
     )
 
 
-def find_hits(text: str, blocks: list[Paragraph], lexicon: Lexicon) -> list[Hit]:
+def find_hits(text: str, blocks: list[ParagraphSpan], lexicon: Lexicon) -> list[Hit]:
     """All hits of a straightened ``text``, quotations not yet completed."""
     quoted = Quotes(quotes(text))
     if blocks and blocks[0].headline:
@@ -244,7 +229,7 @@ def find_hits(text: str, blocks: list[Paragraph], lexicon: Lexicon) -> list[Hit]
     heads = {block.start for block in blocks if block.headline}
     found: list[Hit] = []
     for span in sentences(text, blocks):
-        s = Sentence(text, span, lexicon, quoted)
+        s = PlainSentence(text, span, lexicon, quoted)
         here = simple(s, lexicon)
         for match in _WORD.finditer(s.body):
             if any(a <= s.start + match.start() < b for hit in here for a, b in hit.cue):
@@ -260,7 +245,7 @@ def find_hits(text: str, blocks: list[Paragraph], lexicon: Lexicon) -> list[Hit]
     return found
 
 
-def _at(s: Sentence, match: re.Match[str], lexicon: Lexicon) -> list[Hit]:
+def _at(s: PlainSentence, match: re.Match[str], lexicon: Lexicon) -> list[Hit]:
     """The hits of one word."""
     reading = lexicon.verb(match.group())
     if match.group()[0].isupper() and match.start() > 0:
@@ -358,7 +343,7 @@ def _at(s: Sentence, match: re.Match[str], lexicon: Lexicon) -> list[Hit]:
     return []
 
 
-def _own(s: Sentence, here: list[Hit], marks: re.Pattern[str], headline: bool) -> list[Hit]:
+def _own(s: PlainSentence, here: list[Hit], marks: re.Pattern[str], headline: bool) -> list[Hit]:
     """The writer's own claim in a sentence without another."""
     if here or s.body.rstrip(' "').endswith("?") or s.in_quote(1) or '"' in s.body[:2]:
         return []

@@ -18,12 +18,10 @@ from overture.evidence.sheet import (
     DocumentEntry,
     Place,
     Proposed,
+    Reader,
     Sheet,
     SourceEntry,
     Voice,
-)
-from overture.evidence.sheet import (
-    Reader as ReaderEntry,
 )
 from overture.evidence.write import NOBODY, digest, fingerprint, told
 from overture.read.batch import Read
@@ -131,7 +129,7 @@ def _document(read: Read) -> DocumentEntry:
         text_sha256=document.text_sha256 if document.extractor else "",
         extractor=document.extractor,
         language=reading.language,
-        reader=ReaderEntry(
+        reader=Reader(
             name=reading.reader,
             version=_version(),
             model=model.name if model else "",
@@ -142,7 +140,7 @@ def _document(read: Read) -> DocumentEntry:
 
 
 def _version() -> str:
-    from overture._version import __version__
+    from overture.version import __version__
 
     return str(__version__)
 

@@ -1,7 +1,7 @@
 """The front door of the reader: a text in, claims out.
 
     reader = load_reader()                      # loads a model once, or the lesser reader
-    reading = reader.read(text, "report-1")     # -> Reading: claims whose spans slice ``text``, notices
+    reading = reader.read(text, "report-1")     # -> DocumentReading: claims whose spans slice ``text``, notices
     clusters = fold([reading, other])           # -> claims that say the same again, over all documents
 
 Nothing here opens a file or the network; documents become text in :mod:`overture.read.document`.
@@ -22,7 +22,7 @@ from overture.read.language import language_of
 from overture.read.lexicon import Lexicon, load_lexicon
 from overture.read.model import ModelName, load
 from overture.read.names import persons_in
-from overture.read.same import Cluster, Mention, Namer, cluster, mentions_of
+from overture.read.same import Cluster, Mention, SpeakerNames, cluster, mentions_of
 from overture.read.text import paragraphs, straighten
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ LONGEST_TEXT = 5_000_000
 
 
 @dataclass
-class Reading:
+class DocumentReading:
     """What was found in one document. Spans are half-open, in characters of ``text`` as it was given."""
 
     document: str
@@ -49,7 +49,7 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Reader:
+class LoadedReader:
     """A loaded reader; make it with :func:`load_reader` and use it for many texts."""
 
     lexicon: Lexicon
@@ -63,7 +63,7 @@ class Reader:
         """What the evidence sheet calls this reader."""
         return READER if self.language is not None else LESSER
 
-    def read(self, text: str, document: str = "") -> Reading:
+    def read(self, text: str, document: str = "") -> DocumentReading:
         """All claims of ``text``, in the order of their cues, each with the rule that made it.
 
         A text that is not English yields no claims and a notice: nothing is guessed. Claims that say the same
@@ -86,7 +86,7 @@ class Reader:
                 if tongue
                 else "this text has too few words that tell its language: no claim was read"
             )
-            return Reading(document, text, [], self.name, self.model, tongue, notices)
+            return DocumentReading(document, text, [], self.name, self.model, tongue, notices)
         plain_text = straighten(kept)
         blocks = paragraphs(plain_text)
         if self.language is not None:
@@ -95,12 +95,14 @@ class Reader:
             hits = plain.find_hits(plain_text, blocks, self.lexicon)
         hits += credits(plain_text, blocks) + headline_sources(plain_text, blocks, self.lexicon)
         found = assemble(plain_text, hits, self.lexicon, plain.sentences(plain_text, blocks))
-        reading = Reading(document, text, found, self.name, self.model, tongue, notices)
+        reading = DocumentReading(document, text, found, self.name, self.model, tongue, notices)
         fold([reading], self.lexicon)
         return reading
 
 
-def load_reader(model: str | None = None, *, plain_only: bool = False, lexicon: Path | None = None) -> Reader:
+def load_reader(
+    model: str | None = None, *, plain_only: bool = False, lexicon: Path | None = None
+) -> LoadedReader:
     """A reader with the model that is named, else the first of the default ones, else without a model.
 
     Parameters
@@ -121,12 +123,12 @@ def load_reader(model: str | None = None, *, plain_only: bool = False, lexicon: 
     """
     words = load_lexicon(lexicon)
     if plain_only:
-        return Reader(words, chosen=True)
+        return LoadedReader(words, chosen=True)
     loaded = load(model)
-    return Reader(words) if loaded is None else Reader(words, *loaded)
+    return LoadedReader(words) if loaded is None else LoadedReader(words, *loaded)
 
 
-def fold(readings: Sequence[Reading], lexicon: Lexicon | None = None) -> list[Cluster]:
+def fold(readings: Sequence[DocumentReading], lexicon: Lexicon | None = None) -> list[Cluster]:
     """Suggested clusters over all ``readings``, in the order of their first claim.
 
     Sets ``cluster`` (an id) and ``why`` (the reason) of every claim. Mark copies first (``claim.copy_of``):
@@ -135,6 +137,6 @@ def fold(readings: Sequence[Reading], lexicon: Lexicon | None = None) -> list[Cl
     words = lexicon or load_lexicon()
     mentions: list[Mention] = []
     for reading in readings:
-        namer = Namer(words, persons_in(reading.text))
+        namer = SpeakerNames(words, persons_in(reading.text))
         mentions += mentions_of(reading.document, reading.text, reading.claims, namer)
     return cluster(mentions)

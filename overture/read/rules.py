@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from overture.read.according import according
 from overture.read.calling import about, accused, answered_by, small_clause, thing_held
 from overture.read.claim import Hit
-from overture.read.grammar import Parsed, child, is_verb, noun_phrase, subject, verb_group
+from overture.read.grammar import ParsedParagraph, child, is_verb, noun_phrase, subject, verb_group
 from overture.read.nouns import noun_told
 from overture.read.owning import likely, unclear
 from overture.read.saying import (
@@ -32,14 +32,14 @@ from overture.read.wanting import infinitive, no_intention, stance, wanted
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-VERB_RULES: tuple[Callable[[Parsed, Token], Iterator[Hit]], ...] = (
+VERB_RULES: tuple[Callable[[ParsedParagraph, Token], Iterator[Hit]], ...] = (
     clause_told, seen_as, pictured, passive, infinitive, wanted, stance, no_intention, declined, thing_telling,
     thing_showing, clause_around, clause_marked, made_clear, unowned, small_clause, accused, about, thing_held, answered_by,
 )  # fmt: skip
-WORD_RULES: tuple[Callable[[Parsed, Token], Iterator[Hit]], ...] = (adjective_held, likely, unclear)
+WORD_RULES: tuple[Callable[[ParsedParagraph, Token], Iterator[Hit]], ...] = (adjective_held, likely, unclear)
 
 
-def hits(parsed: Parsed) -> list[Hit]:
+def hits(parsed: ParsedParagraph) -> list[Hit]:
     """All hits of the sentence rules in one paragraph, in the order of their cues."""
     found: list[Hit] = []
     for token in parsed.doc:
@@ -58,7 +58,7 @@ def hits(parsed: Parsed) -> list[Hit]:
     return [hit for hit in found if hit.cue] + bare_quotes(parsed)
 
 
-def bare_quotes(parsed: Parsed) -> list[Hit]:
+def bare_quotes(parsed: ParsedParagraph) -> list[Hit]:
     """A cue of speech without a clause: its quotation is found beside it (:mod:`overture.read.quoting`)."""
     found = []
     for token in parsed.doc:

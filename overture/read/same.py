@@ -135,7 +135,7 @@ def stem(word: str) -> str:
     return word[:-1] + "i" if word.endswith("y") and len(word) > 3 else word
 
 
-class Namer:
+class SpeakerNames:
     """Brings the names of one speaker together before words are compared: "Pyongyang" and "North Korea" are one word."""
 
     def __init__(self, lexicon: Lexicon, persons: dict[str, list[str]]) -> None:
@@ -174,7 +174,7 @@ def _places(aliases: tuple[tuple[str, ...], ...]) -> tuple[re.Pattern[str], dict
 
 
 def proposition(
-    text: str, claim: ReadClaim, namer: Namer, speakers: frozenset[str] = frozenset()
+    text: str, claim: ReadClaim, namer: SpeakerNames, speakers: frozenset[str] = frozenset()
 ) -> frozenset[str]:
     """The stems of what is claimed: the content, and for wants and plans also who wants. ``speakers`` are ids.
 
@@ -220,7 +220,7 @@ def _weights(mentions: Sequence[Mention]) -> dict[str, float]:
     }
 
 
-def mentions_of(document: str, text: str, claims: Sequence[ReadClaim], namer: Namer) -> list[Mention]:
+def mentions_of(document: str, text: str, claims: Sequence[ReadClaim], namer: SpeakerNames) -> list[Mention]:
     """The claims of one document, ready to be compared."""
     found = []
     speakers = frozenset(name for claim in claims for name in claim.chain)

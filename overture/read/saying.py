@@ -10,7 +10,7 @@ from overture.read.grammar import (
     RELATIVES,
     SUBJECTS,
     THINGS,
-    Parsed,
+    ParsedParagraph,
     animate,
     child,
     clause,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-def clause_told(parsed: Parsed, verb: Token) -> Iterator[Hit]:
+def clause_told(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
     """clause: X says (that) S; S, X says. The complement is a finite clause on either side."""
     word = verb.lower_
     reading = parsed.lexicon.cue(word, "clause")
@@ -114,7 +114,7 @@ def clause_told(parsed: Parsed, verb: Token) -> Iterator[Hit]:
             yield Hit(name_rule, source, cue, content, act, kind, name)
 
 
-def made_clear(parsed: Parsed, verb: Token) -> Iterator[Hit]:
+def made_clear(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
     """clause/clear: X has made (it) clear that S."""
     if verb.lower_ not in ("make", "makes", "made", "making"):
         return
@@ -133,7 +133,7 @@ def made_clear(parsed: Parsed, verb: Token) -> Iterator[Hit]:
         yield Hit("clause/clear", source, cue, content, "assert", "speech", "clear")
 
 
-def clause_marked(parsed: Parsed, verb: Token) -> Iterator[Hit]:
+def clause_marked(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
     """clause/that: X argued in a commentary that S, where the parser hung the clause on the commentary."""
     reading = parsed.lexicon.cue(verb.lower_, "clause")
     if reading is None or verb.tag_ == "VBN" or child(verb, "ccomp", "auxpass", "dobj", "xcomp") is not None:
@@ -170,7 +170,7 @@ def clause_marked(parsed: Parsed, verb: Token) -> Iterator[Hit]:
         )
 
 
-def clause_around(parsed: Parsed, verb: Token) -> Iterator[Hit]:
+def clause_around(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
     """clause/inside: the offer, X said, is final: the saying stands inside the claim."""
     reading = parsed.lexicon.cue(verb.lower_, "clause")
     body = verb.head
@@ -196,7 +196,7 @@ def _object_before(verb: Token) -> bool:
     )
 
 
-def with_tail(parsed: Parsed, verb: Token, content: list[Span]) -> list[Span]:
+def with_tail(parsed: ParsedParagraph, verb: Token, content: list[Span]) -> list[Span]:
     """Add what the parser hung on the cue though it belongs to the claim: a condition, a second clause of his.
 
     "warned that it may be reversed as soon as the ban is gone"; "claims that A and she B".
@@ -224,7 +224,7 @@ def with_tail(parsed: Parsed, verb: Token, content: list[Span]) -> list[Span]:
     return [*content[:-1], (start, end)]
 
 
-def participle_source(parsed: Parsed, verb: Token) -> list[Span]:
+def participle_source(parsed: ParsedParagraph, verb: Token) -> list[Span]:
     """Whose belief a participle is: the subject of its clause where that can believe, else the last name before."""
     holder = subject(verb)
     if holder is not None and animate(holder) and holder.i < verb.i:
@@ -255,7 +255,7 @@ SILENCES = (
 )
 
 
-def declined(parsed: Parsed, verb: Token) -> Iterator[Hit]:
+def declined(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
     """declined: X declined to comment on Y: no commitment either way."""
     if verb.lower_ in ("comment", "commented", "responded", "respond", "elaborate", "elaborated"):
         body: Token | None = verb  # "has not commented on the plan"
@@ -286,7 +286,7 @@ def declined(parsed: Parsed, verb: Token) -> Iterator[Hit]:
     yield Hit("declined", source_of(parsed, verb), cue, content, "assert", "speech", "decline")
 
 
-def thing_telling(parsed: Parsed, verb: Token) -> Iterator[Hit]:
+def thing_telling(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
     """telling: statements from X suggesting Y: a noun with a participle or relative clause that reports."""
     if verb.dep_ not in ("acl", "relcl") or verb.tag_ not in ("VBG", "VBZ", "VBP", "VBD"):
         return
@@ -307,7 +307,7 @@ def thing_telling(parsed: Parsed, verb: Token) -> Iterator[Hit]:
               reading.act, reading.kind, reading.lemma)  # fmt: skip
 
 
-def thing_showing(parsed: Parsed, verb: Token) -> Iterator[Hit]:
+def thing_showing(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
     """showing: photographs (appear to) show a tower: a document whose claim is a noun phrase."""
     reading = parsed.lexicon.cue(verb.lower_, "clause")
     if reading is None or child(verb, "ccomp", "auxpass") is not None:
@@ -341,7 +341,7 @@ def thing_showing(parsed: Parsed, verb: Token) -> Iterator[Hit]:
         yield Hit("showing", source, parsed.span(first, verb), content, "assert", "show", reading.lemma)
 
 
-def unowned(parsed: Parsed, verb: Token) -> Iterator[Hit]:
+def unowned(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
     """unowned: it is believed that S; Y is said to do A: somebody's, but nobody's in particular."""
     reading = parsed.lexicon.verb(verb.lower_)
     if reading is None or reading.kind not in ("speech", "mind") or child(verb, "auxpass") is None:

@@ -20,16 +20,8 @@ Claim = Mapping[str, Any]
 THRESHOLDS = (0.3, 0.8)
 
 
-def positions(text: str, spans: Sequence[Sequence[int]]) -> frozenset[int]:
-    """The numbers of the words of ``text`` that any of ``spans`` touches."""
-    return frozenset(
-        place
-        for place, (start, end) in enumerate(words(text))
-        if any(start < high and low < end for low, high in spans)
-    )
-
-
-def _positions(spots: Sequence[tuple[int, int]], spans: Sequence[Sequence[int]]) -> frozenset[int]:
+def positions(spots: Sequence[tuple[int, int]], spans: Sequence[Sequence[int]]) -> frozenset[int]:
+    """The numbers of the words, which lie at ``spots``, that any of ``spans`` touches."""
     return frozenset(
         place
         for place, (start, end) in enumerate(spots)
@@ -89,13 +81,13 @@ def pairs(
 ) -> list[tuple[int, int]]:
     """One-to-one pairs (gold, found) whose contents overlap at least ``threshold``, best first."""
     spots = words(text)
-    mine = [_positions(spots, claim["content"] or claim["cue"]) for claim in found]
-    cues = [_positions(spots, claim["cue"]) for claim in found]
+    mine = [positions(spots, claim["content"] or claim["cue"]) for claim in found]
+    cues = [positions(spots, claim["cue"]) for claim in found]
     ranked: list[tuple[float, int, int, int]] = []
     for left, claim in enumerate(gold):
         bare = not claim["content"]
-        target = _positions(spots, claim["cue"] if bare else claim["content"])
-        cue = _positions(spots, claim["cue"])
+        target = positions(spots, claim["cue"] if bare else claim["content"])
+        cue = positions(spots, claim["cue"])
         for right in range(len(found)):
             score = overlap(target, cues[right] if bare else mine[right])
             if score >= threshold:
@@ -122,9 +114,9 @@ def count(text: str, gold: Sequence[Claim], found: Sequence[Claim]) -> Counts:
     names: Counter[tuple[str, str]] = Counter()
     for left, right in matched:
         one, two = gold[left], found[right]
-        cue_ok = bool(_positions(spots, one["cue"]) & _positions(spots, two["cue"])) or not one["cue"]
+        cue_ok = bool(positions(spots, one["cue"]) & positions(spots, two["cue"])) or not one["cue"]
         source_ok = (
-            overlap(_positions(spots, one["source"]), _positions(spots, two["source"])) >= 0.3
+            overlap(positions(spots, one["source"]), positions(spots, two["source"])) >= 0.3
             if one["source"]
             else not two["source"]
         )
@@ -164,8 +156,8 @@ def count(text: str, gold: Sequence[Claim], found: Sequence[Claim]) -> Counts:
     for claim in gold:
         if claim["source"]:
             tally.sourced_gold += 1
-            cue = _positions(spots, claim["cue"])
-            tally.sourced_by_cue += any(cue & _positions(spots, other["cue"]) for other in found)
+            cue = positions(spots, claim["cue"])
+            tally.sourced_by_cue += any(cue & positions(spots, other["cue"]) for other in found)
     return tally
 
 

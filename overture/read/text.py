@@ -44,7 +44,7 @@ LEARNT = 200_000
 
 
 @dataclass(frozen=True)
-class Paragraph:
+class ParagraphSpan:
     """One paragraph: where it lies in the text, and whether it is a headline."""
 
     start: int
@@ -63,7 +63,7 @@ def straighten(text: str) -> str:
     return re.sub(r"''", '" ', plain)
 
 
-def paragraphs(text: str) -> list[Paragraph]:
+def paragraphs(text: str) -> list[ParagraphSpan]:
     """The paragraphs of ``text``: a blank line ends one, and so does a line end unless the line is wrapped.
 
     A line counts as wrapped where the next one begins in lower case, or where it is about as long as the
@@ -103,7 +103,9 @@ def paragraphs(text: str) -> list[Paragraph]:
         start, end = start + lead, end - tail
         body = text[start:end]
         bare = body[-1:] not in ".!?\"';,:" and "\n" not in body and len(body.split()) <= 20
-        result.append(Paragraph(start, end, bare and (place == 0 or (lead > 0 and raw.lstrip()[:1] == "#"))))
+        result.append(
+            ParagraphSpan(start, end, bare and (place == 0 or (lead > 0 and raw.lstrip()[:1] == "#")))
+        )
     return result
 
 

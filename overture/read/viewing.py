@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from overture.read.claim import Hit
 from overture.read.grammar import (
     RELATIVES,
-    Parsed,
+    ParsedParagraph,
     animate,
     child,
     clause,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _PICTURES = ("picture", "portrait", "story", "tale")
 
 
-def pictured(parsed: Parsed, verb: Token) -> Iterator[Hit]:
+def pictured(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
     """as/picture: the minutes tell a different story."""
     thing = child(verb, "dobj")
     if (
@@ -47,7 +47,7 @@ def pictured(parsed: Parsed, verb: Token) -> Iterator[Hit]:
             yield Hit("as/picture", source, verb_group(parsed, verb), content, "assert", "speech", "tell")
 
 
-def seen_as(parsed: Parsed, verb: Token) -> Iterator[Hit]:
+def seen_as(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
     """as: X sees Y as Z; X rejects Y as Z; X paints a picture of Y."""
     reading = parsed.lexicon.cue(verb.lower_, "as")
     if reading is None or child(verb, "auxpass") is not None or (verb.tag_ == "VBN" and verb.dep_ == "acl"):
@@ -109,7 +109,7 @@ def seen_as(parsed: Parsed, verb: Token) -> Iterator[Hit]:
         )
 
 
-def _stop_at(parsed: Parsed, spans: list[Span]) -> list[Span]:
+def _stop_at(parsed: ParsedParagraph, spans: list[Span]) -> list[Span]:
     """Cut a phrase before ", all while ..." and ", saying ..."."""
     start, end = spans[0]
     tail = re.search(
@@ -118,7 +118,7 @@ def _stop_at(parsed: Parsed, spans: list[Span]) -> list[Span]:
     return [(start, start + tail.start())] if tail else spans
 
 
-def passive(parsed: Parsed, verb: Token) -> Iterator[Hit]:
+def passive(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
     """passive: Y is seen (by X) as Z. The content is the whole clause; without "by X" nobody owns the belief."""
     reading = parsed.lexicon.cue(verb.lower_, "passive")
     if reading is None or child(verb, "auxpass") is None:
@@ -157,7 +157,7 @@ def passive(parsed: Parsed, verb: Token) -> Iterator[Hit]:
                   reading.act, reading.kind, reading.lemma, whole=True)  # fmt: skip
 
 
-def adjective_held(parsed: Parsed, adjective: Token) -> Iterator[Hit]:
+def adjective_held(parsed: ParsedParagraph, adjective: Token) -> Iterator[Hit]:
     """adjective: X is (not) convinced (that S)."""
     reading = parsed.lexicon.adjectives.get(adjective.lower_)
     if reading is None:

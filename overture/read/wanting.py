@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from overture.read.claim import Hit
 from overture.read.grammar import (
-    Parsed,
+    ParsedParagraph,
     animate,
     child,
     source_of,
@@ -46,7 +46,7 @@ def _holder_ok(verb: Token, kind: str) -> bool:
     return not (holder.lower_ in ("it", "there", "this", "that", "what") and holder.dep_ == "expl")
 
 
-def infinitive(parsed: Parsed, verb: Token) -> Iterator[Hit]:
+def infinitive(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
     """infinitive: X wants to do A; X expects Y to do A."""
     reading = parsed.lexicon.cue(verb.lower_, "infinitive")
     if reading is None or child(verb, "auxpass") is not None:
@@ -96,7 +96,7 @@ def infinitive(parsed: Parsed, verb: Token) -> Iterator[Hit]:
     yield Hit("infinitive", source_of(parsed, verb), cue, content, reading.act, reading.kind, reading.lemma)
 
 
-def wanted(parsed: Parsed, verb: Token) -> Iterator[Hit]:
+def wanted(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
     """want: X wants Y (back); cut before a reason."""
     reading = parsed.lexicon.cue(verb.lower_, "back")
     if reading is None or child(verb, "auxpass") is not None:
@@ -136,7 +136,7 @@ def wanted(parsed: Parsed, verb: Token) -> Iterator[Hit]:
         )
 
 
-def stance(parsed: Parsed, verb: Token) -> Iterator[Hit]:
+def stance(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
     """object: X welcomes / rejects / repeats the report: a stance on something said."""
     reading = parsed.lexicon.cue(verb.lower_, "object")
     if reading is None or child(verb, "auxpass") is not None or verb.tag_ in ("VBN", "VB"):
@@ -161,7 +161,7 @@ def stance(parsed: Parsed, verb: Token) -> Iterator[Hit]:
               reading.act, reading.kind, reading.lemma)  # fmt: skip
 
 
-def no_intention(parsed: Parsed, verb: Token) -> Iterator[Hit]:
+def no_intention(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
     """intention: X has no intention of doing A."""
     if verb.lower_ not in ("has", "have", "had"):
         return

@@ -85,7 +85,7 @@ class Quantity:
 
 
 @dataclass(frozen=True)
-class Line:
+class ClosedFormLine:
     """A line that is known in closed form (a threshold), drawn dashed over the map.
 
     Attributes:
@@ -130,7 +130,7 @@ class Plate:
     exists_cuts: Cuts | None = None
     selected_cuts: Cuts | None = None
     quantities: tuple[Quantity, ...] = ()
-    lines: tuple[Line, ...] = ()
+    lines: tuple[ClosedFormLine, ...] = ()
     held: dict[str, str] = field(default_factory=dict)
     complete: bool = False
     max_regret: float = float("nan")

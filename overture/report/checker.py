@@ -26,7 +26,7 @@ ABOUT = 60  # letters shown before a fault
 
 
 @dataclass
-class Found:
+class PrintedNumber:
     """A number as it stands on the page: the attributes of its element, and the text in it."""
 
     attributes: dict[str, str]
@@ -39,14 +39,14 @@ class Open:
 
     tag: str
     silent: bool
-    number: Found | None
+    number: PrintedNumber | None
 
 
 @dataclass
-class Reader(HTMLParser):
+class PageNumbers(HTMLParser):
     """Numbers of a page, and the text in which a digit stands that is none of them."""
 
-    numbers: list[Found] = field(default_factory=list)
+    numbers: list[PrintedNumber] = field(default_factory=list)
     loose: list[str] = field(default_factory=list)
     unclosed: list[Open] = field(default_factory=list)
     before: str = ""
@@ -59,7 +59,7 @@ class Reader(HTMLParser):
             return
         named = {name: value or "" for name, value in attrs}
         silent = tag in SILENT or "data-given" in named or bool(self.unclosed and self.unclosed[-1].silent)
-        number = Found(named) if tag == "data" else None
+        number = PrintedNumber(named) if tag == "data" else None
         if number is not None:
             self.numbers.append(number)
         self.unclosed.append(Open(tag, silent, number))
@@ -85,7 +85,7 @@ def faults(html: str, judgement: Any) -> list[str]:
     Args:
         judgement: the JSON as plain values.
     """
-    reader = Reader()
+    reader = PageNumbers()
     reader.feed(html)
     reader.close()
     wrong = [f"a digit that is no number of the judgement: “{text}”" for text in reader.loose]
@@ -94,7 +94,7 @@ def faults(html: str, judgement: Any) -> list[str]:
     return wrong
 
 
-def compared(number: Found, judgement: Any) -> list[str]:
+def compared(number: PrintedNumber, judgement: Any) -> list[str]:
     """What is wrong with one number."""
     given = number.attributes
     path, form = given.get("data-path", ""), given.get("data-form", "")

@@ -9,7 +9,7 @@ import math
 from typing import Any
 
 from overture.errors import EvidenceError, OvertureError
-from overture.evidence.stix import Finding, Party, Saying, bundle
+from overture.evidence.stix import Finding, Party, RootClaim, bundle
 from overture.judgement.judgement import ClaimLine, Judgement, SourceCard
 from overture.report.sentence import Facts, Sentence, told
 
@@ -73,7 +73,7 @@ def _at_root(claim: ClaimLine) -> bool:
     return claim.used and claim.standing not in REPEATS
 
 
-def _saying(judgement: Judgement, card: SourceCard, claim: ClaimLine) -> Saying:
+def _saying(judgement: Judgement, card: SourceCard, claim: ClaimLine) -> RootClaim:
     verb = "" if claim.says else "Denied: "
     verb = "Not said, though it might have been: " if claim.standing == "silence" else verb
     echoes = [
@@ -82,7 +82,9 @@ def _saying(judgement: Judgement, card: SourceCard, claim: ClaimLine) -> Saying:
         for other in each.claims
         if other.standing in REPEATS and other.root == claim.id
     ]
-    return Saying(claim.id, card.id, f"{verb}{claim.words} (event: {claim.event})", tuple(echoes), claim.knew)
+    return RootClaim(
+        claim.id, card.id, f"{verb}{claim.words} (event: {claim.event})", tuple(echoes), claim.knew
+    )
 
 
 def _findings(judgement: Judgement) -> list[Finding]:

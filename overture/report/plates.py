@@ -269,7 +269,7 @@ def _level(value: float) -> str:
 
 def page(plate: Plate, version: str) -> str:
     """The plate as a page of its own: every map, what is played under the pointer, and how it was computed."""
-    from overture.report.template import Section, filled
+    from overture.report.template import TemplateSection, filled
 
     made = figures(plate)
     points = plate.selected.size
@@ -289,7 +289,7 @@ def page(plate: Plate, version: str) -> str:
         "plate.html",
         plate.title,
         version,
-        [Section("maps", "The maps"), Section("computed", "How it was computed")],
+        [TemplateSection("maps", "The maps"), TemplateSection("computed", "How it was computed")],
         {figure.id: figure for figure in made},
         {"atlas": hover(plate)},
         plate=plate,

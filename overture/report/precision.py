@@ -171,14 +171,14 @@ def page(
     command: str = "",
 ) -> str:
     """The path as a page of its own."""
-    from overture.report.template import Section, filled
+    from overture.report.template import TemplateSection, filled
 
     made = figures(path, limit)
     return filled(
         "path.html",
         title,
         version,
-        [Section("path", "The path")],
+        [TemplateSection("path", "The path")],
         {figure.id: figure for figure in made},
         panels=made,
         panels_say=says(path, limit),

@@ -33,7 +33,7 @@ ACTS = {
 
 
 @dataclass(frozen=True)
-class Piece:
+class TextRun:
     """A run of text that the same claims cover: ``marks`` are claims whose cue begins here."""
 
     text: str
@@ -60,11 +60,11 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Part:
+class PageDocument:
     """A document of the page: its text in pieces (none where the text is not at hand) and its claims."""
 
     document: DocumentEntry
-    pieces: tuple[Piece, ...]
+    pieces: tuple[TextRun, ...]
     cards: tuple[Card, ...]
 
 
@@ -144,7 +144,7 @@ def _members(sheet: Sheet, cluster: ClusterEntry) -> list[ClaimEntry]:
     return [claim for claim in sheet.claims if claim.cluster == cluster.id and not claim.gone]
 
 
-def _parts(texts: Mapping[str, str], sheet: Sheet, can_edit: frozenset[str]) -> list[Part]:
+def _parts(texts: Mapping[str, str], sheet: Sheet, can_edit: frozenset[str]) -> list[PageDocument]:
     sources = {entry.id: entry for entry in sheet.sources}
     parts = []
     for document in sheet.documents:
@@ -155,7 +155,7 @@ def _parts(texts: Mapping[str, str], sheet: Sheet, can_edit: frozenset[str]) -> 
             for number, claim in enumerate(claims, 1)
         )
         shown = [card for card in cards if not card.claim.gone and _fits(card.claim, text)]
-        parts.append(Part(document, tuple(pieces(text, shown)), cards))
+        parts.append(PageDocument(document, tuple(pieces(text, shown)), cards))
     return parts
 
 
@@ -200,7 +200,7 @@ def _name(link: str, sources: Mapping[str, SourceEntry]) -> str:
     return "somebody who is not named" if link == "unspecified" else link.replace("-", " ")
 
 
-def pieces(text: str, cards: Sequence[Card]) -> list[Piece]:
+def pieces(text: str, cards: Sequence[Card]) -> list[TextRun]:
     """``text`` cut where any claim's source, cue or content begins or ends. Joined, the pieces are ``text``.
 
     A piece looks as the innermost claim does whose content it is in (or, outside of all contents, whose source).
@@ -229,7 +229,7 @@ def pieces(text: str, cards: Sequence[Card]) -> list[Piece]:
             at += 1
         active = [cover for cover in active if cover[1] > start]
         ids = tuple(dict.fromkeys(cover[4].claim.id for cover in sorted(active, key=lambda c: c[2])))
-        result.append(Piece(text[start:end], ids, _look(active), tuple(begins.get(start, ()))))
+        result.append(TextRun(text[start:end], ids, _look(active), tuple(begins.get(start, ()))))
     return result
 
 

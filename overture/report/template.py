@@ -18,7 +18,7 @@ FOLDER = "templates"
 
 
 @dataclass(frozen=True)
-class Section:
+class TemplateSection:
     """A part of a page, and the template that shows it."""
 
     id: str
@@ -33,7 +33,7 @@ def filled(
     template: str,
     title: str,
     version: str,
-    sections: Sequence[Section],
+    sections: Sequence[TemplateSection],
     figures: Mapping[str, Figure],
     plates: Mapping[str, Any] | None = None,
     **context: Any,

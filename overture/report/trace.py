@@ -23,7 +23,7 @@ Point = tuple[float, float]
 Ring = list[Point]
 
 
-class Part(NamedTuple):
+class BorderSegment(NamedTuple):
     """A piece of border, ``left`` of it and ``right`` of it as one goes from ``start`` to ``end``; -1: outside."""
 
     start: Point
@@ -109,7 +109,7 @@ def _at(share: float) -> float:
     return 0.5 if np.isnan(share) else min(max(float(share), 0.001), 0.999)
 
 
-def _inside(label: Ints, cuts: Cuts | None) -> Iterator[Part]:
+def _inside(label: Ints, cuts: Cuts | None) -> Iterator[BorderSegment]:
     """Pieces of border inside the squares, each once."""
     corner = (label[:-1, :-1], label[:-1, 1:], label[1:, 1:], label[1:, :-1])  # anticlockwise
     mixed = (corner[0] != corner[1]) | (corner[1] != corner[2]) | (corner[2] != corner[3])
@@ -122,14 +122,14 @@ def _inside(label: Ints, cuts: Cuts | None) -> Iterator[Part]:
         ]
         if len(found) == 2:
             (first, after), (second, before) = found
-            yield Part(second, first, after, before)
+            yield BorderSegment(second, first, after, before)
             continue
         centre = (
             sum(place[0] for place, _ in found) / len(found),
             sum(place[1] for place, _ in found) / len(found),
         )
         for at, (place, after) in enumerate(found):
-            yield Part(centre, place, after, found[at - 1][1])
+            yield BorderSegment(centre, place, after, found[at - 1][1])
 
 
 def _cut(cuts: Cuts | None, side: int, j: int, i: int) -> Point:
@@ -141,7 +141,7 @@ def _cut(cuts: Cuts | None, side: int, j: int, i: int) -> Point:
     return float(column), j + (0.5 if cuts is None else _at(cuts.along_y[j, column]))
 
 
-def _frame(label: Ints, cuts: Cuts | None) -> Iterator[Part]:
+def _frame(label: Ints, cuts: Cuts | None) -> Iterator[BorderSegment]:
     """The edge of the map, anticlockwise, cut where the label changes."""
     ny, nx = label.shape
     walk = [(0, i) for i in range(nx)] + [(j, nx - 1) for j in range(1, ny)]
@@ -150,12 +150,12 @@ def _frame(label: Ints, cuts: Cuts | None) -> Iterator[Part]:
         here, there = int(label[j, i]), int(label[row, column])
         start, end = (float(i), float(j)), (float(column), float(row))
         if here == there:
-            yield Part(start, end, here, OUTSIDE)
+            yield BorderSegment(start, end, here, OUTSIDE)
             continue
         side = 0 if j == row else 3
         place = _cut(cuts, side, min(j, row), min(i, column))
-        yield Part(start, place, here, OUTSIDE)
-        yield Part(place, end, there, OUTSIDE)
+        yield BorderSegment(start, place, here, OUTSIDE)
+        yield BorderSegment(place, end, there, OUTSIDE)
 
 
 def _chained(pairs: list[tuple[Point, Point]]) -> list[Ring]:

@@ -10,6 +10,7 @@ from itertools import combinations, product
 
 import numpy as np
 
+from overture.games.measured.evaluation import totals
 from overture.games.tree import CHANCE, TERMINAL, Tree
 from overture.solvers.rational import rational
 
@@ -143,19 +144,11 @@ def form_of(tree: Tree, world: int = 0) -> Form:
         return tuple(rational(each, scale) for each, scale in zip(paid, largest, strict=True))
 
     zero = tuple(Fraction(0) for _ in tree.players)
-    total: list[Payoffs] = []
+    total = totals(tree, [payoff(at) for at in range(tree.payoff.shape[1])], zero)
     kids: list[list[tuple[int, int]]] = [[] for _ in range(tree.n_nodes)]
     chances: dict[int, Fraction] = {}
-    parent, edges, outcome = tree.parent.tolist(), tree.edge.tolist(), tree.outcome.tolist()
+    parent, edges = tree.parent.tolist(), tree.edge.tolist()
     for node in range(tree.n_nodes):
-        before = total[parent[node]] if node else zero
-        here = outcome[node]
-        if here < 0:
-            total.append(before)
-        elif before is zero:
-            total.append(payoff(here))
-        else:
-            total.append(tuple(a + b for a, b in zip(before, payoff(here), strict=True)))
         if node:
             edge = edges[node]
             if edge >= first:

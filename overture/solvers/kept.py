@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from overture.games.codec import Reader, Writer, refused
+from overture.games.codec import ValueReader, ValueWriter, refused
 from overture.games.measured.assessment import Assessment
 from overture.games.measured.certificate import certify
 from overture.games.measured.kept import differs
@@ -260,7 +260,7 @@ _PIECE: dict[str, Any] = {
 }
 
 
-def write_region(writer: Writer, region: Region) -> dict[str, Any]:
+def write_region(writer: ValueWriter, region: Region) -> dict[str, Any]:
     """A region as JSON's values: its pieces with the members at their first corners, as far as they are certified."""
     pieces = []
     for piece in region.pieces:
@@ -278,7 +278,7 @@ def write_region(writer: Writer, region: Region) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def read_region(reader: Reader, data: Any, where: str) -> Region:
+def read_region(reader: ValueReader, data: Any, where: str) -> Region:
     """A region back. Raises FileError where a member that was written is no sequential equilibrium."""
     names = ("game", "whole", "root", "rounded", "pieces")
     if not isinstance(data, dict) or set(data) != set(names) or not isinstance(data["pieces"], list):

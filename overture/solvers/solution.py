@@ -267,9 +267,9 @@ class Solution(Shown):
         return self.to_frame(np.arange(needed)).head(most), actions * worlds
 
     _columns = ("world", "player", "infoset", "action", "strategy", "belief", "value", "regret", "class")
-    _derived = ("action_value", "reach", "belief")
+    __derived__ = ("action_value", "reach", "belief")
 
-    def _again(self) -> Self:
+    def __again__(self) -> Self:
         from overture.solvers.kept import solution_again
 
         return cast(Self, solution_again(self))

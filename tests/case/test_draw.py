@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from overture.case.draw import centre, draw, own_draws, triangular
-from overture.case.schema import Range
+from overture.case.schema import Parameter
 
 
-def between(low: float, mode: float, high: float, **more: object) -> Range:
-    return Range.model_validate({"low": low, "mode": mode, "high": high, "why": "a test", **more})
+def between(low: float, mode: float, high: float, **more: object) -> Parameter:
+    return Parameter.model_validate({"low": low, "mode": mode, "high": high, "why": "a test", **more})
 
 
 def test_the_quantiles_are_those_of_scipy() -> None:
@@ -31,7 +31,7 @@ def test_draws_stay_in_their_range(a: float, b: float, c: float, seed: int) -> N
 
 
 def test_same_seed_same_worlds() -> None:
-    ranges = {"x": between(0, 1, 2), "y": Range(value=3.0)}
+    ranges = {"x": between(0, 1, 2), "y": Parameter(value=3.0)}
     first, again, other = draw(ranges, 64, 1), draw(ranges, 64, 1), draw(ranges, 64, 2)
     assert np.array_equal(first["x"], again["x"])
     assert not np.array_equal(first["x"], other["x"])
@@ -47,7 +47,7 @@ def test_the_cover_is_even() -> None:
 
 def test_the_points_are_those_of_the_sequence_one_axis_for_each_range() -> None:
     """The reference digits of the flagship rest on these very points."""
-    ranges = {"a": between(0, 0.5, 1), "fixed": Range(value=2.0), "b": between(-1, 0, 1)}
+    ranges = {"a": between(0, 0.5, 1), "fixed": Parameter(value=2.0), "b": between(-1, 0, 1)}
     found = draw(ranges, 5, 7)
     points = stats.qmc.Sobol(2, scramble=True, rng=7).random_base2(3)[:5]
     for axis, name, shape in ((0, "a", (0.5, 0, 1)), (1, "b", (0.5, -1, 2))):
@@ -56,7 +56,7 @@ def test_the_points_are_those_of_the_sequence_one_axis_for_each_range() -> None:
 
 
 def test_one_world_is_the_world_of_the_modes() -> None:
-    ranges = {"x": between(0, 0.2, 2), "y": Range(value=3.0)}
+    ranges = {"x": between(0, 0.2, 2), "y": Parameter(value=3.0)}
     assert {name: value.tolist() for name, value in draw(ranges, 1, 5).items()} == {"x": [0.2], "y": [3.0]}
     assert own_draws(ranges, 1, 5)["x"].tolist() == [0.2]
     assert centre(ranges, 1) == {"x": 0.2, "y": 3.0}
@@ -64,7 +64,7 @@ def test_one_world_is_the_world_of_the_modes() -> None:
 
 def test_the_centre_is_the_mean_of_the_range() -> None:
     """Of the flagship's prior: (.05 + .4 + .95) / 3, and not .4."""
-    found = centre({"x": between(0.05, 0.4, 0.95), "y": Range(value=3.0)}, 64)
+    found = centre({"x": between(0.05, 0.4, 0.95), "y": Parameter(value=3.0)}, 64)
     assert found == pytest.approx({"x": 1.4 / 3, "y": 3.0})
     many = own_draws({"x": between(0.05, 0.4, 0.95)}, 4096, 1)["x"]
     assert many.mean() == pytest.approx(found["x"], abs=1e-4)
@@ -84,12 +84,12 @@ def test_the_game_is_played_on_his_picture_and_our_own_number_stays() -> None:
 
 
 def test_a_number_that_we_know_may_be_seen_as_anything() -> None:
-    seen = {"x": Range.model_validate({"value": 0.3, "picture": {"low": 0.1, "mode": 0.5, "high": 0.9}})}
+    seen = {"x": Parameter.model_validate({"value": 0.3, "picture": {"low": 0.1, "mode": 0.5, "high": 0.9}})}
     assert (own_draws(seen, 32, 1)["x"] == 0.3).all()
     assert np.ptp(draw(seen, 32, 1)["x"]) > 0.5
 
 
 def test_without_a_picture_there_is_one_copy() -> None:
-    ranges = {"x": between(0, 0.2, 1), "y": Range(value=1.0)}
+    ranges = {"x": between(0, 0.2, 1), "y": Parameter(value=1.0)}
     for name, value in draw(ranges, 32, 4).items():
         assert np.array_equal(value, own_draws(ranges, 32, 4)[name])

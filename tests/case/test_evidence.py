@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from overture.case.evidence import Folded, Unjudged, evidence_of, read_evidence
+from overture.case.evidence import FoldedClaim, UnjudgedClaim, evidence_of, read_evidence
 from overture.case.load import load
 from overture.errors import FileError
 from overture.evidence.lineage import trace
@@ -44,7 +44,7 @@ def one(source: dict, **claim: object) -> Sheet:
 def test_a_source_that_nobody_judged_is_silent_and_listed(source: dict, missing: tuple[str, ...]) -> None:
     found = evidence_of(one(source), "s")
     assert found.testimony == ()
-    assert found.unjudged == (Unjudged("c", "a", "A man", missing),)
+    assert found.unjudged == (UnjudgedClaim("c", "a", "A man", missing),)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_default_that_was_chosen_is_no_judgement() -> None:
 
 def test_access_is_judged_for_each_topic() -> None:
     found = evidence_of(one({**JUDGED, "access": {"weapons": 0.4}}, topic="talks"), "s")
-    assert found.unjudged == (Unjudged("c", "a", "A man", ("access to 'talks'",)),)
+    assert found.unjudged == (UnjudgedClaim("c", "a", "A man", ("access to 'talks'",)),)
     assert (
         evidence_of(one({**JUDGED, "access": {"weapons": 0.4, "": 0.1}}, topic="talks"), "s").unjudged == ()
     )
@@ -208,7 +208,7 @@ def two(first: dict, second: dict, **more: object) -> Sheet:
 def test_two_sources_of_one_sentence_are_one_root() -> None:
     """The later claim, by the date of its document, is folded into the earlier."""
     found = evidence_of(two(JUDGED, JUDGED), "s")
-    assert found.folded == (Folded("x", "a", "y", "b"),)
+    assert found.folded == (FoldedClaim("x", "a", "y", "b"),)
     assert trace(found.testimony).standing == ("echo", "root")
 
 
@@ -221,7 +221,7 @@ def test_until_somebody_says_otherwise() -> None:
 
 def test_of_one_man_the_entry_that_was_judged_is_the_root() -> None:
     found = evidence_of(two(JUDGED, {"access": 0.4}), "s")
-    assert found.folded == (Folded("y", "b", "x", "a"),)
+    assert found.folded == (FoldedClaim("y", "b", "x", "a"),)
     assert found.unjudged == ()
 
 
@@ -261,7 +261,7 @@ def test_a_claim_that_copies_a_third_keeps_its_original() -> None:
 def test_the_truce_has_one_commander() -> None:
     """faults README: two witnesses made .83; one man until somebody says otherwise."""
     found = read_evidence(load(FAULTY / "truce"))
-    assert found.folded == (Folded("monitor-c03", "front-commander", "agency-c04", "sarn"),)
+    assert found.folded == (FoldedClaim("monitor-c03", "front-commander", "agency-c04", "sarn"),)
     standing = dict(zip([each.id for each in found.testimony], trace(found.testimony).standing, strict=True))
     assert standing == {
         "agency-c02": "root", "agency-c04": "root", "agency-c14": "root", "communique-c06": "root", "monitor-c03": "echo",

@@ -10,7 +10,7 @@ import pytest
 
 from overture.case.load import load
 from overture.games.measured.assessment import Assessment
-from overture.games.measured.certificate import Certificate
+from overture.games.measured.certificate import AssessmentCertificate
 from overture.games.tree import Tree
 from tests.cli.run import ROOT, interrupted, overture
 
@@ -124,7 +124,7 @@ def test_ctrl_c_after_the_search_keeps_what_was_certified(monkeypatch: pytest.Mo
     """The flagship's core has three entries; the signal comes while the second is certified."""
     real, calls = module.certify, iter(range(9))
 
-    def certify(tree: Tree, assessment: Assessment) -> Certificate:
+    def certify(tree: Tree, assessment: Assessment) -> AssessmentCertificate:
         if next(calls) == 1:
             raise KeyboardInterrupt
         return real(tree, assessment)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from overture.errors import EvidenceError
-from overture.evidence.admiralty import DIGITS, LETTERS, letter, misp_tags, read_code, read_credibility
+from overture.evidence.admiralty import DIGITS, LETTERS, letter, read_code, read_credibility, tags
 from overture.evidence.deception import BASE, QUESTIONS, read_checklist
 from overture.evidence.source import Rate, Source, Testimony
 from overture.weigh.reports.said import said as weighed
@@ -84,7 +84,7 @@ def test_what_is_no_code_is_said(code: object) -> None:
 def test_a_source_goes_out_under_the_letter_it_came_in_with(code: str) -> None:
     source = Source.read({"id": "s", "admiralty": code})
     assert letter(source) == code
-    assert misp_tags(source) == [
+    assert tags(code) == [
         f'admiralty-scale:source-reliability="{code.lower()}"',
         'admiralty-scale:information-credibility="6"',
     ]

@@ -7,9 +7,10 @@ import json
 import pytest
 
 from overture.errors import EvidenceError
+from overture.evidence.admiralty import letter
 from overture.evidence.lineage import trace
 from overture.evidence.source import Source, Testimony
-from overture.evidence.stix import Finding, Party, Saying, bundle, parties, sayings
+from overture.evidence.stix import Finding, Party, RootClaim, bundle, sayings
 
 stix2 = pytest.importorskip("stix2")
 validator = pytest.importorskip("stix2validator")
@@ -31,7 +32,7 @@ def made() -> dict:
     found = bundle(
         "What does he want?",
         "2024-08-05T00:00:00Z",
-        parties(SOURCES),
+        [Party(source.id, source.name or source.id, letter(source)) for source in SOURCES],
         sayings(SAID, trace(SAID), SOURCES),
         FINDINGS,
     )
@@ -91,7 +92,7 @@ def test_the_same_assessment_gives_the_same_bundle() -> None:
     [
         ([], [], "stix/empty"),
         ([], [Finding("e", "E", 1.2)], "stix/probability"),
-        ([Saying("c", "nobody", "E")], FINDINGS, "stix/source"),
+        ([RootClaim("c", "nobody", "E")], FINDINGS, "stix/source"),
     ],
 )
 def test_what_cannot_be_told_is_said(said: list, findings: list, fault: str) -> None:

@@ -16,7 +16,7 @@ from overture.errors import FileError, SolveError
 from overture.games.files.efg import read_efg
 from overture.games.measured.certificate import (
     Assessment,
-    Certificate,
+    AssessmentCertificate,
     certify,
     from_json,
     from_labels,
@@ -35,7 +35,7 @@ ALL_ROWS = pytest.mark.parametrize("row", [*rows(), *published_rows()], ids=str)
 # -- the reference ------------------------------------------------------------------------------
 
 
-def beliefs(tree: Tree, certificate: Certificate) -> dict[str, dict[str, Fraction]]:
+def beliefs(tree: Tree, certificate: AssessmentCertificate) -> dict[str, dict[str, Fraction]]:
     """Beliefs as the reference writes them: sets of several nodes, by history, zeros left out."""
     return {
         tree.labels.set_label[infoset]: {

@@ -12,7 +12,7 @@ from overture.case.load import load
 from overture.errors import EvidenceError
 from overture.judgement.judge import judge
 from overture.judgement.play import solve, stage
-from overture.judgement.play.solve import solve_case
+from overture.judgement.play.solve import solve_trees
 
 
 def test_from_file_to_judgement(folder: Path) -> None:
@@ -41,7 +41,7 @@ def test_a_game_too_large_for_a_list_has_other_starts(folder: Path, monkeypatch:
     monkeypatch.setattr(stage, "MOST_NODES", 3)
     loaded = load(folder)
     tree = loaded.game.tree(dict(draw(loaded.parameters, 32, 1)))
-    (solved,) = solve_case(loaded.case, tree, seed=1, threads=1)
+    ((solved,),) = solve_trees(loaded.case, [tree], seed=1, threads=1)
     assert not solved.complete
     assert "other starts" in solved.method
     assert {"pooling on yes", "pooling on no"} <= set(solved.classes)

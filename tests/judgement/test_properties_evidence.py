@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from overture.case.load import load
 from overture.judgement.judge import judge
 from overture.judgement.judgement import Judgement
-from overture.weigh.reports.confidence import Confidence, confidence
-from overture.weigh.reports.contribution import Root
+from overture.weigh.reports.confidence import AnalyticConfidence, confidence
+from overture.weigh.reports.contribution import RootShare
 from tests.judgement.scenes import FAULTY
 from tests.judgement.test_properties_invariance import same
 from tests.judgement.test_reference import REFERENCE
@@ -136,8 +136,8 @@ def test_the_flagship_rests_on_one_source_that_may_not_know(plain: Judgement) ->
     assert (found.level, found.failed, found.alone) == ("low", ["number", "access", "alone"], True)
 
 
-def level(weights: list[float]) -> Confidence:
-    rows = [Root(str(at), (str(at),), x, 0.8, 0.0) for at, x in enumerate(weights)]
+def level(weights: list[float]) -> AnalyticConfidence:
+    rows = [RootShare(str(at), (str(at),), x, 0.8, 0.0) for at, x in enumerate(weights)]
     return confidence(rows, alone=False, fragility=0.5, same_over_classes=True)
 
 

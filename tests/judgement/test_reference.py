@@ -20,7 +20,7 @@ from overture.judgement.basis import Basis
 from overture.judgement.parts.gains import gains
 from overture.judgement.parts.watch import report
 from overture.judgement.prepare import prepare
-from overture.weigh.distribution.ties import action_of, free, tied, where_made
+from overture.weigh.distribution.ties import done_by, free, tied
 from tests.judgement import scenes
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -204,10 +204,10 @@ def test_a_statement_to_which_all_types_are_tied_halves_no_weight_of_pooling() -
     basis = thousand()
     cells, tree, move = basis.joint.cells, basis.tree, basis.loaded.case.hypothesis.move
     pooling = cells.classes.index("pooling on thin")
-    ((group, choice),) = where_made(tree, ['statement == "indifferent"'], {"statement": "indifferent"}, move)
-    at = [action_of(tree, infoset, choice) for infoset in group]
-    level = tied(cells, basis.gap, group, choice)[:, pooling]
-    hidden = level & ~free(cells, basis.gap, group, choice)[:, pooling]
+    (at,) = done_by(tree, ['statement == "indifferent"'], {"statement": "indifferent"}, move)
+    equal = tied(cells, basis.gap, at)
+    level = equal[:, pooling]
+    hidden = level & ~free(cells, basis.gap, at, equal)[:, pooling]
     assert (cells.present[:, pooling].sum(), level.sum(), hidden.sum()) == (593, 114, 32)
     assert (cells.strategy[hidden, pooling][:, at] < 0.95).all()
     assert cells.surely[hidden, pooling][:, at].all()

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from overture.case.evidence import Evidence as Read
-from overture.case.evidence import evidence_of
+from overture.case.evidence import SheetEvidence, evidence_of
 from overture.evidence.sheet import Sheet
 from overture.judgement.judgement import SourceCard
 from overture.judgement.parts import sources
@@ -50,7 +49,7 @@ OFFER = np.array([1, 0, 1, 0], bool)
 @dataclass(frozen=True)
 class Scene:
     sheet: Sheet
-    read: Read
+    read: SheetEvidence
     found: Evidence
 
 

@@ -12,11 +12,11 @@ import pytest
 from overture.case.load import Loaded, load
 from overture.games.measured.measure import payoff_range
 from overture.games.tree import Tree
-from overture.judgement.play.solve import Solved, classify, solve_case
-from overture.judgement.play.stage import Staged, contexts, listed, staged
+from overture.judgement.play.solve import Solved, classify, solve_trees
+from overture.judgement.play.stage import StagedEquilibria, contexts, listed, staged
 from overture.judgement.prepare import cells_of
 from overture.models.freeze_for_relief import DEFAULTS
-from overture.weigh.distribution.ties import free, gaps
+from overture.weigh.distribution.ties import action_of, free, gaps, tied
 
 FLAGSHIP = Path(__file__).resolve().parents[2] / "cases" / "freeze-for-relief"
 PRIOR = np.array([0.1, 0.3, 0.4, 0.49, 0.51, 0.7, 0.9])
@@ -34,7 +34,7 @@ def tree() -> Tree:
 
 
 @cache
-def found() -> Staged:
+def found() -> StagedEquilibria:
     case = flagship().case
     every = listed(case, tree(), lambda part, play: classify(case, part, play, ""))
     assert every is not None
@@ -70,7 +70,7 @@ def test_every_layer_is_certified_in_the_whole_game() -> None:
 
 @cache
 def solved() -> Solved:
-    return solve_case(flagship().case, tree(), seed=1, threads=1)[0]
+    return solve_trees(flagship().case, [tree()], seed=1, threads=1)[0][0]
 
 
 def test_weights_are_those_of_the_case() -> None:
@@ -85,7 +85,10 @@ def test_indifference_is_a_tie_where_nothing_is_gained_by_the_counterpart() -> N
     """FLAGSHIP.md: under P both types strictly prefer silence; under S both are tied."""
     cells = cells_of(tree(), solved())
     sets = [at for at in range(tree().n_infosets) if tree().labels.set_name[at] == "statement"]
-    loose = free(cells, gaps(cells), sets, "indifferent")
+    actions = [at for infoset in sets if (at := action_of(tree(), infoset, "indifferent")) is not None]
+    assert len(actions) == len(sets)
+    gap = gaps(cells)
+    loose = free(cells, gap, actions, tied(cells, gap, actions))
     separating = solved().classes.index("separating")
     pooling = solved().classes.index("pooling on thin")
     alone = PRIOR > 0.3257  # where Y does not accept a pooled thin offer

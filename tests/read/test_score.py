@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from overture.read.score import Counts, bootstrap, count, overlap, pairs, positions
+from overture.read.text import words
 
 TEXT = "Ann said that one two three four five six seven eight. Bob thinks nine ten."
 
@@ -28,8 +29,8 @@ def claim(content: str, cue: str = "said", source: str = "Ann", **fields: Any) -
 
 
 def test_words_are_counted_not_letters() -> None:
-    assert positions(TEXT, [[0, 3]]) == {0}
-    assert positions(TEXT, [[1, 5]]) == {0, 1}  # a span that cuts a word touches it
+    assert positions(words(TEXT), [[0, 3]]) == {0}
+    assert positions(words(TEXT), [[1, 5]]) == {0, 1}  # a span that cuts a word touches it
 
 
 def test_overlap_is_intersection_over_union() -> None:

@@ -8,19 +8,19 @@ from overture.read.claim import slices
 from overture.read.lexicon import load_lexicon
 from overture.read.names import head_of, is_person_name, last_name, proper_names, take_apart
 from overture.read.people import People
-from overture.read.reading import Reader, load_reader
+from overture.read.reading import LoadedReader, load_reader
 from overture.read.voice import voice_of
 
 
 @pytest.fixture(scope="module")
-def reader() -> Reader:
+def reader() -> LoadedReader:
     loaded = load_reader()
     if loaded.language is None:
         pytest.skip("no language model is installed")
     return loaded
 
 
-def chains(reader: Reader, text: str) -> list[list[str]]:
+def chains(reader: LoadedReader, text: str) -> list[list[str]]:
     return [claim.chain for claim in reader.read(text).claims]
 
 
@@ -83,12 +83,12 @@ def test_whose_voice(phrase: str, voice: str) -> None:
     assert voice_of(lexicon, take_apart(phrase, common=lexicon.common)) == voice
 
 
-def test_a_role_goes_along_with_the_name(reader: Reader) -> None:
+def test_a_role_goes_along_with_the_name(reader: LoadedReader) -> None:
     text = "Jonas Ekker, who managed the dam until his resignation, said it leaks. Ekker said that nobody listens to him."
     assert [claim.voice for claim in reader.read(text).claims][:2] == ["insider", "insider"]
 
 
-def test_he_is_the_last_person_in_view(reader: Reader) -> None:
+def test_he_is_the_last_person_in_view(reader: LoadedReader) -> None:
     text = (
         "Andrei Kolt said the plant was open. The president of Osmark, Lars Hveem, visited the plant on Monday. "
         "He said that it was empty."
@@ -96,17 +96,17 @@ def test_he_is_the_last_person_in_view(reader: Reader) -> None:
     assert chains(reader, text)[-1] == ["hveem"]
 
 
-def test_she_is_no_he(reader: Reader) -> None:
+def test_she_is_no_he(reader: LoadedReader) -> None:
     text = "The queen, Maria Holt, said the bridge was safe. Her brother, Karl Holt-Berg, said it was old. She said that she would cross it."
     assert chains(reader, text)[-1] == ["holt"]
 
 
-def test_the_official_is_the_one_introduced_before(reader: Reader) -> None:
+def test_the_official_is_the_one_introduced_before(reader: LoadedReader) -> None:
     text = 'A palace official said the king was ill. "He cannot walk," the official said.'
     assert chains(reader, text) == [["palace-official"], ["palace-official"]]
 
 
-def test_a_state_its_capital_and_its_government_are_one(reader: Reader) -> None:
+def test_a_state_its_capital_and_its_government_are_one(reader: LoadedReader) -> None:
     text = (
         "Moscow said the ship was lost. Russia denied that it had been armed. "
         "The Russian government said that it would pay. The government of Russia said that it was sorry."
@@ -114,14 +114,14 @@ def test_a_state_its_capital_and_its_government_are_one(reader: Reader) -> None:
     assert {chain[0] for chain in chains(reader, text)} == {"russia"}
 
 
-def test_a_person_is_no_place(reader: Reader) -> None:
+def test_a_person_is_no_place(reader: LoadedReader) -> None:
     text = (
         "Valeska Paris, a former member, said the ship was a prison. Paris claims that her papers were taken."
     )
     assert {chain[0] for chain in chains(reader, text)} == {"paris"}
 
 
-def test_speaker_and_holder_of_the_belief(reader: Reader) -> None:
+def test_speaker_and_holder_of_the_belief(reader: LoadedReader) -> None:
     text = "Ilse Brandt says that the cabinet regards the strait as a prize."
     outer, inner = reader.read(text).claims
     assert (outer.chain, inner.chain) == (["brandt"], ["brandt", "cabinet"])
@@ -130,29 +130,29 @@ def test_speaker_and_holder_of_the_belief(reader: Reader) -> None:
     assert inner.voice == outer.voice == "official"
 
 
-def test_an_echo_names_whom_it_echoes(reader: Reader) -> None:
+def test_an_echo_names_whom_it_echoes(reader: LoadedReader) -> None:
     text = "The daily Morgenruf, quoting HNA, wrote that the list had been accepted."
     claim = reader.read(text).claims[0]
     assert (claim.chain, claim.voice) == (["morgenruf", "hna"], "media")
 
 
-def test_quoted_by_stands_before(reader: Reader) -> None:
+def test_quoted_by_stands_before(reader: LoadedReader) -> None:
     text = "According to a palace official quoted by the weekly Sentinel, the king is ill."
     assert chains(reader, text)[0] == ["sentinel", "palace-official"]
 
 
-def test_i_in_a_quotation_is_its_speaker(reader: Reader) -> None:
+def test_i_in_a_quotation_is_its_speaker(reader: LoadedReader) -> None:
     text = '"I think the list is false," Anneke Voss said.'
     assert all(chain == ["voss"] for chain in chains(reader, text))
 
 
-def test_nobody_owns_a_bare_belief(reader: Reader) -> None:
+def test_nobody_owns_a_bare_belief(reader: LoadedReader) -> None:
     text = "It is that rumour which fuels the belief that the king is ill."
     claim = next(c for c in reader.read(text).claims if c.rule == "noun/unowned")
     assert (claim.chain, claim.voice, claim.source) == (["unspecified"], "writer", [])
 
 
-def test_what_stands_inside_a_denial_is_not_denied_twice(reader: Reader) -> None:
+def test_what_stands_inside_a_denial_is_not_denied_twice(reader: LoadedReader) -> None:
     text = "Ilse Brandt says that the king thinks Osmark will never pay."
     outer, inner = reader.read(text).claims
     assert (outer.polarity, inner.polarity) == ("+", "-")
@@ -163,11 +163,11 @@ def test_people_of_an_empty_phrase() -> None:
     assert people.of("The king said so.", []).id == "unspecified"
 
 
-def test_a_cue_inside_a_source_is_no_claim(reader: Reader) -> None:
+def test_a_cue_inside_a_source_is_no_claim(reader: LoadedReader) -> None:
     text = "A former aide to Idriss Kane, who asked that his name be withheld, said the talks were dead."
     assert [slices(text, claim.cue) for claim in reader.read(text).claims] == ["said"]
 
 
-def test_given_names_tell_he_from_she(reader: Reader) -> None:
+def test_given_names_tell_he_from_she(reader: LoadedReader) -> None:
     text = "Petra Dorn said the treaty was dead. Viktor Sand said it was alive. She said that he was wrong."
     assert chains(reader, text)[-1] == ["dorn"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from overture.report.atlas import UNSOLVED, Axis, Cuts, Kind, Line, Plate, Quantity
+from overture.report.atlas import UNSOLVED, Axis, ClosedFormLine, Cuts, Kind, Plate, Quantity
 
 
 def pooling_up_to(relief: np.ndarray) -> np.ndarray:
@@ -71,7 +71,7 @@ def plate(nx: int = 41, ny: int = 31) -> Plate:
             Quantity("cheating", "probability of cheating", cheating(x, y), 0 * x + 0.05, 0 * x + 0.6),
             Quantity("accepting", "worth of accepting", 0.6 - 0.4 * x + 0.3 * y, form="worth"),
         ),
-        lines=(Line("detection from which cheating does not pay", relief, 0.45 + 0.2 * relief),),
+        lines=(ClosedFormLine("detection from which cheating does not pay", relief, 0.45 + 0.2 * relief),),
         held={"snapback": "0.4", "cost of tension": "0.2"},
         complete=True,
         max_regret=2.3e-12,

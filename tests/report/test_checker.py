@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from overture.judgement.judgement import Judgement
-from overture.report.checker import Reader, faults, main
+from overture.report.checker import PageNumbers, faults, main
 from overture.report.exchange import json_text
 from overture.report.page import render
 from tests.report.example import EVERY, example
@@ -85,7 +85,7 @@ def test_a_judgement_that_was_changed_is_found(page: tuple[str, Any]) -> None:
 
 
 def test_what_the_author_said_is_not_compared() -> None:
-    reader = Reader()
+    reader = PageNumbers()
     reader.feed(
         "<p>Since <span data-given>1990, 3 times</span> and <code data-given>x == 4</code></p><svg><text>5</text></svg>"
     )

@@ -7,8 +7,9 @@ from fractions import Fraction
 import pytest
 
 from overture.solvers.all.refinement import Refined, refine
-from overture.solvers.all.signalling.game import Component, SignallingGame, signalling_game
+from overture.solvers.all.signalling.game import Component, SignallingGame
 from overture.solvers.all.signalling.search import signalling_components
+from tests.solvers.signalling_games import signalling_game
 
 F = Fraction
 

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from overture.solvers.all.algebra.vertices import corners
-from overture.solvers.all.signalling.game import Component, SignallingGame, signalling_game
+from overture.solvers.all.signalling.game import Component, SignallingGame
 from overture.solvers.all.signalling.search import signalling_components
+from tests.solvers.signalling_games import signalling_game
 
 F = Fraction
 

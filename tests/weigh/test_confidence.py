@@ -11,8 +11,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from overture.evidence.source import Rate, Source, Testimony
-from overture.weigh.reports.confidence import Confidence, confidence
-from overture.weigh.reports.contribution import Root, roots
+from overture.weigh.reports.confidence import AnalyticConfidence, confidence
+from overture.weigh.reports.contribution import RootShare, roots
 from tests.conftest import ROOT
 from tests.weigh.scenes import insider, one_history_each, weighed
 
@@ -30,7 +30,7 @@ EXAMPLES = {
 }
 
 
-def judged(heard: list[tuple[Source, str]], **more: object) -> Confidence:
+def judged(heard: list[tuple[Source, str]], **more: object) -> AnalyticConfidence:
     base, events = one_history_each({"E": 0.4, "K": 0.6})
     sources = [replace(source, id=f"s{at}") for at, (source, _) in enumerate(heard)]
     claims = [
@@ -42,9 +42,9 @@ def judged(heard: list[tuple[Source, str]], **more: object) -> Confidence:
     return confidence(found, **given)  # type: ignore[arg-type]
 
 
-def level(*xs: float, access: float = 0.8, bent: float = 0.0, **more: object) -> Confidence:
+def level(*xs: float, access: float = 0.8, bent: float = 0.0, **more: object) -> AnalyticConfidence:
     given = {"alone": False, "fragility": None, "same_over_classes": True, **more}
-    return confidence([Root(f"r{at}", (f"r{at}",), x, access, bent) for at, x in enumerate(xs)], **given)  # type: ignore[arg-type]
+    return confidence([RootShare(f"r{at}", (f"r{at}",), x, access, bent) for at, x in enumerate(xs)], **given)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("name", REFERENCE)
@@ -113,8 +113,8 @@ def test_a_root_that_moves_nothing_changes_nothing(
     xs: list[float], access: float, alone: bool, fragility: float
 ) -> None:
     """Property 24, for however well placed a source."""
-    given_roots = [Root(f"r{at}", (f"r{at}",), x, access, 0.0) for at, x in enumerate(xs)]
-    idle = Root("idle", ("idle",), 0.0, 1.0, 0.0)
+    given_roots = [RootShare(f"r{at}", (f"r{at}",), x, access, 0.0) for at, x in enumerate(xs)]
+    idle = RootShare("idle", ("idle",), 0.0, 1.0, 0.0)
     before, after = (
         confidence(each, alone=alone, fragility=fragility, same_over_classes=True)
         for each in (given_roots, [*given_roots, idle])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from overture.evidence.source import Rate, Source, Testimony
 from overture.weigh.reports import contribution
-from overture.weigh.reports.contribution import Root, roots, shapley, steps
+from overture.weigh.reports.contribution import RootShare, roots, shapley, steps
 from overture.weigh.reports.evidence import Act, Evidence
 from tests.weigh.scenes import RandomCase, insider, one_history_each, rich, weighed
 
@@ -179,7 +179,7 @@ def test_certain_evidence_has_a_finite_share() -> None:
     sure = Source("oracle", access={"": Rate(1.0)}, accuracy=Rate(1.0))
     said = [Testimony("c", "oracle", "E"), Testimony("leak", "insider", "E", near="K")]
     found = roots(weighed(base, events, ["E", "K"], [sure, insider()], said), 0, 1)
-    assert all(isinstance(root, Root) and math.isfinite(root.x) for root in found)
+    assert all(isinstance(root, RootShare) and math.isfinite(root.x) for root in found)
     assert found[0].x > found[1].x > 0.0
 
 

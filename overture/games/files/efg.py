@@ -12,10 +12,10 @@ from collections.abc import Sequence
 
 from overture.errors import Fault, FileError, TreeError
 from overture.games.check import check
-from overture.games.files._efg_build import Builder
-from overture.games.files._efg_parse import MOST_FAULTS, Lines, parse
-from overture.games.files._efg_write import Writer
-from overture.games.files._gambit_text import open_text
+from overture.games.files.efg_build import Builder
+from overture.games.files.efg_parse import MOST_FAULTS, Lines, parse
+from overture.games.files.efg_write import WorldWriter
+from overture.games.files.gambit_text import open_text
 from overture.games.tree import Tree
 
 
@@ -59,7 +59,7 @@ def write_efg(tree: Tree, world: int = 0) -> str:
     and what has been seen (a set keeps its label), and the parameters of the worlds. Sets of one player,
     or of chance, that share a label become ``label_1``, ``label_2`` ...: Gambit reads no others.
     """
-    return Writer(tree, world).text()
+    return WorldWriter(tree, world).text()
 
 
 def _first(faults: Sequence[Fault]) -> Sequence[Fault]:

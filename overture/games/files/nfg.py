@@ -14,9 +14,9 @@ from fractions import Fraction
 from math import prod
 
 from overture.errors import FileError
-from overture.games.files._efg_parse import unquote
-from overture.games.files._efg_write import decimal, quote
-from overture.games.files._gambit_text import open_text
+from overture.games.files.efg_parse import unquote
+from overture.games.files.efg_write import decimal, quote
+from overture.games.files.gambit_text import open_text
 from overture.games.measured.normal_form import MOST_PROFILES, normal_form
 from overture.games.telling.strategic import simultaneous
 from overture.games.tree import Tree
@@ -36,7 +36,7 @@ def read_nfg(path_or_text: str | os.PathLike[str]) -> Tree:
         FileError: there is no such file, or it is not of this format; the sentence says what is missing, in which line.
     """
     text, name = open_text(path_or_text, "NFG", "nfg/file")
-    return _Reader(text, os.path.basename(name)).tree()
+    return _NfgReader(text, os.path.basename(name)).tree()
 
 
 def write_nfg(tree: Tree, world: int = 0) -> str:
@@ -72,7 +72,7 @@ def _place(name: str, line: int) -> str:
     return f"{name}, line {line}" if name else f"line {line}"
 
 
-class _Reader:
+class _NfgReader:
     """The tokens of one file, from left to right."""
 
     def __init__(self, text: str, name: str) -> None:

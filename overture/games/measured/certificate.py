@@ -27,7 +27,7 @@ from overture.games.tree import Floats, Tree
 
 __all__ = [
     "Assessment",
-    "Certificate",
+    "AssessmentCertificate",
     "certify",
     "from_json",
     "from_labels",
@@ -42,7 +42,7 @@ FLOAT_TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True, repr=False)
-class Certificate:
+class AssessmentCertificate:
     """What is true of an assessment. Numbers are Fractions if ``exact``, else floats.
 
     Attributes:
@@ -131,7 +131,7 @@ def _one_digit(size: float) -> str:
     return f"{ceil(size / unit) * unit:.0e}"
 
 
-def certify(tree: Tree, assessment: Assessment, world: int = 0) -> Certificate:
+def certify(tree: Tree, assessment: Assessment, world: int = 0) -> AssessmentCertificate:
     """The certificate of ``assessment`` in one world of ``tree``.
 
     All arithmetic is rational. Where the tree has no exact numbers, or the assessment holds floats,
@@ -153,7 +153,7 @@ def certify(tree: Tree, assessment: Assessment, world: int = 0) -> Certificate:
     infoset_value = found.infoset_value
     regret = found.regret
     spread = float(tree.payoff[world].max() - tree.payoff[world].min()) if tree.payoff.size else 0.0
-    return Certificate(
+    return AssessmentCertificate(
         tree=tree,
         assessment=assessment,
         exact=exact,
@@ -178,7 +178,7 @@ def from_solution_row(
     world: int = 0,
     max_denominator: int = 10_000,
     near: float = 1e-6,
-) -> Certificate:
+) -> AssessmentCertificate:
     """The certificate of one world of a solution, exact if its numbers can be recovered.
 
     A solver returns doubles; the equilibrium behind them is often rational. Tried in turn: the

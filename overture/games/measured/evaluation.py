@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import lcm
+from typing import TypeVar
 
 from overture.games.measured.assessment import Assessment, Number
-from overture.games.tree import TERMINAL, Tree
+from overture.games.tree import NO_OUTCOME, TERMINAL, Tree
 
 ZERO, ONE = Fraction(0), Fraction(1)
 EXCLUDED = (ONE, Fraction(-1))  # of a branch that chance excludes: such edges are counted apart
 TREMBLE = (ONE, ONE)  # of an action of which nothing is said
 
+Paid = TypeVar("Paid", Fraction, float)
 Tremble = tuple[Fraction, Fraction]
 Pairs = list[tuple[Fraction, Fraction]]
 
@@ -85,6 +87,34 @@ def payoffs(tree: Tree, world: int = 0) -> list[tuple[Fraction, ...]]:
     return [tuple(map(Fraction, row)) for row in tree.payoff[world].tolist()]
 
 
+def totals(
+    tree: Tree, payoff: Sequence[tuple[Paid, ...]], nothing: tuple[Paid, ...]
+) -> list[tuple[Paid, ...]]:
+    """[node][player] everything paid on the way to the node, the node included; ``nothing`` before any payment."""
+    found: list[tuple[Paid, ...]] = []
+    for above, outcome in zip(tree.parent.tolist(), tree.outcome.tolist(), strict=True):
+        before = found[above] if above >= 0 else nothing
+        if outcome == NO_OUTCOME:
+            found.append(before)
+        elif before is nothing:
+            found.append(payoff[outcome])
+        else:
+            found.append(tuple(a + b for a, b in zip(before, payoff[outcome], strict=True)))
+    return found
+
+
+def last_own(tree: Tree, player: int) -> list[int]:
+    """[node] the player's last action on the way to it; -1 for none."""
+    set_of, mover, edge = tree.set_of.tolist(), tree.set_player.tolist(), tree.edge.tolist()
+    found: list[int] = []
+    for node, above in enumerate(tree.parent.tolist()):
+        if above < 0:
+            found.append(-1)
+        else:
+            found.append(edge[node] if mover[set_of[above]] == player else found[above])
+    return found
+
+
 class Evaluation:
     """Beliefs and conditional values of one profile with trembles, in rationals.
 
@@ -107,7 +137,7 @@ class Evaluation:
         self.start: list[int] = tree.edge_start.tolist()
         self._unlikely(trembles)
         self.belief = self._beliefs()
-        self.total = self._totals(payoff)
+        self.total = totals(tree, payoff, (ZERO,) * len(tree.players))
         self.node_value = self._values()
         self.action_value = self._action_values()
         self.infoset_value: list[Fraction] = []
@@ -164,20 +194,6 @@ class Evaluation:
                 belief[node] = known[part]
         return belief
 
-    def _totals(self, payoff: Sequence[tuple[Fraction, ...]]) -> list[tuple[Fraction, ...]]:
-        """[node][player] everything paid on the way to the node, the node included."""
-        nothing = (ZERO,) * len(self.tree.players)
-        totals: list[tuple[Fraction, ...]] = []
-        for node, outcome in enumerate(self.tree.outcome.tolist()):
-            before = totals[self.parent[node]] if node else nothing
-            if outcome >= 0:
-                here = payoff[outcome]
-                before = (
-                    here if before is nothing else tuple(a + b for a, b in zip(before, here, strict=True))
-                )
-            totals.append(before)
-        return totals
-
     def _values(self) -> list[tuple[Fraction, ...]]:
         """[node][player] expected total payoff once play has come to the node."""
         nothing = (ZERO,) * len(self.tree.players)
@@ -227,7 +243,7 @@ class Evaluation:
 
     def _best_reply(self, player: int) -> Fraction:
         others = [ONE] * len(self.parent)
-        last = [-1] * len(self.parent)  # the own action last taken; -1 for none
+        last = last_own(self.tree, player)
         won: list[Pairs] = [
             [] for _ in range(self.tree.n_actions + 1)
         ]  # [action], in the last place the root
@@ -236,7 +252,6 @@ class Evaluation:
                 above, edge = self.parent[node], self.edge[node]
                 mine = self.player[self.set_of[above]] == player
                 others[node] = others[above] if mine else _product(others[above], self.odds[edge])
-                last[node] = edge if mine else last[above]
             if at == TERMINAL and others[node]:
                 won[last[node]].append((others[node], self.total[node][player]))
         # Sets are numbered by first node, and the first own set on a path comes before later ones.
@@ -248,4 +263,4 @@ class Evaluation:
         return weighted(won[-1])
 
 
-__all__ = ["Evaluation", "mixed", "monomials", "payoffs"]
+__all__ = ["Evaluation", "last_own", "mixed", "monomials", "payoffs", "totals"]

@@ -30,7 +30,7 @@ def mask(tree: Tree, expression: str) -> Mask:
         EventError: the expression is not in the grammar, or names a move or choice the game lacks; all
             faults at once.
     """
-    return _Reader(tree, expression).read()
+    return _EventReader(tree, expression).read()
 
 
 def names(expression: str) -> tuple[str, ...]:
@@ -75,7 +75,7 @@ def _parse(expression: str) -> ast.expr:
         ) from error
 
 
-class _Reader:
+class _EventReader:
     def __init__(self, tree: Tree, expression: str) -> None:
         self.tree = tree
         self.expression = expression

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from overture.errors import FileError
-from overture.games.codec import Reader, Writer, refused
+from overture.games.codec import ValueReader, ValueWriter, refused
 from overture.games.measured.assessment import Assessment, Number
-from overture.games.measured.certificate import Certificate, certify
+from overture.games.measured.certificate import AssessmentCertificate, certify
 from overture.games.measured.standards import AGAIN
 from overture.games.tree import Tree
 
@@ -19,14 +19,14 @@ _SAID: dict[str, Any] = {
 }
 
 
-def write_certificate(writer: Writer, certificate: Certificate) -> dict[str, Any]:
+def write_certificate(writer: ValueWriter, certificate: AssessmentCertificate) -> dict[str, Any]:
     """A certificate as JSON's values."""
     said = {name: writer.write(getattr(certificate, name), kind) for name, kind in _SAID.items()}
     game, assessment = writer.write(certificate.tree, Tree), writer.write(certificate.assessment, Assessment)
     return {"game": game, "assessment": assessment, **said}
 
 
-def read_certificate(reader: Reader, data: Any, where: str) -> Certificate:
+def read_certificate(reader: ValueReader, data: Any, where: str) -> AssessmentCertificate:
     """The assessment certified anew. Raises FileError where the file says something else of it."""
     names = ("game", "assessment", *_SAID)
     if not isinstance(data, dict) or set(data) != set(names):

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from overture.errors import SolveError
 from overture.games.labels import told_apart
-from overture.games.tree import NO_OUTCOME, Tree
+from overture.games.measured.evaluation import last_own, totals
+from overture.games.tree import Tree
 
 MOST_PROFILES = 1_000_000
 
@@ -53,7 +54,7 @@ def plan_counts(tree: Tree) -> list[int]:
     """[player] how many plans there are, without writing them down."""
     counts = []
     for player in range(len(tree.players)):
-        last = _last_own(tree, player)
+        last = last_own(tree, player)
         below = [1] * (tree.n_actions + 1)
         for at in reversed(_own_sets(tree, player)):
             before = last[int(tree.members(at)[0])]
@@ -87,21 +88,10 @@ def normal_form(
             f"at most {most}",
         )
     single = tree if tree.n_worlds == 1 else tree.world(world)
-    last = [_last_own(single, player) for player in range(len(single.players))]
+    last = [last_own(single, player) for player in range(len(single.players))]
     plans = tuple(tuple(_plans(single, player, last[player])) for player in range(len(single.players)))
     payoff = _payoffs(single, plans, last, doubles or single.exact is None)
     return NormalForm(single, plans, _names(single, plans), payoff)
-
-
-def _last_own(tree: Tree, player: int) -> list[int]:
-    """[node] the player's last action on the way to it; -1 for none."""
-    last = [-1] * tree.n_nodes
-    mover = [int(tree.set_player[at]) if at >= 0 else None for at in tree.set_of.tolist()]
-    edges = tree.edge.tolist()
-    for node, above in enumerate(tree.parent.tolist()):
-        if node:
-            last[node] = edges[node] if mover[above] == player else last[above]
-    return last
 
 
 def _own_sets(tree: Tree, player: int) -> list[int]:
@@ -147,21 +137,16 @@ def _payoffs(
 def _ways(tree: Tree, doubles: bool) -> tuple[list[Any], list[NDArray[Any]]]:
     """[node] what chance contributes to its probability, and everything paid on the way to it [player]."""
     exact = None if doubles else tree.exact
-    kind = float if exact is None else object
     branches: list[Any] = tree.chance[0].tolist() if exact is None else list(exact.chance)
-    payoff = np.array(tree.payoff[0] if exact is None else exact.payoff, dtype=kind)
-    payoff = payoff.reshape(-1, len(tree.players))
-    nothing = np.zeros(len(tree.players), dtype=kind)
     odds: list[Any] = []
-    paid: list[NDArray[Any]] = []
-    for node, (above, edge, outcome) in enumerate(
-        zip(tree.parent.tolist(), tree.edge.tolist(), tree.outcome.tolist(), strict=True)
-    ):
-        before = odds[above] if node else 1
+    for above, edge in zip(tree.parent.tolist(), tree.edge.tolist(), strict=True):
+        before = odds[above] if above >= 0 else 1
         odds.append(before * branches[edge - tree.n_actions] if edge >= tree.n_actions else before)
-        sofar = paid[above] if node else nothing
-        paid.append(sofar if outcome == NO_OUTCOME else sofar + payoff[outcome])
-    return odds, paid
+    if exact is None:
+        rows = [tuple(row) for row in tree.payoff[0].tolist()]
+        return odds, list(np.array(totals(tree, rows, (0.0,) * len(tree.players))))
+    paid = totals(tree, exact.payoff, (Fraction(0),) * len(tree.players))
+    return odds, list(np.array(paid, dtype=object))
 
 
 def _names(tree: Tree, plans: tuple[tuple[Plan, ...], ...]) -> tuple[tuple[str, ...], ...]:

@@ -13,4 +13,5 @@ def finite(value: float | None) -> float | None:
 
 
 def numbers(value: Floats) -> list[float]:
+    """The numbers of an array of one axis, in order."""
     return [float(each) for each in value]

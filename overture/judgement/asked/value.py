@@ -125,7 +125,7 @@ def _full(q: Question, stake: Stakes) -> dict[str, Any]:
     return told
 
 
-def _errors(q: Question, stake: Stakes) -> bootstrap.Errors | None:
+def _errors(q: Question, stake: Stakes) -> bootstrap.StandardErrors | None:
     """Monte-Carlo errors; None with one world, and where too few resamples bear on the offer."""
     if q.basis.single:
         return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from overture.case.evidence import Evidence as Read
+from overture.case.evidence import SheetEvidence
 from overture.evidence.admiralty import letter
 from overture.evidence.sheet import ClaimEntry, Sheet
 from overture.evidence.source import Rate, Source, Testimony
@@ -49,7 +49,7 @@ NOTHING = 1e-9
 
 
 def source_cards(
-    sheet: Sheet | None, read: Read, evidence: Evidence, pair: tuple[int, int]
+    sheet: Sheet | None, read: SheetEvidence, evidence: Evidence, pair: tuple[int, int]
 ) -> list[SourceCard]:
     """A card for each source of the sheet, its claims under it.
 
@@ -109,13 +109,13 @@ def _rate(rate: Rate | float) -> str:
     return f"{rate.mean:.4g}" + ("" if rate.certain else f" (worth {rate.strength:.4g} cases)")
 
 
-def _state(given: cards.State) -> StateLine:
+def _state(given: cards.LatentState) -> StateLine:
     words = STATES[given.state] + (f" on {given.topic}" if given.topic else "")
     return StateLine(state=words, prior=given.prior, posterior=given.posterior)
 
 
 def _claim_lines(
-    sheet: Sheet, read: Read, evidence: Evidence, pair: tuple[int, int]
+    sheet: Sheet, read: SheetEvidence, evidence: Evidence, pair: tuple[int, int]
 ) -> dict[str, list[ClaimLine]]:
     """Source -> its claims, those that were weighed with what they are worth."""
     rows = {row.claim: row for row in cards.claim_rows(evidence, *pair)}
@@ -183,7 +183,7 @@ def documents(sheet: Sheet | None) -> list[Document]:
     return found
 
 
-def steps(read: Read, evidence: Evidence, pair: tuple[int, int]) -> list[Step]:
+def steps(read: SheetEvidence, evidence: Evidence, pair: tuple[int, int]) -> list[Step]:
     """Belief after each act and each root, in order of time; the first is the prior."""
     told = names(read, evidence)
     return [
@@ -199,7 +199,7 @@ def steps(read: Read, evidence: Evidence, pair: tuple[int, int]) -> list[Step]:
     ]
 
 
-def matrix_rows(read: Read, evidence: Evidence, cap: float) -> list[MatrixRow]:
+def matrix_rows(read: SheetEvidence, evidence: Evidence, cap: float) -> list[MatrixRow]:
     """The ACH view of all that was done and said, the most diagnostic first."""
     told = names(read, evidence)
     return [
@@ -220,7 +220,7 @@ def matrix_rows(read: Read, evidence: Evidence, cap: float) -> list[MatrixRow]:
 
 
 def confidence_row(
-    read: Read, evidence: Evidence, pair: tuple[int, int], found: confidence.Confidence
+    read: SheetEvidence, evidence: Evidence, pair: tuple[int, int], found: confidence.AnalyticConfidence
 ) -> Confidence:
     """Confidence with its roots by name; roots that move nothing are left out."""
     told = names(read, evidence)
@@ -243,7 +243,7 @@ def confidence_row(
     )
 
 
-def unjudged(sheet: Sheet | None, read: Read) -> list[Unjudged]:
+def unjudged(sheet: Sheet | None, read: SheetEvidence) -> list[Unjudged]:
     """Linked claims that move nothing, since nobody has said how good their root is."""
     words = _words(sheet)
     return [
@@ -258,7 +258,7 @@ def unjudged(sheet: Sheet | None, read: Read) -> list[Unjudged]:
     ]
 
 
-def folded(sheet: Sheet | None, read: Read) -> list[Folded]:
+def folded(sheet: Sheet | None, read: SheetEvidence) -> list[Folded]:
     """Claims that count as copies, since another source says the same sentence."""
     words = _words(sheet)
     return [
@@ -273,13 +273,13 @@ def folded(sheet: Sheet | None, read: Read) -> list[Folded]:
     ]
 
 
-def idle(read: Read) -> list[str]:
+def idle(read: SheetEvidence) -> list[str]:
     """Names of sources that were judged, and of whom no claim is linked to an event."""
     known = {source.id: source.name or source.id for source in read.sources}
     return [known[each] for each in read.idle]
 
 
-def names(read: Read, evidence: Evidence) -> dict[str, str]:
+def names(read: SheetEvidence, evidence: Evidence) -> dict[str, str]:
     """Item of testimony -> how a person would call it."""
     known = {source.id: source.name or source.id for source in read.sources}
     found = {item.name: " and ".join(known[each] for each in _sources(item)) for item in evidence.families}

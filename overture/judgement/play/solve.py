@@ -17,7 +17,7 @@ from overture.games.measured.play import Play, even_play
 from overture.games.measured.sound import judged
 from overture.games.measured.standards import REGRET, SAME_PLAY
 from overture.games.tree import Floats, Tree
-from overture.judgement.play.stage import Listed, Staged, listed, stacked, staged
+from overture.judgement.play.stage import Listed, StagedEquilibria, listed, stacked, staged
 from overture.solvers.all.classes import base, classes_of
 from overture.solvers.all.idle import alike, idle
 from overture.solvers.all.signals import signals_at
@@ -81,24 +81,6 @@ class Solved:
 Made = Sequence[list[int]]  # for each act that was done, the actions of all types by which it is done
 
 
-def solve_case(
-    case: Case,
-    tree: Tree,
-    seed: int,
-    threads: int | None = None,
-    progress: Progress | None = None,
-    givens: Sequence[str] = (),
-    made: Made = (),
-) -> list[Solved]:
-    """The equilibria of every world, once for each event in ``givens`` (the signal's own, if none is named).
-
-    The classes of each are named by what the types do at the signal in that event: the logit limit, and all
-    equilibria from the signal on, or what other starts lead to where the game has another form. ``made``: for
-    each act that was done the actions of all types by which it is done.
-    """
-    return solve_trees(case, [tree], seed, threads, progress, givens, made)[0]
-
-
 def solve_trees(
     case: Case,
     trees: Sequence[Tree],
@@ -108,7 +90,13 @@ def solve_trees(
     givens: Sequence[str] = (),
     made: Made = (),
 ) -> list[list[Solved]]:
-    """The same for several sets of worlds of one game, solved together: [set][given]."""
+    """The equilibria of every world, for several sets of worlds of one game: [set][given].
+
+    Each set is answered once for each event in ``givens`` (the signal's own, if none is named). The classes are
+    named by what the types do at the signal in that event: the logit limit, and all equilibria from the signal on,
+    or what other starts lead to where the game has another form. ``made``: for each act that was done the actions
+    of all types by which it is done.
+    """
     from overture.solvers.solve import solve
 
     def tell(stage: str) -> Callable[[int, int], None] | None:
@@ -186,7 +174,7 @@ def _by_event(
     return results
 
 
-def _recognised(tree: Tree, path: _Layer, stage: Staged) -> None:
+def _recognised(tree: Tree, path: _Layer, stage: StagedEquilibria) -> None:
     """Give the end of the path the number of the entry that it is, where the list has it under one."""
     for each in stage.layers:
         if each.label == base(each.label):

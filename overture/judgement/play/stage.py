@@ -46,7 +46,7 @@ class Layer:
 
 
 @dataclass(frozen=True)
-class Staged:
+class StagedEquilibria:
     """What was found. ``complete`` [W]: the list holds all equilibria from the signal on."""
 
     layers: list[Layer]
@@ -191,7 +191,7 @@ def stacked(parts: list[Tree]) -> Tree:
     )
 
 
-def staged(case: Case, tree: Tree, found: Listed, given: str) -> Staged | None:
+def staged(case: Case, tree: Tree, found: Listed, given: str) -> StagedEquilibria | None:
     """The equilibria of every world from the signal on, named by what is done in the event ``given``."""
     inside = [_looked_at(tree, way, given) for way, _, _ in found.parts]
     parts = [(members, places) for _, members, places in found.parts]
@@ -208,7 +208,7 @@ def staged(case: Case, tree: Tree, found: Listed, given: str) -> Staged | None:
     layers = [layer for layer in layers if layer.present.any()]
     if not layers:
         return None
-    return Staged(
+    return StagedEquilibria(
         layers,
         found.complete & np.logical_or.reduce([layer.present for layer in layers]),
         "all equilibria from the signal on, the same done before it by every type",

@@ -9,7 +9,7 @@ from overture.report.statement import answer, confidence, offer, turning, unsaid
 
 
 @dataclass(frozen=True)
-class Item:
+class FirstScreenPart:
     """A part of the first screen.
 
     Attributes:
@@ -23,26 +23,32 @@ class Item:
     headline: Sentence | None = None
 
 
-def items(facts: Facts) -> list[Item]:
+def items(facts: Facts) -> list[FirstScreenPart]:
     """The parts after the question: the answer, what turns it, what the offer tells, and on."""
     about = facts.judgement.about
     wanted = told("what ", facts.adversary, " ", facts.verb(about.adversary, "wants"))
     every = [
-        Item(
+        FirstScreenPart(
             "answer",
             told("what to answer" if not about.made else "what to answer now"),
             _kept([*answer.answer(facts), *turning.fragile(facts)]),
             answer.headline(facts),
         ),
-        Item("turning", told("what would turn it"), _kept(turning.turning(facts))),
-        Item("tells", told("what the offer ", "told" if about.made else "tells"), _kept(offer.offer(facts))),
-        Item("wants", wanted, _kept(wants.wants(facts))),
-        Item("before", told("what to watch before deciding"), _kept(watching.before_deciding(facts))),
-        Item("confidence", told("confidence in the evidence"), _kept(confidence.confidence(facts))),
-        Item("unjudged", told("not yet judged"), _kept(unsaid.unsaid(facts))),
+        FirstScreenPart("turning", told("what would turn it"), _kept(turning.turning(facts))),
+        FirstScreenPart(
+            "tells", told("what the offer ", "told" if about.made else "tells"), _kept(offer.offer(facts))
+        ),
+        FirstScreenPart("wants", wanted, _kept(wants.wants(facts))),
+        FirstScreenPart(
+            "before", told("what to watch before deciding"), _kept(watching.before_deciding(facts))
+        ),
+        FirstScreenPart(
+            "confidence", told("confidence in the evidence"), _kept(confidence.confidence(facts))
+        ),
+        FirstScreenPart("unjudged", told("not yet judged"), _kept(unsaid.unsaid(facts))),
     ]
     return [
-        Item(each.id, capitalised(each.heading), each.sentences, each.headline)
+        FirstScreenPart(each.id, capitalised(each.heading), each.sentences, each.headline)
         for each in every
         if each.sentences
     ]

@@ -132,7 +132,7 @@ class Across(Shown):
         needed = int(np.searchsorted(np.cumsum(rows), most)) + 1
         return self.to_frame(np.arange(min(needed, self.tree.n_worlds))).head(most), int(rows.sum())
 
-    def _again(self) -> Across:
+    def __again__(self) -> Across:
         from overture.solvers.kept import across_again
 
         return across_again(self)

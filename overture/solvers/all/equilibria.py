@@ -13,7 +13,7 @@ import numpy as np
 
 from overture.errors import SolveError
 from overture.games.measured.assessment import Assessment, Number, in_doubles
-from overture.games.measured.certificate import Certificate, certify
+from overture.games.measured.certificate import AssessmentCertificate, certify
 from overture.games.measured.measure import expected, terminal_probability
 from overture.games.measured.standards import SAME_PLAY
 from overture.games.tree import Floats, Tree
@@ -169,7 +169,7 @@ def _of_components(
     return EquilibriumList(complete and not dropped, tuple(members), how, dropped)
 
 
-def _of_settled(form: Form, known: Settled, certificate: Certificate) -> EquilibriumList:
+def _of_settled(form: Form, known: Settled, certificate: AssessmentCertificate) -> EquilibriumList:
     """The one equilibrium that was found without a search."""
     why = untestable(form)
     verdict = None if why is None else not_tested(why or SETTLED)

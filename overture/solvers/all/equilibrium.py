@@ -12,12 +12,12 @@ import numpy as np
 
 from overture.errors import SolveError
 from overture.games.measured.assessment import Assessment, Number
-from overture.games.measured.certificate import Certificate, certify
+from overture.games.measured.certificate import AssessmentCertificate, certify
 from overture.games.measured.play import Play
 from overture.games.tree import Floats, Tree
 from overture.games.view import Shown, count, values
 from overture.solvers.all.extent import Wish, event_range, member_of, player_of, support_region, value_ranges
-from overture.solvers.all.refinement import Verdict
+from overture.solvers.all.refinement import RefinementVerdict
 from overture.solvers.all.sets.region import Range, Region
 from overture.solvers.all.signalling.game import Component
 from overture.solvers.form import form_of
@@ -60,13 +60,13 @@ class Equilibrium(Shown):
 
     label: str
     assessment: Assessment
-    certificate: Certificate
+    certificate: AssessmentCertificate
     is_point: bool
     component: Component | None = None
-    intuitive: Verdict | None = None
-    d1: Verdict | None = None
-    undefeated: Verdict | None = None
-    neologism_proof: Verdict | None = None
+    intuitive: RefinementVerdict | None = None
+    d1: RefinementVerdict | None = None
+    undefeated: RefinementVerdict | None = None
+    neologism_proof: RefinementVerdict | None = None
     known: Region | None = None
     shown: str = ""
     touches: tuple[int, ...] = ()
@@ -88,7 +88,7 @@ class Equilibrium(Shown):
         bounds = "" if self.range_is == "exact" else " (bounds)"
         return values(self.tree.players, [low for low, _ in ends], [high for _, high in ends]) + bounds
 
-    def _again(self) -> Equilibrium:
+    def __again__(self) -> Equilibrium:
         from overture.solvers.kept import equilibrium_again
 
         return equilibrium_again(self)
@@ -235,7 +235,7 @@ class EquilibriumList(Shown):
         whole = "all there are" if self.complete else "perhaps not all"
         return [f"{found}{title}, {whole}", *listed, f"and {more} more" if more else "", self.how]
 
-    def _again(self) -> EquilibriumList:
+    def __again__(self) -> EquilibriumList:
         from overture.solvers.kept import equilibrium_again
 
         members = tuple(equilibrium_again(each, at) for at, each in enumerate(self.members, start=1))

@@ -9,7 +9,7 @@ from itertools import islice
 
 from overture.errors import EventError, SolveError
 from overture.games.measured.assessment import Assessment
-from overture.games.measured.certificate import Certificate, from_solution_row
+from overture.games.measured.certificate import AssessmentCertificate, from_solution_row
 from overture.games.measured.event import mask
 from overture.games.tree import Tree
 from overture.solvers.all.algebra.polynomials import ONE
@@ -156,7 +156,7 @@ def member_of(
     return corner
 
 
-def limit_of(tree: Tree) -> Certificate:
+def limit_of(tree: Tree) -> AssessmentCertificate:
     """The limit of the principal logit path, in the doubles in which it was solved."""
     from overture.solvers.path.units import limit_of_path
 

@@ -19,7 +19,7 @@ from overture.solvers.all.algebra.exact import EXACT
 from overture.solvers.all.algebra.polynomials import Poly, constant, plus
 from overture.solvers.all.algebra.system import ONE_ROW, System
 from overture.solvers.all.private import untestable
-from overture.solvers.all.refinement import Verdict, guarded, not_tested
+from overture.solvers.all.refinement import RefinementVerdict, guarded, not_tested
 from overture.solvers.all.supports.completed import Completed
 from overture.solvers.all.supports.completion import Completion
 from overture.solvers.all.supports.entry import Entry, ExactSearch
@@ -33,7 +33,7 @@ class Undecided(Exception):
     """A question about a completion that was not settled; the text says why."""
 
 
-def refine_staged(form: Form, entry: Entry) -> tuple[Verdict, Verdict] | None:
+def refine_staged(form: Form, entry: Entry) -> tuple[RefinementVerdict, RefinementVerdict] | None:
     """(intuitive, D1); None where no player knows what another does not, so that there is nothing to ask."""
     why = untestable(form)
     if why is None:
@@ -43,13 +43,13 @@ def refine_staged(form: Form, entry: Entry) -> tuple[Verdict, Verdict] | None:
     if why:
         return not_tested(why), not_tested(why)
 
-    def over(test: Callable[[_Offer], str]) -> Callable[[], Verdict]:
-        def told() -> Verdict:
+    def over(test: Callable[[_Offer], str]) -> Callable[[], RefinementVerdict]:
+        def told() -> RefinementVerdict:
             try:
                 reason = _first_failure(form, entry, test)
             except Undecided as open_:
                 return not_tested(str(open_))
-            return Verdict("none", reason) if reason else Verdict("all")
+            return RefinementVerdict("none", reason) if reason else RefinementVerdict("all")
 
         return told
 

@@ -21,7 +21,7 @@ Utilities = tuple[Fraction, ...]
 
 
 @dataclass(frozen=True)
-class Verdict:
+class RefinementVerdict:
     """Outcome of a test on a component: in ``all`` of its corners, ``some`` or ``none``; and the reason.
 
     ``untested`` where the test could not be made; the reason says why.
@@ -41,12 +41,12 @@ class Verdict:
         return self.holds != "untested"
 
 
-def not_tested(reason: str) -> Verdict:
+def not_tested(reason: str) -> RefinementVerdict:
     """The verdict of a test that could not be made."""
-    return Verdict("untested", reason)
+    return RefinementVerdict("untested", reason)
 
 
-def guarded(test: Callable[[], Verdict]) -> Verdict:
+def guarded(test: Callable[[], RefinementVerdict]) -> RefinementVerdict:
     """The verdict; a test that ends in an error is not tested, and its reason names the error.
 
     A list of equilibria stands by its certificates: no error of a test may lose it.
@@ -62,10 +62,10 @@ def guarded(test: Callable[[], Verdict]) -> Verdict:
 class Refined:
     """The four tests on one component."""
 
-    intuitive: Verdict
-    d1: Verdict
-    undefeated: Verdict
-    neologism_proof: Verdict
+    intuitive: RefinementVerdict
+    d1: RefinementVerdict
+    undefeated: RefinementVerdict
+    neologism_proof: RefinementVerdict
 
 
 def refine(component: Component, others: Sequence[Component] = (), names: Sequence[str] = ()) -> Refined:
@@ -75,13 +75,13 @@ def refine(component: Component, others: Sequence[Component] = (), names: Sequen
     unsent = [m for m in range(len(game.messages)) if m not in component.sent]
     utilities = sorted(component.utilities)
 
-    def over(test: Callable[[Utilities], str]) -> Verdict:
-        def told() -> Verdict:
+    def over(test: Callable[[Utilities], str]) -> RefinementVerdict:
+        def told() -> RefinementVerdict:
             reasons = [test(utility) for utility in utilities]
             failed = [reason for reason in reasons if reason]
             if not failed:
-                return Verdict("all")
-            return Verdict("none" if len(failed) == len(reasons) else "some", failed[0])
+                return RefinementVerdict("all")
+            return RefinementVerdict("none" if len(failed) == len(reasons) else "some", failed[0])
 
         return guarded(told)
 

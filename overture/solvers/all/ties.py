@@ -19,7 +19,7 @@ SHOWN = 6  # sets that a sentence names
 
 
 @dataclass(frozen=True)
-class Tie:
+class TiedChoices:
     """An information set at which choices that end the game pay its mover the same.
 
     Attributes:
@@ -32,7 +32,7 @@ class Tie:
     proposer: int | None
 
 
-def ties(entries: Sequence[Equilibrium]) -> list[Tie]:
+def ties(entries: Sequence[Equilibrium]) -> list[TiedChoices]:
     """The ties on which the entries of a list differ, or over which one of them ranges."""
     if not entries or (len(entries) == 1 and not entries[0].continuum):
         return []
@@ -47,7 +47,7 @@ def ties(entries: Sequence[Equilibrium]) -> list[Tie]:
             tuple(float(entry.play.strategy[a]) for a in actions) for entry in entries if _met(entry, infoset)
         }
         if varies or len(shares) > 1:
-            found.append(Tie(infoset, actions, _proposer(form, infoset)))
+            found.append(TiedChoices(infoset, actions, _proposer(form, infoset)))
     return found
 
 
@@ -76,7 +76,7 @@ def _met(entry: Equilibrium, infoset: int) -> bool:
     return any(entry.certificate.reach[node] for node in tree.members(infoset).tolist())
 
 
-def sentence(entries: Sequence[Equilibrium], found: Sequence[Tie]) -> str:
+def sentence(entries: Sequence[Equilibrium], found: Sequence[TiedChoices]) -> str:
     """What the ties do to the list, and which entry is the usual answer; empty where there is no tie."""
     if not found:
         return ""
@@ -102,4 +102,4 @@ def sentence(entries: Sequence[Equilibrium], found: Sequence[Tie]) -> str:
     return f"{words} The usual answer is the one in which ties go to {name}, who proposes: entry {top[0]}{member}."
 
 
-__all__ = ["Tie", "sentence", "ties"]
+__all__ = ["TiedChoices", "sentence", "ties"]

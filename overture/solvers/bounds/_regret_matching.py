@@ -10,14 +10,14 @@ from typing import Any
 
 from overture._kernel import kernel
 
+# The places of the methods in METHODS of regret_matching.py.
 CFR_PLUS = 0
 DISCOUNTED = 1
 PREDICTIVE = 2
 
-# Brown and Sandholm 2019, section 4: what regrets above and below zero and the average are discounted by.
+# Brown and Sandholm 2019, section 4: what regrets above and below zero are discounted by.
 ALPHA = 1.5
 BETA = 0.0
-GAMMA = 2.0
 
 
 @kernel
@@ -54,7 +54,7 @@ def regrets(
         gain[parent[infoset]] += mean
         for at in range(low, high):
             more = gain[at] - mean
-            if method == 1:
+            if method == DISCOUNTED:
                 before = regret[at]
                 regret[at] = before * (plus if before > 0.0 else minus) + more
             else:
@@ -71,7 +71,7 @@ def match(method: int, parent: Any, start: Any, regret: Any, seen: Any, play: An
         total = 0.0
         for at in range(low, high):
             wanted = regret[at]
-            if method == 2:
+            if method == PREDICTIVE:
                 wanted += seen[at]
             play[at] = max(wanted, 0.0)
             total += play[at]
@@ -124,7 +124,7 @@ def iterate(
         plus = step**ALPHA / (step**ALPHA + 1.0)
         minus = step**BETA / (step**BETA + 1.0)
         # Weight of this pass in a mean in which pass t counts t (CFR+) or t squared (the others).
-        share = 2.0 / (step + 1.0) if method == 0 else 6.0 * step / ((step + 1.0) * (2.0 * step + 1.0))
+        share = 2.0 / (step + 1.0) if method == CFR_PLUS else 6.0 * step / ((step + 1.0) * (2.0 * step + 1.0))
         product(pointer, index, value, plan_1, gain_0, 1.0)
         regrets(method, parent_0, start_0, gain_0, play_0, regret_0, seen_0, plus, minus)
         match(method, parent_0, start_0, regret_0, seen_0, play_0, plan_0)

@@ -74,7 +74,7 @@ class Bound(Shown):
     def _head(self) -> list[str]:
         return [f"Bound over all Nash equilibria of {self.tree.title}", str(self)]
 
-    def _again(self) -> Bound:
+    def __again__(self) -> Bound:
         from overture.solvers.kept import bound_again
 
         return bound_again(self)

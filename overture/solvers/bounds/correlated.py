@@ -49,7 +49,7 @@ class CorrelatedRange(Shown):
         title = f"Range of each value over all correlated equilibria of {self.tree.title}"
         return [title, f"value: {values(self.tree.players, self.low, self.high)}"]
 
-    def _again(self) -> CorrelatedRange:
+    def __again__(self) -> CorrelatedRange:
         from overture.solvers.kept import PROGRAMME, same_fields
 
         found = correlated_range(self.tree)

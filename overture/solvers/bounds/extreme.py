@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from overture.errors import SolveError
 from overture.games.measured.assessment import Assessment
-from overture.games.measured.certificate import Certificate, certify
+from overture.games.measured.certificate import AssessmentCertificate, certify
 from overture.games.measured.measure import assess
 from overture.games.tree import Floats, Tree
 from overture.games.view import Shown
@@ -60,7 +60,7 @@ class NashPoint:
     """
 
     plan: tuple[Plan, Plan]
-    certificate: Certificate
+    certificate: AssessmentCertificate
     component: int
     alone: bool
 
@@ -100,7 +100,7 @@ class NashList(Shown):
 
         return head_of_nash(self)
 
-    def _again(self) -> NashList:
+    def __again__(self) -> NashList:
         from overture.solvers.kept import nash_list_again
 
         return nash_list_again(self)
@@ -337,7 +337,7 @@ def _components(points: list[tuple[int, int]]) -> dict[tuple[int, int], int]:
     return {at: numbers.setdefault(top(at), len(numbers)) for at in list(root)}
 
 
-def _judged(form: SequenceForm, plans: tuple[Plan, Plan]) -> Certificate:
+def _judged(form: SequenceForm, plans: tuple[Plan, Plan]) -> AssessmentCertificate:
     """The certificate of two realisation plans as behaviour strategies, under the trembles that regret least.
 
     Where a player's own plan never comes it says nothing; there he does what is best given what

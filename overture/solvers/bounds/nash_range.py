@@ -60,7 +60,7 @@ class NashRange(Shown):
         ]
         return [f"Value{whose} over all Nash equilibria: {ends[0]} to {ends[1]}", self.method]
 
-    def _again(self) -> NashRange:
+    def __again__(self) -> NashRange:
         from overture.solvers.kept import nash_range_again
 
         return nash_range_again(self)

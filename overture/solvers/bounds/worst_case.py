@@ -62,7 +62,7 @@ class Guarantee(Shown):
             f"no strategy guarantees more than {told(self.most)}{more}",
         ]
 
-    def _again(self) -> Guarantee:
+    def __again__(self) -> Guarantee:
         from overture.solvers.kept import guarantee_again
 
         return guarantee_again(self)

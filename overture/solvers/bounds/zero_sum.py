@@ -64,7 +64,7 @@ class ZeroSum(Shown):
             + ("" if self.reached else ", which is more than was asked for"),
         ]
 
-    def _again(self) -> ZeroSum:
+    def __again__(self) -> ZeroSum:
         from overture.solvers.kept import zero_sum_again
 
         return zero_sum_again(self)

@@ -22,7 +22,7 @@ ENOUGH = TIMES // 2  # resamples that must say something
 
 
 @dataclass(frozen=True)
-class Errors:
+class StandardErrors:
     """Standard errors of the headline numbers."""
 
     factor: float
@@ -43,7 +43,7 @@ def errors(
     stakes: Stakes | None,
     turn: float | None,
     rival: int,
-) -> Errors | None:
+) -> StandardErrors | None:
     """Resampled ``TIMES`` times with a fixed seed; None where too few resamples hold a world that bears on the offer.
 
     Args: done, given, offer: [H] events, each inside the one before. turn: the turning belief, which is held.
@@ -75,7 +75,7 @@ def errors(
     turned = np.full(len(part), np.nan)
     if turn is not None:
         turned = np.array([_turned(turn, joint.prior, mass) for mass in part])
-    return Errors(
+    return StandardErrors(
         _sd(odds),
         _sd(_belief(joint.prior, game_count @ now)[:, 0]),
         _sd(held[:, 0]),

@@ -23,7 +23,7 @@ ROUNDING = 1e-12
 
 
 @dataclass(frozen=True)
-class Seen:
+class PossibleObservation:
     """An observation: its chance given ``given``, and beliefs [T] if it is seen, if not, and before.
 
     ``if_seen`` and ``if_not`` are None where that has no chance. ``bits``: expected information about the
@@ -38,7 +38,7 @@ class Seen:
     by_class: Floats
 
 
-def seen(joint: Joint, event: Bools, given: Bools, under: Bools | None = None) -> Seen | None:
+def seen(joint: Joint, event: Bools, given: Bools, under: Bools | None = None) -> PossibleObservation | None:
     """What seeing ``event`` would do once ``given`` holds; None where ``given`` has no chance.
 
     ``under`` [H] fixes moves of ours (``given`` if there is none).
@@ -54,7 +54,7 @@ def seen(joint: Joint, event: Bools, given: Bools, under: Bools | None = None) -
     by_class = np.divide(
         (mass @ joint.prior).sum(axis=0), cell, out=np.full(len(cell), np.nan), where=cell > 0
     )
-    return Seen(
+    return PossibleObservation(
         chance=float(part @ joint.prior / (whole @ joint.prior)),
         if_seen=posterior(joint.prior, part) if part @ joint.prior > 0 else None,
         if_not=posterior(joint.prior, rest) if rest @ joint.prior > 0 else None,

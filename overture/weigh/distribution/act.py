@@ -97,7 +97,7 @@ def ratio(joint: Joint, event: Bools, given: Bools) -> Ratio:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class PairVerdict:
     """What an act tells of a pair of types; ``toward`` and ``against`` are labels, ``factor`` their ratio above 1."""
 
     word: Word
@@ -114,7 +114,7 @@ class Verdict:
 
 def verdict(
     found: Ratio, first: int, second: int, floor: float, free: tuple[float, float] | None = None
-) -> Verdict:
+) -> PairVerdict:
     """The verdict on a pair of types.
 
     Args:
@@ -122,10 +122,10 @@ def verdict(
             there are any among the cells in which the act is made.
     """
     if found.after is None or not found.chance > 0:
-        return Verdict("impossible")
+        return PairVerdict("impossible")
     impossible_plain = not np.nansum(found.plain) > 0
     if impossible_plain or found.on_after < CONVENTION:
-        return Verdict("convention", nobody=found.on_before < NOBODY)
+        return PairVerdict("convention", nobody=found.on_before < NOBODY)
     share = 1.0 - found.on_after if found.on_after < PARTLY else 0.0
     with_floor, plain = found.factor(first, second), found.factor(first, second, plain=True)
     if np.isnan(plain):
@@ -133,7 +133,7 @@ def verdict(
     names = found.types[first], found.types[second]
     low, high = free if free is not None else (None, None)
     if free is not None and free[0] < 1 / SAME and free[1] > SAME:
-        return Verdict(
+        return PairVerdict(
             "undetermined", *names, factor=with_floor, convention_share=share, free_low=low, free_high=high
         )
     # Where a part of the weight rests on a convention, what is told is what play without trembles tells.
@@ -141,14 +141,14 @@ def verdict(
     if share and _side(with_floor) != side[1]:
         with_floor = plain
     if side == (0, 0):
-        return Verdict("nothing", *names, factor=with_floor, convention_share=share)
+        return PairVerdict("nothing", *names, factor=with_floor, convention_share=share)
     if side[0] != side[1]:
-        return Verdict("undetermined", *names, factor=with_floor, convention_share=share)
+        return PairVerdict("undetermined", *names, factor=with_floor, convention_share=share)
     if side[0] < 0:
         names = names[1], names[0]
         with_floor = 1.0 / with_floor if with_floor > 0 else float("inf")
         plain = 1.0 / plain if plain > 0 else float("inf")
-    return Verdict(
+    return PairVerdict(
         "points",
         *names,
         size=size(with_floor),
@@ -179,7 +179,7 @@ def by_cell(joint: Joint, event: Bools, given: Bools, first: int, second: int) -
 
 
 @dataclass(frozen=True)
-class Movement:
+class BeliefMovement:
     """Of a move of belief in one type: the parts that are changed weights of worlds, of classes, and types."""
 
     worlds: float
@@ -191,7 +191,7 @@ class Movement:
         return self.worlds + self.classes + self.types
 
 
-def movement(joint: Joint, before: Bools, after: Bools, kind: int, under: Bools) -> Movement:
+def movement(joint: Joint, before: Bools, after: Bools, kind: int, under: Bools) -> BeliefMovement:
     """The move of belief in type ``kind`` from event ``before`` to event ``after``: weights first, then types.
 
     The three parts add up exactly; a dead cell takes no part.
@@ -202,7 +202,7 @@ def movement(joint: Joint, before: Bools, after: Bools, kind: int, under: Bools)
     old_world, new_world = old.sum(axis=1), new.sum(axis=1)
     inside = _zero_divide(old, old_world[:, None])
     inside_new = _zero_divide(new, new_world[:, None])
-    return Movement(
+    return BeliefMovement(
         worlds=float(((new_world - old_world)[:, None] * inside * held).sum()),
         classes=float((new_world[:, None] * (inside_new - inside) * held).sum()),
         types=float((new * (then - held)).sum()),

@@ -62,38 +62,38 @@ def gaps(cells: Cells) -> Floats:
     return found
 
 
-def free(cells: Cells, gap: Floats, group: list[int], choice: str) -> Bools:
-    """[W, K] where the sets of ``group`` are all indifferent about ``choice``, and it could be made never and always.
+def free(cells: Cells, gap: Floats, actions: list[int], level: Bools) -> Bools:
+    """[W, K] where the ties at ``actions``, at most one of each set, are free.
 
-    It is made never and made always with all else held, and nobody regrets anything (what is left unplayed
-    keeps its former odds as tremble, so that beliefs behind it stay).
+    ``level``: [W, K] where the sets are indifferent about them, as :func:`tied` finds. There each action is made
+    never and made always with all else held, and nobody regrets anything (what is left unplayed keeps its former
+    odds as tremble, so that beliefs behind it stay).
     """
-    actions = [action_of(cells.tree, infoset, choice) for infoset in group]
-    found = tied(cells, gap, group, choice)
+    found = level.copy()
     for kind in range(len(cells.classes)):
         worlds = np.flatnonzero(found[:, kind])
         for always in (True, False):
             if len(worlds):
-                good = _holds(
-                    cells, gap, kind, worlds, group, [int(a) for a in actions if a is not None], always
-                )
+                good = _holds(cells, gap, kind, worlds, actions, always)
                 found[worlds[~good], kind] = False
                 worlds = worlds[good]
     return found
 
 
-def tied(cells: Cells, gap: Floats, group: list[int], choice: str) -> Bools:
-    """[W, K] where the sets of ``group`` are all indifferent about ``choice``, whatever holds them so."""
-    tree = cells.tree
+def tied(cells: Cells, gap: Floats, actions: list[int]) -> Bools:
+    """[W, K] where the set of each of ``actions`` is indifferent about it, whatever holds it so."""
     found = cells.present.copy()
-    for infoset in group:
-        action = action_of(tree, infoset, choice)
-        if action is None:
-            return np.zeros(cells.share.shape, dtype=bool)
-        here = np.arange(tree.edge_start[infoset], tree.edge_start[infoset + 1])
+    for action in actions:
+        here = _set_of(cells.tree, action)
         others = gap[:, :, here[here != action]]
         found &= (gap[:, :, action] <= TIED) & (others.min(axis=2, initial=np.inf) <= TIED)
     return found
+
+
+def _set_of(tree: Tree, action: int) -> NDArray[np.integer]:
+    """The actions of the information set to which an action belongs."""
+    infoset = tree.infoset_of_action[action]
+    return np.arange(tree.edge_start[infoset], tree.edge_start[infoset + 1])
 
 
 def _holds(
@@ -101,7 +101,6 @@ def _holds(
     gap: Floats,
     kind: int,
     worlds: NDArray[np.integer],
-    group: list[int],
     actions: list[int],
     always: bool,
 ) -> Bools:
@@ -109,8 +108,8 @@ def _holds(
     tree = cells.tree
     strategy = cells.strategy[worlds, kind].copy()
     order, tremble = _positive(cells.order[worlds, kind]), _positive(cells.tremble[worlds, kind])
-    for infoset, action in zip(group, actions, strict=True):
-        here = np.arange(tree.edge_start[infoset], tree.edge_start[infoset + 1])
+    for action in actions:
+        here = _set_of(tree, action)
         played = strategy[:, here] > 0
         tremble[:, here] = np.where(played, strategy[:, here], tremble[:, here])
         order[:, here] = np.where(played, 1.0, order[:, here])
@@ -140,39 +139,27 @@ def settled(cells: Cells, gap: Floats, done: Iterable[str], made: dict[str, str]
     Args: done: events of the acts. made: move -> choice, the moves that they fix.
     """
     strategy = cells.strategy.copy()
-    for group, choice in where_made(cells.tree, done, made, hidden):
-        actions = _actions(cells.tree, group, choice)
-        loose = free(cells, gap, group, choice)
-        loose |= tied(cells, gap, group, choice) & cells.surely[:, :, actions].all(axis=2)
-        for infoset, action in zip(group, actions, strict=True):
-            here = slice(int(cells.tree.edge_start[infoset]), int(cells.tree.edge_start[infoset + 1]))
-            strategy[loose, here] = 0.0
+    for actions in done_by(cells.tree, done, made, hidden):
+        level = tied(cells, gap, actions)
+        loose = free(cells, gap, actions, level) | level & cells.surely[:, :, actions].all(axis=2)
+        for action in actions:
+            here = _set_of(cells.tree, action)
+            strategy[loose, here[0] : here[-1] + 1] = 0.0
             strategy[loose, action] = 1.0
     return strategy
 
 
-def where_made(
-    tree: Tree, done: Iterable[str], made: dict[str, str], hidden: str
-) -> list[tuple[list[int], str]]:
-    """The sets of all types at each act that was done, for every past, and what was chosen. Arguments as above."""
+def done_by(tree: Tree, done: Iterable[str], made: dict[str, str], hidden: str) -> list[list[int]]:
+    """The actions of all types by which what was done was done, for every past. Arguments as above."""
     wanted = dict.fromkeys(move for event in done for move in names(event) if move in made)
     found = []
     for move in wanted:
         sets = [at for at in range(tree.n_infosets) if tree.labels.set_name[at] == move]
-        groups = alike_but_type(tree, sets, hidden)
-        found += [(group, made[move]) for group in groups if _actions(tree, group, made[move])]
+        for group in alike_but_type(tree, sets, hidden):
+            actions = [action_of(tree, infoset, made[move]) for infoset in group]
+            if None not in actions:  # else one of the sets has no such choice
+                found.append([action for action in actions if action is not None])
     return found
-
-
-def done_by(tree: Tree, done: Iterable[str], made: dict[str, str], hidden: str) -> list[list[int]]:
-    """The actions of all types by which what was done was done, for every past. Arguments as above."""
-    return [_actions(tree, group, choice) for group, choice in where_made(tree, done, made, hidden)]
-
-
-def _actions(tree: Tree, group: list[int], choice: str) -> list[int]:
-    """The action of each set of a group; none where one of them has no such choice."""
-    found = [action_of(tree, infoset, choice) for infoset in group]
-    return [] if None in found else [action for action in found if action is not None]
 
 
 def _positive(value: Floats) -> Floats:
@@ -196,20 +183,18 @@ def free_ends(
         action = action_of(tree, infoset, choice)
         if kind not in types or action is None:
             continue
-        loose = free(cells, gap, [infoset], choice)
+        loose = free(cells, gap, [action], tied(cells, gap, [action]))
         if not loose.any():
             continue
         found |= loose
-        _put(low, tree, infoset, action, loose, always=kind == types[1], gap=gap)
-        _put(high, tree, infoset, action, loose, always=kind == types[0], gap=gap)
+        _put(low, tree, action, loose, always=kind == types[1], gap=gap)
+        _put(high, tree, action, loose, always=kind == types[0], gap=gap)
     return (low, high, found) if found.any() else None
 
 
-def _put(
-    strategy: Floats, tree: Tree, infoset: int, action: int, where: Bools, always: bool, gap: Floats
-) -> None:
+def _put(strategy: Floats, tree: Tree, action: int, where: Bools, always: bool, gap: Floats) -> None:
     """Make an action of a set surely taken, or never, in the cells ``where``; the rest in proportion."""
-    here = np.arange(tree.edge_start[infoset], tree.edge_start[infoset + 1])
+    here = _set_of(tree, action)
     rest = here[here != action]
     part = strategy[where]
     if always:

@@ -13,7 +13,7 @@ from overture.weigh.reports.testimony import Weighed, naive_alone
 
 
 @dataclass(frozen=True)
-class State:
+class LatentState:
     """The chance of one latent state of a source, as judged and given everything; ``topic`` of informed ones.
 
     ``mistaken`` is the mean over the topics of its claims. ``accuracy`` is no state but the mean of an
@@ -47,7 +47,7 @@ class SourceRow:
     log_odds: float
     naive: float
     without: tuple[float, ...]
-    states: tuple[State, ...] = ()
+    states: tuple[LatentState, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -124,24 +124,24 @@ def _logs(evidence: Evidence, logs: Floats) -> Floats:
     return evidence.said.whole(np.exp(logs - top) if np.isfinite(top) else np.zeros_like(logs))
 
 
-def _states(rest: Floats, evidence: Evidence, family: Weighed, source: Source) -> tuple[State, ...]:
+def _states(rest: Floats, evidence: Evidence, family: Weighed, source: Source) -> tuple[LatentState, ...]:
     """Prior and posterior of the latent state of a source, given everything; ``rest`` [H] is without its family."""
     after = _posterior(rest, evidence, family, source.id)
     honest = 1.0 - source.shading - source.control
     topics = [state.removeprefix("informed:") for state in after if state.startswith("informed:")]
     access = [source.access_to(topic).mean for topic in topics]
     found = [
-        State("informed", topic, honest * chance, after[f"informed:{topic}"])
+        LatentState("informed", topic, honest * chance, after[f"informed:{topic}"])
         for topic, chance in zip(topics, access, strict=True)
     ]
     if topics:
         prior = honest * (1.0 - float(np.mean(access)))
         now = float(np.mean([after[f"mistaken:{topic}"] for topic in topics]))
-        found.append(State("mistaken", None, prior, now))
-    found.append(State("shading", None, source.shading, after.get("shading", 0.0)))
-    found.append(State("controlled", None, source.control, after.get("controlled", 0.0)))
+        found.append(LatentState("mistaken", None, prior, now))
+    found.append(LatentState("shading", None, source.shading, after.get("shading", 0.0)))
+    found.append(LatentState("controlled", None, source.control, after.get("controlled", 0.0)))
     if not source.accuracy.certain:
-        found.append(State("accuracy", None, source.accuracy.mean, after["accuracy"]))
+        found.append(LatentState("accuracy", None, source.accuracy.mean, after["accuracy"]))
     return tuple(each for each in found if each.prior > 0.0)
 
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from overture.weigh.reports.contribution import Root
+from overture.weigh.reports.contribution import RootShare
 
 Level = Literal["high", "moderate", "low"]
 Failed = Literal["silent", "number", "contradiction", "access", "alone", "fragility", "classes"]
@@ -24,7 +24,7 @@ CLOSE = 1e-9  # tolerance of every cut
 
 
 @dataclass(frozen=True)
-class Confidence:
+class AnalyticConfidence:
     """The level, and what it is read from.
 
     Attributes:
@@ -46,12 +46,12 @@ class Confidence:
     contra: float | None
     acc: float | None
     alone: bool
-    roots: tuple[Root, ...]
+    roots: tuple[RootShare, ...]
 
 
 def confidence(
-    roots: Sequence[Root], *, alone: bool, fragility: float | None, same_over_classes: bool
-) -> Confidence:
+    roots: Sequence[RootShare], *, alone: bool, fragility: float | None, same_over_classes: bool
+) -> AnalyticConfidence:
     """The level of confidence.
 
     Args:
@@ -64,7 +64,7 @@ def confidence(
     sizes = [abs(root.x) for root in ranked]
     total = sum(sizes)
     if total < SILENT - CLOSE:
-        return Confidence("low", ("silent",), total, *_quality(ranked, total), alone, ranked)
+        return AnalyticConfidence("low", ("silent",), total, *_quality(ranked, total), alone, ranked)
     number, top, contra, access = _quality(ranked, total)
     assert number is not None
     assert contra is not None
@@ -86,11 +86,13 @@ def confidence(
         below_high = (*below_high, "classes")
     below_moderate = short(1.8, 0.5, 0.4)
     level: Level = "low" if below_moderate else "moderate" if below_high else "high"
-    return Confidence(level, below_moderate or below_high, total, number, top, contra, access, alone, ranked)
+    return AnalyticConfidence(
+        level, below_moderate or below_high, total, number, top, contra, access, alone, ranked
+    )
 
 
 def _quality(
-    roots: Sequence[Root], total: float
+    roots: Sequence[RootShare], total: float
 ) -> tuple[float | None, float | None, float | None, float | None]:
     """(N, top, contra, acc); None for each where no root has weight."""
     if total <= CLOSE:

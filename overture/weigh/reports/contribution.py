@@ -25,7 +25,7 @@ NOTHING = 1e-9  # a claim that moves the log odds by less than this moves them b
 
 
 @dataclass(frozen=True)
-class Step:
+class BeliefStep:
     """Belief once one more item is counted, in order of time; the first is the prior.
 
     Attributes:
@@ -42,7 +42,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Root:
+class RootShare:
     """What one family of sources adds to the log odds of one type against another, the acts known.
 
     Attributes:
@@ -60,24 +60,24 @@ class Root:
     bent: float
 
 
-def steps(evidence: Evidence, first: int, second: int) -> tuple[Step, ...]:
+def steps(evidence: Evidence, first: int, second: int) -> tuple[BeliefStep, ...]:
     """Belief item by item in order of time, with the log odds of type ``first`` against ``second``.
 
     Undated items come with the dated ones before them; so without dates acts come first, then testimony.
     """
     items = by_date(evidence.items)
     share = _of_items(evidence, items, first, second)
-    found = [Step("prior", "prior", None, _row(evidence.belief([])))]
+    found = [BeliefStep("prior", "prior", None, _row(evidence.belief([])))]
     was = evidence.log_odds(first, second, [])
     for count, item in enumerate(items, start=1):
         now = evidence.log_odds(first, second, items[:count])
         belief = _row(evidence.belief(items[:count]))
-        found.append(Step(item.kind, item.name, item.date, belief, now - was, float(share[count - 1])))
+        found.append(BeliefStep(item.kind, item.name, item.date, belief, now - was, float(share[count - 1])))
         was = now
     return tuple(found)
 
 
-def roots(evidence: Evidence, first: int, second: int) -> tuple[Root, ...]:
+def roots(evidence: Evidence, first: int, second: int) -> tuple[RootShare, ...]:
     """Each root's share of the log odds of type ``first`` against ``second`` now, the acts given.
 
     A claim learnt from public acts, a copy and what nobody judged are no roots. In the order of the families.
@@ -91,7 +91,7 @@ def roots(evidence: Evidence, first: int, second: int) -> tuple[Root, ...]:
         access, told = _placed(evidence, item, moved)
         bent = 1.0 - told / access if access > 0.0 else 0.0
         assert item.family is not None
-        found.append(Root(item.name, item.family.family.sources, float(x), access, bent))
+        found.append(RootShare(item.name, item.family.family.sources, float(x), access, bent))
     return tuple(found)
 
 

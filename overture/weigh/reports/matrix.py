@@ -19,7 +19,7 @@ ROUNDING = 1e-14  # bits below this are rounding of sums that cancel
 
 
 @dataclass(frozen=True)
-class MatrixRow:
+class ConsistencyRow:
     """One item of evidence against every type.
 
     Attributes:
@@ -37,13 +37,13 @@ class MatrixRow:
     spread: float
 
 
-def matrix(evidence: Evidence, cap: float = 1000.0) -> tuple[MatrixRow, ...]:
+def matrix(evidence: Evidence, cap: float = 1000.0) -> tuple[ConsistencyRow, ...]:
     """A row for each item, the most diagnostic first. Fits and spreads are cut at ``cap``."""
     rows = [_row(evidence, item, cap) for item in evidence.items]
     return tuple(sorted(rows, key=lambda row: -row.spread))
 
 
-def _row(evidence: Evidence, item: Item, cap: float) -> MatrixRow:
+def _row(evidence: Evidence, item: Item, cap: float) -> ConsistencyRow:
     prior = evidence.by_type(evidence.base)
     # Chances of what was heard are true chances; but so small ones underflow, and are told as a ratio only.
     top = float(np.max(item.log_likelihood, where=evidence.base > 0.0, initial=-np.inf))
@@ -55,7 +55,7 @@ def _row(evidence: Evidence, item: Item, cap: float) -> MatrixRow:
     fits[here] = likelihood / overall
     least = float(likelihood.min())
     true = heard * np.exp(min(top, 0.0))
-    return MatrixRow(
+    return ConsistencyRow(
         item=item.name,
         kind=item.kind,
         fit=tuple(None if np.isnan(fit) else float(np.clip(fit, 1.0 / cap, cap)) for fit in fits),

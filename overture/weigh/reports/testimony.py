@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.errors import EvidenceError, Fault
-from overture.evidence.lineage import Family, Lineage, trace
+from overture.evidence.lineage import Lineage, SourceFamily, trace
 from overture.evidence.source import Serves, Source, Testimony
 from overture.weigh.reports.reliability import Heard, Voice
 
@@ -35,7 +35,7 @@ class Weighed:
         case: [signature] -> case.
     """
 
-    family: Family
+    family: SourceFamily
     log_likelihood: Floats
     counted: Callable[[], Floats]
     voices: Mapping[str, Voice]
@@ -121,7 +121,7 @@ def weigh_testimony(
     return tuple(found)
 
 
-def _echoes(family: Family, lineage: Lineage) -> list[int]:
+def _echoes(family: SourceFamily, lineage: Lineage) -> list[int]:
     """Positions of the certain copies of the family's claims."""
     return [
         index
@@ -165,7 +165,7 @@ def _check(sources: Mapping[str, Source], testimony: Sequence[Testimony], masks:
 
 
 def _weigh(
-    family: Family,
+    family: SourceFamily,
     sources: Mapping[str, Source],
     testimony: Sequence[Testimony],
     masks: Mapping[str, Bools],
@@ -223,7 +223,7 @@ def _serves(stated: Serves | None, claimed: Bools, wanted: Bools | None) -> int:
     return -1 if not np.any(claimed & wanted) else 0
 
 
-def _ways(family: Family) -> list[tuple[float, frozenset[int]]]:
+def _ways(family: SourceFamily) -> list[tuple[float, frozenset[int]]]:
     """Every way in which the links may have been used: its chance, and the claims that then speak.
 
     A copied claim is silent (it repeats for sure); a briefing that nobody copied was not heard.

@@ -9,6 +9,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from overture.solvers.all.algebra.boxes import BoxPolynomials, Floats, halved
 from overture.solvers.all.algebra.exact_roots import roots
 from overture.solvers.all.algebra.polynomials import ONE, ZERO, Poly, at, by_power, plus, put, times
 from overture.solvers.all.algebra.vertices import corners, middle
@@ -16,7 +17,6 @@ from overture.solvers.all.algebra.vertices import corners, middle
 BOXES = 4000
 LEVELS = 60
 
-Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 
@@ -62,32 +62,22 @@ def line(
     return None
 
 
-class _Table:
-    """Polynomials in doubles, evaluated at many points at once."""
+class _Conditions:
+    """Inequalities in doubles, each over the largest of its coefficients."""
 
     def __init__(self, names: list[int], above: list[tuple[Poly, bool]]) -> None:
-        keys = sorted({key for poly, _ in above for key in poly})
-        self.power = np.array([[key.count(n) for n in names] for key in keys], float).reshape(-1, len(names))
-        place = {key: i for i, key in enumerate(keys)}
-        self.slope = np.zeros((len(above), len(keys)))
-        for row, (poly, _) in enumerate(above):
-            for key, value in poly.items():
-                self.slope[row, place[key]] = float(value)
-        size = np.abs(self.slope).max(axis=1, keepdims=True)
-        self.slope /= np.where(size > 0, size, 1.0)
+        self.polynomials = BoxPolynomials(names, [poly for poly, _ in above])
+        size = np.abs(self.polynomials.slope).max(axis=1, keepdims=True)
+        self.polynomials.slope /= np.where(size > 0, size, 1.0)
         self.strict = np.array([strict for _, strict in above])
-
-    def _monomials(self, points: Floats) -> Floats:
-        return np.asarray((points[:, None, :] ** self.power[None]).prod(axis=2))
 
     def least(self, points: Floats) -> Floats:
         """[point] the smallest value of all the polynomials."""
-        return np.asarray((self._monomials(points) @ self.slope.T).min(axis=1))
+        return np.asarray(self.polynomials.values(points).min(axis=1))
 
     def open(self, low: Floats, high: Floats) -> Bools:
         """[box] whether no polynomial is negative on all of the box, which lies within [0, 1]."""
-        small, large = self._monomials(low), self._monomials(high)
-        top = large @ np.maximum(self.slope, 0).T + small @ np.minimum(self.slope, 0).T
+        top = self.polynomials.span(low, high)[1]
         fits: Bools = np.where(self.strict, top > 0.0, top >= -1e-12)
         return np.asarray(fits.all(axis=1), dtype=bool)
 
@@ -97,12 +87,12 @@ def sample(
 ) -> tuple[dict[int, Fraction] | None, bool]:
     """Look for a point; else prove on boxes that there is none; else say that it is undecided."""
     draw = np.random.default_rng(7)
-    table = _Table(names, above)
+    conditions = _Conditions(names, above)
     points = draw.integers(0, 101, (400, len(names))) / 100
     if len(names) <= 3:
         grid = np.array(list(itertools.product((0.5, 0.1, 0.9, 0.0, 1.0), repeat=len(names))))
         points = np.concatenate((grid, points))
-    worth = table.least(points)
+    worth = conditions.least(points)
     for index in np.argsort(-worth, kind="stable")[:4]:
         point = {n: Fraction(round(100 * x), 100) for n, x in zip(names, points[index], strict=True)}
         if holds(above, point, tolerance):
@@ -110,7 +100,7 @@ def sample(
     low, high = np.zeros((1, len(names))), np.ones((1, len(names)))
     decided = False
     for _ in range(LEVELS):
-        keep = table.open(low, high)
+        keep = conditions.open(low, high)
         low, high = low[keep], high[keep]
         if not len(low):
             decided = True
@@ -118,15 +108,11 @@ def sample(
         if len(low) > BOXES:
             break
         centre = (low + high) / 2
-        best = int(table.least(centre).argmax())
+        best = int(conditions.least(centre).argmax())
         point = {n: Fraction(x) for n, x in zip(names, centre[best], strict=True)}
         if holds(above, point, tolerance):
             return point, True
-        widest = (high - low).argmax(axis=1)
-        rows = np.arange(len(low))
-        left, right = high.copy(), low.copy()
-        left[rows, widest] = right[rows, widest] = centre[rows, widest]
-        low, high = np.concatenate((low, right)), np.concatenate((left, high))
+        low, high = halved(low, high)
     if decided:
         return None, True
     for index in np.argsort(-worth, kind="stable")[:12]:

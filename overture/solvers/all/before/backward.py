@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from overture.errors import SolveError
 from overture.games.tree import Floats, Ints, Tree
 from overture.games.view import Shown
-from overture.solvers.all.before.backward_numbers import Numbers, numbers_of
+from overture.solvers.all.before.backward_numbers import WorldNumbers, numbers_of
 from overture.solvers.all.before.backward_sets import Outcomes, averaged, chosen
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 MOST_SETS = 20_000  # nodes whose values are kept as sets, where ranges alone are only bounds
 
-Array = NDArray[Any]  # of int64, of doubles, or of Fractions: see Numbers
+Array = NDArray[Any]  # of int64, of doubles, or of Fractions: see WorldNumbers
 Bools = NDArray[np.bool_]
 
 
@@ -79,7 +79,7 @@ class BackwardInduction(Shown):
     def _head(self) -> list[str]:
         return [f"Backward induction of {self.tree.title}", str(self)]
 
-    def _again(self) -> BackwardInduction:
+    def __again__(self) -> BackwardInduction:
         from overture.solvers.kept import same_fields
 
         found = backward(self.tree)
@@ -185,7 +185,7 @@ def _levels(parent: Ints) -> list[Ints]:
 class _Pass:
     """The arrays of the pass: [node, player] values of one equilibrium, and ranges over all."""
 
-    def __init__(self, tree: Tree, numbers: Numbers) -> None:
+    def __init__(self, tree: Tree, numbers: WorldNumbers) -> None:
         self.tree, self.numbers = tree, numbers
         self.now: Array = numbers.total.copy()
         self.low: Array = numbers.total.copy()

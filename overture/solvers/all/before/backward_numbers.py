@@ -20,7 +20,7 @@ Array = NDArray[Any]
 
 
 @dataclass(frozen=True)
-class Numbers:
+class WorldNumbers:
     """Payoffs and odds of one world. N nodes, P players, B branches of chance.
 
     Attributes:
@@ -57,7 +57,7 @@ class Numbers:
         return Fraction(int(value), self.scale) if self.down is not None else value
 
 
-def numbers_of(tree: Tree, levels: list[Ints]) -> Numbers:
+def numbers_of(tree: Tree, levels: list[Ints]) -> WorldNumbers:
     """The numbers of a tree of one world; ``levels`` [depth] holds its nodes."""
     paid, odds = _fractions(tree)
     possible = np.array([each > 0 for each in odds] if odds is not None else tree.chance[0] > 0, dtype=bool)
@@ -70,9 +70,9 @@ def numbers_of(tree: Tree, levels: list[Ints]) -> Numbers:
             share = np.empty(len(odds), dtype=object)
             share[:] = odds
             bound = 1 + max(map(abs, paid.values), default=Fraction(0)) * len(levels)
-            return Numbers(total, share, None, possible, -bound, bound, 1, True)
+            return WorldNumbers(total, share, None, possible, -bound, bound, 1, True)
     total = _totals(tree, levels, tree.payoff[0])
-    return Numbers(total, tree.chance[0], None, possible, -np.inf, np.inf, 1, False)
+    return WorldNumbers(total, tree.chance[0], None, possible, -np.inf, np.inf, 1, False)
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def _fractions(tree: Tree) -> tuple[_Paid | None, list[Fraction] | None]:
 
 def _whole(
     tree: Tree, levels: list[Ints], paid: _Paid, odds: list[Fraction], possible: NDArray[np.bool_]
-) -> Numbers | None:
+) -> WorldNumbers | None:
     """The same in whole numbers; None where they do not fit.
 
     Payoffs are multiplied by a common denominator, and by the product of the denominators of all odds
@@ -124,7 +124,7 @@ def _whole(
     if ceil(scale * max(largest, Fraction(1)) * max(times, 1) * up).bit_length() > BITS:
         return None
     table = paid.table([each.numerator * (scale // each.denominator) for each in paid.values], np.int64)
-    return Numbers(
+    return WorldNumbers(
         _totals(tree, levels, table),
         np.array([each.numerator for each in odds], dtype=np.int64),
         np.array([each.denominator for each in odds], dtype=np.int64),

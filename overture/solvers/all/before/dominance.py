@@ -80,7 +80,7 @@ class Dominance(Shown):
         told = [self.say(each) for each in (*self.removed, *self.weak)]
         return [f"Iterated conditional dominance in {self.tree.title}: {done}, {left}", *told]
 
-    def _again(self) -> Dominance:
+    def __again__(self) -> Dominance:
         from overture.solvers.kept import same_fields
 
         found = dominance(self.tree)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from overture.games.measured.assessment import Assessment
-from overture.games.measured.certificate import Certificate, certify
+from overture.games.measured.certificate import AssessmentCertificate, certify
 from overture.games.tree import Tree
 from overture.solvers.all.before.backward import backward, has_perfect_information
 from overture.solvers.all.before.dominance import dominance_of, narrowed, work
@@ -31,7 +31,7 @@ class Settled:
     """
 
     form: Form
-    certificate: Certificate | None = None
+    certificate: AssessmentCertificate | None = None
     complete: bool = False
     how: str = ""
     ranges: tuple[Range, ...] = ()
@@ -55,7 +55,7 @@ def settled(tree: Tree, form: Form, most_nodes: int) -> Settled:
     return Settled(form, certificate, True, DOMINANCE)
 
 
-def _completed(tree: Tree, form: Form, played: list[int]) -> Certificate | None:
+def _completed(tree: Tree, form: Form, played: list[int]) -> AssessmentCertificate | None:
     """The certificate of a pure profile [infoset]; at sets that chance excludes, of best replies there.
 
     Nothing that dominance says bears on those sets. None where no pure replies were found.

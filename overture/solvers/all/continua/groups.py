@@ -26,7 +26,7 @@ from overture.solvers.all.supports.entry import Source
 
 
 @dataclass(frozen=True)
-class Solved:
+class SolvedVariables:
     """What a system says of its solved variables.
 
     Attributes:
@@ -41,7 +41,7 @@ class Solved:
     sure: bool
 
 
-def what_is_solved(system: Exact) -> Solved:
+def what_is_solved(system: Exact) -> SolvedVariables:
     known: dict[int, Poly] = {}
     tied: list[Poly] = []
     names = set(system.free)
@@ -55,7 +55,7 @@ def what_is_solved(system: Exact) -> Solved:
         tied.append(plus(times(variable(number), under), over, -1))
         low, high = span(under, dict.fromkeys(variables(under), (0.0, 1.0)))
         sure &= low > 1e-9 or high < -1e-9
-    return Solved(known, tuple(tied), frozenset(names), sure)
+    return SolvedVariables(known, tuple(tied), frozenset(names), sure)
 
 
 def _put_all(poly: Poly, known: Mapping[int, Poly]) -> Poly:
@@ -72,7 +72,7 @@ def shares_of(source: Source, known: Mapping[int, Poly]) -> dict[int, Poly]:
     }
 
 
-def groups_of(system: Exact, solved: Solved) -> list[Group]:
+def groups_of(system: Exact, solved: SolvedVariables) -> list[Group]:
     """The parameters in groups that no condition or equation connects, still without corners."""
     linked = [Group((n,), ()) for n in sorted(solved.names)]
     conditions = [_put_all(poly, solved.known) for poly, _ in system.above]

@@ -22,7 +22,6 @@ import numpy as np
 from overture.games.measured.evaluation import mixed
 from overture.solvers.all.algebra.vertices import Point, corners, middle
 from overture.solvers.all.classes import class_of
-from overture.solvers.rational import rational
 
 Grid = tuple[tuple[tuple[Fraction, ...] | None, ...], ...]
 
@@ -73,30 +72,6 @@ class SignallingGame:
     def faces_for(self) -> dict[tuple[int, tuple[int, ...]], tuple[frozenset[int], ...]]:
         """(message, types) -> what :func:`best_reply_faces` found."""
         return {}
-
-
-def signalling_game(
-    prior: list[float],
-    sender: list[list[list[float]]],
-    receiver: list[list[list[float]]],
-    types: tuple[str, ...] = (),
-    messages: tuple[str, ...] = (),
-    responses: tuple[tuple[str, ...], ...] = (),
-) -> SignallingGame:
-    """A signalling game from nested lists: prior[t], sender[t][m][a], receiver[t][m][a]."""
-
-    def exact(table: list[list[list[float]]]) -> Grid:
-        return tuple(tuple(tuple(rational(x) for x in cell) for cell in row) for row in table)
-
-    n_messages = len(sender[0])
-    return SignallingGame(
-        tuple(rational(x) for x in prior),
-        exact(sender),
-        exact(receiver),
-        types or tuple(f"t{i + 1}" for i in range(len(prior))),
-        messages or tuple(f"m{i + 1}" for i in range(n_messages)),
-        responses or tuple(tuple(f"a{j + 1}" for j in range(len(cell))) for cell in sender[0]),
-    )
 
 
 def best_reply_faces(game: SignallingGame, m: int, believed: range | list[int]) -> tuple[frozenset[int], ...]:

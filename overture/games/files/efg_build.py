@@ -11,7 +11,7 @@ import numpy as np
 
 from overture.errors import Fault
 from overture.games.check import ODDS_TOLERANCE
-from overture.games.files._efg_parse import Lines, Parsed, Record
+from overture.games.files.efg_parse import Lines, NodeRecord, ParsedFile
 from overture.games.tree import CHANCE, NO_OUTCOME, TERMINAL, Exact, Labels, Tree
 
 NO_SET = (-2, -2)
@@ -49,7 +49,7 @@ class _Set:
 class Builder:
     """Node records to a tree; collects faults, and makes the tree only if there are none."""
 
-    def __init__(self, parsed: Parsed, lines: Lines) -> None:
+    def __init__(self, parsed: ParsedFile, lines: Lines) -> None:
         self.parsed = parsed
         self.lines = lines
         self.faults: list[Fault] = []
@@ -78,14 +78,14 @@ class Builder:
 
     # -- sets and outcomes ----------------------------------------------------------------------
 
-    def _owner(self, record: Record) -> str:
+    def _owner(self, record: NodeRecord) -> str:
         if record.kind == "c":
             return f"chance event {record.number}"
         players = self.parsed.players
         who = players[record.player - 1] if 1 <= record.player <= len(players) else str(record.player)
         return f"information set {record.number} of player {who!r}"
 
-    def _set(self, node: int, record: Record) -> tuple[int, int]:
+    def _set(self, node: int, record: NodeRecord) -> tuple[int, int]:
         key = (record.player, record.number)
         count = len(self.parsed.players)
         if record.kind == "p" and not 1 <= record.player <= count:
@@ -99,7 +99,7 @@ class Builder:
         known.nodes.append(node)
         return key
 
-    def _describe(self, record: Record) -> _Set:
+    def _describe(self, record: NodeRecord) -> _Set:
         what = self._owner(record)
         if record.actions is None:
             self.fault("efg/set", record.at, f"{what} is used before its actions are given")
@@ -109,7 +109,7 @@ class Builder:
             self._odds(record, what)
         return _Set(record.at, record.set_label or "", record.actions or (), record.odds)
 
-    def _odds(self, record: Record, what: str) -> None:
+    def _odds(self, record: NodeRecord, what: str) -> None:
         if record.odds is None:
             self.fault("efg/odds", record.at, f"{what} has no probabilities", "one after each branch")
             return
@@ -127,7 +127,7 @@ class Builder:
                 "write thirds and the like as fractions",
             )
 
-    def _compare(self, record: Record, known: _Set) -> None:
+    def _compare(self, record: NodeRecord, known: _Set) -> None:
         what = self._owner(record)
         first = self.lines.number(known.at)
         if record.set_label is not None and record.set_label != known.label:
@@ -164,7 +164,7 @@ class Builder:
                 "the same probabilities at every node of an event",
             )
 
-    def _outcome(self, record: Record) -> None:
+    def _outcome(self, record: NodeRecord) -> None:
         number, label, payoffs = record.outcome, record.outcome_label, record.payoffs
         if number == 0:
             if label or payoffs:

@@ -27,7 +27,7 @@ NODE_WORDS = frozenset("cpt")
 
 
 @dataclass(slots=True)
-class Record:
+class NodeRecord:
     """One node as the file writes it; None is what the file leaves out.
 
     ``at`` is the place of the node's letter in the text; ``player`` is 0 for chance.
@@ -47,13 +47,13 @@ class Record:
 
 
 @dataclass
-class Parsed:
+class ParsedFile:
     """A whole file: its header, its nodes, and every fault; ``broken`` says that nodes are missing."""
 
     title: str = ""
     players: list[str] = field(default_factory=list)
     comment: str = ""
-    records: list[Record] = field(default_factory=list)
+    records: list[NodeRecord] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     broken: bool = False
 
@@ -80,7 +80,7 @@ class _Bad(Exception):
         self.id, self.index, self.found, self.allowed = id, index, found, allowed
 
 
-def parse(text: str, lines: Lines) -> Parsed:
+def parse(text: str, lines: Lines) -> ParsedFile:
     """Read the header and all node records of ``text``; faults are collected, never raised."""
     return _Parser(text, lines).run()
 
@@ -119,11 +119,11 @@ class _Parser:
         self.places: list[int] = []
         self.here = 0
         self.known: dict[str, Fraction] = {}
-        self.out = Parsed()
+        self.out = ParsedFile()
         self._split(text)
         self.end = len(text)
 
-    def run(self) -> Parsed:
+    def run(self) -> ParsedFile:
         try:
             self._header()
         except _Bad as bad:
@@ -250,8 +250,8 @@ class _Parser:
         if self._is(STRING):
             self.out.comment = self._text("the comment")
 
-    def _node(self, kind: str) -> Record:
-        record = Record(kind, self.places[self.here], "")
+    def _node(self, kind: str) -> NodeRecord:
+        record = NodeRecord(kind, self.places[self.here], "")
         self.here += 1
         record.label = self._text("the node's label in quotes")
         if kind == "p":
@@ -278,7 +278,7 @@ class _Parser:
             record.payoffs = tuple(payoffs)
         return record
 
-    def _actions(self, record: Record) -> None:
+    def _actions(self, record: NodeRecord) -> None:
         self.here += 1
         names: list[str] = []
         odds: list[Fraction] = []

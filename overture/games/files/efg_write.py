@@ -12,7 +12,7 @@ from overture.games.tree import Tree
 ROUNDING = Decimal("3e-16")  # of a double below one, and of what was computed to get it
 
 
-class Writer:
+class WorldWriter:
     """One world of a tree, ready to be written."""
 
     def __init__(self, tree: Tree, world: int) -> None:

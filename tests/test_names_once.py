@@ -1,0 +1,46 @@
+"""A class name means one thing: no two modules of the package define classes of one name."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from pathlib import Path
+
+import overture
+
+PACKAGE = Path(overture.__file__).parent
+
+# Names that two classes still bear, with the modules and the reason. An entry that is no longer needed fails.
+TWICE = {
+    "Source": (
+        {"evidence/source.py", "solvers/all/supports/search.py"},
+        "a source of reports is documented; that of an entry is the search's own",
+    ),
+    "State": (
+        {"solvers/all/supports/values.py", "solvers/path/kernels/_sparse_system.py"},
+        "both belong to one search or one kernel, and no module reads both",
+    ),
+    "System": (
+        {"solvers/all/sets/algebra.py", "solvers/path/kernels/_sparse_system.py"},
+        "a system of polynomials and the system of the logit path, and no module reads both",
+    ),
+    "Walk": (
+        {"solvers/all/supports/walk.py", "solvers/path/kernels/_branch.py"},
+        "both belong to one search or one kernel, and no module reads both",
+    ),
+}
+
+
+def modules_of(package: Path) -> dict[str, set[str]]:
+    """Class name -> the files of the package that define it at their top level."""
+    found = defaultdict(set)
+    for file in sorted(package.rglob("*.py")):
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef):
+                found[node.name].add(file.relative_to(package).as_posix())
+    return found
+
+
+def test_no_class_name_occurs_twice() -> None:
+    twice = {name: files for name, files in modules_of(PACKAGE).items() if len(files) > 1}
+    assert twice == {name: files for name, (files, _) in TWICE.items()}
