@@ -12,21 +12,9 @@ PACKAGE = Path(overture.__file__).parent
 
 # Names that two classes still bear, with the modules and the reason. An entry that is no longer needed fails.
 TWICE = {
-    "Source": (
-        {"evidence/source.py", "solvers/all/supports/search.py"},
-        "a source of reports is documented; that of an entry is the search's own",
-    ),
-    "State": (
-        {"solvers/all/supports/values.py", "solvers/path/kernels/_sparse_system.py"},
-        "both belong to one search or one kernel, and no module reads both",
-    ),
     "System": (
-        {"solvers/all/sets/algebra.py", "solvers/path/kernels/_sparse_system.py"},
+        {"solvers/all/algebra/system.py", "solvers/path/kernels/_sparse_system.py"},
         "a system of polynomials and the system of the logit path, and no module reads both",
-    ),
-    "Walk": (
-        {"solvers/all/supports/walk.py", "solvers/path/kernels/_branch.py"},
-        "both belong to one search or one kernel, and no module reads both",
     ),
 }
 

@@ -126,7 +126,7 @@ def _plainly(text: str) -> tuple[bool, list[tuple[tuple[int, tuple[int, ...]], .
         return [({index: used}, rows) for used in subsets(self.form.allowed[index])], False
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(staged_walk.Walk, "_options", one_set)
+        patch.setattr(staged_walk.SupportWalk, "_options", one_set)
         patch.setattr(staged_search, "no_deviation_pays", lambda *rest: [])
         patch.setattr(staged_completion, "single_entry", lambda *rest: None)
         patch.setattr(staged_exact, "never_zero", lambda *rest: False)

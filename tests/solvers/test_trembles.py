@@ -22,7 +22,7 @@ from overture.solvers.all.algebra.feasible import feasible
 from overture.solvers.all.algebra.polynomials import Poly, at
 from overture.solvers.all.algebra.system import System
 from overture.solvers.all.equilibria import Equilibrium, equilibria
-from overture.solvers.all.refined import _Offer
+from overture.solvers.all.refined import _Offer, _Sender
 from overture.solvers.all.supports.consistent import bind, ordered, patterns, relations
 from overture.solvers.all.supports.consistent import consistent as consistent_in
 from overture.solvers.all.supports.entry import Entry
@@ -198,7 +198,7 @@ def test_what_pure_play_and_one_tremble_allow_is_found_possible() -> None:
         for entry in staged_equilibria(form).entries:
             if not all_quiet(tree, entry):
                 continue
-            offer = _Offer(form, entry, "challenge")
+            offer = _Offer(_Sender(form), entry, "challenge")
             gains = twin_of(tree).gains()
             for wants in WANTS:
                 there = any(
@@ -221,7 +221,7 @@ def test_every_completion_that_is_found_has_its_tremble() -> None:
         for entry in staged_equilibria(form).entries:
             if not all_quiet(tree, entry):
                 continue
-            offer = _Offer(form, entry, "challenge")
+            offer = _Offer(_Sender(form), entry, "challenge")
             every = np.ones(1, bool)
             for chosen, rows in offer.completion.supports(offer.block, every, frozenset()):
                 tried = offer.completion._tried(offer.block, chosen, rows, lambda state: [], frozenset())
@@ -253,31 +253,6 @@ def test_a_third_player_who_knows_the_type() -> None:
 
 # --- not tested, and why --------------------------------------------------------------------------
 
-BOTH = """EFG 2 R "types on both sides" { "A" "B" }
-c "" 1 "A" { "s" 1/2 "w" 1/2 } 0
-c "" 2 "B" { "s" 1/2 "w" 1/2 } 0
-p "" 1 1 "a | s" { "go" "stay" } 0
-p "" 2 1 "b | s" { "yield" "fight" } 0
-t "" 1 "" { 2, 0 }
-t "" 2 "" { 1, 1 }
-t "" 3 "" { 0, 2 }
-p "" 1 1 "a | s" { "go" "stay" } 0
-p "" 2 2 "b | w" { "yield" "fight" } 0
-t "" 4 "" { 2, 0 }
-t "" 5 "" { 1, -2 }
-t "" 6 "" { 0, 2 }
-c "" 3 "B" { "s" 1/2 "w" 1/2 } 0
-p "" 1 2 "a | w" { "go" "stay" } 0
-p "" 2 1 "b | s" { "yield" "fight" } 0
-t "" 7 "" { 2, 0 }
-t "" 8 "" { -3, 3 }
-t "" 9 "" { 0, 2 }
-p "" 1 2 "a | w" { "go" "stay" } 0
-p "" 2 2 "b | w" { "yield" "fight" } 0
-t "" 10 "" { 2, 0 }
-t "" 11 "" { -3, 1 }
-t "" 12 "" { 0, 2 }"""
-
 LATE = """EFG 2 R "the second mover knows" { "A" "B" }
 c "" 1 "" { "s" 1/2 "w" 1/2 } 0
 p "" 1 1 "a" { "in" "out" } 0
@@ -304,7 +279,7 @@ t "" 3 "" { 0, 1 }
 p "" 2 2 "b | l" { "yield" "fight" } 0
 t "" 4 "" { 2, 0 }
 p "" 1 3 "end | s" { "on" "back" } 0
-t "" 5 "" { -3, 3 }
+t "" 5 "" { -3, -3 }
 t "" 6 "" { 0, 1 }
 t "" 7 "" { 3, 0 }
 p "" 1 2 "a | w" { "go" "stay" } 0
@@ -355,8 +330,7 @@ t "" 12 "" { 2, 0 }"""
     ("text", "why"),
     [
         (AFTER, "types on both sides"),
-        (BOTH, "types on both sides"),
-        (LATE, "the game does not begin with a type"),
+        (LATE, "the game does not begin with the move of one player who knows"),
     ],
 )
 def test_where_the_test_is_not_defined_the_verdict_says_so(tmp_path: Path, text: str, why: str) -> None:
@@ -385,7 +359,7 @@ def test_a_budget_that_is_spent_is_a_reason() -> None:
     quiet.source.search.budget.steps = 1
     from overture.solvers.all.refined import refine_staged
 
-    verdicts = refine_staged(form, quiet)
+    verdicts = refine_staged(quiet)
     assert verdicts is not None
     assert verdicts[1].holds == "untested"
     assert "what could follow challenge was not settled (1 supports tried)" in verdicts[1].reason

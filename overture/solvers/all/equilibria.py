@@ -251,7 +251,7 @@ def _of_entry(tree: Tree, form: Form, entry: Entry, games: Forbidden) -> Equilib
     if not certificate.is_sequential:
         return None
     try:
-        verdicts = refine_staged(form, entry)
+        verdicts = refine_staged(entry)
     except KeyboardInterrupt:
         # The entry stands; no further test is begun.
         verdicts = (not_tested("interrupted"),) * 2

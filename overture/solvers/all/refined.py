@@ -12,19 +12,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import cached_property
+from math import prod
 
 import numpy as np
 
 from overture.solvers.all.algebra.exact import EXACT
 from overture.solvers.all.algebra.polynomials import Poly, constant, plus
 from overture.solvers.all.algebra.system import ONE_ROW, System
-from overture.solvers.all.private import untestable
+from overture.solvers.all.private import first_mover, is_open, no_single_reply, untestable
 from overture.solvers.all.refinement import RefinementVerdict, guarded, not_tested
 from overture.solvers.all.supports.completed import Completed
 from overture.solvers.all.supports.completion import Completion
 from overture.solvers.all.supports.entry import Entry, ExactSearch
-from overture.solvers.all.supports.values import State
-from overture.solvers.form import Form, informed
+from overture.solvers.all.supports.values import SupportValues
+from overture.solvers.form import Form
 
 CONTINUUM = "the entry is a continuum, and the test is made for one way of playing on the path"
 
@@ -33,8 +35,10 @@ class Undecided(Exception):
     """A question about a completion that was not settled; the text says why."""
 
 
-def refine_staged(form: Form, entry: Entry) -> tuple[RefinementVerdict, RefinementVerdict] | None:
+def refine_staged(entry: Entry) -> tuple[RefinementVerdict, RefinementVerdict] | None:
     """(intuitive, D1); None where no player knows what another does not, so that there is nothing to ask."""
+    assert entry.source is not None
+    form = entry.source.search.form  # without the actions that dominance removed
     why = untestable(form)
     if why is None:
         return None
@@ -56,41 +60,98 @@ def refine_staged(form: Form, entry: Entry) -> tuple[RefinementVerdict, Refineme
     return guarded(over(_breaks_intuitive)), guarded(over(_breaks_d1))
 
 
+class _Sender:
+    """The informed player at his first move.
+
+    Attributes:
+        sets: [type] his information set. name: [type] what chance drew for that type and not for every other.
+        nodes: [type] the nodes of the set, each with the probability that the type gives it.
+    """
+
+    def __init__(self, form: Form) -> None:
+        found = first_mover(form)
+        assert found is not None
+        self.form = form
+        self.player, self.sets = found
+        self.name = type_names(form, self.sets)
+        self.nodes = [self._weighed(form.members(index)) for index in self.sets]
+
+    def _weighed(self, nodes: list[int]) -> list[tuple[Fraction, int]]:
+        odds = [prod(self.form.odds[edge] for edge in self.form.path(node)) for node in nodes]
+        return [(Fraction(each) / sum(odds), node) for each, node in zip(odds, nodes, strict=True)]
+
+    @cached_property
+    def messages(self) -> dict[str, dict[int, int]]:
+        """word -> {type: the action that sends it}."""
+        found: dict[str, dict[int, int]] = {}
+        for t, row in enumerate(self.nodes):
+            for edge, _ in self.form.children[row[0][1]]:
+                found.setdefault(self.form.tree.labels.edge[edge], {})[t] = edge
+        return found
+
+    def after(self, label: str) -> dict[int, list[tuple[Fraction, int]]]:
+        """{type: the nodes to which a message leads it}, each with its probability, for the types that have it."""
+        return {
+            t: [(share, dict(self.form.children[node])[edge]) for share, node in self.nodes[t]]
+            for t, edge in self.messages[label].items()
+        }
+
+    def doubts(self, label: str) -> dict[int, set[int]]:
+        """{information set after a message whose player does not know the type: the types that can be met there}."""
+        met: dict[int, set[int]] = {}
+        kind = {
+            below: t for t, row in enumerate(self.nodes) for _, node in row for below in self.form.below(node)
+        }
+        for row in self.after(label).values():
+            for index in {self.form.infoset(n) for _, child in row for n in self.form.below(child)} - {-1}:
+                met.setdefault(index, {kind[n] for n in self.form.members(index)})
+        return {index: types for index, types in met.items() if len(types) > 1}
+
+
+def type_names(form: Form, sets: list[int]) -> list[str]:
+    """[type] the draws of chance that all nodes of its set share and the types do not; else what the set is called."""
+    words = [[[form.tree.labels.edge[e] for e in form.path(n)] for n in form.members(i)] for i in sets]
+    depth = min(len(path) for rows in words for path in rows)
+    shared = [[{path[k] for path in rows} for k in range(depth)] for rows in words]
+    telling = [k for k in range(depth) if len({frozenset(row[k]) for row in shared}) > 1]
+    names = [" ".join(min(row[k]) for k in telling if len(row[k]) == 1) for row in shared]
+    if all(names) and len(set(names)) == len(names):
+        return names
+    return [str(form.tree.labels.set_label[index]) for index in sets]
+
+
 class _Offer:
     """One unsent message: who could send it, what each gets now, and what could follow.
 
     Attributes:
-        edge, child: [type] the action that sends it and the node to which that leads, for those who can.
+        edge: [type] the action that sends it, for those who can.
+        after: [type] the nodes to which it leads, each with the probability that the type gives it.
         now: [type] payoff of the entry.
         name: [type]
     """
 
-    def __init__(self, form: Form, entry: Entry, label: str) -> None:
-        self.player, senders = _senders(form)
-        self.label = label
-        self.edge: dict[int, int] = {}
-        self.child: dict[int, int] = {}
-        self.name = [form.tree.labels.edge[e] for e, _ in form.children[0]]
-        for t, node in enumerate(senders):
-            for edge, child in form.children[node]:
-                if form.tree.labels.edge[edge] == label:
-                    self.edge[t], self.child[t] = edge, child
-        self.completion = _completion(entry, senders)
+    def __init__(self, sender: _Sender, entry: Entry, label: str) -> None:
+        self.player, self.label, self.name = sender.player, label, sender.name
+        self.edge, self.after = sender.messages[label], sender.after(label)
+        self.completion = _completion(entry, {node for row in sender.nodes for _, node in row})
         search = self.completion.search
-        state = State(search, self.completion.support)
-        self.now = {t: _number(state.value(node, self.player), entry) for t, node in enumerate(senders)}
+        state = SupportValues(search, self.completion.support)
+        self.now = {
+            t: _number(_mean(state, sender.nodes[t], self.player), entry) for t in range(len(sender.sets))
+        }
         below: set[int] = set()
-        for child in self.child.values():
-            below |= search.below[child] - self.completion.support.keys()
+        for row in self.after.values():
+            for _, child in row:
+                below |= search.below[child] - self.completion.support.keys()
         self.block = sorted({i for block in self.completion.blocks() if set(block) & below for i in block})
 
     def possible(self, wants: list[tuple[int, int, bool]], barred: list[int]) -> bool:
         """Whether a completion exists in which sign * (payoff - present payoff) >= 0 (> 0 if strict) for all."""
 
-        def demands(state: State[Fraction]) -> list[tuple[Poly, bool]]:
+        def demands(state: SupportValues[Fraction]) -> list[tuple[Poly, bool]]:
             found = []
             for t, sign, strict in wants:
-                gain: Poly = plus(state.value(self.child[t], self.player), constant(self.now[t]), -1)
+                gain: Poly = plus(_mean(state, self.after[t], self.player), constant(self.now[t]), -1)
                 found.append((gain if sign > 0 else plus({}, gain, -1), strict))
             return found
 
@@ -109,14 +170,15 @@ class _Offer:
         return " or ".join(self.name[t] for t in types)
 
 
-def _senders(form: Form) -> tuple[int, list[int]]:
-    """The informed player, and [type] the node at which he moves first."""
-    start = informed(form)
-    assert start is not None
-    return start[0], [form.members(index)[0] for index in start[1]]
+def _mean(state: SupportValues[Fraction], nodes: list[tuple[Fraction, int]], player: int) -> Poly:
+    """What nodes are worth to a player on average."""
+    total: Poly = {}
+    for share, node in nodes:
+        total = plus(total, state.value(node, player), share)
+    return total
 
 
-def _completion(entry: Entry, senders: list[int]) -> Completion[Fraction]:
+def _completion(entry: Entry, senders: set[int]) -> Completion[Fraction]:
     """What can be believed off the path of the entry, in a part of the game that holds all that could follow.
 
     The search folds subgames into their payoffs. They are unfolded here where a sender moves within
@@ -127,7 +189,7 @@ def _completion(entry: Entry, senders: list[int]) -> Completion[Fraction]:
     values = {
         node: value
         for node, value in old.values.items()
-        if node not in senders and (node in on_path or node in old.settled)
+        if senders.isdisjoint(old.form.below(node)) and (node in on_path or node in old.settled)
     }
     search = ExactSearch(old.form, 0, values, old.budget.again())
     support = {index: used for index, used in entry.support.items() if index in search.members}
@@ -155,44 +217,42 @@ def _first_failure(form: Form, entry: Entry, test: Callable[[_Offer], str]) -> s
     Raises:
         Undecided: a message was not settled, and no other makes it fail.
     """
-    labels: list[str] = []
-    sent: set[str] = set()
-    for node in _senders(form)[1]:
-        for edge, _ in form.children[node]:
-            label = form.tree.labels.edge[edge]
-            if label not in labels:
-                labels.append(label)
-            if entry.strategy.get(edge):
-                sent.add(label)
+    sender = _Sender(form)
     left_open: Undecided | None = None
-    for label in labels:
-        # Where nobody is left in doubt about the type, there is no belief that a test could refine.
-        if label not in sent and _leaves_doubt(form, label):
-            try:
-                if reason := test(_Offer(form, entry, label)):
-                    return reason
-            except Undecided as open_:
-                left_open = left_open or open_
+    for label, edges in sender.messages.items():
+        try:
+            if any(entry.strategy.get(edge) for edge in edges.values()):
+                _refuse_excluded(sender, entry, label)
+            # Where nobody is left in doubt about the type, there is no belief that a test could refine.
+            elif sender.doubts(label) and (reason := test(_Offer(sender, entry, label))):
+                return reason
+        except Undecided as open_:
+            left_open = left_open or open_
     if left_open is not None:
         raise left_open
     return ""
 
 
-def _leaves_doubt(form: Form, label: str) -> bool:
-    """Whether after a message somebody moves who does not know the type."""
-    _, senders = _senders(form)
-    kind = {below: t for t, node in enumerate(senders) for below in form.below(node)}
-    for node in senders:
-        for edge, child in form.children[node]:
-            if form.tree.labels.edge[edge] == label:
-                sets = {form.infoset(n) for n in form.below(child)} - {-1}
-                if any(len({kind[n] for n in form.members(index)}) > 1 for index in sets):
-                    return True
-    return False
+def _refuse_excluded(sender: _Sender, entry: Entry, label: str) -> None:
+    """Raise Undecided where a message is sent, but a type of the receiver excludes all who send it.
+
+    What he believes is as free as after a message that nobody sends; the literature does not say what
+    of it is to be refined.
+    """
+    form = sender.form
+    if no_single_reply(form, sender.player, sender.sets):
+        return
+    senders = {t for t, edge in sender.messages[label].items() if entry.strategy.get(edge)}
+    for index, types in sender.doubts(label).items():
+        if is_open(form, index) and not types & senders:
+            raise Undecided(
+                f"{label} is sent, but by no type that leads to {form.tree.labels.set_label[index]!r}, "
+                "and the test is defined for messages that nobody sends"
+            )
 
 
 def _breaks_intuitive(offer: _Offer) -> str:
-    types = list(offer.child)
+    types = list(offer.after)
     out = [t for t in types if not offer.possible([(t, 1, False)], [])]
     left = [t for t in types if t not in out]
     if not out or not left:
@@ -207,7 +267,7 @@ def _breaks_intuitive(offer: _Offer) -> str:
 
 
 def _breaks_d1(offer: _Offer) -> str:
-    types = list(offer.child)
+    types = list(offer.after)
     gains = {t: offer.possible([(t, 1, True)], []) for t in types}
     struck: dict[int, int] = {}
     for t in types:

@@ -19,7 +19,7 @@ HALF = Fraction(1, 2)
 
 
 @dataclass(frozen=True)
-class Points(Generic[N]):
+class FoundPoints(Generic[N]):
     """Axes: [row] of the system.
 
     Attributes:
@@ -33,7 +33,7 @@ class Points(Generic[N]):
     sure: Bools
 
 
-def points(system: System[N], quick: bool = False) -> Points[N]:
+def points(system: System[N], quick: bool = False) -> FoundPoints[N]:
     """A point of the free variables in every world that has one.
 
     ``quick``: leave what is neither linear nor in one variable undecided.
@@ -48,7 +48,7 @@ def points(system: System[N], quick: bool = False) -> Points[N]:
         refuted |= np.logical_not(good) & certain
         if refuted.all():
             break
-    return Points(point, there, there | refuted)
+    return FoundPoints(point, there, there | refuted)
 
 
 def feasible(system: System[Fraction], quick: bool = False) -> tuple[dict[int, Fraction] | None, bool]:

@@ -10,6 +10,7 @@ from overture.games.measured.certificate import AssessmentCertificate, certify
 from overture.games.tree import Tree
 from overture.solvers.all.before.backward import backward, has_perfect_information
 from overture.solvers.all.before.dominance import dominance_of, narrowed, work
+from overture.solvers.all.private import untestable
 from overture.solvers.all.sets.region import Range
 from overture.solvers.form import Form, informed
 
@@ -47,12 +48,18 @@ def settled(tree: Tree, form: Form, most_nodes: int) -> Settled:
         return Settled(form)
     # Where the search is not begun, only a solution is of use: pure plans are enough to look for it.
     left = dominance_of(form, weak=False, mixtures=tree.n_nodes <= most_nodes)
-    if not left.is_solved or (tree.n_nodes <= most_nodes and informed(form) is not None):
-        return Settled(narrowed(form, left))  # the search tests signals, where there are any
+    smaller = narrowed(form, left)
+    if not left.is_solved or (tree.n_nodes <= most_nodes and _signals(smaller)):
+        return Settled(smaller)
     certificate = _completed(tree, form, [actions[0] for actions in left.allowed])
     if certificate is None:
-        return Settled(narrowed(form, left))
+        return Settled(smaller)
     return Settled(form, certificate, True, DOMINANCE)
+
+
+def _signals(form: Form) -> bool:
+    """Whether the game has signals, which the search tests."""
+    return informed(form) is not None or untestable(form) == ""
 
 
 def _completed(tree: Tree, form: Form, played: list[int]) -> AssessmentCertificate | None:

@@ -22,7 +22,7 @@ from overture.solvers.all.algebra.polynomials import (
 from overture.solvers.all.algebra.reduce import fix
 from overture.solvers.all.algebra.vertices import corners
 from overture.solvers.all.sets.piece import Group
-from overture.solvers.all.supports.entry import Source
+from overture.solvers.all.supports.entry import EntrySource
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def _put_all(poly: Poly, known: Mapping[int, Poly]) -> Poly:
     return poly
 
 
-def shares_of(source: Source, known: Mapping[int, Poly]) -> dict[int, Poly]:
+def shares_of(source: EntrySource, known: Mapping[int, Poly]) -> dict[int, Poly]:
     return {
         a: constant(1) if len(used) == 1 else known.get(a, variable(a))
         for used in source.support.values()
@@ -105,7 +105,7 @@ def cornered(group: Group) -> Group:
     return replace(group, corners=tuple(corners(len(names) + 1, [], rows)))
 
 
-def extremes(source: Source, system: Exact) -> Iterator[Exact]:
+def extremes(source: EntrySource, system: Exact) -> Iterator[Exact]:
     """Systems that together allow the same play on the path, with less freedom off it.
 
     A parameter off the path that one condition alone speaks of, and of the first degree, may as well be

@@ -32,7 +32,7 @@ from overture.solvers.all.algebra.reduce import reduce_system
 from overture.solvers.all.continua.groups import cornered, extremes, groups_of, shares_of, what_is_solved
 from overture.solvers.all.sets.piece import Group, Parameters, Piece, crossing, simplices
 from overture.solvers.all.sets.region import Region
-from overture.solvers.all.supports.entry import Entry, Source
+from overture.solvers.all.supports.entry import Entry, EntrySource
 from overture.solvers.all.supports.forbidden import Forbidden, reasonable
 from overture.solvers.all.supports.posed import posed
 from overture.solvers.all.supports.values import Ratio, Support
@@ -128,7 +128,7 @@ def parts_of(entry: Entry) -> tuple[list[Part], bool]:
     return (found, True) if found else ([outer], False)
 
 
-def _completions(source: Source, entry: Entry) -> Iterator[Part | None]:
+def _completions(source: EntrySource, entry: Entry) -> Iterator[Part | None]:
     """A part for each choice of supports off the path that has any; None where one is not decided."""
     completion = source.completion()
     for block in completion.blocks():
@@ -152,7 +152,7 @@ def _completions(source: Source, entry: Entry) -> Iterator[Part | None]:
             yield None
 
 
-def _outer(source: Source, entry: Entry) -> Part:
+def _outer(source: EntrySource, entry: Entry) -> Part:
     """The play that the conditions on the path allow."""
     if source.branch.rounded:
         return _simplices(entry)
@@ -168,7 +168,7 @@ def _simplices(entry: Entry) -> Part:
 
 
 def _part(
-    source: Source,
+    source: EntrySource,
     entry: Entry,
     system: Exact,
     support: Support,

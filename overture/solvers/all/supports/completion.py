@@ -18,7 +18,7 @@ from overture.solvers.all.supports.completed import Completed
 from overture.solvers.all.supports.consistent import bind, consistent, patterns
 from overture.solvers.all.supports.layers import by_layer, single_entry
 from overture.solvers.all.supports.posed import Demands, posed
-from overture.solvers.all.supports.values import Ratio, State, Support
+from overture.solvers.all.supports.values import Ratio, Support, SupportValues
 from overture.solvers.form import subsets
 
 if TYPE_CHECKING:
@@ -287,7 +287,7 @@ class Completion(OffPath[N]):
 
     def odds(self, index: int) -> tuple[Fraction | N, ...]:
         """Of the nodes of a set that are on the path: their odds, where play on the path is one point."""
-        state = State(self.search, self.support)
+        state = SupportValues(self.search, self.support)
         here = [n for n in self.search.members[index] if n in self.on_path]
         weights = [self._number(poly) for poly in state.weights(dict.fromkeys(here, ONE)).values()]
         total: Fraction | N = ZERO
@@ -297,7 +297,7 @@ class Completion(OffPath[N]):
 
     def worth(self, index: int, odds: tuple[Fraction | N, ...]) -> Fraction | N:
         """What play at a set on the path is worth to its mover, given the odds of its nodes."""
-        state = State(self.search, self.support)
+        state = SupportValues(self.search, self.support)
         player, used = int(self.form.tree.set_player[index]), self.support[index]
         here = [n for n in self.search.members[index] if n in self.on_path]
         total: Fraction | N = ZERO

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from overture.solvers.all.algebra.exact import Exact
 from overture.solvers.all.algebra.polynomials import ZERO, put_quotient
 from overture.solvers.all.supports.completion import Completion
-from overture.solvers.all.supports.search import Search, Solved
-from overture.solvers.all.supports.values import Ratio, State, Support
+from overture.solvers.all.supports.search import PlayOnPath, Search
+from overture.solvers.all.supports.values import Ratio, Support, SupportValues
 from overture.solvers.all.supports.worlds import OneWorld
 from overture.solvers.budget import Budget
 from overture.solvers.form import Form, Payoffs
@@ -42,12 +42,12 @@ class Entry:
     dimensions: int
     exact: bool
     steady: bool = True
-    source: Source | None = None
+    source: EntrySource | None = None
     areas: tuple[Area, ...] = ()
 
 
 @dataclass(frozen=True)
-class Source:
+class EntrySource:
     """Where an entry was found: enough to ask what else could be believed off its path.
 
     Attributes:
@@ -98,7 +98,7 @@ class ExactSearch(Search[Fraction]):
         for solved in self.found:
             yield self._entry(solved), {n for n in solved.nodes if n in self.values}
 
-    def _entry(self, solved: Solved[Fraction]) -> Entry:
+    def _entry(self, solved: PlayOnPath[Fraction]) -> Entry:
         play = solved.play.strategy[0]
         strategy = {a: play[a] for i in self.members for a in actions(self.form, i)}
         dims = len(solved.branch.free)
@@ -110,7 +110,7 @@ class ExactSearch(Search[Fraction]):
             dims,
             solved.branch.numbers.exactly(solved.branch, solved.point) and not solved.rounded,
             dims == 0 or self._steady(solved),
-            Source(self, solved.support, solved.branch, solved.nodes),
+            EntrySource(self, solved.support, solved.branch, solved.nodes),
         )
 
     def value(self, strategy: Mapping[int, Fraction]) -> Payoffs:
@@ -128,9 +128,9 @@ class ExactSearch(Search[Fraction]):
 
         return walk(self.root)
 
-    def _steady(self, solved: Solved[Fraction]) -> bool:
+    def _steady(self, solved: PlayOnPath[Fraction]) -> bool:
         """Whether the values at the root do not vary with the free variables."""
-        state = State(self, solved.support)
+        state = SupportValues(self, solved.support)
         for player in range(len(self.form.tree.players)):
             poly = state.value(self.root, player)
             for number, above, below in solved.branch.solved:
@@ -147,4 +147,4 @@ def actions(form: Form, infoset: int) -> range:
     return range(int(form.tree.edge_start[infoset]), int(form.tree.edge_start[infoset + 1]))
 
 
-__all__ = ["Entry", "ExactSearch", "Source", "actions"]
+__all__ = ["Entry", "EntrySource", "ExactSearch", "actions"]

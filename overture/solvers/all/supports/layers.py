@@ -24,7 +24,7 @@ from overture.solvers.all.algebra.system import Bools, Rows, System, taken
 from overture.solvers.all.supports.completed import Completed
 from overture.solvers.all.supports.necessary import Floors, no_deviation_pays
 from overture.solvers.all.supports.posed import reduced
-from overture.solvers.all.supports.values import State, Support
+from overture.solvers.all.supports.values import Support, SupportValues
 
 if TYPE_CHECKING:
     from overture.solvers.all.supports.completion import Completion
@@ -109,13 +109,13 @@ class _Question(Generic[N]):
 
     def answer(self) -> Completed:
         """The first completion of each world that has one: what it says of the block."""
-        from overture.solvers.all.supports.walk import Walk
+        from overture.solvers.all.supports.walk import SupportWalk
 
         outer, rows = self.completion, self.branch.rows
         search = outer.search.at(rows)
         done = Completed.empty(outer.numbers, rows, outer.form.tree.n_actions)
         left = np.ones(len(rows), bool)
-        walk = Walk(search, self.roots, self.shares, known=frozenset(self.known))
+        walk = SupportWalk(search, self.roots, self.shares, known=frozenset(self.known))
         for support, nodes, there in walk.leaves(self.known, rows, frozenset(self.known)):
             layer = {i: used for i, used in support.items() if i not in self.known}
             self._solve(layer, nodes, there, left, done)
@@ -153,7 +153,7 @@ class _Question(Generic[N]):
     def _system(self, layer: Support, nodes: set[int], place: Rows) -> System[N]:
         outer = self.completion
         system = self.branch.take(place)
-        state = State(outer.search.at(system.rows), outer.support | layer)
+        state = SupportValues(outer.search.at(system.rows), outer.support | layer)
         for index, used in layer.items():
             state.declare(system, index, used)
             here = {n: ONE for n in outer.search.members[index] if n in nodes}

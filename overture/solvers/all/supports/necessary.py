@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Generic
 
 from overture.solvers.all.algebra.polynomials import ONE, ZERO, N, Terms, constant, plus, times
 from overture.solvers.all.algebra.system import Conditions
-from overture.solvers.all.supports.values import State
+from overture.solvers.all.supports.values import SupportValues
 
 if TYPE_CHECKING:
     from overture.solvers.all.supports.search import Search
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Floors(Generic[N]):
     """Lower bounds of the values of nodes, under supports of some of the sets. The others may do anything."""
 
-    def __init__(self, search: Search[N], state: State[N]) -> None:
+    def __init__(self, search: Search[N], state: SupportValues[N]) -> None:
         self.search, self.state, self.form = search, state, search.form
         self.settled = frozenset(state.support)
         self._least: dict[tuple[int, int], Fraction | N] = {}
@@ -67,7 +67,7 @@ class Floors(Generic[N]):
 
 
 def no_deviation_pays(
-    search: Search[N], state: State[N], nodes: set[int], part: frozenset[int] | None = None
+    search: Search[N], state: SupportValues[N], nodes: set[int], part: frozenset[int] | None = None
 ) -> Conditions[N]:
     """Conditions at the sets on the path (or a part of them, below which nothing is open) that must hold."""
     floors = Floors(search, state)

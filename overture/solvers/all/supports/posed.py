@@ -19,12 +19,12 @@ from overture.solvers.all.algebra.polynomials import (
     variables,
 )
 from overture.solvers.all.algebra.system import Conditions, System
-from overture.solvers.all.supports.values import Ratio, State, Support, minimal_classes, ratio_key
+from overture.solvers.all.supports.values import Ratio, Support, SupportValues, minimal_classes, ratio_key
 
 if TYPE_CHECKING:
     from overture.solvers.all.supports.completion import Completion
 
-Demands = Callable[[State[N]], Conditions[N]]
+Demands = Callable[[SupportValues[N]], Conditions[N]]
 
 
 def posed(
@@ -39,7 +39,7 @@ def posed(
 
     ``demands`` and ``barred`` as in :meth:`Completion.serve`. Returns the variables of the relative weights of trembles.
     """
-    state = State(off.search.at(off.branch.rows[system.rows]), _Partial(support))
+    state = SupportValues(off.search.at(off.branch.rows[system.rows]), _Partial(support))
     for index in block:
         state.declare(system, index, support[index])
     equal: list[Terms[N]] = []
@@ -62,7 +62,7 @@ def posed(
 def _beliefs(
     off: Completion[N],
     system: System[N],
-    state: State[N],
+    state: SupportValues[N],
     index: int,
     numbers: dict[Ratio, list[int]],
     barred: frozenset[int],
@@ -98,7 +98,7 @@ def _beliefs(
     return factor
 
 
-def _deterrence(off: Completion[N], block: list[int], state: State[N]) -> Conditions[N]:
+def _deterrence(off: Completion[N], block: list[int], state: SupportValues[N]) -> Conditions[N]:
     """Conditions that no action off the path that leads into the block (or to an end) pays."""
     inside = set(block)
     above: Conditions[N] = []

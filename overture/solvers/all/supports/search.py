@@ -22,8 +22,8 @@ from overture.solvers.all.supports.completed import Completed
 from overture.solvers.all.supports.completion import Completion
 from overture.solvers.all.supports.necessary import no_deviation_pays
 from overture.solvers.all.supports.trunk import Trunk
-from overture.solvers.all.supports.values import State, Support
-from overture.solvers.all.supports.walk import Walk
+from overture.solvers.all.supports.values import Support, SupportValues
+from overture.solvers.all.supports.walk import SupportWalk
 from overture.solvers.all.supports.worlds import Worlds
 from overture.solvers.budget import Budget
 from overture.solvers.form import Form
@@ -33,7 +33,7 @@ ROOM = 1_000_000  # continuation values that are kept for a set of worlds, times
 
 
 @dataclass
-class Solved(Generic[N]):
+class PlayOnPath(Generic[N]):
     """One way of playing on the path, with what holds it up, in the worlds that have it.
 
     Attributes:
@@ -70,7 +70,7 @@ class Search(Trunk, Generic[N]):
         self.worlds, self.budget = worlds, budget
         self.rows = worlds.rows
         self.unsure: Bools = np.zeros(len(worlds.rows), bool)
-        self.found: list[Solved[N]] = []
+        self.found: list[PlayOnPath[N]] = []
         self.layers: dict[object, tuple[Completed, Bools, bool]] = {}
         self._arrays = worlds.tables(self.ends)
         self._worth: dict[tuple[int, int], Fraction | N] = {}
@@ -114,14 +114,14 @@ class Search(Trunk, Generic[N]):
 
     def run(self) -> None:
         """Find all there is."""
-        for support, nodes, rows in Walk(self).leaves({}, self.rows, frozenset()):
+        for support, nodes, rows in SupportWalk(self).leaves({}, self.rows, frozenset()):
             self._close(support, nodes, rows)
 
     def viable(self, support: Support, nodes: set[int], part: frozenset[int], rows: Rows) -> Bools:
         """[row] whether a part of the game, closed in itself, can be played so; True where that is not plain."""
         here = self.at(rows)
         possible = np.zeros(len(rows), bool)
-        for each in here.branches(State(here, support), nodes, part):
+        for each in here.branches(SupportValues(here, support), nodes, part):
             branch = each.take(np.flatnonzero(~possible[np.searchsorted(rows, each.rows)]))
             place = np.searchsorted(rows, branch.rows)
             if branch.equal or not len(place):
@@ -155,7 +155,7 @@ class Search(Trunk, Generic[N]):
     def _close(self, support: Support, nodes: set[int], rows: Rows) -> None:
         """All sets on the path have supports: solve the conditions among them, then complete."""
         here = self.at(rows)
-        for branch in here.branches(State(here, support), nodes):
+        for branch in here.branches(SupportValues(here, support), nodes):
             if branch.equal:
                 self.unsure[branch.rows] = True
                 continue
@@ -184,7 +184,7 @@ class Search(Trunk, Generic[N]):
             if len(done.rows):
                 kept = left[~missed]
                 self.found.append(
-                    Solved(
+                    PlayOnPath(
                         dict(support),
                         frozenset(nodes),
                         branch.take(kept),
@@ -196,7 +196,7 @@ class Search(Trunk, Generic[N]):
             left = left[missed]
 
     def branches(
-        self, state: State[N], nodes: set[int], part: frozenset[int] | None = None
+        self, state: SupportValues[N], nodes: set[int], part: frozenset[int] | None = None
     ) -> list[System[N]]:
         """The conditions among the sets on the path (or a part of them), and that no deviation pays, case by case."""
         system = System(self.worlds.numbers, rows=self.rows)
@@ -208,7 +208,7 @@ class Search(Trunk, Generic[N]):
         return reduce_system(system)
 
     def indifference(
-        self, state: State[N], nodes: set[int], part: frozenset[int] | None = None
+        self, state: SupportValues[N], nodes: set[int], part: frozenset[int] | None = None
     ) -> Sequence[Terms[N]]:
         """Equations: at each set on the path (or of a part) the actions in use are worth the same."""
         found: list[Terms[N]] = []

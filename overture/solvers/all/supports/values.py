@@ -17,7 +17,7 @@ Trembles = frozenset[int]
 Ratio = tuple[Trembles, ...]
 
 
-class State(Generic[N]):
+class SupportValues(Generic[N]):
     """Polynomials of values under given supports. Variables: each action of a mixed set has its number."""
 
     def __init__(self, search: Search[N], support: Support) -> None:

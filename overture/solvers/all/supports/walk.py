@@ -19,7 +19,7 @@ import numpy as np
 from overture.solvers.all.algebra.feasible import points
 from overture.solvers.all.algebra.polynomials import ONE, ZERO, N, Terms, constant, plus, times, variable
 from overture.solvers.all.algebra.system import Bools, Rows, System, taken
-from overture.solvers.all.supports.values import State, Support
+from overture.solvers.all.supports.values import Support, SupportValues
 from overture.solvers.form import subsets
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ Listed = list[tuple[Support, Rows]]  # supports, and the worlds where they are p
 Lists = dict[object, tuple[Rows, Listed]]  # with the worlds that were asked
 
 
-class PartState(State[N]):
+class PartValues(SupportValues[N]):
     """Values in a part whose nodes of entry have given odds, or unknown ones, all of them positive.
 
     Unknown odds of node n of entry are variable ``first + n``.
@@ -78,7 +78,7 @@ class PartState(State[N]):
         return found
 
 
-class Walk(Generic[N]):
+class SupportWalk(Generic[N]):
     """Supports on the path of a search, or of a closed part of it that is entered at ``roots`` with odds ``shares``.
 
     Attributes:
@@ -179,16 +179,16 @@ class Walk(Generic[N]):
             total = total + poly[()]
         return tuple(weights[n][()] / total for n in roots)
 
-    def _state(self, support: Support, rows: Rows) -> State[N]:
+    def _state(self, support: Support, rows: Rows) -> SupportValues[N]:
         here = self.search.at(rows)
         if self.roots is None:
-            return State(here, support)
+            return SupportValues(here, support)
         place = np.searchsorted(self.rows, rows)
-        return PartState(here, support, self.roots, tuple(taken(x, place) for x in self.shares))
+        return PartValues(here, support, self.roots, tuple(taken(x, place) for x in self.shares))
 
     def _list(self, index: int, roots: tuple[int, ...], shares: Shares[N], rows: Rows) -> Listed:
         """The supports that these odds of nodes of a set make possible in its part, or any odds."""
-        part = Walk(self.search.at(rows), roots, shares, self.lists)
+        part = SupportWalk(self.search.at(rows), roots, shares, self.lists)
         if len(self.search.under[index]) > 1:
             return [(found, there) for found, _, there in part.leaves({}, rows, frozenset())]
         # One set alone: where no belief makes some actions best together, none makes more of them so.

@@ -21,8 +21,8 @@ from overture.solvers.all.algebra.polynomials import Terms, variables
 from overture.solvers.all.algebra.system import Bools, Rows, part
 from overture.solvers.all.supports.assessment import trembles_of
 from overture.solvers.all.supports.completed import Completed
-from overture.solvers.all.supports.search import Search, Solved
-from overture.solvers.all.supports.values import Ratio, State, Support
+from overture.solvers.all.supports.search import PlayOnPath, Search
+from overture.solvers.all.supports.values import Ratio, Support, SupportValues
 from overture.solvers.all.worlds.form import forms_of, numbers_of
 from overture.solvers.all.worlds.numbers import ManyWorlds
 from overture.solvers.budget import Budget
@@ -55,7 +55,7 @@ class Found:
 
 
 @dataclass
-class Listed:
+class EntryInWorlds:
     """One way of playing on the path, in the worlds where it is held up.
 
     Attributes:
@@ -76,7 +76,7 @@ class Listed:
         """[k] the worlds."""
         return self.play.rows
 
-    def take(self, chosen: Rows) -> Listed:
+    def take(self, chosen: Rows) -> EntryInWorlds:
         """The entry in some of its worlds (positions in ``rows``)."""
         kept = copy.copy(self)
         kept.play = self.play.take(chosen)
@@ -96,7 +96,7 @@ def staged_worlds(tree: Tree, budget: Budget) -> tuple[list[Found], Bools]:
     return found, complete
 
 
-def _solve(form: Form, worlds: ManyWorlds, budget: Budget) -> tuple[list[Listed], Bools]:
+def _solve(form: Form, worlds: ManyWorlds, budget: Budget) -> tuple[list[EntryInWorlds], Bools]:
     """Subgames with one solution in every world first: they stand as payoffs in what is above them."""
     count = len(worlds.rows)
     folded: set[int] = set()
@@ -135,9 +135,9 @@ def _actions(search: Search[Column]) -> Rows:
     return np.array([a for i in search.members for a in range(start[i], start[i + 1])], np.int64)
 
 
-def _listed(search: Search[Column]) -> list[Listed]:
+def _listed(search: Search[Column]) -> list[EntryInWorlds]:
     """What a search found, without the worlds in which another branch led to the same play."""
-    kept: list[Listed] = []
+    kept: list[EntryInWorlds] = []
     for solved in search.found:
         entry = _entry(search, solved)
         for other in kept:
@@ -152,13 +152,13 @@ def _listed(search: Search[Column]) -> list[Listed]:
     return kept
 
 
-def _entry(search: Search[Column], solved: Solved[Column]) -> Listed:
+def _entry(search: Search[Column], solved: PlayOnPath[Column]) -> EntryInWorlds:
     dimensions, rows = len(solved.branch.free), solved.play.rows
     if not dimensions:
-        return Listed(solved.play, solved.support, 0)
+        return EntryInWorlds(solved.play, solved.support, 0)
     here = search.at(rows)
-    equal = here.indifference(State(here, solved.support), set(solved.nodes))
-    return Listed(solved.play, solved.support, dimensions, equal, rows)
+    equal = here.indifference(SupportValues(here, solved.support), set(solved.nodes))
+    return EntryInWorlds(solved.play, solved.support, dimensions, equal, rows)
 
 
 def _fill(form: Form, play: Completed) -> None:
@@ -188,7 +188,7 @@ def _worth(form: Form, worlds: ManyWorlds, root: int, folded: set[int], play: Fl
     return walk(root)
 
 
-def _without_boundaries(entries: list[Listed]) -> list[Listed]:
+def _without_boundaries(entries: list[EntryInWorlds]) -> list[EntryInWorlds]:
     """Leave out an entry where it is the edge of a continuum; it lends the continuum its looks there."""
     kept = sorted(entries, key=lambda entry: sum(map(len, entry.support.values())))
     for i, small in enumerate(kept):
