@@ -41,8 +41,9 @@ def test_lists_of_random_games(family: str) -> None:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_lists_that_were_wrong_once(file: Path) -> None:
     tree = read_efg(file)
-    if supports(plain(tree)) <= MOST_SUPPORTS:
-        assert not compare(tree, equilibria(tree), 0).faults
+    if supports(plain(tree)) > MOST_SUPPORTS:
+        pytest.skip(f"more than {MOST_SUPPORTS} supports")
+    assert not compare(tree, equilibria(tree), 0).faults
 
 
 HORSE = """EFG 2 R "horse" { "One" "Two" "Three" }

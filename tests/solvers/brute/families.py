@@ -8,7 +8,7 @@ from itertools import product
 
 from overture.games.files.efg import read_efg
 from overture.games.tree import Tree
-from tests.games.random_games import Stage, tell
+from tests.games.random_games import Stage, tell, with_inner_outcomes
 from tests.solvers.duels import MOVERS
 from tests.solvers.grid_twin import Covert
 from tests.solvers.small_games import small_game
@@ -38,6 +38,29 @@ def signalling(seed: int, types: int, messages: int, answers: int, players: int 
                 number += 1
                 paid = ", ".join(str(draw.randrange(payoffs)) for _ in names)
                 lines.append(f't "" {number} "" {{ {paid} }}')
+    return "\n".join(lines)
+
+
+def entry(seed: int, types: int) -> str:
+    """A sender with types stays out or enters; a second player answers, and a third answers him, unless he leaves it.
+
+    Neither sees the type: that all types stay out may need answers in a mixture that a belief makes level.
+    """
+    draw = random.Random(f"entry {seed}")
+    payoffs = draw.choice([3, 5, 100])
+    number = 0
+
+    def end() -> str:
+        nonlocal number
+        number += 1
+        return f't "" {number} "" {{ {", ".join(str(draw.randrange(payoffs)) for _ in range(3))} }}'
+
+    lines = [f'EFG 2 R "entry {seed}" {{ "S" "R" "T" }}']
+    lines.append('c "" 1 "" { ' + " ".join(f'"t{t}" 1/{types}' for t in range(types)) + " } 0")
+    for t in range(types):
+        lines += [f'p "" 1 {t + 1} "s{t}" {{ "out" "in" }} 0', end()]
+        lines += ['p "" 2 1 "r" { "leave" "go" } 0', end()]
+        lines += ['p "" 3 1 "t" { "x" "y" } 0', end(), end()]
     return "\n".join(lines)
 
 
@@ -84,13 +107,17 @@ FAMILIES: dict[str, Callable[[int], Tree]] = {
     "signalling 2x3x2": lambda seed: read_efg(signalling(seed, 2, 3, 2)),
     "signalling 3x2x2": lambda seed: read_efg(signalling(seed, 3, 2, 2)),
     "signalling, three players": lambda seed: read_efg(signalling(seed, 2, 2, 2, players=3)),
+    "entry, two types": lambda seed: read_efg(entry(seed, 2)),
+    "entry, three types": lambda seed: read_efg(entry(seed, 3)),
     "covert moves": lambda seed: read_efg(Covert.drawn(seed).text),
     "small, two players": lambda seed: small(seed, 2, 0.5, 3),
     "small, three players": lambda seed: small(seed, 3, 0.6, 3),
     "small, blind": lambda seed: small(seed, 2, 1.0, 3),
     "small, deep": lambda seed: small(seed, 2, 0.4, 4),
+    "small, blind, three players": lambda seed: small(seed, 3, 1.0, 4),
     "stages, two players": lambda seed: stages(seed, 2),
     "stages, three players": lambda seed: stages(seed, 3),
+    "payments on the way": lambda seed: with_inner_outcomes(stages(seed, 2), seed),
     "duels": duel,
     "duels of zero sum": lambda seed: duel(seed, zero_sum=True),
     "at once": at_once,
