@@ -80,33 +80,6 @@ found = equilibria_across(game.tree(DEFAULTS | many))
 result = [time.perf_counter() - start, float(found.complete.mean())]
 """
 
-STACKED = """
-import time
-import numpy as np
-from overture.judgement.play.stage import stacked
-from overture.models.freeze_for_relief import DEFAULTS, freeze_for_relief
-from overture.solvers.all.across import equilibria_across
-from overture.solvers.solve import solve
-draw = np.random.default_rng(0)
-many = {name: draw.uniform(low, high, 200) for name, low, high in (
-    ("pi", .05, .95), ("phi", .1, .9), ("f", 0, .3), ("s", 0, 2), ("u_E", 0, .6), ("q_thin", .1, .9), ("z_X", 0, .5))}
-trees = [freeze_for_relief.shape(who=who, talk=False).tree(DEFAULTS | many) for who in ("X", "Y")]
-ways = {"the logit path": lambda tree: solve(tree, threads=1), "all equilibria": equilibria_across}
-result = {}
-for name, way in ways.items():
-    way(stacked([tree.world(slice(0, 3)) for tree in trees]))
-    spent = {"together": [], "apart": []}
-    for _ in range(3):
-        begun = time.process_time()
-        way(stacked(trees))
-        between = time.process_time()
-        for tree in trees:
-            way(tree)
-        spent["together"].append(between - begun)
-        spent["apart"].append(time.process_time() - between)
-    result[name] = [min(spent["together"]), min(spent["apart"])]
-"""
-
 
 def signalling(seed: int, size: int = 3) -> str:
     """A random signalling game of ``size`` types, messages and responses, as a file."""
@@ -161,25 +134,6 @@ def rows() -> Iterator[Row]:
             f"{seconds(took)} ({rate(1000 / took, 'worlds')})",
             memory=found.memory,
             note=f"complete in {complete:.1%} of worlds",
-        )
-    yield from _stacked()
-
-
-def _stacked() -> Iterator[Row]:
-    """Two counterparts, whose games have one shape, as worlds of one tree and one after the other."""
-    found = run(STACKED, limit=600.0)
-    subject = "flagship core under X and Y, 200 worlds each, stacked as worlds of one tree"
-    if found.result is None:
-        yield Row(subject, "", note=found.fault)
-        return
-    for name, (together, apart) in found.result.items():
-        yield Row(
-            f"{subject}: {name}",
-            seconds(together),
-            peer=f"ours, X and then Y: {seconds(apart)}",
-            ratio=apart / together,
-            memory=found.memory,
-            note="CPU seconds, least of three",
         )
 
 

@@ -8,12 +8,14 @@ from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import bench.__main__ as command
 import overture as ov
 from bench import alone, peer, reach, regret, row, strategic, told
 from overture.games.files.efg import read_efg
+from overture.judgement.play.stage import stacked
 from overture.models.kuhn import kuhn
 from overture.solvers.bounds.zero_sum import zero_sum
 
@@ -231,3 +233,13 @@ def test_a_tree_is_written_for_liteefg_and_its_strategies_come_back_to_the_right
     uniform = [[(name, [1.0] * len(odds)) for name, odds in own] for own in named]
     short = regret.beside("kuhn", tree, work, ours, alone.Outcome([1.0, 50, uniform], 1.0))
     assert short.note.endswith("the ratio is a lower bound")
+
+
+def test_games_of_the_two_counterparts_have_one_shape_and_other_numbers() -> None:
+    one, two = (told.flagship_worlds(3, who) for who in "XY")
+    for name in ("parent", "edge", "set_of", "outcome", "set_player", "edge_start"):
+        assert np.array_equal(getattr(one, name), getattr(two, name))
+    assert not np.array_equal(one.payoff, two.payoff)
+    whole = stacked([one, two])
+    assert whole.n_worlds == 6
+    assert np.array_equal(whole.world(4).payoff, two.world(1).payoff)
