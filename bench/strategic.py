@@ -2,7 +2,10 @@
 
 Times are CPU seconds, libraries imported and kernels ready, summed over the games of a row. What a peer answers is
 measured on our tree of the game: what a player could gain by another strategy, as a share of the range of his payoffs.
-A peer that works in doubles gets each game twice where that matters: payoffs as told, and with a range of 1.
+nashpy gets each game twice, with payoffs as told and with a range of 1, since what it lists hangs on the unit: its
+support enumeration asks two sums of doubles to be equal (``is_ne``), and its vertex enumeration takes for equal what
+``numpy.isclose`` does (``labels``), so that near-equilibria pass. Where lists differ, ours are exact rationals, and the
+construction of the 6 x 6 game says how many there are (:func:`bench.told.many_equilibria`).
 """
 
 from __future__ import annotations
@@ -222,11 +225,13 @@ def _row(subject: str, trees: list[Tree], ours: Outcome, peer: str, theirs: Outc
     both = [compared(*each, near) for each in zip(trees, mine, other, strict=True)]
     known, shared, distinct, strange = np.sum([each.counts for each in both], axis=0).tolist()
     regret = np.concatenate([each.regret for each in both])
+    strays = np.concatenate([each.stray for each in both])
     proper = regret[np.isfinite(regret)]
     own = max(float(shares(tree, points).max(initial=0.0)) for tree, points in zip(trees, mine, strict=True))
     note = (
         f"ours: {known}, largest regret {own:.0e} of the range; theirs: {len(regret)} answers, {distinct} distinct, "
-        f"{shared} of ours among them (to {max(each.gap for each in both):.0e}), {strange} not ours; "
+        f"{shared} of ours among them (to {max(each.gap for each in both):.0e}), {strange} not ours"
+        f"{f' (regret {strays.min():.0e} or more)' if len(strays) else ''}; "
         f"regret above {NO_REGRET:g} in {int((proper > NO_REGRET).sum())} of theirs (largest {proper.max(initial=0.0):.0e})"
     )
     if wrong := len(regret) - len(proper):
@@ -244,11 +249,13 @@ class Compared:
         counts: ours, those of ours that the peer has, its distinct answers, those of them that are not ours.
         gap: the largest distance between one of ours and the answer of the peer that is nearest, where it has it.
         regret: [answer of the peer] as a share of the range; infinite for what is no strategy of the game.
+        stray: [distinct answer that is not ours] the same.
     """
 
     counts: tuple[int, int, int, int]
     gap: float
     regret: Floats
+    stray: Floats
 
 
 def compared(tree: Tree, ours: list[Point], theirs: list[Point], near: float) -> Compared:
@@ -259,11 +266,13 @@ def compared(tree: Tree, ours: list[Point], theirs: list[Point], near: float) ->
     apart = np.abs(mine[:, None] - other[None]).max(axis=2, initial=0.0)
     nearest = apart.min(axis=1, initial=np.inf)
     first = [at for at in range(len(other)) if not _repeats(other[:at], other[at], near)]
-    strange = int((~(apart[:, first] <= near).any(axis=0)).sum())
+    strange = [at for at in first if not (apart[:, at] <= near).any()]
+    regret = shares(tree, fits)
     return Compared(
-        (len(ours), int((nearest <= near).sum()), len(first), strange),
+        (len(ours), int((nearest <= near).sum()), len(first), len(strange)),
         float(nearest[nearest <= near].max(initial=0.0)),
-        np.concatenate([shares(tree, fits), np.full(len(theirs) - len(fits), np.inf)]),
+        np.concatenate([regret, np.full(len(theirs) - len(fits), np.inf)]),
+        regret[strange],
     )
 
 

@@ -179,6 +179,7 @@ def test_answers_of_a_peer_are_measured_on_our_tree() -> None:
     assert found.gap <= 1e-9
     assert found.regret[:3] == pytest.approx([0.0, 0.0, 0.5], abs=1e-8)
     assert found.regret[3] == float("inf")
+    assert found.stray.tolist() == [0.5]
 
 
 def test_a_table_for_a_peer_has_the_payoffs_of_the_game() -> None:
