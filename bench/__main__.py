@@ -46,6 +46,8 @@ def write(sections: list[tuple[str, str, list[Row]]], keep: bool) -> None:
         "",
         "Written by `make bench` (`python -m bench`). Ours and the peers ran on the same trees, one process at a time, on",
         f"a machine of {platform.machine()} with Python {platform.python_version()}: read the figures as ratios.",
+        "Other programs may have run beside them: where a title or a note says processor time or CPU seconds, only what the",
+        "process itself used is counted. A section is as old as its last run; sections are run one by one.",
         "*times* is how many times faster (or better) ours is. Peak memory is that of our process, libraries included.",
     ]
     for name in sorted(parts):

@@ -39,7 +39,14 @@ CALLS = {
     "logit, tuned": "gbt.nash.logit_solve(game, first_step=.1, max_accel=2)",
 }
 Peers = tuple[tuple[str, str], ...]  # (environment, what it is asked)
-ONE: Peers = ((NEW, "logit"), (NEW, "logit, tuned"), (OLD, "logit, tuned"), (OLD, "lcp"))  # one equilibrium
+# One equilibrium: at the defaults, tuned, and of the sequence form.
+ONE: Peers = (
+    (NEW, "logit"),
+    (NEW, "logit, tuned"),
+    (OLD, "logit"),
+    (OLD, "logit, tuned"),
+    (OLD, "lcp"),
+)
 ALL: Peers = ((OLD, "enumpoly"),)
 ALL_OF_TWO: Peers = ((OLD, "enumpoly"), (OLD, "enummixed"), (OLD, "lcp"))  # of two players; lcp lists some
 

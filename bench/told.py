@@ -236,8 +236,8 @@ def flagship_core() -> Tree:
     return freeze_for_relief.shape(who="X", talk=False).tree(DEFAULTS)
 
 
-def flagship_worlds(worlds: int) -> Tree:
-    """Its core in so many worlds, drawn over seven ranges."""
+def flagship_worlds(worlds: int, who: str = "X") -> Tree:
+    """Its core under one counterpart in so many worlds, drawn over seven ranges."""
     import numpy as np
 
     from overture.models.freeze_for_relief import DEFAULTS, freeze_for_relief
@@ -253,4 +253,4 @@ def flagship_worlds(worlds: int) -> Tree:
     }
     draw = np.random.default_rng(0)
     drawn = {name: draw.uniform(low, high, worlds) for name, (low, high) in ranges.items()}
-    return freeze_for_relief.shape(who="X", talk=False).tree(DEFAULTS | drawn)
+    return freeze_for_relief.shape(who=who, talk=False).tree(DEFAULTS | drawn)

@@ -14,7 +14,6 @@ from bench.peer import ask
 from bench.row import Row, rate, seconds
 
 TITLE = "Zero-sum games, and all extreme Nash equilibria"
-OPEN_SPIEL = ["open_spiel==2.0.2"]
 GAMBIT = "gambit-16.7"
 PATIENCE = 45.0  # seconds that a peer gets for one row
 
@@ -192,7 +191,7 @@ def dice() -> Iterator[Row]:
 def _spiel(game: str, tolerance: float, ours: float, look: int) -> tuple[str, float | None, str]:
     """The peer's cell, how many times faster ours is, and what must be said of it."""
     script = SPIEL.format(game=game, tolerance=tolerance, patience=PATIENCE, look=look)
-    found = ask("open_spiel", script, limit=5 * PATIENCE, needs=OPEN_SPIEL)
+    found = ask("open_spiel", script, limit=5 * PATIENCE)
     if found.result is None:
         return "OpenSpiel: " + found.fault, None, ""
     spent, done, gap = found.result

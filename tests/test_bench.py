@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import bench.__main__ as command
-from bench import alone, reach, row, told
+import overture as ov
+from bench import alone, peer, reach, regret, row, strategic, told
 from overture.games.files.efg import read_efg
+from overture.judgement.play.stage import stacked
+from overture.models.kuhn import kuhn
+from overture.solvers.bounds.zero_sum import zero_sum
 
 
 def test_a_row_says_whether_it_holds() -> None:
@@ -131,3 +137,110 @@ def test_a_reference_game_that_is_not_here_is_said_to_be_missing(
     (row_,) = reach.rows()
     assert row_.holds is None
     assert row_.note == "missing: tests/reference/catalogue/games/M41_credibility.efg"
+
+
+def test_a_peer_that_cannot_be_installed_is_said_with_the_command_and_its_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made: list[Path] = []
+    monkeypatch.setattr(peer, "HOME", tmp_path)
+    monkeypatch.setattr(peer, "PEERS", {"nobody": (("first==1",), ("--pre", "second==2"))})
+    monkeypatch.setattr(peer.venv, "create", lambda folder, **_: made.append(folder))
+
+    def pip(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        fails = "second==2" in command
+        last = "error: subprocess-exited-with-error\nnote: a hint"
+        told_ = f"error: first\n  ModuleNotFoundError: No module named 'numpy'\n{last}" if fails else ""
+        return subprocess.CompletedProcess(command, int(fails), "", told_)
+
+    monkeypatch.setattr(peer.subprocess, "run", pip)
+    peer.install.cache_clear()
+    found = [peer.ask("nobody", "result = 1") for _ in range(2)]
+    assert {each.fault for each in found} == {
+        "not installed (pip install --pre second==2: ModuleNotFoundError: No module named 'numpy')"
+    }
+    assert made == [tmp_path / "nobody"]  # and it is tried once
+    peer.install.cache_clear()
+
+
+def test_answers_of_a_peer_are_measured_on_our_tree() -> None:
+    tree = ov.strategic(
+        {"One": ["a", "b"], "Two": ["a", "b"]}, [[3, 0], [0, 1]], [[1, 0], [0, 2]], title="coordination"
+    )
+    ours = strategic.listed(tree)
+    assert len(ours) == 3
+    assert strategic.shares(tree, ours) == pytest.approx(0.0, abs=1e-12)
+    pure = [[1.0, 0.0], [1.0, 0.0]]
+    astray = [[1.0, 0.0], [0.0, 1.0]]  # One could gain 1 of a range of 3, Two 1 of 2
+    found = strategic.compared(
+        tree, ours, [pure, [[1.0, 1e-9], [1.0, 0.0]], astray, [[1.0], [1.0, 0.0]]], 1e-6
+    )
+    assert found.counts == (3, 1, 2, 1)
+    assert found.gap <= 1e-9
+    assert found.regret[:3] == pytest.approx([0.0, 0.0, 0.5], abs=1e-8)
+    assert found.regret[3] == float("inf")
+    assert found.stray.tolist() == [0.5]
+
+
+def test_a_table_for_a_peer_has_the_payoffs_of_the_game() -> None:
+    tree = ov.strategic(
+        {"One": ["a", "b"], "Two": ["a", "b", "c"]}, [[2, 0, 4], [0, 1, -4]], [[1, 0, 0], [0, 2, 1]]
+    )
+    assert strategic.table(tree, scaled=False)[1][2] == [-4.0, 1.0]
+    assert strategic.table(tree, scaled=True)[0] == [[0.75, 0.5], [0.5, 0.0], [1.0, 0.0]]
+
+
+def test_a_row_of_strategic_says_what_the_peer_has_of_ours() -> None:
+    trees = [strategic.random_game((2, 2), 0)]
+    points = strategic.listed(trees[0])
+    ours = alone.Outcome([[0.5, points]], 1.0)
+    same = strategic._row("games", trees, ours, "peer", alone.Outcome([[1.0, points]], 1.0), 1e-6)
+    assert same.ratio == 2.0
+    assert f"{len(points)} distinct, {len(points)} of ours among them" in same.note
+    none = strategic._row("games", trees, ours, "peer", alone.Outcome([[1.0, None]], 1.0), 1e-6)
+    assert none.note.endswith("no answer to 1 of 1 games within 10 s each")
+    assert (
+        strategic._row("games", trees, ours, "peer", alone.Outcome(None, 0.0, "why"), 1e-6).peer
+        == "peer: why"
+    )
+
+
+def test_a_tree_is_written_for_liteefg_and_its_strategies_come_back_to_the_right_sets() -> None:
+    tree = kuhn.tree()
+    text = regret.written(tree)
+    lines = text.splitlines()
+    assert lines[:3] == ["# {", "#   num_players: 2,", "# }"]
+    assert sum(line.startswith("node ") for line in lines) == tree.n_nodes
+    assert sum(" leaf " in line for line in lines) == len(tree.terminal)
+    sets = {int(line.split()[1]): line.split()[3:] for line in lines if line.startswith("infoset ")}
+    mover = {line.split()[1]: int(line.split()[3]) - 1 for line in lines if " player " in line}
+    actions = {line.split()[1]: line.split()[5:] for line in lines if " player " in line}
+    for at, histories in sets.items():
+        own = [str(each) for each in range(tree.edge_start[at], tree.edge_start[at + 1])]
+        assert len(histories) == len(tree.members(at))
+        assert all(actions[each] == own and mover[each] == tree.set_player[at] for each in histories)
+
+    solved = zero_sum(tree)
+    named: list[list[tuple[str, list[float]]]] = [[], []]
+    for at in reversed(range(tree.n_infosets)):
+        own_odds = solved.strategy[tree.edge_start[at] : tree.edge_start[at + 1]]
+        named[tree.set_player[at]].append((str(at), [7.0 * each for each in own_odds.tolist()]))
+    assert regret.strategy_of(tree, named) == pytest.approx(solved.strategy)
+    work = regret.Work("Kuhn poker", "cfr+", 1e-4)
+    ours = alone.Outcome([0.5, 100, 1e-5, True], 1.0)
+    reached = regret.beside("kuhn", tree, work, ours, alone.Outcome([1.0, 50, named], 1.0))
+    assert reached.ratio == 2.0
+    assert "lower bound" not in reached.note
+    uniform = [[(name, [1.0] * len(odds)) for name, odds in own] for own in named]
+    short = regret.beside("kuhn", tree, work, ours, alone.Outcome([1.0, 50, uniform], 1.0))
+    assert short.note.endswith("the ratio is a lower bound")
+
+
+def test_games_of_the_two_counterparts_have_one_shape_and_other_numbers() -> None:
+    one, two = (told.flagship_worlds(3, who) for who in "XY")
+    for name in ("parent", "edge", "set_of", "outcome", "set_player", "edge_start"):
+        assert np.array_equal(getattr(one, name), getattr(two, name))
+    assert not np.array_equal(one.payoff, two.payoff)
+    whole = stacked([one, two])
+    assert whole.n_worlds == 6
+    assert np.array_equal(whole.world(4).payoff, two.world(1).payoff)
