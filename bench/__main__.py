@@ -7,7 +7,7 @@ import platform
 import sys
 from pathlib import Path
 
-from bench.row import HEADER, Row, table
+from bench.measure.row import HEADER, Row, table
 
 HERE = Path(__file__).resolve().parent
 PAGE = HERE.parent / "docs" / "benchmarks.md"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bench.alone import run
-from bench.row import Row, seconds
+from bench.measure.alone import run
+from bench.measure.row import Row, seconds
 
 TITLE = "Two counterparts stacked as worlds of one tree (processor time, one core)"
 

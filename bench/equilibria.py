@@ -6,9 +6,9 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.alone import run
-from bench.peer import ask
-from bench.row import Row, rate, seconds
+from bench.measure.alone import run
+from bench.measure.peer import ask
+from bench.measure.row import Row, rate, seconds
 
 TITLE = "All equilibria"
 MODELS = Path(__file__).resolve().parents[1] / "tests" / "reference" / "models"

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bench.alone import Outcome, run
-from bench.peer import ask
-from bench.row import Row, rate, seconds
+from bench.measure.alone import Outcome, run
+from bench.measure.peer import ask
+from bench.measure.row import Row, rate, seconds
 
 TITLE = "Large trees"
 PATIENCE = 10.0  # a peer's limit is CPU seconds; on a busy machine so many times that may pass

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 
 import overture as ov
 from bench import told
-from bench.alone import Outcome, run
-from bench.peer import ask
-from bench.row import Row, seconds
+from bench.measure.alone import Outcome, run
+from bench.measure.peer import ask
+from bench.measure.row import Row, seconds
 
 if TYPE_CHECKING:
     from overture.games.tree import Tree

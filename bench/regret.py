@@ -14,9 +14,9 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.alone import Outcome, run
-from bench.peer import ask
-from bench.row import Row, seconds
+from bench.measure.alone import Outcome, run
+from bench.measure.peer import ask
+from bench.measure.row import Row, seconds
 from overture.games.measured.measure import nash_regret, terminal_payoff
 from overture.games.tree import CHANCE, TERMINAL, Floats, Tree
 

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.alone import ROOT, run
-from bench.peer import ask
-from bench.row import Row, rate, seconds
+from bench.measure.alone import ROOT, run
+from bench.measure.peer import ask
+from bench.measure.row import Row, rate, seconds
 
 TITLE = "Solving: the logit path of small games (processor time, one core)"
 

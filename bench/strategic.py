@@ -24,9 +24,9 @@ import numpy as np
 
 import overture as ov
 from bench import told
-from bench.alone import Outcome, run
-from bench.peer import ask
-from bench.row import Row, seconds
+from bench.measure.alone import Outcome, run
+from bench.measure.peer import ask
+from bench.measure.row import Row, seconds
 from overture.games.measured.measure import nash_regret, payoff_range
 from overture.games.measured.normal_form import normal_form
 from overture.games.tree import Floats, Tree

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bench.alone import run
-from bench.row import Row, rate, seconds
+from bench.measure.alone import run
+from bench.measure.row import Row, rate, seconds
 from overture.evidence.source import Rate, Source, Testimony
 from overture.weigh.reports.evidence import Act, Evidence, evidence
 from overture.weigh.reports.said import Said, said

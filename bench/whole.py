@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.row import Row, seconds
+from bench.measure.row import Row, seconds
 
 TITLE = "Whole commands"
 ROOT = Path(__file__).resolve().parent.parent

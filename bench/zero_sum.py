@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bench.alone import run
-from bench.peer import ask
-from bench.row import Row, rate, seconds
+from bench.measure.alone import run
+from bench.measure.peer import ask
+from bench.measure.row import Row, rate, seconds
 
 TITLE = "Zero-sum games, and all extreme Nash equilibria"
 GAMBIT = "gambit-16.7"

@@ -168,7 +168,10 @@ def within(file: Path, limit: float) -> List | None:
     )  # again after a second: once may fall into what swallows it
     try:
         return listed(file)
-    except _TooLong:
+    except (_TooLong, SystemError) as ended:
+        # Raised within a call of the interpreter's own, it comes out as the cause of a SystemError.
+        if not isinstance(ended, _TooLong) and not isinstance(ended.__cause__, _TooLong):
+            raise
         return None
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)

@@ -13,7 +13,8 @@ import pytest
 
 import bench.__main__ as command
 import overture as ov
-from bench import alone, peer, reach, regret, row, strategic, told
+from bench import reach, regret, strategic, told
+from bench.measure import alone, peer, row
 from overture.games.files.efg import read_efg
 from overture.judgement.play.stage import stacked
 from overture.models.kuhn import kuhn

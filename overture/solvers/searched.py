@@ -48,9 +48,9 @@ def _equilibria(tree: Tree) -> list[Play]:
 
     None where the search breaks down: the world stays what the path left it, and the others go on.
     """
-    from overture.solvers.all.supports.assessment import assessment_of
-    from overture.solvers.all.supports.fold import staged_equilibria
-    from overture.solvers.all.supports.forbidden import forbidden_games, reasonable
+    from overture.solvers.all.lists.assessment import assessment_of
+    from overture.solvers.all.lists.fold import staged_equilibria
+    from overture.solvers.all.lists.forbidden import forbidden_games, reasonable
     from overture.solvers.form import form_of
 
     try:

@@ -16,7 +16,7 @@ from overture.games.telling.language import chance, game, move
 from overture.games.tree import Tree
 from overture.solvers.all.before.dominance import dominance
 from overture.solvers.all.equilibria import equilibria
-from overture.solvers.all.supports.fold import staged_equilibria
+from overture.solvers.all.lists.fold import staged_equilibria
 from overture.solvers.form import form_of
 from tests.random_trees import efg_texts
 from tests.solvers import dominance_twin as slow

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from overture.games.files.efg import read_efg
 from overture.games.measured.certificate import certify
 from overture.solvers.all.equilibria import Equilibrium, EquilibriumList, equilibria
-from overture.solvers.all.supports.fold import staged_equilibria
+from overture.solvers.all.lists.fold import staged_equilibria
 from overture.solvers.form import form_of, prune
 from tests.catalogue import COMPLETE, Model, models
 from tests.random_trees import efg_texts

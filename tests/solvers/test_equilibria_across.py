@@ -18,7 +18,7 @@ from overture.games.tree import Tree
 from overture.models.freeze_for_relief import DEFAULTS, detection_threshold, freeze_for_relief
 from overture.solvers.all.across import Across, equilibria_across
 from overture.solvers.all.equilibria import equilibria
-from overture.solvers.all.supports.fold import staged_equilibria
+from overture.solvers.all.lists.fold import staged_equilibria
 from overture.solvers.form import form_of
 from tests.catalogue import COMPLETE, Model, models
 from tests.random_trees import efg_texts

@@ -192,7 +192,7 @@ def test_a_search_that_breaks_down_leaves_the_world_as_it_was(monkeypatch: pytes
         raise KeyError(7)
 
     monkeypatch.setattr(units, "UNITS", ())
-    monkeypatch.setattr("overture.solvers.all.supports.fold.staged_equilibria", breaks)
+    monkeypatch.setattr("overture.solvers.all.lists.fold.staged_equilibria", breaks)
     solution = ov.solve(read_efg(STAKES))
     assert solution.status[0] == NEAR
     assert solution.value[0, 0] < 0.5

@@ -17,10 +17,10 @@ from overture.solvers.all.algebra import exact as staged_exact
 from overture.solvers.all.algebra.polynomials import Poly, plus
 from overture.solvers.all.algebra.signs import below_zero, bernstein, contradicted, never_zero
 from overture.solvers.all.equilibria import equilibria
+from overture.solvers.all.lists.fold import staged_equilibria
 from overture.solvers.all.supports import completion as staged_completion
 from overture.solvers.all.supports import search as staged_search
 from overture.solvers.all.supports import walk as staged_walk
-from overture.solvers.all.supports.fold import staged_equilibria
 from overture.solvers.form import form_of, subsets
 from tests.catalogue import CATALOGUE
 from tests.random_trees import efg_texts

@@ -29,8 +29,8 @@ from overture.solvers.all.algebra.polynomials import (
 )
 from overture.solvers.all.algebra.reduce import reduce_system
 from overture.solvers.all.algebra.system import System
+from overture.solvers.all.lists.fold import staged_equilibria
 from overture.solvers.all.supports import blocks as staged_blocks
-from overture.solvers.all.supports.fold import staged_equilibria
 from overture.solvers.all.supports.search import Search
 from overture.solvers.all.worlds.form import numbers_of, pruned
 from overture.solvers.budget import Budget

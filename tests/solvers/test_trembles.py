@@ -22,11 +22,11 @@ from overture.solvers.all.algebra.feasible import feasible
 from overture.solvers.all.algebra.polynomials import Poly, at
 from overture.solvers.all.algebra.system import System
 from overture.solvers.all.equilibria import Equilibrium, equilibria
+from overture.solvers.all.lists.entry import Entry
+from overture.solvers.all.lists.fold import staged_equilibria
 from overture.solvers.all.refined import _Offer, _Sender
 from overture.solvers.all.supports.consistent import bind, ordered, patterns, relations
 from overture.solvers.all.supports.consistent import consistent as consistent_in
-from overture.solvers.all.supports.entry import Entry
-from overture.solvers.all.supports.fold import staged_equilibria
 from overture.solvers.all.supports.values import Ratio
 from overture.solvers.form import form_of
 from tests.cli.run import overture

@@ -18,8 +18,8 @@ from overture.games.measured.standards import REGRET
 from overture.games.tree import Floats, Tree
 from overture.games.view import Shown, count, few
 from overture.solvers.all.classes import Namer, numbers, with_number
-from overture.solvers.all.supports.fold import MOST_NODES
-from overture.solvers.all.supports.forbidden import reply_where_chance_forbids
+from overture.solvers.all.lists.fold import MOST_NODES
+from overture.solvers.all.lists.forbidden import reply_where_chance_forbids
 from overture.solvers.all.worlds.walk import Found, staged_worlds
 from overture.solvers.budget import Budget, Progress
 from overture.solvers.deadline import Deadline

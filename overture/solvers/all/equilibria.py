@@ -21,19 +21,19 @@ from overture.solvers.all.before.settled import Settled, settled
 from overture.solvers.all.classes import Namer, kind_of
 from overture.solvers.all.equilibrium import Equilibrium, EquilibriumList
 from overture.solvers.all.extent import simplest, touching
+from overture.solvers.all.lists.entry import Entry
+from overture.solvers.all.lists.fold import MOST_NODES, Family, Staged, staged_equilibria
 from overture.solvers.all.private import untestable
 from overture.solvers.all.refinement import not_tested, refine
 from overture.solvers.all.signalling.form import Signalling, assessment_of, signalling_form
 from overture.solvers.all.signalling.game import Component
 from overture.solvers.all.signalling.search import signalling_components
-from overture.solvers.all.supports.entry import Entry
-from overture.solvers.all.supports.fold import MOST_NODES, Family, Staged, staged_equilibria
 from overture.solvers.budget import STEPS, Budget, Progress
 from overture.solvers.deadline import Deadline
 from overture.solvers.form import Form, form_of
 
 if TYPE_CHECKING:
-    from overture.solvers.all.supports.forbidden import Forbidden
+    from overture.solvers.all.lists.forbidden import Forbidden
     from overture.solvers.solution import Solution
 
 STARTS = 12
@@ -135,8 +135,8 @@ def _of_components(
     more_to_come: bool,
 ) -> EquilibriumList:
     """The components, certified. ``out``: why the search was given up; ``more_to_come``: whether starts follow."""
+    from overture.solvers.all.lists.forbidden import forbidden_games, reasonable
     from overture.solvers.all.signalling.region import connected, representative, signalling_region
-    from overture.solvers.all.supports.forbidden import forbidden_games, reasonable
 
     members = []
     games = forbidden_games(form)
@@ -234,9 +234,9 @@ def _row(tree: Tree, strategy: Mapping[int, Fraction]) -> Floats:
 def _of_entry(tree: Tree, form: Form, entry: Entry, games: Forbidden) -> Equilibrium | None:
     """The entry, certified and tested; None where its certificate refuses it."""
     from overture.solvers.all.continua.region import region_of
+    from overture.solvers.all.lists.assessment import assessment_of as staged_assessment
+    from overture.solvers.all.lists.forbidden import reasonable
     from overture.solvers.all.refined import refine_staged
-    from overture.solvers.all.supports.assessment import assessment_of as staged_assessment
-    from overture.solvers.all.supports.forbidden import reasonable
 
     region = region_of(form, entry, games=games)
     assessment, shown = simplest(region)
@@ -274,7 +274,7 @@ def _of_entry(tree: Tree, form: Form, entry: Entry, games: Forbidden) -> Equilib
 def _of_entries(
     tree: Tree, form: Form, staged: Staged, starts: int, seed: int, until: Deadline
 ) -> EquilibriumList:
-    from overture.solvers.all.supports.forbidden import forbidden_games
+    from overture.solvers.all.lists.forbidden import forbidden_games
 
     members: list[Equilibrium] = []
     dropped = 0

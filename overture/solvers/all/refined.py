@@ -20,11 +20,11 @@ import numpy as np
 from overture.solvers.all.algebra.exact import EXACT
 from overture.solvers.all.algebra.polynomials import Poly, constant, plus
 from overture.solvers.all.algebra.system import ONE_ROW, System
+from overture.solvers.all.lists.entry import Entry, ExactSearch
 from overture.solvers.all.private import first_mover, is_open, no_single_reply, untestable
 from overture.solvers.all.refinement import RefinementVerdict, guarded, not_tested
 from overture.solvers.all.supports.completed import Completed
 from overture.solvers.all.supports.completion import Completion
-from overture.solvers.all.supports.entry import Entry, ExactSearch
 from overture.solvers.all.supports.values import SupportValues
 from overture.solvers.form import Form
 

@@ -21,8 +21,8 @@ from overture.solvers.all.algebra.polynomials import (
 )
 from overture.solvers.all.algebra.reduce import fix
 from overture.solvers.all.algebra.vertices import corners
+from overture.solvers.all.lists.entry import EntrySource
 from overture.solvers.all.sets.piece import Group
-from overture.solvers.all.supports.entry import EntrySource
 
 
 @dataclass(frozen=True)

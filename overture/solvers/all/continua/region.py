@@ -30,10 +30,10 @@ from overture.solvers.all.algebra.polynomials import (
 )
 from overture.solvers.all.algebra.reduce import reduce_system
 from overture.solvers.all.continua.groups import cornered, extremes, groups_of, shares_of, what_is_solved
+from overture.solvers.all.lists.entry import Entry, EntrySource
+from overture.solvers.all.lists.forbidden import Forbidden, reasonable
 from overture.solvers.all.sets.piece import Group, Parameters, Piece, crossing, simplices
 from overture.solvers.all.sets.region import Region
-from overture.solvers.all.supports.entry import Entry, EntrySource
-from overture.solvers.all.supports.forbidden import Forbidden, reasonable
 from overture.solvers.all.supports.posed import posed
 from overture.solvers.all.supports.values import Ratio, Support
 from overture.solvers.budget import Budget
@@ -286,7 +286,7 @@ class _Builder:
     games: Forbidden
 
     def __call__(self, point: Parameters) -> Assessment | None:
-        from overture.solvers.all.supports.assessment import assessment_of
+        from overture.solvers.all.lists.assessment import assessment_of
 
         strategy, ratios = dict(self.entry.strategy), dict(self.entry.ratios)
         inner: dict[int, Fraction] = {}

@@ -19,7 +19,7 @@ from overture.solvers.all.algebra.double_points import at_worlds
 from overture.solvers.all.algebra.doubles import FAINT
 from overture.solvers.all.algebra.polynomials import Terms, variables
 from overture.solvers.all.algebra.system import Bools, Rows, part
-from overture.solvers.all.supports.assessment import trembles_of
+from overture.solvers.all.lists.assessment import trembles_of
 from overture.solvers.all.supports.completed import Completed
 from overture.solvers.all.supports.search import PlayOnPath, Search
 from overture.solvers.all.supports.values import Ratio, Support, SupportValues

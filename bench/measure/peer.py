@@ -8,7 +8,7 @@ import venv
 from functools import cache
 from pathlib import Path
 
-from bench.alone import ROOT, Outcome, run
+from bench.measure.alone import ROOT, Outcome, run
 
 HOME = ROOT / ".venv-peers"
 

@@ -18,8 +18,8 @@ from overture.games.measured.measure import reach
 from overture.games.measured.play import Play, even_play, play_of
 from overture.games.measured.sound import assess_each
 from overture.games.tree import Tree
-from overture.solvers.all.supports.assessment import trembles_of
-from overture.solvers.all.supports.entry import ExactSearch, actions
+from overture.solvers.all.lists.assessment import trembles_of
+from overture.solvers.all.lists.entry import ExactSearch, actions
 from overture.solvers.all.supports.values import Ratio
 from overture.solvers.budget import Budget
 from overture.solvers.form import Form

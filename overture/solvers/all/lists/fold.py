@@ -22,7 +22,7 @@ from fractions import Fraction
 from itertools import product
 
 from overture.solvers.all.continua.region import Area, Part, connected, parts_of, region_of
-from overture.solvers.all.supports.entry import Entry, ExactSearch
+from overture.solvers.all.lists.entry import Entry, ExactSearch
 from overture.solvers.budget import STEPS, Budget, Progress
 from overture.solvers.deadline import Deadline
 from overture.solvers.form import Form, Payoffs, prune

@@ -10,7 +10,7 @@ import numpy as np
 from overture.games.measured.assessment import Assessment, Number, Pair
 from overture.games.tree import Tree
 from overture.solvers.all.algebra.polynomials import N
-from overture.solvers.all.supports.entry import Entry
+from overture.solvers.all.lists.entry import Entry
 from overture.solvers.all.supports.values import Ratio
 
 

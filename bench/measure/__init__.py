@@ -1,0 +1,1 @@
+"""How the bench measures: commands alone in a process, other programs beside ours, rows of a table."""

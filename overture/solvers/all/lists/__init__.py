@@ -1,0 +1,1 @@
+"""What the search found of one world: entries, their assessments, and what is folded into one set."""
