@@ -19,7 +19,7 @@ with open(_sys.argv[1], "w") as _out:
     _json.dump({"result": result, "memory": _peak}, _out)
 """
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
