@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -183,3 +184,14 @@ def test_ties_are_no_reason_for_silence(text: str, seed: int) -> None:
     assert (across.count[across.complete] > 0).all()
     for family in across.families:
         assert family.max_regret.max() < 1e-7
+
+
+@pytest.mark.parametrize("name", ["M22_reinganum_wilde", "M32c_mutual_discipline", "M33a_limit_pricing"])
+def test_continua_have_the_entries_and_names_of_the_list(reference: Path, name: str) -> None:
+    """What is of another class is not folded, and a family is named by its inside, whichever member is shown."""
+    tree = read_efg(reference / "catalogue" / "games" / f"{name}.efg")
+    across = equilibria_across(tree)
+    assert across.complete.all()
+    listed = equilibria(tree)
+    assert any(member.continuum for member in listed.members)
+    assert sorted(member.name for member in across.named()) == sorted(m.label for m in listed.members)

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from overture.errors import SolveError
-from overture.games.measured.measure import payoff_range
+from overture.games.measured.measure import expected, payoff_range
 from overture.games.measured.play import Play, even_play
 from overture.games.measured.sound import judged
 from overture.games.measured.standards import REGRET
 from overture.games.tree import Floats, Tree
 from overture.games.view import Shown, count, few
-from overture.solvers.all.classes import Namer, numbers, with_number
+from overture.solvers.all.classes import Namer, kind_of, numbers, with_number
 from overture.solvers.all.lists.fold import MOST_NODES
 from overture.solvers.all.lists.forbidden import reply_where_chance_forbids
-from overture.solvers.all.worlds.walk import Found, staged_worlds
+from overture.solvers.all.worlds.walk import Found, Kinds, staged_worlds
 from overture.solvers.budget import Budget, Progress
 from overture.solvers.deadline import Deadline
 from overture.solvers.form import form_of
@@ -47,6 +47,8 @@ class Family:
         strategy, order, weight: [k, A] as ``overture.games.measured.measure.assess`` wants them.
         value: [k, player].
         max_regret: [k] measured by ``overture.games``.
+        inside: [k, A] members that play all that the entries play, by which they are named and numbered; None where
+            these are ``strategy``.
     """
 
     label: str
@@ -57,6 +59,12 @@ class Family:
     weight: Floats
     value: Floats
     max_regret: Floats
+    inside: Floats | None = None
+
+    @property
+    def inner(self) -> Floats:
+        """[k, A] the members by which the entries are named."""
+        return self.strategy if self.inside is None else self.inside
 
     @property
     def play(self) -> Play:
@@ -182,7 +190,7 @@ class Across(Shown):
             [
                 np.full(len(each.world), each.label, dtype=object)
                 if classes is None
-                else np.array(classes(self.tree.world(each.world), each.strategy), dtype=object)
+                else np.array(classes(self.tree.world(each.world), each.inner), dtype=object)
                 for each in self.families
             ]
         )
@@ -190,8 +198,8 @@ class Across(Shown):
             self.tree,
             np.concatenate([each.world for each in self.families]),
             names.tolist(),
-            np.concatenate([each.strategy for each in self.families]),
-            np.concatenate([each.value for each in self.families]),
+            np.concatenate([each.inner for each in self.families]),
+            np.concatenate([self._worth(each) for each in self.families]),
             Namer(form_of(self.tree, 0)).sets,
         )
         found, first = [], 0
@@ -212,6 +220,12 @@ class Across(Shown):
                         )
                     )
         return found
+
+    def _worth(self, family: Family) -> Floats:
+        """[k, player] what the members are worth by which the entries of a family are named."""
+        if family.inside is None:
+            return family.value
+        return expected(self.tree.world(family.world), family.inside)
 
     def layer(self, family: Family) -> tuple[Floats, Floats, Floats, Bools]:
         """A family over all worlds: strategy, order, weight [W, A], and [W] the worlds that have it.
@@ -297,7 +311,7 @@ def _searched(
     part = tree.world(rows)
     members: list[Family] = []
     try:
-        found, sure = staged_worlds(part, budget)
+        found, sure = staged_worlds(part, budget, _kinds(part))
         for each in found:
             members += _certified(part, each, rows, sure)
     except (ArithmeticError, RuntimeError, ValueError) as broken:
@@ -313,6 +327,18 @@ def _searched(
     return members
 
 
+def _kinds(part: Tree) -> Kinds | None:
+    """The first word of a class: what is folded into a continuum must agree with it in that. None without types."""
+    namer = Namer(form_of(part, 0))
+    if namer.signals is None:
+        return None
+
+    def kinds(rows: NDArray[np.int64], strategy: Floats) -> NDArray[Any]:
+        return np.array([kind_of(name) for name in namer.classes(strategy, part.world(rows))], dtype=object)
+
+    return kinds
+
+
 def _certified(part: Tree, found: Found, rows: NDArray[np.int64], sure: Bools) -> list[Family]:
     """An entry by class, without the members that their certificate refuses."""
     here = part.world(found.rows)
@@ -320,7 +346,7 @@ def _certified(part: Tree, found: Found, rows: NDArray[np.int64], sure: Bools) -
     measured, good = judged(here, found.play, REGRET)
     sure[found.rows[~good]] = False
     families = []
-    for label, chosen in _labelled(Namer(form_of(here, 0)), here, found.strategy):
+    for label, chosen in _labelled(Namer(form_of(here, 0)), here, found.inside):
         keep = chosen[good[chosen]]
         if len(keep):
             families.append(
@@ -333,6 +359,7 @@ def _certified(part: Tree, found: Found, rows: NDArray[np.int64], sure: Bools) -
                     found.weight[keep],
                     measured.value[keep],
                     measured.max_regret[keep],
+                    None if found.inside is found.strategy else found.inside[keep],
                 )
             )
     return families
@@ -369,6 +396,9 @@ def _families(members: list[Family]) -> tuple[Family, ...]:
                 np.concatenate([m.weight for m in group])[order],
                 np.concatenate([m.value for m in group])[order],
                 np.concatenate([m.max_regret for m in group])[order],
+                None
+                if all(m.inside is None for m in group)
+                else np.concatenate([m.inner for m in group])[order],
             )
         )
     return tuple(sorted(found, key=lambda f: (-len(f.world), f.label)))

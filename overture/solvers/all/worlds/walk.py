@@ -7,10 +7,12 @@ is posed once for all the worlds in which it is still open (docs/decisions/0031)
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from overture.games.measured.play import Play
 from overture.games.tree import Tree
@@ -18,7 +20,7 @@ from overture.solvers.all.algebra.column import Column, Floats, Number
 from overture.solvers.all.algebra.double_points import at_worlds
 from overture.solvers.all.algebra.doubles import FAINT
 from overture.solvers.all.algebra.polynomials import Terms, variables
-from overture.solvers.all.algebra.system import Bools, Rows, part
+from overture.solvers.all.algebra.system import Bools, Conditions, Rows, part
 from overture.solvers.all.lists.assessment import trembles_of
 from overture.solvers.all.supports.completed import Completed
 from overture.solvers.all.supports.search import PlayOnPath, Search
@@ -31,6 +33,13 @@ from overture.solvers.form import Form
 CONTINUUM = 1e-7  # play within this of the equations of a continuum is of it
 SAME = 1e-7  # plays within this of each other are one
 
+Kinds = Callable[
+    [Rows, Floats], NDArray[Any]
+]  # of worlds and a strategy in each: [k] what their classes are called
+Alike = Callable[
+    [Rows, Floats, Floats], Bools
+]  # of worlds and two strategies in each: [k] whether they are of one kind
+
 
 @dataclass(frozen=True)
 class Found:
@@ -40,6 +49,7 @@ class Found:
         rows: [k] the worlds.
         strategy, order, weight: [k, A].
         is_point: whether its play on the path is a point.
+        inside: [k, A] a member that plays all that the entry plays.
     """
 
     rows: Rows
@@ -47,6 +57,7 @@ class Found:
     order: Floats
     weight: Floats
     is_point: bool
+    inside: Floats
 
     @property
     def play(self) -> Play:
@@ -62,14 +73,17 @@ class EntryInWorlds:
         play: with the relative weights of trembles.
         support: on the path, [infoset] actions in use.
         dimensions: free dimensions of the play on the path.
-        equal, equal_rows: the equations of its continuum, and the worlds of their columns.
+        inside: [k, action] a member from the inside of a continuum, where another is shown.
+        equal, above: the equations and inequalities of its continuum, with columns for the worlds ``of``.
     """
 
     play: Completed
     support: Support
     dimensions: int
     equal: Sequence[Terms[Column]] = ()
-    equal_rows: Rows | None = None
+    above: Conditions[Column] = field(default_factory=list)
+    of: Rows | None = None
+    inside: Floats | None = None
 
     @property
     def rows(self) -> Rows:
@@ -80,19 +94,37 @@ class EntryInWorlds:
         """The entry in some of its worlds (positions in ``rows``)."""
         kept = copy.copy(self)
         kept.play = self.play.take(chosen)
+        kept.inside = None if self.inside is None else self.inside[chosen]
         return kept
 
+    def show(self, small: EntryInWorlds, place: Rows, chosen: Rows) -> None:
+        """Show what is at the edge, in some worlds: ``chosen`` there are ``place`` here."""
+        if self.inside is None:
+            self.inside = self.play.strategy.copy()
+        self.play.show(small.play, place, chosen)
 
-def staged_worlds(tree: Tree, budget: Budget) -> tuple[list[Found], Bools]:
-    """The entries, and [world] whether they are all."""
+
+def staged_worlds(tree: Tree, budget: Budget, kinds: Kinds | None = None) -> tuple[list[Found], Bools]:
+    """The entries, and [world] whether they are all.
+
+    An entry at the edge of a continuum is left out where ``kinds`` says the same of both (everywhere, if not given).
+    """
     complete = np.ones(tree.n_worlds, bool)
     found: list[Found] = []
     for form, rows, worlds in forms_of(tree, numbers_of(tree)):
         entries, unsure = _solve(form, worlds, budget)
         complete[rows[unsure]] = False
-        for entry in _without_boundaries(entries):
+
+        def alike(here: Rows, one: Floats, two: Floats, rows: Rows = rows) -> Bools:
+            if kinds is None:
+                return np.ones(len(here), bool)
+            return np.asarray(kinds(rows[here], one) == kinds(rows[here], two), bool)
+
+        for entry in _without_boundaries(entries, alike):
             order, weight = tremble(tree, entry.play)
-            found.append(Found(rows[entry.rows], entry.play.strategy, order, weight, entry.dimensions == 0))
+            play, inside = entry.play.strategy, entry.inside
+            inside = play if inside is None else inside
+            found.append(Found(rows[entry.rows], play, order, weight, entry.dimensions == 0, inside))
     return found, complete
 
 
@@ -158,7 +190,9 @@ def _entry(search: Search[Column], solved: PlayOnPath[Column]) -> EntryInWorlds:
         return EntryInWorlds(solved.play, solved.support, 0)
     here = search.at(rows)
     equal = here.indifference(SupportValues(here, solved.support), set(solved.nodes))
-    return EntryInWorlds(solved.play, solved.support, dimensions, equal, rows)
+    place = np.searchsorted(solved.branch.rows, rows)
+    above = [(part(poly, place), strict) for poly, strict in solved.branch.above]
+    return EntryInWorlds(solved.play, solved.support, dimensions, equal, above, rows)
 
 
 def _fill(form: Form, play: Completed) -> None:
@@ -188,12 +222,12 @@ def _worth(form: Form, worlds: ManyWorlds, root: int, folded: set[int], play: Fl
     return walk(root)
 
 
-def _without_boundaries(entries: list[EntryInWorlds]) -> list[EntryInWorlds]:
+def _without_boundaries(entries: list[EntryInWorlds], alike: Alike) -> list[EntryInWorlds]:
     """Leave out an entry where it is the edge of a continuum; it lends the continuum its looks there."""
     kept = sorted(entries, key=lambda entry: sum(map(len, entry.support.values())))
     for i, small in enumerate(kept):
         for large in entries:
-            if small is large or small.dimensions >= large.dimensions or large.equal_rows is None:
+            if small is large or small.dimensions >= large.dimensions or large.of is None:
                 continue
             if not all(
                 s in large.support and set(used) <= set(large.support[s]) for s, used in small.support.items()
@@ -202,15 +236,22 @@ def _without_boundaries(entries: list[EntryInWorlds]) -> list[EntryInWorlds]:
             common, mine, theirs = np.intersect1d(kept[i].rows, large.rows, return_indices=True)
             if not len(common):
                 continue
-            columns = np.searchsorted(large.equal_rows, common)
+            columns = np.searchsorted(large.of, common)
             point = kept[i].play.strategy[mine]
-            inside = np.ones(len(common), bool)
-            for poly in large.equal:
-                here = part(poly, columns)
+
+            def value(poly: Terms[Column], columns: Rows = columns, point: Floats = point) -> Floats:
                 at = {n: point[:, n] for n in variables(poly)}
-                inside &= np.abs(at_worlds(here, at, len(common))) <= CONTINUUM
-            hit = np.flatnonzero(inside)
-            large.play.show(kept[i].play, theirs[hit], mine[hit])
+                return at_worlds(part(poly, columns), at, len(point))
+
+            inside = large.play.strategy if large.inside is None else large.inside
+            within = alike(common, point, inside[theirs])
+            for poly in large.equal:
+                within &= np.abs(value(poly)) <= CONTINUUM
+            for poly, _ in large.above:
+                within &= value(poly) >= -CONTINUUM
+            hit = np.flatnonzero(within)
+            if len(hit):
+                large.show(kept[i], theirs[hit], mine[hit])
             kept[i] = kept[i].take(np.setdiff1d(np.arange(len(kept[i].rows)), mine[hit]))
     return [entry for entry in kept if len(entry.rows)]
 
