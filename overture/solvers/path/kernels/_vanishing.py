@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from overture._kernel import inlined, kernel, part
+from overture._kernel import kernel, part
 from overture.solvers.path.kernels._dense import NEVER
 
 
@@ -198,7 +198,7 @@ def shortest(rows, right, step):
         step[k] = total
 
 
-@inlined
+@part
 def settle(shape, logchance, pay, played, slow, lead, tie, modal, var, u, depth, state, exact, largest):
     """Solve the limit for ``u`` in place; returns by how much it is missed at most, or -1 where Newton goes astray.
 
