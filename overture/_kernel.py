@@ -17,25 +17,63 @@ import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
+from numba.extending import typeof_impl
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 ROOT = Path(__file__).resolve().parent.parent
+OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
 _IMPORT = re.compile(r"^from (overture\.(?:\w+\.)*_\w+) import", re.MULTILINE)
 
 
 def kernel(function: F) -> F:
     """Compile ``function`` on first call, keep it on disk, and run it without the GIL."""
+    return _kept(function)
+
+
+class KernelPart:
+    """A kernel that only kernels call, see :func:`part`."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self.function = function
+        self.compiled = _kept(function, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+
+    def __call__(self, *_: object) -> None:
+        raise TypeError(f"{self.function.__name__} is a part of kernels: only kernels call it, Python cannot")
+
+
+@typeof_impl.register(KernelPart)
+def _typeof(value: KernelPart, _: object) -> Any:
+    """What numba takes a part for in the text of a kernel: the compiled function."""
+    return numba.typeof(value.compiled)
+
+
+def part(function: F) -> F:
+    """A kernel without the code by which Python calls it.
+
+    That code takes arrays apart; in a small kernel it is half of all, and numba compiles it again in every kernel that
+    calls this one.
+    """
+    return cast(F, KernelPart(function))
+
+
+def inlined(function: F) -> F:
+    """A piece of a kernel that has a name of its own: its text becomes part of the kernel that calls it."""
+    piece: F = numba.njit(inline="always", **OPTIONS)(function)
+    return piece
+
+
+def _kept(function: F, **options: bool) -> F:
     before = numba.config.CACHE_DIR
     kept = folder() / stamp(Path(function.__code__.co_filename))
     if not kept.exists():
         _say_once()
     numba.config.CACHE_DIR = str(kept)
     try:
-        compiled: F = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+        compiled: F = numba.njit(cache=True, **OPTIONS, **options)(function)
     finally:
         numba.config.CACHE_DIR = before
     return compiled

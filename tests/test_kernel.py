@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bench import compiling
 from overture import _kernel
 from overture.cli import warmup
 
@@ -99,3 +100,81 @@ def test_what_nothing_used_for_long_is_dropped(tmp_path: Path) -> None:
     assert warmup.drop_old(tmp_path) == 1
     assert [each.name for each in tmp_path.iterdir()] == ["new"]
     assert warmup.drop_old(tmp_path / "missing") == 0
+
+
+def test_python_cannot_call_a_part_of_kernels() -> None:
+    """It has no code for that; called all the same it would end the process."""
+    from overture.solvers.path.kernels._dense import factor
+
+    with pytest.raises(TypeError, match="factor is a part of kernels"):
+        factor(None, 0, 0, None)
+
+
+def test_importing_kernels_compiles_none(tmp_path: Path) -> None:
+    """A command compiles what it calls: with nothing kept, all kernel files are imported and nothing is compiled."""
+    names = [
+        ".".join(file.relative_to(ROOT).with_suffix("").parts)
+        for file in sorted(ROOT.glob("overture/**/_*.py"))
+        if "import kernel" in file.read_text() or "import inlined, kernel" in file.read_text()
+    ]
+    assert len(names) >= 12
+    script = f"""
+from numba.core import event
+import importlib
+with event.install_recorder("numba:compile") as recorder:
+    for name in {names}:
+        importlib.import_module(name)
+print(len(recorder.buffer))
+"""
+    environment = {**os.environ, "OVERTURE_CACHE": str(tmp_path)}
+    environment.pop("NUMBA_CACHE_DIR", None)
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=environment, cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "0\n"
+    assert not list(tmp_path.rglob("*.nbc"))
+
+
+def test_a_kernel_calls_a_part_and_holds_a_piece() -> None:
+    """Both are what their text says when a kernel is compiled that calls them."""
+    import numba
+
+    doubled = _kernel.part(_doubled)
+    less = _kernel.inlined(_less)
+
+    @numba.njit
+    def both(x: float) -> float:
+        return doubled(x) - less(x)
+
+    assert both(3.0) == 4.0
+
+
+def _doubled(x: float) -> float:
+    return 2.0 * x
+
+
+def _less(x: float) -> float:
+    return x - 1.0
+
+
+def test_what_compiling_took_is_told_by_kernel() -> None:
+    """Versions of one kernel are one row; what is small and what is numba's own are added up; nothing is lost."""
+    rows = [
+        ("overture.a._b.c", 1.5),
+        ("overture.a._b.c", 0.5),
+        ("numba.np.x", 0.2),
+        ("numba.np.y", 0.1),
+        ("overture.a._b.d", 0.04),
+    ]
+    assert compiling.table("warmup", rows, 3.0) == [
+        "overture warmup: seconds of processor time, with nothing kept",
+        "   2.00  overture.a._b.c (2)",
+        "   0.30  functions of numba (2)",
+        "   0.04  1 others, each below 0.1",
+        "   2.34  compiled in all (5), of 3.00 that the command took",
+    ]
+
+
+def test_a_command_that_solves_nothing_compiles_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert compiling.main(["--help"]) == 0
+    assert "0.00  compiled in all (0)" in capsys.readouterr().out

@@ -24,15 +24,18 @@ NO_KERNEL = {
 }
 
 
+COMPILED = {"kernel", "part", "inlined"}
+
+
 def private(name: str) -> bool:
     """Whether a name begins with one underscore: names such as ``__kept__`` are agreed between modules."""
     return name.startswith("_") and not name.startswith("__")
 
 
 def holds_kernels(source: str) -> bool:
-    """Whether one of the functions of a module is compiled by ``kernel``."""
+    """Whether one of the functions of a module is compiled: a kernel, a part of kernels, or inlined in one."""
     return any(
-        isinstance(node, ast.FunctionDef) and any("kernel" in ast.unparse(d) for d in node.decorator_list)
+        isinstance(node, ast.FunctionDef) and not COMPILED.isdisjoint(map(ast.unparse, node.decorator_list))
         for node in ast.parse(source).body
     )
 

@@ -10,14 +10,6 @@ import overture
 
 PACKAGE = Path(overture.__file__).parent
 
-# Names that two classes still bear, with the modules and the reason. An entry that is no longer needed fails.
-TWICE = {
-    "System": (
-        {"solvers/all/algebra/system.py", "solvers/path/kernels/_sparse_system.py"},
-        "a system of polynomials and the system of the logit path, and no module reads both",
-    ),
-}
-
 
 def modules_of(package: Path) -> dict[str, set[str]]:
     """Class name -> the files of the package that define it at their top level."""
@@ -31,4 +23,4 @@ def modules_of(package: Path) -> dict[str, set[str]]:
 
 def test_no_class_name_occurs_twice() -> None:
     twice = {name: files for name, files in modules_of(PACKAGE).items() if len(files) > 1}
-    assert twice == {name: files for name, (files, _) in TWICE.items()}
+    assert twice == {}

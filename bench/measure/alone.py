@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,12 @@ class Outcome:
 
 
 def run(
-    script: str, *, python: Path | str = sys.executable, limit: float = 120.0, threads: int = 1
+    script: str,
+    *,
+    python: Path | str = sys.executable,
+    limit: float = 120.0,
+    threads: int = 1,
+    environment: Mapping[str, str] | None = None,
 ) -> Outcome:
     """Run ``script``, which must leave JSON's values in ``result``.
 
@@ -41,17 +47,18 @@ def run(
         python: the interpreter, that of a peer's environment for a peer.
         limit: seconds after which it is stopped.
         threads: what numerical libraries may use.
+        environment: variables beside those of this process.
     """
     count = str(threads)
     names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
-    environment = {**os.environ, **dict.fromkeys(names, count), "PYTHONPATH": str(ROOT)}
+    whole = {**os.environ, **dict.fromkeys(names, count), "PYTHONPATH": str(ROOT), **(environment or {})}
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out.json"
         try:
             done = subprocess.run(
                 [str(python), "-c", script + _TAIL, str(out)],
                 cwd=ROOT,
-                env=environment,
+                env=whole,
                 capture_output=True,
                 text=True,
                 timeout=limit,

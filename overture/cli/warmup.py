@@ -15,7 +15,7 @@ DAYS = 30.0  # kernels of other versions are kept this long after they were last
 
 
 def warmup() -> None:
-    """Compile the kernels ahead of their first use (about a minute once; a second or two when they are kept)."""
+    """Compile the kernels ahead of their first use (half a minute once; a second or two when they are kept)."""
     for name, stage in STAGES.items():
         begun = perf_counter()
         stage()

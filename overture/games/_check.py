@@ -39,10 +39,13 @@ def first_not_rising(parent: Any, edge: Any) -> int:
 @kernel
 def last_own_action(parent: Any, edge: Any, set_of: Any, set_player: Any, own: Any) -> None:
     """Fill own [node, player]: the last action of each player before each node, -1 if none."""
-    own[0, :] = -1
+    n_players = own.shape[1]
+    for player in range(n_players):
+        own[0, player] = -1
     for node in range(1, len(parent)):
         before = parent[node]
-        own[node, :] = own[before, :]
+        for player in range(n_players):
+            own[node, player] = own[before, player]
         mover = set_player[set_of[before]]
         if mover >= 0:
             own[node, mover] = edge[node]

@@ -16,7 +16,7 @@ from overture.games.tree import Tree
 from overture.models.crisis import DEFAULTS, HARD, crisis
 from overture.solvers.path import large, limit
 from overture.solvers.path.kernels import _sparse_system
-from overture.solvers.path.kernels._sparse_system import Factors, Shape, System
+from overture.solvers.path.kernels._sparse_system import Factors, PathSystem, Shape
 from overture.solvers.path.shape import flat
 from overture.solvers.path.tremble import spell_out
 from overture.solvers.solution import AT_PRECISION, LIMIT, LOST, STOPPED, WITHIN
@@ -63,7 +63,7 @@ def _points(tree: Tree) -> Iterator[tuple[np.ndarray, float]]:
 def test_action_values_are_the_twins(tree: Tree) -> None:
     assume(tree.n_actions > tree.n_infosets)
     assume((tree.chance > 0).all())
-    system = System(Shape(tree), 0)
+    system = PathSystem(Shape(tree), 0)
     for difference, precision in _points(tree):
         state = system.state(difference)
         ours = difference - precision * state.difference
@@ -73,7 +73,7 @@ def test_action_values_are_the_twins(tree: Tree) -> None:
 
 def _same_linear_algebra(tree: Tree) -> None:
     shape = Shape(tree)
-    system = System(shape, 0)
+    system = PathSystem(shape, 0)
     for difference, precision in _points(tree):
         state = system.state(difference)
         factors: Factors = system.factorise(state, precision)
@@ -210,7 +210,7 @@ def test_sparse_and_dense_algebra_find_one_limit(name: str, monkeypatch: pytest.
         "hard crisis": lambda: crisis.shape(periods=2).tree(HARD),
         "signalling": lambda: signal(6, 0),
     }[name]()
-    at, _ = Walk(System(Shape(tree), 0), Rules()).run(1e-5)
+    at, _ = Walk(PathSystem(Shape(tree), 0), Rules()).run(1e-5)
     found = []
     for most in (10**9, 0):
         monkeypatch.setattr(limit, "DENSE", most)
@@ -230,7 +230,7 @@ def test_a_limit_must_be_confirmed_by_a_second_point() -> None:
     from overture.solvers.path.kernels._branch import Rules, Walk
 
     tree = crisis.shape(periods=2).tree(DEFAULTS)
-    going = Walk(System(Shape(tree), 0), Rules())
+    going = Walk(PathSystem(Shape(tree), 0), Rules())
     guesses = []
     for past in (0.0, 1e4, 1e5):
         at, _ = going.run(1e-4, past=past)
@@ -250,7 +250,7 @@ def test_a_limit_must_be_confirmed_by_a_second_point() -> None:
 
 def test_trembles_keep_the_beliefs_of_the_logs() -> None:
     tree = crisis.shape(periods=2).tree(DEFAULTS)
-    system = System(Shape(tree), 0)
+    system = PathSystem(Shape(tree), 0)
     from overture.solvers.path.kernels._branch import Rules, Walk
 
     at, _ = Walk(system, Rules()).run(1e-6, None)

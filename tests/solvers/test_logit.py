@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import numba
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from overture._kernel import OPTIONS
 from overture.errors import SolveError
 from overture.games.files.efg import read_efg
 from overture.games.measured.certificate import certify, from_solution_row
 from overture.games.measured.measure import payoff_range
 from overture.models.freeze_for_relief import DEFAULTS, freeze_for_relief
 from overture.solvers.path import logit
-from overture.solvers.path.kernels._dense import backsolve, evaluate, factor, jacobian
+from overture.solvers.path.kernels import _dense
 from overture.solvers.path.logit import path
 from overture.solvers.path.shape import flat
 from overture.solvers.solution import AT_PRECISION, LIMIT, LOST
@@ -22,6 +24,12 @@ from tests.catalogue import Model, files, models
 from tests.games.random_games import trees
 from tests.solvers import logit_twin as twin
 from tests.solvers.random_signalling import games
+
+# Parts of kernels, compiled so that Python can call them.
+evaluate, jacobian, factor, backsolve = (
+    numba.njit(**OPTIONS)(part.function)
+    for part in (_dense.evaluate, _dense.jacobian, _dense.factor, _dense.backsolve)
+)
 
 
 def kernel_at(tree, difference: np.ndarray, precision: float):

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from overture._kernel import kernel
+from overture._kernel import kernel, part
 
 # Orders that differ by less than this (relative to 1 + |order|) are the same power of epsilon.
 SAME_ORDER = 1e-7
@@ -45,7 +45,7 @@ def world_paid(parent: Any, outcome: Any, payoff: Any, paid: Any) -> None:
             paid[node, player] = total
 
 
-@kernel
+@part
 def limit_belief(
     n_infosets: int, member_start: Any, member: Any, node_order: Any, node_log: Any, belief: Any
 ) -> None:
@@ -84,7 +84,7 @@ def node_value(parent: Any, edge: Any, set_of: Any, outcome: Any, payoff: Any, o
             value[parent[node], player] += odds[edge[node]] * value[node, player]
 
 
-@kernel
+@part
 def one_shot(
     n_infosets: int,
     parent: Any,
@@ -206,4 +206,5 @@ def measure_world(
         action_value,
         regret,
     )
-    value[:] = worth[0]
+    for player in range(payoff.shape[1]):
+        value[player] = worth[0, player]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from overture._kernel import kernel
+from overture._kernel import kernel, part
 
 # The places of the methods in METHODS of regret_matching.py.
 CFR_PLUS = 0
@@ -20,7 +20,7 @@ ALPHA = 1.5
 BETA = 0.0
 
 
-@kernel
+@part
 def product(pointer: Any, index: Any, value: Any, plan: Any, gain: Any, sign: float) -> None:
     """gain = sign * matrix @ plan, the matrix by rows."""
     for row in range(len(gain)):
@@ -30,7 +30,7 @@ def product(pointer: Any, index: Any, value: Any, plan: Any, gain: Any, sign: fl
         gain[row] = sign * total
 
 
-@kernel
+@part
 def regrets(
     method: int,
     parent: Any,

@@ -12,13 +12,16 @@ from overture._kernel import kernel
 @kernel
 def last_sequences(parent: Any, edge: Any, sequence: Any, mover: Any, set_of: Any, last: Any) -> None:
     """Fill last [node, player]: each player's last sequence before the node; 0 is the empty one."""
-    last[0, :] = 0
+    n_players = last.shape[1]
+    for player in range(n_players):
+        last[0, player] = 0
     for node in range(1, len(parent)):
         before = parent[node]
-        last[node, :] = last[before, :]
-        player = mover[set_of[before]]
-        if player >= 0:
-            last[node, player] = sequence[edge[node]]
+        for player in range(n_players):
+            last[node, player] = last[before, player]
+        who = mover[set_of[before]]
+        if who >= 0:
+            last[node, who] = sequence[edge[node]]
 
 
 @kernel
@@ -72,16 +75,26 @@ def team_past(parent: Any, edge: Any, set_of: Any, mover: Any, player: int, past
 
     Two nodes get one number where the team has been through the same sets and edges in the same order.
     """
-    # A past is (past before, edge taken); pasts are numbered as they are met.
-    known = {(np.int64(-1), np.int64(-1)): np.int64(0)}
+    # A past is (past before, edge taken); pasts are numbered as they are met. They are looked up in a hash table with
+    # open addresses: of numba's dictionaries two seconds of compiling would be the price.
+    n_nodes = len(parent)
+    room = 2 * n_nodes + 1
+    taken = np.full(room, -1, np.int64)
+    number = np.empty(room, np.int64)
+    count = 1
     past[0] = 0
-    for node in range(1, len(parent)):
+    for node in range(1, n_nodes):
         before = parent[node]
         who = mover[set_of[before]]
         if who < 0 or who == player:
             past[node] = past[before]
             continue
-        key = (past[before], np.int64(edge[node]))
-        if key not in known:
-            known[key] = np.int64(len(known))
-        past[node] = known[key]
+        key = past[before] * n_nodes + edge[node]
+        at = key % room
+        while taken[at] >= 0 and taken[at] != key:
+            at = (at + 1) % room
+        if taken[at] < 0:
+            taken[at] = key
+            number[at] = count
+            count += 1
+        past[node] = number[at]

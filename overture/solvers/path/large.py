@@ -162,9 +162,9 @@ def trail(tree: Tree, world: int = 0, regret: float = REGRET) -> tuple[Floats, F
     Returns precisions [point], in units of the payoffs; strategies [point, A]; turning points passed so far [point].
     """
     from overture.solvers.path.kernels._branch import Rules, Walk
-    from overture.solvers.path.kernels._sparse_system import Shape, System
+    from overture.solvers.path.kernels._sparse_system import PathSystem, Shape
 
-    system = System(Shape(tree), world)
+    system = PathSystem(Shape(tree), world)
     going = Walk(system, Rules(), keep=True)
     going.run(regret)
     precision = np.array([0.0, *(point.precision for point in going.path)])
@@ -206,10 +206,10 @@ def walk(
         Rules,
         Walk,
     )
-    from overture.solvers.path.kernels._sparse_system import Shape, System
+    from overture.solvers.path.kernels._sparse_system import PathSystem, Shape
     from overture.solvers.path.limit import Guess, confirmed, guess
 
-    system = System(shape if shape is not None else Shape(tree), world)
+    system = PathSystem(shape if shape is not None else Shape(tree), world)
     if not system.shape.n_unknowns:
         return _nothing_to_choose(tree, precision)
     going = Walk(system, Rules(), budget, progress)

@@ -48,7 +48,7 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass
-class _Traced:
+class Traced:
     """Raw results of the kernels, [W, ...]."""
 
     point: Floats
@@ -76,7 +76,7 @@ def path(tree: Tree, world: int = 0, most_points: int = 5000) -> pd.DataFrame:
         return _path_frame(tree, precision, large.unit(tree)[world], turns, strategy)
     alone = tree.world(world)
     flattened = flat(alone)
-    traced = _room(flattened, alone, 1)
+    traced = _room(flattened, 1)
     size = traced.point.shape[1] - 1
     track = np.zeros((most_points, size + 1))
     from overture.solvers.path.kernels._trace import POINTS, follow_worlds
@@ -128,7 +128,7 @@ def limits(
     from overture.solvers.path.kernels._trace import AT_LIMIT, PRECISION, STATUS
 
     worlds = tree.n_worlds
-    best = _room(flattened, tree, worlds)
+    best = _room(flattened, worlds)
     regret = np.full(worlds, np.inf)
     status = np.full(worlds, UNSOLVED, np.int8)
     left = np.arange(worlds)
@@ -136,7 +136,7 @@ def limits(
         part = flattened if len(left) == worlds else flattened.worlds(left)
         subset = tree if len(left) == worlds else tree.world(left)
         goal = np.full(len(left), FARTHEST)
-        traced = _follow(part, subset, goal, rules, threads, progress if attempt == 0 else None)
+        traced = follow(part, goal, rules, threads, progress if attempt == 0 else None)
         exact = traced.fact[:, STATUS] == AT_LIMIT
         _spell_out(part, traced, ~exact)
         found, whole = _regrets(subset, traced, part.scale)
@@ -165,14 +165,12 @@ def _at_precision(
 
     worlds = tree.n_worlds
     goal = precision * flattened.scale
-    best = _room(flattened, tree, worlds)
+    best = _room(flattened, worlds)
     status = np.full(worlds, LOST, np.int8)
     left = np.arange(worlds)
     for attempt, rules in enumerate(RULES):
         part = flattened if len(left) == worlds else flattened.worlds(left)
-        subset = tree if len(left) == worlds else tree.world(left)
-        no_limit = (*rules[:9], np.inf, *rules[10:])
-        traced = _follow(part, subset, goal[left], no_limit, threads, progress if attempt == 0 else None)
+        traced = follow(part, goal[left], to_goal(rules), threads, progress if attempt == 0 else None)
         for name in ("point", "fact", "mix", "order", "weight"):
             getattr(best, name)[left] = getattr(traced, name)
         status[left[traced.fact[:, STATUS] == AT_GOAL]] = AT_PRECISION
@@ -183,7 +181,12 @@ def _at_precision(
     return _solution(tree, flattened, best, status, precision, asked=precision)
 
 
-def _regrets(tree: Tree, traced: _Traced, unit: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+def to_goal(rules: tuple[float, ...]) -> tuple[float, ...]:
+    """Rules by which no limit is tried on the way."""
+    return (*rules[:9], np.inf, *rules[10:])
+
+
+def _regrets(tree: Tree, traced: Traced, unit: Floats) -> tuple[Floats, NDArray[np.bool_]]:
     """[W] the larger of regret over ``unit`` and of local regret, and whether they could be measured at all."""
     whole = sound(tree, Play(traced.mix, traced.order, traced.weight))
     found = whole.play.measured(tree)
@@ -196,7 +199,7 @@ def _regrets(tree: Tree, traced: _Traced, unit: Floats) -> tuple[Floats, NDArray
 def _solution(
     tree: Tree,
     flattened: Flat,
-    best: _Traced,
+    best: Traced,
     status: NDArray[np.int8],
     precision: Floats,
     asked: Floats | None = None,
@@ -221,24 +224,29 @@ def _solution(
     )
 
 
-def _follow(
+def follow(
     flattened: Flat,
-    tree: Tree,
     goal: Floats,
     rules: tuple[float, ...],
     threads: int | None,
-    progress: Progress | None,
+    progress: Progress | None = None,
     bias: Floats | None = None,
-) -> _Traced:
-    """Run the kernel over all worlds in chunks, shared by threads; order and results do not depend on them."""
+    start: Floats | None = None,
+) -> Traced:
+    """Run the kernel over all worlds in chunks, shared by threads; order and results do not depend on them.
+
+    ``bias`` [W, dimension] is added to the log-odds of the path; ``start`` [W, dimension + 1] are points to start at.
+    """
     from overture.solvers.path.kernels._trace import follow_worlds
 
     worlds = len(goal)
-    traced = _room(flattened, tree, worlds)
+    traced = _room(flattened, worlds)
     control = np.array(rules, dtype=np.float64)
     track = np.zeros((0, traced.point.shape[1]))
     if bias is None:
         bias = np.zeros((worlds, traced.point.shape[1] - 1))
+    if start is not None:
+        traced.point[:] = start
 
     def run(low: int, high: int) -> int:
         follow_worlds(
@@ -271,7 +279,7 @@ def _follow(
     return traced
 
 
-def _spell_out(flattened: Flat, traced: _Traced, rows: NDArray[np.bool_]) -> None:
+def _spell_out(flattened: Flat, traced: Traced, rows: NDArray[np.bool_]) -> None:
     """Probabilities from the log-odds of a point; what rounds to zero becomes a tremble of the same order."""
     if not rows.any():
         return
@@ -298,9 +306,9 @@ def _log_strategy(flattened: Flat, points: Floats) -> Floats:
     return np.asarray(full - np.repeat(np.log(total), sizes, axis=1))
 
 
-def _room(flattened: Flat, tree: Tree, worlds: int) -> _Traced:
-    size, actions = len(flattened.shape[8]), tree.n_actions
-    return _Traced(
+def _room(flattened: Flat, worlds: int) -> Traced:
+    size, actions = len(flattened.shape[8]), len(flattened.shape[7])
+    return Traced(
         point=np.zeros((worlds, size + 1)),
         fact=np.zeros((worlds, 16)),
         mix=np.zeros((worlds, actions)),

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +20,7 @@ from overture.games.measured.sound import judged
 from overture.games.measured.standards import EXACT
 from overture.games.tree import Floats, Tree
 from overture.solvers.path.large import is_large
-from overture.solvers.path.logit import RULES
+from overture.solvers.path.logit import FARTHEST, RULES, follow, to_goal
 from overture.solvers.path.shape import Flat, flat
 from overture.solvers.path.template import snapped
 from overture.solvers.path.units import limit_of_path
@@ -36,14 +35,6 @@ CHUNK = 16  # worlds, or walks, that a thread takes at a time
 PRECISIONS = (500.0, 200.0)  # times payoff range, at which bonuses are walked along
 CROSSINGS = 9  # most equilibria met by one walk
 STEPS = 1200  # of one walk
-
-
-@dataclass(frozen=True)
-class _Walked:
-    """What walks met: [row, crossing] whether an exact limit, and [row, crossing, A] its assessment."""
-
-    exact: NDArray[np.bool_]
-    play: Play
 
 
 def continuations(
@@ -98,9 +89,7 @@ def _templates(
             break
         used.update(now)
         worlds, which = np.array(now).T
-        walked = _walks(flattened.worlds(worlds), kinds[which], tree.n_actions, threads)
-        row, crossing = np.nonzero(walked.exact)
-        met_play = Play(*(each[row, crossing] for each in walked.play))
+        row, met_play = _walks(flattened.worlds(worlds), kinds[which], threads)
         measured, exact = judged(tree.world(worlds[row]), met_play, EXACT, EXACT)
         good = np.flatnonzero(exact)
         found += [(met_play.take(at), measured.belief[at]) for at in good]
@@ -143,25 +132,33 @@ def bonuses(tree: Tree, flattened: Flat, seed: int) -> Floats:
     return np.array(list(result.values())).reshape(len(result), len(column))
 
 
-def _walks(flattened: Flat, bonus: Floats, actions: int, threads: int | None) -> _Walked:
-    """One walk per row of ``flattened`` and ``bonus``, at two precisions in turn."""
-    from overture.solvers.path.kernels._trace import AT_LIMIT, STATUS
+def _walks(flattened: Flat, bonus: Floats, threads: int | None) -> tuple[NDArray[np.int64], Play]:
+    """One walk per row of ``flattened`` and ``bonus``, at two precisions in turn.
+
+    Returns the exact limits met, as the row of each and its assessment: from uniform play to the precision with the
+    bonus, along the bonus, and from each crossing to the limit.
+    """
+    from overture.solvers.path.kernels._trace import AT_GOAL, AT_LIMIT, STATUS
     from overture.solvers.path.kernels._walk import walk_worlds
 
-    rows = len(bonus)
-    fact = np.zeros((rows, CROSSINGS, 16))
-    mix, order, weight = (np.ones((rows, CROSSINGS, actions)) for _ in range(3))
-    precision = np.where(np.arange(rows) % 2 == 0, *PRECISIONS)
-    control = np.array(RULES[0])
+    precision = np.where(np.arange(len(bonus)) % 2 == 0, *PRECISIONS)
+    begun = follow(flattened, precision, to_goal(RULES[0]), threads, bias=precision[:, None] * bonus)
+    rows = np.flatnonzero(begun.fact[:, STATUS] == AT_GOAL)
+    there, point, count = flattened.worlds(rows), begun.point[rows], np.zeros(len(rows), np.int64)
+    crossed = np.zeros((len(rows), CROSSINGS, point.shape[1]))
 
     def run(low: int) -> None:
         walk_worlds(
-            flattened.shape, flattened.easy, flattened.logchance, flattened.pay, precision, bonus, STEPS, control,
-            low, min(low + CHUNK, rows), fact, mix, order, weight,
+            there.shape, there.easy, there.logchance, there.pay, precision[rows], bonus[rows], STEPS,
+            low, min(low + CHUNK, len(rows)), point, crossed, count,
         )  # fmt: skip
 
-    _share(run, range(0, rows, CHUNK), threads)
-    return _Walked(fact[:, :, STATUS] == AT_LIMIT, Play(mix, order, weight))
+    _share(run, range(0, len(rows), CHUNK), threads)
+    walk, crossing = np.nonzero(np.arange(CROSSINGS) < count[:, None])
+    goal = np.full(len(walk), FARTHEST)
+    ended = follow(there.worlds(walk), goal, RULES[0], threads, start=crossed[walk, crossing])
+    exact = ended.fact[:, STATUS] == AT_LIMIT
+    return rows[walk[exact]], Play(ended.mix[exact], ended.order[exact], ended.weight[exact])
 
 
 class _Gathered:

@@ -18,7 +18,7 @@ import numpy as np
 
 from overture.games.tree import Floats
 from overture.solvers.path.kernels import _sparse
-from overture.solvers.path.kernels._sparse_system import Factors, SingularJacobian, State, System
+from overture.solvers.path.kernels._sparse_system import Factors, PathSystem, SingularJacobian, State
 
 # How a walk ended.
 REACHED = 0
@@ -80,7 +80,7 @@ class Walk:
 
     def __init__(
         self,
-        system: System,
+        system: PathSystem,
         rules: Rules,
         budget: float | None = None,
         progress: Callable[[float], bool] | None = None,

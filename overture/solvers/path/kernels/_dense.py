@@ -14,12 +14,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from overture._kernel import kernel
+from overture._kernel import part
 
 NEVER = -1.0e8  # the log of a probability of nature that is zero: below every other weight, yet finite
 
 
-@kernel
+@part
 def evaluate(shape, logchance, pay, lam, d, logp, pi, value, rho, prob, belief, q, g):
     """Fill log-probabilities, values, reach, beliefs, action values and the residual at ``(d, lam)``."""
     (
@@ -106,7 +106,7 @@ def evaluate(shape, logchance, pay, lam, d, logp, pi, value, rho, prob, belief, 
             g[dim[a]] = d[dim[a]] - lam * (q[a] - q[first])
 
 
-@kernel
+@part
 def jacobian(shape, lam, pi, value, prob, belief, q, jac):
     """Fill the square part of ``jac`` with ``d g_i / d d_j``, the exact Jacobian of the residual."""
     parent, edge, set_of, player, start, member_start, member, dim, column, child_start, child, _terminal = (
@@ -175,7 +175,7 @@ def jacobian(shape, lam, pi, value, prob, belief, q, jac):
                             jac[row, dim[f]] -= surplus
 
 
-@kernel
+@part
 def factor(m, size, easy, pivot):
     """LU in place, with partial pivoting; returns the sign of the determinant, 0 where it is singular.
 
@@ -216,7 +216,7 @@ def factor(m, size, easy, pivot):
     return sign
 
 
-@kernel
+@part
 def backsolve(m, size, easy, pivot, x):
     """Solve with the factors of :func:`factor`, in place."""
     for i in range(easy, size):

@@ -15,7 +15,7 @@ import numpy as np
 
 from overture._kernel import kernel
 from overture.solvers.path.kernels._dense import NEVER
-from overture.solvers.path.kernels._vanishing import limit_slopes, limit_values, shortest
+from overture.solvers.path.kernels._vanishing import settle
 
 GRID = 1e9  # orders of trembles are whole multiples of 1 / GRID
 SLOW = -0.5  # d log(odds) / d log(precision) of what does not vanish is above this, and tends to 0
@@ -196,7 +196,6 @@ def polish(shape, logchance, pay, z, slope, path_logp, path_belief, mix, order, 
     u = np.empty(width)
     modal = np.empty(n_actions, np.int64)
     at = 0
-    count = 0
     for s in range(n_sets):
         for a in range(start[s], start[s + 1]):
             modal[a] = best[s]
@@ -206,11 +205,8 @@ def polish(shape, logchance, pay, z, slope, path_logp, path_belief, mix, order, 
             var[a] = at
             if played[a]:
                 u[at] = path_logp[a] - path_logp[best[s]]
-                count += 1
             else:
                 u[at] = path_logp[a]
-                if slow[a]:
-                    count += 1
             at += 1
     # Ties matter where a set is off the path and several nodes lead it; on it every leading node has order 0.
     tie = np.zeros(n_sets, np.bool_)
@@ -228,86 +224,10 @@ def polish(shape, logchance, pay, z, slope, path_logp, path_belief, mix, order, 
                     y = parent[y]
         if leads < 2:
             tie[s] = False
-        elif tie[s]:
-            count += leads - 1
-    right = np.empty(count)
-    rows = np.empty((count, width))
-    slopes = np.empty((n_actions, width))
-    step = np.empty(width)
     depth = np.empty(n_nodes)
-    before = np.inf
-    for _iteration in range(20):
-        limit_values(shape, logchance, pay, u, var, played, lead, logp, pi, rho, prob, belief, value, q)
-        depth[0] = 0.0
-        for n in range(1, n_nodes):
-            e = edge[n]
-            depth[n] = depth[parent[n]]
-            if e < n_actions:
-                if not played[e]:
-                    depth[n] += q[modal[e]] - q[e]
-            elif logchance[e - n_actions] <= NEVER:
-                depth[n] += 1e6
-        worst = 0.0
-        i = 0
-        for a in range(n_actions):
-            if (played[a] or slow[a]) and var[a] >= 0:
-                right[i] = q[modal[a]] - q[a]
-                worst = max(worst, abs(right[i]))
-                i += 1
-        for s in range(n_sets):
-            if not tie[s]:
-                continue
-            one = -1
-            for k in range(member_start[s], member_start[s + 1]):
-                n = member[k]
-                if lead[n]:
-                    if one < 0:
-                        one = n
-                    else:
-                        right[i] = depth[n] - depth[one]
-                        worst = max(worst, abs(right[i]))
-                        i += 1
-        if not worst < 1e3:
-            return -1.0
-        if worst < 1e-15 or count == 0 or (worst < 1e-11 and worst > 0.3 * before):
-            break
-        before = worst
-        limit_slopes(shape, var, played, lead, pi, prob, belief, value, q, slopes)
-        i = 0
-        for a in range(n_actions):
-            if (played[a] or slow[a]) and var[a] >= 0:
-                for j in range(width):
-                    rows[i, j] = slopes[a, j] - slopes[modal[a], j]
-                i += 1
-        for s in range(n_sets):
-            if not tie[s]:
-                continue
-            one = -1
-            for k in range(member_start[s], member_start[s + 1]):
-                n = member[k]
-                if not lead[n]:
-                    continue
-                if one < 0:
-                    one = n
-                    continue
-                for j in range(width):
-                    rows[i, j] = 0.0
-                for side in range(2):
-                    y = n if side == 0 else one
-                    sign = 1.0 if side == 0 else -1.0
-                    while y > 0:
-                        f = edge[y]
-                        if f < n_actions and not played[f]:
-                            for j in range(width):
-                                rows[i, j] += sign * (slopes[f, j] - slopes[modal[f], j])
-                        y = parent[y]
-                i += 1
-        shortest(rows, right, count, width, step)
-        for j in range(width):
-            if not abs(step[j]) < 50.0:
-                return -1.0
-            u[j] += step[j]
-    if worst > 1e-9:
+    state = (logp, pi, rho, prob, belief, value, q)
+    worst = settle(shape, logchance, pay, played, slow, lead, tie, modal, var, u, depth, state, 1e-15, np.inf)
+    if not 0.0 <= worst <= 1e-9:
         return -1.0
     # It must be an equilibrium: nothing that vanishes would pay, and the nodes that lead are those of lowest order.
     distance = 0.0

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from overture._kernel import kernel
+from overture._kernel import kernel, part
 
 
 @kernel
@@ -180,9 +180,10 @@ def limit_slope_entries(
     return rows[:count], columns[:count], entries[:count]
 
 
-@kernel
+@part
 def _longer(array: Any, room: int) -> Any:
     """A copy with room for more."""
     found = np.empty(room, array.dtype)
-    found[: len(array)] = array
+    for at in range(len(array)):
+        found[at] = array[at]
     return found

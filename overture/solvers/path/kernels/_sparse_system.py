@@ -190,7 +190,7 @@ class Factors:
         return answer
 
 
-class System:
+class PathSystem:
     """``G(d, precision) = d - precision * (Q_a - Q_0)`` for one world; payoffs scaled to a range of one."""
 
     def __init__(self, shape: Shape, world: int) -> None:

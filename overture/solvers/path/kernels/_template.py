@@ -12,16 +12,16 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from overture._kernel import kernel
+from overture._kernel import inlined, kernel
 from overture.games.tree import Floats, Ints
 from overture.solvers.path.kernels._dense import NEVER
-from overture.solvers.path.kernels._vanishing import limit_slopes, limit_values, shortest
+from overture.solvers.path.kernels._vanishing import settle
 
 SAME_ORDER = 1e-7  # as in overture.games.measured._measure
 REPAIRS = 8
 
 
-@kernel
+@inlined
 def impose(shape, logchance, pay, mix, order, weight):
     """Solve the template ``mix, order, weight`` in place; returns whether an equilibrium was found."""
     (
@@ -55,11 +55,11 @@ def impose(shape, logchance, pay, mix, order, weight):
     q = np.empty(n_actions)
     var = np.empty(n_actions, np.int64)
     u = np.empty(width)
-    slopes = np.empty((n_actions, width))
-    step = np.empty(width)
+    state = (logp, pi, rho, prob, belief, value, q)
+    never = np.zeros(n_actions, np.bool_)  # nothing vanishes slowly
+    none = np.zeros(n_sets, np.bool_)  # no set's nodes are made to tie: their orders stay
     for _repair in range(REPAIRS):
         at = 0
-        count = 0
         for s in range(n_sets):
             best = start[s]
             for a in range(start[s], start[s + 1]):
@@ -74,7 +74,6 @@ def impose(shape, logchance, pay, mix, order, weight):
                 var[a] = at
                 if played[a]:
                     u[at] = np.log(mix[a] / mix[best])
-                    count += 1
                 else:
                     u[at] = np.log(weight[a])
                 at += 1
@@ -93,39 +92,10 @@ def impose(shape, logchance, pay, mix, order, weight):
                 lowest = min(lowest, depth[member[k]])
             for k in range(member_start[s], member_start[s + 1]):
                 lead[member[k]] = depth[member[k]] <= lowest + SAME_ORDER
-        right = np.empty(count)
-        rows = np.empty((count, width))
-        worst = 0.0
-        before = np.inf
-        for _iteration in range(20):
-            limit_values(shape, logchance, pay, u, var, played, lead, logp, pi, rho, prob, belief, value, q)
-            worst = 0.0
-            i = 0
-            for a in range(n_actions):
-                if played[a] and var[a] >= 0:
-                    right[i] = q[modal[a]] - q[a]
-                    worst = max(worst, abs(right[i]))
-                    i += 1
-            if not worst < 1e3:
-                return False
-            if worst < 1e-14 or count == 0 or (worst < 1e-11 and worst > 0.3 * before):
-                break
-            before = worst
-            limit_slopes(shape, var, played, lead, pi, prob, belief, value, q, slopes)
-            i = 0
-            for a in range(n_actions):
-                if played[a] and var[a] >= 0:
-                    for j in range(width):
-                        rows[i, j] = slopes[a, j] - slopes[modal[a], j]
-                    i += 1
-            shortest(rows, right, count, width, step)
-            for j in range(width):
-                if not abs(step[j]) < 50.0:
-                    return False
-                u[j] += step[j]
-                if not abs(u[j]) < 600.0:
-                    return False
-        if worst > 1e-10:
+        worst = settle(
+            shape, logchance, pay, played, never, lead, none, modal, var, u, depth, state, 1e-14, 600.0
+        )
+        if not 0.0 <= worst <= 1e-10:
             return False
         for a in range(n_actions):
             if played[a]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from overture._kernel import kernel
+from overture._kernel import inlined, kernel, part
 from overture.games.tree import Floats, Ints
 from overture.solvers.path.kernels._dense import backsolve, evaluate, factor, jacobian
 from overture.solvers.path.kernels._polish import polish
@@ -14,7 +14,7 @@ from overture.solvers.path.kernels._polish import polish
 FLOOR = 0.02
 
 
-@kernel
+@part
 def metric(shape, pi, z, v, out):
     """``out = W v``: the variance of the log-probabilities' change at each set, and the relative change of ``lam``.
 
@@ -36,7 +36,7 @@ def metric(shape, pi, z, v, out):
     out[size] = v[size] / (1.0 + lam) ** 2
 
 
-@kernel
+@inlined
 def build(shape, lam, pi, value, prob, belief, q, m, border):
     """The bordered Jacobian of the residual in ``(d, lam)``."""
     start = shape[4]
@@ -51,7 +51,7 @@ def build(shape, lam, pi, value, prob, belief, q, m, border):
         m[size, j] = border[j]
 
 
-@kernel
+@part
 def length(z, v):
     """Size of a correction ``v`` at ``z``: absolute in mixed log-odds, relative in large ones and in ``lam``."""
     size = z.shape[0] - 1
@@ -63,7 +63,7 @@ def length(z, v):
     return big
 
 
-@kernel
+@part
 def miss(z, v):
     """Size of a correction by which convergence is judged: absolute, up to rounding in large log-odds."""
     size = z.shape[0] - 1
@@ -75,7 +75,7 @@ def miss(z, v):
     return big
 
 
-@kernel
+@part
 def correct(
     shape, logchance, pay, bias, z, border, tolerance, contraction, reach, limit, easy, space, m, pivot, delta
 ):
@@ -126,7 +126,7 @@ AT_GOAL, STUCK, TOO_MANY, AT_LIMIT = 1.0, 2.0, 3.0, 4.0
 FIRST_TRY, AGAIN, NEAR, SHRINK, DRIFT = 9, 10, 11, 12, 13
 
 
-@kernel
+@inlined
 def follow(shape, easy, logchance, pay, bias, goal, control, z, fact, m, pivot, mix, order, weight, track):
     """Follow the path from uniform play to precision ``goal`` (in units of ``pay``); ``z`` ends there.
 
@@ -149,6 +149,7 @@ def follow(shape, easy, logchance, pay, bias, goal, control, z, fact, m, pivot, 
     tangent = np.zeros(size + 1)
     last = np.zeros(size + 1)
     border = np.zeros(size + 1)
+    keep = np.zeros(size + 1)
     delta = np.zeros(size + 1)
     fact[:] = 0.0
     if z[size] > 0.0:
@@ -163,7 +164,8 @@ def follow(shape, easy, logchance, pay, bias, goal, control, z, fact, m, pivot, 
         tangent[size] = 1.0
         backsolve(m, size + 1, easy, pivot, tangent)
     else:
-        z[:size] = bias
+        for i in range(size):
+            z[i] = bias[i]
         evaluate(shape, logchance, pay, 0.0, z, logp, pi, value, rho, prob, belief, q, g)
         start = shape[4]
         for s in range(start.shape[0] - 1):
@@ -200,12 +202,11 @@ def follow(shape, easy, logchance, pay, bias, goal, control, z, fact, m, pivot, 
             step = (goal - z[size]) / tangent[size]
             for i in range(size):
                 z[i] += step * tangent[i]
-                delta[i] = border[i]
+                keep[i] = border[i]
                 border[i] = 0.0
-            delta[size] = border[size]
+            keep[size] = border[size]
             border[size] = 1.0
             z[size] = goal
-            keep = delta.copy()
             used, first, sign = correct(
                 shape,
                 logchance,
@@ -266,7 +267,8 @@ def follow(shape, easy, logchance, pay, bias, goal, control, z, fact, m, pivot, 
                 delta[i] = 0.0
             delta[size] = 1.0
             backsolve(m, size + 1, easy, pivot, delta)
-            keep = border.copy()
+            for i in range(size + 1):
+                keep[i] = border[i]
             metric(shape, pi, z, delta, border)
             norm = 0.0
             for i in range(size + 1):
@@ -302,7 +304,8 @@ def follow(shape, easy, logchance, pay, bias, goal, control, z, fact, m, pivot, 
             tangent[i] = delta[i] / norm
             border[i] /= norm
         if fact[POINTS] < track.shape[0]:
-            track[int(fact[POINTS]), :] = z
+            for i in range(size + 1):
+                track[int(fact[POINTS]), i] = z[i]
             fact[POINTS] += 1
         h_last = h
         grow = control[GROW]
@@ -315,7 +318,8 @@ def follow(shape, easy, logchance, pay, bias, goal, control, z, fact, m, pivot, 
             for i in range(size):
                 delta[i] = tangent[i] / tangent[size]
             drift = 0.0
-            mix_before[:] = mix
+            for a in range(n_actions):
+                mix_before[a] = mix[a]
             distance = polish(shape, logchance, pay, z, delta, logp, belief, mix, order, weight, mark)
             same = True
             for a in range(n_actions):

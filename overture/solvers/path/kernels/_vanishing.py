@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from overture._kernel import kernel
+from overture._kernel import kernel, part
+from overture.solvers.path.kernels._dense import NEVER
 
 
 @kernel
@@ -90,7 +91,7 @@ def limit_values(shape, logchance, pay, u, var, played, lead, logp, pi, rho, pro
             q[edge[n]] += belief[above] * value[n, player[set_of[above]]]
 
 
-@kernel
+@part
 def limit_slopes(shape, var, played, lead, pi, prob, belief, value, q, slopes):
     """``slopes[a, j] = dQ_a / du_j`` in the limit."""
     (
@@ -153,9 +154,11 @@ def limit_slopes(shape, var, played, lead, pi, prob, belief, value, q, slopes):
                             slopes[a, var[f]] += surplus
 
 
-@kernel
-def shortest(rows, right, count, width, step):
+@part
+def shortest(rows, right, step):
     """The shortest ``step`` with ``rows step = right`` (least squares where there is none), slightly damped."""
+    count = right.shape[0]  # no argument: of a count that starts at a literal 0 numba compiles two kernels
+    width = step.shape[0]
     gram = np.empty((count, count))
     trace = 0.0
     for i in range(count):
@@ -193,3 +196,110 @@ def shortest(rows, right, count, width, step):
         for i in range(count):
             total += rows[i, k] * w[i]
         step[k] = total
+
+
+@part
+def settle(shape, logchance, pay, played, slow, lead, tie, modal, var, u, depth, state, exact, largest):
+    """Solve the limit for ``u`` in place; returns by how much it is missed at most, or -1 where Newton goes astray.
+
+    The equations: actions that stay (``played``) or vanish ``slow``ly are as good as the modal one of their
+    set, and nodes that ``lead`` a set whose ``tie`` is asked for have one ``depth``, the losses of the vanishing moves
+    before them added up. ``state`` is filled as by :func:`limit_values`. It ends where all is met to ``exact``, or
+    rounding decides; no ``u`` may come to ``largest``.
+    """
+    parent, edge, start, member_start, member = shape[0], shape[1], shape[4], shape[5], shape[6]
+    logp, pi, rho, prob, belief, value, q = state
+    n_nodes = parent.shape[0]
+    n_sets = start.shape[0] - 1
+    n_actions = start[n_sets]
+    width = u.shape[0]
+    count = 0
+    for a in range(n_actions):
+        if (played[a] or slow[a]) and var[a] >= 0:
+            count += 1
+    for s in range(n_sets):
+        if tie[s]:
+            count -= 1
+            for k in range(member_start[s], member_start[s + 1]):
+                if lead[member[k]]:
+                    count += 1
+    right = np.empty(count)
+    rows = np.empty((count, width))
+    slopes = np.empty((n_actions, width))
+    step = np.empty(width)
+    worst = 0.0
+    before = np.inf
+    for _iteration in range(20):
+        limit_values(shape, logchance, pay, u, var, played, lead, logp, pi, rho, prob, belief, value, q)
+        depth[0] = 0.0
+        for n in range(1, n_nodes):
+            e = edge[n]
+            depth[n] = depth[parent[n]]
+            if e < n_actions:
+                if not played[e]:
+                    depth[n] += q[modal[e]] - q[e]
+            elif logchance[e - n_actions] <= NEVER:
+                depth[n] += 1e6
+        worst = 0.0
+        i = 0
+        for a in range(n_actions):
+            if (played[a] or slow[a]) and var[a] >= 0:
+                right[i] = q[modal[a]] - q[a]
+                worst = max(worst, abs(right[i]))
+                i += 1
+        for s in range(n_sets):
+            if not tie[s]:
+                continue
+            one = -1
+            for k in range(member_start[s], member_start[s + 1]):
+                n = member[k]
+                if lead[n]:
+                    if one < 0:
+                        one = n
+                    else:
+                        right[i] = depth[n] - depth[one]
+                        worst = max(worst, abs(right[i]))
+                        i += 1
+        if not worst < 1e3:
+            return -1.0
+        if worst < exact or count == 0 or (worst < 1e-11 and worst > 0.3 * before):
+            break
+        before = worst
+        limit_slopes(shape, var, played, lead, pi, prob, belief, value, q, slopes)
+        i = 0
+        for a in range(n_actions):
+            if (played[a] or slow[a]) and var[a] >= 0:
+                for j in range(width):
+                    rows[i, j] = slopes[a, j] - slopes[modal[a], j]
+                i += 1
+        for s in range(n_sets):
+            if not tie[s]:
+                continue
+            one = -1
+            for k in range(member_start[s], member_start[s + 1]):
+                n = member[k]
+                if not lead[n]:
+                    continue
+                if one < 0:
+                    one = n
+                    continue
+                for j in range(width):
+                    rows[i, j] = 0.0
+                for side in range(2):
+                    y = n if side == 0 else one
+                    sign = 1.0 if side == 0 else -1.0
+                    while y > 0:
+                        f = edge[y]
+                        if f < n_actions and not played[f]:
+                            for j in range(width):
+                                rows[i, j] += sign * (slopes[f, j] - slopes[modal[f], j])
+                        y = parent[y]
+                i += 1
+        shortest(rows, right, step)
+        for j in range(width):
+            if not abs(step[j]) < 50.0:
+                return -1.0
+            u[j] += step[j]
+            if not abs(u[j]) < largest:
+                return -1.0
+    return worst

@@ -11,16 +11,15 @@ every second crossing is a point that no path in the precision alone tends to re
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from overture._kernel import kernel
+from overture._kernel import inlined, kernel, part
 from overture.games.tree import Floats, Ints
 from overture.solvers.path.kernels._dense import backsolve, evaluate, factor, jacobian
-from overture.solvers.path.kernels._trace import follow
-
-FLOOR = 0.02
+from overture.solvers.path.kernels._trace import metric
 
 
-@kernel
+@part
 def newton(shape, logchance, pay, lam, bonus, x, border, limit, easy, space, m, pivot, delta):
     """Newton for ``(d, t)`` on the hyperplane ``border``; returns (iterations or -1, first correction, sign)."""
     logp, pi, value, rho, prob, belief, q, g = space
@@ -60,24 +59,7 @@ def newton(shape, logchance, pay, lam, bonus, x, border, limit, easy, space, m, 
     return -1, first, sign
 
 
-@kernel
-def weigh(shape, pi, x, v, out):
-    """``out = W v``: the metric in which steps are measured, see ``metric`` in :mod:`overture.solvers.path.kernels._trace`."""
-    start = shape[4]
-    dim = shape[7]
-    size = v.shape[0] - 1
-    for s in range(start.shape[0] - 1):
-        first = start[s]
-        mean = 0.0
-        for a in range(first + 1, start[s + 1]):
-            mean += pi[a] * v[dim[a]]
-        for a in range(first + 1, start[s + 1]):
-            i = dim[a]
-            out[i] = pi[a] * (v[i] - mean) + FLOOR * v[i] / (1.0 + abs(x[i])) ** 2
-    out[size] = v[size]
-
-
-@kernel
+@inlined
 def walk(shape, easy, logchance, pay, lam, bonus, begin, steps, longest, x, m, pivot, points):
     """Walk from ``x`` (at bonus ``t = begin``) to ``t = -begin``; crossings of ``t = 0`` go to ``points``.
 
@@ -112,7 +94,8 @@ def walk(shape, easy, logchance, pay, lam, bonus, begin, steps, longest, x, m, p
     delta[:] = 0.0
     delta[size] = 1.0
     backsolve(m, size + 1, easy, pivot, delta)
-    weigh(shape, pi, x, delta, border)
+    metric(shape, pi, x, delta, border)
+    border[size] = delta[size]  # the bonus is of one size everywhere
     norm = 0.0
     for i in range(size + 1):
         norm += border[i] * delta[i]
@@ -139,17 +122,21 @@ def walk(shape, easy, logchance, pay, lam, bonus, begin, steps, longest, x, m, p
             delta[:] = 0.0
             delta[size] = 1.0
             backsolve(m, size + 1, easy, pivot, delta)
-            keep[:] = border
-            weigh(shape, pi, x, delta, border)
+            for i in range(size + 1):
+                keep[i] = border[i]
+            metric(shape, pi, x, delta, border)
+            border[size] = delta[size]
             norm = 0.0
             for i in range(size + 1):
                 norm += border[i] * delta[i]
             norm = np.sqrt(norm)
             if not 1.0 / norm > 0.7 or (orientation != 0.0 and sign != orientation and shrunk < 8):
                 good = False
-                border[:] = keep
+                for i in range(size + 1):
+                    border[i] = keep[i]
         if not good:
-            x[:] = old
+            for i in range(size + 1):
+                x[i] = old[i]
             h *= 0.4
             shrunk += 1
             if h < 1e-8:
@@ -194,47 +181,18 @@ def walk_worlds(
     lams: Floats,
     bonus: Floats,
     steps: int,
-    control: Floats,
     low: int,
     high: int,
-    facts: Floats,
-    mixes: Floats,
-    orders: Floats,
-    weights: Floats,
+    xs: Floats,
+    points: Floats,
+    counts: NDArray[np.int64],
 ) -> None:
-    """Rows ``low`` to ``high``: to the bonus, along it, and from each crossing to the limit.
-
-    ``facts[row, k]``, ``mixes[row, k]``, ``orders[row, k]`` and ``weights[row, k]`` are those of crossing ``k``, as of
-    :func:`overture.solvers.path.kernels._trace.follow`; the status stays 0 where there is none.
-    """
+    """Rows ``low`` to ``high``; see :func:`walk`. ``points[row, :counts[row]]`` are the crossings."""
     size = shape[8].shape[0]
-    most = facts.shape[1]
     m = np.empty((size + 1, size + 1))
     pivot = np.empty(size + 1, np.int64)
-    x = np.empty(size + 1)
-    fact = np.zeros(16)
-    none = np.zeros(size)
-    track = np.zeros((0, size + 1))
-    mix = np.zeros(mixes.shape[2])
-    order = np.zeros(mixes.shape[2])
-    weight = np.zeros(mixes.shape[2])
-    points = np.empty((most, size + 1))
-    climb = control.copy()
-    climb[9] = np.inf  # FIRST_TRY: no limit is looked for on the way to the bonus
     for row in range(low, high):
-        lam = lams[row]
-        x[:] = 0.0
-        follow(
-            shape, easy, logchance[row], pay[row], lam * bonus[row], lam, climb, x, fact, m, pivot, mix, order,
-            weight, track,
+        counts[row] = walk(
+            shape, easy, logchance[row], pay[row], lams[row], bonus[row], 1.0, steps, 1.0, xs[row], m, pivot,
+            points[row],
         )  # fmt: skip
-        if fact[6] != 1.0:  # STATUS, AT_GOAL
-            continue
-        met = walk(
-            shape, easy, logchance[row], pay[row], lam, bonus[row], 1.0, steps, 1.0, x, m, pivot, points
-        )
-        for k in range(met):
-            follow(
-                shape, easy, logchance[row], pay[row], none, 1e7, control, points[k], facts[row, k], m, pivot,
-                mixes[row, k], orders[row, k], weights[row, k], track,
-            )  # fmt: skip
