@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import overture as ov
 from overture.errors import EventError, SolveError
 from overture.games.files.efg import read_efg
 from overture.games.measured.certificate import certify
-from overture.games.tree import Tree
+from overture.games.tree import TERMINAL, Tree
 from overture.solvers.all.equilibria import Equilibrium, EquilibriumList, equilibria
+from tests.catalogue import FAULTS
 from tests.solvers.grid_twin import Covert, Letters, Play
 from tests.solvers.random_signalling import games
 from tests.solvers.small_games import small_game
@@ -366,3 +369,20 @@ def test_entries_of_which_one_does_not_reach_a_set_touch() -> None:
     assert found.complete
     for number, entry in enumerate(found.members, start=1):
         assert set(entry.touches) == set(range(1, len(found.members) + 1)) - {number}
+
+
+@pytest.mark.parametrize("file", ["models/games/M13a_chain_store", "faults/games/irrational"])
+def test_bounds_do_not_hang_on_where_zero_lies(reference: Path, file: str) -> None:
+    """A million for everybody at every end moves the ranges by a million, and widens none of them."""
+    room, name = file.split("/", 1)
+    tree = read_efg((reference if room == "models" else FAULTS) / f"{file if room == 'models' else name}.efg")
+    assert tree.exact is not None
+    assert all((tree.outcome[n] >= 0) == (tree.set_of[n] == TERMINAL) for n in range(tree.n_nodes))
+    paid = [[x + 10**6 for x in row] for row in tree.exact.payoff]
+    lifted = replace(tree, payoff=np.array([paid], float), exact=replace(tree.exact, payoff=paid))
+    before, after = (equilibria(each).members for each in (tree, lifted))
+    assert any(member.range_is == "bounds" for member in before)
+    for one, other in zip(before, after, strict=True):
+        for player in tree.players:
+            ends = [x + 1e6 for x in one.value_range[player]]
+            assert other.value_range[player] == pytest.approx(ends, abs=2e-9)

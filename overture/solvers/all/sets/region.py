@@ -132,8 +132,15 @@ class Region:
         return walk(self.root)
 
     def range_of(self, worth: Mapping[int, Fraction]) -> Range:
-        """The range of the expectation of ``worth`` [end of a history]; ends that are left out are worth 0."""
-        return self._join([_range(piece, self.polynomial(piece, worth)) for piece in self.pieces])
+        """The range of the expectation of ``worth`` [end of a history]; ends that are left out are worth 0.
+
+        What all ends are worth at least is set aside while the rest is bounded: bounds do not hang on where zero lies.
+        """
+        ends = [node for node in self.form.below(self.root) if not self.form.children[node]]
+        least = min(worth.get(node, ZERO) for node in ends)
+        above = {node: worth.get(node, ZERO) - least for node in ends}
+        found = self._join([_range(piece, self.polynomial(piece, above)) for piece in self.pieces])
+        return replace(found, low=found.low + least, high=found.high + least)
 
     def range_of_share(self, action: int) -> Range:
         """The range of an action's probability, where its set is one that play may reach."""
