@@ -126,10 +126,12 @@ def corner(names: list[int], above: Conditions[Column], count: int) -> tuple[dic
     for start in range(0, count, ROWS):
         rows = slice(start, start + ROWS)
         spot, usable = _where_tight(slope[rows][:, chosen, :], -base[rows][:, chosen])
-        value = np.matmul(spot, slope[rows].transpose(0, 2, 1)) + base[rows][:, None, :]
-        fits = usable & (value >= -NEAR).all(axis=2)
-        total[rows] = (spot * fits[..., None]).sum(axis=1)
-        hits[rows] = fits.sum(axis=1)
+        world, corner_ = np.nonzero(usable & ((spot >= -NEAR) & (spot <= 1 + NEAR)).all(axis=2))
+        inside = spot[world, corner_]
+        world += start
+        fits = (np.einsum("kij,kj->ki", slope[world], inside) + base[world] >= -NEAR).all(axis=1)
+        np.add.at(total, world[fits], inside[fits])
+        np.add.at(hits, world[fits], 1.0)
     centre = total / np.maximum(hits, 1)[:, None]
     value = np.einsum("wij,wj->wi", slope, centre) + base
     good = (hits > 0) & np.where(strict, value > NEAR, value >= -NEAR).all(axis=1)

@@ -97,6 +97,14 @@ class System(Generic[N]):
         return whole
 
 
+def among(rows: Rows, others: Rows) -> Bools:
+    """[row] whether each of some worlds is among others; both ascending, each world once."""
+    if not len(others):
+        return np.zeros(len(rows), bool)
+    place = np.minimum(np.searchsorted(others, rows), len(others) - 1)
+    return np.asarray(others[place] == rows, bool)
+
+
 def part(poly: Polynomial[N], rows: NDArray[Any]) -> Terms[N]:
     """The polynomial in some worlds."""
     return {key: taken(x, rows) for key, x in poly.items()}

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from overture.solvers.all.algebra.feasible import points
 from overture.solvers.all.algebra.polynomials import ONE, ZERO, N, Terms, at
 from overture.solvers.all.algebra.reduce import reduce_system
-from overture.solvers.all.algebra.system import Bools, Rows, System, taken
+from overture.solvers.all.algebra.system import Bools, Rows, System, among, taken
 from overture.solvers.all.supports.blocks import OffPath
 from overture.solvers.all.supports.completed import Completed
 from overture.solvers.all.supports.consistent import bind, consistent, patterns
@@ -261,14 +261,14 @@ class Completion(OffPath[N]):
             bound = system.take(np.searchsorted(system.rows, left))
             bind(bound, names, pattern)
             for place, whole in self._solved(bound, left):
-                left = left[np.isin(left, place, invert=True)]
+                left = left[~among(left, place)]
                 yield place, whole, {key: [whole[n] for n in row] for key, row in names.items()}
 
     def _solved(self, system: System[N], rows: Rows) -> Iterator[tuple[Rows, dict[int, Fraction | N]]]:
         """(positions, value of each variable) in the worlds ``rows`` where a system has a solution."""
         left = rows
         for each in reduce_system(system):
-            branch = each.take(np.flatnonzero(np.isin(each.rows, left)))
+            branch = each.take(np.flatnonzero(among(each.rows, left)))
             if branch.equal:
                 self.unsure[branch.rows] = True
             if branch.equal or not len(branch.rows):
@@ -280,7 +280,7 @@ class Completion(OffPath[N]):
                 continue
             branch, point = branch.take(kept), _taken(spots.point, kept)
             self.rounded |= not self.numbers.exactly(branch, point)
-            left = left[np.isin(left, branch.rows, invert=True)]
+            left = left[~among(left, branch.rows)]
             yield branch.rows, branch.point(point)
 
     # -- numbers ------------------------------------------------------------------

@@ -17,7 +17,7 @@ import numpy as np
 from overture.solvers.all.algebra.feasible import points
 from overture.solvers.all.algebra.polynomials import ONE, N, Terms, constant
 from overture.solvers.all.algebra.reduce import held, reduce_system
-from overture.solvers.all.algebra.system import Bools, Rows, System, taken
+from overture.solvers.all.algebra.system import Bools, Rows, System, among, taken
 from overture.solvers.all.supports.completed import Completed
 from overture.solvers.all.supports.completion import Completion
 from overture.solvers.all.supports.necessary import no_deviation_pays
@@ -29,7 +29,8 @@ from overture.solvers.budget import Budget
 from overture.solvers.form import Form
 
 PARTS = 32  # sets of worlds whose coefficients are kept
-ROOM = 1_000_000  # continuation values that are kept for a set of worlds, times worlds
+ROOM = 2_000_000  # continuation values that are kept for a set of worlds, times worlds
+LEAST = 64  # what a value of few worlds counts as
 
 
 @dataclass
@@ -94,7 +95,7 @@ class Search(Trunk, Generic[N]):
 
     def keep(self, key: object, value: Terms[N]) -> Terms[N]:
         """Keep a continuation value, as long as those of these worlds take little room."""
-        if len(self.continuation) * len(self.rows) > ROOM:
+        if len(self.continuation) * max(len(self.rows), LEAST) > ROOM:
             self.continuation.clear()
         self.continuation[key] = value
         return value
@@ -178,7 +179,7 @@ class Search(Trunk, Generic[N]):
             part = each.take(left)
             completion = Completion(self.at(part.rows), support, part, nodes)
             done = completion.first()
-            missed = np.isin(part.rows, done.rows, invert=True)
+            missed = ~among(part.rows, done.rows)
             if count == len(tries) - 1:
                 self.unsure[part.rows[missed & completion.unsure]] = True
             if len(done.rows):

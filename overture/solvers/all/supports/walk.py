@@ -18,7 +18,7 @@ import numpy as np
 
 from overture.solvers.all.algebra.feasible import points
 from overture.solvers.all.algebra.polynomials import ONE, ZERO, N, Terms, constant, plus, times, variable
-from overture.solvers.all.algebra.system import Bools, Rows, System, taken
+from overture.solvers.all.algebra.system import Bools, Rows, System, among, taken
 from overture.solvers.all.supports.values import Support, SupportValues
 from overture.solvers.form import subsets
 
@@ -237,12 +237,12 @@ class SupportWalk(Generic[N]):
 
 def _looked_up(lists: Lists, key: object, rows: Rows, asked: Callable[[Rows], Listed]) -> Listed:
     """What is kept of a question in some worlds; it is asked where it was not."""
-    if key not in lists or not np.isin(rows, lists[key][0]).all():
+    if key not in lists or not among(rows, lists[key][0]).all():
         before = lists[key][0] if key in lists else rows
         every = np.union1d(before, rows)
         lists[key] = (every, asked(every))
     known, listed = lists[key]
     if len(known) == len(rows):
         return listed
-    kept = [(support, np.intersect1d(there, rows)) for support, there in listed]
+    kept = [(support, there[among(there, rows)]) for support, there in listed]
     return [(support, there) for support, there in kept if len(there)]
