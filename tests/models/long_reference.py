@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import numpy as np
-
 from overture.games.files.efg import read_efg
 from overture.games.measured.assessment import FORMAT, from_json
-from overture.games.measured.measure import Measured, probability
+from overture.games.measured.measure import Measured
 from overture.games.measured.play import Play, play_of
 from overture.games.tree import Tree
 from overture.models.long_freeze import DEFAULTS, FORMS, long_freeze
@@ -119,6 +117,12 @@ def with_shares(tree: Tree, play: Play, where: int, **shares: float) -> Play:
     return other
 
 
-def choices(tree: Tree, strategy: np.ndarray, *events: str) -> list[float]:
-    """The probabilities of several events in a tree of one world."""
-    return [float(probability(tree, strategy, event)[0]) for event in events]
+def keeper_last(tree: Tree) -> list[int]:
+    """Where a keeper decides on his conduct under a deal of the last round that is not deep."""
+    return [
+        here
+        for here in range(tree.n_infosets)
+        if tree.labels.set_name[here] == "conduct2"
+        and dict(tree.labels.seen[here]).get("offer2") != "deep"
+        and dict(tree.labels.seen[here])["intent"] == "keep"
+    ]
