@@ -210,6 +210,27 @@ class TestStatement:
         assert lost == pytest.approx(cost, abs=6e-6)
         assert lost == pytest.approx(DEFAULTS["w"] * gain(eight()[POOLING].play, kind, WARM), abs=1e-14)
 
+    @pytest.mark.parametrize(("kind", "cost"), [("keep", 0.00125), ("exploit", 0.03620)])
+    def test_or_only_votes_where_both_offer_thin_after_favour_too(self, kind: str, cost: float) -> None:
+        """Also an equilibrium, of the same values: the cost above is no property of the class."""
+        tree, play = told_short(), eight()[POOLING].play.copied()
+        for here in range(tree.n_infosets):
+            seen = dict(tree.labels.seen[here])
+            mine = slice(int(tree.edge_start[here]), int(tree.edge_start[here + 1]))
+            if tree.labels.set_name[here] == "statement2" and seen["letters"] == "warm":
+                play.order[:, mine] = play.weight[:, mine] = 1  # favour says nothing of the kind
+            elif {"letters": "warm", "statement2": "favour", "election2": "X"}.items() <= seen.items():
+                twin = at(tree, tree.labels.set_name[here], **{**seen, "statement2": "indifferent"})
+                theirs = slice(int(tree.edge_start[twin]), int(tree.edge_start[twin + 1]))
+                for each in play:
+                    each[:, mine] = each[:, theirs]
+        measured = play.measured(tree)
+        assert measured.max_regret[0] < 1e-15
+        assert measured.value[0] == pytest.approx(VALUES[POOLING], abs=6e-7)
+        here = at(tree, "statement2", intent=kind, answer1="reject", letters="warm")
+        says = [measured.action_value[0, edge(tree, here, each)] for each in ("indifferent", "favour")]
+        assert says[0] - says[1] == pytest.approx(cost, abs=6e-6)
+
 
 def said(play: Play, letters: tuple[str, ...], statement: str) -> Play:
     tree = told_short()
