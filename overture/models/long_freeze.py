@@ -22,6 +22,7 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from overture.errors import TellingError
 from overture.games.telling.language import Telling, chance, game, move
 from overture.models import ClosedForm, long_freeze_thresholds
 from overture.models.freeze_for_relief import DEFAULTS as FLAGSHIP
@@ -111,11 +112,10 @@ CLOSED_FORMS: list[ClosedForm] = long_freeze_thresholds.CLOSED_FORMS
 
 @dataclass(frozen=True)
 class _Shape:
-    """The shape arguments of :func:`long_freeze`; ``first`` and ``later`` are menus of offers."""
+    """The shape arguments of :func:`long_freeze` that later rounds ask for; ``first`` and ``later`` are menus."""
 
     rounds: int
     talk: bool
-    known: str
     first: tuple[str, ...]
     later: tuple[str, ...]
     hands: bool
@@ -207,18 +207,14 @@ def long_freeze(
         folded: the inspection of a deep deal is in its payoffs (snapback is automatic) and not a move.
     """
     more = rounds > 1
-    opening = first or ("thin" if more else menus)
+    opening = _menu("first", first or ("thin" if more else menus))
+    later = _menu("menus", menus)
+    if rounds < 1:
+        raise _wrong("rounds", rounds, "1 or more")
+    if known not in ("", "amenable", "wary"):
+        raise _wrong("known", known, "amenable, wary, or nothing")
     shape = _Shape(
-        rounds,
-        talk,
-        known,
-        tuple(opening.split()),
-        tuple(menus.split()),
-        hands and more,
-        letters and more,
-        election,
-        clean_snap,
-        folded,
+        rounds, talk, opening, later, hands and more, letters and more, election, clean_snap, folded
     )
     intent = (yield chance("intent", {"keep": 1 - p.pi, "exploit": p.pi}, seen_by=LEADER)) or ""
     kind = known
@@ -231,6 +227,18 @@ def long_freeze(
             break
         story.weight = story.weight * p.delta
     return story.paid
+
+
+def _menu(argument: str, offers: str) -> tuple[str, ...]:
+    """A menu from its text. Raises TellingError where it is none."""
+    menu = tuple(offers.split())
+    if not menu or len(set(menu)) < len(menu) or not {"none", "thin", "deep"}.issuperset(menu):
+        raise _wrong(argument, offers, "one or more of none, thin and deep, each once, with spaces between")
+    return menu
+
+
+def _wrong(argument: str, value: object, allowed: str) -> TellingError:
+    return TellingError.of("telling/shape-argument", f"{argument} is {value!r}", "the long freeze", allowed)
 
 
 def _round(story: _Story, number: int) -> Generator[Any, Any, None]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
 
+from overture.errors import TellingError
 from overture.games.measured.event import mask
 from overture.games.measured.measure import terminal_payoff
 from overture.games.tree import Tree
@@ -135,6 +137,16 @@ def test_exact_numbers_stay_exact() -> None:
     tree = long_freeze.tree(exact)
     assert tree.exact is not None
     assert np.abs(terminal_payoff(tree) - terminal_payoff(told_short())).max() < 1e-15
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"rounds": 0}, {"known": "amiable"}, {"first": "thick"}, {"menus": "thin thin"}, {"menus": " "}],
+    ids=str,
+)
+def test_a_wrong_shape_is_named(wrong: dict[str, Any]) -> None:
+    with pytest.raises(TellingError, match=f"{next(iter(wrong))} is {next(iter(wrong.values()))!r}"):
+        long_freeze.shape(**wrong).tree(DEFAULTS)
 
 
 def test_both_ends_of_each_sweep_are_a_game() -> None:
