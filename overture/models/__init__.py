@@ -19,6 +19,7 @@ CATALOGUE = {
     "kuhn-poker": ("overture.models.kuhn", "kuhn"),
     "leduc-holdem": ("overture.models.leduc", "leduc"),
     "liars-dice": ("overture.models.liars_dice", "liars_dice"),
+    "long-freeze": ("overture.models.long_freeze", "long_freeze"),
     "crisis": ("overture.models.crisis", "crisis"),
 }
 
