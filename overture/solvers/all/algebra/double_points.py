@@ -20,6 +20,7 @@ MOST_CORNERS = 1200
 ROWS = 256  # worlds whose corners are computed together
 BOXES = 200
 NARROW = 1e-3
+ONE_PLACE = 1e-7  # corners this near to each other are one
 FLAT = 1e-9  # conditions whose determinant is less have no corner together
 
 Found = tuple[dict[int, Floats], Bools, Bools]
@@ -103,7 +104,8 @@ def line(number: int, above: Conditions[Column], inner: set[int], count: int) ->
 def corner(names: list[int], above: Conditions[Column], count: int) -> tuple[dict[int, Floats], Bools] | None:
     """Linear conditions: the middle of the corners, which are where as many of them as variables are tight.
 
-    None where that is too many to look at.
+    Each corner counts once, however many conditions are tight there: a condition that binds in other worlds only
+    then moves no middle. None where that is too many to look at.
     """
     size = len(names)
     if comb(len(above), size) > MOST_CORNERS:
@@ -127,13 +129,22 @@ def corner(names: list[int], above: Conditions[Column], count: int) -> tuple[dic
         rows = slice(start, start + ROWS)
         spot, usable = _where_tight(slope[rows][:, chosen, :], -base[rows][:, chosen])
         value = np.matmul(spot, slope[rows].transpose(0, 2, 1)) + base[rows][:, None, :]
-        fits = usable & (value >= -NEAR).all(axis=2)
-        total[rows] = (spot * fits[..., None]).sum(axis=1)
-        hits[rows] = fits.sum(axis=1)
+        world, at = _distinct(spot, usable & (value >= -NEAR).all(axis=2))
+        np.add.at(total, start + world, spot[world, at])
+        np.add.at(hits, start + world, 1.0)
     centre = total / np.maximum(hits, 1)[:, None]
     value = np.einsum("wij,wj->wi", slope, centre) + base
     good = (hits > 0) & np.where(strict, value > NEAR, value >= -NEAR).all(axis=1)
     return {n: centre[:, i] for i, n in enumerate(names)}, good
+
+
+def _distinct(spot: Floats, fits: Bools) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """(world, corner) of the corners that fit, of those at one place the first alone."""
+    world, at = np.nonzero(fits)
+    # Counted from 0.37 of a step: simple fractions then do not lie where one step ends and the next begins.
+    place = np.floor(spot[world, at] / ONE_PLACE + 0.37)
+    _, first = np.unique(np.column_stack((world, place)), axis=0, return_index=True)
+    return world[first], at[first]
 
 
 def _where_tight(matrix: Floats, right: Floats) -> tuple[Floats, Bools]:
