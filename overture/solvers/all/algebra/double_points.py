@@ -20,6 +20,7 @@ MOST_CORNERS = 1200
 ROWS = 256  # worlds whose corners are computed together
 BOXES = 200
 NARROW = 1e-3
+ONE_PLACE = 1e-7  # corners this near to each other are one
 FLAT = 1e-9  # conditions whose determinant is less have no corner together
 
 Found = tuple[dict[int, Floats], Bools, Bools]
@@ -103,7 +104,8 @@ def line(number: int, above: Conditions[Column], inner: set[int], count: int) ->
 def corner(names: list[int], above: Conditions[Column], count: int) -> tuple[dict[int, Floats], Bools] | None:
     """Linear conditions: the middle of the corners, which are where as many of them as variables are tight.
 
-    None where that is too many to look at.
+    Each corner counts once, however many conditions are tight there: a condition that binds in other worlds only
+    then moves no middle. None where that is too many to look at.
     """
     size = len(names)
     if comb(len(above), size) > MOST_CORNERS:
@@ -130,12 +132,21 @@ def corner(names: list[int], above: Conditions[Column], count: int) -> tuple[dic
         inside = spot[world, corner_]
         world += start
         fits = (np.einsum("kij,kj->ki", slope[world], inside) + base[world] >= -NEAR).all(axis=1)
-        np.add.at(total, world[fits], inside[fits])
-        np.add.at(hits, world[fits], 1.0)
+        world, inside = _distinct(world[fits], inside[fits])
+        np.add.at(total, world, inside)
+        np.add.at(hits, world, 1.0)
     centre = total / np.maximum(hits, 1)[:, None]
     value = np.einsum("wij,wj->wi", slope, centre) + base
     good = (hits > 0) & np.where(strict, value > NEAR, value >= -NEAR).all(axis=1)
     return {n: centre[:, i] for i, n in enumerate(names)}, good
+
+
+def _distinct(world: NDArray[np.int64], spot: Floats) -> tuple[NDArray[np.int64], Floats]:
+    """Corners [k] of worlds and at places, of those of a world at one place the first alone."""
+    # Counted from 0.37 of a step: simple fractions then do not lie where one step ends and the next begins.
+    place = np.floor(spot / ONE_PLACE + 0.37)
+    _, first = np.unique(np.column_stack((world, place)), axis=0, return_index=True)
+    return world[first], spot[first]
 
 
 def _where_tight(matrix: Floats, right: Floats) -> tuple[Floats, Bools]:
