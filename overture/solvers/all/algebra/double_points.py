@@ -145,7 +145,11 @@ def _distinct(world: NDArray[np.int64], spot: Floats) -> tuple[NDArray[np.int64]
     """Corners [k] of worlds and at places, of those of a world at one place the first alone."""
     # Counted from 0.37 of a step: simple fractions then do not lie where one step ends and the next begins.
     place = np.floor(spot / ONE_PLACE + 0.37)
-    _, first = np.unique(np.column_stack((world, place)), axis=0, return_index=True)
+    order = np.lexsort((*place.T, world))
+    new = np.ones(len(order), bool)
+    new[1:] = np.diff(world[order]) != 0
+    new[1:] |= (np.diff(place[order], axis=0) != 0).any(axis=1)
+    first = order[new]
     return world[first], spot[first]
 
 

@@ -77,7 +77,9 @@ class Completion(OffPath[N]):
             for block in groups:
                 alive &= self._alone(block, alive)
         for block in blocks:
-            entry = None if self.branch.free or not alive.any() else single_entry(self, block)
+            if not alive.any():
+                break
+            entry = None if self.branch.free else single_entry(self, block)
             if entry is None:
                 alive = self.serve(block, alive, done)
             else:
