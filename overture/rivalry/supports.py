@@ -80,7 +80,7 @@ def search_level(form: LevelForm, pay: Floats, most: int) -> Supports:
     for each in met:
         if not any(np.abs(each - known).max(initial=0.0) <= APART for known in distinct):
             distinct.append(each)
-    return Supports(np.array(distinct).reshape(-1, system.actions), tried, count_supports(form))
+    return Supports(np.array(distinct).reshape(len(distinct), system.actions), tried, count_supports(form))
 
 
 def _searched(
