@@ -16,7 +16,7 @@ from overture._kernel import kernel
 
 SAME_ORDER = 1e-7  # orders that differ by less, relative to 1 + the order, are the same power
 LONGEST = 4.0  # of a step of Newton's method, in log-odds
-FARTHEST = 60.0  # log-odds beyond which Newton's method has left the support
+FARTHEST = 25.0  # log-odds beyond which a probability is no longer one that is played
 
 
 @kernel
