@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
+import overture as ov
 from overture.games.measured.play import Play
 from overture.games.tree import Floats
 from overture.models.rivalry import DEFAULTS, DISCOUNT, START, rivalry
+from overture.rivalry._level import evaluate
 from overture.rivalry.branch import LevelSystem, values_in
 from overture.rivalry.form import level_form
 from overture.rivalry.game import StochasticGame
@@ -65,6 +69,39 @@ def test_values_of_actions_are_those_that_are_measured(seed: int) -> None:
         )
         assert state.action_value * system.range == pytest.approx(found.action_value[form.actions], abs=1e-12)
         assert state.value * system.range == pytest.approx(found.value[form.states], abs=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("even", [False, True])
+def test_values_of_actions_off_the_path_are_those_that_are_measured(seed: int, even: bool) -> None:
+    """Two does not see which act it was, and beliefs are told by the orders of trembles, or by their weights where those are one."""
+    game = _hidden.stochastic_game(start="on", discount=0.7)
+    form = level_form(game, 0)
+    draw = np.random.default_rng(seed)
+    order, weight = draw.uniform(0.5, 2, 5), draw.uniform(0.5, 2, 5)
+    if even:
+        order[:] = 1.0
+    play = Play(np.array([1.0, 0.0, 0.0, 0.3, 0.7]), order, weight)
+    pay = form.pay(game, np.zeros((1, 2)))
+    played = play.strategy > 0
+    action_value, value = np.empty(5), np.empty((1, 2))
+    evaluate(
+        *form.head, pay, *form.body, np.log(np.where(played, play.strategy, weight)), np.where(played, 0.0, order),
+        np.empty(len(pay)), np.empty(pay.shape), np.empty(len(form.below)), np.empty((1, 1)), value, action_value,
+    )  # fmt: skip
+    found = measure_states(game, play, values_of(game, play.strategy))
+    assert action_value == pytest.approx(found.action_value, abs=1e-12)
+    assert value == pytest.approx(found.value, abs=1e-12)
+
+
+@ov.stage("One", "Two", title="hidden")
+def _hidden(p: Any, state: str) -> Any:
+    act = yield ov.move("One", "act", ["out", "left", "right"], seen_by=())
+    if act == "out":
+        return {"One": 1, "Two": 2}, state
+    reply = yield ov.move("Two", "reply", ["up", "down"])
+    paid = {"left": {"up": (3, 1), "down": (0, 5)}, "right": {"up": (2, 4), "down": (7, 0)}}[act][reply]
+    return dict(zip(("One", "Two"), paid, strict=True)), state
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -76,6 +76,8 @@ def test_regret_is_measured_and_not_taken_from_the_solver() -> None:
     play.strategy[acts] = [0.5, 0.5, 1.0, 0.0]
     wrong = MarkovPerfect.measured(game, play, method="by hand")
     assert wrong.regret_at(RivalryState(5, True, Y)).max() > 1e-3
+    assert wrong.share[at] > 1e-3
+    assert wrong.local_share[at] > 1e-3
     strength = np.array([int(name.partition(",")[0].removeprefix("strength=")) for name in game.states])
     assert (wrong.solved == (strength > 5)).all()
     assert wrong.summary().splitlines()[1].startswith("24 states not solved")

@@ -64,6 +64,13 @@ def test_levels_are_the_sets_of_states_that_lead_to_each_other() -> None:
         assert bool(cycle(count, source, target)) == any(np.trace(each) > 0 for each in powers)
 
 
+def test_of_levels_that_may_come_in_any_order_the_latest_comes_first() -> None:
+    nowhere = np.empty(0, np.int64)
+    assert levels(5, nowhere, nowhere).tolist() == [4, 3, 2, 1, 0]
+    assert levels(4, np.array([0, 0, 3]), np.array([1, 2, 0])).tolist() == [2, 1, 0, 3]
+    assert levels(5, np.array([0, 1, 2, 3]), np.array([4, 4, 4, 4])).tolist() == [4, 3, 2, 1, 0]
+
+
 def test_shape_arguments_and_parameters() -> None:
     assert (
         len(
@@ -126,6 +133,9 @@ def test_what_is_wrong_with_a_game_is_told() -> None:
         with pytest.raises(TellingError) as error:
             tell()
         assert error.value.id == fault
+    with pytest.raises(TellingError, match="more than 3 states"):
+        replacement.stochastic_game(good, start=1, discount=0.5, limit=3)
+    assert len(replacement.stochastic_game(good, start=1, discount=0.5, limit=4).states) == 4
     with pytest.raises(SolveError, match="no state"):
         leapfrog.stochastic_game(price=1, start=(1, 1), discount=0.5).index((7, 7))
 
