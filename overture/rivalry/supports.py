@@ -29,7 +29,7 @@ FIRST = 4  # starts in each support
 MORE = 96  # and in each in which one of them ended
 ROUNDS = 12  # of Newton's method from the first starts; twice as many from the others
 WIDE = 5.0  # log-odds of starts lie between this and its negative
-CHUNK = 4096  # supports that are handed over at once
+CHUNK = 1024  # supports that are handed over at once
 ALLOWED = 1e-9  # regret over the range of payoffs, before an equilibrium is measured
 APART = 1e-6  # two equilibria of one support differ by more in some probability
 

@@ -40,6 +40,15 @@ def leapfrog(p: Any, costs: tuple[int, int]) -> Any:
     return paid, (0 if first == "invest" else one, 0 if second == "invest" else two)
 
 
+@ov.stage("One", "Two", title="gate")
+def gate(p: Any, place: str | tuple[str, int]) -> Any:
+    """Nobody moves at the gate; behind it they meet (:func:`meeting`) here or there, as chance has it."""
+    if place == "gate":
+        return {"One": 0, "Two": 0}, {("here", 2): 0.5, ("there", 2): 0.5}
+    told = yield from meeting.telling(p, place)
+    return told
+
+
 @ov.stage("One", "Two", title="meeting")
 def meeting(p: Any, place: tuple[str, int]) -> Any:
     """Two meet in one of two rooms in each period; they like to meet, each the more in another room."""

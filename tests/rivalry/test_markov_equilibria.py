@@ -13,8 +13,9 @@ import pytest
 import overture as ov
 from overture.errors import FileError, SolveError
 from overture.models.rivalry import DEFAULTS, DISCOUNT, START, RivalryState, X, Y, rivalry
+from overture.rivalry.form import level_form
 from overture.rivalry.strands import MarkovList
-from tests.rivalry.games import leapfrog, meeting, replacement, shapley
+from tests.rivalry.games import gate, leapfrog, meeting, replacement, shapley
 
 FOUR = [(d, h) for d in (False, True) for h in (X, Y)]
 
@@ -91,6 +92,20 @@ def test_two_roots_of_one_support_are_two_equilibria() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("strength", [6, 3, 1])
+def test_supports_alone_find_what_one_start_misses(strength: int) -> None:
+    """At these strengths Newton's method from even play, once in each support, finds no equilibrium at all."""
+    from overture.rivalry.supports import search_level
+
+    found = rivalry_list().member()
+    level = int(found.game.level[found.game.index(RivalryState(strength, False, X))])
+    form = level_form(found.game, level)
+    searched = search_level(form, form.pay(found.game, found.value), 20_000)
+    assert searched.tried == searched.of == 3**8
+    assert searched.strategy == pytest.approx(found.strategy[form.actions][None], abs=1e-9)
+
+
+@pytest.mark.slow
 def test_the_first_member_is_that_of_the_branches() -> None:
     found = rivalry_list()
     alone = ov.markov_perfect(found.game)
@@ -115,11 +130,36 @@ def test_what_is_independent_is_multiplied_and_not_listed() -> None:
     assert found.count == 729
     last = found.member(728)
     assert last.solved.all()
+    played = {tuple(found.member(at).strategy.round(9).tolist()) for at in (0, 1, 26, 27, 28, 53, 728)}
+    assert len(played) == 7
     first = ov.markov_equilibria(game, strands=4)
     assert [len(each.choice) for each in first.groups] == [4, 4]
     assert not any(each.whole for each in first.groups)
     assert repr(first).startswith("at least 16 Markov-perfect equilibria")
     assert "not all continuations were followed" in first.status()
+
+
+def test_what_one_level_leads_to_is_joined() -> None:
+    """Before the gate opens, each way to meet here goes with each way to meet there."""
+    game = gate.stochastic_game(start="gate", discount=0.5)
+    whole = ov.markov_equilibria(game, strands=1000)
+    assert [len(each.choice) for each in whole.groups] == [729]
+    assert whole.groups[0].whole
+    part = ov.markov_equilibria(game, strands=27)
+    assert [len(each.choice) for each in part.groups] == [27]
+    assert not part.groups[0].whole
+
+
+def test_what_the_search_takes_for_an_equilibrium_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The kernels are told to let everything pass; nothing of it is listed."""
+    from overture.rivalry import supports
+
+    monkeypatch.setattr(supports, "ALLOWED", np.inf)
+    game = leapfrog.stochastic_game(price=5, start=(2, 2), discount=0.9)
+    form = level_form(game, int(game.level[0]))
+    value = ov.markov_perfect(game).value
+    assert len(supports.search_level(form, form.pay(game, value), 20).strategy) > 3
+    assert ov.markov_equilibria(game).count == 3
 
 
 def test_supports_that_are_not_tried_are_said_to_be_left() -> None:
@@ -140,6 +180,11 @@ def test_a_list_is_complete_only_where_one_player_moves_and_nothing_ties() -> No
     )
     assert tied.count >= 2
     assert not tied.complete
+    assert not ov.markov_equilibria(tied.game, supports=0).complete
+    assert ov.markov_equilibria(strict.game, supports=0).complete
+    idle = ov.markov_equilibria(leapfrog.stochastic_game(price=100, start=(2, 2), discount=0.9))
+    assert idle.count == 1
+    assert not idle.complete  # two players move: nothing proves that there is no other
     assert not ov.markov_equilibria(shapley.stochastic_game(start="on", discount=0.5)).complete
 
 
