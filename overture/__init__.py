@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from overture.games.tree import Tree as Tree
     from overture.judgement.judge import judge as judge
     from overture.keeping import load as load
+    from overture.rivalry.every import markov_equilibria as markov_equilibria
+    from overture.rivalry.solve import markov_perfect as markov_perfect
+    from overture.rivalry.stage import stage as stage
     from overture.solvers.all.across import equilibria_across as equilibria_across
     from overture.solvers.all.before.backward import backward as backward
     from overture.solvers.all.before.dominance import dominance as dominance
@@ -56,6 +59,7 @@ _PUBLIC = {
     "read_nfg": "overture.games.files.nfg",
     "write_nfg": "overture.games.files.nfg",
     "strategic": "overture.games.telling.strategic",
+    "stage": "overture.rivalry.stage",
     "table": "overture.games.table",
     "probability": "overture.games.measured.measure",
     "say": "overture.games.show",
@@ -65,6 +69,8 @@ _PUBLIC = {
     "equilibria_across": "overture.solvers.all.across",
     "backward": "overture.solvers.all.before.backward",
     "dominance": "overture.solvers.all.before.dominance",
+    "markov_perfect": "overture.rivalry.solve",
+    "markov_equilibria": "overture.rivalry.every",
     "zero_sum": "overture.solvers.bounds.zero_sum",
     "guarantee": "overture.solvers.bounds.worst_case",
     "extreme_nash": "overture.solvers.bounds.extreme",
@@ -92,6 +98,8 @@ __all__ = [
     "judge",
     "load",
     "load_case",
+    "markov_equilibria",
+    "markov_perfect",
     "models",
     "move",
     "path",
@@ -101,6 +109,7 @@ __all__ = [
     "reveal",
     "say",
     "solve",
+    "stage",
     "strategic",
     "table",
     "write_efg",

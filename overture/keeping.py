@@ -23,9 +23,12 @@ KINDS = {
     "Equilibrium": "overture.solvers.all.equilibrium",
     "EquilibriumList": "overture.solvers.all.equilibrium",
     "Guarantee": "overture.solvers.bounds.worst_case",
+    "MarkovList": "overture.rivalry.strands",
+    "MarkovPerfect": "overture.rivalry.equilibrium",
     "NashList": "overture.solvers.bounds.extreme",
     "NashRange": "overture.solvers.bounds.nash_range",
     "Solution": "overture.solvers.solution",
+    "StochasticGame": "overture.rivalry.game",
     "Tree": "overture.games.tree",
     "ZeroSum": "overture.solvers.bounds.zero_sum",
 }

@@ -13,7 +13,7 @@ import pytest
 
 import bench.__main__ as command
 import overture as ov
-from bench import reach, regret, strategic, told
+from bench import reach, regret, rivalry, strategic, told
 from bench.measure import alone, peer, row
 from overture.games.files.efg import read_efg
 from overture.judgement.play.stage import stacked
@@ -245,3 +245,49 @@ def test_games_of_the_two_counterparts_have_one_shape_and_other_numbers() -> Non
     whole = stacked([one, two])
     assert whole.n_worlds == 6
     assert np.array_equal(whole.world(4).payoff, two.world(1).payoff)
+
+
+def test_a_game_without_an_end_is_said_to_sgamesolver_as_it_is() -> None:
+    """One is at cost 1, Two at 0: One invests or waits, Two waits."""
+    told = {"price_one": 2.0, "price_two": 2.3, "success": 0.7}
+    game = rivalry.race.stochastic_game(told, start=(1, 0), discount=0.9)
+    paid, onward = rivalry.tables(game)
+    assert game.states == ("(1, 0)", "(0, 0)")
+    assert paid[0] == [[[0.0], [-2.0]], [[1.0], [1.0]]]  # [player][action of One][action of Two]
+    assert np.array(onward[0]) == pytest.approx(np.array([[[1, 0]], [[0.3, 0.7]]]))
+    assert onward[1] == [[[0.0, 1.0]]]
+    sigma = [[[1.0, 0.0], [1.0, 0.0]], [[1.0, 0.0], [1.0, 0.0]]]  # padded as the peer pads it
+    answer = rivalry.measured(game, sigma)
+    assert answer.value_at((1, 0)) == pytest.approx({"One": 0.0, "Two": 10.0})
+    assert answer.max_regret == 0.0
+    sigma[0][0] = [0.0, 1.0]
+    invested = -2 / (1 - 0.9 * 0.3)  # for ever, until it succeeds
+    assert rivalry.measured(game, sigma).max_regret == pytest.approx((0.9 - 1) * invested)
+
+
+def test_our_answers_to_the_races_of_the_bench_have_no_regret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rivalry, "TIMES", 1)
+    monkeypatch.setitem(rivalry.ONE, "small", (rivalry._race(2), True))
+    [[seconds, strategy, share, solved]] = rivalry.answered("small")
+    assert seconds > 0
+    assert solved
+    assert share <= 1e-12
+    game = rivalry._race(2)()[0]
+    assert len(strategy) == game.action_start[-1]
+    ours = alone.Outcome([[2.0, strategy, share, solved]], 100.0)
+    halves = np.split(
+        np.array(strategy), np.cumsum([2 if cost else 1 for state in _costs(game) for cost in state])[:-1]
+    )
+    sigma = [[each.tolist() for each in halves[at : at + 2]] for at in range(0, len(halves), 2)]
+    told = rivalry._one("x", 10.0, [game], ours, alone.Outcome([[5.0, sigma]], 0.0))
+    assert told.ratio == 2.5
+    assert told.holds
+    assert "1 with our play" in told.note
+    sigma[0][0] = [0.5, 0.5]
+    other = rivalry._one("x", 1.0, [game], ours, alone.Outcome([[5.0, sigma]], 0.0))
+    assert other.holds is False
+    assert "0 with our play" in other.note
+
+
+def _costs(game: rivalry.StochasticGame) -> list[tuple[int, int]]:
+    return [(int(name[1]), int(name[4])) for name in game.states]

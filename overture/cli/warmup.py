@@ -83,6 +83,15 @@ def _worst() -> None:
     guarantee(read_efg(several), 0)
 
 
+def _rivalry() -> None:
+    from overture.models.rivalry import DEFAULTS, DISCOUNT, START, rivalry
+    from overture.rivalry.every import markov_equilibria
+
+    markov_equilibria(
+        rivalry.shape(strongest=1).stochastic_game(DEFAULTS, start=START, discount=DISCOUNT), supports=10
+    )
+
+
 STAGES: dict[str, Callable[[], None]] = {
     "trees and certificates": _trees,
     "logit path of small games": _logit,
@@ -90,6 +99,7 @@ STAGES: dict[str, Callable[[], None]] = {
     "logit path of large games": _large,
     "lists of equilibria": _lists,
     "worst case": _worst,
+    "games without an end": _rivalry,
 }
 
 

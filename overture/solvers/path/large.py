@@ -210,13 +210,13 @@ def walk(
     from overture.solvers.path.limit import Guess, confirmed, guess
 
     system = PathSystem(shape if shape is not None else Shape(tree), world)
-    if not system.shape.n_unknowns:
+    if not system.unknowns:
         return _nothing_to_choose(tree, precision)
     going = Walk(system, Rules(), budget, progress)
     limit: Guess | None = None
     if precision is not None:
         at, end = going.run(REGRET, precision * system.range)
-    elif regret is not None or system.shape.n_unknowns > LIMIT_SIZE:
+    elif regret is not None or system.unknowns > LIMIT_SIZE:
         at, end = _to_regret(going, tree, world, REGRET if regret is None else regret)
     else:
         alone = tree.world(world)

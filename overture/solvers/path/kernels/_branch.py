@@ -18,7 +18,7 @@ import numpy as np
 
 from overture.games.tree import Floats
 from overture.solvers.path.kernels import _sparse
-from overture.solvers.path.kernels._sparse_system import Factors, PathSystem, SingularJacobian, State
+from overture.solvers.path.kernels._sparse_system import Equations, SingularJacobian, SolvedFor, State
 
 # How a walk ended.
 REACHED = 0
@@ -80,7 +80,7 @@ class Walk:
 
     def __init__(
         self,
-        system: PathSystem,
+        system: Equations,
         rules: Rules,
         budget: float | None = None,
         progress: Callable[[float], bool] | None = None,
@@ -108,7 +108,7 @@ class Walk:
         """
         system, rules = self.system, self.rules
         if self.here is None:
-            start = np.zeros(system.shape.n_unknowns)
+            start = np.zeros(system.unknowns)
             self.here = self._tangent(Point(start, 0.0, system.state(start), start, 1.0), None)
         here, before = self.here, self.before
         while not self._done(here, goal, target, past):
@@ -142,7 +142,7 @@ class Walk:
                 PathPoint(here.precision / system.range, worst, corrections, factorisations, turned)
             )
             if self.trail is not None:
-                self.trail.append(here.state.odds[: system.tree.n_actions].copy())
+                self.trail.append(here.state.odds[: system.actions].copy())
             wanted = (rules.drift / max(drift, 1e-12)) ** (1.0 / (self.kind + 1))
             change = min(max(wanted, rules.shrink), rules.growth)
             self.step *= min(change, 0.7) if corrections > 6 else change
@@ -163,7 +163,7 @@ class Walk:
         normal, normal_precision = here.tangent, here.slope
         state = system.state(difference)
         first = state.odds
-        factors: Factors | None = None
+        factors: SolvedFor | None = None
         previous = np.inf
         factorisations = 0
         slope_of = None
@@ -228,20 +228,19 @@ class Walk:
 
     def misses(self, state: State, precision: float) -> float:
         """max |strategy - softmax(precision * Q)|."""
-        tree = self.system.tree
-        answer = np.empty(tree.n_edges)
-        log_answer = np.empty(tree.n_edges)
+        system = self.system
+        answer = np.empty(system.actions)
+        log_answer = np.empty(system.actions)
         _sparse.log_probability(
-            tree.n_infosets, tree.edge_start, precision * state.action_value, log_answer, answer
+            system.infosets, system.edge_start, precision * state.action_value, log_answer, answer
         )
-        count = tree.n_actions
-        return float(np.abs(answer[:count] - state.odds[:count]).max(initial=0.0))
+        return float(np.abs(answer - state.odds[: system.actions]).max(initial=0.0))
 
     def _scale(self, at: Point) -> float:
         """Weight of a change of precision in the metric: changes count relative to the precision."""
         return 1.0 / (1.0 + at.precision) ** 2
 
-    def _tangent(self, point: Point, factors: Factors | None) -> Point:
+    def _tangent(self, point: Point, factors: SolvedFor | None) -> Point:
         """Fill the unit tangent; its direction is set by the sign of the determinant alone."""
         system = self.system
         if factors is None:
@@ -290,20 +289,20 @@ class Walk:
         step = point.along - here.along
         for kind in (1, 2, 3) if before is not None else (1,):
             difference, _ = _predict(here, before, step, kind)
-            error = float(np.abs(self._odds(difference) - point.state.odds).max())
+            error = self._apart(difference, point.state)
             if error < 0.8 * best:
                 best, chosen = error, kind
         return chosen if before is not None else 3
 
-    def _odds(self, difference: Floats) -> Floats:
-        tree = self.system.tree
-        logit = np.empty(tree.n_actions)
-        log_odds = np.empty(tree.n_edges)
-        odds = np.empty(tree.n_edges)
-        odds[tree.n_actions :] = self.system.chance
-        _sparse.fill_logit(tree.n_infosets, tree.edge_start, difference, logit)
-        _sparse.log_probability(tree.n_infosets, tree.edge_start, logit, log_odds, odds)
-        return odds
+    def _apart(self, difference: Floats, state: State) -> float:
+        """The largest difference between the strategy at logit differences and that of a state."""
+        system = self.system
+        logit = np.empty(system.actions)
+        log_odds = np.empty(system.actions)
+        odds = np.empty(system.actions)
+        _sparse.fill_logit(system.infosets, system.edge_start, difference, logit)
+        _sparse.log_probability(system.infosets, system.edge_start, logit, log_odds, odds)
+        return float(np.abs(odds - state.odds[: system.actions]).max(initial=0.0))
 
     # -- ends ------------------------------------------------------------------------------------
 
@@ -318,7 +317,7 @@ class Walk:
         share = (target - here.precision) / rise if rise else 0.0
         difference = here.difference + share * (point.difference - here.difference)
         landed = self._fix(difference, target)
-        if landed is None or np.abs(landed.state.odds - self._odds(difference)).max() > self.rules.reject:
+        if landed is None or self._apart(difference, landed.state) > self.rules.reject:
             return None
         return landed
 

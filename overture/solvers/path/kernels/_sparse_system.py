@@ -6,6 +6,7 @@ Import lazily: this module needs numba and SciPy.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +42,42 @@ class State:
     action_value: Floats
     regret: Floats
     difference: Floats  # [unknown] Q_a - Q_0
+
+
+class SolvedFor(Protocol):
+    """A factorised Jacobian."""
+
+    sign: float  # of its determinant
+
+    def solve(self, right: Floats) -> Floats: ...
+
+
+class Equations(Protocol):
+    """The logit equations ``difference = precision * (Q_a - Q_0)`` of a game whose branch is walked.
+
+    ``range`` is the unit of its payoffs, ``unknowns`` their number, and ``actions``, ``infosets`` and ``edge_start`` say
+    which actions each information set has.
+    """
+
+    range: float
+
+    @property
+    def unknowns(self) -> int: ...
+
+    @property
+    def actions(self) -> int: ...
+
+    @property
+    def infosets(self) -> int: ...
+
+    @property
+    def edge_start(self) -> Any: ...
+
+    def state(self, difference: Floats) -> State: ...
+
+    def factorise(self, at: State, precision: float) -> SolvedFor: ...
+
+    def metric(self, at: State, left: Floats, right: Floats) -> float: ...
 
 
 class Shape:
@@ -208,6 +245,8 @@ class PathSystem:
         with np.errstate(divide="ignore"):
             self.log_chance = np.maximum(np.log(self.chance), _sparse.IMPOSSIBLE_LOG)
         self._block = np.empty(shape.n_block)
+        self.unknowns = shape.n_unknowns
+        self.actions, self.infosets, self.edge_start = tree.n_actions, tree.n_infosets, tree.edge_start
 
     def state(self, difference: Floats) -> State:
         """Everything at logit differences ``difference`` [unknown]."""
