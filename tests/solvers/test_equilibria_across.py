@@ -195,3 +195,42 @@ def test_continua_have_the_entries_and_names_of_the_list(reference: Path, name: 
     listed = equilibria(tree)
     assert any(member.continuum for member in listed.members)
     assert sorted(member.name for member in across.named()) == sorted(m.label for m in listed.members)
+
+
+TIED = """EFG 2 R "tied" { "S" "R" }
+c "" 1 "" { "t0" 2/3 "t1" 1/3 } 0
+p "" 1 1 "s0" { "m0" "m1" } 0
+p "" 2 1 "r0" { "a" "b" } 0
+t "" 1 "" { 0, 1 }
+t "" 2 "" { 1, 1 }
+p "" 2 2 "r1" { "a" "b" } 0
+t "" 3 "" { 1, 1 }
+t "" 4 "" { 0, 0 }
+p "" 1 2 "s1" { "m0" "m1" } 0
+p "" 2 1 "r0" { "a" "b" } 0
+t "" 5 "" { 0, 0 }
+t "" 6 "" { 1, 0 }
+p "" 2 2 "r1" { "a" "b" } 0
+t "" 7 "" { 1, 0 }
+t "" 8 "" { 0, 0 }"""
+
+
+def test_the_names_of_a_world_do_not_hang_on_the_worlds_searched_with_it() -> None:
+    """A condition that binds in the other world alone is tight at corners here, and must not move their middle."""
+    tree = read_efg(TIED)
+    other = np.array([[1, 0], [0, 1], [0, 1], [1, 1], [0, 1], [1, 1], [1, 1], [0, 0]], float)
+    both = replace(
+        tree,
+        payoff=np.concatenate((other[None], tree.payoff)),
+        chance=np.repeat(tree.chance, 2, axis=0),
+        exact=None,
+    )
+    alone, together = equilibria_across(tree), equilibria_across(both)
+    assert alone.complete.all()
+    assert together.complete.all()
+    expected = {member.name: member.strategy[0] for member in alone.named()}
+    found = {m.name: m.strategy[m.world == 1][0] for m in together.named() if 1 in m.world}
+    assert list(found) != []
+    assert set(found) == set(expected)
+    for name, strategy in expected.items():
+        assert np.allclose(found[name], strategy, atol=1e-9)
