@@ -9,6 +9,7 @@ there exactly; elsewhere they are bounded by boxes (region_bounds.py).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -27,6 +28,7 @@ MOST_ENDS = 200_000  # combinations of corners that are gone through for one que
 MOST_COMPARED = 256  # corners of a piece that are compared with another
 MOST_PAIRS = 16  # pieces of two components that are compared away from their corners
 WIDER = Fraction(1, 10**9)  # of the size of a number, where irrational probabilities were rounded
+ASIDE = 6  # worths that are set aside in turn
 MOST_CORNERS = 4_000  # corners of a component that are numbered
 
 
@@ -134,13 +136,24 @@ class Region:
     def range_of(self, worth: Mapping[int, Fraction]) -> Range:
         """The range of the expectation of ``worth`` [end of a history]; ends that are left out are worth 0.
 
-        What all ends are worth at least is set aside while the rest is bounded: bounds do not hang on where zero lies.
+        Where it is a bound, it is the best of several: a worth that occurs often is set aside while the rest is bounded,
+        so that bounds do not hang on where zero lies.
         """
         ends = [node for node in self.form.below(self.root) if not self.form.children[node]]
-        least = min(worth.get(node, ZERO) for node in ends)
-        above = {node: worth.get(node, ZERO) - least for node in ends}
-        found = self._join([_range(piece, self.polynomial(piece, above)) for piece in self.pieces])
-        return replace(found, low=found.low + least, high=found.high + least)
+        count = Counter(worth.get(node, ZERO) for node in ends)
+        often = sorted(count, key=lambda amount: (-count[amount], amount))[:ASIDE]
+        best: Range | None = None
+        for aside in often:
+            rest = {node: worth.get(node, ZERO) - aside for node in ends}
+            found = self._join([_range(piece, self.polynomial(piece, rest)) for piece in self.pieces])
+            found = replace(found, low=found.low + aside, high=found.high + aside)
+            if found.exact:
+                return found
+            if best is not None:
+                found = replace(found, low=max(found.low, best.low), high=min(found.high, best.high))
+            best = found
+        assert best is not None
+        return best
 
     def range_of_share(self, action: int) -> Range:
         """The range of an action's probability, where its set is one that play may reach."""
