@@ -97,14 +97,16 @@ class _Examination:
         return None
 
 
-def load(path: Path) -> Loaded:
+def load(path: str | Path) -> Loaded:
     """Read and check a case file, or ``case.yaml`` of a folder.
 
     Raises:
         FileError: with every fault of the case, its game and its sheet, each with its line, what is allowed, and
             the mend.
     """
-    file = path / "case.yaml" if path.is_dir() else path
+    file = Path(path)
+    if file.is_dir():
+        file /= "case.yaml"
     looked = _Examination(file.parent, {})
     found = _examined(file, looked)
     FileError.raise_any(sorted(dict.fromkeys(looked.faults), key=_line))

@@ -18,7 +18,7 @@ def dominance(
     file: Annotated[
         Path,
         typer.Argument(
-            help="A game in Gambit's .efg format, or a case (file or folder: its most likely values)."
+            help="A game in Gambit's .efg or .nfg format, or a case (file or folder: its most likely values)."
         ),
     ],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")] = False,

@@ -19,7 +19,7 @@ def equilibria(
     file: Annotated[
         Path,
         typer.Argument(
-            help="A game in Gambit's .efg format, or a case (file or folder: its most likely values)."
+            help="A game in Gambit's .efg or .nfg format, or a case (file or folder: its most likely values)."
         ),
     ],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")] = False,
@@ -36,6 +36,13 @@ def equilibria(
             help="An event of the game, such as 'reply == \"relief\"': its probability over each entry. May be repeated.",
         ),
     ] = None,
+    off_path: Annotated[
+        bool,
+        typer.Option(
+            "--off-path",
+            help="Say what is done and believed at information sets that play does not reach, too.",
+        ),
+    ] = False,
     seed: Annotated[
         int, typer.Option(help="Seed of the starts that are tried where the search is not finished.")
     ] = 0,
@@ -60,7 +67,7 @@ def equilibria(
     if as_json:
         print(json.dumps(as_plain(found, events), indent=1))
     else:
-        _say(tree, found, events)
+        _say(tree, found, events, off_path)
     raise typer.Exit(0 if found.complete else 1)
 
 
@@ -99,7 +106,7 @@ def _ranges(tree: Tree, member: Equilibrium, events: Sequence[str]) -> list[str]
     return lines
 
 
-def _say(tree: Tree, found: EquilibriumList, events: Sequence[str] = ()) -> None:
+def _say(tree: Tree, found: EquilibriumList, events: Sequence[str] = (), off_path: bool = False) -> None:
     from overture.cli.games import played, worths
     from overture.solvers.all.ties import sentence, ties
 
@@ -120,7 +127,7 @@ def _say(tree: Tree, found: EquilibriumList, events: Sequence[str] = ()) -> None
             print(
                 f"   one member: {member.shown or 'the one that was found'} ({worths(tree, member.value)}):"
             )
-        for line in played(tree, member.play):
+        for line in played(tree, member.play, off_path):
             print(f"   {line}")
         tests = [
             ("intuitive criterion", member.intuitive),

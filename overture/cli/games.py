@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,9 +37,18 @@ def worths(tree: Tree, value: Sequence[float]) -> str:
     return ", ".join(f"{name} {plain(each)}" for name, each in zip(tree.players, value, strict=True))
 
 
-def played(tree: Tree, play: Play) -> Iterator[str]:
-    """A line for each information set that play reaches; of one world."""
+def played(tree: Tree, play: Play, off_path: bool = False, beliefs: bool = True) -> Iterator[str]:
+    """A line for each information set that play reaches; of one world.
+
+    Args:
+        tree, play: the game, and how it is played.
+        off_path: a line for each information set that play does not reach, too.
+        beliefs: whether those lines tell what is believed there.
+    """
     from overture.games.show import sayings
 
-    measured = play.measured(tree)
-    return (str(line) for line in sayings(tree, play.strategy, measured) if line.reached)
+    for line in sayings(tree, play.strategy, play.measured(tree)):
+        if line.reached:
+            yield str(line)
+        elif off_path:
+            yield str(line if beliefs else replace(line, believes=""))

@@ -89,7 +89,10 @@ def _say(found: NashList) -> None:
     for number, point in enumerate(found.members, start=1):
         where = "isolated" if point.alone else f"component {point.component + 1}"
         print(f"\n{number}. {point.kind}; {where}. Value: {worths(tree, point.value)}")
-        for line in played(tree, point.certificate.play):
+        # Extreme equilibria of a component may differ off the path only. What is believed there is a part of a
+        # sequential equilibrium, and of no other Nash equilibrium.
+        sequential = point.kind == "sequential"
+        for line in played(tree, point.certificate.play, off_path=True, beliefs=sequential):
             print(f"   {line}")
 
 

@@ -12,7 +12,7 @@ def path(
     file: Annotated[
         Path,
         typer.Argument(
-            help="A game in Gambit's .efg format, or a case (file or folder: its most likely values)."
+            help="A game in Gambit's .efg or .nfg format, or a case (file or folder: its most likely values)."
         ),
     ],
     html: Annotated[Path | None, typer.Option(help="Write the page here: one file, offline.")] = None,

@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 
 
 def solve(
-    file: Annotated[Path, typer.Argument(help="A game in Gambit's .efg format.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="A game in Gambit's .efg or .nfg format, or a case (file or folder: its most likely values)."
+        ),
+    ],
     precision: Annotated[
         float | None,
         typer.Option(min=0.0, help="Stop at this logit precision (lambda); without it, go to the limit."),
@@ -28,11 +33,11 @@ def solve(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")] = False,
 ) -> None:
     """Solve a game: the logit path's limit, beliefs at every information set, and the largest regret."""
-    from overture.games.files.efg import read_efg
+    from overture.cli.games import read_tree
     from overture.solvers.path import large
     from overture.solvers.solve import solve as solve_tree
 
-    tree = read_efg(file)
+    tree = read_tree(file)
     if large.is_large(tree) or regret is not None or seconds is not None:
         from overture.cli.progress import bar
 

@@ -27,7 +27,7 @@ def worst(
     file: Annotated[
         Path,
         typer.Argument(
-            help="A game in Gambit's .efg format, or a case (file or folder: its most likely values)."
+            help="A game in Gambit's .efg or .nfg format, or a case (file or folder: its most likely values)."
         ),
     ],
     player: Annotated[

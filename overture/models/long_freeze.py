@@ -206,13 +206,11 @@ def long_freeze(
         clean_snap: the holder may snap back after a clean report too.
         folded: the inspection of a deep deal is in its payoffs (snapback is automatic) and not a move.
     """
+    switches = {"talk": talk, "hands": hands, "letters": letters, "election": election}
+    _check(rounds, known, switches | {"clean_snap": clean_snap, "folded": folded})
     more = rounds > 1
     opening = _menu("first", first or ("thin" if more else menus))
     later = _menu("menus", menus)
-    if rounds < 1:
-        raise _wrong("rounds", rounds, "1 or more")
-    if known not in ("", "amenable", "wary"):
-        raise _wrong("known", known, "amenable, wary, or nothing")
     shape = _Shape(
         rounds, talk, opening, later, hands and more, letters and more, election, clean_snap, folded
     )
@@ -227,6 +225,17 @@ def long_freeze(
             break
         story.weight = story.weight * p.delta
     return story.paid
+
+
+def _check(rounds: int, known: str, switches: dict[str, bool]) -> None:
+    """Raises TellingError where an argument of the shape is none that it can be."""
+    if not isinstance(rounds, int) or rounds < 1:
+        raise _wrong("rounds", rounds, "a whole number, 1 or more")
+    if known not in ("", "amenable", "wary"):
+        raise _wrong("known", known, "amenable, wary, or nothing")
+    for argument, value in switches.items():
+        if value not in (True, False):
+            raise _wrong(argument, value, "True or False")
 
 
 def _menu(argument: str, offers: str) -> tuple[str, ...]:

@@ -37,7 +37,11 @@ def says(plate: Plate) -> str:
     """In two or three sentences: what exists, what is selected, what holds at the case's own values."""
     place, sets = plate.sets
     share = [float((place == at).mean()) for at in range(len(sets))]
-    text = f"{say.sentence(_set_words(plate, sets[0]))[:-1]} in {say.share(share[0])} of the map"
+    words = _set_words(plate, sets[0])
+    # A class of the largest region exists in other regions too, so its own share of the map may be larger.
+    if sets[0] and any(kind not in sets[0] for members in sets for kind in members):
+        words = f"only {words}"
+    text = f"{say.sentence(words)[:-1]} in {say.share(share[0])} of the map"
     everywhere = [kind.name for k, kind in enumerate(plate.kinds) if plate.exists[k].all()]
     never = [kind.name for k, kind in enumerate(plate.kinds) if not plate.exists[k].any()]
     text += f"; {say.listed(everywhere)} everywhere" if everywhere and len(sets) > 1 else ""

@@ -25,6 +25,10 @@ def test_the_file_may_be_named_instead_of_its_folder(folder: Path) -> None:
     assert load(folder / "case.yaml").case.title == "A plain offer"
 
 
+def test_its_path_may_be_a_text(folder: Path) -> None:
+    assert load(str(folder)).case.title == "A plain offer"
+
+
 def test_the_flagship_case_is_sound() -> None:
     loaded = load(FLAGSHIP)
     assert loaded.case.game == "freeze-for-relief"

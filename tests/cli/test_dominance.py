@@ -58,6 +58,17 @@ def test_nash_lists_the_extreme_equilibria(chicken: Path) -> None:
     assert all(each["isolated"] for each in data["extreme_nash"])
 
 
+def test_nash_tells_equilibria_apart_that_differ_off_the_path(reference: Path) -> None:
+    """What is believed off the path is told of a sequential equilibrium only."""
+    ran = overture("nash", reference / "models" / "games" / "M01a_beer_quiche.efg")
+    entries = ran.out.split("\n\n")[1:]
+    assert len(entries) == 4
+    plays = {entry.split("\n", 1)[1].strip() for entry in entries}
+    assert len(plays) == 4
+    assert "at R:beer: always duel; believes weak/beer 1.00 (off the path)" in ran.out
+    assert "at R:beer: duel 0.50, not 0.50 (off the path)" in ran.out
+
+
 def test_nash_correlated(chicken: Path) -> None:
     ran = overture("nash", chicken, "--correlated")
     assert ran.code == 0

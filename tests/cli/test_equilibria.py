@@ -72,6 +72,13 @@ def test_words_say_who_breaks_it(beer: Path) -> None:
     assert "intuitive criterion: fails: strong could send beer: weak would lose by it" in ran.out
 
 
+def test_threats_are_said_where_they_are_asked_for(beer: Path) -> None:
+    assert "off the path" not in overture("equilibria", beer).out
+    ran = overture("equilibria", beer, "--off-path")
+    assert ran.out.count("always duel; believes") == 2
+    assert ran.out.count("(off the path)") == 2
+
+
 def test_a_case_stands_for_its_game_at_the_modes() -> None:
     """The whole flagship is too large to be listed in no time: it says so, and exits 1."""
     ran = overture("equilibria", ROOT / "cases" / "freeze-for-relief", "--json", "--steps", "300")

@@ -64,6 +64,20 @@ def test_words(entry: Path) -> None:
     assert "largest regret" in ran.out
 
 
+def test_a_strategic_game(tmp_path: Path) -> None:
+    file = tmp_path / "coin.nfg"
+    file.write_text('NFG 1 R "coin" { "One" "Two" } { { "a" "b" } { "a" "b" } }\n\n1 0 0 1 0 1 1 0\n')
+    ran = overture("solve", file)
+    assert ran.code == 0
+    assert "Value: One 0.5, Two 0.5" in ran.out
+
+
+def test_a_folder_is_a_case(tmp_path: Path) -> None:
+    ran = overture("solve", tmp_path)
+    assert ran.code == 2
+    assert f"{tmp_path / 'case.yaml'}: there is no such file (a case file)" in ran.err
+
+
 def test_no_such_file(tmp_path: Path) -> None:
     ran = overture("solve", tmp_path / "gone.efg")
     assert ran.code == 2

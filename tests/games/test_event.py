@@ -142,6 +142,21 @@ def test_each_fault_of_an_event(fault: str, expression: str) -> None:
     assert error.value.id == fault
 
 
+@pytest.mark.parametrize(
+    ("expression", "mend"),
+    [
+        ("intent == keep", 'write intent == "keep"'),
+        ("'intent' == 'keep'", 'write move("intent") == "keep"'),
+        ("'keep' != 'intent'", 'write move("intent") != "keep"'),
+        ("'keep' == 'cheat'", ""),
+    ],
+)
+def test_a_comparison_without_its_quotes_is_written_out(expression: str, mend: str) -> None:
+    with pytest.raises(EventError) as error:
+        mask(TREE, expression)
+    assert error.value.faults[0].mend == mend
+
+
 def test_all_faults_at_once_with_the_nearest_name() -> None:
     with pytest.raises(EventError) as error:
         mask(TREE, "intend == 'keep' and offer == 'freze' or intent")

@@ -491,7 +491,7 @@ def test_parameters_are_finite_numbers(fault: str, doubt: Any, gain: Any) -> Non
 
 
 def test_a_missing_parameter_lists_those_that_are_given() -> None:
-    with pytest.raises(TellingError, match="allowed: doubt, loss") as error:
+    with pytest.raises(TellingError, match="not given; given: doubt, loss") as error:
         offer_game.tree(doubt=0.5, loss=1)
     assert error.value.id == "telling/parameter"
     assert "game.tree(gain=...)" in str(error.value)

@@ -141,7 +141,17 @@ def test_exact_numbers_stay_exact() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"rounds": 0}, {"known": "amiable"}, {"first": "thick"}, {"menus": "thin thin"}, {"menus": " "}],
+    [
+        {"rounds": 0},
+        {"rounds": "two"},
+        {"rounds": 1.5},
+        {"known": "amiable"},
+        {"first": "thick"},
+        {"menus": "thin thin"},
+        {"menus": " "},
+        {"clean_snap": "no"},
+        {"talk": None},
+    ],
     ids=str,
 )
 def test_a_wrong_shape_is_named(wrong: dict[str, Any]) -> None:

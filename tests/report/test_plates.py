@@ -59,6 +59,18 @@ def test_the_sentence_says_what_exists_and_what_holds_at_the_case() -> None:
     assert "semi-separating nowhere" in plates.says(never)
 
 
+def test_the_share_of_a_region_is_not_taken_for_that_of_a_class() -> None:
+    """Separating is everywhere and alone in most of the map: it is not in the share of that region only."""
+    given = plate()
+    exists = np.zeros_like(given.exists)
+    exists[2] = True
+    exists[0, :, :10] = True
+    text = plates.says(replace(given, exists=exists))
+    assert text.startswith(
+        "Only separating exists in 76% of the map; separating everywhere; semi-separating nowhere"
+    )
+
+
 def test_a_class_has_one_number_and_one_colour_on_every_map() -> None:
     exists, selected, *_ = plates.figures(plate())
     on_first = {key.words.partition(":")[0]: key.mark for key in exists.key}

@@ -20,7 +20,10 @@ from overture.errors import EventError, Fault
 from overture.games.tree import TERMINAL, Tree
 
 Mask = NDArray[np.bool_]
-_GRAMMAR = 'name == "choice", name in ("one", "other"), made(name), and, or, not, brackets'
+_GRAMMAR = (
+    'name == "choice", name in ("one", "other"), move("a name with spaces") == "choice", made(name), '
+    "and, or, not, brackets"
+)
 
 
 def mask(tree: Tree, expression: str) -> Mask:
@@ -132,7 +135,21 @@ class _EventReader:
             if name is not None and labels is not None:
                 inside = self._choices(name, labels)
                 return ~inside if isinstance(operator, ast.NotEq | ast.NotIn) else inside
-        return self._fault("event/grammar", f"{ast.unparse(part)!r} is no comparison", _GRAMMAR)
+        return self._fault(
+            "event/grammar", f"{ast.unparse(part)!r} is no comparison", _GRAMMAR, self._in_quotes(part)
+        )
+
+    def _in_quotes(self, part: ast.Compare) -> str:
+        """How a comparison is written whose choice lacks its quotes, or whose move has quotes and no ``move``."""
+        left, right = part.left, part.comparators[0]
+        sign = "!=" if isinstance(part.ops[0], ast.NotEq | ast.NotIn) else "=="
+        if isinstance(left, ast.Name) and isinstance(right, ast.Name):
+            return f'write {left.id} {sign} "{right.id}"'
+        if isinstance(left, ast.Constant) and isinstance(right, ast.Constant):
+            for name, choice in ((left.value, right.value), (right.value, left.value)):
+                if isinstance(name, str) and isinstance(choice, str) and name in self.choices:
+                    return f'write move("{name}") {sign} "{choice}"'
+        return ""
 
     def _name(self, part: ast.expr) -> str | None:
         if isinstance(part, ast.Name):

@@ -19,13 +19,11 @@ class Parameters(SimpleNamespace):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        known = ", ".join(sorted(vars(self))) or "none at all"
+        given = ", ".join(sorted(vars(self))) or "none"
         raise TellingError.of(
             "telling/parameter",
-            f"the parameter {name!r} is not given",
-            "",
-            known,
-            f"give it: game.tree({name}=...)",
+            f"the parameter {name!r} is not given; given: {given}",
+            mend=f"give it: game.tree({name}=...)",
         )
 
 
