@@ -3,7 +3,7 @@
 Times are CPU seconds of solving and measuring, libraries imported and kernels ready; the games are told before. sgamesolver
 takes games in which all move at once in each state and see everything afterwards, so the rivalry with its hidden conduct and
 alarms is told to ours alone. It takes all states at once. What it answers is measured as ours is: regret at every set of every
-state, over the largest payoff range of the state.
+state, over the largest payoff range of any state.
 """
 
 from __future__ import annotations

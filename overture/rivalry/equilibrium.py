@@ -21,6 +21,8 @@ from overture.rivalry.measured import measure_states, values_of
 if TYPE_CHECKING:
     import pandas as pd
 
+NOTHING = 1e-12  # of the size of the values: smaller payoff ranges are rounding
+
 
 @dataclass(frozen=True, repr=False)
 class MarkovPerfect(Shown):
@@ -36,7 +38,7 @@ class MarkovPerfect(Shown):
         value: [state, player] what the game is worth that begins in the state: a discounted sum, this period's payoff in full.
         regret: [set] what the best single act would gain at each information set, reached or not, in units of the payoffs.
         gap: [state] the largest difference between ``value`` and what the state's tree is measured to be worth.
-        share: [state] the largest of regret and gap over the largest payoff range of any player in the state's tree.
+        share: [state] the largest of regret and gap over the largest payoff range of any player in the tree of any state.
         local_share: [state] the largest share of what is at stake at an information set that its play gives away.
         limit: [level] whether the limit of the level's branch was found; followed: [level] precision times payoff range up to
             which it was followed; folds: [level] how often it turned back.
@@ -76,15 +78,17 @@ class MarkovPerfect(Shown):
         found = measure_states(game, play, value)
         states, levels = len(game.states), len(game.members)
         gap = np.abs(found.value - value).max(axis=1, initial=0.0)
-        share, local = np.empty(states), np.empty(states)
+        worst, local, widest = gap.copy(), np.empty(states), 0.0
         following = game.following(value)
         for at in range(states):
             tree = game.continued(at, following)
-            unit = float(payoff_range(tree).max(initial=0.0))
-            worst = max(float(found.regret[_span(game.set_start, at)].max(initial=0.0)), float(gap[at]))
-            share[at] = worst / (unit if unit > 0 else 1.0)
+            widest = max(widest, float(payoff_range(tree).max(initial=0.0)))
+            worst[at] = max(float(found.regret[_span(game.set_start, at)].max(initial=0.0)), gap[at])
             acts = _span(game.action_start, at)
             local[at] = local_regret(tree, play.strategy[None, acts], found.states[at]).max(initial=0.0)
+        size = float(np.abs(value).max(initial=0.0))
+        if widest <= NOTHING * size:  # no choice and no chance moves anything: the ranges are rounding
+            widest = size
         return cls(
             game=game,
             method=method,
@@ -94,7 +98,7 @@ class MarkovPerfect(Shown):
             value=value,
             regret=found.regret,
             gap=gap,
-            share=share,
+            share=worst / (widest if widest > 0 else 1.0),
             local_share=local,
             limit=np.array(np.broadcast_to(np.asarray(limit, bool), (levels,))),
             followed=np.array(np.broadcast_to(np.asarray(followed, np.float64), (levels,))),

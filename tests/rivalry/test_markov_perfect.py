@@ -111,6 +111,19 @@ def test_one_player_gets_what_dynamic_programming_gives(price: float) -> None:
     assert [found.value_at(age)["Owner"] for age in range(1, 5)] == pytest.approx(best.tolist(), abs=1e-12)
 
 
+def test_a_game_in_which_nothing_is_at_stake_is_solved() -> None:
+    """What he gets is the same whatever he does, up to rounding: no range of payoffs to divide by."""
+
+    @ov.stage("A")
+    def idle(p: Any, state: int) -> Any:
+        act = yield ov.move("A", "act", ["x", "y"])
+        return {"A": 1 / 3}, {0: 0.3, 1: 0.7} if act == "x" else {0: 0.6, 1: 0.4}
+
+    found = ov.markov_perfect(idle.stochastic_game(start=0, discount=0.9))
+    assert found.solved.all()
+    assert found.value == pytest.approx(np.full((2, 1), 10 / 3))
+
+
 @pytest.mark.parametrize("discount", [0.0, 0.3, 0.95])
 def test_the_value_of_shapleys_game(discount: float) -> None:
     """v = value of [[1, dv], [dv, 1]] = (1 + dv) / 2."""
