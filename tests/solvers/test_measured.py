@@ -6,6 +6,7 @@ import ast
 from fractions import Fraction
 from itertools import combinations, product
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -484,10 +485,10 @@ def test_a_world_that_breaks_the_search_is_named(monkeypatch: pytest.MonkeyPatch
     before = across.equilibria_across(tree)
     search = across.staged_worlds
 
-    def breaks(part: Tree, budget: object) -> object:
+    def breaks(part: Tree, *rest: Any) -> object:
         if (part.payoff == tree.payoff[3]).all(axis=(1, 2)).any():
             raise ZeroDivisionError("a root")
-        return search(part, budget)  # type: ignore[arg-type]
+        return search(part, *rest)
 
     monkeypatch.setattr(across, "staged_worlds", breaks)
     after = across.equilibria_across(tree)

@@ -14,14 +14,14 @@ from overture.games.telling.language import Game, chance, game, move
 from overture.games.tree import Tree
 from overture.solvers.all.equilibria import equilibria
 from overture.solvers.all.equilibrium import Equilibrium
-from overture.solvers.all.refinement import Verdict
+from overture.solvers.all.refinement import RefinementVerdict
 from tests.catalogue import CATALOGUE
 from tests.solvers import replies_twin as twin
 
 F = Fraction
 
 
-def told(member: Equilibrium) -> tuple[Verdict, Verdict]:
+def told(member: Equilibrium) -> tuple[RefinementVerdict, RefinementVerdict]:
     """(intuitive, D1)"""
     assert member.intuitive is not None
     assert member.d1 is not None
