@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import islice, product
 
 import numpy as np
@@ -14,8 +14,8 @@ from overture.rivalry.form import LevelForm, level_form
 from overture.rivalry.game import StochasticGame
 from overture.rivalry.measured import measure_states
 from overture.rivalry.strands import LevelEquilibria, MarkovList, Strands, sets_of
+from overture.solvers.budget import Progress
 
-Progress = Callable[[int, int], object]
 SUPPORTS = 20_000  # tried in a level under one continuation
 STRANDS = 64  # ways to choose in the levels below that are followed further
 STRICT = 1e-9  # of the range of values: an act that is not played loses more than this

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from overture.games.measured.play import Play
 from overture.rivalry.equilibrium import MarkovPerfect
 from overture.rivalry.form import level_form
 from overture.rivalry.game import StochasticGame
+from overture.solvers.budget import Progress
 
-Progress = Callable[[int, int], object]
 METHOD = "logit branch, level by level"
 
 

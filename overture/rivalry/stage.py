@@ -14,16 +14,15 @@ in a stage game is forgotten at its end.
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Generator, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
-from overture.errors import Fault, TellingError
+from overture.errors import TellingError
 from overture.games.check import ODDS_TOLERANCE
-from overture.games.telling.language import Game, Step, Telling, chance, game
+from overture.games.telling.language import Game, Step, Telling, chance, check_shape, game
 from overture.games.telling.parameters import floats, read_parameters
 from overture.games.tree import Tree
 from overture.rivalry.game import StochasticGame, state_name
@@ -52,16 +51,7 @@ class StageGame:
 
     def shape(self, **arguments: Any) -> StageGame:
         """The same game with other shape arguments (``arms_race.shape(largest=8)``)."""
-        known = list(inspect.signature(self.telling).parameters)[2:]
-        wrong = [name for name in arguments if name not in known]
-        if wrong:
-            allowed = ", ".join(known) or "none: this game has one shape"
-            raise TellingError(
-                *(
-                    Fault("telling/shape-argument", f"no shape argument {name!r}", self.title, allowed)
-                    for name in wrong
-                )
-            )
+        check_shape(self.telling, 2, self.title, arguments)
         return replace(self, arguments={**self.arguments, **arguments})
 
     def stochastic_game(

@@ -7,8 +7,9 @@ from numpy.typing import ArrayLike
 
 from overture.errors import SolveError
 from overture.games.tree import Tree
+from overture.solvers.budget import Progress
 from overture.solvers.path import large
-from overture.solvers.path.logit import Progress, at_precision
+from overture.solvers.path.logit import at_precision
 from overture.solvers.path.units import limit_of_path
 from overture.solvers.searched import searched
 from overture.solvers.solution import Solution

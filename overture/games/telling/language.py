@@ -64,6 +64,22 @@ def reveal(name: str, to: str | Iterable[str] | None = None) -> Step:
     return ("reveal", None, name, (), (), to)
 
 
+def check_shape(telling: Callable[..., object], given: int, title: str, arguments: Mapping[str, Any]) -> None:
+    """Raise a TellingError that names all arguments that are no shape arguments of a telling.
+
+    ``given``: how many of its arguments come first and hold something else (the parameters, a state).
+    """
+    known = list(inspect.signature(telling).parameters)[given:]
+    allowed = ", ".join(known) or "none: this game has one shape"
+    faults = [
+        Fault("telling/shape-argument", f"no shape argument {name!r}", title, allowed)
+        for name in arguments
+        if name not in known
+    ]
+    if faults:
+        raise TellingError(*faults)
+
+
 @dataclass(frozen=True)
 class Game:
     """A game that can be told: its players, its generator, and what fixes its shape.
@@ -82,16 +98,7 @@ class Game:
 
     def shape(self, **arguments: Any) -> Game:
         """The same game with other shape arguments (``crisis.shape(periods=4)``)."""
-        known = inspect.signature(self.telling).parameters
-        wrong = [name for name in arguments if name not in list(known)[1:]]
-        if wrong:
-            allowed = ", ".join(list(known)[1:]) or "none: this game has one shape"
-            raise TellingError(
-                *(
-                    Fault("telling/shape-argument", f"no shape argument {name!r}", self.title, allowed)
-                    for name in wrong
-                )
-            )
+        check_shape(self.telling, 1, self.title, arguments)
         return replace(self, arguments={**self.arguments, **arguments})
 
     def tree(

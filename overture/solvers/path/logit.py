@@ -9,7 +9,6 @@ play for ``L = 0``; what it tends to is a sequential equilibrium. That limit is 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -22,6 +21,7 @@ from overture.games.measured.sound import sound
 from overture.games.measured.stakes import local_regret
 from overture.games.measured.standards import EXACT, REGRET
 from overture.games.tree import Floats, Tree
+from overture.solvers.budget import Progress
 from overture.solvers.path import large
 from overture.solvers.path.shape import Flat, flat
 from overture.solvers.solution import AT_PRECISION, LIMIT, LOST, NEAR, UNSOLVED, Solution
@@ -43,8 +43,6 @@ RULES = (
 )
 # Where the limit is approached more slowly than 1/precision, or is no isolated point.
 LENIENT = (1e-10, 0.3, 0.3, 0.03, 2.0, 0.1, 0.5, 0.9, 20000.0, 1000.0, 3.0, 0.05, 1e9, 1e-6)
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass

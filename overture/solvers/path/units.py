@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from overture.games.measured.measure import terminal_payoff
 from overture.games.tree import Tree
+from overture.solvers.budget import Progress
 from overture.solvers.path import large
-from overture.solvers.path.logit import Progress, limits
+from overture.solvers.path.logit import limits
 from overture.solvers.path.shape import Flat, flat
 from overture.solvers.solution import LIMIT, SEARCHED, Solution
 

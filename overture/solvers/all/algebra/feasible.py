@@ -6,6 +6,7 @@ decided; of the others a point is looked for, or it is shown that there is none,
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Generic
@@ -13,7 +14,7 @@ from typing import Generic
 import numpy as np
 
 from overture.solvers.all.algebra.polynomials import N, constant, plus, variable, variables
-from overture.solvers.all.algebra.system import Bools, Conditions, Mask, System
+from overture.solvers.all.algebra.system import Bools, Conditions, Mask, Rows, System, in_worlds
 
 HALF = Fraction(1, 2)
 
@@ -31,6 +32,35 @@ class FoundPoints(Generic[N]):
     point: dict[int, Fraction | N]
     there: Bools
     sure: Bools
+
+    @property
+    def open(self) -> Bools:
+        """[row] where there is a point, or none is not certain."""
+        return self.there | ~self.sure
+
+    @property
+    def undecided(self) -> Bools:
+        """[row] where no point was found, and it is not certain that there is none."""
+        return ~self.there & ~self.sure
+
+    def kept(self, system: System[N]) -> tuple[System[N], dict[int, Fraction | N]]:
+        """The system in the worlds that have a point, and the point there."""
+        rows = np.flatnonzero(self.there)
+        return system.take(rows), in_worlds(self.point, rows)
+
+
+def possible(branches: Iterable[System[N]], rows: Rows) -> Bools:
+    """[row] of some worlds, ascending, whether a reduced system of theirs has a point; True where that is not plain."""
+    found = np.zeros(len(rows), bool)
+    for branch in branches:
+        place = np.searchsorted(rows, branch.rows)
+        if branch.equal:
+            found[place] = True
+        elif not found[place].all():
+            found[place[points(branch, quick=True).open]] = True
+        if found.all():
+            break
+    return found
 
 
 def points(system: System[N], quick: bool = False) -> FoundPoints[N]:

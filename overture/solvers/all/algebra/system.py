@@ -10,7 +10,7 @@ serve two kinds of numbers: :mod:`overture.solvers.all.algebra.exact` (Fractions
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Generic
@@ -113,6 +113,11 @@ def part(poly: Polynomial[N], rows: NDArray[Any]) -> Terms[N]:
 def taken(x: Any, rows: NDArray[Any]) -> Any:
     """A coefficient in some worlds: a Fraction is the same in all of them."""
     return x.take(rows) if isinstance(x, Column) else x
+
+
+def in_worlds(point: Mapping[int, Fraction | N], rows: NDArray[Any]) -> dict[int, Fraction | N]:
+    """[variable] values in some worlds."""
+    return {n: taken(x, rows) for n, x in point.items()}
 
 
 class Arithmetic(ABC, Generic[N]):

@@ -9,7 +9,7 @@ from typing import Generic
 
 from overture.solvers.all.algebra.polynomials import N
 from overture.solvers.all.algebra.system import System
-from overture.solvers.all.supports.trunk import Trunk
+from overture.solvers.all.supports.trunk import Trunk, next_of
 from overture.solvers.all.supports.values import Support
 from overture.solvers.form import subsets
 
@@ -117,18 +117,9 @@ class OffPath(Generic[N]):
     def next_set(self, block: list[int], chosen: Support) -> int:
         """The set of a block to settle next: none above it is open; it lies in the smallest part that hangs together."""
         open_ = [i for i in block if i not in chosen]
-        parts: list[tuple[set[int], set[int]]] = []
-        covered: set[int] = set()
-        for index in open_:
-            under = {i for n in self.trunk.members[index] for i in self.trunk.below[n]} & set(open_)
-            covered |= under - {index}
-            mine = ({index}, under)
-            for other in [part for part in parts if part[1] & under]:
-                mine = (mine[0] | other[0], mine[1] | other[1])
-                parts.remove(other)
-            parts.append(mine)
-        first = min(parts, key=lambda part: (len(part[1]), min(part[0])))[0]
-        return min(first - covered or first)
+        return next_of(
+            {i: {k for n in self.trunk.members[i] for k in self.trunk.below[n]} & set(open_) for i in open_}
+        )
 
     def closed(self, block: list[int], chosen: Support) -> frozenset[int]:
         """Sets of a block that are settled, with all that is above and below them."""

@@ -7,12 +7,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from overture.solvers.all.algebra.feasible import points
+from overture.solvers.all.algebra.feasible import points, possible
 from overture.solvers.all.algebra.polynomials import ONE, ZERO, N, Terms, at
 from overture.solvers.all.algebra.reduce import reduce_system
-from overture.solvers.all.algebra.system import Bools, Rows, System, among, taken
+from overture.solvers.all.algebra.system import Bools, Rows, System, among, in_worlds, taken
 from overture.solvers.all.supports.blocks import OffPath
 from overture.solvers.all.supports.completed import Completed
 from overture.solvers.all.supports.consistent import bind, consistent, patterns
@@ -66,11 +65,7 @@ class Completion(OffPath[N]):
         count = len(self.branch.rows)
         done = Completed.empty(self.numbers, self.branch.rows, self.form.tree.n_actions)
         every = np.arange(count)
-        for used in self.support.values():
-            if len(used) == 1:
-                done.put(every, used[0], ONE)
-        if not self.branch.free:
-            self._write(done, every, self.branch.point({}))
+        self._write(done, every, self.support, {} if self.branch.free else self.branch.point({}))
         alive = np.ones(count, bool)
         blocks = self.blocks()
         if blocks != (groups := self.apart()):
@@ -106,17 +101,19 @@ class Completion(OffPath[N]):
                 break
             for place, whole, weights in self._tried(block, chosen, rows, demands, barred):
                 left[place] = False
-                for used in chosen.values():
-                    if len(used) == 1:
-                        done.put(place, used[0], ONE)
-                self._write(done, place, whole)
+                self._write(done, place, chosen, whole)
                 for key, row in weights.items():
                     done.weigh(self.numbers, place, key, row)
             if not left.any():
                 break
         return open_ & ~left
 
-    def _write(self, done: Completed, place: Rows, whole: Mapping[int, Fraction | N]) -> None:
+    def _write(
+        self, done: Completed, place: Rows, support: Support, whole: Mapping[int, Fraction | N]
+    ) -> None:
+        for used in support.values():
+            if len(used) == 1:
+                done.put(place, used[0], ONE)
         for number, value in whole.items():
             if number < self.form.tree.n_actions:
                 done.put(place, number, value)
@@ -199,17 +196,7 @@ class Completion(OffPath[N]):
             posed(self, system, sets, support)
         else:
             posed(self, system, sets, support, lambda state: [], barred)
-        possible = np.zeros(len(rows), bool)
-        for branch in reduce_system(system):
-            place = np.searchsorted(rows, branch.rows)
-            if branch.equal:
-                possible[place] = True
-            elif not possible[place].all():
-                spots = points(branch, quick=True)
-                possible[place[spots.there | ~spots.sure]] = True
-            if possible.all():
-                break
-        return possible
+        return possible(reduce_system(system), rows)
 
     def _system(self, rows: Rows) -> System[N]:
         """The branch in some of its worlds, which are numbered by their positions in it."""
@@ -241,7 +228,7 @@ class Completion(OffPath[N]):
                 kept = np.flatnonzero(fits)
                 yield (
                     place[kept],
-                    _taken(whole, kept),
+                    in_worlds(whole, kept),
                     {k: [taken(x, kept) for x in w] for k, w in weights.items()},
                 )
         for place in open_:
@@ -276,16 +263,15 @@ class Completion(OffPath[N]):
             if branch.equal or not len(branch.rows):
                 continue
             spots = points(branch, self.quick)
-            self.unsure[branch.rows[~spots.there & ~spots.sure]] = True
-            kept = np.flatnonzero(spots.there)
-            if not len(kept):
+            self.unsure[branch.rows[spots.undecided]] = True
+            branch, point = spots.kept(branch)
+            if not len(branch.rows):
                 continue
-            branch, point = branch.take(kept), _taken(spots.point, kept)
             self.rounded |= not self.numbers.exactly(branch, point)
             left = left[~among(left, branch.rows)]
             yield branch.rows, branch.point(point)
 
-    # -- numbers ------------------------------------------------------------------
+    # -- numbers ----------------------------------------------------------------------------------
 
     def odds(self, index: int) -> tuple[Fraction | N, ...]:
         """Of the nodes of a set that are on the path: their odds, where play on the path is one point."""
@@ -310,7 +296,3 @@ class Completion(OffPath[N]):
     def _number(self, poly: Terms[N]) -> Fraction | N:
         """What a polynomial in the play on the path is, where that is one point."""
         return at(poly, self.branch.point({}))
-
-
-def _taken(whole: Mapping[int, Fraction | N], kept: NDArray[np.int64]) -> dict[int, Fraction | N]:
-    return {n: taken(x, kept) for n, x in whole.items()}

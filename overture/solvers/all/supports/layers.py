@@ -139,12 +139,10 @@ class _Question(Generic[N]):
             if branch.equal or not len(at):
                 continue
             spots = points(branch, self.completion.quick)
-            self.unsure[at[~spots.there & ~spots.sure]] = True
-            kept = np.flatnonzero(spots.there)
-            if not len(kept):
+            self.unsure[at[spots.undecided]] = True
+            branch, point = spots.kept(branch)
+            if not len(branch.rows):
                 continue
-            branch = branch.take(kept)
-            point = {n: taken(x, kept) for n, x in spots.point.items()}
             self.rounded |= not branch.numbers.exactly(branch, point)
             # A member of a continuum is asked first.
             tries = [held(branch, point), branch] if branch.free else [branch]

@@ -17,7 +17,7 @@ import numpy as np
 from overture.solvers.all.algebra.feasible import points
 from overture.solvers.all.algebra.polynomials import ONE, N, Terms, constant
 from overture.solvers.all.algebra.reduce import held, reduce_system
-from overture.solvers.all.algebra.system import Bools, Rows, System, among, taken
+from overture.solvers.all.algebra.system import Bools, Rows, System, among, in_worlds
 from overture.solvers.all.supports.completed import Completed
 from overture.solvers.all.supports.completion import Completion
 from overture.solvers.all.supports.necessary import no_deviation_pays
@@ -129,7 +129,7 @@ class Search(Trunk, Generic[N]):
                 possible[place] = True
                 continue
             spots = points(branch, quick=True)
-            open_ = np.flatnonzero(spots.there | ~spots.sure)
+            open_ = np.flatnonzero(spots.open)
             if not len(open_):
                 continue
             branch, place = branch.take(open_), place[open_]
@@ -161,11 +161,10 @@ class Search(Trunk, Generic[N]):
                 self.unsure[branch.rows] = True
                 continue
             spots = points(branch)
-            self.unsure[branch.rows[~spots.there & ~spots.sure]] = True
-            kept = np.flatnonzero(spots.there)
-            if len(kept):
-                point = {n: taken(x, kept) for n, x in spots.point.items()}
-                self._complete(support, nodes, branch.take(kept), point)
+            self.unsure[branch.rows[spots.undecided]] = True
+            kept, point = spots.kept(branch)
+            if len(kept.rows):
+                self._complete(support, nodes, kept, point)
 
     def _complete(
         self, support: Support, nodes: set[int], branch: System[N], point: dict[int, Fraction | N]
@@ -189,7 +188,7 @@ class Search(Trunk, Generic[N]):
                         dict(support),
                         frozenset(nodes),
                         branch.take(kept),
-                        {n: taken(x, kept) for n, x in point.items()},
+                        in_worlds(point, kept),
                         done,
                         completion.rounded,
                     )

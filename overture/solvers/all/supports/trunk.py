@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,24 @@ from overture.solvers.all.supports.values import Support
 from overture.solvers.form import Form
 
 MARGIN = 1e-9  # what counts as worse: payoffs are scaled to a range of about one
+
+
+def next_of(under: Mapping[int, set[int]]) -> int:
+    """Of some sets, given with all that is at and below each, one of the smallest part that hangs together.
+
+    None of the others is above it, where the part has such a set.
+    """
+    parts: list[tuple[set[int], set[int]]] = []  # (sets, all that is below them)
+    covered: set[int] = set()  # sets below another
+    for index, below in under.items():
+        covered |= below - {index}
+        mine = ({index}, below)
+        for other in [part for part in parts if part[1] & below]:
+            mine = (mine[0] | other[0], mine[1] | other[1])
+            parts.remove(other)
+        parts.append(mine)
+    first = min(parts, key=lambda part: (len(part[1]), min(part[0])))[0]
+    return min(first - covered or first)
 
 
 class Trunk:
@@ -94,19 +112,7 @@ class Trunk:
         """
         if len(opened) == 1:
             return opened[0]
-        parts: list[tuple[set[int], set[int]]] = []  # (open sets, all that is below them)
-        covered: set[int] = set()  # sets below an open set
-        for index in opened:
-            at = [n for n in self.members[index] if n in nodes]
-            under = set().union(*(self.below[n] for n in at))
-            covered |= under - {index}
-            mine = ({index}, under)
-            for other in [part for part in parts if part[1] & under]:
-                mine = (mine[0] | other[0], mine[1] | other[1])
-                parts.remove(other)
-            parts.append(mine)
-        first = min(parts, key=lambda part: (len(part[1]), min(part[0])))[0]
-        return min(first - covered or first)
+        return next_of({i: {k for n in self.members[i] if n in nodes for k in self.below[n]} for i in opened})
 
     def judged(self, support: Support, nodes: set[int]) -> frozenset[int]:
         """Sets on the path below which nothing is open: what they hold can be asked already."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Generic
 
 import numpy as np
 
-from overture.solvers.all.algebra.feasible import points
+from overture.solvers.all.algebra.feasible import possible
 from overture.solvers.all.algebra.polynomials import ONE, ZERO, N, Terms, constant, plus, times, variable
 from overture.solvers.all.algebra.system import Bools, Rows, System, among, taken
 from overture.solvers.all.supports.values import Support, SupportValues
@@ -201,8 +201,8 @@ class SupportWalk(Generic[N]):
                     open_ &= ~where
             support = {index: used}
             left = self.search.plausible(support, rows[open_]) if open_.any() else rows[:0]
-            possible = [there for _, _, there in part.leaves(support, left, frozenset())] if len(left) else []
-            for there in possible:
+            leaves = part.leaves(support, left, frozenset()) if len(left) else []
+            for there in [there for _, _, there in leaves]:
                 found.append((support, there))
                 open_[np.searchsorted(rows, there)] = False
             refused.append((set(used), open_))
@@ -221,18 +221,8 @@ class SupportWalk(Generic[N]):
 
     def _possible(self, support: Support, nodes: set[int], part: frozenset[int], rows: Rows) -> Bools:
         """[row] whether some odds of entry make the play of a part possible; True where that is not plain."""
-        possible = np.zeros(len(rows), bool)
         here = self.search.at(rows)
-        for branch in here.branches(self._state(support, rows), nodes, part - self.known):
-            place = np.searchsorted(rows, branch.rows)
-            if branch.equal:
-                possible[place] = True
-                continue
-            spots = points(branch, quick=True)
-            possible[place[spots.there | ~spots.sure]] = True
-            if possible.all():
-                break
-        return possible
+        return possible(here.branches(self._state(support, rows), nodes, part - self.known), rows)
 
 
 def _looked_up(lists: Lists, key: object, rows: Rows, asked: Callable[[Rows], Listed]) -> Listed:
