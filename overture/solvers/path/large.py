@@ -10,9 +10,7 @@ path or off it, has more regret than asked.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -27,6 +25,7 @@ from overture.games.measured.stakes import local_regret
 from overture.games.measured.standards import REGRET
 from overture.games.tree import Floats, Tree
 from overture.solvers.path.shape import flat
+from overture.solvers.path.threads import in_threads
 from overture.solvers.path.tremble import spell_out
 from overture.solvers.solution import (
     AT_PRECISION,
@@ -139,20 +138,9 @@ def solve(
         gauge.tell(world, 1.0)
         return walked
 
-    workers = min(threads or os.cpu_count() or 1, worlds)
-    if workers <= 1:
-        found = [one(world) for world in range(worlds)]
-    else:
-        one_alone = one(0)  # compiles or loads the kernels before the threads start
-        with ThreadPoolExecutor(workers) as pool:
-            try:
-                found = [one_alone, *pool.map(one, range(1, worlds))]
-            except BaseException:
-                gauge.halted = (
-                    True  # an interrupt reaches this thread alone: let the others stop at their next step
-                )
-                pool.shutdown(wait=True, cancel_futures=True)
-                raise
+    first = one(0)  # compiles or loads the kernels before the threads start
+    # An interrupt reaches this thread alone: the others stop at their next step.
+    found = [first, *in_threads(one, range(1, worlds), threads, stop=gauge.halt)]
     return _solution(tree, found, goals, regret)
 
 
@@ -309,6 +297,10 @@ class _Gauge:
         self.progress = progress
         self.halted = False
         self._lock = Lock()
+
+    def halt(self) -> None:
+        """Let whoever tells stop at the next step."""
+        self.halted = True
 
     def tell(self, world: int, share: float) -> bool:
         """Note that ``world`` has come this far; whether to go on."""

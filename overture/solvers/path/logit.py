@@ -8,8 +8,6 @@ play for ``L = 0``; what it tends to is a sequential equilibrium. That limit is 
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +22,7 @@ from overture.games.tree import Floats, Tree
 from overture.solvers.budget import Progress
 from overture.solvers.path import large
 from overture.solvers.path.shape import Flat, flat
+from overture.solvers.path.threads import in_threads
 from overture.solvers.solution import AT_PRECISION, LIMIT, LOST, NEAR, UNSOLVED, Solution
 
 if TYPE_CHECKING:
@@ -246,7 +245,8 @@ def follow(
     if start is not None:
         traced.point[:] = start
 
-    def run(low: int, high: int) -> int:
+    def run(chunk: tuple[int, int]) -> int:
+        low, high = chunk
         follow_worlds(
             flattened.shape, flattened.easy, flattened.logchance, flattened.pay, bias, goal, control, low, high,
             traced.point, traced.fact, traced.mix, traced.order, traced.weight, track,
@@ -254,26 +254,16 @@ def follow(
         return high - low
 
     chunks = [(low, min(low + CHUNK, worlds)) for low in range(0, worlds, CHUNK)]
-    workers = min(threads or os.cpu_count() or 1, len(chunks))
     done = 0
-    if workers <= 1:
-        for low, high in chunks:
-            done += run(low, high)
-            if progress:
-                progress(done, worlds)
-        return traced
-    run(0, 0)  # compile or load once, before the threads
-    with ThreadPoolExecutor(workers) as pool:
-        waiting: set[Future[int]] = {pool.submit(run, low, high) for low, high in chunks}
-        try:
-            while waiting:
-                ready, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                done += sum(future.result() for future in ready)
-                if progress:
-                    progress(done, worlds)
-        except BaseException:
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
+
+    def tell(more: int) -> None:
+        nonlocal done
+        done += more
+        if progress:
+            progress(done, worlds)
+
+    run((0, 0))  # compile or load once, before the threads
+    in_threads(run, chunks, threads, tell)
     return traced
 
 

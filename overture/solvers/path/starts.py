@@ -7,9 +7,7 @@ every other world (:mod:`overture.solvers.path.kernels._template`), and measured
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Hashable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Hashable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +21,7 @@ from overture.solvers.path.large import is_large
 from overture.solvers.path.logit import FARTHEST, RULES, follow, to_goal
 from overture.solvers.path.shape import Flat, flat
 from overture.solvers.path.template import snapped
+from overture.solvers.path.threads import in_threads
 from overture.solvers.path.units import limit_of_path
 from overture.solvers.solution import LIMIT, Solution
 
@@ -153,7 +152,7 @@ def _walks(flattened: Flat, bonus: Floats, threads: int | None) -> tuple[NDArray
             low, min(low + CHUNK, len(rows)), point, crossed, count,
         )  # fmt: skip
 
-    _share(run, range(0, len(rows), CHUNK), threads)
+    in_threads(run, range(0, len(rows), CHUNK), threads)
     walk, crossing = np.nonzero(np.arange(CROSSINGS) < count[:, None])
     goal = np.full(len(walk), FARTHEST)
     ended = follow(there.worlds(walk), goal, RULES[0], threads, start=crossed[walk, crossing])
@@ -239,7 +238,7 @@ def _impose(flattened: Flat, play: Play, threads: int | None) -> NDArray[np.bool
         )  # fmt: skip
 
     lows = range(0, worlds, CHUNK)
-    _share(run, lows, threads)
+    in_threads(run, lows, threads)
     return good
 
 
@@ -250,17 +249,6 @@ def solve_again(tree: Tree, play: Play, threads: int | None = None) -> NDArray[n
     What comes out is to be certified by ``overture.games.measured.measure``.
     """
     return _impose(flat(tree), play, threads)
-
-
-def _share(run: Callable[[int], None], parts: range, threads: int | None) -> None:
-    """Run ``run`` on every part, by so many threads."""
-    workers = min(threads or os.cpu_count() or 1, len(parts))
-    if workers <= 1:
-        for part in parts:
-            run(part)
-        return
-    with ThreadPoolExecutor(workers) as pool:
-        list(pool.map(run, parts))
 
 
 def _solution(tree: Tree, play: Play, found: NDArray[np.bool_]) -> Solution:
