@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from overture.games.given import need_tree
 from overture.games.measured.normal_form import NormalForm, is_strategic, normal_form, plan_counts
 from overture.games.tree import Tree
 
@@ -42,6 +43,7 @@ def table(tree: Tree, world: int = 0) -> str:
     Raises:
         SolveError: no such world, or more cells than anybody reads (a thousand).
     """
+    need_tree(tree)
     form = normal_form(tree, world, most=MOST_CELLS)
     parts = [_legend(tree, world, f"{MARK} marks a best reply")]
     for panel in _panels(form):

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from overture.errors import SolveError
+from overture.games.given import need_tree
 from overture.games.tree import Tree
 from overture.solvers.budget import Progress
 from overture.solvers.path import large
@@ -39,6 +40,7 @@ def solve(
     Raises:
         SolveError: a precision is negative or not finite.
     """
+    need_tree(tree)
     if large.is_large(tree):
         return large.solve(tree, precision, threads=threads, progress=progress)
     worlds = tree.n_worlds

@@ -16,6 +16,7 @@ from overture.games.files.efg_build import Builder
 from overture.games.files.efg_parse import MOST_FAULTS, Lines, parse
 from overture.games.files.efg_write import WorldWriter
 from overture.games.files.gambit_text import open_text
+from overture.games.given import need_tree
 from overture.games.tree import Tree
 
 
@@ -59,6 +60,7 @@ def write_efg(tree: Tree, world: int = 0) -> str:
     and what has been seen (a set keeps its label), and the parameters of the worlds. Sets of one player,
     or of chance, that share a label become ``label_1``, ``label_2`` ...: Gambit reads no others.
     """
+    need_tree(tree)
     return WorldWriter(tree, world).text()
 
 

@@ -17,6 +17,7 @@ from overture.errors import FileError
 from overture.games.files.efg_parse import unquote
 from overture.games.files.efg_write import decimal, quote
 from overture.games.files.gambit_text import open_text
+from overture.games.given import need_tree
 from overture.games.measured.normal_form import MOST_PROFILES, normal_form
 from overture.games.telling.strategic import simultaneous
 from overture.games.tree import Tree
@@ -50,6 +51,7 @@ def write_nfg(tree: Tree, world: int = 0) -> str:
     Raises:
         SolveError: no such world, or more than a million profiles of strategies.
     """
+    need_tree(tree)
     form = normal_form(tree, world, most=MOST_PROFILES)
     lists = "\n".join(f"{{ {' '.join(map(quote, names))} }}" for names in form.names)
     players = " ".join(map(quote, tree.players))

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from overture.errors import Fault, SolveError
+from overture.games.given import need_strategy, need_tree
 from overture.games.tree import Floats, Tree
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def odds(tree: Tree, strategy: ArrayLike) -> Floats:
 
     Raises SolveError where the strategy has another shape, is negative, or does not sum to one.
     """
+    need_strategy(strategy)
     table = np.asarray(strategy, dtype=np.float64)
     if table.ndim == 1:
         table = np.broadcast_to(table, (tree.n_worlds, len(table)))
@@ -211,7 +213,12 @@ def probability(
     """[W] probability of an event, given another; NaN where that one has probability 0.
 
     Events are expressions over the game's own names (see :mod:`overture.games.measured.event`), or masks [T].
+
+    Raises:
+        TreeError: ``tree/given``: what is given is no tree.
+        SolveError: the strategy has another shape, is negative, or does not sum to one.
     """
+    need_tree(tree)
     from overture.games.measured.event import mask
 
     inside = mask(tree, event) if isinstance(event, str) else event

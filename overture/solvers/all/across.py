@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.errors import SolveError
+from overture.games.given import need_tree
 from overture.games.measured.measure import expected, payoff_range
 from overture.games.measured.play import Play, even_play
 from overture.games.measured.sound import judged
@@ -266,6 +267,7 @@ def equilibria_across(
 
     Raises SolveError where a world does not exist.
     """
+    need_tree(tree)
     chosen = np.arange(tree.n_worlds) if worlds is None else np.unique(np.asarray(worlds, dtype=np.int64))
     if len(chosen) and not (chosen[0] >= 0 and chosen[-1] < tree.n_worlds):
         raise SolveError.of(

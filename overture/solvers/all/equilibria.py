@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from overture.errors import SolveError
+from overture.games.given import need_tree
 from overture.games.measured.assessment import Assessment, Number, in_doubles
 from overture.games.measured.certificate import AssessmentCertificate, certify
 from overture.games.measured.measure import expected, terminal_probability
@@ -67,6 +68,7 @@ def equilibria(
         seed: of these starts.
         progress: called with (done, of) now and then.
     """
+    need_tree(tree)
     if not 0 <= world < tree.n_worlds:
         raise SolveError.of("equilibria/world", f"world {world}", tree.title, f"0 to {tree.n_worlds - 1}")
     single = tree if tree.n_worlds == 1 else tree.world(world)

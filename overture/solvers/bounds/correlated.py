@@ -18,6 +18,7 @@ from scipy.optimize import linprog
 from scipy.sparse import coo_matrix, vstack
 
 from overture.errors import SolveError
+from overture.games.given import need_tree
 from overture.games.measured.normal_form import normal_form, plan_counts
 from overture.games.tree import Floats, Tree
 from overture.games.view import Shown, values
@@ -75,6 +76,7 @@ def correlated_range(tree: Tree, world: int = 0) -> CorrelatedRange:
     Raises:
         SolveError: no such world, or a game with too many profiles of plans.
     """
+    need_tree(tree)
     if not 0 <= world < tree.n_worlds:
         raise SolveError.of("correlated/world", f"world {world}", tree.title, f"0 to {tree.n_worlds - 1}")
     _refuse_large(tree)

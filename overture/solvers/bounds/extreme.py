@@ -27,6 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.errors import SolveError
+from overture.games.given import need_tree
 from overture.games.measured.assessment import Assessment
 from overture.games.measured.certificate import AssessmentCertificate, certify
 from overture.games.measured.measure import assess
@@ -173,6 +174,7 @@ def extreme_nash(tree: Tree, world: int = 0, *, most: int = MOST_CORNERS) -> Nas
     Raises:
         SolveError: another number of players, or a game beyond the limit.
     """
+    need_tree(tree)
     single = tree if tree.n_worlds == 1 else tree.world(world)
     if len(tree.players) != 2:
         raise SolveError.of(

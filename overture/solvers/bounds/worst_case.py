@@ -17,6 +17,7 @@ import numpy as np
 
 from overture.errors import SolveError
 from overture.games.check import check
+from overture.games.given import need_tree
 from overture.games.tree import CHANCE, Floats, Ints, Labels, Tree
 from overture.games.view import Shown, told
 from overture.solvers.bounds.zero_sum import ZeroSum, zero_sum
@@ -118,6 +119,7 @@ def guarantee(
     Raises:
         SolveError: a player or a world that does not exist, or a game of one player.
     """
+    need_tree(tree)
     until = Deadline(seconds)
     at = player_index(tree, player)
     if not 0 <= world < tree.n_worlds:

@@ -16,6 +16,7 @@ import numpy as np
 from scipy.sparse import bmat, coo_matrix, csr_matrix
 
 from overture.errors import SolveError
+from overture.games.given import need_tree
 from overture.games.measured.measure import nash_regret, odds
 from overture.games.tree import Floats, Tree
 from overture.games.view import Shown, told, values
@@ -159,6 +160,7 @@ def zero_sum(tree: Tree, world: int = 0, *, seconds: float | None = None) -> Zer
         SolveError: the game is not of two players or not constant-sum, or HiGHS gives up
             (``zero-sum/programme``).
     """
+    need_tree(tree)
     single = tree if tree.n_worlds == 1 else tree.world(world)
     form = sequence_form(single)
     constant = constant_sum(form)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from overture.games.given import need_tree
 from overture.games.measured.play import Play
 from overture.games.measured.sound import sound
 from overture.games.measured.stakes import local_regret
@@ -68,6 +69,7 @@ def path(tree: Tree, world: int = 0, most_points: int = 5000) -> pd.DataFrame:
     Columns: point, precision (in units of the payoffs), precision_range (times the payoff range), folds
     (turning points passed so far), player, infoset, action, probability.
     """
+    need_tree(tree)
     if large.is_large(tree):
         precision, strategy, turns = large.trail(tree, world)
         return _path_frame(tree, precision, large.unit(tree)[world], turns, strategy)

@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.errors import SolveError
+from overture.games.given import need_tree
 from overture.games.tree import Floats, Ints, Tree
 from overture.games.view import Shown
 from overture.solvers.all.before.backward_numbers import WorldNumbers, numbers_of
@@ -149,6 +150,7 @@ def backward(tree: Tree, world: int = 0) -> BackwardInduction:
     Raises:
         SolveError: an information set holds several nodes, or there is no such world.
     """
+    need_tree(tree)
     if not 0 <= world < tree.n_worlds:
         raise SolveError.of("backward/world", f"world {world}", tree.title, f"0 to {tree.n_worlds - 1}")
     if not has_perfect_information(tree):

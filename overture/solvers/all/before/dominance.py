@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.errors import SolveError
+from overture.games.given import need_tree
 from overture.games.measured.assessment import name_of
 from overture.games.prune import restrict
 from overture.games.tree import CHANCE, Floats, Tree
@@ -200,6 +201,7 @@ def dominance(tree: Tree, world: int = 0) -> Dominance:
     Raises:
         SolveError: no such world, or a game too large.
     """
+    need_tree(tree)
     if not 0 <= world < tree.n_worlds:
         raise SolveError.of("dominance/world", f"world {world}", tree.title, f"0 to {tree.n_worlds - 1}")
     single = tree if tree.n_worlds == 1 else tree.world(world)

@@ -1,0 +1,45 @@
+"""What a public function is given is looked at before it is used: a tree, and a strategy of it."""
+
+from __future__ import annotations
+
+from overture.errors import SolveError, TreeError
+from overture.games.tree import Tree
+
+
+def need_tree(given: object) -> None:
+    """Refuse what is not a :class:`Tree` in one sentence that names the mend.
+
+    Raises:
+        TreeError: ``tree/given``: something else was given, most often a told game that has no numbers yet.
+    """
+    if isinstance(given, Tree):
+        return
+    kind = type(given).__name__
+    if hasattr(given, "tree"):
+        raise TreeError.of(
+            "tree/given",
+            f"a {kind}, which is told and has no numbers yet",
+            allowed="a Tree",
+            mend="give the tree that it makes: game.tree(parameters)",
+        )
+    raise TreeError.of(
+        "tree/given",
+        f"{'an' if kind[0].lower() in 'aeiou' else 'a'} {kind}",
+        allowed="a Tree",
+        mend="make one with game.tree(parameters) or read one with ov.read_efg(file)",
+    )
+
+
+def need_strategy(given: object) -> None:
+    """Refuse a solution where its strategy is meant.
+
+    Raises:
+        SolveError: ``measure/strategy``: something that has a strategy was given in its place.
+    """
+    if hasattr(given, "strategy"):
+        raise SolveError.of(
+            "measure/strategy",
+            f"a {type(given).__name__} in the place of a strategy",
+            allowed="[world, action] numbers",
+            mend="give its strategy: solution.strategy",
+        )

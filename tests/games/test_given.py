@@ -1,0 +1,45 @@
+"""What is no tree, or no strategy, is refused in one sentence by every public function that takes one."""
+
+import pytest
+
+import overture as ov
+from overture.errors import OvertureError
+from overture.models.freeze_for_relief import DEFAULTS, freeze_for_relief
+
+FUNCTIONS = (
+    "solve",
+    "path",
+    "equilibria",
+    "equilibria_across",
+    "backward",
+    "dominance",
+    "extreme_nash",
+    "correlated_range",
+    "zero_sum",
+    "table",
+    "write_efg",
+    "write_nfg",
+)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_told_game_is_no_tree(name: str) -> None:
+    with pytest.raises(OvertureError, match=r"a Game, which is told .* game\.tree") as refused:
+        getattr(ov, name)(freeze_for_relief)
+    assert refused.value.id == "tree/given"
+
+
+def test_a_told_game_guarantees_nothing() -> None:
+    with pytest.raises(OvertureError, match="a Game, which is told"):
+        ov.guarantee(freeze_for_relief, "Leader")  # type: ignore[arg-type]
+
+
+def test_something_else_is_no_tree() -> None:
+    with pytest.raises(OvertureError, match="an int; allowed: a Tree"):
+        ov.solve(3)  # type: ignore[arg-type]
+
+
+def test_a_solution_is_no_strategy() -> None:
+    tree = freeze_for_relief.tree(DEFAULTS)
+    with pytest.raises(OvertureError, match=r"a Solution in the place .* solution\.strategy"):
+        ov.probability(tree, ov.solve(tree), 'answer == "accept"')  # type: ignore[arg-type]
