@@ -197,3 +197,11 @@ def test_equations_that_contradict_each_other() -> None:
     same, half = {(0,): F(1), (1,): F(-1)}, {(0,): F(1), (1,): F(1), (): F(-1)}
     assert not contradicted([same, half], {0, 1})  # both are one half
     assert not contradicted([first, second], set())  # at the edge both variables may be zero
+
+
+def test_a_play_that_does_not_need_a_group_of_trembles() -> None:
+    """Beside a continuum one way to settle what is off the path needs trembles that another does not."""
+    found = equilibria(chain_store(4, F(1, 10)), steps=12_000, starts=0)
+    assert not found.complete
+    assert len(found.members) > 1
+    assert all(member.certificate.is_sequential for member in found.members)

@@ -104,7 +104,12 @@ class ExactSearch(Search[Fraction]):
         dims = len(solved.branch.free)
         return Entry(
             strategy,
-            {key: tuple(table[0]) for key, table in solved.play.ratios.items()},
+            # None: this play does not need the group, which another way to settle what is off the path did.
+            {
+                key: tuple(table[0])
+                for key, table in solved.play.ratios.items()
+                if None not in tuple(table[0])
+            },
             solved.support,
             self.value(strategy),
             dims,
