@@ -15,19 +15,15 @@ def need_tree(given: object) -> None:
     if isinstance(given, Tree):
         return
     kind = type(given).__name__
-    if hasattr(given, "tree"):
-        raise TreeError.of(
-            "tree/given",
-            f"a {kind}, which is told and has no numbers yet",
-            allowed="a Tree",
-            mend="give the tree that it makes: game.tree(parameters)",
-        )
-    raise TreeError.of(
-        "tree/given",
-        f"{'an' if kind[0].lower() in 'aeiou' else 'a'} {kind}",
-        allowed="a Tree",
-        mend="make one with game.tree(parameters) or read one with ov.read_efg(file)",
-    )
+    found = f"{'an' if kind[0].lower() in 'aeiou' else 'a'} {kind}"
+    mend = "make one with game.tree(parameters) or read one with ov.read_efg(file)"
+    makes = getattr(given, "tree", None)
+    if isinstance(makes, Tree):
+        mend = f"give the tree that it is about: the .tree of this {kind}"
+    elif callable(makes):
+        found += ", which is told and has no numbers yet"
+        mend = "give the tree that it makes: game.tree(parameters)"
+    raise TreeError.of("tree/given", found, allowed="a Tree", mend=mend)
 
 
 def need_strategy(given: object) -> None:

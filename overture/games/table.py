@@ -41,6 +41,7 @@ def table(tree: Tree, world: int = 0) -> str:
     strategic is shown as its reduced normal form.
 
     Raises:
+        TreeError: what is given is no tree.
         SolveError: no such world, or more cells than anybody reads (a thousand).
     """
     need_tree(tree)

@@ -38,6 +38,7 @@ def solve(
     that is not never keeps the others from their answers.
 
     Raises:
+        TreeError: what is given is no tree.
         SolveError: a precision is negative or not finite.
     """
     need_tree(tree)

@@ -43,3 +43,12 @@ def test_a_solution_is_no_strategy() -> None:
     tree = freeze_for_relief.tree(DEFAULTS)
     with pytest.raises(OvertureError, match=r"a Solution in the place .* solution\.strategy"):
         ov.probability(tree, ov.solve(tree), 'answer == "accept"')  # type: ignore[arg-type]
+
+
+def test_a_solution_is_no_tree_and_has_numbers() -> None:
+    solution = ov.solve(freeze_for_relief.tree(DEFAULTS))
+    with pytest.raises(
+        OvertureError, match=r"^a Solution; allowed: a Tree\. .* the \.tree of this Solution"
+    ) as refused:
+        ov.equilibria(solution)  # type: ignore[arg-type]
+    assert "told" not in str(refused.value)

@@ -59,6 +59,9 @@ def write_efg(tree: Tree, world: int = 0) -> str:
     their rounding, the largest of the odds is written with the difference. What the format has no place for is left out: the names of moves
     and what has been seen (a set keeps its label), and the parameters of the worlds. Sets of one player,
     or of chance, that share a label become ``label_1``, ``label_2`` ...: Gambit reads no others.
+
+    Raises:
+        TreeError: what is given is no tree.
     """
     need_tree(tree)
     return WorldWriter(tree, world).text()

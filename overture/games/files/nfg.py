@@ -49,6 +49,7 @@ def write_nfg(tree: Tree, world: int = 0) -> str:
     them, other numbers as decimals that read back to the same double.
 
     Raises:
+        TreeError: what is given is no tree.
         SolveError: no such world, or more than a million profiles of strategies.
     """
     need_tree(tree)

@@ -218,9 +218,9 @@ def probability(
         TreeError: ``tree/given``: what is given is no tree.
         SolveError: the strategy has another shape, is negative, or does not sum to one.
     """
-    need_tree(tree)
     from overture.games.measured.event import mask
 
+    need_tree(tree)
     inside = mask(tree, event) if isinstance(event, str) else event
     ends = terminal_probability(tree, strategy)
     if given is None:

@@ -265,7 +265,9 @@ def equilibria_across(
     where it is no polytope with few corners also the class that it gives the continuum, may hang on the worlds
     that are searched together.
 
-    Raises SolveError where a world does not exist.
+    Raises:
+        TreeError: what is given is no tree.
+        SolveError: a world does not exist.
     """
     need_tree(tree)
     chosen = np.arange(tree.n_worlds) if worlds is None else np.unique(np.asarray(worlds, dtype=np.int64))

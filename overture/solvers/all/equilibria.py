@@ -67,6 +67,9 @@ def equilibria(
         starts: how many other starts for a game too large for the search.
         seed: of these starts.
         progress: called with (done, of) now and then.
+
+    Raises:
+        TreeError: what is given is no tree.
     """
     need_tree(tree)
     if not 0 <= world < tree.n_worlds:

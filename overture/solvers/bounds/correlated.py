@@ -74,6 +74,7 @@ def correlated_range(tree: Tree, world: int = 0) -> CorrelatedRange:
         world: which world of it.
 
     Raises:
+        TreeError: what is given is no tree.
         SolveError: no such world, or a game with too many profiles of plans.
     """
     need_tree(tree)

@@ -172,6 +172,7 @@ def extreme_nash(tree: Tree, world: int = 0, *, most: int = MOST_CORNERS) -> Nas
         most: corners that a player may have.
 
     Raises:
+        TreeError: what is given is no tree.
         SolveError: another number of players, or a game beyond the limit.
     """
     need_tree(tree)

@@ -117,6 +117,7 @@ def guarantee(
         progress: called with (iterations, NashConv) while play is learnt.
 
     Raises:
+        TreeError: what is given is no tree.
         SolveError: a player or a world that does not exist, or a game of one player.
     """
     need_tree(tree)

@@ -157,6 +157,7 @@ def zero_sum(tree: Tree, world: int = 0, *, seconds: float | None = None) -> Zer
         seconds: how long the programme may take; None for no limit.
 
     Raises:
+        TreeError: what is given is no tree.
         SolveError: the game is not of two players or not constant-sum, or HiGHS gives up
             (``zero-sum/programme``).
     """

@@ -68,6 +68,9 @@ def path(tree: Tree, world: int = 0, most_points: int = 5000) -> pd.DataFrame:
 
     Columns: point, precision (in units of the payoffs), precision_range (times the payoff range), folds
     (turning points passed so far), player, infoset, action, probability.
+
+    Raises:
+        TreeError: what is given is no tree.
     """
     need_tree(tree)
     if large.is_large(tree):

@@ -148,6 +148,7 @@ def backward(tree: Tree, world: int = 0) -> BackwardInduction:
         world: which world of it.
 
     Raises:
+        TreeError: what is given is no tree.
         SolveError: an information set holds several nodes, or there is no such world.
     """
     need_tree(tree)

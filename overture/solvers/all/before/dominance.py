@@ -199,6 +199,7 @@ def dominance(tree: Tree, world: int = 0) -> Dominance:
         world: which world of it.
 
     Raises:
+        TreeError: what is given is no tree.
         SolveError: no such world, or a game too large.
     """
     need_tree(tree)

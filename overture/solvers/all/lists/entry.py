@@ -105,11 +105,7 @@ class ExactSearch(Search[Fraction]):
         return Entry(
             strategy,
             # None: this play does not need the group, which another way to settle what is off the path did.
-            {
-                key: tuple(table[0])
-                for key, table in solved.play.ratios.items()
-                if None not in tuple(table[0])
-            },
+            {key: row for key, table in solved.play.ratios.items() if None not in (row := tuple(table[0]))},
             solved.support,
             self.value(strategy),
             dims,
