@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import _thread
+from queue import SimpleQueue
 from threading import Event
+from typing import Any
 
 import pytest
 
+from overture.solvers.path import threads as shared
 from overture.solvers.path.threads import in_threads
 
 
@@ -61,3 +64,24 @@ def test_what_is_told_may_end_the_work() -> None:
     with pytest.raises(KeyboardInterrupt):
         in_threads(run, range(500), 2, tell, halted.set)
     assert len(begun) < 10
+
+
+def test_an_interrupt_is_seen_while_the_caller_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All parts are begun and none ends: the caller waits when the interrupt comes, and nothing else would wake it."""
+    waits, halted = Event(), Event()
+
+    class Watched(SimpleQueue[Any]):
+        def get(self, *args: Any, **more: Any) -> Any:
+            waits.set()
+            return super().get(*args, **more)
+
+    def run(part: int) -> None:
+        if part == 0:
+            waits.wait()
+            _thread.interrupt_main()
+        halted.wait()
+
+    monkeypatch.setattr(shared, "SimpleQueue", Watched)
+    with pytest.raises(KeyboardInterrupt):
+        in_threads(run, range(2), 2, stop=halted.set)
+    assert halted.is_set()

@@ -2,7 +2,8 @@
 
 The calling thread waits at a ``queue.SimpleQueue`` alone, which is written in C: an interrupt that arrives there leaves
 no lock behind. ``concurrent.futures.wait`` locks every future at each call; an interrupt in between would leave them
-locked, and the threads would wait for ever.
+locked, and the threads would wait for ever. An interrupt does not end a wait everywhere, nor in the moment before the
+wait begins: so each wait is short, and what arrived meanwhile is raised before the next one.
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import TypeVar
 
 Part = TypeVar("Part")
 Result = TypeVar("Result")
+
+BEAT = 0.1
+"""Seconds of one wait: how long an interrupt may go unseen. No result depends on it."""
 
 
 def in_threads(
@@ -60,7 +64,7 @@ def in_threads(
         for at, part in enumerate(parts):
             pool.submit(one, at, part)
         for _ in parts:
-            ended.get()()
+            _next(ended)()
     except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
         if stop is not None:
@@ -69,6 +73,15 @@ def in_threads(
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
     return [found[at] for at in range(len(parts))]
+
+
+def _next(ended: SimpleQueue[Callable[[], None]]) -> Callable[[], None]:
+    """What the next part that ends says."""
+    while True:
+        try:
+            return ended.get(timeout=BEAT)
+        except Empty:
+            continue
 
 
 def _raise(fault: BaseException) -> None:
