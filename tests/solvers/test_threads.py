@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import _thread
+import signal
+from collections.abc import Iterator
 from queue import SimpleQueue
 from threading import Event
 from typing import Any
@@ -11,6 +13,14 @@ import pytest
 
 from overture.solvers.path import threads as shared
 from overture.solvers.path.threads import in_threads
+
+
+@pytest.fixture(autouse=True)
+def heard() -> Iterator[None]:
+    """A shell that runs the tests in the background has them ignore interrupts: here they are heard."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.parametrize("threads", [1, 2, 5])
