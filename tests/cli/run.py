@@ -49,12 +49,15 @@ def started(*words: object, **options: object) -> subprocess.Popen[str]:
     )
 
 
+def hear_interrupts() -> None:
+    """In a child, before it runs: a shell that runs the tests in the background has told its children to take no Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def interrupted(after: str, *words: object) -> Ran:
     """The command, with Ctrl-C pressed once ``after`` was told on its terminal (stderr); no clock is read."""
     terminal, end = pty.openpty()
-    # A shell that runs the tests in the background has told its children to take no Ctrl-C.
-    heard = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)}
-    child = started(*words, stderr=end, env={**os.environ, "TERM": "xterm"}, **heard)
+    child = started(*words, stderr=end, env={**os.environ, "TERM": "xterm"}, preexec_fn=hear_interrupts)
     os.close(end)
     told = b""
     while after.encode() not in told and (more := _read(terminal)):

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from overture.evidence.sheet import load_sheet
-from tests.cli.run import ROOT, overture
+from tests.cli.run import ROOT, hear_interrupts, overture
 from tests.read.reports import COURIER, GAZETTE, html
 
 CLAIM = [
@@ -237,6 +237,7 @@ def test_an_interrupt_leaves_no_traceback_and_no_half_written_file(tmp_path: Pat
     with subprocess.Popen(
         [sys.executable, "-c", "from overture.cli import main; main()", *words],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, start_new_session=True,
+        preexec_fn=hear_interrupts,
     ) as process:  # fmt: skip
         try:
             children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
