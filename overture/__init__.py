@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from overture.games.telling.language import reveal as reveal
     from overture.games.telling.strategic import strategic as strategic
     from overture.games.tree import Tree as Tree
+    from overture.history.histories import histories as histories
+    from overture.history.members import NamedPlay as NamedPlay
+    from overture.history.step import HistoryStep as HistoryStep
     from overture.judgement.judge import judge as judge
     from overture.keeping import load as load
     from overture.rivalry.every import markov_equilibria as markov_equilibria
@@ -75,6 +78,9 @@ _PUBLIC = {
     "guarantee": "overture.solvers.bounds.worst_case",
     "extreme_nash": "overture.solvers.bounds.extreme",
     "correlated_range": "overture.solvers.bounds.correlated",
+    "histories": "overture.history.histories",
+    "NamedPlay": "overture.history.members",
+    "HistoryStep": "overture.history.step",
     "atlas": "overture.design.atlas",
     "load_case": "overture.case.load",
     "judge": "overture.judgement.judge",
@@ -83,6 +89,8 @@ _PUBLIC = {
 _OTHERWISE = {"load_case": "load"}  # where the public name is not the one in the module
 
 __all__ = [
+    "HistoryStep",
+    "NamedPlay",
     "OvertureError",
     "Tree",
     "atlas",
@@ -95,6 +103,7 @@ __all__ = [
     "extreme_nash",
     "game",
     "guarantee",
+    "histories",
     "judge",
     "load",
     "load_case",

@@ -23,6 +23,7 @@ KINDS = {
     "Equilibrium": "overture.solvers.all.equilibrium",
     "EquilibriumList": "overture.solvers.all.equilibrium",
     "Guarantee": "overture.solvers.bounds.worst_case",
+    "HistoryTable": "overture.history.table",
     "MarkovList": "overture.rivalry.strands",
     "MarkovPerfect": "overture.rivalry.equilibrium",
     "NashList": "overture.solvers.bounds.extreme",

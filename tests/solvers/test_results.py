@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 import overture as ov
 from overture.errors import FileError
 from overture.games.files.efg import read_efg
+from overture.games.measured.play import Play
 from overture.models import defaults, find
 from overture.solvers.bounds.bounds import nash_bound
 from overture.solvers.bounds.nash_range import nash_range
@@ -51,6 +52,18 @@ def perfect() -> ov.Tree:
     return read_efg(text + 't "" 2 "" { 0, 1/3 }\nt "" 3 "" { 3, 1/3 }\n')
 
 
+def asked() -> Any:
+    solution = ov.solve(tree())
+    play = Play(solution.strategy, solution.order, solution.weight)
+    steps = [ov.HistoryStep("it is refused", 'answer == "reject"', tree().players)]
+    versus = (
+        ov.HistoryStep("it lasts", 'conduct == "comply"'),
+        ov.HistoryStep("it ends", 'conduct == "cheat"'),
+    )
+    members = [ov.NamedPlay("limit", play, np.ones(3)), ov.NamedPlay("the same <b>", play, 0.5)]
+    return ov.histories(tree(), members, steps, {"Leader": "intent"}, versus)
+
+
 KINDS: dict[str, Callable[[], Any]] = {
     "Tree": tree,
     "exact Tree": perfect,
@@ -68,6 +81,7 @@ KINDS: dict[str, Callable[[], Any]] = {
     "Guarantee": lambda: ov.guarantee(tree(), "Counterpart"),
     "NashRange": lambda: nash_range(tree().world(1), 0),
     "Bound": lambda: nash_bound(tree(), 0, "best", 1),
+    "HistoryTable": lambda: asked(),
     "Atlas": lambda: ov.atlas(
         lambda x, y: offer.tree(doubt=x, harm=y), np.array([0.2, 0.5, 0.8]), np.array([-2.0, -1.0])
     ),
@@ -211,6 +225,8 @@ LIES: list[tuple[str, list[Any], Any]] = [
     ("NashRange", ["low_found"], 0.3),
     ("Bound", ["value"], 0.1),
     ("Bound", ["bound"], 5.0),
+    ("HistoryTable", ["members", 0, 1, "values", 0], 0.5),
+    ("HistoryTable", ["steps", 0, "event"], "True and"),
     ("Atlas", ["strategy", "values", 0], 0.5),
 ]
 
