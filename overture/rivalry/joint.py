@@ -19,7 +19,7 @@ from overture.games.measured.play import Play
 from overture.games.measured.sound import judged
 from overture.games.measured.standards import EXACT
 from overture.games.tree import CHANCE, Floats, Labels, Tree
-from overture.solvers.path.kernels._branch import Point
+from overture.solvers.path.kernels._corrector import Point
 from overture.solvers.path.limit import Guess, guess
 from overture.solvers.path.shape import flat
 

@@ -40,7 +40,8 @@ from overture.solvers.solution import (
 )
 
 if TYPE_CHECKING:
-    from overture.solvers.path.kernels._branch import PathPoint, Point, Walk
+    from overture.solvers.path.kernels._branch import PathPoint, Walk
+    from overture.solvers.path.kernels._corrector import Point
     from overture.solvers.path.kernels._sparse_system import Shape
 
 # Free probabilities (actions less information sets) from which the sparse solver is the faster one.
@@ -149,7 +150,8 @@ def trail(tree: Tree, world: int = 0, regret: float = REGRET) -> tuple[Floats, F
 
     Returns precisions [point], in units of the payoffs; strategies [point, A]; turning points passed so far [point].
     """
-    from overture.solvers.path.kernels._branch import Rules, Walk
+    from overture.solvers.path.kernels._branch import Walk
+    from overture.solvers.path.kernels._corrector import Rules
     from overture.solvers.path.kernels._sparse_system import PathSystem, Shape
 
     system = PathSystem(Shape(tree), world)
@@ -191,9 +193,9 @@ def walk(
         OUT_OF_TIME,
         REACHED,
         ROUNDING,
-        Rules,
         Walk,
     )
+    from overture.solvers.path.kernels._corrector import Rules
     from overture.solvers.path.kernels._sparse_system import PathSystem, Shape
     from overture.solvers.path.limit import Guess, confirmed, guess
 

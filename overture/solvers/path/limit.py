@@ -21,7 +21,7 @@ from overture.games.tree import Floats, Tree
 from overture.solvers.path.shape import Flat
 
 if TYPE_CHECKING:
-    from overture.solvers.path.kernels._branch import Point
+    from overture.solvers.path.kernels._corrector import Point
 
 FAR = 0.05  # largest distance between the second point and the limit, in probability
 DENSE = 100  # free probabilities up to which dense kernels solve for the limit
