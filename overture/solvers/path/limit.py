@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 FAR = 0.05  # largest distance between the second point and the limit, in probability
 DENSE = 100  # free probabilities up to which dense kernels solve for the limit
-DECAY = 1.1  # the distance falls like 1/precision, within this factor
+DECAY = 1.1  # the distance falls like 1/precision (like its log over it where an action vanishes slowly), within this factor
 ROUNDING = 1e-9  # distances below this are noise
 APART = 1.5  # and the precision of the second point is at least so many times that of the first
 
@@ -98,7 +98,10 @@ def confirmed(tree: Tree, before: Guess | None, now: Guess | None) -> bool:
         return False
     if now.precision < APART * before.precision or now.distance > FAR:
         return False
-    if now.distance * now.precision > DECAY * before.distance * before.precision + ROUNDING * now.precision:
+    # Where an action vanishes like 1/precision, its log-odds over the precision is what the others are off by.
+    slowly = (now.mark == 1).any()
+    growth = DECAY * (np.log(now.precision) / np.log(before.precision) if slowly else 1.0)
+    if now.distance * now.precision > growth * before.distance * before.precision + ROUNDING * now.precision:
         return False
     whole = sound(tree, Play(now.strategy, now.order, now.weight))
     if not whole.good.all():

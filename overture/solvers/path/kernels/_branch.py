@@ -53,11 +53,18 @@ class Walk:
         keep: bool = False,
     ) -> None:
         self.system = system
-        self.rules = rules
         self.ends = np.inf if budget is None else time.monotonic() + budget
         self.progress = progress
+        self.keep = keep
+        self._begin(rules)
+
+    def _begin(self, rules: Rules) -> None:
+        """Go to the start of the branch."""
+        self.rules, system = rules, self.system
         self.path: list[PathPoint] = []
-        self.trail: list[Floats] | None = [] if keep else None  # strategies [A] of the points of ``path``
+        self.trail: list[Floats] | None = (
+            [] if self.keep else None
+        )  # strategies [A] of the points of ``path``
         if isinstance(system, PathSystem) and not system.shape.dense:
             self.corrector: Corrector = OfTree(system, rules)
         else:
@@ -74,12 +81,14 @@ class Walk:
 
         Called again, it goes on from where it stopped. The goal counts from the precision ``past`` on.
         """
-        system, rules = self.system, self.rules
         if self.here is None:
-            start = np.zeros(system.unknowns)
-            self.here = self.corrector.tangent(Point(start, 0.0, system.state(start), start, 1.0), None)
-        here, before = self.here, self.before
+            start = np.zeros(self.system.unknowns)
+            self.here = self.corrector.tangent(Point(start, 0.0, self.system.state(start), start, 1.0), None)
+        system, rules, here, before = self.system, self.rules, self.here, self.before
         while not self._done(here, goal, target, past):
+            if self.folds > rules.winding:
+                self._begin(rules.careful())
+                return self.run(goal, target, past)
             self.tried += 1
             if self.step < rules.smallest or here.precision > MAX_PRECISION or self.tried > rules.most:
                 return here, BRANCH_LOST

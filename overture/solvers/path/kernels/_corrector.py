@@ -10,7 +10,7 @@ Jacobian is sparse.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -45,6 +45,11 @@ class Rules:
     miss: float = 1e-6  # largest |strategy - softmax(precision * Q)| of an accepted point
     leap: float = 20.0  # largest factor by which a step may raise the precision
     most: int = 10_000  # steps tried, taken or not, after which the branch counts as lost
+    winding: int = 100  # turning points after which a branch is walked again from its start, by careful rules
+
+    def careful(self) -> Rules:
+        """The same with short steps, where many branches run side by side (docs/decisions/0116)."""
+        return replace(self, drift=0.01, reject=0.04, turn=0.8, most=4 * self.most, winding=4 * self.most)
 
 
 @dataclass
