@@ -15,9 +15,10 @@ from overture.games.measured import measure
 from overture.games.tree import Tree
 from overture.models.crisis import DEFAULTS, HARD, crisis
 from overture.solvers.path import large, limit
-from overture.solvers.path.kernels import _sparse_system
-from overture.solvers.path.kernels._sparse_system import PathSystem, Shape
 from overture.solvers.path.shape import flat
+from overture.solvers.path.sparse import corrector
+from overture.solvers.path.sparse import system as systems
+from overture.solvers.path.sparse.system import PathSystem, Shape
 from overture.solvers.path.tremble import spell_out
 from overture.solvers.solution import AT_PRECISION, LIMIT, LOST, STOPPED, WITHIN
 from overture.solvers.solve import solve as solve_any
@@ -43,8 +44,8 @@ def signal(size: int, seed: int, tilt: object = 0.0) -> Tree:
 @pytest.fixture(params=["dense", "sparse"])
 def algebra(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Both ways in which the Jacobian is factorised, whatever its size."""
-    monkeypatch.setattr(_sparse_system, "DENSE_SIZE", 10**9 if request.param == "dense" else -1)
-    monkeypatch.setattr(_sparse_system, "DENSE_SHARE", 2.0)
+    monkeypatch.setattr(systems, "DENSE_SIZE", 10**9 if request.param == "dense" else -1)
+    monkeypatch.setattr(systems, "DENSE_SHARE", 2.0)
     return str(request.param)
 
 
@@ -107,11 +108,11 @@ def test_factors_solve_the_twins_jacobian_of_signalling(algebra: str) -> None:
 @pytest.mark.parametrize("name", ["crisis", "harder crisis", "signalling"])
 def test_the_kernel_makes_the_steps_of_the_corrector(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Point by point, over turning points too: precision, play, tangent, and how each point was found."""
-    from overture.solvers.path.kernels._branch import Walk
-    from overture.solvers.path.kernels._corrector import Corrector, OfTree, Rules
+    from overture.solvers.path.sparse.branch import Walk
+    from overture.solvers.path.sparse.corrector import Corrector, OfTree, Rules
 
-    monkeypatch.setattr(_sparse_system, "DENSE_SIZE", -1)
-    monkeypatch.setattr(_sparse_system, "DENSE_SHARE", 2.0)
+    monkeypatch.setattr(systems, "DENSE_SIZE", -1)
+    monkeypatch.setattr(systems, "DENSE_SHARE", 2.0)
     tree = {
         "crisis": lambda: crisis.shape(periods=2).tree(DEFAULTS),
         "harder crisis": lambda: crisis.shape(periods=2).tree(HARD),
@@ -238,8 +239,8 @@ def test_limits_of_the_crisis_are_exact(periods: int, told: dict[str, float]) ->
 
 @pytest.mark.parametrize("name", ["crisis", "hard crisis", "signalling"])
 def test_sparse_and_dense_algebra_find_one_limit(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    from overture.solvers.path.kernels._branch import Walk
-    from overture.solvers.path.kernels._corrector import Rules
+    from overture.solvers.path.sparse.branch import Walk
+    from overture.solvers.path.sparse.corrector import Rules
 
     tree = {
         "crisis": lambda: crisis.shape(periods=2).tree(DEFAULTS),
@@ -263,8 +264,8 @@ def test_sparse_and_dense_algebra_find_one_limit(name: str, monkeypatch: pytest.
 
 
 def test_a_limit_must_be_confirmed_by_a_second_point() -> None:
-    from overture.solvers.path.kernels._branch import Walk
-    from overture.solvers.path.kernels._corrector import Rules
+    from overture.solvers.path.sparse.branch import Walk
+    from overture.solvers.path.sparse.corrector import Rules
 
     tree = crisis.shape(periods=2).tree(DEFAULTS)
     going = Walk(PathSystem(Shape(tree), 0), Rules())
@@ -288,8 +289,8 @@ def test_a_limit_must_be_confirmed_by_a_second_point() -> None:
 def test_trembles_keep_the_beliefs_of_the_logs() -> None:
     tree = crisis.shape(periods=2).tree(DEFAULTS)
     system = PathSystem(Shape(tree), 0)
-    from overture.solvers.path.kernels._branch import Walk
-    from overture.solvers.path.kernels._corrector import Rules
+    from overture.solvers.path.sparse.branch import Walk
+    from overture.solvers.path.sparse.corrector import Rules
 
     at, _ = Walk(system, Rules()).run(1e-6, None)
     logs = at.state.log_odds[: tree.n_actions]
@@ -374,10 +375,8 @@ def test_no_walk_grades_itself(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_branch_that_cannot_be_followed_is_called_lost(monkeypatch: pytest.MonkeyPatch) -> None:
-    from overture.solvers.path.kernels import _corrector
-
-    careless = _corrector.Rules(corrections=0)  # no point is ever accepted
-    monkeypatch.setattr(_corrector, "Rules", lambda: careless)
+    careless = corrector.Rules(corrections=0)  # no point is ever accepted
+    monkeypatch.setattr(corrector, "Rules", lambda: careless)
     solution = large.solve(signal(3, 0), 100.0)
     assert solution.status[0] == LOST
     assert solution.lost[0]

@@ -40,9 +40,9 @@ from overture.solvers.solution import (
 )
 
 if TYPE_CHECKING:
-    from overture.solvers.path.kernels._branch import PathPoint, Walk
-    from overture.solvers.path.kernels._corrector import Point
-    from overture.solvers.path.kernels._sparse_system import Shape
+    from overture.solvers.path.sparse.branch import PathPoint, Walk
+    from overture.solvers.path.sparse.corrector import Point
+    from overture.solvers.path.sparse.system import Shape
 
 # Free probabilities (actions less information sets) from which the sparse solver is the faster one.
 LARGE = 150
@@ -126,7 +126,7 @@ def solve(
     Raises:
         SolveError: the precision, the regret or the budget makes no sense.
     """
-    from overture.solvers.path.kernels._sparse_system import Shape
+    from overture.solvers.path.sparse.system import Shape
 
     worlds = tree.n_worlds
     goals = _goals(tree, precision, regret, budget)
@@ -150,9 +150,9 @@ def trail(tree: Tree, world: int = 0, regret: float = REGRET) -> tuple[Floats, F
 
     Returns precisions [point], in units of the payoffs; strategies [point, A]; turning points passed so far [point].
     """
-    from overture.solvers.path.kernels._branch import Walk
-    from overture.solvers.path.kernels._corrector import Rules
-    from overture.solvers.path.kernels._sparse_system import PathSystem, Shape
+    from overture.solvers.path.sparse.branch import Walk
+    from overture.solvers.path.sparse.corrector import Rules
+    from overture.solvers.path.sparse.system import PathSystem, Shape
 
     system = PathSystem(Shape(tree), world)
     going = Walk(system, Rules(), keep=True)
@@ -187,7 +187,8 @@ def walk(
         progress: called with the share done (0 to 1) before each step; returns whether to go on.
         shape: what an earlier call on the same tree prepared (several worlds of one tree).
     """
-    from overture.solvers.path.kernels._branch import (
+    from overture.solvers.path.limit import Guess, confirmed, guess
+    from overture.solvers.path.sparse.branch import (
         BRANCH_LOST,
         HALTED,
         OUT_OF_TIME,
@@ -195,9 +196,8 @@ def walk(
         ROUNDING,
         Walk,
     )
-    from overture.solvers.path.kernels._corrector import Rules
-    from overture.solvers.path.kernels._sparse_system import PathSystem, Shape
-    from overture.solvers.path.limit import Guess, confirmed, guess
+    from overture.solvers.path.sparse.corrector import Rules
+    from overture.solvers.path.sparse.system import PathSystem, Shape
 
     system = PathSystem(shape if shape is not None else Shape(tree), world)
     if not system.unknowns:
@@ -264,7 +264,7 @@ def _walked(
     shape: Shape,
 ) -> Walked:
     """:func:`walk`; where its numbers break down, that is what is said of this world, and the others go on."""
-    from overture.solvers.path.kernels._sparse_system import SingularJacobian
+    from overture.solvers.path.sparse.system import SingularJacobian
 
     try:
         return walk(tree, world, precision, regret, progress, budget, shape)
@@ -276,7 +276,7 @@ def _walked(
 
 def _to_regret(going: Walk, tree: Tree, world: int, regret: float) -> tuple[Point, int]:
     """Walk until no regret is above that share of the payoff range, and further where more is at stake locally."""
-    from overture.solvers.path.kernels._branch import REACHED
+    from overture.solvers.path.sparse.branch import REACHED
 
     at, end = going.run(regret, None)
     alone = tree.world(world)

@@ -21,7 +21,7 @@ from overture.games.tree import Floats, Tree
 from overture.solvers.path.shape import Flat
 
 if TYPE_CHECKING:
-    from overture.solvers.path.kernels._corrector import Point
+    from overture.solvers.path.sparse.corrector import Point
 
 FAR = 0.05  # largest distance between the second point and the limit, in probability
 DENSE = 100  # free probabilities up to which dense kernels solve for the limit
@@ -87,7 +87,7 @@ def _dense(
 def _sparse(
     tree: Tree, flattened: Flat, z: Floats, slope: Floats, log_strategy: Floats, belief: Floats
 ) -> _Found | None:
-    from overture.solvers.path.limit_sparse import settle
+    from overture.solvers.path.sparse.limit import settle
 
     return settle(tree, flattened, z, slope, log_strategy, belief)
 

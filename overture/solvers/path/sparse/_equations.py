@@ -8,7 +8,7 @@ per information set, so that beliefs off the path never become 0/0.
 
 ``tree`` is a tuple of arrays: parent, edge, set_of, set_player [infoset], edge_start, member_start, member, child_start,
 child. ``world`` is (paid [N, player], chance, log_chance), ``state`` (odds, log_odds, belief, value, action_value, regret,
-gap), as :class:`overture.solvers.path.kernels._sparse_system.State` has them.
+gap), as :class:`overture.solvers.path.sparse.system.State` has them.
 
 Two sets touch in the Jacobian where a node of one lies below a node of the other. ``pair`` arrays hold,
 for every (decision node, decision node above it), where the two small dense blocks of that pair lie.

@@ -16,8 +16,8 @@ from typing import NamedTuple
 import numpy as np
 
 from overture.games.tree import Floats
-from overture.solvers.path.kernels import _sparse, _step
-from overture.solvers.path.kernels._sparse_system import (
+from overture.solvers.path.sparse import _equations, _step
+from overture.solvers.path.sparse.system import (
     Equations,
     PathSystem,
     SingularJacobian,
@@ -162,7 +162,7 @@ class Corrector:
         system = self.system
         answer = np.empty(system.actions)
         log_answer = np.empty(system.actions)
-        _sparse.log_probability(
+        _equations.log_probability(
             system.infosets, system.edge_start, precision * state.action_value, log_answer, answer
         )
         return float(np.abs(answer - state.odds[: system.actions]).max(initial=0.0))
@@ -231,8 +231,8 @@ class Corrector:
         logit = np.empty(system.actions)
         log_odds = np.empty(system.actions)
         odds = np.empty(system.actions)
-        _sparse.fill_logit(system.infosets, system.edge_start, difference, logit)
-        _sparse.log_probability(system.infosets, system.edge_start, logit, log_odds, odds)
+        _equations.fill_logit(system.infosets, system.edge_start, difference, logit)
+        _equations.log_probability(system.infosets, system.edge_start, logit, log_odds, odds)
         return float(np.abs(odds - state.odds[: system.actions]).max(initial=0.0))
 
 

@@ -1,6 +1,6 @@
 """Kernel: one step along the branch of a large tree, from the prediction to the accepted point.
 
-The same step as ``Walk.one_step`` of _branch.py makes for any equations, with the equations of a tree, an LU of a kept pattern
+The same step as ``Walk.one_step`` of branch.py makes for any equations, with the equations of a tree, an LU of a kept pattern
 and no word of Python in between, so that threads walk side by side. The tests hold the two against each other.
 """
 
@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from overture._kernel import kernel, part
-from overture.solvers.path.kernels._factors import factorise, solve
-from overture.solvers.path.kernels._sparse import begin, evaluate, metric, value_slope
+from overture.solvers.path.sparse._equations import begin, evaluate, metric, value_slope
+from overture.solvers.path.sparse._factors import factorise, solve
 
 # Places in ``rules``.
 (
@@ -61,7 +61,7 @@ def solved(pattern: Any, value: Any, right: Any, work: Any, answer: Any) -> None
 
 @part
 def predict(here: Any, before: Any, numbers: Any, length: float, kind: int, ahead: Any) -> float:
-    """The point ``length`` ahead, as ``predicted`` of _branch.py has it; returns its precision."""
+    """The point ``length`` ahead, as ``predicted`` of branch.py has it; returns its precision."""
     difference, tangent = here[0], here[1]
     if kind == 1:
         for at in range(len(ahead)):

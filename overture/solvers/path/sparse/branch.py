@@ -1,6 +1,6 @@
 """The walk along the principal branch of the agent logit equilibrium of one large game.
 
-Steps are made in _corrector.py. One that finds no point is taken again at a shorter length; after one that does, the
+Steps are made in corrector.py. One that finds no point is taken again at a shorter length; after one that does, the
 next is as long as the error of the prediction allows.
 
 Import lazily: this module needs numba and SciPy.
@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from overture.games.tree import Floats
-from overture.solvers.path.kernels._corrector import Corrector, OfTree, Point, Rules
-from overture.solvers.path.kernels._sparse_system import Equations, PathSystem, SingularJacobian
+from overture.solvers.path.sparse.corrector import Corrector, OfTree, Point, Rules
+from overture.solvers.path.sparse.system import Equations, PathSystem, SingularJacobian
 
 # How a walk ended.
 REACHED = 0

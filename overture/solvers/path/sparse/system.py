@@ -17,8 +17,8 @@ from scipy.sparse.linalg import splu
 
 from overture.games.measured._measure import world_paid
 from overture.games.tree import Floats, Tree
-from overture.solvers.path.kernels import _factors, _sparse, _step
 from overture.solvers.path.shape import apart
+from overture.solvers.path.sparse import _equations, _factors, _step
 
 Longs = NDArray[np.int64]
 
@@ -95,13 +95,13 @@ class Shape:
         count, nodes = tree.n_infosets, tree.n_nodes
         self.child_start = np.empty(nodes, np.int64)
         self.child = np.empty(max(nodes - 1, 0), np.int64)
-        _sparse.child_table(
+        _equations.child_table(
             tree.parent, tree.edge, tree.set_of, tree.edge_start, self.child_start, self.child
         )
         self.pair_start = np.empty(nodes + 1, np.int64)
-        _sparse.count_pairs(tree.parent, tree.set_of, count, self.pair_start)
+        _equations.count_pairs(tree.parent, tree.set_of, count, self.pair_start)
         key = np.empty(self.pair_start[-1], np.int64)
-        _sparse.pair_keys(tree.parent, tree.set_of, count, self.pair_start, key)
+        _equations.pair_keys(tree.parent, tree.set_of, count, self.pair_start, key)
         found, which = np.unique(key, return_inverse=True)
         upper, lower = found // max(count, 1), found % max(count, 1)
         size = np.diff(tree.edge_start[: count + 1]).astype(np.int64) - 1
@@ -252,7 +252,7 @@ class PathSystem:
         self.paid /= self.range
         self.chance = tree.chance[world]
         with np.errstate(divide="ignore"):
-            self.log_chance = np.maximum(np.log(self.chance), _sparse.IMPOSSIBLE_LOG)
+            self.log_chance = np.maximum(np.log(self.chance), _equations.IMPOSSIBLE_LOG)
         self.world = (self.paid, self.chance, self.log_chance)
         self.unknowns = shape.n_unknowns
         entries = 0 if shape.dense else len(shape.pattern[1])
@@ -275,7 +275,7 @@ class PathSystem:
     def state(self, difference: Floats) -> State:
         """Everything at logit differences ``difference`` [unknown]."""
         found = self.room()
-        _sparse.evaluated(self.shape.arrays, self.world, difference, found.arrays)
+        _equations.evaluated(self.shape.arrays, self.world, difference, found.arrays)
         return found
 
     def factorise(self, at: State, precision: float) -> DenseFactors | SparseFactors:
@@ -285,11 +285,11 @@ class PathSystem:
             return SparseFactors(self, at, precision)
         coefficient = np.empty(shape.n_block + shape.n_unknowns)
         block = coefficient[: shape.n_block]
-        _sparse.slopes(shape.arrays, shape.pairs, at.arrays, block)
+        _equations.slopes(shape.arrays, shape.pairs, at.arrays, block)
         block *= -precision
         coefficient[shape.n_block :] = 1.0
         return DenseFactors(shape, coefficient)
 
     def metric(self, at: State, left: Floats, right: Floats) -> float:
         tree = self.tree
-        return float(_sparse.set_metric(tree.n_infosets, tree.edge_start, at.odds, left, right))
+        return float(_equations.set_metric(tree.n_infosets, tree.edge_start, at.odds, left, right))
