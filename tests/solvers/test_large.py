@@ -44,8 +44,7 @@ def signal(size: int, seed: int, tilt: object = 0.0) -> Tree:
 @pytest.fixture(params=["dense", "sparse"])
 def algebra(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Both ways in which the Jacobian is factorised, whatever its size."""
-    monkeypatch.setattr(systems, "DENSE_SIZE", 10**9 if request.param == "dense" else -1)
-    monkeypatch.setattr(systems, "DENSE_SHARE", 2.0)
+    monkeypatch.setattr(systems, "DENSE_SHARE", 0.0 if request.param == "dense" else 2.0)
     return str(request.param)
 
 
@@ -111,7 +110,6 @@ def test_the_kernel_makes_the_steps_of_the_corrector(name: str, monkeypatch: pyt
     from overture.solvers.path.sparse.branch import Walk
     from overture.solvers.path.sparse.corrector import Corrector, OfTree, Rules
 
-    monkeypatch.setattr(systems, "DENSE_SIZE", -1)
     monkeypatch.setattr(systems, "DENSE_SHARE", 2.0)
     tree = {
         "crisis": lambda: crisis.shape(periods=2).tree(DEFAULTS),
@@ -191,6 +189,22 @@ def test_passes_folds(size: int, seed: int, precision: float) -> None:
     assert sum(point.turned for point in walked.path) >= 2
 
 
+def test_a_branch_that_winds_is_walked_again_with_care() -> None:
+    """After too many turning points the walk begins anew by careful rules, and ends at the same point."""
+    from overture.solvers.path.sparse.branch import REACHED, Walk
+
+    tree = signal(5, 26)
+    quick = Walk(PathSystem(Shape(tree), 0), corrector.Rules())
+    winding = Walk(PathSystem(Shape(tree), 0), corrector.Rules(winding=1))
+    target = 200.0 * quick.system.range
+    (there, end), (again, end_again) = quick.run(1e-9, target), winding.run(1e-9, target)
+    assert end == end_again == REACHED
+    assert winding.rules == corrector.Rules(winding=1).careful()
+    assert len(winding.path) > len(quick.path)
+    assert winding.folds == quick.folds
+    assert again.difference == pytest.approx(there.difference, abs=1e-6)
+
+
 def test_the_front_door_uses_the_sparse_solver_for_large_trees() -> None:
     assert not large.is_large(signal(4, 0))
     tree = signal(9, 0)
@@ -203,8 +217,9 @@ def test_the_front_door_uses_the_sparse_solver_for_large_trees() -> None:
     assert solution.max_regret[0] < 1e-9
 
 
-def test_worlds_without_a_dense_limit_are_walked_again() -> None:
-    """The dense kernels leave the limit of this small tree unidentified; the front door finds it all the same."""
+def test_worlds_without_a_dense_limit_are_walked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The dense kernels leave the limit of this tree unidentified; the front door finds it all the same."""
+    monkeypatch.setattr(large, "LARGE", 61)
     tree = crisis.shape(periods=2).tree(HARD)
     assert not large.is_large(tree)
     solution = ov.solve(tree)

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from overture.solvers.path.sparse.system import Shape
 
 # Free probabilities (actions less information sets) from which the sparse solver is the faster one.
-LARGE = 150
+LARGE = 60
 LOCAL_REGRET = 1e-6  # and of what is at stake at a set, where the limit was looked for and not identified
 # Where a point within the regret that was asked for gives away more than LOCAL times that of what is at stake at some
 # set, the walk goes on to so many times the precision, so many times.
@@ -56,7 +56,8 @@ LOCAL_TRIES = 4
 # shortest steps to the limit take longer than the walk.
 LIMIT_FROM = 1e-5
 LIMIT_AGAIN = 2.0
-LIMIT_TRIES = 4
+LIMIT_SLOWLY = 10.0  # where an action vanishes like 1/precision
+LIMIT_TRIES = 6
 LIMIT_SIZE = 5000
 GAUGE = 1000  # into how many parts the progress of a world is cut
 
@@ -221,7 +222,8 @@ def walk(
                 limit = now
             if limit is not None or end == BRANCH_LOST:
                 break
-            before, past = now, LIMIT_AGAIN * at.precision
+            before = now
+            past = (LIMIT_AGAIN if now is None or not now.slow else LIMIT_SLOWLY) * at.precision
     ended = NEAR
     if end in (OUT_OF_TIME, HALTED):
         ended = STOPPED

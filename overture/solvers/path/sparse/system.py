@@ -22,9 +22,8 @@ from overture.solvers.path.sparse import _equations, _factors, _step
 
 Longs = NDArray[np.int64]
 
-# Above this share of entries, or below this many unknowns, dense LAPACK is faster than a sparse LU.
-DENSE_SHARE = 0.12
-DENSE_SIZE = 100
+# Where the factors have more than this share of all entries, dense LAPACK is faster than an LU of a kept pattern.
+DENSE_SHARE = 0.5
 
 
 class SingularJacobian(Exception):
@@ -133,16 +132,17 @@ class Shape:
             (self.first[low] + offset % size[low], self.first[up] + offset % size[up], diagonal)
         )
         n = self.n_unknowns
-        self.dense = n <= DENSE_SIZE or len(rows) > DENSE_SHARE * n * n
+        rank = np.empty(n, np.int64)
+        rank[_elimination_order(rows, columns, n)] = diagonal
+        row, ordered = rank[rows], rank[columns]
+        sorted_by_row = np.lexsort((ordered, row))
+        row_start = np.concatenate(([0], np.cumsum(np.bincount(row, minlength=n))))
+        start, column, middle = _factors.fill_in(row_start, ordered[sorted_by_row])
+        self.dense = len(column) > DENSE_SHARE * n * n
         if self.dense:
             self._quarters(rows, columns, size)
             return
-        rank = np.empty(n, np.int64)
-        rank[_elimination_order(rows, columns, n)] = diagonal
-        rows, columns = rank[rows], rank[columns]
-        sorted_by_row = np.lexsort((columns, rows))
-        row_start = np.concatenate(([0], np.cumsum(np.bincount(rows, minlength=n))))
-        start, column, middle = _factors.fill_in(row_start, columns[sorted_by_row])
+        rows, columns = row, ordered
         # Where each block entry lies among the entries of the factors: both are sorted by row and column.
         key = np.repeat(np.arange(n), np.diff(start)) * n + column
         place = np.searchsorted(key, rows[: self.n_block] * n + columns[: self.n_block])
