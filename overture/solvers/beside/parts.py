@@ -8,20 +8,16 @@ player cannot tell).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from overture.games.measured.event import subtree_end
 from overture.games.tree import Tree
-
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Part:
+class PublicPart:
     """What follows some nodes, closed under information sets.
 
     Attributes:
@@ -32,29 +28,10 @@ class Part:
 
     tree: Tree
     entries: tuple[int, ...]
-    parts: tuple[Part, ...]
-
-    @cached_property
-    def inside(self) -> Mask:
-        """[node] whether it is in the part."""
-        return below(self.tree, self.entries)
-
-    def signal(self, only: Mask | None = None) -> tuple[tuple[str, str], ...]:
-        """What was done on all ways into it, as pairs (move, choice); ``only`` [node]: by these entries."""
-        ways = [_way(self.tree, node) for node in self.entries if only is None or only[node]]
-        return tuple(step for step in ways[0] if all(step in way for way in ways)) if ways else ()
+    parts: tuple[PublicPart, ...]
 
 
-def below(tree: Tree, entries: Iterable[int]) -> Mask:
-    """[node] whether it is one of ``entries`` or comes after one."""
-    found = np.zeros(tree.n_nodes, np.bool_)
-    last = _last(tree)
-    for node in entries:
-        found[node : last[node] + 1] = True
-    return found
-
-
-def whole(tree: Tree) -> Part:
+def whole(tree: Tree) -> PublicPart:
     """The game as one part, with the parts into which it falls."""
     return _Split(tree).part((0,))
 
@@ -64,7 +41,7 @@ class _Split:
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
-        self.last = _last(tree)
+        self.end: list[int] = subtree_end(tree).tolist()
         self.children: list[list[int]] = [[] for _ in range(tree.n_nodes)]
         for node, above in enumerate(tree.parent.tolist()[1:], start=1):
             self.children[above].append(node)
@@ -72,16 +49,16 @@ class _Split:
         sizes = np.diff(tree.member_start[: tree.n_infosets + 1])
         self.size: list[int] = sizes.tolist()
 
-    def part(self, entries: tuple[int, ...]) -> Part:
+    def part(self, entries: tuple[int, ...]) -> PublicPart:
         """The part that is entered so: moves are passed, chance first, until what follows falls apart."""
         front = list(entries)
         while True:
             groups = self.apart(front)
             if len(groups) > 1:
-                return Part(self.tree, entries, tuple(self.part(group) for group in groups))
+                return PublicPart(self.tree, entries, tuple(self.part(group) for group in groups))
             front, moved = self.on(front)
             if not moved:
-                return Part(self.tree, entries, ())
+                return PublicPart(self.tree, entries, ())
 
     def on(self, front: list[int]) -> tuple[list[int], bool]:
         """The nodes after the moves that are made at ``front``, where all of an information set are there."""
@@ -103,7 +80,7 @@ class _Split:
         """Groups of the nodes of ``front``: together where some information set holds nodes after both."""
         owner = np.full(self.tree.n_nodes, -1)
         for at, node in enumerate(front):
-            owner[node : self.last[node] + 1] = at
+            owner[node : self.end[node]] = at
         group = list(range(len(front)))
 
         def find(at: int) -> int:
@@ -125,30 +102,8 @@ class _Split:
         for at, node in enumerate(front):
             found.setdefault(find(at), []).append(node)
         # A history that ends at once is no part, and neither is what holds no decision.
-        return [tuple(sorted(nodes)) for nodes in found.values() if self._decides(owner, nodes, front)]
+        return [tuple(sorted(nodes)) for nodes in found.values() if self._decides(nodes)]
 
-    def _decides(self, owner: NDArray[np.int64], nodes: list[int], front: list[int]) -> bool:
-        for node in nodes:
-            sets = self.set_of[node : self.last[node] + 1]
-            if any(0 <= at < self.tree.n_infosets for at in sets):
-                return True
-        return False
-
-
-def _last(tree: Tree) -> list[int]:
-    """[node] the last node of what follows it, in depth-first order."""
-    last = list(range(tree.n_nodes))
-    parent = tree.parent.tolist()
-    for node in range(tree.n_nodes - 1, 0, -1):
-        last[parent[node]] = max(last[parent[node]], last[node])
-    return last
-
-
-def _way(tree: Tree, node: int) -> list[tuple[str, str]]:
-    """The moves on the way to a node, as pairs (move, choice)."""
-    found = []
-    while node:
-        above = int(tree.parent[node])
-        found.append((tree.labels.set_name[tree.set_of[above]], tree.labels.edge[tree.edge[node]]))
-        node = above
-    return found[::-1]
+    def _decides(self, nodes: list[int]) -> bool:
+        many = self.tree.n_infosets
+        return any(0 <= at < many for node in nodes for at in self.set_of[node : self.end[node]])
