@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from overture.solvers.all.before.backward import backward as backward
     from overture.solvers.all.before.dominance import dominance as dominance
     from overture.solvers.all.equilibria import equilibria as equilibria
+    from overture.solvers.beside.search import equilibria_beside as equilibria_beside
     from overture.solvers.bounds.correlated import correlated_range as correlated_range
     from overture.solvers.bounds.extreme import extreme_nash as extreme_nash
     from overture.solvers.bounds.worst_case import guarantee as guarantee
@@ -70,6 +71,7 @@ _PUBLIC = {
     "path": "overture.solvers.path.logit",
     "equilibria": "overture.solvers.all.equilibria",
     "equilibria_across": "overture.solvers.all.across",
+    "equilibria_beside": "overture.solvers.beside.search",
     "backward": "overture.solvers.all.before.backward",
     "dominance": "overture.solvers.all.before.dominance",
     "markov_perfect": "overture.rivalry.solve",
@@ -100,6 +102,7 @@ __all__ = [
     "dominance",
     "equilibria",
     "equilibria_across",
+    "equilibria_beside",
     "extreme_nash",
     "game",
     "guarantee",

@@ -17,6 +17,7 @@ KINDS = {
     "Atlas": "overture.design.atlas",
     "Across": "overture.solvers.all.across",
     "BackwardInduction": "overture.solvers.all.before.backward",
+    "Beside": "overture.solvers.beside.result",
     "Bound": "overture.solvers.bounds.bounds",
     "CorrelatedRange": "overture.solvers.bounds.correlated",
     "Dominance": "overture.solvers.all.before.dominance",

@@ -11,12 +11,44 @@ if TYPE_CHECKING:
     from overture.games.measured.certificate import AssessmentCertificate
     from overture.games.tree import Tree
     from overture.solvers.all.equilibrium import Equilibrium, EquilibriumList
+    from overture.solvers.beside.result import Beside
 
 
 def as_plain(found: EquilibriumList, events: Sequence[str] = ()) -> dict[str, Any]:
     """The list as JSON's values."""
     entries = [entry_as_plain(member, events) for member in found.members]
     return {"complete": found.complete, "equilibria": entries}
+
+
+def beside_as_plain(found: Beside, events: Sequence[str] = ()) -> dict[str, Any]:
+    """What was found beside the limit of the path, in a game of one world, as JSON's values."""
+    from overture.games.listing import infoset_rows
+    from overture.games.measured.measure import probability
+
+    solution, tree = found.solution, found.tree
+    chances = {each: probability(solution.tree, solution.strategy, each).tolist() for each in events}
+    return {
+        "complete": False,
+        "equilibria": [
+            {
+                "outcome": found.outcomes[row],
+                "how": found.how[row],
+                "value": dict(zip(tree.players, solution.value[row].tolist(), strict=True)),
+                "max_regret": float(solution.max_regret[row]),
+                "events": {each: chance[row] for each, chance in chances.items()},
+                "infosets": infoset_rows(
+                    tree,
+                    solution.strategy[row],
+                    solution.belief[row],
+                    solution.reach[row],
+                    solution.regret[row],
+                ),
+            }
+            for row in range(len(found.how))
+        ],
+        "untried": int(found.untried.sum()),
+        "reason": found.reason[0],
+    }
 
 
 def shown_as_plain(certificate: AssessmentCertificate) -> list[InfosetRow]:

@@ -13,6 +13,7 @@ import typer
 if TYPE_CHECKING:
     from overture.games.tree import Tree
     from overture.solvers.all.equilibrium import Equilibrium, EquilibriumList
+    from overture.solvers.beside.result import Beside
 
 
 def equilibria(
@@ -46,6 +47,13 @@ def equilibria(
     seed: Annotated[
         int, typer.Option(help="Seed of the starts that are tried where the search is not finished.")
     ] = 0,
+    beside: Annotated[
+        bool,
+        typer.Option(
+            "--beside",
+            help="For a game that is too large to list: certified equilibria beside the limit of the path, by fines and joined parts.",
+        ),
+    ] = False,
 ) -> None:
     """List all equilibria of a game; exit 1 where the list may be incomplete.
 
@@ -60,6 +68,11 @@ def equilibria(
     events = event or []
     for expression in events:
         mask(tree, expression)  # a fault in it is told before the search
+    if beside:
+        from overture.solvers.beside.search import equilibria_beside
+
+        _tell_beside(equilibria_beside(tree, seed=seed), events, as_json)
+        raise typer.Exit(1)
     shown = _bar() if sys.stderr.isatty() else None
     found = find(tree, steps=steps, seconds=seconds, seed=seed, progress=shown)
     if shown is not None:
@@ -145,3 +158,22 @@ def _say(tree: Tree, found: EquilibriumList, events: Sequence[str] = (), off_pat
                 }
                 print(f"   {name}: {said[verdict.holds]}" + (f": {verdict.reason}" if verdict.reason else ""))
         print(f"   {member.certificate}")
+
+
+def _tell_beside(found: Beside, events: Sequence[str], as_json: bool) -> None:
+    from overture.cli.entries import beside_as_plain
+    from overture.cli.games import plain
+
+    told = beside_as_plain(found, events)
+    if as_json:
+        print(json.dumps(told, indent=1))
+        return
+    print(found)
+    for number, entry in enumerate(told["equilibria"], start=1):
+        paid = ", ".join(f"{name} {plain(each)}" for name, each in entry["value"].items())
+        print(f"\n{number}. Value: {paid}; regret {entry['max_regret']:.2g}")
+        for line in entry["outcome"].split("; "):
+            print(f"   {line}")
+        for expression, chance in entry["events"].items():
+            print(f"   {expression}: {plain(chance)}")
+        print(f"   found: {entry['how']}")

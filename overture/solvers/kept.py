@@ -28,6 +28,7 @@ from overture.solvers.form import form_of
 if TYPE_CHECKING:
     from overture.solvers.all.across import Across
     from overture.solvers.all.equilibrium import Equilibrium
+    from overture.solvers.beside.result import Beside
     from overture.solvers.bounds.bounds import Bound
     from overture.solvers.bounds.extreme import NashList
     from overture.solvers.bounds.nash_range import NashRange
@@ -151,6 +152,32 @@ def across_again(said: Across) -> Across:
     if said.complete.shape != (tree.n_worlds,):
         raise refused("result.complete", said.complete.shape, f"one entry for each of {tree.n_worlds} worlds")
     return said
+
+
+def beside_again(said: Beside) -> Beside:
+    """Every equilibrium measured on its world, and that no two of a world lead to the same."""
+    from overture.solvers.path.starts import SAME
+    from overture.solvers.solution import LIMIT
+
+    tree, world = said.tree, said.world
+    if len(world) and not (world.min() >= 0 and world.max() < tree.n_worlds and (np.diff(world) >= 0).all()):
+        raise refused("result.world", world.tolist(), f"0 to {tree.n_worlds - 1}, ascending")
+    for name, each, many in (
+        ("how", said.how, len(world)), ("reason", said.reason, tree.n_worlds), ("untried", said.untried, tree.n_worlds)
+    ):  # fmt: skip
+        if len(each) != many:
+            raise refused(f"result.{name}", f"{len(each)} entries", f"{many} entries")
+    if said.solution.strategy.shape != (len(world), tree.n_actions):
+        raise refused("result.solution", said.solution.strategy.shape, f"{len(world)} equilibria")
+    found = solution_again(replace(said.solution, tree=tree.world(world)))
+    ends = found.reach[:, tree.terminal]
+    for row in range(len(world)):
+        if found.status[row] != LIMIT:
+            raise differs(tree, f"equilibrium {row + 1} is", "exact to rounding", found.status_text[row])
+        for other in range(int(np.searchsorted(world, world[row])), row):
+            if np.abs(ends[row] - ends[other]).max() <= SAME:
+                raise differs(tree, f"equilibrium {row + 1} is", "another", f"equilibrium {other + 1}")
+    return replace(said, solution=found)
 
 
 def zero_sum_again(said: ZeroSum) -> ZeroSum:

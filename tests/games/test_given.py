@@ -11,6 +11,7 @@ FUNCTIONS = (
     "path",
     "equilibria",
     "equilibria_across",
+    "equilibria_beside",
     "backward",
     "dominance",
     "extreme_nash",

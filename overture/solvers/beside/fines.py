@@ -1,0 +1,71 @@
+"""Fines: a game is solved again with a fine on one choice, and the answer is judged in the game without it.
+
+A fine that is never paid changes nothing but the branch that is followed: what is played under it is an equilibrium of
+the game itself, if nobody would make the choice without the fine either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from overture.games.measured.measure import payoff_range, reach, terminal_payoff
+from overture.games.measured.play import Play
+from overture.games.measured.standards import USED
+from overture.games.tree import NO_OUTCOME, Tree
+from overture.solvers.beside.moves import MoveChoice
+
+
+def made(
+    tree: Tree, play: Play, names: Sequence[MoveChoice], among: NDArray[np.bool_] | None = None
+) -> list[MoveChoice]:
+    """The choices that are made where play comes, in the order of the tree.
+
+    A fine on what is not done would change little, and one where nobody comes would be felt by beliefs alone.
+
+    Args:
+        tree: the game, of one world.
+        play: [1, A].
+        names: [action] the choice that it is.
+        among: [action] those that are asked about; all if left out.
+    """
+    passing = reach(tree, play.strategy)[0]
+    used = play.strategy[0] > USED
+    used = used if among is None else used & among
+    sets = tree.infoset_of_action
+    met = [each for each in np.flatnonzero(used).tolist() if passing[tree.members(int(sets[each]))].any()]
+    return list(dict.fromkeys(names[each] for each in met))
+
+
+def fined(tree: Tree, names: Sequence[MoveChoice], on: Sequence[MoveChoice]) -> Tree:
+    """The worlds of the game once for each of ``on``: there the choice costs the range of its player's payoffs.
+
+    ``names`` [action]: the choice that it is.
+    """
+    place = {each: row for row, each in enumerate(on)}
+    end, many = tree.terminal, len(place)
+    paid = np.tile(terminal_payoff(tree), (many, 1, 1)).reshape(many, tree.n_worlds, len(end), -1)
+    unit = payoff_range(tree)
+    costs = [place.get(each, -1) for each in names]
+    often = np.zeros((tree.n_nodes, many))  # how often each choice was made on the way to a node
+    for node in range(1, tree.n_nodes):
+        often[node] = often[tree.parent[node]]
+        edge = int(tree.edge[node])
+        if edge < tree.n_actions and costs[edge] >= 0:
+            often[node, costs[edge]] += 1
+    for each, row in place.items():
+        paid[row, :, :, each.move.player] -= unit[:, each.move.player, None] * often[end, row]
+    outcome = np.full(tree.n_nodes, NO_OUTCOME, np.int32)
+    outcome[end] = np.arange(len(end))
+    return replace(
+        tree,
+        outcome=outcome,
+        chance=np.tile(tree.chance, (many, 1)),
+        payoff=paid.reshape(-1, *paid.shape[2:]),
+        exact=None,
+        parameters={},
+        labels=replace(tree.labels, outcome=(), outcome_number=()),
+    )

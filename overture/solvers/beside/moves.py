@@ -1,0 +1,58 @@
+"""Moves as others tell them apart: information sets of one player that differ only in what he alone has seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from overture.games.tree import Tree
+
+
+class Move(NamedTuple):
+    """A move of one player after what he and others have seen: all his types make it at once.
+
+    Attributes:
+        player, name: who makes it, and what it is called.
+        seen: what he has seen of moves that another player sees too, as pairs (move, choice).
+    """
+
+    player: int
+    name: str
+    seen: tuple[tuple[str, str], ...]
+
+    def told(self, tree: Tree) -> str:
+        """The move in words."""
+        after = f" after {', '.join(f'{name} {made}' for name, made in self.seen)}" if self.seen else ""
+        return f"{self.name} of {tree.players[self.player]}{after}"
+
+
+class MoveChoice(NamedTuple):
+    """One action of a move, whichever type takes it."""
+
+    move: Move
+    action: str
+
+    def told(self, tree: Tree) -> str:
+        """The choice in words."""
+        return f"{self.action} at {self.move.told(tree)}"
+
+
+def moves(tree: Tree) -> list[Move]:
+    """[infoset] the move that is made there."""
+    seers: dict[str, set[int]] = {}
+    seen, player = tree.labels.seen, tree.set_player.tolist()
+    for at in range(tree.n_infosets):
+        for name, _ in seen[at]:
+            seers.setdefault(name, set()).add(player[at])
+    return [
+        Move(
+            player[at], tree.labels.set_name[at], tuple(step for step in seen[at] if len(seers[step[0]]) > 1)
+        )
+        for at in range(tree.n_infosets)
+    ]
+
+
+def choices(tree: Tree, made: Sequence[Move]) -> list[MoveChoice]:
+    """[action] the choice that it is; ``made``: those of :func:`moves`."""
+    sets = tree.infoset_of_action.tolist()
+    return [MoveChoice(made[at], tree.labels.edge[action]) for action, at in enumerate(sets)]
