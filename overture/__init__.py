@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from overture import models as models
     from overture.case.load import load as load_case
     from overture.design.atlas import atlas as atlas
+    from overture.design.follow import follow_class as follow_class
     from overture.errors import OvertureError as OvertureError
     from overture.games.files.efg import read_efg as read_efg
     from overture.games.files.efg import write_efg as write_efg
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
     from overture.games.telling.strategic import strategic as strategic
     from overture.games.tree import Tree as Tree
     from overture.history.histories import histories as histories
+    from overture.history.margin import act_margin as act_margin
     from overture.history.members import NamedPlay as NamedPlay
+    from overture.history.signal import signal_worth as signal_worth
     from overture.history.step import HistoryStep as HistoryStep
     from overture.judgement.judge import judge as judge
     from overture.keeping import load as load
@@ -83,6 +86,9 @@ _PUBLIC = {
     "histories": "overture.history.histories",
     "NamedPlay": "overture.history.members",
     "HistoryStep": "overture.history.step",
+    "signal_worth": "overture.history.signal",
+    "act_margin": "overture.history.margin",
+    "follow_class": "overture.design.follow",
     "atlas": "overture.design.atlas",
     "load_case": "overture.case.load",
     "judge": "overture.judgement.judge",
@@ -95,6 +101,7 @@ __all__ = [
     "NamedPlay",
     "OvertureError",
     "Tree",
+    "act_margin",
     "atlas",
     "backward",
     "chance",
@@ -104,6 +111,7 @@ __all__ = [
     "equilibria_across",
     "equilibria_beside",
     "extreme_nash",
+    "follow_class",
     "game",
     "guarantee",
     "histories",
@@ -120,6 +128,7 @@ __all__ = [
     "read_nfg",
     "reveal",
     "say",
+    "signal_worth",
     "solve",
     "stage",
     "strategic",

@@ -14,11 +14,13 @@ from overture.games.view import FORMAT
 
 # kind in a file -> module that holds the class
 KINDS = {
+    "ActMargin": "overture.history.margin",
     "Atlas": "overture.design.atlas",
     "Across": "overture.solvers.all.across",
     "BackwardInduction": "overture.solvers.all.before.backward",
     "Beside": "overture.solvers.beside.result",
     "Bound": "overture.solvers.bounds.bounds",
+    "ClassEdge": "overture.design.follow",
     "CorrelatedRange": "overture.solvers.bounds.correlated",
     "Dominance": "overture.solvers.all.before.dominance",
     "Equilibrium": "overture.solvers.all.equilibrium",
@@ -29,6 +31,7 @@ KINDS = {
     "MarkovPerfect": "overture.rivalry.equilibrium",
     "NashList": "overture.solvers.bounds.extreme",
     "NashRange": "overture.solvers.bounds.nash_range",
+    "SignalWorth": "overture.history.signal",
     "Solution": "overture.solvers.solution",
     "StochasticGame": "overture.rivalry.game",
     "Tree": "overture.games.tree",
