@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from overture.case.history.schema import HistoryAct, HistoryCase
+from overture.case.history.schema import HistoryAct, HistoryCase, HistorySide
 from overture.case.named import digest, named_game, with_defaults, worded
-from overture.case.schema import HypothesisMove, Named, Parameter
+from overture.case.schema import Named, Parameter
 from overture.case.written import choices
 from overture.errors import EventError, Fault, FileError, OvertureError
 from overture.filing import Keys, Places, did_you_mean, load_yaml, validate_partly
@@ -129,7 +129,11 @@ class _Check:
                 for each in error.faults
             ]
             return None, parameters, None
-        for name in case.parameters:
+        for name, given in case.parameters.items():
+            if given.spread:
+                keys: Keys = ("parameters", name)
+                found = f"{name} is a range, and a case about a history takes every number at one value"
+                self.add("case/range", found, keys, "value: one number", f"value: {given.own.mode:g}")
             if name not in tree.parameters:
                 self.unknown(
                     "case/parameter",
@@ -186,9 +190,11 @@ class _Check:
                 )
         self._report_names(tree)
 
-    def _side(self, tree: Tree, player: str, side: HypothesisMove) -> None:
+    def _side(self, tree: Tree, player: str, side: HistorySide) -> None:
         keys: Keys = ("sides", player)
-        if not self._choices(tree, side.move, {**side.words, **side.nouns}, (*keys, "move")):
+        if not self._choices(
+            tree, side.move, {**side.words, **side.nouns, **side.adjectives}, (*keys, "move")
+        ):
             return
         movers = {
             int(tree.set_player[at]) for at, name in enumerate(tree.labels.set_name) if name == side.move

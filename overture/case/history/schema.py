@@ -13,6 +13,12 @@ from overture.frozen import FrozenModel
 Answer = Literal["belief", "gain", "chance", "signal", "none"]
 
 
+class HistorySide(HypothesisMove):
+    """The chance move that draws a player's type. ``adjectives``: what follows "X is" for each type ("amenable")."""
+
+    adjectives: dict[str, str] = Field(default_factory=dict)
+
+
 class HistoryAct(ActEntry):
     """A step of the history. ``seen_by``: the players who see it, and "observer"; None: as the game tells."""
 
@@ -91,7 +97,7 @@ class HistoryCase(FrozenModel):
         default_factory=dict
     )
     players: dict[str, Player] = Field(default_factory=dict)
-    sides: dict[str, HypothesisMove] = Field(min_length=1)
+    sides: dict[str, HistorySide] = Field(min_length=1)
     done: list[HistoryAct] = Field(min_length=1)
     next: list[HistoryAct] = Field(default_factory=list)
     also: list[OtherHistory] = Field(default_factory=list)

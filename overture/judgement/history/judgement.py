@@ -31,11 +31,12 @@ class Spread(FrozenModel):
 
 
 class TypeCard(FrozenModel):
-    """A type of a player. ``prior``: its odds at the start of the game."""
+    """A type of a player. ``adjective``: what follows "he is". ``prior``: its odds at the start of the game."""
 
     label: str
     words: str
     noun: str
+    adjective: str
     prior: float
 
 
@@ -83,11 +84,32 @@ class StepCard(FrozenModel):
     gains: list[Worth]
 
 
+class Compared(FrozenModel):
+    """In how many ways of playing a number is greater for one type of the adversary than for the others.
+
+    Attributes:
+        ways: those that have the numbers of all his types. nothing: those in which all of them are 0.
+        something: the others. alike: those in which they are the same. more: type -> those in which its number is the greatest and another's is not.
+    """
+
+    ways: int
+    nothing: int
+    something: int
+    alike: int
+    more: dict[str, int]
+
+
 class HistoryCard(FrozenModel):
-    """A history and its steps. ``name`` is "" for the one that happened."""
+    """A history and its steps. ``name`` is "" for the one that happened.
+
+    ``wants`` compares what the first event of ``versus`` is worth to the types of the adversary: after what was done, or
+    at the end of another history; null where nothing is compared.
+    """
 
     name: str
     steps: list[StepCard]
+    asked: int
+    wants: Compared | None
 
 
 class Option(FrozenModel):
@@ -128,6 +150,9 @@ class Reply(FrozenModel):
     Attributes:
         way: its name. reached: whether the set is on the path. belief: label of the adversary's type -> its probability.
         worth: choice -> what it is worth there. share: choice -> how often it is made.
+        act: the choice that is made most often. margin: what it is worth over the best other; low, high: the range of
+            that over all ways of settling ties elsewhere that decide nothing there. ties: the moves that are tied so.
+        undetermined: the range has both signs.
     """
 
     way: str
@@ -135,6 +160,12 @@ class Reply(FrozenModel):
     belief: dict[str, float]
     worth: dict[str, float]
     share: dict[str, float]
+    act: str
+    margin: float
+    low: float
+    high: float
+    ties: list[str]
+    undetermined: bool
 
 
 class Decision(FrozenModel):
@@ -143,8 +174,9 @@ class Decision(FrozenModel):
     Attributes:
         player, move: who decides what. own: his type, "" where he has none. step: after how many steps.
         seen: what he has seen there, in words. choices: label -> words. replies: one for each way of playing.
-        best: the choices that are best in some way of playing in which the set is reached, or in any where none reaches it.
-        undetermined: the best choice is another in another way of playing, or is tied.
+        best: choice -> in how many ways of playing it is best: of those that reach the set, or of all where none does.
+        ways: how many ways those are. reached: whether they reach it.
+        same: in every way of playing that counts for ``best`` the same one choice is best, and no tie elsewhere turns it.
     """
 
     player: str
@@ -154,8 +186,10 @@ class Decision(FrozenModel):
     seen: list[str]
     choices: dict[str, str]
     replies: list[Reply]
-    best: list[str]
-    undetermined: bool
+    best: dict[str, int]
+    ways: int
+    reached: bool
+    same: bool
 
 
 class SignalShare(FrozenModel):
@@ -174,9 +208,13 @@ class SignalSays(FrozenModel):
 
 
 class SignalWay(FrozenModel):
-    """What a signal moves in one way of playing: beliefs, values and gains by size, and moves made otherwise after it."""
+    """What a signal moves in one way of playing: beliefs, values and gains by size, and moves made otherwise after it.
+
+    ``whose``: whose belief moves most, and about whom.
+    """
 
     way: str
+    whose: list[str]
     belief: float
     value: float
     gain: float
@@ -222,13 +260,18 @@ class ClosedLine(FrozenModel):
 
 
 class ThresholdCard(FrozenModel):
-    """A parameter, from its stated value to another, and where each way of playing ceases to be an equilibrium on that way."""
+    """A parameter, from its stated value to another, and where each way of playing ceases to be an equilibrium on that way.
+
+    ``end`` counts the edges that do not last; ``nearest`` is the place of the one nearest to the stated value.
+    """
 
     parameter: str
     words: str
     start: float
     stop: float
     edges: list[Edge]
+    end: int
+    nearest: int | None
 
 
 class ChanceCard(FrozenModel):
@@ -253,6 +296,7 @@ class Sentence(FrozenModel):
     belief: Spread | None
     gains: list[Worth]
     chances: list[ChanceCard]
+    compared: Compared | None
 
 
 class ParameterCard(FrozenModel):
@@ -285,7 +329,10 @@ class AboutHistory(FrozenModel):
 
 
 class HistoryJudgement(FrozenModel):
-    """The judgement of a case about a history."""
+    """The judgement of a case about a history.
+
+    ``done`` counts the steps that happened, ``makers`` the ways of playing that make them happen.
+    """
 
     overture: str
     about: AboutHistory
@@ -293,6 +340,7 @@ class HistoryJudgement(FrozenModel):
     history: HistoryCard
     also: list[HistoryCard]
     done: int
+    makers: int
     ways: list[Way]
     joints: list[Joint]
     report: list[Sentence]
