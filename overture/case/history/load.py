@@ -133,7 +133,7 @@ class _Check:
             if given.spread:
                 keys: Keys = ("parameters", name)
                 found = f"{name} is a range, and a case about a history takes every number at one value"
-                self.add("case/range", found, keys, "value: one number", f"value: {given.own.mode:g}")
+                self.add("case/range", found, keys, "value: one number", f"write value: {given.own.mode:g}")
             if name not in tree.parameters:
                 self.unknown(
                     "case/parameter",

@@ -127,5 +127,5 @@ class HistoryCase(FrozenModel):
         return side.nouns.get(choice, choice) if side is not None else choice
 
     def phrase(self, move: str, choice: str) -> str:
-        """The words for a choice of a move; else its names in the game."""
-        return self.phrases.get(move, {}).get(choice) or f"{move} {choice}"
+        """The words for a choice of a move, as a player makes it; else with its names in the game."""
+        return self.phrases.get(move, {}).get(choice) or f"chooses “{choice}” at “{move}”"

@@ -235,7 +235,7 @@ def _thresholds(loaded: LoadedHistory, named: list[NamedPlay], tell: Progress) -
             edges.append(_edge(loaded, member, edge))
         words = each.words or loaded.parameters[each.parameter].words or each.parameter
         start = values[each.parameter]
-        ends = [edge for edge in edges if not edge.lasts]
+        ends = [edge for edge in edges if edge.ended]
         nearest = min(ends, key=lambda edge: abs(edge.value - start), default=None)
         yield ThresholdCard(
             parameter=each.parameter,
@@ -244,6 +244,7 @@ def _thresholds(loaded: LoadedHistory, named: list[NamedPlay], tell: Progress) -
             stop=each.to,
             edges=edges,
             end=len(ends),
+            lost=sum(not (edge.ended or edge.lasts) for edge in edges),
             nearest=None if nearest is None else edges.index(nearest),
         )
     tell("thresholds", many, many)
@@ -263,6 +264,7 @@ def _edge(loaded: LoadedHistory, member: NamedPlay, edge: ClassEdge) -> Edge:
     return Edge(
         way=member.name,
         lasts=edge.lasts,
+        ended=not edge.lasts and edge.on_path,
         value=edge.value,
         beyond=number(edge.beyond),
         who=edge.who,

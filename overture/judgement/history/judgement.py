@@ -239,12 +239,14 @@ class Edge(FrozenModel):
 
     Attributes:
         way: its name. lasts: it was there at the end of the way. value: where it was last seen. beyond: where it was no more.
+        ended: somebody would do something else where play goes; if neither this nor ``lasts``, it could not be followed.
         who, own: who would then do something else, and his type there; "" for none. where: at which set. act: what, in words.
         ties: moves at which a tie that decides nothing there is settled in shares, and moves where this way ends.
     """
 
     way: str
     lasts: bool
+    ended: bool
     value: float
     beyond: float | None
     who: str
@@ -265,7 +267,8 @@ class ClosedLine(FrozenModel):
 class ThresholdCard(FrozenModel):
     """A parameter, from its stated value to another, and where each way of playing ceases to be an equilibrium on that way.
 
-    ``end`` counts the edges that do not last; ``nearest`` is the place of the one nearest to the stated value.
+    ``end`` counts the ways that end, ``lost`` those that could not be followed; ``nearest`` is the place of the end that
+    is nearest to the stated value.
     """
 
     parameter: str
@@ -274,6 +277,7 @@ class ThresholdCard(FrozenModel):
     stop: float
     edges: list[Edge]
     end: int
+    lost: int
     nearest: int | None
 
 

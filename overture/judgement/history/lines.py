@@ -39,6 +39,8 @@ def happened(tree: Tree, case: HistoryCase, move: str, choice: str) -> str:
     movers = {int(tree.set_player[at]) for at, name in enumerate(tree.labels.set_name) if name == move} - {
         CHANCE
     }
+    if not movers and choice not in case.phrases.get(move, {}):
+        return f"{move} is {choice}"
     phrase = case.phrase(move, choice)
     return f"{case.player_name(tree.players[movers.pop()])} {phrase}" if len(movers) == 1 else phrase
 

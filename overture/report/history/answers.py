@@ -183,12 +183,11 @@ def _chance(facts: HistoryFacts, at: int, asked: ReportAnswer) -> list[Sentence]
     first = sentence("the chance that ", Given(asked.words.rstrip(".")), " is ", listed(numbers))
     given, path = asked.compared, ("report", at, "compared")
     if given.alike == given.ways:
-        tells = sentence(
-            "in each of the ",
-            facts.ways(given.ways, *path, "ways"),
-            " both types do it equally often: it would tell nothing of which he is",
-        )
-        return [first, tells]
+        where = "" if given.ways == 1 else told("in each of the ", facts.ways(given.ways, *path, "ways"), " ")
+        return [
+            first,
+            sentence(where, "it is equally likely of all types: it would tell nothing of which he is"),
+        ]
     for label, many in given.more.items():
         if many == given.ways:
             told_all = sentence(
@@ -298,27 +297,32 @@ def turns(facts: HistoryFacts) -> list[Sentence]:
             facts.number("plain", *path, "stop"),
             ": ",
         )
-        every = facts.number("length", *path, "edges")
+        every, one = facts.number("length", *path, "edges"), len(card.edges) == 1
         if card.nearest is None:
-            said.append(sentence(span, "each of the ", every, " ways of playing that were followed lasts"))
+            lasts = (
+                "the way of playing lasts"
+                if one
+                else told("all ", every, " ways of playing that were followed last")
+            )
+            said.append(sentence(span, lasts, _lost(facts, at)))
             continue
         edge = card.edges[card.nearest]
         who = facts.noun(edge.who, edge.own) if edge.own else facts.name(edge.who)
-        end = told(
-            facts.count(*path, "end"),
-            " of ",
-            every,
-            " ways of playing that were followed ",
-            "ends" if card.end == 1 else "end",
-        )
+        many = told(facts.count(*path, "end"), " of ", every, " ways of playing that were followed ")
+        end = "the way of playing ends" if one else told(many, "ends" if card.end == 1 else "end")
         turn = facts.number("fine", *path, "edges", card.nearest, "value")
         first = ", at " if card.end == 1 else ", the first at "
-        said.append(
-            sentence(
-                span, end, first, turn, ": from there ", who, " ", Given(edge.act), " instead", hangs(edge)
-            )
-        )
+        then = told(": from there ", who, " ", Given(edge.act), " instead", hangs(edge))
+        said.append(sentence(span, end, first, turn, then, _lost(facts, at)))
     return said
+
+
+def _lost(facts: HistoryFacts, at: int) -> Sentence:
+    """How many ways could not be followed further, though what is done where play goes is still a best answer."""
+    card = facts.judgement.thresholds[at]
+    if not card.lost:
+        return told()
+    return told("; ", facts.count("thresholds", at, "lost"), " could not be followed to the end")
 
 
 def hangs(edge: Edge) -> Sentence:

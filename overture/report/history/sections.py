@@ -221,6 +221,9 @@ def thresholds(facts: HistoryFacts) -> Section | None:
             here = ("thresholds", at, "edges", number)
             if edge.lasts:
                 rows.append(row(Given(edge.way), "lasts", "–"))
+            elif not edge.ended:
+                last = told("at least until ", facts.number("fine", *here, "value"))
+                rows.append(row(Given(edge.way), last, "it could not be followed further"))
             else:
                 who = facts.noun(edge.who, edge.own) if edge.own else facts.name(edge.who)
                 why = told(who, " ", Given(edge.act), " instead", hangs(edge))

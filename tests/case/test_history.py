@@ -1,0 +1,92 @@
+"""Cases about a history: what is wrong with one is told at once, with lines."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from overture.case.history.load import about_history, load_history
+from overture.errors import FileError
+from tests.catalogue import REFERENCE
+from tests.cli.run import ROOT
+
+PLAIN = REFERENCE / "invalid" / "plain.py"
+SOUND = """\
+overture: 1
+title: A plain history
+question: Is he good?
+date: 2026-11-01
+advised: [Answerer]
+adversary: Mover
+game: ./plain.py:plain
+sides: {Mover: {move: kind, nouns: {good: a good one, bad: a bad one}}}
+done: [{event: 'offer == "yes"', words: he offers}]
+next: [{event: 'reply == "take"', words: it is taken, seen_by: [Mover, Answerer, observer]}]
+replies: [{move: reply}]
+signals: [{move: offer}]
+report:
+  - {says: He is good., answer: belief, about: kind, choice: good}
+  - {says: He would offer., answer: chance, event: 'offer == "yes"', words: he offers}
+parameters: {bad: 0.3}
+"""
+
+
+def written(folder: Path, text: str) -> Path:
+    shutil.copy(PLAIN, folder)
+    file = folder / "case.yaml"
+    file.write_text(text, encoding="utf-8")
+    return folder
+
+
+def faults(folder: Path, text: str) -> dict[str, str]:
+    """Fault id -> what was found, with its place."""
+    with pytest.raises(FileError) as raised:
+        load_history(written(folder, text))
+    return {each.id: str(each) for each in raised.value.faults}
+
+
+def test_the_cases_of_the_repository_are_told_apart() -> None:
+    assert about_history(ROOT / "cases" / "long-freeze")
+    assert not about_history(ROOT / "cases" / "freeze-for-relief")
+
+
+def test_a_sound_case_is_read(tmp_path: Path) -> None:
+    found = load_history(written(tmp_path, SOUND))
+    assert found.tree.n_worlds == 1
+    assert found.case.noun("Mover", "bad") == "a bad one"
+    assert found.case.phrase("offer", "yes") == "chooses “yes” at “offer”"
+
+
+def test_all_faults_come_at_once_each_with_its_line(tmp_path: Path) -> None:
+    text = (
+        SOUND.replace("advised: [Answerer]", "advised: [Answer]")
+        .replace("replies: [{move: reply}]", "replies: [{move: replay}]")
+        .replace("about: kind, choice: good", "about: kind, choice: god")
+        .replace("parameters: {bad: 0.3}", "parameters: {bad: 0.3, worse: 1}")
+    )
+    found = faults(tmp_path, text)
+    assert set(found) == {"case/player", "case/move", "case/choice", "case/parameter"}
+    assert "case.yaml:5" in found["case/player"]
+    assert "case.yaml:11" in found["case/move"]
+    assert "reply" in found["case/move"]
+    assert "good" in found["case/choice"]
+    assert "worse" in found["case/parameter"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "id"),
+    [
+        ("sides: {Mover: {move: kind, ", "sides: {Mover: {move: offer, ", "case/choice"),
+        ("replies: [{move: reply}]", "replies: [{move: offer}]", "case/reply"),
+        ("adversary: Mover", "adversary: Answerer", "case/advised"),
+        ("""'offer == "yes"', words: he offers}]""", """'ofer == "yes"', words: he offers}]""", "event/name"),
+        ("next: [{event: 'reply == \"take\"'", "next: [{event: 'offer == \"no\"'", "case/never"),
+        ("answer: chance, event: 'offer == \"yes\"', words: he offers", "answer: chance", "file/value"),
+        ("signals: [{move: offer}]", "signal: [{move: offer}]", "file/key"),
+    ],
+)
+def test_what_cannot_be_is_refused(tmp_path: Path, old: str, new: str, id: str) -> None:
+    assert old in SOUND
+    assert id in faults(tmp_path, SOUND.replace(old, new))

@@ -1,0 +1,89 @@
+"""The page of a history: every number on it stands in the judgement, and every sentence can be read."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from overture.judgement.history.judgement import HistoryJudgement
+from overture.report.checker import faults
+from overture.report.history.answers import items
+from overture.report.history.facts import HistoryFacts
+from tests.cli.run import ROOT, overture
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, HistoryJudgement, str]:
+    """(the page, the judgement, what the terminal says) of the long freeze."""
+    folder = tmp_path_factory.mktemp("history")
+    ran = overture(
+        "assess", ROOT / "cases" / "long-freeze", "--html", folder / "p.html", "--json", folder / "j.json"
+    )
+    assert ran.code == 0, ran.err
+    text = (folder / "j.json").read_text(encoding="utf-8")
+    return (
+        (folder / "p.html").read_text(encoding="utf-8"),
+        HistoryJudgement.model_validate_json(text),
+        ran.out,
+    )
+
+
+def test_every_number_on_the_page_stands_in_the_judgement(written: tuple[str, HistoryJudgement, str]) -> None:
+    page, judgement, _ = written
+    assert faults(page, json.loads(judgement.model_dump_json())) == []
+    assert page.count("<data ") > 500
+    wrong = page.replace(">0.8962<", ">0.8963<")
+    assert wrong != page
+    assert faults(wrong, json.loads(judgement.model_dump_json()))
+
+
+def test_the_page_is_whole_and_fetches_nothing(written: tuple[str, HistoryJudgement, str]) -> None:
+    page, _, _ = written
+    assert not re.findall(r"Given\(|Sentence\(|None<|nan|\bNumber\(", page)
+    assert not re.findall(r"""(?:src|href)="https?:""", page)
+    assert page.count('class="later"') == 4
+
+
+def test_the_first_screen_says_what_the_numbers_say(written: tuple[str, HistoryJudgement, str]) -> None:
+    _, judgement, printed = written
+    said = {
+        str(each.heading): " ".join(str(one) for one in each.sentences)
+        for each in items(HistoryFacts(judgement))
+    }
+    still = next(text for heading, text in said.items() if "amenable" in heading)
+    assert "very likely (0.90) that X is amenable; at the start it was 0.70" in still
+    assert "0.41 once talks broke down and 0.90 once warm letters followed" in still
+    wants = next(text for heading, text in said.items() if "wants X back" in heading)
+    assert (
+        "Of twelve ways of playing, in eight it is worth more to an exploiter and in four it is worth nothing"
+        in wants
+    )
+    assert "Under a deal that held: of 20 ways of playing, in ten it is worth more to a keeper" in wants
+    disarm = next(text for heading, text in said.items() if "disarm" in heading)
+    assert disarm.startswith("Not answered here")
+    assert "undetermined; of eight ways of playing" in said["What to answer"]
+    assert (
+        "the first at 0.8069: from there a keeper offers a deep freeze instead" in said["What would end it"]
+    )
+    assert (
+        "that number is undetermined, since it hangs on how a tie at “statement2” is settled"
+        in said["What would end it"]
+    )
+    assert "The long freeze" in printed
+    assert "very likely (0.90)" in " ".join(printed.split())
+
+
+def test_what_only_one_deal_has_is_refused(tmp_path: Path) -> None:
+    ran = overture("assess", ROOT / "cases" / "long-freeze", "--matrix", tmp_path / "m.csv")
+    assert ran.code == 2
+    assert "has no evidence sheet" in ran.err
+    assert not (tmp_path / "m.csv").exists()
+
+
+def test_check_says_what_a_history_is() -> None:
+    ran = overture("check", ROOT / "cases" / "long-freeze")
+    assert ran.code == 0
+    assert "The history has 3 steps, and 4 that may follow; 9 sentences of a report are asked." in ran.out
