@@ -13,6 +13,7 @@ Tirole 1991, Proposition 3.1: two types or two periods).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -73,6 +74,11 @@ class SignallingGame:
         """(message, types) -> what :func:`best_reply_faces` found."""
         return {}
 
+    @cached_property
+    def replies_for(self) -> dict[tuple[int, tuple[int, ...]], tuple[int, ...]]:
+        """(message, types) -> what :func:`best_to_prior` found."""
+        return {}
+
 
 def best_reply_faces(game: SignallingGame, m: int, believed: range | list[int]) -> tuple[frozenset[int], ...]:
     """Maximal sets of responses to message m that are best together for a belief on ``believed``.
@@ -102,6 +108,18 @@ def _best_reply_faces(game: SignallingGame, m: int, senders: tuple[int, ...]) ->
         values = [sum(b * row for b, row in zip(point, above[a], strict=False)) for a in range(count)]
         tight.add(frozenset(a for a in range(count) if values[a] == 0))
     return tuple(sorted((s for s in tight if not any(s < o for o in tight)), key=sorted))
+
+
+def best_to_prior(game: SignallingGame, m: int, group: tuple[int, ...]) -> tuple[int, ...]:
+    """Best replies to message m from one of these types, who are as likely as before."""
+    known = game.replies_for.get((m, group))
+    if known is None:
+        worth = [
+            mixed((game.prior[t], game.worth(t, m)[a]) for t in group) for a in range(len(game.responses[m]))
+        ]
+        most = max(worth)
+        known = game.replies_for[m, group] = tuple(a for a, x in enumerate(worth) if x == most)
+    return known
 
 
 def beliefs_for(
@@ -160,8 +178,19 @@ class Component:
     @cached_property
     def response(self) -> tuple[Point, ...]:
         """[message][response] the receiver's representative: a corner with the fewest mixtures."""
-        every = [corner for piece in self.threats for corner in piece]
-        return min(every, key=lambda corner: (sum(1 for row in corner for x in row if x), corner))
+        size: dict[int, int] = {}  # [row, by the object: corners share rows] how many responses it uses
+        fewest: list[tuple[int, tuple[Point, ...]]] = []
+        for piece in self.threats:
+            for corner in piece:
+                for row in corner:
+                    if id(row) not in size:
+                        size[id(row)] = sum(1 for x in row if x)
+                count = sum(size[id(row)] for row in corner)
+                if not fewest or count < fewest[0][0]:
+                    fewest = [(count, corner)]
+                elif count == fewest[0][0]:
+                    fewest.append((count, corner))
+        return min(fewest)[1]
 
     @cached_property
     def belief(self) -> tuple[Point, ...]:
@@ -184,16 +213,20 @@ class Component:
 
     def utility(self, response: tuple[Point, ...]) -> tuple[Fraction, ...]:
         """[type] what the types get in equilibrium when the receiver responds so."""
-        found = []
-        for t, messages in enumerate(self.support):
-            m = min(messages)
-            found.append(dot(self.game.gain(t, m), response[m]))
-        return tuple(found)
+        return tuple(dot(self.game.gain(t, m), response[m]) for t, m in enumerate(map(min, self.support)))
 
     @cached_property
     def utilities(self) -> tuple[tuple[Fraction, ...], ...]:
         """What the types get at the corners of the threats, each once, in the order of the corners."""
-        return tuple(dict.fromkeys(self.utility(corner) for piece in self.threats for corner in piece))
+        asked = frozenset(map(min, self.support))
+        differing = (corner for piece in self.threats for corner in _differing(piece, asked))
+        return tuple(dict.fromkeys(map(self.utility, differing)))
+
+    def played(self, at: int) -> frozenset[tuple[Point, ...]]:
+        """[sent message] the answers at the corners of a piece, each once."""
+        return frozenset(
+            tuple(corner[m] for m in self.sent) for corner in _differing(self.threats[at], self.sent)
+        )
 
     def value(self, mixture: tuple[Point, ...], response: tuple[Point, ...]) -> tuple[Fraction, Fraction]:
         """Expected payoffs (sender, receiver)."""
@@ -210,13 +243,20 @@ class Component:
         """Whether play on the path is a single point (threats off it may still range)."""
         if len(self.mixing) > 1:
             return False
-        played = {tuple(corner[m] for m in self.sent) for piece in self.threats for corner in piece}
-        return len(played) == 1
+        return len(frozenset[tuple[Point, ...]]().union(*map(self.played, range(len(self.threats))))) == 1
 
-    @property
+    @cached_property
     def label(self) -> str:
         """The class, as :mod:`overture.solvers.all.classes` names it."""
         return label_of(self.game, self.mixture, self.response)
+
+
+def _differing(corners: Iterable[tuple[Point, ...]], messages: Iterable[int]) -> Iterable[tuple[Point, ...]]:
+    """The first of those corners that share their answers to some messages; what is shared is one object."""
+    first: dict[tuple[int, ...], tuple[Point, ...]] = {}
+    for corner in corners:
+        first.setdefault(tuple(id(corner[m]) for m in messages), corner)
+    return first.values()
 
 
 def label_of(game: SignallingGame, mixture: tuple[Point, ...], response: tuple[Point, ...]) -> str:
@@ -235,85 +275,3 @@ def label_of(game: SignallingGame, mixture: tuple[Point, ...], response: tuple[P
 def dot(left: tuple[Fraction, ...], right: tuple[Fraction, ...]) -> Fraction:
     """The sum of products of two rows."""
     return mixed((a, b) for a, b in zip(left, right, strict=True) if b)
-
-
-@dataclass(frozen=True)
-class Conditions:
-    """A polytope of mixtures: [row] coefficients of the places, then a constant; zero, or at least zero.
-
-    Attributes:
-        place: what each coordinate is: (type, message) of the sender, (message, response) of the receiver.
-    """
-
-    place: tuple[tuple[int, int], ...]
-    equal: tuple[tuple[Fraction, ...], ...]
-    above: tuple[tuple[Fraction, ...], ...]
-
-    def corners(self, widths: tuple[int, ...]) -> list[tuple[Point, ...]]:
-        """Corners [first of the place][second], with ``widths`` [first] numbers in a row."""
-        found = []
-        for point in corners(len(self.place) + 1, self.equal, self.above):
-            rows = [[Fraction(0)] * width for width in widths]
-            for (i, j), share in zip(self.place, point, strict=True):
-                rows[i][j] = share
-            found.append(tuple(tuple(row) for row in rows))
-        return found
-
-
-def sender_conditions(
-    game: SignallingGame, support: tuple[frozenset[int], ...], replies: tuple[frozenset[int], ...]
-) -> Conditions:
-    """The mixtures over ``support`` that make ``replies`` best after sent messages."""
-    place = [(t, m) for t, messages in enumerate(support) for m in sorted(messages)]
-    equal = [[Fraction(int(u == t)) for u, _ in place] + [Fraction(-1)] for t in range(len(game.types))]
-    above: list[list[Fraction]] = []
-    for m in sorted({m for _, m in place}):
-        first = min(replies[m])
-        for a in range(len(game.responses[m])):
-            if a == first:
-                continue
-            row = [
-                game.prior[t] * (game.worth(t, m)[first] - game.worth(t, m)[a]) if n == m else Fraction(0)
-                for t, n in place
-            ]
-            (equal if a in replies[m] else above).append([*row, Fraction(0)])
-    return Conditions(tuple(place), tuple(map(tuple, equal)), tuple(map(tuple, above)))
-
-
-def sender_corners(
-    game: SignallingGame, support: tuple[frozenset[int], ...], replies: tuple[frozenset[int], ...]
-) -> list[tuple[Point, ...]]:
-    """Corners [type][message] of the mixtures over ``support`` that make ``replies`` best after sent messages."""
-    widths = (len(game.messages),) * len(game.types)
-    return sender_conditions(game, support, replies).corners(widths)
-
-
-def receiver_conditions(
-    game: SignallingGame, support: tuple[frozenset[int], ...], replies: tuple[frozenset[int], ...]
-) -> Conditions:
-    """The responses within ``replies`` that make ``support`` optimal."""
-    place = [(m, a) for m, used in enumerate(replies) for a in sorted(used)]
-    equal = [[Fraction(int(n == m)) for n, _ in place] + [Fraction(-1)] for m in range(len(game.messages))]
-    above: list[list[Fraction]] = []
-    for t, messages in enumerate(support):
-        base = min(messages)
-        for m in range(len(game.messages)):
-            if m == base or not game.can(t, m):
-                continue
-            row = []
-            for n, a in place:
-                if n == base:
-                    row.append(game.gain(t, n)[a])
-                elif n == m:
-                    row.append(-game.gain(t, n)[a])
-                else:
-                    row.append(Fraction(0))
-            (equal if m in messages else above).append([*row, Fraction(0)])
-    return Conditions(tuple(place), tuple(map(tuple, equal)), tuple(map(tuple, above)))
-
-
-def receiver_corners(
-    game: SignallingGame, support: tuple[frozenset[int], ...], replies: tuple[frozenset[int], ...]
-) -> list[tuple[Point, ...]]:
-    """Corners [message][response] of the responses within ``replies`` that make ``support`` optimal."""
-    return receiver_conditions(game, support, replies).corners(tuple(map(len, game.responses)))

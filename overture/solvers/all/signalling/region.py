@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 from itertools import product
 
 from overture.games.measured.assessment import Assessment
@@ -13,7 +14,8 @@ from overture.solvers.all.algebra.vertices import Point
 from overture.solvers.all.sets.piece import Group, Parameters, Piece
 from overture.solvers.all.sets.region import Region
 from overture.solvers.all.signalling.form import Signalling, assessment_of
-from overture.solvers.all.signalling.game import Component, Conditions, receiver_conditions, sender_conditions
+from overture.solvers.all.signalling.game import Component
+from overture.solvers.all.signalling.polytopes import Conditions, receiver_conditions, sender_conditions
 from overture.solvers.form import Form
 
 Finish = Callable[[Assessment], Assessment]
@@ -32,10 +34,17 @@ def connected(form: Form, found: Signalling, component: Component) -> list[Compo
     count = len(component.threats)
     if count == 1:
         return [component]
-    regions = [Region(form, (_piece(found, component, at, lambda a: a),)) for at in range(count)]
+
+    @cache
+    def region(at: int) -> Region:
+        return Region(form, (_piece(found, component, at, lambda a: a),))
+
+    def meet(one: int, two: int) -> bool:
+        return bool(component.played(one) & component.played(two)) or region(one).meets(region(two))
+
     groups: list[set[int]] = []
     for at in range(count):
-        near = [g for g in groups if any(_meet(component, at, other, regions) for other in g)]
+        near = [g for g in groups if any(meet(at, other) for other in g)]
         groups = [g for g in groups if g not in near] + [{at}.union(*near)]
     return [
         replace(
@@ -57,12 +66,6 @@ def representative(component: Component) -> str:
         if mixture == component.mixture and response == component.response:
             return f"corner {at + 1}"
     return "the middle of what the types may send, with the fewest mixed answers"
-
-
-def _meet(component: Component, one: int, two: int, regions: list[Region]) -> bool:
-    sent = component.sent
-    played = [{tuple(corner[m] for m in sent) for corner in component.threats[each]} for each in (one, two)]
-    return bool(played[0] & played[1]) or regions[one].meets(regions[two])
 
 
 def _piece(found: Signalling, component: Component, at: int, finish: Finish) -> Piece:
@@ -99,13 +102,10 @@ def _group(conditions: Conditions, corners: tuple[tuple[Point, ...], ...], edges
     """Parameters are the actions themselves; a message that ends the game has no answer to choose."""
     names = [edges[i][j] for i, j in conditions.place]
     kept = [k for k, name in enumerate(names) if name >= 0]
-    rows = {
-        tuple(corner[conditions.place[k][0]][conditions.place[k][1]] for k in kept): None
-        for corner in corners
-    }
+    places = [conditions.place[k] for k in kept]
     return Group(
         tuple(names[k] for k in kept),
-        tuple(rows),
+        tuple(tuple(corner[i][j] for i, j in places) for corner in corners),
         tuple(_poly(row, names) for row in conditions.above),
         tuple(poly for row in conditions.equal if (poly := _poly(row, names))),
     )
@@ -115,7 +115,7 @@ def _poly(row: tuple[Fraction, ...], names: list[int]) -> Poly:
     """The row as a polynomial; the answer after a message that ends the game is 1."""
     found: Poly = {}
     for name, slope in zip([*names, -1], row, strict=True):
-        key = (name,) if name >= 0 else ()
         if slope:
-            found[key] = found.get(key, Fraction(0)) + slope
-    return {key: value for key, value in found.items() if value}
+            key = (name,) if name >= 0 else ()
+            found[key] = found[key] + slope if key in found else slope
+    return found if found.get((), ONE) else {key: value for key, value in found.items() if value}
