@@ -13,10 +13,11 @@ Tirole 1991, Proposition 3.1: two types or two periods).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import product
 
 import numpy as np
 
@@ -145,13 +146,62 @@ def beliefs_for(
 
 
 @dataclass(frozen=True)
+class Threats:
+    """The corners of a product of polytopes of responses, each over messages of its own.
+
+    Attributes:
+        parts: [part][corner][message][response]; no response where the message is another part's.
+    """
+
+    parts: tuple[tuple[tuple[Point, ...], ...], ...]
+
+    def __iter__(self) -> Iterator[tuple[Point, ...]]:
+        """The corners [message][response], in the order of their coordinates."""
+        return self._crossed(self.parts)
+
+    def _crossed(self, parts: Iterable[Sequence[tuple[Point, ...]]]) -> Iterator[tuple[Point, ...]]:
+        home = [next(at for at, part in enumerate(self.parts) if part[0][m]) for m in range(self._width)]
+        for chosen in product(*parts):
+            yield tuple(chosen[at][m] for m, at in enumerate(home))
+
+    @property
+    def _width(self) -> int:
+        return len(self.parts[0][0])
+
+    def differing(self, messages: Iterable[int]) -> Iterator[tuple[Point, ...]]:
+        """A corner for each way to answer some messages; corners that share an answer share the object."""
+        kept = []
+        for part in self.parts:
+            first: dict[tuple[int, ...], tuple[Point, ...]] = {}
+            for corner in part:
+                first.setdefault(tuple(id(corner[m]) for m in messages if corner[m]), corner)
+            kept.append(tuple(first.values()))
+        return self._crossed(kept)
+
+    @cached_property
+    def simplest(self) -> tuple[int, tuple[Point, ...]]:
+        """The corner that uses the fewest responses, the first of them; and how many it uses."""
+        size: dict[int, int] = {}  # [row, by the object: corners share rows] how many responses it uses
+        fewest = []
+        for part in self.parts:
+            for corner in part:
+                for row in corner:
+                    if id(row) not in size:
+                        size[id(row)] = sum(1 for x in row if x)
+            counts = [sum(size[id(row)] for row in corner) for corner in part]
+            least = min(counts)
+            fewest.append((least, part[counts.index(least)]))
+        return sum(least for least, _ in fewest), next(self._crossed([[corner] for _, corner in fewest]))
+
+
+@dataclass(frozen=True)
 class Component:
     """A maximal set of equilibria: every mixture in ``mixing`` with every response in a piece of ``threats``.
 
     Attributes:
         support: [type] the messages that the type may send.
         mixing: corners of the sender's polytope, each [type][message].
-        threats: pieces; each a list of corners, each [message][response].
+        threats: the pieces.
         replies: [piece][message] the responses that may be used.
         label: the class.
     """
@@ -159,7 +209,7 @@ class Component:
     game: SignallingGame
     support: tuple[frozenset[int], ...]
     mixing: tuple[tuple[Point, ...], ...]
-    threats: tuple[tuple[tuple[Point, ...], ...], ...]
+    threats: tuple[Threats, ...]
     replies: tuple[tuple[frozenset[int], ...], ...]
 
     @cached_property
@@ -178,19 +228,7 @@ class Component:
     @cached_property
     def response(self) -> tuple[Point, ...]:
         """[message][response] the receiver's representative: a corner with the fewest mixtures."""
-        size: dict[int, int] = {}  # [row, by the object: corners share rows] how many responses it uses
-        fewest: list[tuple[int, tuple[Point, ...]]] = []
-        for piece in self.threats:
-            for corner in piece:
-                for row in corner:
-                    if id(row) not in size:
-                        size[id(row)] = sum(1 for x in row if x)
-                count = sum(size[id(row)] for row in corner)
-                if not fewest or count < fewest[0][0]:
-                    fewest = [(count, corner)]
-                elif count == fewest[0][0]:
-                    fewest.append((count, corner))
-        return min(fewest)[1]
+        return min(piece.simplest for piece in self.threats)[1]
 
     @cached_property
     def belief(self) -> tuple[Point, ...]:
@@ -219,13 +257,13 @@ class Component:
     def utilities(self) -> tuple[tuple[Fraction, ...], ...]:
         """What the types get at the corners of the threats, each once, in the order of the corners."""
         asked = frozenset(map(min, self.support))
-        differing = (corner for piece in self.threats for corner in _differing(piece, asked))
+        differing = (corner for piece in self.threats for corner in piece.differing(asked))
         return tuple(dict.fromkeys(map(self.utility, differing)))
 
     def played(self, at: int) -> frozenset[tuple[Point, ...]]:
         """[sent message] the answers at the corners of a piece, each once."""
         return frozenset(
-            tuple(corner[m] for m in self.sent) for corner in _differing(self.threats[at], self.sent)
+            tuple(corner[m] for m in self.sent) for corner in self.threats[at].differing(self.sent)
         )
 
     def value(self, mixture: tuple[Point, ...], response: tuple[Point, ...]) -> tuple[Fraction, Fraction]:
@@ -249,14 +287,6 @@ class Component:
     def label(self) -> str:
         """The class, as :mod:`overture.solvers.all.classes` names it."""
         return label_of(self.game, self.mixture, self.response)
-
-
-def _differing(corners: Iterable[tuple[Point, ...]], messages: Iterable[int]) -> Iterable[tuple[Point, ...]]:
-    """The first of those corners that share their answers to some messages; what is shared is one object."""
-    first: dict[tuple[int, ...], tuple[Point, ...]] = {}
-    for corner in corners:
-        first.setdefault(tuple(id(corner[m]) for m in messages), corner)
-    return first.values()
 
 
 def label_of(game: SignallingGame, mixture: tuple[Point, ...], response: tuple[Point, ...]) -> str:

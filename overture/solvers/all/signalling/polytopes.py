@@ -12,8 +12,8 @@ from fractions import Fraction
 from itertools import groupby
 from math import gcd
 
-from overture.solvers.all.algebra.vertices import ZERO, Point, Ray, extreme, fraction
-from overture.solvers.all.signalling.game import SignallingGame
+from overture.solvers.all.algebra.vertices import ONE, ZERO, Point, Ray, extreme, fraction
+from overture.solvers.all.signalling.game import SignallingGame, Threats, dot
 
 Pair = tuple[int, int]
 
@@ -119,16 +119,19 @@ def sender_polytope(
 
 
 def receiver_conditions(
-    game: SignallingGame, support: tuple[frozenset[int], ...], replies: tuple[frozenset[int], ...]
+    game: SignallingGame,
+    support: tuple[frozenset[int], ...],
+    replies: tuple[frozenset[int], ...],
+    messages: Sequence[int],
 ) -> Conditions:
-    """The responses within ``replies`` that make ``support`` optimal."""
-    place = [(m, a) for m, used in enumerate(replies) for a in sorted(used)]
-    equal = [[Fraction(int(n == m)) for n, _ in place] + [Fraction(-1)] for m in range(len(game.messages))]
+    """The responses within ``replies`` to these messages, all those sent among them, that make ``support`` optimal."""
+    place = [(m, a) for m in messages for a in sorted(replies[m])]
+    equal = [[Fraction(int(n == m)) for n, _ in place] + [Fraction(-1)] for m in messages]
     above: list[list[Fraction]] = []
     rivals: list[tuple[int, int]] = []
-    for t, messages in enumerate(support):
-        base = min(messages)
-        for m in range(len(game.messages)):
+    for t, sent in enumerate(support):
+        base = min(sent)
+        for m in messages:
             if m == base or not game.can(t, m):
                 continue
             row = []
@@ -138,15 +141,88 @@ def receiver_conditions(
                 elif n == m:
                     row.append(-game.gain(t, n)[a])
                 else:
-                    row.append(Fraction(0))
-            (equal if m in messages else above).append([*row, Fraction(0)])
-            if m not in messages:
+                    row.append(ZERO)
+            (equal if m in sent else above).append([*row, ZERO])
+            if m not in sent:
                 rivals.append((t, m))
     return Conditions(tuple(place), tuple(map(tuple, equal)), tuple(map(tuple, above)), tuple(rivals))
 
 
-def receiver_polytope(
-    game: SignallingGame, support: tuple[frozenset[int], ...], replies: tuple[frozenset[int], ...]
-) -> Polytope:
-    """The responses [message][response] within ``replies`` that make ``support`` optimal."""
-    return receiver_conditions(game, support, replies).polytope([len(names) for names in game.responses])
+def threat_conditions(
+    game: SignallingGame, levels: Sequence[Fraction], replies: frozenset[int], m: int
+) -> Conditions:
+    """The responses within ``replies`` to message m by which no type [type] gets more than its level."""
+    place = [(m, a) for a in sorted(replies)]
+    rivals = [(t, m) for t in range(len(levels)) if game.can(t, m)]
+    above = [(*(-game.gain(t, m)[a] for _, a in place), levels[t]) for t, _ in rivals]
+    total = (*(ONE for _ in place), -ONE)
+    return Conditions(tuple(place), (total,), tuple(above), tuple(rivals))
+
+
+def levels_of(
+    game: SignallingGame, support: tuple[frozenset[int], ...], response: tuple[Point, ...]
+) -> tuple[Fraction, ...]:
+    """[type] what it gets by a message that it sends."""
+    return tuple(dot(game.gain(t, m), response[m]) for t, m in enumerate(map(min, support)))
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The receiver's responses that make some support optimal: a product of polytopes.
+
+    Where the answers on the path are a point, what may be threatened after one unsent message has nothing to do
+    with the threats after another.
+
+    Attributes:
+        threats: the corners.
+        used, level: as of a :class:`Polytope`.
+    """
+
+    threats: Threats
+    used: frozenset[Pair]
+    level: frozenset[Pair]
+
+
+class Receiver:
+    """The polytopes of a receiver's responses in one game; those that many supports share are made once."""
+
+    def __init__(self, game: SignallingGame) -> None:
+        self.game = game
+        self._played: dict[tuple[object, ...], Polytope] = {}
+        self._threats: dict[tuple[object, ...], Polytope] = {}
+
+    def answers(
+        self, support: tuple[frozenset[int], ...], replies: tuple[frozenset[int], ...]
+    ) -> Answers | None:
+        """The responses within ``replies`` that make ``support`` optimal; None where there are none."""
+        game = self.game
+        widths = [len(names) for names in game.responses]
+        sent = sorted(frozenset[int]().union(*support))
+        key = support, tuple(replies[m] for m in sent)
+        if key not in self._played:
+            self._played[key] = _of(receiver_conditions(game, support, replies, sent), widths)
+        parts = [self._played[key]]
+        unsent = [m for m in range(len(widths)) if m not in sent]
+        if len(parts[0].corners) > 1 and unsent:
+            parts = [_of(receiver_conditions(game, support, replies, range(len(widths))), widths)]
+        elif parts[0].corners:
+            levels = levels_of(game, support, parts[0].corners[0])
+            for m in unsent:
+                each = m, replies[m], levels
+                if each not in self._threats:
+                    self._threats[each] = _of(threat_conditions(game, levels, replies[m], m), widths)
+                parts.append(self._threats[each])
+        if not all(part.corners for part in parts):
+            return None
+        nothing = frozenset[Pair]()
+        return Answers(
+            Threats(tuple(part.corners for part in parts)),
+            nothing.union(*(part.used for part in parts)),
+            nothing.union(*(part.level for part in parts)),
+        )
+
+
+def _of(conditions: Conditions, widths: Sequence[int]) -> Polytope:
+    """The polytope of some messages; the rows of the others are empty."""
+    here = {m for m, _ in conditions.place}
+    return conditions.polytope([width if m in here else 0 for m, width in enumerate(widths)])

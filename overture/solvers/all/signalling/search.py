@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from overture.errors import SolveError
 from overture.solvers.all.classes import HYBRID, SEMI_SEPARATING, SEPARATING, kind_of
 from overture.solvers.all.signalling.game import Component, SignallingGame
-from overture.solvers.all.signalling.polytopes import Polytope, receiver_polytope, sender_polytope
+from overture.solvers.all.signalling.polytopes import Answers, Polytope, Receiver, sender_polytope
 from overture.solvers.all.signalling.screen import Choice, screened
 from overture.solvers.budget import Budget
 
@@ -53,7 +53,7 @@ class _Piece:
     support: tuple[frozenset[int], ...]
     replies: tuple[frozenset[int], ...]
     mixing: Polytope
-    threats: Polytope
+    answers: Answers
     game: SignallingGame
 
     @cached_property
@@ -64,12 +64,12 @@ class _Piece:
     @cached_property
     def best_messages(self) -> list[frozenset[int]]:
         """[type] the messages that are best in all its members."""
-        return [messages | _seconds(self.threats.level, t) for t, messages in enumerate(self.support)]
+        return [messages | _seconds(self.answers.level, t) for t, messages in enumerate(self.support)]
 
     @cached_property
     def used(self) -> list[frozenset[int]]:
         """[message] the replies that some member uses."""
-        return [_seconds(self.threats.used, m) for m in range(len(self.game.messages))]
+        return [_seconds(self.answers.used, m) for m in range(len(self.game.messages))]
 
     @cached_property
     def sent(self) -> frozenset[int]:
@@ -91,7 +91,7 @@ def _component(game: SignallingGame, pieces: list[_Piece]) -> Component:
         game,
         pieces[0].support,
         pieces[0].mixing.corners,
-        tuple(piece.threats.corners for piece in pieces),
+        tuple(piece.answers.threats for piece in pieces),
         tuple(piece.replies for piece in pieces),
     )
 
@@ -99,6 +99,7 @@ def _component(game: SignallingGame, pieces: list[_Piece]) -> Component:
 def _exact(game: SignallingGame, found: list[list[Choice]], budget: Budget) -> list[_Piece]:
     """Judge the screened supports exactly; keep those that hold an equilibrium with just these supports."""
     mixing: dict[tuple[object, ...], Polytope | None] = {}
+    receiver = Receiver(game)
     kept = []
     for leaf in found:
         if not budget.spend():
@@ -116,12 +117,12 @@ def _exact(game: SignallingGame, found: list[list[Choice]], budget: Budget) -> l
         known = mixing[key]
         if known is None:
             continue
-        receiver = receiver_polytope(game, support, replies)
-        if not receiver.corners or not all(
-            (m, a) in receiver.used for m, (senders, used) in enumerate(leaf) if senders for a in used
+        answers = receiver.answers(support, replies)
+        if answers is None or not all(
+            (m, a) in answers.used for m, (senders, used) in enumerate(leaf) if senders for a in used
         ):
             continue
-        kept.append(_Piece(support, replies, known, receiver, game))
+        kept.append(_Piece(support, replies, known, answers, game))
     return kept
 
 
