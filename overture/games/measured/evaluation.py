@@ -29,7 +29,8 @@ def mixed(pairs: Iterable[tuple[Fraction, Fraction]]) -> Fraction:
     for one, two in pairs:
         below = one.denominator * two.denominator
         over[below] = over.get(below, 0) + one.numerator * two.numerator
-    return sum((Fraction(above, below) for below, above in over.items()), ZERO)
+    unit = lcm(*over)
+    return Fraction(sum([above * (unit // below) for below, above in over.items()]), unit)
 
 
 def weighted(pairs: Pairs) -> Fraction:

@@ -76,6 +76,19 @@ class SignallingGame:
         return {}
 
     @cached_property
+    def beliefs_known(self) -> dict[tuple[int, frozenset[int], tuple[int, ...]], tuple[Point, ...]]:
+        """(message, replies, types) -> what :func:`beliefs_for` found."""
+        return {}
+
+    @cached_property
+    def stake(self) -> tuple[tuple[tuple[Fraction, ...], ...], ...]:
+        """[type][message][response] what the receiver gets from the type, times its prior; no number without the message."""
+        return tuple(
+            tuple(tuple(share * x for x in row) if row is not None else () for row in rows)
+            for share, rows in zip(self.prior, self.receiver, strict=True)
+        )
+
+    @cached_property
     def replies_for(self) -> dict[tuple[int, tuple[int, ...]], tuple[int, ...]]:
         """(message, types) -> what :func:`best_to_prior` found."""
         return {}
@@ -116,7 +129,7 @@ def best_to_prior(game: SignallingGame, m: int, group: tuple[int, ...]) -> tuple
     known = game.replies_for.get((m, group))
     if known is None:
         worth = [
-            mixed((game.prior[t], game.worth(t, m)[a]) for t in group) for a in range(len(game.responses[m]))
+            sum((game.stake[t][m][a] for t in group), Fraction(0)) for a in range(len(game.responses[m]))
         ]
         most = max(worth)
         known = game.replies_for[m, group] = tuple(a for a, x in enumerate(worth) if x == most)
@@ -125,9 +138,18 @@ def best_to_prior(game: SignallingGame, m: int, group: tuple[int, ...]) -> tuple
 
 def beliefs_for(
     game: SignallingGame, m: int, replies: frozenset[int], believed: range | list[int]
-) -> list[Point]:
+) -> tuple[Point, ...]:
     """Corners of the beliefs (on all types) for which each of ``replies`` is best after message m."""
-    senders = [t for t in believed if game.can(t, m)]
+    senders = tuple(t for t in believed if game.can(t, m))
+    known = game.beliefs_known.get((m, replies, senders))
+    if known is None:
+        known = game.beliefs_known[m, replies, senders] = _beliefs_for(game, m, replies, senders)
+    return known
+
+
+def _beliefs_for(
+    game: SignallingGame, m: int, replies: frozenset[int], senders: tuple[int, ...]
+) -> tuple[Point, ...]:
     size = len(senders) + 1
     first = min(replies)
     equal = [[Fraction(1)] * len(senders) + [Fraction(-1)]]
@@ -142,7 +164,7 @@ def beliefs_for(
         for t, share in zip(senders, point, strict=True):
             full[t] = share
         found.append(tuple(full))
-    return found
+    return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -244,7 +266,7 @@ class Component:
             found.append(middle(allowed) if allowed else tuple(Fraction(0) for _ in self.game.types))
         return tuple(found)
 
-    def belief_set(self, m: int, response: tuple[Point, ...]) -> list[Point]:
+    def belief_set(self, m: int, response: tuple[Point, ...]) -> tuple[Point, ...]:
         """Corners of the beliefs after m under which ``response`` is a best reply there."""
         used = frozenset(a for a, share in enumerate(response[m]) if share)
         return beliefs_for(self.game, m, used, range(len(self.game.types)))

@@ -100,10 +100,7 @@ def sender_conditions(
         for a in range(len(game.responses[m])):
             if a == first:
                 continue
-            row = [
-                game.prior[t] * (game.worth(t, m)[first] - game.worth(t, m)[a]) if n == m else Fraction(0)
-                for t, n in place
-            ]
+            row = [game.stake[t][m][first] - game.stake[t][m][a] if n == m else ZERO for t, n in place]
             (equal if a in replies[m] else above).append([*row, Fraction(0)])
             if a not in replies[m]:
                 rivals.append((m, a))
