@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from overture.collecting import uncollected
 from overture.errors import SolveError
 from overture.solvers.all.classes import HYBRID, SEMI_SEPARATING, SEPARATING, kind_of
 from overture.solvers.all.signalling.game import Component, SignallingGame
@@ -26,6 +27,7 @@ MOST_COMPONENTS = 20_000
 Array = NDArray[Any]
 
 
+@uncollected()
 def signalling_components(
     game: SignallingGame, budget: Budget | None = None, most: int = MOST_COMPONENTS
 ) -> tuple[list[Component], bool]:
