@@ -140,11 +140,14 @@ def _number(value: Fraction) -> str:
 
 def _leads(game: SignallingGame, utility: Utilities, m: int) -> dict[int, Ray]:
     """[type that has message m][response] what it gains by m, in whole numbers of some unit of its own."""
-    return {
-        t: whole([gain - level for gain in game.gain(t, m)])
-        for t, level in enumerate(utility)
-        if game.can(t, m)
-    }
+    known = game.leads_known.get((utility, m))
+    if known is None:
+        known = game.leads_known[utility, m] = {
+            t: whole([gain - level for gain in game.gain(t, m)])
+            for t, level in enumerate(utility)
+            if game.can(t, m)
+        }
+    return known
 
 
 def _answer(face: Iterable[int], rows: Sequence[Ray]) -> bool:

@@ -22,7 +22,7 @@ from itertools import product
 import numpy as np
 
 from overture.games.measured.evaluation import mixed
-from overture.solvers.all.algebra.vertices import Point, corners, middle
+from overture.solvers.all.algebra.vertices import Point, Ray, corners, middle
 from overture.solvers.all.classes import class_of
 
 Grid = tuple[tuple[tuple[Fraction, ...] | None, ...], ...]
@@ -78,6 +78,11 @@ class SignallingGame:
     @cached_property
     def beliefs_known(self) -> dict[tuple[int, frozenset[int], tuple[int, ...]], tuple[Point, ...]]:
         """(message, replies, types) -> what :func:`beliefs_for` found."""
+        return {}
+
+    @cached_property
+    def leads_known(self) -> dict[tuple[tuple[Fraction, ...], int], dict[int, Ray]]:
+        """(utilities, message) -> what the types gain by the message, as a refinement asks for it."""
         return {}
 
     @cached_property

@@ -164,7 +164,7 @@ def levels_of(
 
 
 @dataclass(frozen=True)
-class Answers:
+class Responses:
     """The receiver's responses that make some support optimal: a product of polytopes.
 
     Where the answers on the path are a point, what may be threatened after one unsent message has nothing to do
@@ -190,7 +190,7 @@ class Receiver:
 
     def answers(
         self, support: tuple[frozenset[int], ...], replies: tuple[frozenset[int], ...]
-    ) -> Answers | None:
+    ) -> Responses | None:
         """The responses within ``replies`` that make ``support`` optimal; None where there are none."""
         game = self.game
         widths = [len(names) for names in game.responses]
@@ -212,7 +212,7 @@ class Receiver:
         if not all(part.corners for part in parts):
             return None
         nothing = frozenset[Pair]()
-        return Answers(
+        return Responses(
             Threats(tuple(part.corners for part in parts)),
             nothing.union(*(part.used for part in parts)),
             nothing.union(*(part.level for part in parts)),

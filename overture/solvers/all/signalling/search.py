@@ -18,7 +18,7 @@ from overture.collecting import uncollected
 from overture.errors import SolveError
 from overture.solvers.all.classes import HYBRID, SEMI_SEPARATING, SEPARATING, kind_of
 from overture.solvers.all.signalling.game import Component, SignallingGame
-from overture.solvers.all.signalling.polytopes import Answers, Polytope, Receiver, sender_polytope
+from overture.solvers.all.signalling.polytopes import Responses, Polytope, Receiver, sender_polytope
 from overture.solvers.all.signalling.screen import Choice, screened
 from overture.solvers.budget import Budget
 
@@ -55,7 +55,7 @@ class _Piece:
     support: tuple[frozenset[int], ...]
     replies: tuple[frozenset[int], ...]
     mixing: Polytope
-    answers: Answers
+    answers: Responses
     game: SignallingGame
 
     @cached_property
@@ -78,6 +78,7 @@ class _Piece:
         """The messages that some member sends."""
         return frozenset().union(*self.support)
 
+    @cached_property
     def family(self) -> str:
         """The first word of its class: pooling, separating, semi-separating, hybrid."""
         return kind_of(_component(self.game, [self]).label)
@@ -162,10 +163,10 @@ def _folded(
     for at, piece in enumerate(ordered):
         before = np.flatnonzero(alive[:at])
         wider = [ordered[n] for n in before[~(sent[at] & ~sent[before]).any(axis=1)]]
-        if any(same(piece, other) and _within(piece, other) for other in wider):
+        if any(_within(piece, other) and same(piece, other) for other in wider):
             continue
         for other in before[~(sent[before] & ~sent[at]).any(axis=1)]:
-            alive[other] = not (same(ordered[other], piece) and _within(ordered[other], piece))
+            alive[other] = not (_within(ordered[other], piece) and same(ordered[other], piece))
         alive[at] = True
     return [ordered[at] for at in np.flatnonzero(alive)]
 
@@ -176,8 +177,7 @@ def _maximal(game: SignallingGame, pieces: list[_Piece]) -> list[Component]:
     What the types send is compared first: a face of a piece is no entry beside it, whatever it is called.
     """
     kept = _folded(game, pieces, lambda one, other: one.support == other.support)
-    families = {id(piece): piece.family() for piece in kept}
-    kept = _folded(game, kept, lambda one, other: families[id(one)] == families[id(other)])
+    kept = _folded(game, kept, lambda one, other: one.family == other.family)
     groups: dict[tuple[object, ...], list[_Piece]] = {}
     for piece in kept:
         played = tuple(piece.replies[m] if m in piece.sent else None for m in range(len(game.messages)))
