@@ -18,7 +18,7 @@ from overture.collecting import uncollected
 from overture.errors import SolveError
 from overture.solvers.all.classes import HYBRID, SEMI_SEPARATING, SEPARATING, kind_of
 from overture.solvers.all.signalling.game import Component, SignallingGame
-from overture.solvers.all.signalling.polytopes import Responses, Polytope, Receiver, sender_polytope
+from overture.solvers.all.signalling.polytopes import Polytope, Receiver, Responses, sender_polytope
 from overture.solvers.all.signalling.screen import Choice, screened
 from overture.solvers.budget import Budget
 
