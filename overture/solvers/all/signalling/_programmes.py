@@ -2,7 +2,8 @@
 
 All arrays are bare. Sets of types and of responses are bit masks in int64. The choice for a message is who
 sends it (``types``) and which responses answer it (``replies``); a programme is posed for the first ``depth``
-messages of a list, ``order``, whose choices stand in the same places.
+messages of a list, ``order``, whose choices stand in the same places. Numbers that are handed on are made int64: for a
+number that is written out numba would compile a function once more.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ Room = tuple[Floats, Floats, Ints, Floats, Ints]
 
 @part
 def greatest_slack(
-    table: Floats, right: Floats, equal: Ints, rows: int, size: int, work: Floats, basis: Ints
+    table: Floats, right: Floats, equal: Ints, rows: Any, size: Any, work: Floats, basis: Ints
 ) -> Any:
     """Largest last variable of {table.y = or <= right, y >= 0}; -1.0 where nothing satisfies them.
 
@@ -124,18 +125,18 @@ def scratch(n_types: int, n_messages: int, n_responses: int) -> Room:
 
 @part
 def sender_slack(
-    utility: Floats, can: Bools, order: Ints, types: Ints, replies: Ints, depth: int, room: Room
+    utility: Floats, can: Bools, order: Ints, types: Ints, replies: Ints, depth: Any, room: Room
 ) -> Any:
     """Can responses with these supports make every type send what it is said to send, of these messages?"""
     table, right, equal, work, basis = room
     n_types, _, n_responses = utility.shape
-    size = 1
+    size = np.int64(1)
     for i in range(depth):
         for a in range(n_responses):
             if (replies[i] >> a) & 1:
                 size += 1
     last = size - 1
-    rows = 0
+    rows = np.int64(0)
     column = 0
     for i in range(depth):
         for j in range(size):
@@ -189,7 +190,7 @@ def receiver_slack(
     order: Ints,
     types: Ints,
     replies: Ints,
-    depth: int,
+    depth: Any,
     elsewhere: Any,
     room: Room,
 ) -> Any:
@@ -199,13 +200,13 @@ def receiver_slack(
     """
     table, right, equal, work, basis = room
     n_types, _, n_responses = weighted.shape
-    size = 1
+    size = np.int64(1)
     for i in range(depth):
         for t in range(n_types):
             if (types[i] >> t) & 1:
                 size += 1
     last = size - 1
-    rows = 0
+    rows = np.int64(0)
     for t in range(n_types):
         for j in range(size):
             table[rows, j] = 0.0

@@ -23,6 +23,7 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Marks = NDArray[np.uint8]
 Room = tuple[Floats, Floats, Ints, Floats, Ints]
+Few = tuple[Ints, Ints, Ints]  # room for one message or two: which, who sends them, how they are answered
 YES, NO = 1, 2  # marks in a table of answers; 0 where nothing was asked
 
 
@@ -38,11 +39,11 @@ def believable(gain: Floats, n_types: int, n_responses: int, senders: int, respo
         if (responses >> a) & 1:
             first = a
             break
-    size = 1
+    size = np.int64(1)
     for t in range(n_types):
         if (senders >> t) & 1:
             size += 1
-    rows = 1
+    rows = np.int64(1)
     right[0] = 1.0
     equal[0] = 1
     for a in range(n_responses):
@@ -92,13 +93,15 @@ def _together(
     two: int,
     first: int,
     second: int,
+    few: Few,
     room: Room,
 ) -> Any:
     """The slack of the sender's programme for two messages alone."""
-    order = np.array([first, second], np.int64)
-    who = np.array([types[one], types[two]], np.int64)
-    how = np.array([replies[one], replies[two]], np.int64)
-    return sender_slack(utility, can, order, who, how, 2, room)
+    order, who, how = few
+    order[0], order[1] = first, second
+    who[0], who[1] = types[one], types[two]
+    how[0], how[1] = replies[one], replies[two]
+    return sender_slack(utility, can, order, who, how, np.int64(2), room)
 
 
 @part
@@ -113,6 +116,7 @@ def _believed(
     elsewhere: Any,
     alone: Marks,
     slack: float,
+    few: Few,
     room: Room,
 ) -> Any:
     """Whether each of the chosen messages can be answered so, given which types send no other message.
@@ -131,9 +135,8 @@ def _believed(
         mark = alone[chosen[i], only] if alone.shape[0] > 0 else 0
         if mark == 0:
             solved += 1
-            fits = receiver_slack(
-                weighted, valid, order[i : i + 1], who[i : i + 1], how[i : i + 1], 1, ~only, room
-            )
+            few[0][0], few[1][0], few[2][0] = order[i], who[i], how[i]
+            fits = receiver_slack(weighted, valid, few[0], few[1], few[2], np.int64(1), ~only, room)
             mark = YES if fits > slack else NO
             if alone.shape[0] > 0:
                 alone[chosen[i], only] = mark
@@ -177,7 +180,11 @@ def search(
     n_types, n_messages, n_responses = utility.shape
     everyone = (np.int64(1) << n_types) - 1
     room = scratch(n_types, n_messages, n_responses)
-    left = np.zeros((n_messages + 1, n_messages, (start[1:] - start[:-1]).max()), np.int32)
+    few = (np.zeros(2, np.int64), np.zeros(2, np.int64), np.zeros(2, np.int64))
+    widest = 0
+    for m in range(n_messages):
+        widest = max(widest, start[m + 1] - start[m])
+    left = np.zeros((n_messages + 1, n_messages, widest), np.int32)
     count = np.zeros((n_messages + 1, n_messages), np.int64)
     for m in range(n_messages):
         count[0, m] = start[m + 1] - start[m]
@@ -222,7 +229,7 @@ def search(
                         mark = NO
                     elif types[choice] | types[other] != 0:
                         steps += 1
-                        if _together(utility, can, types, replies, choice, other, m, n, room) <= slack:
+                        if _together(utility, can, types, replies, choice, other, m, n, few, room) <= slack:
                             mark = NO
                     if pairs.shape[0] > 0:
                         pairs[choice, other] = mark
@@ -244,7 +251,7 @@ def search(
             good = sent == everyone
         if good:
             good, solved = _believed(
-                weighted, valid, order, who, how, chosen, depth + 1, elsewhere, alone, slack, room
+                weighted, valid, order, who, how, chosen, depth + 1, elsewhere, alone, slack, few, room
             )
             steps += solved
         if good and depth == n_messages - 1:
