@@ -10,6 +10,7 @@ from itertools import combinations, product
 
 import numpy as np
 
+from overture.collecting import uncollected
 from overture.games.measured.evaluation import totals
 from overture.games.tree import CHANCE, TERMINAL, Tree
 from overture.solvers.rational import rational
@@ -65,6 +66,17 @@ class Form:
     def parent(self) -> list[int]:
         """[node] the node before."""
         found: list[int] = self.tree.parent.tolist()
+        return found
+
+    @cached_property
+    def likely(self) -> list[Fraction]:
+        """[node] product of the odds of chance on the way; zero where chance excludes it."""
+        found = [Fraction(0)] * self.tree.n_nodes
+        found[0] = Fraction(1)
+        for node in self.below(0):
+            here = found[node]
+            for edge, child in self.children[node]:
+                found[child] = here * self.odds[edge] if edge in self.odds else here
         return found
 
     @cached_property
@@ -128,6 +140,7 @@ class Form:
         return found
 
 
+@uncollected()
 def form_of(tree: Tree, world: int = 0) -> Form:
     """The exact form of one world; floats become the simple fractions they stand for."""
     exact = tree.exact if tree.n_worlds == 1 else None

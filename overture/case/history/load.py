@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import numpy as np
 from overture.case.history.schema import HistoryAct, HistoryCase, HistorySide
 from overture.case.named import digest, named_game, with_defaults, worded
 from overture.case.schema import Named, Parameter
+from overture.case.trial import tell
 from overture.case.written import choices
 from overture.errors import EventError, Fault, FileError, OvertureError
 from overture.filing import Keys, Places, did_you_mean, load_yaml, validate_partly
@@ -99,12 +100,13 @@ def _line(fault: Fault) -> tuple[str, int]:
 
 @dataclass
 class _Check:
-    """A case as it was written, and the faults that are found in it."""
+    """A case as it was written, and the faults that are found in it. ``read``: the parameters that its game uses."""
 
     case: HistoryCase
     places: Places
     sound: Callable[[Keys], bool]
     faults: list[Fault]
+    read: set[str] = field(default_factory=set)
 
     # -- the game -----------------------------------------------------------------------------------
 
@@ -129,18 +131,21 @@ class _Check:
                 for each in error.faults
             ]
             return None, parameters, None
+        self.read = tell(
+            game, {name: np.array([given.own.mode]) for name, given in parameters.items()}, np.array([0])
+        ).read
         for name, given in case.parameters.items():
             if given.spread:
                 keys: Keys = ("parameters", name)
                 found = f"{name} is a range, and a case about a history takes every number at one value"
                 self.add("case/range", found, keys, "value: one number", f"write value: {given.own.mode:g}")
-            if name not in tree.parameters:
+            if name not in self.read:
                 self.unknown(
                     "case/parameter",
                     f"the game has no parameter {name!r}",
                     ("parameters", name),
                     name,
-                    list(tree.parameters),
+                    sorted(self.read),
                 )
         return game, parameters, tree
 
@@ -179,14 +184,14 @@ class _Check:
         for move_name, words in case.phrases.items():
             self._choices(tree, move_name, words, ("phrases", move_name))
         for at, threshold in enumerate(case.thresholds):
-            if threshold.parameter not in tree.parameters:
+            if threshold.parameter not in self.read:
                 keys = ("thresholds", at, "parameter")
                 self.unknown(
                     "case/parameter",
                     f"the game has no parameter {threshold.parameter!r}",
                     keys,
                     threshold.parameter,
-                    list(tree.parameters),
+                    sorted(self.read),
                 )
         self._report_names(tree)
 

@@ -19,6 +19,7 @@ from functools import cached_property
 from math import ceil, floor, log10
 from typing import Any
 
+from overture.collecting import uncollected
 from overture.errors import Fault, SolveError
 from overture.games.measured.assessment import Assessment, Number, from_json, from_labels, name_of, to_json
 from overture.games.measured.evaluation import Evaluation, monomials, payoffs
@@ -131,6 +132,7 @@ def _one_digit(size: float) -> str:
     return f"{ceil(size / unit) * unit:.0e}"
 
 
+@uncollected()
 def certify(tree: Tree, assessment: Assessment, world: int = 0) -> AssessmentCertificate:
     """The certificate of ``assessment`` in one world of ``tree``.
 

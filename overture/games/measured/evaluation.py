@@ -29,7 +29,8 @@ def mixed(pairs: Iterable[tuple[Fraction, Fraction]]) -> Fraction:
     for one, two in pairs:
         below = one.denominator * two.denominator
         over[below] = over.get(below, 0) + one.numerator * two.numerator
-    return sum((Fraction(above, below) for below, above in over.items()), ZERO)
+    unit = lcm(*over)
+    return Fraction(sum([above * (unit // below) for below, above in over.items()]), unit)
 
 
 def weighted(pairs: Pairs) -> Fraction:
@@ -251,7 +252,8 @@ class Evaluation:
             if node:
                 above, edge = self.parent[node], self.edge[node]
                 mine = self.player[self.set_of[above]] == player
-                others[node] = others[above] if mine else _product(others[above], self.odds[edge])
+                share = self.odds[edge]
+                others[node] = others[above] if mine or share is ONE else _product(others[above], share)
             if at == TERMINAL and others[node]:
                 won[last[node]].append((others[node], self.total[node][player]))
         # Sets are numbered by first node, and the first own set on a path comes before later ones.

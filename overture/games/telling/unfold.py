@@ -6,13 +6,13 @@ it again, and from the first new choice on it is followed to its end.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Mapping
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from overture.collecting import uncollected
 from overture.errors import TellingError
 from overture.games.check import ODDS_TOLERANCE
 from overture.games.telling.lay import Record, lay
@@ -53,16 +53,10 @@ def play(game: Game, parameters: Mapping[str, Any], limit: int) -> Tree:
     """See :meth:`Game.tree`."""
     values, worlds = read_parameters(game.title, parameters)
     walk = _Walk(game, values, worlds, limit)
-    # Nothing here is cyclic, and each full collection would visit millions of small records.
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
+    with uncollected():
         walk.run()
         named = {name: np.array(np.broadcast_to(floats(v), (worlds,))) for name, v in values.items()}
         return lay(walk.record, game.title, game.players, worlds, named)
-    finally:
-        if collecting:
-            gc.enable()
 
 
 class _Walk:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from overture.collecting import uncollected
 from overture.errors import SolveError
 from overture.games.given import need_tree
 from overture.games.measured.assessment import Assessment, Number, in_doubles
@@ -130,6 +131,7 @@ def _listed(
     return _of_entries(single, form, staged, starts, seed, until)
 
 
+@uncollected()
 def _of_components(
     tree: Tree,
     form: Form,

@@ -72,18 +72,22 @@ def no_single_reply(form: Form, sender: int, sets: list[int]) -> str:
     receivers: set[int] = set()
     words: dict[int, set[str]] = {}
     met: dict[int, set[int]] = {}
+    set_of, owner, _ = form.movers
     for t, first in ((t, node) for t, index in enumerate(sets) for node in form.members(index)):
         for edge, child in form.children[first]:
             stack = [(child, False)]
             while stack:
                 node, replied = stack.pop()
-                index = form.infoset(node)
+                if not form.children[node]:
+                    continue
+                mover = owner[set_of[node]]
+                index = -1 if mover == CHANCE else set_of[node]
                 decides = is_open(form, index)
                 if decides:
                     if replied:
                         return MORE
-                    receivers.add(form.player(node))
-                if index >= 0 and form.player(node) != sender:
+                    receivers.add(mover)
+                if index >= 0 and mover != sender:
                     words.setdefault(index, set()).add(form.tree.labels.edge[edge])
                     met.setdefault(index, set()).add(t)
                 used = [e for e, _ in form.children[node]] if index < 0 else form.allowed[index]
@@ -125,7 +129,9 @@ def informed_players(form: Form, but: int | None = None) -> set[int]:
                 if index >= 0 and owner[index] != CHANCE:
                     branches.setdefault(index, set()).add(branch)
         seen = {(owner[index], frozenset(row)) for index, row in branches.items()}
-        for ignorant, mixed in seen:
-            # He knows more who, in a set of his, is in some of these branches and not in others.
-            found |= {player for player, row in seen if player != ignorant and row & mixed and mixed - row}
+        for player in {each for each, _ in seen} - found:
+            # He knows more who, in a set of his, is in some of another's branches and not in others.
+            mine, theirs = ([row for each, row in seen if (each == player) is same] for same in (True, False))
+            if any(not row.isdisjoint(mixed) and not mixed <= row for row in mine for mixed in theirs):
+                found.add(player)
     return found

@@ -9,13 +9,18 @@ and Postlewaite 1993 (JET 60, p. 253: undefeated); Farrell 1993 (GEB 5, p. 519: 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, product
 
-from overture.solvers.all.algebra.vertices import Point, corners
-from overture.solvers.all.signalling.game import Component, SignallingGame, best_reply_faces
+from overture.solvers.all.algebra.vertices import Ray, corners, whole
+from overture.solvers.all.signalling.game import (
+    Component,
+    SignallingGame,
+    best_reply_faces,
+    best_to_prior,
+)
 
 Utilities = tuple[Fraction, ...]
 
@@ -133,40 +138,55 @@ def _number(value: Fraction) -> str:
     return f"{float(value):.4g}"
 
 
-def _inside(
-    game: SignallingGame, m: int, face: frozenset[int], above: list[tuple[int, Fraction, int]]
-) -> list[Point]:
-    """Corners of mixtures over ``face`` with sign * (payoff of type - level) >= 0 for all (type, level, sign)."""
+def _leads(game: SignallingGame, utility: Utilities, m: int) -> dict[int, Ray]:
+    """[type that has message m][response] what it gains by m, in whole numbers of some unit of its own."""
+    known = game.leads_known.get((utility, m))
+    if known is None:
+        known = game.leads_known[utility, m] = {
+            t: whole([gain - level for gain in game.gain(t, m)])
+            for t, level in enumerate(utility)
+            if game.can(t, m)
+        }
+    return known
+
+
+def _answer(face: Iterable[int], rows: Sequence[Ray]) -> bool:
+    """Whether some mixture of the responses of ``face`` makes no row, of a number for each response, negative."""
     place = sorted(face)
-    equal = [[Fraction(1)] * len(place) + [Fraction(-1)]]
-    rows = [[sign * game.gain(t, m)[a] for a in place] + [-sign * level] for t, level, sign in above]
-    return corners(len(place) + 1, equal, rows)
+    rows = [tuple(row[a] for a in place) for row in rows]
+    rows = [row for row in rows if min(row) < 0]
+    if any(max(row) < 0 for row in rows):
+        return False
+    if any(min(column) >= 0 for column in zip(*rows, strict=True)) or not rows:
+        return True  # one response will do
+    total = [1] * len(place) + [-1]
+    return bool(corners(len(place) + 1, [total], [[*row, 0] for row in rows]))
+
+
+def _less(row: Ray) -> Ray:
+    return tuple(-entry for entry in row)
 
 
 def survivors_d1(game: SignallingGame, utility: Utilities, m: int) -> tuple[list[int], dict[int, int]]:
     """Types left for unsent message m after D1, and for each type struck out the type that strikes it."""
-    types = [t for t in range(len(game.types)) if game.can(t, m)]
+    leads = _leads(game, utility, m)
+    types = list(leads)
     faces = best_reply_faces(game, m, types)
-    gains = {t: any(game.gain(t, m)[a] > utility[t] for face in faces for a in face) for t in types}
+    gains = {t: any(leads[t][a] > 0 for face in faces for a in face) for t in types}
     struck: dict[int, int] = {}
     for t, other in product(types, types):
         if t == other or t in struck or not gains[other]:
             continue
         # Is there a best reply for which t would send m and the other type would not gain strictly?
-        if not any(
-            _inside(game, m, face, [(t, utility[t], 1), (other, utility[other], -1)]) for face in faces
-        ):
+        if not any(_answer(face, [leads[t], _less(leads[other])]) for face in faces):
             struck[t] = other
     return [t for t in types if t not in struck], struck
 
 
 def deterring(game: SignallingGame, utility: Utilities, m: int, believed: list[int]) -> bool:
     """Whether a best reply to some belief on ``believed`` keeps every type from sending m."""
-    types = [t for t in range(len(game.types)) if game.can(t, m)]
-    return any(
-        _inside(game, m, face, [(t, utility[t], -1) for t in types])
-        for face in best_reply_faces(game, m, believed)
-    )
+    losses = [_less(row) for row in _leads(game, utility, m).values()]
+    return any(_answer(face, losses) for face in best_reply_faces(game, m, believed))
 
 
 def breaks_d1(game: SignallingGame, utility: Utilities, m: int) -> str:
@@ -229,15 +249,17 @@ def _credible_threat(
 ) -> bool:
     """A belief of the admitted kind and a best reply to it that deters every type from m."""
     ties = [t for t in group if t not in strict]
+    losses = [_less(row) for row in _leads(game, utility, m).values()]
+    if not ties:
+        return _answer(best_to_prior(game, m, tuple(strict)), losses)
     base = [
         sum((game.prior[t] * game.worth(t, m)[a] for t in strict), Fraction(0))
         for a in range(len(game.responses[m]))
     ]
-    types = [t for t in range(len(game.types)) if game.can(t, m)]
     every = range(len(game.responses[m]))
     for k in range(1, len(every) + 1):
         for face in combinations(every, k):
-            if not _inside(game, m, frozenset(face), [(t, utility[t], -1) for t in types]):
+            if not _answer(face, losses):
                 continue
             # Weights y_t of the ties between 0 and their prior: coordinates y, slack, and the homogeneous 1.
             n = len(ties)
@@ -264,15 +286,14 @@ def breaks_neologism(game: SignallingGame, utility: Utilities) -> str:
     gain strictly and nobody else gains.
     """
     for m in range(len(game.messages)):
-        types = [t for t in range(len(game.types)) if game.can(t, m)]
-        for k in range(1, len(types) + 1):
-            for group in combinations(types, k):
-                worth = [
-                    sum((game.prior[t] * game.worth(t, m)[a] for t in group), Fraction(0))
-                    for a in range(len(game.responses[m]))
-                ]
-                best = [a for a, x in enumerate(worth) if x == max(worth)]
-                if all((game.gain(t, m)[a] > utility[t]) == (t in group) for t in types for a in best):
+        leads = _leads(game, utility, m)
+        gainers = [
+            frozenset(t for t, row in leads.items() if row[a] > 0) for a in range(len(game.responses[m]))
+        ]
+        for k in range(1, len(leads) + 1):
+            for group in combinations(leads, k):
+                best = best_to_prior(game, m, group)
+                if all(gainers[a] == frozenset(group) for a in best):
                     t = group[0]
                     return (
                         f"{game.types[t]} could send {game.messages[m]} and say that it is "

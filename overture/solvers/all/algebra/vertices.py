@@ -18,8 +18,11 @@ from overture.errors import SolveError
 
 Row = Sequence[Fraction | int]
 Point = tuple[Fraction, ...]
+Ray = tuple[int, ...]
 
+ZERO, ONE = Fraction(0), Fraction(1)
 MOST_RAYS = 6000
+DIGITS = 64  # binary digits of a coordinate by which corners are put in order
 
 
 def whole(row: Row) -> tuple[int, ...]:
@@ -30,9 +33,7 @@ def whole(row: Row) -> tuple[int, ...]:
     return tuple(number // factor for number in numbers) if factor > 1 else tuple(numbers)
 
 
-def _cut(
-    rays: list[tuple[tuple[int, ...], int]], row: tuple[int, ...], equal: bool, mark: int
-) -> list[tuple[tuple[int, ...], int]]:
+def _cut(rays: list[tuple[Ray, int]], row: tuple[int, ...], equal: bool, mark: int) -> list[tuple[Ray, int]]:
     """Intersect the cone with a half-space or a hyperplane. A ray carries the set of its tight faces."""
     used = [(index, entry) for index, entry in enumerate(row) if entry]
     signed = [(sum(entry * ray[index] for index, entry in used), ray, tight) for ray, tight in rays]
@@ -69,6 +70,42 @@ def _cut(
     return kept
 
 
+def extreme(size: int, equal: Iterable[Row], above: Iterable[Row]) -> list[tuple[Ray, int]]:
+    """The corners of ``{y >= 0, equal.y = 0, above.y >= 0, y[-1] = 1}`` as rays, in the order of their coordinates.
+
+    Beside each ray the bits of the conditions that it meets with equality: the coordinates, then the rows of
+    ``equal``, then those of ``above``.
+
+    Raises:
+        SolveError: more than ``MOST_RAYS`` corners on the way.
+    """
+    rays = [
+        (tuple(1 if i == j else 0 for i in range(size)), ((1 << size) - 1) & ~(1 << j)) for j in range(size)
+    ]
+    mark = 1 << size
+    for rows, level in ((equal, True), (above, False)):
+        for row in rows:
+            rays = _cut(rays, whole(row), level, mark)
+            mark <<= 1
+            if not rays:
+                return []
+    return sorted((each for each in rays if each[0][-1] > 0), key=_place)
+
+
+def _place(each: tuple[Ray, int]) -> tuple[list[int], Ray]:
+    """Where a corner stands in the order: its coordinates, cut after so many binary digits, as whole numbers."""
+    ray = each[0]
+    below = ray[-1]
+    return [(entry << DIGITS) // below for entry in ray], ray
+
+
+def fraction(above: int, below: int) -> Fraction:
+    """A quotient; most of those in a corner are 0 or 1, which are not made anew."""
+    if not above:
+        return ZERO
+    return ONE if above == below else Fraction(above, below)
+
+
 def corners(size: int, equal: Iterable[Row], above: Iterable[Row]) -> list[Point]:
     """All corners of ``{y >= 0, equal.y = 0, above.y >= 0, y[-1] = 1}``, without the last coordinate.
 
@@ -80,22 +117,7 @@ def corners(size: int, equal: Iterable[Row], above: Iterable[Row]) -> list[Point
     Raises:
         SolveError: more than ``MOST_RAYS`` corners on the way.
     """
-    rays = [
-        (tuple(1 if i == j else 0 for i in range(size)), ((1 << size) - 1) & ~(1 << j)) for j in range(size)
-    ]
-    mark = 1 << size
-    for row in equal:
-        rays = _cut(rays, whole(row), True, mark)
-        mark <<= 1
-        if not rays:
-            return []
-    for row in above:
-        rays = _cut(rays, whole(row), False, mark)
-        mark <<= 1
-        if not rays:
-            return []
-    found = [tuple(Fraction(entry, ray[-1]) for entry in ray[:-1]) for ray, _ in rays if ray[-1] > 0]
-    return sorted(set(found))
+    return [tuple(fraction(entry, ray[-1]) for entry in ray[:-1]) for ray, _ in extreme(size, equal, above)]
 
 
 def middle(points: Sequence[Point]) -> Point:

@@ -324,9 +324,9 @@ class _Run:
 
     def _mask(self, view: View) -> NDArray[np.bool_]:
         """[sequence] what the others may have done, and may still do."""
-        mask = np.ones(view.n_sequences, dtype=bool)
+        mask = [True] * view.n_sequences
         sure = None
-        start = self.form.tree.edge_start
+        _, _, start = self.form.movers
         for cell, infoset in enumerate(view.sets):
             usable = self.allowed[infoset]
             if len(usable) == start[infoset + 1] - start[infoset]:
@@ -336,10 +336,10 @@ class _Run:
                     sure = self._sure(view.infoset)
                 if not sure.issuperset(view.past[cell]):
                     continue
-            here = slice(view.start[cell], view.start[cell + 1])
-            mask[here] = False
-            mask[[view.start[cell] + action - int(start[infoset]) for action in usable]] = True
-        return mask
+            mask[view.start[cell] : view.start[cell + 1]] = [
+                action in usable for action in range(start[infoset], start[infoset + 1])
+            ]
+        return np.array(mask)
 
     def _sure(self, infoset: int) -> set[int]:
         sure = sure_nodes(self.form, infoset, self.allowed)

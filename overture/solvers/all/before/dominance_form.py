@@ -38,7 +38,7 @@ class Others:
         infoset: [cell] the set of the tree.
         before: [cell] the sequence that leads there.
         start: [cell] its first sequence; one for each action of the set, in order.
-        odds: [node] product of the odds of chance on the way.
+        likely: [node] the odds that chance leads to it, as a ratio.
     """
 
     sequence: list[int]
@@ -46,13 +46,13 @@ class Others:
     infoset: list[int]
     before: list[int]
     start: list[int]
-    odds: list[Fraction]
+    likely: list[tuple[int, int]]
 
 
 def others_of(form: Form, player: int) -> Others:
     """The coalition of all but one player."""
     tree = form.tree
-    found = Others([0] * tree.n_nodes, {}, [], [], [], [Fraction(1)] * tree.n_nodes)
+    found = Others([0] * tree.n_nodes, {}, [], [], [], [each.as_integer_ratio() for each in form.likely])
     count = 1
     set_of, owner, start = form.movers
     for node in form.below(0):
@@ -72,7 +72,6 @@ def others_of(form: Form, player: int) -> Others:
             low = found.start[cell] - start[infoset]
         for edge, child in form.children[node]:
             found.sequence[child] = here if low is None else low + edge
-            found.odds[child] = found.odds[node] * form.odds[edge] if mover == CHANCE else found.odds[node]
     return found
 
 
@@ -183,6 +182,7 @@ def view_of(form: Form, others: Others, infoset: int) -> View:
         tuple[int, int, int, int]
     ] = []  # own sequence, sequence of the others, a fraction in lowest terms
     set_of, owner, first_edge = form.movers
+    likely = others.likely
     own_set, own_before, own_start = [infoset], [-1], [0]
     own_action: list[int] = []
     place: dict[int, int] = {}
@@ -199,8 +199,8 @@ def view_of(form: Form, others: Others, infoset: int) -> View:
     while stack:
         node, own = stack.pop()
         if not form.children[node]:
-            odds, paid = others.odds[node], form.paid[node][player]
-            above, under = odds.numerator * paid.numerator, odds.denominator * paid.denominator
+            (above, under), (paid, unit) = likely[node], form.paid[node][player].as_integer_ratio()
+            above, under = above * paid, under * unit
             shared = gcd(above, under)
             ends.append((own, others.sequence[node], above // shared, under // shared))
             continue
@@ -228,11 +228,11 @@ def view_of(form: Form, others: Others, infoset: int) -> View:
         new.update({others.start[cell] + at: start[-1] + at for at in range(size)})
         start.append(start[-1] + size)
     unit = lcm(*{under for *_, under in ends})
-    whole = lcm(*{others.odds[node].denominator for node in roots})
+    whole = lcm(*{likely[node][1] for node in roots})
     reach: Gains = {}
     for node in roots:
         at = new[others.sequence[node]]
-        reach[at] = reach.get(at, 0) + int(others.odds[node] * whole)
+        reach[at] = reach.get(at, 0) + likely[node][0] * (whole // likely[node][1])
     found = View(
         infoset,
         player,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from overture.collecting import uncollected
 from overture.games.measured.assessment import Assessment
 from overture.games.measured.certificate import AssessmentCertificate, certify
 from overture.games.tree import Tree
@@ -38,6 +39,7 @@ class Settled:
     ranges: tuple[Range, ...] = ()
 
 
+@uncollected()
 def settled(tree: Tree, form: Form, most_nodes: int) -> Settled:
     """What needs no search in a tree of one world; a search is only begun up to ``most_nodes`` nodes."""
     if has_perfect_information(tree):

@@ -13,14 +13,16 @@ Tirole 1991, Proposition 3.1: two types or two periods).
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import product
 
 import numpy as np
 
 from overture.games.measured.evaluation import mixed
-from overture.solvers.all.algebra.vertices import Point, corners, middle
+from overture.solvers.all.algebra.vertices import Point, Ray, corners, middle
 from overture.solvers.all.classes import class_of
 
 Grid = tuple[tuple[tuple[Fraction, ...] | None, ...], ...]
@@ -73,6 +75,29 @@ class SignallingGame:
         """(message, types) -> what :func:`best_reply_faces` found."""
         return {}
 
+    @cached_property
+    def beliefs_known(self) -> dict[tuple[int, frozenset[int], tuple[int, ...]], tuple[Point, ...]]:
+        """(message, replies, types) -> what :func:`beliefs_for` found."""
+        return {}
+
+    @cached_property
+    def leads_known(self) -> dict[tuple[tuple[Fraction, ...], int], dict[int, Ray]]:
+        """(utilities, message) -> what the types gain by the message, as a refinement asks for it."""
+        return {}
+
+    @cached_property
+    def stake(self) -> tuple[tuple[tuple[Fraction, ...], ...], ...]:
+        """[type][message][response] what the receiver gets from the type, times its prior; no number without the message."""
+        return tuple(
+            tuple(tuple(share * x for x in row) if row is not None else () for row in rows)
+            for share, rows in zip(self.prior, self.receiver, strict=True)
+        )
+
+    @cached_property
+    def replies_for(self) -> dict[tuple[int, tuple[int, ...]], tuple[int, ...]]:
+        """(message, types) -> what :func:`best_to_prior` found."""
+        return {}
+
 
 def best_reply_faces(game: SignallingGame, m: int, believed: range | list[int]) -> tuple[frozenset[int], ...]:
     """Maximal sets of responses to message m that are best together for a belief on ``believed``.
@@ -104,11 +129,32 @@ def _best_reply_faces(game: SignallingGame, m: int, senders: tuple[int, ...]) ->
     return tuple(sorted((s for s in tight if not any(s < o for o in tight)), key=sorted))
 
 
+def best_to_prior(game: SignallingGame, m: int, group: tuple[int, ...]) -> tuple[int, ...]:
+    """Best replies to message m from one of these types, who are as likely as before."""
+    known = game.replies_for.get((m, group))
+    if known is None:
+        worth = [
+            sum((game.stake[t][m][a] for t in group), Fraction(0)) for a in range(len(game.responses[m]))
+        ]
+        most = max(worth)
+        known = game.replies_for[m, group] = tuple(a for a, x in enumerate(worth) if x == most)
+    return known
+
+
 def beliefs_for(
     game: SignallingGame, m: int, replies: frozenset[int], believed: range | list[int]
-) -> list[Point]:
+) -> tuple[Point, ...]:
     """Corners of the beliefs (on all types) for which each of ``replies`` is best after message m."""
-    senders = [t for t in believed if game.can(t, m)]
+    senders = tuple(t for t in believed if game.can(t, m))
+    known = game.beliefs_known.get((m, replies, senders))
+    if known is None:
+        known = game.beliefs_known[m, replies, senders] = _beliefs_for(game, m, replies, senders)
+    return known
+
+
+def _beliefs_for(
+    game: SignallingGame, m: int, replies: frozenset[int], senders: tuple[int, ...]
+) -> tuple[Point, ...]:
     size = len(senders) + 1
     first = min(replies)
     equal = [[Fraction(1)] * len(senders) + [Fraction(-1)]]
@@ -123,7 +169,56 @@ def beliefs_for(
         for t, share in zip(senders, point, strict=True):
             full[t] = share
         found.append(tuple(full))
-    return found
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class Threats:
+    """The corners of a product of polytopes of responses, each over messages of its own.
+
+    Attributes:
+        parts: [part][corner][message][response]; no response where the message is another part's.
+    """
+
+    parts: tuple[tuple[tuple[Point, ...], ...], ...]
+
+    def __iter__(self) -> Iterator[tuple[Point, ...]]:
+        """The corners [message][response], in the order of their coordinates."""
+        return self._crossed(self.parts)
+
+    def _crossed(self, parts: Iterable[Sequence[tuple[Point, ...]]]) -> Iterator[tuple[Point, ...]]:
+        home = [next(at for at, part in enumerate(self.parts) if part[0][m]) for m in range(self._width)]
+        for chosen in product(*parts):
+            yield tuple(chosen[at][m] for m, at in enumerate(home))
+
+    @property
+    def _width(self) -> int:
+        return len(self.parts[0][0])
+
+    def differing(self, messages: Iterable[int]) -> Iterator[tuple[Point, ...]]:
+        """A corner for each way to answer some messages; corners that share an answer share the object."""
+        kept = []
+        for part in self.parts:
+            first: dict[tuple[int, ...], tuple[Point, ...]] = {}
+            for corner in part:
+                first.setdefault(tuple(id(corner[m]) for m in messages if corner[m]), corner)
+            kept.append(tuple(first.values()))
+        return self._crossed(kept)
+
+    @cached_property
+    def simplest(self) -> tuple[int, tuple[Point, ...]]:
+        """The corner that uses the fewest responses, the first of them; and how many it uses."""
+        size: dict[int, int] = {}  # [row, by the object: corners share rows] how many responses it uses
+        fewest = []
+        for part in self.parts:
+            for corner in part:
+                for row in corner:
+                    if id(row) not in size:
+                        size[id(row)] = sum(1 for x in row if x)
+            counts = [sum(size[id(row)] for row in corner) for corner in part]
+            least = min(counts)
+            fewest.append((least, part[counts.index(least)]))
+        return sum(least for least, _ in fewest), next(self._crossed([[corner] for _, corner in fewest]))
 
 
 @dataclass(frozen=True)
@@ -133,7 +228,7 @@ class Component:
     Attributes:
         support: [type] the messages that the type may send.
         mixing: corners of the sender's polytope, each [type][message].
-        threats: pieces; each a list of corners, each [message][response].
+        threats: the pieces.
         replies: [piece][message] the responses that may be used.
         label: the class.
     """
@@ -141,7 +236,7 @@ class Component:
     game: SignallingGame
     support: tuple[frozenset[int], ...]
     mixing: tuple[tuple[Point, ...], ...]
-    threats: tuple[tuple[tuple[Point, ...], ...], ...]
+    threats: tuple[Threats, ...]
     replies: tuple[tuple[frozenset[int], ...], ...]
 
     @cached_property
@@ -160,8 +255,7 @@ class Component:
     @cached_property
     def response(self) -> tuple[Point, ...]:
         """[message][response] the receiver's representative: a corner with the fewest mixtures."""
-        every = [corner for piece in self.threats for corner in piece]
-        return min(every, key=lambda corner: (sum(1 for row in corner for x in row if x), corner))
+        return min(piece.simplest for piece in self.threats)[1]
 
     @cached_property
     def belief(self) -> tuple[Point, ...]:
@@ -177,23 +271,27 @@ class Component:
             found.append(middle(allowed) if allowed else tuple(Fraction(0) for _ in self.game.types))
         return tuple(found)
 
-    def belief_set(self, m: int, response: tuple[Point, ...]) -> list[Point]:
+    def belief_set(self, m: int, response: tuple[Point, ...]) -> tuple[Point, ...]:
         """Corners of the beliefs after m under which ``response`` is a best reply there."""
         used = frozenset(a for a, share in enumerate(response[m]) if share)
         return beliefs_for(self.game, m, used, range(len(self.game.types)))
 
     def utility(self, response: tuple[Point, ...]) -> tuple[Fraction, ...]:
         """[type] what the types get in equilibrium when the receiver responds so."""
-        found = []
-        for t, messages in enumerate(self.support):
-            m = min(messages)
-            found.append(dot(self.game.gain(t, m), response[m]))
-        return tuple(found)
+        return tuple(dot(self.game.gain(t, m), response[m]) for t, m in enumerate(map(min, self.support)))
 
     @cached_property
     def utilities(self) -> tuple[tuple[Fraction, ...], ...]:
         """What the types get at the corners of the threats, each once, in the order of the corners."""
-        return tuple(dict.fromkeys(self.utility(corner) for piece in self.threats for corner in piece))
+        asked = frozenset(map(min, self.support))
+        differing = (corner for piece in self.threats for corner in piece.differing(asked))
+        return tuple(dict.fromkeys(map(self.utility, differing)))
+
+    def played(self, at: int) -> frozenset[tuple[Point, ...]]:
+        """[sent message] the answers at the corners of a piece, each once."""
+        return frozenset(
+            tuple(corner[m] for m in self.sent) for corner in self.threats[at].differing(self.sent)
+        )
 
     def value(self, mixture: tuple[Point, ...], response: tuple[Point, ...]) -> tuple[Fraction, Fraction]:
         """Expected payoffs (sender, receiver)."""
@@ -210,10 +308,9 @@ class Component:
         """Whether play on the path is a single point (threats off it may still range)."""
         if len(self.mixing) > 1:
             return False
-        played = {tuple(corner[m] for m in self.sent) for piece in self.threats for corner in piece}
-        return len(played) == 1
+        return len(frozenset[tuple[Point, ...]]().union(*map(self.played, range(len(self.threats))))) == 1
 
-    @property
+    @cached_property
     def label(self) -> str:
         """The class, as :mod:`overture.solvers.all.classes` names it."""
         return label_of(self.game, self.mixture, self.response)
@@ -235,85 +332,3 @@ def label_of(game: SignallingGame, mixture: tuple[Point, ...], response: tuple[P
 def dot(left: tuple[Fraction, ...], right: tuple[Fraction, ...]) -> Fraction:
     """The sum of products of two rows."""
     return mixed((a, b) for a, b in zip(left, right, strict=True) if b)
-
-
-@dataclass(frozen=True)
-class Conditions:
-    """A polytope of mixtures: [row] coefficients of the places, then a constant; zero, or at least zero.
-
-    Attributes:
-        place: what each coordinate is: (type, message) of the sender, (message, response) of the receiver.
-    """
-
-    place: tuple[tuple[int, int], ...]
-    equal: tuple[tuple[Fraction, ...], ...]
-    above: tuple[tuple[Fraction, ...], ...]
-
-    def corners(self, widths: tuple[int, ...]) -> list[tuple[Point, ...]]:
-        """Corners [first of the place][second], with ``widths`` [first] numbers in a row."""
-        found = []
-        for point in corners(len(self.place) + 1, self.equal, self.above):
-            rows = [[Fraction(0)] * width for width in widths]
-            for (i, j), share in zip(self.place, point, strict=True):
-                rows[i][j] = share
-            found.append(tuple(tuple(row) for row in rows))
-        return found
-
-
-def sender_conditions(
-    game: SignallingGame, support: tuple[frozenset[int], ...], replies: tuple[frozenset[int], ...]
-) -> Conditions:
-    """The mixtures over ``support`` that make ``replies`` best after sent messages."""
-    place = [(t, m) for t, messages in enumerate(support) for m in sorted(messages)]
-    equal = [[Fraction(int(u == t)) for u, _ in place] + [Fraction(-1)] for t in range(len(game.types))]
-    above: list[list[Fraction]] = []
-    for m in sorted({m for _, m in place}):
-        first = min(replies[m])
-        for a in range(len(game.responses[m])):
-            if a == first:
-                continue
-            row = [
-                game.prior[t] * (game.worth(t, m)[first] - game.worth(t, m)[a]) if n == m else Fraction(0)
-                for t, n in place
-            ]
-            (equal if a in replies[m] else above).append([*row, Fraction(0)])
-    return Conditions(tuple(place), tuple(map(tuple, equal)), tuple(map(tuple, above)))
-
-
-def sender_corners(
-    game: SignallingGame, support: tuple[frozenset[int], ...], replies: tuple[frozenset[int], ...]
-) -> list[tuple[Point, ...]]:
-    """Corners [type][message] of the mixtures over ``support`` that make ``replies`` best after sent messages."""
-    widths = (len(game.messages),) * len(game.types)
-    return sender_conditions(game, support, replies).corners(widths)
-
-
-def receiver_conditions(
-    game: SignallingGame, support: tuple[frozenset[int], ...], replies: tuple[frozenset[int], ...]
-) -> Conditions:
-    """The responses within ``replies`` that make ``support`` optimal."""
-    place = [(m, a) for m, used in enumerate(replies) for a in sorted(used)]
-    equal = [[Fraction(int(n == m)) for n, _ in place] + [Fraction(-1)] for m in range(len(game.messages))]
-    above: list[list[Fraction]] = []
-    for t, messages in enumerate(support):
-        base = min(messages)
-        for m in range(len(game.messages)):
-            if m == base or not game.can(t, m):
-                continue
-            row = []
-            for n, a in place:
-                if n == base:
-                    row.append(game.gain(t, n)[a])
-                elif n == m:
-                    row.append(-game.gain(t, n)[a])
-                else:
-                    row.append(Fraction(0))
-            (equal if m in messages else above).append([*row, Fraction(0)])
-    return Conditions(tuple(place), tuple(map(tuple, equal)), tuple(map(tuple, above)))
-
-
-def receiver_corners(
-    game: SignallingGame, support: tuple[frozenset[int], ...], replies: tuple[frozenset[int], ...]
-) -> list[tuple[Point, ...]]:
-    """Corners [message][response] of the responses within ``replies`` that make ``support`` optimal."""
-    return receiver_conditions(game, support, replies).corners(tuple(map(len, game.responses)))

@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
-from itertools import product
+from functools import cache
+from itertools import islice, product
 
 from overture.games.measured.assessment import Assessment
 from overture.solvers.all.algebra.polynomials import ONE, Poly, constant, variable
 from overture.solvers.all.algebra.vertices import Point
 from overture.solvers.all.sets.piece import Group, Parameters, Piece
-from overture.solvers.all.sets.region import Region
+from overture.solvers.all.sets.region import MOST_CORNERS, Region
 from overture.solvers.all.signalling.form import Signalling, assessment_of
-from overture.solvers.all.signalling.game import Component, Conditions, receiver_conditions, sender_conditions
+from overture.solvers.all.signalling.game import Component
+from overture.solvers.all.signalling.polytopes import (
+    Conditions,
+    levels_of,
+    receiver_conditions,
+    sender_conditions,
+    threat_conditions,
+)
 from overture.solvers.form import Form
 
 Finish = Callable[[Assessment], Assessment]
@@ -32,10 +40,17 @@ def connected(form: Form, found: Signalling, component: Component) -> list[Compo
     count = len(component.threats)
     if count == 1:
         return [component]
-    regions = [Region(form, (_piece(found, component, at, lambda a: a),)) for at in range(count)]
+
+    @cache
+    def region(at: int) -> Region:
+        return Region(form, (_piece(found, component, at, lambda a: a),))
+
+    def meet(one: int, two: int) -> bool:
+        return bool(component.played(one) & component.played(two)) or region(one).meets(region(two))
+
     groups: list[set[int]] = []
     for at in range(count):
-        near = [g for g in groups if any(_meet(component, at, other, regions) for other in g)]
+        near = [g for g in groups if any(meet(at, other) for other in g)]
         groups = [g for g in groups if g not in near] + [{at}.union(*near)]
     return [
         replace(
@@ -48,27 +63,22 @@ def connected(form: Form, found: Signalling, component: Component) -> list[Compo
 
 
 def representative(component: Component) -> str:
-    """The representative of a component, in words."""
-    for at, (mixture, response) in enumerate(
-        (mixture, response)
+    """The representative of a component, in words: by its number as a corner where it is one of those that have one."""
+    numbered = (
+        each
         for threats in component.threats
-        for mixture, response in product(component.mixing, threats)
-    ):
+        for each in islice(product(component.mixing, threats), MOST_CORNERS)
+    )
+    for at, (mixture, response) in enumerate(numbered):
         if mixture == component.mixture and response == component.response:
             return f"corner {at + 1}"
     return "the middle of what the types may send, with the fewest mixed answers"
 
 
-def _meet(component: Component, one: int, two: int, regions: list[Region]) -> bool:
-    sent = component.sent
-    played = [{tuple(corner[m] for m in sent) for corner in component.threats[each]} for each in (one, two)]
-    return bool(played[0] & played[1]) or regions[one].meets(regions[two])
-
-
 def _piece(found: Signalling, component: Component, at: int, finish: Finish) -> Piece:
     game = component.game
     sender = sender_conditions(game, component.support, component.replies[at])
-    receiver = receiver_conditions(game, component.support, component.replies[at])
+    receiver = _receiver(component, at)
     start = found.tree.edge_start
     answers = [
         [int(start[index]) + a for a in range(len(game.responses[m]))] if index >= 0 else [-1]
@@ -76,7 +86,8 @@ def _piece(found: Signalling, component: Component, at: int, finish: Finish) -> 
     ]
     share: dict[int, Poly] = {edge: constant(ONE) for _, edge in found.settled}
     share |= {found.edges[t][m]: variable(found.edges[t][m]) for t, m in sender.place}
-    share |= {answers[m][a]: variable(answers[m][a]) for m, a in receiver.place if found.answer[m] >= 0}
+    places = [place for conditions in receiver for place in conditions.place]
+    share |= {answers[m][a]: variable(answers[m][a]) for m, a in places if found.answer[m] >= 0}
 
     def build(point: Parameters) -> Assessment:
         mixture = tuple(
@@ -90,22 +101,38 @@ def _piece(found: Signalling, component: Component, at: int, finish: Finish) -> 
 
     groups = [
         _group(sender, component.mixing, [list(row) for row in found.edges]),
-        _group(receiver, component.threats[at], answers),
+        *(
+            _group(conditions, corners, answers)
+            for conditions, corners in zip(receiver, component.threats[at].parts, strict=True)
+        ),
     ]
+    groups = [group for group in groups if group.names]
     return Piece(share, tuple(groups), build, {})
+
+
+def _receiver(component: Component, at: int) -> list[Conditions]:
+    """The conditions on the answers of a piece, for each part of its threats."""
+    game, support, replies = component.game, component.support, component.replies[at]
+    parts = component.threats[at].parts
+    if len(parts) == 1:
+        return [receiver_conditions(game, support, replies, range(len(game.messages)))]
+    point = parts[0][0]
+    levels = levels_of(game, support, point)
+    sent = [m for m, row in enumerate(point) if row]
+    return [
+        receiver_conditions(game, support, replies, sent),
+        *(threat_conditions(game, levels, replies[m], m) for m, row in enumerate(point) if not row),
+    ]
 
 
 def _group(conditions: Conditions, corners: tuple[tuple[Point, ...], ...], edges: list[list[int]]) -> Group:
     """Parameters are the actions themselves; a message that ends the game has no answer to choose."""
     names = [edges[i][j] for i, j in conditions.place]
     kept = [k for k, name in enumerate(names) if name >= 0]
-    rows = {
-        tuple(corner[conditions.place[k][0]][conditions.place[k][1]] for k in kept): None
-        for corner in corners
-    }
+    places = [conditions.place[k] for k in kept]
     return Group(
         tuple(names[k] for k in kept),
-        tuple(rows),
+        tuple(tuple(corner[i][j] for i, j in places) for corner in corners),
         tuple(_poly(row, names) for row in conditions.above),
         tuple(poly for row in conditions.equal if (poly := _poly(row, names))),
     )
@@ -115,7 +142,7 @@ def _poly(row: tuple[Fraction, ...], names: list[int]) -> Poly:
     """The row as a polynomial; the answer after a message that ends the game is 1."""
     found: Poly = {}
     for name, slope in zip([*names, -1], row, strict=True):
-        key = (name,) if name >= 0 else ()
         if slope:
-            found[key] = found.get(key, Fraction(0)) + slope
-    return {key: value for key, value in found.items() if value}
+            key = (name,) if name >= 0 else ()
+            found[key] = found[key] + slope if key in found else slope
+    return found if found.get((), ONE) else {key: value for key, value in found.items() if value}
