@@ -29,9 +29,8 @@ from overture.solvers.path.starts import SAME
 from overture.solvers.solution import LIMIT, SEARCHED
 from overture.solvers.solve import solve
 
-FARTHER = (
-    100.0  # times greater orders before the parts: what is believed inside is settled by trembles inside
-)
+# So many times greater orders before the parts: what is believed inside is settled by trembles inside.
+FARTHER = 100.0
 
 
 @dataclass(frozen=True)
