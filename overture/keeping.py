@@ -29,6 +29,7 @@ KINDS = {
     "NashList": "overture.solvers.bounds.extreme",
     "NashRange": "overture.solvers.bounds.nash_range",
     "Solution": "overture.solvers.solution",
+    "Splits": "overture.solvers.beside.splits",
     "StochasticGame": "overture.rivalry.game",
     "Tree": "overture.games.tree",
     "ZeroSum": "overture.solvers.bounds.zero_sum",

@@ -89,6 +89,11 @@ def test_worlds_are_searched_one_by_one() -> None:
     assert set(frame["rho"]) == {0.8, 0.85}
 
 
+def test_what_is_believed_inside_a_part_is_settled_by_trembles_inside() -> None:
+    tree = told("short", **{name: float(each[5]) for name, each in sample().items()})
+    assert ov.equilibria_beside(tree, threads=1).count.tolist() == [9]
+
+
 def test_a_fine_finds_what_joining_does_not() -> None:
     tree = told("short", **{name: float(each[37]) for name, each in sample().items()})
     both = ov.equilibria_beside(tree, threads=1)

@@ -107,7 +107,7 @@ def test_a_fine_is_paid_where_the_choice_is_made_and_by_who_makes_it() -> None:
     names = choices(tree, moves(tree))
     on = [each for each in made(tree, play, names) if each.action == "cheat" and each.move.name == "conduct1"]
     assert len(on) == 1  # of both kinds of leader
-    less = terminal_payoff(tree)[0] - terminal_payoff(fined(tree, names, on))[0]
+    less = terminal_payoff(tree)[0] - terminal_payoff(fined(tree, names, [on]))[0]
     cheats = np.zeros(len(tree.terminal), bool)
     for action, choice in enumerate(names):
         if choice in on:
