@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from overture import models as models
     from overture.case.load import load as load_case
     from overture.design.atlas import atlas as atlas
+    from overture.design.follow import follow_class as follow_class
     from overture.errors import OvertureError as OvertureError
     from overture.games.files.efg import read_efg as read_efg
     from overture.games.files.efg import write_efg as write_efg
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
     from overture.games.telling.language import reveal as reveal
     from overture.games.telling.strategic import strategic as strategic
     from overture.games.tree import Tree as Tree
+    from overture.history.histories import histories as histories
+    from overture.history.margin import act_margin as act_margin
+    from overture.history.members import NamedPlay as NamedPlay
+    from overture.history.signal import signal_worth as signal_worth
+    from overture.history.step import HistoryStep as HistoryStep
     from overture.judgement.judge import judge as judge
     from overture.keeping import load as load
     from overture.rivalry.every import markov_equilibria as markov_equilibria
@@ -79,6 +85,12 @@ _PUBLIC = {
     "guarantee": "overture.solvers.bounds.worst_case",
     "extreme_nash": "overture.solvers.bounds.extreme",
     "correlated_range": "overture.solvers.bounds.correlated",
+    "histories": "overture.history.histories",
+    "NamedPlay": "overture.history.members",
+    "HistoryStep": "overture.history.step",
+    "signal_worth": "overture.history.signal",
+    "act_margin": "overture.history.margin",
+    "follow_class": "overture.design.follow",
     "atlas": "overture.design.atlas",
     "load_case": "overture.case.load",
     "judge": "overture.judgement.judge",
@@ -87,8 +99,11 @@ _PUBLIC = {
 _OTHERWISE = {"load_case": "load"}  # where the public name is not the one in the module
 
 __all__ = [
+    "HistoryStep",
+    "NamedPlay",
     "OvertureError",
     "Tree",
+    "act_margin",
     "atlas",
     "backward",
     "chance",
@@ -98,8 +113,10 @@ __all__ = [
     "equilibria_across",
     "equilibria_beside",
     "extreme_nash",
+    "follow_class",
     "game",
     "guarantee",
+    "histories",
     "judge",
     "load",
     "load_case",
@@ -113,6 +130,7 @@ __all__ = [
     "read_nfg",
     "reveal",
     "say",
+    "signal_worth",
     "solve",
     "stage",
     "strategic",

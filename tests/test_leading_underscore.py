@@ -19,8 +19,6 @@ SOURCES = {
 # Files with a leading underscore that hold no kernel. An entry that is no longer needed fails.
 NO_KERNEL = {
     "_kernel.py": "it makes the kernels and keeps them",
-    "solvers/path/kernels/_branch.py": "it stands on _sparse.py, and is imported lazily with it",
-    "solvers/path/kernels/_sparse_system.py": "it stands on _sparse.py, and is imported lazily with it",
 }
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import importlib.util
 import re
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,19 +16,19 @@ from overture.case.events import event_faults, read_event
 from overture.case.evidence import Where, evidence_faults, lined
 from overture.case.known import DRAWN, Touch, touched
 from overture.case.moves import move_faults, word_faults
+from overture.case.named import digest, named_game, with_defaults, worded
 from overture.case.numbers import lacking_faults, number_faults, stand_in
 from overture.case.odds import odds_faults
 from overture.case.schema import Case, Parameter
 from overture.case.trial import STAND_IN, Trial, missing_parameters
 from overture.case.written import Written, choices
 from overture.errors import Fault, FileError, OvertureError
-from overture.filing import Places, did_you_mean, load_yaml, read_text, validate_partly
+from overture.filing import Places, load_yaml, validate_partly
 from overture.games.measured.event import Mask
 from overture.games.measured.measure import terminal_probability
 from overture.games.measured.play import even_play
 from overture.games.telling.language import Game
 from overture.games.tree import Tree
-from overture.models import CATALOGUE, defaults, find, parameter_words
 
 if TYPE_CHECKING:
     from overture.evidence.sheet import Examined, Sheet
@@ -124,7 +121,7 @@ def _examined(file: Path, looked: _Examination) -> Loaded | None:
     """The case, where nothing is wrong with it; ``looked`` gathers the faults."""
     try:
         data, places = load_yaml(file, "a case file")
-        looked.hashes[file.name] = _sha256(file)
+        looked.hashes[file.name] = digest(file)
         partly = validate_partly(Case, data, places, FILL)
     except FileError as error:
         looked.faults += error.faults
@@ -155,7 +152,9 @@ def _game_of(
     parameters = _parameters(written, data)
     if not written.sound(["game"]) or not written.sound(["shape"]):
         return None, parameters, None, None
-    game: Game | None = looked.tried(lambda: _game(written, looked), where)
+    game: Game | None = looked.tried(
+        lambda: named_game(case.game, case.shape, written.places, looked.folder, looked.hashes), where
+    )
     if game is None:
         return None, parameters, None, None
     before = len(looked.faults)
@@ -215,87 +214,12 @@ def _possible(drawn: Tree, modes: Tree | None) -> Mask:
 def _parameters(written: Written, data: Any) -> dict[str, Parameter]:
     """Every parameter: the game's defaults, the case's own, and stand-ins for those that cannot be read."""
     case = written.case
-    named = {} if ":" in case.game or case.game not in CATALOGUE else defaults(case.game)
-    parameters = {name: Parameter(value=value) for name, value in named.items()}
-    parameters.update(case.parameters)
+    parameters = with_defaults(case.game, case.parameters)
     given = data.get("parameters")
     for name, value in given.items() if isinstance(given, dict) else ():
         if isinstance(name, str) and name not in case.parameters:
             parameters[name] = stand_in(value)
-    for name, words in parameter_words(case.game).items():
-        if name in parameters and not parameters[name].words:
-            parameters[name] = parameters[name].model_copy(update={"words": words})
-    return parameters
-
-
-def _sha256(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
-
-
-def _game(written: Written, looked: _Examination) -> Game:
-    """The game that the case names, of the catalogue, or ``./file.py:name`` beside the case; in the case's shape."""
-    case, where = written.case, written.places(["game"])
-    if ":" in case.game:
-        game = _own_game(case.game, looked, where)
-    elif case.game in CATALOGUE:
-        game = find(case.game)
-    else:
-        raise FileError.of(
-            "case/game",
-            f"no game of the catalogue is called {case.game!r}",
-            where,
-            ", ".join(CATALOGUE) + ", or a file: ./game.py:name",
-            did_you_mean(case.game, CATALOGUE),
-        )
-    faults = []
-    for name, value in case.shape.items():
-        try:
-            game = game.shape(**{name: value})
-        except OvertureError as error:
-            here = written.places(["shape", name])
-            faults += [
-                Fault(each.id, each.found, here, each.allowed, did_you_mean(name, each.allowed.split(", ")))
-                for each in error.faults
-            ]
-    FileError.raise_any(faults)
-    return game
-
-
-def _own_game(named: str, looked: _Examination, where: str) -> Game:
-    file_name, _, name = named.rpartition(":")
-    file = looked.folder / file_name
-    read_text(file, f"the game of {where}")
-    looked.hashes[file.name] = _sha256(file)
-    module = _module(file, where)
-    found = getattr(module, name, None)
-    if isinstance(found, Game):
-        return found
-    told = [key for key, value in vars(module).items() if isinstance(value, Game)]
-    raise FileError.of(
-        "case/game",
-        f"{file} has no game {name!r}",
-        where,
-        ", ".join(told) or "a function under @game",
-        did_you_mean(name, told),
-    )
-
-
-def _module(file: Path, where: str) -> Any:
-    """Run the file of a game as a module of its own name."""
-    spec = importlib.util.spec_from_file_location(f"overture_case_{file.stem}", file)
-    if spec is None or spec.loader is None:
-        raise FileError.of("case/game", f"{file} is no Python file", where, "./game.py:name")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    try:
-        spec.loader.exec_module(module)
-    except OvertureError:
-        raise
-    except Exception as error:  # whatever a user's file raises is a fault of that file
-        raise FileError.of(
-            "case/game", f"{file} cannot be run: {type(error).__name__}: {error}", where
-        ) from error
-    return module
+    return worded(case.game, parameters)
 
 
 def _evidence(
@@ -354,5 +278,5 @@ def _sheet(looked: _Examination, name: str) -> Examined:
     file = looked.folder / name
     examined = examine(file)
     if examined.sheet is not None:
-        looked.hashes[file.name] = _sha256(file)
+        looked.hashes[file.name] = digest(file)
     return examined

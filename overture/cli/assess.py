@@ -31,14 +31,21 @@ def assess(
     fresh: Annotated[bool, typer.Option("--fresh", help="Solve again even if the answer is kept.")] = False,
 ) -> None:
     """Assess an offer: what does he want, would the deal hold, and how would we know?"""
+    from overture.case.history.load import about_history
     from overture.case.load import load
     from overture.judgement.judge import solved_in_part
+    from overture.judgement.judgement import Judgement
     from overture.judgement.keep import keep, key, recall
 
+    if about_history(case):
+        from overture.cli.assess_history import assess_history
+
+        assess_history(case, html, json, stix or matrix, seed, threads, fresh)
+        return
     loaded = load(case)
     command = _command(case, worlds, seed)
     name = key(loaded.hashes, worlds, seed, command)
-    judgement = None if fresh else recall(name)
+    judgement = None if fresh else recall(name, Judgement)
     if judgement is None:
         judgement = _judge(loaded, worlds, seed, threads, command)
         keep(name, judgement)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from overture.case.history.load import LoadedHistory
     from overture.case.load import Loaded
 
 
@@ -15,10 +16,14 @@ def check(
     case: Annotated[Path, typer.Argument(help="A case file, or the folder that holds case.yaml.")],
 ) -> None:
     """Check a case: the file, its game, its evidence. All faults at once, each with its line; then what is asked."""
+    from overture.case.history.load import about_history, load_history
     from overture.case.load import load
     from overture.case.questions import lists, questions
     from overture.judgement.prepare import sayable
 
+    if about_history(case):
+        print("\n".join(_history(load_history(case))))
+        return
     loaded = load(case)
     sayable(loaded)
     print("\n".join(_sound(loaded)))
@@ -38,6 +43,21 @@ def check(
         print(f"  {unsaid.mend}")
         for where in unsaid.where:
             print(f"  {where}")
+
+
+def _history(loaded: LoadedHistory) -> list[str]:
+    """What a case about a history is, in a few lines."""
+    tree, case = loaded.tree, loaded.case
+    sides = ", ".join(f"{player} ({side.move})" for player, side in case.sides.items())
+    return [
+        f"{case.title}: sound.",
+        f"The game has {len(tree.players)} players, {len(tree.terminal)} histories and "
+        f"{tree.n_infosets} information sets.",
+        _counted(len(tree.parameters), []),
+        f"Hypotheses about {sides}.",
+        f"The history has {len(case.done)} step{'' if len(case.done) == 1 else 's'}, and {len(case.next)} that may follow; "
+        f"{len(case.report)} sentence{'' if len(case.report) == 1 else 's'} of a report are asked.",
+    ]
 
 
 def _counted(used: int, spread: list[str]) -> str:

@@ -6,11 +6,14 @@ import hashlib
 import json
 import os
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import ValidationError
 
 from overture.filing import write_whole
-from overture.judgement.judgement import Judgement
+from overture.frozen import FrozenModel
+
+Kept = TypeVar("Kept", bound=FrozenModel)
 
 
 def key(hashes: dict[str, str], worlds: int, seed: int, shown: str) -> str:
@@ -28,15 +31,15 @@ def folder() -> Path:
     return (Path(base) if base else Path.home() / ".cache") / "overture"
 
 
-def recall(name: str) -> Judgement | None:
-    """The judgement kept under ``name``; None where there is none, or none that can be read."""
+def recall(name: str, kind: type[Kept]) -> Kept | None:
+    """The judgement of that kind kept under ``name``; None where there is none, or none that can be read."""
     try:
-        return Judgement.model_validate_json((folder() / f"{name}.json").read_text(encoding="utf-8"))
+        return kind.model_validate_json((folder() / f"{name}.json").read_text(encoding="utf-8"))
     except (OSError, ValidationError, ValueError):
         return None
 
 
-def keep(name: str, judgement: Judgement) -> None:
+def keep(name: str, judgement: FrozenModel) -> None:
     """Keep a judgement; a folder that cannot be written to costs only the time of the next run."""
     try:
         write_whole(folder() / f"{name}.json", judgement.model_dump_json())

@@ -24,9 +24,10 @@ from overture.rivalry._level import by_logit, evaluate, newton, slopes, spread
 from overture.rivalry.form import LevelForm
 from overture.rivalry.game import StochasticGame
 from overture.rivalry.joint import limit_by_trees
-from overture.solvers.path.kernels._branch import REACHED, Point, Rules, Walk
-from overture.solvers.path.kernels._sparse import set_metric, value_difference
-from overture.solvers.path.kernels._sparse_system import SingularJacobian, State
+from overture.solvers.path.sparse._equations import set_metric, value_difference
+from overture.solvers.path.sparse.branch import REACHED, Walk
+from overture.solvers.path.sparse.corrector import Point, Rules
+from overture.solvers.path.sparse.system import SingularJacobian, State
 
 Bools = NDArray[np.bool_]
 

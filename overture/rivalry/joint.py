@@ -19,9 +19,9 @@ from overture.games.measured.play import Play
 from overture.games.measured.sound import judged
 from overture.games.measured.standards import EXACT
 from overture.games.tree import CHANCE, Floats, Labels, Tree
-from overture.solvers.path.kernels._branch import Point
 from overture.solvers.path.limit import Guess, guess
 from overture.solvers.path.shape import flat
+from overture.solvers.path.sparse.corrector import Point
 
 ROUNDS = 60  # times that the values are made anew
 AGREE = 1e-14  # of the size of the values

@@ -218,9 +218,9 @@ def test_judgements_are_kept_by_content(
 ) -> None:
     monkeypatch.setenv("OVERTURE_CACHE", str(tmp_path))
     name = key({"case.yaml": "a"}, 64, 1, "")
-    assert recall(name) is None
+    assert recall(name, Judgement) is None
     keep(name, found)
-    assert recall(name) == found
-    assert recall(key({"case.yaml": "b"}, 64, 1, "")) is None
+    assert recall(name, Judgement) == found
+    assert recall(key({"case.yaml": "b"}, 64, 1, ""), Judgement) is None
     (tmp_path / f"{name}.json").write_text("{half")
-    assert recall(name) is None
+    assert recall(name, Judgement) is None

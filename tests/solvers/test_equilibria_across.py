@@ -234,3 +234,29 @@ def test_the_names_of_a_world_do_not_hang_on_the_worlds_searched_with_it() -> No
     assert set(found) == set(expected)
     for name, strategy in expected.items():
         assert np.allclose(found[name], strategy, atol=1e-9)
+
+
+def told_by_world(across: Across, worlds: list[int]) -> dict[tuple[int, str], bytes]:
+    """The bytes of every entry of ``across``, by its world (numbered by ``worlds``) and its name."""
+    return {
+        (worlds[world], member.name): b"".join(table[row].tobytes() for table in member.play)
+        for member in across.named()
+        for row, world in enumerate(member.world.tolist())
+    }
+
+
+def test_the_bytes_of_a_world_do_not_hang_on_the_worlds_searched_with_it() -> None:
+    """Any worlds in any order, where play on the path is a point: alone, what is shared by all is everything."""
+    draw = np.random.default_rng(0)
+    count = 30
+    tree = core(
+        pi=draw.uniform(0.05, 0.95, count),
+        phi=draw.uniform(0.1, 0.9, count),
+        f=draw.uniform(0, 0.3, count),
+        s=draw.uniform(0, 2, count),
+        q_thin=draw.uniform(0.1, 0.9, count),
+    )
+    together = told_by_world(equilibria_across(tree), list(range(count)))
+    for worlds in ([0], [7], [19], [23, 4], draw.permutation(count)[:11].tolist(), list(range(count))[::-1]):
+        found = told_by_world(equilibria_across(tree.world(worlds)), worlds)
+        assert found == {key: said for key, said in together.items() if key[0] in worlds}

@@ -15,9 +15,10 @@ from overture.games.measured import measure
 from overture.games.tree import Tree
 from overture.models.crisis import DEFAULTS, HARD, crisis
 from overture.solvers.path import large, limit
-from overture.solvers.path.kernels import _sparse_system
-from overture.solvers.path.kernels._sparse_system import Factors, PathSystem, Shape
 from overture.solvers.path.shape import flat
+from overture.solvers.path.sparse import corrector
+from overture.solvers.path.sparse import system as systems
+from overture.solvers.path.sparse.system import PathSystem, Shape
 from overture.solvers.path.tremble import spell_out
 from overture.solvers.solution import AT_PRECISION, LIMIT, LOST, STOPPED, WITHIN
 from overture.solvers.solve import solve as solve_any
@@ -43,8 +44,7 @@ def signal(size: int, seed: int, tilt: object = 0.0) -> Tree:
 @pytest.fixture(params=["dense", "sparse"])
 def algebra(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Both ways in which the Jacobian is factorised, whatever its size."""
-    monkeypatch.setattr(_sparse_system, "DENSE_SIZE", 10**9 if request.param == "dense" else -1)
-    monkeypatch.setattr(_sparse_system, "DENSE_SHARE", 2.0)
+    monkeypatch.setattr(systems, "DENSE_SHARE", 0.0 if request.param == "dense" else 2.0)
     return str(request.param)
 
 
@@ -76,7 +76,7 @@ def _same_linear_algebra(tree: Tree) -> None:
     system = PathSystem(shape, 0)
     for difference, precision in _points(tree):
         state = system.state(difference)
-        factors: Factors = system.factorise(state, precision)
+        factors = system.factorise(state, precision)
         matrix = twin.jacobian(tree, 0, difference, precision)
         right = np.random.default_rng(1).normal(size=len(difference))
         # What the factors solve, the twin's matrix must give back.
@@ -102,6 +102,40 @@ def test_factors_solve_the_twins_jacobian_of_the_crisis(algebra: str) -> None:
 
 def test_factors_solve_the_twins_jacobian_of_signalling(algebra: str) -> None:
     _same_linear_algebra(signal(4, 1))
+
+
+@pytest.mark.parametrize("name", ["crisis", "harder crisis", "signalling"])
+def test_the_kernel_makes_the_steps_of_the_corrector(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Point by point, over turning points too: precision, play, tangent, and how each point was found."""
+    from overture.solvers.path.sparse.branch import Walk
+    from overture.solvers.path.sparse.corrector import Corrector, OfTree, Rules
+
+    monkeypatch.setattr(systems, "DENSE_SHARE", 2.0)
+    tree = {
+        "crisis": lambda: crisis.shape(periods=2).tree(DEFAULTS),
+        "harder crisis": lambda: crisis.shape(periods=2).tree(HARD),
+        "signalling": lambda: signal(4, 20),
+    }[name]()
+    system = PathSystem(Shape(tree), 0)
+    fused, plain = (Walk(system, Rules(), keep=True) for _ in range(2))
+    assert isinstance(fused.corrector, OfTree)
+    plain.corrector = Corrector(system, Rules())
+    (at, how), (other, how_other) = (walk.run(1e-5) for walk in (fused, plain))
+    assert how == how_other
+    assert len(fused.path) == len(plain.path) > 10
+    for mine, twins in zip(fused.path, plain.path, strict=True):
+        assert (mine.corrections, mine.factorisations, mine.turned) == (
+            twins.corrections,
+            twins.factorisations,
+            twins.turned,
+        )
+        assert mine.precision == pytest.approx(twins.precision, rel=1e-8)
+    assert np.array(fused.trail) == pytest.approx(np.array(plain.trail), abs=1e-8)
+    assert at.tangent == pytest.approx(other.tangent, rel=1e-5, abs=1e-8)
+    assert (at.slope, at.along) == pytest.approx((other.slope, other.along), rel=1e-6)
+    assert (fused.folds, fused.flips) == (plain.folds, plain.flips)
+    if name == "signalling":
+        assert fused.folds >= 2
 
 
 # -- against the dense solver ----
@@ -155,6 +189,22 @@ def test_passes_folds(size: int, seed: int, precision: float) -> None:
     assert sum(point.turned for point in walked.path) >= 2
 
 
+def test_a_branch_that_winds_is_walked_again_with_care() -> None:
+    """After too many turning points the walk begins anew by careful rules, and ends at the same point."""
+    from overture.solvers.path.sparse.branch import REACHED, Walk
+
+    tree = signal(5, 26)
+    quick = Walk(PathSystem(Shape(tree), 0), corrector.Rules())
+    winding = Walk(PathSystem(Shape(tree), 0), corrector.Rules(winding=1))
+    target = 200.0 * quick.system.range
+    (there, end), (again, end_again) = quick.run(1e-9, target), winding.run(1e-9, target)
+    assert end == end_again == REACHED
+    assert winding.rules == corrector.Rules(winding=1).careful()
+    assert len(winding.path) > len(quick.path)
+    assert winding.folds == quick.folds
+    assert again.difference == pytest.approx(there.difference, abs=1e-6)
+
+
 def test_the_front_door_uses_the_sparse_solver_for_large_trees() -> None:
     assert not large.is_large(signal(4, 0))
     tree = signal(9, 0)
@@ -167,8 +217,9 @@ def test_the_front_door_uses_the_sparse_solver_for_large_trees() -> None:
     assert solution.max_regret[0] < 1e-9
 
 
-def test_worlds_without_a_dense_limit_are_walked_again() -> None:
-    """The dense kernels leave the limit of this small tree unidentified; the front door finds it all the same."""
+def test_worlds_without_a_dense_limit_are_walked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The dense kernels leave the limit of this tree unidentified; the front door finds it all the same."""
+    monkeypatch.setattr(large, "LARGE", 61)
     tree = crisis.shape(periods=2).tree(HARD)
     assert not large.is_large(tree)
     solution = ov.solve(tree)
@@ -203,7 +254,8 @@ def test_limits_of_the_crisis_are_exact(periods: int, told: dict[str, float]) ->
 
 @pytest.mark.parametrize("name", ["crisis", "hard crisis", "signalling"])
 def test_sparse_and_dense_algebra_find_one_limit(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    from overture.solvers.path.kernels._branch import Rules, Walk
+    from overture.solvers.path.sparse.branch import Walk
+    from overture.solvers.path.sparse.corrector import Rules
 
     tree = {
         "crisis": lambda: crisis.shape(periods=2).tree(DEFAULTS),
@@ -227,7 +279,8 @@ def test_sparse_and_dense_algebra_find_one_limit(name: str, monkeypatch: pytest.
 
 
 def test_a_limit_must_be_confirmed_by_a_second_point() -> None:
-    from overture.solvers.path.kernels._branch import Rules, Walk
+    from overture.solvers.path.sparse.branch import Walk
+    from overture.solvers.path.sparse.corrector import Rules
 
     tree = crisis.shape(periods=2).tree(DEFAULTS)
     going = Walk(PathSystem(Shape(tree), 0), Rules())
@@ -251,7 +304,8 @@ def test_a_limit_must_be_confirmed_by_a_second_point() -> None:
 def test_trembles_keep_the_beliefs_of_the_logs() -> None:
     tree = crisis.shape(periods=2).tree(DEFAULTS)
     system = PathSystem(Shape(tree), 0)
-    from overture.solvers.path.kernels._branch import Rules, Walk
+    from overture.solvers.path.sparse.branch import Walk
+    from overture.solvers.path.sparse.corrector import Rules
 
     at, _ = Walk(system, Rules()).run(1e-6, None)
     logs = at.state.log_odds[: tree.n_actions]
@@ -336,10 +390,8 @@ def test_no_walk_grades_itself(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_branch_that_cannot_be_followed_is_called_lost(monkeypatch: pytest.MonkeyPatch) -> None:
-    from overture.solvers.path.kernels import _branch
-
-    careless = _branch.Rules(corrections=0)  # no point is ever accepted
-    monkeypatch.setattr(_branch, "Rules", lambda: careless)
+    careless = corrector.Rules(corrections=0)  # no point is ever accepted
+    monkeypatch.setattr(corrector, "Rules", lambda: careless)
     solution = large.solve(signal(3, 0), 100.0)
     assert solution.status[0] == LOST
     assert solution.lost[0]

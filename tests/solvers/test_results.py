@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 import overture as ov
 from overture.errors import FileError
 from overture.games.files.efg import read_efg
+from overture.games.measured.play import Play
 from overture.models import defaults, find
 from overture.solvers.bounds.bounds import nash_bound
 from overture.solvers.bounds.nash_range import nash_range
@@ -57,6 +58,37 @@ def perfect() -> ov.Tree:
     return read_efg(text + 't "" 2 "" { 0, 1/3 }\nt "" 3 "" { 3, 1/3 }\n')
 
 
+def ways() -> list[ov.NamedPlay]:
+    solution = ov.solve(tree())
+    play = Play(solution.strategy, solution.order, solution.weight)
+    return [ov.NamedPlay("limit", play, np.ones(3)), ov.NamedPlay("the same <b>", play, 0.5)]
+
+
+def history() -> Any:
+    steps = [ov.HistoryStep("it is refused", 'answer == "reject"', tree().players)]
+    versus = (
+        ov.HistoryStep("it lasts", 'conduct == "comply"'),
+        ov.HistoryStep("it ends", 'conduct == "cheat"'),
+    )
+    return ov.histories(tree(), ways(), steps, {"Leader": "intent"}, versus)
+
+
+def signalled() -> Any:
+    return ov.signal_worth(
+        tree(), ways(), [], "answer", {"Leader": "intent"}, seen_by=("Leader", "Counterpart")
+    )
+
+
+def edge() -> Any:
+    """With less doubt than one half the counterpart would accept a leader who keeps."""
+    at = tree().world(2)
+    play = Play(*(np.array([row]) for row in ([0.0, 1, 1, 0, 0, 1], np.ones(6), np.ones(6))))
+    assert play.measured(at).max_regret[0] == 0
+    return ov.follow_class(
+        offer, {"doubt": 0.8, "harm": -1.0}, ov.NamedPlay("refused <b>&", play), "doubt", 0.2
+    )
+
+
 KINDS: dict[str, Callable[[], Any]] = {
     "Tree": tree,
     "exact Tree": perfect,
@@ -76,6 +108,10 @@ KINDS: dict[str, Callable[[], Any]] = {
     "Guarantee": lambda: ov.guarantee(tree(), "Counterpart"),
     "NashRange": lambda: nash_range(tree().world(1), 0),
     "Bound": lambda: nash_bound(tree(), 0, "best", 1),
+    "HistoryTable": history,
+    "SignalWorth": signalled,
+    "ActMargin": lambda: ov.act_margin(tree(), ways(), "Counterpart", "answer", "accept"),
+    "ClassEdge": edge,
     "Atlas": lambda: ov.atlas(
         lambda x, y: offer.tree(doubt=x, harm=y), np.array([0.2, 0.5, 0.8]), np.array([-2.0, -1.0])
     ),
@@ -223,6 +259,12 @@ LIES: list[tuple[str, list[Any], Any]] = [
     ("NashRange", ["low_found"], 0.3),
     ("Bound", ["value"], 0.1),
     ("Bound", ["bound"], 5.0),
+    ("HistoryTable", ["members", 0, 1, "values", 0], 0.5),
+    ("HistoryTable", ["steps", 0, "event"], "True and"),
+    ("SignalWorth", ["members", 0, 1, "values", 0], 0.5),
+    ("ActMargin", ["members", 0, 1, "values", 0], 0.5),
+    ("ClassEdge", ["member", 1, "values"], [0.0, 1.0, 1.0, 0.0, 1.0, 0.0]),
+    ("ClassEdge", ["lasts"], True),
     ("Atlas", ["strategy", "values", 0], 0.5),
 ]
 

@@ -51,12 +51,17 @@ def names(expression: str) -> tuple[str, ...]:
 
 def choice_at_terminals(tree: Tree, name: str) -> NDArray[np.int32]:
     """[terminal] the edge taken at the move ``name`` on each complete history; -1 where not made."""
+    return choice_at_nodes(tree, name)[tree.terminal]
+
+
+def choice_at_nodes(tree: Tree, name: str) -> NDArray[np.int32]:
+    """[node] the edge taken at the move ``name`` on the way to each node; -1 where it was not made."""
     from overture.games.measured._event import last_choice
 
     named = np.array([each == name for each in tree.labels.set_name], dtype=bool)
     taken = np.empty(tree.n_nodes, dtype=np.int32)
     last_choice(tree.parent, tree.edge, tree.set_of, named, taken)
-    return taken[tree.terminal]
+    return taken
 
 
 def subtree_end(tree: Tree) -> NDArray[np.int32]:

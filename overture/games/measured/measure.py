@@ -21,6 +21,8 @@ from overture.games.tree import Floats, Tree
 if TYPE_CHECKING:
     import pandas as pd
 
+    from overture.games.measured.play import Play
+
 # Chance never trembles, so what chance excludes is less likely than any tremble of a player. The number
 # is an order of epsilon: large beside any sum of tremble orders, small enough to keep its digits.
 IMPOSSIBLE_ORDER = 1e6
@@ -118,7 +120,7 @@ def assess(
 
     weights = odds(tree, strategy)
     worlds, actions = tree.n_worlds, tree.n_actions
-    edge_order, edge_log = _monomials(tree, weights, order, weight)
+    edge_order, edge_log = monomials(tree, weights, order, weight)
     belief = np.full((worlds, tree.n_nodes), np.nan)
     value = np.empty((worlds, len(tree.players)))
     regret = np.zeros((worlds, tree.n_infosets))
@@ -295,10 +297,15 @@ def _size(tree: Tree, infoset: int) -> int:
     return int(tree.edge_start[infoset + 1] - tree.edge_start[infoset])
 
 
-def _monomials(
+def monomials(
     tree: Tree, weights: Floats, order: ArrayLike | None, weight: ArrayLike | None
 ) -> tuple[Floats, Floats]:
-    """[W, E] order and log coefficient of every edge."""
+    """[W, E] order and log coefficient of every edge: it is taken with a chance of ``coefficient * eps**order``.
+
+    ``weights`` [W, E] are those of :func:`odds`, ``order`` and ``weight`` trembles as in :func:`assess`. What is played
+    has order 0 and its probability as coefficient, what chance excludes has ``IMPOSSIBLE_ORDER``.
+    Raises SolveError where a tremble is not positive.
+    """
     worlds, actions = tree.n_worlds, tree.n_actions
     played = weights > 0
     edge_order = np.where(played, 0.0, IMPOSSIBLE_ORDER)
@@ -316,6 +323,24 @@ def _monomials(
     edge_order[:, :actions][never] = power[never]
     coefficient[:, :actions][never] = size[never]
     return edge_order, np.log(coefficient)
+
+
+def terminal_monomials(tree: Tree, play: Play) -> tuple[Floats, Floats]:
+    """[W, T] order and log coefficient of the chance of each complete history: ``coefficient * eps**order``.
+
+    The arguments and errors of :func:`assess`.
+    """
+    from overture.games.measured._measure import monomial_reach
+
+    strategy, order, weight = play
+    edge_order, edge_log = monomials(tree, odds(tree, strategy), order, weight)
+    end = tree.terminal
+    result = np.empty((2, tree.n_worlds, len(end)))
+    nodes = np.empty((2, tree.n_nodes))
+    for world in range(tree.n_worlds):
+        monomial_reach(tree.parent, tree.edge, edge_order[world], edge_log[world], nodes[0], nodes[1])
+        result[:, world] = nodes[:, end]
+    return result[0], result[1]
 
 
 def _reach(tree: Tree, weights: Floats) -> Floats:

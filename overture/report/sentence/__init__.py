@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from overture.report.sentence.facts import Facts
+from overture.report.sentence.facts import Facts, Numbers
 from overture.report.sentence.parts import (
     Given,
     Number,
@@ -21,6 +21,7 @@ __all__ = [
     "Facts",
     "Given",
     "Number",
+    "Numbers",
     "Part",
     "Piece",
     "Sentence",

@@ -19,15 +19,11 @@ NEARER = 0.9  # share of the way of a blind answer below which the answer after 
 ARTICLES = ("a ", "an ", "the ", "one ", "somebody ", "someone ")
 
 
-class Facts:
-    """A judgement, its JSON, and the two things that a sentence wants of it: numbers and names."""
+class Numbers:
+    """The JSON of a judgement, and its numbers by their path."""
 
-    def __init__(self, judgement: Judgement) -> None:
-        self.judgement = judgement
-        self.root: Any = judgement.model_dump(mode="json")
-        self.answers: Answers = judgement.answers
-
-    # -- numbers ------------------------------------------------------------------------------------
+    def __init__(self, root: Any) -> None:
+        self.root = root
 
     def number(self, form: str, *path: str | int) -> Number:
         """The number at a path, as a part of a sentence."""
@@ -86,6 +82,15 @@ class Facts:
         if word.endswith("chance"):
             start = "there is a " if word == EVEN else "there is "
         return told(start, said, " (", number, ") that ", that)
+
+
+class Facts(Numbers):
+    """A judgement, its JSON, and the two things that a sentence wants of it: numbers and names."""
+
+    def __init__(self, judgement: Judgement) -> None:
+        super().__init__(judgement.model_dump(mode="json"))
+        self.judgement = judgement
+        self.answers: Answers = judgement.answers
 
     # -- the cast -----------------------------------------------------------------------------------
 

@@ -44,6 +44,8 @@ def exact(form: str, root: Any, path: str) -> str:
 
 def edges(root: Any, path: str) -> list[float]:
     """Numbers that a chance must not seem to cross: the turning belief for a belief, the turning prior for a prior."""
+    if "answers" not in root:  # a judgement of a history has no reply that turns
+        return []
     tail = path.removeprefix(base(path)).lstrip(".")
     given = found(root, base(path))
     belief, prior = given["belief_at_which_reply_turns"], given["own_prior_at_which_reply_turns"]

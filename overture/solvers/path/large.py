@@ -40,11 +40,12 @@ from overture.solvers.solution import (
 )
 
 if TYPE_CHECKING:
-    from overture.solvers.path.kernels._branch import PathPoint, Point, Walk
-    from overture.solvers.path.kernels._sparse_system import Shape
+    from overture.solvers.path.sparse.branch import PathPoint, Walk
+    from overture.solvers.path.sparse.corrector import Point
+    from overture.solvers.path.sparse.system import Shape
 
 # Free probabilities (actions less information sets) from which the sparse solver is the faster one.
-LARGE = 150
+LARGE = 60
 LOCAL_REGRET = 1e-6  # and of what is at stake at a set, where the limit was looked for and not identified
 # Where a point within the regret that was asked for gives away more than LOCAL times that of what is at stake at some
 # set, the walk goes on to so many times the precision, so many times.
@@ -55,7 +56,8 @@ LOCAL_TRIES = 4
 # shortest steps to the limit take longer than the walk.
 LIMIT_FROM = 1e-5
 LIMIT_AGAIN = 2.0
-LIMIT_TRIES = 4
+LIMIT_SLOWLY = 10.0  # where an action vanishes like 1/precision
+LIMIT_TRIES = 6
 LIMIT_SIZE = 5000
 GAUGE = 1000  # into how many parts the progress of a world is cut
 
@@ -125,7 +127,7 @@ def solve(
     Raises:
         SolveError: the precision, the regret or the budget makes no sense.
     """
-    from overture.solvers.path.kernels._sparse_system import Shape
+    from overture.solvers.path.sparse.system import Shape
 
     worlds = tree.n_worlds
     goals = _goals(tree, precision, regret, budget)
@@ -149,8 +151,9 @@ def trail(tree: Tree, world: int = 0, regret: float = REGRET) -> tuple[Floats, F
 
     Returns precisions [point], in units of the payoffs; strategies [point, A]; turning points passed so far [point].
     """
-    from overture.solvers.path.kernels._branch import Rules, Walk
-    from overture.solvers.path.kernels._sparse_system import PathSystem, Shape
+    from overture.solvers.path.sparse.branch import Walk
+    from overture.solvers.path.sparse.corrector import Rules
+    from overture.solvers.path.sparse.system import PathSystem, Shape
 
     system = PathSystem(Shape(tree), world)
     going = Walk(system, Rules(), keep=True)
@@ -185,17 +188,17 @@ def walk(
         progress: called with the share done (0 to 1) before each step; returns whether to go on.
         shape: what an earlier call on the same tree prepared (several worlds of one tree).
     """
-    from overture.solvers.path.kernels._branch import (
+    from overture.solvers.path.limit import Guess, confirmed, guess
+    from overture.solvers.path.sparse.branch import (
         BRANCH_LOST,
         HALTED,
         OUT_OF_TIME,
         REACHED,
         ROUNDING,
-        Rules,
         Walk,
     )
-    from overture.solvers.path.kernels._sparse_system import PathSystem, Shape
-    from overture.solvers.path.limit import Guess, confirmed, guess
+    from overture.solvers.path.sparse.corrector import Rules
+    from overture.solvers.path.sparse.system import PathSystem, Shape
 
     system = PathSystem(shape if shape is not None else Shape(tree), world)
     if not system.unknowns:
@@ -219,7 +222,8 @@ def walk(
                 limit = now
             if limit is not None or end == BRANCH_LOST:
                 break
-            before, past = now, LIMIT_AGAIN * at.precision
+            before = now
+            past = (LIMIT_AGAIN if now is None or not now.slow else LIMIT_SLOWLY) * at.precision
     ended = NEAR
     if end in (OUT_OF_TIME, HALTED):
         ended = STOPPED
@@ -262,7 +266,7 @@ def _walked(
     shape: Shape,
 ) -> Walked:
     """:func:`walk`; where its numbers break down, that is what is said of this world, and the others go on."""
-    from overture.solvers.path.kernels._sparse_system import SingularJacobian
+    from overture.solvers.path.sparse.system import SingularJacobian
 
     try:
         return walk(tree, world, precision, regret, progress, budget, shape)
@@ -274,7 +278,7 @@ def _walked(
 
 def _to_regret(going: Walk, tree: Tree, world: int, regret: float) -> tuple[Point, int]:
     """Walk until no regret is above that share of the payoff range, and further where more is at stake locally."""
-    from overture.solvers.path.kernels._branch import REACHED
+    from overture.solvers.path.sparse.branch import REACHED
 
     at, end = going.run(regret, None)
     alone = tree.world(world)

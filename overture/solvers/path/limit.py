@@ -21,13 +21,17 @@ from overture.games.tree import Floats, Tree
 from overture.solvers.path.shape import Flat
 
 if TYPE_CHECKING:
-    from overture.solvers.path.kernels._branch import Point
+    from overture.solvers.path.sparse.corrector import Point
 
 FAR = 0.05  # largest distance between the second point and the limit, in probability
 DENSE = 100  # free probabilities up to which dense kernels solve for the limit
 DECAY = 1.1  # the distance falls like 1/precision, within this factor
 ROUNDING = 1e-9  # distances below this are noise
 APART = 1.5  # and the precision of the second point is at least so many times that of the first
+SLOWLY_APART = (
+    10.0  # where an action vanishes like 1/precision, it is at least so many times that of the first,
+)
+AGREED = 2e-3  # and the limits that the two points lead to differ by at most this in probability
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,11 @@ class Guess:
     mark: NDArray[np.int64]
     precision: float
     distance: float
+
+    @property
+    def slow(self) -> bool:
+        """Whether an action vanishes like 1/precision."""
+        return bool((self.mark == 1).any())
 
 
 def guess(tree: Tree, flattened: Flat, point: Point) -> Guess | None:
@@ -87,18 +96,14 @@ def _dense(
 def _sparse(
     tree: Tree, flattened: Flat, z: Floats, slope: Floats, log_strategy: Floats, belief: Floats
 ) -> _Found | None:
-    from overture.solvers.path.limit_sparse import settle
+    from overture.solvers.path.sparse.limit import settle
 
     return settle(tree, flattened, z, slope, log_strategy, belief)
 
 
 def confirmed(tree: Tree, before: Guess | None, now: Guess | None) -> bool:
     """Whether two points of the branch lead to one limit, and the certificate of that limit is exact."""
-    if before is None or now is None or not (before.mark == now.mark).all():
-        return False
-    if now.precision < APART * before.precision or now.distance > FAR:
-        return False
-    if now.distance * now.precision > DECAY * before.distance * before.precision + ROUNDING * now.precision:
+    if before is None or now is None or not _alike(before, now):
         return False
     whole = sound(tree, Play(now.strategy, now.order, now.weight))
     if not whole.good.all():
@@ -106,3 +111,15 @@ def confirmed(tree: Tree, before: Guess | None, now: Guess | None) -> bool:
     found = whole.play.measured(tree)
     local = local_regret(tree, whole.play.strategy, found).max(initial=0.0)
     return bool(found.max_regret[0] <= EXACT * measure.payoff_range(tree).max(initial=0.0) and local <= EXACT)
+
+
+def _alike(before: Guess, now: Guess) -> bool:
+    """Whether two points of the branch, the second further along, lead to one limit."""
+    if not (before.mark == now.mark).all() or now.distance > FAR:
+        return False
+    if now.slow:
+        # The log-odds of such an action over the precision is what the others are off by: no law is asked for.
+        further = now.precision >= SLOWLY_APART * before.precision and now.distance <= before.distance
+        return bool(further and np.abs(now.strategy - before.strategy).max() <= AGREED)
+    left = now.distance * now.precision - DECAY * before.distance * before.precision
+    return now.precision >= APART * before.precision and left <= ROUNDING * now.precision

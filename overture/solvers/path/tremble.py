@@ -43,8 +43,8 @@ def _ties(tree: Tree, log_strategy: Floats, never: NDArray[np.bool_], world: int
     from scipy.sparse import csr_matrix
     from scipy.sparse.linalg import lsqr
 
-    from overture.solvers.path.kernels import _sparse_limit
-    from overture.solvers.path.kernels._sparse import IMPOSSIBLE_LOG
+    from overture.solvers.path.sparse import _limit
+    from overture.solvers.path.sparse._equations import IMPOSSIBLE_LOG
 
     moved = np.zeros(tree.n_actions)
     with np.errstate(divide="ignore"):
@@ -56,7 +56,7 @@ def _ties(tree: Tree, log_strategy: Floats, never: NDArray[np.bool_], world: int
     # Equal sums of random numbers tell equal equations.
     token = np.zeros(tree.n_edges)
     token[unknown] = np.random.default_rng(0).random(len(unknown))
-    node, likeliest, gap = _sparse_limit.tied_nodes(
+    node, likeliest, gap = _limit.tied_nodes(
         tree.n_infosets,
         tree.parent,
         tree.edge,
@@ -71,7 +71,7 @@ def _ties(tree: Tree, log_strategy: Floats, never: NDArray[np.bool_], world: int
         return moved
     _, first = np.unique(np.round(gap[:, 1], 9), return_index=True)
     node, likeliest, gap = node[first], likeliest[first], gap[first]
-    rows, columns, values = _sparse_limit.path_difference(tree.parent, tree.edge, column, node, likeliest)
+    rows, columns, values = _limit.path_difference(tree.parent, tree.edge, column, node, likeliest)
     matrix = csr_matrix((values, (rows, columns)), shape=(len(node), len(unknown)))
     moved[unknown] = lsqr(matrix, gap[:, 0], atol=1e-13, btol=1e-13, iter_lim=2000)[0]
     return moved

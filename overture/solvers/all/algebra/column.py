@@ -1,7 +1,7 @@
 """One number for each world, which adds and multiplies as a single number does.
 
-Coefficients of polynomials are Fractions in one world; in many worlds at once they are columns where worlds
-differ, and stay Fractions where they do not.
+Coefficients of polynomials are Fractions in one world; in many worlds at once they are columns, and stay Fractions
+where no payoff or odds enter.
 """
 
 from __future__ import annotations

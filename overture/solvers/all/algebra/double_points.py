@@ -39,7 +39,9 @@ def scaled(poly: Terms[Column]) -> Terms[Column]:
     size = np.maximum(np.abs(np.array(columns)).max(axis=0), fixed)
     if size.min() > 0.01 and size.max() < 100:
         return kept
-    factor = Column(1 / np.where(size > 0, size, 1.0))
+    # A power of two rounds nothing, and each world has its own: where others are scaled this one need not be.
+    near = (size > 0.01) & (size < 100) | (size == 0)
+    factor = Column(np.ldexp(1.0, np.where(near, 0, -np.frexp(size)[1])))
     return {key: x * factor for key, x in kept.items()}
 
 

@@ -1,4 +1,4 @@
-"""Doubles, many worlds at once: a coefficient is a column of numbers, or a Fraction where all worlds share it."""
+"""Doubles, many worlds at once: a coefficient is a column of numbers; what no payoff or odds enter is a Fraction."""
 
 from __future__ import annotations
 

@@ -8,11 +8,9 @@ import numpy as np
 
 from overture.solvers.all.algebra.column import Column, Floats, Number
 from overture.solvers.all.algebra.doubles import DOUBLES
+from overture.solvers.all.algebra.polynomials import ZERO
 from overture.solvers.all.algebra.system import Bools, Rows
 from overture.solvers.all.supports.worlds import Tables, Worlds
-from overture.solvers.rational import rational
-
-SIMPLE = 10**6  # denominators of numbers that all worlds share, and that are then meant as fractions
 
 
 class ManyWorlds(Worlds[Column]):
@@ -52,9 +50,12 @@ class ManyWorlds(Worlds[Column]):
             self._shared.pop((node, player), None)
 
     def _number(self, key: tuple[int, int], table: Floats, rows: Rows) -> Number:
-        """A simple fraction where all worlds share it, or a column."""
+        """A column, or zero where all worlds have it.
+
+        Another number that all of them share is a column too: as a fraction it would be rounded in other places than
+        where a further world differs, and the digits of a world would hang on the worlds that are searched with it.
+        """
         if key not in self._shared:
-            near = rational(float(table[0])) if (table == table[0]).all() else None
-            self._shared[key] = near if near is not None and near.denominator <= SIMPLE else None
+            self._shared[key] = None if table.any() else ZERO
         shared = self._shared[key]
         return Column(table[rows]) if shared is None else shared

@@ -1,4 +1,4 @@
-"""Kernels of tremble.py and limit_sparse.py: which nodes tie, and how values in the limit depend on the rest."""
+"""Kernels of tremble.py and sparse/limit.py: which nodes tie, and how values in the limit depend on the rest."""
 
 from __future__ import annotations
 

@@ -6,6 +6,10 @@ with Q the conditional value of an action given the information set (McKelvey an
 Experimental Economics 1:9-41; Turocy 2010, Economic Theory 42:255-269), reach kept in logs with one shift
 per information set, so that beliefs off the path never become 0/0.
 
+``tree`` is a tuple of arrays: parent, edge, set_of, set_player [infoset], edge_start, member_start, member, child_start,
+child. ``world`` is (paid [N, player], chance, log_chance), ``state`` (odds, log_odds, belief, value, action_value, regret,
+gap), as :class:`overture.solvers.path.sparse.system.State` has them.
+
 Two sets touch in the Jacobian where a node of one lies below a node of the other. ``pair`` arrays hold,
 for every (decision node, decision node above it), where the two small dense blocks of that pair lie.
 """
@@ -16,10 +20,11 @@ from typing import Any
 
 import numpy as np
 
-from overture._kernel import kernel
+from overture._kernel import kernel, part
 
 # Chance may exclude a branch; its log is then this, below any tremble of a player that matters.
 IMPOSSIBLE_LOG = -1e9
+NOTHING = 1e-200  # a chance that is smaller moves no value
 
 
 @kernel
@@ -81,91 +86,110 @@ def log_probability(n_infosets: int, edge_start: Any, logit: Any, log_odds: Any,
             odds[action] = np.exp(log_odds[action])
 
 
-@kernel
-def response(
-    n_infosets: int,
-    parent: Any,
-    edge: Any,
-    set_of: Any,
-    set_player: Any,
-    edge_start: Any,
-    member_start: Any,
-    member: Any,
-    paid: Any,
-    log_odds: Any,
-    odds: Any,
-    log_reach: Any,
-    belief: Any,
-    value: Any,
-    action_value: Any,
-    regret: Any,
-) -> None:
-    """Beliefs [N], values [N, player], action values [A] and conditional regret [infoset] of ``odds``."""
-    n_nodes = len(parent)
-    n_players = paid.shape[1]
-    log_reach[0] = 0.0
-    for node in range(1, n_nodes):
-        log_reach[node] = log_reach[parent[node]] + log_odds[edge[node]]
+@part
+def begin(tree: Any, world: Any, state: Any) -> None:
+    """Fill what no play changes: the odds of chance, and the values of the ends."""
+    set_of, edge_start = tree[2], tree[4]
+    paid, chance, log_chance = world
+    odds, log_odds, value = state[0], state[1], state[3]
+    first = edge_start[len(tree[3])]
+    for at in range(len(chance)):
+        odds[first + at] = chance[at]
+        log_odds[first + at] = log_chance[at]
+    for node in range(len(set_of)):
+        if set_of[node] < 0:
+            for player in range(paid.shape[1]):
+                value[node, player] = paid[node, player]
+
+
+@part
+def evaluate(tree: Any, difference: Any, state: Any) -> None:
+    """Everything at logit differences: odds, beliefs [N], values [N, player], action values, regret [infoset], gaps.
+
+    ``gap`` is ``Q_a - Q_0`` in the order of the unknowns. Beliefs and values of nodes where nobody moves are left alone.
+    """
+    parent, edge, set_of, set_player, edge_start, member_start, member, child_start, child = tree
+    odds, log_odds, belief, value, action_value, regret, gap = state
+    n_infosets = len(set_player)
+    n_players = value.shape[1]
+    log_reach = np.empty(len(parent))
     for infoset in range(n_infosets):
+        first = edge_start[infoset]
+        last = edge_start[infoset + 1]
+        top = 0.0
+        for action in range(first + 1, last):
+            top = max(top, difference[action - infoset - 1])
+        total = np.exp(-top)
+        for action in range(first + 1, last):
+            total += np.exp(difference[action - infoset - 1] - top)
+        shift = top + np.log(total)
+        log_odds[first] = -shift
+        odds[first] = np.exp(-shift)
+        for action in range(first + 1, last):
+            log_odds[action] = difference[action - infoset - 1] - shift
+            odds[action] = np.exp(log_odds[action])
+    log_reach[0] = 0.0
+    for node in range(1, len(parent)):
+        if set_of[node] >= 0:
+            log_reach[node] = log_reach[parent[node]] + log_odds[edge[node]]
+    for infoset in range(n_infosets):
+        low = member_start[infoset]
+        high = member_start[infoset + 1]
+        if high - low == 1:
+            belief[member[low]] = 1.0
+            continue
         top = -np.inf
-        for at in range(member_start[infoset], member_start[infoset + 1]):
+        for at in range(low, high):
             top = max(top, log_reach[member[at]])
         total = 0.0
-        for at in range(member_start[infoset], member_start[infoset + 1]):
+        for at in range(low, high):
             share = np.exp(log_reach[member[at]] - top)
             belief[member[at]] = share
             total += share
-        for at in range(member_start[infoset], member_start[infoset + 1]):
+        for at in range(low, high):
             belief[member[at]] /= total
-    for node in range(n_nodes):
-        inner = set_of[node] >= 0
+    for action in range(edge_start[n_infosets]):
+        action_value[action] = 0.0
+    for node in range(len(parent) - 1, -1, -1):
+        at = set_of[node]
+        if at < 0:
+            continue
+        first = edge_start[at]
+        kids = child_start[node]
         for player in range(n_players):
-            value[node, player] = 0.0 if inner else paid[node, player]
-    for node in range(n_nodes - 1, 0, -1):
-        before = parent[node]
-        chance = odds[edge[node]]
-        for player in range(n_players):
-            value[before, player] += chance * value[node, player]
-    action_value[:] = 0.0
-    for node in range(1, n_nodes):
-        at = set_of[parent[node]]
+            total = 0.0
+            for k in range(edge_start[at + 1] - first):
+                total += odds[first + k] * value[child[kids + k], player]
+            value[node, player] = total
         if at < n_infosets:
-            action_value[edge[node]] += belief[parent[node]] * value[node, set_player[at]]
+            mover = set_player[at]
+            for k in range(edge_start[at + 1] - first):
+                action_value[first + k] += belief[node] * value[child[kids + k], mover]
     for infoset in range(n_infosets):
-        best = -np.inf
-        mean = 0.0
-        for action in range(edge_start[infoset], edge_start[infoset + 1]):
+        first = edge_start[infoset]
+        best = action_value[first]
+        mean = odds[first] * action_value[first]
+        for action in range(first + 1, edge_start[infoset + 1]):
             best = max(best, action_value[action])
             mean += odds[action] * action_value[action]
+            gap[action - infoset - 1] = action_value[action] - action_value[first]
         regret[infoset] = max(best - mean, 0.0)
 
 
-@kernel
-def value_slope(
-    n_infosets: int,
-    parent: Any,
-    edge: Any,
-    set_of: Any,
-    set_player: Any,
-    edge_start: Any,
-    child_start: Any,
-    child: Any,
-    pair_start: Any,
-    pair_down: Any,
-    pair_up: Any,
-    odds: Any,
-    belief: Any,
-    value: Any,
-    action_value: Any,
-    block: Any,
-) -> None:
+@part
+def value_slope(tree: Any, pairs: Any, state: Any, block: Any) -> None:
     """Derivatives of ``Q_a - Q_0`` by the logit differences, into the blocks.
 
-    The block of rows I and columns J (``k_I - 1`` by ``k_J - 1``, row-major) starts at ``pair_down`` for
-    I above J (play below changes what I's actions are worth) and at ``pair_up`` for J's rows and I's
+    The block of rows I and columns J (``k_I - 1`` by ``k_J - 1``, row-major) starts at ``down`` for
+    I above J (play below changes what I's actions are worth) and at ``up`` for J's rows and I's
     columns (play above changes what J believes; nothing where one player owns both, by perfect recall).
     """
-    block[:] = 0.0
+    parent, edge, set_of, set_player, edge_start, member_start, _member, child_start, child = tree
+    pair_start, down, up = pairs
+    odds, _log_odds, belief, value, action_value, _regret, _gap = state
+    n_infosets = len(set_player)
+    for at in range(len(block)):
+        block[at] = 0.0
     for node in range(len(parent)):
         pair = pair_start[node]
         if pair_start[node + 1] == pair:
@@ -177,7 +201,8 @@ def value_slope(
             continue
         low_player = set_player[low]
         kids = child_start[node]
-        weight = belief[node]
+        # A set of one node has no belief that could change.
+        weight = belief[node] if member_start[low + 1] - member_start[low] > 1 else 0.0
         passing = 1.0
         below = node
         above = parent[node]
@@ -190,8 +215,8 @@ def value_slope(
                 if high_size > 0:
                     high_player = set_player[high]
                     factor = belief[above] * passing
-                    if factor > 0.0:
-                        start = pair_down[pair]
+                    if factor > NOTHING:
+                        start = down[pair]
                         for column in range(low_size):
                             slope = (
                                 factor
@@ -203,8 +228,8 @@ def value_slope(
                             else:
                                 for row in range(high_size):
                                     block[start + row * low_size + column] -= slope
-                    if high_player != low_player and weight > 0.0:
-                        start = pair_up[pair]
+                    if high_player != low_player and weight > NOTHING:
+                        start = up[pair]
                         base = value[child[kids], low_player] - action_value[low_first]
                         for row in range(low_size):
                             gain = weight * (
@@ -225,7 +250,20 @@ def value_slope(
 
 
 @kernel
-def set_metric(n_infosets: int, edge_start: Any, odds: Any, left: Any, right: Any) -> float:
+def evaluated(tree: Any, world: Any, difference: Any, state: Any) -> None:
+    """:func:`begin` and :func:`evaluate`, for Python."""
+    begin(tree, world, state)
+    evaluate(tree, difference, state)
+
+
+@kernel
+def slopes(tree: Any, pairs: Any, state: Any, block: Any) -> None:
+    """:func:`value_slope`, for Python."""
+    value_slope(tree, pairs, state, block)
+
+
+@part
+def metric(n_infosets: int, edge_start: Any, odds: Any, left: Any, right: Any) -> float:
     """Fisher inner product of two changes of the logit differences: covariance under ``odds``, summed.
 
     A strict set has weight zero, so the linear drift of its log odds hides no fold.
@@ -247,6 +285,13 @@ def set_metric(n_infosets: int, edge_start: Any, odds: Any, left: Any, right: An
 
 
 @kernel
+def set_metric(n_infosets: int, edge_start: Any, odds: Any, left: Any, right: Any) -> float:
+    """:func:`metric`, for Python."""
+    total: float = metric(n_infosets, edge_start, odds, left, right)
+    return total
+
+
+@kernel
 def fill_logit(n_infosets: int, edge_start: Any, difference: Any, logit: Any) -> None:
     """Logits [A] with the first action of each set at 0 from the differences."""
     for infoset in range(n_infosets):
@@ -263,20 +308,3 @@ def value_difference(n_infosets: int, edge_start: Any, action_value: Any, differ
         first = edge_start[infoset]
         for action in range(first + 1, edge_start[infoset + 1]):
             difference[action - infoset - 1] = action_value[action] - action_value[first]
-
-
-@kernel
-def permutation_sign(order: Any) -> float:
-    """+1 for an even permutation, -1 for an odd one."""
-    seen = np.zeros(len(order), np.bool_)
-    sign = 1.0
-    for first in range(len(order)):
-        at = first
-        length = 0
-        while not seen[at]:
-            seen[at] = True
-            at = order[at]
-            length += 1
-        if length > 0 and length % 2 == 0:
-            sign = -sign
-    return sign

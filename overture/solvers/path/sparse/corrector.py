@@ -1,46 +1,29 @@
-"""The walk along the principal branch of the agent logit equilibrium of one large game.
+"""One step along a branch of logit equilibria: a prediction, its correction, and the tangent at the point that is found.
 
-How a step is made: a Hermite predictor through the last points and their tangents, in logit differences
-(log odds of a strict set are linear in the precision, so they are predicted exactly); a corrector that keeps
-one factorisation while it contracts well; then the sign of the determinant must agree with the direction
-in which the branch is walked, or the step is taken again at a shorter length.
+A Hermite predictor goes through the last points and their tangents, in logit differences (log odds of a strict set are
+linear in the precision, so they are predicted exactly); a corrector keeps one factorisation while it contracts well; then
+the sign of the determinant must agree with the direction in which the branch is walked, or there is no point.
 
-Import lazily: this module needs numba and SciPy.
+:class:`Corrector` makes the step for any equations; :class:`OfTree` has it made by a kernel (_step.py), for a tree whose
+Jacobian is sparse.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
 from overture.games.tree import Floats
-from overture.solvers.path.kernels import _sparse
-from overture.solvers.path.kernels._sparse_system import Equations, SingularJacobian, SolvedFor, State
-
-# How a walk ended.
-REACHED = 0
-OUT_OF_TIME = 1
-BRANCH_LOST = 2
-HALTED = 3
-
-# Precision times payoff range beyond which rounding decides: a belief is known to about the precision times the
-# rounding of a double, and its error counts times the precision again (docs/decisions/0017).
-ROUNDING = 1e5
-MAX_PRECISION = 1e9
-
-
-@dataclass(frozen=True)
-class PathPoint:
-    """One accepted point of the branch."""
-
-    precision: float  # per unit of payoff
-    regret: float  # largest conditional regret, as a fraction of the payoff range
-    corrections: int
-    factorisations: int
-    turned: bool
+from overture.solvers.path.sparse import _equations, _step
+from overture.solvers.path.sparse.system import (
+    Equations,
+    PathSystem,
+    SingularJacobian,
+    SolvedFor,
+    State,
+)
 
 
 @dataclass(frozen=True)
@@ -62,6 +45,11 @@ class Rules:
     miss: float = 1e-6  # largest |strategy - softmax(precision * Q)| of an accepted point
     leap: float = 20.0  # largest factor by which a step may raise the precision
     most: int = 10_000  # steps tried, taken or not, after which the branch counts as lost
+    winding: int = 100  # turning points after which a branch is walked again from its start, by careful rules
+
+    def careful(self) -> Rules:
+        """The same with short steps, where many branches run side by side (docs/decisions/0116)."""
+        return replace(self, drift=0.01, reject=0.04, turn=0.8, most=4 * self.most, winding=4 * self.most)
 
 
 @dataclass
@@ -75,87 +63,30 @@ class Point:
     sign: float = 1.0
 
 
-class Walk:
-    """The state of one continuation."""
+class Made(NamedTuple):
+    """A step that was made: the point, the largest difference in probability between it and its prediction, how often it
+    was corrected and factorised, and the kind of predictor that would have been best."""
 
-    def __init__(
-        self,
-        system: Equations,
-        rules: Rules,
-        budget: float | None = None,
-        progress: Callable[[float], bool] | None = None,
-        keep: bool = False,
-    ) -> None:
+    point: Point
+    drift: float
+    corrections: int
+    factorisations: int
+    kind: int
+
+
+class Corrector:
+    """Makes steps; ``parity`` is the sign of the determinant that goes with the direction of the walk."""
+
+    def __init__(self, system: Equations, rules: Rules) -> None:
         self.system = system
         self.rules = rules
-        self.ends = np.inf if budget is None else time.monotonic() + budget
-        self.progress = progress
-        self.path: list[PathPoint] = []
-        self.trail: list[Floats] | None = [] if keep else None  # strategies [A] of the points of ``path``
-        self.folds = 0
-        self.flips = 0
         self.parity = 1.0
-        self.here: Point | None = None
-        self.before: Point | None = None
-        self.step = rules.first
-        self.kind = 1
-        self.tried = 0
+        self.flips = 0
 
-    def run(self, goal: float, target: float | None = None, past: float = 0.0) -> tuple[Point, int]:
-        """Walk to ``target`` (precision times payoff range), or until no regret is above ``goal``; how it ended.
-
-        Called again, it goes on from where it stopped. The goal counts from the precision ``past`` on.
-        """
-        system, rules = self.system, self.rules
-        if self.here is None:
-            start = np.zeros(system.unknowns)
-            self.here = self._tangent(Point(start, 0.0, system.state(start), start, 1.0), None)
-        here, before = self.here, self.before
-        while not self._done(here, goal, target, past):
-            self.tried += 1
-            if self.step < rules.smallest or here.precision > MAX_PRECISION or self.tried > rules.most:
-                return here, BRANCH_LOST
-            if time.monotonic() > self.ends:
-                return here, OUT_OF_TIME
-            if not self._report(here, goal, target):
-                return here, HALTED
-            found = self._step(here, before, self.step, self.kind)
-            if found is None:
-                self.step *= rules.shrink
-                self.kind = min(self.kind, 2) if self.step > 1e-4 else 1
-                continue
-            point, drift, corrections, factorisations = found
-            if target is not None and (here.precision - target) * (point.precision - target) <= 0:
-                landed = self._land(here, point, target)
-                if landed is not None:
-                    self.folds += landed.sign != here.sign
-                    return landed, REACHED
-                self.step *= rules.shrink
-                continue
-            turned = point.sign != here.sign
-            self.folds += turned
-            self.kind = self._best_kind(here, before, point)
-            before, here = here, point
-            self.before, self.here = before, here
-            worst = float(here.state.regret.max(initial=0.0))
-            self.path.append(
-                PathPoint(here.precision / system.range, worst, corrections, factorisations, turned)
-            )
-            if self.trail is not None:
-                self.trail.append(here.state.odds[: system.actions].copy())
-            wanted = (rules.drift / max(drift, 1e-12)) ** (1.0 / (self.kind + 1))
-            change = min(max(wanted, rules.shrink), rules.growth)
-            self.step *= min(change, 0.7) if corrections > 6 else change
-        return here, REACHED
-
-    # -- one step --------------------------------------------------------------------------------
-
-    def _step(
-        self, here: Point, before: Point | None, step: float, kind: int
-    ) -> tuple[Point, float, int, int] | None:
+    def step(self, here: Point, before: Point | None, length: float, kind: int) -> Made | None:
         """Predict, correct, check. None where the step must be shorter."""
         rules, system = self.rules, self.system
-        difference, precision = _predict(here, before, step, kind)
+        difference, precision = predicted(here, before, length, kind)
         if not 0 <= precision <= rules.leap * (1 + here.precision):
             return None
         # The corrector stays in the plane through the prediction that is orthogonal to the tangent here.
@@ -200,14 +131,14 @@ class Walk:
                 return None
             small = size < rules.tolerance or (size < 1e-4 and size * (size / previous) < rules.tolerance)
             if small and self.misses(state, precision) < rules.miss:
-                point = self._tangent(Point(difference, precision, state, change, 0.0), factors)
+                point = self.tangent(Point(difference, precision, state, change, 0.0), factors)
                 if self._measure(here, point) <= rules.turn:
                     return None
                 cosine = self._cosine(here, point)
                 if cosine <= rules.turn:
                     # Near a turning point the sign must be that of the point itself.
                     try:
-                        point = self._tangent(point, None)
+                        point = self.tangent(point, None)
                     except SingularJacobian:
                         return None
                     factorisations += 1
@@ -220,7 +151,7 @@ class Walk:
                     self._overrule(point)
                 elif cosine <= rules.turn:
                     return None
-                return point, drift, correction, factorisations
+                return Made(point, drift, correction, factorisations, self._best_kind(here, before, point))
             if size > rules.contraction * previous or (correction == 1 and size > 0.02):
                 factors = None
             previous = size
@@ -231,7 +162,7 @@ class Walk:
         system = self.system
         answer = np.empty(system.actions)
         log_answer = np.empty(system.actions)
-        _sparse.log_probability(
+        _equations.log_probability(
             system.infosets, system.edge_start, precision * state.action_value, log_answer, answer
         )
         return float(np.abs(answer - state.odds[: system.actions]).max(initial=0.0))
@@ -240,7 +171,7 @@ class Walk:
         """Weight of a change of precision in the metric: changes count relative to the precision."""
         return 1.0 / (1.0 + at.precision) ** 2
 
-    def _tangent(self, point: Point, factors: SolvedFor | None) -> Point:
+    def tangent(self, point: Point, factors: SolvedFor | None) -> Point:
         """Fill the unit tangent; its direction is set by the sign of the determinant alone."""
         system = self.system
         if factors is None:
@@ -288,71 +219,63 @@ class Walk:
         best, chosen = np.inf, 1
         step = point.along - here.along
         for kind in (1, 2, 3) if before is not None else (1,):
-            difference, _ = _predict(here, before, step, kind)
-            error = self._apart(difference, point.state)
+            difference, _ = predicted(here, before, step, kind)
+            error = self.apart(difference, point.state)
             if error < 0.8 * best:
                 best, chosen = error, kind
         return chosen if before is not None else 3
 
-    def _apart(self, difference: Floats, state: State) -> float:
+    def apart(self, difference: Floats, state: State) -> float:
         """The largest difference between the strategy at logit differences and that of a state."""
         system = self.system
         logit = np.empty(system.actions)
         log_odds = np.empty(system.actions)
         odds = np.empty(system.actions)
-        _sparse.fill_logit(system.infosets, system.edge_start, difference, logit)
-        _sparse.log_probability(system.infosets, system.edge_start, logit, log_odds, odds)
+        _equations.fill_logit(system.infosets, system.edge_start, difference, logit)
+        _equations.log_probability(system.infosets, system.edge_start, logit, log_odds, odds)
         return float(np.abs(odds - state.odds[: system.actions]).max(initial=0.0))
 
-    # -- ends ------------------------------------------------------------------------------------
 
-    def _done(self, at: Point, goal: float, target: float | None, past: float) -> bool:
-        if target is not None:
-            return at.precision == target
-        return at.precision >= past and float(at.state.regret.max(initial=0.0)) <= goal
+class OfTree(Corrector):
+    """Steps of a tree whose Jacobian is sparse, each made by one kernel."""
 
-    def _land(self, here: Point, point: Point, target: float) -> Point | None:
-        """The point of the branch at exactly ``target``, between two accepted points."""
-        rise = point.precision - here.precision
-        share = (target - here.precision) / rise if rise else 0.0
-        difference = here.difference + share * (point.difference - here.difference)
-        landed = self._fix(difference, target)
-        if landed is None or self._apart(difference, landed.state) > self.rules.reject:
+    def __init__(self, system: PathSystem, rules: Rules) -> None:
+        super().__init__(system, rules)
+        self.tree = system
+        self._rules = np.array(
+            [
+                rules.reject, rules.tolerance, rules.contraction, rules.corrections, rules.turn, rules.certain, rules.calm,
+                rules.miss, rules.leap,
+            ],
+            np.float64,
+        )  # fmt: skip
+
+    def step(self, here: Point, before: Point | None, length: float, kind: int) -> Made | None:
+        system, last = self.tree, before or here
+        state = system.room()
+        difference, tangent, facts = np.empty(system.unknowns), np.empty(system.unknowns), np.empty(9)
+        numbers = np.array(
+            [
+                here.precision, here.slope, here.along, last.precision, last.slope, last.along, length,
+                1 if before is None else kind, 1 if before is None else 2, self.parity,
+            ]
+        )  # fmt: skip
+        found = _step.step(
+            system.shape.arrays, system.shape.pairs, system.shape.pattern, system.world,
+            (here.difference, here.tangent, here.state.odds), (last.difference, last.tangent, last.state.odds),
+            numbers, self._rules, system.work, state.arrays, difference, tangent, facts,
+        )  # fmt: skip
+        if not found:
             return None
-        return landed
-
-    def _fix(self, difference: Floats, precision: float) -> Point | None:
-        """Newton at a fixed precision."""
-        state = self.system.state(difference)
-        for _ in range(20):
-            try:
-                factors = self.system.factorise(state, precision)
-            except SingularJacobian:
-                return None
-            change = factors.solve(difference - precision * state.difference)
-            if not np.isfinite(change).all():
-                return None
-            difference = difference - change
-            after = self.system.state(difference)
-            size = float(np.abs(after.odds - state.odds).max(initial=0.0))
-            state = after
-            if size < 1e-12 or (size < 1e-9 and np.abs(change).max(initial=0.0) < 1e-9 * (1 + precision)):
-                return self._tangent(Point(difference, precision, state, change, 0.0), factors)
-        return None
-
-    def _report(self, at: Point, goal: float, target: float | None) -> bool:
-        """Say how far the walk has come, 0 to 1; whether to go on."""
-        if self.progress is None:
-            return True
-        if target is not None:
-            share = np.log1p(at.precision) / np.log1p(target)
-        else:
-            # Regret falls about as 1/precision once play is near the limit, so logs are even.
-            share = np.log(max(float(at.state.regret.max()), 1e-300)) / min(np.log(goal), -1e-9)
-        return self.progress(float(min(max(share, 0.0), 0.999)))
+        precision, slope, along, sign, overruled, drift, corrections, factorisations, best = facts.tolist()
+        if overruled:
+            self.parity = -self.parity
+            self.flips += 1
+        point = Point(difference, precision, state, tangent, slope, along, sign)
+        return Made(point, drift, int(corrections), int(factorisations), int(best))
 
 
-def _predict(here: Point, before: Point | None, step: float, kind: int) -> tuple[Floats, float]:
+def predicted(here: Point, before: Point | None, step: float, kind: int) -> tuple[Floats, float]:
     """Point ``step`` ahead of ``here``: 1 tangent, 2 with the point before, 3 with its tangent too."""
     if before is None or kind == 1:
         return here.difference + step * here.tangent, here.precision + step * here.slope

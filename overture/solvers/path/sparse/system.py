@@ -17,14 +17,13 @@ from scipy.sparse.linalg import splu
 
 from overture.games.measured._measure import world_paid
 from overture.games.tree import Floats, Tree
-from overture.solvers.path.kernels import _sparse
 from overture.solvers.path.shape import apart
+from overture.solvers.path.sparse import _equations, _factors, _step
 
 Longs = NDArray[np.int64]
 
-# Above this share of entries, or below this many unknowns, dense LAPACK is faster than a sparse LU.
-DENSE_SHARE = 0.12
-DENSE_SIZE = 100
+# Where the factors have more than this share of all entries, dense LAPACK is faster than an LU of a kept pattern.
+DENSE_SHARE = 0.5
 
 
 class SingularJacobian(Exception):
@@ -42,6 +41,13 @@ class State:
     action_value: Floats
     regret: Floats
     difference: Floats  # [unknown] Q_a - Q_0
+
+    @property
+    def arrays(self) -> tuple[Floats, ...]:
+        """All of it, as kernels take it."""
+        return (
+            self.odds, self.log_odds, self.belief, self.value, self.action_value, self.regret, self.difference,
+        )  # fmt: skip
 
 
 class SolvedFor(Protocol):
@@ -88,21 +94,25 @@ class Shape:
         count, nodes = tree.n_infosets, tree.n_nodes
         self.child_start = np.empty(nodes, np.int64)
         self.child = np.empty(max(nodes - 1, 0), np.int64)
-        _sparse.child_table(
+        _equations.child_table(
             tree.parent, tree.edge, tree.set_of, tree.edge_start, self.child_start, self.child
         )
         self.pair_start = np.empty(nodes + 1, np.int64)
-        _sparse.count_pairs(tree.parent, tree.set_of, count, self.pair_start)
+        _equations.count_pairs(tree.parent, tree.set_of, count, self.pair_start)
         key = np.empty(self.pair_start[-1], np.int64)
-        _sparse.pair_keys(tree.parent, tree.set_of, count, self.pair_start, key)
+        _equations.pair_keys(tree.parent, tree.set_of, count, self.pair_start, key)
         found, which = np.unique(key, return_inverse=True)
         upper, lower = found // max(count, 1), found % max(count, 1)
         size = np.diff(tree.edge_start[: count + 1]).astype(np.int64) - 1
         area = size[upper] * size[lower]
         start = np.concatenate(([0], np.cumsum(area)))
         half = int(start[-1])
-        self.pair_down = start[which]
-        self.pair_up = self.pair_down + half
+        down = start[which]
+        self.pairs = (self.pair_start, down, down + half)
+        self.arrays = (
+            tree.parent, tree.edge, tree.set_of, tree.set_player[:count], tree.edge_start, tree.member_start, tree.member,
+            self.child_start, self.child,
+        )  # fmt: skip
         self.n_block = 2 * half
         self.first = np.concatenate(([0], np.cumsum(size)))
         self.n_unknowns = int(self.first[-1])
@@ -122,18 +132,21 @@ class Shape:
             (self.first[low] + offset % size[low], self.first[up] + offset % size[up], diagonal)
         )
         n = self.n_unknowns
-        self.dense = n <= DENSE_SIZE or len(rows) > DENSE_SHARE * n * n
+        rank = np.empty(n, np.int64)
+        rank[_elimination_order(rows, columns, n)] = diagonal
+        row, ordered = rank[rows], rank[columns]
+        sorted_by_row = np.lexsort((ordered, row))
+        row_start = np.concatenate(([0], np.cumsum(np.bincount(row, minlength=n))))
+        start, column, middle = _factors.fill_in(row_start, ordered[sorted_by_row])
+        self.dense = len(column) > DENSE_SHARE * n * n
         if self.dense:
             self._quarters(rows, columns, size)
             return
-        self.order = _elimination_order(rows, columns, n)
-        rank = np.empty(n, np.int64)
-        rank[self.order] = diagonal
-        rows, columns = rank[rows], rank[columns]
-        self.place = np.lexsort((rows, columns))
-        self.indices = rows[self.place].astype(np.int32)
-        counts = np.bincount(columns, minlength=n)
-        self.indptr = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
+        rows, columns = row, ordered
+        # Where each block entry lies among the entries of the factors: both are sorted by row and column.
+        key = np.repeat(np.arange(n), np.diff(start)) * n + column
+        place = np.searchsorted(key, rows[: self.n_block] * n + columns[: self.n_block])
+        self.pattern = (start, column, middle, place, rank)
 
     def _quarters(self, rows: Longs, columns: Longs, size: Longs) -> None:
         """Where the entries lie in the four quarters of a dense Jacobian [[I, right], [down, rest]].
@@ -168,62 +181,58 @@ def _elimination_order(rows: Longs, columns: Longs, n: int) -> Longs:
     return np.argsort(factors.perm_c).astype(np.int64)
 
 
-class Factors:
-    """An LU factorisation: solves, and the sign of the determinant."""
+class DenseFactors:
+    """An LU factorisation by LAPACK: solves, and the sign of the determinant."""
 
     def __init__(self, shape: Shape, coefficient: Floats) -> None:
         self.shape = shape
-        n = shape.n_unknowns
-        if shape.dense:
-            quarters = []
-            for mine, place, height, width in shape.quarter:
-                flat = np.zeros(height * width)
-                # No two entries share a place: a pair of sets has one block each way.
-                flat[place] = coefficient[mine]
-                quarters.append(flat.reshape((height, width), order="F"))
-            self._right, self._down, rest = quarters
-            if shape.easy and len(rest):
-                rest = dgemm(-1.0, self._down, self._right, 1.0, rest, overwrite_c=1)
-            if len(rest):
-                self._lu, self._pivot, info = dgetrf(rest, overwrite_a=1)
-                if info != 0:
-                    raise SingularJacobian
-            else:
-                self._lu, self._pivot = rest, np.empty(0, np.int32)
-            diagonal = np.diagonal(self._lu)
-            swaps = int(np.count_nonzero(self._pivot != np.arange(len(rest))))
-            sign = -1.0 if swaps % 2 else 1.0
+        quarters = []
+        for mine, place, height, width in shape.quarter:
+            flat = np.zeros(height * width)
+            # No two entries share a place: a pair of sets has one block each way.
+            flat[place] = coefficient[mine]
+            quarters.append(flat.reshape((height, width), order="F"))
+        self._right, self._down, rest = quarters
+        if shape.easy and len(rest):
+            rest = dgemm(-1.0, self._down, self._right, 1.0, rest, overwrite_c=1)
+        if len(rest):
+            self._lu, self._pivot, info = dgetrf(rest, overwrite_a=1)
+            if info != 0:
+                raise SingularJacobian
         else:
-            matrix = csc_matrix((coefficient[shape.place], shape.indices, shape.indptr), shape=(n, n))
-            matrix.has_sorted_indices = True
-            try:
-                self._sparse = splu(
-                    matrix,
-                    permc_spec="NATURAL",
-                    diag_pivot_thresh=0.0,
-                    options={"SymmetricMode": True},
-                )
-            except RuntimeError as error:
-                raise SingularJacobian from error
-            diagonal = self._sparse.U.diagonal()
-            sign = _sparse.permutation_sign(self._sparse.perm_r) * _sparse.permutation_sign(
-                self._sparse.perm_c
-            )
+            self._lu, self._pivot = rest, np.empty(0, np.int32)
+        diagonal = np.diagonal(self._lu)
         if not np.isfinite(diagonal).all() or (diagonal == 0).any():
             raise SingularJacobian
-        self.sign = float(sign * (-1.0 if np.count_nonzero(diagonal < 0) % 2 else 1.0))
+        swaps = int(np.count_nonzero(self._pivot != np.arange(len(rest))))
+        self.sign = -1.0 if (swaps + int(np.count_nonzero(diagonal < 0))) % 2 else 1.0
 
     def solve(self, right: Floats) -> Floats:
-        if self.shape.dense:
-            ordered = right[self.shape.order]
-            easy, rest = ordered[: self.shape.easy], ordered[self.shape.easy :]
-            if len(rest):
-                rest = dgetrs(self._lu, self._pivot, rest - self._down @ easy)[0]
-            answer = np.empty_like(right)
-            answer[self.shape.order] = np.concatenate([easy - self._right @ rest, rest])
-            return answer
+        ordered = right[self.shape.order]
+        easy, rest = ordered[: self.shape.easy], ordered[self.shape.easy :]
+        if len(rest):
+            rest = dgetrs(self._lu, self._pivot, rest - self._down @ easy)[0]
         answer = np.empty_like(right)
-        answer[self.shape.order] = self._sparse.solve(right[self.shape.order])
+        answer[self.shape.order] = np.concatenate([easy - self._right @ rest, rest])
+        return answer
+
+
+class SparseFactors:
+    """An LU factorisation in the kept pattern; the next one of the same system takes its place."""
+
+    def __init__(self, system: PathSystem, at: State, precision: float) -> None:
+        self.system = system
+        shape = system.shape
+        self.sign = _step.slope_factors(
+            shape.arrays, shape.pairs, shape.pattern, at.arrays, precision, *system.work
+        )
+        if self.sign == 0.0:
+            raise SingularJacobian
+
+    def solve(self, right: Floats) -> Floats:
+        answer = np.empty_like(right)
+        _, value, work = self.system.work
+        _step.solved(self.system.shape.pattern, value, right, work, answer)
         return answer
 
 
@@ -243,75 +252,44 @@ class PathSystem:
         self.paid /= self.range
         self.chance = tree.chance[world]
         with np.errstate(divide="ignore"):
-            self.log_chance = np.maximum(np.log(self.chance), _sparse.IMPOSSIBLE_LOG)
-        self._block = np.empty(shape.n_block)
+            self.log_chance = np.maximum(np.log(self.chance), _equations.IMPOSSIBLE_LOG)
+        self.world = (self.paid, self.chance, self.log_chance)
         self.unknowns = shape.n_unknowns
+        entries = 0 if shape.dense else len(shape.pattern[1])
+        self.work = (np.empty(shape.n_block), np.empty(entries), np.empty(self.unknowns))
         self.actions, self.infosets, self.edge_start = tree.n_actions, tree.n_infosets, tree.edge_start
+
+    def room(self) -> State:
+        """A state that is not filled."""
+        tree = self.tree
+        return State(
+            odds=np.empty(tree.n_edges),
+            log_odds=np.empty(tree.n_edges),
+            belief=np.zeros(tree.n_nodes),
+            value=np.empty((tree.n_nodes, len(tree.players))),
+            action_value=np.empty(tree.n_actions),
+            regret=np.empty(tree.n_infosets),
+            difference=np.empty(self.unknowns),
+        )
 
     def state(self, difference: Floats) -> State:
         """Everything at logit differences ``difference`` [unknown]."""
-        tree, count = self.tree, self.tree.n_infosets
-        logit = np.empty(tree.n_actions)
-        log_odds = np.empty(tree.n_edges)
-        odds = np.empty(tree.n_edges)
-        log_odds[tree.n_actions :] = self.log_chance
-        odds[tree.n_actions :] = self.chance
-        _sparse.fill_logit(count, tree.edge_start, difference, logit)
-        _sparse.log_probability(count, tree.edge_start, logit, log_odds, odds)
-        log_reach = np.empty(tree.n_nodes)
-        belief = np.zeros(tree.n_nodes)
-        value = np.empty((tree.n_nodes, len(tree.players)))
-        action_value = np.zeros(tree.n_actions)
-        regret = np.zeros(count)
-        _sparse.response(
-            count,
-            tree.parent,
-            tree.edge,
-            tree.set_of,
-            tree.set_player,
-            tree.edge_start,
-            tree.member_start,
-            tree.member,
-            self.paid,
-            log_odds,
-            odds,
-            log_reach,
-            belief,
-            value,
-            action_value,
-            regret,
-        )
-        gap = np.empty(self.shape.n_unknowns)
-        _sparse.value_difference(count, tree.edge_start, action_value, gap)
-        return State(odds, log_odds, belief, value, action_value, regret, gap)
+        found = self.room()
+        _equations.evaluated(self.shape.arrays, self.world, difference, found.arrays)
+        return found
 
-    def factorise(self, at: State, precision: float) -> Factors:
+    def factorise(self, at: State, precision: float) -> DenseFactors | SparseFactors:
         """LU of ``dG/dd = I - precision * d(Q_a - Q_0)/dd`` (exact)."""
-        tree, shape = self.tree, self.shape
+        shape = self.shape
+        if not shape.dense:
+            return SparseFactors(self, at, precision)
         coefficient = np.empty(shape.n_block + shape.n_unknowns)
         block = coefficient[: shape.n_block]
-        _sparse.value_slope(
-            tree.n_infosets,
-            tree.parent,
-            tree.edge,
-            tree.set_of,
-            tree.set_player,
-            tree.edge_start,
-            shape.child_start,
-            shape.child,
-            shape.pair_start,
-            shape.pair_down,
-            shape.pair_up,
-            at.odds,
-            at.belief,
-            at.value,
-            at.action_value,
-            block,
-        )
+        _equations.slopes(shape.arrays, shape.pairs, at.arrays, block)
         block *= -precision
         coefficient[shape.n_block :] = 1.0
-        return Factors(shape, coefficient)
+        return DenseFactors(shape, coefficient)
 
     def metric(self, at: State, left: Floats, right: Floats) -> float:
         tree = self.tree
-        return float(_sparse.set_metric(tree.n_infosets, tree.edge_start, at.odds, left, right))
+        return float(_equations.set_metric(tree.n_infosets, tree.edge_start, at.odds, left, right))

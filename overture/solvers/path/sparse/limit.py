@@ -16,11 +16,11 @@ from scipy.sparse.linalg import splu
 
 from overture.games.measured._measure import monomial_reach
 from overture.games.tree import Floats, Tree
-from overture.solvers.path.kernels import _sparse_limit
 from overture.solvers.path.kernels._dense import NEVER
 from overture.solvers.path.kernels._polish import classify, snap
 from overture.solvers.path.kernels._vanishing import limit_values
 from overture.solvers.path.shape import Flat
+from overture.solvers.path.sparse import _limit
 
 Longs = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -116,7 +116,7 @@ class _Problem:
     def slopes(self, at: _Values) -> csr_matrix:
         """The Jacobian of the defect, with the sign of a Newton step: rows times the step equal the defect."""
         tree, shape = self.tree, self.flattened.shape
-        rows, columns, entries = _sparse_limit.limit_slope_entries(
+        rows, columns, entries = _limit.limit_slope_entries(
             tree.n_infosets, tree.parent, tree.edge, tree.set_of, tree.set_player, tree.edge_start, tree.member_start,
             tree.member, shape[9], shape[10], self.var, self.played, at.probability, at.node_probability, at.belief,
             at.value, at.action_value,
@@ -126,9 +126,7 @@ class _Problem:
         counted = np.full(tree.n_edges, -1, np.int64)
         vanishing = np.flatnonzero(~self.played)
         counted[vanishing] = vanishing
-        line, column, sign = _sparse_limit.path_difference(
-            tree.parent, tree.edge, counted, self.other, self.one
-        )
+        line, column, sign = _limit.path_difference(tree.parent, tree.edge, counted, self.other, self.one)
         paths = csr_matrix((sign, (line, column)), shape=(len(self.one), tree.n_actions))
         return csr_matrix(_stack(above_modal[self.equal], paths @ above_modal))
 

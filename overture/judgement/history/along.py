@@ -1,0 +1,97 @@
+"""A history, step by step: chance, beliefs and gains in each way of playing and over all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from overture.case.history.load import as_step
+from overture.case.history.schema import HistoryAct, HistoryCase
+from overture.games.tree import Tree
+from overture.history.histories import histories
+from overture.history.members import ALL, NamedPlay
+from overture.history.step import HistoryStep
+from overture.history.table import BeliefRow, GainRow, HistoryTable
+from overture.judgement.history.compare import compared
+from overture.judgement.history.judgement import Belief, HistoryCard, StepCard, Worth
+from overture.judgement.history.spread import spread
+
+
+@dataclass(frozen=True)
+class Told:
+    """The case, its tree and the ways of playing: what every part of the judgement is asked of."""
+
+    case: HistoryCase
+    tree: Tree
+    members: tuple[NamedPlay, ...]
+
+    @property
+    def types(self) -> dict[str, str]:
+        """Player -> the move that draws his type."""
+        return {player: side.move for player, side in self.case.sides.items()}
+
+    @property
+    def versus(self) -> tuple[HistoryStep, HistoryStep] | None:
+        given = self.case.versus
+        if given is None:
+            return None
+        return HistoryStep(given.first.words, given.first.event), HistoryStep(
+            given.second.words, given.second.event
+        )
+
+    def table(self, steps: Sequence[HistoryAct]) -> HistoryTable:
+        return histories(self.tree, self.members, [as_step(each) for each in steps], self.types, self.versus)
+
+
+def history(told: Told, name: str, steps: Sequence[HistoryAct], happened: int) -> HistoryCard:
+    """The card of a history, of which the first ``happened`` steps were done."""
+    table = told.table(steps)
+    cards = []
+    for at in range(len(steps) + 1):
+        step = steps[at - 1] if at else None
+        cards.append(
+            StepCard(
+                words=table.words(at),
+                event=step.event if step else "",
+                by=step.by if step else "",
+                why=step.why if step else "",
+                happened=at <= happened,
+                chance=spread({way: table.chance(at, way) for way in table.names}, table.chance(at)),
+                beliefs=beliefs(table, at),
+                gains=gains(table, at),
+            )
+        )
+    asked = happened or len(steps)
+    own = {row.own: row.gain for row in cards[asked].gains if row.player == told.case.adversary and row.own}
+    return HistoryCard(name=name, steps=cards, asked=asked, wants=compared(own))
+
+
+def beliefs(table: HistoryTable, step: int) -> list[Belief]:
+    """What everybody believes after so many steps; null where what he sees is off the path."""
+    rows: dict[tuple[str, str, str, str], dict[str, BeliefRow]] = {}
+    for each in table.beliefs:
+        if each.step == step:
+            rows.setdefault((each.observer, each.own, each.about, each.choice), {})[each.member] = each
+    player_of = {move: player for player, move in table.types.items()}
+    found = []
+    for (of, own, about, label), by_way in rows.items():
+        numbers = {name: row.probability if row.reached else None for name, row in by_way.items()}
+        over_all = numbers.pop(ALL, None)
+        found.append(
+            Belief(of=of, own=own, about=player_of[about], label=label, probability=spread(numbers, over_all))
+        )
+    return found
+
+
+def gains(table: HistoryTable, step: int) -> list[Worth]:
+    """What the first event of ``versus`` is worth over the second, after so many steps."""
+    rows: dict[tuple[str, str], dict[str, GainRow]] = {}
+    for each in table.gains:
+        if each.step == step:
+            rows.setdefault((each.player, each.own), {})[each.member] = each
+    found = []
+    for (player, own), by_way in rows.items():
+        numbers = {name: row.gain if row.reached else None for name, row in by_way.items()}
+        over_all = numbers.pop(ALL, None)
+        found.append(Worth(player=player, own=own, gain=spread(numbers, over_all)))
+    return found

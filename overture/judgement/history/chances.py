@@ -1,0 +1,36 @@
+"""The chance of an event after others, by type of the adversary, in each way of playing and over all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from overture.games.measured.event import mask
+from overture.games.measured.measure import terminal_probability
+from overture.games.measured.standards import USED
+from overture.judgement.history.along import Told
+from overture.judgement.history.judgement import Spread
+from overture.judgement.history.spread import spread
+
+
+def chance(told: Told, event: str, given: Sequence[str], own: str = "") -> Spread:
+    """The chance of an event given others and the adversary's type ``own`` ("": of any type).
+
+    Over all ways the mixture is conditioned once. A way in which the condition does not happen has no number.
+    """
+    tree = told.tree
+    condition = np.logical_and.reduce(
+        [np.ones(len(tree.terminal), bool), *(mask(tree, each) for each in given)]
+    )
+    if own:
+        condition = condition & mask(tree, f'move("{told.case.sides[told.case.adversary].move}") == "{own}"')
+    inside = condition & mask(tree, event)
+    by_way: dict[str, float | None] = {}
+    total = both = 0.0
+    for member in told.members:
+        ends = terminal_probability(tree, np.reshape(member.play.strategy, (1, -1)))[0]
+        known, held = float(ends[condition].sum()), float(ends[inside].sum())
+        by_way[member.name] = held / known if known > USED else None
+        total, both = total + float(member.weight) * known, both + float(member.weight) * held
+    return spread(by_way, both / total if total > USED else None)

@@ -1,0 +1,305 @@
+"""The judgement of a case about a history: find ways of playing, and ask the history of each and of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import numpy as np
+
+from overture.case.history.load import LoadedHistory
+from overture.case.history.schema import HistoryCase, ReportSentence
+from overture.case.written import choices
+from overture.design.follow import follow_class
+from overture.errors import SolveError
+from overture.games.measured.measure import payoff_range
+from overture.games.measured.play import Play
+from overture.games.measured.standards import USED
+from overture.games.tree import Tree
+from overture.history.members import NamedPlay
+from overture.judgement.history.along import Told, history
+from overture.judgement.history.chances import chance
+from overture.judgement.history.compare import compared
+from overture.judgement.history.decisions import decisions
+from overture.judgement.history.joints import joints
+from overture.judgement.history.judgement import (
+    AboutHistory,
+    ChanceCard,
+    ClosedLine,
+    Edge,
+    HistoryCard,
+    HistoryJudgement,
+    Joint,
+    ParameterCard,
+    Sentence,
+    SideCard,
+    ThresholdCard,
+    TypeCard,
+    Way,
+)
+from overture.judgement.history.lines import lines
+from overture.judgement.history.signals import signals
+from overture.judgement.history.spread import number
+from overture.judgement.judge import versions
+from overture.judgement.progress import Progress
+from overture.models import closed_forms
+from overture.solvers.beside.result import Beside
+from overture.solvers.beside.search import equilibria_beside
+from overture.version import __version__
+
+ONLY = "the only way found"
+
+
+def judge_history(
+    loaded: LoadedHistory,
+    seed: int = 1,
+    threads: int | None = None,
+    progress: Progress | None = None,
+    command: str = "",
+) -> HistoryJudgement:
+    """Judge a case about a history, at the stated values of its parameters.
+
+    Args:
+        seed: of the starts from which ways of playing are sought.
+        threads: how many threads solve; the result does not depend on it.
+        progress: called with (stage, done, of).
+        command: what to print as the command that makes this judgement again.
+
+    Raises:
+        SolveError: no certified equilibrium was found.
+    """
+    case, tree = loaded.case, loaded.tree
+    tell = progress or (lambda stage, done, of: None)
+    tell("ways of playing", 0, 1)
+    found = equilibria_beside(tree, seed=seed, threads=threads)
+    if not len(found.world):
+        raise SolveError.of("history/none", found.reason[0], tree.title, "a game whose path has a limit")
+    tell("ways of playing", 1, 1)
+    named, joint = _ways(case, tree, found)
+    told = Told(case, tree, tuple(named))
+    steps = [*case.done, *case.next]
+    along = history(told, "", steps, len(case.done))
+    return HistoryJudgement(
+        overture=__version__,
+        about=_about(loaded, found, seed, command),
+        sides=_sides(told),
+        history=along,
+        also=[history(told, other.name, other.steps, 0) for other in case.also],
+        done=len(case.done),
+        makers=sum((each or 0.0) > USED for each in along.steps[len(case.done)].chance.by_way.values()),
+        ways=_cards(told, found, joint, along),
+        joints=joint,
+        report=[_sentence(told, each, along) for each in case.report],
+        decisions=decisions(told, steps),
+        signals=signals(told, steps),
+        thresholds=list(_thresholds(loaded, named, tell)),
+        closed_forms=_closed(loaded),
+        parameters=[
+            ParameterCard(name=name, words=given.words, value=given.own.mode, why=given.why)
+            for name, given in loaded.parameters.items()
+            if name in tree.parameters
+        ],
+        assumptions=list(case.assumptions),
+        left_out=list(case.left_out),
+    )  # fmt: skip
+
+
+def _ways(case: HistoryCase, tree: Tree, found: Beside) -> tuple[list[NamedPlay], list[Joint]]:
+    """The ways of playing by the names of their options, all of one weight, and the joints at which they differ."""
+    play = found.solution.play
+    passing = found.solution.reach
+
+    def say(sets: list[int], way: int) -> list[str]:
+        reached = [at for at in sets if passing[way, tree.members(at)].sum() > USED]
+        return lines(tree, case, play.strategy[way], reached)
+
+    joined = joints(tree, play.strategy, say)
+    named = []
+    for at in range(len(found.world)):
+        name = " ".join(
+            joint.options[option].name for joint, option in zip(joined.joints, joined.option[at], strict=True)
+        )
+        each = Play(*(part[at] for part in play))
+        named.append(NamedPlay(name or ONLY, each, 1.0 / len(found.world)))
+    return named, joined.joints
+
+
+def _cards(told: Told, found: Beside, joint: list[Joint], along: HistoryCard) -> list[Way]:
+    """A card for each way: its options, its weight before and after what was done, its values, its certificate."""
+    unit = float(payoff_range(told.tree).max())
+    made = along.steps[len(told.case.done)].chance
+    cards = []
+    for at, member in enumerate(told.members):
+        chance_of, over_all = made.by_way[member.name], made.all
+        after = None if not over_all else float(member.weight) * (chance_of or 0.0) / over_all
+        cards.append(
+            Way(
+                name=member.name,
+                options={each.name: option for each, option in zip(joint, member.name.split(), strict=True)}
+                if joint
+                else {},
+                weight=float(member.weight),
+                after=number(after),
+                value=dict(zip(told.tree.players, found.solution.value[at].tolist(), strict=True)),
+                regret=float(found.solution.max_regret[at]) / unit,
+                found=found.how[at],
+            )
+        )
+    return cards
+
+
+def _sides(told: Told) -> list[SideCard]:
+    cards = []
+    for player, side in told.case.sides.items():
+        types = [
+            TypeCard(
+                label=label,
+                words=side.words.get(label, f"{player} is {label}"),
+                noun=told.case.noun(player, label),
+                adjective=side.adjectives.get(label) or told.case.noun(player, label),
+                prior=_prior(told, side.move, label),
+            )
+            for label in choices(told.tree, side.move)
+        ]
+        cards.append(SideCard(player=player, move=side.move, types=types))
+    return cards
+
+
+def _prior(told: Told, move: str, label: str) -> float:
+    """The odds of a type where it is drawn."""
+    at = told.tree.labels.set_name.index(move)
+    low, high = int(told.tree.edge_start[at]), int(told.tree.edge_start[at + 1])
+    edge = low + told.tree.labels.edge[low:high].index(label)
+    return float(told.tree.chance[0, edge - told.tree.n_actions])
+
+
+def _sentence(told: Told, each: ReportSentence, along: HistoryCard) -> Sentence:
+    """A sentence of the report, with the numbers that answer it after what was done."""
+    now, start = along.steps[len(told.case.done)], along.steps[0]
+    player_of = {side.move: player for player, side in told.case.sides.items()}
+    before = belief = None
+    if each.answer == "belief":
+        before, belief = (
+            next(
+                (
+                    row.probability
+                    for row in card.beliefs
+                    if (row.of, row.own, row.about, row.label)
+                    == (each.of, "", player_of[each.about], each.choice)
+                ),
+                None,
+            )
+            for card in (start, now)
+        )
+    kinds = ("", *choices(told.tree, told.case.sides[told.case.adversary].move))
+    chances = [
+        ChanceCard(own=own, chance=chance(told, each.event, each.given, own))
+        for own in kinds
+        if each.answer == "chance"
+    ]
+    return Sentence(
+        says=each.says,
+        answer=each.answer,
+        words=each.words,
+        why=each.why,
+        of=each.of,
+        about=player_of.get(each.about, ""),
+        label=each.choice,
+        signal=next((at for at, card in enumerate(told.case.signals) if card.move == each.signal), None),
+        before=before,
+        belief=belief,
+        gains=[row for row in now.gains if row.player == told.case.adversary and row.own]
+        if each.answer == "gain"
+        else [],
+        chances=chances,
+        compared=along.wants
+        if each.answer == "gain"
+        else compared({row.own: row.chance for row in chances if row.own}),
+    )
+
+
+def _thresholds(loaded: LoadedHistory, named: list[NamedPlay], tell: Progress) -> Iterator[ThresholdCard]:
+    """One way of playing for each option at a joint, followed along each parameter of the case."""
+    values = {
+        name: given.own.mode for name, given in loaded.parameters.items() if name in loaded.tree.parameters
+    }
+    followed = _one_for_each_option(named)
+    many, done = len(loaded.case.thresholds) * len(followed), 0
+    for each in loaded.case.thresholds:
+        edges = []
+        for member in followed:
+            tell("thresholds", done, many)
+            edge = follow_class(loaded.game, values, member, each.parameter, each.to)
+            done += 1
+            edges.append(
+                Edge(
+                    way=member.name,
+                    lasts=edge.lasts,
+                    value=edge.value,
+                    beyond=number(edge.beyond),
+                    who=edge.who,
+                    where=edge.infoset,
+                    act=edge.act,
+                )
+            )
+        words = each.words or loaded.parameters[each.parameter].words or each.parameter
+        start = values[each.parameter]
+        ends = [edge for edge in edges if not edge.lasts]
+        nearest = min(ends, key=lambda edge: abs(edge.value - start), default=None)
+        yield ThresholdCard(
+            parameter=each.parameter,
+            words=words,
+            start=start,
+            stop=each.to,
+            edges=edges,
+            end=len(ends),
+            nearest=None if nearest is None else edges.index(nearest),
+        )
+    tell("thresholds", many, many)
+
+
+def _one_for_each_option(named: list[NamedPlay]) -> list[NamedPlay]:
+    """The first way of playing, and for each other option the first way that has it: fewest options changed first."""
+    first = named[0].name.split()
+    seen: set[str] = set()
+    chosen: list[NamedPlay] = []
+    for each in sorted(
+        named, key=lambda way: sum(a != b for a, b in zip(way.name.split(), first, strict=True))
+    ):
+        if not seen.issuperset(each.name.split()) or not chosen:
+            chosen.append(each)
+            seen |= set(each.name.split())
+    return chosen
+
+
+def _closed(loaded: LoadedHistory) -> list[ClosedLine]:
+    values = SimpleNamespace(**{name: given.own.mode for name, given in loaded.parameters.items()})
+    with np.errstate(all="ignore"):
+        return [
+            ClosedLine(words=each.words, value=number(float(each.function(values))), source=each.source)
+            for each in closed_forms(loaded.case.game)
+        ]
+
+
+def _about(loaded: LoadedHistory, found: Beside, seed: int, command: str) -> AboutHistory:
+    case, tree = loaded.case, loaded.tree
+    versus = [] if case.versus is None else [case.versus.first.words, case.versus.second.words]
+    return AboutHistory(
+        title=case.title,
+        question=case.question.strip(),
+        date=case.date.isoformat(),
+        advised=case.advised,
+        adversary=case.adversary,
+        names={player: case.player_name(player) for player in tree.players},
+        pronouns={player: case.pronoun(player) for player in tree.players},
+        versus=versus,
+        nodes=tree.n_nodes,
+        histories=len(tree.terminal),
+        sets=tree.n_infosets,
+        untried=int(found.untried.sum()),
+        largest_regret=float(found.solution.max_regret.max()) / float(payoff_range(tree).max()),
+        command=command,
+        seed=seed,
+        versions=versions(),
+        hashes=loaded.hashes,
+    )

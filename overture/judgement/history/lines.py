@@ -1,0 +1,52 @@
+"""What is done at information sets, in the words of the case."""
+
+from __future__ import annotations
+
+from overture.case.history.schema import HistoryCase
+from overture.games.measured.standards import ALIKE
+from overture.games.tree import CHANCE, Floats, Tree
+
+
+def lines(tree: Tree, case: HistoryCase, strategy: Floats, sets: list[int]) -> list[str]:
+    """A line for each move and thing that is done there: who, after what all who do it have seen, and how often.
+
+    Args:
+        strategy: [A] of one way of playing. sets: those that are told.
+    """
+    groups: dict[tuple[int, str, tuple[tuple[str, str], ...]], list[int]] = {}
+    for at in sets:
+        groups.setdefault(
+            (int(tree.set_player[at]), tree.labels.set_name[at], _shares(tree, strategy, at)), []
+        ).append(at)
+    found = []
+    for (player, move, shares), those in groups.items():
+        common = [
+            step for step in tree.labels.seen[those[0]] if all(step in tree.labels.seen[at] for at in those)
+        ]
+        who = tree.players[player]
+        own = case.sides[who].move if who in case.sides else ""
+        subject = next(
+            (case.noun(who, choice) for name, choice in common if name == own), case.player_name(who)
+        )
+        after = [happened(tree, case, name, choice) for name, choice in common if name != own]
+        done = " or ".join(f"{case.phrase(move, choice)}{odds}" for choice, odds in shares)
+        found.append(f"{', '.join(after)}: {subject} {done}" if after else f"{subject} {done}")
+    return found
+
+
+def happened(tree: Tree, case: HistoryCase, move: str, choice: str) -> str:
+    """A choice that was made, with its player where all who make that move are one: "X accepts the first offer"."""
+    movers = {int(tree.set_player[at]) for at, name in enumerate(tree.labels.set_name) if name == move} - {
+        CHANCE
+    }
+    phrase = case.phrase(move, choice)
+    return f"{case.player_name(tree.players[movers.pop()])} {phrase}" if len(movers) == 1 else phrase
+
+
+def _shares(tree: Tree, strategy: Floats, at: int) -> tuple[tuple[str, str], ...]:
+    """The choices that are made, with their shares where there are several."""
+    low, high = int(tree.edge_start[at]), int(tree.edge_start[at + 1])
+    made = [
+        (tree.labels.edge[edge], float(strategy[edge])) for edge in range(low, high) if strategy[edge] > ALIKE
+    ]
+    return tuple((choice, "" if len(made) == 1 else f" ({share:.3g})") for choice, share in made)

@@ -1,0 +1,1 @@
+"""Page and terminal of the judgement of a history."""

@@ -1,0 +1,109 @@
+"""The judgement of a history as sentences ask it: numbers over all ways of playing, and names in the case's words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from overture.judgement.bands import band
+from overture.judgement.history.judgement import Belief, HistoryJudgement, Spread
+from overture.report.sentence import Given, Numbers, Sentence, told
+from overture.report.sentence.path import found, joined
+from overture.report.words import agreeing, plural, within
+
+OBSERVER = "observer"
+
+
+class HistoryFacts(Numbers):
+    """A judgement of a history, its JSON, its numbers and its names."""
+
+    def __init__(self, judgement: HistoryJudgement) -> None:
+        super().__init__(judgement.model_dump(mode="json"))
+        self.judgement = judgement
+
+    # -- numbers ------------------------------------------------------------------------------------
+
+    def ends(self, form: str, *path: str | int) -> Sentence:
+        """A :class:`Spread`: one number where all ways have the same, else its least to its greatest; a dash for none."""
+        given = self._spread(*path)
+        if given["low"] is None:
+            return told("–")
+        low, high = self.number(form, *path, "low"), self.number(form, *path, "high")
+        return told(low) if low.text == high.text else told(low, " to ", high)
+
+    def chance_of(self, *path: str | int) -> Sentence:
+        """A chance over all ways, with the word of likelihood where one word fits all of them."""
+        given = self._spread(*path)
+        if given["low"] is None:
+            return told("no number")
+        numbers = self.ends("chance", *path)
+        words = {band(given["low"]), band(given["high"])}
+        if len(words) == 1 and "" not in words:
+            return told(self.number("word", *path, "low"), " (", numbers, ")")
+        return numbers
+
+    def _spread(self, *path: str | int) -> dict[str, Any]:
+        given: dict[str, Any] = found(self.root, joined(*path))
+        return given
+
+    def count(self, *path: str | int) -> Sentence:
+        """A count as a word, digits above twelve."""
+        return told(self.number("spelled", *path))
+
+    def ways(self, number: int, *path: str | int) -> Sentence:
+        """``twelve ways of playing``."""
+        return told(self.count(*path), " way of playing" if number == 1 else " ways of playing")
+
+    # -- names --------------------------------------------------------------------------------------
+
+    @property
+    def adversary(self) -> Given:
+        return self.name(self.judgement.about.adversary)
+
+    def name(self, player: str) -> Given:
+        """A player as sentences name him; the observer is we."""
+        return Given(within(self.judgement.about.names.get(player) or player))
+
+    def verb(self, player: str, phrase: str) -> str:
+        about = self.judgement.about
+        many = plural(about.names.get(player) or player, about.pronouns.get(player, "they"))
+        return agreeing(phrase, many)
+
+    def noun(self, player: str, label: str) -> Given:
+        """A type as a noun: "an exploiter"."""
+        for side in self.judgement.sides:
+            for each in side.types:
+                if (side.player, each.label) == (player, label):
+                    return Given(each.noun)
+        return Given(f"{player} of type “{label}”")
+
+    def adjective(self, player: str, label: str) -> Given:
+        """What follows "he is" for a type: "amenable"."""
+        for side in self.judgement.sides:
+            for each in side.types:
+                if (side.player, each.label) == (player, label):
+                    return Given(each.adjective)
+        return self.noun(player, label)
+
+    def versus(self, place: int) -> Given:
+        """The first or the second of the events that are compared."""
+        return Given(self.judgement.about.versus[place])
+
+    # -- the history --------------------------------------------------------------------------------
+
+    @property
+    def now(self) -> int:
+        """How many steps were done."""
+        return self.judgement.done
+
+    def belief_at(self, step: int, of: str, about: str, label: str) -> tuple[int, Belief] | None:
+        """(its place among the beliefs of a step, the belief) of somebody about a type of a player."""
+        for at, each in enumerate(self.judgement.history.steps[step].beliefs):
+            if (each.of, each.own, each.about, each.label) == (of, "", about, label):
+                return at, each
+        return None
+
+
+def same(one: Spread, other: Spread) -> bool:
+    """Whether two numbers are the same in every way of playing that has both."""
+    pairs = [(value, other.by_way.get(way)) for way, value in one.by_way.items()]
+    return all(a is None or b is None or abs(a - b) <= 1e-7 for a, b in pairs)

@@ -1,0 +1,370 @@
+"""The folded parts of the page of a history: every number in its table."""
+
+from __future__ import annotations
+
+from overture.judgement.history.judgement import HistoryCard
+from overture.report.block import (
+    Block,
+    Heading,
+    Row,
+    Section,
+    fold,
+    heading,
+    listing,
+    paragraph,
+    row,
+    section,
+    table,
+)
+from overture.report.history.facts import OBSERVER, HistoryFacts
+from overture.report.sentence import Given, Piece, Sentence, listed, sentence, told
+
+
+def sections(facts: HistoryFacts) -> list[Section]:
+    """Those that have something to show."""
+    made = [
+        steps(facts), ways(facts), wants(facts), decisions(facts), signals(facts), thresholds(facts), numbers(facts),
+        assumed(facts), computed(facts),
+    ]  # fmt: skip
+    return [each for each in made if each is not None]
+
+
+def steps(facts: HistoryFacts) -> Section | None:
+    """Every history step by step, over all ways of playing and from the least to the greatest."""
+    judgement = facts.judgement
+    blocks: list[Block | None] = [_steps(facts, judgement.history, ("history",))]
+    for at, other in enumerate(judgement.also):
+        blocks += [heading(Given(other.name)), _steps(facts, other, ("also", at))]
+    note = sentence(
+        "where ways of playing differ, a number is given from the least to the greatest of those that make the history; "
+        "a dash stands where none makes it. We see what the case says that an observer sees. What a player believes follows from what he sees"
+    )
+    return section(
+        "steps", "step by step", "chance, and what each side believes", *blocks, paragraph(note, "small")
+    )
+
+
+def _steps(facts: HistoryFacts, card: HistoryCard, path: tuple[str | int, ...]) -> Block | None:
+    """A row for each step: its chance, what we believe of the adversary, what everybody believes of the others."""
+    columns: list[tuple[str, str, str]] = []
+    last = card.steps[-1].beliefs
+    adversary = facts.judgement.about.adversary
+    first = {side.player: side.types[0].label for side in facts.judgement.sides}
+    for belief in last:
+        shown = (belief.of == OBSERVER and belief.about == adversary) or (belief.of == adversary)
+        if not belief.own and shown and belief.label == first[belief.about]:
+            columns.append((belief.of, belief.about, belief.label))
+    header: list[Piece] = ["the history so far", "its chance"]
+    header += [
+        told("we: " if of == OBSERVER else told(facts.name(of), ": "), facts.noun(about, label))
+        for of, about, label in columns
+    ]
+    rows = []
+    for step, each in enumerate(card.steps):
+        here = (*path, "steps", step)
+        words: Piece = Given(each.words)
+        if not each.happened and not path[1:]:
+            words = told(Given(each.words), " (not yet)")
+        cells: list[Piece] = [words, facts.ends("fine", *here, "chance")]
+        for column in columns:
+            place = next(
+                (at for at, b in enumerate(each.beliefs) if (b.of, b.about, b.label) == column and not b.own),
+                None,
+            )
+            cells.append(
+                told("–") if place is None else facts.ends("fine", *here, "beliefs", place, "probability")
+            )
+        rows.append(row(*cells))
+    return table(header, rows)
+
+
+def ways(facts: HistoryFacts) -> Section | None:
+    """The places where ways of playing differ, their options in words, and a row for each way."""
+    judgement = facts.judgement
+    blocks: list[Block | None] = []
+    for joint in judgement.joints:
+        for option in joint.options:
+            blocks += [
+                heading(Given(option.name)),
+                listing([[Given(line)] for line in option.lines], "play")
+                if option.lines
+                else paragraph(told("nothing of it is reached")),
+            ]
+    header: list[Piece] = [
+        "way",
+        "weight",
+        "after what was done",
+        *(facts.name(player) for player in judgement.about.names),
+        "regret",
+    ]
+    rows = [
+        row(
+            Given(way.name),
+            facts.number("fine", "ways", at, "weight"),
+            facts.number("fine", "ways", at, "after") if way.after is not None else "–",
+            *(facts.number("fine", "ways", at, "value", player) for player in judgement.about.names),
+            facts.number("small", "ways", at, "regret"),
+        )
+        for at, way in enumerate(judgement.ways)
+    ]
+    note = sentence(
+        "all ways count alike before anything was seen, which is a convention; what was done then moves the weights. A share in brackets that "
+        "decides nothing is the one along the logit path"
+    )
+    gist = told(facts.number("length", "ways"), " certified equilibria")
+    return section(
+        "ways",
+        "the ways of playing",
+        gist,
+        *blocks,
+        heading("what each expects at the start"),
+        table(header, rows),
+        paragraph(note, "small"),
+    )
+
+
+def wants(facts: HistoryFacts) -> Section | None:
+    """What the first event of the comparison is worth to each type, after each history, in every way of playing."""
+    judgement = facts.judgement
+    if not judgement.about.versus:
+        return None
+    adversary = judgement.about.adversary
+    cards: list[tuple[HistoryCard, tuple[str | int, ...]]] = [(judgement.history, ("history",))]
+    cards += [(other, ("also", at)) for at, other in enumerate(judgement.also)]
+    blocks: list[Block | None] = []
+    for card, path in cards:
+        own = [
+            (at, each)
+            for at, each in enumerate(card.steps[card.asked].gains)
+            if each.player == adversary and each.own
+        ]
+        if not own:
+            continue
+        header: list[Piece] = ["way", *(facts.noun(adversary, each.own) for _, each in own)]
+        rows: list[Row] = []
+        for way in judgement.ways:
+            numbers: list[Piece] = []
+            for at, each in own:
+                there = each.gain.by_way.get(way.name) is not None
+                here = (*path, "steps", card.asked, "gains", at, "gain", "by_way", way.name)
+                numbers.append(facts.number("fine", *here) if there else "–")
+            if any(number != "–" for number in numbers):
+                rows.append(row(Given(way.name), *numbers))
+        title: Piece = Given(card.name) if card.name else "after what was done"
+        blocks += [heading(title), table(header, rows)]
+    if not blocks:
+        return None
+    gist = told("what it is worth that ", facts.versus(0), " and not that ", facts.versus(1))
+    law = sentence(
+        "what such a wish tells hangs on the history: compare the tables before saying that it favours one type"
+    )
+    return section("wants", told("what he wants, by history"), gist, *blocks, paragraph(law, "small"))
+
+
+def decisions(facts: HistoryFacts) -> Section | None:
+    """Every set of the advised side along the history: belief and worth of each choice, in every way of playing."""
+    blocks: list[Block | None] = []
+    for at, each in enumerate(facts.judgement.decisions):
+        who = facts.noun(each.player, each.own) if each.own else facts.name(each.player)
+        adversary = facts.judgement.about.adversary
+        kind = next(iter(each.replies[0].belief))
+        header: list[Piece] = [
+            "way",
+            facts.noun(adversary, kind),
+            *(Given(words) for words in each.choices.values()),
+            "best act, over the other",
+            "if ties are settled otherwise",
+        ]
+        rows = []
+        for number, reply in enumerate(each.replies):
+            here = ("decisions", at, "replies", number)
+            if each.reached and not reply.reached:
+                continue
+            low, high = facts.number("fine", *here, "low"), facts.number("fine", *here, "high")
+            told_range = told(low, " to ", high) if low.text != high.text else told("the same")
+            rows.append(
+                row(
+                    Given(reply.way),
+                    facts.number("fine", *here, "belief", kind),
+                    *(facts.number("fine", *here, "worth", label) for label in each.choices),
+                    told(Given(each.choices[reply.act]), ": ", facts.number("fine", *here, "margin")),
+                    told_range,
+                )
+            )
+        seen = listed([Given(line) for line in each.seen]) if each.seen else told("nothing")
+        blocks += [
+            heading(who, ", at “", Given(each.move), "”"),
+            paragraph(sentence("he has seen: ", seen), "small"),
+            None
+            if each.reached
+            else paragraph(
+                sentence("no way of playing that was found comes here; what is believed is a convention"),
+                "small",
+            ),
+            table(header, rows),
+        ]
+    return section(
+        "replies",
+        "what to answer",
+        "each decision of the advised side along the history, by what he is",
+        *blocks,
+    )
+
+
+def signals(facts: HistoryFacts) -> Section | None:
+    """What each signal moves, in every way of playing."""
+    blocks: list[Block | None] = []
+    for at, card in enumerate(facts.judgement.signals):
+        header: list[Piece] = [
+            "way",
+            "a belief by",
+            "whose",
+            "a value by",
+            "the comparison by",
+            "what is done otherwise after it",
+        ]
+        rows = []
+        for number, way in enumerate(card.ways):
+            here = ("signals", at, "ways", number)
+            whose = (
+                told(
+                    facts.name(way.whose[0]) if way.whose[0] != OBSERVER else "ours",
+                    " of ",
+                    facts.name(way.whose[1]),
+                )
+                if len(way.whose) == 2
+                else told("–")
+            )
+            rows.append(
+                row(
+                    Given(way.way),
+                    facts.number("fine", *here, "belief"),
+                    whose,
+                    facts.number("fine", *here, "value"),
+                    facts.number("fine", *here, "gain"),
+                    Given("; ".join(way.acts) or "–"),
+                )
+            )
+        blocks += [heading(Given(card.move)), table(header, rows)]
+    note = sentence(
+        "each number is the difference between the two things that it may say, and the largest of those of one kind"
+    )
+    return (
+        section(
+            "signals", "what signals are worth", "a belief, or a value", *blocks, paragraph(note, "small")
+        )
+        if blocks
+        else None
+    )
+
+
+def thresholds(facts: HistoryFacts) -> Section | None:
+    """Where each way of playing ceases to be an equilibrium, with the closed forms beside it."""
+    judgement = facts.judgement
+    blocks: list[Block | None] = []
+    for at, card in enumerate(judgement.thresholds):
+        rows = []
+        for number, edge in enumerate(card.edges):
+            here = ("thresholds", at, "edges", number)
+            if edge.lasts:
+                rows.append(row(Given(edge.way), "lasts", "–"))
+            else:
+                why = told(
+                    facts.name(edge.who),
+                    " would choose “",
+                    Given(edge.act),
+                    "” at “",
+                    Given(edge.where.split(" | ")[0]),
+                    "”",
+                )
+                rows.append(row(Given(edge.way), told("until ", facts.number("fine", *here, "value")), why))
+        span = told(
+            "from ",
+            facts.number("plain", "thresholds", at, "start"),
+            " to ",
+            facts.number("plain", "thresholds", at, "stop"),
+        )
+        blocks += [
+            heading(Given(card.words)),
+            paragraph(sentence(span), "small"),
+            table(["way", "is an equilibrium", "then"], rows),
+        ]
+    closed: list[list[Piece]] = [
+        [told(Given(line.words), ": ", facts.number("fine", "closed_forms", at, "value")), Given(line.source)]
+        for at, line in enumerate(judgement.closed_forms)
+        if line.value is not None
+    ]
+    if closed:
+        blocks += [Heading(told("In closed form")), listing(closed, "plain")]
+    note = sentence(
+        "one way of playing for each option is followed: its equations are solved again with the same supports, all else at its stated value. "
+        "Where it ends another may begin"
+    )
+    return (
+        section(
+            "thresholds",
+            "where ways of playing end",
+            "one number moved, all else as stated",
+            *blocks,
+            paragraph(note, "small"),
+        )
+        if blocks
+        else None
+    )
+
+
+def numbers(facts: HistoryFacts) -> Section | None:
+    """Every parameter, its value and the reason for it."""
+    rows = [
+        row(
+            Given(each.name),
+            Given(each.words),
+            facts.number("plain", "parameters", at, "value"),
+            Given(each.why),
+        )
+        for at, each in enumerate(facts.judgement.parameters)
+    ]
+    return section(
+        "parameters",
+        "the numbers, and why",
+        "every one a judgement",
+        table(["", "what it is", "value", "why"], rows),
+    )
+
+
+def assumed(facts: HistoryFacts) -> Section | None:
+    judgement = facts.judgement
+    return section(
+        "assumed", "assumed, and left out", "what the game takes for granted",
+        listing([[Given(line)] for line in judgement.assumptions], "plain"),
+        heading("left out") if judgement.left_out else None,
+        listing([[Given(line)] for line in judgement.left_out], "plain"),
+    )  # fmt: skip
+
+
+def computed(facts: HistoryFacts) -> Section | None:
+    """The certificate, the command and the versions."""
+    about = facts.judgement.about
+    untried = (
+        sentence(facts.number("count", "about.untried"), " combinations of parts were not tried")
+        if about.untried
+        else None
+    )
+    return section(
+        "computed", "how it was computed", certificate(facts),
+        paragraph(certificate(facts)),
+        paragraph(sentence("ways of playing were sought beside the limit of the logit path, by fines and by joining what follows different public signals; the list is not known to be complete")),
+        paragraph(untried),
+        paragraph(told(Given(about.command, code=True))),
+        listing([[Given(f"{name} {version}")] for name, version in about.versions.items()], "facts"),
+        fold("inputs", listing([[Given(f"{name}: sha256 {digest}")] for name, digest in about.hashes.items()], "hashes")),
+    )  # fmt: skip
+
+
+def certificate(facts: HistoryFacts) -> Sentence:
+    """The size of the game, and the largest regret of any way of playing."""
+    return sentence(
+        facts.number("count", "about.histories"), " histories, ", facts.number("count", "about.sets"), " information sets; in ",
+        told(facts.number("length", "ways"), " way of playing" if len(facts.judgement.ways) == 1 else " ways of playing"),
+        " no player could gain more than ", facts.number("small", "about.largest_regret"), " of the payoff range at any of them",
+    )  # fmt: skip

@@ -1,0 +1,96 @@
+"""The history as a strip: what happened in the middle, what he believes of us above, what we believe of him below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from overture.judgement.history.judgement import Belief, Spread
+from overture.report.history.facts import OBSERVER, HistoryFacts
+from overture.report.sentence import Given, Sentence, told
+
+
+@dataclass(frozen=True)
+class Level:
+    """A belief as a bar: its number, and its height from the least to the greatest, 0 to 1; None where there is none."""
+
+    number: Sentence
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One step. ``above``: what he believes of us; ``below``: what we believe of him; ``happened``: whether it was done."""
+
+    words: Given
+    chance: Sentence
+    above: Level
+    below: Level
+    happened: bool
+
+
+@dataclass(frozen=True)
+class Strip:
+    """The steps, and what the bars above and below stand for."""
+
+    above: Sentence
+    below: Sentence
+    moments: tuple[Moment, ...]
+
+
+def strip(facts: HistoryFacts) -> Strip | None:
+    """The strip of the history; None where no advised player has a type."""
+    judgement = facts.judgement
+    adversary = judgement.about.adversary
+    about = next(
+        (side for player in judgement.about.advised for side in judgement.sides if side.player == player),
+        None,
+    )
+    his = next(side for side in judgement.sides if side.player == adversary)
+    if about is None:
+        return None
+    ours = (adversary, about.player, about.types[0].label)
+    theirs = (OBSERVER, adversary, _watched(facts, his.player))
+    moments = []
+    for at, step in enumerate(judgement.history.steps):
+        moments.append(
+            Moment(
+                Given(step.words),
+                facts.ends("chance", "history", "steps", at, "chance"),
+                _level(facts, at, ours),
+                _level(facts, at, theirs),
+                step.happened,
+            )
+        )
+    above = told(
+        facts.adversary,
+        " believes that ",
+        facts.name(about.player),
+        " is ",
+        facts.adjective(about.player, ours[2]),
+    )
+    below = told("we believe that ", facts.adversary, " is ", facts.adjective(adversary, theirs[2]))
+    return Strip(above, below, tuple(moments))
+
+
+def _watched(facts: HistoryFacts, player: str) -> str:
+    """The type of the adversary of which the report's sentences speak, else his first."""
+    asked = [
+        each.label for each in facts.judgement.report if each.answer == "belief" and each.about == player
+    ]
+    side = next(each for each in facts.judgement.sides if each.player == player)
+    return asked[0] if asked else side.types[0].label
+
+
+def _level(facts: HistoryFacts, step: int, asked: tuple[str, str, str]) -> Level:
+    found = facts.belief_at(step, *asked)
+    if found is None:
+        return Level(told("–"), None, None)
+    at, belief = found
+    return _of(facts, step, at, belief)
+
+
+def _of(facts: HistoryFacts, step: int, at: int, belief: Belief) -> Level:
+    given: Spread = belief.probability
+    number = facts.ends("chance", "history", "steps", step, "beliefs", at, "probability")
+    return Level(number, given.low, given.high)
