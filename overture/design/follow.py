@@ -8,22 +8,23 @@ ends in one class in each world, and so never sees where another begins.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from overture.errors import FileError, SolveError
-from overture.games.measured.measure import Measured, reach
+from overture.games.measured.measure import Measured, payoff_range, reach, terminal_payoff
 from overture.games.measured.play import Play
 from overture.games.measured.sound import judged
 from overture.games.measured.standards import EXACT, REGRET, USED
 from overture.games.telling.language import Game
-from overture.games.tree import Floats, Tree
+from overture.games.tree import NO_OUTCOME, Floats, Tree
 from overture.games.view import Shown, told
 from overture.history.members import NamedPlay
 from overture.solvers.path.starts import solve_again
+from overture.solvers.solve import solve
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 Bools = NDArray[np.bool_]
 STEPS = 32  # parts of the way that are looked at first; a gap within one of them is not seen
 PARTS = 16  # into which the part that has the edge is cut, again and again
+SMALL = 1e-3  # of the largest regret: less of it on the path is no reason why the class ends
 NARROW = 1e-9  # of the whole way: so near is the edge found
 
 
@@ -45,9 +47,11 @@ class ClassEdge(Shown):
         lasts: the class was followed to ``stop``.
         regret: [infoset] what that play gives up where the class is no more; zeros if it lasts.
         who, infoset, act: who would first do something else there, where, and what; "" if it lasts.
+        on_path: whether that set is reached. If not, the class was lost for want of what to do off the path, and
+            another way of completing it may carry it further.
     """
 
-    __derived__: ClassVar[tuple[str, ...]] = ("regret", "who", "infoset", "act")
+    __derived__: ClassVar[tuple[str, ...]] = ("regret", "who", "infoset", "act", "on_path")
 
     tree: Tree
     parameter: str
@@ -59,6 +63,7 @@ class ClassEdge(Shown):
     who: str
     infoset: str
     act: str
+    on_path: bool
 
     @property
     def value(self) -> float:
@@ -71,13 +76,13 @@ class ClassEdge(Shown):
         return np.nan if self.lasts else float(self.tree.parameters[self.parameter][1])
 
     def to_frame(self) -> pd.DataFrame:
-        """One row: class, parameter, start, stop, lasts, value, beyond, who, infoset, act, regret (the largest)."""
+        """One row: class, parameter, start, stop, lasts, value, beyond, who, infoset, act, on_path, regret (the largest)."""
         import pandas as pd
 
         row = {
             "class": self.member.name, "parameter": self.parameter, "start": self.start, "stop": self.stop,
             "lasts": self.lasts, "value": self.value, "beyond": self.beyond, "who": self.who, "infoset": self.infoset,
-            "act": self.act, "regret": float(self.regret.max(initial=0.0)),
+            "act": self.act, "on_path": self.on_path, "regret": float(self.regret.max(initial=0.0)),
         }  # fmt: skip
         return pd.DataFrame([row])
 
@@ -85,8 +90,9 @@ class ClassEdge(Shown):
         way = f"{self.member.name!r} in {self.tree.title} as {self.parameter} goes from {told(self.start)}"
         if self.lasts:
             return [f"ClassEdge: {way} to {told(self.stop)}: it lasts"]
+        end = "it ends" if self.on_path else "it is lost, off the path,"
         return [
-            f"ClassEdge: {way} towards {told(self.stop)}: it ends at {told(self.value)}",
+            f"ClassEdge: {way} towards {told(self.stop)}: {end} at {told(self.value)}",
             f"beyond it {self.who} would rather {self.act} ({self.infoset})",
         ]
 
@@ -181,8 +187,10 @@ def _bisected(
     inside, beyond = start, None
     values = np.linspace(start, stop, STEPS + 1)[1:]
     while True:
-        found, good = _again(made(values), pattern, play)
-        kept = len(values) if good.all() else int(np.argmin(good))
+        found, good = _again(made(values), pattern, play.tiled(len(values)))
+        if not good[0] and (other := _completed(made(values[:1]), pattern, play)) is not None:
+            found, good = other, np.array([True])
+        kept = int(np.argmin(np.append(good, False)))
         if kept:
             inside, play = float(values[kept - 1]), found.take(np.array([kept - 1]))
             values = values[kept:]
@@ -199,25 +207,89 @@ def _bisected(
 
 
 def _again(tree: Tree, pattern: _Pattern, play: Play) -> tuple[Play, Bools]:
-    """The class solved again in the worlds of ``tree``, and [W] where that is certified and still this class."""
-    found = play.tiled(tree.n_worlds)
-    solved = solve_again(tree, found)
-    return found, solved & judged(tree, found, EXACT, EXACT)[1] & pattern.kept(tree, found)
+    """``play`` [W, A], in place, solved again in the worlds of ``tree``, and [W] where that is certified and of the class."""
+    solved = solve_again(tree, play)
+    return play, solved & judged(tree, play, EXACT, EXACT)[1] & pattern.kept(tree, play)
+
+
+def _completed(tree: Tree, pattern: _Pattern, play: Play) -> Play | None:
+    """The class in a tree of one world, with other play where it is lost off the path.
+
+    The game is solved with a fine on every act by which play would leave the class: a fine that nobody pays moves nothing
+    but what is done elsewhere. From there comes what follows those acts off the path below which somebody would do
+    something else, and by which trembles play gets there; failing that, the whole. It is judged without the fine.
+    """
+    left = pattern.reached[tree.infoset_of_action] & ~pattern.taken
+    end = solve(_fined(tree, left), threads=1)
+    other = Play(end.strategy, end.order, end.weight)
+    mended = play.copied()
+    below, way = _below(tree, pattern, play)
+    for mine, theirs in zip(mended, other, strict=True):
+        mine[:, below] = theirs[:, below]
+    mended.order[:, way], mended.weight[:, way] = other.order[:, way], other.weight[:, way]
+    for tried in (mended, other):
+        found, good = _again(tree, pattern, tried)
+        if good[0]:
+            return found
+    return None
+
+
+def _below(tree: Tree, pattern: _Pattern, play: Play) -> tuple[Bools, Bools]:
+    """[action] twice: at sets below those acts off the path after which somebody would do something else; on the way there.
+
+    An act leads there if whoever would do something else believes that it was made.
+    """
+    measured, sets = play.measured(tree), tree.n_infosets
+    wrong = ~pattern.reached & (measured.regret[0] > EXACT * payoff_range(tree).max(initial=0.0))
+    first = np.full(tree.n_nodes, -1)  # the first node off the path on the way to each
+    for node in range(1, tree.n_nodes):
+        before, by = int(tree.parent[node]), int(tree.edge[node])
+        leaves = by < tree.n_actions and not pattern.taken[by]
+        first[node] = first[before] if first[before] >= 0 else node if leaves else -1
+    decides = (tree.set_of >= 0) & (tree.set_of < sets)
+    believed = decides & (measured.belief[0] > 0)
+    entered = np.unique(first[believed & wrong[np.where(believed, tree.set_of, 0)]])
+    below = np.zeros(sets, bool)
+    below[tree.set_of[decides & np.isin(first, entered)]] = True
+    way = np.zeros(tree.n_edges, bool)
+    way[tree.edge[entered]] = True
+    return (below & ~pattern.reached)[tree.infoset_of_action], way[: tree.n_actions]
+
+
+def _fined(tree: Tree, actions: Bools) -> Tree:
+    """The game in which each of these actions costs its mover the range of his payoffs."""
+    often = np.zeros((tree.n_nodes, len(tree.players)))
+    for node in range(1, tree.n_nodes):
+        often[node] = often[tree.parent[node]]
+        by = int(tree.edge[node])
+        if by < tree.n_actions and actions[by]:
+            often[node, tree.set_player[tree.infoset_of_action[by]]] += 1
+    end = tree.terminal
+    outcome = np.full(tree.n_nodes, NO_OUTCOME, np.int32)
+    outcome[end] = np.arange(len(end))
+    return replace(
+        tree, outcome=outcome, payoff=terminal_payoff(tree) - payoff_range(tree)[:, None] * often[end], exact=None,
+        labels=replace(tree.labels, outcome=(), outcome_number=()),
+    )  # fmt: skip
 
 
 def _edge(tree: Tree, parameter: str, start: float, stop: float, member: NamedPlay) -> ClassEdge:
     """The edge, with what the play of its inner side gives up on the other."""
     if tree.n_worlds == 1:
-        return ClassEdge(tree, parameter, start, stop, member, True, np.zeros(tree.n_infosets), "", "", "")
+        return ClassEdge(
+            tree, parameter, start, stop, member, True, np.zeros(tree.n_infosets), "", "", "", True
+        )
     outside = tree.world(1)
     measured = member.play.measured(outside)
     regret = measured.regret[0]
-    on_path = _patterns(outside, member.play)[0][0]
-    first = np.where(on_path, regret, 0.0) if (regret * on_path).max() > 0 else regret
+    reached = _patterns(outside, member.play)[0][0]
+    first = np.where(reached, regret, 0.0)
+    if first.max() < SMALL * regret.max():
+        first = regret
     at = int(np.argmax(first))
     return ClassEdge(
         tree, parameter, start, stop, member, False, regret, tree.players[tree.set_player[at]],
-        tree.labels.set_label[at], _best(tree, measured, at),
+        tree.labels.set_label[at], _best(tree, measured, at), bool(reached[at]),
     )  # fmt: skip
 
 

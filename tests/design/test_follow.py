@@ -133,6 +133,39 @@ def test_suspicion() -> None:
     assert (found.who, found.act) == ("X", "reject")
 
 
+def test_an_amenable_x_who_would_snap_ends_the_pooling_class() -> None:
+    """After an alarm the leader is an exploiter with .8: X holds as long as a snapback costs him more than it saves."""
+    cheats, complies = P.pi * P.q_thin, (1 - P.pi) * P.f
+    post = cheats / (cheats + complies)
+    saved = (1 - P.phi) * (post * (P.h + P.l_a) - (1 - post) * (P.b - P.l_a))
+    found = followed(eight()[POOLING].play, "z_a", 0.0)
+    assert found.value == pytest.approx(saved, abs=NEAR)
+    assert (found.who, found.act, found.on_path) == ("X", "snap", True)
+
+
+class TestOffThePath:
+    """What is done off the path may have to change for a class to last; if nothing is found, that is said."""
+
+    @pytest.mark.parametrize("then", ["S", "P"])
+    def test_what_follows_an_alarm_that_is_held_is_found_anew(self, then: str) -> None:
+        """As kept with the tests, this class has replies there that hold at the defaults alone."""
+        found = followed(eight()[f"reopen/reopen, {then}"].play, "c", 1.0)
+        assert found.value == pytest.approx(strength_threshold(P, 1 + P.m), abs=NEAR)
+        assert (found.who, found.act, found.on_path) == ("Y", "accept", True)
+        found = followed(eight()[f"reopen/reopen, {then}"].play, "m", 0.1)
+        assert strength_threshold(P, 1 + found.value) == pytest.approx(P.c * P.grow, abs=NEAR)
+        assert (found.who, found.act, found.on_path) == ("Y", "accept", True)
+
+    def test_all_of_it_is_found_anew(self) -> None:
+        assert followed(eight()[SEPARATING].play, "c", 1.0).lasts
+
+    def test_a_class_that_is_lost_there_is_not_called_ended(self) -> None:
+        found = followed(eight()["keep/keep, S"].play, "c", 1.0)
+        assert found.value == pytest.approx(0.8662, abs=1e-6)
+        assert not found.on_path
+        assert "it is lost, off the path," in repr(found)
+
+
 @ov.game("A", "B", title="two apart")
 def apart(p: Any) -> Any:
     first = yield ov.move("A", "first", ["left", "right"])

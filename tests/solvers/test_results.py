@@ -80,12 +80,10 @@ def signalled() -> Any:
 
 
 def edge() -> Any:
-    """With less doubt than one half the counterpart would accept a leader who keeps."""
-    at = tree().world(2)
-    play = Play(*(np.array([row]) for row in ([0.0, 1, 1, 0, 0, 1], np.ones(6), np.ones(6))))
-    assert play.measured(at).max_regret[0] == 0
+    """With more doubt than one half the counterpart would refuse."""
+    play = Play(*(np.array([row]) for row in ([1.0, 0, 1, 0, 0, 1], np.ones(6), np.ones(6))))
     return ov.follow_class(
-        offer, {"doubt": 0.8, "harm": -1.0}, ov.NamedPlay("refused <b>&", play), "doubt", 0.2
+        offer, {"doubt": 0.2, "harm": -1.0}, ov.NamedPlay("taken <b>&", play), "doubt", 0.8
     )
 
 
@@ -263,7 +261,7 @@ LIES: list[tuple[str, list[Any], Any]] = [
     ("HistoryTable", ["steps", 0, "event"], "True and"),
     ("SignalWorth", ["members", 0, 1, "values", 0], 0.5),
     ("ActMargin", ["members", 0, 1, "values", 0], 0.5),
-    ("ClassEdge", ["member", 1, "values"], [0.0, 1.0, 1.0, 0.0, 1.0, 0.0]),
+    ("ClassEdge", ["member", 1, "values"], [1.0, 0.0, 1.0, 0.0, 1.0, 0.0]),
     ("ClassEdge", ["lasts"], True),
     ("Atlas", ["strategy", "values", 0], 0.5),
 ]

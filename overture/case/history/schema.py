@@ -39,7 +39,7 @@ class Versus(FrozenModel):
     second: Event
 
 
-class Threshold(FrozenModel):
+class FollowedParameter(FrozenModel):
     """A parameter along which every way of playing is followed, from its value in the case to ``to``."""
 
     parameter: str
@@ -104,7 +104,7 @@ class HistoryCase(FrozenModel):
     versus: Versus | None = None
     signals: list[Named] = Field(default_factory=list)
     replies: list[Named] = Field(default_factory=list)
-    thresholds: list[Threshold] = Field(default_factory=list)
+    thresholds: list[FollowedParameter] = Field(default_factory=list)
     report: list[ReportSentence] = Field(default_factory=list)
     parameters: dict[str, Parameter] = Field(default_factory=dict)
     phrases: dict[str, dict[str, str]] = Field(default_factory=dict)

@@ -18,7 +18,7 @@ from overture.judgement.history.spread import spread
 
 
 @dataclass(frozen=True)
-class Told:
+class HistoryQuestion:
     """The case, its tree and the ways of playing: what every part of the judgement is asked of."""
 
     case: HistoryCase
@@ -43,7 +43,7 @@ class Told:
         return histories(self.tree, self.members, [as_step(each) for each in steps], self.types, self.versus)
 
 
-def history(told: Told, name: str, steps: Sequence[HistoryAct], happened: int) -> HistoryCard:
+def history(told: HistoryQuestion, name: str, steps: Sequence[HistoryAct], happened: int) -> HistoryCard:
     """The card of a history, of which the first ``happened`` steps were done."""
     table = told.table(steps)
     cards = []

@@ -9,12 +9,12 @@ import numpy as np
 from overture.games.measured.event import mask
 from overture.games.measured.measure import terminal_probability
 from overture.games.measured.standards import USED
-from overture.judgement.history.along import Told
+from overture.judgement.history.along import HistoryQuestion
 from overture.judgement.history.judgement import Spread
 from overture.judgement.history.spread import spread
 
 
-def chance(told: Told, event: str, given: Sequence[str], own: str = "") -> Spread:
+def chance(told: HistoryQuestion, event: str, given: Sequence[str], own: str = "") -> Spread:
     """The chance of an event given others and the adversary's type ``own`` ("": of any type).
 
     Over all ways the mixture is conditioned once. A way in which the condition does not happen has no number.

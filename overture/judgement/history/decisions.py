@@ -14,13 +14,13 @@ from overture.games.measured.standards import ALIKE, USED
 from overture.games.tree import Ints, Tree
 from overture.history.margin import MarginRow, act_margin
 from overture.history.members import NamedPlay
-from overture.judgement.history.along import Told
+from overture.judgement.history.along import HistoryQuestion
 from overture.judgement.history.judgement import Decision, Reply
 from overture.judgement.history.lines import happened
 from overture.judgement.history.spread import number
 
 
-def decisions(told: Told, steps: Sequence[HistoryAct]) -> list[Decision]:
+def decisions(told: HistoryQuestion, steps: Sequence[HistoryAct]) -> list[Decision]:
     """Every set of an advised player at which a reply of the case is made, after each step of the history."""
     tree, case = told.tree, told.case
     play = Play(
@@ -107,7 +107,7 @@ def _last(tree: Tree) -> Ints:
 
 
 def _decision(
-    told: Told, measured: Measured, play: Play, adversary: Ints, at: int, step: int, player: str
+    told: HistoryQuestion, measured: Measured, play: Play, adversary: Ints, at: int, step: int, player: str
 ) -> Decision:
     tree, case = told.tree, told.case
     low, high = int(tree.edge_start[at]), int(tree.edge_start[at + 1])
@@ -179,7 +179,7 @@ def _reply(
     )
 
 
-def _margins(told: Told, play: Play, at: int, player: str) -> dict[str, tuple[str, MarginRow]]:
+def _margins(told: HistoryQuestion, play: Play, at: int, player: str) -> dict[str, tuple[str, MarginRow]]:
     """Way -> the choice that is made most often there, and what it is worth over the best other."""
     tree = told.tree
     low, high = int(tree.edge_start[at]), int(tree.edge_start[at + 1])

@@ -15,7 +15,7 @@ import numpy as np
 from overture.games.measured.measure import reach
 from overture.games.measured.standards import ALIKE, USED
 from overture.games.tree import Floats, Ints, Tree
-from overture.judgement.history.judgement import Joint, Option
+from overture.judgement.history.judgement import Option, PlayJoint
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # names of joints
 
@@ -24,7 +24,7 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # names of joints
 class Joined:
     """Joints, and [way, joint] the number of the option of each way."""
 
-    joints: list[Joint]
+    joints: list[PlayJoint]
     option: Ints
 
 
@@ -58,7 +58,7 @@ def joints(tree: Tree, strategy: Floats, say: Callable[[list[int], int], list[st
         ways = np.sort(first)
         sets = sorted(at for place in group for at in place.sets)
         options = [Option(name=f"{letter}{at + 1}", lines=say(sets, int(way))) for at, way in enumerate(ways)]
-        found.append(Joint(name=letter, options=options))
+        found.append(PlayJoint(name=letter, options=options))
         numbers.append(number)
     option = np.stack(numbers, axis=1) if numbers else np.zeros((len(strategy), 0))
     return Joined(found, option.astype(np.int32))

@@ -10,14 +10,15 @@ import numpy as np
 from overture.case.history.load import LoadedHistory
 from overture.case.history.schema import HistoryCase, ReportSentence
 from overture.case.written import choices
-from overture.design.follow import follow_class
+from overture.design.follow import ClassEdge, follow_class
 from overture.errors import SolveError
 from overture.games.measured.measure import payoff_range
 from overture.games.measured.play import Play
 from overture.games.measured.standards import USED
 from overture.games.tree import Tree
+from overture.history.margin import act_margin
 from overture.history.members import NamedPlay
-from overture.judgement.history.along import Told, history
+from overture.judgement.history.along import HistoryQuestion, history
 from overture.judgement.history.chances import chance
 from overture.judgement.history.compare import compared
 from overture.judgement.history.decisions import decisions
@@ -29,9 +30,9 @@ from overture.judgement.history.judgement import (
     Edge,
     HistoryCard,
     HistoryJudgement,
-    Joint,
     ParameterCard,
-    Sentence,
+    PlayJoint,
+    ReportAnswer,
     SideCard,
     ThresholdCard,
     TypeCard,
@@ -76,7 +77,7 @@ def judge_history(
         raise SolveError.of("history/none", found.reason[0], tree.title, "a game whose path has a limit")
     tell("ways of playing", 1, 1)
     named, joint = _ways(case, tree, found)
-    told = Told(case, tree, tuple(named))
+    told = HistoryQuestion(case, tree, tuple(named))
     steps = [*case.done, *case.next]
     along = history(told, "", steps, len(case.done))
     return HistoryJudgement(
@@ -104,7 +105,7 @@ def judge_history(
     )  # fmt: skip
 
 
-def _ways(case: HistoryCase, tree: Tree, found: Beside) -> tuple[list[NamedPlay], list[Joint]]:
+def _ways(case: HistoryCase, tree: Tree, found: Beside) -> tuple[list[NamedPlay], list[PlayJoint]]:
     """The ways of playing by the names of their options, all of one weight, and the joints at which they differ."""
     play = found.solution.play
     passing = found.solution.reach
@@ -124,7 +125,7 @@ def _ways(case: HistoryCase, tree: Tree, found: Beside) -> tuple[list[NamedPlay]
     return named, joined.joints
 
 
-def _cards(told: Told, found: Beside, joint: list[Joint], along: HistoryCard) -> list[Way]:
+def _cards(told: HistoryQuestion, found: Beside, joint: list[PlayJoint], along: HistoryCard) -> list[Way]:
     """A card for each way: its options, its weight before and after what was done, its values, its certificate."""
     unit = float(payoff_range(told.tree).max())
     made = along.steps[len(told.case.done)].chance
@@ -148,7 +149,7 @@ def _cards(told: Told, found: Beside, joint: list[Joint], along: HistoryCard) ->
     return cards
 
 
-def _sides(told: Told) -> list[SideCard]:
+def _sides(told: HistoryQuestion) -> list[SideCard]:
     cards = []
     for player, side in told.case.sides.items():
         types = [
@@ -165,7 +166,7 @@ def _sides(told: Told) -> list[SideCard]:
     return cards
 
 
-def _prior(told: Told, move: str, label: str) -> float:
+def _prior(told: HistoryQuestion, move: str, label: str) -> float:
     """The odds of a type where it is drawn."""
     at = told.tree.labels.set_name.index(move)
     low, high = int(told.tree.edge_start[at]), int(told.tree.edge_start[at + 1])
@@ -173,7 +174,7 @@ def _prior(told: Told, move: str, label: str) -> float:
     return float(told.tree.chance[0, edge - told.tree.n_actions])
 
 
-def _sentence(told: Told, each: ReportSentence, along: HistoryCard) -> Sentence:
+def _sentence(told: HistoryQuestion, each: ReportSentence, along: HistoryCard) -> ReportAnswer:
     """A sentence of the report, with the numbers that answer it after what was done."""
     now, start = along.steps[len(told.case.done)], along.steps[0]
     player_of = {side.move: player for player, side in told.case.sides.items()}
@@ -197,7 +198,7 @@ def _sentence(told: Told, each: ReportSentence, along: HistoryCard) -> Sentence:
         for own in kinds
         if each.answer == "chance"
     ]
-    return Sentence(
+    return ReportAnswer(
         says=each.says,
         answer=each.answer,
         words=each.words,
@@ -231,17 +232,7 @@ def _thresholds(loaded: LoadedHistory, named: list[NamedPlay], tell: Progress) -
             tell("thresholds", done, many)
             edge = follow_class(loaded.game, values, member, each.parameter, each.to)
             done += 1
-            edges.append(
-                Edge(
-                    way=member.name,
-                    lasts=edge.lasts,
-                    value=edge.value,
-                    beyond=number(edge.beyond),
-                    who=edge.who,
-                    where=edge.infoset,
-                    act=edge.act,
-                )
-            )
+            edges.append(_edge(loaded, member, edge))
         words = each.words or loaded.parameters[each.parameter].words or each.parameter
         start = values[each.parameter]
         ends = [edge for edge in edges if not edge.lasts]
@@ -256,6 +247,39 @@ def _thresholds(loaded: LoadedHistory, named: list[NamedPlay], tell: Progress) -
             nearest=None if nearest is None else edges.index(nearest),
         )
     tell("thresholds", many, many)
+
+
+def _edge(loaded: LoadedHistory, member: NamedPlay, edge: ClassEdge) -> Edge:
+    """Where a way ends, and who would do what there, in the words of the case."""
+    case, labels = loaded.case, loaded.tree.labels
+    own = act = ""
+    ties: list[str] = []
+    if not edge.lasts:
+        at = labels.set_label.index(edge.infoset)
+        side = case.sides.get(edge.who)
+        own = dict(labels.seen[at]).get(side.move, "") if side is not None else ""
+        act = case.phrase(labels.set_name[at], edge.act)
+        ties = _ties(loaded.tree, member, at)
+    return Edge(
+        way=member.name,
+        lasts=edge.lasts,
+        value=edge.value,
+        beyond=number(edge.beyond),
+        who=edge.who,
+        own=own,
+        where=edge.infoset,
+        act=act,
+        ties=ties,
+    )
+
+
+def _ties(tree: Tree, member: NamedPlay, at: int) -> list[str]:
+    """Moves at which free ties move what is best at a set, at the stated values."""
+    low, high = int(tree.edge_start[at]), int(tree.edge_start[at + 1])
+    made = int(np.argmax(np.reshape(member.play.strategy, -1)[low:high]))
+    who, move = tree.players[tree.set_player[at]], tree.labels.set_name[at]
+    margin = act_margin(tree, [member], who, move, tree.labels.edge[low + made], dict(tree.labels.seen[at]))
+    return list(dict.fromkeys(each.split(" | ")[0] for each in margin.rows[0].ties))
 
 
 def _one_for_each_option(named: list[NamedPlay]) -> list[NamedPlay]:

@@ -119,7 +119,7 @@ class Option(FrozenModel):
     lines: list[str]
 
 
-class Joint(FrozenModel):
+class PlayJoint(FrozenModel):
     """A place where ways of playing differ, whatever is done at the other joints. ``free``: all combinations of options were found."""
 
     name: str
@@ -239,7 +239,8 @@ class Edge(FrozenModel):
 
     Attributes:
         way: its name. lasts: it was there at the end of the way. value: where it was last seen. beyond: where it was no more.
-        who, where, act: who would then do what instead.
+        who, own: who would then do something else, and his type there; "" for none. where: at which set. act: what, in words.
+        ties: moves at which a tie that decides nothing there is settled in shares, and moves where this way ends.
     """
 
     way: str
@@ -247,8 +248,10 @@ class Edge(FrozenModel):
     value: float
     beyond: float | None
     who: str
+    own: str
     where: str
     act: str
+    ties: list[str]
 
 
 class ClosedLine(FrozenModel):
@@ -281,7 +284,7 @@ class ChanceCard(FrozenModel):
     chance: Spread
 
 
-class Sentence(FrozenModel):
+class ReportAnswer(FrozenModel):
     """A sentence of the report and what answers it; ``belief`` and ``before`` for a belief now and at the start."""
 
     says: str
@@ -342,8 +345,8 @@ class HistoryJudgement(FrozenModel):
     done: int
     makers: int
     ways: list[Way]
-    joints: list[Joint]
-    report: list[Sentence]
+    joints: list[PlayJoint]
+    report: list[ReportAnswer]
     decisions: list[Decision]
     signals: list[SignalCard]
     thresholds: list[ThresholdCard]

@@ -13,17 +13,17 @@ from overture.case.written import choices
 from overture.games.measured.event import names
 from overture.games.measured.standards import ALIKE
 from overture.history.signal import SignalWorth, signal_worth
-from overture.judgement.history.along import Told
+from overture.judgement.history.along import HistoryQuestion
 from overture.judgement.history.chances import chance
 from overture.judgement.history.judgement import SignalCard, SignalSays, SignalShare, SignalWay
 
 
-def signals(told: Told, steps: Sequence[HistoryAct]) -> list[SignalCard]:
+def signals(told: HistoryQuestion, steps: Sequence[HistoryAct]) -> list[SignalCard]:
     """Every signal of the case, asked after the steps of the history that come before it."""
     return [_signal(told, each, steps) for each in told.case.signals]
 
 
-def _signal(told: Told, signal: Named, steps: Sequence[HistoryAct]) -> SignalCard:
+def _signal(told: HistoryQuestion, signal: Named, steps: Sequence[HistoryAct]) -> SignalCard:
     before = next((at for at, step in enumerate(steps) if signal.move in names(step.event)), len(steps))
     seen_by = None
     if before < len(steps) and steps[before].seen_by is not None:
@@ -47,7 +47,7 @@ def _signal(told: Told, signal: Named, steps: Sequence[HistoryAct]) -> SignalCar
     )
 
 
-def _says(told: Told, signal: Named, label: str, steps: Sequence[HistoryAct]) -> SignalSays:
+def _says(told: HistoryQuestion, signal: Named, label: str, steps: Sequence[HistoryAct]) -> SignalSays:
     """How often it is said, by each type of the adversary, after the history before it."""
     event, given = f'move("{signal.move}") == "{label}"', [each.event for each in steps]
     shares = [

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from overture.judgement.history.judgement import Compared
-from overture.judgement.history.judgement import Sentence as Asked
+from overture.judgement.history.judgement import Compared, Edge, ReportAnswer
 from overture.report.history.facts import OBSERVER, HistoryFacts, same
 from overture.report.sentence import Given, Piece, Sentence, Words, listed, sentence, told
 from overture.report.statement.first import FirstScreenPart
@@ -27,7 +26,7 @@ def items(facts: HistoryFacts) -> list[FirstScreenPart]:
     return [each for each in every if each.sentences]
 
 
-def answered(facts: HistoryFacts, at: int, asked: Asked) -> list[Sentence]:
+def answered(facts: HistoryFacts, at: int, asked: ReportAnswer) -> list[Sentence]:
     """What the game answers to a sentence of the report."""
     if asked.answer == "belief":
         return _belief(facts, at, asked)
@@ -40,7 +39,7 @@ def answered(facts: HistoryFacts, at: int, asked: Asked) -> list[Sentence]:
     return [sentence("not answered here: ", Given(asked.why[:1].lower() + asked.why[1:].rstrip(".")))]
 
 
-def _belief(facts: HistoryFacts, at: int, asked: Asked) -> list[Sentence]:
+def _belief(facts: HistoryFacts, at: int, asked: ReportAnswer) -> list[Sentence]:
     """The belief at the start and after what was done, the steps that moved it, and whether all ways agree."""
     if asked.belief is None or asked.before is None or asked.belief.low is None:
         return [sentence("no way of playing that was found makes this history, so nothing follows from it")]
@@ -69,7 +68,7 @@ def _belief(facts: HistoryFacts, at: int, asked: Asked) -> list[Sentence]:
     return [first, *moved, _agreement(facts, at, asked)]
 
 
-def _steps_that_moved(facts: HistoryFacts, asked: Asked) -> list[Sentence]:
+def _steps_that_moved(facts: HistoryFacts, asked: ReportAnswer) -> list[Sentence]:
     """The chance of the belief after each step that moved it, where several did."""
     parts: list[Piece] = []
     for step in range(1, facts.now + 1):
@@ -82,7 +81,7 @@ def _steps_that_moved(facts: HistoryFacts, asked: Asked) -> list[Sentence]:
     return [sentence("step by step: ", listed(parts))] if len(parts) > 1 else []
 
 
-def _agreement(facts: HistoryFacts, at: int, asked: Asked) -> Sentence:
+def _agreement(facts: HistoryFacts, at: int, asked: ReportAnswer) -> Sentence:
     assert asked.belief is not None
     many = facts.ways(asked.belief.ways, "report", at, "belief", "ways")
     if asked.belief.ways == 1:
@@ -91,7 +90,7 @@ def _agreement(facts: HistoryFacts, at: int, asked: Asked) -> Sentence:
     return sentence("the ", many, " that make this history ", agree, " on it")
 
 
-def _gain(facts: HistoryFacts, at: int, asked: Asked) -> list[Sentence]:
+def _gain(facts: HistoryFacts, at: int, asked: ReportAnswer) -> list[Sentence]:
     """What the first event of the comparison is worth to each type, and what wanting it tells."""
     if asked.compared is None or not asked.compared.ways:
         return [sentence("no way of playing that was found makes this history, so nothing follows from it")]
@@ -168,7 +167,7 @@ def _tells(facts: HistoryFacts, given: Compared, path: tuple[str | int, ...]) ->
     return [sentence("of ", facts.ways(given.ways, *path, "ways"), ", ", listed(parts))]
 
 
-def _chance(facts: HistoryFacts, at: int, asked: Asked) -> list[Sentence]:
+def _chance(facts: HistoryFacts, at: int, asked: ReportAnswer) -> list[Sentence]:
     """How likely the event is by type, and what it would tell."""
     by_type = [(place, row) for place, row in enumerate(asked.chances) if row.own]
     if asked.compared is None or not asked.compared.ways:
@@ -304,14 +303,32 @@ def turns(facts: HistoryFacts) -> list[Sentence]:
             said.append(sentence(span, "each of the ", every, " ways of playing that were followed lasts"))
             continue
         edge = card.edges[card.nearest]
+        who = facts.noun(edge.who, edge.own) if edge.own else facts.name(edge.who)
+        end = told(
+            facts.count(*path, "end"),
+            " of ",
+            every,
+            " ways of playing that were followed ",
+            "ends" if card.end == 1 else "end",
+        )
+        turn = facts.number("fine", *path, "edges", card.nearest, "value")
+        first = ", at " if card.end == 1 else ", the first at "
         said.append(
             sentence(
-                span, facts.count(*path, "end"), " of ", every, " ways of playing that were followed end, the first at ",
-                facts.number("fine", *path, "edges", card.nearest, "value"), ", where ", facts.name(edge.who), " would choose “", Given(edge.act),
-                "” at “", Given(edge.where.split(" | ")[0]), "”",
+                span, end, first, turn, ": from there ", who, " ", Given(edge.act), " instead", hangs(edge)
             )
-        )  # fmt: skip
+        )
     return said
+
+
+def hangs(edge: Edge) -> Sentence:
+    """That the edge is undetermined, where a tie elsewhere moves it."""
+    if not edge.ties:
+        return told()
+    return told(
+        "; that number is undetermined, since it hangs on how a tie at ", listed([told("“", Given(each), "”") for each in edge.ties]),
+        " is settled, which decides nothing there",
+    )  # fmt: skip
 
 
 def replies(facts: HistoryFacts) -> list[Sentence]:

@@ -28,7 +28,7 @@ class HistoryFacts(Numbers):
         if given["low"] is None:
             return told("–")
         low, high = self.number(form, *path, "low"), self.number(form, *path, "high")
-        return told(low) if low.text == high.text else told(low, " to ", high)
+        return told(low) if given["same"] or low.text == high.text else told(low, " to ", high)
 
     def chance_of(self, *path: str | int) -> Sentence:
         """A chance over all ways, with the word of likelihood where one word fits all of them."""
@@ -94,6 +94,18 @@ class HistoryFacts(Numbers):
     def now(self) -> int:
         """How many steps were done."""
         return self.judgement.done
+
+    @property
+    def watched(self) -> str:
+        """The type of the adversary of which a sentence of the report asks, else his first."""
+        adversary = self.judgement.about.adversary
+        asked = [
+            each.label
+            for each in self.judgement.report
+            if each.answer == "belief" and each.about == adversary
+        ]
+        side = next(each for each in self.judgement.sides if each.player == adversary)
+        return asked[0] if asked else side.types[0].label
 
     def belief_at(self, step: int, of: str, about: str, label: str) -> tuple[int, Belief] | None:
         """(its place among the beliefs of a step, the belief) of somebody about a type of a player."""

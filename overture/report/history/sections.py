@@ -16,7 +16,9 @@ from overture.report.block import (
     section,
     table,
 )
+from overture.report.history.answers import hangs
 from overture.report.history.facts import OBSERVER, HistoryFacts
+from overture.report.history.steps import steps
 from overture.report.sentence import Given, Piece, Sentence, listed, sentence, told
 
 
@@ -27,55 +29,6 @@ def sections(facts: HistoryFacts) -> list[Section]:
         assumed(facts), computed(facts),
     ]  # fmt: skip
     return [each for each in made if each is not None]
-
-
-def steps(facts: HistoryFacts) -> Section | None:
-    """Every history step by step, over all ways of playing and from the least to the greatest."""
-    judgement = facts.judgement
-    blocks: list[Block | None] = [_steps(facts, judgement.history, ("history",))]
-    for at, other in enumerate(judgement.also):
-        blocks += [heading(Given(other.name)), _steps(facts, other, ("also", at))]
-    note = sentence(
-        "where ways of playing differ, a number is given from the least to the greatest of those that make the history; "
-        "a dash stands where none makes it. We see what the case says that an observer sees. What a player believes follows from what he sees"
-    )
-    return section(
-        "steps", "step by step", "chance, and what each side believes", *blocks, paragraph(note, "small")
-    )
-
-
-def _steps(facts: HistoryFacts, card: HistoryCard, path: tuple[str | int, ...]) -> Block | None:
-    """A row for each step: its chance, what we believe of the adversary, what everybody believes of the others."""
-    columns: list[tuple[str, str, str]] = []
-    last = card.steps[-1].beliefs
-    adversary = facts.judgement.about.adversary
-    first = {side.player: side.types[0].label for side in facts.judgement.sides}
-    for belief in last:
-        shown = (belief.of == OBSERVER and belief.about == adversary) or (belief.of == adversary)
-        if not belief.own and shown and belief.label == first[belief.about]:
-            columns.append((belief.of, belief.about, belief.label))
-    header: list[Piece] = ["the history so far", "its chance"]
-    header += [
-        told("we: " if of == OBSERVER else told(facts.name(of), ": "), facts.noun(about, label))
-        for of, about, label in columns
-    ]
-    rows = []
-    for step, each in enumerate(card.steps):
-        here = (*path, "steps", step)
-        words: Piece = Given(each.words)
-        if not each.happened and not path[1:]:
-            words = told(Given(each.words), " (not yet)")
-        cells: list[Piece] = [words, facts.ends("fine", *here, "chance")]
-        for column in columns:
-            place = next(
-                (at for at, b in enumerate(each.beliefs) if (b.of, b.about, b.label) == column and not b.own),
-                None,
-            )
-            cells.append(
-                told("–") if place is None else facts.ends("fine", *here, "beliefs", place, "probability")
-            )
-        rows.append(row(*cells))
-    return table(header, rows)
 
 
 def ways(facts: HistoryFacts) -> Section | None:
@@ -269,14 +222,8 @@ def thresholds(facts: HistoryFacts) -> Section | None:
             if edge.lasts:
                 rows.append(row(Given(edge.way), "lasts", "–"))
             else:
-                why = told(
-                    facts.name(edge.who),
-                    " would choose “",
-                    Given(edge.act),
-                    "” at “",
-                    Given(edge.where.split(" | ")[0]),
-                    "”",
-                )
+                who = facts.noun(edge.who, edge.own) if edge.own else facts.name(edge.who)
+                why = told(who, " ", Given(edge.act), " instead", hangs(edge))
                 rows.append(row(Given(edge.way), told("until ", facts.number("fine", *here, "value")), why))
         span = told(
             "from ",
@@ -287,7 +234,7 @@ def thresholds(facts: HistoryFacts) -> Section | None:
         blocks += [
             heading(Given(card.words)),
             paragraph(sentence(span), "small"),
-            table(["way", "is an equilibrium", "then"], rows),
+            table(["way", "is an equilibrium", "from there"], rows),
         ]
     closed: list[list[Piece]] = [
         [told(Given(line.words), ": ", facts.number("fine", "closed_forms", at, "value")), Given(line.source)]

@@ -22,7 +22,7 @@ class Level:
 class Moment:
     """One step. ``above``: what he believes of us; ``below``: what we believe of him; ``happened``: whether it was done."""
 
-    words: Given
+    words: Sentence
     chance: Sentence
     above: Level
     below: Level
@@ -46,16 +46,15 @@ def strip(facts: HistoryFacts) -> Strip | None:
         (side for player in judgement.about.advised for side in judgement.sides if side.player == player),
         None,
     )
-    his = next(side for side in judgement.sides if side.player == adversary)
     if about is None:
         return None
     ours = (adversary, about.player, about.types[0].label)
-    theirs = (OBSERVER, adversary, _watched(facts, his.player))
+    theirs = (OBSERVER, adversary, facts.watched)
     moments = []
     for at, step in enumerate(judgement.history.steps):
         moments.append(
             Moment(
-                Given(step.words),
+                told(Given(step.words)),
                 facts.ends("chance", "history", "steps", at, "chance"),
                 _level(facts, at, ours),
                 _level(facts, at, theirs),
@@ -71,15 +70,6 @@ def strip(facts: HistoryFacts) -> Strip | None:
     )
     below = told("we believe that ", facts.adversary, " is ", facts.adjective(adversary, theirs[2]))
     return Strip(above, below, tuple(moments))
-
-
-def _watched(facts: HistoryFacts, player: str) -> str:
-    """The type of the adversary of which the report's sentences speak, else his first."""
-    asked = [
-        each.label for each in facts.judgement.report if each.answer == "belief" and each.about == player
-    ]
-    side = next(each for each in facts.judgement.sides if each.player == player)
-    return asked[0] if asked else side.types[0].label
 
 
 def _level(facts: HistoryFacts, step: int, asked: tuple[str, str, str]) -> Level:

@@ -34,7 +34,7 @@ def show_history(judgement: HistoryJudgement, console: Console) -> None:
         for name in ("the history so far", "chance", str(shown.above), str(shown.below)):
             lines.add_column(name, overflow="fold")
         for each in shown.moments:
-            words = each.words.text if each.happened else f"({each.words.text})"
+            words = str(each.words) if each.happened else f"({each.words})"
             lines.add_row(words, str(each.chance), str(each.above.number), str(each.below.number))
         console.print()
         console.print(lines)
