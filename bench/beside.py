@@ -7,21 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bench.long import SAMPLE
 from bench.measure.alone import run
 from bench.measure.row import Row, seconds
 
 TITLE = "Equilibria beside the limit of the path"
 WORLDS = 10
 
-# Makes `tree`; leaves CPU seconds, how many equilibria, the largest regret over the payoff range.
+# Leaves CPU seconds and how many equilibria for each world of `tree`, the largest regret over the payoff range, and in how
+# many worlds combinations were left out.
 WORK = """
 import time
-import numpy as np
 import overture as ov
-from overture.models.long_freeze import DEFAULTS, FORMS, long_freeze
 ov.equilibria_beside(long_freeze.shape(**FORMS["known"]).tree(DEFAULTS), threads=1)
-ov.equilibria_beside(long_freeze.tree(DEFAULTS | {{"w": 0.5, "m": 0.3}}), joined=2, threads=1)
-{tree}
+ov.equilibria_beside(long_freeze.tree(DEFAULTS | {"w": 0.5, "m": 0.3}), joined=2, threads=1)
 spent, many, share, left = [], [], 0.0, 0
 for world in range(tree.n_worlds):
     start = time.process_time()
@@ -32,31 +31,43 @@ for world in range(tree.n_worlds):
     left += int(found.untried[0] > 0)
 result = [spent, many, share, left]
 """
-SAMPLE = """
-draw = np.random.default_rng(1)
-ranges = dict(
-    pi=(.1, .7), aX=(.4, .9), aY=(.05, .5), w=(.2, .8), delta=(.5, 1), tied=(.1, .5), rho=(.2, .95), m=(.1, .7),
-    n_E=(.1, .6), c=(.1, .7), q_thin=(.1, .6), phi=(.2, .6), s=(.2, 1.5), z_a=(.1, .6),
-)
-drawn = {{name: draw.uniform(*ends, 100) for name, ends in ranges.items()}}
-tree = long_freeze.tree(DEFAULTS | drawn).world(slice(0, {worlds}))
+
+# Leaves CPU seconds a world; in how many worlds there is a structural tie, and in how many a move hangs on one; in how many
+# the branch may have been left for another.
+TIES = """
+import time
+import overture as ov
+ov.undetermined(ov.solve(long_freeze.tree(DEFAULTS | {"m": 0.6}), threads=1), threads=1)
+solution = ov.solve(tree, threads=1)
+start = time.process_time()
+found = ov.undetermined(solution, threads=1)
+spent = (time.process_time() - start) / tree.n_worlds
+tied = {each.world for each in found.ranges if each.tie}
+moved = {each.world for each in found.ranges if each.action and not each.tie}
+result = [spent, len(tied), len(moved), int(solution.lost.sum())]
 """
+TOLD = "from overture.models.long_freeze import DEFAULTS, FORMS, long_freeze\n"
 
 
 def rows() -> Iterator[Row]:
     yield _row(
-        "long freeze, short form (1,992 histories), defaults", "tree = long_freeze.tree(DEFAULTS)", 3.0
+        "long freeze, short form (1,992 histories), defaults", f"{TOLD}tree = long_freeze.tree(DEFAULTS)", 3.0
     )
     yield _row(
         "long freeze, known X (178 histories), defaults",
-        'tree = long_freeze.shape(**FORMS["known"]).tree(DEFAULTS)',
+        TOLD + 'tree = long_freeze.shape(**FORMS["known"]).tree(DEFAULTS)',
         None,
     )
-    yield _row(f"long freeze, short form, {WORLDS} worlds drawn", SAMPLE.format(worlds=WORLDS), None)
+    yield _row(
+        f"long freeze, short form, {WORLDS} worlds drawn",
+        SAMPLE.format(form="short") + f"tree = tree.world(slice({WORLDS}))",
+        None,
+    )
+    yield _ties()
 
 
 def _row(subject: str, tree: str, bar: float | None) -> Row:
-    found = run(WORK.format(tree=tree), limit=300.0)
+    found = run(tree + WORK, limit=300.0)
     if found.result is None:
         return Row(subject, "", note=found.fault)
     spent, many, share, left = found.result
@@ -76,3 +87,16 @@ def _row(subject: str, tree: str, bar: float | None) -> Row:
         memory=found.memory,
         note=note,
     )
+
+
+def _ties() -> Row:
+    subject = "long freeze, short form, what hangs on ties, a world of 100 random ones"
+    found = run(SAMPLE.format(form="short") + TIES, limit=300.0)
+    if found.result is None:
+        return Row(subject, "", note=found.fault)
+    spent, tied, moved, lost = found.result
+    note = (
+        f"CPU seconds; a structural tie in {tied} worlds, a move that hangs on one in {moved}; in {lost} the branch may have "
+        "been left for another"
+    )
+    return Row(subject, seconds(spent), memory=found.memory, note=note)

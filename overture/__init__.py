@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from overture.solvers.all.before.dominance import dominance as dominance
     from overture.solvers.all.equilibria import equilibria as equilibria
     from overture.solvers.beside.search import equilibria_beside as equilibria_beside
+    from overture.solvers.beside.undetermined import undetermined as undetermined
     from overture.solvers.bounds.correlated import correlated_range as correlated_range
     from overture.solvers.bounds.extreme import extreme_nash as extreme_nash
     from overture.solvers.bounds.worst_case import guarantee as guarantee
@@ -75,6 +76,7 @@ _PUBLIC = {
     "equilibria": "overture.solvers.all.equilibria",
     "equilibria_across": "overture.solvers.all.across",
     "equilibria_beside": "overture.solvers.beside.search",
+    "undetermined": "overture.solvers.beside.undetermined",
     "backward": "overture.solvers.all.before.backward",
     "dominance": "overture.solvers.all.before.dominance",
     "markov_perfect": "overture.rivalry.solve",
@@ -133,6 +135,7 @@ __all__ = [
     "stage",
     "strategic",
     "table",
+    "undetermined",
     "write_efg",
     "write_nfg",
     "zero_sum",

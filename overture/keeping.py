@@ -33,6 +33,7 @@ KINDS = {
     "NashRange": "overture.solvers.bounds.nash_range",
     "SignalWorth": "overture.history.signal",
     "Solution": "overture.solvers.solution",
+    "Splits": "overture.solvers.beside.splits",
     "StochasticGame": "overture.rivalry.game",
     "Tree": "overture.games.tree",
     "ZeroSum": "overture.solvers.bounds.zero_sum",

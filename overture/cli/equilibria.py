@@ -51,7 +51,7 @@ def equilibria(
         bool,
         typer.Option(
             "--beside",
-            help="For a game that is too large to list: certified equilibria beside the limit of the path, by fines and joined parts.",
+            help="For a game that is too large to list: certified equilibria beside the limit of the path, by fines and joined parts. Goes with --event, --seed and --json.",
         ),
     ] = False,
 ) -> None:

@@ -11,6 +11,8 @@ import typer
 if TYPE_CHECKING:
     from overture.solvers.solution import Solution
 
+MOST_NODES = 10_000  # of a game that is asked what hangs on ties: the path may have to be followed again
+
 
 def solve(
     file: Annotated[
@@ -51,11 +53,21 @@ def solve(
             )
     else:
         solution = solve_tree(tree, precision=precision)
+    ties = _ties(solution)
     if as_json:
-        print(json.dumps(as_plain(solution), indent=1))
+        print(json.dumps(as_plain(solution) | {"undetermined": ties}, indent=1))
     else:
         _say(solution)
+        for line in ties:
+            print(line)
     raise typer.Exit(0 if bool(solution.solved[0]) else 1)
+
+
+def _ties(solution: Solution) -> list[str]:
+    """What hangs on ties that decide nothing; nothing is asked of larger games, where it would take long."""
+    from overture.solvers.beside.undetermined import undetermined
+
+    return list(undetermined(solution).lines) if solution.tree.n_nodes <= MOST_NODES else []
 
 
 def as_plain(solution: Solution, world: int = 0) -> dict[str, Any]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from overture.solvers.all.across import Across
     from overture.solvers.all.equilibrium import Equilibrium
     from overture.solvers.beside.result import Beside
+    from overture.solvers.beside.splits import Splits
     from overture.solvers.bounds.bounds import Bound
     from overture.solvers.bounds.extreme import NashList
     from overture.solvers.bounds.nash_range import NashRange
@@ -178,6 +179,23 @@ def beside_again(said: Beside) -> Beside:
             if np.abs(ends[row] - ends[other]).max() <= SAME:
                 raise differs(tree, f"equilibrium {row + 1} is", "another", f"equilibrium {other + 1}")
     return replace(said, solution=found)
+
+
+def splits_again(said: Splits) -> Splits:
+    """The solution and every way to settle its ties, measured."""
+    from overture.solvers.solution import LIMIT
+
+    solution, world = solution_again(said.solution), said.world
+    tree = solution.tree
+    if len(world) and not (world.min() >= 0 and world.max() < tree.n_worlds and (np.diff(world) >= 0).all()):
+        raise refused("result.world", world.tolist(), f"0 to {tree.n_worlds - 1}, ascending")
+    if said.split.strategy.shape != (len(world), tree.n_actions) or len(said.again) != len(world):
+        raise refused("result.split", said.split.strategy.shape, f"{len(world)} equilibria")
+    split = solution_again(replace(said.split, tree=tree.world(world)))
+    if (split.status != LIMIT).any():
+        row = int(np.argmax(split.status != LIMIT))
+        raise differs(tree, f"way {row + 1} is", "exact to rounding", split.status_text[row])
+    return replace(said, solution=solution, split=split)
 
 
 def zero_sum_again(said: ZeroSum) -> ZeroSum:

@@ -30,7 +30,7 @@ def test_json(entry: Path) -> None:
     ran = overture("solve", entry, "--json")
     assert ran.code == 0
     told = json.loads(ran.out)
-    keys = ["solved", "status", "max_regret", "local_share", "precision", "value", "infosets"]
+    keys = ["solved", "status", "max_regret", "local_share", "precision", "value", "infosets", "undetermined"]
     assert list(told) == ["game", "players", "method", *keys]
     assert told["solved"] is True
     assert told["status"].startswith("solved")

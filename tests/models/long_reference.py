@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import numpy as np
+
 from overture.games.files.efg import read_efg
 from overture.games.measured.assessment import FORMAT, from_json
 from overture.games.measured.measure import Measured
@@ -90,6 +92,18 @@ def smaller(form: str) -> list[Verified]:
     return [
         verified(tree, f"{form} {at}", each["assessment"], each["value"]) for at, each in enumerate(found)
     ]
+
+
+@cache
+def sample() -> dict[str, np.ndarray]:
+    """Parameters of the 100 random worlds of LONGGAME.md 10."""
+    draw = np.random.default_rng(1)
+    ends = {
+        "pi": (0.1, 0.7), "aX": (0.4, 0.9), "aY": (0.05, 0.5), "w": (0.2, 0.8), "delta": (0.5, 1), "tied": (0.1, 0.5),
+        "rho": (0.2, 0.95), "m": (0.1, 0.7), "n_E": (0.1, 0.6), "c": (0.1, 0.7), "q_thin": (0.1, 0.6), "phi": (0.2, 0.6),
+        "s": (0.2, 1.5), "z_a": (0.1, 0.6),
+    }  # fmt: skip
+    return {name: draw.uniform(low, high, 100) for name, (low, high) in ends.items()}
 
 
 def at(tree: Tree, name: str, **seen: str) -> int:

@@ -11,7 +11,7 @@ import overture as ov
 from overture.games.measured.measure import apart
 from overture.games.measured.play import Play
 from overture.solvers.beside.result import Beside
-from tests.models.long_reference import eight, told, told_short
+from tests.models.long_reference import eight, sample, told, told_short
 from tests.models.test_long_freeze_equilibria import MIXED, VALUES, mixed
 
 UNKNOWN = "statement2 favour (after answer1 reject, letters warm)"
@@ -87,3 +87,15 @@ def test_worlds_are_searched_one_by_one() -> None:
     frame = both.to_frame()
     assert frame.groupby("world")["entry"].max().tolist() == [4, 20]
     assert set(frame["rho"]) == {0.8, 0.85}
+
+
+def test_what_is_believed_inside_a_part_is_settled_by_trembles_inside() -> None:
+    tree = told("short", **{name: float(each[5]) for name, each in sample().items()})
+    assert ov.equilibria_beside(tree, threads=1).count.tolist() == [9]
+
+
+def test_a_fine_finds_what_joining_does_not() -> None:
+    tree = told("short", **{name: float(each[37]) for name, each in sample().items()})
+    both = ov.equilibria_beside(tree, threads=1)
+    assert both.count.tolist() == [2]
+    assert both.how[1].startswith("the limit of the path under a fine on favour at statement2 of Leader")

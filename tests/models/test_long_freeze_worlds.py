@@ -6,16 +6,11 @@ import numpy as np
 import pytest
 
 from overture.games.tree import Tree
-from overture.models.long_freeze import DEFAULTS, FORMS, long_freeze
 from overture.solvers.path import limit
 from overture.solvers.solution import LIMIT
 from overture.solvers.solve import solve
+from tests.models.long_reference import sample, told
 
-RANGES = {
-    "pi": (0.1, 0.7), "aX": (0.4, 0.9), "aY": (0.05, 0.5), "w": (0.2, 0.8), "delta": (0.5, 1.0),
-    "tied": (0.1, 0.5), "rho": (0.2, 0.95), "m": (0.1, 0.7), "n_E": (0.1, 0.6), "c": (0.1, 0.7),
-    "q_thin": (0.1, 0.6), "phi": (0.2, 0.6), "s": (0.2, 1.5), "z_a": (0.1, 0.6),
-}  # fmt: skip
 SLOW = [18, 33, 77]  # an action vanishes like 1/precision on the way to these limits
 WINDING = (
     30  # its branch passes hundreds of turning points, and the last bit decides which (docs/decisions/0116)
@@ -25,9 +20,7 @@ WINDING = (
 @pytest.fixture(scope="module")
 def drawn() -> Tree:
     """The short form in 100 worlds."""
-    rng = np.random.default_rng(1)
-    told = {name: rng.uniform(low, high, 100) for name, (low, high) in RANGES.items()}
-    return long_freeze.shape(**FORMS["short"]).tree({**DEFAULTS, **told})
+    return told("short", **sample())
 
 
 def test_the_branch_ends_in_a_limit_in_every_world(drawn: Tree) -> None:

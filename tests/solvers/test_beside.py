@@ -16,7 +16,7 @@ import overture as ov
 from overture.errors import FileError
 from overture.games.measured.event import subtree_end
 from overture.games.measured.measure import expected, reach, terminal_payoff, terminal_probability
-from overture.games.measured.play import even_play
+from overture.games.measured.play import Play, even_play
 from overture.games.tree import Tree
 from overture.models.long_freeze import DEFAULTS, FORMS, long_freeze
 from overture.solvers.beside.alone import alone, signs_after
@@ -107,7 +107,7 @@ def test_a_fine_is_paid_where_the_choice_is_made_and_by_who_makes_it() -> None:
     names = choices(tree, moves(tree))
     on = [each for each in made(tree, play, names) if each.action == "cheat" and each.move.name == "conduct1"]
     assert len(on) == 1  # of both kinds of leader
-    less = terminal_payoff(tree)[0] - terminal_payoff(fined(tree, names, on))[0]
+    less = terminal_payoff(tree)[0] - terminal_payoff(fined(tree, names, [on]))[0]
     cheats = np.zeros(len(tree.terminal), bool)
     for action, choice in enumerate(names):
         if choice in on:
@@ -152,6 +152,24 @@ def test_a_tie_is_split_as_elsewhere_where_nothing_hangs_on_it() -> None:
             favour.strategy[0, list(actions)] = [0, 1]
     back = settled_as(tree, remembering(favour, play, 1.0), play, made_at)
     assert back.strategy == pytest.approx(play.strategy, abs=1e-12)
+
+
+def test_a_tie_on_which_another_hangs_is_not_split_as_elsewhere() -> None:
+    pennies = [[1, -1], [-1, 1]], [[-1, 1], [1, -1]]
+    tree = ov.strategic({"A": ("h", "t"), "B": ("h", "t")}, *pennies)
+    play, made_at = ov.solve(tree).play, moves(tree)
+    assert len(tied(tree, play, play.measured(tree), made_at)) == 2
+    heads = play.copied()
+    heads.strategy[0] = [1, 0, 1, 0]
+    assert settled_as(tree, play, heads, made_at).strategy == pytest.approx(play.strategy)
+
+
+def test_what_is_given_up_trembles_as_it_was_played() -> None:
+    was = Play(np.array([[0.3, 0.7, 0.0]]), np.array([[0.0, 0.0, 0.5]]), np.array([[1.0, 1.0, 2.0]]))
+    now = Play(np.array([[0.0, 1.0, 0.0]]), np.array([[9.0, 9.0, 9.0]]), np.array([[8.0, 8.0, 8.0]]))
+    found = remembering(now, was, 4.0)
+    assert found.order[0, [0, 2]].tolist() == [4.0, 0.5]
+    assert found.weight[0, [0, 2]].tolist() == [0.3, 2.0]
 
 
 def test_off_the_path_a_best_reply_takes_the_place_of_what_regrets() -> None:

@@ -47,6 +47,12 @@ def kuhn() -> ov.Tree:
     return find("kuhn-poker").tree(defaults("kuhn-poker"))
 
 
+def talk() -> ov.Tree:
+    """What the first says decides nothing for him, and whether the second gets 2 or 0."""
+    text = 'EFG 2 R "<b>&" { "A" "B" }\np "" 1 1 "x" { "l" "r" } 0\nt "" 1 "" { 1, 2 }\nt "" 2 "" { 1, 0 }\n'
+    return read_efg(text)
+
+
 def perfect() -> ov.Tree:
     text = 'EFG 2 R "p" { "A" "B" }\np "" 1 1 "x" { "l" "r" } 0\nt "" 1 "" { 1, 2 }\np "" 2 1 "y" { "u" "d" } 0\n'
     return read_efg(text + 't "" 2 "" { 0, 1/3 }\nt "" 3 "" { 3, 1/3 }\n')
@@ -91,6 +97,7 @@ KINDS: dict[str, Callable[[], Any]] = {
     "EquilibriumList of signals": lambda: ov.equilibria(read_efg(small_game(0, 2, 2, 5, 0.5))),
     "Across": lambda: ov.equilibria_across(tree()),
     "Beside": lambda: ov.equilibria_beside(tree()),
+    "Splits": lambda: ov.undetermined(ov.solve(talk())),
     "BackwardInduction": lambda: ov.backward(perfect()),
     "Dominance": lambda: ov.dominance(tree(), 1),
     "NashList": lambda: ov.extreme_nash(tree(), 1),
@@ -242,6 +249,8 @@ LIES: list[tuple[str, list[Any], Any]] = [
     ("CorrelatedRange", ["high", 0], 9.0),
     ("Beside", ["solution", "strategy", "values", 0], 0.5),
     ("Beside", ["world", "values", 0], 1),
+    ("Splits", ["split", "value", "values", 1], 1.0),
+    ("Splits", ["world", "values", 0], 1),
     ("ZeroSum", ["guarantee", 0], 1.0),
     ("Guarantee", ["value"], 1.0),
     ("Guarantee", ["most"], 1.0),

@@ -20,15 +20,15 @@ def alone(part: PublicPart, reach: Floats, signs: Mapping[int, int]) -> CutGame 
 
     Entries after which all who move in it see and get the same are one entry here: whose hands were tied and whose
     were not, once talks have broken down. Each information set of the whole game then has one here after which it
-    plays. Sets that the play does not enter have none, unless the same follows there as where it does. The tree of the
-    part has one world. ``signs``: those of :func:`signs_after`.
+    plays; sets that the play does not enter have none. The tree of the part has one world. ``signs``: those of
+    :func:`signs_after`.
     """
     tree = part.tree
     live = [node for node in part.entries if reach[node] > 0]
     if not live:
         return None
     ends: list[int] = subtree_end(tree).tolist()
-    like, odds = _alike(tree, live, [node for node in part.entries if reach[node] <= 0], reach, signs)
+    like, odds = _alike(tree, live, reach, signs)
     kept = sorted(odds)
     nodes = np.concatenate([np.arange(node, ends[node]) for node in kept])
     if not ((tree.set_of[nodes] >= 0) & (tree.set_of[nodes] < tree.n_infosets)).any():
@@ -42,11 +42,11 @@ def alone(part: PublicPart, reach: Floats, signs: Mapping[int, int]) -> CutGame 
 
 
 def _alike(
-    tree: Tree, live: list[int], idle: list[int], reach: Floats, sign: Mapping[int, int]
+    tree: Tree, live: list[int], reach: Floats, sign: Mapping[int, int]
 ) -> tuple[dict[int, int], dict[int, float]]:
     """(information set -> the one that it plays like, entry that is kept -> odds with which it is entered).
 
-    ``live`` are the entries that are reached, ``idle`` the others.
+    ``live`` are the entries that are reached.
     """
     ends: list[int] = subtree_end(tree).tolist()
     first: dict[int, int] = {}
@@ -62,9 +62,6 @@ def _alike(
             return own, {each: float(reach[each]) for each in live}
         like |= pairs
         odds[twin] = odds.get(twin, 0.0) + float(reach[node])
-    for node in idle:
-        if sign[node] in first:
-            like = _pairs(tree, node, first[sign[node]], ends) | like
     return like, odds
 
 

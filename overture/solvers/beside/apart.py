@@ -85,9 +85,9 @@ class Apart:
             yield Rest(part, piece, self._others(piece, solved, play))
 
     def _solved(self, part: PublicPart, entered: Floats) -> Solved:
-        signs = self._signs.setdefault(part.entries, {}) or signs_after(self.tree, part.entries)
-        self._signs[part.entries] = signs
-        piece = alone(part, entered, signs)
+        if part.entries not in self._signs:
+            self._signs[part.entries] = signs_after(self.tree, part.entries)
+        piece = alone(part, entered, self._signs[part.entries])
         if piece is None or piece.free > FREE:
             return piece, []
         end = piece.tree.terminal

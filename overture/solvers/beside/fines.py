@@ -6,7 +6,7 @@ the game itself, if nobody would make the choice without the fine either.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -40,24 +40,25 @@ def made(
     return list(dict.fromkeys(names[each] for each in met))
 
 
-def fined(tree: Tree, names: Sequence[MoveChoice], on: Sequence[MoveChoice]) -> Tree:
-    """The worlds of the game once for each of ``on``: there the choice costs the range of its player's payoffs.
+def fined(tree: Tree, names: Sequence[MoveChoice], on: Sequence[Collection[MoveChoice]]) -> Tree:
+    """The worlds of the game once for each of ``on``: there its choices cost the range of their player's payoffs.
 
     ``names`` [action]: the choice that it is.
     """
-    place = {each: row for row, each in enumerate(on)}
-    end, many = tree.terminal, len(place)
+    end, many = tree.terminal, len(on)
     paid = np.tile(terminal_payoff(tree), (many, 1, 1)).reshape(many, tree.n_worlds, len(end), -1)
     unit = payoff_range(tree)
-    costs = [place.get(each, -1) for each in names]
-    often = np.zeros((tree.n_nodes, many))  # how often each choice was made on the way to a node
+    rows: dict[MoveChoice, list[int]] = {}
+    for row, some in enumerate(on):
+        for each in some:
+            rows.setdefault(each, []).append(row)
+    often = np.zeros((tree.n_nodes, many, len(tree.players)))  # how often fines fall due on the way to a node
     for node in range(1, tree.n_nodes):
         often[node] = often[tree.parent[node]]
         edge = int(tree.edge[node])
-        if edge < tree.n_actions and costs[edge] >= 0:
-            often[node, costs[edge]] += 1
-    for each, row in place.items():
-        paid[row, :, :, each.move.player] -= unit[:, each.move.player, None] * often[end, row]
+        if edge < tree.n_actions and names[edge] in rows:
+            often[node, rows[names[edge]], names[edge].move.player] += 1
+    paid -= often[end].transpose(1, 0, 2)[:, None] * unit[None, :, None, :]
     outcome = np.full(tree.n_nodes, NO_OUTCOME, np.int32)
     outcome[end] = np.arange(len(end))
     return replace(

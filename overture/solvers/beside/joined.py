@@ -29,9 +29,8 @@ from overture.solvers.path.starts import SAME
 from overture.solvers.solution import LIMIT, SEARCHED
 from overture.solvers.solve import solve
 
-FARTHER = (
-    100.0  # times greater orders before the parts: what is believed inside is settled by trembles inside
-)
+# So many times greater orders before the parts: what is believed inside is settled by trembles inside.
+FARTHER = 100.0
 
 
 @dataclass(frozen=True)
@@ -115,7 +114,7 @@ def _again(
     on = made(piece.tree.world(0), was.take(slice(0, 1)), names)
     found = [solve(piece.tree, threads=threads)]
     if on:
-        found.append(solve(fined(piece.tree, names, on), threads=threads))
+        found.append(solve(fined(piece.tree, names, [[each] for each in on]), threads=threads))
     told = ["the moves before solved again"]
     told += [f"the moves before solved again with a fine on {each.told(piece.tree)}" for each in on]
     exact = np.concatenate([np.isin(each.status, (LIMIT, SEARCHED)) for each in found])

@@ -130,7 +130,7 @@ class _World:
         names = choices(self.tree, self.moves)
         on = made(self.tree, self.play[0], names, before(self.tree, rests))
         if on:
-            under = solve(fined(self.tree, names, on), threads=self.threads)
+            under = solve(fined(self.tree, names, [[each] for each in on]), threads=self.threads)
             self.add(under.play, [f"{BRANCH} under a fine on {each.told(self.tree)}" for each in on])
 
     def add(self, play: Play, how: list[str]) -> None:

@@ -1,0 +1,114 @@
+"""Structural ties: what is one, what is none, and what is said of them."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import overture as ov
+from overture.games.measured.play import Play
+from overture.games.tree import Tree
+from overture.solvers.beside.splits import Splits
+from overture.solvers.solution import NEAR, Solution
+from tests.cli.run import overture
+from tests.models.long_reference import told_short
+
+module = importlib.import_module("overture.solvers.beside.undetermined")
+
+TALK = """EFG 2 R "talk" { "A" "B" }
+p "" 1 1 "say" { "l" "r" } 0
+t "" 1 "" { 1, 2 }
+t "" 2 "" { 1, 0 }
+"""
+
+
+def both(share: float) -> Solution:
+    """Two who want to be at the same place, and go to the first with that chance."""
+    tree = ov.strategic({"A": ("l", "r"), "B": ("l", "r")}, [[1, 0], [0, 1]], [[1, 0], [0, 1]])
+    strategy = np.array([[share, 1 - share, share, 1 - share]])
+    return Solution.measured(tree, Play(strategy, np.ones((1, 4)), np.ones((1, 4))), method="by hand")
+
+
+def test_a_choice_that_decides_nothing_for_who_makes_it() -> None:
+    found = ov.undetermined(ov.solve(ov.read_efg(TALK)))
+    assert found.lines == (
+        "undetermined: l at say of A, 0 to 1",
+        "undetermined: r at say of A, 0 to 1",
+        "moves with it: value of B, 0 to 2",
+    )
+    assert found.to_frame()[["low", "high"]].to_numpy().tolist() == [[0, 1], [0, 1], [0, 2]]
+
+
+def test_mixing_that_holds_others_in_their_mixing_is_no_structural_tie() -> None:
+    mixing = both(0.5)
+    assert mixing.solved[0]
+    assert ov.undetermined(mixing).lines == ()  # at the pure equilibria both strictly prefer their place
+
+
+def test_nothing_hangs_on_ties_where_there_are_none() -> None:
+    assert len(ov.undetermined(both(1.0)).world) == 0
+
+
+def test_what_is_not_solved_exactly_is_passed_over() -> None:
+    solution = ov.solve(ov.read_efg(TALK))
+    near = replace(solution, status=np.full_like(solution.status, NEAR))
+    assert ov.undetermined(near).lines == ()
+
+
+def test_worlds_are_named() -> None:
+    tree = ov.read_efg(TALK)
+    twice = ov.solve(tree.world(np.array([0, 0])))
+    found = ov.undetermined(twice)
+    assert found.world.tolist() == [0, 0, 1, 1]
+    assert found.lines[3].startswith("world 1: undetermined: l at say of A")
+
+
+def test_too_many_ties_are_settled_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    tree: Tree = told_short()
+    solution = ov.solve(tree)
+    monkeypatch.setattr(module, "MOST_SPLITS", 3)
+    found = ov.undetermined(solution)
+    assert len(found.world) == 4
+    said = [at for at in range(tree.n_infosets) if tree.labels.set_name[at] == "statement2"]
+    first = tree.edge_start[said]
+    assert len(said) == 4
+    surely = np.isin(found.split.strategy[:, first], (0, 1)).sum(axis=1)
+    assert surely.tolist() == [2] * 4  # both types after one kind of letters; the other tie stays as it is
+
+
+def test_what_is_done_where_play_comes_in_one_way_alone_does_not_range() -> None:
+    text = """EFG 2 R "two" { "A" "B" }
+    p "" 1 1 "say" { "l" "r" } 0
+    t "" 1 "" { 1, 1 }
+    p "" 2 1 "do" { "u" "d" } 0
+    t "" 2 "" { 1, 1 }
+    t "" 3 "" { 1, 1 }
+    """
+    tree = ov.read_efg(text)
+    left, right = (
+        Solution.measured(tree, Play(np.array([row]), np.ones((1, 4)), np.ones((1, 4))), method="by hand")
+        for row in ([1.0, 0, 1, 0], [0, 1.0, 0, 1])
+    )
+    found = Splits(left, np.zeros(1, np.int64), right, np.ones(1, bool))
+    assert {each.what for each in found.ranges} == {"say of A"}
+
+
+def test_the_command_asks_this_of_smaller_games_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "talk.efg").write_text(TALK)
+    monkeypatch.setattr("overture.cli.solve.MOST_NODES", 2)
+    assert "undetermined" not in overture("solve", tmp_path / "talk.efg").out
+
+
+def test_the_command_says_what_is_undetermined(tmp_path: Path) -> None:
+    (tmp_path / "talk.efg").write_text(TALK)
+    ran = overture("solve", tmp_path / "talk.efg")
+    assert ran.code == 0
+    assert ran.out.splitlines()[-1] == "moves with it: value of B, 0 to 2"
+    assert "undetermined: l at say of A, 0 to 1" in ran.out
+    assert '"undetermined": [' in overture("solve", tmp_path / "talk.efg", "--json").out
