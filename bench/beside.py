@@ -60,7 +60,7 @@ def rows() -> Iterator[Row]:
     )
     yield _row(
         f"long freeze, short form, {WORLDS} worlds drawn",
-        SAMPLE.format(form="short") + f"tree = tree.world(slice({WORLDS}))",
+        SAMPLE.format(many=100, form="short") + f"tree = tree.world(slice({WORLDS}))",
         None,
     )
     yield _ties()
@@ -91,7 +91,7 @@ def _row(subject: str, tree: str, bar: float | None) -> Row:
 
 def _ties() -> Row:
     subject = "long freeze, short form, what hangs on ties, a world of 100 random ones"
-    found = run(SAMPLE.format(form="short") + TIES, limit=300.0)
+    found = run(SAMPLE.format(many=100, form="short") + TIES, limit=300.0)
     if found.result is None:
         return Row(subject, "", note=found.fault)
     spent, tied, moved, lost = found.result
