@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from overture.games.measured.measure import reach
 from overture.games.measured.standards import ALIKE, USED
@@ -74,12 +75,20 @@ def _places(tree: Tree, strategy: Floats) -> list[_Place]:
     for at in range(tree.n_infosets):
         edges = slice(int(tree.edge_start[at]), int(tree.edge_start[at + 1]))
         there = passing[:, tree.members(at)].sum(axis=1) > USED
-        done = np.where(there[:, None], np.round(strategy[:, edges] / ALIKE), -1.0)
-        if len(np.unique(done[there], axis=0)) < 2:
+        kind = _kinds(strategy[:, edges], there)
+        if len(np.unique(kind[there])) < 2:
             continue
-        kind = np.unique(done, axis=0, return_inverse=True)[1].reshape(-1).astype(np.int32)
         found.setdefault(kind.tobytes(), _Place([], kind)).sets.append(at)
     return list(found.values())
+
+
+def _kinds(shares: Floats, there: NDArray[np.bool_]) -> Ints:
+    """[way] the first way that does the same, within 1e-7; -1 where the set is not reached."""
+    kind = np.full(len(shares), -1, np.int32)
+    for way in np.flatnonzero(there):
+        same = there[:way] & (np.abs(shares[:way] - shares[way]).max(axis=1) <= ALIKE)
+        kind[way] = kind[np.argmax(same)] if same.any() else way
+    return kind
 
 
 def _bound(one: Ints, other: Ints) -> bool:
@@ -91,9 +100,3 @@ def _bound(one: Ints, other: Ints) -> bool:
 def _in_order(groups: Sequence[list[_Place]]) -> list[list[_Place]]:
     """By the first set of each."""
     return sorted(groups, key=lambda group: min(at for place in group for at in place.sets))
-
-
-def all_combined(joined: Joined) -> bool:
-    """Whether every option was found with every combination of the others."""
-    many = int(np.prod([len(joint.options) for joint in joined.joints])) if joined.joints else 1
-    return len(np.unique(joined.option, axis=0)) == many

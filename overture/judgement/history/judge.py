@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import prod
 from types import SimpleNamespace
 
 import numpy as np
@@ -76,7 +77,7 @@ def judge_history(
     if not len(found.world):
         raise SolveError.of("history/none", found.reason[0], tree.title, "a game whose path has a limit")
     tell("ways of playing", 1, 1)
-    named, joint = _ways(case, tree, found)
+    named, joint, rows = _ways(case, tree, found)
     told = HistoryQuestion(case, tree, tuple(named))
     steps = [*case.done, *case.next]
     along = history(told, "", steps, len(case.done))
@@ -88,8 +89,9 @@ def judge_history(
         also=[history(told, other.name, other.steps, 0) for other in case.also],
         done=len(case.done),
         makers=sum((each or 0.0) > USED for each in along.steps[len(case.done)].chance.by_way.values()),
-        ways=_cards(told, found, joint, along),
+        ways=_cards(told, found, joint, rows, along),
         joints=joint,
+        combined=len(named) == prod(len(each.options) for each in joint),
         report=[_sentence(told, each, along) for each in case.report],
         decisions=decisions(told, steps),
         signals=signals(told, steps),
@@ -105,8 +107,8 @@ def judge_history(
     )  # fmt: skip
 
 
-def _ways(case: HistoryCase, tree: Tree, found: Beside) -> tuple[list[NamedPlay], list[PlayJoint]]:
-    """The ways of playing by the names of their options, all of one weight, and the joints at which they differ."""
+def _ways(case: HistoryCase, tree: Tree, found: Beside) -> tuple[list[NamedPlay], list[PlayJoint], list[int]]:
+    """The ways of playing by the names of their options, all of one weight; the joints; the rows of the ways in ``found``."""
     play = found.solution.play
     passing = found.solution.reach
 
@@ -115,22 +117,26 @@ def _ways(case: HistoryCase, tree: Tree, found: Beside) -> tuple[list[NamedPlay]
         return lines(tree, case, play.strategy[way], reached)
 
     joined = joints(tree, play.strategy, say)
-    named = []
-    for at in range(len(found.world)):
+    rows: dict[str, int] = {}  # two that do the same within 1e-7 are one way
+    for at, options in enumerate(joined.option):
         name = " ".join(
-            joint.options[option].name for joint, option in zip(joined.joints, joined.option[at], strict=True)
+            joint.options[option].name for joint, option in zip(joined.joints, options, strict=True)
         )
-        each = Play(*(part[at] for part in play))
-        named.append(NamedPlay(name or ONLY, each, 1.0 / len(found.world)))
-    return named, joined.joints
+        rows.setdefault(name or ONLY, at)
+    named = [
+        NamedPlay(name, Play(*(part[at] for part in play)), 1.0 / len(rows)) for name, at in rows.items()
+    ]
+    return named, joined.joints, list(rows.values())
 
 
-def _cards(told: HistoryQuestion, found: Beside, joint: list[PlayJoint], along: HistoryCard) -> list[Way]:
+def _cards(
+    told: HistoryQuestion, found: Beside, joint: list[PlayJoint], rows: list[int], along: HistoryCard
+) -> list[Way]:
     """A card for each way: its options, its weight before and after what was done, its values, its certificate."""
     unit = float(payoff_range(told.tree).max())
     made = along.steps[len(told.case.done)].chance
     cards = []
-    for at, member in enumerate(told.members):
+    for at, member in zip(rows, told.members, strict=True):
         chance_of, over_all = made.by_way[member.name], made.all
         after = None if not over_all else float(member.weight) * (chance_of or 0.0) / over_all
         cards.append(

@@ -120,7 +120,7 @@ class Option(FrozenModel):
 
 
 class PlayJoint(FrozenModel):
-    """A place where ways of playing differ, whatever is done at the other joints. ``free``: all combinations of options were found."""
+    """A place where ways of playing differ, whatever is done at the other joints."""
 
     name: str
     options: list[Option]
@@ -338,7 +338,8 @@ class AboutHistory(FrozenModel):
 class HistoryJudgement(FrozenModel):
     """The judgement of a case about a history.
 
-    ``done`` counts the steps that happened, ``makers`` the ways of playing that make them happen.
+    ``done`` counts the steps that happened, ``makers`` the ways of playing that make them happen; ``combined``: every
+    combination of the options at the joints was found.
     """
 
     overture: str
@@ -350,6 +351,7 @@ class HistoryJudgement(FrozenModel):
     makers: int
     ways: list[Way]
     joints: list[PlayJoint]
+    combined: bool
     report: list[ReportAnswer]
     decisions: list[Decision]
     signals: list[SignalCard]

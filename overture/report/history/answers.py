@@ -385,6 +385,9 @@ def limits(facts: HistoryFacts) -> list[Sentence]:
         facts.number("length", "ways"),
         " ways of playing were found, each certified at every information set; they differ ",
         "at one place" if joints == 1 else told("at ", facts.number("length", "joints"), " places"),
+        ", and every combination of what is done there is one"
+        if judgement.combined
+        else ", and not every combination of what is done there was found",
         ". It is not known that there are no more",
     )
     some = (
