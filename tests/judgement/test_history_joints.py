@@ -50,6 +50,8 @@ def test_what_goes_together_is_one_joint() -> None:
     found = joints(tree, np.array(ways), told)
     assert [len(joint.options) for joint in found.joints] == [2]
     assert found.joints[0].options[1].lines == ["[1, 2] in 1"]
+    some = [played(tree, first=1, second=b, third=c) for b, c in ((1, 1), (0, 0), (0, 1))]
+    assert [len(joint.options) for joint in joints(tree, np.array(some), told).joints] == [3]
 
 
 def test_what_is_done_where_a_way_does_not_come_is_no_difference() -> None:
