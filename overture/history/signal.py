@@ -201,8 +201,9 @@ def signal_worth(
     tables = [histories(tree, members, [*steps, each], types, versus, worlds=worlds) for each in told_so]
     watchers = [who for who, sees in seen(tree, told_so[:1]).items() if sees[0]]
     names = [*tables[0].names, ALL]
+    said_so, before = (np.array([[t.chance(at, name) for t in tables] for name in names]) for at in (-1, -2))
     with np.errstate(invalid="ignore", divide="ignore"):
-        shares = np.array([[t.chance(-1, name) / t.chance(-2, name) for t in tables] for name in names])
+        shares = said_so / before
     changes = _changes(tree, certified(tree, members, worlds), signal, watchers)
     return SignalWorth(
         tree, tuple(members), tuple(steps), signal, dict(types), versus, seen_by, tables[0].worlds, said, shares,

@@ -51,8 +51,8 @@ def capital(text: str) -> str:
 
 def within(name: str) -> str:
     """A name as it stands within a sentence: "the insider" for "The insider"."""
-    first = name.split(" ", 1)[0]
-    return name[:1].lower() + name[1:] if first in ("The", "A", "An") else name
+    first, _, rest = name.partition(" ")
+    return name[:1].lower() + name[1:] if rest and first in ("The", "A", "An") else name
 
 
 def plural(name: str, pronoun: str) -> bool:

@@ -85,6 +85,26 @@ def test_all_faults_come_at_once_each_with_its_line(tmp_path: Path) -> None:
         ("next: [{event: 'reply == \"take\"'", "next: [{event: 'offer == \"no\"'", "case/never"),
         ("answer: chance, event: 'offer == \"yes\"', words: he offers", "answer: chance", "file/value"),
         ("signals: [{move: offer}]", "signal: [{move: offer}]", "file/key"),
+        ("advised: [Answerer]", "advised: [Answerer, Answerer]", "case/advised"),
+        ("words: he offers}]", "words: he offers, by: Answerer}]", "case/player"),
+        ("words: he offers}]", "words: he offers, seen_by: [Mover]}]", "case/seen-by"),
+        ("choice: good}", "choice: good, of: Mover}", "case/player"),
+        ("about: kind", "about: reply", "case/sides"),
+        (
+            "words: he offers}\nparam",
+            "given: [reply == 'take', offer == 'no'], words: he offers}\nparam",
+            "case/exclude",
+        ),
+        (
+            "parameters: {bad: 0.3}",
+            "parameters: {bad: 0.3}\nthresholds: [{parameter: bad, to: 5}]",
+            "case/range",
+        ),
+        (
+            "parameters: {bad: 0.3}",
+            "parameters: {bad: 0.3}\nthresholds: [{parameter: bad, to: 0.3}]",
+            "case/range",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused(tmp_path: Path, old: str, new: str, id: str) -> None:

@@ -115,10 +115,26 @@ def test_letters_move_a_belief_in_every_way_and_a_value_where_thin_follows(judge
     letters = judged.signals[0]
     assert (letters.move, letters.moves_belief, letters.moves_value) == ("letters", 20, 16)
     separating = [each for each in letters.ways if each.way.endswith("C1")]
-    assert all(each.belief > 0.8 and each.value == each.gain == 0 and not each.acts for each in separating)
+    assert all(
+        (each.belief or 0) > 0.8 and each.value == each.gain == 0 and not each.acts for each in separating
+    )
     for says in letters.says:  # of what the leader is they say nothing
-        keep, exploit = (next(row for row in says.shares if row.own == own) for own in ("keep", "exploit"))
-        assert keep.share.low == pytest.approx(exploit.share.low, abs=1e-12)
+        shares = {(row.player, row.own): row.share for row in says.shares}
+        assert set(shares) == {("Leader", "keep"), ("Leader", "exploit"), ("X", "amenable"), ("X", "wary")}
+        assert shares["Leader", "keep"].low == pytest.approx(shares["Leader", "exploit"].low, abs=1e-12)
+        assert shares["X", "amenable"].low == pytest.approx(
+            0.925 if says.label == "warm" else 0.075, abs=1e-12
+        )
+
+
+def test_what_is_never_said_or_hangs_on_a_tie_has_no_number(judged: HistoryJudgement) -> None:
+    statement = judged.signals[1]
+    assert (statement.heard, statement.unheard, statement.tied) == (4, 16, 4)
+    assert all((each.gain is None) == (not each.way.endswith("C1")) for each in statement.ways)
+    step = judged.history.steps[3]
+    assert (step.tied, step.tied_low, step.tied_high) == (4, 0, pytest.approx(0.21675, abs=1e-9))
+    way = next(each for each in judged.ways if each.name == PATH)
+    assert (way.value_low["X"], way.value_high["X"]) == pytest.approx((0.215438, 0.225418), abs=1e-6)
 
 
 def test_the_first_answer_and_what_it_hangs_on(judged: HistoryJudgement) -> None:
@@ -161,7 +177,10 @@ def test_each_sentence_of_the_report_has_its_numbers(judged: HistoryJudgement) -
     assert charm.belief is not None
     assert charm.belief.low == pytest.approx(0.4, abs=1e-9)
     assert terms.compared is not None
-    assert (terms.compared.alike, terms.compared.nothing) == (20, 10)
+    assert (terms.compared.equal, terms.compared.nothing) == (
+        10,
+        10,
+    )  # where it never happens it tells nothing certain
 
 
 def test_the_same_bytes_with_more_threads_and_back_from_json(

@@ -40,7 +40,10 @@ def test_what_combines_freely_lies_at_joints_of_its_own() -> None:
     tree = three.tree()
     ways = [played(tree, first=1, second=b, third=c) for b, c in product((1, 0), (0.3, 0.6, 1))]
     found = joints(tree, np.array(ways), told)
-    assert [[each.name for each in joint.options] for joint in found.joints] == [["A1", "A2"], ["B1", "B2", "B3"]]
+    assert [[each.name for each in joint.options] for joint in found.joints] == [
+        ["A1", "A2"],
+        ["B1", "B2", "B3"],
+    ]
     assert found.option.tolist() == [[0, 0], [0, 1], [0, 2], [1, 0], [1, 1], [1, 2]]
 
 

@@ -4,31 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from overture.case.history.load import as_step
+import numpy as np
+
+from overture.case.history.events import as_step
 from overture.case.history.schema import HistoryAct, HistoryCase
-from overture.games.tree import Tree
+from overture.games.measured.event import mask
+from overture.games.measured.measure import payoff_range, terminal_probability
+from overture.games.measured.standards import ALIKE
+from overture.games.tree import Floats, Tree
 from overture.history.histories import histories
 from overture.history.members import ALL, NamedPlay
 from overture.history.step import HistoryStep
 from overture.history.table import BeliefRow, GainRow, HistoryTable
 from overture.judgement.history.compare import compared
 from overture.judgement.history.judgement import Belief, HistoryCard, StepCard, Worth
-from overture.judgement.history.spread import spread
+from overture.judgement.history.spread import number, spread
 
 
 @dataclass(frozen=True)
 class HistoryQuestion:
-    """The case, its tree and the ways of playing: what every part of the judgement is asked of."""
+    """The case, its tree and the ways of playing: what every part of the judgement is asked of.
+
+    ``splits``: for each member the strategies [A] in which ties that decide nothing are settled otherwise.
+    """
 
     case: HistoryCase
     tree: Tree
     members: tuple[NamedPlay, ...]
+    splits: tuple[tuple[Floats, ...], ...]
 
     @property
     def types(self) -> dict[str, str]:
         """Player -> the move that draws his type."""
         return {player: side.move for player, side in self.case.sides.items()}
+
+    def unit(self, player: str) -> float:
+        """The range of the payoffs of a player."""
+        return float(payoff_range(self.tree)[0, self.tree.players.index(player)])
 
     @property
     def versus(self) -> tuple[HistoryStep, HistoryStep] | None:
@@ -59,11 +73,34 @@ def history(told: HistoryQuestion, name: str, steps: Sequence[HistoryAct], happe
                 chance=spread({way: table.chance(at, way) for way in table.names}, table.chance(at)),
                 beliefs=beliefs(table, at),
                 gains=gains(table, at),
+                **_tied(told, [each.event for each in steps[:at]]),
             )
         )
-    asked = happened or len(steps)
+    last = happened or len(steps)
+    asked = max((at for at in range(last + 1) if cards[at].gains), default=last)
     own = {row.own: row.gain for row in cards[asked].gains if row.player == told.case.adversary and row.own}
-    return HistoryCard(name=name, steps=cards, asked=asked, wants=compared(own))
+    return HistoryCard(
+        name=name, steps=cards, asked=asked, wants=compared(own, told.unit(told.case.adversary))
+    )
+
+
+def _tied(told: HistoryQuestion, events: Sequence[str]) -> dict[str, Any]:
+    """In how many ways the chance of these events hangs on how ties are settled, and between which numbers."""
+    inside = np.logical_and.reduce(
+        [np.ones(len(told.tree.terminal), bool), *(mask(told.tree, each) for each in events)]
+    )
+    many, ends = 0, []
+    for member, others in zip(told.members, told.splits, strict=True):
+        plays = [np.reshape(member.play.strategy, (1, -1)), *(np.reshape(each, (1, -1)) for each in others)]
+        chances = [float(terminal_probability(told.tree, each)[0][inside].sum()) for each in plays]
+        if max(chances) - min(chances) > ALIKE:
+            many += 1
+            ends += chances
+    return {
+        "tied": many,
+        "tied_low": number(min(ends, default=None)),
+        "tied_high": number(max(ends, default=None)),
+    }
 
 
 def beliefs(table: HistoryTable, step: int) -> list[Belief]:

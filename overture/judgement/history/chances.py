@@ -14,8 +14,10 @@ from overture.judgement.history.judgement import Spread
 from overture.judgement.history.spread import spread
 
 
-def chance(told: HistoryQuestion, event: str, given: Sequence[str], own: str = "") -> Spread:
-    """The chance of an event given others and the adversary's type ``own`` ("": of any type).
+def chance(
+    told: HistoryQuestion, event: str, given: Sequence[str], own: str = "", player: str = ""
+) -> Spread:
+    """The chance of an event given others and the type ``own`` ("": any) of a player ("": the adversary).
 
     Over all ways the mixture is conditioned once. A way in which the condition does not happen has no number.
     """
@@ -24,7 +26,7 @@ def chance(told: HistoryQuestion, event: str, given: Sequence[str], own: str = "
         [np.ones(len(tree.terminal), bool), *(mask(tree, each) for each in given)]
     )
     if own:
-        condition = condition & mask(tree, f'move("{told.case.sides[told.case.adversary].move}") == "{own}"')
+        condition = condition & mask(tree, f'move("{told.types[player or told.case.adversary]}") == "{own}"')
     inside = condition & mask(tree, event)
     by_way: dict[str, float | None] = {}
     total = both = 0.0

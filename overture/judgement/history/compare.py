@@ -8,23 +8,32 @@ from overture.games.measured.standards import ALIKE
 from overture.judgement.history.judgement import Compared, Spread
 
 
-def compared(by_type: Mapping[str, Spread]) -> Compared | None:
-    """In how many ways of playing which type has the greatest number; None where there are fewer than two types."""
+def compared(by_type: Mapping[str, Spread], unit: float = 1.0) -> Compared | None:
+    """In how many ways of playing which type has the greatest number; None where there are fewer than two types.
+
+    Args:
+        unit: what the numbers are measured in; they are the same within 1e-7 of it.
+    """
     if len(by_type) < 2:
         return None
-    ways = [
-        way
-        for way in next(iter(by_type.values())).by_way
-        if all(each.by_way[way] is not None for each in by_type.values())
-    ]
-    nothing = alike = 0
-    more = dict.fromkeys(by_type, 0)
-    for way in ways:
-        numbers = {name: each.by_way[way] or 0.0 for name, each in by_type.items()}
-        top = max(numbers.values())
-        nothing += all(abs(each) <= ALIKE for each in numbers.values())
-        same = top - min(numbers.values()) <= ALIKE
-        alike += same
-        for name, each in numbers.items():
-            more[name] += not same and each >= top - ALIKE
-    return Compared(ways=len(ways), nothing=nothing, something=len(ways) - nothing, alike=alike, more=more)
+    ways = nothing = equal = 0
+    more, only = dict.fromkeys(by_type, 0), dict.fromkeys(by_type, 0)
+    for way in next(iter(by_type.values())).by_way:
+        numbers = {name: each.by_way[way] for name, each in by_type.items()}
+        there = {name: number for name, number in numbers.items() if number is not None}
+        if not there:
+            continue
+        ways += 1
+        if len(there) < len(numbers):
+            for name in there:
+                only[name] += 1
+            continue
+        top, low = max(there.values()), min(there.values())
+        if max(abs(top), abs(low)) <= ALIKE * unit:
+            nothing += 1
+        elif top - low <= ALIKE * unit:
+            equal += 1
+        else:
+            for name, number in there.items():
+                more[name] += number >= top - ALIKE * unit
+    return Compared(ways=ways, nothing=nothing, something=ways - nothing, equal=equal, more=more, only=only)

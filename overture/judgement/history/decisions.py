@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
 from overture.case.history.schema import HistoryAct
+from overture.errors import SolveError
 from overture.games.measured.event import Mask, choice_at_nodes, mask
-from overture.games.measured.measure import Measured, payoff_range
+from overture.games.measured.measure import Measured
 from overture.games.measured.play import Play
 from overture.games.measured.standards import ALIKE, USED
 from overture.games.tree import Ints, Tree
@@ -113,8 +114,8 @@ def _decision(
     low, high = int(tree.edge_start[at]), int(tree.edge_start[at + 1])
     labels, side = tree.labels.edge[low:high], case.sides.get(player)
     seen = list(tree.labels.seen[at])
-    unit = float(payoff_range(tree).max())
-    margins = _margins(told, play, at, player)
+    unit = told.unit(player)
+    margins = _margins(told, measured, play, at, player)
     replies = [
         _reply(tree, measured, play, adversary, at, number_of, margins[member.name])
         for number_of, member in enumerate(told.members)
@@ -138,6 +139,8 @@ def _decision(
         best={label: sum(label in each for each in best) for label in labels},
         ways=len(counted),
         reached=any(each.reached for each in replies),
+        lead_low=_end(min, [each.low for each in counted]),
+        lead_high=_end(max, [each.high for each in counted]),
         same=all(each == best[0] and len(each) == 1 for each in best)
         and not any(each.undetermined for each in counted),
     )
@@ -155,16 +158,17 @@ def _reply(
     """What is believed and what each choice is worth at a set, in one way of playing."""
     low, high = int(tree.edge_start[at]), int(tree.edge_start[at + 1])
     labels, members = tree.labels.edge[low:high], tree.members(at)
-    kinds = {
-        tree.labels.edge[edge]: adversary[members] == edge
-        for edge in np.unique(adversary[members])
-        if edge >= 0
-    }
+    belief: dict[str, float] = {}
+    for edge in np.unique(adversary[members]):
+        label = tree.labels.edge[edge] if edge >= 0 else ""
+        belief[label] = belief.get(label, 0.0) + float(
+            measured.belief[way, members[adversary[members] == edge]].sum()
+        )
     act, row = margin
     return Reply(
         way=row.member,
         reached=bool(measured.reach[way, members].sum() > USED),
-        belief={name: float(measured.belief[way, members[mine]].sum()) for name, mine in kinds.items()},
+        belief={name: number(each) or 0.0 for name, each in belief.items()},
         worth={
             name: number(value) or 0.0
             for name, value in zip(labels, measured.action_value[way, low:high].tolist(), strict=True)
@@ -172,14 +176,22 @@ def _reply(
         share=dict(zip(labels, play.strategy[way, low:high].tolist(), strict=True)),
         act=act,
         margin=number(row.margin) or 0.0,
-        low=number(row.low) or 0.0,
-        high=number(row.high) or 0.0,
+        low=number(row.low),
+        high=number(row.high),
         ties=list(dict.fromkeys(each.split(" | ")[0] for each in row.ties)),
         undetermined=row.undetermined,
     )
 
 
-def _margins(told: HistoryQuestion, play: Play, at: int, player: str) -> dict[str, tuple[str, MarginRow]]:
+def _end(pick: Callable[[list[float]], float], given: list[float | None]) -> float | None:
+    """The least or the greatest; None where one of them is not known."""
+    known = [each for each in given if each is not None]
+    return pick(known) if len(known) == len(given) else None
+
+
+def _margins(
+    told: HistoryQuestion, measured: Measured, play: Play, at: int, player: str
+) -> dict[str, tuple[str, MarginRow]]:
     """Way -> the choice that is made most often there, and what it is worth over the best other."""
     tree = told.tree
     low, high = int(tree.edge_start[at]), int(tree.edge_start[at + 1])
@@ -189,6 +201,15 @@ def _margins(told: HistoryQuestion, play: Play, at: int, player: str) -> dict[st
         chosen.setdefault(act, []).append(member)
     found: dict[str, tuple[str, MarginRow]] = {}
     for act, members in chosen.items():
-        asked = act_margin(tree, members, player, tree.labels.set_name[at], act, dict(tree.labels.seen[at]))
-        found |= {row.member: (act, row) for row in asked.rows}
+        try:
+            asked = act_margin(
+                tree, members, player, tree.labels.set_name[at], act, dict(tree.labels.seen[at])
+            )
+            found |= {row.member: (act, row) for row in asked.rows}
+        except SolveError:  # too many ties to try
+            names = [member.name for member in told.members]
+            for member in members:
+                values = np.sort(measured.action_value[names.index(member.name), low:high])
+                lead = float(values[-1] - values[-2])
+                found[member.name] = (act, MarginRow(member.name, 0, lead, np.nan, np.nan, (), False))
     return found

@@ -13,10 +13,11 @@ from overture.case.history.schema import HistoryCase, ReportSentence
 from overture.case.written import choices
 from overture.design.follow import ClassEdge, follow_class
 from overture.errors import SolveError
-from overture.games.measured.measure import payoff_range
+from overture.games.measured.event import choice_at_terminals, mask
+from overture.games.measured.measure import payoff_range, terminal_probability
 from overture.games.measured.play import Play
 from overture.games.measured.standards import USED
-from overture.games.tree import Tree
+from overture.games.tree import Floats, Tree
 from overture.history.margin import act_margin
 from overture.history.members import NamedPlay
 from overture.judgement.history.along import HistoryQuestion, history
@@ -35,11 +36,13 @@ from overture.judgement.history.judgement import (
     PlayJoint,
     ReportAnswer,
     SideCard,
+    Spread,
+    StepCard,
     ThresholdCard,
     TypeCard,
     Way,
 )
-from overture.judgement.history.lines import lines
+from overture.judgement.history.lines import happened, lines
 from overture.judgement.history.signals import signals
 from overture.judgement.history.spread import number
 from overture.judgement.judge import versions
@@ -47,6 +50,8 @@ from overture.judgement.progress import Progress
 from overture.models import closed_forms
 from overture.solvers.beside.result import Beside
 from overture.solvers.beside.search import equilibria_beside
+from overture.solvers.beside.splits import Splits
+from overture.solvers.beside.undetermined import undetermined
 from overture.version import __version__
 
 ONLY = "the only way found"
@@ -78,7 +83,8 @@ def judge_history(
         raise SolveError.of("history/none", found.reason[0], tree.title, "a game whose path has a limit")
     tell("ways of playing", 1, 1)
     named, joint, rows = _ways(case, tree, found)
-    told = HistoryQuestion(case, tree, tuple(named))
+    tied = undetermined(found.solution, threads)
+    told = HistoryQuestion(case, tree, tuple(named), tuple(_splits(tied, row) for row in rows))
     steps = [*case.done, *case.next]
     along = history(told, "", steps, len(case.done))
     return HistoryJudgement(
@@ -89,7 +95,7 @@ def judge_history(
         also=[history(told, other.name, other.steps, 0) for other in case.also],
         done=len(case.done),
         makers=sum((each or 0.0) > USED for each in along.steps[len(case.done)].chance.by_way.values()),
-        ways=_cards(told, found, joint, rows, along),
+        ways=_cards(told, found, tied, joint, rows, along),
         joints=joint,
         combined=len(named) == prod(len(each.options) for each in joint),
         report=[_sentence(told, each, along) for each in case.report],
@@ -130,7 +136,12 @@ def _ways(case: HistoryCase, tree: Tree, found: Beside) -> tuple[list[NamedPlay]
 
 
 def _cards(
-    told: HistoryQuestion, found: Beside, joint: list[PlayJoint], rows: list[int], along: HistoryCard
+    told: HistoryQuestion,
+    found: Beside,
+    tied: Splits,
+    joint: list[PlayJoint],
+    rows: list[int],
+    along: HistoryCard,
 ) -> list[Way]:
     """A card for each way: its options, its weight before and after what was done, its values, its certificate."""
     unit = float(payoff_range(told.tree).max())
@@ -138,6 +149,7 @@ def _cards(
     cards = []
     for at, member in zip(rows, told.members, strict=True):
         chance_of, over_all = made.by_way[member.name], made.all
+        values = np.concatenate([found.solution.value[[at]], tied.split.value[tied.world == at]])
         after = None if not over_all else float(member.weight) * (chance_of or 0.0) / over_all
         cards.append(
             Way(
@@ -148,11 +160,18 @@ def _cards(
                 weight=float(member.weight),
                 after=number(after),
                 value=dict(zip(told.tree.players, found.solution.value[at].tolist(), strict=True)),
+                value_low=dict(zip(told.tree.players, values.min(axis=0).tolist(), strict=True)),
+                value_high=dict(zip(told.tree.players, values.max(axis=0).tolist(), strict=True)),
                 regret=float(found.solution.max_regret[at]) / unit,
                 found=found.how[at],
             )
         )
     return cards
+
+
+def _splits(tied: Splits, row: int) -> tuple[Floats, ...]:
+    """The strategies in which the ties of a way of playing are settled otherwise."""
+    return tuple(tied.split.strategy[at] for at in np.flatnonzero(tied.world == row))
 
 
 def _sides(told: HistoryQuestion) -> list[SideCard]:
@@ -173,39 +192,33 @@ def _sides(told: HistoryQuestion) -> list[SideCard]:
 
 
 def _prior(told: HistoryQuestion, move: str, label: str) -> float:
-    """The odds of a type where it is drawn."""
-    at = told.tree.labels.set_name.index(move)
-    low, high = int(told.tree.edge_start[at]), int(told.tree.edge_start[at + 1])
-    edge = low + told.tree.labels.edge[low:high].index(label)
-    return float(told.tree.chance[0, edge - told.tree.n_actions])
+    """The chance of a type where it is drawn, along the first way of playing."""
+    taken = choice_at_terminals(told.tree, move)
+    ends = terminal_probability(told.tree, np.reshape(told.members[0].play.strategy, (1, -1)))[0]
+    mine = mask(told.tree, f'move("{move}") == "{label}"')
+    return number(float(ends[mine].sum() / ends[taken >= 0].sum())) or 0.0
 
 
 def _sentence(told: HistoryQuestion, each: ReportSentence, along: HistoryCard) -> ReportAnswer:
     """A sentence of the report, with the numbers that answer it after what was done."""
-    now, start = along.steps[len(told.case.done)], along.steps[0]
     player_of = {side.move: player for player, side in told.case.sides.items()}
     before = belief = None
+    since = 0
     if each.answer == "belief":
-        before, belief = (
-            next(
-                (
-                    row.probability
-                    for row in card.beliefs
-                    if (row.of, row.own, row.about, row.label)
-                    == (each.of, "", player_of[each.about], each.choice)
-                ),
-                None,
-            )
-            for card in (start, now)
-        )
+        rows = [_row(card, each.of, player_of[each.about], each.choice) for card in along.steps]
+        belief = rows[len(told.case.done)]
+        since = next((at for at, row in enumerate(rows) if row is not None), 0)
+        before = rows[since]
     kinds = ("", *choices(told.tree, told.case.sides[told.case.adversary].move))
     chances = [
         ChanceCard(own=own, chance=chance(told, each.event, each.given, own))
         for own in kinds
         if each.answer == "chance"
     ]
+    done = [mask(told.tree, text) for text in (*(step.event for step in told.case.done), *each.given)]
     return ReportAnswer(
         says=each.says,
+        elsewhere=bool(each.given) and not np.logical_and.reduce(done).any(),
         answer=each.answer,
         words=each.words,
         why=each.why,
@@ -213,9 +226,10 @@ def _sentence(told: HistoryQuestion, each: ReportSentence, along: HistoryCard) -
         about=player_of.get(each.about, ""),
         label=each.choice,
         signal=next((at for at, card in enumerate(told.case.signals) if card.move == each.signal), None),
+        since=since,
         before=before,
         belief=belief,
-        gains=[row for row in now.gains if row.player == told.case.adversary and row.own]
+        gains=[row for row in along.steps[along.asked].gains if row.player == told.case.adversary and row.own]
         if each.answer == "gain"
         else [],
         chances=chances,
@@ -223,6 +237,14 @@ def _sentence(told: HistoryQuestion, each: ReportSentence, along: HistoryCard) -
         if each.answer == "gain"
         else compared({row.own: row.chance for row in chances if row.own}),
     )
+
+
+def _row(card: StepCard, of: str, about: str, label: str) -> Spread | None:
+    """What somebody believes after a step, where there is such a belief."""
+    for each in card.beliefs:
+        if (each.of, each.own, each.about, each.label) == (of, "", about, label):
+            return each.probability
+    return None
 
 
 def _thresholds(loaded: LoadedHistory, named: list[NamedPlay], tell: Progress) -> Iterator[ThresholdCard]:
@@ -260,12 +282,17 @@ def _edge(loaded: LoadedHistory, member: NamedPlay, edge: ClassEdge) -> Edge:
     """Where a way ends, and who would do what there, in the words of the case."""
     case, labels = loaded.case, loaded.tree.labels
     own = act = ""
+    after: list[str] = []
     ties: list[str] = []
     if not edge.lasts:
         at = labels.set_label.index(edge.infoset)
         side = case.sides.get(edge.who)
         own = dict(labels.seen[at]).get(side.move, "") if side is not None else ""
         act = case.phrase(labels.set_name[at], edge.act)
+        hidden = "" if side is None else side.move
+        after = [
+            happened(loaded.tree, case, name, choice) for name, choice in labels.seen[at] if name != hidden
+        ]
         ties = _ties(loaded.tree, member, at)
     return Edge(
         way=member.name,
@@ -276,6 +303,7 @@ def _edge(loaded: LoadedHistory, member: NamedPlay, edge: ClassEdge) -> Edge:
         who=edge.who,
         own=own,
         where=edge.infoset,
+        after=after,
         act=act,
         ties=ties,
     )
@@ -286,7 +314,12 @@ def _ties(tree: Tree, member: NamedPlay, at: int) -> list[str]:
     low, high = int(tree.edge_start[at]), int(tree.edge_start[at + 1])
     made = int(np.argmax(np.reshape(member.play.strategy, -1)[low:high]))
     who, move = tree.players[tree.set_player[at]], tree.labels.set_name[at]
-    margin = act_margin(tree, [member], who, move, tree.labels.edge[low + made], dict(tree.labels.seen[at]))
+    try:
+        margin = act_margin(
+            tree, [member], who, move, tree.labels.edge[low + made], dict(tree.labels.seen[at])
+        )
+    except SolveError:  # too many ties to try
+        return []
     return list(dict.fromkeys(each.split(" | ")[0] for each in margin.rows[0].ties))
 
 

@@ -72,6 +72,8 @@ class StepCard(FrozenModel):
     Attributes:
         words, event, by, why: as the case says. happened: whether the case says that it was done, or asks what if.
         chance: of the history up to here. beliefs: of the observer and of each player. gains: of ``versus``.
+        tied: in how many ways the chance hangs on how ties are settled that decide nothing; tied_low, tied_high: the least
+            and the greatest of those ways, over the ways to settle them; null where there are none.
     """
 
     words: str
@@ -82,28 +84,34 @@ class StepCard(FrozenModel):
     chance: Spread
     beliefs: list[Belief]
     gains: list[Worth]
+    tied: int = 0
+    tied_low: float | None = None
+    tied_high: float | None = None
 
 
 class Compared(FrozenModel):
     """In how many ways of playing a number is greater for one type of the adversary than for the others.
 
     Attributes:
-        ways: those that have the numbers of all his types. nothing: those in which all of them are 0.
-        something: the others. alike: those in which they are the same. more: type -> those in which its number is the greatest and another's is not.
+        ways: those in which at least one of his types comes there. only: type -> those in which it comes there, and not
+            all others do. The rest have the numbers of all types.
+        nothing: those in which all numbers are 0; something: all other ways. equal: those in which they are the same and
+            not 0. more: type -> those in which its number is the greatest, and another's is not.
     """
 
     ways: int
     nothing: int
     something: int
-    alike: int
+    equal: int
     more: dict[str, int]
+    only: dict[str, int]
 
 
 class HistoryCard(FrozenModel):
     """A history and its steps. ``name`` is "" for the one that happened.
 
-    ``wants`` compares what the first event of ``versus`` is worth to the types of the adversary: after what was done, or
-    at the end of another history; null where nothing is compared.
+    ``wants`` compares what the first event of ``versus`` is worth to the types of the adversary after ``asked`` steps: the
+    last step of what was done, or of another history, after which both events are open; null where nothing is compared.
     """
 
     name: str
@@ -131,7 +139,7 @@ class Way(FrozenModel):
 
     Attributes:
         name: its options at the joints. options: joint -> option. weight: its share before anything was seen.
-        after: its share after what was done; null where no way makes it. value: player -> what he expects at the start.
+        after: its share after what was done; null where no way makes it. value: player -> what he expects at the start; value_low, value_high: over the ways to settle ties.
         regret: the largest at any information set, as a share of the payoff range. found: how it was found.
     """
 
@@ -140,6 +148,8 @@ class Way(FrozenModel):
     weight: float
     after: float | None
     value: dict[str, float]
+    value_low: dict[str, float]
+    value_high: dict[str, float]
     regret: float
     found: str
 
@@ -152,7 +162,7 @@ class Reply(FrozenModel):
         worth: choice -> what it is worth there. share: choice -> how often it is made.
         act: the choice that is made most often. margin: what it is worth over the best other; low, high: the range of
             that over all ways of settling ties elsewhere that decide nothing there. ties: the moves that are tied so.
-        undetermined: the range has both signs.
+        undetermined: the range has both signs. low and high are null where there are too many ties to try.
     """
 
     way: str
@@ -162,8 +172,8 @@ class Reply(FrozenModel):
     share: dict[str, float]
     act: str
     margin: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
     ties: list[str]
     undetermined: bool
 
@@ -176,6 +186,7 @@ class Decision(FrozenModel):
         seen: what he has seen there, in words. choices: label -> words. replies: one for each way of playing.
         best: choice -> in how many ways of playing it is best: of those that reach the set, or of all where none does.
         ways: how many ways those are. reached: whether they reach it.
+        lead_low, lead_high: what the best act is worth over the best other, over those ways and over the ways to settle ties.
         same: in every way of playing that counts for ``best`` the same one choice is best, and no tie elsewhere turns it.
     """
 
@@ -189,18 +200,21 @@ class Decision(FrozenModel):
     best: dict[str, int]
     ways: int
     reached: bool
+    lead_low: float | None
+    lead_high: float | None
     same: bool
 
 
 class SignalShare(FrozenModel):
-    """How often a thing is said after the history before it, by type of the adversary ("" for all)."""
+    """How often a thing is said after the history before it, by type of a player."""
 
+    player: str
     own: str
     share: Spread
 
 
 class SignalSays(FrozenModel):
-    """One thing that a signal may say: its words, and how often each type of the adversary meets or says it."""
+    """One thing that a signal may say: its words, and how often, by the types of each player whose type is drawn then."""
 
     label: str
     words: str
@@ -210,25 +224,34 @@ class SignalSays(FrozenModel):
 class SignalWay(FrozenModel):
     """What a signal moves in one way of playing: beliefs, values and gains by size, and moves made otherwise after it.
 
-    ``whose``: whose belief moves most, and about whom.
+    ``heard``: each of the things is said with a positive chance after the history before it; else what the one that is never
+    said would tell is a convention, and there are no numbers. ``whose``: whose belief moves most, and about whom.
     """
 
     way: str
+    heard: bool
     whose: list[str]
-    belief: float
-    value: float
-    gain: float
+    belief: float | None
+    value: float | None
+    gain: float | None
     acts: list[str]
 
 
 class SignalCard(FrozenModel):
-    """A signal: what it may say, what it moves in each way of playing, and how many ways have each kind of move."""
+    """A signal: what it may say, what it moves in each way of playing, and how many ways have each kind of move.
+
+    ``heard`` counts the ways in which each of the things may be said; the moves are counted among them. ``tied``: in how
+    many of these what is said is a tie that decides nothing, so that what it tells hangs on how it is settled.
+    """
 
     move: str
     mover: str
     after: int
     says: list[SignalSays]
     ways: list[SignalWay]
+    heard: int
+    unheard: int
+    tied: int
     moves_belief: int
     moves_value: int
     moves_gain: int
@@ -240,7 +263,7 @@ class Edge(FrozenModel):
     Attributes:
         way: its name. lasts: it was there at the end of the way. value: where it was last seen. beyond: where it was no more.
         ended: somebody would do something else where play goes; if neither this nor ``lasts``, it could not be followed.
-        who, own: who would then do something else, and his type there; "" for none. where: at which set. act: what, in words.
+        who, own: who would then do something else, and his type there; "" for none. where: at which set. after: what he has seen there, in words. act: what, in words.
         ties: moves at which a tie that decides nothing there is settled in shares, and moves where this way ends.
     """
 
@@ -252,6 +275,7 @@ class Edge(FrozenModel):
     who: str
     own: str
     where: str
+    after: list[str]
     act: str
     ties: list[str]
 
@@ -289,7 +313,9 @@ class ChanceCard(FrozenModel):
 
 
 class ReportAnswer(FrozenModel):
-    """A sentence of the report and what answers it; ``belief`` and ``before`` for a belief now and at the start."""
+    """A sentence of the report and what answers it; ``belief`` for a belief now, ``before`` for it after ``since`` steps, when
+    it first is one. ``elsewhere``: the conditions of a chance exclude what was done.
+    """
 
     says: str
     answer: str
@@ -299,6 +325,8 @@ class ReportAnswer(FrozenModel):
     about: str
     label: str
     signal: int | None
+    elsewhere: bool
+    since: int
     before: Spread | None
     belief: Spread | None
     gains: list[Worth]

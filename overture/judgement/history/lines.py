@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from overture.case.history.schema import HistoryCase
 from overture.games.measured.standards import ALIKE
 from overture.games.tree import CHANCE, Floats, Tree
@@ -19,19 +21,39 @@ def lines(tree: Tree, case: HistoryCase, strategy: Floats, sets: list[int]) -> l
             (int(tree.set_player[at]), tree.labels.set_name[at], _shares(tree, strategy, at)), []
         ).append(at)
     found = []
-    for (player, move, shares), those in groups.items():
-        common = [
-            step for step in tree.labels.seen[those[0]] if all(step in tree.labels.seen[at] for at in those)
-        ]
-        who = tree.players[player]
-        own = case.sides[who].move if who in case.sides else ""
-        subject = next(
-            (case.noun(who, choice) for name, choice in common if name == own), case.player_name(who)
-        )
-        after = [happened(tree, case, name, choice) for name, choice in common if name != own]
-        done = " or ".join(f"{case.phrase(move, choice)}{odds}" for choice, odds in shares)
-        found.append(f"{', '.join(after)}: {subject} {done}" if after else f"{subject} {done}")
-    return found
+    told: dict[tuple[int, str, tuple[tuple[str, str], ...]], int] = {}
+    parts = [(key, those, _common(tree, those)) for key, those in groups.items()]
+    for (player, move, _), _, common in parts:
+        told[player, move, common] = told.get((player, move, common), 0) + 1
+    for (player, move, shares), those, common in parts:
+        # What is common to two groups tells neither from the other: then each set is told by all that is seen there.
+        alone = told[player, move, common] > 1
+        each = [tree.labels.seen[at] for at in those] if alone else [common]
+        found += [_line(tree, case, player, move, shares, seen) for seen in each]
+    return list(dict.fromkeys(found))
+
+
+def _common(tree: Tree, sets: list[int]) -> tuple[tuple[str, str], ...]:
+    """What has been seen at all of these sets."""
+    return tuple(
+        step for step in tree.labels.seen[sets[0]] if all(step in tree.labels.seen[at] for at in sets)
+    )
+
+
+def _line(
+    tree: Tree,
+    case: HistoryCase,
+    player: int,
+    move: str,
+    shares: tuple[tuple[str, str], ...],
+    seen: Sequence[tuple[str, str]],
+) -> str:
+    who = tree.players[player]
+    own = case.sides[who].move if who in case.sides else ""
+    subject = next((case.noun(who, choice) for name, choice in seen if name == own), case.player_name(who))
+    after = [happened(tree, case, name, choice) for name, choice in seen if name != own]
+    done = " or ".join(f"{case.phrase(move, choice)}{odds}" for choice, odds in shares)
+    return f"{', '.join(after)}: {subject} {done}" if after else f"{subject} {done}"
 
 
 def happened(tree: Tree, case: HistoryCase, move: str, choice: str) -> str:

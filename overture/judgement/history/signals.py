@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from overture.case.history.load import as_step
+from overture.case.history.events import as_step
 from overture.case.history.schema import HistoryAct
 from overture.case.schema import Named
 from overture.case.written import choices
-from overture.games.measured.event import names
-from overture.games.measured.standards import ALIKE
+from overture.games.measured.event import choice_at_terminals, mask, names
+from overture.games.measured.measure import terminal_probability
+from overture.games.measured.standards import ALIKE, USED
 from overture.history.signal import SignalWorth, signal_worth
 from overture.judgement.history.along import HistoryQuestion
 from overture.judgement.history.chances import chance
@@ -24,7 +25,9 @@ def signals(told: HistoryQuestion, steps: Sequence[HistoryAct]) -> list[SignalCa
 
 
 def _signal(told: HistoryQuestion, signal: Named, steps: Sequence[HistoryAct]) -> SignalCard:
-    before = next((at for at, step in enumerate(steps) if signal.move in names(step.event)), len(steps))
+    before = next(
+        (at for at, step in enumerate(steps) if signal.move in names(step.event)), len(told.case.done)
+    )
     seen_by = None
     if before < len(steps) and steps[before].seen_by is not None:
         seen_by = as_step(steps[before]).seen_by
@@ -32,7 +35,7 @@ def _signal(told: HistoryQuestion, signal: Named, steps: Sequence[HistoryAct]) -
         told.tree, told.members, [as_step(each) for each in steps[:before]], signal.move, told.types, told.versus,
         seen_by=seen_by,
     )  # fmt: skip
-    ways = [_way(worth, member.name) for member in told.members]
+    ways = [_way(worth, at, member.name) for at, member in enumerate(told.members)]
     at = told.tree.labels.set_name.index(signal.move)
     mover = int(told.tree.set_player[at])
     return SignalCard(
@@ -41,24 +44,53 @@ def _signal(told: HistoryQuestion, signal: Named, steps: Sequence[HistoryAct]) -
         after=before,
         says=[_says(told, signal, label, steps[:before]) for label in worth.signals],
         ways=ways,
-        moves_belief=sum(each.belief > ALIKE for each in ways),
-        moves_value=sum(each.value > ALIKE for each in ways),
-        moves_gain=sum(each.gain > ALIKE for each in ways),
+        heard=sum(each.heard for each in ways),
+        unheard=sum(not each.heard for each in ways),
+        tied=sum(
+            each.heard and _is_tied(told, at, signal.move, steps[:before]) for at, each in enumerate(ways)
+        ),
+        moves_belief=sum((each.belief or 0.0) > ALIKE for each in ways),
+        moves_value=sum((each.value or 0.0) > ALIKE for each in ways),
+        moves_gain=sum((each.gain or 0.0) > ALIKE for each in ways),
     )
 
 
+def _is_tied(told: HistoryQuestion, way: int, move: str, steps: Sequence[HistoryAct]) -> bool:
+    """Whether what is said after these steps is settled otherwise where ties are settled otherwise."""
+    happened = np.logical_and.reduce(
+        [np.ones(len(told.tree.terminal), bool), *(mask(told.tree, each.event) for each in steps)]
+    )
+    taken = choice_at_terminals(told.tree, move)
+    found = []
+    for strategy in (told.members[way].play.strategy, *told.splits[way]):
+        ends = terminal_probability(told.tree, np.reshape(strategy, (1, -1)))[0] * happened
+        found.append([float(ends[taken == edge].sum()) for edge in np.unique(taken[taken >= 0])])
+    return bool((np.ptp(np.array(found), axis=0) > ALIKE).any())
+
+
 def _says(told: HistoryQuestion, signal: Named, label: str, steps: Sequence[HistoryAct]) -> SignalSays:
-    """How often it is said, by each type of the adversary, after the history before it."""
+    """How often it is said, by the types of each player whose type is drawn by then, after the history before it."""
     event, given = f'move("{signal.move}") == "{label}"', [each.event for each in steps]
-    shares = [
-        SignalShare(own=own, share=chance(told, event, given, own))
-        for own in ("", *choices(told.tree, told.case.sides[told.case.adversary].move))
-    ]
+    happened = np.logical_and.reduce(
+        [choice_at_terminals(told.tree, signal.move) >= 0, *(mask(told.tree, each) for each in given)]
+    )
+    shares = []
+    for player, move in told.types.items():
+        kinds = choices(told.tree, move)
+        drawn = np.logical_or.reduce([mask(told.tree, f'move("{move}") == "{own}"') for own in kinds])
+        if happened.any() and not (happened & ~drawn).any():
+            shares += [
+                SignalShare(player=player, own=own, share=chance(told, event, given, own, player))
+                for own in kinds
+            ]
     return SignalSays(label=label, words=signal.words.get(label, label), shares=shares)
 
 
-def _way(worth: SignalWorth, name: str) -> SignalWay:
+def _way(worth: SignalWorth, at: int, name: str) -> SignalWay:
     """The largest move of each kind of number, between any two things that may be said."""
+    heard = bool((np.nan_to_num(worth.shares[at]) > USED).all())
+    if not heard:
+        return SignalWay(way=name, heard=False, whose=[], belief=None, value=None, gain=None, acts=[])
     sizes, whose = {"belief": 0.0, "value": 0.0, "gain": 0.0}, []
     for row in worth.rows:
         if row.member == name and row.moved and np.isfinite(row.after).all():
@@ -68,4 +100,6 @@ def _way(worth: SignalWorth, name: str) -> SignalWay:
             sizes[row.kind] = max(sizes[row.kind], size)
     acts = dict.fromkeys(f"{each.player}: {each.move}" for each in worth.changes if each.member == name)
     player_of = {move: player for player, move in worth.types.items()}
-    return SignalWay(way=name, whose=[player_of.get(each, each) for each in whose], **sizes, acts=list(acts))
+    return SignalWay(
+        way=name, heard=True, whose=[player_of.get(each, each) for each in whose], **sizes, acts=list(acts)
+    )

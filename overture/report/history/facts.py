@@ -31,14 +31,14 @@ class HistoryFacts(Numbers):
         return told(low) if given["same"] or low.text == high.text else told(low, " to ", high)
 
     def chance_of(self, *path: str | int) -> Sentence:
-        """A chance over all ways, with the word of likelihood where one word fits all of them."""
+        """A chance over all ways, with the word of likelihood where one word fits all of them: "0.90 (very likely)"."""
         given = self._spread(*path)
         if given["low"] is None:
             return told("no number")
         numbers = self.ends("chance", *path)
         words = {band(given["low"]), band(given["high"])}
         if len(words) == 1 and "" not in words:
-            return told(self.number("word", *path, "low"), " (", numbers, ")")
+            return told(numbers, " (", self.number("word", *path, "low"), ")")
         return numbers
 
     def _spread(self, *path: str | int) -> dict[str, Any]:
@@ -116,6 +116,12 @@ class HistoryFacts(Numbers):
 
 
 def same(one: Spread, other: Spread) -> bool:
-    """Whether two numbers are the same in every way of playing that has both."""
-    pairs = [(value, other.by_way.get(way)) for way, value in one.by_way.items()]
+    """Whether two numbers are the same in every way of playing that has both, and over all ways."""
+    pairs = [*((value, other.by_way.get(way)) for way, value in one.by_way.items()), (one.all, other.all)]
     return all(a is None or b is None or abs(a - b) <= 1e-7 for a, b in pairs)
+
+
+def alike(one: Spread, other: Spread) -> bool:
+    """Whether two numbers are the same in every way of playing and over all, each having them where the other has."""
+    ways = all((value is None) == (other.by_way.get(way) is None) for way, value in one.by_way.items())
+    return ways and same(one, other)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from overture.judgement.history.judgement import HistoryCard
+from overture.judgement.history.judgement import HistoryCard, Reply
 from overture.report.block import (
     Block,
     Heading,
@@ -16,7 +16,7 @@ from overture.report.block import (
     section,
     table,
 )
-from overture.report.history.answers import hangs
+from overture.report.history.answers import hangs, instead
 from overture.report.history.facts import OBSERVER, HistoryFacts
 from overture.report.history.steps import steps
 from overture.report.sentence import Given, Piece, Sentence, listed, sentence, told
@@ -55,14 +55,14 @@ def ways(facts: HistoryFacts) -> Section | None:
             Given(way.name),
             facts.number("fine", "ways", at, "weight"),
             facts.number("fine", "ways", at, "after") if way.after is not None else "–",
-            *(facts.number("fine", "ways", at, "value", player) for player in judgement.about.names),
+            *(_value(facts, at, player) for player in judgement.about.names),
             facts.number("small", "ways", at, "regret"),
         )
         for at, way in enumerate(judgement.ways)
     ]
     note = sentence(
-        "all ways count alike before anything was seen, which is a convention; what was done then moves the weights. A share in brackets that "
-        "decides nothing is the one along the logit path"
+        "all ways count alike before anything was seen, which is a convention; what was done then moves the weights. What hangs on how a tie is "
+        "settled that decides nothing has its range in brackets; the number itself is that along the logit path"
     )
     gist = told(facts.number("length", "ways"), " certified equilibria")
     return section(
@@ -74,6 +74,14 @@ def ways(facts: HistoryFacts) -> Section | None:
         table(header, rows),
         paragraph(note, "small"),
     )
+
+
+def _value(facts: HistoryFacts, at: int, player: str) -> Sentence:
+    """What a player expects at the start; with both ends where it hangs on how ties are settled."""
+    number, low, high = (
+        facts.number("fine", "ways", at, end, player) for end in ("value", "value_low", "value_high")
+    )
+    return told(number) if low.text == high.text else told(number, " (", low, " to ", high, ")")
 
 
 def wants(facts: HistoryFacts) -> Section | None:
@@ -133,8 +141,7 @@ def decisions(facts: HistoryFacts) -> Section | None:
             here = ("decisions", at, "replies", number)
             if each.reached and not reply.reached:
                 continue
-            low, high = facts.number("fine", *here, "low"), facts.number("fine", *here, "high")
-            told_range = told(low, " to ", high) if low.text != high.text else told("the same")
+            told_range = _range(facts, here, reply)
             rows.append(
                 row(
                     Given(reply.way),
@@ -164,6 +171,14 @@ def decisions(facts: HistoryFacts) -> Section | None:
     )
 
 
+def _range(facts: HistoryFacts, here: tuple[str | int, ...], reply: Reply) -> Sentence:
+    """By how much the act leads if ties elsewhere are settled otherwise."""
+    if reply.low is None or reply.high is None:
+        return told("too many ties to try")
+    low, high = facts.number("fine", *here, "low"), facts.number("fine", *here, "high")
+    return told("the same") if low.text == high.text else told(low, " to ", high)
+
+
 def signals(facts: HistoryFacts) -> Section | None:
     """What each signal moves, in every way of playing."""
     blocks: list[Block | None] = []
@@ -171,7 +186,7 @@ def signals(facts: HistoryFacts) -> Section | None:
         header: list[Piece] = [
             "way",
             "a belief by",
-            "whose",
+            "who on whom",
             "a value by",
             "the comparison by",
             "what is done otherwise after it",
@@ -179,10 +194,19 @@ def signals(facts: HistoryFacts) -> Section | None:
         rows = []
         for number, way in enumerate(card.ways):
             here = ("signals", at, "ways", number)
+            if not way.heard:
+                rows.append(
+                    row(
+                        Given(way.way),
+                        "one of them never comes; what it would tell is not determined",
+                        kind="null",
+                    )
+                )
+                continue
             whose = (
                 told(
-                    facts.name(way.whose[0]) if way.whose[0] != OBSERVER else "ours",
-                    " of ",
+                    facts.name(way.whose[0]) if way.whose[0] != OBSERVER else "we",
+                    " on ",
                     facts.name(way.whose[1]),
                 )
                 if len(way.whose) == 2
@@ -225,8 +249,7 @@ def thresholds(facts: HistoryFacts) -> Section | None:
                 last = told("at least until ", facts.number("fine", *here, "value"))
                 rows.append(row(Given(edge.way), last, "it could not be followed further"))
             else:
-                who = facts.noun(edge.who, edge.own) if edge.own else facts.name(edge.who)
-                why = told(who, " ", Given(edge.act), " instead", hangs(edge))
+                why = told(instead(facts, edge), hangs(edge))
                 rows.append(row(Given(edge.way), told("until ", facts.number("fine", *here, "value")), why))
         span = told(
             "from ",
@@ -248,7 +271,7 @@ def thresholds(facts: HistoryFacts) -> Section | None:
         blocks += [Heading(told("In closed form")), listing(closed, "plain")]
     note = sentence(
         "one way of playing for each option is followed: its equations are solved again with the same supports, all else at its stated value. "
-        "Where it ends another may begin"
+        "A gap between two places that were looked at is not seen. Where it ends another may begin"
     )
     return (
         section(

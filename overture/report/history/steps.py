@@ -21,8 +21,8 @@ def steps(facts: HistoryFacts) -> Section | None:
         path = ("also", at)
         blocks += [heading(Given(other.name)), _table(facts, other, path), *_by_way(facts, other, path)]
     note = sentence(
-        "where ways of playing differ, a number is given from the least to the greatest of those that make the history, and "
-        "over all of them by their weights; a dash stands where none makes it. We see what the case says that an observer sees, "
+        "where ways of playing differ, a number is given from the least to the greatest, a belief of those that make the history, and "
+        "over all by their weights; a dash stands where none makes it. We see what the case says that an observer sees, "
         "and a player what the game and the case say that he sees"
     )
     return section(

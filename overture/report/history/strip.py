@@ -24,7 +24,7 @@ class Moment:
 
     words: Sentence
     chance: Sentence
-    above: Level
+    above: Level | None
     below: Level
     happened: bool
 
@@ -33,22 +33,20 @@ class Moment:
 class Strip:
     """The steps, and what the bars above and below stand for."""
 
-    above: Sentence
+    above: Sentence | None
     below: Sentence
     moments: tuple[Moment, ...]
 
 
-def strip(facts: HistoryFacts) -> Strip | None:
-    """The strip of the history; None where no advised player has a type."""
+def strip(facts: HistoryFacts) -> Strip:
+    """The strip of the history; nothing is above where no advised player has a type."""
     judgement = facts.judgement
     adversary = judgement.about.adversary
     about = next(
         (side for player in judgement.about.advised for side in judgement.sides if side.player == player),
         None,
     )
-    if about is None:
-        return None
-    ours = (adversary, about.player, about.types[0].label)
+    ours = None if about is None else (adversary, about.player, about.types[0].label)
     theirs = (OBSERVER, adversary, facts.watched)
     moments = []
     for at, step in enumerate(judgement.history.steps):
@@ -56,18 +54,20 @@ def strip(facts: HistoryFacts) -> Strip | None:
             Moment(
                 told(Given(step.words)),
                 facts.ends("chance", "history", "steps", at, "chance"),
-                _level(facts, at, ours),
+                None if ours is None else _level(facts, at, ours),
                 _level(facts, at, theirs),
                 step.happened,
             )
         )
-    above = told(
-        facts.adversary,
-        " believes that ",
-        facts.name(about.player),
-        " is ",
-        facts.adjective(about.player, ours[2]),
-    )
+    above = None
+    if about is not None and ours is not None:
+        above = told(
+            facts.adversary,
+            " believes that ",
+            facts.name(about.player),
+            " is ",
+            facts.adjective(about.player, ours[2]),
+        )
     below = told("we believe that ", facts.adversary, " is ", facts.adjective(adversary, theirs[2]))
     return Strip(above, below, tuple(moments))
 

@@ -12,7 +12,7 @@ from overture.report import say
 from overture.report.history.answers import items
 from overture.report.history.facts import HistoryFacts
 from overture.report.history.sections import certificate
-from overture.report.history.strip import strip
+from overture.report.history.strip import Strip, strip
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -28,20 +28,25 @@ def show_history(judgement: HistoryJudgement, console: Console) -> None:
     console.print(Text(say.fitted(about.title, width), style="bold"))
     advised = ", ".join(facts.name(each).text for each in about.advised)
     console.print(Text(f"{about.date}, for {advised}; seed {about.seed}", style="dim"))
-    shown = strip(facts)
-    if shown is not None:
-        lines = Table(box=None, pad_edge=False, width=width)
-        for name in ("the history so far", "chance", str(shown.above), str(shown.below)):
-            lines.add_column(name, overflow="fold")
-        for each in shown.moments:
-            words = str(each.words) if each.happened else f"({each.words})"
-            lines.add_row(words, str(each.chance), str(each.above.number), str(each.below.number))
-        console.print()
-        console.print(lines)
-        console.print(Text("Steps in brackets have not happened.", style="dim"))
+    console.print()
+    console.print(_lines(strip(facts), width))
+    console.print(Text("Steps in brackets have not happened.", style="dim"))
     for item in items(facts):
         console.print()
         text = " ".join(str(sentence) for sentence in item.sentences)
         console.print(Text.assemble((f"{item.heading}. ", "bold"), text), width=width)
     console.print()
     console.print(Text(str(certificate(facts)), style="dim"), width=width)
+
+
+def _lines(shown: Strip, width: int) -> Table:
+    """The strip as a table: a line a step."""
+    lines = Table(box=None, pad_edge=False, width=width)
+    above = [] if shown.above is None else [str(shown.above)]
+    for name in ("the history so far", "chance", *above, str(shown.below)):
+        lines.add_column(name, overflow="fold")
+    for each in shown.moments:
+        words = str(each.words) if each.happened else f"({each.words})"
+        his = [] if each.above is None else [str(each.above.number)]
+        lines.add_row(words, str(each.chance), *his, str(each.below.number))
+    return lines

@@ -1,0 +1,356 @@
+"""What the game answers to a sentence of the report."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from overture.judgement.history.judgement import Compared, HistoryCard, ReportAnswer, SignalSays
+from overture.report.history.facts import OBSERVER, HistoryFacts, alike, same
+from overture.report.sentence import Given, Piece, Sentence, Words, listed, sentence, told
+
+Path = tuple[str | int, ...]
+
+
+def answered(facts: HistoryFacts, at: int, asked: ReportAnswer) -> list[Sentence]:
+    """The sentences that answer one sentence of the report."""
+    if asked.answer == "belief":
+        return _belief(facts, at, asked)
+    if asked.answer == "gain":
+        return _gain(facts)
+    if asked.answer == "chance":
+        return _chance(facts, at, asked)
+    if asked.answer == "signal" and asked.signal is not None:
+        return _signal(facts, asked.signal)
+    return [sentence("not answered here: ", Given(asked.why[:1].lower() + asked.why[1:].rstrip(".")))]
+
+
+# -- beliefs ------------------------------------------------------------------------------------------
+
+
+def _belief(facts: HistoryFacts, at: int, asked: ReportAnswer) -> list[Sentence]:
+    """The belief when it first is one and after what was done, the steps that moved it, and whether all ways agree."""
+    if asked.belief is None or asked.before is None:
+        return [
+            sentence(
+                "after what was done ",
+                facts.name(asked.about),
+                " has no type yet of which anything could be believed",
+            )
+        ]
+    who: Piece = "we" if asked.of == OBSERVER else facts.name(asked.of)
+    see = "see" if asked.of == OBSERVER else facts.verb(asked.of, "sees")
+    if asked.belief.low is None:
+        return [
+            sentence(
+                "no way of playing that was found makes what ",
+                who,
+                " ",
+                see,
+                " of it happen, so nothing follows",
+            )
+        ]
+    by_type = _by_type(facts, asked)
+    if by_type is not None:
+        return [by_type]
+    that = told("that ", facts.name(asked.about), " is ", facts.adjective(asked.about, asked.label))
+    believes = "believe" if asked.of == OBSERVER else facts.verb(asked.of, "believes")
+    words = Given(facts.judgement.history.steps[asked.since].words)
+    start, now = facts.ends("chance", "report", at, "before"), facts.chance_of("report", at, "belief")
+    when = told("at the start") if not asked.since else told("once ", words)
+    moved, unmoved = _steps_that_moved(facts, asked), same(asked.before, asked.belief)
+    if unmoved and not moved:
+        number = facts.ends("chance", "report", at, "belief")
+        assumed = ", which is the chance that was assumed" if not asked.since else told(", as ", when)
+        first = sentence("what was done moves nothing here: the chance ", that, " is ", number, assumed)
+    else:
+        was = told(", as ", when) if unmoved else told("; ", when, " it was ", start)
+        first = sentence(
+            "after all that was done ", who, " ", believes, " with a chance of ", now, " ", that, was
+        )
+    many = facts.ways(asked.belief.ways, "report", at, "belief", "ways")
+    agree = "agree" if asked.belief.same else "differ"
+    last = sentence("the ", many, " that make what ", who, " ", see, " of it happen ", agree, " on it")
+    step_by_step = [sentence("step by step: ", listed(moved))] if len(moved) > 1 else []
+    return [first, *step_by_step, *([last] if asked.belief.ways > 1 else [])]
+
+
+def _by_type(facts: HistoryFacts, asked: ReportAnswer) -> Sentence | None:
+    """What each type of the believer believes, where that is not the same: what he believes then hangs on what he is."""
+    step = facts.judgement.history.steps[facts.now]
+    rows = [
+        (at, each)
+        for at, each in enumerate(step.beliefs)
+        if (each.of, each.about, each.label) == (asked.of, asked.about, asked.label) and each.own
+    ]
+    if all(alike(rows[0][1].probability, each.probability) for _, each in rows):
+        return None
+    numbers = [
+        told(
+            facts.ends("chance", "history", "steps", facts.now, "beliefs", at, "probability"),
+            " for ",
+            facts.noun(asked.of, each.own),
+        )
+        for at, each in rows
+    ]
+    that = told("that ", facts.name(asked.about), " is ", facts.adjective(asked.about, asked.label))
+    return sentence(
+        "what ",
+        facts.name(asked.of),
+        " believes hangs on what he is: the chance ",
+        that,
+        " is ",
+        listed(numbers),
+    )
+
+
+def _steps_that_moved(facts: HistoryFacts, asked: ReportAnswer) -> list[Piece]:
+    """The chance of the belief after each step that moved it."""
+    parts: list[Piece] = []
+    for step in range(1, facts.now + 1):
+        before, after = (facts.belief_at(k, asked.of, asked.about, asked.label) for k in (step - 1, step))
+        if before is None or after is None or same(before[1].probability, after[1].probability):
+            continue
+        number = facts.ends("chance", "history", "steps", step, "beliefs", after[0], "probability")
+        words = Given(facts.judgement.history.steps[step].words.rstrip("."))
+        parts.append(told(number, " once ", words))
+    return parts
+
+
+# -- gains --------------------------------------------------------------------------------------------
+
+
+def _gain(facts: HistoryFacts) -> list[Sentence]:
+    """What the first event of the comparison is worth to each type after each history, and to whom it is worth more."""
+    judgement = facts.judgement
+    card = judgement.history
+    if card.wants is None or not card.wants.ways:
+        return [sentence("no way of playing that was found makes this history, so nothing follows from it")]
+    when = told("after this history") if card.asked == facts.now else told(
+        "before “", Given(card.steps[card.asked + 1].words), "”"
+    )  # fmt: skip
+    first = sentence(
+        when, " it is worth ", _worth(facts, card, ("history",)), ", in units of the payoffs, that ", facts.versus(0), " and not that ",
+        facts.versus(1),
+    )  # fmt: skip
+    said = [first, *_tells(facts, card.wants, ("history", "wants"))]
+    for at, other in enumerate(judgement.also):
+        if other.wants is not None and other.wants.ways:
+            path = ("also", at)
+            inner = [_within(each) for each in _tells(facts, other.wants, (*path, "wants"))]
+            told_as = told("; ", inner[0]) if inner else told()
+            said.append(sentence(Given(other.name), ": ", _worth(facts, other, path), told_as))
+    return said
+
+
+def _worth(facts: HistoryFacts, card: HistoryCard, path: Path) -> Sentence:
+    """``0 to 0.025 to a keeper and 0 to 0.72 to an exploiter``."""
+    adversary = facts.judgement.about.adversary
+    return listed(
+        [
+            told(
+                facts.ends("worth", *path, "steps", card.asked, "gains", at, "gain"),
+                " to ",
+                facts.noun(adversary, row.own),
+            )
+            for at, row in enumerate(card.steps[card.asked].gains)
+            if row.player == adversary and row.own
+        ]
+    )
+
+
+def _within(given: Sentence) -> Sentence:
+    """A sentence within another: its first letter small, without its full stop."""
+    parts = list(given.parts)
+    if isinstance(parts[0], Words):
+        parts[0] = replace(parts[0], text=parts[0].text[:1].lower() + parts[0].text[1:])
+    last = parts[-1]
+    if isinstance(last, Words):
+        parts[-1] = replace(last, text=last.text.rstrip("."))
+    return Sentence(tuple(parts))
+
+
+def _tells(facts: HistoryFacts, given: Compared, path: Path) -> list[Sentence]:
+    """In how many ways of playing it is worth more to which type, and in how many nothing to any."""
+    every = facts.ways(given.ways, *path, "ways")
+    if given.nothing == given.ways:
+        return []
+    parts = _more(
+        facts,
+        given,
+        path,
+        "it is worth more to ",
+        "it is worth nothing to any of his types",
+        "it is worth the same to all",
+    )
+    return [sentence(*parts)] if len(parts) == 1 else [sentence("of ", every, ", ", listed(parts))]
+
+
+def _more(
+    facts: HistoryFacts, given: Compared, path: Path, more: str, nothing: str, equal: str
+) -> list[Piece]:
+    """``in eight it is worth more to an exploiter``, and the like for those in which it is not."""
+    adversary = facts.judgement.about.adversary
+
+    def where(many: int, *key: str) -> Sentence:
+        if many < given.ways:
+            return told("in ", facts.count(*path, *key), " ")
+        return told() if many == 1 else told("in all ", facts.ways(given.ways, *path, "ways"), " ")
+
+    parts: list[Piece] = [
+        told(where(many, "more", label), more, facts.noun(adversary, label))
+        for label, many in given.more.items()
+        if many
+    ]
+    if given.equal:
+        parts.append(told(where(given.equal, "equal"), equal))
+    if given.nothing:
+        parts.append(told(where(given.nothing, "nothing"), nothing))
+    parts += [
+        told(where(many, "only", label), "of his types only ", facts.noun(adversary, label), " comes there")
+        for label, many in given.only.items()
+        if many
+    ]
+    return parts
+
+
+# -- chances ------------------------------------------------------------------------------------------
+
+
+def _chance(facts: HistoryFacts, at: int, asked: ReportAnswer) -> list[Sentence]:
+    """How likely the event is by type and over all, and which type makes it more likely in how many ways."""
+    if asked.compared is None or not asked.compared.ways:
+        return [sentence("no way of playing that was found comes to where this could happen")]
+    adversary, path = facts.judgement.about.adversary, ("report", at)
+    numbers = [
+        told(facts.ends("chance", *path, "chances", place, "chance"), " for ", facts.noun(adversary, row.own))
+        for place, row in enumerate(asked.chances)
+        if row.own
+    ]
+    over_all = [
+        told(
+            ", and ",
+            facts.number("chance", *path, "chances", place, "chance", "all"),
+            " over all types and ways",
+        )
+        for place, row in enumerate(asked.chances)
+        if not row.own and row.chance.all is not None
+    ]
+    start = "not after what was done, but on another history: " if asked.elsewhere else ""
+    first = sentence(
+        start, "the chance that ", Given(asked.words.rstrip(".")), ", is ", listed(numbers), *over_all
+    )
+    parts = _likelier(facts, asked.compared, (*path, "compared"))
+    every = facts.ways(asked.compared.ways, *path, "compared", "ways")
+    return [first, sentence(*parts) if len(parts) == 1 else sentence("of ", every, ", ", listed(parts))]
+
+
+def _likelier(facts: HistoryFacts, given: Compared, path: Path) -> list[Piece]:
+    same_for_all = "it is equally likely of all his types and tells nothing of which he is"
+    return _more(
+        facts,
+        given,
+        path,
+        "it is more likely of ",
+        "it never happens, so that it tells nothing certain",
+        same_for_all,
+    )
+
+
+# -- signals ------------------------------------------------------------------------------------------
+
+
+def _signal(facts: HistoryFacts, at: int) -> list[Sentence]:
+    """Both sentences, whether it moves a belief and whether it moves a value; and how often it comes from whom."""
+    card, path = facts.judgement.signals[at], ("signals", at)
+    things = listed([told("“", Given(each.words), "”") for each in card.says])
+    if not card.heard:
+        never = told("in no way of playing that was found may each of ", things, " come after this history")
+        return [sentence(never, ": what they would tell is not determined"), *_although(facts, at)]
+    every = facts.ways(card.heard, *path, "heard")
+
+    def in_ways(kind: str, number: int) -> Piece:
+        if number == card.heard:
+            return "in all of them" if card.heard > 1 else "there"
+        return (
+            "in none of them" if not number else told("in ", facts.count(*path, f"moves_{kind}"), " of them")
+        )
+
+    parts: list[Piece] = [
+        told("a belief moves ", in_ways("belief", card.moves_belief)),
+        told("what a player expects moves ", in_ways("value", card.moves_value)),
+    ]
+    if facts.judgement.about.versus:
+        parts.append(
+            told("what it is worth that ", facts.versus(0), " moves ", in_ways("gain", card.moves_gain))
+        )
+    said = [sentence("each of ", things, " may come in ", every, ": with them ", listed(parts))]
+    if card.tied:
+        tied = told(
+            "in ",
+            facts.count(*path, "tied"),
+            " of them it is a tie that decides nothing for ",
+            facts.name(card.mover),
+        )
+        said.append(
+            sentence(tied, ", and what it tells hangs on how the tie is settled: that is undetermined")
+        )
+    if card.unheard:
+        others = "other way" if card.unheard == 1 else "other ways"
+        one = told(
+            "in ", facts.count(*path, "unheard"), " ", others, " one of them never comes after this history"
+        )
+        said.append(sentence(one, ", and what it would tell is not determined"))
+    return [*said, *_shares(facts, at), *_although(facts, at)]
+
+
+def _shares(facts: HistoryFacts, at: int) -> list[Sentence]:
+    """How often each thing comes, by the types of each player of whom it tells something; and of whom it tells nothing."""
+    card = facts.judgement.signals[at]
+    players = list(dict.fromkeys(row.player for row in card.says[0].shares))
+    tells = [each for each in players if not all(_alike(says, each) for says in card.says)]
+    after = told(" once ", Given(facts.judgement.history.steps[card.after].words)) if card.after else told()
+    said = []
+    for number, says in enumerate(card.says if len(card.says) > 2 else card.says[:1]):
+        numbers = [
+            told(
+                facts.ends("chance", "signals", at, "says", number, "shares", place, "share"),
+                " from ",
+                facts.noun(row.player, row.own),
+            )
+            for place, row in enumerate(says.shares)
+            if row.player in tells
+        ]
+        if numbers:
+            said.append(sentence("the chance of “", Given(says.words), "”", after, " is ", listed(numbers)))
+    silent = [told("what ", facts.name(player), " is") for player in players if player not in tells]
+    if silent:
+        said.append(
+            sentence(
+                "in no way of playing does one type make it likelier than another, as to ", listed(silent)
+            )
+        )
+    return said
+
+
+def _alike(says: SignalSays, player: str) -> bool:
+    """Whether it comes equally often from each type of a player, in every way of playing."""
+    shares = [row.share for row in says.shares if row.player == player]
+    return all(alike(shares[0], other) for other in shares[1:])
+
+
+def _although(facts: HistoryFacts, at: int) -> list[Sentence]:
+    """Whether the comparison is worth something to a type of him who says what he said."""
+    card, wants = facts.judgement.signals[at], facts.judgement.history.wants
+    if (
+        card.mover != facts.judgement.about.adversary
+        or wants is None
+        or not wants.ways
+        or card.after >= facts.now
+    ):
+        return []
+    return [
+        sentence(
+            "in ", facts.count("history", "wants", "something"), " of the ", facts.ways(wants.ways, "history", "wants", "ways"),
+            " in which he did what he did, it is worth something to a type of him that ", facts.versus(0), " and not that ", facts.versus(1),
+        )
+    ]  # fmt: skip

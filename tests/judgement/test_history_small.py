@@ -1,0 +1,111 @@
+"""Small games in which a sentence about a history could come out false."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from overture.case.history.load import load_history
+from overture.judgement.history.compare import compared
+from overture.judgement.history.judge import judge_history
+from overture.judgement.history.judgement import HistoryJudgement, Spread
+from overture.judgement.history.spread import spread
+from overture.report.history.answers import items
+from overture.report.history.facts import HistoryFacts
+from overture.report.history.page import render_history
+
+CASE = """\
+overture: 1
+title: A small history
+question: What is he?
+date: 2026-11-01
+advised: [B]
+adversary: A
+game: ./game.py:told
+sides: {A: {move: kind, nouns: {good: a good one, bad: a bad one}}}
+done: [{event: 'offer == "yes"', words: he offers}]
+replies: [{move: reply}]
+signals: [{move: offer}]
+report:
+  - {says: He is good., answer: belief, about: kind, choice: good}
+  - {says: He would offer., answer: chance, event: 'offer == "yes"', words: he offers}
+  - {says: The offer tells., answer: signal, signal: offer}
+"""
+GAME = """\
+import overture as ov
+
+
+@ov.game("A", "B")
+def told(p):
+    first = yield ov.chance("weather", {{"dry": 0.5, "wet": 0.5}}, seen_by=())
+    odds = 0.9 if first == "dry" else 0.1
+    kind = yield ov.chance("kind", {{"good": odds, "bad": 1 - odds}}, seen_by="A")
+    offer = yield ov.move("A", "offer", ["yes", "no"])
+    if offer == "no":
+        return {{"A": {out}, "B": 0}}
+    reply = yield ov.move("B", "reply", ["take", "leave"])
+    if reply == "leave":
+        return {{"A": -0.1, "B": 0}}
+    return {{"A": {pay}, "B": {won}}}
+"""
+
+
+def judged(folder: Path, out: str = "0", pay: str = "1", won: str = "1") -> HistoryJudgement:
+    (folder / "game.py").write_text(GAME.format(out=out, pay=pay, won=won), encoding="utf-8")
+    (folder / "case.yaml").write_text(CASE, encoding="utf-8")
+    return judge_history(load_history(folder), threads=1)
+
+
+def first_screen(judgement: HistoryJudgement) -> dict[str, str]:
+    assert render_history(judgement)
+    return {str(each.heading): " ".join(map(str, each.sentences)) for each in items(HistoryFacts(judgement))}
+
+
+def test_a_type_that_is_drawn_at_several_places_counts_whole(tmp_path: Path) -> None:
+    found = judged(tmp_path)
+    assert [each.prior for each in found.sides[0].types] == pytest.approx([0.5, 0.5])
+    (reply,) = found.decisions[0].replies
+    assert reply.belief == pytest.approx({"good": 0.5, "bad": 0.5})
+
+
+def test_what_is_best_is_measured_by_the_payoffs_of_who_decides(tmp_path: Path) -> None:
+    found = judged(tmp_path, pay="4e9", out="-4e9")
+    assert found.decisions[0].best == {"take": 1, "leave": 0}
+    assert found.decisions[0].same
+
+
+def test_what_one_type_alone_does_is_said_of_it(tmp_path: Path) -> None:
+    found = judged(tmp_path, out="0.5", pay="1 if kind == 'good' else 0")
+    offered = next(each for each in found.report if each.answer == "chance")
+    assert offered.compared is not None
+    assert offered.compared.more == {"good": 1, "bad": 0}
+    said = first_screen(found)
+    assert (
+        "we believe with a chance of 1 that A is a good one; at the start it was 0.50" in said["“He is good”"]
+    )
+    assert "more likely of a good one" in said["“He would offer”"]
+    assert "equally" not in said["“He would offer”"]
+
+
+def test_a_history_that_no_way_makes_is_told_first(tmp_path: Path) -> None:
+    found = judged(tmp_path, out="2")
+    assert found.makers == 0
+    said = first_screen(found)
+    assert said["How far this goes"].startswith("No way of playing that was found makes what was done happen")
+    assert "so nothing follows" in said["“He is good”"]
+    assert "never happens" in said["“He would offer”"]
+    assert "what they would tell is not determined" in said["“The offer tells”"]
+    assert "beliefs are a convention" in said["What to answer"]
+
+
+def numbers(*by_way: float | None) -> Spread:
+    return spread({f"w{at}": each for at, each in enumerate(by_way)}, None)
+
+
+def test_types_are_compared_way_by_way() -> None:
+    found = compared({"a": numbers(0, 1, 2, 1, None, None), "b": numbers(0, 1, 1, 2, 3, None)})
+    assert found is not None
+    assert (found.ways, found.nothing, found.something, found.equal) == (5, 1, 4, 1)
+    assert (found.more, found.only) == ({"a": 1, "b": 1}, {"a": 0, "b": 1})
+    assert compared({"a": numbers(1)}) is None
