@@ -42,7 +42,7 @@ def solve(
         SolveError: a precision is negative or not finite.
     """
     need_tree(tree)
-    if large.is_large(tree):
+    if large.is_heavy(tree) or (precision is not None and large.is_large(tree)):
         return large.solve(tree, precision, threads=threads, progress=progress)
     worlds = tree.n_worlds
     goal = np.full(worlds, np.inf)

@@ -19,6 +19,7 @@ from overture.solvers.path.shape import flat
 from overture.solvers.path.sparse import corrector
 from overture.solvers.path.sparse import system as systems
 from overture.solvers.path.sparse.system import PathSystem, Shape
+from overture.solvers.path.starts import continuations
 from overture.solvers.path.tremble import spell_out
 from overture.solvers.solution import AT_PRECISION, LIMIT, LOST, STOPPED, WITHIN
 from overture.solvers.solve import solve as solve_any
@@ -187,6 +188,16 @@ def test_passes_folds(size: int, seed: int, precision: float) -> None:
     assert sparse.strategy == pytest.approx(dense.strategy, abs=1e-9)
     walked = large.walk(tree, 0, precision)
     assert sum(point.turned for point in walked.path) >= 2
+
+
+def test_what_dense_kernels_add_is_still_tried_below_a_heavy_tree(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other starts, and smaller units where the sparse walk finds no limit."""
+    tree = signal(7, 0)
+    assert large.is_large(tree)
+    assert not large.is_heavy(tree)
+    assert list(continuations(tree, 1))
+    monkeypatch.setattr(large, "LIMIT_TRIES", 1)
+    assert solve_any(tree).status[0] == LIMIT
 
 
 def test_a_branch_that_winds_is_walked_again_with_care() -> None:

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 # Free probabilities (actions less information sets) from which the sparse solver is the faster one.
 LARGE = 60
+HEAVY = 150  # and from which the dense kernels are not asked at all
 LOCAL_REGRET = 1e-6  # and of what is at stake at a set, where the limit was looked for and not identified
 # Where a point within the regret that was asked for gives away more than LOCAL times that of what is at stake at some
 # set, the walk goes on to so many times the precision, so many times.
@@ -96,6 +97,11 @@ class Walked:
 def is_large(tree: Tree) -> bool:
     """Whether the sparse solver is the one for this tree."""
     return tree.n_actions - tree.n_infosets >= LARGE
+
+
+def is_heavy(tree: Tree) -> bool:
+    """Whether walks by the dense kernels would take minutes: neither more starts nor smaller units are tried then."""
+    return tree.n_actions - tree.n_infosets >= HEAVY
 
 
 def unit(tree: Tree) -> Floats:

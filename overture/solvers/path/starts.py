@@ -17,7 +17,7 @@ from overture.games.measured.play import Play, even_play
 from overture.games.measured.sound import judged
 from overture.games.measured.standards import EXACT
 from overture.games.tree import Floats, Tree
-from overture.solvers.path.large import is_large
+from overture.solvers.path.large import is_heavy
 from overture.solvers.path.logit import FARTHEST, RULES, follow, to_goal
 from overture.solvers.path.shape import Flat, flat
 from overture.solvers.path.template import snapped
@@ -51,9 +51,9 @@ def continuations(
     Yields:
         Solutions of all worlds, at most ``most``. In each world the first ones differ in play on the path; a world
         that has fewer repeats its first, and one in which none was found has status "not solved" and uniform play.
-        Nothing for trees that are the sparse solver's (150 free probabilities and more): walks there take minutes.
+        Nothing for trees of 150 free probabilities and more: walks of the dense kernels take minutes there.
     """
-    if starts <= 0 or tree.n_actions == 0 or tree.n_worlds == 0 or is_large(tree):
+    if starts <= 0 or tree.n_actions == 0 or tree.n_worlds == 0 or is_heavy(tree):
         return
     flattened = flat(tree)
     chosen = _spaced(tree.n_worlds, REPRESENTATIVES)

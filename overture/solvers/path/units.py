@@ -32,7 +32,7 @@ def limit_of_path(tree: Tree, threads: int | None = None, progress: Progress | N
     in smaller units of the payoffs.
     """
     if large.is_large(tree):
-        return large.solve(tree, None, threads=threads, progress=progress)
+        return in_smaller_units(large.solve(tree, None, threads=threads, progress=progress), threads)
     return in_smaller_units(
         large.complete(limits(tree, flat(tree), threads, progress), None, threads), threads
     )
@@ -40,7 +40,7 @@ def limit_of_path(tree: Tree, threads: int | None = None, progress: Progress | N
 
 def in_smaller_units(solution: Solution, threads: int | None = None) -> Solution:
     """The same solution with the worlds that are not solved followed again, where their tree is small."""
-    if large.is_large(solution.tree):
+    if large.is_heavy(solution.tree):
         return solution
     for unit in UNITS:
         left = np.flatnonzero(~np.isin(solution.status, EXACTLY))
