@@ -42,7 +42,10 @@ def in_smaller_units(solution: Solution, threads: int | None = None) -> Solution
     """The same solution with the worlds that are not solved followed again, where their tree is small."""
     if large.is_heavy(solution.tree):
         return solution
-    for unit in UNITS:
+    units = (
+        (1.0, *UNITS) if large.is_large(solution.tree) else UNITS
+    )  # where the dense kernels were not asked yet
+    for unit in units:
         left = np.flatnonzero(~np.isin(solution.status, EXACTLY))
         if not len(left):
             return solution
