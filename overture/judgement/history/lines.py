@@ -57,14 +57,14 @@ def _line(
 
 
 def happened(tree: Tree, case: HistoryCase, move: str, choice: str) -> str:
-    """A choice that was made, with its player where all who make that move are one: "X accepts the first offer"."""
+    """A choice that was made, and by whom: "X accepts the first offer"; of a move that several make, "X or Y accepts"."""
     movers = {int(tree.set_player[at]) for at, name in enumerate(tree.labels.set_name) if name == move} - {
         CHANCE
     }
     if not movers and choice not in case.phrases.get(move, {}):
         return f"{move} is {choice}"
-    phrase = case.phrase(move, choice)
-    return f"{case.player_name(tree.players[movers.pop()])} {phrase}" if len(movers) == 1 else phrase
+    who = " or ".join(case.player_name(tree.players[each]) for each in sorted(movers))
+    return f"{who} {case.phrase(move, choice)}".strip()
 
 
 def _shares(tree: Tree, strategy: Floats, at: int) -> tuple[tuple[str, str], ...]:

@@ -19,6 +19,7 @@ from overture.report.block import (
 from overture.report.history.answers import hangs, instead
 from overture.report.history.facts import OBSERVER, HistoryFacts
 from overture.report.history.steps import steps
+from overture.report.history.together import together
 from overture.report.sentence import Given, Piece, Sentence, listed, sentence, told
 
 
@@ -101,7 +102,7 @@ def wants(facts: HistoryFacts) -> Section | None:
         ]
         if not own:
             continue
-        header: list[Piece] = ["way", *(facts.noun(adversary, each.own) for _, each in own)]
+        header: list[Piece] = ["ways of playing", *(facts.noun(adversary, each.own) for _, each in own)]
         rows: list[Row] = []
         for way in judgement.ways:
             numbers: list[Piece] = []
@@ -112,7 +113,7 @@ def wants(facts: HistoryFacts) -> Section | None:
             if any(number != "–" for number in numbers):
                 rows.append(row(Given(way.name), *numbers))
         title: Piece = Given(card.name) if card.name else "after what was done"
-        blocks += [heading(title), table(header, rows)]
+        blocks += [heading(title), table(header, together(rows))]
     if not blocks:
         return None
     gist = told("what it is worth that ", facts.versus(0), " and not that ", facts.versus(1))
@@ -130,8 +131,8 @@ def decisions(facts: HistoryFacts) -> Section | None:
         adversary = facts.judgement.about.adversary
         kind = next(iter(each.replies[0].belief))
         header: list[Piece] = [
-            "way",
-            facts.noun(adversary, kind),
+            "ways of playing",
+            told("belief: ", facts.noun(adversary, kind)),
             *(Given(words) for words in each.choices.values()),
             "best act, over the other",
             "if ties are settled otherwise",
@@ -161,7 +162,7 @@ def decisions(facts: HistoryFacts) -> Section | None:
                 sentence("no way of playing that was found comes here; what is believed is a convention"),
                 "small",
             ),
-            table(header, rows),
+            table(header, together(rows)),
         ]
     return section(
         "replies",
@@ -184,7 +185,7 @@ def signals(facts: HistoryFacts) -> Section | None:
     blocks: list[Block | None] = []
     for at, card in enumerate(facts.judgement.signals):
         header: list[Piece] = [
-            "way",
+            "ways of playing",
             "a belief by",
             "who on whom",
             "a value by",
@@ -222,7 +223,7 @@ def signals(facts: HistoryFacts) -> Section | None:
                     Given("; ".join(way.acts) or "–"),
                 )
             )
-        blocks += [heading(Given(card.move)), table(header, rows)]
+        blocks += [heading(Given(card.move)), table(header, together(rows))]
     note = sentence(
         "each number is the difference between the two things that it may say, and the largest of those of one kind"
     )
@@ -260,7 +261,7 @@ def thresholds(facts: HistoryFacts) -> Section | None:
         blocks += [
             heading(Given(card.words)),
             paragraph(sentence(span), "small"),
-            table(["way", "is an equilibrium", "from there"], rows),
+            table(["ways of playing", "is an equilibrium", "from there"], together(rows)),
         ]
     closed: list[list[Piece]] = [
         [told(Given(line.words), ": ", facts.number("fine", "closed_forms", at, "value")), Given(line.source)]
