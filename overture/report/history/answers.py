@@ -170,12 +170,20 @@ def limits(facts: HistoryFacts) -> list[Sentence]:
         facts.number("length", "ways"),
         " ways of playing were found, each certified at every information set; they differ ",
         "at one place" if joints == 1 else told("at ", facts.number("length", "joints"), " places"),
-        ", and every combination of what is done there is one"
-        if judgement.combined
-        else ", and not every combination of what is done there was found",
+        _combined(facts),
         ". It is not known that there are no more",
     )
     return [*_makers(facts), found, sentence(*MEANING)]
+
+
+def _combined(facts: HistoryFacts) -> str:
+    """Whether what is done at one place goes with whatever is done at the others, where there are several places."""
+    if len(facts.judgement.joints) < 2:
+        return ""
+    every = ", and every combination of what is done there is one"
+    return (
+        every if facts.judgement.combined else ", and not every combination of what is done there was found"
+    )
 
 
 def _makers(facts: HistoryFacts) -> list[Sentence]:
