@@ -8,21 +8,22 @@ ends in one class in each world, and so never sees where another begins.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from overture.errors import FileError, SolveError
-from overture.games.measured.measure import Measured, payoff_range, reach, terminal_payoff
+from overture.games.measured.measure import Measured, payoff_range, reach
 from overture.games.measured.play import Play
 from overture.games.measured.sound import judged
 from overture.games.measured.standards import EXACT, REGRET, USED
 from overture.games.telling.language import Game
-from overture.games.tree import NO_OUTCOME, Floats, Tree
+from overture.games.tree import Floats, Tree
 from overture.games.view import Shown, told
 from overture.history.members import NamedPlay
+from overture.solvers.beside.fines import charged
 from overture.solvers.path.starts import solve_again
 from overture.solvers.solve import solve
 
@@ -220,7 +221,7 @@ def _completed(tree: Tree, pattern: _Pattern, play: Play) -> Play | None:
     something else, and by which trembles play gets there; failing that, the whole. It is judged without the fine.
     """
     left = pattern.reached[tree.infoset_of_action] & ~pattern.taken
-    end = solve(_fined(tree, left), threads=1)
+    end = solve(charged(tree, left[None]), threads=1)
     other = Play(end.strategy, end.order, end.weight)
     mended = play.copied()
     below, way = _below(tree, pattern, play)
@@ -254,23 +255,6 @@ def _below(tree: Tree, pattern: _Pattern, play: Play) -> tuple[Bools, Bools]:
     way = np.zeros(tree.n_edges, bool)
     way[tree.edge[entered]] = True
     return (below & ~pattern.reached)[tree.infoset_of_action], way[: tree.n_actions]
-
-
-def _fined(tree: Tree, actions: Bools) -> Tree:
-    """The game in which each of these actions costs its mover the range of his payoffs."""
-    often = np.zeros((tree.n_nodes, len(tree.players)))
-    for node in range(1, tree.n_nodes):
-        often[node] = often[tree.parent[node]]
-        by = int(tree.edge[node])
-        if by < tree.n_actions and actions[by]:
-            often[node, tree.set_player[tree.infoset_of_action[by]]] += 1
-    end = tree.terminal
-    outcome = np.full(tree.n_nodes, NO_OUTCOME, np.int32)
-    outcome[end] = np.arange(len(end))
-    return replace(
-        tree, outcome=outcome, payoff=terminal_payoff(tree) - payoff_range(tree)[:, None] * often[end], exact=None,
-        labels=replace(tree.labels, outcome=(), outcome_number=()),
-    )  # fmt: skip
 
 
 def _edge(tree: Tree, parameter: str, start: float, stop: float, member: NamedPlay) -> ClassEdge:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -35,6 +36,13 @@ class Play(NamedTuple):
     def tiled(self, worlds: int) -> Play:
         """The play of one world in so many."""
         return Play(*(np.tile(each, (worlds, 1)) for each in self))
+
+    @classmethod
+    def stacked(cls, plays: Iterable[Play]) -> Play:
+        """The worlds of several plays, at least one, one after the other; a play [A] is one world."""
+        return cls(
+            *(np.concatenate([np.atleast_2d(each) for each in parts]) for parts in zip(*plays, strict=True))
+        )
 
     def put(
         self, worlds: NDArray[np.integer] | NDArray[np.bool_] | tuple[NDArray[np.integer], ...], other: Play

@@ -45,20 +45,24 @@ def fined(tree: Tree, names: Sequence[MoveChoice], on: Sequence[Collection[MoveC
 
     ``names`` [action]: the choice that it is.
     """
-    end, many = tree.terminal, len(on)
+    return charged(
+        tree, np.array([[each in some for each in names] for some in on]).reshape(len(on), len(names))
+    )
+
+
+def charged(tree: Tree, due: NDArray[np.bool_]) -> Tree:
+    """The worlds of the game once for each row of ``due`` [row, action]: there these cost the range of their player's payoffs."""
+    end, many = tree.terminal, len(due)
     paid = np.tile(terminal_payoff(tree), (many, 1, 1)).reshape(many, tree.n_worlds, len(end), -1)
-    unit = payoff_range(tree)
-    rows: dict[MoveChoice, list[int]] = {}
-    for row, some in enumerate(on):
-        for each in some:
-            rows.setdefault(each, []).append(row)
+    player = tree.set_player[tree.infoset_of_action]
+    some = np.asarray(due.any(axis=0))
     often = np.zeros((tree.n_nodes, many, len(tree.players)))  # how often fines fall due on the way to a node
     for node in range(1, tree.n_nodes):
         often[node] = often[tree.parent[node]]
         edge = int(tree.edge[node])
-        if edge < tree.n_actions and names[edge] in rows:
-            often[node, rows[names[edge]], names[edge].move.player] += 1
-    paid -= often[end].transpose(1, 0, 2)[:, None] * unit[None, :, None, :]
+        if edge < tree.n_actions and some[edge]:
+            often[node, due[:, edge], player[edge]] += 1
+    paid -= often[end].transpose(1, 0, 2)[:, None] * payoff_range(tree)[None, :, None, :]
     outcome = np.full(tree.n_nodes, NO_OUTCOME, np.int32)
     outcome[end] = np.arange(len(end))
     return replace(

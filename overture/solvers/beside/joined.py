@@ -74,7 +74,7 @@ def joins(
             together.put(rows, piece.put(together.take(rows), other.tiled(len(rows))))
     piece = trunk(tree, [each.part for each in rests], together)
     again, how = _again(piece, together, [names[each] for each in piece.origin.tolist()], threads)
-    both = Play(*(np.concatenate(each) for each in zip(together, again, strict=True)))
+    both = Play.stacked([together, again])
     return Joins(both, ("",) * len(picks) + how, len(picks), prod(1 + size for size in sizes) - len(picks))
 
 
@@ -118,7 +118,7 @@ def _again(
     told = ["the moves before solved again"]
     told += [f"the moves before solved again with a fine on {each.told(piece.tree)}" for each in on]
     exact = np.concatenate([np.isin(each.status, (LIMIT, SEARCHED)) for each in found])
-    plays = Play(*(np.concatenate(each) for each in zip(*(each.play for each in found), strict=True)))
+    plays = Play.stacked(each.play for each in found)
     keep: list[int] = []
     for row in range(many):
         known = [was.strategy[row]]

@@ -65,11 +65,7 @@ def equilibria_beside(
             worlds[at].search(branch.play.take(slice(at, at + 1)))
     found = [each for world in worlds for each in world.play]
     world = np.repeat(np.arange(tree.n_worlds), [len(each.play) for each in worlds])
-    play = (
-        Play(*(np.concatenate(each) for each in zip(*found, strict=True)))
-        if found
-        else branch.play.take(world)
-    )
+    play = Play.stacked(found) if found else branch.play.take(world)
     return Beside(
         tree=tree,
         world=world,

@@ -50,11 +50,7 @@ def undetermined(solution: Solution, threads: int | None = None) -> Splits:
         plays += [play for play, _ in found]
         again += [anew for _, anew in found]
     rows = np.array(world, np.int64)
-    play = (
-        Play(*(np.concatenate(each) for each in zip(*plays, strict=True)))
-        if plays
-        else solution.play.take(rows)
-    )
+    play = Play.stacked(plays) if plays else solution.play.take(rows)
     return Splits(
         solution=solution,
         world=rows,

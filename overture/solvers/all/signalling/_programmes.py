@@ -22,6 +22,21 @@ Room = tuple[Floats, Floats, Ints, Floats, Ints]
 
 
 @part
+def _pivot(work: Floats, basis: Ints, row: Any, column: Any, rows: Any, columns: Any) -> None:
+    """Make ``column`` basic in ``row`` of the simplex tableau ``work``, in place."""
+    pivot = work[row, column]
+    for j in range(columns):
+        work[row, j] /= pivot
+    for i in range(rows):
+        if i != row:
+            factor = work[i, column]
+            if factor != 0.0:
+                for j in range(columns):
+                    work[i, j] -= factor * work[row, j]
+    basis[row] = column
+
+
+@part
 def greatest_slack(
     table: Floats, right: Floats, equal: Ints, rows: Any, size: Any, work: Floats, basis: Ints
 ) -> Any:
@@ -76,16 +91,7 @@ def greatest_slack(
                         leave = i
             if leave < 0:
                 return 1.0  # nothing bounds it: no message of the list is sent
-            pivot = work[leave, enter]
-            for j in range(total):
-                work[leave, j] /= pivot
-            for i in range(rows + 2):
-                if i != leave:
-                    factor = work[i, enter]
-                    if factor != 0.0:
-                        for j in range(total):
-                            work[i, j] -= factor * work[leave, j]
-            basis[leave] = enter
+            _pivot(work, basis, leave, enter, rows + 2, total)
         if phase == 0:
             if work[rows, total - 1] < -1e-9:
                 return -1.0
@@ -96,16 +102,7 @@ def greatest_slack(
                         if j >= size and equal[j - size] == 1:
                             continue
                         if abs(work[i, j]) > 1e-9:
-                            pivot = work[i, j]
-                            for k in range(total):
-                                work[i, k] /= pivot
-                            for r in range(rows + 2):
-                                if r != i:
-                                    factor = work[r, j]
-                                    if factor != 0.0:
-                                        for k in range(total):
-                                            work[r, k] -= factor * work[i, k]
-                            basis[i] = j
+                            _pivot(work, basis, i, j, rows + 2, total)
                             break
     return work[rows + 1, total - 1]
 
