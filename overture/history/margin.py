@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
+from math import prod
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -126,10 +127,9 @@ def act_margin(
     at, edge = _set(tree, player, move, act, chosen)
     rows = []
     for cell in range(len(cells.member)):
-        world = tree.world(int(cells.world[cell]))
-        name = cells.names[cells.member[cell]]
-        row = _margin(world, cells.play.take(np.array([cell])), at, edge, name, int(cells.world[cell]))
-        rows.append(row)
+        world = int(cells.world[cell])
+        play, name = cells.play.take(np.array([cell])), cells.names[cells.member[cell]]
+        rows.append(margin_at(tree.world(world), play, at, edge, name, world))
     return ActMargin(tree, tuple(members), player, move, act, chosen, tuple(rows))
 
 
@@ -152,19 +152,29 @@ def _set(tree: Tree, player: str, move: str, act: str, seen: dict[str, str]) -> 
     return found[0], acts[0]
 
 
-def _margin(tree: Tree, play: Play, at: int, edge: int, member: str, number: int) -> MarginRow:
-    """The margin in one world, and its range over the free ties."""
+def margin_at(tree: Tree, play: Play, at: int, edge: int, member: str = "", number: int = 0) -> MarginRow:
+    """The margin of an action at its set, and its range over the free ties, as :func:`act_margin` has it.
+
+    Args:
+        tree: the game, of one world. play: [1, A], an equilibrium of it.
+        at: the information set, of two actions at least. edge: one of them.
+        member, number: the name of the member and the number of the world, for the row.
+
+    Raises:
+        SolveError: more than 4,096 ways of settling ties.
+    """
     small = ALIKE * float(payoff_range(tree)[0, tree.set_player[at]])
     left_out = at if abs(_margins(tree, play.measured(tree), at, edge)[0]) > small else None
     ties = _free(tree, play, at, left_out)
-    ways = list(product(*ties.values()))
-    if len(ways) > MOST_WAYS:
+    count_of_ways = prod(len(each) for each in ties.values())
+    if count_of_ways > MOST_WAYS:
         raise SolveError.of(
             "history/ties",
-            f"{len(ways)} ways of settling the ties of {member!r}",
+            f"{count_of_ways} ways of settling the ties of {member!r}",
             tree.title,
             f"at most {MOST_WAYS}",
         )
+    ways = list(product(*ties.values()))
     settled = play.tiled(len(ways) + 1)
     for row, way in enumerate(ways, start=1):
         for each in way:

@@ -116,3 +116,25 @@ def test_mixing_that_keeps_another_indifferent_is_no_free_tie() -> None:
 def test_what_is_refused(call: Any, words: str) -> None:
     with pytest.raises(SolveError, match=words):
         call()
+
+
+@ov.game("A", "B")
+def many_ties(p: Any) -> Any:
+    asks = yield ov.move("A", "ask", ["yes", "no"])
+    if asks == "no":
+        return {"A": -1, "B": 0}
+    places = [str(each) for each in range(40)]
+    yield ov.chance("where", dict.fromkeys(places, 1 / 40), seen_by="B")
+    yield ov.move("B", "answer", ["left", "right"])
+    return {"A": 0, "B": 0}
+
+
+def test_ties_are_counted_before_they_are_settled() -> None:
+    """2**40 ways are refused at once, and not listed first."""
+    tree = many_ties.tree()
+    strategy = np.where(np.array(tree.labels.edge[: tree.n_actions]) == "yes", 1.0, 0.0)
+    strategy[np.array(tree.labels.edge[: tree.n_actions]) == "left"] = 1.0
+    ones = np.ones(tree.n_actions)
+    member = ov.NamedPlay("sure", Play(strategy, ones, ones))
+    with pytest.raises(SolveError, match="1099511627776 ways of settling the ties"):
+        act_margin(tree, [member], "A", "ask", "yes")

@@ -99,6 +99,14 @@ def test_a_history_that_no_way_makes_is_told_first(tmp_path: Path) -> None:
     assert "beliefs are a convention" in said["What to answer"]
 
 
+def test_a_set_without_a_choice_is_no_decision(tmp_path: Path) -> None:
+    (tmp_path / "game.py").write_text(
+        GAME.format(out="0", pay="1", won="1").replace('["take", "leave"]', '["take"]'), encoding="utf-8"
+    )
+    (tmp_path / "case.yaml").write_text(CASE, encoding="utf-8")
+    assert judge_history(load_history(tmp_path), threads=1).decisions == []
+
+
 def numbers(*by_way: float | None) -> Spread:
     return spread({f"w{at}": each for at, each in enumerate(by_way)}, None)
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from overture.case.history.events import as_step
 from overture.case.history.schema import HistoryAct, HistoryCase
-from overture.games.measured.event import mask
+from overture.games.measured.event import Mask, mask
 from overture.games.measured.measure import payoff_range, terminal_probability
 from overture.games.measured.standards import ALIKE
 from overture.games.tree import Floats, Tree
@@ -39,6 +40,23 @@ class HistoryQuestion:
     def types(self) -> dict[str, str]:
         """Player -> the move that draws his type."""
         return {player: side.move for player, side in self.case.sides.items()}
+
+    def holding(self, events: Iterable[str]) -> Mask:
+        """[terminal] the complete histories in all of these events."""
+        return np.asarray(
+            np.logical_and.reduce(
+                [np.ones(len(self.tree.terminal), bool), *(mask(self.tree, each) for each in events)]
+            )
+        )
+
+    def ends(self, strategy: Floats) -> Floats:
+        """[terminal] how likely each complete history is under a strategy [A]."""
+        return np.asarray(terminal_probability(self.tree, np.reshape(strategy, (1, -1)))[0])
+
+    @cached_property
+    def ends_of(self) -> dict[str, Floats]:
+        """Way -> [terminal] how likely each complete history is."""
+        return {member.name: self.ends(member.play.strategy) for member in self.members}
 
     def unit(self, player: str) -> float:
         """The range of the payoffs of a player."""
@@ -86,13 +104,11 @@ def history(told: HistoryQuestion, name: str, steps: Sequence[HistoryAct], happe
 
 def _tied(told: HistoryQuestion, events: Sequence[str]) -> dict[str, Any]:
     """In how many ways the chance of these events hangs on how ties are settled, and between which numbers."""
-    inside = np.logical_and.reduce(
-        [np.ones(len(told.tree.terminal), bool), *(mask(told.tree, each) for each in events)]
-    )
+    inside = told.holding(events)
     many, ends = 0, []
     for member, others in zip(told.members, told.splits, strict=True):
-        plays = [np.reshape(member.play.strategy, (1, -1)), *(np.reshape(each, (1, -1)) for each in others)]
-        chances = [float(terminal_probability(told.tree, each)[0][inside].sum()) for each in plays]
+        every = [told.ends_of[member.name], *(told.ends(each) for each in others)]
+        chances = [float(each[inside].sum()) for each in every]
         if max(chances) - min(chances) > ALIKE:
             many += 1
             ends += chances

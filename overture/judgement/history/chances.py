@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from overture.games.measured.event import mask
-from overture.games.measured.measure import terminal_probability
 from overture.games.measured.standards import USED
+from overture.history.step import choices as kinds
 from overture.judgement.history.along import HistoryQuestion
 from overture.judgement.history.judgement import Spread
 from overture.judgement.history.spread import spread
@@ -21,17 +19,14 @@ def chance(
 
     Over all ways the mixture is conditioned once. A way in which the condition does not happen has no number.
     """
-    tree = told.tree
-    condition = np.logical_and.reduce(
-        [np.ones(len(tree.terminal), bool), *(mask(tree, each) for each in given)]
-    )
+    condition = told.holding(given)
     if own:
-        condition = condition & mask(tree, f'move("{told.types[player or told.case.adversary]}") == "{own}"')
-    inside = condition & mask(tree, event)
+        condition = condition & kinds(told.tree, told.types[player or told.case.adversary])[own]
+    inside = condition & mask(told.tree, event)
     by_way: dict[str, float | None] = {}
     total = both = 0.0
     for member in told.members:
-        ends = terminal_probability(tree, np.reshape(member.play.strategy, (1, -1)))[0]
+        ends = told.ends_of[member.name]
         known, held = float(ends[condition].sum()), float(ends[inside].sum())
         by_way[member.name] = held / known if known > USED else None
         total, both = total + float(member.weight) * known, both + float(member.weight) * held

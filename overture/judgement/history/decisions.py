@@ -7,16 +7,15 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from overture.case.history.schema import HistoryAct
-from overture.errors import SolveError
 from overture.games.measured.event import Mask, choice_at_nodes, mask
 from overture.games.measured.measure import Measured
 from overture.games.measured.play import Play
 from overture.games.measured.standards import ALIKE, USED
 from overture.games.tree import Ints, Tree
-from overture.history.margin import MarginRow, act_margin
-from overture.history.members import NamedPlay
+from overture.history.margin import MarginRow
 from overture.judgement.history.along import HistoryQuestion
 from overture.judgement.history.judgement import Decision, Reply
+from overture.judgement.history.leads import lead, tied_moves
 from overture.judgement.history.lines import happened
 from overture.judgement.history.spread import number
 
@@ -24,14 +23,8 @@ from overture.judgement.history.spread import number
 def decisions(told: HistoryQuestion, steps: Sequence[HistoryAct]) -> list[Decision]:
     """Every set of an advised player at which a reply of the case is made, after each step of the history."""
     tree, case = told.tree, told.case
-    play = Play(
-        *(
-            np.concatenate([np.reshape(part, (1, -1)) for part in each])
-            for each in zip(*(m.play for m in told.members), strict=True)
-        )
-    )
-    alike = tree.world(np.zeros(len(told.members), int))
-    measured = play.measured(alike)
+    play = Play.stacked(member.play for member in told.members)
+    measured = play.measured(tree.world(np.zeros(len(told.members), int)))
     moves = {each.move: each.words for each in case.replies}
     adversary = choice_at_nodes(tree, case.sides[case.adversary].move)
     found = []
@@ -71,7 +64,7 @@ def _merged(every: Sequence[Decision]) -> list[Decision]:
 
 
 def _along(tree: Tree, events: Sequence[Mask], moves: dict[str, dict[str, str]]) -> Iterator[tuple[int, int]]:
-    """(set, after how many steps) for each set of these moves that lies on the history.
+    """(set, after how many steps) for each set of these moves, with a choice, that lies on the history.
 
     A node lies on it after k steps where all complete histories through it have the first k, and some have the next.
     """
@@ -82,7 +75,7 @@ def _along(tree: Tree, events: Sequence[Mask], moves: dict[str, dict[str, str]])
     many = terminal_after - terminal_before
     counts = [each[terminal_after] - each[terminal_before] for each in inside]
     for at in range(tree.n_infosets):
-        if tree.labels.set_name[at] not in moves:
+        if tree.labels.set_name[at] not in moves or tree.edge_start[at + 1] - tree.edge_start[at] < 2:
             continue
         steps = {step for node in tree.members(at) for step in _steps(int(node), counts, many)}
         if steps:
@@ -115,9 +108,8 @@ def _decision(
     labels, side = tree.labels.edge[low:high], case.sides.get(player)
     seen = list(tree.labels.seen[at])
     unit = told.unit(player)
-    margins = _margins(told, measured, play, at, player)
     replies = [
-        _reply(tree, measured, play, adversary, at, number_of, margins[member.name])
+        _reply(tree, measured, play, adversary, at, number_of, lead(tree, member, at))
         for number_of, member in enumerate(told.members)
     ]
     counted = [each for each in replies if each.reached] or replies
@@ -178,7 +170,7 @@ def _reply(
         margin=number(row.margin) or 0.0,
         low=number(row.low),
         high=number(row.high),
-        ties=list(dict.fromkeys(each.split(" | ")[0] for each in row.ties)),
+        ties=tied_moves(row),
         undetermined=row.undetermined,
     )
 
@@ -187,29 +179,3 @@ def _end(pick: Callable[[list[float]], float], given: list[float | None]) -> flo
     """The least or the greatest; None where one of them is not known."""
     known = [each for each in given if each is not None]
     return pick(known) if len(known) == len(given) else None
-
-
-def _margins(
-    told: HistoryQuestion, measured: Measured, play: Play, at: int, player: str
-) -> dict[str, tuple[str, MarginRow]]:
-    """Way -> the choice that is made most often there, and what it is worth over the best other."""
-    tree = told.tree
-    low, high = int(tree.edge_start[at]), int(tree.edge_start[at + 1])
-    chosen: dict[str, list[NamedPlay]] = {}
-    for way, member in enumerate(told.members):
-        act = tree.labels.edge[low + int(np.argmax(play.strategy[way, low:high]))]
-        chosen.setdefault(act, []).append(member)
-    found: dict[str, tuple[str, MarginRow]] = {}
-    for act, members in chosen.items():
-        try:
-            asked = act_margin(
-                tree, members, player, tree.labels.set_name[at], act, dict(tree.labels.seen[at])
-            )
-            found |= {row.member: (act, row) for row in asked.rows}
-        except SolveError:  # too many ties to try
-            names = [member.name for member in told.members]
-            for member in members:
-                values = np.sort(measured.action_value[names.index(member.name), low:high])
-                lead = float(values[-1] - values[-2])
-                found[member.name] = (act, MarginRow(member.name, 0, lead, np.nan, np.nan, (), False))
-    return found

@@ -13,13 +13,12 @@ from overture.case.history.schema import HistoryCase, ReportSentence
 from overture.case.written import choices
 from overture.design.follow import ClassEdge, follow_class
 from overture.errors import SolveError
-from overture.games.measured.event import choice_at_terminals, mask
-from overture.games.measured.measure import payoff_range, terminal_probability
+from overture.games.measured.measure import payoff_range
 from overture.games.measured.play import Play
 from overture.games.measured.standards import USED
 from overture.games.tree import Floats, Tree
-from overture.history.margin import act_margin
 from overture.history.members import NamedPlay
+from overture.history.step import choices as kinds
 from overture.judgement.history.along import HistoryQuestion, history
 from overture.judgement.history.chances import chance
 from overture.judgement.history.compare import compared
@@ -36,12 +35,11 @@ from overture.judgement.history.judgement import (
     PlayJoint,
     ReportAnswer,
     SideCard,
-    Spread,
-    StepCard,
     ThresholdCard,
     TypeCard,
     Way,
 )
+from overture.judgement.history.leads import lead, tied_moves
 from overture.judgement.history.lines import happened, lines
 from overture.judgement.history.signals import signals
 from overture.judgement.history.spread import number
@@ -193,10 +191,8 @@ def _sides(told: HistoryQuestion) -> list[SideCard]:
 
 def _prior(told: HistoryQuestion, move: str, label: str) -> float:
     """The chance of a type where it is drawn, along the first way of playing."""
-    taken = choice_at_terminals(told.tree, move)
-    ends = terminal_probability(told.tree, np.reshape(told.members[0].play.strategy, (1, -1)))[0]
-    mine = mask(told.tree, f'move("{move}") == "{label}"')
-    return number(float(ends[mine].sum() / ends[taken >= 0].sum())) or 0.0
+    ends, drawn = told.ends_of[told.members[0].name], kinds(told.tree, move)
+    return number(float(ends[drawn[label]].sum() / sum(ends[mine].sum() for mine in drawn.values()))) or 0.0
 
 
 def _sentence(told: HistoryQuestion, each: ReportSentence, along: HistoryCard) -> ReportAnswer:
@@ -205,7 +201,8 @@ def _sentence(told: HistoryQuestion, each: ReportSentence, along: HistoryCard) -
     before = belief = None
     since = 0
     if each.answer == "belief":
-        rows = [_row(card, each.of, player_of[each.about], each.choice) for card in along.steps]
+        found = [card.belief(each.of, player_of[each.about], each.choice) for card in along.steps]
+        rows = [None if row is None else row[1].probability for row in found]
         belief = rows[len(told.case.done)]
         since = next((at for at, row in enumerate(rows) if row is not None), 0)
         before = rows[since]
@@ -215,10 +212,10 @@ def _sentence(told: HistoryQuestion, each: ReportSentence, along: HistoryCard) -
         for own in kinds
         if each.answer == "chance"
     ]
-    done = [mask(told.tree, text) for text in (*(step.event for step in told.case.done), *each.given)]
+    both = told.holding([*(step.event for step in told.case.done), *each.given])
     return ReportAnswer(
         says=each.says,
-        elsewhere=bool(each.given) and not np.logical_and.reduce(done).any(),
+        elsewhere=bool(each.given) and not both.any(),
         answer=each.answer,
         words=each.words,
         why=each.why,
@@ -237,14 +234,6 @@ def _sentence(told: HistoryQuestion, each: ReportSentence, along: HistoryCard) -
         if each.answer == "gain"
         else compared({row.own: row.chance for row in chances if row.own}),
     )
-
-
-def _row(card: StepCard, of: str, about: str, label: str) -> Spread | None:
-    """What somebody believes after a step, where there is such a belief."""
-    for each in card.beliefs:
-        if (each.of, each.own, each.about, each.label) == (of, "", about, label):
-            return each.probability
-    return None
 
 
 def _thresholds(loaded: LoadedHistory, named: list[NamedPlay], tell: Progress) -> Iterator[ThresholdCard]:
@@ -293,7 +282,7 @@ def _edge(loaded: LoadedHistory, member: NamedPlay, edge: ClassEdge) -> Edge:
         after = [
             happened(loaded.tree, case, name, choice) for name, choice in labels.seen[at] if name != hidden
         ]
-        ties = _ties(loaded.tree, member, at)
+        ties = tied_moves(lead(loaded.tree, member, at)[1])
     return Edge(
         way=member.name,
         lasts=edge.lasts,
@@ -307,20 +296,6 @@ def _edge(loaded: LoadedHistory, member: NamedPlay, edge: ClassEdge) -> Edge:
         act=act,
         ties=ties,
     )
-
-
-def _ties(tree: Tree, member: NamedPlay, at: int) -> list[str]:
-    """Moves at which free ties move what is best at a set, at the stated values."""
-    low, high = int(tree.edge_start[at]), int(tree.edge_start[at + 1])
-    made = int(np.argmax(np.reshape(member.play.strategy, -1)[low:high]))
-    who, move = tree.players[tree.set_player[at]], tree.labels.set_name[at]
-    try:
-        margin = act_margin(
-            tree, [member], who, move, tree.labels.edge[low + made], dict(tree.labels.seen[at])
-        )
-    except SolveError:  # too many ties to try
-        return []
-    return list(dict.fromkeys(each.split(" | ")[0] for each in margin.rows[0].ties))
 
 
 def _one_for_each_option(named: list[NamedPlay]) -> list[NamedPlay]:

@@ -88,6 +88,13 @@ class StepCard(FrozenModel):
     tied_low: float | None = None
     tied_high: float | None = None
 
+    def belief(self, of: str, about: str, label: str) -> tuple[int, Belief] | None:
+        """(its place among ``beliefs``, the belief) of somebody of any type about a player; None where he has none."""
+        for at, each in enumerate(self.beliefs):
+            if (each.of, each.own, each.about, each.label) == (of, "", about, label):
+                return at, each
+        return None
+
 
 class Compared(FrozenModel):
     """In how many ways of playing a number is greater for one type of the adversary than for the others.

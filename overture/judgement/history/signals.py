@@ -9,11 +9,10 @@ import numpy as np
 from overture.case.history.events import as_step
 from overture.case.history.schema import HistoryAct
 from overture.case.schema import Named
-from overture.case.written import choices
-from overture.games.measured.event import choice_at_terminals, mask, names
-from overture.games.measured.measure import terminal_probability
+from overture.games.measured.event import choice_at_terminals, names
 from overture.games.measured.standards import ALIKE, USED
 from overture.history.signal import SignalWorth, signal_worth
+from overture.history.step import choices
 from overture.judgement.history.along import HistoryQuestion
 from overture.judgement.history.chances import chance
 from overture.judgement.history.judgement import SignalCard, SignalSays, SignalShare, SignalWay
@@ -57,13 +56,11 @@ def _signal(told: HistoryQuestion, signal: Named, steps: Sequence[HistoryAct]) -
 
 def _is_tied(told: HistoryQuestion, way: int, move: str, steps: Sequence[HistoryAct]) -> bool:
     """Whether what is said after these steps is settled otherwise where ties are settled otherwise."""
-    happened = np.logical_and.reduce(
-        [np.ones(len(told.tree.terminal), bool), *(mask(told.tree, each.event) for each in steps)]
-    )
+    happened = told.holding(each.event for each in steps)
     taken = choice_at_terminals(told.tree, move)
     found = []
     for strategy in (told.members[way].play.strategy, *told.splits[way]):
-        ends = terminal_probability(told.tree, np.reshape(strategy, (1, -1)))[0] * happened
+        ends = told.ends(strategy) * happened
         found.append([float(ends[taken == edge].sum()) for edge in np.unique(taken[taken >= 0])])
     return bool((np.ptp(np.array(found), axis=0) > ALIKE).any())
 
@@ -71,13 +68,11 @@ def _is_tied(told: HistoryQuestion, way: int, move: str, steps: Sequence[History
 def _says(told: HistoryQuestion, signal: Named, label: str, steps: Sequence[HistoryAct]) -> SignalSays:
     """How often it is said, by the types of each player whose type is drawn by then, after the history before it."""
     event, given = f'move("{signal.move}") == "{label}"', [each.event for each in steps]
-    happened = np.logical_and.reduce(
-        [choice_at_terminals(told.tree, signal.move) >= 0, *(mask(told.tree, each) for each in given)]
-    )
+    happened = told.holding(given) & (choice_at_terminals(told.tree, signal.move) >= 0)
     shares = []
     for player, move in told.types.items():
         kinds = choices(told.tree, move)
-        drawn = np.logical_or.reduce([mask(told.tree, f'move("{move}") == "{own}"') for own in kinds])
+        drawn = np.logical_or.reduce(list(kinds.values()))
         if happened.any() and not (happened & ~drawn).any():
             shares += [
                 SignalShare(player=player, own=own, share=chance(told, event, given, own, player))

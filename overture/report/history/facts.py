@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from overture.judgement.bands import band
-from overture.judgement.history.judgement import Belief, HistoryJudgement, Spread
+from overture.judgement.history.judgement import HistoryJudgement, Spread
 from overture.report.sentence import Given, Numbers, Sentence, told
 from overture.report.sentence.path import found, joined
 from overture.report.words import agreeing, plural, within
@@ -106,13 +106,6 @@ class HistoryFacts(Numbers):
         ]
         side = next(each for each in self.judgement.sides if each.player == adversary)
         return asked[0] if asked else side.types[0].label
-
-    def belief_at(self, step: int, of: str, about: str, label: str) -> tuple[int, Belief] | None:
-        """(its place among the beliefs of a step, the belief) of somebody about a type of a player."""
-        for at, each in enumerate(self.judgement.history.steps[step].beliefs):
-            if (each.of, each.own, each.about, each.label) == (of, "", about, label):
-                return at, each
-        return None
 
 
 def same(one: Spread, other: Spread) -> bool:

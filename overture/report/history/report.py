@@ -107,7 +107,10 @@ def _steps_that_moved(facts: HistoryFacts, asked: ReportAnswer) -> list[Piece]:
     """The chance of the belief after each step that moved it."""
     parts: list[Piece] = []
     for step in range(1, facts.now + 1):
-        before, after = (facts.belief_at(k, asked.of, asked.about, asked.label) for k in (step - 1, step))
+        before, after = (
+            facts.judgement.history.steps[k].belief(asked.of, asked.about, asked.label)
+            for k in (step - 1, step)
+        )
         if before is None or after is None or same(before[1].probability, after[1].probability):
             continue
         number = facts.ends("chance", "history", "steps", step, "beliefs", after[0], "probability")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from overture.judgement.history.judgement import Belief, HistoryCard, Spread, StepCard
+from overture.judgement.history.judgement import HistoryCard, Spread
 from overture.report.block import Block, Fold, Section, fold, heading, paragraph, row, section, table
 from overture.report.history.facts import OBSERVER, HistoryFacts
 from overture.report.sentence import Given, Piece, Sentence, listed, sentence, told
@@ -64,7 +64,7 @@ def _table(facts: HistoryFacts, card: HistoryCard, path: Path) -> Block | None:
             _number(facts, each.chance, (*here, "chance")),
         ]
         for column in columns:
-            found = _belief(each, column)
+            found = each.belief(*column)
             cells.append(
                 "–"
                 if found is None
@@ -82,13 +82,6 @@ def _number(facts: HistoryFacts, given: Spread, path: Path) -> Sentence:
     return told(ends, "; over all ", facts.number("fine", *path, "all"))
 
 
-def _belief(step: StepCard, column: Column) -> tuple[int, Belief] | None:
-    for at, each in enumerate(step.beliefs):
-        if (each.of, each.about, each.label) == column and not each.own:
-            return at, each
-    return None
-
-
 def _by_way(facts: HistoryFacts, card: HistoryCard, path: Path) -> list[Fold | None]:
     """For each step on which ways differ: a row for the ways that have the same numbers."""
     columns = _columns(facts, card)
@@ -96,7 +89,7 @@ def _by_way(facts: HistoryFacts, card: HistoryCard, path: Path) -> list[Fold | N
     for step, each in enumerate(card.steps):
         spreads: list[tuple[Path, Spread]] = [(("chance",), each.chance)]
         for column in columns:
-            belief = _belief(each, column)
+            belief = each.belief(*column)
             if belief is not None:
                 spreads.append((("beliefs", belief[0], "probability"), belief[1].probability))
         if all(spread.same and spread.ways == each.chance.ways for _, spread in spreads):

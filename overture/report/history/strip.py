@@ -73,7 +73,7 @@ def strip(facts: HistoryFacts) -> Strip:
 
 
 def _level(facts: HistoryFacts, step: int, asked: tuple[str, str, str]) -> Level:
-    found = facts.belief_at(step, *asked)
+    found = facts.judgement.history.steps[step].belief(*asked)
     if found is None:
         return Level(told("–"), None, None)
     at, belief = found
