@@ -91,6 +91,12 @@ class Places:
         return f"{self.path}:{line + 1}"
 
 
+def by_line(fault: Fault) -> tuple[str, int]:
+    """The file and the line of a fault, to tell faults in the order in which they stand."""
+    found = re.match(r"(.*?):(\d+)", fault.where)
+    return (found[1], int(found[2])) if found else (fault.where, 0)
+
+
 def load_yaml(path: Path, what: str) -> tuple[Any, Places]:
     """The data of a YAML file and where its parts stand. Raises FileError with the line."""
     from ruamel.yaml import YAML

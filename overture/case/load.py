@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,7 +22,7 @@ from overture.case.schema import Case, Parameter
 from overture.case.trial import STAND_IN, Trial, missing_parameters
 from overture.case.written import Written, choices
 from overture.errors import Fault, FileError, OvertureError
-from overture.filing import Places, load_yaml, validate_partly
+from overture.filing import Places, by_line, load_yaml, validate_partly
 from overture.games.measured.event import Mask
 from overture.games.measured.measure import terminal_probability
 from overture.games.measured.play import even_play
@@ -106,15 +105,9 @@ def load(path: str | Path) -> Loaded:
         file /= "case.yaml"
     looked = _Examination(file.parent, {})
     found = _examined(file, looked)
-    FileError.raise_any(sorted(dict.fromkeys(looked.faults), key=_line))
+    FileError.raise_any(sorted(dict.fromkeys(looked.faults), key=by_line))
     assert found is not None
     return found
-
-
-def _line(fault: Fault) -> tuple[str, int]:
-    """The file and the line of a fault, to tell faults in the order in which they stand."""
-    found = re.match(r"(.*?):(\d+)", fault.where)
-    return (found[1], int(found[2])) if found else (fault.where, 0)
 
 
 def _examined(file: Path, looked: _Examination) -> Loaded | None:

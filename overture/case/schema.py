@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date as Date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Protocol
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -126,6 +126,27 @@ class Player(FrozenModel):
     pronoun: Pronoun = "they"
 
 
+class HasPlayers(Protocol):
+    """What says how sentences speak of players."""
+
+    @property
+    def players(self) -> dict[str, Player]: ...
+
+
+class NamesPlayers:
+    """How sentences speak of the players of a case: a part of the files about one offer and about a history."""
+
+    def player_name(self: HasPlayers, player: str) -> str:
+        """How sentences name a player of the game: as the case says, else as the game does."""
+        told = self.players.get(player)
+        return told.name if told is not None and told.name else player
+
+    def pronoun(self: HasPlayers, player: str) -> Pronoun:
+        """The pronoun of a player; "they" where the case gives none."""
+        told = self.players.get(player)
+        return told.pronoun if told is not None else "they"
+
+
 class Signal(Named):
     """The move that may tell the types apart; ``given`` is the event in which the case looks at it."""
 
@@ -205,7 +226,7 @@ class Equilibria(FrozenModel):
         return self
 
 
-class Case(FrozenModel):
+class Case(NamesPlayers, FrozenModel):
     """A case file, as written."""
 
     overture: Literal[1] = 1
@@ -234,16 +255,6 @@ class Case(FrozenModel):
     evidence: str = "evidence.yaml"
     assumptions: list[str] = Field(default_factory=list)
     left_out: list[str] = Field(default_factory=list)
-
-    def player_name(self, player: str) -> str:
-        """How sentences name a player of the game: as the case says, else as the game does."""
-        told = self.players.get(player)
-        return told.name if told is not None and told.name else player
-
-    def pronoun(self, player: str) -> Pronoun:
-        """The pronoun of a player; "they" where the case gives none."""
-        told = self.players.get(player)
-        return told.pronoun if told is not None else "they"
 
     def noun(self, choice: str) -> str:
         """The short noun for a hypothesis ("an exploiter"); else the choice as the game names it."""

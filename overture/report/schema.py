@@ -10,19 +10,20 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from overture.frozen import FrozenModel
 from overture.judgement.judgement import Judgement
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def schema() -> dict[str, Any]:
-    """The schema as plain values."""
-    return {"$schema": DIALECT, **Judgement.model_json_schema(mode="serialization")}
+def schema(kind: type[FrozenModel] = Judgement) -> dict[str, Any]:
+    """The schema of a judgement, of one offer where no other kind is named, as plain values."""
+    return {"$schema": DIALECT, **kind.model_json_schema(mode="serialization")}
 
 
-def text() -> str:
+def text(kind: type[FrozenModel] = Judgement) -> str:
     """The schema as it stands in the file."""
-    return json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(schema(kind), indent=1, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":

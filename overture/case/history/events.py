@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import numpy as np
 
+from overture.case.events import read_event
 from overture.case.history.check import HistoryCheck
 from overture.case.history.schema import HistoryAct
 from overture.errors import EventError, Fault
 from overture.filing import Keys
-from overture.games.measured.event import mask, names
+from overture.games.measured.event import Mask, mask, names
 from overture.games.measured.measure import terminal_probability
 from overture.games.measured.play import even_play
 from overture.games.tree import CHANCE, Tree
@@ -134,22 +134,13 @@ def _denied(check: HistoryCheck, tree: Tree, step: HistoryAct, keys: Keys) -> No
         check.add("case/seen-by", found, (*keys, "seen_by"), f"a list with {', '.join(left_out)} in it")
 
 
-def _mask(check: HistoryCheck, tree: Tree, text: str, keys: Keys) -> Any:
+def _mask(check: HistoryCheck, tree: Tree, text: str, keys: Keys) -> Mask | None:
+    """The histories of an event; None where it is not as written, or has a fault, which is noted."""
     if not check.sound(keys):
         return None
-    try:
-        found = mask(tree, text)
-    except EventError as error:
-        where = check.places(keys)
-        check.faults += [
-            Fault(each.id, each.found, f"{where}: {each.where}", each.allowed, each.mend)
-            for each in error.faults
-        ]
-        return None
-    if not found.any():
-        check.add("case/never", f"{text!r} is true on no history", keys, "an event that can happen")
-        return None
-    return np.asarray(found)
+    found, faults = read_event(tree, text, np.ones(len(tree.terminal), bool), check.places(keys))
+    check.faults += faults
+    return found
 
 
 def as_step(act: HistoryAct) -> HistoryStep:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from overture.case.named import digest, named_game, with_defaults, worded
 from overture.case.schema import Parameter
 from overture.case.trial import tell
 from overture.errors import Fault, FileError, OvertureError
-from overture.filing import Keys, load_yaml, validate_partly
+from overture.filing import Keys, by_line, load_yaml, validate_partly
 from overture.games.telling.language import Game
 from overture.games.tree import Tree
 
@@ -79,7 +78,7 @@ def load_history(path: str | Path) -> LoadedHistory:
             name_faults(check, tree)
             event_faults(check, tree)
             threshold_faults(check, game, parameters)
-    FileError.raise_any(sorted(dict.fromkeys(faults), key=_line))
+    FileError.raise_any(sorted(dict.fromkeys(faults), key=by_line))
     assert case is not None
     assert game is not None
     assert tree is not None
@@ -89,11 +88,6 @@ def load_history(path: str | Path) -> LoadedHistory:
 def _file(path: str | Path) -> Path:
     file = Path(path)
     return file / "case.yaml" if file.is_dir() else file
-
-
-def _line(fault: Fault) -> tuple[str, int]:
-    found = re.match(r"(.*?):(\d+)", fault.where)
-    return (found[1], int(found[2])) if found else (fault.where, 0)
 
 
 def _game(

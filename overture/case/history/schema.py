@@ -7,7 +7,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from overture.case.schema import ActEntry, Event, HypothesisMove, Named, Number, Parameter, Player, Pronoun
+from overture.case.schema import (
+    ActEntry,
+    Event,
+    HypothesisMove,
+    Named,
+    NamesPlayers,
+    Number,
+    Parameter,
+    Player,
+)
 from overture.frozen import FrozenModel
 
 Answer = Literal["belief", "gain", "chance", "signal", "none"]
@@ -77,7 +86,7 @@ class ReportSentence(FrozenModel):
         return self
 
 
-class HistoryCase(FrozenModel):
+class HistoryCase(NamesPlayers, FrozenModel):
     """A case file about a history, as written.
 
     ``sides`` maps a player to the chance move that draws his type. ``done`` is what happened, in order; ``next`` what
@@ -110,16 +119,6 @@ class HistoryCase(FrozenModel):
     phrases: dict[str, dict[str, str]] = Field(default_factory=dict)
     assumptions: list[str] = Field(default_factory=list)
     left_out: list[str] = Field(default_factory=list)
-
-    def player_name(self, player: str) -> str:
-        """How sentences name a player of the game: as the case says, else as the game does."""
-        told = self.players.get(player)
-        return told.name if told is not None and told.name else player
-
-    def pronoun(self, player: str) -> Pronoun:
-        """The pronoun of a player; "they" where the case gives none."""
-        told = self.players.get(player)
-        return told.pronoun if told is not None else "they"
 
     def noun(self, player: str, choice: str) -> str:
         """The short noun for a type of a player ("an exploiter"); else the choice as the game names it."""

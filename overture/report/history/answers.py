@@ -62,7 +62,7 @@ def turns(facts: HistoryFacts) -> list[Sentence]:
 
 def instead(facts: HistoryFacts, edge: Edge) -> Sentence:
     """Who would do what instead, and after what."""
-    who = facts.noun(edge.who, edge.own) if edge.own else facts.name(edge.who)
+    who = facts.who(edge.who, edge.own)
     after = told(", where ", listed([Given(line) for line in edge.after])) if edge.after else told()
     return told(who, " ", Given(edge.act), " instead", after)
 
@@ -98,7 +98,7 @@ def replies(facts: HistoryFacts) -> list[Sentence]:
 
 def _reply(facts: HistoryFacts, at: int, each: Decision) -> Sentence:
     judgement = facts.judgement
-    who = facts.noun(each.player, each.own) if each.own else facts.name(each.player)
+    who = facts.who(each.player, each.own)
     after = (
         told(" after “", Given(judgement.history.steps[each.step].words), "”")
         if each.step
@@ -205,5 +205,4 @@ def _makers(facts: HistoryFacts) -> list[Sentence]:
         many = facts.count("history", "steps", facts.now, "tied")
         hangs_on = "on how a tie is settled that decides nothing, and is undetermined between "
         tie = told("; how likely it is hangs in ", many, " ", hangs_on, ends[0], " and ", ends[1])
-    every = told(facts.number("length", "ways"), " ways of playing")
-    return [sentence(facts.count("makers"), " of ", every, " make what was done happen", tie)]
+    return [sentence(facts.count("makers"), " of ", facts.all_ways, " make what was done happen", tie)]

@@ -53,6 +53,12 @@ class HistoryFacts(Numbers):
         """``twelve ways of playing``."""
         return told(self.count(*path), " way of playing" if number == 1 else " ways of playing")
 
+    @property
+    def all_ways(self) -> Sentence:
+        """``20 ways of playing``: all that were found."""
+        one = len(self.judgement.ways) == 1
+        return told(self.number("length", "ways"), " way of playing" if one else " ways of playing")
+
     # -- names --------------------------------------------------------------------------------------
 
     @property
@@ -75,6 +81,10 @@ class HistoryFacts(Numbers):
                 if (side.player, each.label) == (player, label):
                     return Given(each.noun)
         return Given(f"{player} of type “{label}”")
+
+    def who(self, player: str, own: str) -> Given:
+        """A player of a type as a noun, or by his name where he has none."""
+        return self.noun(player, own) if own else self.name(player)
 
     def adjective(self, player: str, label: str) -> Given:
         """What follows "he is" for a type: "amenable"."""

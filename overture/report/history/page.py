@@ -9,7 +9,7 @@ from overture.report.history.facts import HistoryFacts
 from overture.report.history.sections import sections
 from overture.report.history.strip import strip
 from overture.report.section.computed import written
-from overture.report.sentence import Sentence, listed, sentence, told
+from overture.report.sentence import Sentence, listed, sentence
 from overture.report.template import filled, text
 
 
@@ -41,5 +41,5 @@ def basis(facts: HistoryFacts) -> Sentence:
     about = facts.judgement.about
     return sentence(
         "advised: ", listed([facts.name(each) for each in about.advised]), "; assumed: a game and its payoffs, which are judgements, at their stated values",
-        "; ", told(facts.number("length", "ways"), " way of playing" if len(facts.judgement.ways) == 1 else " ways of playing"), " found",
+        "; ", facts.all_ways, " found",
     )  # fmt: skip

@@ -127,7 +127,7 @@ def decisions(facts: HistoryFacts) -> Section | None:
     """Every set of the advised side along the history: belief and worth of each choice, in every way of playing."""
     blocks: list[Block | None] = []
     for at, each in enumerate(facts.judgement.decisions):
-        who = facts.noun(each.player, each.own) if each.own else facts.name(each.player)
+        who = facts.who(each.player, each.own)
         adversary = facts.judgement.about.adversary
         kind = next(iter(each.replies[0].belief))
         header: list[Piece] = [
@@ -339,6 +339,6 @@ def certificate(facts: HistoryFacts) -> Sentence:
     """The size of the game, and the largest regret of any way of playing."""
     return sentence(
         facts.number("count", "about.histories"), " histories, ", facts.number("count", "about.sets"), " information sets; in ",
-        told(facts.number("length", "ways"), " way of playing" if len(facts.judgement.ways) == 1 else " ways of playing"),
+        facts.all_ways,
         " no player could gain more than ", facts.number("small", "about.largest_regret"), " of the payoff range at any of them",
     )  # fmt: skip
