@@ -1,11 +1,24 @@
-"""The base of everything that is read from a file by a schema, and of every part of a judgement."""
+"""The base of everything that is read from a file by a schema, and of every part of a judgement; and what a number is."""
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 
 class FrozenModel(BaseModel):
     """Unknown keys are faults, and values never change."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _no_truth(value: object) -> object:
+    """``true`` is no number, though Python would count with it."""
+    if isinstance(value, bool):
+        raise ValueError("a number must stand here")
+    return value
+
+
+Number = Annotated[float, BeforeValidator(_no_truth), Field(allow_inf_nan=False)]
+"""A finite number."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,8 @@ from overture.case.named import digest, named_game, with_defaults, worded
 from overture.case.numbers import lacking_faults, number_faults, stand_in
 from overture.case.odds import odds_faults
 from overture.case.schema import Case, Parameter
+from overture.case.terms.faults import terms_faults
+from overture.case.terms.judged import terms_judged
 from overture.case.trial import STAND_IN, Trial, missing_parameters
 from overture.case.written import Written, choices
 from overture.errors import Fault, FileError, OvertureError
@@ -174,7 +176,28 @@ def _game_of(
     possible = _possible(moved[1].tree.world(slice(0, 1 + DRAWN)), tree)
     looked.faults += move_faults(written, shape, touches) + choice_faults(written, shape)
     looked.faults += event_faults(written, shape, possible)
+    looked.faults += _terms(
+        written, game, parameters, shape, [name for name in shape.parameters if touches.get(name)], looked
+    )
     return game, parameters, shape, possible
+
+
+def _terms(
+    written: Written,
+    game: Game,
+    parameters: Mapping[str, Parameter],
+    tree: Tree,
+    used: list[str],
+    looked: _Examination,
+) -> list[Fault]:
+    """The faults of the clauses and of the game in which they are judged."""
+    if not (written.case.terms or written.case.design.game) or not written.sound(["design"]):
+        return []
+    try:
+        judged = terms_judged(written, game, parameters, tree, looked.folder)
+    except OvertureError as error:
+        return list(error.faults)
+    return terms_faults(written, judged, parameters, used)
 
 
 def _told(

@@ -31,7 +31,6 @@ def move_faults(written: Written, tree: Tree, moved: Mapping[str, Touch]) -> lis
             *_kinds(written, tree),
             *_phrases(written, tree),
             *_classes(written, tree),
-            *_terms(written, tree, moved),
         ]
     )
 
@@ -180,14 +179,3 @@ def _classes(written: Written, tree: Tree) -> Found:
             found = f"no class of equilibrium is called {name!r}"
             known = possible(seen.words, seen.types)
             yield keys, written.unknown("case/class", found, keys, name, known)
-
-
-def _terms(written: Written, tree: Tree, moved: Mapping[str, Touch]) -> Found:
-    used = [name for name in tree.parameters if moved.get(name)]
-    for at, term in enumerate(written.case.terms):
-        named: list[tuple[str, Keys]] = [(term.parameter, ("terms", at, "parameter"))]
-        named += [(name, ("terms", at, "held", name)) for name in term.held]
-        for name, keys in named:
-            if name not in tree.parameters:
-                found = f"the game has no parameter {name!r}"
-                yield keys, written.unknown("case/term", found, keys, name, used)

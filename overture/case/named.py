@@ -11,7 +11,7 @@ from typing import Any
 
 from overture.case.schema import Parameter
 from overture.errors import Fault, FileError, OvertureError
-from overture.filing import Places, did_you_mean, read_text
+from overture.filing import Keys, Places, did_you_mean, read_text
 from overture.games.telling.language import Game
 from overture.models import CATALOGUE, defaults, find, parameter_words
 
@@ -27,16 +27,18 @@ def named_game(
     places: Places,
     folder: Path,
     hashes: dict[str, str],
+    keys: Keys = (),
 ) -> Game:
     """The game that a case names, of the catalogue, or ``./file.py:name`` beside the case; in the case's shape.
 
     Args:
         places: where the parts of the case stand. folder: where it lies. hashes: the sha256 of a file that is read is added.
+        keys: the part of the case that holds ``game`` and ``shape``.
 
     Raises:
         FileError: no such game, file or argument of the shape.
     """
-    where = places(["game"])
+    where = places([*keys, "game"])
     if ":" in name:
         game = _own_game(name, folder, hashes, where)
     elif name in CATALOGUE:
@@ -54,7 +56,7 @@ def named_game(
         try:
             game = game.shape(**{argument: value})
         except OvertureError as error:
-            here = places(["shape", argument])
+            here = places([*keys, "shape", argument])
             faults += [
                 Fault(
                     each.id, each.found, here, each.allowed, did_you_mean(argument, each.allowed.split(", "))

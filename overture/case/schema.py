@@ -5,22 +5,12 @@ from __future__ import annotations
 from datetime import date as Date
 from typing import Annotated, Literal, Protocol
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from overture.frozen import FrozenModel
-
-
-def _no_truth(value: object) -> object:
-    """``true`` is no number, though Python would count with it."""
-    if isinstance(value, bool):
-        raise ValueError("a number must stand here")
-    return value
-
+from overture.case.terms.schema import Design, Term
+from overture.frozen import FrozenModel, Number
 
 Pronoun = Literal["he", "she", "it", "they"]
-
-Number = Annotated[float, BeforeValidator(_no_truth), Field(allow_inf_nan=False)]
-"""A finite number."""
 
 
 class Triangle(FrozenModel):
@@ -184,26 +174,6 @@ class Deal(FrozenModel):
     collapse: str = ""
 
 
-class Term(FrozenModel):
-    """A clause that could be written differently: a parameter and how far it could be moved.
-
-    ``held`` sets other parameters meanwhile: a clause may bite only together with another.
-    """
-
-    parameter: str
-    held: dict[str, Number] = Field(default_factory=dict)
-    words: str
-    low: Number
-    high: Number
-    unit: str = ""
-
-    @model_validator(mode="after")
-    def _rising(self) -> Term:
-        if not self.low < self.high:
-            raise ValueError(f"low {self.low:g} is not below high {self.high:g}")
-        return self
-
-
 class Equilibria(FrozenModel):
     """How much each class of equilibrium counts before anything was seen.
 
@@ -250,6 +220,7 @@ class Case(NamesPlayers, FrozenModel):
     talk: list[Event] = Field(default_factory=list)
     watch: list[Watch] = Field(default_factory=list)
     terms: list[Term] = Field(default_factory=list)
+    design: Design = Field(default_factory=Design)
     equilibria: Equilibria = Field(default_factory=Equilibria)
     phrases: dict[str, dict[str, str]] = Field(default_factory=dict)
     evidence: str = "evidence.yaml"

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from overture.case.schema import Case
 from overture.errors import Fault
 from overture.filing import Keys, Places, did_you_mean
+from overture.games.measured.event import Mask, mask, names
 from overture.games.tree import Tree
 
 
@@ -43,3 +46,28 @@ def choices(tree: Tree, name: str) -> tuple[str, ...]:
         if each == name:
             found.update(dict.fromkeys(tree.labels.edge[tree.edge_start[at] : tree.edge_start[at + 1]]))
     return tuple(found)
+
+
+def everything(tree: Tree, events: Iterable[str]) -> Mask:
+    """[H] all of some events."""
+    found = np.ones(len(tree.terminal), dtype=bool)
+    for event in events:
+        if event:
+            found &= mask(tree, event)
+    return found
+
+
+def fixed_moves(tree: Tree, events: Iterable[str]) -> dict[str, str]:
+    """The moves that can have been made in one way only, if all ``events`` happened."""
+    listed = [event for event in events if event]
+    inside = everything(tree, listed)
+    made = {}
+    for name in dict.fromkeys(name for event in listed for name in names(event)):
+        possible = [
+            label
+            for label in choices(tree, name)
+            if (mask(tree, f"move({name!r}) == {label!r}") & inside).any()
+        ]
+        if len(possible) == 1:
+            made[name] = possible[0]
+    return made

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from overture.case.evidence import SheetEvidence
 from overture.case.known import Knows, Touch
 from overture.case.load import Loaded
 from overture.case.schema import ActEntry
-from overture.case.written import choices
+from overture.case.written import choices, everything
 from overture.games.measured.event import mask, names
 from overture.games.tree import Floats, Tree
 from overture.judgement.play.solve import Solved
@@ -211,15 +211,6 @@ class Basis:
         return self.loaded.case.hypothesis.words.get(label, label)
 
 
-def everything(tree: Tree, events: Iterable[str]) -> Bools:
-    """[H] all of some events."""
-    found = np.ones(len(tree.terminal), dtype=bool)
-    for event in events:
-        if event:
-            found &= mask(tree, event)
-    return found
-
-
 def in_order(loaded: Loaded, tree: Tree) -> list[ActEntry]:
     """What was done, in the order in which the game has it, and in the order of the case where that is one."""
     depth = _depths(tree)
@@ -254,19 +245,3 @@ def acts_before(loaded: Loaded, tree: Tree) -> list[ActEntry]:
             return found
         found.append(act)
     return found
-
-
-def fixed_moves(tree: Tree, events: Iterable[str]) -> dict[str, str]:
-    """The moves that can have been made in one way only, if all ``events`` happened."""
-    listed = [event for event in events if event]
-    inside = everything(tree, listed)
-    made = {}
-    for name in dict.fromkeys(name for event in listed for name in names(event)):
-        possible = [
-            label
-            for label in choices(tree, name)
-            if (mask(tree, f"move({name!r}) == {label!r}") & inside).any()
-        ]
-        if len(possible) == 1:
-            made[name] = possible[0]
-    return made

@@ -49,7 +49,7 @@ def side(loaded: Loaded, named: str) -> Side:
         FileError: no parameter, or more than one, is called so.
     """
     case = loaded.case
-    terms = {term.parameter: term for term in reversed(case.terms) if not term.held}
+    terms = {term.parameter: term for term in reversed(case.terms) if term.parameter and not term.held}
     known = {name: given.words for name, given in loaded.parameters.items() if name in loaded.tree.parameters}
     asked = named.casefold()
     ways = [
@@ -68,7 +68,7 @@ def side(loaded: Loaded, named: str) -> Side:
     now = float(given.value if given.value is not None else given.mode or 0.0)
     term = terms.get(name)
     if term is not None:
-        low, high = term.low, term.high
+        low, high = term.ends
     elif given.spread:
         low, high = float(given.low or 0.0), float(given.high or 0.0)
     else:

@@ -11,14 +11,14 @@ from overture.case.draw import centre, draw, own_draws
 from overture.case.evidence import SheetEvidence, read_evidence
 from overture.case.known import Knows, Touch, touches, who_knows
 from overture.case.load import Loaded
-from overture.case.written import choices
+from overture.case.written import choices, everything, fixed_moves
 from overture.errors import EvidenceError
 from overture.filing import did_you_mean
 from overture.games.measured.event import mask
 from overture.games.measured.play import even_play
 from overture.games.tree import Floats, Ints, Tree
 from overture.judgement import variants
-from overture.judgement.basis import Basis, acts_before, everything, fixed_moves, in_order
+from overture.judgement.basis import Basis, acts_before, in_order
 from overture.judgement.play.solve import Solved, solve_trees
 from overture.judgement.progress import Progress
 from overture.solvers.all.classes import number_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -32,6 +32,35 @@ class ClosedForm:
     words: str
     function: Callable[[Any], Any]
     source: str
+
+
+@dataclass(frozen=True)
+class AnsweredIn:
+    """The game of the catalogue in which terms are judged that take the place of an offer of this one.
+
+    Attributes:
+        game: its name in the catalogue. by: the move that decides to whom the offer is made.
+        own: choice of that move -> (parameter of the other game -> parameter of this one); equal names need no entry.
+    """
+
+    game: str
+    by: str
+    own: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class TermsForm:
+    """What a deal is in a game in which terms are judged (see :class:`overture.case.clauses.Design`).
+
+    ``outside`` maps each player to the event in which he has no deal, or to the value of having none.
+    """
+
+    hypothesis: str
+    struck: str
+    broken: str
+    leaving: str
+    reversal: str
+    outside: Mapping[str, str | float]
 
 
 def find(name: str) -> Game:
@@ -64,3 +93,13 @@ def closed_forms(name: str) -> list[ClosedForm]:
     if name not in CATALOGUE:
         return []
     return list(getattr(import_module(CATALOGUE[name][0]), "CLOSED_FORMS", []))
+
+
+def answered_in(name: str) -> AnsweredIn | None:
+    """The game in which terms are judged that answer an offer of a catalogue game; None where there is none."""
+    return getattr(import_module(CATALOGUE[name][0]), "ANSWERED_IN", None) if name in CATALOGUE else None
+
+
+def terms_form(name: str) -> TermsForm | None:
+    """What a deal is in a catalogue game in which terms are judged; None where it does not say."""
+    return getattr(import_module(CATALOGUE[name][0]), "TERMS", None) if name in CATALOGUE else None

@@ -23,7 +23,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from overture.games.telling.language import Telling, chance, game, move
-from overture.models import ClosedForm
+from overture.models import AnsweredIn, ClosedForm
 
 if TYPE_CHECKING:
     from overture.games.telling.parameters import Parameters
@@ -139,6 +139,13 @@ CLOSED_FORMS = [
         _SOURCE,
     ),
 ]
+
+# Terms that answer an offer take the place of the thin one: the same numbers under the names of the other game.
+ANSWERED_IN = AnsweredIn(
+    "answer-to-an-offer",
+    "election",
+    {who: {"q": "q_thin", "l": f"l_{who}", "z": f"z_{who}"} for who in ("X", "Y")},
+)
 
 
 @game(LEADER, COUNTERPART, title="freeze for relief")

@@ -13,11 +13,10 @@ from overture.case.schema import (
     HypothesisMove,
     Named,
     NamesPlayers,
-    Number,
     Parameter,
     Player,
 )
-from overture.frozen import FrozenModel
+from overture.frozen import FrozenModel, Number
 
 Answer = Literal["belief", "gain", "chance", "signal", "none"]
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from overture.case.written import fixed_moves
 from overture.games.measured.measure import payoff_range, terminal_payoff
 from overture.games.tree import Floats
 from overture.judgement.asked.question import Question
-from overture.judgement.basis import Basis, acts_before, fixed_moves
+from overture.judgement.basis import Basis, acts_before
 from overture.judgement.judgement import Gain, Picture
 from overture.judgement.prepare import cells_of
 from overture.weigh.distribution.cells import Bools

@@ -11,12 +11,13 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from overture.case.schema import Term
+from overture.case.terms.schema import Term
+from overture.case.written import fixed_moves
 from overture.games.measured.event import mask
 from overture.games.measured.measure import terminal_probability
 from overture.games.prune import prune
 from overture.games.tree import Floats
-from overture.judgement.basis import Basis, fixed_moves
+from overture.judgement.basis import Basis
 from overture.judgement.judgement import TermCurve, Threshold
 from overture.judgement.progress import Progress
 from overture.models import closed_forms
@@ -29,7 +30,7 @@ CLOSE = 1e-7  # a root is found to this share of the range
 def terms(basis: Basis, threads: int | None = None, progress: Progress | None = None) -> list[TermCurve]:
     """For each clause, the value at which deterrence begins, if there is one in its range."""
     found = []
-    listed = basis.loaded.case.terms
+    listed = [term for term in basis.loaded.case.terms if term.parameter in basis.joint.own.centre]
     for at, term in enumerate(listed):
         if progress:
             progress("terms", at, len(listed))
@@ -39,19 +40,20 @@ def terms(basis: Basis, threads: int | None = None, progress: Progress | None = 
 
 def _curve(basis: Basis, term: Term, threads: int | None) -> TermCurve:
     middle = basis.joint.own.centre
+    low_end, high_end = term.ends
     now = term.held.get(term.parameter, middle[term.parameter])
     deal = basis.mask(basis.loaded.case.deal.given) & basis.done
 
     def curve(threshold: float | None, side: str | None, deterred: bool, reason: str | None) -> TermCurve:
         return TermCurve(
-            parameter=term.parameter, words=term.words, unit=term.unit, held=dict(term.held), low=term.low,
-            high=term.high, now=now, deterred_now=deterred, threshold=threshold, side=side, automatic=None,  # type: ignore[arg-type]
+            parameter=term.parameter, words=term.words, unit=term.unit, held=dict(term.held), low=low_end,
+            high=high_end, now=now, deterred_now=deterred, threshold=threshold, side=side, automatic=None,  # type: ignore[arg-type]
             reason=reason,
         )  # fmt: skip
 
     if not deal.any():
         return curve(None, None, False, "the deal cannot be struck after what was done")
-    points = np.linspace(term.low, term.high, POINTS)
+    points = np.linspace(low_end, high_end, POINTS)
     cheat = _cheats(basis, term, np.append(points, now), threads)
     if cheat is None:
         return curve(None, None, False, "the first type cannot make this deal")
@@ -65,7 +67,7 @@ def _curve(basis: Basis, term: Term, threads: int | None) -> TermCurve:
     # Of several changes the one nearest to where the clause stands.
     at = int(min(changes, key=lambda each: abs(points[each] - now)))
     low, high, rising = float(points[at]), float(points[at + 1]), bool(deterred[at + 1])
-    while high - low > CLOSE * (term.high - term.low):
+    while high - low > CLOSE * (high_end - low_end):
         inner = np.linspace(low, high, POINTS)
         tried = _cheats(basis, term, inner[1:-1], threads)
         assert tried is not None
