@@ -101,6 +101,7 @@ def answered_in(name: str) -> AnsweredIn | None:
     return getattr(import_module(CATALOGUE[name][0]), "ANSWERED_IN", None) if name in CATALOGUE else None
 
 
-def terms_form(name: str) -> TermsForm | None:
-    """What a deal is in a catalogue game in which terms are judged; None where it does not say."""
-    return getattr(import_module(CATALOGUE[name][0]), "TERMS", None) if name in CATALOGUE else None
+def terms_form(name: str, shape: Mapping[str, Any]) -> TermsForm | None:
+    """What a deal is in a shape of a catalogue game in which terms are judged; None where it does not say."""
+    told = getattr(import_module(CATALOGUE[name][0]), "terms", None) if name in CATALOGUE else None
+    return None if told is None else told(shape)

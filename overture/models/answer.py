@@ -23,12 +23,12 @@ What follows in closed form, for q > f and snapback after an alarm only:
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from overture.errors import TellingError
 from overture.games.telling.language import Telling, chance, game, move
-from overture.models import ClosedForm
+from overture.models import ClosedForm, TermsForm
 from overture.models.freeze_for_relief import COUNTERPART, LEADER
 from overture.models.freeze_for_relief import DEFAULTS as FLAGSHIP
 from overture.models.freeze_for_relief import WORDS as FLAGSHIP_WORDS
@@ -113,6 +113,21 @@ CLOSED_FORMS = [
         _SOURCE,
     ),
 ]
+
+
+def terms(shape: Mapping[str, Any]) -> TermsForm:
+    """What a deal under the terms is, in each shape of the game."""
+    by_itself = shape.get("withheld") == "by itself"
+    broken, reversal = 'conduct == "cheat"', "" if shape.get("automatic") else 'snapback == "snap"'
+    if shape.get("steps") == 2:
+        broken = 'conduct_1 == "cheat" or conduct_2 == "cheat"'
+        reversal = " or ".join(
+            part for part in (reversal, "" if by_itself else 'second == "withhold"') if part
+        )
+    leaves = 'answer == "leave"'
+    return TermsForm(
+        "intent", 'answer == "take"', broken, leaves, reversal, {LEADER: leaves, COUNTERPART: 0.0}
+    )
 
 
 @game(LEADER, COUNTERPART, title="answer to an offer")

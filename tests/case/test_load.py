@@ -250,15 +250,20 @@ def test_the_flagship_misspelt(tmp_path: Path, old: str, new: str, words: list[s
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
-    [("  tau:\n", "  taw:\n"), ("- {parameter: R, ", "- {parameter: RR, ")],
+    ("old", "new", "of"),
+    [("  tau:\n", "  taw:\n", "eps"), ("- {parameter: R, ", "- {parameter: RR, ", "d")],
     ids=["parameter", "term"],
 )
-def test_what_is_offered_is_what_this_form_of_the_game_uses(tmp_path: Path, old: str, new: str) -> None:
-    """help_cost was offered, and then answered with "moves nothing in this form of the game"."""
+def test_what_is_offered_is_what_this_form_of_the_game_uses(
+    tmp_path: Path, old: str, new: str, of: str
+) -> None:
+    """help_cost was offered, and then answered with "moves nothing in this form of the game".
+
+    A term is one of the game in which terms are judged: the leader's favour (eps) is no part of our answer.
+    """
     (told,) = faults(changed(flagship(tmp_path), old, new))
     offered = told.partition("; allowed: ")[2].partition(".")[0].split(", ")
-    assert {"eps", "q_thin", "R"} <= set(offered)
+    assert {of, "q_thin", "R"} <= set(offered)
     assert not {"help_cost", "delta", "R_road"} & set(offered)
 
 

@@ -66,13 +66,18 @@ def _clause_faults(
                 found = f"the game has no clause of its shape called {term.shape!r}"
                 yield keys, written.unknown("case/term", found, keys, term.shape, allowed.split(", "))
             continue
-        for name, place in [
-            (term.parameter, keys),
-            *((each, ("terms", at, "held", each)) for each in term.held),
-        ]:
+        if term.parameter not in {*known, *judged.parameters}:
+            found = f"the game in which terms are judged has no parameter {term.parameter!r}"
+            if judged.name == OWN_GAME:
+                found = f"the game has no parameter {term.parameter!r}"
+            yield keys, written.unknown("case/term", found, keys, term.parameter, known)
+        for name in term.held:
             if name not in {*known, *used, *judged.parameters}:
-                found = f"the game has no parameter {name!r}"
-                yield place, written.unknown("case/term", found, place, name, known)
+                keys = ("terms", at, "held", name)
+                yield (
+                    keys,
+                    written.unknown("case/term", f"the game has no parameter {name!r}", keys, name, known),
+                )
 
 
 def _event_faults(written: Written, judged: TermsJudged) -> Iterator[tuple[Keys, Fault]]:

@@ -11,9 +11,10 @@ from overture.case.named import named_game, with_defaults, worded
 from overture.case.schema import Case, Parameter
 from overture.case.terms.schema import Design, OutsideOption, Term
 from overture.case.written import Written, fixed_moves
+from overture.errors import EventError
 from overture.games.telling.language import Game
 from overture.games.tree import Tree
-from overture.models import TermsForm, answered_in, terms_form
+from overture.models import AnsweredIn, TermsForm, answered_in, terms_form
 
 OWN_GAME = "the case's own game"
 
@@ -66,13 +67,13 @@ def terms_judged(
         name = design.game
     elif goes is not None:
         name = goes.game
-        names = {**goes.own.get(_whom(case, tree, goes.by), {}), **names}
+        names = {**goes.own[_whom(case, tree, goes)], **names}
     else:
         name = OWN_GAME
     own = name == OWN_GAME
     told = game if own else named_game(name, design.shape, written.places, folder, {}, ("design",))
     mine = dict(parameters) if own else _parameters(name, names, parameters)
-    form = terms_form(name)
+    form = terms_form(name, told.arguments)
     filled = design if form is None and not own else _filled(case, form, design)
     clauses: dict[str, Term] = {}
     for term in case.terms:
@@ -80,10 +81,18 @@ def terms_judged(
     return TermsJudged(told, name, mine, {each: names.get(each, each) for each in mine}, clauses, filled)
 
 
-def _whom(case: Case, tree: Tree, move: str) -> str:
-    """The counterpart whom the offer is made to: the choice of ``move`` that the offer fixes, else the shape's."""
-    fixed = fixed_moves(tree, [case.offer.event, case.deal.given])
-    return fixed.get(move) or str(case.shape.get("who", ""))
+def _whom(case: Case, tree: Tree, goes: AnsweredIn) -> str:
+    """The counterpart whom the offer is made to: as the offer or the deal fixes it, else the shape, else the first."""
+    for events in ([case.offer.event, case.deal.given], [case.deal.given], [case.offer.event]):
+        try:
+            fixed = fixed_moves(tree, events)
+        except EventError:  # which has its own fault
+            continue
+        if fixed.get(goes.by) in goes.own:
+            return fixed[goes.by]
+    named = case.counterpart.words if case.counterpart is not None else {}
+    likely = [str(case.shape.get("who", "")), *named, *goes.own]
+    return next(each for each in likely if each in goes.own)
 
 
 def _parameters(name: str, names: Mapping[str, str], given: Mapping[str, Parameter]) -> dict[str, Parameter]:
