@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -53,8 +53,13 @@ class AnsweredIn:
 class TermsForm:
     """What a deal is in a game in which terms are judged (see :class:`overture.case.clauses.Design`).
 
-    ``outside`` maps each player to the event in which he has no deal, or to the value of having none.
+    ``outside`` maps each player to the event in which he has no deal, or to the value of having none. ``alarm`` is the
+    signal that is to speak for a breach. ``target`` and ``tempted`` are (move, choice, event in which it is meant): what
+    is wanted of a deal, and what he does instead who thinks that our threat is empty. ``us`` is who states the terms.
+    ``phrases`` are verb phrases for the choices of each move.
     """
+
+    us: str
 
     hypothesis: str
     struck: str
@@ -62,6 +67,10 @@ class TermsForm:
     leaving: str
     reversal: str
     outside: Mapping[str, str | float]
+    alarm: str = ""
+    target: tuple[tuple[str, str, str], ...] = ()
+    tempted: tuple[tuple[str, str, str], ...] = ()
+    phrases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def find(name: str) -> Game:

@@ -114,6 +114,18 @@ CLOSED_FORMS = [
     ),
 ]
 
+# How the choices are said: a verb phrase in the third person.
+PHRASES: dict[str, dict[str, str]] = {
+    "answer": {"take": "takes the terms", "leave": "leaves them", "other": "takes the smaller relief"},
+    "old": {"accept": "accepts the old offer", "refuse": "refuses the old offer"},
+    "second": {"pay": "pays the rest", "withhold": "withholds the rest"},
+    "snapback": {"hold": "holds the deal", "snap": "snaps relief back"},
+    **{f"conduct{step}": {"comply": "complies", "cheat": "cheats"} for step in ("", "_1", "_2")},
+    **{
+        f"inspection{step}": {"alarm": "raises an alarm", "clean": "raises none"} for step in ("", "_1", "_2")
+    },
+}
+
 
 def terms(shape: Mapping[str, Any]) -> TermsForm:
     """What a deal under the terms is, in each shape of the game."""
@@ -124,9 +136,36 @@ def terms(shape: Mapping[str, Any]) -> TermsForm:
         reversal = " or ".join(
             part for part in (reversal, "" if by_itself else 'second == "withhold"') if part
         )
-    leaves = 'answer == "leave"'
+    leaves, alarm = 'answer == "leave"', 'inspection == "alarm"'
+    outside: dict[str, str | float] = {LEADER: leaves, COUNTERPART: 0.0}
+    if shape.get("steps") == 2:
+        return TermsForm(
+            COUNTERPART,
+            "intent",
+            'answer == "take"',
+            broken,
+            leaves,
+            reversal,
+            outside,
+            'inspection_1 == "alarm"',
+        )
+    target = (
+        ("answer", "take", ""), ("conduct", "comply", ""), ("snapback", "snap", alarm), ("snapback", "hold", ""),
+        ("old", "refuse", ""),
+    )  # fmt: skip
+    tempted = (("conduct", "cheat", 'intent == "exploit"'),)
     return TermsForm(
-        "intent", 'answer == "take"', broken, leaves, reversal, {LEADER: leaves, COUNTERPART: 0.0}
+        COUNTERPART,
+        "intent",
+        'answer == "take"',
+        broken,
+        leaves,
+        reversal,
+        outside,
+        alarm,
+        target,
+        tempted,
+        PHRASES,
     )
 
 

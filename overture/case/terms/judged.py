@@ -9,7 +9,7 @@ from pathlib import Path
 
 from overture.case.named import named_game, with_defaults, worded
 from overture.case.schema import Case, Parameter
-from overture.case.terms.schema import Design, OutsideOption, Term
+from overture.case.terms.schema import Design, OutsideEntry, Term
 from overture.case.written import Written, fixed_moves
 from overture.errors import EventError
 from overture.games.telling.language import Game
@@ -126,7 +126,7 @@ def _filled(case: Case, form: TermsForm | None, design: Design) -> Design:
             "leaving": form.leaving,
             "reversal": form.reversal,
             "outside": {
-                player: OutsideOption(event=held) if isinstance(held, str) else OutsideOption(value=held)
+                player: OutsideEntry(event=held) if isinstance(held, str) else OutsideEntry(value=held)
                 for player, held in form.outside.items()
             },
         }

@@ -97,7 +97,7 @@ class Term(FrozenModel):
         return self.low, self.high
 
 
-class OutsideOption(FrozenModel):
+class OutsideEntry(FrozenModel):
     """What a player has without a deal: the payoff where ``event`` holds, or a number."""
 
     event: str = ""
@@ -111,7 +111,7 @@ class OutsideOption(FrozenModel):
         return {"value": value} if isinstance(value, int | float) and not isinstance(value, bool) else value
 
     @model_validator(mode="after")
-    def _one_form(self) -> OutsideOption:
+    def _one_form(self) -> OutsideEntry:
         if bool(self.event) == (self.value is not None):
             raise ValueError("give either the event in which a player has it, or its value")
         return self
@@ -139,7 +139,7 @@ class Design(FrozenModel):
     broken: str = ""
     leaving: str = ""
     reversal: str = ""
-    outside: dict[str, OutsideOption] = Field(default_factory=dict)
+    outside: dict[str, OutsideEntry] = Field(default_factory=dict)
     most: Annotated[Number, Field(gt=0, le=1)] = 0.10
     share: Annotated[Number, Field(gt=0, le=1)] = 0.80
     margin: Annotated[Number, Field(ge=0)] = 0.01

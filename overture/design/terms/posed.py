@@ -24,8 +24,9 @@ class Clause:
         name: of the parameter, or of the shape argument. words: what it is. unit: of its values.
         low, high: the range of a parameter, or None and None for a shape argument. now: the status quo, None for none.
         choices: of a shape argument.
-        slope: what one unit away from ``now``, in the direction that costs, costs us; None where this is not stated.
+        slope: what one unit beyond ``beyond``, in the direction that costs, costs us; None where this is not stated.
         rising: whether it is more of it that costs. fixed: what each choice but the first costs.
+        beyond: the point from which ``slope`` counts; ``now`` if left out.
         grants: who may grant it.
     """
 
@@ -40,6 +41,7 @@ class Clause:
     rising: bool = True
     fixed: float = 0.0
     grants: str = ""
+    beyond: float | None = None
 
 
 @dataclass(frozen=True)
@@ -96,8 +98,11 @@ def cost(clauses: Sequence[Clause], vectors: Floats) -> Floats:
         value = vectors[:, at]
         if clause.choices:
             total += np.where(value > 0, clause.fixed, 0.0)
-        elif clause.slope is not None and clause.now is not None:
-            away = value - clause.now if clause.rising else clause.now - value
+        elif clause.slope is not None:
+            start = clause.now if clause.beyond is None else clause.beyond
+            if start is None:
+                continue
+            away = value - start if clause.rising else start - value
             total += clause.slope * np.maximum(away, 0.0)
     return total
 

@@ -1,0 +1,223 @@
+"""Why terms hold and what would break them: constraints, our own threats, stretches of each clause, worth of detection."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from overture.design.search.candidates import Demand
+from overture.design.search.thresholds import Stretch as FoundStretch
+from overture.design.search.thresholds import every_threshold
+from overture.design.terms.constraints import NamedMember, constraint_table, members_at
+from overture.design.terms.judged import JudgedTerms
+from overture.design.terms.posed import cost
+from overture.design.terms.target import measured_target, tempted_play
+from overture.design.terms.threats import Threat as FoundThreat
+from overture.design.terms.threats import threats
+from overture.games.tree import Floats, Tree
+from overture.judgement.deal.evaluate import JudgedWorlds
+from overture.judgement.deal.posed import PosedTerms
+from overture.judgement.deal.proposal import (
+    AtCentre,
+    ClauseBreaks,
+    Constraint,
+    PriceOfDetection,
+    Stretch,
+    Threat,
+)
+
+POINT = 0.01  # of a chance: one more point of detection
+SURE = 1e-9
+
+
+def at_centre(posed: PosedTerms, judged: JudgedTerms, vector: Floats) -> AtCentre:
+    """Terms in one world: the member that is worst for us, and how many there are."""
+    found = judged.members
+    price = float(cost(posed.clauses, vector[None])[0])
+    if not len(found.cell):
+        return AtCentre(
+            struck=0.0, broken=None, us=0.0, net=-price, cost=price, theirs=0.0, by_type=dict.fromkeys(judged.types, 0.0),
+            signs=dict.fromkeys(judged.types, False), members=0, complete=False,
+        )  # fmt: skip
+    at = int(np.argmin(found.us))
+    broken = float(found.broken[at])
+    return AtCentre(
+        struck=float(found.struck[at]),
+        broken=None if math.isnan(broken) else broken,
+        us=float(found.us[at]),
+        net=float(found.us[at]) - price,
+        cost=price,
+        theirs=float(found.them[at]),
+        by_type={label: float(found.them_by_type[at, k]) for k, label in enumerate(judged.types)},
+        signs={label: not math.isnan(float(found.slack_them[at, k])) for k, label in enumerate(judged.types)},
+        members=len(found.cell),
+        complete=bool(judged.complete.all()),
+    )
+
+
+def worst_member(posed: PosedTerms, vector: Floats) -> NamedMember | None:
+    """The equilibrium at the modes that is worst for us; None where none was found."""
+    world = {name: float(value[0]) for name, value in posed.modes().items()}
+    found = members_at(posed.game, posed.clauses, vector, {}, world)
+    if not found:
+        return None
+    us = found[0].tree.players.index(posed.game.us)
+    return min(found, key=lambda each: float(each.play.measured(each.tree).value[0, us]))
+
+
+def constraints(posed: PosedTerms, member: NamedMember) -> list[Constraint]:
+    """A row for each choice on the way to a deal or after it that is not surely made, the nearest first."""
+    made = constraint_table(posed.game, member.tree, member.play)
+    rows = [
+        Constraint(
+            player=made.player[at],
+            set=set_words(posed, member.tree, made.infoset[at]),
+            choice=choice_words(posed, member.tree, made.infoset[at], made.choice[at]),
+            slack=0.0 if made.binding[at] else float(made.slack[at]),
+            binds=bool(made.binding[at]),
+            on_path=bool(made.on_path[at]),
+            probability=float(made.probability[at]),
+        )
+        for at in range(len(made.player))
+    ]
+    return sorted(rows, key=lambda each: (each.slack, each.set, each.choice))
+
+
+def our_threats(posed: PosedTerms, member: NamedMember) -> list[Threat]:
+    """What we would do where we can take back what the deal gave, and what we would have to think."""
+    tree, game = member.tree, posed.game
+    found = threats(game, tree, member.play)
+    if not found:
+        return []
+    losses: dict[str, float] = {}
+    tempted: dict[str, FoundThreat] = {}
+    if game.target:
+        target = measured_target(game, tree)
+        losses = dict(zip(target.infoset, map(float, target.regret[0]), strict=True))
+    if game.tempted:
+        tempted = {each.infoset: each for each in threats(game, tree, tempted_play(game, tree))}
+    return [
+        Threat(
+            set=set_words(posed, tree, each.infoset),
+            choice=choice_words(posed, tree, each.infoset, each.choice),
+            instead=choice_words(posed, tree, each.infoset, each.instead),
+            belief=each.held,
+            needed=each.needed if math.isfinite(each.needed) else None,
+            gain=each.gain,
+            on_path=each.on_path,
+            regret=losses.get(each.infoset),
+            tempted_belief=tempted[each.infoset].held if each.infoset in tempted else None,
+            tempted_gain=tempted[each.infoset].gain if each.infoset in tempted else None,
+        )
+        for each in found
+    ]
+
+
+def stretches(judge: JudgedWorlds, demand: Demand, vector: Floats) -> dict[str, list[FoundStretch]]:
+    """Clause, as the game calls it -> what follows along its range at the modes."""
+    return every_threshold(judge.at_centre, judge.posed.space, demand, vector)
+
+
+def breaks(posed: PosedTerms, vector: Floats, found: Mapping[str, list[FoundStretch]]) -> list[ClauseBreaks]:
+    """Where along each clause the demand is met."""
+    ends = posed.space.ends(vector)
+    rows = []
+    for at, clause in enumerate(posed.clauses):
+        if clause.choices:
+            continue
+        rows.append(
+            ClauseBreaks(
+                clause=posed.names[at],
+                value=float(vector[at]),
+                stretches=[
+                    Stretch(low=each.low, high=each.high, state=each.state) for each in found[clause.name]
+                ],
+                end=ends.get(clause.name),  # type: ignore[arg-type]
+            )
+        )
+    return rows
+
+
+def price_of_detection(
+    judge: JudgedWorlds, demand: Demand, vector: Floats, found: Mapping[str, list[FoundStretch]]
+) -> list[PriceOfDetection]:
+    """For each clause that is a chance: what one more point is worth to us, and the next threshold above with its jump."""
+    posed = judge.posed
+    rows = []
+    for at, clause in enumerate(posed.clauses):
+        if clause.choices or not moves_chance(posed, at, vector):
+            continue
+        high = float(posed.space.high[at])
+        value = float(vector[at])
+        more = min(value + POINT, high)
+        above = [each for each in found[clause.name] if each.low > value]
+        threshold = above[0].low if above else None
+        points = [value, more] + (
+            [] if threshold is None else [_below(found[clause.name], threshold), threshold]
+        )
+        tried = np.repeat(vector[None], len(points), axis=0)
+        tried[:, at] = points
+        worth = judge.at_centre(tried, demand).net + cost(posed.clauses, tried)
+        rows.append(
+            PriceOfDetection(
+                clause=posed.names[at],
+                slope=float(worth[1] - worth[0]),
+                threshold=threshold,
+                jump=None if threshold is None else float(worth[3] - worth[2]),
+            )
+        )
+    return rows
+
+
+def _below(found: list[FoundStretch], threshold: float) -> float:
+    """The last point of the stretch that ends at a threshold."""
+    return next(each.high for each, following in pairwise(found) if following.low == threshold)
+
+
+def moves_chance(posed: PosedTerms, at: int, vector: Floats) -> bool:
+    """Whether a clause is a chance of nature: it moves odds and no payoff."""
+    name = posed.clauses[at].name
+    shape = {each.name: each.choices[int(vector[k])] for k, each in enumerate(posed.clauses) if each.choices}
+    values: dict[str, Any] = {key: value[0] for key, value in posed.modes().items()}
+    one, other = (
+        posed.game.tell({**values, name: np.array([end])}, shape)
+        for end in (posed.space.low[at], posed.space.high[at])
+    )
+    return bool((one.chance != other.chance).any()) and bool((one.payoff == other.payoff).all())
+
+
+# -- words ----------------------------------------------------------------------------------------------
+
+
+def set_words(posed: PosedTerms, tree: Tree, infoset: str) -> str:
+    """What has been seen at an information set, in words: "an exploiter; the leader takes the terms"."""
+    at = tree.labels.set_label.index(infoset)
+    seen = [
+        posed.loaded.case.noun(choice)
+        if move == posed.game.hypothesis
+        else f"{_subject(posed, tree, move)} {_phrase(posed, move, choice)}"
+        for move, choice in tree.labels.seen[at]
+    ]
+    return "; ".join(seen) or "at the start"
+
+
+def choice_words(posed: PosedTerms, tree: Tree, infoset: str, choice: str) -> str:
+    """A choice as a verb phrase in the third person."""
+    return _phrase(posed, tree.labels.set_name[tree.labels.set_label.index(infoset)], choice)
+
+
+def _phrase(posed: PosedTerms, move: str, choice: str) -> str:
+    """A choice as the case says it, else as the game in which terms are judged does."""
+    own = posed.loaded.case.phrase(move, choice)
+    return own or posed.phrases.get(move, {}).get(choice) or f"chooses “{choice}” at {move}"
+
+
+def _subject(posed: PosedTerms, tree: Tree, move: str) -> str:
+    """Who makes a move: a player by his name, or what chance decides."""
+    at = tree.labels.set_name.index(move)
+    mover = int(tree.set_player[at])
+    return posed.loaded.case.player_name(tree.players[mover]) if mover >= 0 else move

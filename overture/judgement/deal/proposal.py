@@ -1,0 +1,259 @@
+"""What is said of terms: which would hold, why, what would break them, and what can be had where none do.
+
+Chances and shares lie from 0 to 1; worths are in the unit of the case's payoffs. What is undefined is null. Terms map
+each clause, by its name in the case, to its value: a number for a parameter, a choice for a clause of the shape.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from overture.frozen import FrozenModel
+
+Value = bool | int | float | str
+Terms = dict[str, Value]
+Goal = Literal["best for us", "cheapest", "fairest", "most robust"]
+
+
+class ClauseCard(FrozenModel):
+    """A clause that could be written differently.
+
+    Attributes:
+        name: in the case. inside: in the game in which terms are judged. now: as things stand.
+        low, high: of a parameter; choices: of a clause of the shape.
+        cost: what it costs us in words; priced: whether the case states that at all.
+    """
+
+    name: str
+    inside: str
+    words: str
+    unit: str
+    low: float | None
+    high: float | None
+    choices: list[Value]
+    now: Value
+    per: float | None
+    beyond: float | None
+    rising: bool
+    once: float | None
+    priced: bool
+    granted: str
+    why: str
+
+
+class Outside(FrozenModel):
+    """What a player has without a deal, at the middle of all ranges."""
+
+    player: str
+    words: str
+    value: float
+
+
+class Shares(FrozenModel):
+    """Weight of the worlds in which terms hold robustly, can hold, break, are not used, or nothing is known.
+
+    The five add up to 1. ``breaks`` has two parts: ``broken``, where the deal is broken too often, and ``unsigned``, where
+    somebody would do better without it. ``by_belief``: of ``robust``, where it holds because we are sure of him before.
+    """
+
+    robust: float
+    can: float
+    breaks: float
+    not_used: float
+    unknown: float
+    broken: float
+    unsigned: float
+    by_belief: float
+    worlds: int
+
+
+class Worth(FrozenModel):
+    """Worth of terms over worlds: in each world of its worst, its best member, and of all members alike."""
+
+    worst: float
+    weighted: float
+    best: float
+
+
+class AtCentre(FrozenModel):
+    """Terms in the one world in which every range is at its mode.
+
+    Attributes:
+        struck, broken: chance of a deal; chance that it is broken once struck (null where none is struck).
+        us, net, cost: worth to us, the same less what the clauses cost, and that cost. theirs: before his type is drawn.
+        by_type: type -> worth to it. signs: type -> whether it signs.
+        members: equilibria found; where there are several, the numbers are those of the worst for us. complete: whether
+            these are all.
+    """
+
+    struck: float
+    broken: float | None
+    us: float
+    net: float
+    cost: float
+    theirs: float
+    by_type: dict[str, float]
+    signs: dict[str, bool]
+    members: int
+    complete: bool
+
+
+class Constraint(FrozenModel):
+    """One choice at one information set after the terms were stated, that is not surely made, and what it would lose.
+
+    Attributes:
+        player: who chooses. set: where, in words. choice: the other choice.
+        slack: worth of what is played less worth of the choice, both given the set; 0 where it binds.
+        on_path: whether play comes there. probability: with which the choice is made.
+    """
+
+    player: str
+    set: str
+    choice: str
+    slack: float
+    binds: bool
+    on_path: bool
+    probability: float
+
+
+class Threat(FrozenModel):
+    """Our own threat at one place: would we carry it out?
+
+    Attributes:
+        set: the place in words. choice, instead: the threat, and the best we could do otherwise.
+        belief: in a breach there, as the proposal is played. needed: from which carrying it out is best; null: none is enough.
+        gain: what carrying it out gives us above the other choice, by that belief. on_path: whether play comes there.
+        regret: what we would lose by carrying it out there if he kept the deal, as is wanted; null where no target is stated.
+        tempted_belief: the belief there if he did what he does who thinks the threat empty; null where this is not stated.
+        tempted_gain: what carrying it out would give us then.
+    """
+
+    set: str
+    choice: str
+    instead: str
+    belief: float
+    needed: float | None
+    gain: float
+    on_path: bool
+    regret: float | None
+    tempted_belief: float | None
+    tempted_gain: float | None
+
+
+class Stretch(FrozenModel):
+    """A stretch of a clause's range over which the same follows, the other clauses held: the demand is met and all sign,
+
+    or one stays out; nobody signs; the demand is missed.
+    """
+
+    low: float
+    high: float
+    state: Literal["both sign", "one stays out", "not used", "missed"]
+
+
+class ClauseBreaks(FrozenModel):
+    """Where along a clause the proposal holds; ``end``: at which end of its range it stands, if at one."""
+
+    clause: str
+    value: float
+    stretches: list[Stretch]
+    end: Literal["low", "high"] | None
+
+
+class PriceOfDetection(FrozenModel):
+    """What one more point of a chance clause is worth: the slope here, and the next threshold with its jump."""
+
+    clause: str
+    slope: float
+    threshold: float | None
+    jump: float | None
+
+
+class Proposal(FrozenModel):
+    """Terms that were found for a goal, and what is known of them."""
+
+    goal: Goal
+    both: bool
+    terms: Terms
+    centre: AtCentre
+    shares: Shares
+    fresh: Shares
+    margin: Shares
+    own_game: Shares | None
+    worth: Worth
+    breaks: list[ClauseBreaks]
+    constraints: list[Constraint]
+    threats: list[Threat]
+    price: list[PriceOfDetection]
+
+
+class Unmet(FrozenModel):
+    """A demand that no terms within the ranges meet: the least that can be had, at which terms, and what binds."""
+
+    both: bool
+    demand: str
+    least: float
+    missed: float
+    terms: Terms
+    binds: str
+    edge: bool
+
+
+class FrontPoint(FrozenModel):
+    """Terms that no others beat in all of net worth to us, worth to them, and the chance that they are broken."""
+
+    terms: Terms
+    net: float
+    theirs: float
+    broken: float
+    struck: float
+
+
+class Other(FrozenModel):
+    """The same terms told otherwise: in steps, or with a menu beside them."""
+
+    name: str
+    words: str
+    centre: AtCentre
+    terms: Terms
+
+
+class AboutDeal(FrozenModel):
+    """What was asked, and with what."""
+
+    title: str
+    question: str
+    date: str
+    advised: str
+    adversary: str
+    names: dict[str, str]
+    game: str
+    solver: str
+    most: float
+    share: float
+    margin: float
+    worlds: int
+    fresh: int
+    seed: int
+    evaluations: int
+    command: str
+    versions: dict[str, str]
+    hashes: dict[str, str]
+
+
+class DealJudgement(FrozenModel):
+    """Everything that is said of the terms of a case."""
+
+    overture: str
+    about: AboutDeal
+    clauses: list[ClauseCard]
+    outside: list[Outside]
+    types: dict[str, str]
+    offered: Proposal
+    proposals: list[Proposal]
+    unmet: list[Unmet]
+    front: list[FrontPoint]
+    others: list[Other]
+    contrary: float
+    incomplete: int
+    free: list[str]
