@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from overture.games.measured.event import mask
-from overture.games.measured.measure import assess
+from overture.games.measured.measure import assess, with_payoffs
 from overture.games.tree import Floats, Tree
 
 Bools = NDArray[np.bool_]
@@ -70,9 +70,5 @@ def _below(tree: Tree, action: int) -> Bools:
 
 def _as_payoff(tree: Tree, event: Bools) -> Tree:
     """The game in which everybody is paid 1 where the event holds, so that values are its probabilities."""
-    outcome = np.full(tree.n_nodes, -1, dtype=np.int32)
-    outcome[tree.terminal] = np.arange(len(tree.terminal), dtype=np.int32)
     paid = np.repeat(event.astype(np.float64)[:, None], len(tree.players), axis=1)
-    labels = replace(tree.labels, outcome=tuple(f"end {at + 1}" for at in range(len(tree.terminal))))
-    payoff = np.ascontiguousarray(np.broadcast_to(paid, (tree.n_worlds, *paid.shape)))
-    return replace(tree, outcome=outcome, payoff=payoff, labels=labels, exact=None)
+    return with_payoffs(tree, np.broadcast_to(paid, (tree.n_worlds, *paid.shape)))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # name in a case file -> module and object
 CATALOGUE = {
+    "answer-to-an-offer": ("overture.models.answer", "answer"),
     "freeze-for-relief": ("overture.models.freeze_for_relief", "freeze_for_relief"),
     "inspection": ("overture.models.inspection", "inspection"),
     "kuhn-poker": ("overture.models.kuhn", "kuhn"),

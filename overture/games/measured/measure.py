@@ -8,7 +8,7 @@ section 5). Consistency thus holds by construction; what is left to check is the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from overture.errors import Fault, SolveError
 from overture.games.given import need_strategy, need_tree
-from overture.games.tree import Floats, Tree
+from overture.games.tree import NO_OUTCOME, Floats, Tree
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -178,15 +178,12 @@ def nash_regret(tree: Tree, strategy: ArrayLike) -> Floats:
 
     A small Nash regret is not enough: see the conditional regret of :func:`assess`.
     """
-    from overture.games.measured._measure import best_reply_value, node_value
+    from overture.games.measured._measure import best_reply_value
 
     weights = odds(tree, strategy)
     gain = np.empty((tree.n_worlds, len(tree.players)))
-    worth = np.empty((tree.n_nodes, len(tree.players)))
+    worth = node_worth(tree, strategy)[:, 0]
     for world in range(tree.n_worlds):
-        node_value(
-            tree.parent, tree.edge, tree.set_of, tree.outcome, tree.payoff[world], weights[world], worth
-        )
         for player in range(len(tree.players)):
             best = best_reply_value(
                 player,
@@ -202,8 +199,27 @@ def nash_regret(tree: Tree, strategy: ArrayLike) -> Floats:
                 tree.payoff[world],
                 weights[world],
             )
-            gain[world, player] = max(best - worth[0, player], 0.0)
+            gain[world, player] = max(best - worth[world, player], 0.0)
     return gain
+
+
+def node_worth(tree: Tree, strategy: ArrayLike) -> Floats:
+    """[W, N, player] expected payoff once play is at each node, all of the history paid."""
+    from overture.games.measured._measure import node_value
+
+    weights = odds(tree, strategy)
+    worth = np.empty((tree.n_worlds, tree.n_nodes, len(tree.players)))
+    for world in range(tree.n_worlds):
+        node_value(
+            tree.parent,
+            tree.edge,
+            tree.set_of,
+            tree.outcome,
+            tree.payoff[world],
+            weights[world],
+            worth[world],
+        )
+    return worth
 
 
 def probability(
@@ -265,6 +281,14 @@ def terminal_payoff(tree: Tree) -> Floats:
         world_paid(tree.parent, tree.outcome, tree.payoff[world], paid)
         result[world] = paid[end]
     return result
+
+
+def with_payoffs(tree: Tree, paid: Floats) -> Tree:
+    """The same game with everything paid at the ends, and these payoffs: ``paid`` [W, T, player]."""
+    outcome = np.full(tree.n_nodes, NO_OUTCOME, dtype=np.int32)
+    outcome[tree.terminal] = np.arange(len(tree.terminal), dtype=np.int32)
+    labels = replace(tree.labels, outcome=(), outcome_number=())
+    return replace(tree, outcome=outcome, payoff=np.ascontiguousarray(paid), labels=labels, exact=None)
 
 
 def payoff_range(tree: Tree) -> Floats:

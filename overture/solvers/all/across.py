@@ -379,13 +379,12 @@ def _labelled(namer: Namer, here: Tree, strategy: Floats) -> list[tuple[str, NDA
 
 
 def _families(members: list[Family]) -> tuple[Family, ...]:
-    """Members of one class joined where no world has two of them."""
+    """Members of one class joined where no world has two of them; a continuum is not joined with points."""
     joined: list[list[Family]] = []
     for member in sorted(members, key=lambda m: -len(m.world)):
         for group in joined:
-            if group[0].label == member.label and not any(
-                np.intersect1d(member.world, other.world).size for other in group
-            ):
+            alike = (group[0].label, group[0].is_point) == (member.label, member.is_point)
+            if alike and not any(np.intersect1d(member.world, other.world).size for other in group):
                 group.append(member)
                 break
         else:
@@ -396,7 +395,7 @@ def _families(members: list[Family]) -> tuple[Family, ...]:
         found.append(
             Family(
                 group[0].label,
-                all(m.is_point for m in group),
+                group[0].is_point,
                 np.concatenate([m.world for m in group])[order],
                 np.concatenate([m.strategy for m in group])[order],
                 np.concatenate([m.order for m in group])[order],

@@ -12,10 +12,10 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from overture.games.measured.measure import payoff_range, reach, terminal_payoff
+from overture.games.measured.measure import payoff_range, reach, terminal_payoff, with_payoffs
 from overture.games.measured.play import Play
 from overture.games.measured.standards import USED
-from overture.games.tree import NO_OUTCOME, Tree
+from overture.games.tree import Tree
 from overture.solvers.beside.moves import MoveChoice
 
 
@@ -63,14 +63,5 @@ def charged(tree: Tree, due: NDArray[np.bool_]) -> Tree:
         if edge < tree.n_actions and some[edge]:
             often[node, due[:, edge], player[edge]] += 1
     paid -= often[end].transpose(1, 0, 2)[:, None] * payoff_range(tree)[None, :, None, :]
-    outcome = np.full(tree.n_nodes, NO_OUTCOME, np.int32)
-    outcome[end] = np.arange(len(end))
-    return replace(
-        tree,
-        outcome=outcome,
-        chance=np.tile(tree.chance, (many, 1)),
-        payoff=paid.reshape(-1, *paid.shape[2:]),
-        exact=None,
-        parameters={},
-        labels=replace(tree.labels, outcome=(), outcome_number=()),
-    )
+    costly = with_payoffs(tree, paid.reshape(-1, *paid.shape[2:]))
+    return replace(costly, chance=np.tile(tree.chance, (many, 1)), parameters={})
