@@ -51,6 +51,7 @@ def front(
     seed: int = 0,
     evaluations: int = EVALUATIONS,
     progress: Progress | None = None,
+    population: int | None = None,
 ) -> Front:
     """The front after the last generation, or of what was judged before an interruption: see :func:`generations`."""
     last: Front | None = None
@@ -72,6 +73,7 @@ def generations(
     seed: int = 0,
     evaluations: int = EVALUATIONS,
     progress: Progress | None = None,
+    population: int | None = None,
 ) -> Iterator[Front]:
     """The front of all that was judged so far: after the scan of each part of the space, and after each generation.
 
@@ -93,7 +95,7 @@ def generations(
             "search/budget", f"{evaluations} judgements", "front", f"at least {4 * len(parts)}"
         )
     for part in parts:
-        for _ in _walk(so_far, part, seed, evaluations // len(parts)):
+        for _ in _walk(so_far, part, seed, evaluations // len(parts), population):
             yield so_far.front()
 
 
@@ -155,7 +157,9 @@ def unbeaten(new: Floats, old: Floats) -> tuple[Ints, Ints]:
     return np.flatnonzero(~by_new), stays
 
 
-def _walk(so_far: _Archive, part: Part, seed: int, evaluations: int) -> Iterator[None]:
+def _walk(
+    so_far: _Archive, part: Part, seed: int, evaluations: int, population: int | None
+) -> Iterator[None]:
     """Scan one part and breed from its best; a pause after the scan and after each generation."""
     size = 2 * (min(LARGEST, max(SMALLEST, evaluations // GENERATIONS), evaluations) // 2)
     start = part.sobol(max(int(SCANNED * evaluations), size), seed)

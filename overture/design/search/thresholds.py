@@ -1,12 +1,13 @@
 """What terms rest on: the values of one clause at which they hold, as intervals, and the clauses that bind.
 
 Terms need not hold in one interval of a clause. So the clause is judged at many points of its range, and wherever two
-neighbours differ, the way between them is halved until its ends are one tolerance apart; nothing is interpolated.
+neighbours differ, the way between them is cut into parts until its ends are one tolerance apart; nothing is interpolated.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -16,6 +17,7 @@ from overture.design.search.space import Space
 from overture.errors import SolveError
 
 POINTS = 65
+PARTS = 32  # into which the way between two states is cut at a time
 TOLERANCE = 1e-8  # of the range: a change is known so exactly; judges see ties where payoffs are 1e-9 apart
 STEP = 1e-4  # of the range: a clause binds if the demand is missed when it is moved inwards by this much
 SURE = 1e-9  # a deal that is struck with at least one less this is struck surely
@@ -62,29 +64,21 @@ def thresholds(
     column = space.column(clause)
     if space.choices[column]:
         raise SolveError.of("search/choices", f"{clause} has choices", "thresholds", "a clause with a range")
-    line = _Line(evaluate, demand, vector, column)
-    grid = np.linspace(space.low[column], space.high[column], points)
-    states = line.states(grid)
-    stretches = [Stretch(float(grid[0]), float(grid[0]), states[0])]
-    least = TOLERANCE * (space.high[column] - space.low[column])
-    for point, state in zip(grid[1:], states[1:], strict=True):
-        while stretches[-1].state != state:
-            low, high, beyond = line.change(stretches[-1], float(point), state, least)
-            stretches[-1] = Stretch(stretches[-1].low, low, stretches[-1].state)
-            stretches.append(Stretch(high, high, beyond))
-        stretches[-1] = Stretch(stretches[-1].low, float(point), state)
-    return stretches
+    return _scanned(evaluate, space, demand, vector, [column], points, TOLERANCE)[0]
 
 
 def every_threshold(
-    evaluate: Evaluate, space: Space, demand: Demand, vector: Floats, points: int = POINTS
+    evaluate: Evaluate,
+    space: Space,
+    demand: Demand,
+    vector: Floats,
+    points: int = POINTS,
+    tolerance: float = TOLERANCE,
 ) -> dict[str, list[Stretch]]:
-    """Clause with a range -> its stretches: what would break the terms."""
-    return {
-        name: thresholds(evaluate, space, demand, vector, name, points)
-        for name, choices in zip(space.names, space.choices, strict=True)
-        if not choices
-    }
+    """Clause with a range -> its stretches: what would break the terms; changes are known to ``tolerance`` of the range."""
+    columns = [at for at, choices in enumerate(space.choices) if not choices]
+    found = _scanned(evaluate, space, demand, vector, columns, points, tolerance)
+    return {space.names[column]: each for column, each in zip(columns, found, strict=True)}
 
 
 def states_of(found: Candidates) -> list[State]:
@@ -118,28 +112,94 @@ def binding(evaluate: Evaluate, space: Space, demand: Demand, vector: Floats) ->
     return Binding(clauses, at_end, bool(clauses) and len(at_end) == len(clauses))
 
 
-class _Line:
-    """Terms that differ in one clause."""
+@dataclass
+class _Change:
+    """Two points of a clause with different states: what follows up to ``low``, and what from ``high`` on.
 
-    def __init__(self, evaluate: Evaluate, demand: Demand, vector: Floats, column: int) -> None:
-        self._evaluate, self._demand, self._vector, self._column = evaluate, demand, vector, column
+    ``last``: the state at the grid point behind the change, where other changes may still lie between.
+    """
 
-    def states(self, points: Floats) -> list[State]:
-        """[n] what follows where the clause is at each of these points."""
-        vectors = np.repeat(self._vector[None], len(points), axis=0)
-        vectors[:, self._column] = points
-        return states_of(self._evaluate(vectors, self._demand))
+    line: int
+    low: float
+    high: float
+    before: State
+    beyond: State
+    point: float
+    last: State
 
-    def change(self, before: Stretch, point: float, state: State, least: float) -> tuple[float, float, State]:
-        """Between a stretch and a point where another state holds: the last point of the stretch, and the first beyond it."""
-        low, high, beyond = before.high, point, state
-        while high - low > least:
-            middle = 0.5 * (low + high)
-            if not low < middle < high:
-                break
-            there = self.states(np.array([middle]))[0]
-            if there == before.state:
-                low = middle
-            else:
-                high, beyond = middle, there
-        return low, high, beyond
+
+def _scanned(
+    evaluate: Evaluate,
+    space: Space,
+    demand: Demand,
+    vector: Floats,
+    columns: list[int],
+    points: int,
+    tolerance: float,
+) -> list[list[Stretch]]:
+    """The stretches along each column; all clauses and all changes are judged together, since a call costs mostly once."""
+
+    def states(lines: list[int], values: Floats) -> list[State]:
+        vectors = np.repeat(vector[None], len(lines), axis=0)
+        vectors[np.arange(len(lines)), [columns[line] for line in lines]] = values
+        return states_of(evaluate(vectors, demand))
+
+    grids = [np.linspace(space.low[column], space.high[column], points) for column in columns]
+    told = states([line for line in range(len(columns)) for _ in range(points)], np.concatenate(grids))
+    found: list[dict[float, State]] = [
+        dict(zip(grid.tolist(), told[line * points : (line + 1) * points], strict=True))
+        for line, grid in enumerate(grids)
+    ]
+    open_changes = [
+        _Change(line, low, high, each[low], each[high], high, each[high])
+        for line, each in enumerate(found)
+        for low, high in pairwise(each)
+        if each[low] != each[high]
+    ]
+    while open_changes:
+        inner = [np.linspace(each.low, each.high, PARTS + 1)[1:-1] for each in open_changes]
+        lines = [each.line for each in open_changes for _ in range(PARTS - 1)]
+        told = states(lines, np.concatenate(inner))
+        left = []
+        for at, (change, tried) in enumerate(zip(open_changes, inner, strict=True)):
+            here = told[at * (PARTS - 1) : (at + 1) * (PARTS - 1)]
+            _narrow(change, tried, here)
+            least = tolerance * (space.high[columns[change.line]] - space.low[columns[change.line]])
+            if change.high - change.low > least:
+                left.append(change)
+                continue
+            found[change.line] |= {change.low: change.before, change.high: change.beyond}
+            if change.beyond != change.last:
+                left.append(
+                    _Change(
+                        change.line,
+                        change.high,
+                        change.point,
+                        change.beyond,
+                        change.last,
+                        change.point,
+                        change.last,
+                    )
+                )
+        open_changes = left
+    return [_stretches(each) for each in found]
+
+
+def _narrow(change: _Change, tried: Floats, states: list[State]) -> None:
+    """The first change among the points that were tried between the ends of ``change``."""
+    first = next((k for k, state in enumerate(states) if state != change.before), len(states))
+    if first < len(states):
+        change.high, change.beyond = float(tried[first]), states[first]
+    if first > 0:
+        change.low = float(tried[first - 1])
+
+
+def _stretches(states: dict[float, State]) -> list[Stretch]:
+    """The stretches of one clause, by the states at all points that were judged."""
+    found: list[Stretch] = []
+    for point in sorted(states):
+        if found and found[-1].state == states[point]:
+            found[-1] = Stretch(found[-1].low, point, states[point])
+        else:
+            found.append(Stretch(point, point, states[point]))
+    return found

@@ -31,7 +31,7 @@ from overture.judgement.deal.proposal import (
 )
 
 POINT = 0.01  # of a chance: one more point of detection
-SURE = 1e-9
+TOLERANCE = 1e-6  # of a range: a threshold is known so exactly
 
 
 def at_centre(posed: PosedTerms, judged: JudgedTerms, vector: Floats) -> AtCentre:
@@ -119,7 +119,7 @@ def our_threats(posed: PosedTerms, member: NamedMember) -> list[Threat]:
 
 def stretches(judge: JudgedWorlds, demand: Demand, vector: Floats) -> dict[str, list[FoundStretch]]:
     """Clause, as the game calls it -> what follows along its range at the modes."""
-    return every_threshold(judge.at_centre, judge.posed.space, demand, vector)
+    return every_threshold(judge.at_centre, judge.posed.space, demand, vector, tolerance=TOLERANCE)
 
 
 def breaks(posed: PosedTerms, vector: Floats, found: Mapping[str, list[FoundStretch]]) -> list[ClauseBreaks]:

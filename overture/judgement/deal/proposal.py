@@ -41,7 +41,7 @@ class ClauseCard(FrozenModel):
     why: str
 
 
-class Outside(FrozenModel):
+class OutsideOfPlayer(FrozenModel):
     """What a player has without a deal, at the middle of all ranges."""
 
     player: str
@@ -188,15 +188,20 @@ class Proposal(FrozenModel):
 
 
 class Unmet(FrozenModel):
-    """A demand that no terms within the ranges meet: the least that can be had, at which terms, and what binds."""
+    """A shape of the terms in which no terms that were judged meet the demand, and the most robust of them.
+
+    Attributes:
+        both: whether all types must sign. shape: clause -> its choice.
+        share: the largest share of worlds in which any hold. missed: by how much that misses the demand.
+        terms: those terms. least: the least chance of a breach of any at the modes; null where nobody signs any.
+    """
 
     both: bool
-    demand: str
-    least: float
+    shape: Terms
+    share: float
     missed: float
     terms: Terms
-    binds: str
-    edge: bool
+    least: float | None
 
 
 class FrontPoint(FrozenModel):
@@ -210,10 +215,12 @@ class FrontPoint(FrozenModel):
 
 
 class Other(FrozenModel):
-    """The same terms told otherwise: in steps, or with a menu beside them."""
+    """The same terms told otherwise: in steps, or with a menu beside them, at the ``value`` that is best for us of those tried."""
 
     name: str
     words: str
+    parameter: str
+    value: float
     centre: AtCentre
     terms: Terms
 
@@ -236,6 +243,7 @@ class AboutDeal(FrozenModel):
     fresh: int
     seed: int
     evaluations: int
+    raced: int
     command: str
     versions: dict[str, str]
     hashes: dict[str, str]
@@ -247,7 +255,7 @@ class DealJudgement(FrozenModel):
     overture: str
     about: AboutDeal
     clauses: list[ClauseCard]
-    outside: list[Outside]
+    outside: list[OutsideOfPlayer]
     types: dict[str, str]
     offered: Proposal
     proposals: list[Proposal]

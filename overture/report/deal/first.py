@@ -8,6 +8,9 @@ from overture.judgement.deal.proposal import Constraint, Proposal
 from overture.report.deal.facts import GOALS, DealFacts, Path
 from overture.report.sentence import Given, Piece, Sentence, listed, sentence, told
 
+NIL = 1e-9  # a gain below this in size is the noise of rounding
+GOOD = ("both sign", "one stays out")
+
 
 @dataclass(frozen=True)
 class DealItem:
@@ -93,81 +96,109 @@ def _ends(facts: DealFacts, best: Proposal, path: Path) -> list[Sentence]:
 
 
 def unmet(facts: DealFacts) -> list[Sentence]:
-    """The least that can be had where a demand cannot be met."""
+    """For each shape of the terms in which the demand cannot be met, what can be had instead."""
     said = []
     for at, each in enumerate(facts.judgement.unmet):
         path: Path = ("unmet", at)
-        who = "with all types signing" if each.both else "with one type staying out or not"
+        shape = listed(
+            [facts.value(clause, value, (*path, "shape", clause)) for clause, value in each.shape.items()]
+        )
+        who = "and all signing" if each.both else "though one may stay out"
+        start = told("with ", shape, ", ", who) if each.shape else told(who)
         said.append(
             sentence(
-                who, " the demand ", Given(each.demand), " cannot be met: the least is ",
-                facts.number("fine", *path, "least"), ", missed by ", facts.number("fine", *path, "missed"), ", with ",
-                facts.terms(each.terms, (*path, "terms"), changed=True), "; what binds is ", Given(each.binds),
+                start, ", no terms that were judged meet the demand: the most robust hold in ", facts.of_worlds(*path, "share"),
+                ", which misses it by ", facts.share(*path, "missed"), " (", facts.terms(each.terms, (*path, "terms"), changed=True), ")",
+                told("; the least chance of a breach of any at the middle of all ranges is ", facts.number("fine", *path, "least"))
+                if each.least is not None
+                else None,
             )
         )  # fmt: skip
     return said
 
 
 def why(facts: DealFacts) -> list[Sentence]:
-    """The nearest constraint and our own threat."""
+    """The conditions that bind, the nearest one, and our own threat."""
     found = lead(facts)
     if found is None:
         return []
     at, best = found
     path: Path = ("proposals", at)
     said = []
-    free = [(k, each) for k, each in enumerate(best.constraints) if not each.binds]
-    binding = [(k, each) for k, each in enumerate(best.constraints) if each.binds]
+    binding = [each for each in best.constraints if each.binds and each.probability <= 0]
+    mixed = [each for each in best.constraints if each.binds and each.probability > 0]
+    if mixed:
+        places = list(dict.fromkeys((each.player, each.set) for each in mixed))
+        said.append(
+            sentence(
+                listed(told(facts.name(player), " mixes (", Given(where), ")") for player, where in places),
+                ": what is done there is as good as what is not",
+            )
+        )
     if binding:
         said.append(
             sentence(
-                "no slack is left where ",
-                listed(_choice(facts, each) for _, each in binding),
-                ": these choices are as good as what is played, as they must be where play is mixed",
+                "as good as what is played, and not played, is that ",
+                listed(_choice(facts, each) for each in binding),
             )
         )
+    free = [(k, each) for k, each in enumerate(best.constraints) if not each.binds]
     if free:
         k, nearest = min(free, key=lambda pair: pair[1].slack)
         said.append(
             sentence(
-                "the nearest other choice is that ", _choice(facts, nearest), ", which would lose ",
+                "the nearest other choice is that ", _choice(facts, nearest), "; it would lose ",
                 facts.worth(*path, "constraints", k, "slack"),
             )
         )  # fmt: skip
-    return [*said, *threat(facts, best, path)]
+    return [*said, *threats(facts, best, path)]
 
 
 def _choice(facts: DealFacts, each: Constraint) -> Sentence:
-    """``the leader, an exploiter, chooses cheat``."""
-    seen = told(" after ", Given(each.seen)) if each.seen else None
-    return told(
-        facts.name(each.player), seen, " chooses ", Given(f"“{each.choice}”"), " at ", Given(each.set)
-    )
+    """``the leader cheats (an exploiter; the leader takes the terms)``."""
+    return told(facts.name(each.player), " ", Given(each.choice), " (", Given(each.set), ")")
 
 
-def threat(facts: DealFacts, best: Proposal, path: Path) -> list[Sentence]:
-    """Whether we would carry out our threat, with the belief."""
-    given = best.threat
-    if given is None:
-        return []
-    here = (*path, "threat")
+def threats(facts: DealFacts, best: Proposal, path: Path) -> list[Sentence]:
+    """Where our threat bites: whether we would carry it out, with the belief."""
     said = []
-    if given.belief is not None and given.needed is not None:
-        held = "carry it out" if given.belief >= given.needed - 1e-9 else "hold"
+    for at, each in enumerate(best.threats):
+        here = (*path, "threats", at)
+        if each.tempted_gain is None or (each.tempted_gain <= 0 and not each.regret):
+            continue
+        would = told("you would ", Given(_plain(each.choice if each.gain >= -NIL else each.instead)))
+        if abs(each.gain) <= NIL:
+            would = told("that is just enough to ", Given(_plain(each.choice)))
+        need = (
+            told(" and need ", facts.number("fine", *here, "needed"))
+            if each.needed is not None
+            else told(", and no belief is enough")
+        )
         said.append(
             sentence(
-                "at ", Given(given.set), " you would think a breach ", facts.number("fine", *here, "belief"),
-                " likely and need ", facts.number("fine", *here, "needed"), ": you would ", held,
+                Given(each.set),
+                ": you would think a breach ",
+                facts.number("fine", *here, "belief"),
+                " likely",
+                need,
+                ": ",
+                would,
             )
-        )  # fmt: skip
-    if given.regret > 1e-9:
-        said.append(
-            sentence(
-                "if nobody broke the deal, carrying the threat out there would cost us ", facts.worth(*here, "regret"),
-                ": an alarm would be false, which is why some breaches remain",
-            )
-        )  # fmt: skip
+        )
+        if each.regret:
+            said.append(
+                sentence(
+                    "if he always kept the deal, carrying the threat out there would cost us ", facts.worth(*here, "regret"),
+                    ", since every alarm would be false: that is why some breaches remain",
+                )
+            )  # fmt: skip
     return said
+
+
+def _plain(phrase: str) -> str:
+    """ "snaps sanctions back" as "snap sanctions back"."""
+    verb, _, rest = phrase.partition(" ")
+    return f"{verb.removesuffix('s')} {rest}".strip()
 
 
 def breaks(facts: DealFacts) -> list[Sentence]:
@@ -178,20 +209,25 @@ def breaks(facts: DealFacts) -> list[Sentence]:
     at, best = found
     said = []
     for row, each in enumerate(best.breaks):
-        card = facts.clause[each.clause]
-        holds = [k for k, part in enumerate(each.stretches) if part.holds]
-        if not each.stretches or card.choices or len(holds) == len(each.stretches):
+        good = [k for k, part in enumerate(each.stretches) if part.state in GOOD]
+        if len(good) == len(each.stretches):
             continue
+        here = ("proposals", at, "breaks", row, "stretches")
         parts = [
             told(
-                facts.number("fine", "proposals", at, "breaks", row, "stretches", k, "low"), " to ",
-                facts.number("fine", "proposals", at, "breaks", row, "stretches", k, "high"),
+                facts.number("fine", *here, k, "low"), " to ", facts.number("fine", *here, k, "high"),
+                " (one stays out)" if each.stretches[k].state == "one stays out" else None,
             )
-            for k in holds
+            for k in good
         ]  # fmt: skip
-        said.append(sentence(facts.words(each.clause), " holds from ", listed(parts, "or from", ", from ")))
+        where = listed(parts) if parts else told("nowhere but at a point")
+        said.append(
+            sentence(
+                "with ", facts.words(each.clause), " at ", where, " they meet the demand, and nowhere else"
+            )
+        )
     if said:
-        said.insert(0, sentence("the other clauses held, at the middle of all ranges"))
+        said.insert(0, sentence("one clause at a time, the others held, at the middle of all ranges"))
     return said
 
 

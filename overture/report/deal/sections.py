@@ -10,6 +10,10 @@ from overture.report.sentence import Given, Piece, Sentence, listed, sentence, t
 
 FIVE = ("robust", "can", "breaks", "not_used", "unknown")
 FIVE_WORDS = ("holds robustly", "can hold", "breaks", "not used", "unknown")
+STATES = {
+    "both sign": "meets the demand", "one stays out": "meets the demand, one stays out", "not used": "nobody signs",
+    "missed": "does not meet it",
+}  # fmt: skip
 SHOWN = 24  # rows of the front in the table
 
 
@@ -126,14 +130,14 @@ def constraints(facts: DealFacts) -> Section | None:
             row(
                 facts.name(line.player),
                 Given(line.set),
-                Given(line.played),
                 Given(line.choice),
+                facts.chance(*path, "constraints", at, "probability"),
                 told(facts.worth(*path, "constraints", at, "slack"), " (binds)" if line.binds else None),
-                facts.chance(*path, "constraints", at, "belief") if line.belief is not None else "–",
+                None if line.on_path else "not reached",
             )
             for at, line in enumerate(each.constraints)
         ]
-        made = table(["who", "where", "plays", "other choice", "it would lose", "belief in a breach"], rows)
+        made = table(["who", "where", "choice", "made with chance", "it would lose", ""], rows)
         blocks += [heading(name), made] if made else []
     note = sentence(
         "what is lost is the worth of what is played less the worth of the other choice, both given the information set, also where it is not "
@@ -156,7 +160,7 @@ def thresholds(facts: DealFacts) -> Section | None:
             spans = [
                 told(
                     facts.number("fine", *here, "stretches", k, "low"), " to ", facts.number("fine", *here, "stretches", k, "high"),
-                    " holds" if part.holds else " does not hold",
+                    f": {STATES[part.state]}",
                 )
                 for k, part in enumerate(line.stretches)
             ]  # fmt: skip
@@ -224,9 +228,16 @@ def front(facts: DealFacts) -> Section | None:
 
 def others(facts: DealFacts) -> Section | None:
     """The same terms in steps, or beside a menu."""
+    half = len({each.name for each in facts.judgement.others})
     rows = [
         row(
-            Given(each.words),
+            told(
+                "as offered" if at < half else "the first proposal",
+                ", ",
+                Given(each.words),
+                ": ",
+                facts.number("plain", "others", at, "value"),
+            ),
             facts.chance("others", at, "centre", "struck"),
             facts.chance("others", at, "centre", "broken") if each.centre.broken is not None else "no deal",
             facts.worth("others", at, "centre", "us"),

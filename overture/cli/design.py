@@ -1,0 +1,74 @@
+"""``overture design``: which terms would hold, why, and what would break them."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def design(
+    case: Annotated[Path, typer.Argument(help="A case file, or the folder that holds case.yaml.")],
+    most: Annotated[
+        float | None,
+        typer.Option("--break", help="Largest chance of a broken deal that counts as holding; else the case's."),
+    ] = None,
+    share: Annotated[
+        float | None, typer.Option(help="Share of the worlds in which terms must hold; else the case's.")
+    ] = None,
+    margin: Annotated[
+        float | None, typer.Option(help="Payoff by which each strict condition must hold; else the case's.")
+    ] = None,
+    worlds: Annotated[int, typer.Option(min=2, max=1 << 20, help="Draws from the ranges.")] = 1024,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the search and of the draws.")] = 1,
+    html: Annotated[Path | None, typer.Option(help="Write the page here: one file, opens offline.")] = None,
+    json: Annotated[Path | None, typer.Option(help="Write everything here as JSON; - prints it.")] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Search again even if the answer is kept.")] = False,
+) -> None:
+    """Propose terms: best for us, cheapest, fairest, most robust, each judged by all equilibria in many worlds."""
+    from overture.case.load import load
+    from overture.cli.progress import bar
+    from overture.cli.written import written
+    from overture.errors import FileError
+    from overture.judgement.deal.design import design as propose
+    from overture.judgement.deal.proposal import DealJudgement
+    from overture.judgement.keep import keep, key, recall
+    from overture.report.deal.page import render_deal
+    from overture.report.deal.terminal import show_deal
+    from overture.report.exchange import json_text
+
+    _refuse(most, share, margin)
+    loaded = load(case)
+    asked = {"--break": most, "--share": share, "--margin": margin}
+    given = [part for name, value in asked.items() if value is not None for part in (name, f"{value:g}")]
+    command = shlex.join(
+        ["overture", "design", str(case), *given, "--worlds", str(worlds), "--seed", str(seed)]
+    )
+    name = key(loaded.hashes, worlds, seed, command)
+    found = None if fresh else recall(name, DealJudgement)
+    if found is None:
+        with bar() as tell:
+            found = propose(loaded, worlds, seed, most, share, margin, tell, command)
+        keep(name, found)
+    judgement = found
+    written(
+        lambda console: show_deal(judgement, console),
+        [(json, "Data", lambda: json_text(judgement)), (html, "Page", lambda: render_deal(judgement))],
+    )
+    _ = FileError
+    raise typer.Exit(1 if judgement.incomplete else 0)
+
+
+def _refuse(most: float | None, share: float | None, margin: float | None) -> None:
+    """Numbers that no demand can have, all at once."""
+    from overture.errors import Fault, FileError
+
+    faults = []
+    for name, value in (("--break", most), ("--share", share)):
+        if value is not None and not 0 < value <= 1:
+            faults.append(Fault("design/number", f"{value:g}", name, "a number above 0 and at most 1"))
+    if margin is not None and not 0 <= margin < float("inf"):
+        faults.append(Fault("design/number", f"{margin:g}", "--margin", "a finite number of at least 0"))
+    FileError.raise_any(faults)

@@ -1,0 +1,315 @@
+"""Which terms would hold: the terms of a case searched, and what is found judged in many worlds."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from overture.case.load import Loaded
+from overture.design.search.candidates import Demand, Outside
+from overture.design.terms.judge import judge_terms
+from overture.design.terms.judged import BREAKS, HOLDS, VERDICTS, JudgedTerms
+from overture.design.terms.members import types_of
+from overture.design.terms.outside import outside_value
+from overture.design.terms.posed import Clause, TermsGame
+from overture.design.terms.target import speaks_wrongly
+from overture.games.measured.play import even_play
+from overture.games.tree import Floats
+from overture.judgement.deal import explain
+from overture.judgement.deal.evaluate import JudgedWorlds
+from overture.judgement.deal.otherwise import otherwise
+from overture.judgement.deal.posed import PosedTerms, posed
+from overture.judgement.deal.proposal import (
+    AboutDeal,
+    ClauseCard,
+    DealJudgement,
+    FrontPoint,
+    Goal,
+    OutsideOfPlayer,
+    Proposal,
+    Shares,
+    Unmet,
+    Worth,
+)
+from overture.judgement.deal.search import Searched, searched
+from overture.judgement.judge import versions
+from overture.judgement.progress import Progress
+from overture.version import __version__
+
+FRESH = 4  # times as many fresh worlds as worlds of the race
+OWN = 256  # worlds of the leader's own game
+BY_BELIEF = 0.99  # a prior above which terms that hold do so by belief, not by terms
+
+
+def design(
+    loaded: Loaded,
+    worlds: int = 1024,
+    seed: int = 1,
+    most: float | None = None,
+    share: float | None = None,
+    margin: float | None = None,
+    progress: Progress | None = None,
+    command: str = "",
+) -> DealJudgement:
+    """Search the terms of a case and say which would hold, why, and what would break them.
+
+    Args:
+        loaded: the case, read and checked.
+        worlds: drawn from the ranges; the leaders of the search are judged in all of them.
+        seed: of the search and of the worlds; fresh worlds have the next one.
+        most, share, margin: the demand, where it is another than that of the case.
+        progress: called with (stage, done, of).
+        command: what to print as the command that makes this again.
+
+    Raises:
+        FileError: the case lacks what a design needs.
+    """
+    stated = loaded.case.design
+    most = stated.most if most is None else most
+    demand = Demand(most, False, stated.share if share is None else share)
+    margin = stated.margin if margin is None else margin
+    terms = posed(loaded)
+    judge = JudgedWorlds(terms, most)
+    options = _outside(terms)
+    outside = Outside(options[terms.game.us], options[terms.game.them])
+    found = searched(judge, demand, outside, worlds, seed, progress)
+    maker = _Maker(judge, demand, worlds, seed, margin)
+    offered = maker.proposal("best for us", False, terms.now)
+    made: dict[bytes, Proposal] = {}
+    proposals = []
+    of = sum(each.met for each in found.winners.values())
+    for (goal, both), leader in found.winners.items():
+        if not leader.met:
+            continue
+        key = leader.vector.tobytes()
+        if key not in made:
+            made[key] = maker.proposal(goal, both, leader.vector)
+        proposals.append(made[key].model_copy(update={"goal": goal, "both": both}))
+        if progress:
+            progress("proposals", len(proposals), of)
+    return DealJudgement(
+        overture=__version__,
+        about=_about(terms, demand, margin, worlds, seed, found, command),
+        clauses=_cards(terms),
+        outside=[
+            OutsideOfPlayer(player=player, words=terms.judged.design.outside[player].words, value=value)
+            for player, value in options.items()
+        ],
+        types={label: loaded.case.noun(label) for label in types_of(terms.judged.tree, terms.game.hypothesis)},
+        offered=offered,
+        proposals=proposals,
+        unmet=_unmet(maker, found),
+        front=_front(terms, found),
+        others=otherwise(terms, [each.terms for each in proposals[:1]]),
+        contrary=_contrary(terms, worlds, seed),
+        incomplete=round(offered.shares.unknown * worlds),
+        free=[name for name, each in zip(terms.names, terms.judged.clauses.values(), strict=True) if each.cost is None],
+    )  # fmt: skip
+
+
+class _Maker:
+    """Makes a proposal of a vector of terms: everything that the page says of it."""
+
+    def __init__(self, judge: JudgedWorlds, demand: Demand, worlds: int, seed: int, margin: float) -> None:
+        self.judge, self.demand, self.worlds, self.seed, self.margin = judge, demand, worlds, seed, margin
+
+    @property
+    def posed(self) -> PosedTerms:
+        return self.judge.posed
+
+    def proposal(self, goal: Goal, both: bool, vector: Floats) -> Proposal:
+        """The terms at the modes, in the worlds, in fresh ones, with a margin, and in his own game."""
+        posed, judge = self.posed, self.judge
+        here = judge.judged(vector[None], self.worlds, self.seed)
+        fresh = judge.judged(vector[None], FRESH * self.worlds, self.seed + 1)
+        with_margin = judge.judged(vector[None], self.worlds, self.seed, self.margin) if self.margin else here
+        found = explain.stretches(judge, self.demand, vector)
+        member = explain.worst_member(posed, vector)
+        return Proposal(
+            goal=goal,
+            both=both,
+            terms=posed.terms(vector),
+            centre=explain.at_centre(posed, judge.judged(vector[None], 1, 0), vector),
+            shares=self.shares(here, self.worlds, self.seed),
+            fresh=self.shares(fresh, FRESH * self.worlds, self.seed + 1),
+            margin=self.shares(with_margin, self.worlds, self.seed),
+            own_game=self._own_game(vector),
+            worth=_worth(here),
+            breaks=explain.breaks(posed, vector, found),
+            constraints=[] if member is None else explain.constraints(posed, member),
+            threats=[] if member is None else explain.our_threats(posed, member),
+            price=explain.price_of_detection(judge, self.demand, vector, found),
+        )
+
+    def shares(self, judged: JudgedTerms, worlds: int, seed: int) -> Shares:
+        """The five shares of one vector, and the parts of two of them."""
+        each = dict(zip(VERDICTS, judged.shares()[0].tolist(), strict=True))
+        weight = judged.weight / judged.weight.sum()
+        cheated = float(judged.cheated[0] @ weight)
+        sure = self._sure(worlds, seed)
+        return Shares(
+            robust=each["holds robustly"],
+            can=each["can hold"],
+            breaks=each["breaks"],
+            not_used=each["not used"],
+            unknown=each["unknown"],
+            broken=cheated,
+            unsigned=max(float((judged.verdict[0] == BREAKS) @ weight) - cheated, 0.0),
+            by_belief=float(((judged.verdict[0] == HOLDS) & sure) @ weight),
+            worlds=worlds,
+        )
+
+    def _sure(self, worlds: int, seed: int) -> Floats:
+        """[W] whether the prior is sure of one type."""
+        tree = self.posed.game.tell(self.posed.worlds(worlds, seed), {})
+        labels = tree.labels
+        at = next(
+            k for k in range(tree.n_infosets, tree.n_sets) if labels.set_name[k] == self.posed.game.hypothesis
+        )
+        odds = tree.chance[:, tree.edge_start[at] - tree.n_actions : tree.edge_start[at + 1] - tree.n_actions]
+        return np.asarray(np.broadcast_to(odds.max(axis=1) > BY_BELIEF, (worlds,)))
+
+    def _own_game(self, vector: Floats) -> Shares | None:
+        """The same terms as an offer of his, in the case's own game; None where they cannot be told in it."""
+        posed, case = self.posed, self.posed.loaded.case
+        names = posed.judged.names
+        own = posed.loaded.tree.parameters
+        clauses: list[Clause] = []
+        values: list[float] = []
+        for at, clause in enumerate(posed.clauses):
+            name = names.get(clause.name, clause.name)
+            if not clause.choices and name in own:
+                clauses.append(Clause(name, low=clause.low, high=clause.high))
+                values.append(float(vector[at]))
+            elif vector[at] != posed.now[at]:
+                return None
+        if posed.own_game or not clauses:
+            return None
+        game = TermsGame(
+            tell=lambda given, shape: posed.loaded.game.tree(given), us=posed.game.us, them=posed.game.them,
+            hypothesis=case.hypothesis.move, struck=case.deal.given, broken=case.deal.cheating,
+            outside_us=posed.game.outside_us if not isinstance(posed.game.outside_us, str) else 0.0,
+            outside_them=posed.game.outside_them if not isinstance(posed.game.outside_them, str) else -1e6,
+        )  # fmt: skip
+        from overture.case.draw import draw
+
+        count = min(OWN, self.worlds)
+        drawn = draw(posed.loaded.parameters, count, self.seed)
+        judged = judge_terms(game, clauses, np.array([values]), {}, drawn, break_=self.demand.broken)
+        each = dict(zip(VERDICTS, judged.shares()[0].tolist(), strict=True))
+        cheated = float(judged.cheated[0].mean())
+        return Shares(
+            robust=each["holds robustly"], can=each["can hold"], breaks=each["breaks"], not_used=each["not used"],
+            unknown=each["unknown"], broken=cheated, unsigned=max(each["breaks"] - cheated, 0.0), by_belief=0.0, worlds=count,
+        )  # fmt: skip
+
+
+def _worth(judged: JudgedTerms) -> Worth:
+    weight = judged.weight / judged.weight.sum()
+    us = judged.members.us
+    worst, even, best = (
+        float(np.nan_to_num(judged.over(us, which)[0]) @ weight) for which in ("worst", "even", "best")
+    )
+    return Worth(worst=worst, weighted=even, best=best)
+
+
+def _outside(terms: PosedTerms) -> dict[str, float]:
+    """Player -> what he has without a deal, at the modes, before his type is known."""
+    tree = terms.judged.tree
+    types = types_of(tree, terms.game.hypothesis)
+    found = {}
+    for player, option in (
+        (terms.game.us, terms.game.outside_us),
+        (terms.game.them, terms.game.outside_them),
+    ):
+        value = outside_value(tree, even_play(tree).strategy, option, tree.players.index(player), types)[0]
+        found[player] = float(np.mean(value))
+    return found
+
+
+def _unmet(maker: _Maker, found: Searched) -> list[Unmet]:
+    """For each shape of the terms, and each form of the demand, the most robust terms where none meet it."""
+    posed, rows = maker.posed, []
+    shaping = [at for at, each in enumerate(posed.clauses) if each.choices]
+    pools: dict[tuple[int, ...], list[Floats]] = {}
+    for vector in [*found.starters, *(each.vector for each in found.winners.values())]:
+        pools.setdefault(tuple(int(vector[at]) for at in shaping), []).append(vector)
+    count = max(maker.worlds // 16, 2) if maker.worlds > 2 else maker.worlds
+    for shape, vectors in pools.items():
+        for both in (True, False):
+            asked = Demand(maker.demand.broken, both, maker.demand.share)
+            rough = maker.judge.in_worlds(np.array(vectors), asked, count, maker.seed)
+            ahead = np.array(vectors)[np.argsort(-rough.share, kind="stable")[:8]]
+            known = maker.judge.in_worlds(ahead, asked, maker.worlds, maker.seed)
+            top = int(np.argmax(known.share))
+            if known.share[top] >= asked.share - 1e-12:
+                continue
+            rows.append(
+                Unmet(
+                    both=both,
+                    shape={posed.names[at]: posed.value(at, float(choice)) for at, choice in zip(shaping, shape, strict=True)},
+                    share=float(known.share[top]),
+                    missed=asked.share - float(known.share[top]),
+                    terms=posed.terms(ahead[top]),
+                    least=_least_broken(maker, np.array(vectors), asked),
+                )
+            )  # fmt: skip
+    return rows
+
+
+def _least_broken(maker: _Maker, vectors: Floats, asked: Demand) -> float | None:
+    """The least chance of a breach at the modes among these terms, of those that somebody signs."""
+    centre = maker.judge.at_centre(vectors, asked)
+    struck = centre.struck >= 1 - 1e-9 if asked.both else centre.struck > 1e-9
+    return float(centre.broken[struck].min()) if struck.any() else None
+
+
+def _front(terms: PosedTerms, found: Searched) -> list[FrontPoint]:
+    front = found.front
+    return [
+        FrontPoint(
+            terms=terms.terms(vector), net=float(front.found.net[at]), theirs=float(front.found.theirs[at]),
+            broken=float(front.found.broken[at]), struck=float(front.found.struck[at]),
+        )
+        for at, vector in enumerate(front.vectors)
+    ]  # fmt: skip
+
+
+def _contrary(terms: PosedTerms, worlds: int, seed: int) -> float:
+    """Share of the worlds in which the alarm speaks the wrong way, the terms as offered."""
+    if not terms.game.alarm:
+        return 0.0
+    values = terms.worlds(worlds, seed)
+    given = {
+        each.name: np.array([terms.now[at]]) for at, each in enumerate(terms.clauses) if not each.choices
+    }
+    count = len(next(iter(values.values())))
+    tree = terms.game.tell({**values, **{name: np.repeat(each, count) for name, each in given.items()}}, {})
+    return float(np.mean(np.broadcast_to(speaks_wrongly(terms.game, tree), (count,))))
+
+
+def _cards(terms: PosedTerms) -> list[ClauseCard]:
+    rows = []
+    for at, (inside, term) in enumerate(terms.judged.clauses.items()):
+        clause = terms.clauses[at]
+        rows.append(
+            ClauseCard(
+                name=term.name, inside=inside, words=term.words, unit=term.unit, low=clause.low, high=clause.high,
+                choices=list(term.choices), now=terms.value(at, float(terms.now[at])), per=clause.slope,
+                beyond=clause.now if clause.beyond is None else clause.beyond, rising=clause.rising,
+                once=clause.fixed if term.choices else None, priced=term.cost is not None, granted=term.granted, why=term.why,
+            )
+        )  # fmt: skip
+    return rows
+
+
+def _about(
+    terms: PosedTerms, demand: Demand, margin: float, worlds: int, seed: int, found: Searched, command: str
+) -> AboutDeal:
+    case = terms.loaded.case
+    return AboutDeal(
+        title=case.title, question=case.question.strip(), date=case.date.isoformat(), advised=terms.game.us,
+        adversary=terms.game.them, names={each: case.player_name(each) for each in terms.judged.tree.players},
+        game=terms.judged.name, solver="all equilibria", most=demand.broken, share=demand.share, margin=margin, worlds=worlds,
+        fresh=FRESH * worlds, seed=seed, evaluations=found.evaluations, raced=len(found.starters), command=command,
+        versions=versions(), hashes=terms.loaded.hashes,
+    )  # fmt: skip

@@ -1,0 +1,118 @@
+"""The search for terms of a case: a scan and a front at the modes, then a race in worlds drawn from the ranges."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from overture.design.search.candidates import OBJECTIVES, Demand, Objective, Outside
+from overture.design.search.front import Front, front, scan
+from overture.design.search.race import Raced, race
+from overture.games.tree import Floats
+from overture.judgement.deal.evaluate import JudgedWorlds
+from overture.judgement.deal.posed import PosedTerms
+from overture.judgement.progress import Progress
+
+EVALUATIONS = 4096  # terms that are judged at the modes for the front,
+POPULATION = 128  # so many at a time
+FIRST, SECOND = 16, 4  # the first rounds of a race have so many times fewer worlds than the last
+STARTERS, HALF, FEW = 512, 48, 8  # terms in the rounds of a race
+REFINED = 96  # terms tried near the leaders, in each of
+REFINEMENTS = 2  # rounds, in boxes half as wide each time
+WIDEST = 0.15  # of a range, to either side of a leader
+
+
+@dataclass(frozen=True)
+class Searched:
+    """What a search found.
+
+    Attributes:
+        front: at the modes. winners: (objective, whether all sign) -> the leader of the race, where one was found.
+        starters: [n, C] the terms that were raced. evaluations: judgements of one vector at the modes.
+        stopped: whether it was interrupted.
+    """
+
+    front: Front
+    winners: dict[tuple[Objective, bool], Raced]
+    starters: Floats
+    evaluations: int
+
+
+def searched(
+    judge: JudgedWorlds, demand: Demand, outside: Outside, worlds: int, seed: int, progress: Progress | None
+) -> Searched:
+    """The front at the modes, and for each objective the leader of a race in ``worlds`` worlds, in both forms.
+
+    Args:
+        demand: what the terms must meet. outside: the outside options at the modes.
+        seed: of the scan, the front and the worlds; the worlds in which a leader is judged again have the next seed.
+    """
+    posed = judge.posed
+    found = front(judge.at_centre, posed.space, demand, seed, EVALUATIONS, progress, POPULATION)
+    shown = scan(judge.at_centre, posed.space, demand, seed, STARTERS)
+    starters = _starters(posed, found, shown[0])
+    rounds = _rounds(worlds, len(starters))
+    objectives = _objectives(posed)
+    winners: dict[tuple[Objective, bool], Raced] = {}
+    for both in (True, False):
+        asked = replace(demand, both=both)
+        pool = starters
+        for step in range(REFINEMENTS + 1):
+            leaders = list(
+                race(
+                    judge.in_worlds, posed.space, pool, asked, objectives, outside, rounds, seed, 1, progress
+                )
+            )
+            last = {each.objective: each for each in leaders[-len(objectives) :]}
+            pool = np.unique(
+                np.concatenate([each.vector[None] for each in last.values()] + [
+                    _near(posed, each.vector, step, seed + at) for at, each in enumerate(last.values())
+                ]), axis=0,
+            )  # fmt: skip
+        winners |= {(objective, both): each for objective, each in last.items()}
+    return Searched(found, winners, starters, found.judged + len(shown[0]))
+
+
+def _objectives(posed: PosedTerms) -> list[Objective]:
+    """All, but the cheapest terms where no clause has a cost that is stated."""
+    free = len(posed.space.unpriced) == len(posed.names)
+    return [each for each in OBJECTIVES if not (free and each == "cheapest")]
+
+
+def _starters(posed: PosedTerms, found: Front, shown: Floats) -> Floats:
+    """[n, C] the terms as offered, the front, and a scan of the whole space, in the digits in which they are written."""
+    chosen = found.vectors[:: max(1, len(found.vectors) // HALF)]
+    return np.unique(posed.rounded(np.concatenate([posed.now[None], chosen, shown])), axis=0)
+
+
+def _rounds(worlds: int, starters: int) -> list[tuple[int, int]]:
+    """How many terms in how many worlds, round by round."""
+    few = [(starters, max(worlds // FIRST, 2)), (HALF, max(worlds // SECOND, 2)), (FEW, worlds)]
+    return (
+        [(count, many) for count, many in few if many < worlds] + [(FEW, worlds)]
+        if worlds > 2
+        else [(starters, worlds)]
+    )
+
+
+def _near(posed: PosedTerms, vector: Floats, step: int, seed: int) -> Floats:
+    """[n, C] terms near a leader, of the same shape, nearer at each step."""
+    from scipy.stats import qmc
+
+    space = posed.space
+    free = [at for at, choices in enumerate(space.choices) if not choices]
+    if not free:
+        return vector[None]
+    wide = WIDEST * 0.5**step * (space.high - space.low)
+    low, high = np.maximum(vector - wide, space.low), np.minimum(vector + wide, space.high)
+    points = qmc.Sobol(len(free), scramble=True, rng=seed).random_base2(int(np.ceil(np.log2(REFINED))))[
+        :REFINED
+    ]
+    made = np.repeat(vector[None], REFINED, axis=0)
+    made[:, free] = low[free] + points * (high - low)[free]
+    # One clause at a time back to how it stands or to an end: what changes nothing is left as it was.
+    plain = np.repeat(vector[None], 3 * len(free), axis=0)
+    for row, at in enumerate(free):
+        plain[3 * row : 3 * row + 3, at] = [posed.now[at], space.low[at], space.high[at]]
+    return posed.rounded(np.concatenate([made, np.clip(plain, space.low, space.high)]))
