@@ -10,7 +10,7 @@ from overture.case.history.load import load_history
 from overture.judgement.history.compare import compared
 from overture.judgement.history.judge import judge_history
 from overture.judgement.history.judgement import HistoryJudgement, Spread
-from overture.judgement.history.spread import spread
+from overture.judgement.history.ways.spread import spread
 from overture.report.history.answers import items
 from overture.report.history.facts import HistoryFacts
 from overture.report.history.page import render_history
@@ -90,7 +90,7 @@ def test_what_one_type_alone_does_is_said_of_it(tmp_path: Path) -> None:
 
 def test_a_history_that_no_way_makes_is_told_first(tmp_path: Path) -> None:
     found = judged(tmp_path, out="2")
-    assert found.makers == 0
+    assert found.makers.many == 0
     said = first_screen(found)
     assert said["How far this goes"].startswith("No way of playing that was found makes what was done happen")
     assert "so nothing follows" in said["“He is good”"]
@@ -112,8 +112,20 @@ def numbers(*by_way: float | None) -> Spread:
 
 
 def test_types_are_compared_way_by_way() -> None:
-    found = compared({"a": numbers(0, 1, 2, 1, None, None), "b": numbers(0, 1, 1, 2, 3, None)})
+    options = {f"w{at}": {"A": f"A{at}"} for at in range(6)}
+    found = compared({"a": numbers(0, 1, 2, 1, None, None), "b": numbers(0, 1, 1, 2, 3, None)}, options)
     assert found is not None
-    assert (found.ways, found.nothing, found.something, found.equal) == (5, 1, 4, 1)
+    assert (found.of, found.nothing, found.something, found.equal) == (5, 1, 4, 1)
     assert (found.more, found.only) == ({"a": 1, "b": 1}, {"a": 0, "b": 1})
-    assert compared({"a": numbers(1)}) is None
+    assert compared({"a": numbers(1)}, options) is None
+
+
+def test_options_that_decide_nothing_are_not_counted() -> None:
+    options = {f"w{at}": {"A": f"A{at % 2}", "B": f"B{at // 2}"} for at in range(6)}
+    found = compared({"a": numbers(1, 1, 2, 2, 0, 0), "b": numbers(2, 2, 1, 1, 0, 0)}, options)
+    assert found is not None
+    assert (found.ways, found.at, found.of) == (6, ["B"], 3)
+    assert (found.more, found.nothing) == ({"a": 1, "b": 1}, 1)
+    same = compared({"a": numbers(*[1] * 6), "b": numbers(*range(2, 8))}, options)
+    assert same is not None
+    assert (same.ways, same.at, same.of, same.more) == (6, [], 1, {"a": 0, "b": 1})

@@ -69,20 +69,43 @@ def test_the_first_screen_says_what_the_numbers_say(written: tuple[str, HistoryJ
     assert "0.41 once talks broke down and 0.90 once warm letters followed" in still
     wants = next(text for heading, text in said.items() if "wants X back" in heading)
     assert (
-        "Of twelve ways of playing, in eight it is worth more to an exploiter and in four it is worth nothing"
+        "Of three options at place C, with two it is worth more to an exploiter and with one it is worth nothing"
         in wants
     )
     deal = wants.partition("Under a deal that held")[2]
-    assert "of 20 ways of playing, in ten it is worth more to a keeper" in deal
+    assert "of two options at place B, with one it is worth more to a keeper" in deal
     disarm = next(text for heading, text in said.items() if "disarm" in heading)
     assert disarm.startswith("Not answered here")
-    assert "in four it is exactly as good to refuse" in said["What to answer"]
+    assert "with one it is exactly as good to refuse" in said["What to answer"]
     assert (
         "the first at 0.8069: from there a keeper offers a deep freeze instead" in said["What would end it"]
     )
-    assert "undetermined, since it hangs on how a tie at “statement2” is settled" in said["What would end it"]
+    assert (
+        "(whether the leader says that the election does not matter or praises X in public)"
+        in said["What would end it"]
+    )
+    assert "five make what was done happen, and two cannot and are counted apart" in said["What would end it"]
+    far = said["How far this goes"]
+    assert far.startswith(
+        "What was done can happen with three of five options at place C, and with the others"
+    )
+    assert "C, where X refuses the first offer and letters are warm" in far
+    assert "Every combination of options at these places is one of them" in far
+    assert (
+        "of 52 pairs of things that are done there, all of which were looked for, 20 occur in no way" in far
+    )
     assert "The long freeze" in printed
     assert "0.90 (very likely)" in " ".join(printed.split())
+
+
+def test_moves_are_told_in_the_words_of_the_case(written: tuple[str, HistoryJudgement, str]) -> None:
+    page, judgement, printed = written
+    text = re.sub(r"<style.*?</style>|<[^>]*>", " ", page.partition("</head>")[2], flags=re.DOTALL)
+    moves = [signal.move for signal in judgement.signals] + [each.move for each in judgement.decisions]
+    assert {"letters", "statement2", "answer2"} <= set(moves)
+    moves.remove("letters")  # an English word too
+    assert not [move for move in (*moves, "offer2", "terms2") if move in text or move in printed]
+    assert "whether" in text
 
 
 def test_what_only_one_deal_has_is_refused(tmp_path: Path) -> None:

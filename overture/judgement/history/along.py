@@ -13,7 +13,7 @@ from overture.case.history.events import as_step
 from overture.case.history.schema import HistoryAct, HistoryCase
 from overture.games.measured.event import Mask, mask
 from overture.games.measured.measure import payoff_range, terminal_probability
-from overture.games.measured.standards import ALIKE
+from overture.games.measured.standards import ALIKE, USED
 from overture.games.tree import Floats, Tree
 from overture.history.histories import histories
 from overture.history.members import ALL, NamedPlay
@@ -21,20 +21,23 @@ from overture.history.step import HistoryStep
 from overture.history.table import BeliefRow, GainRow, HistoryTable
 from overture.judgement.history.compare import compared
 from overture.judgement.history.judgement import Belief, HistoryCard, StepCard, Worth
-from overture.judgement.history.spread import number, spread
+from overture.judgement.history.ways.depends import WayOptions, among
+from overture.judgement.history.ways.spread import number, spread
 
 
 @dataclass(frozen=True)
 class HistoryQuestion:
     """The case, its tree and the ways of playing: what every part of the judgement is asked of.
 
-    ``splits``: for each member the strategies [A] in which ties that decide nothing are settled otherwise.
+    ``splits``: for each member the strategies [A] in which ties that decide nothing are settled otherwise. ``options``: of
+    each member by joint.
     """
 
     case: HistoryCase
     tree: Tree
     members: tuple[NamedPlay, ...]
     splits: tuple[tuple[Floats, ...], ...]
+    options: WayOptions
 
     @property
     def types(self) -> dict[str, str]:
@@ -57,6 +60,12 @@ class HistoryQuestion:
     def ends_of(self) -> dict[str, Floats]:
         """Way -> [terminal] how likely each complete history is."""
         return {member.name: self.ends(member.play.strategy) for member in self.members}
+
+    @cached_property
+    def makes(self) -> dict[str, bool]:
+        """Way -> whether it makes what was done happen."""
+        done = self.holding(each.event for each in self.case.done)
+        return {name: float(ends[done].sum()) > USED for name, ends in self.ends_of.items()}
 
     def unit(self, player: str) -> float:
         """The range of the payoffs of a player."""
@@ -98,22 +107,21 @@ def history(told: HistoryQuestion, name: str, steps: Sequence[HistoryAct], happe
     asked = max((at for at in range(last + 1) if cards[at].gains), default=last)
     own = {row.own: row.gain for row in cards[asked].gains if row.player == told.case.adversary and row.own}
     return HistoryCard(
-        name=name, steps=cards, asked=asked, wants=compared(own, told.unit(told.case.adversary))
+        name=name, steps=cards, asked=asked, wants=compared(own, told.options, told.unit(told.case.adversary))
     )
 
 
 def _tied(told: HistoryQuestion, events: Sequence[str]) -> dict[str, Any]:
-    """In how many ways the chance of these events hangs on how ties are settled, and between which numbers."""
+    """With how many options the chance of these events hangs on how ties are settled, and between which numbers."""
     inside = told.holding(events)
-    many, ends = 0, []
+    moved, ends = {}, []
     for member, others in zip(told.members, told.splits, strict=True):
         every = [told.ends_of[member.name], *(told.ends(each) for each in others)]
         chances = [float(each[inside].sum()) for each in every]
-        if max(chances) - min(chances) > ALIKE:
-            many += 1
-            ends += chances
+        moved[member.name] = max(chances) - min(chances) > ALIKE
+        ends += chances if moved[member.name] else []
     return {
-        "tied": many,
+        "tied": among(told.options, moved),
         "tied_low": number(min(ends, default=None)),
         "tied_high": number(max(ends, default=None)),
     }

@@ -8,8 +8,7 @@ from overture.games.measured.event import mask
 from overture.games.measured.standards import USED
 from overture.history.step import choices as kinds
 from overture.judgement.history.along import HistoryQuestion
-from overture.judgement.history.judgement import Spread
-from overture.judgement.history.spread import spread
+from overture.judgement.history.ways.spread import Spread, spread
 
 
 def chance(

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from overture.judgement.history.judgement import Decision, Edge
+from overture.judgement.history.judgement import Decision, Edge, FollowedWays
 from overture.report.history.facts import HistoryFacts
+from overture.report.history.limits import limits
 from overture.report.history.report import answered
-from overture.report.sentence import Given, Piece, Sentence, listed, sentence, told
+from overture.report.sentence import Given, Sentence, listed, sentence, told
 from overture.report.statement.first import FirstScreenPart
-
-MEANING = (
-    "a way of playing is an equilibrium: nobody could gain by doing something else anywhere; ",
-    "how many ways there are of a kind is no probability",
-)
 
 
 def items(facts: HistoryFacts) -> list[FirstScreenPart]:
@@ -29,35 +25,77 @@ def items(facts: HistoryFacts) -> list[FirstScreenPart]:
 
 
 def turns(facts: HistoryFacts) -> list[Sentence]:
-    """For each parameter that was moved: how many of the ways that were followed end, and where the first does."""
-    said = []
-    for at, card in enumerate(facts.judgement.thresholds):
-        path = ("thresholds", at)
-        ends = [facts.number("plain", *path, end) for end in ("start", "stop")]
-        span = told(Given(card.words), ", from ", ends[0], " to ", ends[1], ": ")
-        every, one = facts.number("length", *path, "edges"), len(card.edges) == 1
-        if card.nearest is None:
-            lasts = told(
-                "no end was met in ",
-                every,
-                " way of playing" if one else " ways of playing",
-                " that ",
-                "was" if one else "were",
-                " followed",
-            )
-            said.append(sentence(span, lasts, _lost(facts, at)))
-            continue
-        edge = card.edges[card.nearest]
-        many = told(facts.count(*path, "end"), " of ", every, " ways of playing that were followed ")
-        end = "the way of playing ends" if one else told(many, "ends" if card.end == 1 else "end")
-        turn = facts.number("fine", *path, "edges", card.nearest, "value")
-        first = ", at " if card.end == 1 else ", the first at "
-        said.append(
-            sentence(
-                span, end, first, turn, ": from there ", instead(facts, edge), hangs(edge), _lost(facts, at)
-            )
+    """For each parameter that was moved: with how many options the ways that were followed end, and where the first does."""
+    return [*_followed(facts), *(_turn(facts, at) for at in range(len(facts.judgement.thresholds)))]
+
+
+def _followed(facts: HistoryFacts) -> list[Sentence]:
+    """How many ways were followed, and how many of them cannot make what was done happen."""
+    cards = facts.judgement.thresholds
+    if not cards or not (cards[0].makers.ways and cards[0].others.ways):
+        return []
+    path = ("thresholds", 0)
+    return [
+        sentence(
+            facts.number("length", *path, "edges"), " ways of playing were followed, one for each option at each place: ",
+            facts.count(*path, "makers", "ways"), " make what was done happen, and ", facts.count(*path, "others", "ways"),
+            " cannot and are counted apart",
         )
-    return said
+    ]  # fmt: skip
+
+
+def _turn(facts: HistoryFacts, at: int) -> Sentence:
+    """What became of the ways that make what was done happen along one parameter, and of those that cannot."""
+    card, path = facts.judgement.thresholds[at], ("thresholds", at)
+    ends = [facts.number("plain", *path, end) for end in ("start", "stop")]
+    span = told(Given(card.words), ", from ", ends[0], " to ", ends[1], ": ")
+    if not card.makers.ways:
+        only = "no way of playing that makes what was done happen was followed"
+        return sentence(span, only, _others(facts, at))
+    given, here = card.makers, (*path, "makers")
+    every = _which(facts, given, here)
+    lost = told("; ", facts.count(*here, "lost"), " could not be followed to the end") if given.lost else None
+    if given.nearest is None:
+        return sentence(span, "no end was met with ", every, lost, _others(facts, at))
+    edge = card.edges[given.nearest]
+    if not given.at:
+        end = told(every, " ends" if given.ways == 1 else " end")
+    else:
+        end = told(facts.count(*here, "end"), " of ", every, " ends" if given.end == 1 else " end")
+    turn = facts.number("fine", *path, "edges", given.nearest, "value")
+    many = sum(each.makes and each.ended for each in card.edges)
+    first = ", at " if many == 1 else ", the first at "
+    from_there = told(first, turn, ": from there ", instead(facts, edge), hangs(edge))
+    return sentence(span, end, from_there, lost, _others(facts, at))
+
+
+def _which(facts: HistoryFacts, given: FollowedWays, path: tuple[str | int, ...]) -> Sentence:
+    """``three options at place C that were followed``, or ways of playing where no place decides."""
+    if given.at:
+        return told(facts.options(given.at, given.of, *path, "of"), " that were followed")
+    if given.ways == 1:
+        return told("the way of playing that was followed")
+    return told("all ", facts.ways(given.ways, *path, "ways"), " that were followed")
+
+
+def _others(facts: HistoryFacts, at: int) -> Sentence:
+    """What became of those that cannot make what was done happen."""
+    given, path = facts.judgement.thresholds[at].others, ("thresholds", at, "others")
+    if not given.ways or not (given.end or given.lost):
+        return told()
+    if not given.at:
+        which = "; all that cannot make what was done happen "
+        return told(which, "end" if given.end else "could not be followed to the end")
+    those = "; among those that cannot make what was done happen, "
+    parts = [
+        told(facts.count(*path, kind), verb)
+        for kind, many, verb in (
+            ("end", given.end, " ends" if given.end == 1 else " end"),
+            ("lost", given.lost, " could not be followed to the end"),
+        )
+        if many
+    ]
+    return told(those, "of ", facts.options(given.at, given.of, *path, "of"), ", ", listed(parts))
 
 
 def instead(facts: HistoryFacts, edge: Edge) -> Sentence:
@@ -67,22 +105,16 @@ def instead(facts: HistoryFacts, edge: Edge) -> Sentence:
     return told(who, " ", Given(edge.act), " instead", after)
 
 
-def _lost(facts: HistoryFacts, at: int) -> Sentence:
-    """How many ways could not be followed further, though what is done where play goes is still a best answer."""
-    card = facts.judgement.thresholds[at]
-    if not card.lost:
-        return told()
-    return told("; ", facts.count("thresholds", at, "lost"), " could not be followed to the end")
-
-
 def hangs(edge: Edge) -> Sentence:
     """That the edge is undetermined, where a tie elsewhere moves it."""
     if not edge.ties:
         return told()
+    ties = listed([told("whether ", Given(each)) for each in edge.ties])
     return told(
-        "; whether that is on the way and where is undetermined, since it hangs on how a tie at ", listed([told("“", Given(each), "”") for each in edge.ties]),
-        " is settled, which decides nothing there",
-    )  # fmt: skip
+        "; whether that is on the way and where is undetermined, since it hangs on how a tie is settled that decides nothing there (",
+        ties,
+        ")",
+    )
 
 
 def replies(facts: HistoryFacts) -> list[Sentence]:
@@ -109,33 +141,43 @@ def _reply(facts: HistoryFacts, at: int, each: Decision) -> Sentence:
         after = told(after, ", which is past")
     if not each.reached:
         after = told(after, ", where no way of playing comes, so that beliefs are a convention")
-    every = facts.ways(each.ways, "decisions", at, "ways")
-    sure = [label for label, many in each.best.items() if many == each.ways]
+    come = " that come there" if each.reached and each.ways < len(judgement.ways) else ""
+    every = told(facts.ways(each.ways, "decisions", at, "ways"), come)
+    sure = [label for label, many in each.best.items() if many == each.of]
     as_good = [label for label, many in each.best.items() if many and label not in sure]
-    lead = _lead(facts, at, each)
     if each.same:
         where = "" if each.ways == 1 else told(" in all ", every)
-        return sentence(who, after, ": ", Given(each.choices[sure[0]]), ", which is best", where, lead)
-    if len(sure) == 1:
-        equal: list[Piece] = [
+        best = told(who, after, ": ", Given(each.choices[sure[0]]), ", which is best", where)
+        return sentence(best, _lead(facts, at, each))
+    open_ = told(who, after, ": undetermined")
+    if len(sure) > 1:
+        both = listed([told("to ", Given(each.choices[label])) for label in sure])
+        return sentence(
+            open_, ". It is equally good ", both, "" if each.ways == 1 else told(" in all ", every)
+        )
+    if sure and not as_good:
+        turn = told("; but how ties elsewhere are settled can turn it")
+        return sentence(
+            open_, ". To ", Given(each.choices[sure[0]]), " is best", told(" in all ", every), turn
+        )
+    options = told(facts.options(each.at, each.of, "decisions", at, "of"), come)
+    if sure:
+        equal = [
             told(
+                "with ",
                 facts.count("decisions", at, "best", label),
                 " it is exactly as good to ",
                 Given(each.choices[label]),
             )
             for label in as_good
         ]
-        hangs_on = "" if equal else "; but how ties elsewhere are settled can turn it"
-        but = told("; in ", listed(equal)) if equal else told(hangs_on)
-        return sentence(
-            who, after, ": undetermined. To ", Given(each.choices[sure[0]]), " is best in all ", every, but
-        )
-    parts: list[Piece] = [
-        told("to ", Given(each.choices[label]), " is best in ", facts.count("decisions", at, "best", label))
-        for label, many in each.best.items()
-        if many
+        best = told(" is best with each of ", options)
+        return sentence(open_, ". To ", Given(each.choices[sure[0]]), best, "; ", listed(equal))
+    parts = [
+        told("to ", Given(each.choices[label]), " is best with ", facts.count("decisions", at, "best", label))
+        for label in as_good
     ]
-    return sentence(who, after, ": undetermined; of ", every, ", ", listed(parts))
+    return sentence(open_, "; of ", options, ", ", listed(parts))
 
 
 def _lead(facts: HistoryFacts, at: int, each: Decision) -> Sentence:
@@ -156,53 +198,3 @@ def _seen(facts: HistoryFacts, each: Decision) -> Sentence:
     ]
     own = [line for line in each.seen if not all(line in other.seen for other in others)]
     return told(", where ", listed([Given(line) for line in own])) if others and own else told()
-
-
-def limits(facts: HistoryFacts) -> list[Sentence]:
-    """How many ways of playing there are, at how many places they differ, and that there may be more."""
-    judgement = facts.judgement
-    many = len(judgement.ways)
-    if many == 1:
-        only = sentence("one way of playing was found, and it is not known that there is no other")
-        return [*_makers(facts), only, sentence(*MEANING)]
-    joints = len(judgement.joints)
-    found = sentence(
-        facts.number("length", "ways"),
-        " ways of playing were found, each certified at every information set; they differ ",
-        "at one place" if joints == 1 else told("at ", facts.number("length", "joints"), " places"),
-        _combined(facts),
-        ". It is not known that there are no more",
-    )
-    return [*_makers(facts), found, sentence(*MEANING)]
-
-
-def _combined(facts: HistoryFacts) -> str:
-    """Whether what is done at one place goes with whatever is done at the others, where there are several places."""
-    if len(facts.judgement.joints) < 2:
-        return ""
-    every = ", and every combination of what is done there is one"
-    return (
-        every if facts.judgement.combined else ", and not every combination of what is done there was found"
-    )
-
-
-def _makers(facts: HistoryFacts) -> list[Sentence]:
-    """How many ways make what was done happen, where not all do."""
-    judgement = facts.judgement
-    if not judgement.makers:
-        return [
-            sentence(
-                "no way of playing that was found makes what was done happen: what is said of it rests on conventions"
-            )
-        ]
-    if judgement.makers == len(judgement.ways):
-        return []
-    step, tie = judgement.history.steps[facts.now], told()
-    if step.tied:
-        ends = [
-            facts.number("chance", "history", "steps", facts.now, end) for end in ("tied_low", "tied_high")
-        ]
-        many = facts.count("history", "steps", facts.now, "tied")
-        hangs_on = "on how a tie is settled that decides nothing, and is undetermined between "
-        tie = told("; how likely it is hangs in ", many, " ", hangs_on, ends[0], " and ", ends[1])
-    return [sentence(facts.count("makers"), " of ", facts.all_ways, " make what was done happen", tie)]

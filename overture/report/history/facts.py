@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from overture.judgement.bands import band
-from overture.judgement.history.judgement import HistoryJudgement, Spread
-from overture.report.sentence import Given, Numbers, Sentence, told
+from overture.judgement.history.judgement import HistoryJudgement
+from overture.judgement.history.ways.spread import Among, Spread
+from overture.report.sentence import Given, Numbers, Sentence, listed, told
 from overture.report.sentence.path import found, joined
 from overture.report.words import agreeing, plural, within
 
@@ -58,6 +60,23 @@ class HistoryFacts(Numbers):
         """``20 ways of playing``: all that were found."""
         one = len(self.judgement.ways) == 1
         return told(self.number("length", "ways"), " way of playing" if one else " ways of playing")
+
+    def options(self, at: Sequence[str], of: int, *path: str | int) -> Sentence:
+        """``five options at place C``, ``six combinations of options at places A and C``; the count stands at the path."""
+        places = listed([Given(each) for each in at])
+        if len(at) == 1:
+            return told(self.count(*path), " option" if of == 1 else " options", " at place ", places)
+        every = " combination of options" if of == 1 else " combinations of options"
+        return told(self.count(*path), every, " at places ", places)
+
+    def holding(self, given: Among, *path: str | int) -> Sentence:
+        """``with three of five options at place C``; where no place decides it, ``in all 20 ways of playing``, or in none."""
+        if given.at:
+            return told(
+                "with ", self.count(*path, "many"), " of ", self.options(given.at, given.of, *path, "of")
+            )
+        every = self.ways(given.ways, *path, "ways")
+        return told("in all " if given.many else "in none of ", every)
 
     # -- names --------------------------------------------------------------------------------------
 

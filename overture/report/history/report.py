@@ -67,9 +67,22 @@ def _belief(facts: HistoryFacts, at: int, asked: ReportAnswer) -> list[Sentence]
         first = sentence(
             "after all that was done ", who, " ", believes, " with a chance of ", now, " ", that, was
         )
-    many = facts.ways(asked.belief.ways, "report", at, "belief", "ways")
-    agree = "agree" if asked.belief.same else "differ"
-    last = sentence("the ", many, " that make what ", who, " ", see, " of it happen ", agree, " on it")
+    agree = " agree" if asked.belief.same else " differ"
+    if asked.seen is not None and asked.seen.at:
+        which = facts.holding(asked.seen, "report", at, "seen")
+        last = sentence(
+            "the ways of playing that make what ",
+            who,
+            " ",
+            see,
+            " of it happen, ",
+            which,
+            ",",
+            agree,
+            " on it",
+        )
+    else:
+        last = sentence("all ", facts.all_ways, agree, " on it")
     step_by_step = [sentence("step by step: ", listed(moved))] if len(moved) > 1 else []
     return [first, *step_by_step, *([last] if asked.belief.ways > 1 else [])]
 
@@ -173,9 +186,8 @@ def _within(given: Sentence) -> Sentence:
 
 
 def _tells(facts: HistoryFacts, given: Compared, path: Path) -> list[Sentence]:
-    """In how many ways of playing it is worth more to which type, and in how many nothing to any."""
-    every = facts.ways(given.ways, *path, "ways")
-    if given.nothing == given.ways:
+    """With how many options it is worth more to which type, and with how many nothing to any."""
+    if given.nothing == given.of:
         return []
     parts = _more(
         facts,
@@ -185,19 +197,26 @@ def _tells(facts: HistoryFacts, given: Compared, path: Path) -> list[Sentence]:
         "it is worth nothing to any of his types",
         "it is worth the same to all",
     )
-    return [sentence(*parts)] if len(parts) == 1 else [sentence("of ", every, ", ", listed(parts))]
+    return [_of_options(facts, given, path, parts)]
+
+
+def _of_options(facts: HistoryFacts, given: Compared, path: Path, parts: list[Piece]) -> Sentence:
+    """``Of three options at place C, with two ... and with one ...``."""
+    if not given.at:
+        return sentence(*parts)
+    return sentence("of ", facts.options(given.at, given.of, *path, "of"), ", ", listed(parts))
 
 
 def _more(
     facts: HistoryFacts, given: Compared, path: Path, more: str, nothing: str, equal: str
 ) -> list[Piece]:
-    """``in eight it is worth more to an exploiter``, and the like for those in which it is not."""
+    """``with two it is worth more to an exploiter``, and the like for those with which it is not."""
     adversary = facts.judgement.about.adversary
 
     def where(many: int, *key: str) -> Sentence:
-        if many < given.ways:
-            return told("in ", facts.count(*path, *key), " ")
-        return told() if many == 1 else told("in all ", facts.ways(given.ways, *path, "ways"), " ")
+        if given.at:
+            return told("with ", facts.count(*path, *key), " ")
+        return told() if given.ways == 1 else told("in all ", facts.ways(given.ways, *path, "ways"), " ")
 
     parts: list[Piece] = [
         told(where(many, "more", label), more, facts.noun(adversary, label))
@@ -220,7 +239,7 @@ def _more(
 
 
 def _chance(facts: HistoryFacts, at: int, asked: ReportAnswer) -> list[Sentence]:
-    """How likely the event is by type and over all, and which type makes it more likely in how many ways."""
+    """How likely the event is by type and over all, and which type makes it more likely with how many options."""
     if asked.compared is None or not asked.compared.ways:
         return [sentence("no way of playing that was found comes to where this could happen")]
     adversary, path = facts.judgement.about.adversary, ("report", at)
@@ -243,8 +262,7 @@ def _chance(facts: HistoryFacts, at: int, asked: ReportAnswer) -> list[Sentence]
         start, "the chance that ", Given(asked.words.rstrip(".")), ", is ", listed(numbers), *over_all
     )
     parts = _likelier(facts, asked.compared, (*path, "compared"))
-    every = facts.ways(asked.compared.ways, *path, "compared", "ways")
-    return [first, sentence(*parts) if len(parts) == 1 else sentence("of ", every, ", ", listed(parts))]
+    return [first, _of_options(facts, asked.compared, (*path, "compared"), parts)]
 
 
 def _likelier(facts: HistoryFacts, given: Compared, path: Path) -> list[Piece]:
@@ -269,40 +287,39 @@ def _signal(facts: HistoryFacts, at: int) -> list[Sentence]:
     if not card.heard:
         never = told("in no way of playing that was found may each of ", things, " come after this history")
         return [sentence(never, ": what they would tell is not determined"), *_although(facts, at)]
-    every = facts.ways(card.heard, *path, "heard")
+    every = facts.options(card.at, card.heard, *path, "heard") if card.at else facts.all_ways
 
-    def in_ways(kind: str, number: int) -> Piece:
+    def moves(kind: str, number: int) -> Sentence:
+        if card.heard == 1:
+            return told("moves" if number else "does not move")
         if number == card.heard:
-            return "in all of them" if card.heard > 1 else "there"
-        return (
-            "in none of them" if not number else told("in ", facts.count(*path, f"moves_{kind}"), " of them")
-        )
+            return told("moves with each of them")
+        return told("moves with ", facts.count(*path, f"moves_{kind}") if number else "none", " of them")
 
     parts: list[Piece] = [
-        told("a belief moves ", in_ways("belief", card.moves_belief)),
-        told("what a player expects moves ", in_ways("value", card.moves_value)),
+        told("a belief ", moves("belief", card.moves_belief)),
+        told("what a player expects ", moves("value", card.moves_value)),
     ]
     if facts.judgement.about.versus:
-        parts.append(
-            told("what it is worth that ", facts.versus(0), " moves ", in_ways("gain", card.moves_gain))
-        )
-    said = [sentence("each of ", things, " may come in ", every, ": with them ", listed(parts))]
+        worth = told("what it is worth that ", facts.versus(0))
+        parts.append(told(worth, " ", moves("gain", card.moves_gain)))
+    come = " may come with " if card.at else " may come in all "
+    said = [sentence("each of ", things, come, every, ": ", listed(parts))]
     if card.tied:
-        tied = told(
-            "in ",
-            facts.count(*path, "tied"),
-            " of them it is a tie that decides nothing for ",
-            facts.name(card.mover),
-        )
+        which = told("with ", facts.count(*path, "tied"), " of them") if card.heard > 1 else told("there")
+        tied = told(which, " it is a tie that decides nothing for ", facts.name(card.mover))
         said.append(
             sentence(tied, ", and what it tells hangs on how the tie is settled: that is undetermined")
         )
     if card.unheard:
-        others = "other way" if card.unheard == 1 else "other ways"
-        one = told(
-            "in ", facts.count(*path, "unheard"), " ", others, " one of them never comes after this history"
+        which = told(
+            "with ", facts.count(*path, "unheard"), " other option" if card.unheard == 1 else " other options"
         )
-        said.append(sentence(one, ", and what it would tell is not determined"))
+        said.append(
+            sentence(
+                which, " one of them never comes after this history, and what it would tell is not determined"
+            )
+        )
     return [*said, *_shares(facts, at), *_although(facts, at)]
 
 
@@ -351,9 +368,18 @@ def _although(facts: HistoryFacts, at: int) -> list[Sentence]:
         or card.after >= facts.now
     ):
         return []
+    path = ("history", "wants")
+    if wants.at:
+        of = facts.options(wants.at, wants.of, *path, "of")
+        which = told("with ", facts.count(*path, "something"), " of ", of, " with which")
+    else:
+        which = told(
+            "in all " if wants.something else "in none of ",
+            facts.ways(wants.ways, *path, "ways"),
+            " in which",
+        )
     return [
         sentence(
-            "in ", facts.count("history", "wants", "something"), " of the ", facts.ways(wants.ways, "history", "wants", "ways"),
-            " in which he did what he did, it is worth something to a type of him that ", facts.versus(0), " and not that ", facts.versus(1),
+            which, " he did what he did, it is worth something to a type of him that ", facts.versus(0), " and not that ", facts.versus(1),
         )
     ]  # fmt: skip

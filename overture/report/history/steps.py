@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from overture.judgement.history.judgement import HistoryCard, Spread
+from overture.judgement.history.judgement import HistoryCard
+from overture.judgement.history.ways.spread import Spread
 from overture.report.block import Block, Fold, Section, fold, heading, paragraph, row, section, table
 from overture.report.history.facts import OBSERVER, HistoryFacts
 from overture.report.sentence import Given, Piece, Sentence, listed, sentence, told

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from overture.judgement.history.judgement import Belief, Spread
+from overture.judgement.history.judgement import Belief
+from overture.judgement.history.ways.spread import Spread
 from overture.report.history.facts import OBSERVER, HistoryFacts
 from overture.report.sentence import Given, Sentence, told
 
