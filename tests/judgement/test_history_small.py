@@ -99,6 +99,54 @@ def test_a_history_that_no_way_makes_is_told_first(tmp_path: Path) -> None:
     assert "beliefs are a convention" in said["What to answer"]
 
 
+PRIVATE = """\
+import overture as ov
+
+
+@ov.game("A", "B")
+def told(p):
+    weather = yield ov.chance("weather", {"dry": 0.5, "wet": 0.5}, seen_by="A")
+    kind = yield ov.chance("kind", {"good": 0.5, "bad": 0.5}, seen_by="A")
+    odds = 0.9 if weather == "dry" else 0.1
+    yield ov.chance("strength", {"strong": odds, "weak": 1 - odds}, seen_by="B")
+    offer = yield ov.move("A", "offer", ["yes", "no"])
+    if offer == "no":
+        return {"A": 0, "B": 0}
+    reply = yield ov.move("B", "reply", ["take", "leave"])
+    if reply == "leave":
+        return {"A": -0.1, "B": 0}
+    return {"A": 1, "B": 1}
+"""
+
+
+def test_a_belief_is_a_mean_over_what_is_known_and_is_no_type(tmp_path: Path) -> None:
+    (tmp_path / "game.py").write_text(PRIVATE, encoding="utf-8")
+    case = CASE.replace(
+        "sides: {", "sides: {B: {move: strength, nouns: {strong: a strong B, weak: a weak B}}, "
+    ).replace("about: kind, choice: good", "of: A, about: strength, choice: strong")
+    (tmp_path / "case.yaml").write_text(case, encoding="utf-8")
+    found = judge_history(load_history(tmp_path), threads=1)
+    rows = [each for each in found.history.steps[1].beliefs if (each.of, each.label) == ("A", "strong")]
+    assert [each.own for each in rows] == ["", "good", "bad"]
+    for each in rows:
+        assert each.probability.all == pytest.approx(0.5)
+        assert each.over == ["weather"]  # his type makes no difference to it
+        assert [(one.own, one.known) for one in each.apart] == [
+            ("", ["weather is dry"]),
+            ("", ["weather is wet"]),
+        ]
+        assert [one.probability.all for one in each.apart] == pytest.approx([0.9, 0.1])
+    ours = [each for each in found.history.steps[1].beliefs if each.of in ("B", "observer")]
+    assert ours
+    assert not any(each.over or each.apart for each in ours)
+    said = first_screen(found)["“He is good”"]
+    assert "hangs on what A knows beside the steps: the chance that B is a strong B is 0.90" in said
+    assert "0.10 where weather is wet; the mean over these is 0.50" in said
+    page = render_history(found)
+    assert page.count("(mean)") > 2
+    assert "what is marked as a mean" in page.lower()
+
+
 def test_a_set_without_a_choice_is_no_decision(tmp_path: Path) -> None:
     (tmp_path / "game.py").write_text(
         GAME.format(out="0", pay="1", won="1").replace('["take", "leave"]', '["take"]'), encoding="utf-8"

@@ -13,10 +13,10 @@ from overture.games.measured.play import Play
 from overture.games.measured.standards import ALIKE, USED
 from overture.games.tree import Ints, Tree
 from overture.history.margin import MarginRow
-from overture.judgement.history.along import HistoryQuestion
 from overture.judgement.history.judgement import Decision, Reply
 from overture.judgement.history.leads import lead, tied_moves
 from overture.judgement.history.lines import happened
+from overture.judgement.history.question import HistoryQuestion
 from overture.judgement.history.ways.depends import depends
 from overture.judgement.history.ways.spread import number
 

@@ -18,7 +18,7 @@ from overture.games.measured.standards import USED
 from overture.games.tree import Floats, Tree
 from overture.history.members import NamedPlay
 from overture.history.step import choices as kinds
-from overture.judgement.history.along import HistoryQuestion, history
+from overture.judgement.history.along import history
 from overture.judgement.history.chances import chance
 from overture.judgement.history.compare import compared
 from overture.judgement.history.decisions import decisions
@@ -34,6 +34,7 @@ from overture.judgement.history.judgement import (
     TypeCard,
 )
 from overture.judgement.history.lines import lines, seen_by_all
+from overture.judgement.history.question import HistoryQuestion
 from overture.judgement.history.signals import signals
 from overture.judgement.history.thresholds import thresholds
 from overture.judgement.history.ways.depends import among

@@ -30,14 +30,29 @@ class SideCard(FrozenModel):
     types: list[TypeCard]
 
 
+class BeliefApart(FrozenModel):
+    """A belief of somebody by what he knows himself: his own type (``own``, "" where that is given), and ``known``, in words."""
+
+    own: str
+    known: list[str]
+    probability: Spread
+
+
 class Belief(FrozenModel):
-    """What ``of`` (a player, or "observer") believes: that the player ``about`` is of this type. ``own``: his own type, "" for all."""
+    """What ``of`` (a player, or "observer") believes: that the player ``about`` is of this type. ``own``: his own type, "" for all.
+
+    Attributes:
+        probability: given the steps that he sees. over: the moves of which he knows more than the steps say, where that
+            makes a difference: the probability is then a mean over them. apart: what he believes by what was done there.
+    """
 
     of: str
     own: str
     about: str
     label: str
     probability: Spread
+    over: list[str]
+    apart: list[BeliefApart]
 
 
 class Worth(FrozenModel):

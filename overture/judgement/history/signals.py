@@ -13,10 +13,10 @@ from overture.games.measured.event import choice_at_terminals, names
 from overture.games.measured.standards import ALIKE, USED
 from overture.history.signal import SignalWorth, signal_worth
 from overture.history.step import choices
-from overture.judgement.history.along import HistoryQuestion
 from overture.judgement.history.chances import chance
 from overture.judgement.history.judgement import SignalCard, SignalSays, SignalShare, SignalWay
 from overture.judgement.history.lines import alternatives, happened
+from overture.judgement.history.question import HistoryQuestion
 from overture.judgement.history.ways.depends import depends
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from overture.case.history.load import LoadedHistory
 from overture.design.follow import ClassEdge, follow_class
 from overture.history.members import NamedPlay
-from overture.judgement.history.along import HistoryQuestion
 from overture.judgement.history.judgement import Edge, FollowedWays, ThresholdCard
 from overture.judgement.history.leads import lead, tied_moves
 from overture.judgement.history.lines import alternatives, happened
+from overture.judgement.history.question import HistoryQuestion
 from overture.judgement.history.ways.depends import depends
 from overture.judgement.history.ways.spread import number
 from overture.judgement.progress import Progress

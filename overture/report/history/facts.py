@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from overture.judgement.bands import band
-from overture.judgement.history.judgement import HistoryJudgement
+from overture.judgement.history.judgement import BeliefApart, HistoryJudgement
 from overture.judgement.history.ways.spread import Among, Spread
 from overture.report.sentence import Given, Numbers, Sentence, listed, told
 from overture.report.sentence.path import found, joined
@@ -104,6 +104,13 @@ class HistoryFacts(Numbers):
     def who(self, player: str, own: str) -> Given:
         """A player of a type as a noun, or by his name where he has none."""
         return self.noun(player, own) if own else self.name(player)
+
+    def knowing(self, player: str, each: BeliefApart) -> Sentence:
+        """``for an amenable X where X's hands were free``: what a believer knows himself."""
+        own = told("for ", self.noun(player, each.own)) if each.own else told()
+        if not each.known:
+            return own
+        return told(own, " " if each.own else "", "where ", listed([Given(line) for line in each.known]))
 
     def adjective(self, player: str, label: str) -> Given:
         """What follows "he is" for a type: "amenable"."""

@@ -49,9 +49,9 @@ def _belief(facts: HistoryFacts, at: int, asked: ReportAnswer) -> list[Sentence]
                 " of it happen, so nothing follows",
             )
         ]
-    by_type = _by_type(facts, asked)
-    if by_type is not None:
-        return [by_type]
+    apart = _apart(facts, asked)
+    if apart is not None:
+        return [apart]
     that = told("that ", facts.name(asked.about), " is ", facts.adjective(asked.about, asked.label))
     believes = "believe" if asked.of == OBSERVER else facts.verb(asked.of, "believes")
     words = Given(facts.judgement.history.steps[asked.since].words)
@@ -87,32 +87,36 @@ def _belief(facts: HistoryFacts, at: int, asked: ReportAnswer) -> list[Sentence]
     return [first, *step_by_step, *([last] if asked.belief.ways > 1 else [])]
 
 
-def _by_type(facts: HistoryFacts, asked: ReportAnswer) -> Sentence | None:
-    """What each type of the believer believes, where that is not the same: what he believes then hangs on what he is."""
-    step = facts.judgement.history.steps[facts.now]
-    rows = [
-        (at, each)
-        for at, each in enumerate(step.beliefs)
-        if (each.of, each.about, each.label) == (asked.of, asked.about, asked.label) and each.own
-    ]
-    if all(alike(rows[0][1].probability, each.probability) for _, each in rows):
+def _apart(facts: HistoryFacts, asked: ReportAnswer) -> Sentence | None:
+    """What the believer believes by what he knows himself, where that is not the same."""
+    found = facts.judgement.history.steps[facts.now].belief(asked.of, asked.about, asked.label)
+    if found is None or not found[1].over:
         return None
+    at, belief = found
+    path = ("history", "steps", facts.now, "beliefs", at)
     numbers = [
-        told(
-            facts.ends("chance", "history", "steps", facts.now, "beliefs", at, "probability"),
-            " for ",
-            facts.noun(asked.of, each.own),
-        )
-        for at, each in rows
+        told(facts.ends("chance", *path, "apart", place, "probability"), " ", facts.knowing(asked.of, each))
+        for place, each in enumerate(belief.apart)
     ]
     that = told("that ", facts.name(asked.about), " is ", facts.adjective(asked.about, asked.label))
+    mean = told("; the mean over these is ", facts.ends("chance", *path, "probability"))
+    who: Piece = "we" if asked.of == OBSERVER else facts.name(asked.of)
+    believe = "believe" if asked.of == OBSERVER else facts.verb(asked.of, "believes")
+    knows = (
+        "we know" if asked.of == OBSERVER else told(facts.name(asked.of), " ", facts.verb(asked.of, "knows"))
+    )
     return sentence(
         "what ",
-        facts.name(asked.of),
-        " believes hangs on what he is: the chance ",
+        who,
+        " ",
+        believe,
+        " hangs on what ",
+        knows,
+        " beside the steps: the chance ",
         that,
         " is ",
         listed(numbers),
+        mean,
     )
 
 
