@@ -11,8 +11,8 @@ from overture.judgement.history.compare import compared
 from overture.judgement.history.judge import judge_history
 from overture.judgement.history.judgement import HistoryJudgement, Spread
 from overture.judgement.history.ways.spread import spread
-from overture.report.history.answers import items
 from overture.report.history.facts import HistoryFacts
+from overture.report.history.first.answers import items
 from overture.report.history.page import render_history
 
 CASE = """\

@@ -11,8 +11,8 @@ import pytest
 
 from overture.judgement.history.judgement import HistoryJudgement
 from overture.report.checker import faults
-from overture.report.history.answers import items
 from overture.report.history.facts import HistoryFacts
+from overture.report.history.first.answers import items
 from overture.report.schema import schema, text
 from tests.cli.run import ROOT, overture
 
@@ -119,3 +119,39 @@ def test_check_says_what_a_history_is() -> None:
     ran = overture("check", ROOT / "cases" / "long-freeze")
     assert ran.code == 0
     assert "The history has 3 steps, and 4 that may follow; 9 sentences of a report are asked." in ran.out
+
+
+def test_the_page_begins_with_the_answer_in_short(written: tuple[str, HistoryJudgement, str]) -> None:
+    page, judgement, _ = written
+    first = items(HistoryFacts(judgement))[0]
+    assert page.index('id="short"') < page.index('id="report-0"')
+    agree, differ, places, change, later = map(str, first.sentences)
+    assert agree.startswith("All ways of playing in which it can be asked agree: the leader believes with")
+    assert "0.90 (very likely) that X is amenable" in agree
+    assert "it is made, is 0.40 over all types (on another history than the one that happened)" in agree
+    assert "that X returns and not that Y comes is worth 0 to 0.025 to a keeper" in differ
+    assert "under a deal that held, is 0 to 1 over all types" in differ
+    assert places.startswith(
+        "What holds of it hangs on what is done at place A, where X accepts the first offer"
+    )
+    assert "place B" not in places
+    assert "rapport at 0.8069 (stated: 0.85)" in change
+    assert later.endswith(
+        "the chance would be 1 that X is amenable and 0.80 to 0.86 that the leader is an exploiter."
+    )
+    assert {answer.says: answer.at for answer in judgement.report if answer.at} == {
+        "He wants X back because of their rapport.": ["C"],
+        "He will offer a freeze for relief.": ["C"],
+        "A return to office would reopen the terms.": ["A"],
+    }
+
+
+def test_options_with_which_what_was_done_cannot_happen_are_counted(
+    written: tuple[str, HistoryJudgement, str],
+) -> None:
+    _, judgement, _ = written
+    said = {str(each.heading): str(each.sentences[-1]) for each in items(HistoryFacts(judgement))}
+    barred = "With two of five options at place C what was done cannot happen."
+    assert said["“He will offer a freeze for relief”"] == barred
+    assert said["“Letters and affection are an asset”"] == barred
+    assert barred not in said["“Official indifference to the election is a pose”"]

@@ -31,16 +31,17 @@ from overture.judgement.history.judgement import (
     ParameterCard,
     ReportAnswer,
     SideCard,
+    SignalCard,
     TypeCard,
 )
 from overture.judgement.history.lines import lines, seen_by_all
 from overture.judgement.history.question import HistoryQuestion
 from overture.judgement.history.signals import signals
 from overture.judgement.history.thresholds import thresholds
-from overture.judgement.history.ways.depends import among
+from overture.judgement.history.ways.depends import among, depends
 from overture.judgement.history.ways.joints import joints
 from overture.judgement.history.ways.playing import PlayJoint, Way
-from overture.judgement.history.ways.spread import number
+from overture.judgement.history.ways.spread import Spread, alike, number
 from overture.judgement.judge import versions
 from overture.judgement.progress import Progress
 from overture.models import closed_forms
@@ -84,7 +85,7 @@ def judge_history(
     tied = undetermined(found.solution, threads)
     told = HistoryQuestion(case, tree, tuple(named), tuple(_splits(tied, row) for row in rows), options)
     steps = [*case.done, *case.next]
-    along = history(told, "", steps, len(case.done))
+    along, heard = history(told, "", steps, len(case.done)), signals(told, steps)
     return HistoryJudgement(
         overture=__version__,
         about=_about(loaded, found, seed, command),
@@ -97,9 +98,9 @@ def judge_history(
         joints=joint,
         combinations=prod(len(each.options) for each in joint),
         absent=_absent(named, joint),
-        report=[_sentence(told, each, along) for each in case.report],
+        report=[_sentence(told, each, along, heard) for each in case.report],
         decisions=decisions(told, steps),
-        signals=signals(told, steps),
+        signals=heard,
         thresholds=list(thresholds(loaded, told, tell)),
         closed_forms=_closed(loaded),
         parameters=[
@@ -206,7 +207,9 @@ def _prior(told: HistoryQuestion, move: str, label: str) -> float:
     return number(float(ends[drawn[label]].sum() / sum(ends[mine].sum() for mine in drawn.values()))) or 0.0
 
 
-def _sentence(told: HistoryQuestion, each: ReportSentence, along: HistoryCard) -> ReportAnswer:
+def _sentence(
+    told: HistoryQuestion, each: ReportSentence, along: HistoryCard, cards: list[SignalCard]
+) -> ReportAnswer:
     """A sentence of the report, with the numbers that answer it after what was done."""
     player_of = {side.move: player for player, side in told.case.sides.items()}
     before = belief = None
@@ -223,31 +226,51 @@ def _sentence(told: HistoryQuestion, each: ReportSentence, along: HistoryCard) -
         for own in kinds
         if each.answer == "chance"
     ]
+    gains = [
+        row for row in along.steps[along.asked].gains
+        if each.answer == "gain" and row.player == told.case.adversary and row.own
+    ]  # fmt: skip
+    numbers = [
+        *([] if belief is None else [belief]),
+        *(row.gain for row in gains),
+        *(row.chance for row in chances[:1]),
+    ]
+    signal = next((at for at, card in enumerate(cards) if card.move == each.signal), None)
+    if signal is not None:
+        asked_of = [way.way for way in cards[signal].ways if way.heard]
+    else:
+        asked_of = [name for name in told.makes if any(one.by_way[name] is not None for one in numbers)]
     both = told.holding([*(step.event for step in told.case.done), *each.given])
     return ReportAnswer(
         says=each.says,
         elsewhere=bool(each.given) and not both.any(),
+        barred=among(told.options, {way: not told.makes[way] for way in asked_of}),
+        at=_decided(told, numbers),
         answer=each.answer,
         words=each.words,
         why=each.why,
         of=each.of,
         about=player_of.get(each.about, ""),
         label=each.choice,
-        signal=next((at for at, card in enumerate(told.case.signals) if card.move == each.signal), None),
+        signal=signal,
         since=since,
         before=before,
         belief=belief,
         seen=None
         if belief is None
         else among(told.options, {way: number is not None for way, number in belief.by_way.items()}),
-        gains=[row for row in along.steps[along.asked].gains if row.player == told.case.adversary and row.own]
-        if each.answer == "gain"
-        else [],
+        gains=gains,
         chances=chances,
         compared=along.wants
         if each.answer == "gain"
         else compared({row.own: row.chance for row in chances if row.own}, told.options),
     )
+
+
+def _decided(told: HistoryQuestion, numbers: list[Spread]) -> list[str]:
+    """The joints that decide these numbers, in the order of the joints."""
+    at = {joint for each in numbers for joint in depends(told.options, alike(each.by_way)).at}
+    return sorted(at, key=list(told.options[told.members[0].name]).index)
 
 
 def _closed(loaded: LoadedHistory) -> list[ClosedLine]:

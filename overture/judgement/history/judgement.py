@@ -312,7 +312,9 @@ class ChanceCard(FrozenModel):
 class ReportAnswer(FrozenModel):
     """A sentence of the report and what answers it; ``belief`` for a belief now, ``before`` for it after ``since`` steps, when
     it first is one. ``seen``: the ways of playing that make what the believer sees happen; null where nothing is believed.
-    ``elsewhere``: the conditions of a chance exclude what was done.
+    ``at``: the joints that decide its numbers, those of the chance over all types; none where all ways have the same.
+    ``elsewhere``: the conditions of a chance exclude what was done. ``barred``: of the ways of playing that the answer speaks
+    of, those that cannot make what was done happen.
     """
 
     says: str
@@ -324,6 +326,8 @@ class ReportAnswer(FrozenModel):
     label: str
     signal: int | None
     elsewhere: bool
+    barred: Among
+    at: list[str]
     since: int
     before: Spread | None
     belief: Spread | None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from overture.judgement.history.judgement import HistoryJudgement
 from overture.report.block import numeric
-from overture.report.history.answers import items
 from overture.report.history.facts import HistoryFacts
+from overture.report.history.first.answers import items
 from overture.report.history.sections import sections
 from overture.report.history.strip import MEANS, strip
 from overture.report.section.computed import written

@@ -17,9 +17,9 @@ from overture.report.block import (
     section,
     table,
 )
-from overture.report.history.answers import hangs, instead
 from overture.report.history.facts import OBSERVER, HistoryFacts
-from overture.report.history.limits import place
+from overture.report.history.first.answers import hangs, instead
+from overture.report.history.first.limits import place
 from overture.report.history.steps import steps
 from overture.report.history.together import together
 from overture.report.sentence import Given, Piece, Sentence, listed, sentence, told

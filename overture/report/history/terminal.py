@@ -9,8 +9,8 @@ from rich.text import Text
 
 from overture.judgement.history.judgement import HistoryJudgement
 from overture.report import say
-from overture.report.history.answers import items
 from overture.report.history.facts import HistoryFacts
+from overture.report.history.first.answers import items
 from overture.report.history.sections import certificate
 from overture.report.history.strip import MEANS, Strip, strip
 from overture.report.sentence import sentence

@@ -53,6 +53,17 @@ def spread(by_way: Mapping[str, float | None], over_all: float | None) -> Spread
     return Spread(by_way=told, all=number(over_all), low=low, high=high, ways=len(there), same=same)
 
 
+def alike(by_way: Mapping[str, float | None]) -> dict[str, int]:
+    """Way -> the number of the group in which its number lies, of the ways that have one; those within 1e-7 are one group."""
+    there = sorted((value, way) for way, value in by_way.items() if value is not None)
+    found: dict[str, int] = {}
+    group, last = 0, -math.inf
+    for value, way in there:
+        group += value - last > ALIKE
+        found[way], last = group, value
+    return found
+
+
 def number(value: float | None) -> float | None:
     """A number as it stands in JSON: no NaN, no infinity, and no noise of rounding behind its twelfth decimal."""
     if value is None or not math.isfinite(value):

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from overture.judgement.history.judgement import Decision, Edge, FollowedWays
 from overture.report.history.facts import HistoryFacts
-from overture.report.history.limits import limits
-from overture.report.history.report import answered
+from overture.report.history.first.limits import limits
+from overture.report.history.first.report import answered
+from overture.report.history.first.summary import summary
 from overture.report.sentence import Given, Sentence, listed, sentence, told
 from overture.report.statement.first import FirstScreenPart
 
 
 def items(facts: HistoryFacts) -> list[FirstScreenPart]:
-    """The parts of the first screen after the strip: each sentence of the report, what to answer, how far it goes."""
-    every = [
+    """The parts of the first screen after the strip: in short, each sentence of the report, what to answer, how far it goes."""
+    every = [FirstScreenPart("short", told("In short"), tuple(summary(facts)))]
+    every += [
         FirstScreenPart(
             f"report-{at}", told("“", Given(each.says.rstrip(".")), "”"), tuple(answered(facts, at, each))
         )

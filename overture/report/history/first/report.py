@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from overture.judgement.history.judgement import Compared, HistoryCard, ReportAnswer, SignalSays
-from overture.report.history.facts import OBSERVER, HistoryFacts, alike, same
+from overture.judgement.history.judgement import Compared, HistoryCard, ReportAnswer
+from overture.report.history.facts import OBSERVER, HistoryFacts, same
+from overture.report.history.first.signal import signal
 from overture.report.sentence import Given, Piece, Sentence, Words, listed, sentence, told
 
 Path = tuple[str | int, ...]
@@ -20,7 +21,7 @@ def answered(facts: HistoryFacts, at: int, asked: ReportAnswer) -> list[Sentence
     if asked.answer == "chance":
         return _chance(facts, at, asked)
     if asked.answer == "signal" and asked.signal is not None:
-        return _signal(facts, asked.signal)
+        return [*signal(facts, asked.signal), *_barred(facts, at, asked)]
     return [sentence("not answered here: ", Given(asked.why[:1].lower() + asked.why[1:].rstrip(".")))]
 
 
@@ -266,7 +267,15 @@ def _chance(facts: HistoryFacts, at: int, asked: ReportAnswer) -> list[Sentence]
         start, "the chance that ", Given(asked.words.rstrip(".")), ", is ", listed(numbers), *over_all
     )
     parts = _likelier(facts, asked.compared, (*path, "compared"))
-    return [first, _of_options(facts, asked.compared, (*path, "compared"), parts)]
+    compared = _of_options(facts, asked.compared, (*path, "compared"), parts)
+    return [first, compared, *([] if asked.elsewhere else _barred(facts, at, asked))]
+
+
+def _barred(facts: HistoryFacts, at: int, asked: ReportAnswer) -> list[Sentence]:
+    """With how many of the options of which the answer speaks what was done cannot happen."""
+    if not asked.barred.many:
+        return []
+    return [sentence(facts.holding(asked.barred, "report", at, "barred"), " what was done cannot happen")]
 
 
 def _likelier(facts: HistoryFacts, given: Compared, path: Path) -> list[Piece]:
@@ -279,111 +288,3 @@ def _likelier(facts: HistoryFacts, given: Compared, path: Path) -> list[Piece]:
         "it never happens, so that it tells nothing certain",
         same_for_all,
     )
-
-
-# -- signals ------------------------------------------------------------------------------------------
-
-
-def _signal(facts: HistoryFacts, at: int) -> list[Sentence]:
-    """Both sentences, whether it moves a belief and whether it moves a value; and how often it comes from whom."""
-    card, path = facts.judgement.signals[at], ("signals", at)
-    things = listed([told("“", Given(each.words), "”") for each in card.says])
-    if not card.heard:
-        never = told("in no way of playing that was found may each of ", things, " come after this history")
-        return [sentence(never, ": what they would tell is not determined"), *_although(facts, at)]
-    every = facts.options(card.at, card.heard, *path, "heard") if card.at else facts.all_ways
-
-    def moves(kind: str, number: int) -> Sentence:
-        if card.heard == 1:
-            return told("moves" if number else "does not move")
-        if number == card.heard:
-            return told("moves with each of them")
-        return told("moves with ", facts.count(*path, f"moves_{kind}") if number else "none", " of them")
-
-    parts: list[Piece] = [
-        told("a belief ", moves("belief", card.moves_belief)),
-        told("what a player expects ", moves("value", card.moves_value)),
-    ]
-    if facts.judgement.about.versus:
-        worth = told("what it is worth that ", facts.versus(0))
-        parts.append(told(worth, " ", moves("gain", card.moves_gain)))
-    come = " may come with " if card.at else " may come in all "
-    said = [sentence("each of ", things, come, every, ": ", listed(parts))]
-    if card.tied:
-        which = told("with ", facts.count(*path, "tied"), " of them") if card.heard > 1 else told("there")
-        tied = told(which, " it is a tie that decides nothing for ", facts.name(card.mover))
-        said.append(
-            sentence(tied, ", and what it tells hangs on how the tie is settled: that is undetermined")
-        )
-    if card.unheard:
-        which = told(
-            "with ", facts.count(*path, "unheard"), " other option" if card.unheard == 1 else " other options"
-        )
-        said.append(
-            sentence(
-                which, " one of them never comes after this history, and what it would tell is not determined"
-            )
-        )
-    return [*said, *_shares(facts, at), *_although(facts, at)]
-
-
-def _shares(facts: HistoryFacts, at: int) -> list[Sentence]:
-    """How often each thing comes, by the types of each player of whom it tells something; and of whom it tells nothing."""
-    card = facts.judgement.signals[at]
-    players = list(dict.fromkeys(row.player for row in card.says[0].shares))
-    tells = [each for each in players if not all(_alike(says, each) for says in card.says)]
-    after = told(" once ", Given(facts.judgement.history.steps[card.after].words)) if card.after else told()
-    said = []
-    for number, says in enumerate(card.says if len(card.says) > 2 else card.says[:1]):
-        numbers = [
-            told(
-                facts.ends("chance", "signals", at, "says", number, "shares", place, "share"),
-                " from ",
-                facts.noun(row.player, row.own),
-            )
-            for place, row in enumerate(says.shares)
-            if row.player in tells
-        ]
-        if numbers:
-            said.append(sentence("the chance of “", Given(says.words), "”", after, " is ", listed(numbers)))
-    silent = [told("what ", facts.name(player), " is") for player in players if player not in tells]
-    if silent:
-        said.append(
-            sentence(
-                "in no way of playing does one type make it likelier than another, as to ", listed(silent)
-            )
-        )
-    return said
-
-
-def _alike(says: SignalSays, player: str) -> bool:
-    """Whether it comes equally often from each type of a player, in every way of playing."""
-    shares = [row.share for row in says.shares if row.player == player]
-    return all(alike(shares[0], other) for other in shares[1:])
-
-
-def _although(facts: HistoryFacts, at: int) -> list[Sentence]:
-    """Whether the comparison is worth something to a type of him who says what he said."""
-    card, wants = facts.judgement.signals[at], facts.judgement.history.wants
-    if (
-        card.mover != facts.judgement.about.adversary
-        or wants is None
-        or not wants.ways
-        or card.after >= facts.now
-    ):
-        return []
-    path = ("history", "wants")
-    if wants.at:
-        of = facts.options(wants.at, wants.of, *path, "of")
-        which = told("with ", facts.count(*path, "something"), " of ", of, " with which")
-    else:
-        which = told(
-            "in all " if wants.something else "in none of ",
-            facts.ways(wants.ways, *path, "ways"),
-            " in which",
-        )
-    return [
-        sentence(
-            which, " he did what he did, it is worth something to a type of him that ", facts.versus(0), " and not that ", facts.versus(1),
-        )
-    ]  # fmt: skip
