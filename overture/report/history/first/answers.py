@@ -65,8 +65,12 @@ def _turn(facts: HistoryFacts, at: int) -> Sentence:
     else:
         end = told(facts.count(*here, "end"), " of ", every, " ends" if given.end == 1 else " end")
     turn = facts.number("fine", *path, "edges", given.nearest, "value")
-    many = sum(each.makes and each.ended for each in card.edges)
-    first = ", at " if many == 1 else ", the first at "
+    there = {
+        facts.number("fine", *path, "edges", place, "value").text
+        for place, each in enumerate(card.edges)
+        if each.makes and each.ended
+    }
+    first = ", at " if len(there) == 1 else ", the first at "
     from_there = told(first, turn, ": from there ", instead(facts, edge), hangs(edge))
     return sentence(span, end, from_there, lost, _others(facts, at))
 

@@ -14,7 +14,9 @@ def signal(facts: HistoryFacts, at: int) -> list[Sentence]:
     if not card.heard:
         never = told("in no way of playing that was found may each of ", things, " come after this history")
         return [sentence(never, ": what they would tell is not determined"), *_although(facts, at)]
-    every = facts.options(card.at, card.heard, *path, "heard") if card.at else facts.all_ways
+    every = facts.options(card.at, card.of, *path, "of") if card.at else facts.all_ways
+    some = told("each of ") if card.heard == card.of else told(facts.count(*path, "heard"), " of ")
+    come = told(" may come with ", some, every) if card.at else told(" may come in all ", every)
 
     def moves(kind: str, number: int) -> Sentence:
         if card.heard == 1:
@@ -30,8 +32,7 @@ def signal(facts: HistoryFacts, at: int) -> list[Sentence]:
     if facts.judgement.about.versus:
         worth = told("what it is worth that ", facts.versus(0))
         parts.append(told(worth, " ", moves("gain", card.moves_gain)))
-    come = " may come with " if card.at else " may come in all "
-    said = [sentence("each of ", things, come, every, ": ", listed(parts))]
+    said = [sentence("each of ", things, come, ": ", listed(parts))]
     if card.tied:
         which = told("with ", facts.count(*path, "tied"), " of them") if card.heard > 1 else told("there")
         tied = told(which, " it is a tie that decides nothing for ", facts.name(card.mover))

@@ -114,7 +114,7 @@ def _ends(facts: HistoryFacts) -> list[Sentence]:
         return []
     return [
         sentence(
-            "what would change it: a way of playing that makes what was done happen ends ",
+            "what would change it: a way of playing that makes what was done happen, among those that were followed, ends ",
             listed(parts, between="; ", last="; and"),
         )
     ]
@@ -133,15 +133,21 @@ def _next(facts: HistoryFacts) -> list[Sentence]:
         if later is None or later[1].probability.low is None or _same(later[1].probability, asked.belief):
             continue
         path = ("history", "steps", len(steps) - 1, "beliefs", later[0], "probability")
-        parts.append(told(facts.ends("chance", *path), _that(facts, asked)))
+        who: Piece = "we" if asked.of == OBSERVER else facts.name(asked.of)
+        mean = ", in the mean over what is known beside the steps" if later[1].over else ""
+        parts.append(
+            told(
+                who,
+                " would believe with a chance of ",
+                facts.ends("chance", *path),
+                _that(facts, asked),
+                mean,
+            )
+        )
     if not parts:
         return []
     words = Given(steps[-1].words.rstrip("."))
-    return [
-        sentence(
-            "should all happen that may follow, up to “", words, "”, the chance would be ", listed(parts)
-        )
-    ]
+    return [sentence("should all happen that may follow, up to “", words, "”, ", listed(parts))]
 
 
 def _same(one: Spread, other: Spread) -> bool:
