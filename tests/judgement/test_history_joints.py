@@ -53,7 +53,11 @@ def test_what_goes_together_is_one_joint() -> None:
     found = joints(tree, np.array(ways), told)
     assert [len(joint.options) for joint in found.joints] == [2]
     assert found.joints[0].options[1].lines == ["[1, 2] in 1"]
-    assert found.joints[0].pairs == 0  # the two sets never do otherwise than together: they are one place
+    assert found.joints[0].pairs == 4
+    assert [(each.one, each.other) for each in found.joints[0].absent] == [
+        (["[1] in 0"], ["[2] in 1"]),
+        (["[1] in 1"], ["[2] in 0"]),
+    ]
     some = [played(tree, first=1, second=b, third=c) for b, c in ((1, 1), (0, 0), (0, 1))]
     (joint,) = joints(tree, np.array(some), told).joints
     assert len(joint.options) == 3

@@ -24,6 +24,7 @@ from overture.judgement.history.compare import compared
 from overture.judgement.history.decisions import decisions
 from overture.judgement.history.judgement import (
     AboutHistory,
+    BeliefApart,
     ChanceCard,
     ClosedLine,
     HistoryCard,
@@ -213,11 +214,13 @@ def _sentence(
     """A sentence of the report, with the numbers that answer it after what was done."""
     player_of = {side.move: player for player, side in told.case.sides.items()}
     before = belief = None
+    apart: list[BeliefApart] = []
     since = 0
     if each.answer == "belief":
         found = [card.belief(each.of, player_of[each.about], each.choice) for card in along.steps]
         rows = [None if row is None else row[1].probability for row in found]
-        belief = rows[len(told.case.done)]
+        belief, now = rows[len(told.case.done)], found[len(told.case.done)]
+        apart = [] if now is None else now[1].apart
         since = next((at for at, row in enumerate(rows) if row is not None), 0)
         before = rows[since]
     kinds = ("", *choices(told.tree, told.case.sides[told.case.adversary].move))
@@ -231,6 +234,7 @@ def _sentence(
         if each.answer == "gain" and row.player == told.case.adversary and row.own
     ]  # fmt: skip
     numbers = [
+        *(one.probability for one in apart),
         *([] if belief is None else [belief]),
         *(row.gain for row in gains),
         *(row.chance for row in chances[:1]),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from overture.judgement.bands import band
-from overture.judgement.history.judgement import BeliefApart, HistoryJudgement
+from overture.judgement.history.judgement import Belief, BeliefApart, HistoryJudgement
 from overture.judgement.history.ways.spread import Among, Spread
 from overture.report.sentence import Given, Numbers, Sentence, listed, told
 from overture.report.sentence.path import found, joined
@@ -75,8 +75,21 @@ class HistoryFacts(Numbers):
             return told(
                 "with ", self.count(*path, "many"), " of ", self.options(given.at, given.of, *path, "of")
             )
-        every = self.ways(given.ways, *path, "ways")
-        return told("in all " if given.many else "in none of ", every)
+        return self.everywhere(given.ways, *path, "ways") if given.many else told("in no way of playing")
+
+    def everywhere(self, ways: int, *path: str | int) -> Sentence:
+        """``in all 20 ways of playing``, ``in the one way of playing``; the count stands at the path."""
+        return told("in the " if ways == 1 else "in all ", self.ways(ways, *path))
+
+    def apart(self, step: int, at: int, belief: Belief) -> Sentence:
+        """``0.90 where X's hands were free and 0.10 where they were tied``: a belief by what its holder knows himself."""
+        path = ("history", "steps", step, "beliefs", at, "apart")
+        return listed(
+            [
+                told(self.ends("chance", *path, place, "probability"), " ", self.knowing(belief.of, each))
+                for place, each in enumerate(belief.apart)
+            ]
+        )
 
     # -- names --------------------------------------------------------------------------------------
 

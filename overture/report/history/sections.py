@@ -87,8 +87,9 @@ def _absent(joint: PlayJoint) -> Block | None:
     if not joint.absent:
         return None
     rows = [row(*(_lines(each) for each in (pair.one, pair.other))) for pair in joint.absent]
+    ties = "ties that decide nothing are settled in one way, so that a pair that only another way would make is absent too"
     title = told("looked for at place ", Given(joint.name), ", and in no way of playing that was found")
-    return fold(title, table(["this", "with this"], rows))
+    return fold(title, table(["this", "with this"], rows), paragraph(sentence(ties), "small"))
 
 
 def _lines(lines: list[str]) -> Sentence:

@@ -66,7 +66,7 @@ def joints(
         ways = np.sort(first)
         sets = sorted(at for place in group for at in place.sets)
         options = [Option(name=f"{letter}{at + 1}", lines=say(sets, int(way))) for at, way in enumerate(ways)]
-        pairs, absent = _pairs(group, say)
+        pairs, absent = _pairs(_by_move(tree, group), say)
         found.append(PlayJoint(name=letter, where=where(sets), options=options, pairs=pairs, absent=absent))
         numbers.append(number)
     option = np.stack(numbers, axis=1) if numbers else np.zeros((len(strategy), 0))
@@ -105,15 +105,24 @@ def _bound(one: Ints, other: Ints) -> bool:
     return pairs < len(np.unique(one)) * len(np.unique(other))
 
 
+def _by_move(tree: Tree, group: Sequence[_Place]) -> list[_Place]:
+    """The places of a joint, those at which several moves go together one for each move; by their first set."""
+    found: dict[tuple[int, str], _Place] = {}
+    for number, place in enumerate(group):
+        for at in place.sets:
+            found.setdefault((number, tree.labels.set_name[at]), _Place([], place.kind)).sets.append(at)
+    return sorted(found.values(), key=lambda place: place.sets)
+
+
 def _pairs(
     group: Sequence[_Place], say: Callable[[list[int], int], list[str]]
 ) -> tuple[int, list[AbsentPair]]:
-    """(how many pairs of things that are done at two places of a joint were looked for, those that no way has).
+    """(how many pairs of things that are done at two moves of a joint were looked for, those that no way has).
 
-    Two things are a pair if each is done in some way that comes to both places.
+    Two things are a pair if each is done in some way that comes to both moves.
     """
     many, absent = 0, []
-    for one, other in combinations(sorted(group, key=lambda place: place.sets), 2):
+    for one, other in combinations(group, 2):
         both = (one.kind >= 0) & (other.kind >= 0)
         had = set(zip(one.kind[both].tolist(), other.kind[both].tolist(), strict=True))
         for first, second in product(

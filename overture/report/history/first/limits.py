@@ -71,7 +71,7 @@ def _together(facts: HistoryFacts) -> list[Sentence]:
                 sentence(
                     "at place ", Given(joint.name), " what is done at one information set goes with what is done at others: of ",
                     facts.number("spelled", "joints", at, "pairs"), " pairs of things that are done there, all of which were looked for, ",
-                    facts.number("length", "joints", at, "absent"), " occur in no way of playing that was found; they are listed below",
+                    facts.number("length", "joints", at, "absent"), " occur in no way of playing that was found; they are listed with the ways of playing",
                 )
             )  # fmt: skip
     return said

@@ -94,13 +94,11 @@ def _apart(facts: HistoryFacts, asked: ReportAnswer) -> Sentence | None:
     if found is None or not found[1].over:
         return None
     at, belief = found
-    path = ("history", "steps", facts.now, "beliefs", at)
-    numbers = [
-        told(facts.ends("chance", *path, "apart", place, "probability"), " ", facts.knowing(asked.of, each))
-        for place, each in enumerate(belief.apart)
-    ]
     that = told("that ", facts.name(asked.about), " is ", facts.adjective(asked.about, asked.label))
-    mean = told("; the mean over these is ", facts.ends("chance", *path, "probability"))
+    mean = told(
+        "; the mean over these is ",
+        facts.ends("chance", "history", "steps", facts.now, "beliefs", at, "probability"),
+    )
     who: Piece = "we" if asked.of == OBSERVER else facts.name(asked.of)
     believe = "believe" if asked.of == OBSERVER else facts.verb(asked.of, "believes")
     knows = (
@@ -116,7 +114,7 @@ def _apart(facts: HistoryFacts, asked: ReportAnswer) -> Sentence | None:
         " beside the steps: the chance ",
         that,
         " is ",
-        listed(numbers),
+        facts.apart(facts.now, at, belief),
         mean,
     )
 
@@ -221,7 +219,7 @@ def _more(
     def where(many: int, *key: str) -> Sentence:
         if given.at:
             return told("with ", facts.count(*path, *key), " ")
-        return told() if given.ways == 1 else told("in all ", facts.ways(given.ways, *path, "ways"), " ")
+        return told() if given.ways == 1 else told(facts.everywhere(given.ways, *path, "ways"), " ")
 
     parts: list[Piece] = [
         told(where(many, "more", label), more, facts.noun(adversary, label))
@@ -273,7 +271,7 @@ def _chance(facts: HistoryFacts, at: int, asked: ReportAnswer) -> list[Sentence]
 
 def _barred(facts: HistoryFacts, at: int, asked: ReportAnswer) -> list[Sentence]:
     """With how many of the options of which the answer speaks what was done cannot happen."""
-    if not asked.barred.many:
+    if not asked.barred.many or not facts.judgement.makers.many:
         return []
     return [sentence(facts.holding(asked.barred, "report", at, "barred"), " what was done cannot happen")]
 

@@ -14,9 +14,13 @@ def signal(facts: HistoryFacts, at: int) -> list[Sentence]:
     if not card.heard:
         never = told("in no way of playing that was found may each of ", things, " come after this history")
         return [sentence(never, ": what they would tell is not determined"), *_although(facts, at)]
-    every = facts.options(card.at, card.of, *path, "of") if card.at else facts.all_ways
-    some = told("each of ") if card.heard == card.of else told(facts.count(*path, "heard"), " of ")
-    come = told(" may come with ", some, every) if card.at else told(" may come in all ", every)
+    if card.at:
+        some = told("each of ") if card.heard == card.of else told(facts.count(*path, "heard"), " of ")
+        come = told(" may come with ", some, facts.options(card.at, card.of, *path, "of"))
+    elif len(card.ways) == 1:
+        come = told(" may come in the one way of playing that was found")
+    else:
+        come = told(" may come in all ", facts.all_ways)
 
     def moves(kind: str, number: int) -> Sentence:
         if card.heard == 1:
@@ -97,17 +101,12 @@ def _although(facts: HistoryFacts, at: int) -> list[Sentence]:
     ):
         return []
     path = ("history", "wants")
+    worth = told("something to a type of him")
     if wants.at:
         of = facts.options(wants.at, wants.of, *path, "of")
         which = told("with ", facts.count(*path, "something"), " of ", of, " with which")
     else:
-        which = told(
-            "in all " if wants.something else "in none of ",
-            facts.ways(wants.ways, *path, "ways"),
-            " in which",
-        )
-    return [
-        sentence(
-            which, " he did what he did, it is worth something to a type of him that ", facts.versus(0), " and not that ", facts.versus(1),
-        )
-    ]  # fmt: skip
+        which = told(facts.everywhere(wants.ways, *path, "ways"), " in which")
+        worth = worth if wants.something else told("nothing to any type of him")
+    it = told(", it is worth ", worth, " that ", facts.versus(0), " and not that ", facts.versus(1))
+    return [sentence(which, " he did what he did", it)]

@@ -7,6 +7,7 @@ from overture.judgement.history.ways.spread import Spread
 from overture.report.history.facts import OBSERVER, HistoryFacts
 from overture.report.history.first.limits import makers, place
 from overture.report.sentence import Given, Piece, Sentence, listed, sentence, told
+from overture.report.words import agreeing
 
 
 def summary(facts: HistoryFacts) -> list[Sentence]:
@@ -41,12 +42,19 @@ def _clause(facts: HistoryFacts, at: int, asked: ReportAnswer) -> Sentence | Non
     """One answer with its number; None where there is none."""
     path = ("report", at)
     if asked.answer == "belief" and asked.belief is not None and asked.belief.low is not None:
+        found = facts.judgement.history.steps[facts.now].belief(asked.of, asked.about, asked.label)
+        if found is None or not found[1].over:
+            return told(
+                _who(facts, asked, "believes"),
+                " with a chance of ",
+                facts.chance_of(*path, "belief"),
+                _that(facts, asked),
+            )
         return told(
-            _believes(facts, asked),
-            " with a chance of ",
-            facts.chance_of(*path, "belief"),
+            _who(facts, asked, "believes"),
             _that(facts, asked),
-            _mean(facts, asked),
+            " with a chance of ",
+            facts.apart(facts.now, *found),
         )
     if asked.answer == "gain" and asked.gains and asked.compared is not None and asked.compared.ways:
         worth = listed(
@@ -72,19 +80,15 @@ def _clause(facts: HistoryFacts, at: int, asked: ReportAnswer) -> Sentence | Non
     return None
 
 
-def _believes(facts: HistoryFacts, asked: ReportAnswer) -> Sentence:
-    who: Piece = "we" if asked.of == OBSERVER else facts.name(asked.of)
-    return told(who, " ", "believe" if asked.of == OBSERVER else facts.verb(asked.of, "believes"))
+def _who(facts: HistoryFacts, asked: ReportAnswer, verb: str) -> Sentence:
+    """``the leader believes``, ``we believe``."""
+    if asked.of == OBSERVER:
+        return told("we ", agreeing(verb, True))
+    return told(facts.name(asked.of), " ", facts.verb(asked.of, verb))
 
 
 def _that(facts: HistoryFacts, asked: ReportAnswer) -> Sentence:
     return told(" that ", facts.name(asked.about), " is ", facts.adjective(asked.about, asked.label))
-
-
-def _mean(facts: HistoryFacts, asked: ReportAnswer) -> str:
-    """That the number is a mean over what the believer knows himself."""
-    found = facts.judgement.history.steps[facts.now].belief(asked.of, asked.about, asked.label)
-    return ", in the mean over what is known beside the steps" if found is not None and found[1].over else ""
 
 
 def _places(facts: HistoryFacts, letters: set[str]) -> Sentence:
@@ -133,17 +137,13 @@ def _next(facts: HistoryFacts) -> list[Sentence]:
         if later is None or later[1].probability.low is None or _same(later[1].probability, asked.belief):
             continue
         path = ("history", "steps", len(steps) - 1, "beliefs", later[0], "probability")
-        who: Piece = "we" if asked.of == OBSERVER else facts.name(asked.of)
-        mean = ", in the mean over what is known beside the steps" if later[1].over else ""
-        parts.append(
-            told(
-                who,
-                " would believe with a chance of ",
-                facts.ends("chance", *path),
-                _that(facts, asked),
-                mean,
-            )
-        )
+        would = _who(facts, asked, "would believe")
+        if later[1].over:
+            number = facts.apart(len(steps) - 1, *later)
+            parts.append(told(would, _that(facts, asked), " with a chance of ", number))
+        else:
+            number = facts.ends("chance", *path)
+            parts.append(told(would, " with a chance of ", number, _that(facts, asked)))
     if not parts:
         return []
     words = Given(steps[-1].words.rstrip("."))
