@@ -13,6 +13,7 @@ import numpy as np
 from overture.case.choices import choice_faults
 from overture.case.events import event_faults, read_event
 from overture.case.evidence import Where, evidence_faults, lined
+from overture.case.file import CaseFile
 from overture.case.known import DRAWN, Touch, touched
 from overture.case.moves import move_faults, word_faults
 from overture.case.named import digest, named_game, with_defaults, worded
@@ -24,7 +25,7 @@ from overture.case.terms.judged import terms_judged
 from overture.case.trial import STAND_IN, Trial, missing_parameters
 from overture.case.written import Written, choices
 from overture.errors import Fault, FileError, OvertureError
-from overture.filing import Places, by_line, load_yaml, validate_partly
+from overture.filing import Places, by_line, validate_partly
 from overture.games.measured.event import Mask
 from overture.games.measured.measure import terminal_probability
 from overture.games.measured.play import even_play
@@ -95,28 +96,26 @@ class _Examination:
         return None
 
 
-def load(path: str | Path) -> Loaded:
-    """Read and check a case file, or ``case.yaml`` of a folder.
+def load(path: str | Path | CaseFile) -> Loaded:
+    """Read and check a case: its file, its folder, or its file as it was read.
 
     Raises:
         FileError: with every fault of the case, its game and its sheet, each with its line, what is allowed, and
             the mend.
     """
-    file = Path(path)
-    if file.is_dir():
-        file /= "case.yaml"
-    looked = _Examination(file.parent, {})
-    found = _examined(file, looked)
+    read = CaseFile.read(path)
+    looked = _Examination(read.path.parent, {})
+    found = _examined(read, looked)
     FileError.raise_any(sorted(dict.fromkeys(looked.faults), key=by_line))
     assert found is not None
     return found
 
 
-def _examined(file: Path, looked: _Examination) -> Loaded | None:
+def _examined(read: CaseFile, looked: _Examination) -> Loaded | None:
     """The case, where nothing is wrong with it; ``looked`` gathers the faults."""
     try:
-        data, places = load_yaml(file, "a case file")
-        looked.hashes[file.name] = digest(file)
+        data, places = read.parts()
+        looked.hashes[read.path.name] = digest(read.path)
         partly = validate_partly(Case, data, places, FILL)
     except FileError as error:
         looked.faults += error.faults

@@ -68,11 +68,11 @@ class Trial:
         return len(self.reference)
 
 
-def tell(game: Game, values: Mapping[str, Floats], reference: Ints) -> Trial:
+def tell(game: Game, values: Mapping[str, Any], reference: Ints) -> Trial:
     """Tell ``game`` once in W worlds.
 
     Args:
-        values: parameter -> [W]. reference: [W] with which world each is compared.
+        values: parameter -> [W], or one number. reference: [W] with which world each is compared.
 
     Raises:
         TellingError: the game cannot be told even with sound odds. Whatever else a teller raises is its own.

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,18 +29,19 @@ def assess(
     fresh: Annotated[bool, typer.Option("--fresh", help="Solve again even if the answer is kept.")] = False,
 ) -> None:
     """Assess an offer: what does he want, would the deal hold, and how would we know?"""
-    from overture.case.history.load import about_history
+    from overture.case.file import CaseFile
     from overture.case.load import load
     from overture.judgement.judge import solved_in_part
     from overture.judgement.judgement import Judgement
     from overture.judgement.keep import keep, key, recall
 
-    if about_history(case):
+    read = CaseFile.read(case)
+    if read.about_history:
         from overture.cli.assess_history import assess_history
 
-        assess_history(case, html, json, stix or matrix, seed, threads, fresh)
+        assess_history(read, case, html, json, stix or matrix, seed, threads, fresh)
         return
-    loaded = load(case)
+    loaded = load(read)
     command = _command(case, worlds, seed)
     name = key(loaded.hashes, worlds, seed, command)
     judgement = None if fresh else recall(name, Judgement)
@@ -57,12 +56,6 @@ def _command(case: Path, worlds: int, seed: int) -> str:
     return shlex.join(["overture", "assess", str(case), "--worlds", str(worlds), "--seed", str(seed)])
 
 
-def _of_page(judgement: Judgement, html: Path | None) -> Judgement:
-    """The judgement with the command that makes its page: the JSON names the one that makes the judgement."""
-    again = f"{judgement.about.command} {shlex.join(['--html', str(html)])}"
-    return judgement.model_copy(update={"about": judgement.about.model_copy(update={"command": again})})
-
-
 def _judge(loaded: Loaded, worlds: int, seed: int, threads: int | None, command: str) -> Judgement:
     from overture.cli.progress import bar
     from overture.judgement.judge import judge
@@ -74,26 +67,18 @@ def _judge(loaded: Loaded, worlds: int, seed: int, threads: int | None, command:
 def _show(
     judgement: Judgement, html: Path | None, json: Path | None, stix: Path | None, matrix: Path | None
 ) -> None:
-    from rich.console import Console
-
-    from overture.filing import write_whole
+    from overture.cli.written import with_page, write
     from overture.report.exchange import json_text, matrix_csv, stix_text
     from overture.report.page import render
     from overture.report.terminal import show
 
-    printed = json is not None and str(json) == "-"
-    # Everything is made before anything is written: a fault leaves no half of an answer behind.
-    made: list[tuple[Path | None, str, Callable[[], str]]] = [
-        (None if printed else json, "Data", lambda: json_text(judgement)),
-        (stix, "STIX", lambda: stix_text(judgement)),
-        (matrix, "Matrix", lambda: matrix_csv(judgement)),
-        (html, "Page", lambda: render(_of_page(judgement, html))),
-    ]
-    texts = [(path, name, make()) for path, name, make in made if path is not None]
-    if printed:
-        sys.stdout.write(json_text(judgement))
-    else:
-        show(judgement, Console())
-    for path, name, text in texts:
-        write_whole(path, text)
-        print(f"{name}: {path.resolve()}", file=sys.stderr if printed else sys.stdout)
+    write(
+        lambda console: show(judgement, console),
+        lambda: json_text(judgement),
+        json,
+        [
+            (stix, "STIX", lambda: stix_text(judgement)),
+            (matrix, "Matrix", lambda: matrix_csv(judgement)),
+            (html, "Page", lambda: render(with_page(judgement, html))),
+        ],
+    )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shlex
-import sys
 from pathlib import Path
 
+from overture.case.file import CaseFile
 from overture.errors import FileError
 
 
 def assess_history(
+    read: CaseFile,
     case: Path,
     html: Path | None,
     json: Path | None,
@@ -21,16 +22,15 @@ def assess_history(
     """Judge a case about a history, and write what was asked for.
 
     Args:
+        read: the case file. case: its path as it was given.
         unfit: a file of a kind that only the judgement of one deal has (STIX, the matrix).
 
     Raises:
         FileError: the case has faults, or ``unfit`` is asked for.
     """
-    from rich.console import Console
-
     from overture.case.history.load import load_history
     from overture.cli.progress import bar
-    from overture.filing import write_whole
+    from overture.cli.written import with_page, write
     from overture.judgement.history.judge import judge_history
     from overture.judgement.history.judgement import HistoryJudgement
     from overture.judgement.keep import keep, key, recall
@@ -38,7 +38,7 @@ def assess_history(
     from overture.report.history.page import render_history
     from overture.report.history.terminal import show_history
 
-    loaded = load_history(case)
+    loaded = load_history(read)
     if unfit is not None:
         raise FileError.of(
             "assess/history",
@@ -53,16 +53,9 @@ def assess_history(
         with bar() as tell:
             judgement = judge_history(loaded, seed, threads, tell, command)
         keep(name, judgement)
-    printed = json is not None and str(json) == "-"
-    texts = [(json, "Data", json_text(judgement))] if json is not None and not printed else []
-    if html is not None:
-        again = f"{judgement.about.command} {shlex.join(['--html', str(html)])}"
-        about = judgement.about.model_copy(update={"command": again})
-        texts.append((html, "Page", render_history(judgement.model_copy(update={"about": about}))))
-    if printed:
-        sys.stdout.write(json_text(judgement))
-    else:
-        show_history(judgement, Console())
-    for path, what, text in texts:
-        write_whole(path, text)
-        print(f"{what}: {path.resolve()}", file=sys.stderr if printed else sys.stdout)
+    write(
+        lambda console: show_history(judgement, console),
+        lambda: json_text(judgement),
+        json,
+        [(html, "Page", lambda: render_history(with_page(judgement, html)))],
+    )

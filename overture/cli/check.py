@@ -16,15 +16,17 @@ def check(
     case: Annotated[Path, typer.Argument(help="A case file, or the folder that holds case.yaml.")],
 ) -> None:
     """Check a case: the file, its game, its evidence. All faults at once, each with its line; then what is asked."""
-    from overture.case.history.load import about_history, load_history
+    from overture.case.file import CaseFile
+    from overture.case.history.load import load_history
     from overture.case.load import load
     from overture.case.questions import lists, questions
     from overture.judgement.prepare import sayable
 
-    if about_history(case):
-        print("\n".join(_history(load_history(case))))
+    read = CaseFile.read(case)
+    if read.about_history:
+        print("\n".join(_history(load_history(read))))
         return
-    loaded = load(case)
+    loaded = load(read)
     sayable(loaded)
     print("\n".join(_sound(loaded)))
     asked = questions(loaded)

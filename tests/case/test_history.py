@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from overture.case.history.load import about_history, load_history
+from overture import filing
+from overture.case.file import CaseFile
+from overture.case.history.load import load_history
+from overture.cli.assess import assess
+from overture.cli.check import check
 from overture.errors import FileError
+from overture.games.telling.language import Game
+from overture.games.tree import Tree
 from tests.catalogue import REFERENCE
 from tests.cli.run import ROOT
 
@@ -48,8 +55,35 @@ def faults(folder: Path, text: str) -> dict[str, str]:
 
 
 def test_the_cases_of_the_repository_are_told_apart() -> None:
-    assert about_history(ROOT / "cases" / "long-freeze")
-    assert not about_history(ROOT / "cases" / "freeze-for-relief")
+    assert CaseFile.read(ROOT / "cases" / "long-freeze").about_history
+    assert not CaseFile.read(ROOT / "cases" / "freeze-for-relief").about_history
+    assert not CaseFile.read(ROOT / "cases" / "none").about_history
+
+
+def test_a_case_about_a_history_is_read_and_its_game_told_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    read: list[str] = []
+    told: list[str] = []
+    read_text, tree = filing.read_text, Game.tree
+
+    def reading(path: Path, what: str) -> str:
+        read.append(path.name)
+        return read_text(path, what)
+
+    def telling(self: Game, *given: Any, **more: Any) -> Tree:
+        told.append(self.title)
+        return tree(self, *given, **more)
+
+    monkeypatch.setattr(filing, "read_text", reading)
+    monkeypatch.setattr(Game, "tree", telling)
+    folder = written(tmp_path, SOUND)
+    check(folder)
+    assert "A plain history: sound." in capsys.readouterr().out
+    assert (read, len(told)) == (["case.yaml"], 1)
+    assess(folder, None, None, None, None, 1000, 1, 1, False)
+    assert "A plain history" in capsys.readouterr().out
+    assert (read, len(told)) == (["case.yaml"] * 2, 2)
 
 
 def test_a_sound_case_is_read(tmp_path: Path) -> None:

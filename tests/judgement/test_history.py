@@ -80,10 +80,15 @@ def test_the_gains_of_a_return_hang_on_the_history_and_the_way(judged: HistoryJu
         (0.381, 0.598), abs=5e-4
     )
     assert warm.wants is not None
-    assert (warm.wants.ways, warm.wants.nothing, warm.wants.more) == (12, 4, {"keep": 0, "exploit": 8})
+    assert (warm.wants.ways, warm.wants.at, warm.wants.of) == (
+        12,
+        ["C"],
+        3,
+    )  # not once more for each of A and B
+    assert (warm.wants.nothing, warm.wants.more) == (1, {"keep": 0, "exploit": 2})
     assert deal.wants is not None
     assert deal.wants.more["keep"] > 0  # what is a law of the one-deal game is none here
-    assert deal.wants.more["keep"] + deal.wants.more["exploit"] == deal.wants.ways == 20
+    assert deal.wants.more["keep"] + deal.wants.more["exploit"] == deal.wants.of == 2
 
 
 def test_over_all_ways_the_mixture_is_conditioned_once(judged: HistoryJudgement) -> None:
@@ -103,6 +108,13 @@ def test_ways_are_options_at_three_joints_and_the_twelve_are_among_them(judged: 
     assert sorted(way.name for way in judged.ways) == sorted(
         f"A{a} B{b} C{c}" for a in (1, 2) for b in (1, 2) for c in range(1, 6)
     )
+    assert [joint.where for joint in judged.joints] == [
+        ["X accepts the first offer", "no alarm comes", "X returns"],
+        ["X accepts the first offer", "no alarm comes", "Y comes"],
+        ["X refuses the first offer", "letters are warm"],
+    ]
+    assert (judged.combinations, judged.absent) == (20, [])
+    assert [(joint.pairs, len(joint.absent)) for joint in judged.joints] == [(0, 0), (0, 0), (52, 20)]
     values = {way.name: tuple(round(each, 6) for each in way.value.values()) for way in judged.ways}
     assert values[PATH] == (1.015289, 0.220428, 0.108761)
     assert values[POOLING] == pytest.approx((1.048304, 0.185849, 0.10685), abs=1e-6)
@@ -113,7 +125,7 @@ def test_ways_are_options_at_three_joints_and_the_twelve_are_among_them(judged: 
 
 def test_letters_move_a_belief_in_every_way_and_a_value_where_thin_follows(judged: HistoryJudgement) -> None:
     letters = judged.signals[0]
-    assert (letters.move, letters.moves_belief, letters.moves_value) == ("letters", 20, 16)
+    assert (letters.at, letters.of, letters.moves_belief, letters.moves_value) == (["C"], 5, 5, 4)
     separating = [each for each in letters.ways if each.way.endswith("C1")]
     assert all(
         (each.belief or 0) > 0.8 and each.value == each.gain == 0 and not each.acts for each in separating
@@ -129,22 +141,22 @@ def test_letters_move_a_belief_in_every_way_and_a_value_where_thin_follows(judge
 
 def test_what_is_never_said_or_hangs_on_a_tie_has_no_number(judged: HistoryJudgement) -> None:
     statement = judged.signals[1]
-    assert (statement.heard, statement.unheard, statement.tied) == (4, 16, 4)
+    assert (statement.heard, statement.unheard, statement.tied) == (1, 4, 1)
     assert all((each.gain is None) == (not each.way.endswith("C1")) for each in statement.ways)
     step = judged.history.steps[3]
-    assert (step.tied, step.tied_low, step.tied_high) == (4, 0, pytest.approx(0.21675, abs=1e-9))
+    assert (step.tied.many, step.tied_low, step.tied_high) == (1, 0, pytest.approx(0.21675, abs=1e-9))
     way = next(each for each in judged.ways if each.name == PATH)
     assert (way.value_low["X"], way.value_high["X"]) == pytest.approx((0.215438, 0.225418), abs=1e-6)
 
 
 def test_the_first_answer_and_what_it_hangs_on(judged: HistoryJudgement) -> None:
     first = next(each for each in judged.decisions if (each.move, each.own) == ("answer1", "amenable"))
-    assert (first.best, first.same) == ({"accept": 20, "reject": 0}, True)
+    assert (first.best, first.ways, first.same) == ({"accept": 1, "reject": 0}, 20, True)
     row = next(each for each in first.replies if each.way == PATH)
     assert (row.act, row.ties) == ("accept", ["statement2"])
     assert (row.margin, row.low, row.high) == pytest.approx((0.01922, 0.00674, 0.0317), abs=5e-6)
     later = next(each for each in judged.decisions if (each.move, each.own) == ("answer2", "amenable"))
-    assert (later.best, later.ways, later.same) == ({"accept": 8, "reject": 4}, 8, False)
+    assert (later.best, later.at, later.of, later.same) == ({"accept": 2, "reject": 1}, ["C"], 2, False)
     mixed = next(each for each in later.replies if each.way == "A1 B1 C3")
     assert mixed.share["accept"] == pytest.approx(0.968011, abs=1e-6)
 
@@ -159,6 +171,14 @@ def test_a_way_is_followed_to_its_closed_form(judged: HistoryJudgement, loaded: 
     assert edges[POOLING].ended
     assert edges[POOLING].value == pytest.approx(float(exact), abs=1e-6)
     assert (edges[POOLING].who, edges[POOLING].own) == ("Leader", "keep")
+    assert (judged.makers.at, judged.makers.of, judged.makers.many) == (["C"], 5, 3)
+    assert [each.makes for each in card.edges] == [
+        (each.after or 0) > 0 for edge in card.edges for each in judged.ways if each.name == edge.way
+    ]
+    assert (card.makers.ways, card.makers.at, card.makers.of, card.makers.end) == (5, ["C"], 3, 2)
+    assert (card.others.ways, card.others.at, card.others.of, card.others.end) == (2, [], 1, 1)
+    nearest = card.edges[card.makers.nearest or 0]
+    assert (nearest.way, nearest.makes) == ("A1 B1 C3", True)
     assert judged.closed_forms[0].value == pytest.approx(0.80686, abs=5e-6)
 
 
@@ -169,7 +189,7 @@ def test_each_sentence_of_the_report_has_its_numbers(judged: HistoryJudgement) -
     assert [each.own for each in wants.gains] == ["keep", "exploit"]
     assert (letters.signal, pose.signal) == (0, 1)
     assert offer.compared is not None
-    assert offer.compared.more == {"keep": 0, "exploit": 8}
+    assert offer.compared.more == {"keep": 0, "exploit": 2}
     assert disarm.why
     cheats = {each.own: each.chance for each in gains.chances}
     assert (cheats["keep"].high, cheats["exploit"].low) == pytest.approx((0, 1), abs=1e-12)
@@ -177,10 +197,8 @@ def test_each_sentence_of_the_report_has_its_numbers(judged: HistoryJudgement) -
     assert charm.belief is not None
     assert charm.belief.low == pytest.approx(0.4, abs=1e-9)
     assert terms.compared is not None
-    assert (terms.compared.equal, terms.compared.nothing) == (
-        10,
-        10,
-    )  # where it never happens it tells nothing certain
+    # where it never happens it tells nothing certain
+    assert (terms.compared.at, terms.compared.equal, terms.compared.nothing) == (["A"], 1, 1)
 
 
 def test_the_same_bytes_with_more_threads_and_back_from_json(

@@ -8,7 +8,7 @@ import numpy as np
 
 import overture as ov
 from overture.games.tree import Tree
-from overture.judgement.history.joints import joints
+from overture.judgement.history.ways.joints import joints
 
 
 @ov.game("A", "B", "C")
@@ -53,8 +53,24 @@ def test_what_goes_together_is_one_joint() -> None:
     found = joints(tree, np.array(ways), told)
     assert [len(joint.options) for joint in found.joints] == [2]
     assert found.joints[0].options[1].lines == ["[1, 2] in 1"]
+    assert found.joints[0].pairs == 4
+    assert [(each.one, each.other) for each in found.joints[0].absent] == [
+        (["[1] in 0"], ["[2] in 1"]),
+        (["[1] in 1"], ["[2] in 0"]),
+    ]
     some = [played(tree, first=1, second=b, third=c) for b, c in ((1, 1), (0, 0), (0, 1))]
-    assert [len(joint.options) for joint in joints(tree, np.array(some), told).joints] == [3]
+    (joint,) = joints(tree, np.array(some), told).joints
+    assert len(joint.options) == 3
+    assert joint.pairs == 4
+    assert [(each.one, each.other) for each in joint.absent] == [(["[1] in 0"], ["[2] in 1"])]
+
+
+def test_what_is_done_where_the_other_place_is_not_reached_is_no_pair() -> None:
+    tree = three.tree()
+    ways = [played(tree, first=a, second=b, third=1) for a, b in ((1, 1), (1, 0.5), (0.5, 0.25), (0, 1))]
+    (joint,) = joints(tree, np.array(ways), told).joints
+    assert joint.pairs == 6  # of never coming there, nothing that is done there is a pair
+    assert len(joint.absent) == 3
 
 
 def test_what_is_done_where_a_way_does_not_come_is_no_difference() -> None:

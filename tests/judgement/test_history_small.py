@@ -10,9 +10,9 @@ from overture.case.history.load import load_history
 from overture.judgement.history.compare import compared
 from overture.judgement.history.judge import judge_history
 from overture.judgement.history.judgement import HistoryJudgement, Spread
-from overture.judgement.history.spread import spread
-from overture.report.history.answers import items
+from overture.judgement.history.ways.spread import spread
 from overture.report.history.facts import HistoryFacts
+from overture.report.history.first.answers import items
 from overture.report.history.page import render_history
 
 CASE = """\
@@ -90,13 +90,61 @@ def test_what_one_type_alone_does_is_said_of_it(tmp_path: Path) -> None:
 
 def test_a_history_that_no_way_makes_is_told_first(tmp_path: Path) -> None:
     found = judged(tmp_path, out="2")
-    assert found.makers == 0
+    assert found.makers.many == 0
     said = first_screen(found)
     assert said["How far this goes"].startswith("No way of playing that was found makes what was done happen")
     assert "so nothing follows" in said["“He is good”"]
     assert "never happens" in said["“He would offer”"]
     assert "what they would tell is not determined" in said["“The offer tells”"]
     assert "beliefs are a convention" in said["What to answer"]
+
+
+PRIVATE = """\
+import overture as ov
+
+
+@ov.game("A", "B")
+def told(p):
+    weather = yield ov.chance("weather", {"dry": 0.5, "wet": 0.5}, seen_by="A")
+    kind = yield ov.chance("kind", {"good": 0.5, "bad": 0.5}, seen_by="A")
+    odds = 0.9 if weather == "dry" else 0.1
+    yield ov.chance("strength", {"strong": odds, "weak": 1 - odds}, seen_by="B")
+    offer = yield ov.move("A", "offer", ["yes", "no"])
+    if offer == "no":
+        return {"A": 0, "B": 0}
+    reply = yield ov.move("B", "reply", ["take", "leave"])
+    if reply == "leave":
+        return {"A": -0.1, "B": 0}
+    return {"A": 1, "B": 1}
+"""
+
+
+def test_a_belief_is_a_mean_over_what_is_known_and_is_no_type(tmp_path: Path) -> None:
+    (tmp_path / "game.py").write_text(PRIVATE, encoding="utf-8")
+    case = CASE.replace(
+        "sides: {", "sides: {B: {move: strength, nouns: {strong: a strong B, weak: a weak B}}, "
+    ).replace("about: kind, choice: good", "of: A, about: strength, choice: strong")
+    (tmp_path / "case.yaml").write_text(case, encoding="utf-8")
+    found = judge_history(load_history(tmp_path), threads=1)
+    rows = [each for each in found.history.steps[1].beliefs if (each.of, each.label) == ("A", "strong")]
+    assert [each.own for each in rows] == ["", "good", "bad"]
+    for each in rows:
+        assert each.probability.all == pytest.approx(0.5)
+        assert each.over == ["weather"]  # his type makes no difference to it
+        assert [(one.own, one.known) for one in each.apart] == [
+            ("", ["weather is dry"]),
+            ("", ["weather is wet"]),
+        ]
+        assert [one.probability.all for one in each.apart] == pytest.approx([0.9, 0.1])
+    ours = [each for each in found.history.steps[1].beliefs if each.of in ("B", "observer")]
+    assert ours
+    assert not any(each.over or each.apart for each in ours)
+    said = first_screen(found)["“He is good”"]
+    assert "hangs on what A knows beside the steps: the chance that B is a strong B is 0.90" in said
+    assert "0.10 where weather is wet; the mean over these is 0.50" in said
+    page = render_history(found)
+    assert page.count("(mean)") > 2
+    assert "what is marked as a mean" in page.lower()
 
 
 def test_a_set_without_a_choice_is_no_decision(tmp_path: Path) -> None:
@@ -112,8 +160,20 @@ def numbers(*by_way: float | None) -> Spread:
 
 
 def test_types_are_compared_way_by_way() -> None:
-    found = compared({"a": numbers(0, 1, 2, 1, None, None), "b": numbers(0, 1, 1, 2, 3, None)})
+    options = {f"w{at}": {"A": f"A{at}"} for at in range(6)}
+    found = compared({"a": numbers(0, 1, 2, 1, None, None), "b": numbers(0, 1, 1, 2, 3, None)}, options)
     assert found is not None
-    assert (found.ways, found.nothing, found.something, found.equal) == (5, 1, 4, 1)
+    assert (found.of, found.nothing, found.something, found.equal) == (5, 1, 4, 1)
     assert (found.more, found.only) == ({"a": 1, "b": 1}, {"a": 0, "b": 1})
-    assert compared({"a": numbers(1)}) is None
+    assert compared({"a": numbers(1)}, options) is None
+
+
+def test_options_that_decide_nothing_are_not_counted() -> None:
+    options = {f"w{at}": {"A": f"A{at % 2}", "B": f"B{at // 2}"} for at in range(6)}
+    found = compared({"a": numbers(1, 1, 2, 2, 0, 0), "b": numbers(2, 2, 1, 1, 0, 0)}, options)
+    assert found is not None
+    assert (found.ways, found.at, found.of) == (6, ["B"], 3)
+    assert (found.more, found.nothing) == ({"a": 1, "b": 1}, 1)
+    same = compared({"a": numbers(*[1] * 6), "b": numbers(*range(2, 8))}, options)
+    assert same is not None
+    assert (same.ways, same.at, same.of, same.more) == (6, [], 1, {"a": 0, "b": 1})

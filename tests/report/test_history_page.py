@@ -11,8 +11,8 @@ import pytest
 
 from overture.judgement.history.judgement import HistoryJudgement
 from overture.report.checker import faults
-from overture.report.history.answers import items
 from overture.report.history.facts import HistoryFacts
+from overture.report.history.first.answers import items
 from overture.report.schema import schema, text
 from tests.cli.run import ROOT, overture
 
@@ -69,20 +69,43 @@ def test_the_first_screen_says_what_the_numbers_say(written: tuple[str, HistoryJ
     assert "0.41 once talks broke down and 0.90 once warm letters followed" in still
     wants = next(text for heading, text in said.items() if "wants X back" in heading)
     assert (
-        "Of twelve ways of playing, in eight it is worth more to an exploiter and in four it is worth nothing"
+        "Of three options at place C, with two it is worth more to an exploiter and with one it is worth nothing"
         in wants
     )
     deal = wants.partition("Under a deal that held")[2]
-    assert "of 20 ways of playing, in ten it is worth more to a keeper" in deal
+    assert "of two options at place B, with one it is worth more to a keeper" in deal
     disarm = next(text for heading, text in said.items() if "disarm" in heading)
     assert disarm.startswith("Not answered here")
-    assert "in four it is exactly as good to refuse" in said["What to answer"]
+    assert "with one it is exactly as good to refuse" in said["What to answer"]
     assert (
         "the first at 0.8069: from there a keeper offers a deep freeze instead" in said["What would end it"]
     )
-    assert "undetermined, since it hangs on how a tie at “statement2” is settled" in said["What would end it"]
+    assert (
+        "(whether the leader says that the election does not matter or praises X in public)"
+        in said["What would end it"]
+    )
+    assert "five make what was done happen, and two cannot and are counted apart" in said["What would end it"]
+    far = said["How far this goes"]
+    assert far.startswith(
+        "What was done can happen with three of five options at place C, and with the others"
+    )
+    assert "C, where X refuses the first offer and letters are warm" in far
+    assert "Every combination of options at these places is one of them" in far
+    assert (
+        "of 52 pairs of things that are done there, all of which were looked for, 20 occur in no way" in far
+    )
     assert "The long freeze" in printed
     assert "0.90 (very likely)" in " ".join(printed.split())
+
+
+def test_moves_are_told_in_the_words_of_the_case(written: tuple[str, HistoryJudgement, str]) -> None:
+    page, judgement, printed = written
+    text = re.sub(r"<style.*?</style>|<[^>]*>", " ", page.partition("</head>")[2], flags=re.DOTALL)
+    moves = [signal.move for signal in judgement.signals] + [each.move for each in judgement.decisions]
+    assert {"letters", "statement2", "answer2"} <= set(moves)
+    moves.remove("letters")  # an English word too
+    assert not [move for move in (*moves, "offer2", "terms2") if move in text or move in printed]
+    assert "whether" in text
 
 
 def test_what_only_one_deal_has_is_refused(tmp_path: Path) -> None:
@@ -96,3 +119,39 @@ def test_check_says_what_a_history_is() -> None:
     ran = overture("check", ROOT / "cases" / "long-freeze")
     assert ran.code == 0
     assert "The history has 3 steps, and 4 that may follow; 9 sentences of a report are asked." in ran.out
+
+
+def test_the_page_begins_with_the_answer_in_short(written: tuple[str, HistoryJudgement, str]) -> None:
+    page, judgement, _ = written
+    first = items(HistoryFacts(judgement))[0]
+    assert page.index('id="short"') < page.index('id="report-0"')
+    agree, differ, places, change, later = map(str, first.sentences)
+    assert agree.startswith("All ways of playing in which it can be asked agree: the leader believes with")
+    assert "0.90 (very likely) that X is amenable" in agree
+    assert "it is made, is 0.40 over all types (on another history than the one that happened)" in agree
+    assert "that X returns and not that Y comes is worth 0 to 0.025 to a keeper" in differ
+    assert "under a deal that held, is 0 to 1 over all types" in differ
+    assert places.startswith(
+        "What holds of it hangs on what is done at place A, where X accepts the first offer"
+    )
+    assert "place B" not in places
+    assert "rapport at 0.8069 (stated: 0.85)" in change
+    assert later.endswith(
+        "the chance would be 1 that X is amenable and 0.80 to 0.86 that the leader is an exploiter."
+    )
+    assert {answer.says: answer.at for answer in judgement.report if answer.at} == {
+        "He wants X back because of their rapport.": ["C"],
+        "He will offer a freeze for relief.": ["C"],
+        "A return to office would reopen the terms.": ["A"],
+    }
+
+
+def test_options_with_which_what_was_done_cannot_happen_are_counted(
+    written: tuple[str, HistoryJudgement, str],
+) -> None:
+    _, judgement, _ = written
+    said = {str(each.heading): str(each.sentences[-1]) for each in items(HistoryFacts(judgement))}
+    barred = "With two of five options at place C what was done cannot happen."
+    assert said["“He will offer a freeze for relief”"] == barred
+    assert said["“Letters and affection are an asset”"] == barred
+    assert barred not in said["“Official indifference to the election is a pose”"]

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from overture.case.file import CaseFile
 from overture.case.history.check import HistoryCheck
 from overture.case.history.events import event_faults
 from overture.case.history.names import name_faults
@@ -16,7 +17,7 @@ from overture.case.named import digest, named_game, with_defaults, worded
 from overture.case.schema import Parameter
 from overture.case.trial import tell
 from overture.errors import Fault, FileError, OvertureError
-from overture.filing import Keys, by_line, load_yaml, validate_partly
+from overture.filing import Keys, by_line, validate_partly
 from overture.games.telling.language import Game
 from overture.games.tree import Tree
 
@@ -26,7 +27,6 @@ FILL: dict[str, Any] = {
     "sides": {"?": {"move": ""}},
     "done": [{"event": "", "words": ""}],
 }
-KEY = "sides"  # a case file with this key is one about a history
 
 
 @dataclass(frozen=True)
@@ -46,24 +46,15 @@ class LoadedHistory:
     hashes: dict[str, str]
 
 
-def about_history(path: str | Path) -> bool:
-    """Whether a file that can be read as YAML is a case about a history."""
-    file = _file(path)
-    try:
-        data, _ = load_yaml(file, "a case file")
-    except FileError:
-        return False
-    return isinstance(data, dict) and KEY in data
-
-
-def load_history(path: str | Path) -> LoadedHistory:
-    """Read and check a case about a history, or ``case.yaml`` of a folder.
+def load_history(given: str | Path | CaseFile) -> LoadedHistory:
+    """Read and check a case about a history: its file, its folder, or its file as it was read.
 
     Raises:
         FileError: with every fault, each with its line, what is allowed, and the mend.
     """
-    file = _file(path)
-    data, places = load_yaml(file, "a case file")
+    read = CaseFile.read(given)
+    data, places = read.parts()
+    file = read.path
     hashes = {file.name: digest(file)}
     partly = validate_partly(HistoryCase, data, places, FILL)
     faults = list(partly.faults)
@@ -85,11 +76,6 @@ def load_history(path: str | Path) -> LoadedHistory:
     return LoadedHistory(case, game, parameters, tree, hashes)
 
 
-def _file(path: str | Path) -> Path:
-    file = Path(path)
-    return file / "case.yaml" if file.is_dir() else file
-
-
 def _game(
     check: HistoryCheck, folder: Path, hashes: dict[str, str]
 ) -> tuple[Game | None, dict[str, Parameter], Tree | None]:
@@ -100,7 +86,7 @@ def _game(
         return None, parameters, None
     try:
         game = named_game(case.game, case.shape, check.places, folder, hashes)
-        tree = game.tree({name: given.own.mode for name, given in parameters.items()})
+        tree, check.read = _told(game, {name: given.own.mode for name, given in parameters.items()})
     except FileError as error:
         check.faults += error.faults
         return None, parameters, None
@@ -111,9 +97,6 @@ def _game(
             for each in error.faults
         ]
         return None, parameters, None
-    check.read = tell(
-        game, {name: np.array([given.own.mode]) for name, given in parameters.items()}, np.array([0])
-    ).read
     for name, given in case.parameters.items():
         if given.spread:
             keys: Keys = ("parameters", name)
@@ -128,6 +111,21 @@ def _game(
                 sorted(check.read),
             )
     return game, parameters, tree
+
+
+def _told(game: Game, values: dict[str, float]) -> tuple[Tree, set[str]]:
+    """(the tree at these values, the parameters that the game uses), told once.
+
+    Raises:
+        OvertureError: the game cannot be told at them; only then is it told again, for its own words of what is wrong.
+    """
+    try:
+        trial = tell(game, values, np.array([0]))
+    except OvertureError:
+        return game.tree(values), set()
+    if trial.tree is None or trial.wrong or trial.infinite or trial.missing:
+        return game.tree(values), trial.read
+    return trial.tree, trial.read
 
 
 def threshold_faults(check: HistoryCheck, game: Game | None, parameters: dict[str, Parameter]) -> None:

@@ -13,11 +13,12 @@ from overture.games.measured.play import Play
 from overture.games.measured.standards import ALIKE, USED
 from overture.games.tree import Ints, Tree
 from overture.history.margin import MarginRow
-from overture.judgement.history.along import HistoryQuestion
 from overture.judgement.history.judgement import Decision, Reply
 from overture.judgement.history.leads import lead, tied_moves
 from overture.judgement.history.lines import happened
-from overture.judgement.history.spread import number
+from overture.judgement.history.question import HistoryQuestion
+from overture.judgement.history.ways.depends import depends
+from overture.judgement.history.ways.spread import number
 
 
 def decisions(told: HistoryQuestion, steps: Sequence[HistoryAct]) -> list[Decision]:
@@ -113,10 +114,13 @@ def _decision(
         for number_of, member in enumerate(told.members)
     ]
     counted = [each for each in replies if each.reached] or replies
-    best = [
-        {label for label in labels if each.worth[label] >= max(each.worth.values()) - ALIKE * unit}
+    best = {
+        each.way: frozenset(
+            label for label in labels if each.worth[label] >= max(each.worth.values()) - ALIKE * unit
+        )
         for each in counted
-    ]
+    }
+    by = depends(told.options, best)
     words = next(each.words for each in case.replies if each.move == tree.labels.set_name[at])
     return Decision(
         player=player,
@@ -128,12 +132,15 @@ def _decision(
         ],
         choices={label: words.get(label, label) for label in labels},
         replies=replies,
-        best={label: sum(label in each for each in best) for label in labels},
-        ways=len(counted),
+        best={label: sum(label in each for each in by.said.values()) for label in labels},
+        at=by.at,
+        of=by.of,
+        ways=by.ways,
         reached=any(each.reached for each in replies),
         lead_low=_end(min, [each.low for each in counted]),
         lead_high=_end(max, [each.high for each in counted]),
-        same=all(each == best[0] and len(each) == 1 for each in best)
+        same=by.of == 1
+        and all(len(each) == 1 for each in by.said.values())
         and not any(each.undetermined for each in counted),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from itertools import islice, product
 from math import prod
 from types import SimpleNamespace
 
@@ -11,7 +11,6 @@ import numpy as np
 from overture.case.history.load import LoadedHistory
 from overture.case.history.schema import HistoryCase, ReportSentence
 from overture.case.written import choices
-from overture.design.follow import ClassEdge, follow_class
 from overture.errors import SolveError
 from overture.games.measured.measure import payoff_range
 from overture.games.measured.play import Play
@@ -19,30 +18,31 @@ from overture.games.measured.standards import USED
 from overture.games.tree import Floats, Tree
 from overture.history.members import NamedPlay
 from overture.history.step import choices as kinds
-from overture.judgement.history.along import HistoryQuestion, history
+from overture.judgement.history.along import history
 from overture.judgement.history.chances import chance
 from overture.judgement.history.compare import compared
 from overture.judgement.history.decisions import decisions
-from overture.judgement.history.joints import joints
 from overture.judgement.history.judgement import (
     AboutHistory,
+    BeliefApart,
     ChanceCard,
     ClosedLine,
-    Edge,
     HistoryCard,
     HistoryJudgement,
     ParameterCard,
-    PlayJoint,
     ReportAnswer,
     SideCard,
-    ThresholdCard,
+    SignalCard,
     TypeCard,
-    Way,
 )
-from overture.judgement.history.leads import lead, tied_moves
-from overture.judgement.history.lines import happened, lines
+from overture.judgement.history.lines import lines, seen_by_all
+from overture.judgement.history.question import HistoryQuestion
 from overture.judgement.history.signals import signals
-from overture.judgement.history.spread import number
+from overture.judgement.history.thresholds import thresholds
+from overture.judgement.history.ways.depends import among, depends
+from overture.judgement.history.ways.joints import joints
+from overture.judgement.history.ways.playing import PlayJoint, Way
+from overture.judgement.history.ways.spread import Spread, alike, number
 from overture.judgement.judge import versions
 from overture.judgement.progress import Progress
 from overture.models import closed_forms
@@ -53,6 +53,7 @@ from overture.solvers.beside.undetermined import undetermined
 from overture.version import __version__
 
 ONLY = "the only way found"
+MOST_ABSENT = 100  # combinations that were not found are named
 
 
 def judge_history(
@@ -81,10 +82,11 @@ def judge_history(
         raise SolveError.of("history/none", found.reason[0], tree.title, "a game whose path has a limit")
     tell("ways of playing", 1, 1)
     named, joint, rows = _ways(case, tree, found)
+    options = _options(named, joint)
     tied = undetermined(found.solution, threads)
-    told = HistoryQuestion(case, tree, tuple(named), tuple(_splits(tied, row) for row in rows))
+    told = HistoryQuestion(case, tree, tuple(named), tuple(_splits(tied, row) for row in rows), options)
     steps = [*case.done, *case.next]
-    along = history(told, "", steps, len(case.done))
+    along, heard = history(told, "", steps, len(case.done)), signals(told, steps)
     return HistoryJudgement(
         overture=__version__,
         about=_about(loaded, found, seed, command),
@@ -92,14 +94,15 @@ def judge_history(
         history=along,
         also=[history(told, other.name, other.steps, 0) for other in case.also],
         done=len(case.done),
-        makers=sum((each or 0.0) > USED for each in along.steps[len(case.done)].chance.by_way.values()),
-        ways=_cards(told, found, tied, joint, rows, along),
+        makers=among(options, told.makes),
+        ways=_cards(told, found, tied, rows, along),
         joints=joint,
-        combined=len(named) == prod(len(each.options) for each in joint),
-        report=[_sentence(told, each, along) for each in case.report],
+        combinations=prod(len(each.options) for each in joint),
+        absent=_absent(named, joint),
+        report=[_sentence(told, each, along, heard) for each in case.report],
         decisions=decisions(told, steps),
-        signals=signals(told, steps),
-        thresholds=list(_thresholds(loaded, named, tell)),
+        signals=heard,
+        thresholds=list(thresholds(loaded, told, tell)),
         closed_forms=_closed(loaded),
         parameters=[
             ParameterCard(name=name, words=given.words, value=given.own.mode, why=given.why)
@@ -120,7 +123,7 @@ def _ways(case: HistoryCase, tree: Tree, found: Beside) -> tuple[list[NamedPlay]
         reached = [at for at in sets if passing[way, tree.members(at)].sum() > USED]
         return lines(tree, case, play.strategy[way], reached)
 
-    joined = joints(tree, play.strategy, say)
+    joined = joints(tree, play.strategy, say, lambda sets: seen_by_all(tree, case, sets))
     rows: dict[str, int] = {}  # two that do the same within 1e-7 are one way
     for at, options in enumerate(joined.option):
         name = " ".join(
@@ -133,11 +136,23 @@ def _ways(case: HistoryCase, tree: Tree, found: Beside) -> tuple[list[NamedPlay]
     return named, joined.joints, list(rows.values())
 
 
+def _options(named: list[NamedPlay], joint: list[PlayJoint]) -> dict[str, dict[str, str]]:
+    """Way -> joint -> its option there."""
+    letters = [each.name for each in joint]
+    return {each.name: dict(zip(letters, each.name.split(), strict=True)) if joint else {} for each in named}
+
+
+def _absent(named: list[NamedPlay], joint: list[PlayJoint]) -> list[str]:
+    """The first combinations of options that were not found."""
+    there = {each.name for each in named}
+    every = (" ".join(each) for each in product(*([option.name for option in one.options] for one in joint)))
+    return list(islice((each for each in every if joint and each not in there), MOST_ABSENT))
+
+
 def _cards(
     told: HistoryQuestion,
     found: Beside,
     tied: Splits,
-    joint: list[PlayJoint],
     rows: list[int],
     along: HistoryCard,
 ) -> list[Way]:
@@ -152,9 +167,7 @@ def _cards(
         cards.append(
             Way(
                 name=member.name,
-                options={each.name: option for each, option in zip(joint, member.name.split(), strict=True)}
-                if joint
-                else {},
+                options=dict(told.options[member.name]),
                 weight=float(member.weight),
                 after=number(after),
                 value=dict(zip(told.tree.players, found.solution.value[at].tolist(), strict=True)),
@@ -195,15 +208,19 @@ def _prior(told: HistoryQuestion, move: str, label: str) -> float:
     return number(float(ends[drawn[label]].sum() / sum(ends[mine].sum() for mine in drawn.values()))) or 0.0
 
 
-def _sentence(told: HistoryQuestion, each: ReportSentence, along: HistoryCard) -> ReportAnswer:
+def _sentence(
+    told: HistoryQuestion, each: ReportSentence, along: HistoryCard, cards: list[SignalCard]
+) -> ReportAnswer:
     """A sentence of the report, with the numbers that answer it after what was done."""
     player_of = {side.move: player for player, side in told.case.sides.items()}
     before = belief = None
+    apart: list[BeliefApart] = []
     since = 0
     if each.answer == "belief":
         found = [card.belief(each.of, player_of[each.about], each.choice) for card in along.steps]
         rows = [None if row is None else row[1].probability for row in found]
-        belief = rows[len(told.case.done)]
+        belief, now = rows[len(told.case.done)], found[len(told.case.done)]
+        apart = [] if now is None else now[1].apart
         since = next((at for at, row in enumerate(rows) if row is not None), 0)
         before = rows[since]
     kinds = ("", *choices(told.tree, told.case.sides[told.case.adversary].move))
@@ -212,104 +229,52 @@ def _sentence(told: HistoryQuestion, each: ReportSentence, along: HistoryCard) -
         for own in kinds
         if each.answer == "chance"
     ]
+    gains = [
+        row for row in along.steps[along.asked].gains
+        if each.answer == "gain" and row.player == told.case.adversary and row.own
+    ]  # fmt: skip
+    numbers = [
+        *(one.probability for one in apart),
+        *([] if belief is None else [belief]),
+        *(row.gain for row in gains),
+        *(row.chance for row in chances[:1]),
+    ]
+    signal = next((at for at, card in enumerate(cards) if card.move == each.signal), None)
+    if signal is not None:
+        asked_of = [way.way for way in cards[signal].ways if way.heard]
+    else:
+        asked_of = [name for name in told.makes if any(one.by_way[name] is not None for one in numbers)]
     both = told.holding([*(step.event for step in told.case.done), *each.given])
     return ReportAnswer(
         says=each.says,
         elsewhere=bool(each.given) and not both.any(),
+        barred=among(told.options, {way: not told.makes[way] for way in asked_of}),
+        at=_decided(told, numbers),
         answer=each.answer,
         words=each.words,
         why=each.why,
         of=each.of,
         about=player_of.get(each.about, ""),
         label=each.choice,
-        signal=next((at for at, card in enumerate(told.case.signals) if card.move == each.signal), None),
+        signal=signal,
         since=since,
         before=before,
         belief=belief,
-        gains=[row for row in along.steps[along.asked].gains if row.player == told.case.adversary and row.own]
-        if each.answer == "gain"
-        else [],
+        seen=None
+        if belief is None
+        else among(told.options, {way: number is not None for way, number in belief.by_way.items()}),
+        gains=gains,
         chances=chances,
         compared=along.wants
         if each.answer == "gain"
-        else compared({row.own: row.chance for row in chances if row.own}),
+        else compared({row.own: row.chance for row in chances if row.own}, told.options),
     )
 
 
-def _thresholds(loaded: LoadedHistory, named: list[NamedPlay], tell: Progress) -> Iterator[ThresholdCard]:
-    """One way of playing for each option at a joint, followed along each parameter of the case."""
-    values = {
-        name: given.own.mode for name, given in loaded.parameters.items() if name in loaded.tree.parameters
-    }
-    followed = _one_for_each_option(named)
-    many, done = len(loaded.case.thresholds) * len(followed), 0
-    for each in loaded.case.thresholds:
-        edges = []
-        for member in followed:
-            tell("thresholds", done, many)
-            edge = follow_class(loaded.game, values, member, each.parameter, each.to)
-            done += 1
-            edges.append(_edge(loaded, member, edge))
-        words = each.words or loaded.parameters[each.parameter].words or each.parameter
-        start = values[each.parameter]
-        ends = [edge for edge in edges if edge.ended]
-        nearest = min(ends, key=lambda edge: abs(edge.value - start), default=None)
-        yield ThresholdCard(
-            parameter=each.parameter,
-            words=words,
-            start=start,
-            stop=each.to,
-            edges=edges,
-            end=len(ends),
-            lost=sum(not (edge.ended or edge.lasts) for edge in edges),
-            nearest=None if nearest is None else edges.index(nearest),
-        )
-    tell("thresholds", many, many)
-
-
-def _edge(loaded: LoadedHistory, member: NamedPlay, edge: ClassEdge) -> Edge:
-    """Where a way ends, and who would do what there, in the words of the case."""
-    case, labels = loaded.case, loaded.tree.labels
-    own = act = ""
-    after: list[str] = []
-    ties: list[str] = []
-    if not edge.lasts:
-        at = labels.set_label.index(edge.infoset)
-        side = case.sides.get(edge.who)
-        own = dict(labels.seen[at]).get(side.move, "") if side is not None else ""
-        act = case.phrase(labels.set_name[at], edge.act)
-        hidden = "" if side is None else side.move
-        after = [
-            happened(loaded.tree, case, name, choice) for name, choice in labels.seen[at] if name != hidden
-        ]
-        ties = tied_moves(lead(loaded.tree, member, at)[1])
-    return Edge(
-        way=member.name,
-        lasts=edge.lasts,
-        ended=not edge.lasts and edge.on_path,
-        value=edge.value,
-        beyond=number(edge.beyond),
-        who=edge.who,
-        own=own,
-        where=edge.infoset,
-        after=after,
-        act=act,
-        ties=ties,
-    )
-
-
-def _one_for_each_option(named: list[NamedPlay]) -> list[NamedPlay]:
-    """The first way of playing, and for each other option the first way that has it: fewest options changed first."""
-    first = named[0].name.split()
-    seen: set[str] = set()
-    chosen: list[NamedPlay] = []
-    for each in sorted(
-        named, key=lambda way: sum(a != b for a, b in zip(way.name.split(), first, strict=True))
-    ):
-        if not seen.issuperset(each.name.split()) or not chosen:
-            chosen.append(each)
-            seen |= set(each.name.split())
-    return chosen
+def _decided(told: HistoryQuestion, numbers: list[Spread]) -> list[str]:
+    """The joints that decide these numbers, in the order of the joints."""
+    at = {joint for each in numbers for joint in depends(told.options, alike(each.by_way)).at}
+    return sorted(at, key=list(told.options[told.members[0].name]).index)
 
 
 def _closed(loaded: LoadedHistory) -> list[ClosedLine]:

@@ -8,26 +8,8 @@ is off the path: no way of playing that is asked makes it happen, and nothing bu
 from __future__ import annotations
 
 from overture.frozen import FrozenModel
-
-ByWay = dict[str, float | None]
-
-
-class Spread(FrozenModel):
-    """A number over all ways of playing.
-
-    Attributes:
-        by_way: name of a way -> the number; null where the history is off its path.
-        all: over all of them by their weights; null where none makes the history, or no such number is defined.
-        low, high: the least and the greatest; null where there is none.
-        ways: how many have it. same: whether all that have it have the same, within 1e-7.
-    """
-
-    by_way: ByWay
-    all: float | None
-    low: float | None
-    high: float | None
-    ways: int
-    same: bool
+from overture.judgement.history.ways.playing import PlayJoint, Way
+from overture.judgement.history.ways.spread import Among, Spread
 
 
 class TypeCard(FrozenModel):
@@ -48,14 +30,29 @@ class SideCard(FrozenModel):
     types: list[TypeCard]
 
 
+class BeliefApart(FrozenModel):
+    """A belief of somebody by what he knows himself: his own type (``own``, "" where that is given), and ``known``, in words."""
+
+    own: str
+    known: list[str]
+    probability: Spread
+
+
 class Belief(FrozenModel):
-    """What ``of`` (a player, or "observer") believes: that the player ``about`` is of this type. ``own``: his own type, "" for all."""
+    """What ``of`` (a player, or "observer") believes: that the player ``about`` is of this type. ``own``: his own type, "" for all.
+
+    Attributes:
+        probability: given the steps that he sees. over: the moves of which he knows more than the steps say, where that
+            makes a difference: the probability is then a mean over them. apart: what he believes by what was done there.
+    """
 
     of: str
     own: str
     about: str
     label: str
     probability: Spread
+    over: list[str]
+    apart: list[BeliefApart]
 
 
 class Worth(FrozenModel):
@@ -72,8 +69,8 @@ class StepCard(FrozenModel):
     Attributes:
         words, event, by, why: as the case says. happened: whether the case says that it was done, or asks what if.
         chance: of the history up to here. beliefs: of the observer and of each player. gains: of ``versus``.
-        tied: in how many ways the chance hangs on how ties are settled that decide nothing; tied_low, tied_high: the least
-            and the greatest of those ways, over the ways to settle them; null where there are none.
+        tied: with how many options the chance hangs on how ties are settled that decide nothing; tied_low, tied_high: the
+            least and the greatest of those ways, over the ways to settle them; null where there are none.
     """
 
     words: str
@@ -84,7 +81,7 @@ class StepCard(FrozenModel):
     chance: Spread
     beliefs: list[Belief]
     gains: list[Worth]
-    tied: int = 0
+    tied: Among
     tied_low: float | None = None
     tied_high: float | None = None
 
@@ -97,16 +94,20 @@ class StepCard(FrozenModel):
 
 
 class Compared(FrozenModel):
-    """In how many ways of playing a number is greater for one type of the adversary than for the others.
+    """With how many options a number is greater for one type of the adversary than for the others.
 
     Attributes:
-        ways: those in which at least one of his types comes there. only: type -> those in which it comes there, and not
-            all others do. The rest have the numbers of all types.
-        nothing: those in which all numbers are 0; something: all other ways. equal: those in which they are the same and
-            not 0. more: type -> those in which its number is the greatest, and another's is not.
+        ways: in how many ways of playing at least one of his types comes there.
+        at: the joints that decide what follows. of: how many combinations of options those ways have at them; all counts
+            below count these, and 1 is every way where no joint decides.
+        only: type -> those with which it comes there, and not all others do. The rest have the numbers of all types.
+        nothing: those with which all numbers are 0; something: all others. equal: those with which they are the same and
+            not 0. more: type -> those with which its number is the greatest, and another's is not.
     """
 
     ways: int
+    at: list[str]
+    of: int
     nothing: int
     something: int
     equal: int
@@ -125,40 +126,6 @@ class HistoryCard(FrozenModel):
     steps: list[StepCard]
     asked: int
     wants: Compared | None
-
-
-class Option(FrozenModel):
-    """One of the ways of playing at a joint: its name ("A1"), and what is done there, a line for each move."""
-
-    name: str
-    lines: list[str]
-
-
-class PlayJoint(FrozenModel):
-    """A place where ways of playing differ, whatever is done at the other joints."""
-
-    name: str
-    options: list[Option]
-
-
-class Way(FrozenModel):
-    """A way of playing: a certified equilibrium.
-
-    Attributes:
-        name: its options at the joints. options: joint -> option. weight: its share before anything was seen.
-        after: its share after what was done; null where no way makes it. value: player -> what he expects at the start; value_low, value_high: over the ways to settle ties.
-        regret: the largest at any information set, as a share of the payoff range. found: how it was found.
-    """
-
-    name: str
-    options: dict[str, str]
-    weight: float
-    after: float | None
-    value: dict[str, float]
-    value_low: dict[str, float]
-    value_high: dict[str, float]
-    regret: float
-    found: str
 
 
 class Reply(FrozenModel):
@@ -191,7 +158,8 @@ class Decision(FrozenModel):
     Attributes:
         player, move: who decides what. own: his type, "" where he has none. step: after how many steps.
         seen: what he has seen there, in words. choices: label -> words. replies: one for each way of playing.
-        best: choice -> in how many ways of playing it is best: of those that reach the set, or of all where none does.
+        best: choice -> with how many options it is best, in the ways of playing that reach the set, or in all where none does.
+        at, of: the joints that decide what is best, and how many combinations of options those ways have at them.
         ways: how many ways those are. reached: whether they reach it.
         lead_low, lead_high: what the best act is worth over the best other, over those ways and over the ways to settle ties.
         same: in every way of playing that counts for ``best`` the same one choice is best, and no tie elsewhere turns it.
@@ -205,6 +173,8 @@ class Decision(FrozenModel):
     choices: dict[str, str]
     replies: list[Reply]
     best: dict[str, int]
+    at: list[str]
+    of: int
     ways: int
     reached: bool
     lead_low: float | None
@@ -245,10 +215,11 @@ class SignalWay(FrozenModel):
 
 
 class SignalCard(FrozenModel):
-    """A signal: what it may say, what it moves in each way of playing, and how many ways have each kind of move.
+    """A signal: what it may say, what it moves in each way of playing, and with how many options there is each kind of move.
 
-    ``heard`` counts the ways in which each of the things may be said; the moves are counted among them. ``tied``: in how
-    many of these what is said is a tie that decides nothing, so that what it tells hangs on how it is settled.
+    ``at`` are the joints that decide it, and ``of`` counts the combinations of options at them. ``heard`` counts those with
+    which each of the things may be said; the moves are counted among them. ``tied``: with how many of these what is said is
+    a tie that decides nothing, so that what it tells hangs on how it is settled.
     """
 
     move: str
@@ -256,6 +227,8 @@ class SignalCard(FrozenModel):
     after: int
     says: list[SignalSays]
     ways: list[SignalWay]
+    at: list[str]
+    of: int
     heard: int
     unheard: int
     tied: int
@@ -268,13 +241,14 @@ class Edge(FrozenModel):
     """How far a way of playing was followed along a parameter.
 
     Attributes:
-        way: its name. lasts: it was there at the end of the way. value: where it was last seen. beyond: where it was no more.
+        way: its name. makes: it makes what was done happen. lasts: it was there at the end of the way. value: where it was last seen. beyond: where it was no more.
         ended: somebody would do something else where play goes; if neither this nor ``lasts``, it could not be followed.
         who, own: who would then do something else, and his type there; "" for none. where: at which set. after: what he has seen there, in words. act: what, in words.
-        ties: moves at which a tie that decides nothing there is settled in shares, and moves where this way ends.
+        ties: what is tied at the moves at which a tie that decides nothing there moves where this way ends, in words.
     """
 
     way: str
+    makes: bool
     lasts: bool
     ended: bool
     value: float
@@ -295,11 +269,28 @@ class ClosedLine(FrozenModel):
     source: str
 
 
+class FollowedWays(FrozenModel):
+    """What became of ways of playing that were followed along a parameter.
+
+    Attributes:
+        ways: how many were followed. at: the joints that decide whether they end or are lost. of: how many combinations of
+            options they have at these. end: with how many of them they end. lost: with how many they could not be followed.
+        nearest: the place, among all edges, of the end that is nearest to the stated value; null where none ends.
+    """
+
+    ways: int
+    at: list[str]
+    of: int
+    end: int
+    lost: int
+    nearest: int | None
+
+
 class ThresholdCard(FrozenModel):
     """A parameter, from its stated value to another, and where each way of playing ceases to be an equilibrium on that way.
 
-    ``end`` counts the ways that end, ``lost`` those that could not be followed; ``nearest`` is the place of the end that
-    is nearest to the stated value.
+    ``makers`` are the ways that make what was done happen, ``others`` those that cannot: what becomes of these says
+    nothing about the history.
     """
 
     parameter: str
@@ -307,9 +298,8 @@ class ThresholdCard(FrozenModel):
     start: float
     stop: float
     edges: list[Edge]
-    end: int
-    lost: int
-    nearest: int | None
+    makers: FollowedWays
+    others: FollowedWays
 
 
 class ChanceCard(FrozenModel):
@@ -321,7 +311,10 @@ class ChanceCard(FrozenModel):
 
 class ReportAnswer(FrozenModel):
     """A sentence of the report and what answers it; ``belief`` for a belief now, ``before`` for it after ``since`` steps, when
-    it first is one. ``elsewhere``: the conditions of a chance exclude what was done.
+    it first is one. ``seen``: the ways of playing that make what the believer sees happen; null where nothing is believed.
+    ``at``: the joints that decide its numbers, those of the chance over all types; none where all ways have the same.
+    ``elsewhere``: the conditions of a chance exclude what was done. ``barred``: of the ways of playing that the answer speaks
+    of, those that cannot make what was done happen.
     """
 
     says: str
@@ -333,9 +326,12 @@ class ReportAnswer(FrozenModel):
     label: str
     signal: int | None
     elsewhere: bool
+    barred: Among
+    at: list[str]
     since: int
     before: Spread | None
     belief: Spread | None
+    seen: Among | None
     gains: list[Worth]
     chances: list[ChanceCard]
     compared: Compared | None
@@ -373,8 +369,8 @@ class AboutHistory(FrozenModel):
 class HistoryJudgement(FrozenModel):
     """The judgement of a case about a history.
 
-    ``done`` counts the steps that happened, ``makers`` the ways of playing that make them happen; ``combined``: every
-    combination of the options at the joints was found.
+    ``done`` counts the steps that happened, ``makers`` the ways of playing that make them happen. ``combinations`` counts
+    those of the options at the joints; ``absent`` names those that were not found, the first hundred of them.
     """
 
     overture: str
@@ -383,10 +379,11 @@ class HistoryJudgement(FrozenModel):
     history: HistoryCard
     also: list[HistoryCard]
     done: int
-    makers: int
+    makers: Among
     ways: list[Way]
     joints: list[PlayJoint]
-    combined: bool
+    combinations: int
+    absent: list[str]
     report: list[ReportAnswer]
     decisions: list[Decision]
     signals: list[SignalCard]

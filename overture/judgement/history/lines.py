@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from overture.case.history.schema import HistoryCase
 from overture.games.measured.standards import ALIKE
 from overture.games.tree import CHANCE, Floats, Tree
+from overture.history.step import choices
 
 
 def lines(tree: Tree, case: HistoryCase, strategy: Floats, sets: list[int]) -> list[str]:
@@ -40,6 +41,30 @@ def _common(tree: Tree, sets: list[int]) -> tuple[tuple[str, str], ...]:
     )
 
 
+def seen_by_all(tree: Tree, case: HistoryCase, sets: list[int]) -> list[str]:
+    """What has been seen at all of these sets, in words, without what a player is."""
+    hidden = {side.move for side in case.sides.values()}
+    return [happened(tree, case, name, choice) for name, choice in _common(tree, sets) if name not in hidden]
+
+
+def alternatives(tree: Tree, case: HistoryCase, move: str) -> str:
+    """What may be done at a move, and by whom: "X accepts or refuses"."""
+    labels = list(choices(tree, move))
+    if all(label in case.phrases.get(move, {}) for label in labels):
+        return " or ".join(
+            [happened(tree, case, move, labels[0]), *(case.phrase(move, label) for label in labels[1:])]
+        )
+    between = " or ".join(f"“{label}”" for label in labels)
+    movers = _movers(tree, case, move)
+    return f"{movers} chooses {between} at “{move}”" if movers else f"{move} is {between}"
+
+
+def _movers(tree: Tree, case: HistoryCase, move: str) -> str:
+    """Who makes a move: "X or Y"; nothing for a move of chance."""
+    movers = {int(tree.set_player[at]) for at, name in enumerate(tree.labels.set_name) if name == move}
+    return " or ".join(case.player_name(tree.players[each]) for each in sorted(movers - {CHANCE}))
+
+
 def _line(
     tree: Tree,
     case: HistoryCase,
@@ -58,12 +83,9 @@ def _line(
 
 def happened(tree: Tree, case: HistoryCase, move: str, choice: str) -> str:
     """A choice that was made, and by whom: "X accepts the first offer"; of a move that several make, "X or Y accepts"."""
-    movers = {int(tree.set_player[at]) for at, name in enumerate(tree.labels.set_name) if name == move} - {
-        CHANCE
-    }
-    if not movers and choice not in case.phrases.get(move, {}):
+    who = _movers(tree, case, move)
+    if not who and choice not in case.phrases.get(move, {}):
         return f"{move} is {choice}"
-    who = " or ".join(case.player_name(tree.players[each]) for each in sorted(movers))
     return f"{who} {case.phrase(move, choice)}".strip()
 
 

@@ -13,9 +13,11 @@ from overture.games.measured.event import choice_at_terminals, names
 from overture.games.measured.standards import ALIKE, USED
 from overture.history.signal import SignalWorth, signal_worth
 from overture.history.step import choices
-from overture.judgement.history.along import HistoryQuestion
 from overture.judgement.history.chances import chance
 from overture.judgement.history.judgement import SignalCard, SignalSays, SignalShare, SignalWay
+from overture.judgement.history.lines import alternatives, happened
+from overture.judgement.history.question import HistoryQuestion
+from overture.judgement.history.ways.depends import depends
 
 
 def signals(told: HistoryQuestion, steps: Sequence[HistoryAct]) -> list[SignalCard]:
@@ -34,33 +36,42 @@ def _signal(told: HistoryQuestion, signal: Named, steps: Sequence[HistoryAct]) -
         told.tree, told.members, [as_step(each) for each in steps[:before]], signal.move, told.types, told.versus,
         seen_by=seen_by,
     )  # fmt: skip
-    ways = [_way(worth, at, member.name) for at, member in enumerate(told.members)]
-    at = told.tree.labels.set_name.index(signal.move)
-    mover = int(told.tree.set_player[at])
+    ways = [_way(told, worth, at, member.name) for at, member in enumerate(told.members)]
+    mover = int(told.tree.set_player[told.tree.labels.set_name.index(signal.move)])
+    kinds = {
+        each.way: (
+            each.heard,
+            each.heard and _is_tied(told, at, signal.move, steps[:before]),
+            *((number or 0.0) > ALIKE for number in (each.belief, each.value, each.gain)),
+        )
+        for at, each in enumerate(ways)
+    }
+    by = depends(told.options, kinds)
+    heard, tied, belief, value, gain = (sum(each) for each in zip(*by.said.values(), strict=True))
     return SignalCard(
         move=signal.move,
         mover=told.tree.players[mover] if mover >= 0 else "",
         after=before,
         says=[_says(told, signal, label, steps[:before]) for label in worth.signals],
         ways=ways,
-        heard=sum(each.heard for each in ways),
-        unheard=sum(not each.heard for each in ways),
-        tied=sum(
-            each.heard and _is_tied(told, at, signal.move, steps[:before]) for at, each in enumerate(ways)
-        ),
-        moves_belief=sum((each.belief or 0.0) > ALIKE for each in ways),
-        moves_value=sum((each.value or 0.0) > ALIKE for each in ways),
-        moves_gain=sum((each.gain or 0.0) > ALIKE for each in ways),
+        at=by.at,
+        of=by.of,
+        heard=heard,
+        unheard=by.of - heard,
+        tied=tied,
+        moves_belief=belief,
+        moves_value=value,
+        moves_gain=gain,
     )
 
 
 def _is_tied(told: HistoryQuestion, way: int, move: str, steps: Sequence[HistoryAct]) -> bool:
     """Whether what is said after these steps is settled otherwise where ties are settled otherwise."""
-    happened = told.holding(each.event for each in steps)
+    done = told.holding(each.event for each in steps)
     taken = choice_at_terminals(told.tree, move)
     found = []
     for strategy in (told.members[way].play.strategy, *told.splits[way]):
-        ends = told.ends(strategy) * happened
+        ends = told.ends(strategy) * done
         found.append([float(ends[taken == edge].sum()) for edge in np.unique(taken[taken >= 0])])
     return bool((np.ptp(np.array(found), axis=0) > ALIKE).any())
 
@@ -68,20 +79,22 @@ def _is_tied(told: HistoryQuestion, way: int, move: str, steps: Sequence[History
 def _says(told: HistoryQuestion, signal: Named, label: str, steps: Sequence[HistoryAct]) -> SignalSays:
     """How often it is said, by the types of each player whose type is drawn by then, after the history before it."""
     event, given = f'move("{signal.move}") == "{label}"', [each.event for each in steps]
-    happened = told.holding(given) & (choice_at_terminals(told.tree, signal.move) >= 0)
+    came = told.holding(given) & (choice_at_terminals(told.tree, signal.move) >= 0)
     shares = []
     for player, move in told.types.items():
         kinds = choices(told.tree, move)
         drawn = np.logical_or.reduce(list(kinds.values()))
-        if happened.any() and not (happened & ~drawn).any():
+        if came.any() and not (came & ~drawn).any():
             shares += [
                 SignalShare(player=player, own=own, share=chance(told, event, given, own, player))
                 for own in kinds
             ]
-    return SignalSays(label=label, words=signal.words.get(label, label), shares=shares)
+    own_words = label in told.case.phrases.get(signal.move, {})
+    words = happened(told.tree, told.case, signal.move, label) if own_words else label
+    return SignalSays(label=label, words=signal.words.get(label) or words, shares=shares)
 
 
-def _way(worth: SignalWorth, at: int, name: str) -> SignalWay:
+def _way(told: HistoryQuestion, worth: SignalWorth, at: int, name: str) -> SignalWay:
     """The largest move of each kind of number, between any two things that may be said."""
     heard = bool((np.nan_to_num(worth.shares[at]) > USED).all())
     if not heard:
@@ -93,8 +106,12 @@ def _way(worth: SignalWorth, at: int, name: str) -> SignalWay:
             if row.kind == "belief" and size > sizes["belief"] + ALIKE:
                 whose = [row.who, row.about]
             sizes[row.kind] = max(sizes[row.kind], size)
-    acts = dict.fromkeys(f"{each.player}: {each.move}" for each in worth.changes if each.member == name)
+    moves = dict.fromkeys(each.move for each in worth.changes if each.member == name)
     player_of = {move: player for player, move in worth.types.items()}
     return SignalWay(
-        way=name, heard=True, whose=[player_of.get(each, each) for each in whose], **sizes, acts=list(acts)
+        way=name,
+        heard=True,
+        whose=[player_of.get(each, each) for each in whose],
+        **sizes,
+        acts=[alternatives(told.tree, told.case, each) for each in moves],
     )

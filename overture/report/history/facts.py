@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from overture.judgement.bands import band
-from overture.judgement.history.judgement import HistoryJudgement, Spread
-from overture.report.sentence import Given, Numbers, Sentence, told
+from overture.judgement.history.judgement import Belief, BeliefApart, HistoryJudgement
+from overture.judgement.history.ways.spread import Among, Spread
+from overture.report.sentence import Given, Numbers, Sentence, listed, told
 from overture.report.sentence.path import found, joined
 from overture.report.words import agreeing, plural, within
 
@@ -59,6 +61,36 @@ class HistoryFacts(Numbers):
         one = len(self.judgement.ways) == 1
         return told(self.number("length", "ways"), " way of playing" if one else " ways of playing")
 
+    def options(self, at: Sequence[str], of: int, *path: str | int) -> Sentence:
+        """``five options at place C``, ``six combinations of options at places A and C``; the count stands at the path."""
+        places = listed([Given(each) for each in at])
+        if len(at) == 1:
+            return told(self.count(*path), " option" if of == 1 else " options", " at place ", places)
+        every = " combination of options" if of == 1 else " combinations of options"
+        return told(self.count(*path), every, " at places ", places)
+
+    def holding(self, given: Among, *path: str | int) -> Sentence:
+        """``with three of five options at place C``; where no place decides it, ``in all 20 ways of playing``, or in none."""
+        if given.at:
+            return told(
+                "with ", self.count(*path, "many"), " of ", self.options(given.at, given.of, *path, "of")
+            )
+        return self.everywhere(given.ways, *path, "ways") if given.many else told("in no way of playing")
+
+    def everywhere(self, ways: int, *path: str | int) -> Sentence:
+        """``in all 20 ways of playing``, ``in the one way of playing``; the count stands at the path."""
+        return told("in the " if ways == 1 else "in all ", self.ways(ways, *path))
+
+    def apart(self, step: int, at: int, belief: Belief) -> Sentence:
+        """``0.90 where X's hands were free and 0.10 where they were tied``: a belief by what its holder knows himself."""
+        path = ("history", "steps", step, "beliefs", at, "apart")
+        return listed(
+            [
+                told(self.ends("chance", *path, place, "probability"), " ", self.knowing(belief.of, each))
+                for place, each in enumerate(belief.apart)
+            ]
+        )
+
     # -- names --------------------------------------------------------------------------------------
 
     @property
@@ -85,6 +117,13 @@ class HistoryFacts(Numbers):
     def who(self, player: str, own: str) -> Given:
         """A player of a type as a noun, or by his name where he has none."""
         return self.noun(player, own) if own else self.name(player)
+
+    def knowing(self, player: str, each: BeliefApart) -> Sentence:
+        """``for an amenable X where X's hands were free``: what a believer knows himself."""
+        own = told("for ", self.noun(player, each.own)) if each.own else told()
+        if not each.known:
+            return own
+        return told(own, " " if each.own else "", "where ", listed([Given(line) for line in each.known]))
 
     def adjective(self, player: str, label: str) -> Given:
         """What follows "he is" for a type: "amenable"."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from overture.judgement.history.judgement import HistoryJudgement
 from overture.report.block import numeric
-from overture.report.history.answers import items
 from overture.report.history.facts import HistoryFacts
+from overture.report.history.first.answers import items
 from overture.report.history.sections import sections
-from overture.report.history.strip import strip
+from overture.report.history.strip import MEANS, strip
 from overture.report.section.computed import written
 from overture.report.sentence import Sentence, listed, sentence
 from overture.report.template import filled, text
@@ -28,6 +28,7 @@ def render_history(judgement: HistoryJudgement) -> str:
         when=written(judgement.about.date),
         basis=basis(facts),
         strip=strip(facts),
+        means=MEANS,
         strip_style=Markup(text("history.css")),
         items=items(facts),
         parts=sections(facts),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from overture.judgement.history.judgement import HistoryCard, Reply
+from overture.judgement.history.ways.playing import PlayJoint
 from overture.report.block import (
     Block,
     Heading,
@@ -16,8 +17,9 @@ from overture.report.block import (
     section,
     table,
 )
-from overture.report.history.answers import hangs, instead
 from overture.report.history.facts import OBSERVER, HistoryFacts
+from overture.report.history.first.answers import hangs, instead
+from overture.report.history.first.limits import place
 from overture.report.history.steps import steps
 from overture.report.history.together import together
 from overture.report.sentence import Given, Piece, Sentence, listed, sentence, told
@@ -37,6 +39,8 @@ def ways(facts: HistoryFacts) -> Section | None:
     judgement = facts.judgement
     blocks: list[Block | None] = []
     for joint in judgement.joints:
+        if joint.where:
+            blocks.append(heading("place ", Given(joint.name), ", ", place(joint.where)))
         for option in joint.options:
             blocks += [
                 heading(Given(option.name)),
@@ -44,6 +48,7 @@ def ways(facts: HistoryFacts) -> Section | None:
                 if option.lines
                 else paragraph(told("nothing of it is reached")),
             ]
+        blocks.append(_absent(joint))
     header: list[Piece] = [
         "way",
         "weight",
@@ -75,6 +80,20 @@ def ways(facts: HistoryFacts) -> Section | None:
         table(header, rows),
         paragraph(note, "small"),
     )
+
+
+def _absent(joint: PlayJoint) -> Block | None:
+    """The pairs of things, each done in some way of playing, of which no way has both."""
+    if not joint.absent:
+        return None
+    rows = [row(*(_lines(each) for each in (pair.one, pair.other))) for pair in joint.absent]
+    ties = "ties that decide nothing are settled in one way, so that a pair that only another way would make is absent too"
+    title = told("looked for at place ", Given(joint.name), ", and in no way of playing that was found")
+    return fold(title, table(["this", "with this"], rows), paragraph(sentence(ties), "small"))
+
+
+def _lines(lines: list[str]) -> Sentence:
+    return listed([Given(line) for line in lines], last=";", between="; ")
 
 
 def _value(facts: HistoryFacts, at: int, player: str) -> Sentence:
@@ -154,7 +173,7 @@ def decisions(facts: HistoryFacts) -> Section | None:
             )
         seen = listed([Given(line) for line in each.seen]) if each.seen else told("nothing")
         blocks += [
-            heading(who, ", at “", Given(each.move), "”"),
+            heading(who, ": ", listed([Given(words) for words in each.choices.values()], last="or")),
             paragraph(sentence("he has seen: ", seen), "small"),
             None
             if each.reached
@@ -223,7 +242,8 @@ def signals(facts: HistoryFacts) -> Section | None:
                     Given("; ".join(way.acts) or "–"),
                 )
             )
-        blocks += [heading(Given(card.move)), table(header, together(rows))]
+        said = listed([told("“", Given(each.words), "”") for each in card.says], last="or")
+        blocks += [heading(said), table(header, together(rows))]
     note = sentence(
         "each number is the difference between the two things that it may say, and the largest of those of one kind"
     )
@@ -244,14 +264,17 @@ def thresholds(facts: HistoryFacts) -> Section | None:
         rows = []
         for number, edge in enumerate(card.edges):
             here = ("thresholds", at, "edges", number)
+            makes = "yes" if edge.makes else "no"
             if edge.lasts:
-                rows.append(row(Given(edge.way), "lasts", "–"))
+                rows.append(row(Given(edge.way), makes, "lasts", "–"))
             elif not edge.ended:
                 last = told("at least until ", facts.number("fine", *here, "value"))
-                rows.append(row(Given(edge.way), last, "it could not be followed further"))
+                rows.append(row(Given(edge.way), makes, last, "it could not be followed further"))
             else:
                 why = told(instead(facts, edge), hangs(edge))
-                rows.append(row(Given(edge.way), told("until ", facts.number("fine", *here, "value")), why))
+                rows.append(
+                    row(Given(edge.way), makes, told("until ", facts.number("fine", *here, "value")), why)
+                )
         span = told(
             "from ",
             facts.number("plain", "thresholds", at, "start"),
@@ -261,7 +284,9 @@ def thresholds(facts: HistoryFacts) -> Section | None:
         blocks += [
             heading(Given(card.words)),
             paragraph(sentence(span), "small"),
-            table(["ways of playing", "is an equilibrium", "from there"], together(rows)),
+            table(
+                ["ways of playing", "makes what was done", "is an equilibrium", "from there"], together(rows)
+            ),
         ]
     closed: list[list[Piece]] = [
         [told(Given(line.words), ": ", facts.number("fine", "closed_forms", at, "value")), Given(line.source)]

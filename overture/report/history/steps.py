@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from overture.judgement.history.judgement import HistoryCard, Spread
+from overture.judgement.history.judgement import HistoryCard
+from overture.judgement.history.ways.spread import Spread
 from overture.report.block import Block, Fold, Section, fold, heading, paragraph, row, section, table
 from overture.report.history.facts import OBSERVER, HistoryFacts
+from overture.report.history.strip import MEAN, MEANS
 from overture.report.sentence import Given, Piece, Sentence, listed, sentence, told
 
 Path = tuple[str | int, ...]
@@ -17,17 +19,34 @@ def steps(facts: HistoryFacts) -> Section | None:
     judgement = facts.judgement
     blocks: list[Block | None] = [_table(facts, judgement.history, ("history",))]
     blocks += _by_way(facts, judgement.history, ("history",))
+    blocks += _apart(facts, judgement.history, ("history",))
     for at, other in enumerate(judgement.also):
         path = ("also", at)
         blocks += [heading(Given(other.name)), _table(facts, other, path), *_by_way(facts, other, path)]
+        blocks += _apart(facts, other, path)
     note = sentence(
         "where ways of playing differ, a number is given from the least to the greatest, a belief of those that make the history, and "
         "over all by their weights; a dash stands where none makes it. We see what the case says that an observer sees, "
         "and a player what the game and the case say that he sees"
     )
+    mean = paragraph(sentence(MEANS), "small") if _means(facts) else None
     return section(
-        "steps", "step by step", "chance, and what each side believes", *blocks, paragraph(note, "small")
+        "steps",
+        "step by step",
+        "chance, and what each side believes",
+        *blocks,
+        paragraph(note, "small"),
+        mean,
     )
+
+
+def _means(facts: HistoryFacts) -> bool:
+    """Whether some belief in the tables is a mean over what the believer knows himself."""
+    cards = (facts.judgement.history, *facts.judgement.also)
+    found = (
+        step.belief(*column) for card in cards for step in card.steps for column in _columns(facts, card)
+    )
+    return any(each is not None and each[1].over for each in found)
 
 
 def _columns(facts: HistoryFacts, card: HistoryCard) -> list[Column]:
@@ -68,7 +87,10 @@ def _table(facts: HistoryFacts, card: HistoryCard, path: Path) -> Block | None:
             cells.append(
                 "–"
                 if found is None
-                else _number(facts, found[1].probability, (*here, "beliefs", found[0], "probability"))
+                else told(
+                    _number(facts, found[1].probability, (*here, "beliefs", found[0], "probability")),
+                    MEAN if found[1].over else "",
+                )
             )
         rows.append(row(*cells))
     return table(["the history so far", "its chance", *_header(facts, columns)], rows)
@@ -113,4 +135,23 @@ def _by_way(facts: HistoryFacts, card: HistoryCard, path: Path) -> list[Fold | N
         found.append(
             fold(told("in each way of playing, after “", Given(each.words), "”"), table(header, rows))
         )
+    return found
+
+
+def _apart(facts: HistoryFacts, card: HistoryCard, path: Path) -> list[Fold | None]:
+    """For each belief in the table that is a mean: what it is a mean over, a row for each."""
+    found: list[Fold | None] = []
+    for step, each in enumerate(card.steps):
+        for of, about, label in _columns(facts, card):
+            belief = each.belief(of, about, label)
+            if belief is None or not belief[1].over:
+                continue
+            here = (*path, "steps", step, "beliefs", belief[0], "apart")
+            rows = [
+                row(facts.knowing(of, one), _number(facts, one.probability, (*here, at, "probability")))
+                for at, one in enumerate(belief[1].apart)
+            ]
+            who = told("we know") if of == OBSERVER else told(facts.name(of), " ", facts.verb(of, "knows"))
+            title = told("apart by what ", who, " beside the steps, after “", Given(each.words), "”")
+            found.append(fold(title, table(["", *_header(facts, [(of, about, label)])], rows)))
     return found

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from overture.judgement.history.judgement import Belief, Spread
+from overture.judgement.history.judgement import Belief
+from overture.judgement.history.ways.spread import Spread
 from overture.report.history.facts import OBSERVER, HistoryFacts
 from overture.report.sentence import Given, Sentence, told
+
+MEAN = " (mean)"  # beside a belief that is one over what the believer knows himself
+MEANS = (
+    "what is marked as a mean is one over what the believer knows beside the steps; the tables have it apart"
+)
 
 
 @dataclass(frozen=True)
@@ -31,10 +37,11 @@ class Moment:
 
 @dataclass(frozen=True)
 class Strip:
-    """The steps, and what the bars above and below stand for."""
+    """The steps, and what the bars above and below stand for. ``mean``: whether some number is a mean over what is known."""
 
     above: Sentence | None
     below: Sentence
+    mean: bool
     moments: tuple[Moment, ...]
 
 
@@ -69,7 +76,9 @@ def strip(facts: HistoryFacts) -> Strip:
             facts.adjective(about.player, ours[2]),
         )
     below = told("we believe that ", facts.adversary, " is ", facts.adjective(adversary, theirs[2]))
-    return Strip(above, below, tuple(moments))
+    asked = [theirs, *([] if ours is None else [ours])]
+    found = [step.belief(*each) for step in judgement.history.steps for each in asked]
+    return Strip(above, below, any(each is not None and each[1].over for each in found), tuple(moments))
 
 
 def _level(facts: HistoryFacts, step: int, asked: tuple[str, str, str]) -> Level:
@@ -83,4 +92,4 @@ def _level(facts: HistoryFacts, step: int, asked: tuple[str, str, str]) -> Level
 def _of(facts: HistoryFacts, step: int, at: int, belief: Belief) -> Level:
     given: Spread = belief.probability
     number = facts.ends("chance", "history", "steps", step, "beliefs", at, "probability")
-    return Level(number, given.low, given.high)
+    return Level(told(number, MEAN if belief.over else ""), given.low, given.high)

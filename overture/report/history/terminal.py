@@ -9,10 +9,11 @@ from rich.text import Text
 
 from overture.judgement.history.judgement import HistoryJudgement
 from overture.report import say
-from overture.report.history.answers import items
 from overture.report.history.facts import HistoryFacts
+from overture.report.history.first.answers import items
 from overture.report.history.sections import certificate
-from overture.report.history.strip import Strip, strip
+from overture.report.history.strip import MEANS, Strip, strip
+from overture.report.sentence import sentence
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -29,11 +30,14 @@ def show_history(judgement: HistoryJudgement, console: Console) -> None:
     advised = ", ".join(facts.name(each).text for each in about.advised)
     console.print(Text(f"{about.date}, for {advised}; seed {about.seed}", style="dim"))
     console.print()
-    console.print(_lines(strip(facts), width))
+    shown = strip(facts)
+    console.print(_lines(shown, width))
     console.print(Text("Steps in brackets have not happened.", style="dim"))
+    if shown.mean:
+        console.print(Text(str(sentence(MEANS)), style="dim"), width=width)
     for item in items(facts):
         console.print()
-        text = " ".join(str(sentence) for sentence in item.sentences)
+        text = " ".join(str(each) for each in item.sentences)
         console.print(Text.assemble((f"{item.heading}. ", "bold"), text), width=width)
     console.print()
     console.print(Text(str(certificate(facts)), style="dim"), width=width)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import combinations, product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from overture.games.measured.measure import reach
 from overture.games.measured.standards import ALIKE, USED
 from overture.games.tree import Floats, Ints, Tree
-from overture.judgement.history.judgement import Option, PlayJoint
+from overture.judgement.history.ways.playing import AbsentPair, Option, PlayJoint
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # names of joints
 
@@ -37,12 +38,18 @@ class _Place:
     kind: Ints
 
 
-def joints(tree: Tree, strategy: Floats, say: Callable[[list[int], int], list[str]]) -> Joined:
+def joints(
+    tree: Tree,
+    strategy: Floats,
+    say: Callable[[list[int], int], list[str]],
+    where: Callable[[list[int]], list[str]] = lambda sets: [],
+) -> Joined:
     """The joints of ways of playing one game.
 
     Args:
         strategy: [way, A].
         say: sets and a way -> the lines that tell what is done there.
+        where: sets -> what has happened wherever they are.
     """
     groups: list[list[_Place]] = []
     for place in _places(tree, strategy):
@@ -59,7 +66,8 @@ def joints(tree: Tree, strategy: Floats, say: Callable[[list[int], int], list[st
         ways = np.sort(first)
         sets = sorted(at for place in group for at in place.sets)
         options = [Option(name=f"{letter}{at + 1}", lines=say(sets, int(way))) for at, way in enumerate(ways)]
-        found.append(PlayJoint(name=letter, options=options))
+        pairs, absent = _pairs(_by_move(tree, group), say)
+        found.append(PlayJoint(name=letter, where=where(sets), options=options, pairs=pairs, absent=absent))
         numbers.append(number)
     option = np.stack(numbers, axis=1) if numbers else np.zeros((len(strategy), 0))
     return Joined(found, option.astype(np.int32))
@@ -95,6 +103,35 @@ def _bound(one: Ints, other: Ints) -> bool:
     """Whether not every kind of the one is found with every kind of the other."""
     pairs = len(np.unique(np.stack([one, other], axis=1), axis=0))
     return pairs < len(np.unique(one)) * len(np.unique(other))
+
+
+def _by_move(tree: Tree, group: Sequence[_Place]) -> list[_Place]:
+    """The places of a joint, those at which several moves go together one for each move; by their first set."""
+    found: dict[tuple[int, str], _Place] = {}
+    for number, place in enumerate(group):
+        for at in place.sets:
+            found.setdefault((number, tree.labels.set_name[at]), _Place([], place.kind)).sets.append(at)
+    return sorted(found.values(), key=lambda place: place.sets)
+
+
+def _pairs(
+    group: Sequence[_Place], say: Callable[[list[int], int], list[str]]
+) -> tuple[int, list[AbsentPair]]:
+    """(how many pairs of things that are done at two moves of a joint were looked for, those that no way has).
+
+    Two things are a pair if each is done in some way that comes to both moves.
+    """
+    many, absent = 0, []
+    for one, other in combinations(group, 2):
+        both = (one.kind >= 0) & (other.kind >= 0)
+        had = set(zip(one.kind[both].tolist(), other.kind[both].tolist(), strict=True))
+        for first, second in product(
+            sorted({first for first, _ in had}), sorted({second for _, second in had})
+        ):
+            many += 1
+            if (first, second) not in had:
+                absent.append(AbsentPair(one=say(one.sets, first), other=say(other.sets, second)))
+    return many, absent
 
 
 def _in_order(groups: Sequence[list[_Place]]) -> list[list[_Place]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from overture.judgement.history.judgement import Compared, HistoryCard, ReportAnswer, SignalSays
-from overture.report.history.facts import OBSERVER, HistoryFacts, alike, same
+from overture.judgement.history.judgement import Compared, HistoryCard, ReportAnswer
+from overture.report.history.facts import OBSERVER, HistoryFacts, same
+from overture.report.history.first.signal import signal
 from overture.report.sentence import Given, Piece, Sentence, Words, listed, sentence, told
 
 Path = tuple[str | int, ...]
@@ -20,7 +21,7 @@ def answered(facts: HistoryFacts, at: int, asked: ReportAnswer) -> list[Sentence
     if asked.answer == "chance":
         return _chance(facts, at, asked)
     if asked.answer == "signal" and asked.signal is not None:
-        return _signal(facts, asked.signal)
+        return [*signal(facts, asked.signal), *_barred(facts, at, asked)]
     return [sentence("not answered here: ", Given(asked.why[:1].lower() + asked.why[1:].rstrip(".")))]
 
 
@@ -49,9 +50,9 @@ def _belief(facts: HistoryFacts, at: int, asked: ReportAnswer) -> list[Sentence]
                 " of it happen, so nothing follows",
             )
         ]
-    by_type = _by_type(facts, asked)
-    if by_type is not None:
-        return [by_type]
+    apart = _apart(facts, asked)
+    if apart is not None:
+        return [apart]
     that = told("that ", facts.name(asked.about), " is ", facts.adjective(asked.about, asked.label))
     believes = "believe" if asked.of == OBSERVER else facts.verb(asked.of, "believes")
     words = Given(facts.judgement.history.steps[asked.since].words)
@@ -67,39 +68,54 @@ def _belief(facts: HistoryFacts, at: int, asked: ReportAnswer) -> list[Sentence]
         first = sentence(
             "after all that was done ", who, " ", believes, " with a chance of ", now, " ", that, was
         )
-    many = facts.ways(asked.belief.ways, "report", at, "belief", "ways")
-    agree = "agree" if asked.belief.same else "differ"
-    last = sentence("the ", many, " that make what ", who, " ", see, " of it happen ", agree, " on it")
+    agree = " agree" if asked.belief.same else " differ"
+    if asked.seen is not None and asked.seen.at:
+        which = facts.holding(asked.seen, "report", at, "seen")
+        last = sentence(
+            "the ways of playing that make what ",
+            who,
+            " ",
+            see,
+            " of it happen, ",
+            which,
+            ",",
+            agree,
+            " on it",
+        )
+    else:
+        last = sentence("all ", facts.all_ways, agree, " on it")
     step_by_step = [sentence("step by step: ", listed(moved))] if len(moved) > 1 else []
     return [first, *step_by_step, *([last] if asked.belief.ways > 1 else [])]
 
 
-def _by_type(facts: HistoryFacts, asked: ReportAnswer) -> Sentence | None:
-    """What each type of the believer believes, where that is not the same: what he believes then hangs on what he is."""
-    step = facts.judgement.history.steps[facts.now]
-    rows = [
-        (at, each)
-        for at, each in enumerate(step.beliefs)
-        if (each.of, each.about, each.label) == (asked.of, asked.about, asked.label) and each.own
-    ]
-    if all(alike(rows[0][1].probability, each.probability) for _, each in rows):
+def _apart(facts: HistoryFacts, asked: ReportAnswer) -> Sentence | None:
+    """What the believer believes by what he knows himself, where that is not the same."""
+    found = facts.judgement.history.steps[facts.now].belief(asked.of, asked.about, asked.label)
+    if found is None or not found[1].over:
         return None
-    numbers = [
-        told(
-            facts.ends("chance", "history", "steps", facts.now, "beliefs", at, "probability"),
-            " for ",
-            facts.noun(asked.of, each.own),
-        )
-        for at, each in rows
-    ]
+    at, belief = found
     that = told("that ", facts.name(asked.about), " is ", facts.adjective(asked.about, asked.label))
+    mean = told(
+        "; the mean over these is ",
+        facts.ends("chance", "history", "steps", facts.now, "beliefs", at, "probability"),
+    )
+    who: Piece = "we" if asked.of == OBSERVER else facts.name(asked.of)
+    believe = "believe" if asked.of == OBSERVER else facts.verb(asked.of, "believes")
+    knows = (
+        "we know" if asked.of == OBSERVER else told(facts.name(asked.of), " ", facts.verb(asked.of, "knows"))
+    )
     return sentence(
         "what ",
-        facts.name(asked.of),
-        " believes hangs on what he is: the chance ",
+        who,
+        " ",
+        believe,
+        " hangs on what ",
+        knows,
+        " beside the steps: the chance ",
         that,
         " is ",
-        listed(numbers),
+        facts.apart(facts.now, at, belief),
+        mean,
     )
 
 
@@ -173,9 +189,8 @@ def _within(given: Sentence) -> Sentence:
 
 
 def _tells(facts: HistoryFacts, given: Compared, path: Path) -> list[Sentence]:
-    """In how many ways of playing it is worth more to which type, and in how many nothing to any."""
-    every = facts.ways(given.ways, *path, "ways")
-    if given.nothing == given.ways:
+    """With how many options it is worth more to which type, and with how many nothing to any."""
+    if given.nothing == given.of:
         return []
     parts = _more(
         facts,
@@ -185,19 +200,26 @@ def _tells(facts: HistoryFacts, given: Compared, path: Path) -> list[Sentence]:
         "it is worth nothing to any of his types",
         "it is worth the same to all",
     )
-    return [sentence(*parts)] if len(parts) == 1 else [sentence("of ", every, ", ", listed(parts))]
+    return [_of_options(facts, given, path, parts)]
+
+
+def _of_options(facts: HistoryFacts, given: Compared, path: Path, parts: list[Piece]) -> Sentence:
+    """``Of three options at place C, with two ... and with one ...``."""
+    if not given.at:
+        return sentence(*parts)
+    return sentence("of ", facts.options(given.at, given.of, *path, "of"), ", ", listed(parts))
 
 
 def _more(
     facts: HistoryFacts, given: Compared, path: Path, more: str, nothing: str, equal: str
 ) -> list[Piece]:
-    """``in eight it is worth more to an exploiter``, and the like for those in which it is not."""
+    """``with two it is worth more to an exploiter``, and the like for those with which it is not."""
     adversary = facts.judgement.about.adversary
 
     def where(many: int, *key: str) -> Sentence:
-        if many < given.ways:
-            return told("in ", facts.count(*path, *key), " ")
-        return told() if many == 1 else told("in all ", facts.ways(given.ways, *path, "ways"), " ")
+        if given.at:
+            return told("with ", facts.count(*path, *key), " ")
+        return told() if given.ways == 1 else told(facts.everywhere(given.ways, *path, "ways"), " ")
 
     parts: list[Piece] = [
         told(where(many, "more", label), more, facts.noun(adversary, label))
@@ -220,7 +242,7 @@ def _more(
 
 
 def _chance(facts: HistoryFacts, at: int, asked: ReportAnswer) -> list[Sentence]:
-    """How likely the event is by type and over all, and which type makes it more likely in how many ways."""
+    """How likely the event is by type and over all, and which type makes it more likely with how many options."""
     if asked.compared is None or not asked.compared.ways:
         return [sentence("no way of playing that was found comes to where this could happen")]
     adversary, path = facts.judgement.about.adversary, ("report", at)
@@ -243,8 +265,15 @@ def _chance(facts: HistoryFacts, at: int, asked: ReportAnswer) -> list[Sentence]
         start, "the chance that ", Given(asked.words.rstrip(".")), ", is ", listed(numbers), *over_all
     )
     parts = _likelier(facts, asked.compared, (*path, "compared"))
-    every = facts.ways(asked.compared.ways, *path, "compared", "ways")
-    return [first, sentence(*parts) if len(parts) == 1 else sentence("of ", every, ", ", listed(parts))]
+    compared = _of_options(facts, asked.compared, (*path, "compared"), parts)
+    return [first, compared, *([] if asked.elsewhere else _barred(facts, at, asked))]
+
+
+def _barred(facts: HistoryFacts, at: int, asked: ReportAnswer) -> list[Sentence]:
+    """With how many of the options of which the answer speaks what was done cannot happen."""
+    if not asked.barred.many or not facts.judgement.makers.many:
+        return []
+    return [sentence(facts.holding(asked.barred, "report", at, "barred"), " what was done cannot happen")]
 
 
 def _likelier(facts: HistoryFacts, given: Compared, path: Path) -> list[Piece]:
@@ -257,103 +286,3 @@ def _likelier(facts: HistoryFacts, given: Compared, path: Path) -> list[Piece]:
         "it never happens, so that it tells nothing certain",
         same_for_all,
     )
-
-
-# -- signals ------------------------------------------------------------------------------------------
-
-
-def _signal(facts: HistoryFacts, at: int) -> list[Sentence]:
-    """Both sentences, whether it moves a belief and whether it moves a value; and how often it comes from whom."""
-    card, path = facts.judgement.signals[at], ("signals", at)
-    things = listed([told("“", Given(each.words), "”") for each in card.says])
-    if not card.heard:
-        never = told("in no way of playing that was found may each of ", things, " come after this history")
-        return [sentence(never, ": what they would tell is not determined"), *_although(facts, at)]
-    every = facts.ways(card.heard, *path, "heard")
-
-    def in_ways(kind: str, number: int) -> Piece:
-        if number == card.heard:
-            return "in all of them" if card.heard > 1 else "there"
-        return (
-            "in none of them" if not number else told("in ", facts.count(*path, f"moves_{kind}"), " of them")
-        )
-
-    parts: list[Piece] = [
-        told("a belief moves ", in_ways("belief", card.moves_belief)),
-        told("what a player expects moves ", in_ways("value", card.moves_value)),
-    ]
-    if facts.judgement.about.versus:
-        parts.append(
-            told("what it is worth that ", facts.versus(0), " moves ", in_ways("gain", card.moves_gain))
-        )
-    said = [sentence("each of ", things, " may come in ", every, ": with them ", listed(parts))]
-    if card.tied:
-        tied = told(
-            "in ",
-            facts.count(*path, "tied"),
-            " of them it is a tie that decides nothing for ",
-            facts.name(card.mover),
-        )
-        said.append(
-            sentence(tied, ", and what it tells hangs on how the tie is settled: that is undetermined")
-        )
-    if card.unheard:
-        others = "other way" if card.unheard == 1 else "other ways"
-        one = told(
-            "in ", facts.count(*path, "unheard"), " ", others, " one of them never comes after this history"
-        )
-        said.append(sentence(one, ", and what it would tell is not determined"))
-    return [*said, *_shares(facts, at), *_although(facts, at)]
-
-
-def _shares(facts: HistoryFacts, at: int) -> list[Sentence]:
-    """How often each thing comes, by the types of each player of whom it tells something; and of whom it tells nothing."""
-    card = facts.judgement.signals[at]
-    players = list(dict.fromkeys(row.player for row in card.says[0].shares))
-    tells = [each for each in players if not all(_alike(says, each) for says in card.says)]
-    after = told(" once ", Given(facts.judgement.history.steps[card.after].words)) if card.after else told()
-    said = []
-    for number, says in enumerate(card.says if len(card.says) > 2 else card.says[:1]):
-        numbers = [
-            told(
-                facts.ends("chance", "signals", at, "says", number, "shares", place, "share"),
-                " from ",
-                facts.noun(row.player, row.own),
-            )
-            for place, row in enumerate(says.shares)
-            if row.player in tells
-        ]
-        if numbers:
-            said.append(sentence("the chance of “", Given(says.words), "”", after, " is ", listed(numbers)))
-    silent = [told("what ", facts.name(player), " is") for player in players if player not in tells]
-    if silent:
-        said.append(
-            sentence(
-                "in no way of playing does one type make it likelier than another, as to ", listed(silent)
-            )
-        )
-    return said
-
-
-def _alike(says: SignalSays, player: str) -> bool:
-    """Whether it comes equally often from each type of a player, in every way of playing."""
-    shares = [row.share for row in says.shares if row.player == player]
-    return all(alike(shares[0], other) for other in shares[1:])
-
-
-def _although(facts: HistoryFacts, at: int) -> list[Sentence]:
-    """Whether the comparison is worth something to a type of him who says what he said."""
-    card, wants = facts.judgement.signals[at], facts.judgement.history.wants
-    if (
-        card.mover != facts.judgement.about.adversary
-        or wants is None
-        or not wants.ways
-        or card.after >= facts.now
-    ):
-        return []
-    return [
-        sentence(
-            "in ", facts.count("history", "wants", "something"), " of the ", facts.ways(wants.ways, "history", "wants", "ways"),
-            " in which he did what he did, it is worth something to a type of him that ", facts.versus(0), " and not that ", facts.versus(1),
-        )
-    ]  # fmt: skip
