@@ -104,14 +104,11 @@ def _pairs(found: SobolIndices, at: int) -> str:
     if index is None:
         return " Which pairs act together was not asked."
     ranked = found.pairs(at)
-    sure = [pair for pair in ranked if index.low[pair] > 0]
-    if not ranked:
-        return " No pair acts together."
-    pairs = [
-        f"{names[a]} with {names[b]} {_estimate(index, (a, b))}" for a, b in (sure or ranked[:1])[:PAIRS]
-    ]
-    doubt = "" if sure else ", which may be nothing"
-    return f" The strongest {'pairs are' if len(pairs) > 1 else 'pair is'} {listed(pairs)}{doubt}."
+    sure = [pair for pair in ranked if index.low[pair] > 0][:PAIRS]
+    told_apart = [f"{names[a]} with {names[b]} {_estimate(index, (a, b))}" for a, b in sure or ranked[:1]]
+    if sure:
+        return f" The strongest pairs that can be told from nothing: {listed(told_apart)}."
+    return " No pair can be told from nothing" + (f"; the largest is {told_apart[0]}." if told_apart else ".")
 
 
 # --- the tornado --------------------------------------------------------------------------------------

@@ -132,7 +132,8 @@ def _tornado(found: Tornado, k: int) -> Figure:
 def _tornado_drawn(found: Tornado, k: int, width: int) -> Plot:
     order, base = found.ranked(k), float(found.base[k])
     reached = np.concatenate([found.at_low[k], found.at_high[k], found.base[k : k + 1]])
-    ticks, ends = nice(float(reached.min()), float(reached.max()))
+    low, high = float(reached.min()), float(reached.max())
+    ticks, ends = nice(low, high) if high > low else nice(low - 0.5, low + 0.5)
     plot = _rows(width, [found.names[at] for at in order], ends, ticks, found.answers[k])
     for row, at in enumerate(order):
         start, end = float(found.at_low[k, at]), float(found.at_high[k, at])

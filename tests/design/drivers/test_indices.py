@@ -83,7 +83,7 @@ def test_where_inputs_act_together_total_indices_and_pairs_lead() -> None:
     names = together.plan.names
     assert [names[at] for at in together.ranked(0)[:3]] == ["s", "phi", "pi"]
     assert "total indices" in value
-    assert "The strongest pairs are phi with s 0.1" in value
+    assert "The strongest pairs that can be told from nothing: phi with s 0.1" in value
     holds = together.summary().splitlines()[2]
     assert holds.index(" f 0.8") < holds.index(" s 0.2")
     assert "one by one" in alone.summary().splitlines()[1]
@@ -133,6 +133,25 @@ def test_an_answer_that_is_everywhere_the_same_is_driven_by_nothing() -> None:
 def test_rounding_is_no_effect() -> None:
     found = ov.sobol_indices(ov.saltelli_plan(ISHIGAMI, 64), lambda x: (x["a"] + x["b"]) - x["b"])
     assert found.effect.tolist() == [[True, False, False]]
+    assert found.indices[0].total.value[1:].tolist() == [0.0, 0.0]
+
+
+def test_the_estimates_are_the_formulas_of_the_literature() -> None:
+    """Saltelli et al. (2010, table 2, b and f), Saltelli (2002), by loops over few points."""
+    plan = ov.saltelli_plan(ISHIGAMI, 8)
+    found = ov.sobol_indices(plan, ishigami(plan.values()), ishigami(plan.pair_values()))
+    main, each = found.main[0] - found.main[0].mean(), found.indices[0]
+    assert found.pair is not None
+    assert each.pair is not None
+    pair = found.pair[0] - found.main[0].mean()
+    a, b, ab, ba = main[:, 0], main[:, 1], main[:, 2:], pair
+    variance = np.var(np.concatenate([a, b]))
+    first = [sum(b[n] * (ab[n, i] - a[n]) for n in range(8)) / 8 / variance for i in range(3)]
+    total = [sum((a[n] - ab[n, i]) ** 2 for n in range(8)) / 16 / variance for i in range(3)]
+    both = sum(ba[n, 0] * ab[n, 2] - a[n] * b[n] for n in range(8)) / 8 / variance
+    assert each.first.value == pytest.approx(first)
+    assert each.total.value == pytest.approx(total)
+    assert each.pair.value[0, 2] == pytest.approx(both - first[0] - first[2])
 
 
 def test_intervals_cover_what_they_are_said_to_cover() -> None:
