@@ -63,17 +63,25 @@ def ranges_of(given: Mapping[str, InputRange | Sequence[float]]) -> dict[str, In
     """
     found, faults = {}, []
     for name, each in given.items():
-        corners = (each.low, each.mode, each.high) if isinstance(each, InputRange) else tuple(each)
-        numbers = [float(corner) for corner in corners if corner is not None]
+        where, numbers = f"the range of {name!r}", _corners(each)
         if len(numbers) not in (2, 3) or not all(map(math.isfinite, numbers)):
             allowed = "(low, high) or (low, mode, high), in finite numbers"
-            faults.append(Fault("ranges/corners", f"found {corners}", f"the range of {name!r}", allowed))
+            faults.append(Fault("ranges/corners", f"found {each!r:.60}", where, allowed))
         elif numbers != sorted(numbers) or numbers[0] == numbers[-1]:
             allowed = "low below high, and the mode between them"
-            faults.append(Fault("ranges/order", f"found {corners}", f"the range of {name!r}", allowed))
+            faults.append(Fault("ranges/order", f"found {each!r:.60}", where, allowed))
         else:
             found[name] = InputRange(numbers[0], numbers[-1], numbers[1] if len(numbers) == 3 else None)
     if not given:
         faults.append(Fault("ranges/none", "found no input", "the ranges", "one input at least"))
     SolveError.raise_any(faults)
     return found
+
+
+def _corners(given: object) -> list[float]:
+    """The numbers of a range, from low to high as they are given; none where they are no numbers."""
+    corners = (given.low, given.mode, given.high) if isinstance(given, InputRange) else given
+    try:
+        return [float(each) for each in corners if each is not None]  # type: ignore[attr-defined]
+    except (TypeError, ValueError):
+        return []

@@ -32,7 +32,7 @@ Bools = NDArray[np.bool_]
 
 TOGETHER = 0.8  # first-order indices that add up to less: total ones lead, and pairs are asked about
 ROUNDED = 1e-9  # between what a file says and what its answers give
-OWN = "own"
+OWN, SALIB = "own", "salib"
 
 
 @dataclass(frozen=True, repr=False)
@@ -179,7 +179,9 @@ def sobol_indices(
     Raises:
         SolveError: answers of another shape, or that are not finite. MissingExtra: SALib is not installed.
     """
-    if by == "salib":
+    if by not in (OWN, SALIB):
+        raise SolveError.of("drivers/by", f"found {by!r}", "the estimates", f"{OWN} or {SALIB}")
+    if by == SALIB:
         by_salib.version()
     names, flat = answered(answer, plan.values())
     main = flat.reshape(len(names), plan.points, plan.inputs + 2)

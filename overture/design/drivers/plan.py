@@ -116,8 +116,16 @@ def saltelli_plan(
             "independent ranges",
             "ask for the drivers without the correlation, or make one input out of the two",
         )
-    if not 2 <= points <= MOST or points & (points - 1):
+    whole = [isinstance(each, int | np.integer) and not isinstance(each, bool) for each in (points, seed)]
+    if not whole[0] or not 2 <= points <= MOST or points & (points - 1):
         raise SolveError.of(
-            "drivers/points", f"found {points} base points", "the plan", f"a power of two from 2 to {MOST:,}"
+            "drivers/points",
+            f"found {points!r} base points",
+            "the plan",
+            f"a power of two from 2 to {MOST:,}",
+        )
+    if not whole[1] or seed < 0:
+        raise SolveError.of(
+            "drivers/seed", f"found the seed {seed!r}", "the plan", "a whole number from 0 on"
         )
     return SaltelliPlan(tuple(ranges), tuple(ranges.values()), int(points), int(seed))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from overture.design.drivers import tree
+from overture.design.drivers.asked import numbers
 from overture.design.drivers.prim import box
 from overture.design.drivers.rule import Rule
 from overture.errors import Fault, FileError, SolveError
@@ -131,7 +132,7 @@ def scenario_rule(
         SolveError: inputs of other lengths, numbers that are not finite, or ``fails`` that is not true or false.
         MissingExtra: a tree is asked for and scikit-learn is not installed.
     """
-    points, failed = _read(inputs, fails, density)
+    points, failed = _read(inputs, fails, of, density)
     told: Of = of or ("success" if failed.mean() > density else "failure")
     happens = failed if told == "failure" else ~failed
     everywhere = not happens.any() or happens.all()
@@ -141,22 +142,26 @@ def scenario_rule(
     return ScenarioRule(tuple(inputs), points, told, happens, float(density), found, leaves)
 
 
-def _read(inputs: Mapping[str, ArrayLike], fails: ArrayLike, density: float) -> tuple[Floats, Bools]:
+def _read(
+    inputs: Mapping[str, ArrayLike], fails: ArrayLike, of: str | None, density: float
+) -> tuple[Floats, Bools]:
     """[W, d] points and [W] failures, or all faults of them."""
     failed, faults = np.asarray(fails), []
     if failed.ndim != 1 or not failed.size or failed.dtype != np.bool_:
         words = f"found {failed.dtype.name} of the shape {failed.shape}"
         faults.append(Fault("drivers/fails", words, "where it fails", "true or false for each point"))
+    if of not in (None, *get_args(Of)):
+        faults.append(Fault("drivers/of", f"found {of!r}", "what the rule tells", ", ".join(get_args(Of))))
     if not 0 < density <= 1:
         faults.append(Fault("drivers/density", f"found {density}", "the density", "above 0 and at most 1"))
     if not inputs:
         faults.append(Fault("drivers/inputs", "found no input", "the points", "one input at least"))
-    for name, each in inputs.items():
-        values = np.asarray(each, dtype=np.float64)
+    columns = {name: numbers(each) for name, each in inputs.items()}
+    for name, values in columns.items():
         if values.shape != failed.shape or not np.isfinite(values).all():
             allowed = f"finite numbers of the shape {failed.shape}"
             faults.append(
                 Fault("drivers/inputs", f"found the shape {values.shape}", f"the input {name!r}", allowed)
             )
     SolveError.raise_any(faults)
-    return np.stack([np.asarray(each, dtype=np.float64) for each in inputs.values()], axis=1), failed
+    return np.stack(list(columns.values()), axis=1), failed

@@ -172,7 +172,7 @@ def rule_said(found: ScenarioRule) -> str:
         lines.append(f"It {it} where {_bounds(found, box)}: {_measures(found, cases, box)}.")
         if box.density < found.density_asked:
             lines.append(f"No box is as dense as {two(found.density_asked)}; this is the densest.")
-    if box.density < HARDLY * found.base:
+    if box.bounds and box.density < HARDLY * found.base:
         other = "success" if found.of == "failure" else "failure"
         lines.append(f"That hardly tells more than the share of all points: ask for the rule of {other}.")
     return " ".join([*lines, *_tree(found, it, cases)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -181,6 +182,10 @@ def test_answers_that_are_none_are_refused_all_at_once() -> None:
         ov.sobol_indices(plan, {"short": np.ones(7), "unknown": broken})
     assert [fault.id for fault in told.value.faults] == ["drivers/shape", "drivers/not-finite"]
     assert "at 1 point of 320" in str(told.value)
+    with pytest.raises(SolveError, match="found no array of numbers; allowed: 320 numbers"):
+        ov.sobol_indices(plan, ["a"] * 320)
+    with pytest.raises(SolveError, match="own or salib"):
+        ov.sobol_indices(plan, ishigami, by="scipy")  # type: ignore[arg-type]
     with pytest.raises(SolveError, match="found answers"):
         ov.sobol_indices(plan, {"one": np.ones(320)}, {"other": np.ones(192)})
 
@@ -215,3 +220,11 @@ def test_salib_gives_no_interval_to_what_has_no_effect_and_is_seeded() -> None:
     assert (still[["first_low", "first_high", "total_low", "total_high"]] == 0).all().all()
     nothing = ov.sobol_indices(plan, lambda x: np.ones_like(x["pi"]), by="salib")
     assert not nothing.effect.any()
+
+
+@pytest.mark.skipif(not SALIB, reason="needs SALib")
+def test_intervals_of_salib_are_read_back_as_written(tmp_path: Path) -> None:
+    found = of_ishigami("salib", 1024)
+    found.save(tmp_path / "a.json")
+    assert repr(ov.load(tmp_path / "a.json")) == repr(found)
+    assert ov.load(tmp_path / "a.json").to_frame().equals(found.to_frame())

@@ -51,6 +51,7 @@ REFUSED = {
     "ranges/order": ({"x": (1.0, 1.0), "y": (0.0, 2.0, 1.0)}, 64, None),
     "ranges/corners": ({"x": (0.0,), "y": (0.0, np.inf)}, 64, None),
     "ranges/none": ({}, 64, None),
+    "drivers/seed": ({"x": (0.0, 1.0)}, 64, None, -1),
     "drivers/points": ({"x": (0.0, 1.0)}, 100, None),
     "drivers/dependent": ({"x": (0.0, 1.0), "y": (0.0, 1.0)}, 64, {("x", "y"): 0.8}),
 }
@@ -58,11 +59,19 @@ REFUSED = {
 
 @pytest.mark.parametrize("id", REFUSED)
 def test_what_is_no_plan_is_refused(id: str) -> None:
-    ranges, points, correlation = REFUSED[id]
+    ranges, points, correlation, *seed = REFUSED[id]
     with pytest.raises(SolveError) as told:
-        ov.saltelli_plan(ranges, points, correlation=correlation)
+        ov.saltelli_plan(ranges, points, *seed, correlation=correlation)
     assert told.value.id == id
     assert "allowed: " in str(told.value)
+
+
+@pytest.mark.parametrize("corners", ["ab", 3, None, (0.0, "high"), (1.0, 2.0, 3.0, 4.0)])
+def test_what_is_no_range_is_told_in_a_sentence(corners: object) -> None:
+    with pytest.raises(SolveError, match=r"the range of 'x': found .* allowed: \(low, high\) or"):
+        ov.saltelli_plan({"x": corners})  # type: ignore[dict-item]
+    with pytest.raises(SolveError, match="a power of two"):
+        ov.saltelli_plan({"x": (0.0, 1.0)}, 64.0)  # type: ignore[arg-type]
 
 
 def test_all_ranges_that_are_none_are_told_at_once() -> None:

@@ -195,8 +195,13 @@ def test_a_tree_without_scikit_learn(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_is_no_question_is_refused_all_at_once() -> None:
+    points = {"x": np.ones(3), "y": ["a", "b"], "z": [1.0, np.nan]}
     with pytest.raises(SolveError) as told:
-        ov.scenario_rule({"x": np.ones(3), "y": [1.0, np.nan]}, np.array([0.5, 1.0]), density=2.0)
-    assert [fault.id for fault in told.value.faults] == [
-        "drivers/fails", "drivers/density", "drivers/inputs", "drivers/inputs",
-    ]  # fmt: skip
+        ov.scenario_rule(points, np.array([0.5, 1.0]), of="win", density=2.0)  # type: ignore[arg-type]
+    of_points = ["drivers/inputs"] * 3
+    assert [each.id for each in told.value.faults] == [
+        "drivers/fails",
+        "drivers/of",
+        "drivers/density",
+        *of_points,
+    ]
