@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from overture.design.drivers.estimates import Estimate, Estimates, moves, outwar
 from overture.errors import MissingExtra
 
 Floats = NDArray[np.float64]
-OLDEST = (1, 5)
+OLDEST = (1, 5, 2)  # older ones do not go with pandas 3
 
 
 def version() -> str:
@@ -26,12 +27,12 @@ def version() -> str:
         found = version("SALib")
     except PackageNotFoundError:
         found = ""
-    if not found or tuple(int(part) for part in found.split(".")[:2]) < OLDEST:
+    if not found or tuple(int(part) for part in re.findall(r"\d+", found)[:3]) < OLDEST:
         raise MissingExtra.of(
             "drivers/salib",
             f"SALib {found} is installed" if found else "SALib is not installed",
             "by",
-            "SALib 1.5 or newer, or the default, which are Overture's own estimates",
+            "SALib 1.5.2 or newer, or the default, which are Overture's own estimates",
             'install it: pip install "overture[drivers]"',
         )
     return found
