@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from overture import models as models
     from overture.case.load import load as load_case
     from overture.design.atlas import atlas as atlas
+    from overture.design.drivers.indices import sobol_indices as sobol_indices
+    from overture.design.drivers.plan import saltelli_plan as saltelli_plan
+    from overture.design.drivers.scenario import scenario_rule as scenario_rule
+    from overture.design.drivers.tornado import tornado as tornado
     from overture.design.follow import follow_class as follow_class
     from overture.errors import OvertureError as OvertureError
     from overture.games.files.efg import read_efg as read_efg
@@ -92,6 +96,10 @@ _PUBLIC = {
     "act_margin": "overture.history.margin",
     "follow_class": "overture.design.follow",
     "atlas": "overture.design.atlas",
+    "saltelli_plan": "overture.design.drivers.plan",
+    "sobol_indices": "overture.design.drivers.indices",
+    "tornado": "overture.design.drivers.tornado",
+    "scenario_rule": "overture.design.drivers.scenario",
     "load_case": "overture.case.load",
     "judge": "overture.judgement.judge",
     "load": "overture.keeping",
@@ -129,12 +137,16 @@ __all__ = [
     "read_efg",
     "read_nfg",
     "reveal",
+    "saltelli_plan",
     "say",
+    "scenario_rule",
     "signal_worth",
+    "sobol_indices",
     "solve",
     "stage",
     "strategic",
     "table",
+    "tornado",
     "undetermined",
     "write_efg",
     "write_nfg",

@@ -31,10 +31,13 @@ KINDS = {
     "MarkovPerfect": "overture.rivalry.equilibrium",
     "NashList": "overture.solvers.bounds.extreme",
     "NashRange": "overture.solvers.bounds.nash_range",
+    "ScenarioRule": "overture.design.drivers.scenario",
     "SignalWorth": "overture.history.signal",
+    "SobolIndices": "overture.design.drivers.indices",
     "Solution": "overture.solvers.solution",
     "Splits": "overture.solvers.beside.splits",
     "StochasticGame": "overture.rivalry.game",
+    "Tornado": "overture.design.drivers.tornado",
     "Tree": "overture.games.tree",
     "ZeroSum": "overture.solvers.bounds.zero_sum",
 }
@@ -48,7 +51,8 @@ def load(path: str | os.PathLike[str]) -> Any:
 
     What the file says of its play is measured again, and a file that says anything else is refused. Nothing in a
     file is run. Not measured, since only a new search could: that a list is complete, that a bound holds, the
-    cells of an atlas beside the one that is kept of each class. Backward induction, dominance and correlated ranges
+    cells of an atlas beside the one that is kept of each class, the answers of a tornado or of Sobol indices, that no
+    other box is better. Backward induction, dominance and correlated ranges
     are computed again. The JSON of a judgement (``overture assess --json``) is read by its schema.
 
     Args:

@@ -8,25 +8,14 @@ which his play rests (:func:`draw`), and our own (:func:`own_draws`). They diffe
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from overture.case.schema import Parameter, Triangle
+from overture.ranges import triangular
 
 Floats = NDArray[np.float64]
-
-
-class Corners(Protocol):
-    """What has a low, a mode and a high."""
-
-    @property
-    def low(self) -> float | None: ...
-    @property
-    def mode(self) -> float | None: ...
-    @property
-    def high(self) -> float | None: ...
 
 
 def draw(parameters: Mapping[str, Parameter], worlds: int, seed: int) -> dict[str, Floats]:
@@ -70,12 +59,3 @@ def _drawn(
             if ranges[name].spread:
                 values[name] = triangular(points[:, axis], ranges[name])
     return values
-
-
-def triangular(share: Floats, given: Corners) -> Floats:
-    """The value below which a ``share`` of the triangular distribution lies."""
-    low, mode, high = float(given.low or 0), float(given.mode or 0), float(given.high or 0)
-    turn = (mode - low) / (high - low)
-    rising = low + np.sqrt(share * (high - low) * (mode - low))
-    falling = high - np.sqrt((1 - share) * (high - low) * (high - mode))
-    return np.where(share < turn, rising, falling)

@@ -1,1 +1,1 @@
-"""What is designed with a game: the atlas of its equilibria over two parameters."""
+"""What is designed with a game: the atlas of its equilibria over two parameters, and what drives an answer."""

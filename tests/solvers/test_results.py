@@ -87,6 +87,20 @@ def edge() -> Any:
     )
 
 
+def driven() -> Any:
+    """Two inputs act together, and a third does nothing."""
+    plan = ov.saltelli_plan({"x": (0.0, 1.0), "<b>&": (0.0, 0.5, 1.0), "idle": (0.0, 1.0)}, 16)
+    return ov.sobol_indices(
+        plan, lambda each: {"product": each["x"] * each["<b>&"], "large": each["x"] > 0.7}
+    )
+
+
+def ruled() -> Any:
+    draw = np.random.default_rng(1)
+    points = {"x": draw.random(100), "<b>&": draw.random(100)}
+    return ov.scenario_rule(points, points["x"] > 0.6, with_tree=False)
+
+
 KINDS: dict[str, Callable[[], Any]] = {
     "Tree": tree,
     "exact Tree": perfect,
@@ -110,6 +124,11 @@ KINDS: dict[str, Callable[[], Any]] = {
     "SignalWorth": signalled,
     "ActMargin": lambda: ov.act_margin(tree(), ways(), "Counterpart", "answer", "accept"),
     "ClassEdge": edge,
+    "SobolIndices": driven,
+    "Tornado": lambda: ov.tornado(
+        driven(), lambda each: {"product": each["x"] * each["<b>&"], "large": each["x"] > 0.7}
+    ),
+    "ScenarioRule": ruled,
     "Atlas": lambda: ov.atlas(
         lambda x, y: offer.tree(doubt=x, harm=y), np.array([0.2, 0.5, 0.8]), np.array([-2.0, -1.0])
     ),
@@ -263,6 +282,12 @@ LIES: list[tuple[str, list[Any], Any]] = [
     ("ActMargin", ["members", 0, 1, "values", 0], 0.5),
     ("ClassEdge", ["member", 1, "values"], [1.0, 0.0, 1.0, 0.0, 1.0, 0.0]),
     ("ClassEdge", ["lasts"], True),
+    ("SobolIndices", ["main", "values", 0], 0.9),
+    ("SobolIndices", ["indices", 1, "total", "high", "values", 2], 0.9),
+    ("SobolIndices", ["plan", "points"], 32),
+    ("Tornado", ["base", "shape"], [1, 2]),
+    ("ScenarioRule", ["box", "cases"], 3),
+    ("ScenarioRule", ["box", "bounds", 0, "value"], 0.9),
     ("Atlas", ["strategy", "values", 0], 0.5),
 ]
 
