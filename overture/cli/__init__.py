@@ -11,6 +11,7 @@ COMMANDS = (
     "assess",
     "equilibria",
     "atlas",
+    "design",
     "path",
     "read",
     "worst",

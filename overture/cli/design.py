@@ -13,7 +13,9 @@ def design(
     case: Annotated[Path, typer.Argument(help="A case file, or the folder that holds case.yaml.")],
     most: Annotated[
         float | None,
-        typer.Option("--break", help="Largest chance of a broken deal that counts as holding; else the case's."),
+        typer.Option(
+            "--break", help="Largest chance of a broken deal that counts as holding; else the case's."
+        ),
     ] = None,
     share: Annotated[
         float | None, typer.Option(help="Share of the worlds in which terms must hold; else the case's.")
@@ -30,8 +32,7 @@ def design(
     """Propose terms: best for us, cheapest, fairest, most robust, each judged by all equilibria in many worlds."""
     from overture.case.load import load
     from overture.cli.progress import bar
-    from overture.cli.written import written
-    from overture.errors import FileError
+    from overture.cli.written import with_page, write
     from overture.judgement.deal.design import design as propose
     from overture.judgement.deal.proposal import DealJudgement
     from overture.judgement.keep import keep, key, recall
@@ -53,11 +54,12 @@ def design(
             found = propose(loaded, worlds, seed, most, share, margin, tell, command)
         keep(name, found)
     judgement = found
-    written(
+    write(
         lambda console: show_deal(judgement, console),
-        [(json, "Data", lambda: json_text(judgement)), (html, "Page", lambda: render_deal(judgement))],
+        lambda: json_text(judgement),
+        json,
+        [(html, "Page", lambda: render_deal(with_page(judgement, html)))],
     )
-    _ = FileError
     raise typer.Exit(1 if judgement.incomplete else 0)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from overture.errors import EvidenceError, OvertureError
 from overture.evidence.stix import Finding, Party, RootClaim, bundle
+from overture.judgement.deal.proposal import DealJudgement
 from overture.judgement.history.judgement import HistoryJudgement
 from overture.judgement.judgement import ClaimLine, Judgement, SourceCard
 from overture.report.sentence import Facts, Sentence, told
@@ -21,7 +22,7 @@ class NumberError(OvertureError):
     """A judgement holds something that is no number: NaN or an infinity."""
 
 
-def json_text(judgement: Judgement | HistoryJudgement) -> str:
+def json_text(judgement: Judgement | HistoryJudgement | DealJudgement) -> str:
     """The judgement as JSON.
 
     Raises:

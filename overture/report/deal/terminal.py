@@ -22,7 +22,9 @@ def show_deal(judgement: DealJudgement, console: Console) -> None:
     width = min(console.width, WIDEST)
     about = judgement.about
     console.print(Text(say.fitted(about.title, width), style="bold"))
-    console.print(Text(f"terms, for {facts.us.text}; {about.worlds:,} worlds, seed {about.seed}", style="dim"))
+    console.print(
+        Text(f"terms, for {facts.us.text}; {about.worlds:,} worlds, seed {about.seed}", style="dim")
+    )
     for item in items(facts):
         console.print()
         text = " ".join(str(each) for each in item.sentences)
