@@ -27,9 +27,10 @@ from overture.design.terms.members import (
     types_of,
 )
 from overture.design.terms.outside import shifted_option
+from overture.design.terms.places import in_tree
 from overture.design.terms.posed import CellsOfAShape, Clause, TermsGame, batches, check_vectors, count_worlds
 from overture.errors import SolveError
-from overture.games.measured.event import mask, names
+from overture.games.measured.event import mask
 from overture.games.measured.measure import terminal_payoff, with_payoffs
 from overture.games.tree import Floats, Tree
 from overture.solvers.all.across import STEPS, equilibria_across
@@ -104,6 +105,7 @@ def judge_terms(
         vectors=vectors,
         weight=weight,
         types=types,
+        steps=tuple(each.name for each in game.steps),
         break_=break_,
         margin=margin,
         members=MembersUnderTerms.joined(parts),
@@ -127,7 +129,7 @@ def shifted_game(game: TermsGame, tree: Tree, name: str, margin: float) -> tuple
         "leaving pays less": (game.leaving, them, -margin),
         "the threat costs more": (game.reversal, us, -margin),
     }[name]
-    if not event or not set(names(event)) <= set(tree.labels.set_name):
+    if not in_tree(tree, event):
         return None
     inside = mask(tree, event)
     if event == game.leaving:

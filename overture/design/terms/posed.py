@@ -54,6 +54,15 @@ class Intended:
 
 
 @dataclass(frozen=True)
+class DealStep:
+    """One step of a deal that is made in several: ``given`` it is reached, the event that it is ``broken``."""
+
+    name: str
+    given: str
+    broken: str
+
+
+@dataclass(frozen=True)
 class TermsGame:
     """The game in which terms are judged.
 
@@ -61,7 +70,10 @@ class TermsGame:
         tell: (parameters, one number or [W]; shape arguments) -> the game in W worlds.
         us, them: the players. hypothesis: the chance move that draws his type.
         struck: the event that a deal under these terms is made. broken: that it is broken.
+        steps: of a deal in several steps, each of which must hold; none for a deal in one.
         leaving: he takes his outside option. reversal: we take our threat ("" where the terms leave us none).
+        refusal: we refuse what he would have without these terms (an old offer that still stands); refused: the event
+            that makes us refuse it, such as his being of a type.
         alarm: the signal that is to speak for a breach.
         outside_us, outside_them: what each has without these terms.
         target: what is wanted, at every move on the way; the first that fits an information set counts.
@@ -74,8 +86,11 @@ class TermsGame:
     hypothesis: str
     struck: str
     broken: str
+    steps: tuple[DealStep, ...] = ()
     leaving: str = ""
     reversal: str = ""
+    refusal: str = ""
+    refused: str = ""
     alarm: str = ""
     outside_us: OutsideOption = 0.0
     outside_them: OutsideOption = 0.0
