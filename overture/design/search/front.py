@@ -13,7 +13,7 @@ import numpy as np
 
 from overture.design.search.candidates import Candidates, Demand, Evaluate, Floats, Ints, Progress, in_order
 from overture.design.search.nsga import Population, nsga2, survivors
-from overture.design.search.space import Part, Space
+from overture.design.search.space import Space, SpacePart
 from overture.errors import SolveError
 
 SCANNED = 0.125  # of the judgements of one part go to the scan
@@ -158,10 +158,10 @@ def unbeaten(new: Floats, old: Floats) -> tuple[Ints, Ints]:
 
 
 def _walk(
-    so_far: _Archive, part: Part, seed: int, evaluations: int, population: int | None
+    so_far: _Archive, part: SpacePart, seed: int, evaluations: int, population: int | None
 ) -> Iterator[None]:
     """Scan one part and breed from its best; a pause after the scan and after each generation."""
-    size = 2 * (min(LARGEST, max(SMALLEST, evaluations // GENERATIONS), evaluations) // 2)
+    size = 2 * (min(population or min(LARGEST, max(SMALLEST, evaluations // GENERATIONS)), evaluations) // 2)
     start = part.sobol(max(int(SCANNED * evaluations), size), seed)
 
     def judge(unit: Floats) -> tuple[Floats, Floats]:

@@ -24,7 +24,7 @@ from overture.design.search.candidates import (
     in_order,
     standing,
 )
-from overture.design.search.space import Part, Space
+from overture.design.search.space import Space, SpacePart
 from overture.errors import SolveError
 
 EVALUATIONS = 16_384  # for each combination of choices
@@ -187,7 +187,7 @@ class _Search:
     def __init__(
         self,
         judge: Callable[[Floats], Candidates],
-        part: Part,
+        part: SpacePart,
         standing_of: Standing,
         tell: Callable[[int], None],
     ) -> None:
@@ -250,7 +250,7 @@ class _Search:
                 space.now[column],
                 *(end for end in ends if abs(self.vector[column] - end) <= near),
             ):
-                if self.vector[column] != place:
+                if np.isfinite(place) and self.vector[column] != place:
                     moved = self.vector.copy()
                     moved[column] = place
                     self._accept(moved)

@@ -24,7 +24,7 @@ class Space:
     Attributes:
         names: of the clauses.
         low, high: [C] the ends of a range; of a clause with choices 0 and the number of choices less one.
-        now: [C] the status quo.
+        now: [C] the status quo; NaN where there is none.
         choices: [C] how many choices a clause has; 0 for a clause with a range.
         unpriced: clauses whose cost is not stated and which are not named free.
     """
@@ -46,10 +46,10 @@ class Space:
         ]
         SolveError.raise_any(faults)
 
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[SpacePart]:
         """One part for every combination of choices, in the order of their indices."""
         each = [range(choices) for choices in self.choices if choices]
-        return [Part(self, shape) for shape in product(*each)]
+        return [SpacePart(self, shape) for shape in product(*each)]
 
     def column(self, clause: str) -> int:
         """The column of a clause. Raises SolveError where the terms have no such clause."""
@@ -72,7 +72,7 @@ class Space:
 
 
 @dataclass(frozen=True)
-class Part:
+class SpacePart:
     """The vectors with one choice for each clause that has choices: D clauses with a range are free."""
 
     space: Space

@@ -103,6 +103,14 @@ def test_a_clause_without_a_cost_is_refused_in_cheapest_only() -> None:
     assert best_terms(judge, unpriced, Demand(), "best for us", evaluations=512).met
 
 
+def test_a_clause_without_a_status_quo_is_left_where_it_is() -> None:
+    without = space()
+    without.now[4] = np.nan  # z, on which nothing hangs where snapback is automatic
+    found = best_terms(ClosedForm(space().names, auto=1), without, Demand(), "cheapest", evaluations=1024)
+    assert np.isfinite(found.vector).all()
+    assert found.vector[4] != 0.4
+
+
 def test_fairest_terms_without_outside_options_are_refused() -> None:
     with pytest.raises(SolveError, match="outside option"):
         best_terms(ClosedForm(space().names), space(), Demand(), "fairest")
