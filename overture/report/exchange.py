@@ -10,6 +10,7 @@ from typing import Any
 
 from overture.errors import EvidenceError, OvertureError
 from overture.evidence.stix import Finding, Party, RootClaim, bundle
+from overture.judgement.compared import Comparison
 from overture.judgement.history.judgement import HistoryJudgement
 from overture.judgement.judgement import ClaimLine, Judgement, SourceCard
 from overture.report.sentence import Facts, Sentence, told
@@ -21,8 +22,8 @@ class NumberError(OvertureError):
     """A judgement holds something that is no number: NaN or an infinity."""
 
 
-def json_text(judgement: Judgement | HistoryJudgement) -> str:
-    """The judgement as JSON.
+def json_text(judgement: Judgement | HistoryJudgement | Comparison) -> str:
+    """The judgement, or the comparison, as JSON.
 
     Raises:
         NumberError: some number is NaN or infinite; what is not defined is null, with a reason.
