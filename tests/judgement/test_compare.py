@@ -177,7 +177,8 @@ def test_best_replies_that_differ_have_no_difference_of_leads() -> None:
     assert [each.best for each in found.sides] == ["accept", "reject"]
     assert row(found, "lead").differences[0].value is None
     assert (
-        row(found, "lead").differences[0].reason == "it is of 'accept' on the first side and of 'reject' here"
+        row(found, "lead").differences[0].reason
+        == "the best reply is 'accept' on the first side and 'reject' on this one"
     )
     assert row(found, "worth.accept").differences[0].value is not None
 

@@ -32,7 +32,7 @@ from overture.judgement.progress import Progress
 from overture.judgement.sides.by import OPTION, By, read_by, shape_value
 from overture.judgement.sides.changed import Changed, with_number, with_shape
 from overture.judgement.sides.numbers import SideNumber, SideNumbers, asked_answers, form, side_numbers
-from overture.judgement.sides.words import parameter_written, row_words, shape_written
+from overture.judgement.sides.words import parameter_written, row_words, shape_written, unlike
 from overture.version import __version__
 from overture.weigh.decision.bootstrap import deviation
 
@@ -206,7 +206,7 @@ def _row(loaded: Loaded, answer: str, judged: Sequence[_Judged], worlds: int) ->
             ComparedNumber(value=each.value, error=_error(each.samples), reason=each.reason)
             for each in numbers
         ],
-        differences=[_difference(numbers[0], each, worlds) for each in numbers[1:]],
+        differences=[_difference(answer, numbers[0], each, worlds) for each in numbers[1:]],
     )
 
 
@@ -227,15 +227,13 @@ def _error(samples: Floats | None) -> float | None:
     return found if math.isfinite(found) else None
 
 
-def _difference(first: SideNumber, other: SideNumber, worlds: int) -> ComparedDifference:
+def _difference(answer: str, first: SideNumber, other: SideNumber, worlds: int) -> ComparedDifference:
     """The number of a side minus that of the first, and its error from pairs of resamples of the same worlds and own draws."""
     if first.value is None or other.value is None:
         missing = first if first.value is None else other
         return ComparedDifference(value=None, reason=missing.reason)
     if first.of != other.of:
-        return ComparedDifference(
-            value=None, reason=f"it is of {first.of!r} on the first side and of {other.of!r} here"
-        )
+        return ComparedDifference(value=None, reason=unlike(answer, first.of, other.of))
     value = other.value - first.value
     if worlds == 1:
         return ComparedDifference(value=value, word="no error")

@@ -29,6 +29,14 @@ def row_words(case: Case, answer: str, first: str) -> str:
     return WORDS[answer]
 
 
+def unlike(answer: str, first: str, other: str) -> str:
+    """Why a number of one side is not subtracted from that of another: they are of different things."""
+    what = {"lead": "the best reply", "factor": "the pair of types"}.get(answer)
+    if what is None:
+        what = "the type" if answer.startswith("belief") else "the reply"
+    return f"{what} is {first!r} on the first side and {other!r} on this one"
+
+
 def parameter_written(given: Parameter) -> str:
     """A parameter as the case has it: one number, or a range and where it is most often."""
     own = given.own

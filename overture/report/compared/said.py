@@ -141,7 +141,7 @@ def set_for_both(facts: ComparedFacts) -> Sentence:
     words = told(" (", Given(by.words), ")") if by.words else None
     known = told("; it stays ", SIDES[by.known], ", as the case says") if by.known else None
     return sentence(
-        Given(by.name, code=True), words, " is set on every side, for both players: in the game and in our own copy of it",
+        "the parameter ", Given(by.name, code=True), words, " is set on every side, for both players: in the game and in our own copy of it",
         has, known,
     )  # fmt: skip
 
@@ -172,7 +172,7 @@ def certificate(facts: ComparedFacts) -> list[Sentence]:
     for at, side in enumerate(sides):
         if side.solved is None or side.max_regret is None or (shared and found):
             continue
-        whose: Piece = None if shared else told(facts.side(at), ": ")
+        whose: Piece = None if shared else told("with ", facts.side(at), " ")
         found.append(
             sentence(
                 whose, "solved in ", facts.number("count", "sides", at, "solved"), " of ", facts.worlds,
