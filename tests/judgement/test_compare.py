@@ -13,10 +13,10 @@ from overture.case.load import load
 from overture.case.schema import Parameter, Triangle
 from overture.errors import FileError
 from overture.judgement.asked.question import Question, deal_reply, question
-from overture.judgement.compared import ComparedRow, Comparison
+from overture.judgement.compared import ComparedRow, Comparison, DifferenceWord
 from overture.judgement.prepare import prepare
 from overture.judgement.sides.changed import with_number
-from overture.judgement.sides.compare import compare
+from overture.judgement.sides.compare import compare, difference_word
 from overture.weigh.decision import bootstrap
 from overture.weigh.decision.reply import stakes
 from tests.judgement import scenes
@@ -122,12 +122,16 @@ def test_errors_of_differences_by_hand(harmed: Comparison, alarm: Path) -> None:
     assert {each.differences[0].word for each in harmed.rows} == {"the same", "apart", "not told apart"}
 
 
-def _resampled(alarm: Path, value: float) -> dict[str, np.ndarray]:
-    """The numbers of one side in each resample, from changed weights of its worlds and own draws."""
-    loaded = with_number(load(alarm), "harm", value).loaded
+def _question(alarm: Path, harm: float) -> Question:
+    loaded = with_number(load(alarm), "harm", harm).loaded
     assert loaded is not None
     basis = prepare(loaded, WORLDS, 1)
-    q = question(basis, basis.asked)
+    return question(basis, basis.asked)
+
+
+def _resampled(alarm: Path, value: float) -> dict[str, np.ndarray]:
+    """The numbers of one side in each resample, from changed weights of its worlds and own draws."""
+    q = _question(alarm, value)
     rng = np.random.default_rng(bootstrap.SEED)
     game = [np.bincount(rng.integers(0, WORLDS, WORLDS), minlength=WORLDS) for _ in range(bootstrap.TIMES)]
     own = [np.bincount(rng.integers(0, WORLDS, WORLDS), minlength=WORLDS) for _ in range(bootstrap.TIMES)]
@@ -154,6 +158,58 @@ def _one(q: Question, worlds: np.ndarray, draws: np.ndarray) -> dict[str, float]
         "worth.accept": stake.value(reply, prior, plan)[0],
         "broken": float(mass[broken].sum() / mass.sum()),
     }
+
+
+def test_row_by_row_the_resamples_are_those_of_the_twin(alarm: Path) -> None:
+    q, byhand = _question(alarm, 2.0), _resampled(alarm, 2.0)
+    asked, stake = q.asked, q.stakes
+    assert stake is not None
+    found = bootstrap.resampled(
+        q.joint, q.basis.before, asked.given, asked.offer, q.at, stake, q.turning.belief, q.rival
+    )
+    assert found is not None
+    broken = bootstrap.followed(q.joint, stake, "accept", {"broken": q.basis.mask('conduct == "cheat"')})
+    for samples, answer in (
+        (found.chance, "chance"),
+        (found.belief_offer, "belief_offer"),
+        (found.value["accept"], "worth.accept"),
+        (broken["broken"], "broken"),
+        (bootstrap.believed(q.basis.joint, q.basis.done), "belief_now"),
+    ):
+        np.testing.assert_allclose(samples, byhand[answer], rtol=1e-9, err_msg=answer)
+
+
+def test_a_resample_that_says_nothing_keeps_its_row(alarm: Path) -> None:
+    """Where only some worlds have the offer, the rows without one are NaN, and the others stand where they stood."""
+    q = _question(alarm, 2.0)
+    asked, cells = q.asked, q.joint.cells
+    few = replace(q.joint, cells=replace(cells, world=cells.world * (np.arange(WORLDS) < 2)), memo={})
+    events = (q.basis.before, asked.given, asked.offer)
+    found = bootstrap.resampled(few, *events, None, None, None, q.rival)
+    whole = bootstrap.resampled(q.joint, *events, None, None, None, q.rival)
+    assert found is not None
+    assert whole is not None
+    rng = np.random.default_rng(bootstrap.SEED)
+    drawn = np.array([(rng.integers(0, WORLDS, WORLDS) < 2).any() for _ in range(bootstrap.TIMES)])
+    assert 0 < (~drawn).sum() < bootstrap.ENOUGH
+    assert (np.isfinite(found.chance) == drawn).all()
+    assert np.isfinite(whole.chance).all()
+
+
+@pytest.mark.parametrize(
+    ("value", "error", "word"),
+    [
+        (0.0, 0.0, "the same"),
+        (0.0, 0.1, "not told apart"),
+        (-0.2, 0.1, "not told apart"),
+        (-0.21, 0.1, "apart"),
+        (0.3, 0.0, "apart"),
+    ],
+)
+def test_a_word_follows_from_the_difference_and_its_error(
+    value: float, error: float, word: DifferenceWord
+) -> None:
+    assert difference_word(value, error) == word
 
 
 def test_what_nobody_offers_is_null_with_its_reason(tmp_path: Path) -> None:

@@ -243,10 +243,11 @@ def _difference(answer: str, first: SideNumber, other: SideNumber, worlds: int) 
     error = _error(samples)
     if error is None:
         return ComparedDifference(value=value, reason=FEW)
-    return ComparedDifference(value=value, error=error, word=_word(value, error))
+    return ComparedDifference(value=value, error=error, word=difference_word(value, error))
 
 
-def _word(value: float, error: float) -> DifferenceWord:
+def difference_word(value: float, error: float) -> DifferenceWord:
+    """What a difference says beside its error."""
     if abs(value) <= SAME and error <= SAME:
         return "the same"
     return "not told apart" if abs(value) <= 2 * error else "apart"
