@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from overture.history.signal import signal_worth as signal_worth
     from overture.history.step import HistoryStep as HistoryStep
     from overture.judgement.judge import judge as judge
+    from overture.judgement.sides.compare import compare as compare
     from overture.keeping import load as load
     from overture.rivalry.every import markov_equilibria as markov_equilibria
     from overture.rivalry.solve import markov_perfect as markov_perfect
@@ -102,6 +103,7 @@ _PUBLIC = {
     "scenario_rule": "overture.design.drivers.scenario",
     "load_case": "overture.case.load",
     "judge": "overture.judgement.judge",
+    "compare": "overture.judgement.sides.compare",
     "load": "overture.keeping",
 }
 _OTHERWISE = {"load_case": "load"}  # where the public name is not the one in the module
@@ -115,6 +117,7 @@ __all__ = [
     "atlas",
     "backward",
     "chance",
+    "compare",
     "correlated_range",
     "dominance",
     "equilibria",

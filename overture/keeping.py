@@ -41,9 +41,13 @@ KINDS = {
     "Tree": "overture.games.tree",
     "ZeroSum": "overture.solvers.bounds.zero_sum",
 }
+# The same of what is written by its schema.
+SCHEMAS = {"Comparison": "overture.judgement.compared", "Judgement": "overture.judgement.judgement"}
 FIELDS = ("format", "kind", "overture", "trees", "result")
 LARGEST = 2_000_000_000  # bytes
-ALLOWED = f'a file that save() of a result wrote (format "{FORMAT}"), or the JSON of a judgement'
+ALLOWED = (
+    f'a file that save() of a result wrote (format "{FORMAT}"), or the JSON of a judgement or of a comparison'
+)
 
 
 def load(path: str | os.PathLike[str]) -> Any:
@@ -52,8 +56,8 @@ def load(path: str | os.PathLike[str]) -> Any:
     What the file says of its play is measured again, and a file that says anything else is refused. Nothing in a
     file is run. Not measured, since only a new search could: that a list is complete, that a bound holds, the
     cells of an atlas beside the one that is kept of each class, the answers of a tornado or of Sobol indices, that no
-    other box is better. Backward induction, dominance and correlated ranges
-    are computed again. The JSON of a judgement (``overture assess --json``) is read by its schema.
+    other box is better. Backward induction, dominance and correlated ranges are computed again. The JSON of a judgement
+    (``overture assess --json``) or of a comparison (``overture compare --json``) is read by its schema.
 
     Args:
         path: of the file.
@@ -64,7 +68,9 @@ def load(path: str | os.PathLike[str]) -> Any:
     name = os.fspath(path)
     data = _read(Path(name))
     if "format" not in data and {"about", "answers", "hypotheses"} <= set(data):
-        return _judgement(data, name)
+        return _by_schema(data, name, "Judgement")
+    if "format" not in data and {"about", "by", "sides", "rows"} <= set(data):
+        return _by_schema(data, name, "Comparison")
     form = data.get("format")
     if form != FORMAT or set(data) != set(FIELDS):
         found = f"format {form!r}" if form is not None else "JSON without a format"
@@ -118,20 +124,18 @@ def _refuse(name: str) -> Any:
     raise ValueError(f"{name} is no number of JSON")
 
 
-def _judgement(data: dict[str, Any], name: str) -> Any:
-    """A judgement by its schema."""
+def _by_schema(data: dict[str, Any], name: str, kind: str) -> Any:
+    """A judgement or a comparison by its schema."""
     from pydantic import ValidationError
 
-    from overture.judgement.judgement import Judgement
-
     try:
-        return Judgement.model_validate(data)
+        return getattr(import_module(SCHEMAS[kind]), kind).model_validate(data)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
         raise FileError.of(
-            "load/judgement",
-            f"found a judgement in which {where} is wrong ({first['msg']:.80})",
+            f"load/{kind.lower()}",
+            f"found a {kind.lower()} in which {where} is wrong ({first['msg']:.80})",
             name,
             ALLOWED,
         ) from error

@@ -9,6 +9,7 @@ COMMANDS = (
     "solve",
     "check",
     "assess",
+    "compare",
     "equilibria",
     "atlas",
     "design",

@@ -166,7 +166,7 @@ def error(value: float) -> str:
 
 def unit(text: str) -> float:
     """The worth of the last digit of a printed number: 0.01 for "0.56"; infinite where it has none."""
-    digits = text.removeprefix(MINUS).replace(",", "")
+    digits = text.removeprefix(MINUS).removeprefix("+").replace(",", "")
     if not digits.replace(".", "", 1).isdigit():
         return math.inf
     whole, _, decimals = digits.partition(".")

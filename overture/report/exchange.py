@@ -10,6 +10,7 @@ from typing import Any
 
 from overture.errors import EvidenceError, OvertureError
 from overture.evidence.stix import Finding, Party, RootClaim, bundle
+from overture.judgement.compared import Comparison
 from overture.judgement.deal.proposal import DealJudgement
 from overture.judgement.history.judgement import HistoryJudgement
 from overture.judgement.judgement import ClaimLine, Judgement, SourceCard
@@ -22,8 +23,8 @@ class NumberError(OvertureError):
     """A judgement holds something that is no number: NaN or an infinity."""
 
 
-def json_text(judgement: Judgement | HistoryJudgement | DealJudgement) -> str:
-    """The judgement as JSON.
+def json_text(judgement: Judgement | HistoryJudgement | Comparison | DealJudgement) -> str:
+    """A judgement, a comparison, or the terms of a case, as JSON.
 
     Raises:
         NumberError: some number is NaN or infinite; what is not defined is null, with a reason.

@@ -23,7 +23,7 @@ from tests.cli.run import ROOT, overture
 INVALID = REFERENCE / "invalid"
 
 # The first parts of the ids of what reads a game, a case or a sheet, or judges what they say.
-ROOMS = ["admiralty", "case", "deception", "efg", "event", "file", "judge", "lineage", "models", "nfg", "sheet", "source",
+ROOMS = ["admiralty", "case", "compare", "deception", "efg", "event", "file", "judge", "lineage", "models", "nfg", "sheet", "source",
          "telling", "testimony", "tree", "weigh"]  # fmt: skip
 
 _IN_CODE = "only in code: no file says it"
@@ -51,6 +51,10 @@ NO_FILE = {
     "models/sides": _IN_CODE + " (liars_dice_tree)",
     "weigh/item": _IN_CODE,
     "weigh/shape": _IN_CODE,
+    **dict.fromkeys(
+        [f"compare/{what}" for what in ("answer", "counterpart", "history", "parameter", "shape", "value", "values")],
+        "asked for by an option; tests/cli/test_compare.py",
+    ),
     "judge/class": "found by solving, not by reading; tests/judgement/test_names.py",
     "judge/weights": "found by solving, not by reading",
     "judge/worlds": "found by solving, not by reading",

@@ -6,6 +6,7 @@ errors are on the safe side.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +35,28 @@ class StandardErrors:
     turning_prior: float
 
 
+@dataclass(frozen=True)
+class Resampled:
+    """The headline numbers in each resample, [TIMES]; NaN where a resample says nothing of it.
+
+    Row n is of the same worlds and own draws in every case with as many of them, so two cases that were drawn
+    alike are compared row by row.
+
+    Attributes:
+        factor: ratio of the offer between the first type and its rival. belief_now, belief_offer: in the first type.
+        chance: of the offer. value: reply -> worth with the plan held. lead: of the best reply over the next.
+        turning_prior: our own prior at which the reply turns.
+    """
+
+    factor: Floats
+    belief_now: Floats
+    belief_offer: Floats
+    chance: Floats
+    value: dict[str, Floats]
+    lead: Floats
+    turning_prior: Floats
+
+
 def errors(
     joint: Joint,
     done: Bools,
@@ -44,19 +67,37 @@ def errors(
     turn: float | None,
     rival: int,
 ) -> StandardErrors | None:
+    """The standard errors of what :func:`resampled` gives; its arguments, and None where it gives None."""
+    found = resampled(joint, done, given, offer, at, stakes, turn, rival)
+    if found is None:
+        return None
+    return StandardErrors(
+        deviation(found.factor),
+        deviation(found.belief_now),
+        deviation(found.belief_offer),
+        deviation(found.chance),
+        {reply: deviation(each) for reply, each in found.value.items()},
+        deviation(found.lead),
+        deviation(found.turning_prior),
+    )
+
+
+def resampled(
+    joint: Joint,
+    done: Bools,
+    given: Bools,
+    offer: Bools,
+    at: Answering | None,
+    stakes: Stakes | None,
+    turn: float | None,
+    rival: int,
+) -> Resampled | None:
     """Resampled ``TIMES`` times with a fixed seed; None where too few resamples hold a world that bears on the offer.
 
     Args: done, given, offer: [H] events, each inside the one before. turn: the turning belief, which is held.
         rival: the type against which the first one's ratio is taken.
     """
-    rng = np.random.default_rng(SEED)
-    worlds = len(joint.cells.world)
-    own = len(joint.own.weight)
-    game_count, own_count = np.empty((TIMES, worlds)), np.empty((TIMES, own))
-    for row in range(TIMES):
-        game_count[row] = np.bincount(rng.integers(0, worlds, worlds), minlength=worlds)
-    for row in range(TIMES):
-        own_count[row] = np.bincount(rng.integers(0, own, own), minlength=own)
+    game_count, own_count = _counts(joint)
     by_world = [joint.mass(event, offer).sum(axis=1) for event in (offer, given)]
     now = joint.mass(done).sum(axis=1)
     part, whole = (game_count @ each for each in by_world)
@@ -75,15 +116,68 @@ def errors(
     turned = np.full(len(part), np.nan)
     if turn is not None:
         turned = np.array([_turned(turn, joint.prior, mass) for mass in part])
-    return StandardErrors(
-        _sd(odds),
-        _sd(_belief(joint.prior, game_count @ now)[:, 0]),
-        _sd(held[:, 0]),
-        _sd((part @ joint.prior) / (whole @ joint.prior)),
-        {reply: _sd(each) for reply, each in value.items()},
-        _sd(_lead(value, len(part))),
-        _sd(turned),
+
+    def rows(known: Floats) -> Floats:
+        every = np.full(TIMES, np.nan)
+        every[alive] = known
+        return every
+
+    return Resampled(
+        factor=rows(odds),
+        belief_now=rows(_belief(joint.prior, game_count @ now)[:, 0]),
+        belief_offer=rows(held[:, 0]),
+        chance=rows((part @ joint.prior) / (whole @ joint.prior)),
+        value={reply: rows(each) for reply, each in value.items()},
+        lead=rows(_lead(value, len(part))),
+        turning_prior=rows(turned),
     )
+
+
+def believed(joint: Joint, event: Bools) -> Floats:
+    """[TIMES] the belief in the first type after ``event`` [H] in each resample; NaN where it has no chance in one."""
+    mass = _counts(joint)[0] @ joint.mass(event).sum(axis=1) * joint.prior
+    whole = mass.sum(axis=1)
+    return np.asarray(np.divide(mass[:, 0], whole, out=np.full(TIMES, np.nan), where=whole > 0))
+
+
+def followed(joint: Joint, stakes: Stakes, reply: str, events: Mapping[str, Bools]) -> dict[str, Floats]:
+    """name -> [TIMES] the chance of an event [H] once ``reply`` is given, the plan held; NaN where it is never asked."""
+    game_count, own_count = _counts(joint)
+    kept = _kept(joint, stakes, reply)
+    moves = [kept, *(np.where(event, kept, 0.0) for event in events.values())]
+    share = own_count / own_count.sum(axis=1, keepdims=True)
+    every, *each = (
+        (mass * share).sum(axis=1) for mass, _ in joint.own.by_draw(moves, game_count * joint.cells.world)
+    )
+    return {
+        name: np.divide(part, every, out=np.full(TIMES, np.nan), where=every > 0)
+        for name, part in zip(events, each, strict=True)
+    }
+
+
+def ahead(value: Mapping[str, Floats], best: str) -> Floats:
+    """[n] by how much the worth of ``best`` is above that of the next reply; ``value``: reply -> [n], two or more."""
+    others = [each for reply, each in value.items() if reply != best]
+    return np.asarray(value[best] - np.stack(others, axis=1).max(axis=1))
+
+
+def deviation(value: Floats) -> float:
+    """The standard deviation over the resamples that say something; NaN where too few do."""
+    known = value[np.isfinite(value)]
+    return float(np.std(known)) if len(known) >= ENOUGH else float("nan")
+
+
+def _counts(joint: Joint) -> tuple[Floats, Floats]:
+    """([TIMES, W], [TIMES, O]) how often each world and each own draw is in each resample."""
+    rng = np.random.default_rng(SEED)
+    worlds = len(joint.cells.world)
+    own = len(joint.own.weight)
+    game_count, own_count = np.empty((TIMES, worlds)), np.empty((TIMES, own))
+    for row in range(TIMES):
+        game_count[row] = np.bincount(rng.integers(0, worlds, worlds), minlength=worlds)
+    for row in range(TIMES):
+        own_count[row] = np.bincount(rng.integers(0, own, own), minlength=own)
+    return game_count, own_count
 
 
 def _turned(turn: float, prior: Floats, mass: Floats) -> float:
@@ -98,30 +192,25 @@ def _belief(prior: Floats, likelihood: Floats) -> Floats:
 
 def _values(joint: Joint, at: Answering, stakes: Stakes, game: Floats, own: Floats) -> dict[str, Floats]:
     """reply -> [n] worth with the plan held, worlds and own draws counted as drawn."""
-    prior = joint.prior
     own_share = own / own.sum(axis=1, keepdims=True)
     game_weight = game * joint.cells.world
-    weight = joint.cells.world[:, None]
-    moves: dict[str, Floats] = {}
-    for reply in at.replies:
-        taken = at.follow(reply, stakes.plan(reply, prior))
-        held = np.zeros_like(stakes.moves)
-        held[:, taken] = stakes.moves[:, taken] * prior[joint.kind[taken]]
-        moves[reply] = np.divide(held, weight, out=np.zeros_like(held), where=weight > 0)
+    moves = {reply: _kept(joint, stakes, reply) for reply in at.replies}
     found = {}
     for reply, (mass, worth) in zip(moves, joint.own.by_draw(list(moves.values()), game_weight), strict=True):
         found[reply] = np.asarray((worth * own_share).sum(axis=1) / (mass * own_share).sum(axis=1))
     return found
 
 
+def _kept(joint: Joint, stakes: Stakes, reply: str) -> Floats:
+    """[W, H] what is behind a reply with its plan held, for a world that counts once."""
+    prior, weight = joint.prior, joint.cells.world[:, None]
+    taken = stakes.at.follow(reply, stakes.plan(reply, prior))
+    held = np.zeros_like(stakes.moves)
+    held[:, taken] = stakes.moves[:, taken] * prior[joint.kind[taken]]
+    return np.divide(held, weight, out=np.zeros_like(held), where=weight > 0)
+
+
 def _lead(value: dict[str, Floats], count: int) -> Floats:
     if len(value) < 2:
         return np.zeros(count)
-    table = np.stack(list(value.values()), axis=1)
-    best = int(np.argmax(table.mean(axis=0)))
-    return np.asarray(table[:, best] - np.delete(table, best, axis=1).max(axis=1))
-
-
-def _sd(value: Floats) -> float:
-    known = value[np.isfinite(value)]
-    return float(np.std(known)) if len(known) >= ENOUGH else float("nan")
+    return ahead(value, max(value, key=lambda reply: float(value[reply].mean())))

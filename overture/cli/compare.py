@@ -1,0 +1,80 @@
+"""``overture compare``: counterparts, values of a parameter or forms of a game, side by side in the same worlds."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from overture.judgement.compared import Comparison
+
+
+def compare(
+    case: Annotated[Path, typer.Argument(help="A case file, or the folder that holds case.yaml.")],
+    by: Annotated[
+        str,
+        typer.Option(help="What differs: counterpart, shape.NAME (or shape.NAME=A,B), or parameter=A,B."),
+    ],
+    of: Annotated[
+        list[str] | None,
+        typer.Option(help="An answer to compare, again for another; all of them without it."),
+    ] = None,
+    html: Annotated[Path | None, typer.Option(help="Write the page here: one file, opens offline.")] = None,
+    json: Annotated[Path | None, typer.Option(help="Write everything here as JSON; - prints it.")] = None,
+    worlds: Annotated[int, typer.Option(min=1, max=1_000_000, help="Draws from the ranges.")] = 1000,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the draws and of the starts.")] = 1,
+    threads: Annotated[
+        int | None, typer.Option(min=1, help="Threads; the result does not depend on it.")
+    ] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Solve again even if the answer is kept.")] = False,
+) -> None:
+    """Compare situations in the same worlds: what differs, by how much, and is it more than its error?"""
+    from overture.case.load import load
+    from overture.cli.progress import bar
+    from overture.judgement.compared import Comparison
+    from overture.judgement.keep import keep, key, recall
+    from overture.judgement.sides.compare import compare as compared
+    from overture.judgement.sides.compare import compared_in_part, refuse_history
+
+    refuse_history(case)
+    loaded = load(case)
+    asked = [word for name in of or [] for word in ("--of", name)]
+    command = shlex.join(
+        ["overture", "compare", str(case), "--by", by, *asked, "--worlds", str(worlds), "--seed", str(seed)]
+    )
+    name = key(loaded.hashes, worlds, seed, command)
+    found = None if fresh else recall(name, Comparison)
+    if found is None:
+        with bar() as tell:
+            found = compared(loaded, by, of or (), worlds, seed, threads, tell, command)
+        keep(name, found)
+    _show(found, html, json)
+    raise typer.Exit(1 if compared_in_part(found) else 0)
+
+
+def _show(found: Comparison, html: Path | None, json: Path | None) -> None:
+    from rich.console import Console
+
+    from overture.filing import write_whole
+    from overture.report.compared.page import render_comparison
+    from overture.report.compared.terminal import show_comparison
+    from overture.report.exchange import json_text
+
+    printed = json is not None and str(json) == "-"
+    # Everything is made before anything is written: a fault leaves no half of an answer behind.
+    texts = [(json, "Data", json_text(found))] if json is not None and not printed else []
+    if html is not None:
+        again = f"{found.about.command} {shlex.join(['--html', str(html)])}"
+        about = found.about.model_copy(update={"command": again})
+        texts.append((html, "Page", render_comparison(found.model_copy(update={"about": about}))))
+    if printed:
+        sys.stdout.write(json_text(found))
+    else:
+        show_comparison(found, Console())
+    for path, what, text in texts:
+        write_whole(path, text)
+        print(f"{what}: {path.resolve()}", file=sys.stderr if printed else sys.stdout)

@@ -1,0 +1,52 @@
+"""The words of a comparison that follow from the case: what each number is of, and how the case itself has what differs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from overture.case.schema import Case, Parameter
+
+WORDS = {
+    "chance": "chance of the offer",
+    "factor": "factor of the offer, of the first type over its strongest rival",
+    "lead": "lead of the best reply over the next",
+    "broken": "chance that the deal is broken, once accepted",
+    "kept": "chance that the deal is kept, once accepted",
+    "collapse": "chance that the deal collapses, once accepted",
+}
+
+
+def row_words(case: Case, answer: str, first: str) -> str:
+    """What a number is, in words; ``first``: the type that beliefs are of."""
+    clause = case.hypothesis.words.get(first, f"the type is {first!r}").rstrip(". ")
+    if answer == "belief_now":
+        return f"belief now that {clause}"
+    if answer == "belief_offer":
+        return f"belief, once the offer is made, that {clause}"
+    kind, _, label = answer.partition(".")
+    if kind == "worth" and label:
+        return f"worth of this reply: {case.reply.words.get(label, label)}"
+    return WORDS[answer]
+
+
+def unlike(answer: str, first: str, other: str) -> str:
+    """Why a number of one side is not subtracted from that of another: they are of different things."""
+    what = {"lead": "the best reply", "factor": "the pair of types"}.get(answer)
+    if what is None:
+        what = "the type" if answer.startswith("belief") else "the reply"
+    return f"{what} is {first!r} on the first side and {other!r} on this one"
+
+
+def parameter_written(given: Parameter) -> str:
+    """A parameter as the case has it: one number, or a range and where it is most often."""
+    own = given.own
+    if not own.spread:
+        return f"{own.mode:.6g}"
+    return f"{own.low:.6g} to {own.high:.6g}, most often near {own.mode:.6g}"
+
+
+def shape_written(value: Any) -> str:
+    """A value of a shape argument as the case has it; empty where it has none."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, int | float | str) else ""

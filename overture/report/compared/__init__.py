@@ -1,0 +1,1 @@
+"""Situations side by side, as a table, in sentences and as a page."""
