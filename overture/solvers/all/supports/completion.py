@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +11,12 @@ import numpy as np
 from overture.solvers.all.algebra.feasible import points, possible
 from overture.solvers.all.algebra.polynomials import ONE, ZERO, N, Terms, at
 from overture.solvers.all.algebra.reduce import reduce_system
-from overture.solvers.all.algebra.system import Bools, Rows, System, among, in_worlds, taken
+from overture.solvers.all.algebra.system import Bools, Conditions, Rows, System, among, in_worlds, taken
 from overture.solvers.all.supports.blocks import OffPath
 from overture.solvers.all.supports.completed import Completed
 from overture.solvers.all.supports.consistent import bind, consistent, patterns
 from overture.solvers.all.supports.layers import by_layer, single_entry
-from overture.solvers.all.supports.posed import Demands, posed
+from overture.solvers.all.supports.posed import Demands, Posed, demand, play_and_beliefs, posed
 from overture.solvers.all.supports.values import Ratio, Support, SupportValues
 from overture.solvers.form import subsets
 
@@ -50,6 +50,7 @@ class Completion(OffPath[N]):
         self.rounded = False
         self.quick = part is not None
         self.joint = not self.quick
+        self._posed: dict[object, Posed[N]] = {}
 
     def beyond(
         self, support: Support, branch: System[N], on_path: set[int], judged: frozenset[int], block: list[int]
@@ -164,7 +165,9 @@ class Completion(OffPath[N]):
             if not len(rows):
                 return
             more = chosen | {index: used}
-            plausible = self.search.plausible(self.support | more, self.branch.rows[rows])
+            # Where demands stand in for them, it is not asked whether play on the path is deterred.
+            tested = None if barred is None else block
+            plausible = self.search.plausible(self.support | more, self.branch.rows[rows], tested)
             if self.search.budget.out:
                 self.unsure[rows] = True
                 return
@@ -184,6 +187,9 @@ class Completion(OffPath[N]):
         for chosen, rows in self.supports(block, left):
             if not self.search.budget.spend():
                 break
+            rows = self._open(block, chosen, rows, self.judged)
+            if not len(rows):
+                continue
             left[rows[self._can(block, self.support | chosen, rows, None)]] = False
             if not left.any():
                 break
@@ -197,6 +203,11 @@ class Completion(OffPath[N]):
         else:
             posed(self, system, sets, support, lambda state: [], barred)
         return possible(reduce_system(system), rows)
+
+    def _open(self, block: list[int], chosen: Support, rows: Rows, judged: Collection[int]) -> Rows:
+        """The worlds (positions) where no action in use at a set of a block, or at sets ``judged``, is worse everywhere."""
+        tested = {*block, *judged}
+        return rows[self.search.open_rows(self.support | chosen, self.branch.rows[rows], tested)]
 
     def _system(self, rows: Rows) -> System[N]:
         """The branch in some of its worlds, which are numbered by their positions in it."""
@@ -215,11 +226,25 @@ class Completion(OffPath[N]):
         barred: frozenset[int],
     ) -> Iterator[tuple[Rows, dict[int, Fraction | N], dict[Ratio, list[Any]]]]:
         """(positions, value of each variable, weights of trembles) where these supports have a solution."""
-        system = self._system(rows)
-        names = posed(self, system, block, self.support | chosen, demands, barred)
+        rows = self._open(block, chosen, rows, () if demands is not None else self.judged)
+        if not len(rows):
+            return
+        support = self.support | chosen
+        if demands is None:
+            system = self._system(rows)
+            names = posed(self, system, block, support, demands, barred)
+            branches = reduce_system(system)
+        else:
+            base = self._without_demands(block, support, rows, barred)
+            if not base.branches:
+                return
+            names, above = base.numbers, demands(base.state)
+            system = base.system.copy()
+            demand(system, above)
+            branches = [each for branch in base.branches for each in _demanded(branch, above)]
         before = self.unsure.copy()
         open_: list[Rows] = []
-        for place, whole in self._solved(system, rows):
+        for place, whole in self._solved(branches, rows):
             weights = {key: [whole[n] for n in row] for key, row in names.items()}
             fits = consistent(weights, len(place), self.numbers) if self.joint else np.ones(len(place), bool)
             if not fits.all():
@@ -249,14 +274,31 @@ class Completion(OffPath[N]):
                 return
             bound = system.take(np.searchsorted(system.rows, left))
             bind(bound, names, pattern)
-            for place, whole in self._solved(bound, left):
+            for place, whole in self._solved(reduce_system(bound), left):
                 left = left[~among(left, place)]
                 yield place, whole, {key: [whole[n] for n in row] for key, row in names.items()}
 
-    def _solved(self, system: System[N], rows: Rows) -> Iterator[tuple[Rows, dict[int, Fraction | N]]]:
-        """(positions, value of each variable) in the worlds ``rows`` where a system has a solution."""
+    def _without_demands(
+        self, block: list[int], support: Support, rows: Rows, barred: frozenset[int]
+    ) -> Posed[N]:
+        """The conditions of a block but for demands, reduced once for all demands that are asked after one another.
+
+        Branches that have no point without demands are left out.
+        """
+        key = (tuple(block), tuple(support[i] for i in block), rows.tobytes(), barred)
+        if key not in self._posed:
+            system = self._system(rows)
+            state, names = play_and_beliefs(self, system, block, support, barred)
+            branches = [b for b in reduce_system(system) if b.equal or points(b, quick=True).open.any()]
+            self._posed[key] = Posed(system, branches, names, state)
+        return self._posed[key]
+
+    def _solved(
+        self, branches: list[System[N]], rows: Rows
+    ) -> Iterator[tuple[Rows, dict[int, Fraction | N]]]:
+        """(positions, value of each variable) in the worlds ``rows`` where a reduced system has a solution."""
         left = rows
-        for each in reduce_system(system):
+        for each in branches:
             branch = each.take(np.flatnonzero(among(each.rows, left)))
             if branch.equal:
                 self.unsure[branch.rows] = True
@@ -296,3 +338,10 @@ class Completion(OffPath[N]):
     def _number(self, poly: Terms[N]) -> Fraction | N:
         """What a polynomial in the play on the path is, where that is one point."""
         return at(poly, self.branch.point({}))
+
+
+def _demanded(branch: System[N], above: Conditions[N]) -> list[System[N]]:
+    """A reduced system with further inequalities."""
+    system = branch.copy()
+    demand(system, above)
+    return reduce_system(system)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic
 
 from overture.solvers.all.algebra.polynomials import (
     ONE,
@@ -27,6 +28,22 @@ if TYPE_CHECKING:
 Demands = Callable[[SupportValues[N]], Conditions[N]]
 
 
+@dataclass(frozen=True)
+class Posed(Generic[N]):
+    """The conditions of a block under given supports, but for what is demanded of it.
+
+    Attributes:
+        system: as they are posed; branches: the same, reduced.
+        numbers: the variables of the relative weights of trembles.
+        state: the values in which demands are written.
+    """
+
+    system: System[N]
+    branches: list[System[N]]
+    numbers: dict[Ratio, list[int]]
+    state: SupportValues[N]
+
+
 def posed(
     off: Completion[N],
     system: System[N],
@@ -39,6 +56,20 @@ def posed(
 
     ``demands`` and ``barred`` as in :meth:`Completion.serve`. Returns the variables of the relative weights of trembles.
     """
+    state, numbers = play_and_beliefs(off, system, block, support, barred)
+    demand(system, _deterrence(off, block, state) if demands is None else demands(state))
+    return numbers
+
+
+def demand(system: System[N], above: Conditions[N]) -> None:
+    """Add inequalities to a system, after what it has settled."""
+    system.above += [(reduced(system, poly, True), strict) for poly, strict in above]
+
+
+def play_and_beliefs(
+    off: Completion[N], system: System[N], block: list[int], support: Support, barred: frozenset[int]
+) -> tuple[SupportValues[N], dict[Ratio, list[int]]]:
+    """Add the conditions among the sets of a block: (values under the supports, variables of the relative weights)."""
     state = SupportValues(off.search.at(off.branch.rows[system.rows]), _Partial(support))
     for index in block:
         state.declare(system, index, support[index])
@@ -53,10 +84,9 @@ def posed(
         above += [
             (state.gap(index, used[0], b, weight), False) for b in off.form.allowed[index] if b not in used
         ]
-    above += _deterrence(off, block, state) if demands is None else demands(state)
     system.equal += [reduced(system, poly, False) for poly in equal]
-    system.above += [(reduced(system, poly, True), s) for poly, s in above]
-    return numbers
+    demand(system, above)
+    return state, numbers
 
 
 def _beliefs(

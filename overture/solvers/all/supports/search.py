@@ -142,7 +142,12 @@ class Search(Trunk, Generic[N]):
             possible[np.searchsorted(rows, done.rows)] = True
         return possible
 
-    def plausible(self, support: Support, rows: Rows) -> Rows:
+    def open_rows(self, support: Support, rows: Rows, tested: Collection[int] | None = None) -> Bools:
+        """[row] False where, at one of the sets ``tested`` (all if None), an action in use is worse than another everywhere."""
+        good: Bools = self.open_in(support, rows, *self._arrays, tested)
+        return good
+
+    def plausible(self, support: Support, rows: Rows, tested: Collection[int] | None = None) -> Rows:
         """The worlds where no action in use is worse than another at every node of its set, whatever is still open."""
         rows = self.worlds.usable([a for used in support.values() for a in used], rows)
         if not len(rows):
@@ -150,8 +155,7 @@ class Search(Trunk, Generic[N]):
         if not self.budget.spend():
             self.unsure[rows] = True
             return rows[:0]
-        good: Bools = self.open_in(support, rows, *self._arrays)
-        return rows[good]
+        return rows[self.open_rows(support, rows, tested)]
 
     def _close(self, support: Support, nodes: set[int], rows: Rows) -> None:
         """All sets on the path have supports: solve the conditions among them, then complete."""

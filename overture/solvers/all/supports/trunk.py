@@ -166,10 +166,12 @@ class Trunk:
         paid: NDArray[np.float64],
         odds: NDArray[np.float64],
         left: NDArray[np.bool_],
+        tested: Collection[int] | None = None,
     ) -> Any:
         """[row] False where an action in use is worse than another at every node of its set, whatever is open.
 
         paid[node, player, world], odds[edge, world], left[edge, world]: whether the action may be played there.
+        ``tested``: the sets of which it is asked, if not of all that have a support.
         """
         from overture.solvers.all.supports import _staged
 
@@ -179,6 +181,8 @@ class Trunk:
         for index, used in support.items():
             usable[list(self.form.allowed[index])] = False
             usable[list(used)] = True
+            if tested is not None and index not in tested:
+                continue
             player = int(self.form.tree.set_player[index])
             for compared in self._compared(index, used):
                 tests.append((player, len(pairs), len(pairs) + len(compared)))
