@@ -35,6 +35,7 @@ from overture.solvers.all.equilibria import equilibria
 from overture.solvers.all.lists.entry import ExactSearch
 from overture.solvers.all.lists.fold import staged_equilibria
 from overture.solvers.all.supports import blocks as staged_blocks
+from overture.solvers.all.supports import worlds as staged_numbers
 from overture.solvers.all.supports.search import Search
 from overture.solvers.all.worlds.form import numbers_of, pruned
 from overture.solvers.budget import Budget
@@ -208,6 +209,17 @@ def test_bounds_that_leave_supports_out_change_no_entry_and_no_verdict(reference
         assert told_of(tree) == quick
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(staged_blocks, "FEW", 0)
+        assert told_of(tree) == quick
+
+
+def test_payoffs_that_stay_fractions_give_the_same_list(reference) -> None:
+    """Where their common denominator would be too long to be of use."""
+    tree = read_efg(reference / "models" / "flagship" / "S_core_X.efg")
+    quick = told_of(tree)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(staged_numbers, "LONGEST", 0)
+        search = ExactSearch(prune(form_of(tree)), 0, {}, Budget())
+        assert any(isinstance(search.worth(end, 0), Fraction) for end in search.ends)
         assert told_of(tree) == quick
 
 

@@ -1,6 +1,6 @@
 """One number for each world, which adds and multiplies as a single number does.
 
-Coefficients of polynomials are Fractions in one world; in many worlds at once they are columns, and stay Fractions
+Coefficients of polynomials are exact numbers in one world; in many worlds at once they are columns, and stay exact
 where no payoff or odds enter.
 """
 
@@ -82,6 +82,6 @@ class Column:
 Number = Fraction | Column
 
 
-def values(number: Number, count: int) -> Floats:
+def values(number: Number | int, count: int) -> Floats:
     """[world] of a coefficient."""
     return number.x if isinstance(number, Column) else np.full(count, float(number))

@@ -13,7 +13,7 @@ from overture.solvers.all.algebra import double_points
 from overture.solvers.all.algebra.column import NEAR, Column, Floats, Number, values
 from overture.solvers.all.algebra.double_points import scaled
 from overture.solvers.all.algebra.double_roots import roots
-from overture.solvers.all.algebra.polynomials import Terms
+from overture.solvers.all.algebra.polynomials import Rational, Terms
 from overture.solvers.all.algebra.system import Arithmetic, Bools, Conditions, Rows, System
 
 MOST_GROUPS = 64
@@ -28,6 +28,11 @@ class Doubles(Arithmetic[Column]):
 
     def scaled(self, poly: Terms[Column]) -> Terms[Column]:
         return scaled(poly)
+
+    def quotient(
+        self, above: Terms[Column], below: Rational | Column, system: Wide
+    ) -> tuple[Terms[Column], Terms[Column]]:
+        return {k: (Fraction(x) if isinstance(x, int) else x) / below for k, x in above.items()}, {(): 1}
 
     def may_vanish(self, poly: Terms[Column], system: Wide, margin: float) -> Bools:
         low, high = _bounds(poly, len(system.rows))
@@ -81,10 +86,10 @@ class Doubles(Arithmetic[Column]):
         point, good, sure = double_points.sample(names, above, system.inner, len(system.rows))
         return _columns(point), good, sure
 
-    def least(self, values: Sequence[Number]) -> Number:
+    def least(self, values: Sequence[Rational | Column]) -> Number:
         return _extreme(values, np.minimum)
 
-    def greatest(self, values: Sequence[Number]) -> Number:
+    def greatest(self, values: Sequence[Rational | Column]) -> Number:
         return _extreme(values, np.maximum)
 
     def table(self, height: int, width: int, value: float) -> NDArray[Any]:
@@ -96,7 +101,7 @@ class Doubles(Arithmetic[Column]):
     def are_one(self, values: NDArray[Any]) -> Bools:
         return np.asarray(np.abs(values - 1.0) <= SAME, bool)
 
-    def key(self, values: Sequence[Number]) -> object:
+    def key(self, values: Sequence[Rational | Column]) -> object:
         return None if any(isinstance(x, Column) for x in values) else tuple(values)
 
 
@@ -107,8 +112,8 @@ def _columns(point: dict[int, Floats]) -> dict[int, Number]:
     return {n: Column(x) for n, x in point.items()}
 
 
-def _extreme(values: Sequence[Number], of: Any) -> Number:
-    found = values[0]
+def _extreme(values: Sequence[Rational | Column], of: Any) -> Number:
+    found = Fraction(values[0]) if isinstance(values[0], int) else values[0]
     for x in values[1:]:
         if isinstance(found, Column) or isinstance(x, Column):
             found = Column(of(*(each.x if isinstance(each, Column) else float(each) for each in (found, x))))

@@ -332,7 +332,7 @@ class Completion(OffPath[N]):
         here = [n for n in self.search.members[index] if n in self.on_path]
         total: Fraction | N = ZERO
         for share, n in zip(odds, here, strict=True):
-            total = total + share * self._number(state.value(dict(self.form.children[n])[used[0]], player))
+            total = total + share * self._number(state.value(self.form.child[n][used[0]], player))
         return total
 
     def _number(self, poly: Terms[N]) -> Fraction | N:

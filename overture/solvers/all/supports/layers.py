@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Generic
 import numpy as np
 
 from overture.solvers.all.algebra.feasible import points
-from overture.solvers.all.algebra.polynomials import ONE, N, Terms, constant, plus
+from overture.solvers.all.algebra.polynomials import N, Terms, constant, plus
 from overture.solvers.all.algebra.reduce import held, reduce_system
 from overture.solvers.all.algebra.system import Bools, Rows, System, taken
 from overture.solvers.all.supports.completed import Completed
@@ -55,7 +55,7 @@ def by_layer(
     place = np.flatnonzero(open_)
     rows = completion.branch.rows[place]
     here = [n for n in search.members[index] if n in completion.on_path]
-    roots = tuple(dict(completion.form.children[n])[action] for n in here)
+    roots = tuple(completion.form.child[n][action] for n in here)
     odds = completion.odds(index)
     worth = taken(completion.worth(index, odds), place)
     shares = tuple(taken(x, place) for x in odds)
@@ -87,7 +87,7 @@ class _Question(Generic[N]):
     Attributes:
         branch: the conditions on the path, in the worlds asked about.
         roots, shares: the nodes to which it leads, and their odds.
-        worth: what the mover gets without it.
+        worth: what the mover gets without it, as the shares are weighed.
         known: supports of sets below that are known.
         unsure: [row] whether a missing answer is not certain. rounded: whether a number was rounded.
     """
@@ -154,14 +154,15 @@ class _Question(Generic[N]):
         state = SupportValues(outer.search.at(system.rows), outer.support | layer)
         for index, used in layer.items():
             state.declare(system, index, used)
-            here = {n: ONE for n in outer.search.members[index] if n in nodes}
+            here = {n: 1 for n in outer.search.members[index] if n in nodes}
             system.equal += [reduced(system, p) for p in state.indifference(index, used, here)]
         demands = no_deviation_pays(state.search, state, outer.on_path | nodes, frozenset(layer))
-        gain: Terms[N] = constant(-taken(self.worth, place))
+        worth, *shares = outer.numbers.proportional([taken(x, place) for x in (self.worth, *self.shares)])
+        gain: Terms[N] = constant(-worth)
         player = int(outer.form.tree.set_player[self.index])
         floors = Floors(state.search, state)
-        for node, share in zip(self.roots, self.shares, strict=True):
-            gain = plus(gain, floors.of(node, player), taken(share, place))
+        for node, share in zip(self.roots, shares, strict=True):
+            gain = plus(gain, floors.of(node, player), share)
         demands.append((plus({}, gain, -1), False))
         system.above += [(reduced(system, p, even=True), strict) for p, strict in demands]
         return system

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, Generic
 
 from overture.solvers.all.algebra.polynomials import (
     ONE,
-    ZERO,
     N,
     Terms,
     constant,
+    occurs,
     plus,
-    put,
-    put_quotient,
+    put_solved,
     variable,
-    variables,
 )
 from overture.solvers.all.algebra.system import Conditions, System
 from overture.solvers.all.supports.values import Ratio, Support, SupportValues, minimal_classes, ratio_key
@@ -141,7 +139,7 @@ def _deterrence(off: Completion[N], block: list[int], state: SupportValues[N]) -
                 continue
             below: set[int] = set()
             for node in nodes:
-                below |= off.sets_below(dict(off.form.children[node])[b])
+                below |= off.sets_below(off.form.child[node][b])
             if below <= inside:
                 weight = state.weights(dict.fromkeys(nodes, ONE))
                 above.append((state.gap(index, used[0], b, weight), False))
@@ -149,12 +147,12 @@ def _deterrence(off: Completion[N], block: list[int], state: SupportValues[N]) -
 
 
 def reduced(system: System[N], poly: Terms[N], even: bool = False) -> Terms[N]:
-    """The polynomial after what a system has settled."""
+    """The polynomial after what a system has settled, times a positive number."""
+    if system.rounded:
+        poly = system.numbers.sized(poly)
     for number, over, under in system.solved:
-        if set(over) <= {()} and set(under) == {()}:
-            poly = put(poly, number, over.get((), ZERO) / under[()])
-        elif number in variables(poly):
-            poly = put_quotient(poly, number, over, under, even)
+        if occurs(poly, number):
+            poly = put_solved(poly, number, over, under, even)
     return poly
 
 

@@ -76,7 +76,7 @@ class Trunk:
         }
         self.closed_part = {i: self._is_closed(i) for i in self.members}
         self._known: dict[tuple[int, tuple[int, ...]], list[list[tuple[int, int]]]] = {}
-        self._tables = {i: [dict(kids[n]) for n in nodes] for i, nodes in self.members.items()}
+        self._tables = {i: [form.child[n] for n in nodes] for i, nodes in self.members.items()}
 
     def _is_closed(self, index: int) -> bool:
         """Whether every node of the sets below the nodes of a set lies there."""

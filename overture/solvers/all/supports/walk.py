@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Generic
 import numpy as np
 
 from overture.solvers.all.algebra.feasible import possible
-from overture.solvers.all.algebra.polynomials import ONE, ZERO, N, Terms, constant, plus, times, variable
+from overture.solvers.all.algebra.polynomials import ZERO, N, Rational, Terms, constant, plus, times, variable
 from overture.solvers.all.algebra.system import Bools, Rows, System, among, taken
 from overture.solvers.all.supports.values import Support, SupportValues
 from overture.solvers.form import subsets
@@ -25,7 +25,7 @@ from overture.solvers.form import subsets
 if TYPE_CHECKING:
     from overture.solvers.all.supports.search import Search
 
-Shares = tuple[Fraction | N, ...]  # of the nodes of entry; empty where they are unknown
+Shares = tuple[Rational | N, ...]  # of the nodes of entry; empty where they are unknown
 Listed = list[tuple[Support, Rows]]  # supports, and the worlds where they are possible
 Lists = dict[object, tuple[Rows, Listed]]  # with the worlds that were asked
 
@@ -40,7 +40,8 @@ class PartValues(SupportValues[N]):
         self, search: Search[N], support: Support, roots: tuple[int, ...], shares: Shares[N]
     ) -> None:
         super().__init__(search, support)
-        self.roots, self.first, self.shares = roots, search.form.tree.n_edges, shares
+        self.roots, self.first = roots, search.form.tree.n_edges
+        self.shares: Shares[N] = search.worlds.numbers.proportional(shares)
         self.entry = {n: root for root in roots for n in self.form.below(root)}
 
     def given(self, system: System[N]) -> list[Terms[N]]:
@@ -59,11 +60,11 @@ class PartValues(SupportValues[N]):
             return constant(self.shares[self.roots.index(root)])
         return {**variable(self.first + root)}
 
-    def weights(self, nodes: Mapping[int, Fraction | Terms[N]]) -> dict[int, Terms[N]]:
+    def weights(self, nodes: Mapping[int, Rational | Terms[N]]) -> dict[int, Terms[N]]:
         rows = {}
         for n in nodes:
-            start = len(self.search.path[self.entry[n]])
-            rows[n] = [e for e in self.search.path[n][start:] if self.is_open(e)]
+            start = len(self.search.steps[self.entry[n]])
+            rows[n] = self.varied(self.search.steps[n][start:])
         shared = set.intersection(*(set(row) for row in rows.values())) if rows else set()
         alone = len({self.entry[n] for n in nodes}) == 1
         found = {}
@@ -171,7 +172,7 @@ class SupportWalk(Generic[N]):
 
     def _shares(self, support: Support, roots: tuple[int, ...], rows: Rows) -> Shares[N]:
         """The odds of nodes under supports above them, where these leave no doubt of them."""
-        weights = self._state(support, rows).weights(dict.fromkeys(roots, ONE))
+        weights = self._state(support, rows).weights(dict.fromkeys(roots, 1))
         if any(set(poly) != {()} for poly in weights.values()):
             return ()
         total: Fraction | N = ZERO
