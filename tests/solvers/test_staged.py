@@ -31,6 +31,7 @@ from overture.solvers.all.algebra.polynomials import (
 )
 from overture.solvers.all.algebra.reduce import reduce_system
 from overture.solvers.all.algebra.system import System
+from overture.solvers.all.algebra.vertices import whole
 from overture.solvers.all.equilibria import equilibria
 from overture.solvers.all.lists.entry import ExactSearch
 from overture.solvers.all.lists.fold import staged_equilibria
@@ -87,6 +88,8 @@ def test_roots_are_found(wanted: list[F]) -> None:
     for root in wanted:
         poly = times(poly, plus(variable(5), constant(root), -1))
     found = [root for root, _ in roots(poly, 5)]
+    in_whole_numbers = dict(zip(poly, whole(list(poly.values())), strict=True))
+    assert roots(in_whole_numbers, 5) == roots(poly, 5)
     table = np.array([[float(poly.get((5,) * k, F(0))) for k in range(len(wanted) + 1)]])
     doubles = roots_of(table)[0]
     for root in wanted:

@@ -36,11 +36,16 @@ def scaled(poly: Terms[Column]) -> Terms[Column]:
     fixed = max((abs(float(x)) for x in every if not isinstance(x, Column)), default=0.0)
     if not columns:
         return kept if 0.01 < fixed < 100 else {key: x * Fraction(1 / fixed) for key, x in kept.items()}
-    size = np.maximum(np.abs(np.array(columns)).max(axis=0), fixed)
-    if size.min() > 0.01 and size.max() < 100:
+    size = np.abs(columns[0])
+    for column in columns[1:]:
+        size = np.maximum(size, np.abs(column))
+    if fixed:
+        size = np.maximum(size, fixed)
+    near = (size > 0.01) & (size < 100)
+    if np.count_nonzero(near) == len(size):
         return kept
     # A power of two rounds nothing, and each world has its own: where others are scaled this one need not be.
-    near = (size > 0.01) & (size < 100) | (size == 0)
+    near |= size == 0
     factor = Column(np.ldexp(1.0, np.where(near, 0, -np.frexp(size)[1])))
     return {key: x * factor for key, x in kept.items()}
 
@@ -49,7 +54,7 @@ def at_worlds(poly: Terms[Column], point: dict[int, Floats], count: int) -> Floa
     """[world] the value at a point."""
     total = np.zeros(count)
     for key, x in poly.items():
-        term = values(x, count)
+        term = x.x if isinstance(x, Column) else float(x)
         for number in key:
             term = term * point[number]
         total += term
@@ -62,7 +67,7 @@ def hold(above: Conditions[Column], point: dict[int, Floats], count: int) -> Boo
     for poly, strict in above:
         value = at_worlds(poly, point, count)
         good &= value > NEAR if strict else value >= -NEAR
-        if not good.any():
+        if not np.count_nonzero(good):
             break
     return good
 

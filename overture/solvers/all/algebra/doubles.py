@@ -14,7 +14,7 @@ from overture.solvers.all.algebra.column import NEAR, Column, Floats, Number, va
 from overture.solvers.all.algebra.double_points import scaled
 from overture.solvers.all.algebra.double_roots import roots
 from overture.solvers.all.algebra.polynomials import Rational, Terms
-from overture.solvers.all.algebra.system import Arithmetic, Bools, Conditions, Rows, System
+from overture.solvers.all.algebra.system import Arithmetic, Bools, Conditions, Rows, System, positions
 
 MOST_GROUPS = 64
 FAINT = 1e-9  # relative weights of trembles below this are zero
@@ -40,12 +40,12 @@ class Doubles(Arithmetic[Column]):
 
     def may_hold(self, poly: Terms[Column], strict: bool, system: Wide) -> tuple[Bools, bool]:
         low, high = _bounds(poly, len(system.rows))
-        open_ = set(poly) - {()} and (low <= (NEAR if strict else 0.0)).any()
+        open_ = set(poly) - {()} and np.count_nonzero(low <= (NEAR if strict else 0.0))
         return high > NEAR if strict else high >= -NEAR, not open_
 
     def roots(self, poly: Terms[Column], number: int, system: Wide) -> Iterator[tuple[Rows, Number, bool]]:
         for root in roots(poly, number, len(system.rows)).T:
-            rows = np.flatnonzero(~np.isnan(root))
+            rows = positions(~np.isnan(root))
             if len(rows):
                 yield rows, Column(root[rows]), False
 
@@ -139,7 +139,9 @@ def _bounds(poly: Terms[Column], count: int) -> tuple[Floats, Floats]:
     constant_part = base.x if isinstance(base, Column) else float(base)
     if not columns:
         return np.full(count, constant_part + low), np.full(count, constant_part + high)
-    table = np.array(columns)
-    rise = np.maximum(table, 0.0).sum(axis=0)
-    fall = table.sum(axis=0) - rise
+    total, rise = columns[0], np.maximum(columns[0], 0.0)
+    for column in columns[1:]:
+        total = total + column
+        rise = rise + np.maximum(column, 0.0)
+    fall = total - rise
     return constant_part + low + fall, constant_part + high + rise

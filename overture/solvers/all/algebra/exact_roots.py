@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import isqrt
 
 import numpy as np
 
@@ -39,6 +40,21 @@ def _one_sign(table: Sequence[Rational]) -> bool:
     return bool(table[0]) and (min(table) >= 0 or max(table) <= 0)
 
 
+def _of_square(table: Sequence[Rational]) -> list[tuple[Fraction, bool]] | None:
+    """Roots in [0, 1] of a polynomial of the second degree in whole numbers; None where they are not rational."""
+    base, slope, bend = table
+    if not (isinstance(base, int) and isinstance(slope, int) and isinstance(bend, int)):
+        return None
+    inside = slope * slope - 4 * base * bend
+    if inside < 0:
+        return []
+    root = isqrt(inside)
+    if root * root != inside:
+        return None
+    found = {Fraction(-slope - root, 2 * bend), Fraction(-slope + root, 2 * bend)}
+    return [(each, True) for each in sorted(found) if 0 <= each <= 1]
+
+
 def roots(poly: Poly, number: int) -> list[tuple[Fraction, bool]]:
     """Roots in [0, 1] of a polynomial in one variable, and whether each is exact."""
     return roots_of(coefficients(poly, number))
@@ -56,8 +72,10 @@ def roots_of(table: Sequence[Rational]) -> list[tuple[Fraction, bool]]:
     if len(table) == 2:
         root = Fraction(-table[0]) / table[1]
         return [(root, True)] if 0 <= root <= 1 else []
-    if (len(table) == 3 and table[1] * table[1] < 4 * table[0] * table[2]) or _one_sign(table):
+    if _one_sign(table):
         return []
+    if len(table) == 3 and (square := _of_square(table)) is not None:
+        return square
     parts = [Fraction(each) for each in table]
     parts = _square_free(parts)  # a multiple root of the polynomial is a simple one of this
     if len(parts) == 2:

@@ -11,7 +11,16 @@ import numpy as np
 from overture.solvers.all.algebra.feasible import points, possible
 from overture.solvers.all.algebra.polynomials import ONE, ZERO, N, Terms, at
 from overture.solvers.all.algebra.reduce import reduce_system
-from overture.solvers.all.algebra.system import Bools, Conditions, Rows, System, among, in_worlds, taken
+from overture.solvers.all.algebra.system import (
+    Bools,
+    Conditions,
+    Rows,
+    System,
+    among,
+    in_worlds,
+    positions,
+    taken,
+)
 from overture.solvers.all.supports.blocks import OffPath
 from overture.solvers.all.supports.completed import Completed
 from overture.solvers.all.supports.consistent import bind, consistent, patterns
@@ -80,7 +89,7 @@ class Completion(OffPath[N]):
                 alive = self.serve(block, alive, done)
             else:
                 alive = by_layer(self, block, *entry, alive, done)
-        return done.take(np.flatnonzero(alive))
+        return done.take(positions(alive))
 
     def serve(
         self,
@@ -133,7 +142,7 @@ class Completion(OffPath[N]):
             yield from self._walk(block, {}, frozenset(), left.copy(), left, barred)
             return
         for chosen in few:
-            rows = self._usable(chosen, np.flatnonzero(left))
+            rows = self._usable(chosen, positions(left))
             if len(rows):
                 yield chosen, rows
 
@@ -157,11 +166,11 @@ class Completion(OffPath[N]):
         ``here``: the worlds in which the supports so far can be played.
         """
         if len(chosen) == len(block):
-            yield chosen, np.flatnonzero(here & left)
+            yield chosen, positions(here & left)
             return
         index = self.next_set(block, chosen)
         for used in subsets(self.form.allowed[index]):
-            rows = np.flatnonzero(here & left)
+            rows = positions(here & left)
             if not len(rows):
                 return
             more = chosen | {index: used}
@@ -250,7 +259,7 @@ class Completion(OffPath[N]):
             if not fits.all():
                 open_.append(place[~fits])
             if fits.any():
-                kept = np.flatnonzero(fits)
+                kept = positions(fits)
                 yield (
                     place[kept],
                     in_worlds(whole, kept),
@@ -299,7 +308,7 @@ class Completion(OffPath[N]):
         """(positions, value of each variable) in the worlds ``rows`` where a reduced system has a solution."""
         left = rows
         for each in branches:
-            branch = each.take(np.flatnonzero(among(each.rows, left)))
+            branch = each.take(positions(among(each.rows, left)))
             if branch.equal:
                 self.unsure[branch.rows] = True
             if branch.equal or not len(branch.rows):

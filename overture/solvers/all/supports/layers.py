@@ -20,7 +20,7 @@ import numpy as np
 from overture.solvers.all.algebra.feasible import points
 from overture.solvers.all.algebra.polynomials import N, Terms, constant, plus
 from overture.solvers.all.algebra.reduce import held, reduce_system
-from overture.solvers.all.algebra.system import Bools, Rows, System, taken
+from overture.solvers.all.algebra.system import Bools, Rows, System, positions, taken
 from overture.solvers.all.supports.completed import Completed
 from overture.solvers.all.supports.necessary import Floors, no_deviation_pays
 from overture.solvers.all.supports.posed import reduced
@@ -52,7 +52,7 @@ def by_layer(
     what the mover is worth without it. Many plays of the rest ask the same, so the answer is kept.
     """
     search = completion.search
-    place = np.flatnonzero(open_)
+    place = positions(open_)
     rows = completion.branch.rows[place]
     here = [n for n in search.members[index] if n in completion.on_path]
     roots = tuple(completion.form.child[n][action] for n in here)
@@ -123,7 +123,7 @@ class _Question(Generic[N]):
                 break
         if search.budget.out:
             self.unsure |= left
-        return done.take(np.flatnonzero(~left))
+        return done.take(positions(~left))
 
     def _solve(self, layer: Support, nodes: set[int], there: Rows, left: Bools, done: Completed) -> None:
         """Completions of one way of playing what follows the action, in worlds ``there`` that are ``left``."""
@@ -133,7 +133,7 @@ class _Question(Generic[N]):
             return
         for each in reduce_system(self._system(layer, nodes, place)):
             at = np.searchsorted(self.branch.rows, each.rows)
-            branch, at = each.take(np.flatnonzero(left[at])), at[left[at]]
+            branch, at = each.take(positions(left[at])), at[left[at]]
             if branch.equal:
                 self.unsure[at] = True
             if branch.equal or not len(at):
@@ -175,7 +175,7 @@ class _Question(Generic[N]):
         actions = np.array([a for i in self.block for a in outer.form.allowed[i]], np.int64)
         for each in tries:
             at = np.searchsorted(self.branch.rows, each.rows)
-            branch, at = each.take(np.flatnonzero(left[at])), at[left[at]]
+            branch, at = each.take(positions(left[at])), at[left[at]]
             if not len(at):
                 return
             inner = outer.beyond(

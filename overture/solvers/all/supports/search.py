@@ -17,7 +17,7 @@ import numpy as np
 from overture.solvers.all.algebra.feasible import points
 from overture.solvers.all.algebra.polynomials import N, Rational, Terms, constant
 from overture.solvers.all.algebra.reduce import held, reduce_system
-from overture.solvers.all.algebra.system import Bools, Rows, System, among, in_worlds
+from overture.solvers.all.algebra.system import Bools, Rows, System, among, in_worlds, positions
 from overture.solvers.all.supports.completed import Completed
 from overture.solvers.all.supports.completion import Completion
 from overture.solvers.all.supports.necessary import no_deviation_pays
@@ -134,13 +134,13 @@ class Search(Trunk, Generic[N]):
         here = self.at(rows)
         possible = np.zeros(len(rows), bool)
         for each in here.branches(SupportValues(here, support), nodes, part):
-            branch = each.take(np.flatnonzero(~possible[np.searchsorted(rows, each.rows)]))
+            branch = each.take(positions(~possible[np.searchsorted(rows, each.rows)]))
             place = np.searchsorted(rows, branch.rows)
             if branch.equal or not len(place):
                 possible[place] = True
                 continue
             spots = points(branch, quick=True)
-            open_ = np.flatnonzero(spots.open)
+            open_ = positions(spots.open)
             if not len(open_):
                 continue
             branch, place = branch.take(open_), place[open_]
