@@ -18,7 +18,7 @@ from overture.solvers.all.algebra.system import Conditions, part
 
 MOST_CORNERS = 1200
 ROWS = 256  # worlds whose corners are computed together
-BOXES = 200
+BOXES = 200  # in each world
 NARROW = 1e-3
 ONE_PLACE = 1e-7  # corners this near to each other are one
 FLAT = 1e-9  # conditions whose determinant is less have no corner together
@@ -229,11 +229,16 @@ def _boxes(
     """Halve boxes until each is excluded in each world that is open; what is left is not certain."""
     start = np.flatnonzero(~good)
     boxes = [(dict.fromkeys(names, (0.0, 1.0)), start)] if len(start) else []
-    for _ in range(BOXES):
-        if not boxes:
-            return
+    looked = np.zeros(len(good), np.int64)  # boxes, in each world: its end must not hang on the other worlds
+    while boxes:
         box, rows = boxes.pop()
         rows = rows[~good[rows]]
+        over = looked[rows] >= BOXES
+        sure[rows[over]] = False
+        rows = rows[~over]
+        if not len(rows):
+            continue
+        looked[rows] += 1
         open_ = np.ones(len(rows), bool)
         conditions = [(part(poly, rows), s) for poly, s in above]
         for poly, strict in conditions:
@@ -261,8 +266,6 @@ def _boxes(
             continue
         half = (low + high_) / 2
         boxes += [(box | {widest: (low, half)}, rows), (box | {widest: (half, high_)}, rows)]
-    for _, rows in boxes:
-        sure[rows] = False
 
 
 def _along(poly: Terms[Column], number: int, spot: dict[int, float], count: int) -> Terms[Column]:

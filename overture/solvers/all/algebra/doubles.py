@@ -16,7 +16,6 @@ from overture.solvers.all.algebra.double_roots import roots
 from overture.solvers.all.algebra.polynomials import Rational, Terms
 from overture.solvers.all.algebra.system import Arithmetic, Bools, Conditions, Rows, System, positions
 
-MOST_GROUPS = 64
 FAINT = 1e-9  # relative weights of trembles below this are zero
 SAME = 1e-9  # products of relative weights of trembles that are one, up to rounding
 
@@ -49,18 +48,15 @@ class Doubles(Arithmetic[Column]):
             if len(rows):
                 yield rows, Column(root[rows]), False
 
-    def groups(self, system: Wide) -> list[Wide] | None:
+    def groups(self, system: Wide) -> list[Wide]:
         every = [x for poly in system.equal for x in poly.values()]
         marks = [x.x == 0.0 for x in every if isinstance(x, Column) and not x.x.all()]
         if not marks:
             return [system]
         _, which = np.unique(np.stack(marks, axis=1), axis=0, return_inverse=True)
         which = which.reshape(-1)
-        kinds = int(which.max()) + 1
-        if kinds > MOST_GROUPS:
-            return None
         groups = []
-        for group in range(kinds):
+        for group in range(int(which.max()) + 1):
             chosen = system.take(np.flatnonzero(which == group))
             chosen.equal = [{key: x for key, x in poly.items() if x} for poly in chosen.equal]
             groups.append(chosen)

@@ -133,13 +133,13 @@ def _reduce(system: System[N] | None, found: list[System[N]], depth: int) -> Non
         system = _tidy(system)
         if system is None:
             return
-        groups = None if depth > MOST_DEPTH else system.numbers.groups(system)
-        if not system.equal or groups is None:
+        if not system.equal or depth > MOST_DEPTH:
             found.append(system)
             return
+        groups = system.numbers.groups(system)
         if len(groups) > 1:
-            for group in groups:
-                _reduce(group, found, depth + 1)
+            for group in groups:  # as deep as each of them would be alone
+                _reduce(group, found, depth)
             return
         system = _step(groups[0], found, depth)
 

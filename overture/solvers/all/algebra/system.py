@@ -164,8 +164,8 @@ class Arithmetic(ABC, Generic[N]):
 
     # -- a system ---------------------------------------------------------------------------------
 
-    def groups(self, system: System[N]) -> list[System[N]] | None:
-        """Worlds apart whose equations have different monomials; None where they are too many kinds."""
+    def groups(self, system: System[N]) -> list[System[N]]:
+        """Worlds apart whose equations have different monomials."""
         return [system]
 
     def settled(self, system: System[N], found: list[System[N]]) -> list[System[N]]:

@@ -106,8 +106,8 @@ class Completion(OffPath[N]):
         """
         left = open_.copy()
         for chosen, rows in self.supports(block, left, None if demands is None else barred):
-            if not self.search.budget.spend():
-                self.unsure[rows] = True
+            rows = self._stepped(rows)
+            if self.search.budget.out:
                 break
             for place, whole, weights in self._tried(block, chosen, rows, demands, barred):
                 left[place] = False
@@ -177,8 +177,8 @@ class Completion(OffPath[N]):
             # Where demands stand in for them, it is not asked whether play on the path is deterred.
             tested = None if barred is None else block
             plausible = self.search.plausible(self.support | more, self.branch.rows[rows], tested)
+            self.unsure[rows] |= self.search.given_up(self.branch.rows[rows])
             if self.search.budget.out:
-                self.unsure[rows] = True
                 return
             rows = np.searchsorted(self.branch.rows, plausible)
             closed = self.closed(block, more)
@@ -194,7 +194,8 @@ class Completion(OffPath[N]):
         """[row] whether a group has completions if the others are left aside; True where that is not plain."""
         left = alive.copy()
         for chosen, rows in self.supports(block, left):
-            if not self.search.budget.spend():
+            rows = rows[self.search.step(self.branch.rows[rows])]
+            if self.search.budget.out:
                 break
             rows = self._open(block, chosen, rows, self.judged)
             if not len(rows):
@@ -202,7 +203,7 @@ class Completion(OffPath[N]):
             left[rows[self._can(block, self.support | chosen, rows, None)]] = False
             if not left.any():
                 break
-        return ~left if not self.search.budget.out else np.ones(len(alive), bool)
+        return ~left | self.search.given_up(self.branch.rows)
 
     def _can(self, sets: list[int], support: Support, rows: Rows, barred: frozenset[int] | None) -> Bools:
         """[position in ``rows``] whether some sets of a block can be played so; True where that is not plain."""
@@ -217,6 +218,12 @@ class Completion(OffPath[N]):
         """The worlds (positions) where no action in use at a set of a block, or at sets ``judged``, is worse everywhere."""
         tested = {*block, *judged}
         return rows[self.search.open_rows(self.support | chosen, self.branch.rows[rows], tested)]
+
+    def _stepped(self, rows: Rows) -> Rows:
+        """The worlds (positions) in which a support may be tried; the others are unsure."""
+        going = self.search.step(self.branch.rows[rows])
+        self.unsure[rows[~going]] = True
+        return rows[going]
 
     def _system(self, rows: Rows) -> System[N]:
         """The branch in some of its worlds, which are numbered by their positions in it."""
@@ -278,8 +285,8 @@ class Completion(OffPath[N]):
         for pattern in patterns(list(names)):
             if not len(left):
                 return
-            if not self.search.budget.spend():
-                self.unsure[left] = True
+            left = self._stepped(left)
+            if not len(left):
                 return
             bound = system.take(np.searchsorted(system.rows, left))
             bind(bound, names, pattern)

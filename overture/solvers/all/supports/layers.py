@@ -121,8 +121,7 @@ class _Question(Generic[N]):
             self._solve(layer, nodes, there, left, done)
             if not left.any():
                 break
-        if search.budget.out:
-            self.unsure |= left
+        self.unsure |= left & search.given_up(rows)
         return done.take(positions(~left))
 
     def _solve(self, layer: Support, nodes: set[int], there: Rows, left: Bools, done: Completed) -> None:

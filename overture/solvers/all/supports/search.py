@@ -163,10 +163,18 @@ class Search(Trunk, Generic[N]):
         rows = self.worlds.usable([a for used in support.values() for a in used], rows)
         if not len(rows):
             return rows
-        if not self.budget.spend():
-            self.unsure[rows] = True
-            return rows[:0]
-        return rows[self.open_rows(support, rows, tested)]
+        rows = rows[self.step(rows)]
+        return rows[self.open_rows(support, rows, tested)] if len(rows) else rows
+
+    def step(self, rows: Rows) -> Bools:
+        """[row] whether a support may be tried in these worlds; elsewhere the search is given up, and they are unsure."""
+        going = self.worlds.step(rows) if self.budget.spend() else np.zeros(len(rows), bool)
+        self.unsure[rows[~going]] = True
+        return going
+
+    def given_up(self, rows: Rows) -> Bools:
+        """[row] whether the search is given up in these worlds."""
+        return np.ones(len(rows), bool) if self.budget.out else self.worlds.spent(rows)
 
     def _close(self, support: Support, nodes: set[int], rows: Rows) -> None:
         """All sets on the path have supports: solve the conditions among them, then complete."""

@@ -24,6 +24,7 @@ from overture.solvers.form import subsets
 
 if TYPE_CHECKING:
     from overture.solvers.all.supports.search import Search
+    from overture.solvers.all.supports.worlds import Worlds
 
 Shares = tuple[Rational | N, ...]  # of the nodes of entry; empty where they are unknown
 Listed = list[tuple[Support, Rows]]  # supports, and the worlds where they are possible
@@ -149,7 +150,7 @@ class SupportWalk(Generic[N]):
         def asked(rows: Rows) -> Listed:
             return self._left(index, roots, support, rows)
 
-        return _looked_up(self.left, where, rows, asked), True
+        return _looked_up(self.left, where, rows, asked, search.worlds), True
 
     def _left(self, index: int, roots: tuple[int, ...], support: Support, rows: Rows) -> Listed:
         """What is left of the list of a closed part under given supports above it."""
@@ -158,7 +159,11 @@ class SupportWalk(Generic[N]):
         if odds is None:
             shares = ()  # they differ from world to world: the list is that of any odds
         listed = _looked_up(
-            self.lists, (index, roots, odds), rows, lambda rows: self._list(index, roots, shares, rows)
+            self.lists,
+            (index, roots, odds),
+            rows,
+            lambda rows: self._list(index, roots, shares, rows),
+            self.search.worlds,
         )
         kept: Listed = []
         for each, there in listed:
@@ -226,12 +231,18 @@ class SupportWalk(Generic[N]):
         return possible(here.branches(self._state(support, rows), nodes, part - self.known), rows)
 
 
-def _looked_up(lists: Lists, key: object, rows: Rows, asked: Callable[[Rows], Listed]) -> Listed:
-    """What is kept of a question in some worlds; it is asked where it was not."""
+def _looked_up(
+    lists: Lists, key: object, rows: Rows, asked: Callable[[Rows], Listed], worlds: Worlds[N]
+) -> Listed:
+    """What is kept of a question in some worlds; where one is new it is asked of all, so that the order stays.
+
+    Worlds that asked it before take no steps again: how many one takes must not hang on when others ask.
+    """
     if key not in lists or not among(rows, lists[key][0]).all():
-        before = lists[key][0] if key in lists else rows
+        before = lists[key][0] if key in lists else rows[:0]
         every = np.union1d(before, rows)
-        lists[key] = (every, asked(every))
+        with worlds.uncounted(before):
+            lists[key] = (every, asked(every))
     known, listed = lists[key]
     if len(known) == len(rows):
         return listed

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
@@ -47,6 +48,19 @@ class Worlds(ABC, Generic[N]):
     @abstractmethod
     def usable(self, used: list[int], rows: Rows) -> Rows:
         """The worlds in which all of these actions are left."""
+
+    def step(self, rows: Rows) -> Bools:
+        """[row] whether these worlds have a step of their own left, of which one is taken."""
+        return np.ones(len(rows), bool)
+
+    def spent(self, rows: Rows) -> Bools:
+        """[row] whether these worlds have taken more steps than each of them may."""
+        return np.zeros(len(rows), bool)
+
+    @contextmanager
+    def uncounted(self, rows: Rows) -> Iterator[None]:
+        """Meanwhile no steps are counted in these worlds: they took them already."""
+        yield
 
     @abstractmethod
     def tables(self, ends: set[int]) -> Tables:
