@@ -47,6 +47,11 @@ class Form:
         return index if 0 <= index < self.tree.n_infosets else -1
 
     @cached_property
+    def child(self) -> tuple[dict[int, int], ...]:
+        """[node] the node to which each edge leads."""
+        return tuple(map(dict, self.children))
+
+    @cached_property
     def set_of_edge(self) -> tuple[int, ...]:
         """[edge] the set to which it belongs."""
         start = self.tree.edge_start

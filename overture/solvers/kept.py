@@ -18,7 +18,7 @@ from overture.games.measured.measure import expected, nash_regret, odds, payoff_
 from overture.games.measured.sound import judged
 from overture.games.measured.standards import AGAIN, REGRET
 from overture.games.tree import Tree
-from overture.solvers.all.algebra.polynomials import Poly
+from overture.solvers.all.algebra.polynomials import Fractional
 from overture.solvers.all.before.backward import backward
 from overture.solvers.all.classes import Namer, base
 from overture.solvers.all.sets.piece import Group, Piece
@@ -298,7 +298,7 @@ class Known:
 
 
 _PIECE: dict[str, Any] = {
-    "share": Mapping[int, Poly],
+    "share": Mapping[int, Fractional],
     "groups": tuple[Group, ...],
     "fixed": Mapping[int, Fraction],
     "members": tuple[Assessment | None, ...],  # at its first corners

@@ -20,8 +20,14 @@ from overture.models.answer import DEFAULTS as ANSWER
 from overture.models.answer import answer
 from overture.models.freeze_for_relief import DEFAULTS, detection_threshold, freeze_for_relief
 from overture.solvers.all.across import Across, equilibria_across
+from overture.solvers.all.algebra.column import Column
+from overture.solvers.all.algebra.doubles import DOUBLES
+from overture.solvers.all.algebra.feasible import points
+from overture.solvers.all.algebra.polynomials import Terms
+from overture.solvers.all.algebra.system import Conditions, System
 from overture.solvers.all.equilibria import equilibria
 from overture.solvers.all.lists.fold import staged_equilibria
+from overture.solvers.all.worlds.form import forms_of, numbers_of
 from overture.solvers.form import form_of
 from tests.catalogue import COMPLETE, Model, models
 from tests.random_trees import efg_texts
@@ -151,6 +157,64 @@ def test_a_search_that_is_cut_short_calls_no_world_complete() -> None:
     assert "20 supports tried" in across.how
 
 
+def varied(count: int) -> Tree:
+    draw = np.random.default_rng(0)
+    return core(
+        pi=draw.uniform(0.05, 0.95, count),
+        phi=draw.uniform(0.1, 0.9, count),
+        f=draw.uniform(0, 0.3, count),
+        s=draw.uniform(0, 2, count),
+        q_thin=draw.uniform(0.1, 0.9, count),
+    )
+
+
+def test_a_world_has_steps_of_its_own_in_any_company() -> None:
+    """Which worlds are complete, and with what, does not hang on how many supports others take."""
+    count, each = 12, 230
+    tree = varied(count)
+    together = equilibria_across(tree, each=each)
+    alone = [equilibria_across(tree, worlds=[world], each=each) for world in range(count)]
+    complete = [bool(across.complete[world]) for world, across in enumerate(alone)]
+    assert together.complete.tolist() == complete
+    assert {True, False} == set(complete)
+    found = told_by_world(together, list(range(count)))
+    for world in np.flatnonzero(complete).tolist():
+        mine = told_by_world(alone[world], list(range(count)))
+        assert mine == {key: said for key, said in found.items() if key[0] == world}
+    cut = complete.count(False)
+    assert f"in {cut} worlds it was not finished ({each} supports tried)" in together.how
+    # For all worlds together the same number is enough for no world.
+    assert not equilibria_across(tree, steps=each).complete.any()
+
+
+def test_a_world_does_not_pay_again_where_others_ask_what_it_asked() -> None:
+    _, _, worlds = next(forms_of(varied(3), numbers_of(varied(3))))
+    with worlds.uncounted(np.array([0])):
+        worlds.step(np.array([0, 1]))
+        with worlds.uncounted(np.array([1])):
+            worlds.step(np.array([0, 1, 2]))
+        worlds.step(np.array([1, 2]))
+    worlds.step(np.array([0]))
+    assert worlds.taken.tolist() == [1, 2, 2]
+
+
+def test_boxes_are_counted_in_each_world() -> None:
+    """How near two curves may come to each other for it to be seen that they do not meet: the same in any company."""
+    level, gap = np.linspace(0.2, 0.7, 40), np.geomspace(0.005, 0.2, 40)
+
+    def asked(rows: list[int]) -> list[bool]:
+        over: Terms[Column] = {(1, 2): 1, (): Column(-level[rows])}
+        under: Terms[Column] = {(1, 2): -1, (): Column((level - gap)[rows])}
+        above: Conditions[Column] = [(over, False), (under, False)]
+        found = points(System(DOUBLES, above=above, free={1, 2}, rows=np.arange(len(rows))))
+        assert not found.there.any()
+        return [bool(sure) for sure in found.sure]
+
+    together = asked(list(range(40)))
+    assert set(together) == {True, False}
+    assert [asked([row])[0] for row in range(40)] == together
+
+
 # --- against the exact search ---------------------------------------------------------------------
 
 
@@ -260,15 +324,8 @@ def told_by_world(across: Across, worlds: list[int]) -> dict[tuple[int, str], by
 
 def test_the_bytes_of_a_world_do_not_hang_on_the_worlds_searched_with_it() -> None:
     """Any worlds in any order, where play on the path is a point: alone, what is shared by all is everything."""
-    draw = np.random.default_rng(0)
     count = 30
-    tree = core(
-        pi=draw.uniform(0.05, 0.95, count),
-        phi=draw.uniform(0.1, 0.9, count),
-        f=draw.uniform(0, 0.3, count),
-        s=draw.uniform(0, 2, count),
-        q_thin=draw.uniform(0.1, 0.9, count),
-    )
+    draw, tree = np.random.default_rng(1), varied(count)
     together = told_by_world(equilibria_across(tree), list(range(count)))
     for worlds in ([0], [7], [19], [23, 4], draw.permutation(count)[:11].tolist(), list(range(count))[::-1]):
         found = told_by_world(equilibria_across(tree.world(worlds)), worlds)

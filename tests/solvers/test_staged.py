@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from fractions import Fraction
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from overture.games.files.efg import read_efg
+from overture.games.tree import Tree
 from overture.solvers.all.algebra.column import Column
 from overture.solvers.all.algebra.double_roots import roots_of
 from overture.solvers.all.algebra.doubles import DOUBLES
@@ -29,8 +31,12 @@ from overture.solvers.all.algebra.polynomials import (
 )
 from overture.solvers.all.algebra.reduce import reduce_system
 from overture.solvers.all.algebra.system import System
+from overture.solvers.all.algebra.vertices import whole
+from overture.solvers.all.equilibria import equilibria
+from overture.solvers.all.lists.entry import ExactSearch
 from overture.solvers.all.lists.fold import staged_equilibria
 from overture.solvers.all.supports import blocks as staged_blocks
+from overture.solvers.all.supports import worlds as staged_numbers
 from overture.solvers.all.supports.search import Search
 from overture.solvers.all.worlds.form import numbers_of, pruned
 from overture.solvers.budget import Budget
@@ -82,6 +88,8 @@ def test_roots_are_found(wanted: list[F]) -> None:
     for root in wanted:
         poly = times(poly, plus(variable(5), constant(root), -1))
     found = [root for root, _ in roots(poly, 5)]
+    in_whole_numbers = dict(zip(poly, whole(list(poly.values())), strict=True))
+    assert roots(in_whole_numbers, 5) == roots(poly, 5)
     table = np.array([[float(poly.get((5,) * k, F(0))) for k in range(len(wanted) + 1)]])
     doubles = roots_of(table)[0]
     for root in wanted:
@@ -186,6 +194,49 @@ def test_going_through_threats_set_by_set_loses_no_equilibrium(reference, name: 
         assert result.complete
         found[few] = sorted(entry.value for entry in result.entries)
     assert found[0] == found[10**9]
+
+
+def told_of(tree: Tree) -> list[tuple[object, ...]]:
+    found = equilibria(tree)
+    assert found.complete
+    return [(each.label, each.value, each.intuitive, each.d1) for each in found.members]
+
+
+@pytest.mark.parametrize("name", ["S_core_X", "V2_X"])
+def test_bounds_that_leave_supports_out_change_no_entry_and_no_verdict(reference, name: str) -> None:
+    """Beside a search that poses every system; and beside one that walks over the sets off the path."""
+    tree = read_efg(reference / "models" / "flagship" / f"{name}.efg")
+    quick = told_of(tree)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Search, "open_rows", lambda self, support, rows, tested=None: np.ones(len(rows), bool))
+        assert told_of(tree) == quick
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(staged_blocks, "FEW", 0)
+        assert told_of(tree) == quick
+
+
+def test_payoffs_that_stay_fractions_give_the_same_list(reference) -> None:
+    """Where their common denominator would be too long to be of use."""
+    tree = read_efg(reference / "models" / "flagship" / "S_core_X.efg")
+    quick = told_of(tree)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(staged_numbers, "LONGEST", 0)
+        search = ExactSearch(prune(form_of(tree)), 0, {}, Budget())
+        assert any(isinstance(search.worth(end, 0), Fraction) for end in search.ends)
+        assert told_of(tree) == quick
+
+
+def test_a_set_that_is_not_asked_about_leaves_no_support_out(reference) -> None:
+    form = prune(form_of(read_efg(reference / "models" / "flagship" / "S_core_X.efg")))
+    search = ExactSearch(form, 0, {}, Budget())
+    pairs = combinations(sorted(search.members), 2)
+    supports = [{i: (a,), j: (b,)} for i, j in pairs for a in form.allowed[i] for b in form.allowed[j]]
+    refused = [each for each in supports if not search.open_rows(each, search.rows).all()]
+    assert refused
+    for support in refused:
+        one, two = (search.open_rows(support, search.rows, {index}).all() for index in support)
+        assert not (one and two)
+        assert search.open_rows(support, search.rows, ()).all()
 
 
 @settings(max_examples=40)

@@ -29,7 +29,7 @@ from overture.solvers.form import form_of
 if TYPE_CHECKING:
     import pandas as pd
 
-STEPS = 200_000
+EACH = 200_000
 MOST_CELLS = 1 << 14
 LIKE = 1e6  # worlds whose payoff range is within a thousand times the usual one, either way, are searched together
 
@@ -252,7 +252,8 @@ def equilibria_across(
     tree: Tree,
     worlds: Sequence[int] | NDArray[np.integer] | None = None,
     *,
-    steps: int = STEPS,
+    each: int = EACH,
+    steps: int | None = None,
     seconds: float | None = None,
     progress: Progress | None = None,
 ) -> Across:
@@ -264,6 +265,14 @@ def equilibria_across(
     that is listed (docs/decisions/0097). Of a continuum one member is found and another may be shown; which, and
     where it is no polytope with few corners also the class that it gives the continuum, may hang on the worlds
     that are searched together.
+
+    Args:
+        worlds: those that are searched; all if left out.
+        each: how many supports may be tried in a world. Where that is not enough the world is not complete.
+        steps: how many may be tried for all worlds together; None for any number. Where this ends the search, which
+            worlds are complete hangs on the others.
+        seconds: a wish to end by a time from now, compiling not counted; None for none.
+        progress: called with (done, of) now and then.
 
     Raises:
         TreeError: what is given is no tree.
@@ -278,15 +287,20 @@ def equilibria_across(
     complete = np.zeros(tree.n_worlds, bool)
     if tree.n_nodes > MOST_NODES:
         return Across(tree, (), complete, f"{tree.n_nodes} nodes are more than the {MOST_NODES} searched")
-    budget = Budget(steps, Deadline(seconds), progress)
+    budget = Budget(each * len(chosen) if steps is None else steps, Deadline(seconds), progress)
+    cut = np.zeros(tree.n_worlds, bool)
     members: list[Family] = []
     reason = [""] * tree.n_worlds
     for alike in _of_like_size(tree, chosen):
         for start in range(0, len(alike), MOST_CELLS):
-            members += _searched(tree, alike[start : start + MOST_CELLS], budget, complete, reason)
+            members += _searched(
+                tree, alike[start : start + MOST_CELLS], budget, _Outcome(complete, cut, reason), each
+            )
     how = "supports enumerated for all worlds together, in doubles; every member certified"
     if budget.out:
         how += f"; the search was not finished ({budget.out})"
+    if cut.any():
+        how += f"; in {count(int(cut.sum()), 'world')} it was not finished ({each} supports tried)"
     broken = [f"world {world}: {why}" for world, why in enumerate(reason) if why]
     if broken:
         how += f"; {len(broken)} of {tree.n_worlds} worlds could not be searched ({broken[0]})"
@@ -308,29 +322,38 @@ def _of_like_size(tree: Tree, rows: NDArray[np.int64]) -> list[NDArray[np.int64]
     return [rows[size == each] for each in groups]
 
 
+@dataclass
+class _Outcome:
+    """[world] whether its list is complete, whether it took all the steps that it may, and why it was not searched."""
+
+    complete: Bools
+    cut: Bools
+    reason: list[str]
+
+
 def _searched(
-    tree: Tree, rows: NDArray[np.int64], budget: Budget, complete: Bools, reason: list[str]
+    tree: Tree, rows: NDArray[np.int64], budget: Budget, outcome: _Outcome, each: int
 ) -> list[Family]:
-    """The members in the worlds ``rows``; fills ``complete`` and ``reason`` there.
+    """The members in the worlds ``rows``; fills ``outcome`` there.
 
     Where the numbers of a world break a search down, its half of the worlds is searched alone, until it is found.
     """
     part = tree.world(rows)
     members: list[Family] = []
     try:
-        found, sure = staged_worlds(part, budget, _kinds(part))
-        for each in found:
-            members += _certified(part, each, rows, sure)
+        found, sure, cut = staged_worlds(part, budget, _kinds(part), each)
+        for entry in found:
+            members += _certified(part, entry, rows, sure)
     except (ArithmeticError, RuntimeError, ValueError) as broken:
         if len(rows) == 1:
-            reason[int(rows[0])] = f"its numbers break the search down ({broken})"
+            outcome.reason[int(rows[0])] = f"its numbers break the search down ({broken})"
             return []
         middle = len(rows) // 2
         return [
-            *_searched(tree, rows[:middle], budget, complete, reason),
-            *_searched(tree, rows[middle:], budget, complete, reason),
+            *_searched(tree, rows[:middle], budget, outcome, each),
+            *_searched(tree, rows[middle:], budget, outcome, each),
         ]
-    complete[rows] = sure
+    outcome.complete[rows], outcome.cut[rows] = sure, cut
     return members
 
 

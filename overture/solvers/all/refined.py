@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cached_property
-from math import prod
 
 import numpy as np
 
@@ -65,7 +64,7 @@ class _Sender:
 
     Attributes:
         sets: [type] his information set. name: [type] what chance drew for that type and not for every other.
-        nodes: [type] the nodes of the set, each with the probability that the type gives it.
+        nodes: [type] the nodes of the set.
     """
 
     def __init__(self, form: Form) -> None:
@@ -74,25 +73,21 @@ class _Sender:
         self.form = form
         self.player, self.sets = found
         self.name = type_names(form, self.sets)
-        self.nodes = [self._weighed(form.members(index)) for index in self.sets]
-
-    def _weighed(self, nodes: list[int]) -> list[tuple[Fraction, int]]:
-        odds = [prod(self.form.odds[edge] for edge in self.form.path(node)) for node in nodes]
-        return [(Fraction(each) / sum(odds), node) for each, node in zip(odds, nodes, strict=True)]
+        self.nodes = [form.members(index) for index in self.sets]
 
     @cached_property
     def messages(self) -> dict[str, dict[int, int]]:
         """word -> {type: the action that sends it}."""
         found: dict[str, dict[int, int]] = {}
         for t, row in enumerate(self.nodes):
-            for edge, _ in self.form.children[row[0][1]]:
+            for edge, _ in self.form.children[row[0]]:
                 found.setdefault(self.form.tree.labels.edge[edge], {})[t] = edge
         return found
 
-    def after(self, label: str) -> dict[int, list[tuple[Fraction, int]]]:
-        """{type: the nodes to which a message leads it}, each with its probability, for the types that have it."""
+    def after(self, label: str) -> dict[int, list[int]]:
+        """{type: the nodes to which a message leads it}, for the types that have it."""
         return {
-            t: [(share, dict(self.form.children[node])[edge]) for share, node in self.nodes[t]]
+            t: [self.form.child[node][edge] for node in self.nodes[t]]
             for t, edge in self.messages[label].items()
         }
 
@@ -100,10 +95,10 @@ class _Sender:
         """{information set after a message whose player does not know the type: the types that can be met there}."""
         met: dict[int, set[int]] = {}
         kind = {
-            below: t for t, row in enumerate(self.nodes) for _, node in row for below in self.form.below(node)
+            below: t for t, row in enumerate(self.nodes) for node in row for below in self.form.below(node)
         }
         for row in self.after(label).values():
-            for index in {self.form.infoset(n) for _, child in row for n in self.form.below(child)} - {-1}:
+            for index in {self.form.infoset(n) for child in row for n in self.form.below(child)} - {-1}:
                 met.setdefault(index, {kind[n] for n in self.form.members(index)})
         return {index: types for index, types in met.items() if len(types) > 1}
 
@@ -125,23 +120,23 @@ class _Offer:
 
     Attributes:
         edge: [type] the action that sends it, for those who can.
-        after: [type] the nodes to which it leads, each with the probability that the type gives it.
-        now: [type] payoff of the entry.
+        after: [type] the nodes to which it leads.
+        now: [type] payoff of the entry, in the unit of the search.
         name: [type]
     """
 
     def __init__(self, sender: _Sender, entry: Entry, label: str) -> None:
         self.player, self.label, self.name = sender.player, label, sender.name
         self.edge, self.after = sender.messages[label], sender.after(label)
-        self.completion = _completion(entry, {node for row in sender.nodes for _, node in row})
+        self.completion = _completion(entry, {node for row in sender.nodes for node in row})
         search = self.completion.search
         state = SupportValues(search, self.completion.support)
         self.now = {
-            t: _number(_mean(state, sender.nodes[t], self.player), entry) for t in range(len(sender.sets))
+            t: _number(_sum(state, sender.nodes[t], self.player), entry) for t in range(len(sender.sets))
         }
         below: set[int] = set()
         for row in self.after.values():
-            for _, child in row:
+            for child in row:
                 below |= search.below[child] - self.completion.support.keys()
         self.block = sorted({i for block in self.completion.blocks() if set(block) & below for i in block})
 
@@ -151,7 +146,8 @@ class _Offer:
         def demands(state: SupportValues[Fraction]) -> list[tuple[Poly, bool]]:
             found = []
             for t, sign, strict in wants:
-                gain: Poly = plus(_mean(state, self.after[t], self.player), constant(self.now[t]), -1)
+                above, below = self.now[t].as_integer_ratio()
+                gain: Poly = plus(constant(-above), _sum(state, self.after[t], self.player), below)
                 found.append((gain if sign > 0 else plus({}, gain, -1), strict))
             return found
 
@@ -170,11 +166,11 @@ class _Offer:
         return " or ".join(self.name[t] for t in types)
 
 
-def _mean(state: SupportValues[Fraction], nodes: list[tuple[Fraction, int]], player: int) -> Poly:
-    """What nodes are worth to a player on average."""
+def _sum(state: SupportValues[Fraction], nodes: list[int], player: int) -> Poly:
+    """What nodes are worth to a player, weighed by the odds of chance as the worths of the search are."""
     total: Poly = {}
-    for share, node in nodes:
-        total = plus(total, state.value(node, player), share)
+    for node in nodes:
+        total = plus(total, state.value(node, player))
     return total
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from overture.solvers.all.algebra.polynomials import Poly
+from overture.solvers.all.algebra.polynomials import Monomial, Rational
 
 Floats = NDArray[np.float64]
 
@@ -19,7 +19,7 @@ class BoxPolynomials:
         power: [monomial, parameter] exponents. slope: [polynomial, monomial] coefficients.
     """
 
-    def __init__(self, names: Sequence[int], polys: Sequence[Poly]) -> None:
+    def __init__(self, names: Sequence[int], polys: Sequence[Mapping[Monomial, Rational]]) -> None:
         keys = sorted({key for poly in polys for key in poly})
         power = [[key.count(name) for name in names] for key in keys]
         self.power = np.array(power, float).reshape(len(keys), len(names))

@@ -1,6 +1,6 @@
 """One number for each world, which adds and multiplies as a single number does.
 
-Coefficients of polynomials are Fractions in one world; in many worlds at once they are columns, and stay Fractions
+Coefficients of polynomials are exact numbers in one world; in many worlds at once they are columns, and stay exact
 where no payoff or odds enter.
 """
 
@@ -17,6 +17,7 @@ Bools = NDArray[np.bool_]
 
 # A sum smaller than this share of its terms is a cancellation: exactly zero, up to rounding.
 CANCELLED = 1e-12
+MOST = 2.1e-12  # and surely no larger than this share of either of two terms
 NEAR = 1e-9  # polynomials are scaled to coefficients of at most about one; what then counts as zero
 
 
@@ -28,7 +29,7 @@ class Column:
 
     def __init__(self, x: Floats, some: bool | None = None) -> None:
         self.x = x
-        self.some = bool(x.any()) if some is None else some
+        self.some = bool(np.count_nonzero(x)) if some is None else some
 
     def __bool__(self) -> bool:
         return self.some
@@ -41,9 +42,10 @@ class Column:
         else:
             right = float(other)
         total = self.x + right
-        lost = np.abs(total) <= CANCELLED * (np.abs(self.x) + abs(right))
-        if lost.any():
-            total[lost] = 0.0
+        # Where it cancels, one of the terms is nearly as large as the other: one of them is looked at first.
+        size = np.abs(total)
+        if np.count_nonzero(size <= MOST * np.abs(self.x)):
+            total[size <= CANCELLED * (np.abs(self.x) + abs(right))] = 0.0
             return Column(total)
         return Column(total, True)
 
@@ -82,6 +84,6 @@ class Column:
 Number = Fraction | Column
 
 
-def values(number: Number, count: int) -> Floats:
+def values(number: Number | int, count: int) -> Floats:
     """[world] of a coefficient."""
     return number.x if isinstance(number, Column) else np.full(count, float(number))

@@ -18,7 +18,7 @@ from overture.solvers.all.algebra.system import Conditions, part
 
 MOST_CORNERS = 1200
 ROWS = 256  # worlds whose corners are computed together
-BOXES = 200
+BOXES = 200  # in each world
 NARROW = 1e-3
 ONE_PLACE = 1e-7  # corners this near to each other are one
 FLAT = 1e-9  # conditions whose determinant is less have no corner together
@@ -36,11 +36,16 @@ def scaled(poly: Terms[Column]) -> Terms[Column]:
     fixed = max((abs(float(x)) for x in every if not isinstance(x, Column)), default=0.0)
     if not columns:
         return kept if 0.01 < fixed < 100 else {key: x * Fraction(1 / fixed) for key, x in kept.items()}
-    size = np.maximum(np.abs(np.array(columns)).max(axis=0), fixed)
-    if size.min() > 0.01 and size.max() < 100:
+    size = np.abs(columns[0])
+    for column in columns[1:]:
+        size = np.maximum(size, np.abs(column))
+    if fixed:
+        size = np.maximum(size, fixed)
+    near = (size > 0.01) & (size < 100)
+    if np.count_nonzero(near) == len(size):
         return kept
     # A power of two rounds nothing, and each world has its own: where others are scaled this one need not be.
-    near = (size > 0.01) & (size < 100) | (size == 0)
+    near |= size == 0
     factor = Column(np.ldexp(1.0, np.where(near, 0, -np.frexp(size)[1])))
     return {key: x * factor for key, x in kept.items()}
 
@@ -49,7 +54,7 @@ def at_worlds(poly: Terms[Column], point: dict[int, Floats], count: int) -> Floa
     """[world] the value at a point."""
     total = np.zeros(count)
     for key, x in poly.items():
-        term = values(x, count)
+        term = x.x if isinstance(x, Column) else float(x)
         for number in key:
             term = term * point[number]
         total += term
@@ -62,7 +67,7 @@ def hold(above: Conditions[Column], point: dict[int, Floats], count: int) -> Boo
     for poly, strict in above:
         value = at_worlds(poly, point, count)
         good &= value > NEAR if strict else value >= -NEAR
-        if not good.any():
+        if not np.count_nonzero(good):
             break
     return good
 
@@ -224,11 +229,16 @@ def _boxes(
     """Halve boxes until each is excluded in each world that is open; what is left is not certain."""
     start = np.flatnonzero(~good)
     boxes = [(dict.fromkeys(names, (0.0, 1.0)), start)] if len(start) else []
-    for _ in range(BOXES):
-        if not boxes:
-            return
+    looked = np.zeros(len(good), np.int64)  # boxes, in each world: its end must not hang on the other worlds
+    while boxes:
         box, rows = boxes.pop()
         rows = rows[~good[rows]]
+        over = looked[rows] >= BOXES
+        sure[rows[over]] = False
+        rows = rows[~over]
+        if not len(rows):
+            continue
+        looked[rows] += 1
         open_ = np.ones(len(rows), bool)
         conditions = [(part(poly, rows), s) for poly, s in above]
         for poly, strict in conditions:
@@ -256,8 +266,6 @@ def _boxes(
             continue
         half = (low + high_) / 2
         boxes += [(box | {widest: (low, half)}, rows), (box | {widest: (half, high_)}, rows)]
-    for _, rows in boxes:
-        sure[rows] = False
 
 
 def _along(poly: Terms[Column], number: int, spot: dict[int, float], count: int) -> Terms[Column]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from overture.solvers.all.algebra.column import NEAR, Column, Floats, values
+from overture.solvers.all.algebra.column import NEAR, Column, Floats
 from overture.solvers.all.algebra.polynomials import Terms, degree
 
 FUZZY = 1e-3
@@ -19,7 +19,7 @@ def coefficients(poly: Terms[Column], number: int, count: int) -> Floats:
     """[world, power] of a polynomial in one variable."""
     table = np.zeros((count, degree(poly, number) + 1))
     for key, x in poly.items():
-        table[:, len(key)] += values(x, count)
+        table[:, len(key)] += x.x if isinstance(x, Column) else float(x)
     return table
 
 

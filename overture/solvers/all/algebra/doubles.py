@@ -13,10 +13,9 @@ from overture.solvers.all.algebra import double_points
 from overture.solvers.all.algebra.column import NEAR, Column, Floats, Number, values
 from overture.solvers.all.algebra.double_points import scaled
 from overture.solvers.all.algebra.double_roots import roots
-from overture.solvers.all.algebra.polynomials import Terms
-from overture.solvers.all.algebra.system import Arithmetic, Bools, Conditions, Rows, System
+from overture.solvers.all.algebra.polynomials import Rational, Terms
+from overture.solvers.all.algebra.system import Arithmetic, Bools, Conditions, Rows, System, positions
 
-MOST_GROUPS = 64
 FAINT = 1e-9  # relative weights of trembles below this are zero
 SAME = 1e-9  # products of relative weights of trembles that are one, up to rounding
 
@@ -29,33 +28,35 @@ class Doubles(Arithmetic[Column]):
     def scaled(self, poly: Terms[Column]) -> Terms[Column]:
         return scaled(poly)
 
+    def quotient(
+        self, above: Terms[Column], below: Rational | Column, system: Wide
+    ) -> tuple[Terms[Column], Terms[Column]]:
+        return {k: (Fraction(x) if isinstance(x, int) else x) / below for k, x in above.items()}, {(): 1}
+
     def may_vanish(self, poly: Terms[Column], system: Wide, margin: float) -> Bools:
         low, high = _bounds(poly, len(system.rows))
         return (low <= margin) & (high >= -margin)
 
     def may_hold(self, poly: Terms[Column], strict: bool, system: Wide) -> tuple[Bools, bool]:
         low, high = _bounds(poly, len(system.rows))
-        open_ = set(poly) - {()} and (low <= (NEAR if strict else 0.0)).any()
+        open_ = set(poly) - {()} and np.count_nonzero(low <= (NEAR if strict else 0.0))
         return high > NEAR if strict else high >= -NEAR, not open_
 
     def roots(self, poly: Terms[Column], number: int, system: Wide) -> Iterator[tuple[Rows, Number, bool]]:
         for root in roots(poly, number, len(system.rows)).T:
-            rows = np.flatnonzero(~np.isnan(root))
+            rows = positions(~np.isnan(root))
             if len(rows):
                 yield rows, Column(root[rows]), False
 
-    def groups(self, system: Wide) -> list[Wide] | None:
+    def groups(self, system: Wide) -> list[Wide]:
         every = [x for poly in system.equal for x in poly.values()]
         marks = [x.x == 0.0 for x in every if isinstance(x, Column) and not x.x.all()]
         if not marks:
             return [system]
         _, which = np.unique(np.stack(marks, axis=1), axis=0, return_inverse=True)
         which = which.reshape(-1)
-        kinds = int(which.max()) + 1
-        if kinds > MOST_GROUPS:
-            return None
         groups = []
-        for group in range(kinds):
+        for group in range(int(which.max()) + 1):
             chosen = system.take(np.flatnonzero(which == group))
             chosen.equal = [{key: x for key, x in poly.items() if x} for poly in chosen.equal]
             groups.append(chosen)
@@ -81,10 +82,10 @@ class Doubles(Arithmetic[Column]):
         point, good, sure = double_points.sample(names, above, system.inner, len(system.rows))
         return _columns(point), good, sure
 
-    def least(self, values: Sequence[Number]) -> Number:
+    def least(self, values: Sequence[Rational | Column]) -> Number:
         return _extreme(values, np.minimum)
 
-    def greatest(self, values: Sequence[Number]) -> Number:
+    def greatest(self, values: Sequence[Rational | Column]) -> Number:
         return _extreme(values, np.maximum)
 
     def table(self, height: int, width: int, value: float) -> NDArray[Any]:
@@ -96,7 +97,7 @@ class Doubles(Arithmetic[Column]):
     def are_one(self, values: NDArray[Any]) -> Bools:
         return np.asarray(np.abs(values - 1.0) <= SAME, bool)
 
-    def key(self, values: Sequence[Number]) -> object:
+    def key(self, values: Sequence[Rational | Column]) -> object:
         return None if any(isinstance(x, Column) for x in values) else tuple(values)
 
 
@@ -107,8 +108,8 @@ def _columns(point: dict[int, Floats]) -> dict[int, Number]:
     return {n: Column(x) for n, x in point.items()}
 
 
-def _extreme(values: Sequence[Number], of: Any) -> Number:
-    found = values[0]
+def _extreme(values: Sequence[Rational | Column], of: Any) -> Number:
+    found = Fraction(values[0]) if isinstance(values[0], int) else values[0]
     for x in values[1:]:
         if isinstance(found, Column) or isinstance(x, Column):
             found = Column(of(*(each.x if isinstance(each, Column) else float(each) for each in (found, x))))
@@ -134,7 +135,9 @@ def _bounds(poly: Terms[Column], count: int) -> tuple[Floats, Floats]:
     constant_part = base.x if isinstance(base, Column) else float(base)
     if not columns:
         return np.full(count, constant_part + low), np.full(count, constant_part + high)
-    table = np.array(columns)
-    rise = np.maximum(table, 0.0).sum(axis=0)
-    fall = table.sum(axis=0) - rise
+    total, rise = columns[0], np.maximum(columns[0], 0.0)
+    for column in columns[1:]:
+        total = total + column
+        rise = rise + np.maximum(column, 0.0)
+    fall = total - rise
     return constant_part + low + fall, constant_part + high + rise

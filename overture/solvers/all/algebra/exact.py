@@ -1,9 +1,10 @@
-"""Exact numbers, one world: Fractions, and roots of polynomials exact or rounded with a word of it."""
+"""Exact numbers, one world: whole numbers and Fractions, and roots of polynomials exact or rounded with a word of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from math import gcd
 from typing import Any
 
 import numpy as np
@@ -12,35 +13,59 @@ from numpy.typing import NDArray
 from overture.solvers.all.algebra import exact_points
 from overture.solvers.all.algebra.exact_points import holds
 from overture.solvers.all.algebra.exact_roots import roots
-from overture.solvers.all.algebra.polynomials import ZERO, Poly, span, variables
+from overture.solvers.all.algebra.polynomials import ZERO, Poly, Rational, constant, sized, span, variables
 from overture.solvers.all.algebra.reduce import substituted
 from overture.solvers.all.algebra.signs import below_zero, contradicted, never_zero
 from overture.solvers.all.algebra.system import ONE_ROW, Arithmetic, Bools, Conditions, Rows, System
+from overture.solvers.all.algebra.vertices import whole
 
 NEAR = Fraction(1, 10**10)  # what counts as zero once an irrational root has been rounded
-CLOSE = 1e-9  # bounds in doubles leave room for zero up to this, and show that there is none beyond
+CLOSE = 1e-9  # then bounds in doubles leave room for zero up to this, and show that there is none beyond
 CLEAR = 1e-12
 
 Exact = System[Fraction]
 
 
 class Fractions(Arithmetic[Fraction]):
-    """One world in Fractions."""
+    """One world in exact numbers."""
 
     def scaled(self, poly: Poly) -> Poly:
-        return poly
+        known = [x for x in poly.values() if isinstance(x, int)]
+        factor = gcd(*known) if len(known) == len(poly) else 1
+        return {key: int(x) // factor for key, x in poly.items()} if factor > 1 else poly
+
+    def sized(self, poly: Poly) -> Poly:
+        return {**sized(poly)}
+
+    def quotient(self, above: Poly, below: Rational, system: Exact) -> tuple[Poly, Poly]:
+        if system.rounded:
+            return {key: Fraction(x) / below for key, x in above.items()}, constant(1)
+        *top, bottom = self.proportional([*above.values(), below])
+        if bottom < 0:
+            top, bottom = [-x for x in top], -bottom
+        return dict(zip(above, top, strict=True)), constant(bottom)
+
+    def proportional(self, values: Sequence[Rational]) -> tuple[Rational, ...]:
+        return whole(values)
 
     def may_vanish(self, poly: Poly, system: Exact, margin: float) -> bool:
         if set(poly) <= {()}:
-            return abs(poly.get((), ZERO)) <= tolerance(system)
-        low, high = _bounds(poly)
-        return low <= margin and high >= -margin
+            value, within = poly.get((), 0), tolerance(system)
+            return -within <= value <= within
+        if system.rounded:
+            low, high = _bounds(poly)
+            return low <= margin and high >= -margin
+        least, most = _exact_bounds(poly)
+        return least <= 0 <= most
 
     def may_hold(self, poly: Poly, strict: bool, system: Exact) -> tuple[bool, bool]:
         if set(poly) <= {()}:
             return holds([(poly, strict)], {}, tolerance(system)), True
-        low, high = _bounds(poly)
-        return high >= (CLEAR if strict else -CLOSE), low > CLEAR
+        if system.rounded:
+            low, high = _bounds(poly)
+            return high >= (CLEAR if strict else -CLOSE), low > CLEAR
+        least, most = _exact_bounds(poly)
+        return most > 0 if strict else most >= 0, least > 0
 
     def roots(self, poly: Poly, number: int, system: Exact) -> Iterator[tuple[Rows, Fraction, bool]]:
         for root, exact in roots(poly, number):
@@ -84,10 +109,10 @@ class Fractions(Arithmetic[Fraction]):
     def exactly(self, system: Exact, point: dict[int, Fraction]) -> bool:
         return not system.rounded and holds(system.above, point, ZERO)
 
-    def least(self, values: Sequence[Fraction]) -> Fraction:
+    def least(self, values: Sequence[Rational]) -> Rational:
         return min(values)
 
-    def greatest(self, values: Sequence[Fraction]) -> Fraction:
+    def greatest(self, values: Sequence[Rational]) -> Rational:
         return max(values)
 
     def table(self, height: int, width: int, value: float) -> NDArray[Any]:
@@ -99,7 +124,7 @@ class Fractions(Arithmetic[Fraction]):
     def are_one(self, values: NDArray[Any]) -> Bools:
         return np.array([value == 1 for value in values], bool)
 
-    def key(self, values: Sequence[Fraction]) -> object:
+    def key(self, values: Sequence[Rational]) -> object:
         return tuple(values)
 
 
@@ -113,6 +138,18 @@ def tolerance(system: Exact) -> Fraction:
 
 def _bounds(poly: Poly) -> tuple[float, float]:
     return span(poly, dict.fromkeys(variables(poly), (0.0, 1.0)))
+
+
+def _exact_bounds(poly: Poly) -> tuple[Rational, Rational]:
+    """Bounds of the polynomial where every variable is in [0, 1]."""
+    low = high = poly.get((), 0)
+    for key, x in poly.items():
+        if key:
+            if x > 0:
+                high += x
+            else:
+                low += x
+    return low, high
 
 
 def _contradicted(system: Exact) -> bool:

@@ -10,8 +10,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.solvers.all.algebra.boxes import BoxPolynomials, Floats, halved
-from overture.solvers.all.algebra.exact_roots import roots
-from overture.solvers.all.algebra.polynomials import ONE, ZERO, Poly, at, by_power, plus, put, times
+from overture.solvers.all.algebra.exact_roots import coefficients, roots, roots_of
+from overture.solvers.all.algebra.polynomials import (
+    ONE,
+    ZERO,
+    Poly,
+    Rational,
+    at,
+    by_power,
+    plus,
+    put,
+    sized,
+    times,
+)
 from overture.solvers.all.algebra.vertices import corners, middle
 
 BOXES = 4000
@@ -46,8 +57,9 @@ def line(
 ) -> dict[int, Fraction] | None:
     """Sign table on [0, 1] by the roots of all the polynomials."""
     marks = {ZERO, ONE}
-    for poly, _ in above:
-        marks.update(root for root, _ in roots(poly, number))
+    tables = [(coefficients(poly, number), strict) for poly, strict in above]
+    for table, _ in tables:
+        marks.update(root for root, _ in roots_of(table))
     spots = sorted(marks)
     between = [(a + b) / 2 for a, b in itertools.pairwise(spots)]
     widths = sorted(
@@ -57,18 +69,31 @@ def line(
     for x in [x for x, _ in widths] + ends:
         slack = tolerance if x in between else max(tolerance, Fraction(1, 10**12))
         exact = x in between or x.denominator <= 10**6
-        if holds(above, {number: x}, tolerance if exact else slack):
+        if _holds_along(tables, x, tolerance if exact else slack):
             return {number: x}
     return None
+
+
+def _holds_along(tables: Iterable[tuple[Sequence[Rational], bool]], x: Fraction, tolerance: Fraction) -> bool:
+    """Whether inequalities in one variable, given by coefficients (lowest power first), hold at a value of it."""
+    above, below = x.numerator, x.denominator
+    for table, strict in tables:
+        # Times a power of the denominator, so that whole numbers stay whole.
+        value, scale = table[-1], 1
+        for each in reversed(table[:-1]):
+            scale *= below
+            value = value * above + each * scale
+        within = tolerance * scale if tolerance else 0
+        if value < -within or (strict and value <= within):
+            return False
+    return True
 
 
 class _Conditions:
     """Inequalities in doubles, each over the largest of its coefficients."""
 
     def __init__(self, names: list[int], above: list[tuple[Poly, bool]]) -> None:
-        self.polynomials = BoxPolynomials(names, [poly for poly, _ in above])
-        size = np.abs(self.polynomials.slope).max(axis=1, keepdims=True)
-        self.polynomials.slope /= np.where(size > 0, size, 1.0)
+        self.polynomials = BoxPolynomials(names, [{**sized(poly)} for poly, _ in above])
         self.strict = np.array([strict for _, strict in above])
 
     def least(self, points: Floats) -> Floats:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
+from math import isqrt
 
 import numpy as np
 
-from overture.solvers.all.algebra.polynomials import ZERO, Poly, by_power
+from overture.solvers.all.algebra.polynomials import ZERO, Poly, Rational
 
 
 def _square_free(parts: list[Fraction]) -> list[Fraction]:
@@ -33,24 +35,56 @@ def _divided(above: list[Fraction], below: list[Fraction]) -> tuple[list[Fractio
     return quotient, rest
 
 
+def _one_sign(table: Sequence[Rational]) -> bool:
+    """Whether no coefficient has the sign of another, and the first is not zero: then there is no root in [0, 1]."""
+    return bool(table[0]) and (min(table) >= 0 or max(table) <= 0)
+
+
+def _of_square(table: Sequence[Rational]) -> list[tuple[Fraction, bool]] | None:
+    """Roots in [0, 1] of a polynomial of the second degree in whole numbers; None where they are not rational."""
+    base, slope, bend = table
+    if not (isinstance(base, int) and isinstance(slope, int) and isinstance(bend, int)):
+        return None
+    inside = slope * slope - 4 * base * bend
+    if inside < 0:
+        return []
+    root = isqrt(inside)
+    if root * root != inside:
+        return None
+    found = {Fraction(-slope - root, 2 * bend), Fraction(-slope + root, 2 * bend)}
+    return [(each, True) for each in sorted(found) if 0 <= each <= 1]
+
+
 def roots(poly: Poly, number: int) -> list[tuple[Fraction, bool]]:
     """Roots in [0, 1] of a polynomial in one variable, and whether each is exact."""
-    powers: list[Poly] = by_power(poly, number)
-    parts = [part.get((), ZERO) for part in powers]
-    while len(parts) > 1 and not parts[-1]:
-        parts.pop()
-    if len(parts) <= 1:
+    return roots_of(coefficients(poly, number))
+
+
+def coefficients(poly: Poly, number: int) -> list[Rational]:
+    """[power] of a polynomial in one variable."""
+    return [poly.get((number,) * power, 0) for power in range(1 + max(map(len, poly), default=0))]
+
+
+def roots_of(table: Sequence[Rational]) -> list[tuple[Fraction, bool]]:
+    """Roots in [0, 1] of a polynomial of coefficients [power], and whether each is exact."""
+    if len(table) <= 1:
         return []
-    if len(parts) == 2:
-        root = -parts[0] / parts[1]
+    if len(table) == 2:
+        root = Fraction(-table[0]) / table[1]
         return [(root, True)] if 0 <= root <= 1 else []
+    if _one_sign(table):
+        return []
+    if len(table) == 3 and (square := _of_square(table)) is not None:
+        return square
+    parts = [Fraction(each) for each in table]
     parts = _square_free(parts)  # a multiple root of the polynomial is a simple one of this
     if len(parts) == 2:
         root = -parts[0] / parts[1]
         return [(root, True)] if 0 <= root <= 1 else []
     scale = max(abs(part) for part in parts)
     found: dict[Fraction, bool] = {}
-    for value in np.roots([float(part) / float(scale) for part in reversed(parts)]):
+    parts = [part / scale for part in parts]
+    for value in np.roots([float(part) for part in reversed(parts)]):
         if abs(value.imag) > 1e-7 or not -1e-7 <= value.real <= 1 + 1e-7:
             continue
         x = float(min(1.0, max(0.0, value.real)))
@@ -64,7 +98,7 @@ def roots(poly: Poly, number: int) -> list[tuple[Fraction, bool]]:
             found[near] = True
         else:
             exact = Fraction(x).limit_denominator(10**15)
-            residual = abs(sum((c * exact**k for k, c in enumerate(parts)), ZERO)) / scale
+            residual = abs(sum((c * exact**k for k, c in enumerate(parts)), ZERO))
             if residual < Fraction(1, 10**9):
                 found.setdefault(exact, False)
     return sorted(found.items())

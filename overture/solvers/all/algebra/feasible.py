@@ -14,7 +14,7 @@ from typing import Generic
 import numpy as np
 
 from overture.solvers.all.algebra.polynomials import N, constant, plus, variable, variables
-from overture.solvers.all.algebra.system import Bools, Conditions, Mask, Rows, System, in_worlds
+from overture.solvers.all.algebra.system import Bools, Conditions, Mask, Rows, System, in_worlds, positions
 
 HALF = Fraction(1, 2)
 
@@ -45,7 +45,7 @@ class FoundPoints(Generic[N]):
 
     def kept(self, system: System[N]) -> tuple[System[N], dict[int, Fraction | N]]:
         """The system in the worlds that have a point, and the point there."""
-        rows = np.flatnonzero(self.there)
+        rows = positions(self.there)
         return system.take(rows), in_worlds(self.point, rows)
 
 

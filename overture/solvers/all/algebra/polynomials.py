@@ -1,8 +1,9 @@
 """Polynomials in numbered variables, each between 0 and 1, with coefficients of either kind of number.
 
 A polynomial is a dict from monomials (sorted tuples of variable numbers, with repetition) to coefficients; it has
-no zero coefficients. A coefficient is a Fraction, or, in the search over many worlds, a number for each world
-(:mod:`overture.solvers.all.algebra.column`); Fractions stand beside these where all worlds share a number.
+no zero coefficients. A coefficient is a whole number (most are: Python adds and multiplies these many times faster
+than Fractions) or a Fraction, or, in the search over many worlds, a number for each world
+(:mod:`overture.solvers.all.algebra.column`); whole numbers and Fractions stand beside these where all worlds share a number.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from fractions import Fraction
 from typing import Any, Protocol, TypeVar
 
 Monomial = tuple[int, ...]
-Poly = dict[Monomial, Fraction]
+Rational = Fraction | int
+Poly = dict[Monomial, Rational]
+Fractional = dict[Monomial, Fraction]  # of components, which are shown and written to files
 
 ONE = Fraction(1)
 ZERO = Fraction(0)
@@ -45,24 +48,24 @@ class Coefficient(Protocol):
 
 
 N = TypeVar("N", bound=Coefficient)
-Terms = dict[Monomial, Fraction | N]  # as it is made
-Polynomial = Mapping[Monomial, Fraction | N]  # as it is read
+Terms = dict[Monomial, Rational | N]  # as it is made
+Polynomial = Mapping[Monomial, Rational | N]  # as it is read
 
 
-def constant(value: Fraction | N | int) -> Terms[N]:
+def constant(value: Rational | N) -> Terms[N]:
     """The polynomial that is this number."""
-    return {(): Fraction(value) if isinstance(value, int) else value} if value else {}
+    return {(): value} if value else {}
 
 
 def variable(number: int) -> Poly:
     """The polynomial that is this variable."""
-    return {(number,): ONE}
+    return {(number,): 1}
 
 
 def plus(
     left: Polynomial[N],
     right: Polynomial[N],
-    scale: Fraction | N | int = 1,
+    scale: Rational | N = 1,
 ) -> Terms[N]:
     """left + scale * right."""
     total = dict(left)
@@ -116,11 +119,12 @@ def degree(poly: Mapping[Monomial, object], number: int) -> int:
 
 def by_power(poly: Polynomial[N], number: int) -> list[Terms[N]]:
     """Coefficients of the powers of a variable, lowest first."""
-    parts: list[Terms[N]] = [{} for _ in range(degree(poly, number) + 1)]
+    parts: list[Terms[N]] = [{}]
     for key, value in poly.items():
-        rest = tuple(n for n in key if n != number)
-        power = len(key) - len(rest)
-        parts[power][rest] = parts[power].get(rest, ZERO) + value
+        power = key.count(number)
+        while len(parts) <= power:
+            parts.append({})
+        parts[power][tuple([n for n in key if n != number]) if power else key] = value
     return parts
 
 
@@ -130,7 +134,7 @@ def linear(poly: Mapping[Monomial, object]) -> set[int]:
     return alone - {number for key in poly if len(key) > 1 for number in key}
 
 
-def put(poly: Polynomial[N], number: int, value: Fraction | N) -> Terms[N]:
+def put(poly: Polynomial[N], number: int, value: Rational | N) -> Terms[N]:
     """The polynomial with a number in place of a variable."""
     total: Terms[N] = {}
     for key, coefficient in poly.items():
@@ -138,7 +142,7 @@ def put(poly: Polynomial[N], number: int, value: Fraction | N) -> Terms[N]:
             rest = tuple(n for n in key if n != number)
             coefficient = coefficient * value ** (len(key) - len(rest))
             key = rest
-        new = total.get(key, ZERO) + coefficient
+        new = total[key] + coefficient if key in total else coefficient
         if new:
             total[key] = new
         else:
@@ -158,6 +162,7 @@ def put_quotient(
     power = len(parts) - 1
     if even and power % 2:
         power += 1
+    whole = len(below) == 1 and below.get(()) == 1
     total: Terms[N] = {}
     for k, part in enumerate(parts):
         if not part:
@@ -165,10 +170,32 @@ def put_quotient(
         term = part
         for _ in range(k):
             term = times(term, above)
-        for _ in range(power - k):
+        for _ in range(0 if whole else power - k):
             term = times(term, below)
-        total = plus(total, term)
+        total = plus(total, term) if total else term
     return total
+
+
+def put_solved(
+    poly: Polynomial[N], number: int, above: Polynomial[N], below: Polynomial[N], even: bool
+) -> Terms[N]:
+    """The same, times a positive number where ``below`` is a number, which is positive."""
+    if len(below) == 1 and () in below:
+        if below[()] == 1 and set(above) <= {()}:
+            return put(poly, number, above.get((), 0))
+        return put_quotient(poly, number, above, below, False)
+    return put_quotient(poly, number, above, below, even)
+
+
+def fractional(poly: Mapping[Monomial, Rational]) -> Fractional:
+    """The polynomial with Fractions alone."""
+    return {key: Fraction(x) for key, x in poly.items()}
+
+
+def sized(poly: Mapping[Monomial, Rational]) -> Fractional:
+    """The polynomial times a positive number: the largest of its coefficients is one, or minus one."""
+    size = max((max(x, -x) for x in poly.values()), default=1)
+    return {key: Fraction(x) / size for key, x in poly.items()}
 
 
 def at(poly: Polynomial[N], point: Mapping[int, Fraction | N]) -> Fraction | N:
@@ -177,7 +204,7 @@ def at(poly: Polynomial[N], point: Mapping[int, Fraction | N]) -> Fraction | N:
     for key, value in poly.items():
         for number in key:
             value = value * point[number]
-        total += value
+        total = total + value
     return total
 
 
@@ -197,7 +224,7 @@ def span(poly: Poly, box: dict[int, tuple[float, float]]) -> tuple[float, float]
 
 def divide_inner(poly: Terms[N], inner: set[int]) -> Terms[N]:
     """Divide by the variables that cannot be zero."""
-    while poly:
+    while poly and () not in poly:
         shared = [n for n in inner if all(n in key for key in poly)]
         if not shared:
             return poly

@@ -11,9 +11,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from overture.solvers.all.algebra.polynomials import (
-    ONE,
     ZERO,
     N,
+    Rational,
     Terms,
     by_power,
     constant,
@@ -21,8 +21,7 @@ from overture.solvers.all.algebra.polynomials import (
     linear,
     occurs,
     plus,
-    put,
-    put_quotient,
+    put_solved,
     times,
     variables,
 )
@@ -64,10 +63,10 @@ def substituted(system: System[N]) -> bool:
     return True
 
 
-def fix(system: System[N], number: int, value: Fraction | N) -> None:
+def fix(system: System[N], number: int, value: Rational | N) -> None:
     """Put a number for a variable everywhere."""
-    above: Terms[N] = {(): value} if value else {}
-    below: Terms[N] = {(): ONE}
+    above: Terms[N] = constant(value)
+    below: Terms[N] = constant(1)
     assign(system, number, above, below)
 
 
@@ -76,34 +75,22 @@ def assign(system: System[N], number: int, above: Terms[N], below: Terms[N]) -> 
     strict = number in system.inner
     bounds: Conditions[N]
     if set(below) == {()}:
-        quotient = {key: value / below[()] for key, value in above.items()}
-        if set(quotient) <= {()}:
-            value = quotient.get((), ZERO)
-
-            def put_in(poly: Terms[N], even: bool) -> Terms[N]:
-                return put(poly, number, value)
-        else:
-
-            def put_in(poly: Terms[N], even: bool) -> Terms[N]:
-                return put_quotient(poly, number, quotient, constant(1), False)
-
-        bounds = [(quotient, strict), (plus(constant(1), quotient, -1), strict)]
-        system.solved.append((number, quotient, constant(1)))
+        above, below = system.numbers.quotient(above, below[()], system)
+        bounds = [(above, strict), (plus(below, above, -1), strict)]
     else:
-
-        def put_in(poly: Terms[N], even: bool) -> Terms[N]:
-            return put_quotient(poly, number, above, below, even)
-
         bounds = [
             (times(above, below), strict),
             (times(plus(below, above, -1), below), strict),
             (times(below, below), True),
         ]
-        system.solved.append((number, above, below))
-    # Polynomials without the variable stay the same objects.
-    system.equal = [put_in(p, False) if occurs(p, number) else p for p in system.equal]
-    system.above = [(put_in(p, True), s) if occurs(p, number) else (p, s) for p, s in system.above]
-    system.above += bounds
+    system.solved.append((number, above, below))
+
+    def put_in(poly: Terms[N], even: bool) -> Terms[N]:
+        # Polynomials without the variable stay the same objects.
+        return put_solved(poly, number, above, below, even) if occurs(poly, number) else poly
+
+    system.equal = [put_in(p, False) for p in system.equal]
+    system.above = [(put_in(p, True), s) for p, s in system.above] + bounds
     system.free.discard(number)
 
 
@@ -146,13 +133,13 @@ def _reduce(system: System[N] | None, found: list[System[N]], depth: int) -> Non
         system = _tidy(system)
         if system is None:
             return
-        groups = None if depth > MOST_DEPTH else system.numbers.groups(system)
-        if not system.equal or groups is None:
+        if not system.equal or depth > MOST_DEPTH:
             found.append(system)
             return
+        groups = system.numbers.groups(system)
         if len(groups) > 1:
-            for group in groups:
-                _reduce(group, found, depth + 1)
+            for group in groups:  # as deep as each of them would be alone
+                _reduce(group, found, depth)
             return
         system = _step(groups[0], found, depth)
 
@@ -169,7 +156,8 @@ def _step(system: System[N], found: list[System[N]], depth: int) -> System[N] | 
         number = next(iter(variables(poly)))
         for rows, root, exact in system.numbers.roots(poly, number, system):
             branch = system.take(rows)
-            branch.rounded |= not exact
+            if not exact:
+                _round(branch)
             fix(branch, number, root)
             _reduce(branch, found, depth + 1)
         return None
@@ -184,6 +172,14 @@ def _step(system: System[N], found: list[System[N]], depth: int) -> System[N] | 
             system.equal[index] = divide_inner(poly, {shared[0]})
             return system
     return _two_cases(system, found, depth)
+
+
+def _round(system: System[N]) -> None:
+    """From here on numbers of a system are rounded, so what counts as zero is a matter of size."""
+    if not system.rounded:
+        system.rounded = True
+        system.equal = [system.numbers.sized(poly) for poly in system.equal]
+        system.above = [(system.numbers.sized(poly), strict) for poly, strict in system.above]
 
 
 def _two_cases(system: System[N], found: list[System[N]], depth: int) -> System[N] | None:

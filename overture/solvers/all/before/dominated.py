@@ -19,6 +19,11 @@ from overture.solvers.all.before.dominance_form import Gains, Number, Plan, View
 
 NEAR = 1e-9  # share of the scale of payoffs within which doubles do not decide
 MOST_CELLS = 4_000_000  # rows times columns of a linear programme
+REPLIES = (
+    12  # plays of the others against which it is asked whether a plan is best, before a programme is solved
+)
+MOST_ENTRIES = 20_000  # plans times sequences that this is asked for
+LIKELY = 1e-6  # share of its odds at most with which such a play has to let the set be reached
 DENOMINATORS = (12, 1000, 10**6)  # of the shares of a mixture, small ones first
 
 Mask = NDArray[np.bool_]
@@ -31,10 +36,12 @@ class Even:
     Attributes:
         first: [first action] of the best plan that begins with it; less than anything where it is not allowed.
         each: [own sequence] what the ends right after it add.
+        play: [sequence] what the others do, as a realisation plan.
     """
 
     first: Floats
     each: Floats
+    play: Floats
 
     def of(self, plan: Plan) -> float:
         """The worth of a pure plan."""
@@ -179,7 +186,7 @@ def even_values(view: View, allowed: list[list[int]], mask: Mask) -> Even:
     usable = [view.own_action.index(action) for action in allowed[view.infoset]]
     first = np.full(view.own_start[1], -np.inf)
     first[usable] = value[usable]
-    return Even(first, each)
+    return Even(first, each, play)
 
 
 def _better(
@@ -203,6 +210,8 @@ def _better(
                 return Dominator(((other, Fraction(1)),)), True
     if not mixtures or (len(others) < 2 and len(view.own_set) == 1):
         return None, True  # nothing to mix
+    if _is_a_best_reply(view, plan, others, allowed, mask, even.play):
+        return None, True
     mixed = _mixture(view, plan, allowed, mask)
     if mixed is None:
         return None, view.n_sequences * len(view.own_action) <= MOST_CELLS
@@ -214,6 +223,50 @@ def _better(
             shares = ((view.own_action[at], weights.get(at, Fraction(0))) for at in first)
             return Dominator(tuple((each, share) for each, share in shares if share)), True
     return None, False
+
+
+def _is_a_best_reply(
+    view: View,
+    plan: Plan,
+    others: list[tuple[int, Plan]],
+    allowed: list[list[int]],
+    mask: Mask,
+    play: Floats,
+) -> bool:
+    """Whether some play of the others that lets the set be reached makes a plan best: then no mixture is better.
+
+    Fictitious play looks for it (Brown 1951), from a play of the others on: they answer the plan that is best against
+    them with what favours the one that is asked about. False where it was not found, which says nothing.
+    """
+    if len(others) * view.n_sequences > MOST_ENTRIES:
+        return False
+    if any(view.plans(action, allowed) is None for action in allowed[view.infoset]):
+        return False
+    gain = np.array([view.row(better) for _, better in others]) - view.row(plan)
+    most = LIKELY * float(np.abs(view.reach_row).max())
+    for count in range(REPLIES):
+        worth = (gain * play).sum(axis=1)
+        best = int(worth.argmax())
+        reached = float((view.reach_row * play).sum())
+        if reached >= most and worth[best] <= NEAR / 2 * reached:
+            return True
+        play = play + (_pure_reply(-gain[best], view, mask) - play) / (count + 2)
+    return False
+
+
+def _pure_reply(row: Floats, view: View, mask: Mask) -> Floats:
+    """[sequence] the realisation plan of the others that makes the most of gains [sequence], within ``mask``."""
+    value = np.where(mask, row, -np.inf)
+    chosen = []
+    for cell in range(len(view.cells) - 1, -1, -1):
+        best = view.start[cell] + int(value[view.start[cell] : view.start[cell + 1]].argmax())
+        value[view.before[cell]] += value[best]
+        chosen.append(best)
+    play = np.zeros(view.n_sequences)
+    play[0] = 1.0
+    for cell, best in enumerate(reversed(chosen)):
+        play[best] = play[view.before[cell]]
+    return play
 
 
 def _mixture(view: View, plan: Plan, allowed: list[list[int]], mask: Mask) -> Floats | None:

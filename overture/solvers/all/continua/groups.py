@@ -10,10 +10,13 @@ from overture.solvers.all.algebra.exact import Exact
 from overture.solvers.all.algebra.polynomials import (
     ONE,
     ZERO,
+    Fractional,
     Poly,
+    Rational,
     constant,
     plus,
     put_quotient,
+    sized,
     span,
     times,
     variable,
@@ -35,38 +38,38 @@ class SolvedVariables:
         sure: whether no divisor can vanish, so that the equations say no more and no less.
     """
 
-    known: Mapping[int, Poly]
-    tied: tuple[Poly, ...]
+    known: Mapping[int, Fractional]
+    tied: tuple[Fractional, ...]
     names: frozenset[int]
     sure: bool
 
 
 def what_is_solved(system: Exact) -> SolvedVariables:
-    known: dict[int, Poly] = {}
-    tied: list[Poly] = []
+    known: dict[int, Fractional] = {}
+    tied: list[Fractional] = []
     names = set(system.free)
     sure = True
     for number, above, below in reversed(system.solved):
         over, under = _put_all(above, known), _put_all(below, known)
         if set(under) == {()}:
-            known[number] = {key: x / under[()] for key, x in over.items()}
+            known[number] = {key: Fraction(x) / under[()] for key, x in over.items()}
             continue
         names.add(number)
-        tied.append(plus(times(variable(number), under), over, -1))
-        low, high = span(under, dict.fromkeys(variables(under), (0.0, 1.0)))
+        tied.append(sized(plus(times(variable(number), under), over, -1)))
+        low, high = span({**sized(under)}, dict.fromkeys(variables(under), (0.0, 1.0)))
         sure &= low > 1e-9 or high < -1e-9
     return SolvedVariables(known, tuple(tied), frozenset(names), sure)
 
 
-def _put_all(poly: Poly, known: Mapping[int, Poly]) -> Poly:
+def _put_all(poly: Poly, known: Mapping[int, Fractional]) -> Poly:
     for number in variables(poly) & set(known):
         poly = put_quotient(poly, number, known[number], constant(1), False)
     return poly
 
 
-def shares_of(source: EntrySource, known: Mapping[int, Poly]) -> dict[int, Poly]:
+def shares_of(source: EntrySource, known: Mapping[int, Fractional]) -> dict[int, Fractional]:
     return {
-        a: constant(1) if len(used) == 1 else known.get(a, variable(a))
+        a: {(): ONE} if len(used) == 1 else known.get(a, {(a,): ONE})
         for used in source.support.values()
         for a in used
     }
@@ -75,7 +78,7 @@ def shares_of(source: EntrySource, known: Mapping[int, Poly]) -> dict[int, Poly]
 def groups_of(system: Exact, solved: SolvedVariables) -> list[Group]:
     """The parameters in groups that no condition or equation connects, still without corners."""
     linked = [Group((n,), ()) for n in sorted(solved.names)]
-    conditions = [_put_all(poly, solved.known) for poly, _ in system.above]
+    conditions = [sized(_put_all(poly, solved.known)) for poly, _ in system.above]
     for polys, kind in ((conditions, 0), (solved.tied, 1)):
         for poly in polys:
             names = variables(poly)
@@ -100,8 +103,10 @@ def cornered(group: Group) -> Group:
     if group.equations or any(len(key) > 1 for poly in group.conditions for key in poly):
         return group
     names = group.names
-    rows = [[poly.get((n,), ZERO) for n in names] + [poly.get((), ZERO)] for poly in group.conditions]
-    rows += [[Fraction(-int(n == m)) for n in names] + [ONE] for m in names]
+    rows: list[list[Rational]] = [
+        [*(poly.get((n,), ZERO) for n in names), poly.get((), ZERO)] for poly in group.conditions
+    ]
+    rows += [[*(-int(n == m) for n in names), 1] for m in names]
     return replace(group, corners=tuple(corners(len(names) + 1, [], rows)))
 
 

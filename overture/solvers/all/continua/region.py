@@ -23,7 +23,7 @@ from overture.solvers.all.algebra.feasible import feasible
 from overture.solvers.all.algebra.polynomials import (
     ONE,
     ZERO,
-    Poly,
+    Fractional,
     constant,
     plus,
     variables,
@@ -61,7 +61,7 @@ class Part:
         settled: strategy and weights of an inner member.
     """
 
-    share: Mapping[int, Poly]
+    share: Mapping[int, Fractional]
     groups: tuple[Group, ...]
     fixed: Mapping[int, Fraction]
     settled: Settled
@@ -97,7 +97,11 @@ class Area:
 
 def point_part(entry: Entry) -> Part:
     """The play of an entry as a part of its own."""
-    share: dict[int, Poly] = {a: constant(entry.strategy[a]) for used in entry.support.values() for a in used}
+    share: dict[int, Fractional] = {
+        a: {(): entry.strategy[a]} if entry.strategy[a] else {}
+        for used in entry.support.values()
+        for a in used
+    }
     return Part(share, (), {}, (dict(entry.strategy), dict(entry.ratios)))
 
 
@@ -213,7 +217,7 @@ def _part(
     return replace(blank, settled=blank.settle({name(n): x for n, x in point.items()}))
 
 
-def _renamed(poly: Poly, edges: int, shift: int) -> Poly:
+def _renamed(poly: Fractional, edges: int, shift: int) -> Fractional:
     return {tuple(sorted(n + shift if n >= edges else n for n in key)): x for key, x in poly.items()}
 
 
@@ -229,7 +233,7 @@ def _covers(part: Part, outer: Part) -> bool:
     return ours <= theirs and part.share == outer.share
 
 
-def _key(poly: Poly) -> frozenset[tuple[tuple[int, ...], Fraction]]:
+def _key(poly: Fractional) -> frozenset[tuple[tuple[int, ...], Fraction]]:
     return frozenset(poly.items())
 
 

@@ -12,7 +12,17 @@ from math import prod
 from overture.games.measured.assessment import Assessment
 from overture.solvers.all.algebra.exact import EXACT, Exact
 from overture.solvers.all.algebra.feasible import feasible
-from overture.solvers.all.algebra.polynomials import ONE, ZERO, Poly, at, constant, plus, variable, variables
+from overture.solvers.all.algebra.polynomials import (
+    ONE,
+    ZERO,
+    Fractional,
+    Poly,
+    Polynomial,
+    at,
+    constant,
+    plus,
+    variables,
+)
 from overture.solvers.all.algebra.reduce import reduce_system
 from overture.solvers.all.algebra.system import System
 from overture.solvers.form import Form
@@ -35,8 +45,8 @@ class Group:
 
     names: tuple[int, ...]
     corners: tuple[tuple[Fraction, ...], ...]
-    conditions: tuple[Poly, ...] = ()
-    equations: tuple[Poly, ...] = ()
+    conditions: tuple[Fractional, ...] = ()
+    equations: tuple[Fractional, ...] = ()
 
 
 def _different(group: Group, over: set[int] | None) -> Sequence[tuple[Fraction, ...]]:
@@ -62,7 +72,7 @@ class Piece:
         fixed: parameters that are not free on the path, at values that hold the play up.
     """
 
-    share: Mapping[int, Poly]
+    share: Mapping[int, Fractional]
     groups: tuple[Group, ...]
     build: Callable[[Parameters], Assessment | None] | None
     fixed: Mapping[int, Fraction]
@@ -71,8 +81,8 @@ class Piece:
         """The piece as conditions on its parameters, its boundary included."""
         return System(
             EXACT,
-            equal=[poly for group in self.groups for poly in group.equations],
-            above=[(poly, False) for group in self.groups for poly in group.conditions],
+            equal=[{**poly} for group in self.groups for poly in group.equations],
+            above=[({**poly}, False) for group in self.groups for poly in group.conditions],
             free={n for group in self.groups for n in group.names},
         )
 
@@ -116,16 +126,16 @@ class Piece:
         return {action: at(poly, point) for action, poly in self.share.items()}
 
 
-def simplices(supports: Iterable[Sequence[int]]) -> tuple[dict[int, Poly], tuple[Group, ...]]:
+def simplices(supports: Iterable[Sequence[int]]) -> tuple[dict[int, Fractional], tuple[Group, ...]]:
     """All play with given supports, one for each information set: (the shares of its actions, the parameters)."""
-    share: dict[int, Poly] = {}
+    share: dict[int, Fractional] = {}
     groups: list[Group] = []
     for used in supports:
         if len(used) == 1:
-            share[used[0]] = constant(ONE)
+            share[used[0]] = {(): ONE}
             continue
-        share |= {a: variable(a) for a in used}
-        total: Poly = constant(-1) | {(a,): ONE for a in used}
+        share |= {a: {(a,): ONE} for a in used}
+        total: Fractional = {(): -ONE} | {(a,): ONE for a in used}
         corners = tuple(tuple(ONE if a == b else ZERO for a in used) for b in used)
         groups.append(Group(tuple(used), corners, (), (total,)))
     return share, tuple(groups)
@@ -166,7 +176,7 @@ def plays_as(form: Form, root: int, piece: Piece, play: Mapping[int, Fraction], 
                 return False
             if variables(gap):
                 gaps.append(gap)
-            elif abs(gap.get((), ZERO)) > within:
+            elif not -within <= gap.get((), 0) <= within:
                 return False
     system = piece.system()
     if within:
@@ -203,5 +213,5 @@ def crossing(one: Piece, two: Piece, sets: Sequence[int] | None = None) -> bool 
     return _solvable(system)
 
 
-def _shifted(poly: Poly, shift: int) -> Poly:
+def _shifted(poly: Polynomial[Fraction], shift: int) -> Poly:
     return {tuple(n + shift for n in key): value for key, value in poly.items()}

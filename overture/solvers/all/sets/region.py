@@ -19,7 +19,19 @@ from math import prod
 from typing import Any
 
 from overture.games.measured.assessment import Assessment
-from overture.solvers.all.algebra.polynomials import ONE, ZERO, Poly, at, constant, plus, times, variables
+from overture.solvers.all.algebra.polynomials import (
+    ONE,
+    ZERO,
+    Fractional,
+    Poly,
+    Polynomial,
+    at,
+    constant,
+    fractional,
+    plus,
+    times,
+    variables,
+)
 from overture.solvers.all.sets.piece import Parameters, Piece, crossing, plays_as, reached_sets
 from overture.solvers.all.sets.region_bounds import bounded
 from overture.solvers.form import Form
@@ -116,7 +128,7 @@ class Region:
                     stack.append(child)
         return found
 
-    def polynomial(self, piece: Piece, worth: Mapping[int, Fraction]) -> Poly:
+    def polynomial(self, piece: Piece, worth: Mapping[int, Fraction]) -> Fractional:
         """The expectation of ``worth`` [end of a history] in the parameters of a piece."""
         form = self.form
 
@@ -126,12 +138,14 @@ class Region:
                 return constant(amount) if amount else {}
             total: Poly = {}
             for edge, child in form.children[node]:
-                share = constant(form.odds[edge]) if edge >= form.tree.n_actions else piece.share.get(edge)
+                share: Polynomial[Fraction] = (
+                    {(): form.odds[edge]} if edge >= form.tree.n_actions else piece.share.get(edge, {})
+                )
                 if share and (below := walk(child)):
                     total = plus(total, times(share, below))
             return total
 
-        return walk(self.root)
+        return fractional(walk(self.root))
 
     def range_of(self, worth: Mapping[int, Fraction]) -> Range:
         """The range of the expectation of ``worth`` [end of a history]; ends that are left out are worth 0.
@@ -253,7 +267,7 @@ class _Ends:
     high_at: Parameters | None
 
 
-def _some(piece: Piece, poly: Poly) -> Iterator[Parameters]:
+def _some(piece: Piece, poly: Fractional) -> Iterator[Parameters]:
     """Points at which a polynomial that is affine in each group shows whether it varies."""
     names = variables(poly)
     if piece.is_polytope:
@@ -263,7 +277,7 @@ def _some(piece: Piece, poly: Poly) -> Iterator[Parameters]:
             yield dict(piece.fixed) | {n: share for group in piece.groups for n in group.names}
 
 
-def _range(piece: Piece, poly: Poly) -> _Ends:
+def _range(piece: Piece, poly: Fractional) -> _Ends:
     """The ends of a polynomial over a piece."""
     names = variables(poly)
     if not names:

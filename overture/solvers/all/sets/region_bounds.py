@@ -12,7 +12,7 @@ from fractions import Fraction
 import numpy as np
 
 from overture.solvers.all.algebra.boxes import BoxPolynomials, Floats, halved
-from overture.solvers.all.algebra.polynomials import Poly
+from overture.solvers.all.algebra.polynomials import Fractional
 
 ROUNDS = 40
 MOST_BOXES = 4_000  # boxes that are halved in one round
@@ -27,7 +27,11 @@ def _span(polynomials: BoxPolynomials, low: Floats, high: Floats) -> tuple[Float
 
 
 def bounded(
-    poly: Poly, names: Sequence[int], conditions: Sequence[Poly], equations: Sequence[Poly], sign: int
+    poly: Fractional,
+    names: Sequence[int],
+    conditions: Sequence[Fractional],
+    equations: Sequence[Fractional],
+    sign: int,
 ) -> Fraction:
     """A number that ``poly`` does not go below (sign 1) or above (sign -1) where the conditions hold.
 

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import islice, product
 
 from overture.games.measured.assessment import Assessment
-from overture.solvers.all.algebra.polynomials import ONE, Poly, constant, variable
+from overture.solvers.all.algebra.polynomials import ONE, Fractional
 from overture.solvers.all.algebra.vertices import Point
 from overture.solvers.all.sets.piece import Group, Parameters, Piece
 from overture.solvers.all.sets.region import MOST_CORNERS, Region
@@ -84,10 +84,10 @@ def _piece(found: Signalling, component: Component, at: int, finish: Finish) -> 
         [int(start[index]) + a for a in range(len(game.responses[m]))] if index >= 0 else [-1]
         for m, index in enumerate(found.answer)
     ]
-    share: dict[int, Poly] = {edge: constant(ONE) for _, edge in found.settled}
-    share |= {found.edges[t][m]: variable(found.edges[t][m]) for t, m in sender.place}
+    share: dict[int, Fractional] = {edge: {(): ONE} for _, edge in found.settled}
+    share |= {found.edges[t][m]: {(found.edges[t][m],): ONE} for t, m in sender.place}
     places = [place for conditions in receiver for place in conditions.place]
-    share |= {answers[m][a]: variable(answers[m][a]) for m, a in places if found.answer[m] >= 0}
+    share |= {answers[m][a]: {(answers[m][a],): ONE} for m, a in places if found.answer[m] >= 0}
 
     def build(point: Parameters) -> Assessment:
         mixture = tuple(
@@ -138,9 +138,9 @@ def _group(conditions: Conditions, corners: tuple[tuple[Point, ...], ...], edges
     )
 
 
-def _poly(row: tuple[Fraction, ...], names: list[int]) -> Poly:
+def _poly(row: tuple[Fraction, ...], names: list[int]) -> Fractional:
     """The row as a polynomial; the answer after a message that ends the game is 1."""
-    found: Poly = {}
+    found: Fractional = {}
     for name, slope in zip([*names, -1], row, strict=True):
         if slope:
             key = (name,) if name >= 0 else ()

@@ -77,7 +77,7 @@ class OffPath(Generic[N]):
                 below: set[int] = set()
                 for node in self.trunk.members[index]:
                     if node in self.on_path:
-                        below |= self.sets_below(dict(self.form.children[node])[a])
+                        below |= self.sets_below(self.form.child[node][a])
                 join(sorted(below))
         by_tremble: dict[int, list[int]] = {}
         for index in self.off:

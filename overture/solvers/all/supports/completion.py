@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +11,21 @@ import numpy as np
 from overture.solvers.all.algebra.feasible import points, possible
 from overture.solvers.all.algebra.polynomials import ONE, ZERO, N, Terms, at
 from overture.solvers.all.algebra.reduce import reduce_system
-from overture.solvers.all.algebra.system import Bools, Rows, System, among, in_worlds, taken
+from overture.solvers.all.algebra.system import (
+    Bools,
+    Conditions,
+    Rows,
+    System,
+    among,
+    in_worlds,
+    positions,
+    taken,
+)
 from overture.solvers.all.supports.blocks import OffPath
 from overture.solvers.all.supports.completed import Completed
 from overture.solvers.all.supports.consistent import bind, consistent, patterns
 from overture.solvers.all.supports.layers import by_layer, single_entry
-from overture.solvers.all.supports.posed import Demands, posed
+from overture.solvers.all.supports.posed import Demands, Posed, demand, play_and_beliefs, posed
 from overture.solvers.all.supports.values import Ratio, Support, SupportValues
 from overture.solvers.form import subsets
 
@@ -50,6 +59,7 @@ class Completion(OffPath[N]):
         self.rounded = False
         self.quick = part is not None
         self.joint = not self.quick
+        self._posed: dict[object, Posed[N]] = {}
 
     def beyond(
         self, support: Support, branch: System[N], on_path: set[int], judged: frozenset[int], block: list[int]
@@ -79,7 +89,7 @@ class Completion(OffPath[N]):
                 alive = self.serve(block, alive, done)
             else:
                 alive = by_layer(self, block, *entry, alive, done)
-        return done.take(np.flatnonzero(alive))
+        return done.take(positions(alive))
 
     def serve(
         self,
@@ -96,8 +106,8 @@ class Completion(OffPath[N]):
         """
         left = open_.copy()
         for chosen, rows in self.supports(block, left, None if demands is None else barred):
-            if not self.search.budget.spend():
-                self.unsure[rows] = True
+            rows = self._stepped(rows)
+            if self.search.budget.out:
                 break
             for place, whole, weights in self._tried(block, chosen, rows, demands, barred):
                 left[place] = False
@@ -132,7 +142,7 @@ class Completion(OffPath[N]):
             yield from self._walk(block, {}, frozenset(), left.copy(), left, barred)
             return
         for chosen in few:
-            rows = self._usable(chosen, np.flatnonzero(left))
+            rows = self._usable(chosen, positions(left))
             if len(rows):
                 yield chosen, rows
 
@@ -156,17 +166,19 @@ class Completion(OffPath[N]):
         ``here``: the worlds in which the supports so far can be played.
         """
         if len(chosen) == len(block):
-            yield chosen, np.flatnonzero(here & left)
+            yield chosen, positions(here & left)
             return
         index = self.next_set(block, chosen)
         for used in subsets(self.form.allowed[index]):
-            rows = np.flatnonzero(here & left)
+            rows = positions(here & left)
             if not len(rows):
                 return
             more = chosen | {index: used}
-            plausible = self.search.plausible(self.support | more, self.branch.rows[rows])
+            # Where demands stand in for them, it is not asked whether play on the path is deterred.
+            tested = None if barred is None else block
+            plausible = self.search.plausible(self.support | more, self.branch.rows[rows], tested)
+            self.unsure[rows] |= self.search.given_up(self.branch.rows[rows])
             if self.search.budget.out:
-                self.unsure[rows] = True
                 return
             rows = np.searchsorted(self.branch.rows, plausible)
             closed = self.closed(block, more)
@@ -182,12 +194,16 @@ class Completion(OffPath[N]):
         """[row] whether a group has completions if the others are left aside; True where that is not plain."""
         left = alive.copy()
         for chosen, rows in self.supports(block, left):
-            if not self.search.budget.spend():
+            rows = rows[self.search.step(self.branch.rows[rows])]
+            if self.search.budget.out:
                 break
+            rows = self._open(block, chosen, rows, self.judged)
+            if not len(rows):
+                continue
             left[rows[self._can(block, self.support | chosen, rows, None)]] = False
             if not left.any():
                 break
-        return ~left if not self.search.budget.out else np.ones(len(alive), bool)
+        return ~left | self.search.given_up(self.branch.rows)
 
     def _can(self, sets: list[int], support: Support, rows: Rows, barred: frozenset[int] | None) -> Bools:
         """[position in ``rows``] whether some sets of a block can be played so; True where that is not plain."""
@@ -197,6 +213,17 @@ class Completion(OffPath[N]):
         else:
             posed(self, system, sets, support, lambda state: [], barred)
         return possible(reduce_system(system), rows)
+
+    def _open(self, block: list[int], chosen: Support, rows: Rows, judged: Collection[int]) -> Rows:
+        """The worlds (positions) where no action in use at a set of a block, or at sets ``judged``, is worse everywhere."""
+        tested = {*block, *judged}
+        return rows[self.search.open_rows(self.support | chosen, self.branch.rows[rows], tested)]
+
+    def _stepped(self, rows: Rows) -> Rows:
+        """The worlds (positions) in which a support may be tried; the others are unsure."""
+        going = self.search.step(self.branch.rows[rows])
+        self.unsure[rows[~going]] = True
+        return rows[going]
 
     def _system(self, rows: Rows) -> System[N]:
         """The branch in some of its worlds, which are numbered by their positions in it."""
@@ -215,17 +242,31 @@ class Completion(OffPath[N]):
         barred: frozenset[int],
     ) -> Iterator[tuple[Rows, dict[int, Fraction | N], dict[Ratio, list[Any]]]]:
         """(positions, value of each variable, weights of trembles) where these supports have a solution."""
-        system = self._system(rows)
-        names = posed(self, system, block, self.support | chosen, demands, barred)
+        rows = self._open(block, chosen, rows, () if demands is not None else self.judged)
+        if not len(rows):
+            return
+        support = self.support | chosen
+        if demands is None:
+            system = self._system(rows)
+            names = posed(self, system, block, support, demands, barred)
+            branches = reduce_system(system)
+        else:
+            base = self._without_demands(block, support, rows, barred)
+            if not base.branches:
+                return
+            names, above = base.numbers, demands(base.state)
+            system = base.system.copy()
+            demand(system, above)
+            branches = [each for branch in base.branches for each in _demanded(branch, above)]
         before = self.unsure.copy()
         open_: list[Rows] = []
-        for place, whole in self._solved(system, rows):
+        for place, whole in self._solved(branches, rows):
             weights = {key: [whole[n] for n in row] for key, row in names.items()}
             fits = consistent(weights, len(place), self.numbers) if self.joint else np.ones(len(place), bool)
             if not fits.all():
                 open_.append(place[~fits])
             if fits.any():
-                kept = np.flatnonzero(fits)
+                kept = positions(fits)
                 yield (
                     place[kept],
                     in_worlds(whole, kept),
@@ -244,20 +285,37 @@ class Completion(OffPath[N]):
         for pattern in patterns(list(names)):
             if not len(left):
                 return
-            if not self.search.budget.spend():
-                self.unsure[left] = True
+            left = self._stepped(left)
+            if not len(left):
                 return
             bound = system.take(np.searchsorted(system.rows, left))
             bind(bound, names, pattern)
-            for place, whole in self._solved(bound, left):
+            for place, whole in self._solved(reduce_system(bound), left):
                 left = left[~among(left, place)]
                 yield place, whole, {key: [whole[n] for n in row] for key, row in names.items()}
 
-    def _solved(self, system: System[N], rows: Rows) -> Iterator[tuple[Rows, dict[int, Fraction | N]]]:
-        """(positions, value of each variable) in the worlds ``rows`` where a system has a solution."""
+    def _without_demands(
+        self, block: list[int], support: Support, rows: Rows, barred: frozenset[int]
+    ) -> Posed[N]:
+        """The conditions of a block but for demands, reduced once for all demands that are asked after one another.
+
+        Branches that have no point without demands are left out.
+        """
+        key = (tuple(block), tuple(support[i] for i in block), rows.tobytes(), barred)
+        if key not in self._posed:
+            system = self._system(rows)
+            state, names = play_and_beliefs(self, system, block, support, barred)
+            branches = [b for b in reduce_system(system) if b.equal or points(b, quick=True).open.any()]
+            self._posed[key] = Posed(system, branches, names, state)
+        return self._posed[key]
+
+    def _solved(
+        self, branches: list[System[N]], rows: Rows
+    ) -> Iterator[tuple[Rows, dict[int, Fraction | N]]]:
+        """(positions, value of each variable) in the worlds ``rows`` where a reduced system has a solution."""
         left = rows
-        for each in reduce_system(system):
-            branch = each.take(np.flatnonzero(among(each.rows, left)))
+        for each in branches:
+            branch = each.take(positions(among(each.rows, left)))
             if branch.equal:
                 self.unsure[branch.rows] = True
             if branch.equal or not len(branch.rows):
@@ -290,9 +348,16 @@ class Completion(OffPath[N]):
         here = [n for n in self.search.members[index] if n in self.on_path]
         total: Fraction | N = ZERO
         for share, n in zip(odds, here, strict=True):
-            total = total + share * self._number(state.value(dict(self.form.children[n])[used[0]], player))
+            total = total + share * self._number(state.value(self.form.child[n][used[0]], player))
         return total
 
     def _number(self, poly: Terms[N]) -> Fraction | N:
         """What a polynomial in the play on the path is, where that is one point."""
         return at(poly, self.branch.point({}))
+
+
+def _demanded(branch: System[N], above: Conditions[N]) -> list[System[N]]:
+    """A reduced system with further inequalities."""
+    system = branch.copy()
+    demand(system, above)
+    return reduce_system(system)

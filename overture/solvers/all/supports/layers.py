@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Generic
 import numpy as np
 
 from overture.solvers.all.algebra.feasible import points
-from overture.solvers.all.algebra.polynomials import ONE, N, Terms, constant, plus
+from overture.solvers.all.algebra.polynomials import N, Terms, constant, plus
 from overture.solvers.all.algebra.reduce import held, reduce_system
-from overture.solvers.all.algebra.system import Bools, Rows, System, taken
+from overture.solvers.all.algebra.system import Bools, Rows, System, positions, taken
 from overture.solvers.all.supports.completed import Completed
 from overture.solvers.all.supports.necessary import Floors, no_deviation_pays
 from overture.solvers.all.supports.posed import reduced
@@ -52,10 +52,10 @@ def by_layer(
     what the mover is worth without it. Many plays of the rest ask the same, so the answer is kept.
     """
     search = completion.search
-    place = np.flatnonzero(open_)
+    place = positions(open_)
     rows = completion.branch.rows[place]
     here = [n for n in search.members[index] if n in completion.on_path]
-    roots = tuple(dict(completion.form.children[n])[action] for n in here)
+    roots = tuple(completion.form.child[n][action] for n in here)
     odds = completion.odds(index)
     worth = taken(completion.worth(index, odds), place)
     shares = tuple(taken(x, place) for x in odds)
@@ -87,7 +87,7 @@ class _Question(Generic[N]):
     Attributes:
         branch: the conditions on the path, in the worlds asked about.
         roots, shares: the nodes to which it leads, and their odds.
-        worth: what the mover gets without it.
+        worth: what the mover gets without it, as the shares are weighed.
         known: supports of sets below that are known.
         unsure: [row] whether a missing answer is not certain. rounded: whether a number was rounded.
     """
@@ -121,9 +121,8 @@ class _Question(Generic[N]):
             self._solve(layer, nodes, there, left, done)
             if not left.any():
                 break
-        if search.budget.out:
-            self.unsure |= left
-        return done.take(np.flatnonzero(~left))
+        self.unsure |= left & search.given_up(rows)
+        return done.take(positions(~left))
 
     def _solve(self, layer: Support, nodes: set[int], there: Rows, left: Bools, done: Completed) -> None:
         """Completions of one way of playing what follows the action, in worlds ``there`` that are ``left``."""
@@ -133,7 +132,7 @@ class _Question(Generic[N]):
             return
         for each in reduce_system(self._system(layer, nodes, place)):
             at = np.searchsorted(self.branch.rows, each.rows)
-            branch, at = each.take(np.flatnonzero(left[at])), at[left[at]]
+            branch, at = each.take(positions(left[at])), at[left[at]]
             if branch.equal:
                 self.unsure[at] = True
             if branch.equal or not len(at):
@@ -154,14 +153,15 @@ class _Question(Generic[N]):
         state = SupportValues(outer.search.at(system.rows), outer.support | layer)
         for index, used in layer.items():
             state.declare(system, index, used)
-            here = {n: ONE for n in outer.search.members[index] if n in nodes}
+            here = {n: 1 for n in outer.search.members[index] if n in nodes}
             system.equal += [reduced(system, p) for p in state.indifference(index, used, here)]
         demands = no_deviation_pays(state.search, state, outer.on_path | nodes, frozenset(layer))
-        gain: Terms[N] = constant(-taken(self.worth, place))
+        worth, *shares = outer.numbers.proportional([taken(x, place) for x in (self.worth, *self.shares)])
+        gain: Terms[N] = constant(-worth)
         player = int(outer.form.tree.set_player[self.index])
         floors = Floors(state.search, state)
-        for node, share in zip(self.roots, self.shares, strict=True):
-            gain = plus(gain, floors.of(node, player), taken(share, place))
+        for node, share in zip(self.roots, shares, strict=True):
+            gain = plus(gain, floors.of(node, player), share)
         demands.append((plus({}, gain, -1), False))
         system.above += [(reduced(system, p, even=True), strict) for p, strict in demands]
         return system
@@ -174,7 +174,7 @@ class _Question(Generic[N]):
         actions = np.array([a for i in self.block for a in outer.form.allowed[i]], np.int64)
         for each in tries:
             at = np.searchsorted(self.branch.rows, each.rows)
-            branch, at = each.take(np.flatnonzero(left[at])), at[left[at]]
+            branch, at = each.take(positions(left[at])), at[left[at]]
             if not len(at):
                 return
             inner = outer.beyond(

@@ -9,10 +9,9 @@ follows is known the bound is the value itself, and the condition is the whole o
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING, Generic
 
-from overture.solvers.all.algebra.polynomials import ONE, ZERO, N, Terms, constant, plus, times
+from overture.solvers.all.algebra.polynomials import N, Rational, Terms, constant, plus, times
 from overture.solvers.all.algebra.system import Conditions
 from overture.solvers.all.supports.values import SupportValues
 
@@ -26,7 +25,7 @@ class Floors(Generic[N]):
     def __init__(self, search: Search[N], state: SupportValues[N]) -> None:
         self.search, self.state, self.form = search, state, search.form
         self.settled = frozenset(state.support)
-        self._least: dict[tuple[int, int], Fraction | N] = {}
+        self._least: dict[tuple[int, int], Rational | N] = {}
 
     def of(self, node: int, player: int) -> Terms[N]:
         """A bound of the continuation value: a polynomial in the play at the sets that are settled."""
@@ -42,19 +41,19 @@ class Floors(Generic[N]):
                 total = plus(total, times(share, self.of(child, player)))
         return total
 
-    def least(self, node: int, player: int) -> Fraction | N:
+    def least(self, node: int, player: int) -> Rational | N:
         """A bound of the continuation value: a number, whatever is played."""
         key = (node, player)
         if key not in self._least:
             self._least[key] = self._least_of(node, player)
         return self._least[key]
 
-    def _least_of(self, node: int, player: int) -> Fraction | N:
+    def _least_of(self, node: int, player: int) -> Rational | N:
         if node in self.search.ends:
             return self.search.worth(node, player)
         kids, index = self.form.children[node], self.form.infoset(node)
         if index < 0:
-            total: Fraction | N = ZERO
+            total: Rational | N = 0
             for edge, child in kids:
                 total = total + self.search.odds_of(edge)[()] * self.least(child, player)
             return total
@@ -77,12 +76,11 @@ def no_deviation_pays(
         if not spare or (part is not None and index not in part):
             continue
         player = int(search.form.tree.set_player[index])
-        weight = state.weights({n: ONE for n in search.members[index] if n in nodes})
-        tables = {n: dict(search.form.children[n]) for n in weight}
+        weight = state.weights({n: 1 for n in search.members[index] if n in nodes})
         for b in spare:
             total: Terms[N] = {}
             for n, share in weight.items():
-                kids = tables[n]
+                kids = search.form.child[n]
                 gain = plus(state.value(kids[used[0]], player), floors.of(kids[b], player), -1)
                 total = plus(total, times(share, gain))
             above.append((total, False))

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic
 
 from overture.solvers.all.algebra.polynomials import (
     ONE,
-    ZERO,
     N,
     Terms,
     constant,
+    occurs,
     plus,
-    put,
-    put_quotient,
+    put_solved,
     variable,
-    variables,
 )
 from overture.solvers.all.algebra.system import Conditions, System
 from overture.solvers.all.supports.values import Ratio, Support, SupportValues, minimal_classes, ratio_key
@@ -25,6 +24,22 @@ if TYPE_CHECKING:
     from overture.solvers.all.supports.completion import Completion
 
 Demands = Callable[[SupportValues[N]], Conditions[N]]
+
+
+@dataclass(frozen=True)
+class Posed(Generic[N]):
+    """The conditions of a block under given supports, but for what is demanded of it.
+
+    Attributes:
+        system: as they are posed; branches: the same, reduced.
+        numbers: the variables of the relative weights of trembles.
+        state: the values in which demands are written.
+    """
+
+    system: System[N]
+    branches: list[System[N]]
+    numbers: dict[Ratio, list[int]]
+    state: SupportValues[N]
 
 
 def posed(
@@ -39,6 +54,20 @@ def posed(
 
     ``demands`` and ``barred`` as in :meth:`Completion.serve`. Returns the variables of the relative weights of trembles.
     """
+    state, numbers = play_and_beliefs(off, system, block, support, barred)
+    demand(system, _deterrence(off, block, state) if demands is None else demands(state))
+    return numbers
+
+
+def demand(system: System[N], above: Conditions[N]) -> None:
+    """Add inequalities to a system, after what it has settled."""
+    system.above += [(reduced(system, poly, True), strict) for poly, strict in above]
+
+
+def play_and_beliefs(
+    off: Completion[N], system: System[N], block: list[int], support: Support, barred: frozenset[int]
+) -> tuple[SupportValues[N], dict[Ratio, list[int]]]:
+    """Add the conditions among the sets of a block: (values under the supports, variables of the relative weights)."""
     state = SupportValues(off.search.at(off.branch.rows[system.rows]), _Partial(support))
     for index in block:
         state.declare(system, index, support[index])
@@ -53,10 +82,9 @@ def posed(
         above += [
             (state.gap(index, used[0], b, weight), False) for b in off.form.allowed[index] if b not in used
         ]
-    above += _deterrence(off, block, state) if demands is None else demands(state)
     system.equal += [reduced(system, poly, False) for poly in equal]
-    system.above += [(reduced(system, poly, True), s) for poly, s in above]
-    return numbers
+    demand(system, above)
+    return state, numbers
 
 
 def _beliefs(
@@ -111,7 +139,7 @@ def _deterrence(off: Completion[N], block: list[int], state: SupportValues[N]) -
                 continue
             below: set[int] = set()
             for node in nodes:
-                below |= off.sets_below(dict(off.form.children[node])[b])
+                below |= off.sets_below(off.form.child[node][b])
             if below <= inside:
                 weight = state.weights(dict.fromkeys(nodes, ONE))
                 above.append((state.gap(index, used[0], b, weight), False))
@@ -119,12 +147,12 @@ def _deterrence(off: Completion[N], block: list[int], state: SupportValues[N]) -
 
 
 def reduced(system: System[N], poly: Terms[N], even: bool = False) -> Terms[N]:
-    """The polynomial after what a system has settled."""
+    """The polynomial after what a system has settled, times a positive number."""
+    if system.rounded:
+        poly = system.numbers.sized(poly)
     for number, over, under in system.solved:
-        if set(over) <= {()} and set(under) == {()}:
-            poly = put(poly, number, over.get((), ZERO) / under[()])
-        elif number in variables(poly):
-            poly = put_quotient(poly, number, over, under, even)
+        if occurs(poly, number):
+            poly = put_solved(poly, number, over, under, even)
     return poly
 
 

@@ -15,9 +15,9 @@ from typing import Generic
 import numpy as np
 
 from overture.solvers.all.algebra.feasible import points
-from overture.solvers.all.algebra.polynomials import ONE, N, Terms, constant
+from overture.solvers.all.algebra.polynomials import N, Rational, Terms, constant
 from overture.solvers.all.algebra.reduce import held, reduce_system
-from overture.solvers.all.algebra.system import Bools, Rows, System, among, in_worlds
+from overture.solvers.all.algebra.system import Bools, Rows, System, among, in_worlds, positions
 from overture.solvers.all.supports.completed import Completed
 from overture.solvers.all.supports.completion import Completion
 from overture.solvers.all.supports.necessary import no_deviation_pays
@@ -60,6 +60,7 @@ class Search(Trunk, Generic[N]):
         rows: the worlds of which :meth:`worth` and :meth:`odds_of` speak.
         unsure: [world] where the search was given up, or a condition was not decided.
         found: what it found.
+        steps: [node] the edges on the way to it by whose odds it is weighed.
         continuation: values that are kept (:mod:`overture.solvers.all.supports.values`).
         layers: answers that are kept (:mod:`overture.solvers.all.supports.layers`).
     """
@@ -74,8 +75,11 @@ class Search(Trunk, Generic[N]):
         self.found: list[PlayOnPath[N]] = []
         self.layers: dict[object, tuple[Completed, Bools, bool]] = {}
         self._arrays = worlds.tables(self.ends)
-        self._worth: dict[tuple[int, int], Fraction | N] = {}
+        self._worth: dict[tuple[int, int], Rational | N] = {}
+        self._ends: dict[tuple[int, int], Terms[N]] = {}
         self._odds: dict[int, Terms[N]] = {}
+        actions = form.tree.n_actions
+        self.steps = {n: [e for e in p if e < actions or not worlds.weighed] for n, p in self.path.items()}
         self.continuation: dict[object, Terms[N]] = {}
         self._parts: dict[bytes, Search[N]] = {}
 
@@ -87,7 +91,7 @@ class Search(Trunk, Generic[N]):
         part = self._parts.pop(key, None)
         if part is None:
             part = copy.copy(self)
-            part.rows, part._worth, part._odds, part.continuation = rows, {}, {}, {}
+            part.rows, part._worth, part._ends, part._odds, part.continuation = rows, {}, {}, {}, {}
         self._parts[key] = part  # the latest last
         if len(self._parts) > PARTS:
             del self._parts[next(iter(self._parts))]
@@ -100,12 +104,19 @@ class Search(Trunk, Generic[N]):
         self.continuation[key] = value
         return value
 
-    def worth(self, node: int, player: int) -> Fraction | N:
+    def worth(self, node: int, player: int) -> Rational | N:
         """What an end pays a player, in the unit in which conditions are posed."""
         key = (node, player)
         if key not in self._worth:
             self._worth[key] = self.worlds.worth(node, player, self.rows)
         return self._worth[key]
+
+    def end(self, node: int, player: int) -> Terms[N]:
+        """The same as a polynomial."""
+        key = (node, player)
+        if key not in self._ends:
+            self._ends[key] = constant(self.worth(node, player))
+        return self._ends[key]
 
     def odds_of(self, edge: int) -> Terms[N]:
         """Probability of a branch of chance."""
@@ -123,13 +134,13 @@ class Search(Trunk, Generic[N]):
         here = self.at(rows)
         possible = np.zeros(len(rows), bool)
         for each in here.branches(SupportValues(here, support), nodes, part):
-            branch = each.take(np.flatnonzero(~possible[np.searchsorted(rows, each.rows)]))
+            branch = each.take(positions(~possible[np.searchsorted(rows, each.rows)]))
             place = np.searchsorted(rows, branch.rows)
             if branch.equal or not len(place):
                 possible[place] = True
                 continue
             spots = points(branch, quick=True)
-            open_ = np.flatnonzero(spots.open)
+            open_ = positions(spots.open)
             if not len(open_):
                 continue
             branch, place = branch.take(open_), place[open_]
@@ -142,16 +153,28 @@ class Search(Trunk, Generic[N]):
             possible[np.searchsorted(rows, done.rows)] = True
         return possible
 
-    def plausible(self, support: Support, rows: Rows) -> Rows:
+    def open_rows(self, support: Support, rows: Rows, tested: Collection[int] | None = None) -> Bools:
+        """[row] False where, at one of the sets ``tested`` (all if None), an action in use is worse than another everywhere."""
+        good: Bools = self.open_in(support, rows, *self._arrays, tested)
+        return good
+
+    def plausible(self, support: Support, rows: Rows, tested: Collection[int] | None = None) -> Rows:
         """The worlds where no action in use is worse than another at every node of its set, whatever is still open."""
         rows = self.worlds.usable([a for used in support.values() for a in used], rows)
         if not len(rows):
             return rows
-        if not self.budget.spend():
-            self.unsure[rows] = True
-            return rows[:0]
-        good: Bools = self.open_in(support, rows, *self._arrays)
-        return rows[good]
+        rows = rows[self.step(rows)]
+        return rows[self.open_rows(support, rows, tested)] if len(rows) else rows
+
+    def step(self, rows: Rows) -> Bools:
+        """[row] whether a support may be tried in these worlds; elsewhere the search is given up, and they are unsure."""
+        going = self.worlds.step(rows) if self.budget.spend() else np.zeros(len(rows), bool)
+        self.unsure[rows[~going]] = True
+        return going
+
+    def given_up(self, rows: Rows) -> Bools:
+        """[row] whether the search is given up in these worlds."""
+        return np.ones(len(rows), bool) if self.budget.out else self.worlds.spent(rows)
 
     def _close(self, support: Support, nodes: set[int], rows: Rows) -> None:
         """All sets on the path have supports: solve the conditions among them, then complete."""
@@ -215,5 +238,5 @@ class Search(Trunk, Generic[N]):
         for index, used in state.support.items():
             if part is None or index in part:
                 here = [n for n in self.members[index] if n in nodes]
-                found += state.indifference(index, used, dict.fromkeys(here, ONE))
+                found += state.indifference(index, used, dict.fromkeys(here, 1))
         return found

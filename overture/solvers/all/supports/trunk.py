@@ -76,7 +76,7 @@ class Trunk:
         }
         self.closed_part = {i: self._is_closed(i) for i in self.members}
         self._known: dict[tuple[int, tuple[int, ...]], list[list[tuple[int, int]]]] = {}
-        self._tables = {i: [dict(kids[n]) for n in nodes] for i, nodes in self.members.items()}
+        self._tables = {i: [form.child[n] for n in nodes] for i, nodes in self.members.items()}
 
     def _is_closed(self, index: int) -> bool:
         """Whether every node of the sets below the nodes of a set lies there."""
@@ -166,10 +166,12 @@ class Trunk:
         paid: NDArray[np.float64],
         odds: NDArray[np.float64],
         left: NDArray[np.bool_],
+        tested: Collection[int] | None = None,
     ) -> Any:
         """[row] False where an action in use is worse than another at every node of its set, whatever is open.
 
         paid[node, player, world], odds[edge, world], left[edge, world]: whether the action may be played there.
+        ``tested``: the sets of which it is asked, if not of all that have a support.
         """
         from overture.solvers.all.supports import _staged
 
@@ -179,6 +181,8 @@ class Trunk:
         for index, used in support.items():
             usable[list(self.form.allowed[index])] = False
             usable[list(used)] = True
+            if tested is not None and index not in tested:
+                continue
             player = int(self.form.tree.set_player[index])
             for compared in self._compared(index, used):
                 tests.append((player, len(pairs), len(pairs) + len(compared)))

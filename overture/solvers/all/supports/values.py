@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from fractions import Fraction
 from typing import TYPE_CHECKING, Generic
 
-from overture.solvers.all.algebra.polynomials import N, Terms, constant, plus, times, variable
+from overture.solvers.all.algebra.polynomials import N, Rational, Terms, constant, plus, times, variable
 from overture.solvers.all.algebra.system import System
 
 if TYPE_CHECKING:
@@ -54,13 +53,13 @@ class SupportValues(Generic[N]):
 
     def value(self, node: int, player: int) -> Terms[N]:
         """Continuation value at a node. It is kept for all supports that are the same below the node."""
+        if node in self.search.ends:
+            return self.search.end(node, player)
         known = self.search.continuation
         key = (node, player, *(self.support.get(i) for i in self.search.below[node]))
         if key not in known:
             total: Terms[N] = {}
-            if node in self.search.ends:
-                total = constant(self.search.worth(node, player))
-            for edge, child in () if node in self.search.ends else self.form.children[node]:
+            for edge, child in self.form.children[node]:
                 if self.is_open(edge):
                     total = plus(total, times(self.chance_of(edge), self.value(child, player)))
             return self.search.keep(key, total)
@@ -71,15 +70,15 @@ class SupportValues(Generic[N]):
         player = int(self.form.tree.set_player[index])
         total: Terms[N] = {}
         for node, share in weight.items():
-            kids = dict(self.form.children[node])
+            kids = self.form.child[node]
             difference = plus(self.value(kids[better], player), self.value(kids[other], player), -1)
             total = plus(total, times(share, difference))
         return total
 
-    def weights(self, nodes: Mapping[int, Fraction | Terms[N]]) -> dict[int, Terms[N]]:
+    def weights(self, nodes: Mapping[int, Rational | Terms[N]]) -> dict[int, Terms[N]]:
         """Relative probabilities of nodes: given factor times the edges in use on their paths, less what all share."""
-        edges = {n: [e for e in self.search.path[n] if self.is_open(e)] for n in nodes}
-        shared = set.intersection(*(set(row) for row in edges.values())) if edges else set()
+        edges = {n: self.varied(self.search.steps[n]) for n in nodes}
+        shared = set.intersection(*map(set, edges.values())) if edges else set()
         found = {}
         for node, factor in nodes.items():
             poly = dict(factor) if isinstance(factor, dict) else constant(factor)
@@ -89,8 +88,13 @@ class SupportValues(Generic[N]):
             found[node] = poly
         return found
 
+    def varied(self, edges: Iterable[int]) -> list[int]:
+        """Of some edges those in use whose probability may be less than one."""
+        actions, sets, support = self.form.tree.n_actions, self.form.set_of_edge, self.support
+        return [e for e in edges if e >= actions or (len(used := support[sets[e]]) > 1 and e in used)]
+
     def indifference(
-        self, index: int, used: tuple[int, ...], nodes: Mapping[int, Fraction | Terms[N]]
+        self, index: int, used: tuple[int, ...], nodes: Mapping[int, Rational | Terms[N]]
     ) -> list[Terms[N]]:
         """Equations: the actions in use are worth the same."""
         if len(used) < 2:

@@ -17,15 +17,16 @@ from typing import TYPE_CHECKING, Generic
 import numpy as np
 
 from overture.solvers.all.algebra.feasible import possible
-from overture.solvers.all.algebra.polynomials import ONE, ZERO, N, Terms, constant, plus, times, variable
+from overture.solvers.all.algebra.polynomials import ZERO, N, Rational, Terms, constant, plus, times, variable
 from overture.solvers.all.algebra.system import Bools, Rows, System, among, taken
 from overture.solvers.all.supports.values import Support, SupportValues
 from overture.solvers.form import subsets
 
 if TYPE_CHECKING:
     from overture.solvers.all.supports.search import Search
+    from overture.solvers.all.supports.worlds import Worlds
 
-Shares = tuple[Fraction | N, ...]  # of the nodes of entry; empty where they are unknown
+Shares = tuple[Rational | N, ...]  # of the nodes of entry; empty where they are unknown
 Listed = list[tuple[Support, Rows]]  # supports, and the worlds where they are possible
 Lists = dict[object, tuple[Rows, Listed]]  # with the worlds that were asked
 
@@ -40,7 +41,8 @@ class PartValues(SupportValues[N]):
         self, search: Search[N], support: Support, roots: tuple[int, ...], shares: Shares[N]
     ) -> None:
         super().__init__(search, support)
-        self.roots, self.first, self.shares = roots, search.form.tree.n_edges, shares
+        self.roots, self.first = roots, search.form.tree.n_edges
+        self.shares: Shares[N] = search.worlds.numbers.proportional(shares)
         self.entry = {n: root for root in roots for n in self.form.below(root)}
 
     def given(self, system: System[N]) -> list[Terms[N]]:
@@ -59,11 +61,11 @@ class PartValues(SupportValues[N]):
             return constant(self.shares[self.roots.index(root)])
         return {**variable(self.first + root)}
 
-    def weights(self, nodes: Mapping[int, Fraction | Terms[N]]) -> dict[int, Terms[N]]:
+    def weights(self, nodes: Mapping[int, Rational | Terms[N]]) -> dict[int, Terms[N]]:
         rows = {}
         for n in nodes:
-            start = len(self.search.path[self.entry[n]])
-            rows[n] = [e for e in self.search.path[n][start:] if self.is_open(e)]
+            start = len(self.search.steps[self.entry[n]])
+            rows[n] = self.varied(self.search.steps[n][start:])
         shared = set.intersection(*(set(row) for row in rows.values())) if rows else set()
         alone = len({self.entry[n] for n in nodes}) == 1
         found = {}
@@ -148,7 +150,7 @@ class SupportWalk(Generic[N]):
         def asked(rows: Rows) -> Listed:
             return self._left(index, roots, support, rows)
 
-        return _looked_up(self.left, where, rows, asked), True
+        return _looked_up(self.left, where, rows, asked, search.worlds), True
 
     def _left(self, index: int, roots: tuple[int, ...], support: Support, rows: Rows) -> Listed:
         """What is left of the list of a closed part under given supports above it."""
@@ -157,7 +159,11 @@ class SupportWalk(Generic[N]):
         if odds is None:
             shares = ()  # they differ from world to world: the list is that of any odds
         listed = _looked_up(
-            self.lists, (index, roots, odds), rows, lambda rows: self._list(index, roots, shares, rows)
+            self.lists,
+            (index, roots, odds),
+            rows,
+            lambda rows: self._list(index, roots, shares, rows),
+            self.search.worlds,
         )
         kept: Listed = []
         for each, there in listed:
@@ -171,7 +177,7 @@ class SupportWalk(Generic[N]):
 
     def _shares(self, support: Support, roots: tuple[int, ...], rows: Rows) -> Shares[N]:
         """The odds of nodes under supports above them, where these leave no doubt of them."""
-        weights = self._state(support, rows).weights(dict.fromkeys(roots, ONE))
+        weights = self._state(support, rows).weights(dict.fromkeys(roots, 1))
         if any(set(poly) != {()} for poly in weights.values()):
             return ()
         total: Fraction | N = ZERO
@@ -225,12 +231,18 @@ class SupportWalk(Generic[N]):
         return possible(here.branches(self._state(support, rows), nodes, part - self.known), rows)
 
 
-def _looked_up(lists: Lists, key: object, rows: Rows, asked: Callable[[Rows], Listed]) -> Listed:
-    """What is kept of a question in some worlds; it is asked where it was not."""
+def _looked_up(
+    lists: Lists, key: object, rows: Rows, asked: Callable[[Rows], Listed], worlds: Worlds[N]
+) -> Listed:
+    """What is kept of a question in some worlds; where one is new it is asked of all, so that the order stays.
+
+    Worlds that asked it before take no steps again: how many one takes must not hang on when others ask.
+    """
     if key not in lists or not among(rows, lists[key][0]).all():
-        before = lists[key][0] if key in lists else rows
+        before = lists[key][0] if key in lists else rows[:0]
         every = np.union1d(before, rows)
-        lists[key] = (every, asked(every))
+        with worlds.uncounted(before):
+            lists[key] = (every, asked(every))
     known, listed = lists[key]
     if len(known) == len(rows):
         return listed

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from fractions import Fraction
 from functools import cached_property
-from math import floor, log10
+from math import lcm
 from typing import Generic
 
 import numpy as np
 from numpy.typing import NDArray
 
 from overture.solvers.all.algebra.exact import EXACT
-from overture.solvers.all.algebra.polynomials import ONE, N
+from overture.solvers.all.algebra.polynomials import N, Rational
 from overture.solvers.all.algebra.system import ONE_ROW, Arithmetic, Bools, Rows
 from overture.solvers.form import Form, Payoffs
 
-SMALL = Fraction(1, 100)  # payoffs of a player that spread over less are posed in a larger unit
+LONGEST = 4096  # binary digits of a unit; where it would have more, payoffs stay Fractions
 
 Tables = tuple[NDArray[np.float64], NDArray[np.float64], Bools]
 
@@ -28,22 +29,38 @@ class Worlds(ABC, Generic[N]):
     Attributes:
         numbers: their arithmetic.
         rows: the worlds.
+        weighed: whether the worths of ends are weighed by the odds of chance on the way to them: conditions compare
+            sums over the nodes of a set and what follows them, in which each end counts by these odds.
     """
 
     numbers: Arithmetic[N]
     rows: Rows
+    weighed: bool = False
 
     @abstractmethod
-    def worth(self, node: int, player: int, rows: Rows) -> Fraction | N:
+    def worth(self, node: int, player: int, rows: Rows) -> Rational | N:
         """What an end pays a player in some worlds, in the unit in which conditions are posed."""
 
     @abstractmethod
-    def odds(self, edge: int, rows: Rows) -> Fraction | N:
-        """Probability of a branch of chance in some worlds."""
+    def odds(self, edge: int, rows: Rows) -> Rational | N:
+        """Probability of a branch of chance in some worlds; one where ends are weighed by it already."""
 
     @abstractmethod
     def usable(self, used: list[int], rows: Rows) -> Rows:
         """The worlds in which all of these actions are left."""
+
+    def step(self, rows: Rows) -> Bools:
+        """[row] whether these worlds have a step of their own left, of which one is taken."""
+        return np.ones(len(rows), bool)
+
+    def spent(self, rows: Rows) -> Bools:
+        """[row] whether these worlds have taken more steps than each of them may."""
+        return np.zeros(len(rows), bool)
+
+    @contextmanager
+    def uncounted(self, rows: Rows) -> Iterator[None]:
+        """Meanwhile no steps are counted in these worlds: they took them already."""
+        yield
 
     @abstractmethod
     def tables(self, ends: set[int]) -> Tables:
@@ -53,6 +70,8 @@ class Worlds(ABC, Generic[N]):
 class OneWorld(Worlds[Fraction]):
     """One world in exact numbers. ``values`` are payoffs of the nodes that stand for what follows them."""
 
+    weighed = True
+
     def __init__(self, form: Form, values: Mapping[int, Payoffs]) -> None:
         self.form, self.values = form, values
         self.numbers, self.rows = EXACT, ONE_ROW
@@ -61,21 +80,22 @@ class OneWorld(Worlds[Fraction]):
         """[player] at an end."""
         return self.values[node] if node in self.values else self.form.paid[node]
 
-    def worth(self, node: int, player: int, rows: Rows) -> Fraction:
-        return self.payoffs(node)[player] * self.units[player]
+    def worth(self, node: int, player: int, rows: Rows) -> Rational:
+        weighed = self.form.likely[node] * self.payoffs(node)[player] * self.units[player]
+        return weighed.numerator if weighed.denominator == 1 else weighed
 
     @cached_property
-    def units(self) -> tuple[Fraction, ...]:
-        """[player] by how much payoffs are multiplied where all are small: zero tests in doubles are meant for about one."""
-        found = []
-        for player in range(len(self.form.tree.players)):
-            paid = [each[player] for each in self.form.paid.values()]
-            spread = max(paid) - min(paid)
-            found.append(Fraction(10) ** -floor(log10(spread)) if 0 < spread < SMALL else ONE)
-        return tuple(found)
+    def units(self) -> tuple[int, ...]:
+        """[player] by how much payoffs, weighed by the odds of chance, are multiplied: they are whole numbers then."""
+        likely = self.form.likely
+        weighed = [
+            [likely[node] * x for x in self.payoffs(node)] for node in {**self.form.paid, **self.values}
+        ]
+        found = [lcm(*(x.denominator for x in column)) for column in zip(*weighed, strict=True)]
+        return tuple(each if each.bit_length() <= LONGEST else 1 for each in found)
 
-    def odds(self, edge: int, rows: Rows) -> Fraction:
-        return self.form.odds[edge]
+    def odds(self, edge: int, rows: Rows) -> int:
+        return 1
 
     def usable(self, used: list[int], rows: Rows) -> Rows:
         return rows  # the form allows no other action

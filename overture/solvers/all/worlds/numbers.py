@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 
 import numpy as np
@@ -14,7 +16,14 @@ from overture.solvers.all.supports.worlds import Tables, Worlds
 
 
 class ManyWorlds(Worlds[Column]):
-    """Payoffs [world, node, player] at ends, odds [world, edge], and [world, action] whether the action is left."""
+    """Payoffs [world, node, player] at ends, odds [world, edge], and [world, action] whether the action is left.
+
+    Attributes:
+        each: how many steps a world may take; None for any number.
+        taken: [world] how many it took.
+    """
+
+    each: int | None = None
 
     def __init__(self, paid: Floats, odds: Floats, allowed: Bools) -> None:
         self.numbers, self.rows = DOUBLES, np.arange(len(paid))
@@ -22,6 +31,8 @@ class ManyWorlds(Worlds[Column]):
         # For the kernel: worlds innermost.
         self.paid_by_node = np.ascontiguousarray(paid.transpose(1, 2, 0))
         self.odds_by_edge = np.ascontiguousarray(odds.T)
+        self.taken: Rows = np.zeros(len(paid), np.int64)
+        self._counted = np.ones(len(paid), bool)
         self._shared: dict[tuple[int, int], Fraction | None] = {}
 
     def take(self, rows: Rows, allowed: Bools) -> ManyWorlds:
@@ -36,6 +47,25 @@ class ManyWorlds(Worlds[Column]):
 
     def usable(self, used: list[int], rows: Rows) -> Rows:
         return rows[self.allowed[rows][:, used].all(axis=1)]
+
+    def step(self, rows: Rows) -> Bools:
+        self.taken[rows] += self._counted[rows]
+        return ~self.spent(rows)
+
+    def spent(self, rows: Rows) -> Bools:
+        if self.each is None:
+            return np.zeros(len(rows), bool)
+        return np.asarray(self.taken[rows] > self.each, bool)
+
+    @contextmanager
+    def uncounted(self, rows: Rows) -> Iterator[None]:
+        before = self._counted
+        self._counted = before.copy()
+        self._counted[rows] = False
+        try:
+            yield
+        finally:
+            self._counted = before
 
     def tables(self, ends: set[int]) -> Tables:
         left = np.ones((self.chance.shape[1], len(self.rows)), bool)

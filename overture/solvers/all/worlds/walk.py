@@ -104,16 +104,20 @@ class EntryInWorlds:
         self.play.show(small.play, place, chosen)
 
 
-def staged_worlds(tree: Tree, budget: Budget, kinds: Kinds | None = None) -> tuple[list[Found], Bools]:
-    """The entries, and [world] whether they are all.
+def staged_worlds(
+    tree: Tree, budget: Budget, kinds: Kinds | None = None, each: int | None = None
+) -> tuple[list[Found], Bools, Bools]:
+    """The entries, [world] whether they are all, and [world] whether its search took more than ``each`` steps.
 
     An entry at the edge of a continuum is left out where ``kinds`` says the same of both (everywhere, if not given).
     """
-    complete = np.ones(tree.n_worlds, bool)
+    complete, cut = np.ones(tree.n_worlds, bool), np.zeros(tree.n_worlds, bool)
     found: list[Found] = []
     for form, rows, worlds in forms_of(tree, numbers_of(tree)):
+        worlds.each = each
         entries, unsure = _solve(form, worlds, budget)
-        complete[rows[unsure]] = False
+        cut[rows] = worlds.spent(worlds.rows)
+        complete[rows[unsure | cut[rows]]] = False
 
         def alike(here: Rows, one: Floats, two: Floats, rows: Rows = rows) -> Bools:
             if kinds is None:
@@ -125,7 +129,7 @@ def staged_worlds(tree: Tree, budget: Budget, kinds: Kinds | None = None) -> tup
             play, inside = entry.play.strategy, entry.inside
             inside = play if inside is None else inside
             found.append(Found(rows[entry.rows], play, order, weight, entry.dimensions == 0, inside))
-    return found, complete
+    return found, complete, cut
 
 
 def _solve(form: Form, worlds: ManyWorlds, budget: Budget) -> tuple[list[EntryInWorlds], Bools]:
