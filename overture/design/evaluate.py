@@ -17,7 +17,6 @@ from overture.design.terms.judge import judge_terms
 from overture.design.terms.judged import HOLDS, UNKNOWN, JudgedTerms
 from overture.design.terms.members import Bools
 from overture.design.terms.posed import Clause, TermsGame, check_clauses, cost
-from overture.solvers.all.across import STEPS
 
 Draw = Callable[[int, int], Mapping[str, Floats]]  # how many worlds, seed -> parameter -> [W] or one number
 
@@ -76,7 +75,7 @@ class TermsJudge:
         draw: gives the parameters in so many worlds of the sequence that a seed names.
         shape: shape arguments that no clause sets.
         margin: by which terms must hold, in payoff.
-        steps: supports tried for each few thousand worlds.
+        steps: supports tried for all worlds together; None for as many as each may take.
     """
 
     game: TermsGame
@@ -84,7 +83,7 @@ class TermsJudge:
     draw: Draw
     shape: Mapping[str, Any] = field(default_factory=dict)
     margin: float = 0.0
-    steps: int = STEPS
+    steps: int | None = None
 
     def __call__(self, vectors: Floats, demand: Demand, worlds: int = 1, seed: int = 0) -> Candidates:
         """See :class:`overture.design.search.candidates.EvaluateInWorlds`. One world is the one that ``draw`` gives for 1."""

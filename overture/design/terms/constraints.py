@@ -15,7 +15,7 @@ from overture.errors import SolveError
 from overture.games.measured.play import Play
 from overture.games.measured.standards import USED
 from overture.games.tree import Floats, Tree
-from overture.solvers.all.across import STEPS, equilibria_across
+from overture.solvers.all.across import equilibria_across
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,7 +39,7 @@ def members_at(
     shape: Mapping[str, Any],
     world: Mapping[str, Any],
     *,
-    steps: int = STEPS,
+    steps: int | None = None,
 ) -> list[NamedMember]:
     """The equilibria under one vector of terms [C] in one world, by name.
 

@@ -33,7 +33,7 @@ from overture.errors import SolveError
 from overture.games.measured.event import mask
 from overture.games.measured.measure import terminal_payoff, with_payoffs
 from overture.games.tree import Floats, Tree
-from overture.solvers.all.across import STEPS, equilibria_across
+from overture.solvers.all.across import equilibria_across
 from overture.solvers.budget import Progress
 
 CELLS = 1 << 13  # vectors times worlds that are told and solved together
@@ -50,7 +50,7 @@ def judge_terms(
     *,
     break_: float = BREAK,
     margin: float = 0.0,
-    steps: int = STEPS,
+    steps: int | None = None,
     progress: Progress | None = None,
 ) -> JudgedTerms:
     """Judge vectors of terms in worlds, by all equilibria of the game.
@@ -64,7 +64,7 @@ def judge_terms(
         shape: shape arguments that no clause sets. worlds: parameter -> [W] or one number. weight: [W]; even if left out.
         break_: the chance that the deal is broken, given that it is made, up to which it holds.
         margin: in payoff; 0 for none, and then a tie makes a world unknown.
-        steps: supports tried for each few thousand cells.
+        steps: supports tried for all cells together; None for as many as each cell may take.
         progress: told (cells done, cells).
 
     Raises:
@@ -141,7 +141,7 @@ def shifted_game(game: TermsGame, tree: Tree, name: str, margin: float) -> tuple
     return game, with_payoffs(tree, paid)
 
 
-def _solved(game: TermsGame, tree: Tree, steps: int) -> tuple[MembersUnderTerms, Bools]:
+def _solved(game: TermsGame, tree: Tree, steps: int | None) -> tuple[MembersUnderTerms, Bools]:
     """The members in the worlds of a tree, and [W] whether they are all there."""
     across = equilibria_across(tree, steps=steps)
     return members_under_terms(game, across), across.complete
@@ -157,7 +157,7 @@ def _shift(
     batch: CellsOfAShape,
     place: Ints,
     first: Verdicts,
-    numbers: tuple[float, float, int],
+    numbers: tuple[float, float, int | None],
     shifted: dict[str, Codes],
     least: Floats,
 ) -> None:

@@ -68,7 +68,7 @@ def design(
     demand = Demand(most, False, stated.share if share is None else share)
     margin = stated.margin if margin is None else margin
     terms = posed(loaded)
-    judge = JudgedWorlds(terms, most)
+    judge = JudgedWorlds(terms, demand)
     options = _outside(terms)
     outside = Outside(options[terms.game.us], options[terms.game.them])
     found = searched(judge, demand, outside, worlds, seed, progress)

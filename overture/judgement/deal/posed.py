@@ -13,6 +13,7 @@ from overture.case.load import Loaded
 from overture.case.terms.judged import OWN_GAME, TermsJudged, terms_judged
 from overture.case.terms.schema import OutsideEntry, Term
 from overture.case.written import Written, choices
+from overture.design.evaluate import space_of
 from overture.design.search.space import Space
 from overture.design.terms.outside import OutsideOption
 from overture.design.terms.posed import Clause, Intended, TermsGame
@@ -91,14 +92,7 @@ def posed(loaded: Loaded) -> PosedTerms:
     FileError.raise_any(_lacking(loaded, judged, written))
     clauses = tuple(_clause(name, term, judged) for name, term in judged.clauses.items())
     listed = list(judged.clauses.values())
-    space = Space(
-        tuple(each.name for each in clauses),
-        np.array([term.ends[0] for term in listed]),
-        np.array([term.ends[1] for term in listed]),
-        np.array([each.now or 0.0 for each in clauses]),
-        tuple(len(term.choices) for term in listed),
-        tuple(term.name for term in listed if term.cost is None),
-    )
+    space = space_of(clauses)
     form = terms_form(judged.name, judged.game.arguments)
     step = np.array([0.0 if term.shape else _step(term.ends) for term in listed])
     return PosedTerms(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from overture.case.history.load import about_history
+from overture.case.file import CaseFile
 from overture.case.load import Loaded, load
 from overture.errors import EvidenceError, FileError
 from overture.games.tree import Floats
@@ -106,7 +106,7 @@ def _loaded(case: str | os.PathLike[str]) -> Loaded:
 def refuse_history(case: str | os.PathLike[str]) -> None:
     """Raise FileError where a case is one about a history."""
     path = os.fspath(case)
-    if about_history(path):
+    if CaseFile.read(path).about_history:
         raise FileError.of(
             "compare/history",
             "a case about a history has no single offer whose numbers could stand side by side",
