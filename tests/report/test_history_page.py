@@ -77,9 +77,7 @@ def test_the_first_screen_says_what_the_numbers_say(written: tuple[str, HistoryJ
     disarm = next(text for heading, text in said.items() if "disarm" in heading)
     assert disarm.startswith("Not answered here")
     assert "with one it is exactly as good to refuse" in said["What to answer"]
-    assert (
-        "the first at 0.8069: from there a keeper offers a deep freeze instead" in said["What would end it"]
-    )
+    assert "end, at 0.8069: from there a keeper offers a deep freeze instead" in said["What would end it"]
     assert (
         "(whether the leader says that the election does not matter or praises X in public)"
         in said["What would end it"]
@@ -106,6 +104,10 @@ def test_moves_are_told_in_the_words_of_the_case(written: tuple[str, HistoryJudg
     moves.remove("letters")  # an English word too
     assert not [move for move in (*moves, "offer2", "terms2") if move in text or move in printed]
     assert "whether" in text
+    flat = " ".join(text.split())
+    assert "X has seen: X refuses the first offer" in flat
+    assert "X accepts and an alarm comes" in flat
+    assert "X or Y accepts" not in flat  # who makes the move elsewhere is not named where X made it
 
 
 def test_what_only_one_deal_has_is_refused(tmp_path: Path) -> None:
@@ -137,7 +139,8 @@ def test_the_page_begins_with_the_answer_in_short(written: tuple[str, HistoryJud
     assert "place B" not in places
     assert "rapport at 0.8069 (stated: 0.85)" in change
     assert later.endswith(
-        "the chance would be 1 that X is amenable and 0.80 to 0.86 that the leader is an exploiter."
+        "the leader would believe with a chance of 1 that X is amenable and we would believe with a chance of "
+        "0.80 to 0.86 that the leader is an exploiter."
     )
     assert {answer.says: answer.at for answer in judgement.report if answer.at} == {
         "He wants X back because of their rapport.": ["C"],

@@ -128,7 +128,9 @@ def _decision(
         own=dict(seen).get(side.move, "") if side is not None else "",
         step=step,
         seen=[
-            happened(tree, case, name, choice) for name, choice in seen if side is None or name != side.move
+            happened(tree, case, name, choice, [at])
+            for name, choice in seen
+            if side is None or name != side.move
         ],
         choices={label: words.get(label, label) for label in labels},
         replies=replies,

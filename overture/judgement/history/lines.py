@@ -29,8 +29,8 @@ def lines(tree: Tree, case: HistoryCase, strategy: Floats, sets: list[int]) -> l
     for (player, move, shares), those, common in parts:
         # What is common to two groups tells neither from the other: then each set is told by all that is seen there.
         alone = told[player, move, common] > 1
-        each = [tree.labels.seen[at] for at in those] if alone else [common]
-        found += [_line(tree, case, player, move, shares, seen) for seen in each]
+        each = [(tree.labels.seen[at], [at]) for at in those] if alone else [(common, those)]
+        found += [_line(tree, case, player, move, shares, seen, sets) for seen, sets in each]
     return list(dict.fromkeys(found))
 
 
@@ -44,7 +44,9 @@ def _common(tree: Tree, sets: list[int]) -> tuple[tuple[str, str], ...]:
 def seen_by_all(tree: Tree, case: HistoryCase, sets: list[int]) -> list[str]:
     """What has been seen at all of these sets, in words, without what a player is."""
     hidden = {side.move for side in case.sides.values()}
-    return [happened(tree, case, name, choice) for name, choice in _common(tree, sets) if name not in hidden]
+    return [
+        happened(tree, case, name, choice, sets) for name, choice in _common(tree, sets) if name not in hidden
+    ]
 
 
 def alternatives(tree: Tree, case: HistoryCase, move: str) -> str:
@@ -59,10 +61,24 @@ def alternatives(tree: Tree, case: HistoryCase, move: str) -> str:
     return f"{movers} chooses {between} at “{move}”" if movers else f"{move} is {between}"
 
 
-def _movers(tree: Tree, case: HistoryCase, move: str) -> str:
-    """Who makes a move: "X or Y"; nothing for a move of chance."""
-    movers = {int(tree.set_player[at]) for at, name in enumerate(tree.labels.set_name) if name == move}
-    return " or ".join(case.player_name(tree.players[each]) for each in sorted(movers - {CHANCE}))
+def _movers(tree: Tree, case: HistoryCase, move: str, sets: Sequence[int] = ()) -> str:
+    """Who makes a move, on the way to these sets where some player does there: "X or Y"; nothing for a move of chance."""
+    everywhere = {at for at, name in enumerate(tree.labels.set_name) if name == move}
+    before = {int(tree.set_player[at]) for at in everywhere & _above(tree, sets)} - {CHANCE}
+    movers = before or {int(tree.set_player[at]) for at in everywhere} - {CHANCE}
+    return " or ".join(case.player_name(tree.players[each]) for each in sorted(movers))
+
+
+def _above(tree: Tree, sets: Sequence[int]) -> set[int]:
+    """The sets on the way to these."""
+    found: set[int] = set()
+    for at in sets:
+        for member in tree.members(at):
+            node = int(tree.parent[member])
+            while node >= 0:
+                found.add(int(tree.set_of[node]))
+                node = int(tree.parent[node])
+    return found
 
 
 def _line(
@@ -72,18 +88,23 @@ def _line(
     move: str,
     shares: tuple[tuple[str, str], ...],
     seen: Sequence[tuple[str, str]],
+    sets: Sequence[int],
 ) -> str:
     who = tree.players[player]
     own = case.sides[who].move if who in case.sides else ""
     subject = next((case.noun(who, choice) for name, choice in seen if name == own), case.player_name(who))
-    after = [happened(tree, case, name, choice) for name, choice in seen if name != own]
+    after = [happened(tree, case, name, choice, sets) for name, choice in seen if name != own]
     done = " or ".join(f"{case.phrase(move, choice)}{odds}" for choice, odds in shares)
     return f"{', '.join(after)}: {subject} {done}" if after else f"{subject} {done}"
 
 
-def happened(tree: Tree, case: HistoryCase, move: str, choice: str) -> str:
-    """A choice that was made, and by whom: "X accepts the first offer"; of a move that several make, "X or Y accepts"."""
-    who = _movers(tree, case, move)
+def happened(tree: Tree, case: HistoryCase, move: str, choice: str, sets: Sequence[int] = ()) -> str:
+    """A choice that was made, and by whom: "X accepts the first offer"; of a move that several make, "X or Y accepts".
+
+    Args:
+        sets: those at which it has been seen, where it is told of them: then who makes it elsewhere is not named.
+    """
+    who = _movers(tree, case, move, sets)
     if not who and choice not in case.phrases.get(move, {}):
         return f"{move} is {choice}"
     return f"{who} {case.phrase(move, choice)}".strip()

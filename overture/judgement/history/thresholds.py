@@ -72,7 +72,9 @@ def _edge(loaded: LoadedHistory, member: NamedPlay, makes: bool, edge: ClassEdge
         act = case.phrase(labels.set_name[at], edge.act)
         hidden = "" if side is None else side.move
         after = [
-            happened(loaded.tree, case, name, choice) for name, choice in labels.seen[at] if name != hidden
+            happened(loaded.tree, case, name, choice, [at])
+            for name, choice in labels.seen[at]
+            if name != hidden
         ]
         ties = [
             alternatives(loaded.tree, case, move) for move in tied_moves(lead(loaded.tree, member, at)[1])

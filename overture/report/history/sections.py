@@ -174,7 +174,10 @@ def decisions(facts: HistoryFacts) -> Section | None:
         seen = listed([Given(line) for line in each.seen]) if each.seen else told("nothing")
         blocks += [
             heading(who, ": ", listed([Given(words) for words in each.choices.values()], last="or")),
-            paragraph(sentence("he has seen: ", seen), "small"),
+            paragraph(
+                sentence(facts.name(each.player), " ", facts.verb(each.player, "has"), " seen: ", seen),
+                "small",
+            ),
             None
             if each.reached
             else paragraph(
