@@ -8,25 +8,11 @@ which his play rests (:func:`draw`), and our own (:func:`own_draws`). They diffe
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from overture.case.schema import Parameter, Triangle
-
-Floats = NDArray[np.float64]
-
-
-class Corners(Protocol):
-    """What has a low, a mode and a high."""
-
-    @property
-    def low(self) -> float | None: ...
-    @property
-    def mode(self) -> float | None: ...
-    @property
-    def high(self) -> float | None: ...
+from overture.runs.draws import DrawnRange, Floats, sequence, through
 
 
 def draw(parameters: Mapping[str, Parameter], worlds: int, seed: int) -> dict[str, Floats]:
@@ -55,27 +41,25 @@ def centre(parameters: Mapping[str, Parameter], worlds: int) -> dict[str, float]
     }
 
 
+def drawn_ranges(parameters: Mapping[str, Parameter]) -> dict[str, DrawnRange]:
+    """The parameters that have an axis of the sequence, in their order, with the ranges that the game's worlds have.
+
+    Our own range and his picture of it share an axis, so a parameter has one where either is spread.
+    """
+    return {
+        name: DrawnRange(given.played.low, given.played.mode, given.played.high)
+        for name, given in parameters.items()
+        if given.spread or given.played.spread
+    }
+
+
 def _drawn(
     parameters: Mapping[str, Parameter], ranges: Mapping[str, Triangle], worlds: int, seed: int
 ) -> dict[str, Floats]:
-    from scipy.stats import qmc
-
-    # Our own range and his picture of it share an axis, so a parameter has one where either is spread.
-    axes = [name for name, given in parameters.items() if given.spread or given.played.spread]
+    axes = list(drawn_ranges(parameters))
     values = {name: np.full(worlds, ranges[name].mode, dtype=np.float64) for name in parameters}
     if axes and worlds > 1:
         power = int(np.ceil(np.log2(worlds)))
-        points = qmc.Sobol(len(axes), scramble=True, rng=seed).random_base2(power)[:worlds]
-        for axis, name in enumerate(axes):
-            if ranges[name].spread:
-                values[name] = triangular(points[:, axis], ranges[name])
+        points = sequence(len(axes), seed).random_base2(power)[:worlds]
+        values |= through(points, ranges, axes)
     return values
-
-
-def triangular(share: Floats, given: Corners) -> Floats:
-    """The value below which a ``share`` of the triangular distribution lies."""
-    low, mode, high = float(given.low or 0), float(given.mode or 0), float(given.high or 0)
-    turn = (mode - low) / (high - low)
-    rising = low + np.sqrt(share * (high - low) * (mode - low))
-    falling = high - np.sqrt((1 - share) * (high - low) * (high - mode))
-    return np.where(share < turn, rising, falling)

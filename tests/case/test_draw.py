@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from overture.case.draw import centre, draw, own_draws, triangular
+from overture.case.draw import centre, draw, own_draws
 from overture.case.schema import Parameter
+from overture.runs.draws import triangular
 
 
 def between(low: float, mode: float, high: float, **more: object) -> Parameter:
