@@ -29,11 +29,11 @@ class ClusterClient(Protocol):
 
 @dataclass(frozen=True)
 class FolderView:
-    """What a worker sees of a folder: its host, the path as it stands there, whether the file of the run is in it."""
+    """What a worker sees of a folder: its host, the path as it stands there, the file that it wrote ("": it could not)."""
 
     host: str
     path: str
-    seen: bool
+    wrote: str
 
 
 class DaskCluster:
@@ -113,7 +113,7 @@ def need_shared(client: ClusterClient, folder: Path | None) -> None:
                     worker,
                     "a worker with Overture installed",
                 ) from found
-            if folder is not None and not (found.seen and Path(f"{mine}-{found.host}").exists()):
+            if folder is not None and not (found.wrote and Path(found.wrote).exists()):
                 raise FileError.of(
                     "runs/path",
                     f"{folder} on {platform.node()} is not {found.path} on {found.host} ({worker})",
@@ -127,14 +127,17 @@ def need_shared(client: ClusterClient, folder: Path | None) -> None:
 
 
 def view_folder(path: str, token: str) -> FolderView:
-    """On a worker: whether the file at ``path`` holds ``token``; a file of its own is written beside it."""
+    """On a worker: if the file at ``path`` holds ``token``, write a file of its own beside it."""
     host = platform.node()
     if not path:
-        return FolderView(host, "", True)
+        return FolderView(host, "", "")
     probe = Path(path)
+    wrote = f"{path}-{host}-{os.getpid()}"
     try:
-        seen = probe.read_text(encoding="utf-8") == token
-        Path(f"{path}-{host}").write_text(token, encoding="utf-8")
+        if probe.read_text(encoding="utf-8") != token:
+            wrote = ""
+        else:
+            Path(wrote).write_text(token, encoding="utf-8")
     except OSError:
-        seen = False
-    return FolderView(host, os.path.realpath(probe.parent), seen)
+        wrote = ""
+    return FolderView(host, os.path.realpath(probe.parent), wrote)

@@ -102,15 +102,17 @@ def stale(held: dict[str, Any]) -> bool:
     process = held.get("pid")
     if held.get("host") != platform.node() or not isinstance(process, int):
         return False
-    if not _alive(process):
-        return True
-    now = begun(process)  # another process may have its number by now
-    return bool(now and held.get("begun") and now != held["begun"])
+    now = begun(process)
+    if now:  # another process may have its number by now
+        return bool(held.get("begun")) and now != held["begun"]
+    return not _alive(process)
 
 
 def _alive(process: int) -> bool:
     if sys.platform == "win32":
         return True  # nothing in the standard library asks without harm
+    if begun(os.getpid()):
+        return False  # the system says when a process began, and says nothing of this one
     try:
         os.kill(process, 0)
     except ProcessLookupError:
@@ -121,9 +123,10 @@ def _alive(process: int) -> bool:
 
 
 def begun(process: int) -> str:
-    """When a process began, in ticks since the machine did; "" where the system (not Linux) does not say."""
+    """When a process that runs began, in ticks since the machine did; "" where it ended, or the system (not Linux) does not say."""
     try:
         text = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
-        return text.rpartition(")")[2].split()[19]
+        told = text.rpartition(")")[2].split()
+        return "" if told[0] in "ZX" else told[19]
     except (OSError, IndexError):
         return ""

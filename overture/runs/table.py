@@ -117,7 +117,7 @@ class WorldTable:
         return f"Table of {self.worlds:,} worlds in {where}, {self.plan.task}\n{columns}"
 
 
-def open_table(folder: str | Path, worlds: int | None = None) -> WorldTable:
+def open_worlds(folder: str | Path, worlds: int | None = None) -> WorldTable:
     """The table of a store, without computing anything.
 
     Args:

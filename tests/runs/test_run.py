@@ -20,7 +20,7 @@ from overture.runs.draws import MOST_WORLDS, drawn
 from overture.runs.executors import apart
 from overture.runs.lock import LOCK
 from overture.runs.run import run_plan
-from overture.runs.table import WorldTable, open_table
+from overture.runs.table import WorldTable, open_worlds
 from overture.runs.work import Receipt
 from tests.runs import tasks
 
@@ -109,10 +109,10 @@ def test_a_longer_run_goes_on_and_a_shorter_one_is_its_head(table: WorldTable, t
     head = run_plan(tasks.plan(), 300, tmp_path, receipt=receipts.append)
     assert not receipts
     assert head.to_frame().equals(table.to_frame().head(300))
-    assert open_table(tmp_path).worlds == 1024
-    assert open_table(tmp_path, WORLDS).digest() == table.digest()
+    assert open_worlds(tmp_path).worlds == 1024
+    assert open_worlds(tmp_path, WORLDS).digest() == table.digest()
     with refused("runs/few", "1,024"):
-        open_table(tmp_path, 2000)
+        open_worlds(tmp_path, 2000)
 
 
 @scale
@@ -158,7 +158,7 @@ def test_a_store_of_another_plan_is_refused_and_says_in_what_it_differs(tmp_path
         with refused("runs/plan", word):
             run_plan(other, 64, tmp_path)
     anew = run_plan(tasks.plan(seed=9), 64, tmp_path, fresh=True)
-    assert open_table(tmp_path).digest() == anew.digest()
+    assert open_worlds(tmp_path).digest() == anew.digest()
     (tmp_path / "plan.json").write_text("{}")
     with refused("runs/store", "no plan can be read"):
         run_plan(plan, 64, tmp_path)
