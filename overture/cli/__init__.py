@@ -12,6 +12,7 @@ COMMANDS = (
     "equilibria",
     "atlas",
     "path",
+    "worlds",
     "read",
     "worst",
     "dominance",

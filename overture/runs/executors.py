@@ -8,8 +8,6 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from typing import Any, Protocol, TypeVar
 
-from overture.errors import SolveError
-
 Value = TypeVar("Value")
 AHEAD = 2  # chunks that are handed out for each that can be computed at once, so that no worker waits
 UNKNOWN = 32  # workers of an executor that does not say how many it has
@@ -56,8 +54,6 @@ class Processes:
     """So many processes of this machine, each begun afresh (spawn): none inherits threads or open files."""
 
     def __init__(self, count: int) -> None:
-        if count < 1:
-            raise SolveError.of("runs/workers", f"{count} workers", "workers", "a whole number from 1 on")
         self.count = count
         self.pool = _pool(count)
 

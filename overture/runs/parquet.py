@@ -67,9 +67,9 @@ def columns_of(file: Path, chosen: Sequence[str]) -> dict[str, NDArray[Any]]:
     from pyarrow import parquet
 
     try:
-        with parquet.ParquetFile(file, page_checksum_verification=True) as opened:
+        with parquet.ParquetFile(file, page_checksum_verification=True, pre_buffer=False) as opened:
             table = opened.read(list(chosen), use_threads=False)
-        return {name: np.asarray(table[name].to_numpy()) for name in chosen}
+        return {name: _plain(table[name].combine_chunks()) for name in chosen}
     except (pa.ArrowException, OSError, KeyError) as error:
         raise FileError.of(
             "runs/damaged",
@@ -78,3 +78,13 @@ def columns_of(file: Path, chosen: Sequence[str]) -> dict[str, NDArray[Any]]:
             ALLOWED,
             "remove it, and run the same command again: this chunk is computed anew",
         ) from error
+
+
+def _plain(array: Any) -> NDArray[Any]:
+    """The values of a column without gaps, as ours are. (pyarrow's own ways to numpy import pandas, or its functions.)"""
+    import pyarrow as pa
+
+    if not pa.types.is_boolean(array.type):
+        return np.from_dlpack(array)
+    bits = np.unpackbits(np.frombuffer(array.buffers()[1], np.uint8), bitorder="little")
+    return bits[array.offset : array.offset + len(array)].astype(np.bool_)

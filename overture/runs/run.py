@@ -44,10 +44,7 @@ def run_plan(
         FileError: what is wrong with the store. MissingExtra: the store or the cluster needs the extra ``scale``.
     """
     check_worlds(worlds)
-    if (workers is not None) + bool(cluster) + (executor is not None) > 1:
-        raise SolveError.of(
-            "runs/workers", "workers of more than one kind", "", "one of workers, cluster and executor"
-        )
+    check_workers(workers, cluster, executor)
 
     def fill(kept: ChunkStore, folder: Path | None) -> WorldTable:
         found = _found(workers, cluster, executor, folder)
@@ -61,6 +58,15 @@ def run_plan(
         return fill(MemoryStore(plan), None)
     with opened(Path(store), plan, fresh) as kept:
         return fill(kept, kept.folder)
+
+
+def check_workers(workers: int | None, cluster: str, executor: Executor | None) -> None:
+    """Raise SolveError where more than one kind of workers is asked for, or less than one process."""
+    if (workers is not None) + bool(cluster) + (executor is not None) > 1:
+        allowed = "one of workers, cluster and executor"
+        raise SolveError.of("runs/workers", "workers of more than one kind", "", allowed)
+    if workers is not None and workers < 1:
+        raise SolveError.of("runs/workers", f"{workers} workers", "workers", "a whole number from 1 on")
 
 
 def _found(workers: int | None, cluster: str, executor: Executor | None, folder: Path | None) -> Workers:

@@ -139,8 +139,15 @@ def _written(plan: Plan, chunk: int, columns: Columns, file: Path, missing: int)
 def _memory() -> float:
     """The most memory that this process has had, MB; 0 where the system does not say."""
     try:
+        lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+        return next(int(line.split()[1]) / 2**10 for line in lines if line.startswith("VmHWM"))
+    except (OSError, StopIteration):
+        pass
+    try:
         import resource
     except ImportError:  # Windows
         return 0.0
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    most = resource.getrusage(
+        resource.RUSAGE_SELF
+    ).ru_maxrss  # on Linux also that of the process which started this one
     return most / (2**20 if sys.platform == "darwin" else 2**10)
