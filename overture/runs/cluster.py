@@ -17,6 +17,7 @@ from overture.runs.executors import AHEAD
 
 Value = TypeVar("Value")
 WAIT = "3s"  # for the scheduler to answer
+FIRST_WORKER = "60s"  # for a worker to register
 RETRIES = 3  # of a chunk whose worker died, by the scheduler
 START = "start one: dask scheduler, and on each machine: dask worker tcp://HOST:8786"
 
@@ -56,10 +57,7 @@ class DaskCluster:
         self.address = address
         self.client = _client(address)
         try:
-            if not self.client.nthreads():
-                raise SolveError.of(
-                    "runs/cluster", "the scheduler has no workers", address, "", f"dask worker {address}"
-                )
+            _need_worker(self.client, address)
             need_shared(self.client, folder)
         except BaseException:
             self.client.close()
@@ -89,6 +87,16 @@ def _client(address: str) -> Any:
     except (OSError, ValueError) as error:
         raise SolveError.of(
             "runs/cluster", f"no Dask scheduler answers within {WAIT}", address, "tcp://HOST:PORT of a scheduler", START
+        ) from error  # fmt: skip
+
+
+def _need_worker(client: Any, address: str) -> None:
+    """Wait for the first worker: it may still be starting."""
+    try:
+        client.wait_for_workers(1, timeout=FIRST_WORKER)
+    except TimeoutError as error:
+        raise SolveError.of(
+            "runs/cluster", f"the scheduler has no workers after {FIRST_WORKER}", address, "", f"run: dask worker {address}"
         ) from error  # fmt: skip
 
 
