@@ -43,13 +43,15 @@ def marked(settings: Mapping[str, Any], drawn: Mapping[str, Floats]) -> dict[str
 
 
 def deadly(settings: Mapping[str, Any], drawn: Mapping[str, Floats]) -> dict[str, Any]:
-    """:func:`mixed`, but the chunk with the first point of chunk ``fatal`` kills its worker, the first ``times`` times."""
+    """:func:`mixed`, but the chunk whose first point is ``fatal`` kills its worker, the first ``times`` times; others rest."""
     marks = Path(settings["marks"])
     if float(drawn["x"][0]) == settings["fatal"]:
         with marks.open("a") as file:
             file.write("died\n")
         if len(marks.read_text().splitlines()) <= settings["times"]:
             os.kill(os.getpid(), signal.SIGKILL)
+    else:
+        time.sleep(settings["rest"])
     return mixed({"factor": 2.0}, drawn)
 
 

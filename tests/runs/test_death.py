@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from overture.errors import SolveError
 from overture.runs import parquet
 from overture.runs.draws import drawn
 from overture.runs.lock import LOCK, begun
@@ -102,15 +103,20 @@ def test_a_worker_that_is_killed_is_replaced(tmp_path: Path) -> None:
     assert not receipts
 
 
-def deadly(tmp_path: Path, times: int) -> tasks.Plan:
-    """A plan whose chunk 2 kills its worker so many times."""
-    fatal = float(drawn(tasks.RANGES, 3, 2 * 64, 64)["x"][0])
-    return tasks.plan("deadly", {"marks": str(tmp_path / "marks"), "fatal": fatal, "times": times})
+FATAL = 3
 
 
-def test_a_chunk_that_kills_its_workers_is_given_up_by_name(tmp_path: Path) -> None:
-    with refused("runs/broken", "chunk 2 (worlds 128 to 191)", f"{DEATHS} times"):
-        run_plan(deadly(tmp_path, DEATHS + 1), WORLDS, tmp_path / "store", workers=2)
+def deadly(tmp_path: Path, times: int, rest: float = 0.0) -> tasks.Plan:
+    """A plan of which one chunk kills its worker so many times, while the others take their time."""
+    first = float(drawn(tasks.RANGES, 3, FATAL * 64, 64)["x"][0])
+    return tasks.plan(
+        "deadly", {"marks": str(tmp_path / "marks"), "fatal": first, "times": times, "rest": rest}
+    )
+
+
+def test_a_chunk_that_kills_its_workers_is_given_up_by_name_and_not_the_one_beside_it(tmp_path: Path) -> None:
+    with refused("runs/broken", "chunk 3 (worlds 192 to 255)", f"{DEATHS} times"):
+        run_plan(deadly(tmp_path, DEATHS + 1, rest=0.5), WORLDS, tmp_path / "store", workers=2)
     assert len(lines(tmp_path / "marks")) == DEATHS
     assert not (tmp_path / "store" / LOCK).exists()
 
@@ -124,6 +130,7 @@ def test_a_chunk_that_kills_a_few_workers_is_computed_in_the_end(tmp_path: Path)
 def test_an_executor_of_the_callers_is_not_made_anew(tmp_path: Path) -> None:
     with (
         ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool,
-        refused("runs/broken", "died"),
+        pytest.raises(SolveError, match=r"died\. What is computed is kept") as told,
     ):
         run_plan(deadly(tmp_path, 9), WORLDS, executor=pool)
+    assert told.value.id == "runs/broken"

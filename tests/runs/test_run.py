@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import resource
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,9 +20,10 @@ from overture.runs import parquet
 from overture.runs.draws import MOST_WORLDS, drawn
 from overture.runs.executors import apart
 from overture.runs.lock import LOCK
+from overture.runs.plan import check_worlds
 from overture.runs.run import run_plan
 from overture.runs.table import WorldTable, open_worlds
-from overture.runs.work import Receipt
+from overture.runs.work import Receipt, compute
 from tests.runs import tasks
 
 WORLDS = 1000
@@ -59,7 +61,8 @@ def test_worlds_of_chunks_are_those_drawn_at_once() -> None:
 def test_the_last_point_of_the_sequence_is_there_and_none_after_it() -> None:
     assert len(drawn(tasks.RANGES, 1, MOST_WORLDS - 16, 16)["x"]) == 16
     with refused("runs/worlds", "1,073,741,825"):
-        run_plan(tasks.plan(), MOST_WORLDS + 1)
+        check_worlds(MOST_WORLDS + 1)
+    check_worlds(MOST_WORLDS)
 
 
 @pytest.mark.parametrize("chunk", [16, 128, 1024])
@@ -157,7 +160,11 @@ def test_a_store_of_another_plan_is_refused_and_says_in_what_it_differs(tmp_path
     ):
         with refused("runs/plan", word):
             run_plan(other, 64, tmp_path)
-    anew = run_plan(tasks.plan(seed=9), 64, tmp_path, fresh=True)
+    receipts: list[Receipt] = []
+    for _ in range(2):
+        anew = run_plan(tasks.plan(seed=9), 64, tmp_path, fresh=True, receipt=receipts.append)
+    assert len(receipts) == 2
+    assert len(list((tmp_path / "chunks").iterdir())) == 1
     assert open_worlds(tmp_path).digest() == anew.digest()
     (tmp_path / "plan.json").write_text("{}")
     with refused("runs/store", "no plan can be read"):
@@ -219,10 +226,23 @@ def test_a_fault_of_the_task_comes_back_whole_from_a_worker() -> None:
         run_plan(tasks.plan("faulty", {"how": "twice"}), 128)
 
 
-def test_a_worker_with_other_versions_is_refused() -> None:
+class OtherVersions(Executor):
+    """Workers that have another numpy, and say so only when they are done."""
+
+    def submit(self, function: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        receipt = function(*given, **named)
+        future.set_result(replace(receipt, versions=replace(receipt.versions, numpy="1.0")))
+        return future
+
+
+def test_a_worker_with_other_versions_is_refused_by_itself_and_by_the_run() -> None:
     plan = tasks.plan()
+    other = replace(plan, versions=replace(plan.versions, numpy="1.0"))
     with refused("runs/mix", "numpy"):
-        run_plan(replace(plan, versions=replace(plan.versions, numpy="1.0")), 128, workers=1)
+        compute(other.as_text(), 0)
+    with refused("runs/mix", "numpy 1.0, not"):
+        run_plan(plan, 128, executor=OtherVersions())
 
 
 def test_all_that_is_wrong_with_a_plan_is_said_at_once() -> None:
