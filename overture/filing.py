@@ -6,6 +6,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -49,18 +50,45 @@ def read_text(path: Path, what: str) -> str:
         ) from None
 
 
-def write_whole(path: Path, text: str | bytes) -> None:
-    """Write ``text`` (as UTF-8) to ``path`` so that the file is the old one or the new one, never half of it."""
+def write_whole(path: Path, text: str | bytes, synced: bool = False) -> None:
+    """Write ``text`` (as UTF-8) to ``path`` so that the file is the old one or the new one, never half of it.
+
+    Args:
+        synced: wait until the disk has the file, and its name, so that it outlives a machine that stops at once.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=temporary_prefix(path.name))
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(text.encode() if isinstance(text, str) else text)
+            if synced:
+                file.flush()
+                os.fsync(file.fileno())
         os.chmod(name, 0o644)
         os.replace(name, path)
     except BaseException:
-        os.unlink(name)
+        with suppress(FileNotFoundError):
+            os.unlink(name)
         raise
+    if synced:
+        _sync_folder(path.parent)
+
+
+def temporary_prefix(name: str) -> str:
+    """How the names begin under which a file is written before it is moved to ``name``."""
+    return f".{name}."
+
+
+def _sync_folder(folder: Path) -> None:
+    """Wait until the disk has the names in a folder, where the system can open one."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:  # Windows opens no folders
+        return
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 class Places:

@@ -10,12 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
 from overture.case.schema import Parameter, Triangle
-from overture.ranges import triangular
-
-Floats = NDArray[np.float64]
+from overture.ranges import Floats
+from overture.runs.draws import DrawnRange, sequence, through
 
 
 def draw(parameters: Mapping[str, Parameter], worlds: int, seed: int) -> dict[str, Floats]:
@@ -44,18 +42,25 @@ def centre(parameters: Mapping[str, Parameter], worlds: int) -> dict[str, float]
     }
 
 
+def drawn_ranges(parameters: Mapping[str, Parameter]) -> dict[str, DrawnRange]:
+    """The parameters that have an axis of the sequence, in their order, with the ranges that the game's worlds have.
+
+    Our own range and his picture of it share an axis, so a parameter has one where either is spread.
+    """
+    return {
+        name: DrawnRange(given.played.low, given.played.mode, given.played.high)
+        for name, given in parameters.items()
+        if given.spread or given.played.spread
+    }
+
+
 def _drawn(
     parameters: Mapping[str, Parameter], ranges: Mapping[str, Triangle], worlds: int, seed: int
 ) -> dict[str, Floats]:
-    from scipy.stats import qmc
-
-    # Our own range and his picture of it share an axis, so a parameter has one where either is spread.
-    axes = [name for name, given in parameters.items() if given.spread or given.played.spread]
+    axes = list(drawn_ranges(parameters))
     values = {name: np.full(worlds, ranges[name].mode, dtype=np.float64) for name in parameters}
     if axes and worlds > 1:
         power = int(np.ceil(np.log2(worlds)))
-        points = qmc.Sobol(len(axes), scramble=True, rng=seed).random_base2(power)[:worlds]
-        for axis, name in enumerate(axes):
-            if ranges[name].spread:
-                values[name] = triangular(points[:, axis], ranges[name])
+        points = sequence(len(axes), seed).random_base2(power)[:worlds]
+        values |= through(points, ranges, axes)
     return values

@@ -14,10 +14,11 @@ from typing import Literal, Protocol
 
 import numpy as np
 
-from overture.case.draw import Floats, centre, draw
+from overture.case.draw import centre, draw
 from overture.case.schema import Case, Parameter
 from overture.case.trial import Trial, tell
 from overture.games.telling.language import Game
+from overture.games.tree import Floats
 
 Side = Literal["theirs", "ours"]
 

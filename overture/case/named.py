@@ -68,10 +68,24 @@ def named_game(
 
 
 def _own_game(named: str, folder: Path, hashes: dict[str, str], where: str) -> Game:
-    file_name, _, name = named.rpartition(":")
-    file = folder / file_name
+    file, name = own_file(named, folder)
     read_text(file, f"the game of {where}")
     hashes[file.name] = digest(file)
+    return game_of_file(file, name, where)
+
+
+def own_file(named: str, folder: Path) -> tuple[Path, str]:
+    """The file of ``./file.py:name`` beside a case that lies in ``folder``, and the name of the game in it."""
+    file_name, _, name = named.rpartition(":")
+    return folder / file_name, name
+
+
+def game_of_file(file: Path, name: str, where: str) -> Game:
+    """The game of that name in a Python file, which is run. Raises FileError where it has none, or cannot be run.
+
+    Args:
+        where: what names it, for errors.
+    """
     module = _module(file, where)
     found = getattr(module, name, None)
     if isinstance(found, Game):

@@ -8,7 +8,7 @@ from itertools import product
 
 import numpy as np
 
-from overture.case.draw import Floats, draw
+from overture.case.draw import draw
 from overture.case.known import SEED, Touch
 from overture.case.schema import Parameter
 from overture.case.trial import STAND_IN, BadOdds, Trial, tell
@@ -16,6 +16,7 @@ from overture.case.written import Written
 from overture.errors import Fault
 from overture.filing import Keys
 from overture.games.telling.language import Game
+from overture.games.tree import Floats
 
 # All corners of the ranges that move odds are tried, up to this power of two.
 CORNERS = 12

@@ -14,6 +14,7 @@ COMMANDS = (
     "atlas",
     "design",
     "path",
+    "worlds",
     "read",
     "worst",
     "dominance",

@@ -12,13 +12,14 @@ from pydantic import ValidationError
 
 from overture.filing import write_whole
 from overture.frozen import FrozenModel
+from overture.version import package_digest
 
 Kept = TypeVar("Kept", bound=FrozenModel)
 
 
 def key(hashes: dict[str, str], worlds: int, seed: int, shown: str) -> str:
     """A name for these inputs, read by this code: anything that changes gives another name."""
-    parts = {"files": hashes, "worlds": worlds, "seed": seed, "shown": shown, "code": _code()}
+    parts = {"files": hashes, "worlds": worlds, "seed": seed, "shown": shown, "code": package_digest()}
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
@@ -45,13 +46,3 @@ def keep(name: str, judgement: FrozenModel) -> None:
         write_whole(folder() / f"{name}.json", judgement.model_dump_json())
     except OSError:
         return
-
-
-def _code() -> str:
-    """A digest of the package's own source."""
-    digest = hashlib.sha256()
-    root = Path(__file__).resolve().parents[1]
-    for file in sorted(root.rglob("*.py")):
-        digest.update(file.relative_to(root).as_posix().encode())
-        digest.update(file.read_bytes())
-    return digest.hexdigest()

@@ -23,11 +23,14 @@ from tests.cli.run import ROOT, overture
 INVALID = REFERENCE / "invalid"
 
 # The first parts of the ids of what reads a game, a case or a sheet, or judges what they say.
-ROOMS = ["admiralty", "case", "compare", "deception", "efg", "event", "file", "judge", "lineage", "models", "nfg", "sheet", "source",
+ROOMS = ["admiralty", "case", "compare", "deception", "efg", "event", "file", "judge", "lineage", "models", "nfg", "runs", "sheet", "source",
          "telling", "testimony", "tree", "weigh"]  # fmt: skip
 
 _IN_CODE = "only in code: no file says it"
 _EARLIER = "a file is refused earlier, with its line, by "
+_ASKED = "asked on the command line or in code; tests/runs/test_run.py"
+_STORE = "of a store, not of a case; tests/runs/test_run.py"
+_TASK = "of a task; tests/runs/test_run.py"
 NO_FILE = {
     "efg/absent": "there is no file; tests/games/test_efg.py",
     "efg/many": "beside the hundred faults that it counts; tests/games/test_efg.py",
@@ -58,6 +61,32 @@ NO_FILE = {
     "judge/class": "found by solving, not by reading; tests/judgement/test_names.py",
     "judge/weights": "found by solving, not by reading",
     "judge/worlds": "found by solving, not by reading",
+    "runs/broken": "workers that die; tests/runs/test_death.py",
+    "runs/chunk": _ASKED,
+    "runs/cluster": "no scheduler; tests/runs/test_cluster.py",
+    "runs/column": _ASKED,
+    "runs/columns": _TASK,
+    "runs/damaged": _STORE,
+    "runs/few": _STORE,
+    "runs/lock": _STORE,
+    "runs/lost": "a cluster that goes away",
+    "runs/mix": "workers with other versions; tests/runs/test_run.py",
+    "runs/no-dask": "a library that is missing; tests/runs/test_cluster.py",
+    "runs/no-parquet": "a library that is missing; tests/runs/test_cluster.py",
+    "runs/option": "of the command line; tests/cli/test_worlds.py",
+    "runs/path": "workers with another disk; tests/runs/test_cluster.py",
+    "runs/plan": _STORE,
+    "runs/range": _ASKED,
+    "runs/seed": _ASKED,
+    "runs/settings": _ASKED,
+    "runs/solver": "asked on the command line or in code; tests/judgement/test_worlds.py",
+    "runs/space": _STORE,
+    "runs/store": _STORE,
+    "runs/task": _TASK,
+    "runs/worker": "workers without Overture; tests/runs/test_cluster.py",
+    "runs/workers": _ASKED,
+    "runs/worlds": _ASKED,
+    "runs/write": _STORE,
 }  # fmt: skip
 
 

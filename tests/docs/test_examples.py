@@ -7,19 +7,28 @@ import re
 import shlex
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+NEEDS = re.compile(r"needs:(\w+)")
 FENCE = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```", re.S | re.M)
 
 
 def blocks(page: Path, language: str) -> list[str]:
-    """The blocks of a language on a page; a block marked ``not-run`` is left out."""
+    """The blocks of a language on a page.
+
+    A block marked ``not-run`` is left out, and one marked ``needs:<library>`` where that is not installed.
+    """
     found = FENCE.findall(page.read_text(encoding="utf-8"))
-    return [body for name, mark, body in found if name == language and "not-run" not in mark]
+    return [
+        body
+        for name, mark, body in found
+        if name == language and "not-run" not in mark and all(map(find_spec, NEEDS.findall(mark)))
+    ]
 
 
 def named(page: Path) -> str:
