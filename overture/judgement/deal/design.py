@@ -22,13 +22,13 @@ from overture.judgement.deal.proposal import (
     AboutDeal,
     ClauseCard,
     DealJudgement,
+    DealProposal,
     FrontPoint,
     Goal,
     OutsideOfPlayer,
-    Proposal,
     Shares,
     Unmet,
-    Worth,
+    WorthOverWorlds,
 )
 from overture.judgement.deal.search import Searched, searched
 from overture.judgement.judge import versions
@@ -74,7 +74,7 @@ def design(
     found = searched(judge, demand, outside, worlds, seed, progress)
     maker = _Maker(judge, demand, worlds, seed, margin)
     offered = maker.proposal("best for us", False, terms.now)
-    made: dict[bytes, Proposal] = {}
+    made: dict[bytes, DealProposal] = {}
     proposals = []
     of = sum(each.met for each in found.winners.values())
     for (goal, both), leader in found.winners.items():
@@ -116,7 +116,7 @@ class _Maker:
     def posed(self) -> PosedTerms:
         return self.judge.posed
 
-    def proposal(self, goal: Goal, both: bool, vector: Floats) -> Proposal:
+    def proposal(self, goal: Goal, both: bool, vector: Floats) -> DealProposal:
         """The terms at the modes, in the worlds, in fresh ones, with a margin, and in his own game."""
         posed, judge = self.posed, self.judge
         here = judge.judged(vector[None], self.worlds, self.seed)
@@ -124,7 +124,7 @@ class _Maker:
         with_margin = judge.judged(vector[None], self.worlds, self.seed, self.margin) if self.margin else here
         found = explain.stretches(judge, self.demand, vector)
         member = explain.worst_member(posed, vector)
-        return Proposal(
+        return DealProposal(
             goal=goal,
             both=both,
             terms=posed.terms(vector),
@@ -203,13 +203,13 @@ class _Maker:
         )  # fmt: skip
 
 
-def _worth(judged: JudgedTerms) -> Worth:
+def _worth(judged: JudgedTerms) -> WorthOverWorlds:
     weight = judged.weight / judged.weight.sum()
     us = judged.members.us
     worst, even, best = (
         float(np.nan_to_num(judged.over(us, which)[0]) @ weight) for which in ("worst", "even", "best")
     )
-    return Worth(worst=worst, weighted=even, best=best)
+    return WorthOverWorlds(worst=worst, weighted=even, best=best)
 
 
 def _outside(terms: PosedTerms) -> dict[str, float]:

@@ -10,24 +10,22 @@ from typing import Any
 import numpy as np
 
 from overture.design.search.candidates import Demand
-from overture.design.search.thresholds import Stretch as FoundStretch
-from overture.design.search.thresholds import every_threshold
+from overture.design.search.thresholds import Stretch, every_threshold
 from overture.design.terms.constraints import NamedMember, constraint_table, members_at
 from overture.design.terms.judged import JudgedTerms
 from overture.design.terms.posed import cost
 from overture.design.terms.target import measured_target, tempted_play
-from overture.design.terms.threats import Threat as FoundThreat
-from overture.design.terms.threats import threats
+from overture.design.terms.threats import Threat, threats
 from overture.games.tree import Floats, Tree
 from overture.judgement.deal.evaluate import JudgedWorlds
 from overture.judgement.deal.posed import PosedTerms
 from overture.judgement.deal.proposal import (
     AtCentre,
     ClauseBreaks,
+    ClauseStretch,
     Constraint,
+    OurThreat,
     PriceOfDetection,
-    Stretch,
-    Threat,
 )
 
 POINT = 0.01  # of a chance: one more point of detection
@@ -87,21 +85,21 @@ def constraints(posed: PosedTerms, member: NamedMember) -> list[Constraint]:
     return sorted(rows, key=lambda each: (each.slack, each.set, each.choice))
 
 
-def our_threats(posed: PosedTerms, member: NamedMember) -> list[Threat]:
+def our_threats(posed: PosedTerms, member: NamedMember) -> list[OurThreat]:
     """What we would do where we can take back what the deal gave, and what we would have to think."""
     tree, game = member.tree, posed.game
     found = threats(game, tree, member.play)
     if not found:
         return []
     losses: dict[str, float] = {}
-    tempted: dict[str, FoundThreat] = {}
+    tempted: dict[str, Threat] = {}
     if game.target:
         target = measured_target(game, tree)
         losses = dict(zip(target.infoset, map(float, target.regret[0]), strict=True))
     if game.tempted:
         tempted = {each.infoset: each for each in threats(game, tree, tempted_play(game, tree))}
     return [
-        Threat(
+        OurThreat(
             set=set_words(posed, tree, each.infoset),
             choice=choice_words(posed, tree, each.infoset, each.choice),
             instead=choice_words(posed, tree, each.infoset, each.instead),
@@ -117,12 +115,12 @@ def our_threats(posed: PosedTerms, member: NamedMember) -> list[Threat]:
     ]
 
 
-def stretches(judge: JudgedWorlds, demand: Demand, vector: Floats) -> dict[str, list[FoundStretch]]:
+def stretches(judge: JudgedWorlds, demand: Demand, vector: Floats) -> dict[str, list[Stretch]]:
     """Clause, as the game calls it -> what follows along its range at the modes."""
     return every_threshold(judge.at_centre, judge.posed.space, demand, vector, tolerance=TOLERANCE)
 
 
-def breaks(posed: PosedTerms, vector: Floats, found: Mapping[str, list[FoundStretch]]) -> list[ClauseBreaks]:
+def breaks(posed: PosedTerms, vector: Floats, found: Mapping[str, list[Stretch]]) -> list[ClauseBreaks]:
     """Where along each clause the demand is met."""
     ends = posed.space.ends(vector)
     rows = []
@@ -134,7 +132,8 @@ def breaks(posed: PosedTerms, vector: Floats, found: Mapping[str, list[FoundStre
                 clause=posed.names[at],
                 value=float(vector[at]),
                 stretches=[
-                    Stretch(low=each.low, high=each.high, state=each.state) for each in found[clause.name]
+                    ClauseStretch(low=each.low, high=each.high, state=each.state)
+                    for each in found[clause.name]
                 ],
                 end=ends.get(clause.name),  # type: ignore[arg-type]
             )
@@ -143,7 +142,7 @@ def breaks(posed: PosedTerms, vector: Floats, found: Mapping[str, list[FoundStre
 
 
 def price_of_detection(
-    judge: JudgedWorlds, demand: Demand, vector: Floats, found: Mapping[str, list[FoundStretch]]
+    judge: JudgedWorlds, demand: Demand, vector: Floats, found: Mapping[str, list[Stretch]]
 ) -> list[PriceOfDetection]:
     """For each clause that is a chance: what one more point is worth to us, and the next threshold above with its jump."""
     posed = judge.posed
@@ -173,7 +172,7 @@ def price_of_detection(
     return rows
 
 
-def _below(found: list[FoundStretch], threshold: float) -> float:
+def _below(found: list[Stretch], threshold: float) -> float:
     """The last point of the stretch that ends at a threshold."""
     return next(each.high for each, following in pairwise(found) if following.low == threshold)
 

@@ -11,7 +11,7 @@ import numpy as np
 from overture.design.terms.judge import judge_terms
 from overture.judgement.deal.explain import at_centre
 from overture.judgement.deal.posed import PosedTerms
-from overture.judgement.deal.proposal import Other, Terms
+from overture.judgement.deal.proposal import Terms, ToldOtherwise
 from overture.models import terms_form
 
 TRANCHES = np.round(np.arange(0.05, 1.0, 0.05), 2)
@@ -24,7 +24,7 @@ WAYS: tuple[tuple[str, str, dict[str, Any], str, Any], ...] = (
 )  # fmt: skip
 
 
-def otherwise(posed: PosedTerms, found: Sequence[Terms]) -> list[Other]:
+def otherwise(posed: PosedTerms, found: Sequence[Terms]) -> list[ToldOtherwise]:
     """The terms as offered and some others, each told in steps and with a menu, at what is best for us of what is tried.
 
     Empty where the game has no such shapes.
@@ -51,7 +51,7 @@ def _other(
     shape: Mapping[str, Any],
     parameter: str,
     values: Any,
-) -> Other:
+) -> ToldOtherwise:
     form = terms_form(posed.judged.name, {**posed.judged.game.arguments, **shape})
     assert form is not None
     game = replace(posed.game, broken=form.broken, reversal=form.reversal)
@@ -63,6 +63,6 @@ def _other(
     best = int(np.nanargmax(us))
     one = {key: value[best : best + 1] for key, value in worlds.items()}
     again = judge_terms(game, posed.clauses, vector[None], shape, one)
-    return Other(
+    return ToldOtherwise(
         name=name, words=words, parameter=parameter, value=float(values[best]), centre=at_centre(posed, again, vector), terms=terms
     )  # fmt: skip

@@ -67,8 +67,8 @@ class Shares(FrozenModel):
     worlds: int
 
 
-class Worth(FrozenModel):
-    """Worth of terms over worlds: in each world of its worst, its best member, and of all members alike."""
+class WorthOverWorlds(FrozenModel):
+    """What terms are worth over worlds: in each world of its worst, its best member, and of all members alike."""
 
     worst: float
     weighted: float
@@ -116,7 +116,7 @@ class Constraint(FrozenModel):
     probability: float
 
 
-class Threat(FrozenModel):
+class OurThreat(FrozenModel):
     """Our own threat at one place: would we carry it out?
 
     Attributes:
@@ -140,7 +140,7 @@ class Threat(FrozenModel):
     tempted_gain: float | None
 
 
-class Stretch(FrozenModel):
+class ClauseStretch(FrozenModel):
     """A stretch of a clause's range over which the same follows, the other clauses held: the demand is met and all sign,
 
     or one stays out; nobody signs; the demand is missed.
@@ -156,7 +156,7 @@ class ClauseBreaks(FrozenModel):
 
     clause: str
     value: float
-    stretches: list[Stretch]
+    stretches: list[ClauseStretch]
     end: Literal["low", "high"] | None
 
 
@@ -169,7 +169,7 @@ class PriceOfDetection(FrozenModel):
     jump: float | None
 
 
-class Proposal(FrozenModel):
+class DealProposal(FrozenModel):
     """Terms that were found for a goal, and what is known of them."""
 
     goal: Goal
@@ -180,10 +180,10 @@ class Proposal(FrozenModel):
     fresh: Shares
     margin: Shares
     own_game: Shares | None
-    worth: Worth
+    worth: WorthOverWorlds
     breaks: list[ClauseBreaks]
     constraints: list[Constraint]
-    threats: list[Threat]
+    threats: list[OurThreat]
     price: list[PriceOfDetection]
 
 
@@ -214,7 +214,7 @@ class FrontPoint(FrozenModel):
     struck: float
 
 
-class Other(FrozenModel):
+class ToldOtherwise(FrozenModel):
     """The same terms told otherwise: in steps, or with a menu beside them, at the ``value`` that is best for us of those tried."""
 
     name: str
@@ -257,11 +257,11 @@ class DealJudgement(FrozenModel):
     clauses: list[ClauseCard]
     outside: list[OutsideOfPlayer]
     types: dict[str, str]
-    offered: Proposal
-    proposals: list[Proposal]
+    offered: DealProposal
+    proposals: list[DealProposal]
     unmet: list[Unmet]
     front: list[FrontPoint]
-    others: list[Other]
+    others: list[ToldOtherwise]
     contrary: float
     incomplete: int
     free: list[str]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from overture.judgement.deal.proposal import ClauseCard, DealJudgement, Proposal, Terms, Value
+from overture.judgement.deal.proposal import ClauseCard, DealJudgement, DealProposal, Terms, Value
 from overture.report.sentence import Given, Numbers, Piece, Sentence, listed, told
 from overture.report.words import within
 
@@ -69,7 +69,7 @@ class DealFacts(Numbers):
         """``94 % of the worlds``."""
         return told(self.share(*path), " of the worlds")
 
-    def signs(self, proposal: Proposal) -> Piece:
+    def signs(self, proposal: DealProposal) -> Piece:
         """Who takes these terms."""
         stays = [self.noun(label) for label, signs in proposal.centre.signs.items() if not signs]
         return told("; ", listed(stays), " stays out") if stays else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from overture.judgement.deal.proposal import Constraint, Proposal
+from overture.judgement.deal.proposal import Constraint, DealProposal
 from overture.report.deal.facts import GOALS, DealFacts, Path
 from overture.report.sentence import Given, Piece, Sentence, listed, sentence, told
 
@@ -33,7 +33,7 @@ def items(facts: DealFacts) -> list[DealItem]:
     return [each for each in made if each.sentences]
 
 
-def lead(facts: DealFacts) -> tuple[int, Proposal] | None:
+def lead(facts: DealFacts) -> tuple[int, DealProposal] | None:
     """The proposal that the page leads with: the best for us that all sign, else the best of any."""
     proposals = list(enumerate(facts.judgement.proposals))
     for both in (True, False):
@@ -78,7 +78,7 @@ def offer(facts: DealFacts) -> list[Sentence]:
     return said
 
 
-def _less_cost(facts: DealFacts, path: Path, best: Proposal) -> Piece:
+def _less_cost(facts: DealFacts, path: Path, best: DealProposal) -> Piece:
     if not best.centre.cost:
         return None
     return told(
@@ -86,7 +86,7 @@ def _less_cost(facts: DealFacts, path: Path, best: Proposal) -> Piece:
     )  # fmt: skip
 
 
-def _ends(facts: DealFacts, best: Proposal, path: Path) -> list[Sentence]:
+def _ends(facts: DealFacts, best: DealProposal, path: Path) -> list[Sentence]:
     """Clauses at an end of their stated range: the range decides there, and not the game."""
     at_end = [facts.words(each.clause) for each in best.breaks if each.end is not None]
     if not at_end:
@@ -159,7 +159,7 @@ def _choice(facts: DealFacts, each: Constraint) -> Sentence:
     return told(facts.name(each.player), " ", Given(each.choice), " (", Given(each.set), ")")
 
 
-def threats(facts: DealFacts, best: Proposal, path: Path) -> list[Sentence]:
+def threats(facts: DealFacts, best: DealProposal, path: Path) -> list[Sentence]:
     """Where our threat bites: whether we would carry it out, with the belief."""
     said = []
     for at, each in enumerate(best.threats):

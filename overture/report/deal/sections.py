@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from overture.judgement.deal.proposal import ClauseCard, Proposal
+from overture.judgement.deal.proposal import ClauseCard, DealProposal
 from overture.report.block import Block, Row, Section, heading, listing, paragraph, row, section, table
 from overture.report.deal.facts import GOALS, DealFacts, Path
 from overture.report.deal.first import unmet
@@ -26,9 +26,9 @@ def sections(facts: DealFacts) -> list[Section]:
     return [each for each in made if each is not None]
 
 
-def every(facts: DealFacts) -> list[tuple[Sentence, Proposal, Path]]:
+def every(facts: DealFacts) -> list[tuple[Sentence, DealProposal, Path]]:
     """The terms as offered and every proposal, with their names and paths."""
-    found: list[tuple[Sentence, Proposal, Path]] = [
+    found: list[tuple[Sentence, DealProposal, Path]] = [
         (told("as offered"), facts.judgement.offered, ("offered",))
     ]
     for at, each in enumerate(facts.judgement.proposals):
