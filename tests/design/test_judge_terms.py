@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from overture.design.terms.judge import judge_terms
-from overture.design.terms.judged import VERDICTS
+from overture.design.terms.judged import VERDICTS, verdicts
 from overture.design.terms.posed import Clause
 from overture.models.answer import DEFAULTS
 from tests.design import answer_closed_forms as twin
@@ -55,6 +55,10 @@ def test_shares_over_the_worlds(rows: list[dict[str, Any]]) -> None:
     assert shares[:, VERDICTS.index("holds robustly")] == pytest.approx(
         [row["share"] for row in rows], abs=5e-7
     )
+    looser = verdicts(found.members, found.complete.ravel(), 0.20, ties=True).robust.reshape(
+        found.verdict.shape
+    )
+    assert looser.mean(axis=1) == pytest.approx([row["share_c20"] for row in rows], abs=1e-6)
     assert found.over(found.members.us, "worst").mean(axis=1) == pytest.approx(
         [row["mean_VC"] for row in rows], abs=1e-6
     )
@@ -95,11 +99,12 @@ def test_thresholds_are_steps() -> None:
 
 
 def test_a_tie_leaves_a_world_unknown_and_a_margin_settles_it() -> None:
-    """Cheating pays the exploiter exactly what leaving does: the list has one member, and there is another equilibrium."""
+    """Cheating pays the exploiter exactly what leaving does: he stays out, or signs and cheats, or does both."""
     even = {"g_E": 1.5, "kap": 0.5, "g_K": 0.25, "f": 0.25, "tau": 0.0}
     terms, worlds = {"auto": 1, "phi": 0.5, "s": 0.5, "q": 0.5}, {**DEFAULTS, **even}
     found = judged([terms], worlds)
-    assert found.members.tie.any()
+    assert sorted(found.members.struck.round(9))[::2] == [0.6, 1.0]
+    assert found.members.tie.all()
     assert VERDICTS[int(found.verdict[0, 0])] == "unknown"
     settled = judged([terms], worlds, margin=0.01)
     assert VERDICTS[int(settled.verdict[0, 0])] != "holds robustly"
@@ -165,6 +170,17 @@ def test_edges_with_a_margin(terms: dict[str, float], clause: str, edge: float, 
     assert robust == [not holds_above, holds_above]
 
 
+def test_who_stays_out_by_little_comes_in_where_leaving_pays_less() -> None:
+    """T15: out by .0004. Where leaving pays more he stays out the more."""
+    found = judged([{"auto": 1, "R": 0.28}], margin=0.01)
+    verdict = {name: VERDICTS[int(code[0, 0])] for name, code in found.shifted.items() if code[0, 0] >= 0}
+    assert verdict == {
+        "cheating pays more": "breaks",
+        "leaving pays more": "holds robustly",
+        "leaving pays less": "breaks",
+    }
+
+
 def test_our_threat_must_be_worth_the_margin_too() -> None:
     """z at the most that keeps P(cheat) at .10: a threat that costs .01 more is used less, and .10 is passed."""
     z_max = float(twin.z_max(twin.told({"q": 0.8})))
@@ -176,15 +192,31 @@ def test_our_threat_must_be_worth_the_margin_too() -> None:
 
 
 def test_an_incomplete_list_is_unknown() -> None:
-    found = judged([{"q": 0.8, "z": 0.05}], steps=3)
-    assert not found.complete.any()
-    assert found.shares()[0].tolist() == [1.0, 0.0, 0.0, 0.0, 0.0]
+    terms = DEALS["two_equilibria"]["terms"]
+    ours = {name: terms[name] for name in ("R", "q", "phi", "s", "z", "d")}
+    worlds = {**DEFAULTS, **{name: terms[name] for name in ("pi", "f", "l", "u_E")}}
+    for steps, members in ((20, 1), (1, 0)):
+        found = judged([ours], worlds, steps=steps)
+        assert len(found.members.cell) == members
+        assert not found.complete.any()
+        assert found.shares()[0].tolist() == [1.0, 0.0, 0.0, 0.0, 0.0]
 
 
 def test_shares_are_weighted() -> None:
     found = judged([{"q": 0.8, "z": 0.05}], {**DEFAULTS, "f": np.array([0.01, 0.05, 0.29])})
     assert found.shares()[0] == pytest.approx([0, 0, 2 / 3, 0, 1 / 3])
     assert found.shares(np.array([1.0, 1.0, 6.0]))[0] == pytest.approx([0, 0, 1 / 4, 0, 3 / 4])
+
+
+def test_terms_that_hold_by_belief_alone_are_marked() -> None:
+    """At pi .05 the exploiter cheats surely, and too few are exploiters for that to matter; T06 deters him at pi .4."""
+    found = judged([{}, {"q": 0.8, "z": 0.05}], {**DEFAULTS, "pi": np.array([0.05, 0.4])})
+    assert [VERDICTS[code] for code in found.verdict.ravel()] == ["holds robustly", "breaks"] + [
+        "holds robustly"
+    ] * 2
+    assert found.by_belief.tolist() == [[True, False], [True, False]]
+    exploiter = found.members.broken_by_type[:, EXPLOIT]
+    assert exploiter == pytest.approx([1, 1, 1, 0.0707071 / 0.4], abs=1e-6)
 
 
 @pytest.mark.slow

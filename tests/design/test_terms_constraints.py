@@ -18,6 +18,9 @@ from overture.design.terms.target import (
 )
 from overture.design.terms.threats import Threat, threats
 from overture.errors import SolveError
+from overture.games.measured.play import even_play
+from overture.games.telling.language import Telling, chance, game, move
+from overture.games.telling.parameters import Parameters
 from overture.models.answer import DEFAULTS, answer
 from tests.design.terms_of_the_flagship import ANSWER, answer_worlds, vectors
 
@@ -149,6 +152,27 @@ def test_a_threat_that_no_belief_makes_worth_while() -> None:
     assert "no belief is enough: you would hold" in threat.sentence()
 
 
+@game("Us", "Him", title="conduct in the open")
+def in_the_open(p: Parameters) -> Telling:
+    yield chance("kind", {"one": 0.5, "other": 0.5}, seen_by="Him")
+    conduct = yield move("Him", "conduct", ["comply", "cheat"])
+    reply = yield move("Us", "reply", ["hold", "snap"])
+    return {"Us": 1 if (reply == "snap") == (conduct == "cheat") else 0, "Him": 0}
+
+
+def test_where_conduct_is_seen_no_belief_is_weighed() -> None:
+    seen = TermsGame(
+        lambda parameters, shape: in_the_open.tree({}), "Us", "Him", "kind", "made(conduct)", 'conduct == "cheat"',
+        reversal='reply == "snap"',
+    )  # fmt: skip
+    tree = in_the_open.tree({})
+    found = {each.infoset: each for each in threats(seen, tree, even_play(tree))}
+    assert {place: (each.held, each.needed, each.credible) for place, each in found.items()} == {
+        "reply | conduct=comply": (0.0, 1.0, False),
+        "reply | conduct=cheat": (1.0, 0.0, True),
+    }
+
+
 def test_alarms_that_speak_the_wrong_way() -> None:
     tree = answer.tree(answer_worlds(1024))
     assert speaks_wrongly(ANSWER, tree).mean() == pytest.approx(0.035, abs=5e-4)
@@ -181,7 +205,7 @@ def test_the_target_of_two_steps() -> None:
         Intended("second", "pay"),
         Intended("snapback", "hold"),
     )
-    game = TermsGame(
+    two = TermsGame(
         **{
             **vars(ANSWER),
             "broken": 'conduct_1 == "cheat" or conduct_2 == "cheat"',
@@ -189,7 +213,7 @@ def test_the_target_of_two_steps() -> None:
         }
     )
     tree = answer.shape(steps=2).tree(DEFAULTS)
-    found: list[Any] = threats(game, tree, intended_play(game, tree, intended))
+    found: list[Any] = threats(two, tree, intended_play(two, tree, intended))
     first = next(each for each in found if each.infoset == "second | answer=take, inspection_1=alarm")
     assert (first.choice, first.instead) == ("withhold", "pay")
     assert first.held == pytest.approx(0.12 / 0.15)

@@ -16,6 +16,8 @@ from overture.games.files.efg import read_efg
 from overture.games.measured.certificate import certify, from_solution_row
 from overture.games.measured.measure import assess
 from overture.games.tree import Tree
+from overture.models.answer import DEFAULTS as ANSWER
+from overture.models.answer import answer
 from overture.models.freeze_for_relief import DEFAULTS, detection_threshold, freeze_for_relief
 from overture.solvers.all.across import Across, equilibria_across
 from overture.solvers.all.equilibria import equilibria
@@ -44,6 +46,17 @@ def exact_values(tree: Tree, world: int) -> list[tuple[float, ...]] | None:
 
 def same(left: list[tuple[float, ...]], right: list[tuple[float, ...]]) -> bool:
     return len(left) == len(right) and (not left or np.allclose(left, right, atol=1e-7))
+
+
+def test_a_continuum_in_one_world_leaves_points_what_they_are() -> None:
+    """At R .88 cheating pays an exploiter what compliance does, to the last digit; at .89 it does not."""
+    tree = answer.shape(automatic=True).tree(
+        {**ANSWER, "phi": 0.95, "s": 2.6225, "R": np.array([0.88, 0.89])}
+    )
+    found = equilibria_across(tree)
+    point = {int(world): family.is_point for family in found.families for world in family.world}
+    assert point == {0: False, 1: True}
+    assert found.labels == (found.families[0].label,)  # they are of one class
 
 
 # --- the published map ---------------------------------------------------------------------------

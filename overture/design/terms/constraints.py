@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from overture.design.terms.members import TIED, Bools
-from overture.design.terms.places import along
-from overture.design.terms.posed import Clause, TermsGame, batches, check_vectors, count_worlds
+from overture.design.terms.places import along, in_tree
+from overture.design.terms.posed import Clause, TermsGame, batches, check_asked, count_worlds
 from overture.errors import SolveError
 from overture.games.measured.play import Play
 from overture.games.measured.standards import USED
@@ -47,7 +47,7 @@ def members_at(
         SolveError: more than one world, or a vector that does not fit the clauses.
     """
     vectors = np.asarray(vector, float)[None]
-    check_vectors(clauses, vectors)
+    check_asked(clauses, vectors, world, np.ones(count_worlds(world)))
     if (many := count_worlds(world)) != 1:
         raise SolveError.of("terms/worlds", f"{many} worlds", "world", "one number for each parameter")
     (batch,) = batches(game, clauses, vectors, shape, world, 1)
@@ -57,7 +57,8 @@ def members_at(
 
 @dataclass(frozen=True)
 class ConstraintTable:
-    """One row for each choice that is not surely made, at every information set on the way to a deal or after it.
+    """One row for each choice that is not surely made, at every information set on the way to a deal, after it, or
+    after his leaving it.
 
     Attributes:
         player, infoset, choice: whose, where, which. probability: with which it is made.
@@ -107,7 +108,10 @@ def constraint_table(game: TermsGame, tree: Tree, play: Play) -> ConstraintTable
     share = play.strategy[0]
     start = tree.edge_start[: tree.n_infosets]
     played = np.add.reduceat(share * measured.action_value[0], start)
-    listed = np.flatnonzero(along(tree, game.struck)[sets] & (share < SURE))
+    asked = along(tree, game.struck)
+    if in_tree(tree, game.leaving):
+        asked |= along(tree, game.leaving)
+    listed = np.flatnonzero(asked[sets] & (share < SURE))
     passed = np.array([measured.reach[0, tree.members(at)].sum() > 0 for at in range(tree.n_infosets)], bool)
     return ConstraintTable(
         player=tuple(tree.players[tree.set_player[sets[each]]] for each in listed),

@@ -21,6 +21,7 @@ VERDICTS = ("unknown", "not used", "holds robustly", "can hold", "breaks")
 UNKNOWN, NOT_USED, HOLDS, CAN_HOLD, BREAKS = range(5)
 NOT_ASKED = -1
 ROUNDING = 1e-12  # of a chance
+SURE = 0.99  # a type that breaks the deal with more than this chance surely does
 PARTICIPATION = 1e-9  # so much a slack may be below zero
 
 Choice = Literal["worst", "best", "even"]
@@ -42,8 +43,13 @@ class Verdicts:
 def holds(members: MembersUnderTerms, break_: float) -> Bools:
     """[E] whether the deal is made, is broken with at most this chance, and all who sign it are glad to."""
     slack = np.nanmin(np.column_stack([members.slack_us, members.slack_them]), axis=1)
-    kept = np.nan_to_num(members.broken, nan=np.inf) <= break_ + ROUNDING
-    return np.asarray((members.struck > STRUCK) & kept & (slack >= -PARTICIPATION))
+    return np.asarray((members.struck > STRUCK) & ~broken_often(members, break_) & (slack >= -PARTICIPATION))
+
+
+def broken_often(members: MembersUnderTerms, break_: float) -> Bools:
+    """[E] whether the deal, or of a deal in steps one that is reached, is broken with more than this chance."""
+    chances = members.broken_at if members.broken_at.shape[1] else members.broken[:, None]
+    return np.asarray((np.nan_to_num(chances) > break_ + ROUNDING).any(axis=1))
 
 
 def verdicts(members: MembersUnderTerms, complete: Bools, break_: float, *, ties: bool) -> Verdicts:
@@ -88,6 +94,7 @@ class JudgedTerms:
     vectors: Floats
     weight: Floats
     types: tuple[str, ...]
+    steps: tuple[str, ...]
     break_: float
     margin: float
     members: MembersUnderTerms
@@ -112,6 +119,16 @@ class JudgedTerms:
         found = np.stack([(self.verdict == code) @ given for code in range(len(VERDICTS))], axis=1)
         return np.asarray(found / given.sum())
 
+    def step_shares(self, weight: Floats | None = None) -> Floats:
+        """[V, S] the weight of the worlds in which a step is kept in every equilibrium that reaches it, of a complete list."""
+        given = self.weight if weight is None else np.asarray(weight, float)
+        kept = np.repeat(self.complete.reshape(-1, 1), len(self.steps), axis=1)
+        np.logical_and.at(
+            kept, self.members.cell, np.nan_to_num(self.members.broken_at) <= self.break_ + ROUNDING
+        )
+        kept = kept.reshape(*self.verdict.shape, len(self.steps))
+        return np.asarray(np.einsum("vws,w->vs", kept, given) / given.sum())
+
     @property
     def cheated(self) -> Bools:
         """[V, W] of the worlds in which the terms break: whether in some equilibrium the deal is broken too often.
@@ -119,8 +136,21 @@ class JudgedTerms:
         Where it is not, somebody who signs would be better off without the deal.
         """
         often = np.zeros(self.verdict.size, bool)
-        often[self.members.cell[np.nan_to_num(self.members.broken) > self.break_ + ROUNDING]] = True
+        often[self.members.cell[broken_often(self.members, self.break_)]] = True
         return np.asarray((self.verdict == BREAKS) & often.reshape(self.verdict.shape))
+
+    @property
+    def by_belief(self) -> Bools:
+        """[V, W] whether terms hold by belief and not by what they say: a type that signs surely breaks the deal.
+
+        It is only thought so rare that the deal holds all the same.
+        """
+        sure = (np.nan_to_num(self.members.broken_by_type) > SURE).any(axis=1) & holds(
+            self.members, self.break_
+        )
+        found = np.zeros(self.verdict.size, bool)
+        found[self.members.cell[sure]] = True
+        return np.asarray(found.reshape(self.verdict.shape) & np.isin(self.verdict, [HOLDS, CAN_HOLD]))
 
     def over(self, number: Floats, which: Choice) -> Floats:
         """[V, W] the worst (least), the best (greatest) or the even mean of a number [E] over the equilibria of a world.
@@ -140,7 +170,7 @@ class JudgedTerms:
         """One row per member.
 
         Columns: ``vector``, one for each clause, ``world``, ``verdict``, ``complete``, ``struck``, ``broken``, ``us``,
-        ``them``, ``them TYPE``, ``slack us``, ``slack TYPE``, ``tie``.
+        ``them``, ``broken STEP``, ``them TYPE``, ``slack us``, ``slack TYPE``, ``tie``.
         """
         import pandas as pd
 
@@ -156,6 +186,7 @@ class JudgedTerms:
             "us": found.us,
             "them": found.them,
         }
+        columns |= {f"broken {name}": found.broken_at[:, at] for at, name in enumerate(self.steps)}
         columns |= {f"them {name}": found.them_by_type[:, at] for at, name in enumerate(self.types)}
         columns |= {"slack us": found.slack_us}
         columns |= {f"slack {name}": found.slack_them[:, at] for at, name in enumerate(self.types)}

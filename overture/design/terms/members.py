@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from overture.games.measured.event import Mask, mask
 from overture.games.measured.measure import terminal_payoff, terminal_probability
 from overture.games.measured.standards import USED
 from overture.games.tree import Floats, Tree
-from overture.solvers.all.across import Across, Family
+from overture.solvers.all.across import Family, equilibria_across
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -26,10 +26,12 @@ TIED = 1e-9  # a choice that loses no more than this is as good as what is playe
 
 @dataclass(frozen=True)
 class MembersUnderTerms:
-    """Equilibria in cells (a cell is a vector of terms in a world). Axes: E members, T types.
+    """Equilibria in cells (a cell is a vector of terms in a world). Axes: E members, T types, S steps.
 
     Attributes:
         cell: [E]. struck: the chance that the deal is made. broken: that it is broken, given that; NaN if it is not made.
+        broken_at: [E, S] that a step is broken, given that it is reached; NaN of one that is not.
+        broken_by_type: [E, T] that it is broken, given that it is made with this type; NaN of one that does not sign.
         us, them: what both get before types are drawn. them_by_type: [E, T] what each type gets.
         slack_us: what we get above our outside option. slack_them: [E, T] the same of a type; NaN of one that does
             not sign.
@@ -39,6 +41,8 @@ class MembersUnderTerms:
     cell: Ints
     struck: Floats
     broken: Floats
+    broken_at: Floats
+    broken_by_type: Floats
     us: Floats
     them: Floats
     them_by_type: Floats
@@ -50,12 +54,16 @@ class MembersUnderTerms:
         """Some of the members."""
         return MembersUnderTerms(*(getattr(self, each.name)[rows] for each in fields(self)))
 
+    def placed(self, place: Ints) -> MembersUnderTerms:
+        """The same with ``place[cell]`` for each cell."""
+        return replace(self, cell=place[self.cell])
+
     @classmethod
-    def none(cls, types: int) -> MembersUnderTerms:
+    def none(cls, types: int, steps: int) -> MembersUnderTerms:
         """No member."""
-        number, by_type = np.empty(0), np.empty((0, types))
-        no = np.empty(0, bool)
-        return cls(np.empty(0, np.int64), number, number, number, number, by_type, number, by_type, no)
+        number, by_type, by_step = np.empty(0), np.empty((0, types)), np.empty((0, steps))
+        no, cell = np.empty(0, bool), np.empty(0, np.int64)
+        return cls(cell, number, number, by_step, by_type, number, number, by_type, number, by_type, no)
 
     @classmethod
     def joined(cls, parts: list[MembersUnderTerms]) -> MembersUnderTerms:
@@ -83,11 +91,14 @@ def player_of(tree: Tree, name: str) -> int:
     return tree.players.index(name)
 
 
-def members_under_terms(game: TermsGame, across: Across) -> MembersUnderTerms:
-    """The members of a list of equilibria; a world of the list is a cell."""
-    types = types_of(across.tree, game.hypothesis)
-    found = [_of_family(game, across.tree, family, types) for family in across.families]
-    return MembersUnderTerms.joined(found) if found else MembersUnderTerms.none(len(types))
+def members_of(game: TermsGame, tree: Tree, steps: int) -> tuple[MembersUnderTerms, Bools]:
+    """All equilibria in the worlds of a tree, each of which is a cell, and [W] whether they are all there."""
+    across, types = equilibria_across(tree, steps=steps), types_of(tree, game.hypothesis)
+    found = [_of_family(game, tree, family, types) for family in across.families]
+    members = (
+        MembersUnderTerms.joined(found) if found else MembersUnderTerms.none(len(types), len(game.steps))
+    )
+    return members, across.complete
 
 
 def _of_family(game: TermsGame, tree: Tree, family: Family, types: Mapping[str, Mask]) -> MembersUnderTerms:
@@ -98,8 +109,9 @@ def _of_family(game: TermsGame, tree: Tree, family: Family, types: Mapping[str, 
     prior = np.stack([ends[:, inside].sum(axis=1) for inside in types.values()], axis=1)
     signs = np.stack([ends[:, inside & made].sum(axis=1) for inside in types.values()], axis=1) > STRUCK
     struck = ends[:, made].sum(axis=1)
+    breach = mask(tree, game.broken)
+    steps = [_chance(ends, made & mask(tree, each.given), mask(tree, each.broken)) for each in game.steps]
     with np.errstate(invalid="ignore", divide="ignore"):
-        broken = ends[:, made & mask(tree, game.broken)].sum(axis=1) / struck
         by_type = (
             np.stack([(ends * paid)[:, inside].sum(axis=1) for inside in types.values()], axis=1) / prior
         )
@@ -108,7 +120,9 @@ def _of_family(game: TermsGame, tree: Tree, family: Family, types: Mapping[str, 
     return MembersUnderTerms(
         cell=family.world,
         struck=struck,
-        broken=np.where(struck > STRUCK, broken, np.nan),
+        broken=_chance(ends, made, breach),
+        broken_at=np.reshape(steps, (len(steps), len(family.world))).T,
+        broken_by_type=np.stack([_chance(ends, made & inside, breach) for inside in types.values()], axis=1),
         us=family.value[:, us],
         them=family.value[:, them],
         them_by_type=by_type,
@@ -116,6 +130,13 @@ def _of_family(game: TermsGame, tree: Tree, family: Family, types: Mapping[str, 
         slack_them=np.where(signs, by_type - outside, np.nan),
         tie=_tied(here, family),
     )
+
+
+def _chance(ends: Floats, given: Mask, event: Mask) -> Floats:
+    """[k] the chance of an event given another; NaN where that one does not happen."""
+    known = ends[:, given].sum(axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(known > STRUCK, ends[:, given & event].sum(axis=1) / known, np.nan)
 
 
 def _tied(here: Tree, family: Family) -> Bools:

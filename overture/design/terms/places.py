@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from overture.games.measured.event import Mask, mask, subtree_end
+from overture.games.measured.event import Mask, mask, names, subtree_end
 from overture.games.tree import Tree
 
 Bools = NDArray[np.bool_]
@@ -15,6 +15,11 @@ def along(tree: Tree, event: str) -> Bools:
     """[infoset] whether some history of the event passes it."""
     some = below(tree, mask(tree, event), every=False)
     return np.array([some[tree.members(at)].any() for at in range(tree.n_infosets)], bool)
+
+
+def in_tree(tree: Tree, event: str) -> bool:
+    """Whether there is an event, and the game has all the moves that it speaks of."""
+    return bool(event) and set(names(event)) <= set(tree.labels.set_name)
 
 
 def below(tree: Tree, event: Mask, *, every: bool) -> Bools:

@@ -52,6 +52,15 @@ class Intended:
 
 
 @dataclass(frozen=True)
+class DealStep:
+    """One step of a deal that is made in several: ``given`` it is reached, the event that it is ``broken``."""
+
+    name: str
+    given: str
+    broken: str
+
+
+@dataclass(frozen=True)
 class TermsGame:
     """The game in which terms are judged.
 
@@ -59,7 +68,10 @@ class TermsGame:
         tell: (parameters, one number or [W]; shape arguments) -> the game in W worlds.
         us, them: the players. hypothesis: the chance move that draws his type.
         struck: the event that a deal under these terms is made. broken: that it is broken.
+        steps: of a deal in several steps, each of which must hold; none for a deal in one.
         leaving: he takes his outside option. reversal: we take our threat ("" where the terms leave us none).
+        refusal: we refuse what he would have without these terms (an old offer that still stands); refused: the event
+            that makes us refuse it, such as his being of a type.
         alarm: the signal that is to speak for a breach.
         outside_us, outside_them: what each has without these terms.
         target: what is wanted, at every move on the way; the first that fits an information set counts.
@@ -72,8 +84,11 @@ class TermsGame:
     hypothesis: str
     struck: str
     broken: str
+    steps: tuple[DealStep, ...] = ()
     leaving: str = ""
     reversal: str = ""
+    refusal: str = ""
+    refused: str = ""
     alarm: str = ""
     outside_us: OutsideOption = 0.0
     outside_them: OutsideOption = 0.0
@@ -171,15 +186,39 @@ def check_clauses(clauses: Sequence[Clause]) -> None:
     SolveError.raise_any(faults)
 
 
+def check_asked(
+    clauses: Sequence[Clause], vectors: Floats, worlds: Mapping[str, Floats], weight: Floats
+) -> None:
+    """Raise SolveError where clauses, vectors, the parameters of the game or the weights of worlds do not fit."""
+    check_vectors(clauses, vectors)
+    faults = [
+        Fault(
+            "terms/clause",
+            f"{clause.name!r} is no parameter of the game",
+            "clauses",
+            ", ".join(worlds),
+            "a shape argument is given its choices, and no range",
+        )
+        for clause in clauses
+        if not clause.choices and clause.name not in worlds
+    ]
+    many = count_worlds(worlds)
+    if weight.shape != (many,) or not (weight >= 0).all() or not weight.sum() > 0:
+        faults.append(
+            Fault("terms/weight", f"{weight}", "weights", f"{many} numbers of at least 0, some above")
+        )
+    SolveError.raise_any(faults)
+
+
 def check_vectors(clauses: Sequence[Clause], vectors: Floats) -> None:
     """Raise SolveError where the clauses are wrong, or ``vectors`` are none of their vectors."""
     check_clauses(clauses)
-    if vectors.ndim != 2 or vectors.shape[1] != len(clauses):
+    if vectors.ndim != 2 or not len(vectors) or vectors.shape[1] != len(clauses):
         raise SolveError.of(
             "terms/vectors",
             f"an array of shape {vectors.shape}",
             "vectors",
-            f"[vector, clause] = [V, {len(clauses)}]",
+            f"[vector, clause] = [V, {len(clauses)}], V at least 1",
         )
     faults = []
     for at, clause in enumerate(clauses):

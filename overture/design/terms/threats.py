@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from overture.design.terms.members import TIED, Bools, player_of
-from overture.design.terms.places import after, along, below
+from overture.design.terms.places import after, below, in_tree
 from overture.design.terms.posed import TermsGame
-from overture.games.measured.event import mask, names
+from overture.games.measured.event import mask
 from overture.games.measured.measure import node_worth
 from overture.games.measured.play import Play
 from overture.games.tree import Floats, Tree
@@ -17,14 +17,17 @@ from overture.games.tree import Floats, Tree
 
 @dataclass(frozen=True)
 class Threat:
-    """A place at which we can take back what a deal gave, under one way of playing.
+    """A place at which we can carry out a threat, under one way of playing.
+
+    The threat is to take back what a deal gave if it was broken, or to refuse what he would have without these terms.
 
     Attributes:
         infoset: where. choice: the threat. instead: the best we could do otherwise.
-        held: the belief there that the deal was broken. needed: the belief from which the threat is worth while; above
-            1, or infinite, if no belief is enough.
-        gain: what taking it gives us above the other choice, by the belief held.
+        held: the belief there in what the threat is meant for (a breach, a type). needed: the belief from which it is
+            worth while; above 1, or infinite, if no belief is enough.
+        gain: what carrying it out gives us above the other choice, by the belief held.
         on_path: whether play comes there.
+        of: what the belief is about, in words.
     """
 
     infoset: str
@@ -34,6 +37,7 @@ class Threat:
     needed: float
     gain: float
     on_path: bool
+    of: str = "a breach"
 
     @property
     def credible(self) -> bool:
@@ -42,7 +46,7 @@ class Threat:
 
     def sentence(self, where: str = "") -> str:
         """What we would think and do there; ``where`` in words, such as "after an alarm"."""
-        held = f"{where or self.infoset}: you would think a breach {self.held:.3f} likely"
+        held = f"{where or self.infoset}: you would think {self.of} {self.held:.3f} likely"
         if abs(self.gain) <= TIED:
             return f"{held}, and that is just enough to {self.choice}"
         needed = f"need {self.needed:.3f}" if np.isfinite(self.needed) else "no belief is enough"
@@ -51,19 +55,21 @@ class Threat:
 
 def threats(game: TermsGame, tree: Tree, play: Play) -> list[Threat]:
     """Our threats under play [1, A] in a game of one world; none where the terms leave us no choice."""
-    if not game.reversal or not set(names(game.reversal)) <= set(tree.labels.set_name):
+    found = _threats(game, tree, play, game.reversal, game.broken, "a breach")
+    return found + _threats(game, tree, play, game.refusal, game.refused, game.refused)
+
+
+def _threats(game: TermsGame, tree: Tree, play: Play, threat: str, reason: str, words: str) -> list[Threat]:
+    """The information sets at which a choice of ours makes the event ``threat`` sure, and no other choice does."""
+    if not in_tree(tree, threat):
         return []
     us = player_of(tree, game.us)
-    taken = below(tree, mask(tree, game.reversal), every=True)
-    broken = below(tree, mask(tree, game.broken), every=True)
+    taken, meant = below(tree, mask(tree, threat), every=True), below(tree, mask(tree, reason), every=True)
     worth, measured = node_worth(tree, play.strategy)[0, :, us], play.measured(tree)
-    reached = along(tree, game.struck)
     found = []
-    for at in range(tree.n_infosets):
-        if tree.set_player[at] != us or not reached[at]:
-            continue
-        nodes = tree.members(at)
-        belief, to = measured.belief[0, nodes], after(tree, at)
+    for at in np.flatnonzero(tree.set_player[: tree.n_infosets] == us).tolist():
+        nodes, to = tree.members(at), after(tree, at)
+        belief = measured.belief[0, nodes]
         ours = [edge for edge, ends in to.items() if taken[ends].all()]
         others = [edge for edge in to if edge not in ours]
         if not ours or not others:
@@ -75,17 +81,18 @@ def threats(game: TermsGame, tree: Tree, play: Play) -> list[Threat]:
                 infoset=tree.labels.set_label[at],
                 choice=tree.labels.edge[best],
                 instead=tree.labels.edge[rest],
-                held=float(belief[broken[nodes]].sum()),
-                needed=_needed(worth[to[best]] - worth[to[rest]], belief, broken[nodes]),
+                held=float(belief[meant[nodes]].sum()),
+                needed=_needed(worth[to[best]] - worth[to[rest]], belief, meant[nodes]),
                 gain=value[best] - value[rest],
                 on_path=bool(measured.reach[0, nodes].sum() > 0),
+                of=words,
             )
         )
     return found
 
 
-def _needed(gain: Floats, belief: Floats, broken: Bools) -> float:
-    """The belief in a breach at which the threat is worth nothing, by what it gains at each node.
+def _needed(gain: Floats, belief: Floats, meant: Bools) -> float:
+    """The belief at which the threat is worth nothing, by what it gains at each node.
 
     Among the nodes of one kind the belief held there is kept; where it is 0 they count the same.
     """
@@ -93,6 +100,6 @@ def _needed(gain: Floats, belief: Floats, broken: Bools) -> float:
         float(np.average(gain[kind], weights=belief[kind] if belief[kind].sum() > 0 else None))
         if kind.any()
         else 0.0
-        for kind in (broken, ~broken)
+        for kind in (meant, ~meant)
     )
     return -kept / (lost - kept) if lost > kept else np.inf
