@@ -260,3 +260,26 @@ def _always(t: Mapping[str, Any]) -> dict[str, np.ndarray]:
     prior = {"K": 1 - t["pi"], "E": t["pi"]}
     mass = {kind: prior[kind] * (value[kind] > -t["tau"]) for kind in "KE"}
     return _summed(t, mass, breaks, value, sure, sure, 2 * sure, np.full(sure.shape, "always snapped"))
+
+
+def menu(terms: Mapping[str, Any], second: Any) -> dict[str, np.ndarray]:
+    """Automatic terms beside relief ``second`` for nothing in return: each type takes what is best for it.
+
+    Keys: ``cheat``, the chance that terms are taken and broken; ``UK``, ``UE``, ``VC``.
+    """
+    t = told({**terms, "auto": 1.0})
+    smaller = np.broadcast_to(np.asarray(second, float), t["q"].shape)
+    ours_if = {
+        "comply": ours(t, 0.0, t["q"], t["f"]),
+        "cheat": ours(t, 1.0, t["q"], t["f"]),
+        "other": -(t["h"] + t["l"]) * smaller,
+        "leave": np.zeros_like(t["q"]),
+    }
+    found = {"cheat": np.zeros_like(t["q"]), "VC": np.zeros_like(t["q"])}
+    for kind, share in (("K", 1 - t["pi"]), ("E", t["pi"])):
+        his = np.stack([complies(t, kind, t["f"]), cheats(t, kind, t["q"]), smaller, -t["tau"]])
+        best = his.argmax(axis=0)
+        found[f"U{kind}"] = his.max(axis=0)
+        found["cheat"] = found["cheat"] + share * (best == 1)
+        found["VC"] = found["VC"] + share * np.choose(best, list(ours_if.values()))
+    return found

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.catalogue import REFERENCE
-from tests.design.answer_closed_forms import answer, told, z_max
+from tests.design.answer_closed_forms import answer, menu, told, z_max
 
 DEALS: dict[str, Any] = json.loads((REFERENCE / "deals.json").read_text(encoding="utf-8"))
 RANGES = {
@@ -67,6 +67,28 @@ def test_the_corrections_and_the_corners() -> None:
     assert (float(out["cheat"]), float(out["deal"]), float(out["VC"])) == pytest.approx((0.0, 0.6, 0.6222))
     both = DEALS["two_equilibria"]
     assert float(answer(both["terms"])["VC"]) == pytest.approx(both["equilibria"][0]["VC"])
+
+
+@pytest.mark.parametrize("least", ["0.0", "0.5", "0.8", "0.9"])
+def test_the_best_menu_against_the_best_single_offer(least: str) -> None:
+    """R from .30 to 1 and R_b from 0 to .90 in steps of .01, d 0, .5 or 1, with at least so much for the keeper."""
+    relief, step = np.linspace(0.3, 1, 71), np.array([0, 0.5, 1])
+    wanted = {form: float(DEALS["menu_best"][least][form][0]) for form in ("single", "menu")}
+    for form, second in (("single", np.array([-1.0])), ("menu", np.linspace(0, 0.9, 91))):
+        R, d, R_b = np.meshgrid(relief, step, second, indexing="ij")
+        found = menu({"R": R, "d": d}, R_b)
+        best = np.where(found["UK"] >= float(least), found["VC"], -np.inf).max()
+        assert best == pytest.approx(wanted[form], abs=1e-6), form
+
+
+@pytest.mark.parametrize("row", DEALS["menu"], ids=lambda row: row["name"])
+def test_menus_of_the_reference(row: dict[str, Any]) -> None:
+    terms = dict(row["terms"])
+    found = menu(terms, terms.pop("R_b"))
+    own = row["own"]
+    assert [float(found[name]) for name in ("VC", "cheat", "UK", "UE")] == pytest.approx(
+        [row["VC"], row["cheat"], own["K"][1], own["E"][1]]
+    )
 
 
 def test_an_unknown_term_is_refused() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from overture.design.terms.judge import judge_terms
-from overture.design.terms.judged import VERDICTS
+from overture.design.terms.judged import VERDICTS, verdicts
 from overture.design.terms.posed import Clause
 from overture.models.answer import DEFAULTS
 from tests.design import answer_closed_forms as twin
@@ -55,6 +55,10 @@ def test_shares_over_the_worlds(rows: list[dict[str, Any]]) -> None:
     assert shares[:, VERDICTS.index("holds robustly")] == pytest.approx(
         [row["share"] for row in rows], abs=5e-7
     )
+    looser = verdicts(found.members, found.complete.ravel(), 0.20, ties=True).robust.reshape(
+        found.verdict.shape
+    )
+    assert looser.mean(axis=1) == pytest.approx([row["share_c20"] for row in rows], abs=1e-6)
     assert found.over(found.members.us, "worst").mean(axis=1) == pytest.approx(
         [row["mean_VC"] for row in rows], abs=1e-6
     )

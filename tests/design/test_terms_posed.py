@@ -13,7 +13,7 @@ from overture.design.terms.judge import judge_terms
 from overture.design.terms.judged import VERDICTS, JudgedTerms
 from overture.design.terms.posed import Clause, DealStep, TermsGame, cost
 from overture.design.terms.threats import threats
-from overture.errors import SolveError
+from overture.errors import SolveError, TellingError
 from overture.models.answer import DEFAULTS
 from tests.design.terms_of_the_flagship import ANSWER, AS_OFFERED, CLAUSES, DEALS, judged, vectors
 
@@ -117,7 +117,10 @@ FAULTY: list[tuple[str, dict[str, Any]]] = [
     ("terms/number", {"clauses": [Clause("q", low=0.0, high=np.inf)]}),
     ("terms/number", {"clauses": [replace(Q, slope=np.nan)]}),
     ("terms/clause", {"clauses": [Q, Q], "vectors": [[0.3, 0.3]]}),
+    ("terms/clause", {"clauses": [Clause("detection", low=0.0, high=1.0)]}),
+    ("terms/clause", {"clauses": [Clause("automatic", low=0.0, high=1.0)]}),
     ("terms/vectors", {"vectors": [[0.3, 0.4]]}),
+    ("terms/vectors", {"vectors": np.empty((0, 1))}),
     ("terms/vectors", {"vectors": [[np.nan]]}),
     ("terms/vectors", {"clauses": [Clause("automatic", choices=(False, True))], "vectors": [[0.5]]}),
     ("terms/worlds", {"worlds": {"pi": np.array([0.1, 0.2]), "f": np.array([0.1, 0.2, 0.3])}}),
@@ -148,6 +151,15 @@ def test_what_cannot_be_judged_is_named(fault: str, given: dict[str, Any]) -> No
             **standard,
         )  # fmt: skip
     assert refused.value.id == fault
+
+
+def test_a_value_that_no_chance_can_have_is_refused_by_the_game() -> None:
+    with pytest.raises(TellingError, match=r"1\.5"):
+        judge_terms(ANSWER, (Clause("q", low=0.0, high=2.0),), np.array([[1.5]]), {}, DEFAULTS)
+    with pytest.raises(TellingError, match="snapback_by_itself"):
+        judge_terms(
+            ANSWER, (Clause("snapback_by_itself", choices=(False, True)),), np.array([[1.0]]), {}, DEFAULTS
+        )
 
 
 def test_the_clauses_of_these_tests_are_as_offered_now() -> None:

@@ -87,6 +87,8 @@ def test_two_equilibria_where_nobody_takes_what_only_an_exploiter_would() -> Non
         ({"f": 0.3, "q": 0.3, "z": 0.0}, (1.0, 0.4, None)),  # the signals say nothing, and pi < p*
         ({"pi": 0.0}, (1.0, 0.0, 0.85)),
         ({"pi": 1.0}, (1.0, 0.91822, None)),  # a clean report, too, leaves us at p*
+        ({"phi": 1.0}, (1.0, 0.4, 0.17)),  # snapping back saves nothing and costs z: p* is infinite
+        ({"q": 0.1, "f": 0.3, "phi": 0.1, "s": 0.0, "z": 0.0, "pi": 0.9}, (1.0, 0.75, -0.0425)),  # q < f
         ({"R": 0.42, "d": 1.0}, (0.6, 0.0, 0.6222)),  # kept out by the step, whatever we would do
     ],
 )
@@ -130,17 +132,21 @@ def test_a_first_tranche_is_kept_up_to_its_threshold() -> None:
 
 
 def test_a_menu_is_read_by_each_type() -> None:
-    listed = [row for row in DEALS["menu"] if row["terms"]["R_b"] > 0]
+    """The reference's menus, and the best ones of its grid for a keeper who must get .8 and .9."""
+    listed = [row["terms"] for row in DEALS["menu"] if row["terms"]["R_b"] > 0]
+    best = [DEALS["menu_best"][least]["menu"] for least in ("0.8", "0.9")]
+    listed += [{"R": float(row[1]), "d": float(row[2]), "R_b": float(row[3])} for row in best]
     terms = {
-        "R_b": np.array([row["terms"]["R_b"] for row in listed]),
-        "d": np.array([row["terms"].get("d", 0.0) for row in listed]),
+        name: np.array([each.get(name, DEFAULTS[name]) for each in listed]) for name in ("R", "d", "R_b")
     }
     across = equilibria_across(told({"automatic": True, "menu": True}, **terms))
     assert across.complete.all()
     assert (across.count == 1).all()
+    expected = twin.menu({"R": terms["R"], "d": terms["d"]}, terms["R_b"])
     for world, row in rows(across):
-        his = 0.6 * listed[world]["own"]["K"][1] + 0.4 * listed[world]["own"]["E"][1]
-        assert row[2:] == pytest.approx([his, listed[world]["VC"]])
+        his = 0.6 * expected["UK"][world] + 0.4 * expected["UE"][world]
+        assert row[2:] == pytest.approx([his, expected["VC"][world]])
+    assert expected["VC"][-2:] == pytest.approx([float(row[0]) for row in best], abs=1e-6)
 
 
 def test_the_old_offer_is_refused_only_by_a_belief_of_a_half() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 
@@ -10,6 +11,8 @@ from overture.design.search.candidates import Candidates, Demand, Evaluate, Floa
 from overture.design.search.named import EVALUATIONS, BestTerms, best
 from overture.design.search.space import Space
 from overture.design.search.thresholds import Binding, binding
+
+GivesWay = Literal["broken", "share"]  # the part of a demand that gives way
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class Least:
     """
 
     demand: Demand
-    of: str
+    of: GivesWay
     met: bool
     least: float
     missed_by: float
@@ -44,7 +47,7 @@ def least(
     evaluate: Evaluate,
     space: Space,
     demand: Demand,
-    of: str = "broken",
+    of: GivesWay = "broken",
     seed: int = 0,
     evaluations: int = EVALUATIONS,
     progress: Progress | None = None,
@@ -88,7 +91,7 @@ def _without(
     evaluate: Evaluate,
     space: Space,
     demand: Demand,
-    of: str,
+    of: GivesWay,
     seed: int,
     evaluations: int,
     progress: Progress | None,
@@ -106,7 +109,7 @@ def _without(
     return best(judge, space, rest, words, standing_of, seed, evaluations, progress)
 
 
-def _with(demand: Demand, of: str, number: float) -> Demand:
+def _with(demand: Demand, of: GivesWay, number: float) -> Demand:
     return replace(demand, broken=number) if of == "broken" else replace(demand, share=number)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from overture.design.terms.members import TIED, Bools
 from overture.design.terms.places import along, in_tree
-from overture.design.terms.posed import Clause, TermsGame, batches, check_vectors, count_worlds
+from overture.design.terms.posed import Clause, TermsGame, batches, check_asked, count_worlds
 from overture.errors import SolveError
 from overture.games.measured.play import Play
 from overture.games.measured.standards import USED
@@ -47,7 +47,7 @@ def members_at(
         SolveError: more than one world, or a vector that does not fit the clauses.
     """
     vectors = np.asarray(vector, float)[None]
-    check_vectors(clauses, vectors)
+    check_asked(clauses, vectors, world, np.ones(count_worlds(world)))
     if (many := count_worlds(world)) != 1:
         raise SolveError.of("terms/worlds", f"{many} worlds", "world", "one number for each parameter")
     (batch,) = batches(game, clauses, vectors, shape, world, 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from overture.games.measured.event import Mask, mask
 from overture.games.measured.measure import terminal_payoff, terminal_probability
 from overture.games.measured.standards import USED
 from overture.games.tree import Floats, Tree
-from overture.solvers.all.across import Across, Family
+from overture.solvers.all.across import Family, equilibria_across
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -54,6 +54,10 @@ class MembersUnderTerms:
         """Some of the members."""
         return MembersUnderTerms(*(getattr(self, each.name)[rows] for each in fields(self)))
 
+    def placed(self, place: Ints) -> MembersUnderTerms:
+        """The same with ``place[cell]`` for each cell."""
+        return replace(self, cell=place[self.cell])
+
     @classmethod
     def none(cls, types: int, steps: int) -> MembersUnderTerms:
         """No member."""
@@ -87,11 +91,14 @@ def player_of(tree: Tree, name: str) -> int:
     return tree.players.index(name)
 
 
-def members_under_terms(game: TermsGame, across: Across) -> MembersUnderTerms:
-    """The members of a list of equilibria; a world of the list is a cell."""
-    types = types_of(across.tree, game.hypothesis)
-    found = [_of_family(game, across.tree, family, types) for family in across.families]
-    return MembersUnderTerms.joined(found) if found else MembersUnderTerms.none(len(types), len(game.steps))
+def members_of(game: TermsGame, tree: Tree, steps: int | None) -> tuple[MembersUnderTerms, Bools]:
+    """All equilibria in the worlds of a tree, each of which is a cell, and [W] whether they are all there."""
+    across, types = equilibria_across(tree, steps=steps), types_of(tree, game.hypothesis)
+    found = [_of_family(game, tree, family, types) for family in across.families]
+    members = (
+        MembersUnderTerms.joined(found) if found else MembersUnderTerms.none(len(types), len(game.steps))
+    )
+    return members, across.complete
 
 
 def _of_family(game: TermsGame, tree: Tree, family: Family, types: Mapping[str, Mask]) -> MembersUnderTerms:

@@ -191,15 +191,39 @@ def check_clauses(clauses: Sequence[Clause]) -> None:
     SolveError.raise_any(faults)
 
 
+def check_asked(
+    clauses: Sequence[Clause], vectors: Floats, worlds: Mapping[str, Floats], weight: Floats
+) -> None:
+    """Raise SolveError where clauses, vectors, the parameters of the game or the weights of worlds do not fit."""
+    check_vectors(clauses, vectors)
+    faults = [
+        Fault(
+            "terms/clause",
+            f"{clause.name!r} is no parameter of the game",
+            "clauses",
+            ", ".join(worlds),
+            "a shape argument is given its choices, and no range",
+        )
+        for clause in clauses
+        if not clause.choices and clause.name not in worlds
+    ]
+    many = count_worlds(worlds)
+    if weight.shape != (many,) or not (weight >= 0).all() or not weight.sum() > 0:
+        faults.append(
+            Fault("terms/weight", f"{weight}", "weights", f"{many} numbers of at least 0, some above")
+        )
+    SolveError.raise_any(faults)
+
+
 def check_vectors(clauses: Sequence[Clause], vectors: Floats) -> None:
     """Raise SolveError where the clauses are wrong, or ``vectors`` are none of their vectors."""
     check_clauses(clauses)
-    if vectors.ndim != 2 or vectors.shape[1] != len(clauses):
+    if vectors.ndim != 2 or not len(vectors) or vectors.shape[1] != len(clauses):
         raise SolveError.of(
             "terms/vectors",
             f"an array of shape {vectors.shape}",
             "vectors",
-            f"[vector, clause] = [V, {len(clauses)}]",
+            f"[vector, clause] = [V, {len(clauses)}], V at least 1",
         )
     faults = []
     for at, clause in enumerate(clauses):

@@ -93,6 +93,12 @@ def test_progress_counts_to_what_was_judged() -> None:
     assert [done for _, done, _ in told] == sorted(done for _, done, _ in told)
 
 
+def test_the_front_of_a_demand_that_no_terms_meet_is_empty() -> None:
+    found = front(ClosedForm(space().names), space(), Demand(0.02), 0, 512)
+    assert (len(found.vectors), len(found.found)) == (0, 0)
+    assert found.judged > 400
+
+
 def test_too_few_judgements_and_clauses_of_choices_alone() -> None:
     with pytest.raises(SolveError, match="at least 8"):
         front(ClosedForm(space("auto").names), space("auto"), ANY, 0, 7)
