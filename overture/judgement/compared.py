@@ -123,8 +123,8 @@ class Comparison(Shown, FrozenModel):
         """One row per answer and side.
 
         Columns: ``answer``; ``words``; ``side``; ``value`` and its standard ``error``; ``difference`` from the first side
-        and its ``difference_error``; ``word``, what the difference says; ``reason``, why a number is missing. Missing on
-        the first side, which does not differ from itself: ``difference``, ``difference_error`` and ``word``.
+        and its ``difference_error``; ``word``, what the difference says; ``reason`` and ``difference_reason``, why a value
+        or a difference is missing. The first side, which does not differ from itself, has no difference.
         """
         import pandas as pd
 
@@ -142,7 +142,8 @@ class Comparison(Shown, FrozenModel):
                         "difference": difference.value,
                         "difference_error": difference.error,
                         "word": difference.word,
-                        "reason": number.reason or difference.reason,
+                        "reason": number.reason,
+                        "difference_reason": difference.reason,
                     }
                 )
         names = [
@@ -155,6 +156,7 @@ class Comparison(Shown, FrozenModel):
             "difference_error",
             "word",
             "reason",
+            "difference_reason",
         ]
         return pd.DataFrame(rows, columns=names)
 

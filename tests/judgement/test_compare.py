@@ -222,7 +222,7 @@ def test_what_nobody_offers_is_null_with_its_reason(tmp_path: Path) -> None:
         "nobody makes this offer in any class of equilibrium"
     }
     assert {each.differences[0].reason for each in dead} == {
-        "nobody makes this offer in any class of equilibrium"
+        "with cost_g = 1.5 nobody makes this offer in any class of equilibrium"
     }
     assert row(found, "belief_now").numbers[1].value is not None
     assert row(found, "chance").numbers[0].value is not None
@@ -234,9 +234,18 @@ def test_best_replies_that_differ_have_no_difference_of_leads() -> None:
     assert row(found, "lead").differences[0].value is None
     assert (
         row(found, "lead").differences[0].reason
-        == "the best reply is 'accept' on the first side and 'reject' on this one"
+        == "the best reply is “accept” with pi = 0.4 and “reject” with pi = 0.45"
     )
     assert row(found, "worth.accept").differences[0].value is not None
+
+
+def test_a_type_without_a_prior_has_no_factor() -> None:
+    found = compare(scenes.loaded("flagship at its modes"), "pi=0.4,0", of=("factor", "belief_now"), worlds=1)
+    assert row(found, "factor").numbers[1].value is None
+    reason = "one of the two types has no chance, or never makes this offer"
+    assert row(found, "factor").numbers[1].reason == reason
+    assert row(found, "factor").differences[0].reason == f"with pi = 0 {reason}"
+    assert row(found, "belief_now").numbers[1].value == 0.0
 
 
 def test_a_form_of_the_game_lacks_what_it_does_not_have() -> None:

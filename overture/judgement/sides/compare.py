@@ -197,6 +197,7 @@ def _judged(side: ComparedSide, basis: Basis, asked: Asked) -> _Judged:
 
 def _row(loaded: Loaded, answer: str, judged: Sequence[_Judged], worlds: int) -> ComparedRow:
     numbers = [_number(each, answer) for each in judged]
+    labels = [each.side.label for each in judged]
     types = next((each.numbers.types for each in judged if each.numbers is not None), ())
     return ComparedRow(
         answer=answer,
@@ -206,14 +207,18 @@ def _row(loaded: Loaded, answer: str, judged: Sequence[_Judged], worlds: int) ->
             ComparedNumber(value=each.value, error=_error(each.samples), reason=each.reason)
             for each in numbers
         ],
-        differences=[_difference(answer, numbers[0], each, worlds) for each in numbers[1:]],
+        differences=[
+            _no_difference(answer, (labels[0], label), (numbers[0], each))
+            or _difference(numbers[0], each, worlds)
+            for label, each in zip(labels[1:], numbers[1:], strict=True)
+        ],
     )
 
 
 def _number(judged: _Judged, answer: str) -> SideNumber:
     if judged.numbers is None:
         return SideNumber(None, reason=judged.side.reason)
-    missing = SideNumber(None, reason=_of_lead(judged.numbers) or "this reply is not open here")
+    missing = SideNumber(None, reason=_of_lead(judged.numbers) or "this reply is not open")
     return judged.numbers.by_answer.get(answer, missing)
 
 
@@ -227,14 +232,24 @@ def _error(samples: Floats | None) -> float | None:
     return found if math.isfinite(found) else None
 
 
-def _difference(answer: str, first: SideNumber, other: SideNumber, worlds: int) -> ComparedDifference:
-    """The number of a side minus that of the first, and its error from pairs of resamples of the same worlds and own draws."""
-    if first.value is None or other.value is None:
-        missing = first if first.value is None else other
-        return ComparedDifference(value=None, reason=missing.reason)
+def _no_difference(
+    answer: str, labels: tuple[str, str], numbers: tuple[SideNumber, SideNumber]
+) -> ComparedDifference | None:
+    """Why the number of one side is not subtracted from that of another; None where it is."""
+    for label, each in zip(labels, numbers, strict=True):
+        if each.value is None:
+            return ComparedDifference(value=None, reason=f"with {label} {each.reason}")
+    first, other = numbers
     if first.of != other.of:
-        return ComparedDifference(value=None, reason=unlike(answer, first.of, other.of))
-    value = other.value - first.value
+        return ComparedDifference(
+            value=None, reason=unlike(answer, (labels[0], first.of), (labels[1], other.of))
+        )
+    return None
+
+
+def _difference(first: SideNumber, other: SideNumber, worlds: int) -> ComparedDifference:
+    """The number of a side minus that of the first, and its error from pairs of resamples of the same worlds and own draws."""
+    value = (other.value or 0.0) - (first.value or 0.0)
     if worlds == 1:
         return ComparedDifference(value=value, word="no error")
     samples = None

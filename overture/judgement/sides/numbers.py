@@ -122,8 +122,10 @@ def _offer(told: Answers, drawn: bootstrap.Resampled | None) -> dict[str, SideNu
     chance, pair, ratio = told.chance_of_offer_given_done_and_counterpart, told.headline_pair, None
     belief = told.belief_offer[0] if told.belief_offer is not None else None
     if pair is not None:
-        ratio = told.offer_factor[pair]
-    reason = "one of the two types never makes this offer" if pair else "there is one type only"
+        ratio = told.offer_factor.get(pair)
+    reason = (
+        "one of the two types has no chance, or never makes this offer" if pair else "there is one type only"
+    )
     found = {
         "chance": SideNumber(chance),
         "belief_offer": SideNumber(belief, None, told.types[0]),

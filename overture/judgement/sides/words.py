@@ -29,12 +29,12 @@ def row_words(case: Case, answer: str, first: str) -> str:
     return WORDS[answer]
 
 
-def unlike(answer: str, first: str, other: str) -> str:
-    """Why a number of one side is not subtracted from that of another: they are of different things."""
+def unlike(answer: str, first: tuple[str, str], other: tuple[str, str]) -> str:
+    """Why two numbers are not subtracted: they are of different things; both as (label of the side, what it is of)."""
     what = {"lead": "the best reply", "factor": "the pair of types"}.get(answer)
     if what is None:
         what = "the type" if answer.startswith("belief") else "the reply"
-    return f"{what} is {first!r} on the first side and {other!r} on this one"
+    return f"{what} is “{first[1]}” with {first[0]} and “{other[1]}” with {other[0]}"
 
 
 def parameter_written(given: Parameter) -> str:

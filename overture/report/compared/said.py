@@ -79,27 +79,24 @@ def _moved(facts: ComparedFacts, at: int, given: ComparedDifference, side: int) 
 
 
 def numbers_table(facts: ComparedFacts) -> Block | None:
-    """A row for each answer; with more than two sides, a column for each difference from the first."""
+    """A row for each answer. With more than two sides each has its difference from the first, and sentences say what it is."""
     sides = range(len(facts.comparison.sides))
-    more = [side for side in sides if side]
-    if len(more) == 1:
-        differences: list[Piece] = ["difference"]
-    else:
-        differences = [told("difference of ", facts.side(side)) for side in more]
-    header: list[Piece] = ["answer", *(facts.side(side) for side in sides), *differences, "the difference is"]
+    after: list[Piece] = ["difference", "which is"]
+    if len(sides) > 2:
+        after = [told("difference of ", facts.side(side)) for side in sides if side]
+    header: list[Piece] = ["answer", *(facts.side(side) for side in sides), *after]
     return table(header, [_line(facts, at) for at in range(len(facts.comparison.rows))])
 
 
 def _line(facts: ComparedFacts, at: int) -> Row:
     given = facts.comparison.rows[at]
     sides = range(len(facts.comparison.sides))
-    said = [_says(each) for each in given.differences]
-    which = listed(said, between="; ", last=";") if len(said) > 1 else told(said[0])
+    which = [_says(each) for each in given.differences] if len(sides) == 2 else []
     return row(
         Given(given.words),
         *(facts.value(at, side) for side in sides),
         *(facts.difference(at, side) for side in sides if side),
-        which,
+        *which,
     )
 
 
@@ -172,7 +169,7 @@ def certificate(facts: ComparedFacts) -> list[Sentence]:
     for at, side in enumerate(sides):
         if side.solved is None or side.max_regret is None or (shared and found):
             continue
-        whose: Piece = None if shared else told("with ", facts.side(at), " ")
+        whose: Piece = None if shared else told("with ", facts.side(at), ": ")
         found.append(
             sentence(
                 whose, "solved in ", facts.number("count", "sides", at, "solved"), " of ", facts.worlds,

@@ -40,8 +40,7 @@ def show_comparison(comparison: Comparison, console: Console) -> None:
 def _lines(made: block.Table, width: int) -> Table:
     lines = Table(box=None, pad_edge=False, width=width)
     for at, name in enumerate(made.header):
-        inside = 0 < at < len(made.header) - 1
-        lines.add_column(Text(str(name)), overflow="fold", min_width=NUMBER if inside else None)
+        lines.add_column(Text(str(name)), overflow="fold", min_width=NUMBER if at else None)
     for each in made.rows:
         lines.add_row(*(Text(str(cell)) for cell in each.cells))
     return lines
