@@ -215,6 +215,12 @@ def test_terms_that_hold_by_belief_alone_are_marked() -> None:
         "holds robustly"
     ] * 2
     assert found.by_belief.tolist() == [[True, False], [True, False]]
+    several = judged(
+        [{"phi": 1.0, "z": 0.0, "s": 3.0}], margin=0.001
+    )  # holds where he complies, and not where he cheats
+    assert VERDICTS[int(several.verdict[0, 0])] == "can hold"
+    assert several.members.broken_by_type[:, EXPLOIT].max() == pytest.approx(1.0)
+    assert not several.by_belief.any()
     exploiter = found.members.broken_by_type[:, EXPLOIT]
     assert exploiter == pytest.approx([1, 1, 1, 0.0707071 / 0.4], abs=1e-6)
 

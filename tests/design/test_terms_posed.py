@@ -51,20 +51,28 @@ def test_clauses_in_any_order_and_shape_are_judged_alike() -> None:
     assert together.to_frame()["automatic"].tolist() == [True, False, True, False]
 
 
-def steps(terms: list[tuple[float, float]], **shape: Any) -> JudgedTerms:
+def steps(terms: list[tuple[float, float]], break_: float = 0.1, **shape: Any) -> JudgedTerms:
     clauses = (Clause("a", low=0.0, high=1.0), Clause("z", low=0.0, high=0.5))
-    return judge_terms(TWO_STEPS, clauses, np.array(terms), {"steps": 2, **shape}, DEFAULTS)
+    return judge_terms(TWO_STEPS, clauses, np.array(terms), {"steps": 2, **shape}, DEFAULTS, break_=break_)
 
 
 def test_a_deal_in_steps_holds_at_each_of_them() -> None:
     """Below a* the exploiter keeps the first step; in all of these he breaks the second. With z 0 he breaks the first too."""
     found = steps([(0.3, 0.4), (0.37, 0.4), (0.3, 0.0)], withheld="by itself")
     assert found.members.broken_at[:, 0] == pytest.approx([0.0, 0.4, 0.4])
-    assert (found.members.broken_at[:, 1] > 0.1).all()
+    reached = np.array([0.4, 0.28 / 0.85, 0.28 / 0.85])  # of the deals that come to the second step
+    assert found.members.broken_at[:, 1] == pytest.approx(reached)
     assert found.step_shares().tolist() == [[1.0, 0.0], [0.0, 0.0], [0.0, 0.0]]
     assert [VERDICTS[code] for code in found.verdict[:, 0]] == ["breaks"] * 3
     assert found.cheated.all()
     assert found.over(found.members.us, "worst")[:, 0] == pytest.approx([0.36805, 0.21819, 0.24336], abs=6e-6)
+
+
+def test_a_step_may_break_where_the_deal_as_a_whole_would_not() -> None:
+    """At a .2 .38 of the deals are broken, and .4 of those that come to the second step."""
+    found = steps([(0.2, 0.4)], break_=0.39, withheld="by itself")
+    assert found.members.broken == pytest.approx([0.38])
+    assert VERDICTS[int(found.verdict[0, 0])] == "breaks"
 
 
 def test_an_old_offer_that_stands_is_his_outside_option() -> None:
