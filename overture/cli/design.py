@@ -25,6 +25,9 @@ def design(
     ] = None,
     worlds: Annotated[int, typer.Option(min=2, max=1 << 20, help="Draws from the ranges.")] = 1024,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the search and of the draws.")] = 1,
+    evaluations: Annotated[
+        int, typer.Option(min=16, max=1 << 20, help="Terms that are judged at the modes for the front.")
+    ] = 4096,
     html: Annotated[Path | None, typer.Option(help="Write the page here: one file, opens offline.")] = None,
     json: Annotated[Path | None, typer.Option(help="Write everything here as JSON; - prints it.")] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Search again even if the answer is kept.")] = False,
@@ -45,13 +48,14 @@ def design(
     asked = {"--break": most, "--share": share, "--margin": margin}
     given = [part for name, value in asked.items() if value is not None for part in (name, f"{value:g}")]
     command = shlex.join(
-        ["overture", "design", str(case), *given, "--worlds", str(worlds), "--seed", str(seed)]
-    )
+        ["overture", "design", str(case), *given, "--worlds", str(worlds), "--evaluations", str(evaluations),
+         "--seed", str(seed)]
+    )  # fmt: skip
     name = key(loaded.hashes, worlds, seed, command)
     found = None if fresh else recall(name, DealJudgement)
     if found is None:
         with bar() as tell:
-            found = propose(loaded, worlds, seed, most, share, margin, tell, command)
+            found = propose(loaded, worlds, seed, most, share, margin, evaluations, tell, command)
         keep(name, found)
     judgement = found
     write(

@@ -86,7 +86,7 @@ def judged(
         sources=sources.source_cards(sheet, read, weighed, pair),
         documents=sources.documents(sheet),
         matrix=sources.matrix_rows(read, weighed, case.equilibria.cap),
-        terms=terms.terms(basis, threads, progress),
+        terms=terms.clauses(basis),
         thresholds=terms.thresholds(basis),
         equilibria=cards.equilibria(q),
         parameters=cards.parameters(basis),

@@ -223,23 +223,6 @@ class Step(FrozenModel):
     shapley: float | None = None  # the same, averaged over all orders
 
 
-class TermCurve(FrozenModel):
-    """A clause and the values at which the answer of the deal changes, found as roots."""
-
-    parameter: str
-    words: str
-    unit: str
-    held: dict[str, float]
-    low: float
-    high: float
-    now: float
-    deterred_now: bool
-    threshold: float | None
-    side: Literal["or more", "or less"] | None
-    automatic: float | None  # threshold if snapping back were automatic (closed form), where the game has one
-    reason: str | None = None
-
-
 class Threshold(FrozenModel):
     """A line that follows in closed form from the payoffs, at our own centre and over own draws."""
 
@@ -409,7 +392,7 @@ class Judgement(Told, FrozenModel):
     sources: list[SourceCard]
     documents: list[Document]
     matrix: list[MatrixRow]
-    terms: list[TermCurve]
+    terms: list[str]  # the words of the clauses that an answer may set
     thresholds: list[Threshold]
     equilibria: list[EquilibriumCard]
     parameters: list[ParameterLine]

@@ -14,10 +14,8 @@ from overture.judgement.answers import Answers
 from overture.judgement.asked.offer import answers
 from overture.judgement.asked.question import question
 from overture.judgement.judge import judge
-from overture.judgement.judgement import Judgement
-from overture.judgement.parts.terms import _cheats
 from overture.judgement.prepare import prepare
-from tests.judgement.scenes import FAULTY, FLAGSHIP, basis, judged, not_finite, told
+from tests.judgement.scenes import FAULTY, FLAGSHIP, judged, not_finite, told
 from tests.judgement.test_reference import printed
 
 
@@ -199,31 +197,13 @@ def test_what_is_not_defined_is_null(name: str) -> None:
 # -- cases -----------------------------------------------------------------------------------------------
 
 
-def detection(found: Judgement) -> float | None:
-    """The detection from which he is deterred, if snapping back cost X nothing."""
-    return next(
-        row.threshold for row in found.terms if row.parameter == "q_thin" and row.held == {"z_X": 0.0}
-    )
-
-
 def test_one_world_has_the_ratio_of_its_own_beliefs_and_an_exact_threshold() -> None:
     """It said: ratio 6.8, points to exploit in 60 %; deterred from .72."""
     found = judged("one world")
     assert found.answers.offer_factor["exploit:keep"] == pytest.approx(1.129354, abs=1e-6)
     assert found.answers.offer_factor_no_slips["exploit:keep"] == pytest.approx(1.125, abs=1e-9)
     assert (found.answers.belief_offer or [0])[0] == pytest.approx(0.484836, abs=1e-6)
-    assert detection(found) == pytest.approx(0.803 / 1.1, abs=1e-6)
     assert {row.name: row.value for row in found.thresholds}["q*"] == pytest.approx(0.73)
-
-
-def test_just_below_the_threshold_he_cheats_surely() -> None:
-    """It said: deterred from .72."""
-    base = basis("one world")
-    term = next(each for each in base.loaded.case.terms if each.parameter == "q_thin" and each.held)
-    cheats = _cheats(base, term, np.array([0.72, 0.729, 0.731, 0.74]), 1)
-    assert cheats is not None
-    assert cheats[:2] == pytest.approx([1, 1], abs=1e-6)
-    assert (cheats[2:] < 0.2).all()
 
 
 def test_a_deal_without_the_offer_is_refused_with_what_excludes_what() -> None:

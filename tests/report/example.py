@@ -191,16 +191,7 @@ def _rest(answers: Answers, worlds: int) -> dict[str, Any]:
                 "cells": {label: {"code": "C" if at == 0 else "I", "fit": 1.1 - 0.2 * at} for at, label in enumerate(answers.types)},
             }
         ],
-        "terms": [
-            {
-                "parameter": "q_thin", "words": "detection under light inspection", "unit": "probability", "held": {}, "low": 0.05,
-                "high": 0.95, "now": 0.3, "deterred_now": False, "threshold": 0.8071, "side": "or more", "automatic": 0.73,
-            },
-            {
-                "parameter": "phi", "words": "delay of snapback", "unit": "", "held": {}, "low": 0.05, "high": 0.95, "now": 0.4,
-                "deterred_now": False, "threshold": None, "side": None, "automatic": None, "reason": "nowhere in its range",
-            },
-        ],
+        "terms": ["detection under light inspection", "delay of snapback"],
         "thresholds": [
             {"name": "q*", "words": "detection from which cheating does not pay", "value": 0.73, "low": 0.41, "high": 1.2, "source": "payoffs of the game"}
         ],

@@ -16,6 +16,7 @@ from overture.games.measured.play import even_play
 from overture.games.tree import Floats
 from overture.judgement.deal import explain
 from overture.judgement.deal.evaluate import JudgedWorlds
+from overture.judgement.deal.order import order
 from overture.judgement.deal.otherwise import otherwise
 from overture.judgement.deal.posed import PosedTerms, posed
 from overture.judgement.deal.proposal import (
@@ -30,7 +31,7 @@ from overture.judgement.deal.proposal import (
     Unmet,
     WorthOverWorlds,
 )
-from overture.judgement.deal.search import Searched, searched
+from overture.judgement.deal.search import EVALUATIONS, Searched, searched
 from overture.judgement.judge import versions
 from overture.judgement.progress import Progress
 from overture.version import __version__
@@ -47,6 +48,7 @@ def design(
     most: float | None = None,
     share: float | None = None,
     margin: float | None = None,
+    evaluations: int = EVALUATIONS,
     progress: Progress | None = None,
     command: str = "",
 ) -> DealJudgement:
@@ -57,6 +59,7 @@ def design(
         worlds: drawn from the ranges; the leaders of the search are judged in all of them.
         seed: of the search and of the worlds; fresh worlds have the next one.
         most, share, margin: the demand, where it is another than that of the case.
+        evaluations: how many terms are judged at the modes for the front.
         progress: called with (stage, done, of).
         command: what to print as the command that makes this again.
 
@@ -68,10 +71,10 @@ def design(
     demand = Demand(most, False, stated.share if share is None else share)
     margin = stated.margin if margin is None else margin
     terms = posed(loaded)
-    judge = JudgedWorlds(terms, demand)
+    judge = JudgedWorlds(terms, demand, margin)
     options = _outside(terms)
     outside = Outside(options[terms.game.us], options[terms.game.them])
-    found = searched(judge, demand, outside, worlds, seed, progress)
+    found = searched(judge, demand, outside, worlds, seed, evaluations, progress)
     maker = _Maker(judge, demand, worlds, seed, margin)
     offered = maker.proposal("best for us", False, terms.now)
     made: dict[bytes, DealProposal] = {}
@@ -120,7 +123,7 @@ class _Maker:
         """The terms at the modes, in the worlds, in fresh ones, with a margin, and in his own game."""
         posed, judge = self.posed, self.judge
         here = judge.judged(vector[None], self.worlds, self.seed)
-        fresh = judge.judged(vector[None], FRESH * self.worlds, self.seed + 1)
+        fresh = judge.judged(vector[None], FRESH * self.worlds, self.seed + 1, self.margin)
         with_margin = judge.judged(vector[None], self.worlds, self.seed, self.margin) if self.margin else here
         found = explain.stretches(judge, self.demand, vector)
         member = explain.worst_member(posed, vector)
@@ -138,6 +141,7 @@ class _Maker:
             constraints=[] if member is None else explain.constraints(posed, member),
             threats=[] if member is None else explain.our_threats(posed, member),
             price=explain.price_of_detection(judge, self.demand, vector, found),
+            order=order(judge, self.demand, vector, self.worlds, self.seed),
         )
 
     def shares(self, judged: JudgedTerms, worlds: int, seed: int) -> Shares:

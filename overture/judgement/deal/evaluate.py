@@ -17,10 +17,13 @@ BATCH = 1 << 13  # cells that are judged at a time
 
 
 class JudgedWorlds:
-    """Judges vectors in the worlds of a case under one demand, in both its forms, and remembers what it said of each."""
+    """Judges vectors in the worlds of a case under one demand, in both its forms, and remembers what it said of each.
 
-    def __init__(self, posed: PosedTerms, demand: Demand) -> None:
-        self.posed, self.demand = posed, demand
+    ``margin``: by which terms must hold where they are searched, in payoff.
+    """
+
+    def __init__(self, posed: PosedTerms, demand: Demand, margin: float = 0.0) -> None:
+        self.posed, self.demand, self.margin = posed, demand, margin
         self._kept: dict[tuple[int, int, bytes], dict[bool, Candidates]] = {}
 
     def judged(self, vectors: Floats, worlds: int, seed: int, margin: float = 0.0) -> JudgedTerms:
@@ -38,7 +41,7 @@ class JudgedWorlds:
         size = max(1, BATCH // worlds)
         for first in range(0, len(new), size):
             rows = new[first : first + size]
-            found = self.judged(vectors[rows], worlds, seed)
+            found = self.judged(vectors[rows], worlds, seed, self.margin)
             forms = {both: candidates(found, replace(self.demand, both=both)) for both in (True, False)}
             for at, row in enumerate(rows):
                 self._kept[keys[row]] = {both: each.take([at]) for both, each in forms.items()}

@@ -169,8 +169,29 @@ class PriceOfDetection(FrozenModel):
     jump: float | None
 
 
+class Secured(FrozenModel):
+    """One step of the order in which the clauses of a proposal should be secured.
+
+    Attributes:
+        clause: that is set next, to its value in the proposal; the clauses after it still stand as offered.
+        share: of the worlds in which the terms so far hold robustly. broken: chance of a breach at the modes; null: no deal.
+    """
+
+    clause: str
+    share: float
+    broken: float | None
+
+
 class DealProposal(FrozenModel):
-    """Terms that were found for a goal, and what is known of them."""
+    """Terms that were found for a goal, and what is known of them.
+
+    Attributes:
+        goal, both: what they are best for, and whether all types must sign.
+        centre: at the modes. shares: in the worlds, without a margin. margin: with it. fresh: with it, in worlds of
+            another seed. own_game: as an offer of his, without a margin; null where they cannot be told so.
+        worth: to us, over the worlds. breaks: along each clause. constraints, threats: at the modes, in the
+            equilibrium that is worst for us. price: of clauses that are chances. order: in which they should be secured.
+    """
 
     goal: Goal
     both: bool
@@ -185,6 +206,7 @@ class DealProposal(FrozenModel):
     constraints: list[Constraint]
     threats: list[OurThreat]
     price: list[PriceOfDetection]
+    order: list[Secured]
 
 
 class Unmet(FrozenModel):

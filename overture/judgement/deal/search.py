@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from overture.design.search.candidates import OBJECTIVES, Demand, Objective, Outside
+from overture.design.search.candidates import OBJECTIVES, Demand, Objective, Outside, standing
 from overture.design.search.front import Front, front, scan
-from overture.design.search.race import Raced, race
+from overture.design.search.race import race
 from overture.games.tree import Floats
 from overture.judgement.deal.evaluate import JudgedWorlds
 from overture.judgement.deal.posed import PosedTerms
@@ -21,6 +21,15 @@ STARTERS, HALF, FEW = 512, 48, 8  # terms in the rounds of a race
 REFINED = 96  # terms tried near the leaders, in each of
 REFINEMENTS = 2  # rounds, in boxes half as wide each time
 WIDEST = 0.15  # of a range, to either side of a leader
+NIL = 1e-9  # what terms may lose by it where a clause goes back to how it stands
+
+
+@dataclass(frozen=True)
+class Leader:
+    """The terms [C] that lead for one objective in the end, and whether they meet the demand."""
+
+    vector: Floats
+    met: bool
 
 
 @dataclass(frozen=True)
@@ -34,13 +43,19 @@ class Searched:
     """
 
     front: Front
-    winners: dict[tuple[Objective, bool], Raced]
+    winners: dict[tuple[Objective, bool], Leader]
     starters: Floats
     evaluations: int
 
 
 def searched(
-    judge: JudgedWorlds, demand: Demand, outside: Outside, worlds: int, seed: int, progress: Progress | None
+    judge: JudgedWorlds,
+    demand: Demand,
+    outside: Outside,
+    worlds: int,
+    seed: int,
+    evaluations: int = EVALUATIONS,
+    progress: Progress | None = None,
 ) -> Searched:
     """The front at the modes, and for each objective the leader of a race in ``worlds`` worlds, in both forms.
 
@@ -49,12 +64,12 @@ def searched(
         seed: of the scan, the front and the worlds; the worlds in which a leader is judged again have the next seed.
     """
     posed = judge.posed
-    found = front(judge.at_centre, posed.space, demand, seed, EVALUATIONS, progress, POPULATION)
-    shown = scan(judge.at_centre, posed.space, demand, seed, STARTERS)
+    found = front(judge.at_centre, posed.space, demand, seed, evaluations, progress, POPULATION)
+    shown = scan(judge.at_centre, posed.space, demand, seed, min(STARTERS, evaluations))
     starters = _starters(posed, found, shown[0])
     rounds = _rounds(worlds, len(starters))
     objectives = _objectives(posed)
-    winners: dict[tuple[Objective, bool], Raced] = {}
+    winners: dict[tuple[Objective, bool], Leader] = {}
     for both in (True, False):
         asked = replace(demand, both=both)
         pool = starters
@@ -70,7 +85,12 @@ def searched(
                     _near(posed, each.vector, step, seed + at) for at, each in enumerate(last.values())
                 ]), axis=0,
             )  # fmt: skip
-        winners |= {(objective, both): each for objective, each in last.items()}
+        winners |= {
+            (objective, both): Leader(
+                plain_terms(judge, asked, objective, outside, each.vector, worlds, seed), each.met
+            )
+            for objective, each in last.items()
+        }
     return Searched(found, winners, starters, found.judged + len(shown[0]))
 
 
@@ -116,3 +136,28 @@ def _near(posed: PosedTerms, vector: Floats, step: int, seed: int) -> Floats:
     for row, at in enumerate(free):
         plain[3 * row : 3 * row + 3, at] = [posed.now[at], space.low[at], space.high[at]]
     return posed.rounded(np.concatenate([made, np.clip(plain, space.low, space.high)]))
+
+
+def plain_terms(
+    judge: JudgedWorlds,
+    demand: Demand,
+    objective: Objective,
+    outside: Outside,
+    vector: Floats,
+    worlds: int,
+    seed: int,
+) -> Floats:
+    """The terms [C] with every clause back to how it stands that can go back without a loss, the first such clause first."""
+    now = judge.posed.now
+    best = vector.copy()
+    while True:
+        moved = np.flatnonzero(best != now)
+        if not len(moved):
+            return best
+        tried = np.concatenate([best[None], np.repeat(best[None], len(moved), axis=0)])
+        tried[np.arange(1, len(tried)), moved] = now[moved]
+        violation, worth = standing(objective, judge.in_worlds(tried, demand, worlds, seed), outside)
+        good = np.flatnonzero((violation[1:] <= violation[0] + NIL) & (worth[1:] >= worth[0] - NIL))
+        if not len(good):
+            return best
+        best = tried[1 + int(good[np.argmax(worth[1:][good])])]

@@ -41,7 +41,8 @@ class DealFacts(Numbers):
         return Given(self.judgement.types.get(label) or f"the type “{label}”")
 
     def words(self, clause: str) -> Given:
-        return Given(within(self.clause[clause].words))
+        """A clause as sentences name it: its words without what stands in brackets."""
+        return Given(within(self.clause[clause].words.partition(" (")[0]))
 
     # -- terms --------------------------------------------------------------------------------------
 

@@ -27,7 +27,9 @@ def items(facts: DealFacts) -> list[DealItem]:
         DealItem("offer", "What to offer", offer(facts)),
         DealItem("why", "Why it holds", why(facts)),
         DealItem("breaks", "What would break it", breaks(facts)),
+        DealItem("order", "What to secure first", secured(facts)),
         DealItem("refuses", "If he refuses", refuses(facts)),
+        DealItem("unmet", "What cannot be had", unmet(facts) if lead(facts) is not None else []),
         DealItem("now", "The terms as offered", now(facts)),
     ]
     return [each for each in made if each.sentences]
@@ -45,7 +47,7 @@ def lead(facts: DealFacts) -> tuple[int, DealProposal] | None:
 
 def offer(facts: DealFacts) -> list[Sentence]:
     """The best terms for us, how robustly they hold, and what they are worth."""
-    about, found = facts.judgement.about, lead(facts)
+    found = lead(facts)
     demand = told(
         "broken with a chance of at most ", facts.number("plain", "about.most"), " in every equilibrium, and in at least ",
         facts.share("about.share"), " of the worlds",
@@ -56,26 +58,31 @@ def offer(facts: DealFacts) -> list[Sentence]:
     path: Path = ("proposals", at)
     said = [
         sentence(facts.terms(best.terms, (*path, "terms"), changed=True), facts.signs(best)),
-        sentence(
-            "these terms hold in every equilibrium in ", facts.of_worlds(*path, "shares", "robust"), ", and in ",
-            facts.share(*path, "fresh", "robust"), " of as many as ", facts.number("count", *path, "fresh", "worlds"),
-            " fresh ones that played no part in the search",
-        ),
+        _held(facts, path),
         sentence(
             "at the middle of all ranges they are worth ", facts.worth(*path, "centre", "us"), " to us",
             _less_cost(facts, path, best), ", and ", facts.worth(*path, "centre", "theirs"), " to ", facts.them,
             " before anybody knows what he is",
         ),
     ]  # fmt: skip
-    if about.margin > 0:
-        said.append(
-            sentence(
-                "with a margin of ", facts.number("plain", "about.margin"), " on every strict condition they hold in ",
-                facts.of_worlds(*path, "margin", "robust"),
-            )
-        )  # fmt: skip
     said += _ends(facts, best, path)
     return said
+
+
+def _held(facts: DealFacts, path: Path) -> Sentence:
+    """In how many worlds they hold: with the margin, in fresh worlds, and without it."""
+    fresh = told(
+        "; in ", facts.number("count", *path, "fresh", "worlds"), " fresh worlds that played no part in the search the share is ",
+        facts.share(*path, "fresh", "robust"),
+    )  # fmt: skip
+    if not facts.judgement.about.margin:
+        return sentence(
+            "they hold in every equilibrium in ", facts.of_worlds(*path, "shares", "robust"), fresh
+        )
+    return sentence(
+        "they hold in every equilibrium, with a margin of ", facts.number("plain", "about.margin"), " on each strict condition, in ",
+        facts.of_worlds(*path, "margin", "robust"), " (", facts.share(*path, "shares", "robust"), " without the margin)", fresh,
+    )  # fmt: skip
 
 
 def _less_cost(facts: DealFacts, path: Path, best: DealProposal) -> Piece:
@@ -232,20 +239,21 @@ def breaks(facts: DealFacts) -> list[Sentence]:
 
 
 def refuses(facts: DealFacts) -> list[Sentence]:
-    """What else would hold: the other proposals, cheapest first, and the outside options."""
+    """What else would hold: the other proposals, each once, and the outside options."""
     found = lead(facts)
+    seen = [] if found is None else [found[1].terms]
     said = []
     for at, each in enumerate(facts.judgement.proposals):
-        if found is not None and at == found[0]:
+        if each.terms in seen:
             continue
-        if found is not None and each.terms == found[1].terms:
-            continue
+        seen.append(each.terms)
         path: Path = ("proposals", at)
+        goal = told(GOALS[each.goal], ", if one may stay out" if not each.both else None)
         said.append(
             sentence(
-                GOALS[each.goal], ": ", facts.terms(each.terms, (*path, "terms"), changed=True), facts.signs(each),
+                goal, ": ", facts.terms(each.terms, (*path, "terms"), changed=True), facts.signs(each),
                 " (worth ", facts.worth(*path, "centre", "net"), " to us less cost, ", facts.worth(*path, "centre", "theirs"),
-                " to ", facts.them, "; holds in ", facts.of_worlds(*path, "shares", "robust"), ")",
+                " to ", facts.them, "; holds in ", facts.of_worlds(*path, "margin", "robust"), ")",
             )
         )  # fmt: skip
     for at, option in enumerate(facts.judgement.outside):
@@ -256,6 +264,33 @@ def refuses(facts: DealFacts) -> list[Sentence]:
             )
         )  # fmt: skip
     return said
+
+
+def secured(facts: DealFacts) -> list[Sentence]:
+    """The order in which the clauses should be secured, and what holds after each."""
+    found = lead(facts)
+    if found is None or len(found[1].order) < 2:
+        return []
+    at, best = found
+    steps = []
+    for k, each in enumerate(best.order):
+        path: Path = ("proposals", at, "order", k)
+        broken = (
+            told(", broken with chance ", facts.chance(*path, "broken"))
+            if each.broken is not None
+            else ", no deal"
+        )
+        value = facts.value(each.clause, best.terms[each.clause], ("proposals", at, "terms", each.clause))
+        steps.append(told(value, " (then it holds in ", facts.share(*path, "share"), broken, ")"))
+    return [
+        sentence(
+            "in this order, so that what is agreed so far holds as often as it can: ",
+            listed(steps, "then", "; then "),
+        ),
+        sentence(
+            "the shares are of the worlds, the clauses that come later still as offered; the chance of a breach is at the middle of all ranges"
+        ),
+    ]
 
 
 def now(facts: DealFacts) -> list[Sentence]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from overture.judgement.deal.proposal import ClauseCard, DealProposal
 from overture.report.block import Block, Row, Section, heading, listing, paragraph, row, section, table
 from overture.report.deal.facts import GOALS, DealFacts, Path
-from overture.report.deal.first import unmet
 from overture.report.sentence import Given, Piece, Sentence, listed, sentence, told
 
 FIVE = ("robust", "can", "breaks", "not_used", "unknown")
@@ -21,7 +20,7 @@ def sections(facts: DealFacts) -> list[Section]:
     """Those that have something to show."""
     made = [
         proposals(facts), shares(facts), constraints(facts), thresholds(facts), front(facts), others(facts),
-        infeasible(facts), clauses(facts), computed(facts),
+        clauses(facts), computed(facts),
     ]  # fmt: skip
     return [each for each in made if each is not None]
 
@@ -85,7 +84,7 @@ def shares(facts: DealFacts) -> Section | None:
     for name, each, path in every(facts):
         rows.append(_five(facts, name, (*path, "shares")))
         if path != ("offered",):
-            rows.append(_five(facts, told(name, ", fresh worlds"), (*path, "fresh")))
+            rows.append(_five(facts, told(name, ", fresh worlds, with the margin"), (*path, "fresh")))
             if facts.judgement.about.margin > 0:
                 rows.append(_five(facts, told(name, ", with the margin"), (*path, "margin")))
         if each.own_game is not None:
@@ -248,13 +247,6 @@ def others(facts: DealFacts) -> Section | None:
     made = table(["told otherwise", "struck", "broken", "worth to us", told("worth to ", facts.them)], rows)
     gist = "whether steps or a menu would do as well"
     return section("others", "in steps, or with a menu", gist, made)
-
-
-def infeasible(facts: DealFacts) -> Section | None:
-    """Demands that cannot be met."""
-    return section(
-        "unmet", "what cannot be had", "the least that can be had instead", listing([[each] for each in unmet(facts)], "plain")
-    )  # fmt: skip
 
 
 def clauses(facts: DealFacts) -> Section | None:

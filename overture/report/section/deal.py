@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from overture.judgement.answers import After
-from overture.judgement.judgement import TermCurve
-from overture.report.block import Block, Row, Section, heading, listing, paragraph, row, section, table
+from overture.report.block import Block, Section, heading, listing, paragraph, row, section, table
 from overture.report.sentence import Facts, Given, Number, Piece, Sentence, listed, sentence, told
 from overture.report.statement import wants
 
@@ -144,39 +143,14 @@ def _after(facts: Facts) -> Block | None:
 
 
 def terms(facts: Facts) -> Section | None:
-    """Where the answer of the deal changes, clause by clause."""
-    every = list(enumerate(facts.judgement.terms))
-    rows = [_term(facts, at, curve) for at, curve in every if curve.threshold is not None]
-    reasons: dict[str, list[TermCurve]] = {}
-    for _, curve in every:
-        if curve.threshold is None:
-            reasons.setdefault(_reason(curve), []).append(curve)
-    lines = [
-        sentence(Given(reason), ": ", listed([Given(curve.words) for curve in curves]))
-        for reason, curves in reasons.items()
-    ]
-    note = "other terms would also change who makes the offer, which is not reckoned with here"
-    gist = "where each clause, moved alone, begins to deter cheating, if the deal was taken"
-    header: list[Piece] = ["clause", "now", "deters cheating"]
-    if any(curve.automatic is not None for _, curve in every):
-        header.append("if snapping back were automatic")
-    made = table(header, rows)
-    blocks = [made, listing([[line] for line in lines], "plain"), paragraph(sentence(note), "small")]
-    return section("terms", "terms that would hold", gist, *blocks) if every else None
-
-
-def _reason(curve: TermCurve) -> str:
-    """Why a clause has no value at which the answer of the deal changes."""
-    if curve.reason:
-        return curve.reason.rstrip(".")
-    return "every value in the range deters" if curve.deterred_now else "no value in the range deters"
-
-
-def _term(facts: Facts, at: int, curve: TermCurve) -> Row:
-    path = ("terms", at)
-    words = told(Given(curve.words), told(" (", Given(curve.unit), ")") if curve.unit else None)
-    now = told(facts.worth(*path, "now"), ": ", "deters" if curve.deterred_now else "does not deter")
-    where = told("at ", facts.worth(*path, "threshold"), f" {curve.side}" if curve.side else None)
-    if all(each.automatic is None for each in facts.judgement.terms):
-        return row(words, now, where)
-    return row(words, now, where, facts.worth(*path, "automatic") if curve.automatic is not None else None)
+    """The clauses that an answer may set, and the command that asks which terms would hold."""
+    words = [[Given(each)] for each in facts.judgement.terms]
+    if not words:
+        return None
+    asked = facts.judgement.about.command.replace("overture assess", "overture design", 1)
+    note = sentence(
+        "which of them would hold together, in how many worlds, why, and what would break them is a search of its own: ",
+        Given(asked.partition(" --")[0], code=True),
+    )
+    gist = told("the clauses that an answer could set")
+    return section("terms", "terms that would hold", gist, listing(words, "plain"), paragraph(note, "small"))

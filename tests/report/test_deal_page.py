@@ -1,0 +1,136 @@
+"""The page of terms: every number on it stands in the judgement, and what it says follows from them."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from overture.judgement.deal.proposal import DealJudgement, DealProposal
+from overture.report.checker import faults
+from overture.report.deal.facts import DealFacts
+from overture.report.deal.first import items, lead
+from overture.report.schema import schema, text
+from tests.cli.run import ROOT, overture
+
+SMALL = ("--worlds", "16", "--evaluations", "64")
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, DealJudgement, str]:
+    """(the page, the judgement, what the terminal says) of the flagship's terms."""
+    folder = tmp_path_factory.mktemp("deal")
+    case = ROOT / "cases" / "freeze-for-relief"
+    ran = overture("design", case, *SMALL, "--html", folder / "p.html", "--json", folder / "j.json")
+    assert ran.code == 0, ran.err
+    return page(folder / "p.html"), DealJudgement.model_validate_json(page(folder / "j.json")), ran.out
+
+
+def page(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def every(judgement: DealJudgement) -> list[DealProposal]:
+    return [judgement.offered, *judgement.proposals]
+
+
+def test_every_number_on_the_page_stands_in_the_judgement(written: tuple[str, DealJudgement, str]) -> None:
+    html, judgement, _ = written
+    assert faults(html, json.loads(judgement.model_dump_json())) == []
+    assert html.count("<data ") > 200
+
+
+def test_the_published_schema_is_current_and_fits(written: tuple[str, DealJudgement, str]) -> None:
+    published = ROOT / "docs" / "schema" / "deal.schema.json"
+    again = "python -m overture.report.deal.schema docs/schema/deal.schema.json"
+    assert page(published) == text(DealJudgement), f"run: {again}"
+    jsonschema.Draft202012Validator(schema(DealJudgement)).validate(json.loads(written[1].model_dump_json()))
+
+
+def test_the_page_is_whole_and_fetches_nothing(written: tuple[str, DealJudgement, str]) -> None:
+    html, _, _ = written
+    assert not re.findall(r"Given\(|Sentence\(|None<|\bnan\b|\bNumber\(", html)
+    assert not re.findall(r"""(?:src|href)="https?:""", html)
+
+
+def test_the_five_shares_add_up_to_one(written: tuple[str, DealJudgement, str]) -> None:
+    for each in every(written[1]):
+        for shares in (each.shares, each.fresh, each.margin):
+            assert (
+                shares.robust + shares.can + shares.breaks + shares.not_used + shares.unknown
+                == pytest.approx(1)
+            )
+            assert shares.broken + shares.unsigned == pytest.approx(shares.breaks)
+
+
+def test_as_offered_is_never_said_to_hold_robustly(written: tuple[str, DealJudgement, str]) -> None:
+    """Acceptance 4 of DEALS."""
+    offered = written[1].offered
+    assert offered.shares.robust < 0.1
+    assert offered.centre.broken == pytest.approx(0.4)
+    assert offered.own_game is not None
+    assert offered.own_game.robust < 0.1
+
+
+def test_proposals_meet_the_demand_that_they_were_found_for(written: tuple[str, DealJudgement, str]) -> None:
+    judgement = written[1]
+    assert judgement.proposals
+    for each in judgement.proposals:
+        assert each.margin.robust >= judgement.about.share - 1e-12
+        if each.both:
+            assert all(each.centre.signs.values())
+        for clause in judgement.clauses:
+            value = each.terms[clause.name]
+            if not clause.choices:
+                assert clause.low is not None
+                assert clause.high is not None
+                assert clause.low <= float(value) <= clause.high
+
+
+def test_the_cheapest_costs_no_more_than_the_others(written: tuple[str, DealJudgement, str]) -> None:
+    for both in (True, False):
+        found = {each.goal: each.centre for each in written[1].proposals if each.both == both}
+        if "cheapest" in found:
+            assert found["cheapest"].cost <= min(each.cost for each in found.values()) + 1e-9
+
+
+def test_no_discretionary_terms_hold_in_enough_worlds(written: tuple[str, DealJudgement, str]) -> None:
+    """DEALS 5: no discretionary terms hold in .8 of the worlds where all are to sign; what would do stands beside it."""
+    found = [each for each in written[1].unmet if each.both and each.shape == {"automatic": False}]
+    assert len(found) == 1
+    assert found[0].share < 0.8
+    assert found[0].missed == pytest.approx(0.8 - found[0].share)
+
+
+def test_the_front_holds_only_what_nothing_beats(written: tuple[str, DealJudgement, str]) -> None:
+    points = [(-each.net, -each.theirs, each.broken) for each in written[1].front]
+    assert points
+    for one in points:
+        beaten = [
+            other for other in points if other != one and all(a <= b for a, b in zip(other, one, strict=True))
+        ]
+        assert not beaten
+
+
+def test_the_first_screen_is_the_same_in_the_terminal(written: tuple[str, DealJudgement, str]) -> None:
+    html, judgement, out = written
+    facts = DealFacts(judgement)
+    flat = " ".join(out.split())
+    assert lead(facts) is not None
+    for item in items(facts):
+        assert item.heading in html
+        for sentence in item.sentences:
+            assert " ".join(str(sentence).split()) in flat
+
+
+def test_a_number_that_no_demand_can_have_is_refused() -> None:
+    ran = overture(
+        "design", ROOT / "cases" / "freeze-for-relief", "--break", "0", "--share", "1.5", "--margin", "-1"
+    )
+    assert ran.code == 2
+    for name in ("--break", "--share", "--margin"):
+        assert name in ran.err
+    assert ran.err.count("allowed") == 3
