@@ -110,6 +110,14 @@ def test_a_tie_leaves_a_world_unknown_and_a_margin_settles_it() -> None:
     assert VERDICTS[int(settled.verdict[0, 0])] != "holds robustly"
 
 
+def test_a_belief_that_is_just_c_star_is_a_tie() -> None:
+    """He cheats surely, an alarm leaves us at p*, and how often we then snap back is free within a range."""
+    pi = float(twin.answer(q=0.8, z=0.05)["c_star"])
+    found = judged([{"q": 0.8, "z": 0.05}], {**DEFAULTS, "pi": pi})
+    assert found.members.broken == pytest.approx([pi])
+    assert VERDICTS[int(found.verdict[0, 0])] == "unknown"
+
+
 def test_what_holds_in_one_of_two_equilibria_can_hold() -> None:
     terms = DEALS["two_equilibria"]["terms"]
     ours = {name: terms[name] for name in ("R", "q", "phi", "s", "z", "d")}

@@ -22,7 +22,7 @@ from overture.games.measured.play import even_play
 from overture.games.telling.language import Telling, chance, game, move
 from overture.games.telling.parameters import Parameters
 from overture.models.answer import DEFAULTS, answer
-from tests.design.terms_of_the_flagship import ANSWER, answer_worlds, vectors
+from tests.design.terms_of_the_flagship import ANSWER, DEALS, answer_worlds, vectors
 
 ALARM, CLEAN = "snapback | answer=take, inspection=alarm", "snapback | answer=take, inspection=clean"
 KEEPER, EXPLOITER = "intent=keep", "intent=exploit"
@@ -117,6 +117,17 @@ def test_the_target_names_what_is_not_credible() -> None:
     weak = measured_target(ANSWER, member(auto=1).tree)
     assert weak.not_credible() == ("conduct | intent=exploit, answer=take",)
     assert weak.regret.max() == pytest.approx(0.473)
+
+
+@pytest.mark.parametrize("row", DEALS["terms"], ids=lambda row: row["name"])
+def test_the_target_says_by_how_much_cheating_is_deterred(row: dict[str, Any]) -> None:
+    """Comply less cheat for the exploiter if every alarm is followed by snapback, whether we would do that or not."""
+    terms = {("automatic" if name == "auto" else name): value for name, value in row["terms"].items()}
+    tree = answer.shape(automatic=bool(terms.pop("automatic", 0))).tree({**DEFAULTS, **terms})
+    found = measured_target(ANSWER, tree)
+    at = found.infoset.index("conduct | intent=exploit, answer=take")
+    assert found.slack[0, at] == pytest.approx(row["slack"]["deterrence, payoff"], abs=1.01e-6)
+    assert found.regret[0, at] == pytest.approx(max(-found.slack[0, at], 0))
 
 
 def at_alarm(found: list[Threat]) -> Threat:

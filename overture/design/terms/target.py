@@ -29,9 +29,8 @@ class MeasuredTarget:
 
     Attributes:
         player, infoset: of each information set on the way to a deal or after it.
-        wanted: the choice that is meant there. better: [W, set] the best one, by index into ``choices``.
-        choices: [set] the choices there.
-        regret: [W, set] what is lost by the choice that is meant, if all else is as meant.
+        choices: [set] the choices there. wanted: the one that is meant. better: [W, set] the best one, by its index.
+        slack: [W, set] the value of the choice that is meant less that of the best other one, if all else is as meant.
     """
 
     player: tuple[str, ...]
@@ -39,7 +38,12 @@ class MeasuredTarget:
     choices: tuple[tuple[str, ...], ...]
     wanted: tuple[str, ...]
     better: Ints
-    regret: Floats
+    slack: Floats
+
+    @property
+    def regret(self) -> Floats:
+        """[W, set] what is lost by the choice that is meant."""
+        return np.maximum(-self.slack, 0.0)
 
     def not_credible(self, world: int = 0) -> tuple[str, ...]:
         """The information sets at which somebody would do something else."""
@@ -48,7 +52,7 @@ class MeasuredTarget:
         )
 
     def to_frame(self, world: int = 0) -> pd.DataFrame:
-        """Columns: player, infoset, wanted, better (the best choice there), regret."""
+        """Columns: player, infoset, wanted, better (the best choice there), slack, regret."""
         import pandas as pd
 
         better = [names[at] for names, at in zip(self.choices, self.better[world], strict=True)]
@@ -58,6 +62,7 @@ class MeasuredTarget:
                 "infoset": list(self.infoset),
                 "wanted": list(self.wanted),
                 "better": better,
+                "slack": self.slack[world],
                 "regret": self.regret[world],
             }
         )
@@ -102,8 +107,13 @@ def measured_target(game: TermsGame, tree: Tree) -> MeasuredTarget:
         choices=tuple(choices),
         wanted=tuple(names[at] for names, at in zip(choices, done, strict=True)),
         better=np.stack([each.argmax(axis=1) for each in value], axis=1),
-        regret=measured.regret[:, sets],
+        slack=np.stack([_above_others(each, at) for each, at in zip(value, done, strict=True)], axis=1),
     )
+
+
+def _above_others(value: Floats, at: int) -> Floats:
+    """[W] the value of one choice less that of the best other one; infinite where there is no other."""
+    return np.asarray(value[:, at] - np.delete(value, at, axis=1).max(axis=1, initial=-np.inf))
 
 
 def tempted_play(game: TermsGame, tree: Tree) -> Play:
