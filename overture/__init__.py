@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from overture.history.members import NamedPlay as NamedPlay
     from overture.history.signal import signal_worth as signal_worth
     from overture.history.step import HistoryStep as HistoryStep
+    from overture.judgement.deal.design import terms_that_hold as terms_that_hold
+    from overture.judgement.deal.driven import what_drives_terms as what_drives_terms
     from overture.judgement.judge import judge as judge
     from overture.judgement.sides.compare import compare as compare
     from overture.judgement.worlds.many import run_worlds as run_worlds
@@ -105,6 +107,8 @@ _PUBLIC = {
     "scenario_rule": "overture.design.drivers.scenario",
     "load_case": "overture.case.load",
     "judge": "overture.judgement.judge",
+    "terms_that_hold": "overture.judgement.deal.design",
+    "what_drives_terms": "overture.judgement.deal.driven",
     "compare": "overture.judgement.sides.compare",
     "run_worlds": "overture.judgement.worlds.many",
     "open_worlds": "overture.runs.table",
@@ -155,8 +159,10 @@ __all__ = [
     "stage",
     "strategic",
     "table",
+    "terms_that_hold",
     "tornado",
     "undetermined",
+    "what_drives_terms",
     "write_efg",
     "write_nfg",
     "zero_sum",

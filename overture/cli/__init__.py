@@ -13,6 +13,7 @@ COMMANDS = (
     "equilibria",
     "atlas",
     "design",
+    "drivers",
     "path",
     "worlds",
     "read",

@@ -36,7 +36,7 @@ def design(
     from overture.case.load import load
     from overture.cli.progress import bar
     from overture.cli.written import with_page, write
-    from overture.judgement.deal.design import design as propose
+    from overture.judgement.deal.design import terms_that_hold
     from overture.judgement.deal.proposal import DealJudgement
     from overture.judgement.keep import keep, key, recall
     from overture.report.deal.page import render_deal
@@ -55,7 +55,7 @@ def design(
     found = None if fresh else recall(name, DealJudgement)
     if found is None:
         with bar() as tell:
-            found = propose(loaded, worlds, seed, most, share, margin, evaluations, tell, command)
+            found = terms_that_hold(loaded, worlds, seed, most, share, margin, evaluations, tell, command)
         keep(name, found)
     judgement = found
     write(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+
 import numpy as np
 
-from overture.case.load import Loaded
+from overture.case.load import Loaded, load
 from overture.design.search.candidates import Demand, Outside
 from overture.design.terms.judge import judge_terms
 from overture.design.terms.judged import BREAKS, HOLDS, VERDICTS, JudgedTerms
@@ -41,8 +43,8 @@ OWN = 256  # worlds of the leader's own game
 BY_BELIEF = 0.99  # a prior above which terms that hold do so by belief, not by terms
 
 
-def design(
-    loaded: Loaded,
+def terms_that_hold(
+    case: Loaded | str | os.PathLike[str],
     worlds: int = 1024,
     seed: int = 1,
     most: float | None = None,
@@ -55,7 +57,7 @@ def design(
     """Search the terms of a case and say which would hold, why, and what would break them.
 
     Args:
-        loaded: the case, read and checked.
+        case: a case that was loaded, or its file or folder.
         worlds: drawn from the ranges; the leaders of the search are judged in all of them.
         seed: of the search and of the worlds; fresh worlds have the next one.
         most, share, margin: the demand, where it is another than that of the case.
@@ -66,6 +68,7 @@ def design(
     Raises:
         FileError: the case lacks what a design needs.
     """
+    loaded = case if isinstance(case, Loaded) else load(os.fspath(case))
     stated = loaded.case.design
     most = stated.most if most is None else most
     demand = Demand(most, False, stated.share if share is None else share)

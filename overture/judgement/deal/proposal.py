@@ -6,9 +6,12 @@ each clause, by its name in the case, to its value: a number for a parameter, a 
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from overture.frozen import FrozenModel
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Value = bool | int | float | str
 Terms = dict[str, Value]
@@ -272,7 +275,13 @@ class AboutDeal(FrozenModel):
 
 
 class DealJudgement(FrozenModel):
-    """Everything that is said of the terms of a case."""
+    """Everything that is said of the terms of a case.
+
+    Attributes:
+        offered: the terms as they stand. proposals: those that were found, by goal. unmet: shapes in which none meet the demand.
+        front, others: at the modes. contrary: share of the worlds in which an alarm does not speak for a breach.
+        incomplete: worlds in which nothing is known of the terms as offered. free: clauses whose cost is not stated.
+    """
 
     overture: str
     about: AboutDeal
@@ -287,3 +296,27 @@ class DealJudgement(FrozenModel):
     contrary: float
     incomplete: int
     free: list[str]
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row for the terms as offered, and one for each proposal.
+
+        Columns: ``goal``, ``both``, one for each clause, ``struck``, ``broken``, ``us``, ``net``, ``cost`` and ``theirs`` at the
+        modes, the five shares with the margin, ``fresh`` (the share that holds robustly in fresh worlds).
+        """
+        import pandas as pd
+
+        rows = []
+        for name, each in [("as offered", self.offered), *((each.goal, each) for each in self.proposals)]:
+            centre = each.centre.model_dump(include={"struck", "broken", "us", "net", "cost", "theirs"})
+            shares = each.margin.model_dump(include={"robust", "can", "breaks", "not_used", "unknown"})
+            rows.append(
+                {
+                    "goal": name,
+                    "both": each.both,
+                    **each.terms,
+                    **centre,
+                    **shares,
+                    "fresh": each.fresh.robust,
+                }
+            )
+        return pd.DataFrame(rows)

@@ -1,0 +1,61 @@
+"""``overture drivers``: which ranges of a case move the answer about its terms, and where these fail."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def drivers(
+    case: Annotated[Path, typer.Argument(help="A case file, or the folder that holds case.yaml.")],
+    of: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--of", help="worth, worth.worst, worth.best, theirs, broken or holds; several times for several."
+        ),
+    ] = None,
+    clause: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="A clause of the terms, as in --set q_thin=0.8; else as offered."),
+    ] = None,
+    points: Annotated[int, typer.Option(min=16, max=1 << 20, help="Base points of the plan.")] = 1024,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the points.")] = 1,
+    table: Annotated[Path | None, typer.Option(help="Write the indices here as CSV.")] = None,
+    figures: Annotated[
+        Path | None, typer.Option(help="Write the charts into this folder, for a paper.")
+    ] = None,
+) -> None:
+    """Say which ranges drive the worth of terms and whether they hold: indices with intervals, a tornado, a rule."""
+    from overture.case.load import load
+    from overture.cli.progress import bar
+    from overture.errors import FileError
+    from overture.filing import write_whole
+    from overture.judgement.deal.driven import what_drives_terms
+
+    given: dict[str, float | bool | str] = {}
+    for each in clause or []:
+        name, equals, value = each.partition("=")
+        if not equals:
+            raise FileError.of(
+                "drivers/value", f"{each!r} sets nothing", "--set", "a clause and its value, as in q_thin=0.8"
+            )
+        given[name.strip()] = value.strip()
+    loaded = load(case)
+    with bar() as tell:
+        found = what_drives_terms(loaded, tuple(of or ("worth", "holds")), given, points, seed, tell)
+    print(", ".join(f"{name} {value}" for name, value in found.terms.items()))
+    for part in (found.indices, found.tornado, found.rule):
+        print()
+        print(part.summary())
+    if table is not None:
+        write_whole(table, found.indices.to_frame().to_csv(index=False))
+        print(f"Table: {table.resolve()}")
+    if figures is not None:
+        from overture.report.charts.drivers import figures as drawn
+        from overture.report.export import save_all
+
+        made = [each for part in (found.indices, found.tornado, found.rule) for each in drawn(part)]
+        for path in save_all(made, figures, "svg"):
+            print(f"Figure: {path.resolve()}")

@@ -1,0 +1,190 @@
+"""What drives an answer about the terms of a case: worth, breach, or whether they hold, over the ranges of the case."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from overture.case.load import Loaded, load
+from overture.case.schema import Parameter
+from overture.design.drivers.indices import SobolIndices, sobol_indices
+from overture.design.drivers.plan import saltelli_plan
+from overture.design.drivers.scenario import ScenarioRule, scenario_rule
+from overture.design.drivers.tornado import Tornado, tornado
+from overture.design.terms.judge import judge_terms
+from overture.design.terms.judged import HOLDS, Choice, JudgedTerms
+from overture.errors import Fault, FileError
+from overture.filing import did_you_mean
+from overture.games.tree import Floats
+from overture.judgement.deal.posed import PosedTerms, posed
+from overture.judgement.deal.proposal import Terms
+from overture.judgement.progress import Progress
+from overture.ranges import InputRange
+
+CELLS = 1 << 13  # points that are judged at a time
+
+
+def _over(judged: JudgedTerms, number: Floats, which: Choice) -> Floats:
+    """[W] a number over the equilibria of each world; 0 where it has none."""
+    return np.asarray(np.nan_to_num(judged.over(number, which)[0]))
+
+
+ANSWERS: dict[str, tuple[str, Callable[[JudgedTerms], Floats]]] = {
+    "worth": ("worth to us, all equilibria alike", lambda found: _over(found, found.members.us, "even")),
+    "worth.worst": ("worth to us in the worst equilibrium", lambda found: _over(found, found.members.us, "worst")),
+    "worth.best": ("worth to us in the best equilibrium", lambda found: _over(found, found.members.us, "best")),
+    "theirs": ("worth to them, all equilibria alike", lambda found: _over(found, found.members.them, "even")),
+    "broken": ("chance of a breach, the most broken equilibrium", lambda found: _over(found, found.members.broken, "best")),
+    "holds": ("whether the terms hold robustly", lambda found: (found.verdict[0] == HOLDS).astype(float)),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class DrivenTerms:
+    """What drives the answers about some terms, with the terms, the tornado and the rule."""
+
+    terms: Terms
+    indices: SobolIndices
+    tornado: Tornado
+    rule: ScenarioRule
+
+
+def what_drives_terms(
+    case: Loaded | str | os.PathLike[str],
+    of: tuple[str, ...] = ("worth", "holds"),
+    given: Mapping[str, float | bool | str] | None = None,
+    points: int = 1024,
+    seed: int = 1,
+    progress: Progress | None = None,
+) -> DrivenTerms:
+    """Which ranges of a case move the answers about some terms, and where these fail.
+
+    Args:
+        case: a case that was loaded, or its file or folder.
+        of: keys of ``ANSWERS``; each is asked apart. given: clause -> value; the others stand as offered.
+        points: base points of the plan. seed: of its sequence.
+        progress: called with (stage, points judged, points in all of the first plan).
+
+    Raises:
+        FileError: no such answer, clause or value; nothing is left that has a range.
+    """
+    loaded = case if isinstance(case, Loaded) else load(os.fspath(case))
+    terms = posed(loaded)
+    faults = [
+        Fault(
+            "drivers/answer",
+            f"{name!r} is no answer",
+            "--of",
+            ", ".join(ANSWERS),
+            did_you_mean(name, ANSWERS),
+        )
+        for name in of
+        if name not in ANSWERS
+    ]
+    vector, wrong = _vector(terms, given or {})
+    FileError.raise_any([*faults, *wrong])
+    inputs = _inputs(terms)
+    if not inputs:
+        raise FileError.of(
+            "drivers/ranges",
+            "no parameter beside the clauses has a range",
+            loaded.case.title,
+            "one range at least",
+        )
+    plan = saltelli_plan(inputs, points, seed)
+    total, done = points * (len(inputs) + 2), [0]
+
+    def answer(values: dict[str, Floats]) -> dict[str, Floats]:
+        found = _answers(terms, vector, values, of)
+        done[0] += len(next(iter(values.values())))
+        if progress is not None:
+            progress("drivers", min(done[0], total), total)
+        return found
+
+    indices = sobol_indices(plan, answer)
+    swings = tornado(indices, answer)
+    unit = _unit(points, len(inputs), seed)
+    drawn = {name: each.at(unit[:, at]) for at, (name, each) in enumerate(inputs.items())}
+    fails = 1.0 - _answers(terms, vector, drawn, ("holds",))["holds"]
+    return DrivenTerms(terms.terms(vector), indices, swings, scenario_rule(drawn, fails > 0.5))
+
+
+def _unit(points: int, axes: int, seed: int) -> Floats:
+    """[points, axes] of a scrambled Sobol sequence: worlds, which the points of a plan are not."""
+    from scipy.stats import qmc
+
+    power = int(np.ceil(np.log2(points)))
+    return np.asarray(qmc.Sobol(axes, scramble=True, rng=seed).random_base2(power)[:points])
+
+
+def _answers(
+    terms: PosedTerms, vector: Floats, values: Mapping[str, Floats], of: tuple[str, ...]
+) -> dict[str, Floats]:
+    """Answer -> [point]: the terms judged at points, a few thousand at a time."""
+    names = {case: inside for inside, case in terms.judged.names.items()}
+    count = len(next(iter(values.values())))
+    parts: dict[str, list[Floats]] = {name: [] for name in of}
+    for start in range(0, count, CELLS):
+        here = slice(start, min(start + CELLS, count))
+        worlds = {name: np.repeat(value, here.stop - start) for name, value in terms.modes().items()}
+        worlds |= {names.get(name, name): np.asarray(value[here]) for name, value in values.items()}
+        found = judge_terms(
+            terms.game, terms.clauses, vector[None], {}, worlds, break_=terms.judged.design.most
+        )
+        for name in of:
+            parts[name].append(ANSWERS[name][1](found))
+    return {name: np.concatenate(each) for name, each in parts.items()}
+
+
+def _inputs(terms: PosedTerms) -> dict[str, InputRange]:
+    """The parameters with a range that are no clauses, by their names in the case."""
+    set_by_terms = {clause.name for clause in terms.clauses}
+    ranged: dict[str, Parameter] = {
+        terms.judged.names.get(name, name): each
+        for name, each in terms.judged.parameters.items()
+        if each.played.spread and name not in set_by_terms
+    }
+    return {
+        name: InputRange(each.played.low, each.played.high, each.played.mode) for name, each in ranged.items()
+    }
+
+
+def _vector(terms: PosedTerms, given: Mapping[str, float | bool | str]) -> tuple[Floats, list[Fault]]:
+    """The terms as offered, with some clauses set; and what is wrong with those."""
+    vector, faults = terms.now.copy(), []
+    for name, value in given.items():
+        if name not in terms.names:
+            faults.append(
+                Fault(
+                    "drivers/clause",
+                    f"{name!r} is no clause",
+                    "--set",
+                    ", ".join(terms.names),
+                    did_you_mean(name, terms.names),
+                )
+            )
+            continue
+        at = terms.names.index(name)
+        clause = terms.clauses[at]
+        if clause.choices:
+            told = {str(each).lower(): k for k, each in enumerate(clause.choices)}
+            if str(value).lower() not in told:
+                faults.append(Fault("drivers/value", f"{name} is {value!r}", "--set", ", ".join(told)))
+                continue
+            vector[at] = told[str(value).lower()]
+            continue
+        low, high = float(terms.space.low[at]), float(terms.space.high[at])
+        try:
+            number = float(value)
+        except ValueError:
+            number = float("nan")
+        if not low <= number <= high:
+            faults.append(
+                Fault("drivers/value", f"{name} is {value!r}", "--set", f"a number from {low:g} to {high:g}")
+            )
+            continue
+        vector[at] = number
+    return vector, faults
