@@ -24,7 +24,7 @@ from overture.judgement.history.compare import compared
 from overture.judgement.history.decisions import decisions
 from overture.judgement.history.judgement import (
     AboutHistory,
-    BeliefApart,
+    Belief,
     ChanceCard,
     ClosedLine,
     HistoryCard,
@@ -212,17 +212,9 @@ def _sentence(
     told: HistoryQuestion, each: ReportSentence, along: HistoryCard, cards: list[SignalCard]
 ) -> ReportAnswer:
     """A sentence of the report, with the numbers that answer it after what was done."""
-    player_of = {side.move: player for player, side in told.case.sides.items()}
-    before = belief = None
-    apart: list[BeliefApart] = []
-    since = 0
-    if each.answer == "belief":
-        found = [card.belief(each.of, player_of[each.about], each.choice) for card in along.steps]
-        rows = [None if row is None else row[1].probability for row in found]
-        belief, now = rows[len(told.case.done)], found[len(told.case.done)]
-        apart = [] if now is None else now[1].apart
-        since = next((at for at, row in enumerate(rows) if row is not None), 0)
-        before = rows[since]
+    about = {side.move: player for player, side in told.case.sides.items()}.get(each.about, "")
+    since, before, now = _believed(each, about, along, len(told.case.done))
+    belief = None if now is None else now.probability
     kinds = ("", *choices(told.tree, told.case.sides[told.case.adversary].move))
     chances = [
         ChanceCard(own=own, chance=chance(told, each.event, each.given, own))
@@ -234,7 +226,7 @@ def _sentence(
         if each.answer == "gain" and row.player == told.case.adversary and row.own
     ]  # fmt: skip
     numbers = [
-        *(one.probability for one in apart),
+        *(one.probability for one in ([] if now is None else now.apart)),
         *([] if belief is None else [belief]),
         *(row.gain for row in gains),
         *(row.chance for row in chances[:1]),
@@ -254,7 +246,7 @@ def _sentence(
         words=each.words,
         why=each.why,
         of=each.of,
-        about=player_of.get(each.about, ""),
+        about=about,
         label=each.choice,
         signal=signal,
         since=since,
@@ -269,6 +261,19 @@ def _sentence(
         if each.answer == "gain"
         else compared({row.own: row.chance for row in chances if row.own}, told.options),
     )
+
+
+def _believed(
+    each: ReportSentence, about: str, along: HistoryCard, done: int
+) -> tuple[int, Spread | None, Belief | None]:
+    """(after how many steps the belief that is asked first is one, its number there, the belief after what was done)."""
+    if each.answer != "belief":
+        return 0, None, None
+    found = [card.belief(each.of, about, each.choice) for card in along.steps]
+    beliefs = [None if row is None else row[1] for row in found]
+    first = next(((at, row) for at, row in enumerate(beliefs) if row is not None), None)
+    since, before = (0, None) if first is None else (first[0], first[1].probability)
+    return since, before, beliefs[done]
 
 
 def _decided(told: HistoryQuestion, numbers: list[Spread]) -> list[str]:
