@@ -14,7 +14,7 @@ from overture.solvers.all.algebra.column import NEAR, Column, Floats, Number, va
 from overture.solvers.all.algebra.double_points import scaled
 from overture.solvers.all.algebra.double_roots import roots
 from overture.solvers.all.algebra.polynomials import Rational, Terms
-from overture.solvers.all.algebra.system import Arithmetic, Bools, Conditions, Rows, System, positions
+from overture.solvers.all.algebra.system import Arithmetic, Bools, Conditions, Mask, Rows, System, positions
 
 FAINT = 1e-9  # relative weights of trembles below this are zero
 SAME = 1e-9  # products of relative weights of trembles that are one, up to rounding
@@ -31,14 +31,16 @@ class Doubles(Arithmetic[Column]):
     def quotient(
         self, above: Terms[Column], below: Rational | Column, system: Wide
     ) -> tuple[Terms[Column], Terms[Column]]:
+        if isinstance(below, int) and below in (1, -1):
+            return (above if below == 1 else {k: -x for k, x in above.items()}), {(): 1}
         return {k: (Fraction(x) if isinstance(x, int) else x) / below for k, x in above.items()}, {(): 1}
 
-    def may_vanish(self, poly: Terms[Column], system: Wide, margin: float) -> Bools:
-        low, high = _bounds(poly, len(system.rows))
+    def may_vanish(self, poly: Terms[Column], system: Wide, margin: float) -> Mask:
+        low, high = _bounds(poly)
         return (low <= margin) & (high >= -margin)
 
-    def may_hold(self, poly: Terms[Column], strict: bool, system: Wide) -> tuple[Bools, bool]:
-        low, high = _bounds(poly, len(system.rows))
+    def may_hold(self, poly: Terms[Column], strict: bool, system: Wide) -> tuple[Mask, bool]:
+        low, high = _bounds(poly)
         open_ = set(poly) - {()} and np.count_nonzero(low <= (NEAR if strict else 0.0))
         return high > NEAR if strict else high >= -NEAR, not open_
 
@@ -118,8 +120,8 @@ def _extreme(values: Sequence[Rational | Column], of: Any) -> Number:
     return found
 
 
-def _bounds(poly: Terms[Column], count: int) -> tuple[Floats, Floats]:
-    """[world] least and greatest value where every variable is in [0, 1] (not tight)."""
+def _bounds(poly: Terms[Column]) -> tuple[Floats | float, Floats | float]:
+    """Least and greatest value where every variable is in [0, 1] (not tight): [world], or one number for all."""
     low = high = 0.0
     columns = []
     base = poly.get((), 0.0)
@@ -134,7 +136,7 @@ def _bounds(poly: Terms[Column], count: int) -> tuple[Floats, Floats]:
             low += float(x)
     constant_part = base.x if isinstance(base, Column) else float(base)
     if not columns:
-        return np.full(count, constant_part + low), np.full(count, constant_part + high)
+        return constant_part + low, constant_part + high
     total, rise = columns[0], np.maximum(columns[0], 0.0)
     for column in columns[1:]:
         total = total + column
