@@ -15,6 +15,7 @@ from bench.measure.row import Row, seconds
 
 TITLE = "Runs: many worlds in chunks (flagship's core along the logit path, chunks of 4,096)"
 WORLDS = 65_536
+ALL = 8_192
 FREE = 1.8  # two plain loops on two free cores do so many times the work of one
 
 RUN = """
@@ -26,7 +27,7 @@ from overture.runs.run import run_plan
 from bench.runs import core
 
 workers, worlds = {workers}, {worlds}
-plan = apart(core)
+plan = apart(core, "{solver}")
 receipts, at = [], []
 
 def told(receipt):
@@ -57,11 +58,11 @@ print(time.perf_counter() - begun)
 """
 
 
-def core() -> object:
+def core(solver: str) -> object:
     """The plan of the rows: called in a process that ends, so that its memory is not measured."""
     from overture.judgement.worlds.pose import pose
 
-    return pose("cases/freeze-for-relief", {"talk": False, "who": "X"})
+    return pose("cases/freeze-for-relief", {"talk": False, "who": "X"}, solver=solver)
 
 
 def loops(count: int) -> float:
@@ -77,7 +78,7 @@ def rows(worlds: int = WORLDS) -> Iterator[Row]:
     for workers in (None, 2):
         name = "serial" if workers is None else "two processes"
         subject = f"{worlds:,} worlds, {name}"
-        done = run(RUN.format(workers=workers, worlds=worlds), limit=3600)
+        done = run(RUN.format(workers=workers, worlds=worlds, solver="path"), limit=3600)
         if done.result is None:
             yield Row(subject, done.fault, note="needs the extra scale")
             return
@@ -96,6 +97,17 @@ def rows(worlds: int = WORLDS) -> Iterator[Row]:
     )  # fmt: skip
     yield Row(f"{worlds:,} worlds: a worker", f"{two['worker']:.0f} MB", "< 450 MB", two["worker"] < 450)
     yield _by_the_clock(worlds, found)
+    yield _all()
+
+
+def _all() -> Row:
+    """The same core by all equilibria, in fewer worlds."""
+    subject = f"{ALL:,} worlds by all equilibria, serial"
+    done = run(RUN.format(workers=None, worlds=ALL, solver="all"), limit=3600)
+    if done.result is None:
+        return Row(subject, done.fault)
+    pace = ALL / done.result["seconds"]
+    return Row(subject, f"{pace:,.0f} worlds a CPU second", memory=done.result["worker"])
 
 
 def _by_the_clock(worlds: int, found: dict[int | None, dict[str, float]]) -> Row:

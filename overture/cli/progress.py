@@ -29,15 +29,20 @@ def bar() -> Iterator[Callable[[str, int, int], None]]:
 
 
 @contextmanager
-def pace(worlds: int) -> Iterator[Callable[[int, int], None]]:
-    """A bar for a run in chunks of so many worlds; call it with (chunks done, of). Its clock is for the eye alone."""
+def pace(worlds: int, what: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar for ``what``, a run in chunks of so many worlds; call it with (chunks done, of). Its clock is for the eye alone."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    columns = (TextColumn("chunks"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[told]}"))
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[told]}"),
+    )
     seen: deque[tuple[float, int]] = deque()
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
-        task = shown.add_task("chunks", total=None, told="")
+        task = shown.add_task(what, total=None, told="")
 
         def tell(done: int, of: int) -> None:
             seen.append((monotonic(), done))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -53,13 +55,29 @@ def worlds(
     plan = _plan(
         case, _shape(shape or []), _ranges(range_ or []), event or [], solver, seed, chunk, workers is not None or bool(cluster)
     )  # fmt: skip
-    with pace(plan.chunk) as tell:
+    with _ended_like_ctrl_c(), pace(plan.chunk, f"chunks by {_way(plan)}") as tell:
         found = run_plan(plan, worlds, store, workers, cluster, fresh=fresh, progress=tell)
     whole = _show(found)
     if table is not None:
         write_whole(table, found.to_frame().to_csv(index=False, lineterminator="\n"))
         print(f"Table: {table.resolve()}")
     raise typer.Exit(0 if whole else 1)
+
+
+@contextmanager
+def _ended_like_ctrl_c() -> Iterator[None]:
+    """A batch system that ends a run (SIGTERM) means what Ctrl-C means: the chunks begun are done, the lock is let go."""
+    import signal
+    import threading
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _plan(case: str, *given: Any) -> Plan:
@@ -117,14 +135,17 @@ def _ranges(given: list[str]) -> dict[str, tuple[float, float, float]]:
     return found
 
 
+def _way(plan: Plan) -> str:
+    return "the logit path" if plan.settings["solver"] == "path" else "all equilibria"
+
+
 def _show(found: WorldTable) -> bool:
     """Print what the table says, column by column; whether every world is solved whole."""
     from overture.cli.games import plain
 
     settings, plan = found.plan.settings, found.plan
-    way = "the logit path" if settings["solver"] == "path" else "all equilibria"
     print(
-        f"{found.worlds:,} worlds by {way}, seed {plan.seed}, {plan.chunks(found.worlds):,} chunks of {plan.chunk:,}; "
+        f"{found.worlds:,} worlds by {_way(plan)}, seed {plan.seed}, {plan.chunks(found.worlds):,} chunks of {plan.chunk:,}; "
         f"drawn: {', '.join(plan.ranges)}"
     )
     other = ("world", *plan.ranges, "status", "solved", "complete", "regret", "regret_share", "equilibria")

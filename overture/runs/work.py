@@ -118,7 +118,7 @@ def _written(plan: Plan, chunk: int, columns: Columns, file: Path, missing: int)
     """Write a chunk whole or not at all, and return the bytes of its file."""
     from overture.runs.parquet import encoded
 
-    data = encoded(columns, {"key": plan.key, "chunk": str(chunk), "host": platform.node()})
+    data = encoded(columns, {"key": plan.key, "chunk": str(chunk)})
     try:
         write_whole(file, data, synced=True)
     except OSError as error:

@@ -11,7 +11,9 @@ import pytest
 
 from overture.cli.progress import pace_words
 from overture.runs import parquet
-from tests.cli.run import ROOT, overture
+from overture.runs.table import open_worlds
+from tests.cli.run import ROOT, overture, started
+from tests.runs.checks import chunks, until
 
 CORE = ("worlds", ROOT / "cases" / "freeze-for-relief", "--shape", "talk=false", "--shape", "who=X")
 RUN = """
@@ -78,6 +80,22 @@ def test_who_hands_out_the_chunks_imports_no_solver_and_stays_small(tmp_path: Pa
     again = overture(*CORE, "--worlds", 1500, "--chunk", 1024, "--store", tmp_path / "s")
     told = [line for line in ran.stdout.splitlines() if not line.startswith(("imported", "memory"))]
     assert again.out.splitlines() == told
+
+
+@pytest.mark.skipif(
+    parquet.find_spec("pyarrow") is None or sys.platform == "win32",
+    reason="needs the extra scale, and signals",
+)
+def test_a_run_that_is_asked_to_end_leaves_whole_chunks_and_no_lock(tmp_path: Path) -> None:
+    run = started(*CORE, "--worlds", 10**6, "--chunk", 1024, "--store", tmp_path / "s", "--workers", 1)
+    assert until(lambda: bool(chunks(tmp_path / "s")))
+    run.terminate()
+    run.communicate()
+    assert run.returncode == 130
+    assert sorted(each.name for each in (tmp_path / "s").iterdir()) == ["chunks", "plan.json"]
+    found = open_worlds(tmp_path / "s")
+    assert found.worlds == 1024 * len(chunks(tmp_path / "s"))
+    assert found.column("solved").all()
 
 
 @pytest.mark.parametrize(

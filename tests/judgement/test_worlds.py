@@ -29,7 +29,7 @@ def loaded() -> Loaded:
 
 
 def test_along_the_path_a_row_is_the_solution_of_its_world(loaded: Loaded) -> None:
-    found = ov.run_worlds(loaded, 1500, shape=CORE, events=[CHEATS], chunk=1024)
+    found = ov.run_worlds(loaded, 1500, shape=CORE, events=[CHEATS], chunk=2048)
     frame = found.to_frame()
     drawn = draw(loaded.parameters, 1500, 1)
     for name in found.plan.ranges:
@@ -76,6 +76,12 @@ def test_a_game_of_the_catalogue_is_drawn_from_ranges_that_are_given() -> None:
     (name,) = found.plan.ranges
     assert np.ptp(found.column(name)) > 0
     assert found.column("solved").all()
+
+
+def test_the_game_of_a_case_about_a_history_has_worlds_too() -> None:
+    plan = pose(ROOT / "cases" / "long-freeze", ranges={"m": (0.2, 0.3, 0.4)})
+    assert plan.settings["game"] == {"name": "long-freeze"}
+    assert "m" in plan.ranges
 
 
 def _ranges() -> dict[str, tuple[float, float, float]]:

@@ -17,8 +17,7 @@ from overture.runs.cluster import FolderView, need_shared, view_folder
 from overture.runs.run import run_plan
 from overture.runs.work import Receipt
 from tests.runs import tasks
-from tests.runs.test_death import chunks, lines
-from tests.runs.test_run import refused
+from tests.runs.checks import chunks, lines, refused
 
 distributed = pytest.mark.skipif(
     parquet.find_spec("distributed") is None or parquet.find_spec("pyarrow") is None,

@@ -6,8 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -22,10 +20,9 @@ from overture.runs.run import DEATHS, run_plan
 from overture.runs.work import Receipt
 from tests.cli.run import ROOT
 from tests.runs import tasks
-from tests.runs.test_run import refused
+from tests.runs.checks import chunks, lines, refused, until
 
 WORLDS = 1000  # 16 chunks of 64
-PATIENCE = 120.0  # seconds until a test gives up; none is asserted
 
 pytestmark = pytest.mark.skipif(
     parquet.find_spec("pyarrow") is None or sys.platform == "win32",
@@ -41,22 +38,6 @@ if __name__ == "__main__":
     plan = tasks.plan("marked", {"marks": sys.argv[1], "rest": 0.3})
     run_plan(plan, 1000, sys.argv[2], workers=2)
 """
-
-
-def until(true: Callable[[], bool]) -> bool:
-    """Whether it becomes true while there is patience."""
-    last = time.monotonic() + PATIENCE
-    while not true() and time.monotonic() < last:
-        time.sleep(0.05)
-    return true()
-
-
-def lines(file: Path) -> list[str]:
-    return file.read_text().split() if file.exists() else []
-
-
-def chunks(store: Path) -> list[Path]:
-    return sorted(store.glob("chunks/*.parquet"))
 
 
 def started(tmp_path: Path) -> tuple[subprocess.Popen[bytes], Path, Path]:

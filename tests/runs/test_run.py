@@ -15,7 +15,7 @@ import pytest
 
 from overture.case.draw import draw, drawn_ranges
 from overture.case.schema import Parameter
-from overture.errors import OvertureError, SolveError
+from overture.errors import SolveError
 from overture.runs import parquet
 from overture.runs.draws import MOST_WORLDS, drawn
 from overture.runs.executors import apart
@@ -25,15 +25,10 @@ from overture.runs.run import run_plan
 from overture.runs.table import WorldTable, open_worlds
 from overture.runs.work import Receipt, compute
 from tests.runs import tasks
+from tests.runs.checks import refused
 
 WORLDS = 1000
 scale = pytest.mark.skipif(parquet.find_spec("pyarrow") is None, reason="the extra scale is not installed")
-
-
-def refused(id: str, *words: str) -> pytest.RaisesExc[OvertureError]:
-    return pytest.raises(
-        OvertureError, check=lambda error: error.id == id and all(w in str(error) for w in words)
-    )
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from overture.case.draw import drawn_ranges
+from overture.case.history.load import LoadedHistory, about_history, load_history
 from overture.case.load import Loaded, load
 from overture.case.named import own_file, with_defaults
 from overture.case.schema import Parameter
@@ -77,11 +78,16 @@ def _found(case: str | Path | Loaded) -> tuple[Game, dict[str, Parameter], dict[
     """The game, its parameters, and what a worker needs to tell it."""
     if isinstance(case, str) and case in CATALOGUE and not Path(case).exists():
         return find(case), with_defaults(case, {}), {"name": case}
-    loaded = case if isinstance(case, Loaded) else load(case)
+    if isinstance(case, Loaded):
+        loaded: Loaded | LoadedHistory = case
+        folder = case.folder
+    else:
+        loaded = load_history(case) if about_history(case) else load(case)
+        folder = Path(case) if Path(case).is_dir() else Path(case).parent
     name = loaded.case.game
     if ":" not in name:
         return loaded.game, loaded.parameters, {"name": name}
-    file, own = own_file(name, loaded.folder)
+    file, own = own_file(name, folder)
     text = read_text(file, "the game of the case")
     return loaded.game, loaded.parameters, {"name": own, "file": file.name, "text": text}
 
