@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from overture.case.draw import drawn_ranges
-from overture.case.history.load import LoadedHistory, about_history, load_history
+from overture.case.file import CaseFile
+from overture.case.history.load import LoadedHistory, load_history
 from overture.case.load import Loaded, load
 from overture.case.named import own_file, with_defaults
 from overture.case.schema import Parameter
@@ -82,7 +83,8 @@ def _found(case: str | Path | Loaded) -> tuple[Game, dict[str, Parameter], dict[
         loaded: Loaded | LoadedHistory = case
         folder = case.folder
     else:
-        loaded = load_history(case) if about_history(case) else load(case)
+        read = CaseFile.read(case)
+        loaded = load_history(read) if read.about_history else load(read)
         folder = Path(case) if Path(case).is_dir() else Path(case).parent
     name = loaded.case.game
     if ":" not in name:
