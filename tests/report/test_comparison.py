@@ -91,3 +91,20 @@ def test_terminal_and_page_show_numbers_errors_and_reasons(found: Comparison) ->
     assert "0.50 ± 0.020" in shown
     assert ("0.75 ± 0.10" in shown) == (found.rows[0].numbers[1].value is not None)
     assert "None" not in shown + page
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 120])
+def test_no_letter_of_the_table_is_lost_in_a_narrow_terminal(width: int) -> None:
+    found = of("apart")
+    out = StringIO()
+    show_comparison(found, Console(file=out, width=width))
+    rows = out.getvalue().split("\n\n")[1].splitlines()
+    letters = sorted("".join("".join(rows).split()))
+    told = "answer chance of the offer q = 0.3 0.50 ± 0.020 q = 0.8 0.75 ± 0.10 difference +0.25 ± 0.10"
+    assert letters == sorted("".join(f"{told} which is more than twice its error".split()))
+
+
+def test_a_number_that_is_missing_gives_its_reason() -> None:
+    facts = ComparedFacts(of(None, None, None, "nobody makes this offer"))
+    assert [str(facts.value(0, side)) for side in (0, 1)] == ["0.50 ± 0.020", "nobody makes this offer"]
+    assert str(facts.difference(0, 1)) == ""

@@ -132,9 +132,7 @@ def set_for_both(facts: ComparedFacts) -> Sentence:
         return sentence("the same offer is made to each counterpart, in the same solved worlds")
     has = told("; the case has it at ", Given(by.written)) if by.written else None
     if by.kind == "shape":
-        return sentence(
-            "each side is the case with its game in another form, by ", Given(by.name, code=True), has
-        )
+        return sentence("each side has the game in one of its forms, by ", Given(by.name, code=True), has)
     words = told(" (", Given(by.words), ")") if by.words else None
     known = told("; it stays ", SIDES[by.known], ", as the case says") if by.known else None
     return sentence(

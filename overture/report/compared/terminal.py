@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 WIDEST = 120
 NUMBER = 15  # letters of a number with its error
+WORDS = 24  # letters that the words beside the numbers need at least
+GAP = 2  # letters between two columns
 
 
 def show_comparison(comparison: Comparison, console: Console) -> None:
@@ -28,7 +30,7 @@ def show_comparison(comparison: Comparison, console: Console) -> None:
     console.print()
     made = said.numbers_table(facts)
     if isinstance(made, block.Table):
-        console.print(_lines(made, width))
+        console.print(_lines(made, width, len(comparison.sides)))
     console.print()
     for each in [*said.statements(facts), said.set_for_both(facts), *_left_out(facts)]:
         console.print(Text(str(each)), width=width)
@@ -37,10 +39,15 @@ def show_comparison(comparison: Comparison, console: Console) -> None:
         console.print(Text(str(each), style="dim"), width=width)
 
 
-def _lines(made: block.Table, width: int) -> Table:
-    lines = Table(box=None, pad_edge=False, width=width)
-    for at, name in enumerate(made.header):
-        lines.add_column(Text(str(name)), overflow="fold", min_width=NUMBER if at else None)
+def _lines(made: block.Table, width: int, sides: int) -> Table:
+    """The table, its numbers in one line each where there is room: a column for each side and each difference."""
+    numbers, columns = 2 * sides - 1, len(made.header)
+    least = max(min(NUMBER, (width - WORDS) // numbers - GAP), 1)
+    rest = max(width - numbers * least - GAP * (columns - 1), columns)
+    words = [rest * 4 // 7, rest - rest * 4 // 7] if columns > numbers + 1 else [rest]
+    lines = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), width=width)
+    for name, wide in zip(made.header, [words[0], *[least] * numbers, *words[1:]], strict=True):
+        lines.add_column(Text(str(name)), overflow="fold", width=wide)
     for each in made.rows:
         lines.add_row(*(Text(str(cell)) for cell in each.cells))
     return lines
