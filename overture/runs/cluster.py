@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -65,12 +66,25 @@ class DaskCluster:
         self.executor = self.client.get_executor(retries=RETRIES, pure=False)
 
     def submit(self, function: Callable[..., Value], /, *given: Any) -> Future[Value]:
-        future: Future[Value] = self.executor.submit(function, *given)
+        with self._there():
+            future: Future[Value] = self.executor.submit(function, *given)
         return future
 
     def capacity(self) -> int:
-        threads: int = sum(self.client.nthreads().values())
+        with self._there():
+            threads: int = sum(self.client.nthreads().values())
         return AHEAD * max(1, threads)
+
+    @contextmanager
+    def _there(self) -> Iterator[None]:
+        """Raise SolveError where the scheduler went away."""
+        try:
+            yield
+        except (OSError, RuntimeError) as error:
+            raise SolveError.of(
+                "runs/lost", f"the scheduler went away ({error!s:.80})", self.address, "",
+                "run the same command again: it goes on from what is written",
+            ) from error  # fmt: skip
 
     def restart(self) -> bool:
         return True  # a scheduler replaces its workers itself

@@ -107,13 +107,17 @@ class _Loop:
         missing = deque(chunk for chunk in range(self.chunks) if chunk not in present)
         self.done = self.chunks - len(missing)
         self._tell()
-        while missing or self.suspect or self.out:
-            lost = self._hand_out(missing)
-            if self.out:
-                ready, _ = wait(self.out, return_when=FIRST_COMPLETED)
-                lost += [chunk for future in ready for chunk in self._taken(future)]
-            if lost:
-                self._go_on_without(lost)
+        try:
+            while missing or self.suspect or self.out:
+                lost = self._hand_out(missing)
+                if self.out:
+                    ready, _ = wait(self.out, return_when=FIRST_COMPLETED)
+                    lost += [chunk for future in ready for chunk in self._taken(future)]
+                if lost:
+                    self._go_on_without(lost)
+        finally:
+            for future in self.out:  # of a run that failed: nobody will ask for these
+                future.cancel()
 
     def _hand_out(self, missing: deque[int]) -> list[int]:
         """Submit what may be out at once; returns a chunk that no worker would take, since they are dead."""

@@ -69,7 +69,7 @@ NO_FILE = {
     "runs/damaged": _STORE,
     "runs/few": _STORE,
     "runs/lock": _STORE,
-    "runs/lost": "a cluster that goes away",
+    "runs/lost": "a cluster that goes away; tests/runs/test_cluster.py",
     "runs/mix": "workers with other versions; tests/runs/test_run.py",
     "runs/no-dask": "a library that is missing; tests/runs/test_cluster.py",
     "runs/no-parquet": "a library that is missing; tests/runs/test_cluster.py",

@@ -72,6 +72,24 @@ def test_a_worker_of_the_cluster_is_killed_and_nothing_is_lost(address: str, tmp
 
 @distributed
 @pytest.mark.filterwarnings("ignore")
+def test_a_scheduler_that_goes_away_ends_the_run_with_what_is_written(tmp_path: Path) -> None:
+    from distributed import LocalCluster
+
+    plan = tasks.plan("marked", {"marks": str(tmp_path / "marks"), "rest": 0.1})
+    with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None, scheduler_port=0) as local:
+
+        def lose(done: int, of: int) -> None:
+            if done == 3:
+                local.close()
+
+        with refused("runs/lost", "run the same command again".capitalize()):
+            run_plan(plan, WORLDS, tmp_path / "store", cluster=local.scheduler_address, progress=lose)
+    assert 3 <= len(chunks(tmp_path / "store")) < 16
+    assert sorted(each.name for each in (tmp_path / "store").iterdir()) == ["chunks", "plan.json"]
+
+
+@distributed
+@pytest.mark.filterwarnings("ignore")
 def test_where_no_scheduler_answers_the_address_is_told_and_how_to_start_one() -> None:
     with refused("runs/cluster", "tcp://127.0.0.1:9", "dask scheduler"):
         run_plan(tasks.plan(), WORLDS, cluster="tcp://127.0.0.1:9")

@@ -240,6 +240,40 @@ def test_a_worker_with_other_versions_is_refused_by_itself_and_by_the_run() -> N
         run_plan(plan, 128, executor=OtherVersions())
 
 
+class OtherDisk(Executor):
+    """Workers that write to a disk of their own."""
+
+    def submit(self, function: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_result(function(*given, **named))
+        Path(given[2]).unlink()
+        return future
+
+
+@scale
+def test_a_chunk_that_is_said_to_be_written_and_is_not_there_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("overture.runs.store.LOOKS", 2)
+    with refused("runs/path", "says that it wrote chunk 0", str(tmp_path)):
+        run_plan(tasks.plan(), 128, tmp_path, executor=OtherDisk())
+
+
+class GoneExecutor(Executor):
+    """Workers that go away before they have done anything."""
+
+    def submit(self, function: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.cancel()
+        future.set_running_or_notify_cancel()
+        return future
+
+
+def test_workers_that_go_away_are_told_of() -> None:
+    with refused("runs/lost", "chunk 0 was cancelled"):
+        run_plan(tasks.plan(), 64, executor=GoneExecutor())
+
+
 def test_all_that_is_wrong_with_a_plan_is_said_at_once() -> None:
     with pytest.raises(SolveError) as told:
         tasks.planned("no:where", {"f": float("nan")}, {"x": tasks.DrawnRange(1, 1, 1)}, -1, 100)
