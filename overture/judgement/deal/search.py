@@ -21,6 +21,12 @@ STARTERS, HALF, FEW = 512, 48, 8  # terms in the rounds of a race
 REFINED = 96  # terms tried near the leaders, in each of
 REFINEMENTS = 2  # rounds, in boxes half as wide each time
 WIDEST = 0.15  # of a range, to either side of a leader
+TIGHTENED: tuple[Objective, ...] = (
+    "cheapest",
+    "best for us",
+)  # goals for which clauses are moved back as far as they can
+POINTS = 32  # between how a clause stands and its value, in each of
+ROUNDS = 3  # rounds, one clause in each
 NIL = 1e-9  # what terms may lose by it where a clause goes back to how it stands
 
 
@@ -87,7 +93,7 @@ def searched(
             )  # fmt: skip
         winners |= {
             (objective, both): Leader(
-                plain_terms(judge, asked, objective, outside, each.vector, worlds, seed), each.met
+                _settled(judge, asked, objective, outside, each.vector, worlds, seed), each.met
             )
             for objective, each in last.items()
         }
@@ -136,6 +142,51 @@ def _near(posed: PosedTerms, vector: Floats, step: int, seed: int) -> Floats:
     for row, at in enumerate(free):
         plain[3 * row : 3 * row + 3, at] = [posed.now[at], space.low[at], space.high[at]]
     return posed.rounded(np.concatenate([made, np.clip(plain, space.low, space.high)]))
+
+
+def _settled(
+    judge: JudgedWorlds,
+    demand: Demand,
+    objective: Objective,
+    outside: Outside,
+    vector: Floats,
+    worlds: int,
+    seed: int,
+) -> Floats:
+    """The terms with no clause moved further than it need be."""
+    plain = plain_terms(judge, demand, objective, outside, vector, worlds, seed)
+    if objective not in TIGHTENED:
+        return plain
+    few = max(worlds // SECOND, 2)
+    near = plain
+    for _ in range(ROUNDS):
+        near = nearer_terms(judge, demand, objective, outside, near, few, seed)
+    tried = np.stack([plain, near])
+    violation, worth = standing(objective, judge.in_worlds(tried, demand, worlds, seed), outside)
+    return near if violation[1] <= violation[0] + NIL and worth[1] >= worth[0] else plain
+
+
+def nearer_terms(
+    judge: JudgedWorlds,
+    demand: Demand,
+    objective: Objective,
+    outside: Outside,
+    vector: Floats,
+    worlds: int,
+    seed: int,
+) -> Floats:
+    """The best of the terms that have one clause at any of some points between how it stands and its value."""
+    posed = judge.posed
+    free = [int(at) for at in np.flatnonzero(vector != posed.now) if not posed.clauses[at].choices]
+    tried = np.repeat(vector[None], 1 + len(free) * POINTS, axis=0)
+    for row, at in enumerate(free):
+        tried[1 + row * POINTS : 1 + (row + 1) * POINTS, at] = np.linspace(
+            posed.now[at], vector[at], POINTS + 1
+        )[:-1]
+    tried = posed.rounded(tried)
+    violation, worth = standing(objective, judge.in_worlds(tried, demand, worlds, seed), outside)
+    good = np.flatnonzero(violation <= violation[0] + NIL)
+    return np.asarray(tried[good[np.argmax(worth[good])]])
 
 
 def plain_terms(

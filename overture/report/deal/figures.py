@@ -1,4 +1,7 @@
-"""The front as a chart: worth to us across, worth to them upward, and how often the deal is broken by size."""
+"""The front as a chart: worth to us across, worth to them upward, how often the deal is broken by the mark.
+
+Its numbers stand in the table of the front, below it on the page.
+"""
 
 from __future__ import annotations
 
