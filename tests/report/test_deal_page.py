@@ -11,8 +11,8 @@ import pytest
 
 from overture.judgement.deal.proposal import DealJudgement, DealProposal
 from overture.report.checker import faults
-from overture.report.deal.facts import DealFacts
-from overture.report.deal.first import items, lead
+from overture.report.deal.facts import DealFacts, lead
+from overture.report.deal.first import items
 from overture.report.schema import schema, text
 from tests.cli.run import ROOT, overture
 

@@ -80,6 +80,23 @@ def _clause_faults(
                 )
 
 
+def _entry_faults(written: Written, judged: TermsJudged) -> Iterator[tuple[Keys, Fault]]:
+    """Clauses that are listed twice, and players who may grant one and are none of the game."""
+    seen: dict[str, int] = {}
+    players = judged.game.players
+    for at, term in enumerate(written.case.terms):
+        keys: Keys = ("terms", at)
+        if term.name in seen and not term.held and not written.case.terms[seen[term.name]].held:
+            first = written.places(("terms", seen[term.name]))
+            found = f"the clause {term.name!r} is listed twice, first in {first}"
+            yield keys, Fault("case/term", found, written.places(keys), "each clause once", "leave one out")
+        seen.setdefault(term.name, at)
+        if term.granted and term.granted not in players:
+            keys = ("terms", at, "granted")
+            found = f"{term.granted!r} is no player of the game"
+            yield keys, written.unknown("case/term", found, keys, term.granted, players)
+
+
 def _event_faults(written: Written, judged: TermsJudged) -> Iterator[tuple[Keys, Fault]]:
     """Events of ``design`` that cannot be read or cannot happen, and outside options of nobody."""
     given = written.case.design

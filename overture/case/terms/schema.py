@@ -68,7 +68,9 @@ class Term(FrozenModel):
             raise ValueError("give either parameter, with low and high, or shape, with choices")
         if self.shape:
             if self.low is not None or self.high is not None:
-                raise ValueError(f"{self.shape!r} changes the shape of the game: it has choices and no range")
+                raise ValueError(
+                    f"{self.shape!r} changes the shape of the game: it has choices and no range: write choices: [false, true], say"
+                )
             if len(self.choices) < 2 or len(set(map(repr, self.choices))) < len(self.choices):
                 raise ValueError("choices needs two different values at least")
         elif self.choices:
@@ -76,7 +78,7 @@ class Term(FrozenModel):
         elif self.low is None or self.high is None:
             raise ValueError("a parameter needs its range: low and high")
         elif not self.low < self.high:
-            raise ValueError(f"low {self.low:g} is not below high {self.high:g}")
+            raise ValueError(f"low {self.low:g} is not below high {self.high:g}: exchange them")
         if self.cost is not None and self.shape and self.cost.per:
             raise ValueError("a shape clause has a cost that is paid once: {once: ...}")
         if self.cost is not None and self.parameter and self.cost.once is not None:

@@ -6,11 +6,13 @@ import os
 
 import numpy as np
 
+from overture.case.draw import draw
 from overture.case.load import Loaded, load
 from overture.design.search.candidates import Demand, Outside
+from overture.design.search.front import unbeaten, values
 from overture.design.terms.judge import judge_terms
 from overture.design.terms.judged import BREAKS, HOLDS, VERDICTS, JudgedTerms
-from overture.design.terms.members import types_of
+from overture.design.terms.members import Bools, types_of
 from overture.design.terms.outside import outside_value
 from overture.design.terms.posed import Clause, TermsGame
 from overture.design.terms.target import speaks_wrongly
@@ -33,7 +35,7 @@ from overture.judgement.deal.proposal import (
     Unmet,
     WorthOverWorlds,
 )
-from overture.judgement.deal.search import EVALUATIONS, Searched, searched
+from overture.judgement.deal.search import EVALUATIONS, Searched, most_robust, searched
 from overture.judgement.judge import versions
 from overture.judgement.progress import Progress
 from overture.version import __version__
@@ -89,9 +91,11 @@ def terms_that_hold(
         key = leader.vector.tobytes()
         if key not in made:
             made[key] = maker.proposal(goal, both, leader.vector)
-        proposals.append(made[key].model_copy(update={"goal": goal, "both": both}))
+        strict = (goal, True) in found.winners and found.winners[goal, True].met
         if progress:
-            progress("proposals", len(proposals), of)
+            progress("proposals", len(made), of)
+        if both or not strict or not all(made[key].centre.signs.values()):
+            proposals.append(made[key].model_copy(update={"goal": goal, "both": both}))
     return DealJudgement(
         overture=__version__,
         about=_about(terms, demand, margin, worlds, seed, found, command),
@@ -103,8 +107,8 @@ def terms_that_hold(
         types={label: loaded.case.noun(label) for label in types_of(terms.judged.tree, terms.game.hypothesis)},
         offered=offered,
         proposals=proposals,
-        unmet=_unmet(maker, found),
-        front=_front(terms, found),
+        unmet=_unmet(maker, found, outside),
+        front=_front(maker, found),
         others=otherwise(terms, [each.terms for each in proposals[:1]]),
         contrary=_contrary(terms, worlds, seed),
         incomplete=round(offered.shares.unknown * worlds),
@@ -140,7 +144,7 @@ class _Maker:
             margin=self.shares(with_margin, self.worlds, self.seed),
             own_game=self._own_game(vector),
             worth=_worth(here),
-            breaks=explain.breaks(posed, vector, found),
+            breaks=explain.breaks(judge, self.demand, vector, found),
             constraints=[] if member is None else explain.constraints(posed, member),
             threats=[] if member is None else explain.our_threats(posed, member),
             price=explain.price_of_detection(judge, self.demand, vector, found),
@@ -148,24 +152,10 @@ class _Maker:
         )
 
     def shares(self, judged: JudgedTerms, worlds: int, seed: int) -> Shares:
-        """The five shares of one vector, and the parts of two of them."""
-        each = dict(zip(VERDICTS, judged.shares()[0].tolist(), strict=True))
-        weight = judged.weight / judged.weight.sum()
-        cheated = float(judged.cheated[0] @ weight)
-        sure = self._sure(worlds, seed)
-        return Shares(
-            robust=each["holds robustly"],
-            can=each["can hold"],
-            breaks=each["breaks"],
-            not_used=each["not used"],
-            unknown=each["unknown"],
-            broken=cheated,
-            unsigned=max(float((judged.verdict[0] == BREAKS) @ weight) - cheated, 0.0),
-            by_belief=float(((judged.verdict[0] == HOLDS) & sure) @ weight),
-            worlds=worlds,
-        )
+        """The five shares of one vector in worlds of the game in which terms are judged."""
+        return shares_of(judged, worlds, self._sure(worlds, seed))
 
-    def _sure(self, worlds: int, seed: int) -> Floats:
+    def _sure(self, worlds: int, seed: int) -> Bools:
         """[W] whether the prior is sure of one type."""
         tree = self.posed.game.tell(self.posed.worlds(worlds, seed), {})
         labels = tree.labels
@@ -197,17 +187,29 @@ class _Maker:
             outside_us=posed.game.outside_us if not isinstance(posed.game.outside_us, str) else 0.0,
             outside_them=posed.game.outside_them if not isinstance(posed.game.outside_them, str) else -1e6,
         )  # fmt: skip
-        from overture.case.draw import draw
-
         count = min(OWN, self.worlds)
         drawn = draw(posed.loaded.parameters, count, self.seed)
         judged = judge_terms(game, clauses, np.array([values]), {}, drawn, break_=self.demand.broken)
-        each = dict(zip(VERDICTS, judged.shares()[0].tolist(), strict=True))
-        cheated = float(judged.cheated[0].mean())
-        return Shares(
-            robust=each["holds robustly"], can=each["can hold"], breaks=each["breaks"], not_used=each["not used"],
-            unknown=each["unknown"], broken=cheated, unsigned=max(each["breaks"] - cheated, 0.0), by_belief=0.0, worlds=count,
-        )  # fmt: skip
+        return shares_of(judged, count)
+
+
+def shares_of(judged: JudgedTerms, worlds: int, sure: Bools | None = None) -> Shares:
+    """The five shares of one vector and the parts of two of them; ``sure`` [W]: where the prior is sure of one type."""
+    each = dict(zip(VERDICTS, judged.shares()[0].tolist(), strict=True))
+    weight = judged.weight / judged.weight.sum()
+    cheated = float(judged.cheated[0] @ weight)
+    by_belief = (judged.verdict[0] == HOLDS) & (False if sure is None else sure)
+    return Shares(
+        robust=each["holds robustly"],
+        can=each["can hold"],
+        breaks=each["breaks"],
+        not_used=each["not used"],
+        unknown=each["unknown"],
+        broken=cheated,
+        unsigned=max(float((judged.verdict[0] == BREAKS) @ weight) - cheated, 0.0),
+        by_belief=float(by_belief @ weight),
+        worlds=worlds,
+    )
 
 
 def _worth(judged: JudgedTerms) -> WorthOverWorlds:
@@ -233,51 +235,66 @@ def _outside(terms: PosedTerms) -> dict[str, float]:
     return found
 
 
-def _unmet(maker: _Maker, found: Searched) -> list[Unmet]:
+def _unmet(maker: _Maker, found: Searched, outside: Outside) -> list[Unmet]:
     """For each shape of the terms, and each form of the demand, the most robust terms where none meet it."""
     posed, rows = maker.posed, []
     shaping = [at for at, each in enumerate(posed.clauses) if each.choices]
     pools: dict[tuple[int, ...], list[Floats]] = {}
     for vector in [*found.starters, *(each.vector for each in found.winners.values())]:
         pools.setdefault(tuple(int(vector[at]) for at in shaping), []).append(vector)
-    count = max(maker.worlds // 16, 2) if maker.worlds > 2 else maker.worlds
+    met = {
+        (tuple(int(each.vector[at]) for at in shaping), both)
+        for (_, both), each in found.winners.items()
+        if each.met
+    }
     for shape, vectors in pools.items():
         for both in (True, False):
             asked = Demand(maker.demand.broken, both, maker.demand.share)
-            rough = maker.judge.in_worlds(np.array(vectors), asked, count, maker.seed)
-            ahead = np.array(vectors)[np.argsort(-rough.share, kind="stable")[:8]]
-            known = maker.judge.in_worlds(ahead, asked, maker.worlds, maker.seed)
-            top = int(np.argmax(known.share))
-            if known.share[top] >= asked.share - 1e-12:
+            if (shape, both) in met or ((shape, True) in met and not both):
+                continue
+            top = most_robust(maker.judge, asked, outside, np.array(vectors), maker.worlds, maker.seed)
+            share = float(maker.judge.in_worlds(top[None], asked, maker.worlds, maker.seed).share[0])
+            if share >= asked.share - 1e-12:
                 continue
             rows.append(
                 Unmet(
                     both=both,
                     shape={posed.names[at]: posed.value(at, float(choice)) for at, choice in zip(shaping, shape, strict=True)},
-                    share=float(known.share[top]),
-                    missed=asked.share - float(known.share[top]),
-                    terms=posed.terms(ahead[top]),
-                    least=_least_broken(maker, np.array(vectors), asked),
+                    share=share,
+                    missed=asked.share - share,
+                    terms=posed.terms(top),
+                    least=_least_broken(maker, np.array([*vectors, top]), asked),
                 )
             )  # fmt: skip
     return rows
 
 
 def _least_broken(maker: _Maker, vectors: Floats, asked: Demand) -> float | None:
-    """The least chance of a breach at the modes among these terms, of those that somebody signs."""
+    """The least chance of a breach at the modes among these terms, of those that all sign, or that somebody signs."""
     centre = maker.judge.at_centre(vectors, asked)
     struck = centre.struck >= 1 - 1e-9 if asked.both else centre.struck > 1e-9
     return float(centre.broken[struck].min()) if struck.any() else None
 
 
-def _front(terms: PosedTerms, found: Searched) -> list[FrontPoint]:
-    front = found.front
+def _front(maker: _Maker, found: Searched) -> list[FrontPoint]:
+    """Of the front, the proposals and the terms that were raced, those that meet the demand and that none of them beats."""
+    terms = maker.posed
+    pool = [
+        terms.rounded(found.front.vectors),
+        found.starters,
+        np.stack([each.vector for each in found.winners.values()]),
+    ]
+    vectors = np.unique(np.concatenate([each for each in pool if len(each)]), axis=0)
+    centre = maker.judge.at_centre(vectors, maker.demand)
+    meets = np.flatnonzero(centre.violation <= 0)
+    kept = meets[unbeaten(values(centre.take(meets)), np.empty((0, 3)))[1]]
+    kept = kept[np.argsort(-centre.net[kept], kind="stable")]
     return [
         FrontPoint(
-            terms=terms.terms(vector), net=float(front.found.net[at]), theirs=float(front.found.theirs[at]),
-            broken=float(front.found.broken[at]), struck=float(front.found.struck[at]),
+            terms=terms.terms(vectors[at]), net=float(centre.net[at]), theirs=float(centre.theirs[at]),
+            broken=float(centre.broken[at]), struck=float(centre.struck[at]),
         )
-        for at, vector in enumerate(front.vectors)
+        for at in kept
     ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from overture.design.search.candidates import Demand
-from overture.design.search.thresholds import Stretch, every_threshold
+from overture.design.search.thresholds import Stretch, every_threshold, states_of
 from overture.design.terms.constraints import NamedMember, constraint_table, members_at
 from overture.design.terms.judged import JudgedTerms
 from overture.design.terms.posed import cost
@@ -120,21 +120,28 @@ def stretches(judge: JudgedWorlds, demand: Demand, vector: Floats) -> dict[str, 
     return every_threshold(judge.at_centre, judge.posed.space, demand, vector, tolerance=TOLERANCE)
 
 
-def breaks(posed: PosedTerms, vector: Floats, found: Mapping[str, list[Stretch]]) -> list[ClauseBreaks]:
-    """Where along each clause the demand is met."""
+def breaks(
+    judge: JudgedWorlds, demand: Demand, vector: Floats, found: Mapping[str, list[Stretch]]
+) -> list[ClauseBreaks]:
+    """Where along each clause the demand is met, and what follows where the clause goes back to how it stands."""
+    posed = judge.posed
     ends = posed.space.ends(vector)
+    back = np.repeat(vector[None], len(vector), axis=0)
+    np.fill_diagonal(back, posed.now)
+    states = states_of(judge.at_centre(back, demand))
     rows = []
     for at, clause in enumerate(posed.clauses):
-        if clause.choices:
-            continue
+        wide = 0.0 if clause.choices else float(posed.space.high[at] - posed.space.low[at])
         rows.append(
             ClauseBreaks(
                 clause=posed.names[at],
-                value=float(vector[at]),
+                value=posed.value(at, float(vector[at])),
                 stretches=[
                     ClauseStretch(low=each.low, high=each.high, state=each.state)
-                    for each in found[clause.name]
+                    for each in found.get(clause.name, [])
+                    if each.high - each.low > 10 * TOLERANCE * wide
                 ],
+                back=None if vector[at] == posed.now[at] else states[at],
                 end=ends.get(clause.name),  # type: ignore[arg-type]
             )
         )

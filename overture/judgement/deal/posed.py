@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from overture.case.draw import draw
+from overture.case.file import CaseFile
 from overture.case.load import Loaded
 from overture.case.terms.judged import OWN_GAME, TermsJudged, terms_judged
 from overture.case.terms.schema import OutsideEntry, Term
@@ -99,6 +100,15 @@ def posed(loaded: Loaded) -> PosedTerms:
         loaded, judged, _game(loaded, judged), clauses, space, tuple(term.name for term in listed),
         np.array([each.now or 0.0 for each in clauses]), step, form.phrases if form is not None else {},
     )  # fmt: skip
+
+
+def refuse_history(read: CaseFile, path: object) -> None:
+    """Raise FileError where a case is one about a history: it lists no clauses."""
+    if read.about_history:
+        raise FileError.of(
+            "design/history", "a case about a history has no terms to design", str(path), "a case about one offer",
+            "overture assess says what to answer at each step",
+        )  # fmt: skip
 
 
 def _lacking(loaded: Loaded, judged: TermsJudged, written: Written) -> list[Fault]:

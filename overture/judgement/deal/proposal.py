@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Value = bool | int | float | str
 Terms = dict[str, Value]
+State = Literal["both sign", "one stays out", "not used", "missed"]
 Goal = Literal["best for us", "cheapest", "fairest", "most robust"]
 
 
@@ -151,15 +152,20 @@ class ClauseStretch(FrozenModel):
 
     low: float
     high: float
-    state: Literal["both sign", "one stays out", "not used", "missed"]
+    state: State
 
 
 class ClauseBreaks(FrozenModel):
-    """Where along a clause the proposal holds; ``end``: at which end of its range it stands, if at one."""
+    """Where along a clause the proposal meets the demand, with the margin; none are looked for along a clause of the shape.
+
+    ``back``: what follows where the clause goes back to how it stands, the others held; null where it stands so.
+    ``end``: at which end of its range it stands, if at one.
+    """
 
     clause: str
-    value: float
+    value: Value
     stretches: list[ClauseStretch]
+    back: State | None
     end: Literal["low", "high"] | None
 
 

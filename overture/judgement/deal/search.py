@@ -91,13 +91,63 @@ def searched(
                     _near(posed, each.vector, step, seed + at) for at, each in enumerate(last.values())
                 ]), axis=0,
             )  # fmt: skip
-        winners |= {
-            (objective, both): Leader(
-                _settled(judge, asked, objective, outside, each.vector, worlds, seed), each.met
-            )
-            for objective, each in last.items()
-        }
+        for objective, each in last.items():
+            settled = _settled(judge, asked, objective, outside, each.vector, worlds, seed)
+            winners[objective, both] = Leader(settled, each.met)
+    found_all = np.stack([each.vector for each in winners.values()])
+    for (objective, both), leader in list(winners.items()):
+        winners[objective, both] = _best_of(
+            judge, replace(demand, both=both), objective, outside, leader, found_all, worlds, seed
+        )
     return Searched(found, winners, starters, found.judged + len(shown[0]))
+
+
+def _best_of(
+    judge: JudgedWorlds,
+    demand: Demand,
+    objective: Objective,
+    outside: Outside,
+    own: Leader,
+    others: Floats,
+    worlds: int,
+    seed: int,
+) -> Leader:
+    """The best of all leaders for one objective: what was found for another may be better for this one too."""
+    tried = np.concatenate([own.vector[None], others])
+    violation, worth = standing(objective, judge.in_worlds(tried, demand, worlds, seed), outside)
+    order = np.lexsort((-worth * (violation <= 0), np.maximum(violation, 0)))
+    first = int(order[0])
+    better = violation[first] < violation[0] - NIL or (
+        violation[first] <= 0 and worth[first] > worth[0] + NIL
+    )
+    return (
+        Leader(tried[first], bool(violation[first] <= 0))
+        if better
+        else Leader(own.vector, bool(violation[0] <= 0))
+    )
+
+
+def most_robust(
+    judge: JudgedWorlds, demand: Demand, outside: Outside, pool: Floats, worlds: int, seed: int
+) -> Floats:
+    """[C] the terms that hold in most worlds, of a pool [n, C] of one shape and of terms near its best."""
+    best = pool[0]
+    for step in range(REFINEMENTS + 1):
+        rounds = _rounds(worlds, len(pool))
+        *_, last = race(
+            judge.in_worlds,
+            judge.posed.space,
+            pool,
+            replace(demand, share=1.0),
+            ["most robust"],
+            outside,
+            rounds,
+            seed,
+            1,
+        )
+        best = last.vector
+        pool = np.unique(np.concatenate([best[None], _near(judge.posed, best, step, seed + step)]), axis=0)
+    return np.asarray(best)
 
 
 def _objectives(posed: PosedTerms) -> list[Objective]:

@@ -74,3 +74,13 @@ class DealFacts(Numbers):
         """Who takes these terms."""
         stays = [self.noun(label) for label, signs in proposal.centre.signs.items() if not signs]
         return told("; ", listed(stays), " stays out") if stays else None
+
+
+def lead(facts: DealFacts) -> tuple[int, DealProposal] | None:
+    """The proposal that the page leads with: the best for us that all sign, else the best of any."""
+    proposals = list(enumerate(facts.judgement.proposals))
+    for both in (True, False):
+        for at, each in proposals:
+            if each.goal == "best for us" and each.both == both:
+                return at, each
+    return proposals[0] if proposals else None

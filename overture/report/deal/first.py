@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from overture.judgement.deal.proposal import Constraint, DealProposal
-from overture.report.deal.facts import GOALS, DealFacts, Path
+from overture.judgement.deal.proposal import Constraint, DealProposal, Shares
+from overture.report.deal.breaking import breaks, secured
+from overture.report.deal.facts import GOALS, DealFacts, Path, lead
 from overture.report.sentence import Given, Piece, Sentence, listed, sentence, told
 
 NIL = 1e-9  # a gain below this in size is the noise of rounding
-GOOD = ("both sign", "one stays out")
 
 
 @dataclass(frozen=True)
@@ -29,20 +29,11 @@ def items(facts: DealFacts) -> list[DealItem]:
         DealItem("breaks", "What would break it", breaks(facts)),
         DealItem("order", "What to secure first", secured(facts)),
         DealItem("refuses", "If he refuses", refuses(facts)),
+        DealItem("otherwise", "In steps, or with a menu", otherwise(facts)),
         DealItem("unmet", "What cannot be had", unmet(facts) if lead(facts) is not None else []),
         DealItem("now", "The terms as offered", now(facts)),
     ]
     return [each for each in made if each.sentences]
-
-
-def lead(facts: DealFacts) -> tuple[int, DealProposal] | None:
-    """The proposal that the page leads with: the best for us that all sign, else the best of any."""
-    proposals = list(enumerate(facts.judgement.proposals))
-    for both in (True, False):
-        for at, each in proposals:
-            if each.goal == "best for us" and each.both == both:
-                return at, each
-    return proposals[0] if proposals else None
 
 
 def offer(facts: DealFacts) -> list[Sentence]:
@@ -53,12 +44,12 @@ def offer(facts: DealFacts) -> list[Sentence]:
         facts.share("about.share"), " of the worlds",
     )  # fmt: skip
     if found is None:
-        return [sentence("no terms within the stated ranges meet the demand: ", demand), *unmet(facts)]
+        return [sentence("no terms that were judged meet the demand: ", demand), *unmet(facts)]
     at, best = found
     path: Path = ("proposals", at)
     said = [
         sentence(facts.terms(best.terms, (*path, "terms"), changed=True), facts.signs(best)),
-        _held(facts, path),
+        _held(facts, path, best),
         sentence(
             "at the middle of all ranges they are worth ", facts.worth(*path, "centre", "us"), " to us",
             _less_cost(facts, path, best), ", and ", facts.worth(*path, "centre", "theirs"), " to ", facts.them,
@@ -69,13 +60,19 @@ def offer(facts: DealFacts) -> list[Sentence]:
     return said
 
 
-def _held(facts: DealFacts, path: Path) -> Sentence:
+def _held(facts: DealFacts, path: Path, best: DealProposal) -> Sentence:
     """In how many worlds they hold: with the margin, in fresh worlds, and without it."""
+    about = facts.judgement.about
+    below = (
+        told(", below the ", facts.share("about.share"), " that is demanded")
+        if best.fresh.robust < about.share
+        else None
+    )
     fresh = told(
         "; in ", facts.number("count", *path, "fresh", "worlds"), " fresh worlds that played no part in the search the share is ",
-        facts.share(*path, "fresh", "robust"),
+        facts.share(*path, "fresh", "robust"), below,
     )  # fmt: skip
-    if not facts.judgement.about.margin:
+    if not about.margin:
         return sentence(
             "they hold in every equilibrium in ", facts.of_worlds(*path, "shares", "robust"), fresh
         )
@@ -95,7 +92,9 @@ def _less_cost(facts: DealFacts, path: Path, best: DealProposal) -> Piece:
 
 def _ends(facts: DealFacts, best: DealProposal, path: Path) -> list[Sentence]:
     """Clauses at an end of their stated range: the range decides there, and not the game."""
-    at_end = [facts.words(each.clause) for each in best.breaks if each.end is not None]
+    at_end = [
+        facts.words(each.clause) for each in best.breaks if each.end is not None and each.back is not None
+    ]
     if not at_end:
         return []
     verb = " stands" if len(at_end) == 1 else " stand"
@@ -103,24 +102,37 @@ def _ends(facts: DealFacts, best: DealProposal, path: Path) -> list[Sentence]:
 
 
 def unmet(facts: DealFacts) -> list[Sentence]:
-    """For each shape of the terms in which the demand cannot be met, what can be had instead."""
+    """For each shape of the terms in which the demand was not met, what can be had instead."""
     said = []
     for at, each in enumerate(facts.judgement.unmet):
         path: Path = ("unmet", at)
         shape = listed(
             [facts.value(clause, value, (*path, "shape", clause)) for clause, value in each.shape.items()]
         )
-        who = "and all signing" if each.both else "though one may stay out"
-        start = told("with ", shape, ", ", who) if each.shape else told(who)
+        who = "all types signing" if each.both else "one type staying out or none"
+        start = told("with ", shape, ", and ", who) if each.shape else told("with ", who)
+        had: Piece = " and none holds in any of the worlds"
+        if each.share > 0:
+            had = told(
+                "; the most robust hold in ", facts.of_worlds(*path, "share"), ", not in the ", facts.share("about.share"), " that are demanded (",
+                facts.terms(each.terms, (*path, "terms"), changed=True), ")",
+            )  # fmt: skip
+        whose = "that all types sign" if each.both else "that anybody signs"
+        least = told(
+            "; of terms ",
+            whose,
+            " the least chance of a breach is ",
+            facts.number("fine", *path, "least"),
+            " at the middle of all ranges",
+        )
         said.append(
             sentence(
-                start, ", no terms that were judged meet the demand: the most robust hold in ", facts.of_worlds(*path, "share"),
-                ", which misses it by ", facts.share(*path, "missed"), " (", facts.terms(each.terms, (*path, "terms"), changed=True), ")",
-                told("; the least chance of a breach of any at the middle of all ranges is ", facts.number("fine", *path, "least"))
-                if each.least is not None
-                else None,
+                start,
+                ", no terms that were judged meet the demand",
+                had,
+                least if each.least is not None else None,
             )
-        )  # fmt: skip
+        )
     return said
 
 
@@ -208,36 +220,6 @@ def _plain(phrase: str) -> str:
     return f"{verb.removesuffix('s')} {rest}".strip()
 
 
-def breaks(facts: DealFacts) -> list[Sentence]:
-    """For each clause where the terms cease to hold, the others held."""
-    found = lead(facts)
-    if found is None:
-        return []
-    at, best = found
-    said = []
-    for row, each in enumerate(best.breaks):
-        good = [k for k, part in enumerate(each.stretches) if part.state in GOOD]
-        if len(good) == len(each.stretches):
-            continue
-        here = ("proposals", at, "breaks", row, "stretches")
-        parts = [
-            told(
-                facts.number("fine", *here, k, "low"), " to ", facts.number("fine", *here, k, "high"),
-                " (one stays out)" if each.stretches[k].state == "one stays out" else None,
-            )
-            for k in good
-        ]  # fmt: skip
-        where = listed(parts) if parts else told("nowhere but at a point")
-        said.append(
-            sentence(
-                "with ", facts.words(each.clause), " at ", where, " they meet the demand, and nowhere else"
-            )
-        )
-    if said:
-        said.insert(0, sentence("one clause at a time, the others held, at the middle of all ranges"))
-    return said
-
-
 def refuses(facts: DealFacts) -> list[Sentence]:
     """What else would hold: the other proposals, each once, and the outside options."""
     found = lead(facts)
@@ -248,7 +230,8 @@ def refuses(facts: DealFacts) -> list[Sentence]:
             continue
         seen.append(each.terms)
         path: Path = ("proposals", at)
-        goal = told(GOALS[each.goal], ", if one may stay out" if not each.both else None)
+        stays = "" if all(each.centre.signs.values()) else ", if one may stay out"
+        goal = told(GOALS[each.goal], stays)
         said.append(
             sentence(
                 goal, ": ", facts.terms(each.terms, (*path, "terms"), changed=True), facts.signs(each),
@@ -266,57 +249,72 @@ def refuses(facts: DealFacts) -> list[Sentence]:
     return said
 
 
-def secured(facts: DealFacts) -> list[Sentence]:
-    """The order in which the clauses should be secured, and what holds after each."""
-    found = lead(facts)
-    if found is None or len(found[1].order) < 2:
-        return []
-    at, best = found
-    steps = []
-    for k, each in enumerate(best.order):
-        path: Path = ("proposals", at, "order", k)
-        broken = (
-            told(", broken with chance ", facts.chance(*path, "broken"))
-            if each.broken is not None
-            else ", no deal"
-        )
-        value = facts.value(each.clause, best.terms[each.clause], ("proposals", at, "terms", each.clause))
-        steps.append(told(value, " (then it holds in ", facts.share(*path, "share"), broken, ")"))
-    return [
-        sentence(
-            "in this order, so that what is agreed so far holds as often as it can: ",
-            listed(steps, "then", "; then "),
-        ),
-        sentence(
-            "the shares are of the worlds, the clauses that come later still as offered; the chance of a breach is at the middle of all ranges"
-        ),
-    ]
-
-
 def now(facts: DealFacts) -> list[Sentence]:
     """The terms as offered: never said to hold where they do not."""
-    offered = facts.judgement.offered
+    offered, path = facts.judgement.offered, ("offered",)
     said = []
     if offered.centre.broken is not None:
         said.append(
             sentence(
-                "as offered the deal is broken with chance ", facts.chance("offered", "centre", "broken"),
-                " at the middle of all ranges, and is worth ", facts.worth("offered", "centre", "us"), " to us",
+                "as offered the deal is broken with chance ", facts.chance(*path, "centre", "broken"), " at the middle of all ranges and worth ",
+                facts.worth(*path, "centre", "us"), " to us there; over the worlds it is worth ", facts.worth(*path, "worth", "weighted"),
             )
         )  # fmt: skip
-    said.append(
-        sentence(
-            "it holds in every equilibrium in ", facts.of_worlds("offered", "shares", "robust"), ", in some only in ",
-            facts.share("offered", "shares", "can"), ", breaks in ", facts.share("offered", "shares", "breaks"),
-            ", is not used in ", facts.share("offered", "shares", "not_used"), ", and nothing is known in ",
-            facts.share("offered", "shares", "unknown"),
+    said.append(sentence("put to him by us, it ", _verdicts(facts, (*path, "shares"), offered.shares)))
+    if offered.own_game is not None:
+        said.append(
+            sentence(
+                "as an offer of his, who may offer something else, it ",
+                _verdicts(facts, (*path, "own_game"), offered.own_game),
+            )
         )
-    )  # fmt: skip
+    said += threats(facts, offered, path)
     if facts.judgement.contrary > 0:
         said.append(
             sentence(
-                "in ", facts.of_worlds("contrary"),
+                "in ",
+                facts.of_worlds("contrary"),
                 " an alarm is no likelier after a breach than without one: it then speaks for compliance",
             )
-        )  # fmt: skip
+        )
     return said
+
+
+def _verdicts(facts: DealFacts, path: Path, shares: Shares) -> Sentence:
+    """``holds robustly in 2 % of the worlds and breaks in 98 %``: what is not is left out."""
+    told_as = {
+        "robust": "holds in every equilibrium", "can": "holds in some equilibria only", "breaks": "breaks", "not_used": "is not used",
+    }  # fmt: skip
+    parts = [
+        told(f"{words} in ", facts.share(*path, key))
+        for key, words in told_as.items()
+        if getattr(shares, key) > 0
+    ]
+    if shares.unknown > 0:
+        parts.append(
+            told("cannot be judged in ", facts.share(*path, "unknown"), " where equilibria may be missing")
+        )
+    return told(listed(parts), " of the worlds")
+
+
+def otherwise(facts: DealFacts) -> list[Sentence]:
+    """The best way for us of telling the terms as offered in steps or with a menu."""
+    names = {each.name for each in facts.judgement.others}
+    rows = list(enumerate(facts.judgement.others[: len(names)]))
+    if not rows:
+        return []
+    at, best = max(rows, key=lambda pair: pair[1].centre.us)
+    path: Path = ("others", at, "centre")
+    if best.centre.us <= facts.judgement.offered.centre.us + NIL:
+        return [sentence("told in steps, or with a menu, the terms as offered are worth no more to us")]
+    broken = (
+        told("broken with chance ", facts.chance(*path, "broken"))
+        if best.centre.broken is not None
+        else told("no deal")
+    )
+    return [
+        sentence(
+            "the terms as offered, ", Given(best.words), " (", Given(best.parameter), " ", facts.number("plain", "others", at, "value"), "), are ", broken,
+            " and worth ", facts.worth(*path, "us"), " to us and ", facts.worth(*path, "theirs"), " to ", facts.them, " at the middle of all ranges",
+        )
+    ]  # fmt: skip

@@ -155,6 +155,8 @@ def thresholds(facts: DealFacts) -> Section | None:
     for name, each, path in every(facts):
         rows = []
         for at, line in enumerate(each.breaks):
+            if not line.stretches:
+                continue
             here = (*path, "breaks", at)
             spans = [
                 told(
@@ -185,7 +187,7 @@ def thresholds(facts: DealFacts) -> Section | None:
         bought = table(["clause", "one more point is worth", "next threshold", "jump there"], priced)
         blocks += [heading(name), made, bought] if made or bought else []
     note = sentence(
-        "at the middle of all ranges. Each clause is tried at equally spaced points and every change is found by halving, so that a threshold "
+        "at the middle of all ranges, and with the margin that is asked for: who signs by less than it counts as staying out. Each clause is tried at equally spaced points and every change is found by halving, so that a threshold "
         "is a root and not a reading between two points"
     )
     return (
@@ -206,12 +208,13 @@ def front(facts: DealFacts) -> Section | None:
             facts.worth("front", at, "net"),
             facts.worth("front", at, "theirs"),
             facts.chance("front", at, "broken"),
+            facts.chance("front", at, "struck"),
             facts.terms(points[at].terms, ("front", at, "terms"), changed=True),
         )
         for at in chosen
     ]
     note = sentence(
-        "each row trades one thing for another: no terms that were judged are at least as good in all three and better in one. At the middle "
+        "of the terms that meet the demand: each row trades one thing for another, and no other row is at least as good in all three and better in one. At the middle "
         "of all ranges",
         "; evenly spaced rows of the whole front, which the data hold" if len(points) > SHOWN else None,
     )
@@ -220,7 +223,7 @@ def front(facts: DealFacts) -> Section | None:
     )
     return section(
         "front", "what trades against what", gist,
-        table(["worth to us less cost", told("worth to ", facts.them), "broken", "terms"], rows),
+        table(["worth to us less cost", told("worth to ", facts.them), "broken", "struck", "terms"], rows),
         paragraph(note, "small"),
     )  # fmt: skip
 
