@@ -40,8 +40,10 @@ from overture.judgement.judge import versions
 from overture.judgement.progress import Progress
 from overture.version import __version__
 
+SURELY = 1 - 1e-9  # a deal that is struck so likely is struck by all types
 FRESH = 4  # times as many fresh worlds as worlds of the race
 OWN = 256  # worlds of the leader's own game
+UNTIED = 1e-9  # a margin for his own game, in which words that cost nothing are tied
 BY_BELIEF = 0.99  # a prior above which terms that hold do so by belief, not by terms
 
 
@@ -109,7 +111,7 @@ def terms_that_hold(
         proposals=proposals,
         unmet=_unmet(maker, found, outside),
         front=_front(maker, found),
-        others=otherwise(terms, [each.terms for each in proposals[:1]]),
+        others=otherwise(terms),
         contrary=_contrary(terms, worlds, seed),
         incomplete=round(offered.shares.unknown * worlds),
         free=[name for name, each in zip(terms.names, terms.judged.clauses.values(), strict=True) if each.cost is None],
@@ -147,7 +149,7 @@ class _Maker:
             breaks=explain.breaks(judge, self.demand, vector, found),
             constraints=[] if member is None else explain.constraints(posed, member),
             threats=[] if member is None else explain.our_threats(posed, member),
-            price=explain.price_of_detection(judge, self.demand, vector, found),
+            price=explain.price_of_detection(posed, vector),
             order=order(judge, self.demand, vector, self.worlds, self.seed),
         )
 
@@ -189,7 +191,15 @@ class _Maker:
         )  # fmt: skip
         count = min(OWN, self.worlds)
         drawn = draw(posed.loaded.parameters, count, self.seed)
-        judged = judge_terms(game, clauses, np.array([values]), {}, drawn, break_=self.demand.broken)
+        judged = judge_terms(
+            game,
+            clauses,
+            np.array([values]),
+            {},
+            drawn,
+            break_=self.demand.broken,
+            margin=self.margin or UNTIED,
+        )
         return shares_of(judged, count)
 
 
@@ -208,6 +218,7 @@ def shares_of(judged: JudgedTerms, worlds: int, sure: Bools | None = None) -> Sh
         broken=cheated,
         unsigned=max(float((judged.verdict[0] == BREAKS) @ weight) - cheated, 0.0),
         by_belief=float(by_belief @ weight),
+        signed=float(((judged.verdict[0] == HOLDS) & (judged.least_struck[0] >= SURELY)) @ weight),
         worlds=worlds,
     )
 
@@ -253,6 +264,7 @@ def _unmet(maker: _Maker, found: Searched, outside: Outside) -> list[Unmet]:
             if (shape, both) in met or ((shape, True) in met and not both):
                 continue
             top = most_robust(maker.judge, asked, outside, np.array(vectors), maker.worlds, maker.seed)
+            vectors.append(top)
             share = float(maker.judge.in_worlds(top[None], asked, maker.worlds, maker.seed).share[0])
             if share >= asked.share - 1e-12:
                 continue
@@ -263,7 +275,7 @@ def _unmet(maker: _Maker, found: Searched, outside: Outside) -> list[Unmet]:
                     share=share,
                     missed=asked.share - share,
                     terms=posed.terms(top),
-                    least=_least_broken(maker, np.array([*vectors, top]), asked),
+                    least=_least_broken(maker, np.array(vectors), asked),
                 )
             )  # fmt: skip
     return rows

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from itertools import pairwise
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -29,6 +28,8 @@ from overture.judgement.deal.proposal import (
 )
 
 POINT = 0.01  # of a chance: one more point of detection
+JUMP = 1e-3  # of worth: a smaller change over a part of a thousandth is none
+POINTS, PARTS = 65, 32  # that are looked at first, and into which the way between two is cut at a time
 TOLERANCE = 1e-6  # of a range: a threshold is known so exactly
 
 
@@ -148,40 +149,51 @@ def breaks(
     return rows
 
 
-def price_of_detection(
-    judge: JudgedWorlds, demand: Demand, vector: Floats, found: Mapping[str, list[Stretch]]
-) -> list[PriceOfDetection]:
-    """For each clause that is a chance: what one more point is worth to us, and the next threshold above with its jump."""
-    posed = judge.posed
+def price_of_detection(posed: PosedTerms, vector: Floats) -> list[PriceOfDetection]:
+    """For each clause that is a chance: what one more point is worth to us at the modes, and the next jump above it."""
+    judge = JudgedWorlds(posed, Demand())
+
+    def worth(at: int, points: Floats) -> Floats:
+        tried = np.repeat(vector[None], len(points), axis=0)
+        tried[:, at] = points
+        return judge.at_centre(tried, judge.demand).net + cost(posed.clauses, tried)
+
     rows = []
     for at, clause in enumerate(posed.clauses):
         if clause.choices or not moves_chance(posed, at, vector):
             continue
-        high = float(posed.space.high[at])
-        value = float(vector[at])
-        more = min(value + POINT, high)
-        above = [each for each in found[clause.name] if each.low > value]
-        threshold = above[0].low if above else None
-        points = [value, more] + (
-            [] if threshold is None else [_below(found[clause.name], threshold), threshold]
-        )
-        tried = np.repeat(vector[None], len(points), axis=0)
-        tried[:, at] = points
-        worth = judge.at_centre(tried, demand).net + cost(posed.clauses, tried)
+        high, value = float(posed.space.high[at]), float(vector[at])
+        here, more = worth(at, np.array([value, min(value + POINT, high)])).tolist()
+        threshold, jump = _next_jump(lambda points, at=at: worth(at, points), value, high)  # type: ignore[misc]
         rows.append(
-            PriceOfDetection(
-                clause=posed.names[at],
-                slope=float(worth[1] - worth[0]),
-                threshold=threshold,
-                jump=None if threshold is None else float(worth[3] - worth[2]),
-            )
+            PriceOfDetection(clause=posed.names[at], slope=more - here, threshold=threshold, jump=jump)
         )
     return rows
 
 
-def _below(found: list[Stretch], threshold: float) -> float:
-    """The last point of the stretch that ends at a threshold."""
-    return next(each.high for each, following in pairwise(found) if following.low == threshold)
+def _next_jump(
+    worth: Callable[[Floats], Floats], low: float, high: float
+) -> tuple[float | None, float | None]:
+    """The first point above ``low`` at which the worth jumps, and by how much; None where it does not.
+
+    A way between two points over which it changes by much is cut into parts again and again, each time the part over
+    which it changes most is kept; what is left of the change when the part is small is a jump.
+    """
+    if not high > low:
+        return None, None
+    points = np.linspace(low, high, POINTS)
+    values = worth(points)
+    for at in np.flatnonzero(np.abs(np.diff(values)) > JUMP):
+        first, last = float(points[at]), float(points[at + 1])
+        change = 0.0
+        while last - first > TOLERANCE * (high - low):
+            inner = np.linspace(first, last, PARTS + 1)
+            steps = np.diff(worth(inner))
+            most = int(np.argmax(np.abs(steps)))
+            first, last, change = float(inner[most]), float(inner[most + 1]), float(steps[most])
+        if abs(change) > JUMP:
+            return last, change
+    return None, None
 
 
 def moves_chance(posed: PosedTerms, at: int, vector: Floats) -> bool:

@@ -57,7 +57,8 @@ class Shares(FrozenModel):
     """Weight of the worlds in which terms hold robustly, can hold, break, are not used, or nothing is known.
 
     The five add up to 1. ``breaks`` has two parts: ``broken``, where the deal is broken too often, and ``unsigned``, where
-    somebody would do better without it. ``by_belief``: of ``robust``, where it holds because we are sure of him before.
+    somebody would do better without it. ``by_belief``: of ``robust``, where it holds because we are sure of him before; ``signed``:
+    where all types sign.
     """
 
     robust: float
@@ -68,6 +69,7 @@ class Shares(FrozenModel):
     broken: float
     unsigned: float
     by_belief: float
+    signed: float
     worlds: int
 
 

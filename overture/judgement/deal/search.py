@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import product
 
 import numpy as np
 
@@ -18,6 +19,8 @@ EVALUATIONS = 4096  # terms that are judged at the modes for the front,
 POPULATION = 128  # so many at a time
 FIRST, SECOND = 16, 4  # the first rounds of a race have so many times fewer worlds than the last
 STARTERS, HALF, FEW = 512, 48, 8  # terms in the rounds of a race
+MOST_CORNERS = 5000  # terms with every clause as offered or at an end that are looked at
+BEST_CORNERS = 24  # of them that are raced, for each goal and form
 REFINED = 96  # terms tried near the leaders, in each of
 REFINEMENTS = 2  # rounds, in boxes half as wide each time
 WIDEST = 0.15  # of a range, to either side of a leader
@@ -27,7 +30,7 @@ TIGHTENED: tuple[Objective, ...] = (
 )  # goals for which clauses are moved back as far as they can
 POINTS = 32  # between how a clause stands and its value, in each of
 ROUNDS = 3  # rounds, one clause in each
-NIL = 1e-9  # what terms may lose by it where a clause goes back to how it stands
+NIL = 1e-13  # what terms may lose by it where a clause goes back to how it stands
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ def searched(
     posed = judge.posed
     found = front(judge.at_centre, posed.space, demand, seed, evaluations, progress, POPULATION)
     shown = scan(judge.at_centre, posed.space, demand, seed, min(STARTERS, evaluations))
-    starters = _starters(posed, found, shown[0])
+    starters = _starters(posed, found, np.concatenate([shown[0], _corners(judge, demand, outside)]))
     rounds = _rounds(worlds, len(starters))
     objectives = _objectives(posed)
     winners: dict[tuple[Objective, bool], Leader] = {}
@@ -160,6 +163,28 @@ def _starters(posed: PosedTerms, found: Front, shown: Floats) -> Floats:
     """[n, C] the terms as offered, the front, and a scan of the whole space, in the digits in which they are written."""
     chosen = found.vectors[:: max(1, len(found.vectors) // HALF)]
     return np.unique(posed.rounded(np.concatenate([posed.now[None], chosen, shown])), axis=0)
+
+
+def _corners(judge: JudgedWorlds, demand: Demand, outside: Outside) -> Floats:
+    """[n, C] the best at the modes, for each objective and form, of the terms whose clauses stand as offered or at an end."""
+    posed, space = judge.posed, judge.posed.space
+    levels = [
+        sorted({float(posed.now[at]), float(space.low[at]), float(space.high[at])})
+        if not choices
+        else [float(k) for k in range(choices)]
+        for at, choices in enumerate(space.choices)
+    ]
+    if np.prod([len(each) for each in levels]) > MOST_CORNERS:
+        return np.empty((0, len(levels)))
+    vectors = np.array(list(product(*levels)))
+    rows: list[int] = []
+    for both in (True, False):
+        asked = replace(demand, both=both)
+        centre = judge.at_centre(vectors, asked)
+        for objective in _objectives(posed):
+            violation, worth = standing(objective, centre, outside)
+            rows += np.lexsort((-worth, np.maximum(violation, 0)))[:BEST_CORNERS].tolist()
+    return np.asarray(vectors[sorted(set(rows))])
 
 
 def _rounds(worlds: int, starters: int) -> list[tuple[int, int]]:

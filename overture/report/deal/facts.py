@@ -11,7 +11,7 @@ Path = tuple[str | int, ...]
 GOALS = {
     "best for us": "what is worth most to us",
     "cheapest": "what costs us least",
-    "fairest": "what shares the gain most evenly",
+    "fairest": "what shares the gain best, by the product of both gains",
     "most robust": "what holds in most worlds",
 }
 

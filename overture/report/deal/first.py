@@ -61,24 +61,23 @@ def offer(facts: DealFacts) -> list[Sentence]:
 
 
 def _held(facts: DealFacts, path: Path, best: DealProposal) -> Sentence:
-    """In how many worlds they hold: with the margin, in fresh worlds, and without it."""
+    """In how many worlds they hold: with the margin, in fresh worlds, and without it; where all are to sign, with all signing."""
     about = facts.judgement.about
-    below = (
-        told(", below the ", facts.share("about.share"), " that is demanded")
-        if best.fresh.robust < about.share
-        else None
-    )
+    key = "signed" if best.both else "robust"
+    short = (best.fresh.signed if best.both else best.fresh.robust) < about.share
+    below = told(", below the ", facts.share("about.share"), " that is demanded") if short else None
     fresh = told(
         "; in ", facts.number("count", *path, "fresh", "worlds"), " fresh worlds that played no part in the search the share is ",
-        facts.share(*path, "fresh", "robust"), below,
+        facts.share(*path, "fresh", key), below,
     )  # fmt: skip
+    signing = ", all types signing," if best.both else ""
     if not about.margin:
         return sentence(
-            "they hold in every equilibrium in ", facts.of_worlds(*path, "shares", "robust"), fresh
+            "they hold in every equilibrium", signing, " in ", facts.of_worlds(*path, "shares", key), fresh
         )
     return sentence(
-        "they hold in every equilibrium, with a margin of ", facts.number("plain", "about.margin"), " on each strict condition, in ",
-        facts.of_worlds(*path, "margin", "robust"), " (", facts.share(*path, "shares", "robust"), " without the margin)", fresh,
+        "they hold in every equilibrium,", signing[1:], " with a margin of ", facts.number("plain", "about.margin"), " on each strict condition, in ",
+        facts.of_worlds(*path, "margin", key), " (", facts.share(*path, "shares", key), " without the margin)", fresh,
     )  # fmt: skip
 
 
@@ -121,7 +120,7 @@ def unmet(facts: DealFacts) -> list[Sentence]:
         least = told(
             "; of terms ",
             whose,
-            " the least chance of a breach is ",
+            " that were judged the least chance of a breach is ",
             facts.number("fine", *path, "least"),
             " at the middle of all ranges",
         )
@@ -236,7 +235,7 @@ def refuses(facts: DealFacts) -> list[Sentence]:
             sentence(
                 goal, ": ", facts.terms(each.terms, (*path, "terms"), changed=True), facts.signs(each),
                 " (worth ", facts.worth(*path, "centre", "net"), " to us less cost, ", facts.worth(*path, "centre", "theirs"),
-                " to ", facts.them, "; holds in ", facts.of_worlds(*path, "margin", "robust"), ")",
+                " to ", facts.them, "; holds in ", facts.of_worlds(*path, "margin", "signed" if each.both else "robust"), ")",
             )
         )  # fmt: skip
     for at, option in enumerate(facts.judgement.outside):

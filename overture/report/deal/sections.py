@@ -230,12 +230,10 @@ def front(facts: DealFacts) -> Section | None:
 
 def others(facts: DealFacts) -> Section | None:
     """The same terms in steps, or beside a menu."""
-    half = len({each.name for each in facts.judgement.others})
     rows = [
         row(
             told(
-                "as offered" if at < half else "the first proposal",
-                ", ",
+                "as offered, ",
                 Given(each.words),
                 ": ",
                 facts.number("plain", "others", at, "value"),

@@ -169,8 +169,9 @@ class _Offer:
 def _sum(state: SupportValues[Fraction], nodes: list[int], player: int) -> Poly:
     """What nodes are worth to a player, weighed by the odds of chance as the worths of the search are."""
     total: Poly = {}
+    worlds, likely = state.search.worlds, state.search.form.likely
     for node in nodes:
-        total = plus(total, state.value(node, player))
+        total = plus(total, state.value(node, player), 1 if worlds.weighed else likely[node])
     return total
 
 

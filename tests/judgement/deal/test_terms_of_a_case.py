@@ -18,7 +18,6 @@ from overture.judgement.deal.explain import (
     constraints,
     our_threats,
     price_of_detection,
-    stretches,
     worst_member,
 )
 from overture.judgement.deal.order import order
@@ -87,15 +86,17 @@ def test_a_penalty_that_is_not_imposed_is_told_with_the_belief(terms: PosedTerms
     assert alarm.instead == "holds the deal"
 
 
-def test_detection_has_its_exact_threshold_and_the_jump_there(terms: PosedTerms) -> None:
-    """DEALS 2: automatic: the jump at q* = .73 is +.5209 over the worth as offered; the slope at T01 is 0."""
-    judge = JudgedWorlds(terms, Demand())
-    by_itself = vector(terms, automatic=1.0)
-    found = stretches(judge, Demand(), by_itself)
-    (price,) = price_of_detection(judge, Demand(), by_itself, found)
+@pytest.mark.parametrize(
+    ("changed", "jump"), [({}, 0.0603), ({"z_X": 0.05}, 0.4316), ({"automatic": 1.0}, 0.5209)]
+)
+def test_detection_has_its_exact_threshold_and_the_jump_there(
+    terms: PosedTerms, changed: dict[str, float], jump: float
+) -> None:
+    """DEALS 2: the jump at q* = .73 is +.0603 with z .4, +.4316 with z .05, +.5209 with automatic snapback."""
+    (price,) = price_of_detection(terms, vector(terms, **changed))
     assert price.clause == "q_thin"
     assert price.threshold == pytest.approx(0.73, abs=2e-6)
-    assert price.jump == pytest.approx(0.5209, abs=5e-5)
+    assert price.jump == pytest.approx(jump, abs=1e-4)
 
 
 def test_the_order_is_the_best_of_all_orders(terms: PosedTerms) -> None:

@@ -68,34 +68,39 @@ class Worlds(ABC, Generic[N]):
 
 
 class OneWorld(Worlds[Fraction]):
-    """One world in exact numbers. ``values`` are payoffs of the nodes that stand for what follows them."""
+    """One world in exact numbers. ``values`` are payoffs of the nodes that stand for what follows them.
 
-    weighed = True
+    Ends are not weighed where chance forbids a branch: behind it, all would count for nothing.
+    """
 
     def __init__(self, form: Form, values: Mapping[int, Payoffs]) -> None:
         self.form, self.values = form, values
         self.numbers, self.rows = EXACT, ONE_ROW
+        self.weighed = all(share > 0 for share in form.odds.values())
 
     def payoffs(self, node: int) -> Payoffs:
         """[player] at an end."""
         return self.values[node] if node in self.values else self.form.paid[node]
 
     def worth(self, node: int, player: int, rows: Rows) -> Rational:
-        weighed = self.form.likely[node] * self.payoffs(node)[player] * self.units[player]
-        return weighed.numerator if weighed.denominator == 1 else weighed
+        worth = self.weight(node) * self.payoffs(node)[player] * self.units[player]
+        return worth.numerator if worth.denominator == 1 else worth
+
+    def weight(self, node: int) -> Fraction:
+        """The odds of chance by which an end is weighed."""
+        return self.form.likely[node] if self.weighed else Fraction(1)
 
     @cached_property
     def units(self) -> tuple[int, ...]:
         """[player] by how much payoffs, weighed by the odds of chance, are multiplied: they are whole numbers then."""
-        likely = self.form.likely
-        weighed = [
-            [likely[node] * x for x in self.payoffs(node)] for node in {**self.form.paid, **self.values}
+        paid = [
+            [self.weight(node) * x for x in self.payoffs(node)] for node in {**self.form.paid, **self.values}
         ]
-        found = [lcm(*(x.denominator for x in column)) for column in zip(*weighed, strict=True)]
+        found = [lcm(*(x.denominator for x in column)) for column in zip(*paid, strict=True)]
         return tuple(each if each.bit_length() <= LONGEST else 1 for each in found)
 
-    def odds(self, edge: int, rows: Rows) -> int:
-        return 1
+    def odds(self, edge: int, rows: Rows) -> Rational:
+        return 1 if self.weighed else self.form.odds[edge]
 
     def usable(self, used: list[int], rows: Rows) -> Rows:
         return rows  # the form allows no other action
