@@ -18,6 +18,7 @@ from overture.judgement.progress import Progress
 EVALUATIONS = 4096  # terms that are judged at the modes for the front,
 POPULATION = 128  # so many at a time
 FIRST, SECOND = 16, 4  # the first rounds of a race have so many times fewer worlds than the last
+LEAST_WORLDS = 64  # a round of a race has a quarter of so many at least, and the next a half
 STARTERS, HALF, FEW = 512, 48, 8  # terms in the rounds of a race
 MOST_CORNERS = 5000  # terms with every clause as offered or at an end that are looked at
 BEST_CORNERS = 24  # of them that are raced, for each goal and form
@@ -75,7 +76,8 @@ def searched(
     posed = judge.posed
     found = front(judge.at_centre, posed.space, demand, seed, evaluations, progress, POPULATION)
     shown = scan(judge.at_centre, posed.space, demand, seed, min(STARTERS, evaluations))
-    starters = _starters(posed, found, np.concatenate([shown[0], _corners(judge, demand, outside)]))
+    corners = _corners(judge, demand, outside)
+    starters = _starters(posed, found, np.concatenate([shown[0], corners]))
     rounds = _rounds(worlds, len(starters))
     objectives = _objectives(posed)
     winners: dict[tuple[Objective, bool], Leader] = {}
@@ -97,7 +99,12 @@ def searched(
         for objective, each in last.items():
             settled = _settled(judge, asked, objective, outside, each.vector, worlds, seed)
             winners[objective, both] = Leader(settled, each.met)
-    found_all = np.stack([each.vector for each in winners.values()])
+    found_all = np.concatenate(
+        [
+            np.stack([each.vector for each in winners.values()]),
+            _of_corners(judge, demand, outside, corners, worlds, seed),
+        ]
+    )
     for (objective, both), leader in list(winners.items()):
         winners[objective, both] = _best_of(
             judge, replace(demand, both=both), objective, outside, leader, found_all, worlds, seed
@@ -187,9 +194,27 @@ def _corners(judge: JudgedWorlds, demand: Demand, outside: Outside) -> Floats:
     return np.asarray(vectors[sorted(set(rows))])
 
 
+def _of_corners(
+    judge: JudgedWorlds, demand: Demand, outside: Outside, corners: Floats, worlds: int, seed: int
+) -> Floats:
+    """[n, C] the best of the corners for each objective and form, in a part of the worlds."""
+    rows: list[int] = []
+    few = min(worlds, max(LEAST_WORLDS, worlds // SECOND))
+    for both in (True, False) if len(corners) else ():
+        found = judge.in_worlds(corners, replace(demand, both=both), few, seed)
+        for objective in _objectives(judge.posed):
+            violation, worth = standing(objective, found, outside)
+            rows += np.lexsort((-worth, np.maximum(violation, 0)))[:FEW].tolist()
+    return np.asarray(corners[sorted(set(rows))])
+
+
 def _rounds(worlds: int, starters: int) -> list[tuple[int, int]]:
     """How many terms in how many worlds, round by round."""
-    few = [(starters, max(worlds // FIRST, 2)), (HALF, max(worlds // SECOND, 2)), (FEW, worlds)]
+    few = [
+        (starters, max(worlds // FIRST, LEAST_WORLDS // 4)),
+        (HALF, max(worlds // SECOND, LEAST_WORLDS // 2)),
+        (FEW, worlds),
+    ]
     return (
         [(count, many) for count, many in few if many < worlds] + [(FEW, worlds)]
         if worlds > 2

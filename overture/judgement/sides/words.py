@@ -11,8 +11,8 @@ WORDS = {
     "factor": "factor of the offer, of the first type over its strongest rival",
     "lead": "lead of the best reply over the next",
     "broken": "chance that the deal is broken, once accepted",
-    "kept": "chance that the deal is kept, once accepted",
-    "collapse": "chance that the deal collapses, once accepted",
+    "kept": "chance that the other side keeps the deal, once accepted",
+    "collapse": "chance that the deal collapses, kept or not, once accepted",
 }
 
 

@@ -13,7 +13,7 @@ NAMES = {
     "lead": "the lead of the best reply",
     "broken": "the chance that the deal is broken",
     "kept": "the chance that it is kept",
-    "collapse": "the chance that it collapses",
+    "collapse": "the chance that it collapses, kept or not",
 }
 
 

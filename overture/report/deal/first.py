@@ -118,9 +118,9 @@ def unmet(facts: DealFacts) -> list[Sentence]:
             )  # fmt: skip
         whose = "that all types sign" if each.both else "that anybody signs"
         least = told(
-            "; of terms ",
+            "; of the terms judged ",
             whose,
-            " that were judged the least chance of a breach is ",
+            ", the least chance of a breach is ",
             facts.number("fine", *path, "least"),
             " at the middle of all ranges",
         )
@@ -184,26 +184,19 @@ def threats(facts: DealFacts, best: DealProposal, path: Path) -> list[Sentence]:
         here = (*path, "threats", at)
         if each.tempted_gain is None or (each.tempted_gain <= 0 and not each.regret):
             continue
-        would = told("you would ", Given(_plain(each.choice if each.gain >= -NIL else each.instead)))
-        if abs(each.gain) <= NIL:
+        level = abs(each.gain) <= NIL
+        would = told("you would ", Given(_plain(each.choice if each.gain >= 0 else each.instead)))
+        if level:
             would = told("that is just enough to ", Given(_plain(each.choice)))
-        need = (
-            told(" and need ", facts.number("fine", *here, "needed"))
-            if each.needed is not None
-            else told(", and no belief is enough")
-        )
+        need: Piece = ", and no belief is enough"
+        if each.needed is not None:
+            need = told(" and need ", facts.chance(*here, "needed"))
         said.append(
             sentence(
-                Given(each.set),
-                ": you would think a breach ",
-                facts.number("fine", *here, "belief"),
-                " likely",
-                need,
-                ": ",
-                would,
+                "once ", Given(each.set.replace("; ", " and ")), " you would think a breach ", facts.chance(*here, "belief"), " likely", need, ": ", would,
             )
-        )
-        if each.regret:
+        )  # fmt: skip
+        if level and each.regret:
             said.append(
                 sentence(
                     "if he always kept the deal, carrying the threat out there would cost us ", facts.worth(*here, "regret"),
@@ -280,20 +273,17 @@ def now(facts: DealFacts) -> list[Sentence]:
 
 
 def _verdicts(facts: DealFacts, path: Path, shares: Shares) -> Sentence:
-    """``holds robustly in 2 % of the worlds and breaks in 98 %``: what is not is left out."""
+    """``holds in every equilibrium in 2 % of the worlds and breaks in 98 %``: what is not is left out."""
     told_as = {
         "robust": "holds in every equilibrium", "can": "holds in some equilibria only", "breaks": "breaks", "not_used": "is not used",
+        "unknown": "cannot be judged, since equilibria may be missing or tied,",
     }  # fmt: skip
-    parts = [
-        told(f"{words} in ", facts.share(*path, key))
-        for key, words in told_as.items()
-        if getattr(shares, key) > 0
-    ]
-    if shares.unknown > 0:
-        parts.append(
-            told("cannot be judged in ", facts.share(*path, "unknown"), " where equilibria may be missing")
-        )
-    return told(listed(parts), " of the worlds")
+    parts: list[Sentence] = []
+    for key, words in told_as.items():
+        if getattr(shares, key) > 0:
+            of = None if parts else " of the worlds"
+            parts.append(told(f"{words} in ", facts.share(*path, key), of))
+    return listed(parts)
 
 
 def otherwise(facts: DealFacts) -> list[Sentence]:
