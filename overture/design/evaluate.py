@@ -75,7 +75,7 @@ class TermsJudge:
         draw: gives the parameters in so many worlds of the sequence that a seed names.
         shape: shape arguments that no clause sets.
         margin: by which terms must hold, in payoff.
-        steps: supports tried for all worlds together; None for as many as each may take.
+        steps: supports tried for all worlds together; None for as many as each may take (4,000).
     """
 
     game: TermsGame

@@ -56,7 +56,8 @@ class TermsForm:
     ``outside`` maps each player to the event in which he has no deal, or to the value of having none. ``alarm`` is the
     signal that is to speak for a breach. ``target`` and ``tempted`` are (move, choice, event in which it is meant): what
     is wanted of a deal, and what he does instead who thinks that our threat is empty. ``us`` is who states the terms.
-    ``phrases`` are verb phrases for the choices of each move.
+    ``phrases`` are verb phrases for the choices of each move. ``switches`` are shape arguments that may make a deal hold
+    if they are true, with words.
     """
 
     us: str
@@ -71,6 +72,7 @@ class TermsForm:
     target: tuple[tuple[str, str, str], ...] = ()
     tempted: tuple[tuple[str, str, str], ...] = ()
     phrases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    switches: Mapping[str, str] = field(default_factory=dict)
 
 
 def find(name: str) -> Game:

@@ -114,6 +114,8 @@ CLOSED_FORMS = [
     ),
 ]
 
+SWITCHES = {"automatic": "snapback by itself after an alarm"}
+
 # How the choices are said: a verb phrase in the third person.
 PHRASES: dict[str, dict[str, str]] = {
     "answer": {"take": "takes the terms", "leave": "leaves them", "other": "takes the smaller relief"},

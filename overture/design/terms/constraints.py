@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from overture.design.terms.members import TIED, Bools
+from overture.design.terms.members import EACH, TIED, Bools
 from overture.design.terms.places import along, in_tree
 from overture.design.terms.posed import Clause, TermsGame, batches, check_asked, count_worlds
 from overture.errors import SolveError
@@ -51,7 +51,7 @@ def members_at(
     if (many := count_worlds(world)) != 1:
         raise SolveError.of("terms/worlds", f"{many} worlds", "world", "one number for each parameter")
     (batch,) = batches(game, clauses, vectors, shape, world, 1)
-    found = equilibria_across(batch.tree, steps=steps).named()
+    found = equilibria_across(batch.tree, steps=steps, each=EACH).named()
     return [NamedMember(each.name, batch.tree, each.play) for each in found]
 
 

@@ -42,7 +42,7 @@ def judge_terms(
         shape: shape arguments that no clause sets. worlds: parameter -> [W] or one number. weight: [W]; even if left out.
         break_: the chance that the deal is broken, given that it is made, up to which it holds.
         margin: in payoff; 0 for none, and then a tie makes a world unknown.
-        steps: supports tried for all cells together; None for as many as each cell may take.
+        steps: supports tried for all cells together; None for as many as each cell may take (4,000).
         progress: told (cells done, cells).
 
     Raises:

@@ -21,6 +21,7 @@ Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
 STRUCK = 1e-9  # a deal that is less likely is not struck
+EACH = 4000  # supports tried for each cell: answers to an offer take a few hundred, and a cell that ties make endless is unknown
 TIED = 1e-9  # a choice that loses no more than this is as good as what is played
 
 
@@ -93,7 +94,7 @@ def player_of(tree: Tree, name: str) -> int:
 
 def members_of(game: TermsGame, tree: Tree, steps: int | None) -> tuple[MembersUnderTerms, Bools]:
     """All equilibria in the worlds of a tree, each of which is a cell, and [W] whether they are all there."""
-    across, types = equilibria_across(tree, steps=steps), types_of(tree, game.hypothesis)
+    across, types = equilibria_across(tree, steps=steps, each=EACH), types_of(tree, game.hypothesis)
     found = [_of_family(game, tree, family, types) for family in across.families]
     members = (
         MembersUnderTerms.joined(found) if found else MembersUnderTerms.none(len(types), len(game.steps))

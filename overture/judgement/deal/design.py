@@ -36,6 +36,7 @@ from overture.judgement.deal.proposal import (
     WorthOverWorlds,
 )
 from overture.judgement.deal.search import EVALUATIONS, Searched, most_robust, searched
+from overture.judgement.deal.would import would_do
 from overture.judgement.judge import versions
 from overture.judgement.progress import Progress
 from overture.version import __version__
@@ -276,6 +277,7 @@ def _unmet(maker: _Maker, found: Searched, outside: Outside) -> list[Unmet]:
                     missed=asked.share - share,
                     terms=posed.terms(top),
                     least=_least_broken(maker, np.array(vectors), asked),
+                    would=would_do(maker.judge, asked, top, maker.worlds, maker.seed),
                 )
             )  # fmt: skip
     return rows

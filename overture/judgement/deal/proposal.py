@@ -220,6 +220,18 @@ class DealProposal(FrozenModel):
     order: list[Secured]
 
 
+class WouldDo(FrozenModel):
+    """Something that is no clause of the case, and in how many worlds the most robust terms would hold with it.
+
+    ``value``: of a parameter, an end of its range; true for a switch of the game.
+    """
+
+    name: str
+    words: str
+    value: Value
+    share: float
+
+
 class Unmet(FrozenModel):
     """A shape of the terms in which no terms that were judged meet the demand, and the most robust of them.
 
@@ -227,6 +239,7 @@ class Unmet(FrozenModel):
         both: whether all types must sign. shape: clause -> its choice.
         share: the largest share of worlds in which any hold. missed: by how much that misses the demand.
         terms: those terms. least: the least chance of a breach of any at the modes; null where nobody signs any.
+        would: what would make these terms meet the demand, and is no clause.
     """
 
     both: bool
@@ -235,6 +248,7 @@ class Unmet(FrozenModel):
     missed: float
     terms: Terms
     least: float | None
+    would: list[WouldDo]
 
 
 class FrontPoint(FrozenModel):

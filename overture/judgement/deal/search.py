@@ -161,9 +161,8 @@ def most_robust(
 
 
 def _objectives(posed: PosedTerms) -> list[Objective]:
-    """All, but the cheapest terms where no clause has a cost that is stated."""
-    free = len(posed.space.unpriced) == len(posed.names)
-    return [each for each in OBJECTIVES if not (free and each == "cheapest")]
+    """All, but the cheapest terms where the cost of a clause is not stated."""
+    return [each for each in OBJECTIVES if each != "cheapest" or not posed.space.unpriced]
 
 
 def _starters(posed: PosedTerms, found: Front, shown: Floats) -> Floats:

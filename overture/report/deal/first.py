@@ -8,6 +8,7 @@ from overture.judgement.deal.proposal import Constraint, DealProposal, Shares
 from overture.report.deal.breaking import breaks, secured
 from overture.report.deal.facts import GOALS, DealFacts, Path, lead
 from overture.report.sentence import Given, Piece, Sentence, listed, sentence, told
+from overture.report.words import within
 
 NIL = 1e-9  # a gain below this in size is the noise of rounding
 
@@ -132,6 +133,21 @@ def unmet(facts: DealFacts) -> list[Sentence]:
                 least if each.least is not None else None,
             )
         )
+        if each.would:
+            parts = [
+                told(
+                    Given(within(one.words)),
+                    None if one.value is True else told(" at ", facts.number("plain", *path, "would", k, "value")),
+                    " (", facts.share(*path, "would", k, "share"), ")",
+                )
+                for k, one in enumerate(each.would)
+            ]  # fmt: skip
+            said.append(
+                sentence(
+                    "what is no clause of the case and would make these terms hold often enough: ",
+                    listed(parts, "or"),
+                )
+            )
     return said
 
 

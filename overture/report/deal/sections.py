@@ -310,7 +310,7 @@ def computed(facts: DealFacts) -> Section | None:
         lines.append(
             [
                 sentence(
-                    "clauses whose cost is not stated: ",
+                    "the cheapest terms are not asked for, since the cost of a clause is not stated: ",
                     listed([facts.words(each) for each in facts.judgement.free]),
                 )
             ]
