@@ -176,21 +176,29 @@ def _next_jump(
 ) -> tuple[float | None, float | None]:
     """The first point above ``low`` at which the worth jumps, and by how much; None where it does not.
 
-    A way between two points over which it changes by much is cut into parts again and again, each time the part over
-    which it changes most is kept; what is left of the change when the part is small is a jump.
+    A way between two points is cut into parts; where one of them holds most of the change, that part is cut again and
+    again, each time the part over which it changes most is kept. What is left of the change then is a jump.
     """
     if not high > low:
         return None, None
     points = np.linspace(low, high, POINTS)
-    values = worth(points)
-    for at in np.flatnonzero(np.abs(np.diff(values)) > JUMP):
-        first, last = float(points[at]), float(points[at + 1])
-        change = 0.0
+    changes = np.diff(worth(points))
+    spots = np.flatnonzero(np.abs(changes) > JUMP)
+    if not len(spots):
+        return None, None
+    cuts = np.stack([np.linspace(points[at], points[at + 1], PARTS + 1) for at in spots])
+    steps = np.diff(worth(cuts.ravel()).reshape(cuts.shape), axis=1)
+    # A slope changes by the same over each part; a jump does so over one of them.
+    for spot, cut, each in zip(spots, cuts, steps, strict=True):
+        most = int(np.argmax(np.abs(each)))
+        if abs(each[most]) < abs(changes[spot]) / 2 or abs(each[most]) <= JUMP:
+            continue
+        first, last, change = float(cut[most]), float(cut[most + 1]), float(each[most])
         while last - first > TOLERANCE * (high - low):
             inner = np.linspace(first, last, PARTS + 1)
-            steps = np.diff(worth(inner))
-            most = int(np.argmax(np.abs(steps)))
-            first, last, change = float(inner[most]), float(inner[most + 1]), float(steps[most])
+            parts = np.diff(worth(inner))
+            most = int(np.argmax(np.abs(parts)))
+            first, last, change = float(inner[most]), float(inner[most + 1]), float(parts[most])
         if abs(change) > JUMP:
             return last, change
     return None, None

@@ -96,9 +96,7 @@ def searched(
                     _near(posed, each.vector, step, seed + at) for at, each in enumerate(last.values())
                 ]), axis=0,
             )  # fmt: skip
-        for objective, each in last.items():
-            settled = _settled(judge, asked, objective, outside, each.vector, worlds, seed)
-            winners[objective, both] = Leader(settled, each.met)
+        winners |= {(objective, both): Leader(each.vector, each.met) for objective, each in last.items()}
     found_all = np.concatenate(
         [
             np.stack([each.vector for each in winners.values()]),
@@ -106,9 +104,10 @@ def searched(
         ]
     )
     for (objective, both), leader in list(winners.items()):
-        winners[objective, both] = _best_of(
-            judge, replace(demand, both=both), objective, outside, leader, found_all, worlds, seed
-        )
+        asked = replace(demand, both=both)
+        best = _best_of(judge, asked, objective, outside, leader, found_all, worlds, seed)
+        settled = _settled(judge, asked, objective, outside, best.vector, worlds, seed)
+        winners[objective, both] = Leader(settled, best.met)
     return Searched(found, winners, starters, found.judged + len(shown[0]))
 
 
