@@ -20,5 +20,10 @@ def _no_truth(value: object) -> object:
     return value
 
 
+def as_value(value: object) -> object:
+    """``0.5`` is short for ``{value: 0.5}``, in files where a number may have more said of it."""
+    return {"value": value} if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
 Number = Annotated[float, BeforeValidator(_no_truth), Field(allow_inf_nan=False)]
 """A finite number."""

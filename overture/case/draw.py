@@ -13,7 +13,7 @@ import numpy as np
 
 from overture.case.schema import Parameter, Triangle
 from overture.ranges import Floats
-from overture.runs.draws import DrawnRange, sequence, through
+from overture.runs.draws import DrawnRange, through, unit_points
 
 
 def draw(parameters: Mapping[str, Parameter], worlds: int, seed: int) -> dict[str, Floats]:
@@ -60,7 +60,5 @@ def _drawn(
     axes = list(drawn_ranges(parameters))
     values = {name: np.full(worlds, ranges[name].mode, dtype=np.float64) for name in parameters}
     if axes and worlds > 1:
-        power = int(np.ceil(np.log2(worlds)))
-        points = sequence(len(axes), seed).random_base2(power)[:worlds]
-        values |= through(points, ranges, axes)
+        values |= through(unit_points(len(axes), worlds, seed), ranges, axes)
     return values

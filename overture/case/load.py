@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,7 @@ from overture.games.tree import Tree
 if TYPE_CHECKING:
     from overture.evidence.sheet import Examined, Sheet
 
-__all__ = ["Loaded", "choices", "load"]
+__all__ = ["Loaded", "choices", "load", "load_offer"]
 
 # What stands in for a missing part of a case, so that the rest can be checked.
 FILL: dict[str, Any] = {
@@ -109,6 +110,21 @@ def load(path: str | Path | CaseFile) -> Loaded:
     FileError.raise_any(sorted(dict.fromkeys(looked.faults), key=by_line))
     assert found is not None
     return found
+
+
+def load_offer(case: Loaded | str | PathLike[str] | CaseFile, id: str, found: str, mend: str) -> Loaded:
+    """A case about one offer: as it was loaded, or read and checked like :func:`load`.
+
+    Raises:
+        FileError: it is one about a history, told as ``found`` under ``id`` with its ``mend``; else as :func:`load`.
+    """
+    if isinstance(case, Loaded):
+        return case
+    where = case.path if isinstance(case, CaseFile) else fspath(case)
+    read = CaseFile.read(case if isinstance(case, CaseFile) else where)
+    if read.about_history:
+        raise FileError.of(id, found, str(where), "a case about one offer", mend)
+    return load(read)
 
 
 def _examined(read: CaseFile, looked: _Examination) -> Loaded | None:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Protocol
 from pydantic import Field, model_validator
 
 from overture.case.terms.schema import Design, Term
-from overture.frozen import FrozenModel, Number
+from overture.frozen import FrozenModel, Number, as_value
 
 Pronoun = Literal["he", "she", "it", "they"]
 
@@ -58,8 +58,7 @@ class Parameter(FrozenModel):
     @model_validator(mode="before")
     @classmethod
     def _alone(cls, value: object) -> object:
-        """``0.5`` is short for ``{value: 0.5}``."""
-        return {"value": value} if isinstance(value, int | float) and not isinstance(value, bool) else value
+        return as_value(value)
 
     @model_validator(mode="after")
     def _one_form(self) -> Parameter:

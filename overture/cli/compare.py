@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shlex
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
-    from overture.judgement.compared import Comparison
+    pass
 
 
 def compare(
@@ -33,15 +32,17 @@ def compare(
     fresh: Annotated[bool, typer.Option("--fresh", help="Solve again even if the answer is kept.")] = False,
 ) -> None:
     """Compare situations in the same worlds: what differs, by how much, and is it more than its error?"""
-    from overture.case.load import load
     from overture.cli.progress import bar
+    from overture.cli.written import with_page, write
     from overture.judgement.compared import Comparison
     from overture.judgement.keep import keep, key, recall
+    from overture.judgement.sides.compare import case_to_compare, compared_in_part
     from overture.judgement.sides.compare import compare as compared
-    from overture.judgement.sides.compare import compared_in_part, refuse_history
+    from overture.report.compared.page import render_comparison
+    from overture.report.compared.terminal import show_comparison
+    from overture.report.exchange import json_text
 
-    refuse_history(case)
-    loaded = load(case)
+    loaded = case_to_compare(case)
     asked = [word for name in of or [] for word in ("--of", name)]
     command = shlex.join(
         ["overture", "compare", str(case), "--by", by, *asked, "--worlds", str(worlds), "--seed", str(seed)]
@@ -52,29 +53,11 @@ def compare(
         with bar() as tell:
             found = compared(loaded, by, of or (), worlds, seed, threads, tell, command)
         keep(name, found)
-    _show(found, html, json)
+    comparison = found
+    write(
+        lambda console: show_comparison(comparison, console),
+        lambda: json_text(comparison),
+        json,
+        [(html, "Page", lambda: render_comparison(with_page(comparison, html)))],
+    )
     raise typer.Exit(1 if compared_in_part(found) else 0)
-
-
-def _show(found: Comparison, html: Path | None, json: Path | None) -> None:
-    from rich.console import Console
-
-    from overture.filing import write_whole
-    from overture.report.compared.page import render_comparison
-    from overture.report.compared.terminal import show_comparison
-    from overture.report.exchange import json_text
-
-    printed = json is not None and str(json) == "-"
-    # Everything is made before anything is written: a fault leaves no half of an answer behind.
-    texts = [(json, "Data", json_text(found))] if json is not None and not printed else []
-    if html is not None:
-        again = f"{found.about.command} {shlex.join(['--html', str(html)])}"
-        about = found.about.model_copy(update={"command": again})
-        texts.append((html, "Page", render_comparison(found.model_copy(update={"about": about}))))
-    if printed:
-        sys.stdout.write(json_text(found))
-    else:
-        show_comparison(found, Console())
-    for path, what, text in texts:
-        write_whole(path, text)
-        print(f"{what}: {path.resolve()}", file=sys.stderr if printed else sys.stdout)

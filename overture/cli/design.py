@@ -33,12 +33,10 @@ def design(
     fresh: Annotated[bool, typer.Option("--fresh", help="Search again even if the answer is kept.")] = False,
 ) -> None:
     """Propose terms: best for us, cheapest, fairest, most robust, each judged by all equilibria in many worlds."""
-    from overture.case.file import CaseFile
-    from overture.case.load import load
     from overture.cli.progress import bar
     from overture.cli.written import with_page, write
     from overture.judgement.deal.design import terms_that_hold
-    from overture.judgement.deal.posed import refuse_history
+    from overture.judgement.deal.posed import case_of_terms
     from overture.judgement.deal.proposal import DealJudgement
     from overture.judgement.keep import keep, key, recall
     from overture.report.deal.page import render_deal
@@ -46,9 +44,7 @@ def design(
     from overture.report.exchange import json_text
 
     _refuse(most, share, margin)
-    read = CaseFile.read(case)
-    refuse_history(read, case)
-    loaded = load(read)
+    loaded = case_of_terms(case)
     asked = {"--break": most, "--share": share, "--margin": margin}
     given = [part for name, value in asked.items() if value is not None for part in (name, f"{value:g}")]
     command = shlex.join(

@@ -28,13 +28,11 @@ def drivers(
     ] = None,
 ) -> None:
     """Say which ranges drive the worth of terms and whether they hold: indices with intervals, a tornado, a rule."""
-    from overture.case.file import CaseFile
-    from overture.case.load import load
     from overture.cli.progress import bar
     from overture.errors import FileError
     from overture.filing import write_whole
     from overture.judgement.deal.driven import what_drives_terms
-    from overture.judgement.deal.posed import refuse_history
+    from overture.judgement.deal.posed import case_of_terms
 
     given: dict[str, float | bool | str] = {}
     for each in clause or []:
@@ -44,9 +42,7 @@ def drivers(
                 "drivers/value", f"{each!r} sets nothing", "--set", "a clause and its value, as in q_thin=0.8"
             )
         given[name.strip()] = value.strip()
-    read = CaseFile.read(case)
-    refuse_history(read, case)
-    loaded = load(read)
+    loaded = case_of_terms(case)
     with bar() as tell:
         found = what_drives_terms(loaded, tuple(of or ("worth", "holds")), given, points, seed, tell)
     print(", ".join(f"{name} {value}" for name, value in found.terms.items()))

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from overture.judgement.compared import Comparison
     from overture.judgement.deal.proposal import DealJudgement
     from overture.judgement.history.judgement import HistoryJudgement
     from overture.judgement.judgement import Judgement
 
-    Judged = TypeVar("Judged", Judgement, HistoryJudgement, DealJudgement)
+    Judged = TypeVar("Judged", Judgement, HistoryJudgement, Comparison, DealJudgement)
 
 Asked = tuple[Path | None, str, Callable[[], str]]
 """Where a text is to be written (None: nowhere), what it is called, and how it is made."""

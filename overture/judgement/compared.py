@@ -5,16 +5,14 @@ What is undefined is null, with a reason beside it. Differences are those of a s
 
 from __future__ import annotations
 
-import json
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
-from overture.filing import write_whole
 from overture.frozen import FrozenModel
 from overture.games.view import Shown, fitted, told
+from overture.judgement.saving import save_json
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -166,5 +164,4 @@ class Comparison(Shown, FrozenModel):
         Args:
             path: of the file; what was there is replaced by the whole new file, or stays.
         """
-        data = self.model_dump(mode="json")
-        write_whole(Path(path), json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+        save_json(self, path)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from importlib.metadata import PackageNotFoundError, version
-
 import numpy as np
 
 from overture.case.load import Loaded
@@ -20,13 +17,12 @@ from overture.judgement.judgement import About, Confidence, Hypothesis, Judgemen
 from overture.judgement.parts import acts, cards, checks, gains, sources, terms, watch
 from overture.judgement.prepare import prepare
 from overture.judgement.progress import Progress
+from overture.judgement.versions import versions
 from overture.version import __version__
 from overture.weigh.decision.reply import stakes
 from overture.weigh.reports.confidence import confidence
 from overture.weigh.reports.contribution import roots
 from overture.weigh.reports.evidence import Act, Evidence, base_of, evidence
-
-LIBRARIES = ("numpy", "scipy", "numba", "pydantic")
 
 
 def judge(
@@ -50,12 +46,10 @@ def judge(
     Raises:
         EvidenceError: what was done and said has no chance in the game.
     """
-    return judged(prepare(loaded, worlds, seed, threads, progress), threads, progress, command)
+    return judged(prepare(loaded, worlds, seed, threads, progress), command)
 
 
-def judged(
-    basis: Basis, threads: int | None = None, progress: Progress | None = None, command: str = ""
-) -> Judgement:
+def judged(basis: Basis, command: str = "") -> Judgement:
     """Every part of the judgement from the joint distribution."""
     q = question(basis, basis.asked)
     found = answers(q)
@@ -224,20 +218,9 @@ def _words(basis: Basis) -> dict[str, dict[str, str]]:
     }
 
 
-def versions() -> dict[str, str]:
-    """What the numbers were made with."""
-    found = {"overture": __version__, "python": ".".join(str(part) for part in sys.version_info[:3])}
-    for name in LIBRARIES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found
-
-
 def solved_in_part(judgement: Judgement) -> bool:
     """Whether some world has no certified equilibrium."""
     return judgement.certificate.unsolved > 0
 
 
-__all__ = ["judge", "judged", "solved_in_part", "versions"]
+__all__ = ["judge", "judged", "solved_in_part"]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from overture.filing import write_whole
 from overture.games.view import Shown, fitted, told
+from overture.judgement.saving import save_json
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,5 +89,4 @@ class Told(Shown):
         Args:
             path: of the file; what was there is replaced by the whole new file, or stays.
         """
-        data = cast("Judgement", self).model_dump(mode="json")
-        write_whole(Path(path), json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+        save_json(cast("Judgement", self), path)

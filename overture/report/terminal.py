@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -11,6 +12,7 @@ from overture.report import say
 from overture.report.section.computed import certificate
 from overture.report.sentence import Facts
 from overture.report.statement import first
+from overture.report.statement.first import FirstScreenPart
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -26,7 +28,16 @@ def show(judgement: Judgement, console: Console, page: str = "") -> None:
     worlds = f"{about.worlds:,} world{'' if about.worlds == 1 else 's'}"
     console.print(Text(say.fitted(about.title, width), style="bold"))
     console.print(Text(f"{about.date}, for {facts.advised.text}; {worlds}, seed {about.seed}", style="dim"))
-    for item in first.items(facts):
+    say_parts(first.items(facts), console, width)
+    console.print()
+    console.print(Text(str(certificate(facts)), style="dim"), width=width)
+    if page:
+        console.print(Text(f"Page: {page}"), soft_wrap=True)
+
+
+def say_parts(parts: Sequence[FirstScreenPart], console: Console, width: int) -> None:
+    """Print the parts of a first screen."""
+    for item in parts:
         console.print()
         start = f"{item.heading}. "
         if item.headline:
@@ -34,7 +45,3 @@ def show(judgement: Judgement, console: Console, page: str = "") -> None:
             start = ""
         text = " ".join(str(sentence) for sentence in item.sentences)
         console.print(Text.assemble((start, "bold"), text), width=width)
-    console.print()
-    console.print(Text(str(certificate(facts)), style="dim"), width=width)
-    if page:
-        console.print(Text(f"Page: {page}"), soft_wrap=True)

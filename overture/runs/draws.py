@@ -34,6 +34,11 @@ def sequence(axes: int, seed: int) -> Sobol:
     return qmc.Sobol(axes, scramble=True, rng=seed)
 
 
+def unit_points(axes: int, count: int, seed: int) -> Floats:
+    """[count, axis] the first points of the sequence in the unit cube."""
+    return np.asarray(sequence(axes, seed).random_base2((count - 1).bit_length())[:count])
+
+
 def through(points: Floats, ranges: Mapping[str, Corners], axes: Sequence[str]) -> dict[str, Floats]:
     """Name -> [point] values: ``points`` [point, axis] of the unit cube, sent through the range of each axis."""
     return {

@@ -69,7 +69,7 @@ def told(name: str) -> Answers:
 @cache
 def judged(name: str) -> Judgement:
     """The whole judgement."""
-    return judge_basis(basis(name), 1)
+    return judge_basis(basis(name))
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def crowd() -> tuple[View, ...]:
                 base = prepare(load(small.write(Path(folder))), worlds, 1, 1)
             except OvertureError:
                 return
-            found.append(View(f"{small} {worlds}", base, question(base, base.asked), judge_basis(base, 1)))
+            found.append(View(f"{small} {worlds}", base, question(base, base.asked), judge_basis(base)))
 
     gather()
     return tuple(found)

@@ -123,7 +123,7 @@ def test_the_first_screen_is_the_same_in_the_terminal(written: tuple[str, DealJu
     flat = " ".join(out.split())
     assert lead(facts) is not None
     for item in items(facts):
-        assert item.heading in html
+        assert str(item.heading) in html
         for sentence in item.sentences:
             assert " ".join(str(sentence).split()) in flat
 

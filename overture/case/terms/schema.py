@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from overture.frozen import FrozenModel, Number
+from overture.frozen import FrozenModel, Number, as_value
 
 Choice = bool | int | str
 
@@ -109,8 +109,7 @@ class OutsideEntry(FrozenModel):
     @model_validator(mode="before")
     @classmethod
     def _alone(cls, value: object) -> object:
-        """``0`` is short for ``{value: 0}``."""
-        return {"value": value} if isinstance(value, int | float) and not isinstance(value, bool) else value
+        return as_value(value)
 
     @model_validator(mode="after")
     def _one_form(self) -> OutsideEntry:

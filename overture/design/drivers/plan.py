@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from overture.errors import FileError, SolveError
 from overture.games.codec import refused
 from overture.ranges import InputRange, ranges_of
+from overture.runs.draws import unit_points
 
 Floats = NDArray[np.float64]
 MOST = 2**30  # points of a Sobol sequence
@@ -53,10 +54,7 @@ class SaltelliPlan:
 
     def _halves(self) -> tuple[Floats, Floats]:
         """[n, d] twice: A and B, as shares of the ranges."""
-        from scipy.stats import qmc
-
-        sequence = qmc.Sobol(2 * self.inputs, scramble=True, rng=self.seed)
-        shares = sequence.random_base2(self.points.bit_length() - 1)
+        shares = unit_points(2 * self.inputs, self.points, self.seed)
         return shares[:, : self.inputs], shares[:, self.inputs :]
 
     def _named(self, shares: Floats) -> dict[str, Floats]:

@@ -13,6 +13,7 @@ import numpy as np
 
 from overture.design.search.candidates import Floats, Ints
 from overture.errors import Fault, SolveError
+from overture.runs.draws import unit_points
 
 AT_END = 1e-6  # of a range: a clause that is nearer to an end of its range is at that end
 
@@ -93,9 +94,4 @@ class SpacePart:
 
     def sobol(self, count: int, seed: int) -> Floats:
         """[count, D] the first points of a scrambled Sobol sequence in the unit cube; one point where nothing is free."""
-        from scipy.stats import qmc
-
-        if not len(self.free):
-            return np.zeros((1, 0))
-        power = max(count - 1, 1).bit_length()
-        return np.asarray(qmc.Sobol(len(self.free), scramble=True, rng=seed).random_base2(power)[:count])
+        return unit_points(len(self.free), count, seed) if len(self.free) else np.zeros((1, 0))

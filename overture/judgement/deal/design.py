@@ -7,7 +7,7 @@ import os
 import numpy as np
 
 from overture.case.draw import draw
-from overture.case.load import Loaded, load
+from overture.case.load import Loaded
 from overture.design.search.candidates import Demand, Outside
 from overture.design.search.front import unbeaten, values
 from overture.design.terms.judge import judge_terms
@@ -22,7 +22,7 @@ from overture.judgement.deal import explain
 from overture.judgement.deal.evaluate import JudgedWorlds
 from overture.judgement.deal.order import order
 from overture.judgement.deal.otherwise import otherwise
-from overture.judgement.deal.posed import PosedTerms, posed
+from overture.judgement.deal.posed import PosedTerms, case_of_terms, posed
 from overture.judgement.deal.proposal import (
     AboutDeal,
     ClauseCard,
@@ -37,12 +37,16 @@ from overture.judgement.deal.proposal import (
 )
 from overture.judgement.deal.search import EVALUATIONS, Searched, most_robust, searched
 from overture.judgement.deal.would import would_do
-from overture.judgement.judge import versions
 from overture.judgement.progress import Progress
+from overture.judgement.versions import versions
 from overture.version import __version__
+from overture.weigh.distribution.own import type_odds
 
 SURELY = 1 - 1e-9  # a deal that is struck so likely is struck by all types
 FRESH = 4  # times as many fresh worlds as worlds of the race
+NO_OPTION = (
+    -1e300
+)  # where his option is an event of another game: that it is his own offer says that he is glad of it
 OWN = 256  # worlds of the leader's own game
 UNTIED = 1e-9  # a margin for his own game, in which words that cost nothing are tied
 BY_BELIEF = 0.99  # a prior above which terms that hold do so by belief, not by terms
@@ -73,7 +77,7 @@ def terms_that_hold(
     Raises:
         FileError: the case lacks what a design needs.
     """
-    loaded = case if isinstance(case, Loaded) else load(os.fspath(case))
+    loaded = case_of_terms(case)
     stated = loaded.case.design
     most = stated.most if most is None else most
     demand = Demand(most, False, stated.share if share is None else share)
@@ -161,11 +165,7 @@ class _Maker:
     def _sure(self, worlds: int, seed: int) -> Bools:
         """[W] whether the prior is sure of one type."""
         tree = self.posed.game.tell(self.posed.worlds(worlds, seed), {})
-        labels = tree.labels
-        at = next(
-            k for k in range(tree.n_infosets, tree.n_sets) if labels.set_name[k] == self.posed.game.hypothesis
-        )
-        odds = tree.chance[:, tree.edge_start[at] - tree.n_actions : tree.edge_start[at + 1] - tree.n_actions]
+        odds = type_odds(tree, self.posed.game.hypothesis)
         return np.asarray(np.broadcast_to(odds.max(axis=1) > BY_BELIEF, (worlds,)))
 
     def _own_game(self, vector: Floats) -> Shares | None:
@@ -188,7 +188,7 @@ class _Maker:
             tell=lambda given, shape: posed.loaded.game.tree(given), us=posed.game.us, them=posed.game.them,
             hypothesis=case.hypothesis.move, struck=case.deal.given, broken=case.deal.cheating,
             outside_us=posed.game.outside_us if not isinstance(posed.game.outside_us, str) else 0.0,
-            outside_them=posed.game.outside_them if not isinstance(posed.game.outside_them, str) else -1e6,
+            outside_them=posed.game.outside_them if not isinstance(posed.game.outside_them, str) else NO_OPTION,
         )  # fmt: skip
         count = min(OWN, self.worlds)
         drawn = draw(posed.loaded.parameters, count, self.seed)

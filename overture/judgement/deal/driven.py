@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from overture.case.load import Loaded, load
+from overture.case.load import Loaded
 from overture.case.schema import Parameter
 from overture.design.drivers.indices import SobolIndices, sobol_indices
 from overture.design.drivers.plan import saltelli_plan
@@ -19,10 +19,11 @@ from overture.design.terms.judged import HOLDS, Choice, JudgedTerms
 from overture.errors import Fault, FileError
 from overture.filing import did_you_mean
 from overture.games.tree import Floats
-from overture.judgement.deal.posed import PosedTerms, posed
+from overture.judgement.deal.posed import PosedTerms, case_of_terms, posed
 from overture.judgement.deal.proposal import Terms
 from overture.judgement.progress import Progress
 from overture.ranges import InputRange
+from overture.runs.draws import unit_points
 
 CELLS = 1 << 13  # points that are judged at a time
 
@@ -71,7 +72,7 @@ def what_drives_terms(
     Raises:
         FileError: no such answer, clause or value; nothing is left that has a range.
     """
-    loaded = case if isinstance(case, Loaded) else load(os.fspath(case))
+    loaded = case_of_terms(case)
     terms = posed(loaded)
     faults = [
         Fault(
@@ -106,18 +107,11 @@ def what_drives_terms(
 
     indices = sobol_indices(plan, answer)
     swings = tornado(indices, answer)
-    unit = _unit(points, len(inputs), seed)
+    # Worlds, which the points of a plan are not.
+    unit = unit_points(len(inputs), points, seed)
     drawn = {name: each.at(unit[:, at]) for at, (name, each) in enumerate(inputs.items())}
     fails = 1.0 - _answers(terms, vector, drawn, ("holds",))["holds"]
     return DrivenTerms(terms.terms(vector), indices, swings, scenario_rule(drawn, fails > 0.5))
-
-
-def _unit(points: int, axes: int, seed: int) -> Floats:
-    """[points, axes] of a scrambled Sobol sequence: worlds, which the points of a plan are not."""
-    from scipy.stats import qmc
-
-    power = int(np.ceil(np.log2(points)))
-    return np.asarray(qmc.Sobol(axes, scramble=True, rng=seed).random_base2(power)[:points])
 
 
 def _answers(

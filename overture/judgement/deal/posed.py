@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from os import PathLike
 
 import numpy as np
 
 from overture.case.draw import draw
-from overture.case.file import CaseFile
-from overture.case.load import Loaded
+from overture.case.load import Loaded, load_offer
 from overture.case.terms.judged import OWN_GAME, TermsJudged, terms_judged
 from overture.case.terms.schema import OutsideEntry, Term
 from overture.case.written import Written, choices
@@ -19,7 +18,7 @@ from overture.design.search.space import Space
 from overture.design.terms.outside import OutsideOption
 from overture.design.terms.posed import Clause, Intended, TermsGame
 from overture.errors import Fault, FileError
-from overture.games.tree import Floats, Tree
+from overture.games.tree import Floats
 from overture.judgement.deal.proposal import Terms, Value
 from overture.models import terms_form
 
@@ -98,17 +97,18 @@ def posed(loaded: Loaded) -> PosedTerms:
     step = np.array([0.0 if term.shape else _step(term.ends) for term in listed])
     return PosedTerms(
         loaded, judged, _game(loaded, judged), clauses, space, tuple(term.name for term in listed),
-        np.array([each.now or 0.0 for each in clauses]), step, form.phrases if form is not None else {},
+        space.now, step, form.phrases if form is not None else {},
     )  # fmt: skip
 
 
-def refuse_history(read: CaseFile, path: object) -> None:
-    """Raise FileError where a case is one about a history: it lists no clauses."""
-    if read.about_history:
-        raise FileError.of(
-            "design/history", "a case about a history has no terms to design", str(path), "a case about one offer",
-            "overture assess says what to answer at each step",
-        )  # fmt: skip
+def case_of_terms(case: Loaded | str | PathLike[str]) -> Loaded:
+    """A case whose terms are asked for. Raises FileError where it is one about a history, which lists no clauses, or faulty."""
+    return load_offer(
+        case,
+        "design/history",
+        "a case about a history has no terms to design",
+        "overture assess says what to answer at each step",
+    )
 
 
 def _lacking(loaded: Loaded, judged: TermsJudged, written: Written) -> list[Fault]:
@@ -184,11 +184,8 @@ def _game(loaded: Loaded, judged: TermsJudged) -> TermsGame:
     us = loaded.case.advised
     them = next(player for player in judged.tree.players if player != us)
 
-    def tell(values: Mapping[str, Any], shape: Mapping[str, Any]) -> Tree:
-        return judged.told(values, shape)
-
     return TermsGame(
-        tell=tell,
+        tell=judged.told,
         us=us,
         them=them,
         hypothesis=design.hypothesis,

@@ -14,6 +14,7 @@ from overture.games.tree import Floats
 from overture.judgement.deal.evaluate import JudgedWorlds
 from overture.judgement.deal.proposal import WouldDo
 from overture.models import terms_form
+from overture.weigh.distribution.own import type_odds
 
 
 def would_do(judge: JudgedWorlds, demand: Demand, vector: Floats, worlds: int, seed: int) -> list[WouldDo]:
@@ -55,10 +56,5 @@ def would_do(judge: JudgedWorlds, demand: Demand, vector: Floats, worlds: int, s
 def _says_what_he_is(tell: Any, drawn: dict[str, Floats], hypothesis: str, name: str) -> bool:
     """Whether a parameter moves the odds of what he is."""
     one = {key: value[:1] for key, value in drawn.items()}
-    trees = [tell({**one, name: np.array([value])}, {}) for value in (0.3, 0.6)]
-    labels = trees[0].labels
-    at = next(k for k in range(trees[0].n_infosets, trees[0].n_sets) if labels.set_name[k] == hypothesis)
-    where = slice(
-        trees[0].edge_start[at] - trees[0].n_actions, trees[0].edge_start[at + 1] - trees[0].n_actions
-    )
-    return bool((trees[0].chance[:, where] != trees[1].chance[:, where]).any())
+    low, high = (type_odds(tell({**one, name: np.array([value])}, {}), hypothesis) for value in (0.3, 0.6))
+    return bool((low != high).any())

@@ -43,8 +43,8 @@ from overture.judgement.history.ways.depends import among, depends
 from overture.judgement.history.ways.joints import joints
 from overture.judgement.history.ways.playing import PlayJoint, Way
 from overture.judgement.history.ways.spread import Spread, alike, number
-from overture.judgement.judge import versions
 from overture.judgement.progress import Progress
+from overture.judgement.versions import versions
 from overture.models import closed_forms
 from overture.solvers.beside.result import Beside
 from overture.solvers.beside.search import equilibria_beside

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from overture.case.file import CaseFile
-from overture.case.load import Loaded, load
+from overture.case.load import Loaded, load_offer
 from overture.errors import EvidenceError, FileError
 from overture.games.tree import Floats
 from overture.judgement.asked.question import question
@@ -25,7 +24,6 @@ from overture.judgement.compared import (
     Comparison,
     DifferenceWord,
 )
-from overture.judgement.judge import versions
 from overture.judgement.parts.cards import certificate
 from overture.judgement.prepare import prepare
 from overture.judgement.progress import Progress
@@ -33,6 +31,7 @@ from overture.judgement.sides.by import OPTION, By, read_by, shape_value
 from overture.judgement.sides.changed import Changed, with_number, with_shape
 from overture.judgement.sides.numbers import SideNumber, SideNumbers, asked_answers, form, side_numbers
 from overture.judgement.sides.words import parameter_written, row_words, shape_written, unlike
+from overture.judgement.versions import versions
 from overture.version import __version__
 from overture.weigh.decision.bootstrap import deviation
 
@@ -75,7 +74,7 @@ def compare(
             about a history.
         EvidenceError: no side can be judged, since what was done and said has no chance.
     """
-    loaded = case if isinstance(case, Loaded) else _loaded(case)
+    loaded = case_to_compare(case)
     asked = read_by(loaded, by)
     changed = _changed(loaded, asked)
     names = asked_answers(
@@ -98,22 +97,14 @@ def compared_in_part(found: Comparison) -> bool:
     return any(each.solved is not None and each.solved < found.about.worlds for each in found.sides)
 
 
-def _loaded(case: str | os.PathLike[str]) -> Loaded:
-    refuse_history(case)
-    return load(os.fspath(case))
-
-
-def refuse_history(case: str | os.PathLike[str]) -> None:
-    """Raise FileError where a case is one about a history."""
-    path = os.fspath(case)
-    if CaseFile.read(path).about_history:
-        raise FileError.of(
-            "compare/history",
-            "a case about a history has no single offer whose numbers could stand side by side",
-            path,
-            "a case about one offer",
-            "its key versus compares what follows two events, and overture assess prints it",
-        )
+def case_to_compare(case: Loaded | str | os.PathLike[str]) -> Loaded:
+    """A case whose situations are compared. Raises FileError where it is one about a history, or faulty."""
+    return load_offer(
+        case,
+        "compare/history",
+        "a case about a history has no single offer whose numbers could stand side by side",
+        "its key versus compares what follows two events, and overture assess prints it",
+    )
 
 
 def _changed(loaded: Loaded, asked: By) -> list[Changed]:

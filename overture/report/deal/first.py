@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from overture.judgement.deal.proposal import Constraint, DealProposal, Shares
 from overture.report.deal.breaking import breaks, secured
 from overture.report.deal.facts import GOALS, DealFacts, Path, lead
 from overture.report.sentence import Given, Piece, Sentence, listed, sentence, told
-from overture.report.words import within
+from overture.report.statement.first import FirstScreenPart
+from overture.report.words import agreeing, within
 
 NIL = 1e-9  # a gain below this in size is the noise of rounding
 
 
-@dataclass(frozen=True)
-class DealItem:
-    """A point of the first screen."""
-
-    id: str
-    heading: str
-    sentences: list[Sentence]
-
-
-def items(facts: DealFacts) -> list[DealItem]:
+def items(facts: DealFacts) -> list[FirstScreenPart]:
     """The points in their order; one that has nothing to say is left out."""
     made = [
-        DealItem("offer", "What to offer", offer(facts)),
-        DealItem("why", "Why it holds", why(facts)),
-        DealItem("breaks", "What would break it", breaks(facts)),
-        DealItem("order", "What to secure first", secured(facts)),
-        DealItem("refuses", "If he refuses", refuses(facts)),
-        DealItem("otherwise", "In steps, or with a menu", otherwise(facts)),
-        DealItem("unmet", "What cannot be had", unmet(facts) if lead(facts) is not None else []),
-        DealItem("now", "The terms as offered", now(facts)),
+        FirstScreenPart("offer", told("What to offer"), tuple(offer(facts))),
+        FirstScreenPart("why", told("Why it holds"), tuple(why(facts))),
+        FirstScreenPart("breaks", told("What would break it"), tuple(breaks(facts))),
+        FirstScreenPart("order", told("What to secure first"), tuple(secured(facts))),
+        FirstScreenPart("refuses", told("If he refuses"), tuple(refuses(facts))),
+        FirstScreenPart("otherwise", told("In steps, or with a menu"), tuple(otherwise(facts))),
+        FirstScreenPart(
+            "unmet", told("What cannot be had"), tuple(unmet(facts) if lead(facts) is not None else [])
+        ),
+        FirstScreenPart("now", told("The terms as offered"), tuple(now(facts))),
     ]
     return [each for each in made if each.sentences]
 
@@ -201,9 +193,9 @@ def threats(facts: DealFacts, best: DealProposal, path: Path) -> list[Sentence]:
         if each.tempted_gain is None or (each.tempted_gain <= 0 and not each.regret):
             continue
         level = abs(each.gain) <= NIL
-        would = told("you would ", Given(_plain(each.choice if each.gain >= 0 else each.instead)))
+        would = told("you would ", Given(agreeing(each.choice if each.gain >= 0 else each.instead, True)))
         if level:
-            would = told("that is just enough to ", Given(_plain(each.choice)))
+            would = told("that is just enough to ", Given(agreeing(each.choice, True)))
         need: Piece = ", and no belief is enough"
         if each.needed is not None:
             need = told(" and need ", facts.chance(*here, "needed"))
@@ -220,12 +212,6 @@ def threats(facts: DealFacts, best: DealProposal, path: Path) -> list[Sentence]:
                 )
             )  # fmt: skip
     return said
-
-
-def _plain(phrase: str) -> str:
-    """ "snaps sanctions back" as "snap sanctions back"."""
-    verb, _, rest = phrase.partition(" ")
-    return f"{verb.removesuffix('s')} {rest}".strip()
 
 
 def refuses(facts: DealFacts) -> list[Sentence]:

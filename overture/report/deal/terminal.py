@@ -10,7 +10,7 @@ from overture.judgement.deal.proposal import DealJudgement
 from overture.report import say
 from overture.report.deal.facts import DealFacts
 from overture.report.deal.first import items
-from overture.report.terminal import WIDEST
+from overture.report.terminal import WIDEST, say_parts
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,7 +25,4 @@ def show_deal(judgement: DealJudgement, console: Console) -> None:
     console.print(
         Text(f"terms, for {facts.us.text}; {about.worlds:,} worlds, seed {about.seed}", style="dim")
     )
-    for item in items(facts):
-        console.print()
-        text = " ".join(str(each) for each in item.sentences)
-        console.print(Text.assemble((f"{item.heading}. ", "bold"), text), width=width)
+    say_parts(items(facts), console, width)

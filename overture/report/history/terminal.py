@@ -14,11 +14,10 @@ from overture.report.history.first.answers import items
 from overture.report.history.sections import certificate
 from overture.report.history.strip import MEANS, Strip, strip
 from overture.report.sentence import sentence
+from overture.report.terminal import WIDEST, say_parts
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-WIDEST = 100
 
 
 def show_history(judgement: HistoryJudgement, console: Console) -> None:
@@ -35,10 +34,7 @@ def show_history(judgement: HistoryJudgement, console: Console) -> None:
     console.print(Text("Steps in brackets have not happened.", style="dim"))
     if shown.mean:
         console.print(Text(str(sentence(MEANS)), style="dim"), width=width)
-    for item in items(facts):
-        console.print()
-        text = " ".join(str(each) for each in item.sentences)
-        console.print(Text.assemble((f"{item.heading}. ", "bold"), text), width=width)
+    say_parts(items(facts), console, width)
     console.print()
     console.print(Text(str(certificate(facts)), style="dim"), width=width)
 
