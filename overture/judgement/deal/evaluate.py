@@ -13,8 +13,6 @@ from overture.design.terms.judged import JudgedTerms
 from overture.games.tree import Floats
 from overture.judgement.deal.posed import PosedTerms
 
-BATCH = 1 << 13  # cells that are judged at a time
-
 
 class JudgedWorlds:
     """Judges vectors in the worlds of a case under one demand, in both its forms, and remembers what it said of each.
@@ -36,14 +34,14 @@ class JudgedWorlds:
     def in_worlds(self, vectors: Floats, demand: Demand, worlds: int, seed: int) -> Candidates:
         """The candidates of vectors [n, C] in so many worlds; ``demand`` is that of the judge in one of its forms."""
         keys = [(worlds, seed, np.ascontiguousarray(each + 0.0).tobytes()) for each in vectors]
-        place = {key: at for at, key in reversed(list(enumerate(keys)))}
-        new = [at for key, at in sorted(place.items(), key=lambda pair: pair[1]) if key not in self._kept]
-        size = max(1, BATCH // worlds)
-        for first in range(0, len(new), size):
-            rows = new[first : first + size]
-            found = self.judged(vectors[rows], worlds, seed, self.margin)
+        first: dict[tuple[int, int, bytes], int] = {}
+        for at, key in enumerate(keys):
+            first.setdefault(key, at)
+        new = [at for key, at in first.items() if key not in self._kept]
+        if new:
+            found = self.judged(vectors[new], worlds, seed, self.margin)
             forms = {both: candidates(found, replace(self.demand, both=both)) for both in (True, False)}
-            for at, row in enumerate(rows):
+            for at, row in enumerate(new):
                 self._kept[keys[row]] = {both: each.take([at]) for both, each in forms.items()}
         return Candidates.joined([self._kept[key][demand.both] for key in keys])
 
