@@ -22,7 +22,11 @@ def terms_faults(
     ``parameters`` are those of the case's own game, ``used`` those of them that move something in it.
     """
     faults = written.kept(
-        [*_name_faults(written, judged, parameters), *_clause_faults(written, judged, used)]
+        [
+            *_name_faults(written, judged, parameters),
+            *_clause_faults(written, judged, used),
+            *_entry_faults(written, judged),
+        ]
     )
     if not faults and _can_be_told(judged):
         faults = written.kept([*_event_faults(written, judged), *_end_faults(written, judged, parameters)])

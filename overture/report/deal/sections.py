@@ -187,7 +187,7 @@ def thresholds(facts: DealFacts) -> Section | None:
         bought = table(["clause", "one more point is worth", "next threshold", "jump there"], priced)
         blocks += [heading(name), made, bought] if made or bought else []
     note = sentence(
-        "at the middle of all ranges, and with the margin that is asked for: who signs by less than it counts as staying out. Each clause is tried at equally spaced points and every change is found by halving, so that a threshold "
+        "at the middle of all ranges, and with the margin that is asked for: who signs by less than it counts as staying out. Each clause is tried at equally spaced points and every change is followed to a millionth of the range, so that a threshold "
         "is a root and not a reading between two points"
     )
     return (
