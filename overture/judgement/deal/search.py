@@ -22,7 +22,7 @@ FIRST, SECOND = 16, 4  # the first rounds of a race have so many times fewer wor
 LEAST_WORLDS = 64  # a round of a race has a quarter of so many at least, and the next a half
 STARTERS, HALF, FEW = 512, 48, 8  # terms in the rounds of a race
 MOST_CORNERS = 5000  # terms with every clause as offered or at an end that are looked at
-BEST_CORNERS = 24  # of them that are raced, for each goal and form
+BEST_CORNERS = 24  # of them that are raced, for each goal and form: so many in all shapes together, and FEW of each shape
 REFINED = 96  # terms tried near the leaders, in each of
 REFINEMENTS = 2  # rounds, in boxes half as wide each time
 WIDEST = 0.15  # of a range, to either side of a leader
@@ -102,8 +102,8 @@ def searched(
         for both in (True, False)
         for objective in _objectives(posed)
     ]
-    corners = _corners(posed, sought)
-    starters = _starters(posed, found, np.concatenate([shown[0], corners]))
+    ends = corners(posed, sought)
+    starters = _starters(posed, found, np.concatenate([shown[0], ends]))
     winners = [
         leader
         for both in (True, False)
@@ -112,7 +112,7 @@ def searched(
         )
     ]
     every = np.concatenate(
-        [np.stack([each.vector for each in winners]), _of_corners(sought, corners, worlds)]
+        [np.stack([each.vector for each in winners]), _best_in_worlds(sought, ends, worlds)]
     )
     settled = {}
     for each, leader in zip(sought, winners, strict=True):
@@ -172,8 +172,12 @@ def _starters(posed: PosedTerms, found: Front, shown: Floats) -> Floats:
     return np.unique(posed.rounded(np.concatenate([posed.now[None], chosen, shown])), axis=0)
 
 
-def _corners(posed: PosedTerms, sought: list[Sought]) -> Floats:
-    """[n, C] the best at the modes, for each of what is sought, of the terms whose clauses stand as offered or at an end."""
+def corners(posed: PosedTerms, sought: list[Sought]) -> Floats:
+    """[n, C] the best at the modes, for each of what is sought, of the terms whose clauses stand as offered or at an end.
+
+    The best of each shape are taken: terms of one shape that cost nothing at the modes must not crowd out those of
+    another, which may be what holds in the worlds.
+    """
     space = posed.space
     levels = [
         sorted({float(posed.now[at]), float(space.low[at]), float(space.high[at])})
@@ -184,15 +188,22 @@ def _corners(posed: PosedTerms, sought: list[Sought]) -> Floats:
     if np.prod([len(each) for each in levels]) > MOST_CORNERS:
         return np.empty((0, len(levels)))
     vectors = np.array(list(product(*levels)))
-    rows = {row for each in sought for row in each.first(vectors, 1, BEST_CORNERS)}
+    shape = np.unique(vectors[:, [bool(choices) for choices in space.choices]], axis=0, return_inverse=True)[
+        1
+    ]
+    of_shape = [np.flatnonzero(shape == k) for k in range(shape.max() + 1)]
+    most = max(FEW, BEST_CORNERS // len(of_shape))
+    rows = {
+        int(here[row]) for each in sought for here in of_shape for row in each.first(vectors[here], 1, most)
+    }
     return np.asarray(vectors[sorted(rows)])
 
 
-def _of_corners(sought: list[Sought], corners: Floats, worlds: int) -> Floats:
-    """[n, C] the best of the corners for each of what is sought, in a part of the worlds."""
+def _best_in_worlds(sought: list[Sought], vectors: Floats, worlds: int) -> Floats:
+    """[m, C] the best of the vectors [n, C] for each of what is sought, in a part of the worlds."""
     few = min(worlds, max(LEAST_WORLDS, worlds // SECOND))
-    rows = {row for each in sought if len(corners) for row in each.first(corners, few, FEW)}
-    return np.asarray(corners[sorted(rows)])
+    rows = {row for each in sought if len(vectors) for row in each.first(vectors, few, FEW)}
+    return np.asarray(vectors[sorted(rows)])
 
 
 def _rounds(worlds: int, starters: int) -> list[tuple[int, int]]:

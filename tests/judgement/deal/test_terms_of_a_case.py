@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from overture.case.load import load
-from overture.design.search.candidates import Demand
+from overture.design.search.candidates import Demand, Outside
 from overture.design.terms.posed import cost
 from overture.errors import FileError
 from overture.judgement.deal.evaluate import JudgedWorlds
@@ -22,6 +22,7 @@ from overture.judgement.deal.explain import (
 )
 from overture.judgement.deal.order import order
 from overture.judgement.deal.posed import PosedTerms, posed
+from overture.judgement.deal.search import FEW, Sought, corners
 
 ROOT = Path(__file__).resolve().parents[3]
 FLAGSHIP = ROOT / "cases" / "freeze-for-relief"
@@ -143,3 +144,15 @@ def test_a_case_in_its_own_game_names_its_outside_options(tmp_path: Path) -> Non
     assert found.own_game
     judged = JudgedWorlds(found, Demand()).judged(found.now[None], 1, 0)
     assert len(judged.members.cell) >= 1
+
+
+def test_terms_of_one_shape_do_not_crowd_out_those_of_another(terms: PosedTerms) -> None:
+    """Little relief and the step keep him out for nothing under either snapback at the modes; in the worlds only one may do."""
+    demand = Demand(both=False)
+    sought = [Sought(JudgedWorlds(terms, demand), "cheapest", demand, Outside(0.0, -0.1), 0)]
+    found = corners(terms, sought)
+    by_itself = found[:, terms.names.index("automatic")] == 1
+    assert by_itself.sum() >= FEW
+    assert (~by_itself).sum() >= FEW
+    chosen = vector(terms, R=0.4, d=1.0, automatic=1.0)
+    assert (found == chosen).all(axis=1).any()
