@@ -42,11 +42,18 @@ class AnsweredIn:
     Attributes:
         game: its name in the catalogue. by: the move that decides to whom the offer is made.
         own: choice of that move -> (parameter of the other game -> parameter of this one); equal names need no entry.
+        core: choice of that move -> the shape of this game in which it has been made, and nothing was said before it.
+        struck, broken: when the terms are a deal in a core, and when that is broken.
+        outside: player -> the event of a core in which he has no deal.
     """
 
     game: str
     by: str
     own: Mapping[str, Mapping[str, str]]
+    core: Mapping[str, Mapping[str, Any]]
+    struck: str
+    broken: str
+    outside: Mapping[str, str]
 
 
 @dataclass(frozen=True)

@@ -145,6 +145,10 @@ ANSWERED_IN = AnsweredIn(
     "answer-to-an-offer",
     "election",
     {who: {"q": "q_thin", "l": f"l_{who}", "z": f"z_{who}"} for who in ("X", "Y")},
+    core={who: {"talk": False, "who": who} for who in ("X", "Y")},
+    struck='offer == "thin" and answer == "accept"',
+    broken='conduct == "cheat"',
+    outside={LEADER: 'offer == "none"', COUNTERPART: 'answer == "reject"'},
 )
 
 

@@ -73,6 +73,7 @@ def test_as_offered_is_never_said_to_hold_robustly(written: tuple[str, DealJudge
     assert offered.centre.broken == pytest.approx(0.4)
     assert offered.own_game is not None
     assert offered.own_game.robust < 0.1
+    assert offered.own_game.unknown == 0
 
 
 def test_proposals_meet_the_demand_that_they_were_found_for(written: tuple[str, DealJudgement, str]) -> None:

@@ -20,6 +20,22 @@ OWN_GAME = "the case's own game"
 
 
 @dataclass(frozen=True)
+class OfferedTerms:
+    """The case's own game, in which he chooses what to offer, as far as terms are judged in it.
+
+    Attributes:
+        game: where the catalogue names a part of it that begins with the offer, that part.
+        struck, broken: events: the terms are a deal, and it is broken.
+        outside: player -> the event in which he has no deal; without an entry, what he has without one is not known.
+    """
+
+    game: Game
+    struck: str
+    broken: str
+    outside: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class TermsJudged:
     """Where terms are judged, every part filled in.
 
@@ -29,6 +45,7 @@ class TermsJudged:
         parameters: of that game, by its own names. names: parameter of that game -> parameter of the case.
         clauses: of the case, in their order, each with its name in that game; one that is listed twice counts once.
         design: events, outside options and demands.
+        offered: the terms as an offer of his; None where they are judged in the case's own game.
     """
 
     game: Game
@@ -37,6 +54,7 @@ class TermsJudged:
     names: dict[str, str]
     clauses: dict[str, Term]
     design: Design
+    offered: OfferedTerms | None
 
     @cached_property
     def tree(self) -> Tree:
@@ -63,11 +81,13 @@ def terms_judged(
     case, design = written.case, written.case.design
     goes = None if design.game else answered_in(case.game)
     names = dict(design.names)
+    offered: OfferedTerms | None = OfferedTerms(game, case.deal.given, case.deal.cheating, {})
     if design.game:
         name = design.game
     elif goes is not None:
-        name = goes.game
-        names = {**goes.own[_whom(case, tree, goes)], **names}
+        name, whom = goes.game, _whom(case, tree, goes)
+        names = {**goes.own[whom], **names}
+        offered = OfferedTerms(game.shape(**goes.core[whom]), goes.struck, goes.broken, goes.outside)
     else:
         name = OWN_GAME
     own = name == OWN_GAME
@@ -78,7 +98,10 @@ def terms_judged(
     clauses: dict[str, Term] = {}
     for term in case.terms:
         clauses.setdefault(_inside(term, names), term)
-    return TermsJudged(told, name, mine, {each: names.get(each, each) for each in mine}, clauses, filled)
+    return TermsJudged(
+        told, name, mine, {each: names.get(each, each) for each in mine}, clauses, filled,
+        None if own else offered,
+    )  # fmt: skip
 
 
 def _whom(case: Case, tree: Tree, goes: AnsweredIn) -> str:

@@ -6,20 +6,18 @@ import os
 
 import numpy as np
 
-from overture.case.draw import draw
 from overture.case.load import Loaded
 from overture.design.search.candidates import Demand, Outside
 from overture.design.search.front import unbeaten, values
-from overture.design.terms.judge import judge_terms
 from overture.design.terms.judged import BREAKS, HOLDS, VERDICTS, JudgedTerms
 from overture.design.terms.members import Bools, types_of
 from overture.design.terms.outside import outside_value
-from overture.design.terms.posed import Clause, TermsGame
 from overture.design.terms.target import speaks_wrongly
 from overture.games.measured.play import even_play
 from overture.games.tree import Floats
 from overture.judgement.deal import explain
 from overture.judgement.deal.evaluate import JudgedWorlds
+from overture.judgement.deal.offered import as_his_offer
 from overture.judgement.deal.order import order
 from overture.judgement.deal.otherwise import otherwise
 from overture.judgement.deal.posed import PosedTerms, case_of_terms, posed
@@ -44,11 +42,6 @@ from overture.weigh.distribution.own import type_odds
 
 SURELY = 1 - 1e-9  # a deal that is struck so likely is struck by all types
 FRESH = 4  # times as many fresh worlds as worlds of the race
-NO_OPTION = (
-    -1e300
-)  # where his option is an event of another game: that it is his own offer says that he is glad of it
-OWN = 256  # worlds of the leader's own game
-UNTIED = 1e-9  # a margin for his own game, in which words that cost nothing are tied
 BY_BELIEF = 0.99  # a prior above which terms that hold do so by belief, not by terms
 
 
@@ -169,39 +162,8 @@ class _Maker:
         return np.asarray(np.broadcast_to(odds.max(axis=1) > BY_BELIEF, (worlds,)))
 
     def _own_game(self, vector: Floats) -> Shares | None:
-        """The same terms as an offer of his, in the case's own game; None where they cannot be told in it."""
-        posed, case = self.posed, self.posed.loaded.case
-        names = posed.judged.names
-        own = posed.loaded.tree.parameters
-        clauses: list[Clause] = []
-        values: list[float] = []
-        for at, clause in enumerate(posed.clauses):
-            name = names.get(clause.name, clause.name)
-            if not clause.choices and name in own:
-                clauses.append(Clause(name, low=clause.low, high=clause.high))
-                values.append(float(vector[at]))
-            elif vector[at] != posed.now[at]:
-                return None
-        if posed.own_game or not clauses:
-            return None
-        game = TermsGame(
-            tell=lambda given, shape: posed.loaded.game.tree(given), us=posed.game.us, them=posed.game.them,
-            hypothesis=case.hypothesis.move, struck=case.deal.given, broken=case.deal.cheating,
-            outside_us=posed.game.outside_us if not isinstance(posed.game.outside_us, str) else 0.0,
-            outside_them=posed.game.outside_them if not isinstance(posed.game.outside_them, str) else NO_OPTION,
-        )  # fmt: skip
-        count = min(OWN, self.worlds)
-        drawn = draw(posed.loaded.parameters, count, self.seed)
-        judged = judge_terms(
-            game,
-            clauses,
-            np.array([values]),
-            {},
-            drawn,
-            break_=self.demand.broken,
-            margin=self.margin or UNTIED,
-        )
-        return shares_of(judged, count)
+        found = as_his_offer(self.posed, vector, self.demand.broken, self.margin, self.worlds, self.seed)
+        return None if found is None else shares_of(found, len(found.weight))
 
 
 def shares_of(judged: JudgedTerms, worlds: int, sure: Bools | None = None) -> Shares:

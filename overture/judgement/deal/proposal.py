@@ -199,7 +199,8 @@ class DealProposal(FrozenModel):
     Attributes:
         goal, both: what they are best for, and whether all types must sign.
         centre: at the modes. shares: in the worlds, without a margin. margin: with it. fresh: with it, in worlds of
-            another seed. own_game: as an offer of his, with the margin; null where they cannot be told so.
+            another seed. own_game: as an offer of his, with the margin, in the part of his own game that begins with the
+            offer where the catalogue names one; null where they cannot be told so.
         worth: to us, over the worlds. breaks: along each clause. constraints, threats: at the modes, in the
             equilibrium that is worst for us. price: of clauses that are chances. order: in which they should be secured.
     """

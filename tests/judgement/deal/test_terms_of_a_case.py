@@ -10,6 +10,7 @@ import pytest
 
 from overture.case.load import load
 from overture.design.search.candidates import Demand, Outside
+from overture.design.terms.judged import VERDICTS
 from overture.design.terms.posed import cost
 from overture.errors import FileError
 from overture.judgement.deal.evaluate import JudgedWorlds
@@ -20,6 +21,7 @@ from overture.judgement.deal.explain import (
     price_of_detection,
     worst_member,
 )
+from overture.judgement.deal.offered import as_his_offer
 from overture.judgement.deal.order import order
 from overture.judgement.deal.posed import PosedTerms, posed
 from overture.judgement.deal.search import FEW, Sought, corners
@@ -156,3 +158,19 @@ def test_terms_of_one_shape_do_not_crowd_out_those_of_another(terms: PosedTerms)
     assert (~by_itself).sum() >= FEW
     chosen = vector(terms, R=0.4, d=1.0, automatic=1.0)
     assert (found == chosen).all(axis=1).any()
+
+
+def test_an_offer_of_his_is_judged_where_all_equilibria_are_found(terms: PosedTerms) -> None:
+    """As offered, in worlds of the core: struck and broken in some, never struck in the others, held robustly in none."""
+    found = as_his_offer(terms, terms.now, 0.1, 0.01, 64, 1)
+    assert found is not None
+    assert found.complete.all()
+    shares = found.shares()[0]
+    assert shares[VERDICTS.index("holds robustly")] == 0
+    assert 0.3 < shares[VERDICTS.index("not used")] < 0.7
+    assert shares[VERDICTS.index("breaks")] > 0.3
+
+
+def test_a_clause_that_his_own_game_does_not_know_is_not_judged_as_an_offer_of_his(terms: PosedTerms) -> None:
+    assert as_his_offer(terms, vector(terms, automatic=1.0), 0.1, 0.01, 4, 1) is None
+    assert as_his_offer(terms, vector(terms, q_thin=0.8), 0.1, 0.01, 4, 1) is not None
