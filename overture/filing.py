@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
+import stat
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import uuid4
 
 from overture.errors import Fault, FileError
 from overture.wording import DECIMAL_COMMA, NOT_CLOSED, refused, twice, unreadable
@@ -53,18 +54,22 @@ def read_text(path: Path, what: str) -> str:
 def write_whole(path: Path, text: str | bytes, synced: bool = False) -> None:
     """Write ``text`` (as UTF-8) to ``path`` so that the file is the old one or the new one, never half of it.
 
+    Who may read it stays as it was; a new file is as open as the user's umask lets it be.
+
     Args:
         synced: wait until the disk has the file, and its name, so that it outlives a machine that stops at once.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=temporary_prefix(path.name))
+    name = path.parent / f"{temporary_prefix(path.name)}{uuid4().hex}"
+    handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(text.encode() if isinstance(text, str) else text)
             if synced:
                 file.flush()
                 os.fsync(file.fileno())
-        os.chmod(name, 0o644)
+        with suppress(FileNotFoundError):
+            os.chmod(name, stat.S_IMODE(path.stat().st_mode))
         os.replace(name, path)
     except BaseException:
         with suppress(FileNotFoundError):
