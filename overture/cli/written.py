@@ -25,9 +25,10 @@ Asked = tuple[Path | None, str, Callable[[], str]]
 def write(
     show: Callable[[Console], None], data: Callable[[], str], json: Path | None, others: Sequence[Asked]
 ) -> None:
-    """Show the judgement, or print its JSON where ``json`` is "-"; then write every file that was asked for.
+    """Write every file that was asked for; then show the judgement, or print its JSON where ``json`` is "-".
 
-    Everything is made before anything is written: a fault leaves no half of an answer behind.
+    Everything is made before anything is written, so that a fault leaves no half of an answer behind, and everything is
+    written before anything is printed, so that a terminal that is closed or cannot show a sign loses no file.
     """
     from rich.console import Console
 
@@ -36,12 +37,14 @@ def write(
     printed = json is not None and str(json) == "-"
     asked: list[Asked] = [(None if printed else json, "Data", data), *others]
     texts = [(path, name, make()) for path, name, make in asked if path is not None]
+    whole = data() if printed else ""
+    for path, _, text in texts:
+        write_whole(path, text)
     if printed:
-        sys.stdout.write(data())
+        sys.stdout.write(whole)
     else:
         show(Console())
-    for path, name, text in texts:
-        write_whole(path, text)
+    for path, name, _ in texts:
         print(f"{name}: {path.resolve()}", file=sys.stderr if printed else sys.stdout)
 
 
