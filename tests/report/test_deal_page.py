@@ -136,3 +136,44 @@ def test_a_number_that_no_demand_can_have_is_refused() -> None:
     for name in ("--break", "--share", "--margin"):
         assert name in ran.err
     assert ran.err.count("allowed") == 3
+
+
+def test_where_our_own_belief_says_otherwise_both_sentences_stand(
+    written: tuple[str, DealJudgement, str],
+) -> None:
+    """DEALS 8.15: the headline says *holds* only if the chance by our own belief is small enough too."""
+    judgement = written[1]
+    facts = DealFacts(judgement)
+    found = lead(facts)
+    assert found is not None
+    at, best = found
+    assert best.ours is not None
+    said = {part.id: " ".join(map(str, part.sentences)) for part in items(facts)}
+    assert ", they hold too: " in said["offer"]
+    assert "In the worlds of the game" not in said["offer"]
+    proposals = list(judgement.proposals)
+    proposals[at] = best.model_copy(update={"ours": best.ours.model_copy(update={"broken": 0.2})})
+    other = DealFacts(judgement.model_copy(update={"proposals": proposals}))
+    offer = " ".join(map(str, items(other)[0].sentences))
+    assert (
+        "In the worlds of the game, in which all see the same numbers, they hold in every equilibrium"
+        in offer
+    )
+    assert ", they do not hold: they are broken with chance 0.20, more than 0.1," in offer
+    sure = best.ours.model_copy(update={"by_belief": True, "by_type": {"exploit": 1.0, "keep": 0.0}})
+    proposals[at] = best.model_copy(update={"ours": sure})
+    third = DealFacts(judgement.model_copy(update={"proposals": proposals}))
+    assert "by belief, not by terms: an exploiter who signs" in " ".join(map(str, items(third)[0].sentences))
+
+
+def test_shares_before_and_given_stand_side_by_side(written: tuple[str, DealJudgement, str]) -> None:
+    html, judgement, _ = written
+    assert judgement.believed is not None
+    assert judgement.believed.after == "if he offers"
+    assert "holds robustly, given" in html.lower()
+    for each in every(judgement):
+        assert each.given is not None
+        assert (
+            each.given.robust + each.given.can + each.given.breaks + each.given.not_used + each.given.unknown
+            == pytest.approx(1)
+        )

@@ -12,7 +12,7 @@ from overture.design.search.candidates import Demand, Outside
 from overture.design.search.front import unbeaten, values
 from overture.design.terms.judge import judge_terms
 from overture.design.terms.judged import BREAKS, HOLDS, VERDICTS, JudgedTerms
-from overture.design.terms.members import Bools, types_of
+from overture.design.terms.members import types_of
 from overture.design.terms.outside import outside_value
 from overture.design.terms.posed import Clause, TermsGame
 from overture.design.terms.target import speaks_wrongly
@@ -36,11 +36,11 @@ from overture.judgement.deal.proposal import (
     WorthOverWorlds,
 )
 from overture.judgement.deal.search import EVALUATIONS, Searched, most_robust, searched
+from overture.judgement.deal.whose import Believed, believed, by_our_numbers
 from overture.judgement.deal.would import would_do
 from overture.judgement.progress import Progress
 from overture.judgement.versions import versions
 from overture.version import __version__
-from overture.weigh.distribution.own import type_odds
 
 SURELY = 1 - 1e-9  # a deal that is struck so likely is struck by all types
 FRESH = 4  # times as many fresh worlds as worlds of the race
@@ -49,7 +49,6 @@ NO_OPTION = (
 )  # where his option is an event of another game: that it is his own offer says that he is glad of it
 OWN = 256  # worlds of the leader's own game
 UNTIED = 1e-9  # a margin for his own game, in which words that cost nothing are tied
-BY_BELIEF = 0.99  # a prior above which terms that hold do so by belief, not by terms
 
 
 def terms_that_hold(
@@ -86,8 +85,9 @@ def terms_that_hold(
     judge = JudgedWorlds(terms, demand, margin)
     options = _outside(terms)
     outside = Outside(options[terms.game.us], options[terms.game.them])
+    held = believed(terms, worlds, seed, progress)
     found = searched(judge, demand, outside, worlds, seed, evaluations, progress)
-    maker = _Maker(judge, demand, worlds, seed, margin)
+    maker = _Maker(judge, demand, worlds, seed, margin, held)
     offered = maker.proposal("best for us", False, terms.now)
     made: dict[bytes, DealProposal] = {}
     proposals = []
@@ -120,14 +120,24 @@ def terms_that_hold(
         contrary=_contrary(terms, worlds, seed),
         incomplete=round(offered.shares.unknown * worlds),
         free=[name for name, each in zip(terms.names, terms.judged.clauses.values(), strict=True) if each.cost is None],
+        believed=None if held is None else held.told,
     )  # fmt: skip
 
 
 class _Maker:
     """Makes a proposal of a vector of terms: everything that the page says of it."""
 
-    def __init__(self, judge: JudgedWorlds, demand: Demand, worlds: int, seed: int, margin: float) -> None:
+    def __init__(
+        self,
+        judge: JudgedWorlds,
+        demand: Demand,
+        worlds: int,
+        seed: int,
+        margin: float,
+        held: Believed | None,
+    ) -> None:
         self.judge, self.demand, self.worlds, self.seed, self.margin = judge, demand, worlds, seed, margin
+        self.believed = held
 
     @property
     def posed(self) -> PosedTerms:
@@ -146,9 +156,9 @@ class _Maker:
             both=both,
             terms=posed.terms(vector),
             centre=explain.at_centre(posed, judge.judged(vector[None], 1, 0), vector),
-            shares=self.shares(here, self.worlds, self.seed),
-            fresh=self.shares(fresh, FRESH * self.worlds, self.seed + 1),
-            margin=self.shares(with_margin, self.worlds, self.seed),
+            shares=shares_of(here, self.worlds),
+            fresh=shares_of(fresh, FRESH * self.worlds),
+            margin=shares_of(with_margin, self.worlds),
             own_game=self._own_game(vector),
             worth=_worth(here),
             breaks=explain.breaks(judge, self.demand, vector, found),
@@ -156,17 +166,22 @@ class _Maker:
             threats=[] if member is None else explain.our_threats(posed, member),
             price=explain.price_of_detection(posed, vector),
             order=order(judge, self.demand, vector, self.worlds, self.seed),
+            given=self._given(vector),
+            ours=None
+            if self.believed is None
+            else by_our_numbers(posed, vector, self.believed, self.demand.broken),
         )
 
-    def shares(self, judged: JudgedTerms, worlds: int, seed: int) -> Shares:
-        """The five shares of one vector in worlds of the game in which terms are judged."""
-        return shares_of(judged, worlds, self._sure(worlds, seed))
-
-    def _sure(self, worlds: int, seed: int) -> Bools:
-        """[W] whether the prior is sure of one type."""
-        tree = self.posed.game.tell(self.posed.worlds(worlds, seed), {})
-        odds = type_odds(tree, self.posed.game.hypothesis)
-        return np.asarray(np.broadcast_to(odds.max(axis=1) > BY_BELIEF, (worlds,)))
+    def _given(self, vector: Floats) -> Shares | None:
+        """The shares in the worlds of the case's own game, weighed by what was done and said and the offer."""
+        held, posed = self.believed, self.posed
+        if held is None:
+            return None
+        judged = judge_terms(
+            held.game(posed.game), posed.clauses, vector[None], {}, held.worlds, held.weight.sum(axis=1),
+            break_=self.demand.broken, margin=self.margin,
+        )  # fmt: skip
+        return shares_of(judged, held.told.worlds)
 
     def _own_game(self, vector: Floats) -> Shares | None:
         """The same terms as an offer of his, in the case's own game; None where they cannot be told in it."""
@@ -204,12 +219,12 @@ class _Maker:
         return shares_of(judged, count)
 
 
-def shares_of(judged: JudgedTerms, worlds: int, sure: Bools | None = None) -> Shares:
-    """The five shares of one vector and the parts of two of them; ``sure`` [W]: where the prior is sure of one type."""
+def shares_of(judged: JudgedTerms, worlds: int) -> Shares:
+    """The five shares of one vector in so many worlds, and the parts of two of them."""
     each = dict(zip(VERDICTS, judged.shares()[0].tolist(), strict=True))
     weight = judged.weight / judged.weight.sum()
     cheated = float(judged.cheated[0] @ weight)
-    by_belief = (judged.verdict[0] == HOLDS) & (False if sure is None else sure)
+    by_belief = (judged.verdict[0] == HOLDS) & judged.by_belief[0]
     return Shares(
         robust=each["holds robustly"],
         can=each["can hold"],

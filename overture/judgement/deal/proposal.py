@@ -57,8 +57,8 @@ class Shares(FrozenModel):
     """Weight of the worlds in which terms hold robustly, can hold, break, are not used, or nothing is known.
 
     The five add up to 1. ``breaks`` has two parts: ``broken``, where the deal is broken too often, and ``unsigned``, where
-    somebody would do better without it. ``by_belief``: of ``robust``, where it holds because we are sure of him before; ``signed``:
-    where all types sign.
+    somebody would do better without it. ``by_belief``: of ``robust``, where a type that signs surely breaks the
+    deal, which holds all the same because that type is thought so rare; ``signed``: where all types sign.
     """
 
     robust: float
@@ -71,6 +71,51 @@ class Shares(FrozenModel):
     by_belief: float
     signed: float
     worlds: int
+
+
+class BelievedAtTerms(FrozenModel):
+    """What we believe where the terms are put to him, and what he thinks that we believe.
+
+    Attributes:
+        after: since the offer was made, if it is made, or, where it cannot be, now. offer: in words.
+        prior, belief: type -> our own probability before anything is seen, and after what was done and said and the offer.
+        picture: type -> the mean of what he thinks that we believe then.
+        worlds: of the case's own game.
+    """
+
+    after: Literal["since the offer", "if he offers", "now"]
+    offer: str
+    prior: dict[str, float]
+    belief: dict[str, float]
+    picture: dict[str, float]
+    worlds: int
+
+
+class OurMove(FrozenModel):
+    """What is best for us at a later place that is reached, by our own numbers, and how likely a breach then is."""
+
+    set: str
+    choice: str
+    belief: float
+
+
+class OursOfTerms(FrozenModel):
+    """Terms by our own belief after the reports and our own numbers, his play from the worlds, our later moves best.
+
+    Attributes:
+        struck, broken: chance of a deal, and that it is broken once struck (null where none is struck). us: worth to us.
+        by_type: type -> chance that it breaks what it signs; null of one that does not sign.
+        by_belief: they hold, and a type that signs surely breaks them: it is only thought rare.
+        moves: ours, where play comes to them. known: weight of the worlds in which an equilibrium is known.
+    """
+
+    struck: float
+    broken: float | None
+    us: float
+    by_type: dict[str, float | None]
+    by_belief: bool
+    moves: list[OurMove]
+    known: float
 
 
 class WorthOverWorlds(FrozenModel):
@@ -202,6 +247,8 @@ class DealProposal(FrozenModel):
             another seed. own_game: as an offer of his, with the margin; null where they cannot be told so.
         worth: to us, over the worlds. breaks: along each clause. constraints, threats: at the modes, in the
             equilibrium that is worst for us. price: of clauses that are chances. order: in which they should be secured.
+        given: the shares with the margin, the worlds weighed by what was done and said and the offer. ours: by our own
+            numbers. Both are null where this cannot be asked.
     """
 
     goal: Goal
@@ -218,6 +265,8 @@ class DealProposal(FrozenModel):
     threats: list[OurThreat]
     price: list[PriceOfDetection]
     order: list[Secured]
+    given: Shares | None
+    ours: OursOfTerms | None
 
 
 class WouldDo(FrozenModel):
@@ -303,6 +352,7 @@ class DealJudgement(FrozenModel):
         offered: the terms as they stand. proposals: those that were found, by goal. unmet: shapes in which none meet the demand.
         front, others: at the modes. contrary: share of the worlds in which an alarm does not speak for a breach.
         incomplete: worlds in which nothing is known of the terms as offered. free: clauses whose cost is not stated.
+        believed: what we believe where the terms are put to him; null where they are judged in the case's own game.
     """
 
     overture: str
@@ -318,6 +368,7 @@ class DealJudgement(FrozenModel):
     contrary: float
     incomplete: int
     free: list[str]
+    believed: BelievedAtTerms | None
 
     def to_frame(self) -> pd.DataFrame:
         """One row for the terms as offered, and one for each proposal.

@@ -84,3 +84,14 @@ def lead(facts: DealFacts) -> tuple[int, DealProposal] | None:
             if each.goal == "best for us" and each.both == both:
                 return at, each
     return proposals[0] if proposals else None
+
+
+def every(facts: DealFacts) -> list[tuple[Sentence, DealProposal, Path]]:
+    """The terms as offered and every proposal, with their names and paths."""
+    found: list[tuple[Sentence, DealProposal, Path]] = [
+        (told("as offered"), facts.judgement.offered, ("offered",))
+    ]
+    for at, each in enumerate(facts.judgement.proposals):
+        who = "" if each.both else ", one may stay out"
+        found.append((told(each.goal, who), each, ("proposals", at)))
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from overture.judgement.deal.proposal import Constraint, DealProposal, Shares
 from overture.report.deal.breaking import breaks, secured
 from overture.report.deal.facts import GOALS, DealFacts, Path, lead
+from overture.report.deal.ours import by_belief, by_us, holds_by_us
 from overture.report.sentence import Given, Piece, Sentence, listed, sentence, told
 from overture.report.statement.first import FirstScreenPart
 from overture.report.words import agreeing, within
@@ -43,6 +44,8 @@ def offer(facts: DealFacts) -> list[Sentence]:
     said = [
         sentence(facts.terms(best.terms, (*path, "terms"), changed=True), facts.signs(best)),
         _held(facts, path, best),
+        *by_belief(facts, best, path),
+        *by_us(facts, best, path),
         sentence(
             "at the middle of all ranges they are worth ", facts.worth(*path, "centre", "us"), " to us",
             _less_cost(facts, path, best), ", and ", facts.worth(*path, "centre", "theirs"), " to ", facts.them,
@@ -64,12 +67,17 @@ def _held(facts: DealFacts, path: Path, best: DealProposal) -> Sentence:
         facts.share(*path, "fresh", key), below,
     )  # fmt: skip
     signing = ", all types signing," if best.both else ""
+    start = (
+        "they hold"
+        if holds_by_us(facts, best)
+        else "in the worlds of the game, in which all see the same numbers, they hold"
+    )
     if not about.margin:
         return sentence(
-            "they hold in every equilibrium", signing, " in ", facts.of_worlds(*path, "shares", key), fresh
+            start, " in every equilibrium", signing, " in ", facts.of_worlds(*path, "shares", key), fresh
         )
     return sentence(
-        "they hold in every equilibrium,", signing[1:], " with a margin of ", facts.number("plain", "about.margin"), " on each strict condition, in ",
+        start, " in every equilibrium,", signing[1:], " with a margin of ", facts.number("plain", "about.margin"), " on each strict condition, in ",
         facts.of_worlds(*path, "margin", key), " (", facts.share(*path, "shares", key), " without the margin)", fresh,
     )  # fmt: skip
 
@@ -262,6 +270,7 @@ def now(facts: DealFacts) -> list[Sentence]:
                 _verdicts(facts, (*path, "own_game"), offered.own_game),
             )
         )
+    said += by_us(facts, offered, path, judged=False)
     said += threats(facts, offered, path)
     if facts.judgement.contrary > 0:
         said.append(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from overture.judgement.deal.proposal import ClauseCard, DealProposal
+from overture.judgement.deal.proposal import ClauseCard
 from overture.report.block import Block, Row, Section, heading, listing, paragraph, row, section, table
-from overture.report.deal.facts import GOALS, DealFacts, Path
+from overture.report.deal.facts import GOALS, DealFacts, Path, every
+from overture.report.deal.ours import whose
 from overture.report.sentence import Given, Piece, Sentence, listed, sentence, told
 
 FIVE = ("robust", "can", "breaks", "not_used", "unknown")
@@ -19,21 +20,10 @@ SHOWN = 24  # rows of the front in the table
 def sections(facts: DealFacts) -> list[Section]:
     """Those that have something to show."""
     made = [
-        proposals(facts), shares(facts), constraints(facts), thresholds(facts), front(facts), others(facts),
+        proposals(facts), whose(facts), shares(facts), constraints(facts), thresholds(facts), front(facts), others(facts),
         clauses(facts), computed(facts),
     ]  # fmt: skip
     return [each for each in made if each is not None]
-
-
-def every(facts: DealFacts) -> list[tuple[Sentence, DealProposal, Path]]:
-    """The terms as offered and every proposal, with their names and paths."""
-    found: list[tuple[Sentence, DealProposal, Path]] = [
-        (told("as offered"), facts.judgement.offered, ("offered",))
-    ]
-    for at, each in enumerate(facts.judgement.proposals):
-        who = "" if each.both else ", one may stay out"
-        found.append((told(each.goal, who), each, ("proposals", at)))
-    return found
 
 
 def proposals(facts: DealFacts) -> Section | None:
