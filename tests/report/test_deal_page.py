@@ -107,6 +107,22 @@ def test_no_discretionary_terms_hold_in_enough_worlds(written: tuple[str, DealJu
     assert found[0].missed == pytest.approx(0.8 - found[0].share)
 
 
+def test_a_clause_without_effect_is_said_to_be_so(written: tuple[str, DealJudgement, str]) -> None:
+    html, judgement, _ = written
+    cards = {each.name: each for each in judgement.clauses}
+    assert cards["z_X"].idle == [{"automatic": True}]
+    assert cards["z_X"].free_under == {"automatic": [True]}
+    assert cards["q_thin"].idle == []
+    for point in judgement.front:
+        assert not point.terms["automatic"] or point.terms["z_X"] == 0.4
+    table = (
+        html[html.index("without effect") :]
+        if "without effect" in html
+        else html[html.index("Without effect") :]
+    )
+    assert "snapback by itself after an alarm" in table
+
+
 def test_the_front_holds_only_what_nothing_beats(written: tuple[str, DealJudgement, str]) -> None:
     points = [(-each.net, -each.theirs, each.broken) for each in written[1].front]
     assert points

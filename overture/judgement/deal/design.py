@@ -32,6 +32,7 @@ from overture.judgement.deal.proposal import (
     Goal,
     OutsideOfPlayer,
     Shares,
+    Terms,
     Unmet,
     WorthOverWorlds,
 )
@@ -349,10 +350,21 @@ def _cards(terms: PosedTerms) -> list[ClauseCard]:
                 name=term.name, inside=inside, words=term.words, unit=term.unit, low=clause.low, high=clause.high,
                 choices=list(term.choices), now=terms.value(at, float(terms.now[at])), per=clause.slope,
                 beyond=clause.now if clause.beyond is None else clause.beyond, rising=clause.rising,
-                once=clause.fixed if term.choices else None, priced=term.cost is not None, granted=term.granted, why=term.why,
+                once=clause.fixed if term.choices else None, priced=term.cost is not None,
+                free_under={name: list(each) for name, each in term.free_under.items()}, idle=_idle(terms, at), granted=term.granted, why=term.why,
             )
         )  # fmt: skip
     return rows
+
+
+def _idle(terms: PosedTerms, at: int) -> list[Terms]:
+    """The choices of the clauses of the shape under which a clause moves nothing."""
+    shaping = [place for place, each in enumerate(terms.clauses) if each.choices]
+    return [
+        {terms.names[place]: terms.value(place, float(k)) for place, k in zip(shaping, chosen, strict=True)}
+        for chosen, columns in terms.space.idle.items()
+        if at in columns
+    ]
 
 
 def _about(

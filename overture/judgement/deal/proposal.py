@@ -25,7 +25,10 @@ class ClauseCard(FrozenModel):
     Attributes:
         name: in the case. inside: in the game in which terms are judged. now: as things stand.
         low, high: of a parameter; choices: of a clause of the shape.
-        cost: what it costs us in words; priced: whether the case states that at all.
+        per, beyond, rising: what one unit costs us from a point on, above or below it. once: what each choice but the first costs.
+        priced: whether the case states a cost at all.
+        free_under: clause of the shape -> its choices under which this one costs nothing. idle: choices of the clauses of the shape
+            under which it moves nothing: there it is left as it stands.
     """
 
     name: str
@@ -41,6 +44,8 @@ class ClauseCard(FrozenModel):
     rising: bool
     once: float | None
     priced: bool
+    free_under: dict[str, list[Value]]
+    idle: list[Terms]
     granted: str
     why: str
 

@@ -254,11 +254,11 @@ def clauses(facts: DealFacts) -> Section | None:
         rows.append(
             row(
                 Given(each.words), span, now, _cost(facts, each, path),
-                facts.name(each.granted) if each.granted else "–", Given(each.why),
+                _idle(facts, each), facts.name(each.granted) if each.granted else "–", Given(each.why),
             )
         )  # fmt: skip
     gist = told(facts.number("length", "clauses"), " clauses")
-    header = ["clause", "range", "as offered", "what it costs us", "granted by", "why"]
+    header = ["clause", "range", "as offered", "what it costs us", "without effect", "granted by", "why"]
     return section("clauses", "the clauses", gist, table(header, rows))
 
 
@@ -270,15 +270,36 @@ def _cost(facts: DealFacts, each: ClauseCard, path: Path) -> Piece:
     if not each.priced:
         return "not stated: left out of what is cheapest"
     if each.once:
-        return told(facts.number("plain", *path, "once"), " where it is chosen")
+        return told(facts.number("plain", *path, "once"), " where it is chosen", _free(facts, each))
     if each.per:
         side = "above" if each.rising else "below"
         return told(
             facts.number("plain", *path, "per"),
             f" for each unit {side} ",
             facts.number("plain", *path, "beyond"),
+            _free(facts, each),
         )
     return "nothing"
+
+
+def _free(facts: DealFacts, each: ClauseCard) -> Piece:
+    """Under which choices of other clauses it costs nothing."""
+    under = [_under(facts, name, choice) for name, choices in each.free_under.items() for choice in choices]
+    return told("; nothing with ", listed(under, "or")) if under else None
+
+
+def _idle(facts: DealFacts, each: ClauseCard) -> Piece:
+    """Under which choices of the clauses of the shape it moves nothing, and is left as it stands."""
+    if not each.idle:
+        return "–"
+    return told(
+        "with ", listed((listed(_under(facts, name, choice) for name, choice in shape.items()) for shape in each.idle), "or"),
+    ) if all(each.idle) else "always"  # fmt: skip
+
+
+def _under(facts: DealFacts, name: str, choice: object) -> Piece:
+    """A choice of a clause of the shape: ``snapback by itself: yes``."""
+    return told(facts.words(name), ": ", Given(_choice(facts.clause[name], choice)))
 
 
 def computed(facts: DealFacts) -> Section | None:
