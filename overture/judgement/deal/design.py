@@ -19,6 +19,8 @@ from overture.design.terms.target import speaks_wrongly
 from overture.games.measured.play import even_play
 from overture.games.tree import Floats
 from overture.judgement.deal import explain
+from overture.judgement.deal.driven import drivers_of_terms
+from overture.judgement.deal.driver_cards import TermsDrivers
 from overture.judgement.deal.evaluate import JudgedWorlds
 from overture.judgement.deal.order import order
 from overture.judgement.deal.otherwise import otherwise
@@ -35,6 +37,7 @@ from overture.judgement.deal.proposal import (
     Terms,
     Unmet,
     WorthOverWorlds,
+    leading,
 )
 from overture.judgement.deal.search import EVALUATIONS, Searched, most_robust, searched
 from overture.judgement.deal.whose import Believed, believed, by_our_numbers
@@ -122,6 +125,7 @@ def terms_that_hold(
         incomplete=round(offered.shares.unknown * worlds),
         free=[name for name, each in zip(terms.names, terms.judged.clauses.values(), strict=True) if each.cost is None],
         believed=None if held is None else held.told,
+        drivers=_drivers(maker, proposals, found),
     )  # fmt: skip
 
 
@@ -326,6 +330,23 @@ def _front(maker: _Maker, found: Searched) -> list[FrontPoint]:
         )
         for at in kept
     ]  # fmt: skip
+
+
+def _drivers(maker: _Maker, proposals: list[DealProposal], found: Searched) -> TermsDrivers | None:
+    """What drives the proposal that the page leads with, or the terms as offered."""
+    led = leading(proposals)
+    vector = maker.posed.now
+    if led is not None:
+        each = proposals[led]
+        # By its terms: those of a goal in which one may stay out may have been found for the other form.
+        vector = next(
+            one.vector
+            for one in found.winners.values()
+            if one.met and maker.posed.terms(one.vector) == each.terms
+        )
+    return drivers_of_terms(
+        maker.posed, vector, maker.demand.broken, maker.margin, maker.worlds, maker.seed, led
+    )
 
 
 def _contrary(terms: PosedTerms, worlds: int, seed: int) -> float:

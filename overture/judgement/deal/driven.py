@@ -19,6 +19,13 @@ from overture.design.terms.judged import HOLDS, Choice, JudgedTerms
 from overture.errors import Fault, FileError
 from overture.filing import did_you_mean
 from overture.games.tree import Floats
+from overture.judgement.deal.driver_cards import (
+    BoundOfRule,
+    DrivingInput,
+    InputIndices,
+    RuleOfTerms,
+    TermsDrivers,
+)
 from overture.judgement.deal.posed import PosedTerms, case_of_terms, posed
 from overture.judgement.deal.proposal import Terms
 from overture.judgement.progress import Progress
@@ -111,7 +118,6 @@ def what_drives_terms(
     loose, unsound = _drawn(terms, drawn, given or {})
     FileError.raise_any([*faults, *wrong, *unsound])
     inputs = _inputs(terms, loose)
-    fixed = _Fixed(terms, vector, loose)
     if not inputs:
         raise FileError.of(
             "drivers/ranges",
@@ -119,6 +125,40 @@ def what_drives_terms(
             loaded.case.title,
             "one range at least",
         )
+    return _driven(_Fixed(terms, vector, loose, terms.judged.design.most), inputs, of, points, seed, progress)
+
+
+def drivers_of_terms(
+    posed: PosedTerms,
+    vector: Floats,
+    most: float,
+    margin: float,
+    worlds: int,
+    seed: int,
+    proposal: int | None,
+) -> TermsDrivers | None:
+    """What drives the worth of terms [C] and whether they hold by a margin; None where nothing beside the clauses has a range.
+
+    ``worlds``: of the rule; the plan has a power of two of base points, at most so many and at most 1,024.
+    """
+    inputs = _inputs(posed, ())
+    if not inputs:
+        return None
+    points = 1 << min(max(worlds, 2).bit_length() - 1, 10)
+    found = _driven(_Fixed(posed, vector, (), most, margin), inputs, ("worth", "holds"), points, seed, None)
+    return told_drivers(found, proposal)
+
+
+def _driven(
+    fixed: _Fixed,
+    inputs: dict[str, InputRange],
+    of: tuple[str, ...],
+    points: int,
+    seed: int,
+    progress: Progress | None,
+) -> DrivenTerms:
+    """What drives the answers about terms, over the ranges of the inputs."""
+    terms, loose = fixed.posed, fixed.drawn
     plan = saltelli_plan(inputs, points, seed)
     total, done = points * (len(inputs) + 2), [0]
 
@@ -136,18 +176,20 @@ def what_drives_terms(
     worlds = {name: each.at(unit[:, at]) for at, (name, each) in enumerate(inputs.items())}
     fails = 1.0 - _answers(fixed, worlds, ("holds",))["holds"]
     return DrivenTerms(
-        {name: value for name, value in terms.terms(vector).items() if name not in loose}, loose, _words(terms, inputs),
+        {name: value for name, value in terms.terms(fixed.vector).items() if name not in loose}, loose, _words(terms, inputs),
         indices, swings, scenario_rule(worlds, fails > 0.5),
     )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class _Fixed:
-    """Terms [C], of which the clauses ``drawn`` are no terms but numbers of a point."""
+    """Terms [C], of which the clauses ``drawn`` are no terms but numbers of a point, and by what they hold."""
 
     posed: PosedTerms
     vector: Floats
     drawn: tuple[str, ...]
+    most: float
+    margin: float = 0.0
 
     @property
     def kept(self) -> list[int]:
@@ -167,11 +209,53 @@ def _answers(fixed: _Fixed, values: Mapping[str, Floats], of: tuple[str, ...]) -
         worlds = {name: np.repeat(value, here.stop - start) for name, value in terms.modes().items()}
         worlds |= {names.get(name, name): np.asarray(value[here]) for name, value in values.items()}
         found = judge_terms(
-            terms.game, clauses, fixed.vector[None, kept], {}, worlds, break_=terms.judged.design.most
+            terms.game, clauses, fixed.vector[None, kept], {}, worlds, break_=fixed.most, margin=fixed.margin
         )
         for name in of:
             parts[name].append(ANSWERS[name][1](found))
     return {name: np.concatenate(each) for name, each in parts.items()}
+
+
+def told_drivers(found: DrivenTerms, proposal: int | None) -> TermsDrivers:
+    """The indices and the rule, as a judgement has them; ``proposal``: its place among the proposals."""
+    plan, answers = found.indices.plan, found.indices.answers
+
+    def indices(answer: str, axis: int) -> InputIndices:
+        at = answers.index(answer)
+        each = found.indices.indices[at]
+        return InputIndices(
+            effect=bool(found.indices.effect[at, axis]),
+            first=float(each.first.value[axis]), first_low=float(each.first.low[axis]), first_high=float(each.first.high[axis]),
+            total=float(each.total.value[axis]), total_low=float(each.total.low[axis]), total_high=float(each.total.high[axis]),
+        )  # fmt: skip
+
+    rule = found.rule
+    box = rule.box if rule.box is not None and rule.box.bounds else None
+    return TermsDrivers(
+        proposal=proposal,
+        points=plan.points,
+        together=dict(zip(answers, found.indices.together.tolist(), strict=True)),
+        still=[name for name, same in zip(answers, found.indices.constant, strict=True) if same],
+        sure=[name for name, sure in zip(answers, found.indices.sure, strict=True) if sure],
+        inputs=[
+            DrivingInput(
+                name=name, words=found.words[name], low=each.low, mode=each.low if each.mode is None else each.mode, high=each.high,
+                worth=indices("worth", axis), holds=indices("holds", axis),
+            )
+            for axis, (name, each) in enumerate(zip(plan.names, plan.ranges, strict=True))
+        ],
+        rule=RuleOfTerms(
+            of=rule.of,
+            base=rule.base,
+            worlds=len(rule.happens),
+            bounds=[
+                BoundOfRule(name=rule.names[each.axis], at_least=each.at_least, value=float(each.value))
+                for each in (box.bounds if box is not None else ())
+            ],
+            coverage=None if box is None else rule.coverage(box),
+            density=None if box is None else box.density,
+        ),
+    )  # fmt: skip
 
 
 def _drawn(

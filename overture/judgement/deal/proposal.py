@@ -6,9 +6,12 @@ each clause, by its name in the case, to its value: a number for a parameter, a 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from overture.frozen import FrozenModel
+from overture.judgement.deal.driver_cards import TermsDrivers
+from overture.judgement.deal.ours import BelievedAtTerms, OursOfTerms
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
 Value = bool | int | float | str
 Terms = dict[str, Value]
 State = Literal["both sign", "one stays out", "not used", "missed"]
-Goal = Literal["best for us", "cheapest", "fairest", "most robust"]
+Goal = Literal["best for us", "cheapest", "fairest", "most robust", "fairest to each type"]
 
 
 class ClauseCard(FrozenModel):
@@ -76,51 +79,6 @@ class Shares(FrozenModel):
     by_belief: float
     signed: float
     worlds: int
-
-
-class BelievedAtTerms(FrozenModel):
-    """What we believe where the terms are put to him, and what he thinks that we believe.
-
-    Attributes:
-        after: since the offer was made, if it is made, or, where it cannot be, now. offer: in words.
-        prior, belief: type -> our own probability before anything is seen, and after what was done and said and the offer.
-        picture: type -> the mean of what he thinks that we believe then.
-        worlds: of the case's own game.
-    """
-
-    after: Literal["since the offer", "if he offers", "now"]
-    offer: str
-    prior: dict[str, float]
-    belief: dict[str, float]
-    picture: dict[str, float]
-    worlds: int
-
-
-class OurMove(FrozenModel):
-    """What is best for us at a later place that is reached, by our own numbers, and how likely a breach then is."""
-
-    set: str
-    choice: str
-    belief: float
-
-
-class OursOfTerms(FrozenModel):
-    """Terms by our own belief after the reports and our own numbers, his play from the worlds, our later moves best.
-
-    Attributes:
-        struck, broken: chance of a deal, and that it is broken once struck (null where none is struck). us: worth to us.
-        by_type: type -> chance that it breaks what it signs; null of one that does not sign.
-        by_belief: they hold, and a type that signs surely breaks them: it is only thought rare.
-        moves: ours, where play comes to them. known: weight of the worlds in which an equilibrium is known.
-    """
-
-    struck: float
-    broken: float | None
-    us: float
-    by_type: dict[str, float | None]
-    by_belief: bool
-    moves: list[OurMove]
-    known: float
 
 
 class WorthOverWorlds(FrozenModel):
@@ -321,6 +279,7 @@ class ToldOtherwise(FrozenModel):
     name: str
     words: str
     parameter: str
+    parameter_words: str
     value: float
     centre: AtCentre
     terms: Terms
@@ -358,6 +317,8 @@ class DealJudgement(FrozenModel):
         front, others: at the modes. contrary: share of the worlds in which an alarm does not speak for a breach.
         incomplete: worlds in which nothing is known of the terms as offered. free: clauses whose cost is not stated.
         believed: what we believe where the terms are put to him; null where they are judged in the case's own game.
+        drivers: which ranges drive the proposal that is best for us (the terms as offered where there is none); null where
+            nothing beside the clauses has a range.
     """
 
     overture: str
@@ -374,6 +335,7 @@ class DealJudgement(FrozenModel):
     incomplete: int
     free: list[str]
     believed: BelievedAtTerms | None
+    drivers: TermsDrivers | None
 
     def to_frame(self) -> pd.DataFrame:
         """One row for the terms as offered, and one for each proposal.
@@ -398,3 +360,12 @@ class DealJudgement(FrozenModel):
                 }
             )
         return pd.DataFrame(rows)
+
+
+def leading(proposals: Sequence[DealProposal]) -> int | None:
+    """The place of the proposal that is told first: the best for us that all sign, else the best of any; None where there is none."""
+    for both in (True, False):
+        for at, each in enumerate(proposals):
+            if each.goal == "best for us" and each.both == both:
+                return at
+    return 0 if proposals else None

@@ -24,8 +24,8 @@ from overture.games.measured.measure import terminal_payoff
 from overture.games.tree import Floats, Tree
 from overture.judgement.asked.question import question
 from overture.judgement.deal.explain import choice_words, set_words
+from overture.judgement.deal.ours import BelievedAtTerms, OurMove, OursOfTerms
 from overture.judgement.deal.posed import PosedTerms
-from overture.judgement.deal.proposal import BelievedAtTerms, OurMove, OursOfTerms
 from overture.judgement.prepare import prepare
 from overture.judgement.progress import Progress
 from overture.solvers.all.across import equilibria_across

@@ -20,7 +20,7 @@ def items(facts: DealFacts) -> list[FirstScreenPart]:
         FirstScreenPart("why", told("Why it holds"), tuple(why(facts))),
         FirstScreenPart("breaks", told("What would break it"), tuple(breaks(facts))),
         FirstScreenPart("order", told("What to secure first"), tuple(secured(facts))),
-        FirstScreenPart("refuses", told("If he refuses"), tuple(refuses(facts))),
+        FirstScreenPart("refuses", told("If he refuses"), tuple(refuses(facts)), listed=True),
         FirstScreenPart("otherwise", told("In steps, or with a menu"), tuple(otherwise(facts))),
         FirstScreenPart(
             "unmet", told("What cannot be had"), tuple(unmet(facts) if lead(facts) is not None else [])
@@ -238,7 +238,7 @@ def refuses(facts: DealFacts) -> list[Sentence]:
             sentence(
                 goal, ": ", facts.terms(each.terms, (*path, "terms"), changed=True), facts.signs(each),
                 " (worth ", facts.worth(*path, "centre", "net"), " to us less cost, ", facts.worth(*path, "centre", "theirs"),
-                " to ", facts.them, "; holds in ", facts.of_worlds(*path, "margin", "signed" if each.both else "robust"), ")",
+                " to ", facts.them, "; holds in ", facts.of_worlds(*path, "margin", "signed" if each.both else "robust"), _by_our_numbers(facts, each, path), ")",
             )
         )  # fmt: skip
     for at, option in enumerate(facts.judgement.outside):
@@ -251,6 +251,18 @@ def refuses(facts: DealFacts) -> list[Sentence]:
     return said
 
 
+def _by_our_numbers(facts: DealFacts, each: DealProposal, path: Path) -> Piece:
+    """That terms do not hold by our own numbers, where they do not."""
+    if holds_by_us(facts, each) or each.ours is None:
+        return None
+    if each.ours.broken is None:
+        return "; by our own numbers nobody signs"
+    return told(
+        "; not by our own numbers, by which they are broken with chance ",
+        facts.chance(*path, "ours", "broken"),
+    )
+
+
 def now(facts: DealFacts) -> list[Sentence]:
     """The terms as offered: never said to hold where they do not."""
     offered, path = facts.judgement.offered, ("offered",)
@@ -259,7 +271,7 @@ def now(facts: DealFacts) -> list[Sentence]:
         said.append(
             sentence(
                 "as offered the deal is broken with chance ", facts.chance(*path, "centre", "broken"), " at the middle of all ranges and worth ",
-                facts.worth(*path, "centre", "us"), " to us there; over the worlds it is worth ", facts.worth(*path, "worth", "weighted"),
+                facts.worth(*path, "centre", "us"), " to us there; over the worlds, all equilibria of a world alike, it is worth ", facts.worth(*path, "worth", "weighted"),
             )
         )  # fmt: skip
     said.append(sentence("put to him by us, it ", _verdicts(facts, (*path, "shares"), offered.shares)))
@@ -314,7 +326,7 @@ def otherwise(facts: DealFacts) -> list[Sentence]:
     )
     return [
         sentence(
-            "the terms as offered, ", Given(best.words), " (", Given(best.parameter), " ", facts.number("plain", "others", at, "value"), "), are ", broken,
+            "the terms as offered, ", Given(best.words), " (", Given(best.parameter_words), " ", facts.number("plain", "others", at, "value"), "), are ", broken,
             " and worth ", facts.worth(*path, "us"), " to us and ", facts.worth(*path, "theirs"), " to ", facts.them, " at the middle of all ranges",
         )
     ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from overture.judgement.deal.proposal import ClauseCard
 from overture.report.block import Block, Row, Section, heading, listing, paragraph, row, section, table
+from overture.report.deal.driving import drivers
 from overture.report.deal.facts import GOALS, DealFacts, Path, every
 from overture.report.deal.ours import whose
 from overture.report.sentence import Given, Piece, Sentence, listed, sentence, told
@@ -20,7 +21,7 @@ SHOWN = 24  # rows of the front in the table
 def sections(facts: DealFacts) -> list[Section]:
     """Those that have something to show."""
     made = [
-        proposals(facts), whose(facts), shares(facts), constraints(facts), thresholds(facts), front(facts), others(facts),
+        proposals(facts), whose(facts), shares(facts), constraints(facts), thresholds(facts), front(facts), drivers(facts), others(facts),
         clauses(facts), computed(facts),
     ]  # fmt: skip
     return [each for each in made if each is not None]
@@ -32,7 +33,7 @@ def proposals(facts: DealFacts) -> Section | None:
         "terms", "struck", "broken", "worth to us", "less cost", told("worth to ", facts.them),
         *(told("to ", facts.noun(label)) for label in facts.judgement.types),
     ]  # fmt: skip
-    rows, lines = [], []
+    rows = []
     for name, each, path in every(facts):
         rows.append(
             row(
@@ -50,10 +51,8 @@ def proposals(facts: DealFacts) -> Section | None:
                 ),
             )
         )
-        if path != ("offered",):
-            lines.append([sentence(name, ": ", facts.terms(each.terms, (*path, "terms")))])
     note = sentence(
-        "one world, in which every range is at its mode. Worth less cost is the worth to us less what the clauses cost beyond how things "
+        "above, a dash is a clause that stands as offered. Below, one world, in which every range is at its mode. Worth less cost is the worth to us less what the clauses cost beyond how things "
         "stand. Each is ", listed([told(goal, " (", words, ")") for goal, words in GOALS.items()]),
         " among terms that meet the demand",
     )  # fmt: skip
@@ -62,10 +61,32 @@ def proposals(facts: DealFacts) -> Section | None:
         "proposals",
         "the proposals",
         gist,
-        listing(lines, "plain"),
+        _by_clause(facts),
         table(header, rows),
         paragraph(note, "small"),
     )
+
+
+def _by_clause(facts: DealFacts) -> Block | None:
+    """The clauses down, the terms across; what stands as offered in a proposal is left out there."""
+    across = every(facts)
+    rows = [
+        row(
+            facts.words(clause),
+            *(
+                "–"
+                if path != ("offered",) and each.terms[clause] == card.now
+                else _value(facts, card, each.terms[clause], (*path, "terms", clause))
+                for _, each, path in across
+            ),
+        )
+        for clause, card in facts.clause.items()
+    ]
+    return table(["clause", *(name for name, _, _ in across)], rows)
+
+
+def _value(facts: DealFacts, card: ClauseCard, value: object, path: Path) -> Piece:
+    return Given(_choice(card, value)) if card.choices else facts.number("plain", *path)
 
 
 def shares(facts: DealFacts) -> Section | None:
@@ -101,7 +122,14 @@ def shares(facts: DealFacts) -> Section | None:
         table(["terms", *FIVE_WORDS, "worlds"], rows),
         paragraph(note, "small"),
         heading("worth to us over the worlds"),
-        table(["terms", "worst equilibrium", "all alike", "best equilibrium"], worth),
+        table(["terms", "worst equilibrium", "all equilibria alike", "best equilibrium"], worth),
+        paragraph(
+            sentence(
+                "in each world the equilibrium that is worst for us, the mean of all its equilibria, each counted alike, and the best. The weights "
+                "that a case gives to classes of equilibrium are those of its own game, and say nothing of the equilibria of the game in which terms are judged"
+            ),
+            "small",
+        ),
     )
 
 
@@ -225,7 +253,9 @@ def others(facts: DealFacts) -> Section | None:
             told(
                 "as offered, ",
                 Given(each.words),
-                ": ",
+                "; ",
+                Given(each.parameter_words),
+                " ",
                 facts.number("plain", "others", at, "value"),
             ),
             facts.chance("others", at, "centre", "struck"),

@@ -9,8 +9,8 @@ import pytest
 
 from overture.case.load import load
 from overture.judgement.asked.question import question
+from overture.judgement.deal.ours import BelievedAtTerms
 from overture.judgement.deal.posed import PosedTerms, posed
-from overture.judgement.deal.proposal import BelievedAtTerms
 from overture.judgement.deal.whose import ODDS, Believed, believed, by_our_numbers
 from overture.judgement.prepare import prepare
 from overture.models.answer import DEFAULTS, broken_share, detection_threshold, snap_threshold
