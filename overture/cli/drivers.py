@@ -20,6 +20,13 @@ def drivers(
         list[str] | None,
         typer.Option("--set", help="A clause of the terms, as in --set q_thin=0.8; else as offered."),
     ] = None,
+    draw: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--draw",
+            help="A clause that is drawn from the range of its parameter; all: each that is not set.",
+        ),
+    ] = None,
     points: Annotated[int, typer.Option(min=16, max=1 << 20, help="Base points of the plan.")] = 1024,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the points.")] = 1,
     table: Annotated[Path | None, typer.Option(help="Write the indices here as CSV.")] = None,
@@ -31,7 +38,7 @@ def drivers(
     from overture.cli.progress import bar
     from overture.errors import FileError
     from overture.filing import write_whole
-    from overture.judgement.deal.driven import what_drives_terms
+    from overture.judgement.deal.driven import terms_in_words, what_drives_terms
     from overture.judgement.deal.posed import case_of_terms
 
     given: dict[str, float | bool | str] = {}
@@ -44,9 +51,14 @@ def drivers(
         given[name.strip()] = value.strip()
     loaded = case_of_terms(case)
     with bar() as tell:
-        found = what_drives_terms(loaded, tuple(of or ("worth", "holds")), given, points, seed, tell)
-    print(", ".join(f"{name} {value}" for name, value in found.terms.items()))
-    for part in (found.indices, found.tornado, found.rule):
+        found = what_drives_terms(
+            loaded, tuple(of or ("worth", "holds")), given, points, seed, tell, draw or ()
+        )
+    print(f"Terms: {terms_in_words(loaded, found.terms)}.")
+    if found.drawn:
+        print(f"Drawn from their ranges, as all else is: {', '.join(found.drawn)}.")
+    shown = found.in_words()
+    for part in (shown.indices, shown.tornado, shown.rule):
         print()
         print(part.summary())
     if table is not None:
@@ -56,6 +68,6 @@ def drivers(
         from overture.report.charts.drivers import figures as drawn
         from overture.report.export import save_all
 
-        made = [each for part in (found.indices, found.tornado, found.rule) for each in drawn(part)]
+        made = [each for part in (shown.indices, shown.tornado, shown.rule) for each in drawn(part)]
         for path in save_all(made, figures, "svg"):
             print(f"Figure: {path.resolve()}")

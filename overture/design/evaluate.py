@@ -126,9 +126,24 @@ def candidates(judged: JudgedTerms, demand: Demand) -> Candidates:
         cost=spent,
         share=share,
         violation=violation,
+        types=_by_types(judged, weight),
         missed=missed,
         conditions=CONDITIONS,
     )
+
+
+def _by_types(judged: JudgedTerms, weight: Floats) -> Floats:
+    """[V] the gains of his types, each to the power of its chance, multiplied; what is lost in all where a type would lose.
+
+    A type that does not sign gains nothing. In each world the equilibrium counts that is worst for the type.
+    """
+    slack = judged.members.slack_them
+    # Of a type that signs in some equilibria only, the worst counts, and that is at best nothing.
+    worst = [judged.over(np.nan_to_num(slack[:, at]), "worst") for at in range(slack.shape[1])]
+    gains = np.stack([_mean(each, weight) for each in worst], axis=1)
+    chances = np.einsum("vwt,w->vt", judged.prior, weight)
+    lost = np.maximum(-gains, 0).sum(axis=1)
+    return np.asarray(np.where(lost > 0, -lost, np.prod(np.maximum(gains, 0) ** chances, axis=1)))
 
 
 def _missed(judged: JudgedTerms, demand: Demand, struck: Floats, broken: Floats, holds: Bools) -> Floats:

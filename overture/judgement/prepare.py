@@ -109,17 +109,28 @@ def sayable(loaded: Loaded) -> None:
 
 
 def prepare(
-    loaded: Loaded, worlds: int, seed: int, threads: int | None = None, progress: Progress | None = None
+    loaded: Loaded,
+    worlds: int,
+    seed: int,
+    threads: int | None = None,
+    progress: Progress | None = None,
+    *,
+    alone: bool = False,
 ) -> Basis:
     """Draw the worlds of a case, solve them, and set the distribution up.
+
+    Args:
+        alone: only what is asked of the case's own offer: no other worlds, and no classes named by another counterpart.
 
     Raises EvidenceError where what was done and said has no chance in the game.
     """
     tree = loaded.game.tree(dict(draw(loaded.parameters, worlds, seed)))
     start = outset(loaded, worlds)
-    trees = {"": tree, **variants.trees(loaded, tree, start.knows, start.middle, _heard(start), worlds, seed)}
+    trees = {"": tree}
+    if not alone:
+        trees |= variants.trees(loaded, tree, start.knows, start.middle, _heard(start), worlds, seed)
     given = loaded.case.signal.given
-    apart = _others(loaded)
+    apart = [] if alone else _others(loaded)
     done = _settling(loaded, tree)
     made = done_by(tree, done, fixed_moves(tree, done), loaded.case.hypothesis.move)
     found = solve_trees(loaded.case, list(trees.values()), seed, threads, progress, [given, *apart], made)

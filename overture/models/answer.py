@@ -121,7 +121,7 @@ SWITCHES = {"automatic": "snapback by itself after an alarm"}
 PHRASES: dict[str, dict[str, str]] = {
     "answer": {"take": "takes the terms", "leave": "leaves them", "other": "takes the smaller relief"},
     "old": {"accept": "accepts the old offer", "refuse": "refuses the old offer"},
-    "second": {"pay": "pays the rest", "withhold": "withholds the rest"},
+    "second": {"pay": "pays the rest", "withhold": "never pays the rest"},
     "snapback": {"hold": "holds the deal", "snap": "snaps relief back"},
     **{f"conduct{step}": {"comply": "complies", "cheat": "cheats"} for step in ("", "_1", "_2")},
     **{
@@ -171,7 +171,7 @@ def answer(
     Args:
         automatic: relief is snapped back by itself after an alarm, and only then, at no political cost.
         steps: 1, or 2: the share ``a`` of the relief is paid at once and the rest after a first inspection.
-        withheld: whether the rest is withheld "by itself" after a first alarm, or "by choice" of ours.
+        withheld: whether the rest is never paid "by itself" after a first alarm, or "by choice" of ours; the deal ends there.
         menu: he may also take relief ``R_b`` without a freeze or an inspection.
         old_offer: after he leaves, the old offer still stands, and we accept or refuse it.
     """

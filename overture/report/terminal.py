@@ -43,5 +43,10 @@ def say_parts(parts: Sequence[FirstScreenPart], console: Console, width: int) ->
         if item.headline:
             console.print(Text.assemble((start, "bold"), (str(item.headline), "bold")), width=width)
             start = ""
+        if item.listed:
+            console.print(Text(start.rstrip(), style="bold"))
+            for each in item.sentences:
+                console.print(Text(f"- {each}"), width=width)
+            continue
         text = " ".join(str(sentence) for sentence in item.sentences)
         console.print(Text.assemble((start, "bold"), text), width=width)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from overture.design.evaluate import CONDITIONS, TermsJudge, candidates, space_of
-from overture.design.search.candidates import Demand, Floats
+from overture.design.search.candidates import Demand, Floats, Outside, standing
 from overture.design.search.named import best_terms
 from overture.design.search.race import race
 from overture.design.search.thresholds import thresholds
@@ -43,7 +43,7 @@ def test_candidates_are_those_of_the_closed_forms(both: bool) -> None:
     found = TermsJudge(ANSWER, SHAPED, worlds_of)(vectors, demand)
     by_hand = ClosedForm((*NAMES, "auto"))(vectors, demand)
     assert by_hand.violation.min() == 0 < by_hand.violation.max()
-    for name in ("net", "theirs", "broken", "struck", "cost", "share"):
+    for name in ("net", "theirs", "broken", "struck", "cost", "share", "types"):
         np.testing.assert_allclose(getattr(found, name), getattr(by_hand, name), atol=1e-9, err_msg=name)
     np.testing.assert_array_equal(found.violation > 0, by_hand.violation > 0)
     kept = CONDITIONS.index("it is kept")
@@ -114,3 +114,18 @@ def test_a_small_race_has_the_winner_of_the_closed_forms() -> None:
     assert by_hand[-1].fresh is not None
     np.testing.assert_allclose(found[-1].fresh.share, by_hand[-1].fresh.share, atol=1e-9)
     assert 0.2 < found[-1].fresh.share[0] < 0.6
+
+
+def test_the_gains_of_the_types_are_weighed_by_their_chances() -> None:
+    """DEALS 2: Harsanyi and Selten weight the types' gains as exponents. T06: the keeper gains .944, the exploiter .11726."""
+    terms = np.array([[1.0, 0.8, 0.4, 0.5, 0.05]])
+    judge = TermsJudge(ANSWER, FIVE, worlds_of)
+    found = judge(terms, Demand(0.1))
+    assert found.types == pytest.approx([0.944**0.6 * 0.11726**0.4], abs=1e-4)
+    violation, worth = standing("fairest to each type", found, Outside(us=0.0, them=-0.02))
+    assert violation == pytest.approx([0.0])
+    assert worth == pytest.approx(found.net * found.types)
+    # A type that stays out gains nothing, and then nothing is left of the product.
+    out = np.array([[0.1, 0.9, 0.05, 3.0, 0.0]])
+    assert judge(out, Demand(0.1)).struck[0] < 1
+    assert judge(out, Demand(0.1)).types == pytest.approx([0.0])

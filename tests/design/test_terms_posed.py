@@ -11,7 +11,7 @@ import pytest
 from overture.design.terms.constraints import constraint_table, members_at
 from overture.design.terms.judge import judge_terms
 from overture.design.terms.judged import VERDICTS, JudgedTerms
-from overture.design.terms.posed import Clause, DealStep, TermsGame, cost
+from overture.design.terms.posed import Clause, DealStep, TermsGame, cost, no_effect
 from overture.design.terms.threats import threats
 from overture.errors import SolveError, TellingError
 from overture.models.answer import DEFAULTS
@@ -37,6 +37,40 @@ def test_what_terms_cost() -> None:
     rows = [row for row in DEALS["terms"] if "f" not in row["terms"]]
     clauses, table = vectors([row["terms"] for row in rows])
     assert cost(clauses, table) == pytest.approx([row["cost"] for row in rows])
+
+
+def test_a_clause_is_free_under_a_choice() -> None:
+    """DEALS 2: automatic .05 (and then z free)."""
+    z = Clause("z", low=0.0, high=0.5, now=0.4, slope=0.25, rising=False, free=(("automatic", True),))
+    automatic = Clause("automatic", choices=(False, True), fixed=0.05)
+    table = np.array([[0.0, 0.0], [0.0, 1.0], [0.4, 1.0]])
+    assert cost((z, automatic), table) == pytest.approx([0.1, 0.05, 0.05])
+    assert cost((automatic, z), table[:, ::-1]) == pytest.approx([0.1, 0.05, 0.05])
+    once = replace(automatic, free=(("who", 1),))
+    who = Clause("who", choices=(True, 1))
+    assert cost((once, who), np.array([[1.0, 0.0], [1.0, 1.0]])) == pytest.approx([0.05, 0.0])
+
+
+@pytest.mark.parametrize("free", [("automatic", "yes"), ("automatic", 1), ("z", True), ("nothing", True)])
+def test_a_clause_that_is_free_under_no_choice_is_refused(free: tuple[str, Any]) -> None:
+    clauses = (Clause("z", low=0.0, high=0.5, free=(free,)), Clause("automatic", choices=(False, True)))
+    with pytest.raises(SolveError) as caught:
+        judge_terms(ANSWER, clauses, np.zeros((1, 2)), {}, DEFAULTS)
+    assert [fault.id for fault in caught.value.faults] == ["terms/free"]
+
+
+def test_what_moves_nothing_under_a_choice_is_found() -> None:
+    """Under automatic snapback nothing is paid for snapping back; where he takes no irreversible step u_E moves nothing."""
+    clauses = (
+        Clause("z", low=0.0, high=0.5),
+        Clause("automatic", choices=(False, True)),
+        Clause("u_E", low=0.0, high=0.6),
+        Clause("q", low=0.1, high=0.9),
+    )
+    worlds = {name: np.array([value, value]) for name, value in DEFAULTS.items()}
+    assert no_effect(ANSWER, clauses, worlds) == {(0,): (2,), (1,): (0, 2)}
+    assert no_effect(ANSWER, clauses, {**worlds, "d": np.array([0.0, 1.0])}) == {(0,): (), (1,): (0,)}
+    assert no_effect(ANSWER, clauses[:1], worlds) == {(): ()}
 
 
 def test_clauses_in_any_order_and_shape_are_judged_alike() -> None:

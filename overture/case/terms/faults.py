@@ -26,6 +26,7 @@ def terms_faults(
             *_name_faults(written, judged, parameters),
             *_clause_faults(written, judged, used),
             *_entry_faults(written, judged),
+            *_free_faults(written),
         ]
     )
     if not faults and _can_be_told(judged):
@@ -99,6 +100,38 @@ def _entry_faults(written: Written, judged: TermsJudged) -> Iterator[tuple[Keys,
             keys = ("terms", at, "granted")
             found = f"{term.granted!r} is no player of the game"
             yield keys, written.unknown("case/term", found, keys, term.granted, players)
+
+
+def _free_faults(written: Written) -> Iterator[tuple[Keys, Fault]]:
+    """Costs that are free under a choice that is none of a clause of the shape."""
+    shapes = {term.shape: term.choices for term in written.case.terms if term.shape}
+    for at, term in enumerate(written.case.terms):
+        for name, given in term.free_under.items():
+            keys: Keys = ("terms", at, "cost", "free_under", name)
+            if name not in shapes or name == term.shape:
+                found = f"{name!r} is no other clause of the shape among the terms"
+                others = [each for each in shapes if each != term.shape]
+                yield keys, written.unknown("case/term", found, keys, name, others)
+                continue
+            known = {_as_written(each) for each in shapes[name]}
+            for choice in given:
+                if _as_written(choice) not in known:
+                    found = f"{_as_written(choice)} is no choice of {name}"
+                    yield (
+                        keys,
+                        written.unknown(
+                            "case/term",
+                            found,
+                            keys,
+                            _as_written(choice),
+                            list(map(_as_written, shapes[name])),
+                        ),
+                    )
+
+
+def _as_written(choice: object) -> str:
+    """A choice as a case file has it: ``true`` and not ``True``, and a text in quotes, which tell it from that."""
+    return str(choice).lower() if isinstance(choice, bool) else repr(choice)
 
 
 def _event_faults(written: Written, judged: TermsJudged) -> Iterator[tuple[Keys, Fault]]:

@@ -15,13 +15,15 @@ class ClauseCost(FrozenModel):
     """What a clause costs the advised side, in the unit of its payoffs.
 
     ``per`` is the cost of one unit of a parameter beyond a point: ``above`` it, or ``below`` it. ``once`` is the cost
-    of each choice of a shape clause but its first.
+    of each choice of a shape clause but its first. ``free_under`` maps a shape clause to its choice, or to several, under
+    which there is no cost.
     """
 
     per: Annotated[Number, Field(ge=0)] | None = None
     above: Number | None = None
     below: Number | None = None
     once: Annotated[Number, Field(ge=0)] | None = None
+    free_under: dict[str, Choice | list[Choice]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _one_form(self) -> ClauseCost:
@@ -90,6 +92,12 @@ class Term(FrozenModel):
     @property
     def name(self) -> str:
         return self.parameter or self.shape
+
+    @property
+    def free_under(self) -> dict[str, list[Choice]]:
+        """Shape clause -> the choices under which this clause costs nothing."""
+        given = {} if self.cost is None else self.cost.free_under
+        return {name: each if isinstance(each, list) else [each] for name, each in given.items()}
 
     @property
     def ends(self) -> tuple[float, float]:

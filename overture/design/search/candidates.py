@@ -16,8 +16,14 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Progress = Callable[[str, int, int], None]  # what is done, how much of it is done, of how much
 
-Objective = Literal["best for us", "cheapest", "fairest", "most robust"]
-OBJECTIVES: tuple[Objective, ...] = ("best for us", "cheapest", "fairest", "most robust")
+Objective = Literal["best for us", "cheapest", "fairest", "most robust", "fairest to each type"]
+OBJECTIVES: tuple[Objective, ...] = (
+    "best for us",
+    "cheapest",
+    "fairest",
+    "most robust",
+    "fairest to each type",
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,17 @@ class Outside:
     them: float
 
 
-_ARRAYS = ("net", "theirs", "broken", "struck", "cost", "share", "violation", "missed")  # of candidates
+_ARRAYS = (
+    "net",
+    "theirs",
+    "broken",
+    "struck",
+    "cost",
+    "share",
+    "violation",
+    "types",
+    "missed",
+)  # of candidates
 
 
 @dataclass(frozen=True)
@@ -66,6 +82,8 @@ class Candidates:
         cost: [n] what the terms cost us.
         share: [n] the weight of the worlds in which the terms hold in every equilibrium; of one world 0 or 1.
         violation: [n] by how much the demand is missed, in all; 0 where it is met.
+        types: [n] what the types of the other side gain over what they have without a deal: each mean gain to the power of the
+            chance of the type, multiplied (Harsanyi and Selten 1972); below 0, by what is lost in all, where a type would lose.
         missed: [n, K] by how much each of the conditions is missed; 0 where it is met.
         conditions: the names of these conditions.
     """
@@ -77,6 +95,7 @@ class Candidates:
     cost: Floats
     share: Floats
     violation: Floats
+    types: Floats
     missed: Floats
     conditions: tuple[str, ...] = ()
 
@@ -125,7 +144,9 @@ def standing(
     """[n] by how much each candidate is no answer, and [n] what it is worth, for one objective.
 
     The worth of the fairest terms is the product of both sides' gains over their outside options (Nash 1950,
-    Econometrica 18:155-162); where a side would lose, the terms are no answer, by what is lost. Among
+    Econometrica 18:155-162); where a side would lose, the terms are no answer, by what is lost. Those that are fairest to each
+    type weigh the gains of the types by their chances instead of adding them up first: the generalised Nash product of
+    Harsanyi and Selten (1972, Management Science 18:P80-P106), in which a type that gains nothing leaves nothing. Among
     equally robust terms those of higher net value to us are worth more, by less than any weight of a world.
 
     Raises:
@@ -146,6 +167,8 @@ def standing(
             "name both outside options",
         )
     ours, theirs = found.net - outside.us, found.theirs - outside.them
+    if objective == "fairest to each type":
+        theirs = found.types
     lost = np.maximum(-ours, 0) + np.maximum(-theirs, 0)
     return found.violation + lost, np.maximum(ours, 0) * np.maximum(theirs, 0)
 

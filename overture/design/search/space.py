@@ -6,7 +6,8 @@ choices is searched by itself, over the ranges of the other clauses.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import product
 
 import numpy as np
@@ -28,6 +29,7 @@ class Space:
         now: [C] the status quo; NaN where there is none.
         choices: [C] how many choices a clause has; 0 for a clause with a range.
         unpriced: clauses whose cost is not stated and which are not named free.
+        idle: indices of the choices -> columns that move nothing then: these are left at the status quo.
     """
 
     names: tuple[str, ...]
@@ -36,6 +38,7 @@ class Space:
     now: Floats
     choices: tuple[int, ...]
     unpriced: tuple[str, ...] = ()
+    idle: Mapping[tuple[int, ...], tuple[int, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         faults = [
@@ -51,6 +54,17 @@ class Space:
         """One part for every combination of choices, in the order of their indices."""
         each = [range(choices) for choices in self.choices if choices]
         return [SpacePart(self, shape) for shape in product(*each)]
+
+    def without_idle(self, vectors: Floats) -> Floats:
+        """[n, C] the vectors with every clause that moves nothing, as their choices are, back at the status quo."""
+        shaping = [at for at, choices in enumerate(self.choices) if choices]
+        found = vectors.copy()
+        for shape, columns in self.idle.items():
+            rows = (found[:, shaping] == shape).all(axis=1)
+            for at in columns:
+                if np.isfinite(self.now[at]):
+                    found[rows, at] = self.now[at]
+        return found
 
     def column(self, clause: str) -> int:
         """The column of a clause. Raises SolveError where the terms have no such clause."""
@@ -81,12 +95,15 @@ class SpacePart:
 
     @property
     def free(self) -> Ints:
-        """[D] the columns of the clauses with a range."""
-        return np.array([at for at, choices in enumerate(self.space.choices) if not choices], dtype=np.int64)
+        """[D] the columns of the clauses with a range that move something."""
+        space, idle = self.space, self.space.idle.get(self.shape, ())
+        still = {at for at in idle if np.isfinite(space.now[at])}
+        columns = [at for at, choices in enumerate(space.choices) if not choices and at not in still]
+        return np.array(columns, dtype=np.int64)
 
     def vectors(self, unit: Floats) -> Floats:
         """[n, C] the vectors at points [n, D] of the unit cube; 0 and 1 are exactly the ends of a range."""
-        made = np.empty((len(unit), len(self.space.names)))
+        made = np.tile(np.where(np.isfinite(self.space.now), self.space.now, self.space.low), (len(unit), 1))
         free = self.free
         made[:, free] = self.space.low[free] * (1 - unit) + self.space.high[free] * unit
         made[:, [at for at, choices in enumerate(self.space.choices) if choices]] = self.shape

@@ -13,6 +13,7 @@ from overture.design.terms.members import Ints, MembersUnderTerms, members_of, t
 from overture.design.terms.posed import CellsOfAShape, Clause, TermsGame, batches, check_asked, count_worlds
 from overture.games.tree import Floats
 from overture.solvers.budget import Progress
+from overture.weigh.distribution.own import type_odds
 
 CELLS = 1 << 13  # vectors times worlds that are told and solved together
 BREAK = 0.10  # the chance that a deal is broken up to which it holds
@@ -57,9 +58,12 @@ def judge_terms(
     complete, parts = np.zeros(cells, bool), []
     shifted = {name: np.full(cells, NOT_ASKED, np.int8) for name in SHIFTS} if margin else {}
     types: tuple[str, ...] = ()
+    prior: Floats = np.zeros((cells, 0))
     for batch in batches(game, clauses, vectors, shape, worlds, CELLS):
         types = tuple(types_of(batch.tree, game.hypothesis))
         place = _places(batch, many)
+        prior = prior if prior.shape[1] else np.zeros((cells, len(types)))
+        prior[place] = type_odds(batch.tree, game.hypothesis)
         here, complete[place] = members_of(game, batch.tree, steps)
         first = verdicts(here, complete[place], break_, ties=not margin)
         verdict[place], least[place] = first.verdict, first.least_struck
@@ -75,6 +79,7 @@ def judge_terms(
         weight=weight,
         types=types,
         steps=tuple(each.name for each in game.steps),
+        prior=prior.reshape(*size, -1),
         break_=break_,
         margin=margin,
         members=MembersUnderTerms.joined(parts),

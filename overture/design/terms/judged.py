@@ -82,7 +82,7 @@ class JudgedTerms:
 
     Attributes:
         clauses, vectors, weight: what was judged. types: names of his types.
-        break_, margin: the standard.
+        prior: [V, W, T] the chance of each type in the game. break_, margin: the standard.
         members: every equilibrium in every world under every vector; cell = vector * W + world.
         complete: [V, W] whether the list of equilibria is complete there.
         verdict: [V, W] index into ``VERDICTS``.
@@ -95,6 +95,7 @@ class JudgedTerms:
     weight: Floats
     types: tuple[str, ...]
     steps: tuple[str, ...]
+    prior: Floats
     break_: float
     margin: float
     members: MembersUnderTerms

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,7 @@ class Clause:
         slope: what one unit beyond ``beyond``, in the direction that costs, costs us; None where this is not stated.
         rising: whether it is more of it that costs. fixed: what each choice but the first costs.
         beyond: the point from which ``slope`` counts; ``now`` if left out.
-        grants: who may grant it.
+        grants: who may grant it. free: (clause with choices, choice) under which this one costs nothing.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Clause:
     fixed: float = 0.0
     grants: str = ""
     beyond: float | None = None
+    free: tuple[tuple[str, bool | int | str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,15 +113,58 @@ def cost(clauses: Sequence[Clause], vectors: Floats) -> Floats:
     total = np.zeros(len(vectors))
     for at, clause in enumerate(clauses):
         value = vectors[:, at]
+        paid = ~_free(clauses, clause, vectors)
         if clause.choices:
-            total += np.where(value > 0, clause.fixed, 0.0)
+            total += np.where(value > 0, clause.fixed, 0.0) * paid
         elif clause.slope is not None:
             start = clause.now if clause.beyond is None else clause.beyond
             if start is None:
                 continue
             away = value - start if clause.rising else start - value
-            total += clause.slope * np.maximum(away, 0.0)
+            total += clause.slope * np.maximum(away, 0.0) * paid
     return total
+
+
+def _free(clauses: Sequence[Clause], clause: Clause, vectors: Floats) -> NDArray[np.bool_]:
+    """[V] where a clause costs nothing, by the choices of others."""
+    places = {each.name: at for at, each in enumerate(clauses)}
+    found = np.zeros(len(vectors), bool)
+    for name, choice in clause.free:
+        listed = clauses[places[name]].choices
+        # True is 1 to Python: a choice is told by its kind too.
+        index = next(k for k, each in enumerate(listed) if each == choice and type(each) is type(choice))
+        found |= vectors[:, places[name]] == index
+    return found
+
+
+def no_effect(
+    game: TermsGame, clauses: Sequence[Clause], worlds: Mapping[str, Floats]
+) -> dict[tuple[int, ...], tuple[int, ...]]:
+    """Indices of the choices, in the order of the clauses that have some -> the clauses (their places) that move nothing then.
+
+    A clause with a range moves nothing if the game is the same at both ends and in the middle of it, in every one of the worlds
+    (parameter -> [W] or one number), the other clauses as these have them.
+    """
+    shaping = [at for at, clause in enumerate(clauses) if clause.choices]
+    many = count_worlds(worlds)
+    found = {}
+    for chosen in product(*(range(len(clauses[at].choices)) for at in shaping)):
+        shape = {clauses[at].name: clauses[at].choices[k] for at, k in zip(shaping, chosen, strict=True)}
+        idle = []
+        for at, clause in enumerate(clauses):
+            if clause.low is None or clause.high is None:
+                continue
+            trees = [
+                game.tell({**worlds, clause.name: np.full(many, value)}, shape)
+                for value in (clause.low, (clause.low + clause.high) / 2, clause.high)
+            ]
+            if all(
+                (trees[0].chance == other.chance).all() and (trees[0].payoff == other.payoff).all()
+                for other in trees[1:]
+            ):
+                idle.append(at)
+        found[tuple(chosen)] = tuple(idle)
+    return found
 
 
 def batches(
@@ -187,6 +232,18 @@ def check_clauses(clauses: Sequence[Clause]) -> None:
         Fault("terms/clause", f"{name!r} twice", "clauses", "each once")
         for name in dict.fromkeys(names)
         if names.count(name) > 1
+    ]
+    shapes = {clause.name: [repr(each) for each in clause.choices] for clause in clauses if clause.choices}
+    faults += [
+        Fault(
+            "terms/free",
+            f"{choice!r} of {name!r}",
+            f"clause {clause.name!r}",
+            "a choice of a clause that has some",
+        )
+        for clause in clauses
+        for name, choice in clause.free
+        if repr(choice) not in shapes.get(name, ())
     ]
     SolveError.raise_any(faults)
 

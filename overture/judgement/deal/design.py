@@ -9,13 +9,16 @@ import numpy as np
 from overture.case.load import Loaded
 from overture.design.search.candidates import Demand, Outside
 from overture.design.search.front import unbeaten, values
+from overture.design.terms.judge import judge_terms
 from overture.design.terms.judged import BREAKS, HOLDS, VERDICTS, JudgedTerms
-from overture.design.terms.members import Bools, types_of
+from overture.design.terms.members import types_of
 from overture.design.terms.outside import outside_value
 from overture.design.terms.target import speaks_wrongly
 from overture.games.measured.play import even_play
 from overture.games.tree import Floats
 from overture.judgement.deal import explain
+from overture.judgement.deal.driven import drivers_of_terms
+from overture.judgement.deal.driver_cards import TermsDrivers
 from overture.judgement.deal.evaluate import JudgedWorlds
 from overture.judgement.deal.offered import as_his_offer
 from overture.judgement.deal.order import order
@@ -30,19 +33,20 @@ from overture.judgement.deal.proposal import (
     Goal,
     OutsideOfPlayer,
     Shares,
+    Terms,
     Unmet,
     WorthOverWorlds,
+    leading,
 )
 from overture.judgement.deal.search import EVALUATIONS, Searched, most_robust, searched
+from overture.judgement.deal.whose import Believed, believed, by_our_numbers
 from overture.judgement.deal.would import would_do
 from overture.judgement.progress import Progress
 from overture.judgement.versions import versions
 from overture.version import __version__
-from overture.weigh.distribution.own import type_odds
 
 SURELY = 1 - 1e-9  # a deal that is struck so likely is struck by all types
 FRESH = 4  # times as many fresh worlds as worlds of the race
-BY_BELIEF = 0.99  # a prior above which terms that hold do so by belief, not by terms
 
 
 def terms_that_hold(
@@ -79,8 +83,9 @@ def terms_that_hold(
     judge = JudgedWorlds(terms, demand, margin)
     options = _outside(terms)
     outside = Outside(options[terms.game.us], options[terms.game.them])
+    held = believed(terms, worlds, seed, progress)
     found = searched(judge, demand, outside, worlds, seed, evaluations, progress)
-    maker = _Maker(judge, demand, worlds, seed, margin)
+    maker = _Maker(judge, demand, worlds, seed, margin, held)
     offered = maker.proposal("best for us", False, terms.now)
     made: dict[bytes, DealProposal] = {}
     proposals = []
@@ -113,14 +118,25 @@ def terms_that_hold(
         contrary=_contrary(terms, worlds, seed),
         incomplete=round(offered.shares.unknown * worlds),
         free=[name for name, each in zip(terms.names, terms.judged.clauses.values(), strict=True) if each.cost is None],
+        believed=None if held is None else held.told,
+        drivers=_drivers(maker, proposals, found),
     )  # fmt: skip
 
 
 class _Maker:
     """Makes a proposal of a vector of terms: everything that the page says of it."""
 
-    def __init__(self, judge: JudgedWorlds, demand: Demand, worlds: int, seed: int, margin: float) -> None:
+    def __init__(
+        self,
+        judge: JudgedWorlds,
+        demand: Demand,
+        worlds: int,
+        seed: int,
+        margin: float,
+        held: Believed | None,
+    ) -> None:
         self.judge, self.demand, self.worlds, self.seed, self.margin = judge, demand, worlds, seed, margin
+        self.believed = held
 
     @property
     def posed(self) -> PosedTerms:
@@ -139,9 +155,9 @@ class _Maker:
             both=both,
             terms=posed.terms(vector),
             centre=explain.at_centre(posed, judge.judged(vector[None], 1, 0), vector),
-            shares=self.shares(here, self.worlds, self.seed),
-            fresh=self.shares(fresh, FRESH * self.worlds, self.seed + 1),
-            margin=self.shares(with_margin, self.worlds, self.seed),
+            shares=shares_of(here, self.worlds),
+            fresh=shares_of(fresh, FRESH * self.worlds),
+            margin=shares_of(with_margin, self.worlds),
             own_game=self._own_game(vector),
             worth=_worth(here),
             breaks=explain.breaks(judge, self.demand, vector, found),
@@ -149,29 +165,34 @@ class _Maker:
             threats=[] if member is None else explain.our_threats(posed, member),
             price=explain.price_of_detection(posed, vector),
             order=order(judge, self.demand, vector, self.worlds, self.seed),
+            given=self._given(vector),
+            ours=None
+            if self.believed is None
+            else by_our_numbers(posed, vector, self.believed, self.demand.broken),
         )
 
-    def shares(self, judged: JudgedTerms, worlds: int, seed: int) -> Shares:
-        """The five shares of one vector in worlds of the game in which terms are judged."""
-        return shares_of(judged, worlds, self._sure(worlds, seed))
-
-    def _sure(self, worlds: int, seed: int) -> Bools:
-        """[W] whether the prior is sure of one type."""
-        tree = self.posed.game.tell(self.posed.worlds(worlds, seed), {})
-        odds = type_odds(tree, self.posed.game.hypothesis)
-        return np.asarray(np.broadcast_to(odds.max(axis=1) > BY_BELIEF, (worlds,)))
+    def _given(self, vector: Floats) -> Shares | None:
+        """The shares in the worlds of the case's own game, weighed by what was done and said and the offer."""
+        held, posed = self.believed, self.posed
+        if held is None:
+            return None
+        judged = judge_terms(
+            held.game(posed.game), posed.clauses, vector[None], {}, held.worlds, held.weight.sum(axis=1),
+            break_=self.demand.broken, margin=self.margin,
+        )  # fmt: skip
+        return shares_of(judged, held.told.worlds)
 
     def _own_game(self, vector: Floats) -> Shares | None:
         found = as_his_offer(self.posed, vector, self.demand.broken, self.margin, self.worlds, self.seed)
         return None if found is None else shares_of(found, len(found.weight))
 
 
-def shares_of(judged: JudgedTerms, worlds: int, sure: Bools | None = None) -> Shares:
-    """The five shares of one vector and the parts of two of them; ``sure`` [W]: where the prior is sure of one type."""
+def shares_of(judged: JudgedTerms, worlds: int) -> Shares:
+    """The five shares of one vector in so many worlds, and the parts of two of them."""
     each = dict(zip(VERDICTS, judged.shares()[0].tolist(), strict=True))
     weight = judged.weight / judged.weight.sum()
     cheated = float(judged.cheated[0] @ weight)
-    by_belief = (judged.verdict[0] == HOLDS) & (False if sure is None else sure)
+    by_belief = (judged.verdict[0] == HOLDS) & judged.by_belief[0]
     return Shares(
         robust=each["holds robustly"],
         can=each["can hold"],
@@ -274,6 +295,23 @@ def _front(maker: _Maker, found: Searched) -> list[FrontPoint]:
     ]  # fmt: skip
 
 
+def _drivers(maker: _Maker, proposals: list[DealProposal], found: Searched) -> TermsDrivers | None:
+    """What drives the proposal that the page leads with, or the terms as offered."""
+    led = leading(proposals)
+    vector = maker.posed.now
+    if led is not None:
+        each = proposals[led]
+        # By its terms: those of a goal in which one may stay out may have been found for the other form.
+        vector = next(
+            one.vector
+            for one in found.winners.values()
+            if one.met and maker.posed.terms(one.vector) == each.terms
+        )
+    return drivers_of_terms(
+        maker.posed, vector, maker.demand.broken, maker.margin, maker.worlds, maker.seed, led
+    )
+
+
 def _contrary(terms: PosedTerms, worlds: int, seed: int) -> float:
     """Share of the worlds in which the alarm speaks the wrong way, the terms as offered."""
     if not terms.game.alarm:
@@ -296,10 +334,21 @@ def _cards(terms: PosedTerms) -> list[ClauseCard]:
                 name=term.name, inside=inside, words=term.words, unit=term.unit, low=clause.low, high=clause.high,
                 choices=list(term.choices), now=terms.value(at, float(terms.now[at])), per=clause.slope,
                 beyond=clause.now if clause.beyond is None else clause.beyond, rising=clause.rising,
-                once=clause.fixed if term.choices else None, priced=term.cost is not None, granted=term.granted, why=term.why,
+                once=clause.fixed if term.choices else None, priced=term.cost is not None,
+                free_under={name: list(each) for name, each in term.free_under.items()}, idle=_idle(terms, at), granted=term.granted, why=term.why,
             )
         )  # fmt: skip
     return rows
+
+
+def _idle(terms: PosedTerms, at: int) -> list[Terms]:
+    """The choices of the clauses of the shape under which a clause moves nothing."""
+    shaping = [place for place, each in enumerate(terms.clauses) if each.choices]
+    return [
+        {terms.names[place]: terms.value(place, float(k)) for place, k in zip(shaping, chosen, strict=True)}
+        for chosen, columns in terms.space.idle.items()
+        if at in columns
+    ]
 
 
 def _about(

@@ -1,4 +1,4 @@
-"""The same terms told otherwise: relief in steps, with the rest withheld by itself or by our choice, and a menu."""
+"""The same terms told otherwise: relief in steps, the rest never paid after an alarm or by our choice, and a menu."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from overture.games.tree import Floats
 from overture.judgement.deal.explain import at_centre
 from overture.judgement.deal.posed import PosedTerms
 from overture.judgement.deal.proposal import ToldOtherwise
-from overture.models import terms_form
+from overture.models import parameter_words, terms_form
 
 SHARES = np.linspace(
     0.1, 0.9, 9
@@ -22,8 +22,8 @@ SHARES = np.linspace(
 ROUNDS = 3  # rounds
 # name, words, shape, the parameter that is tried
 WAYS: tuple[tuple[str, str, dict[str, Any], str], ...] = (
-    ("steps by choice", "in two steps, the rest withheld by our choice after an alarm", {"steps": 2, "withheld": "by choice"}, "a"),
-    ("steps by itself", "in two steps, the rest withheld by itself after an alarm", {"steps": 2, "withheld": "by itself"}, "a"),
+    ("steps by choice", "in two steps, the rest never paid if we choose so after the first inspection", {"steps": 2, "withheld": "by choice"}, "a"),
+    ("steps by itself", "in two steps, the rest never paid once the first inspection raises an alarm", {"steps": 2, "withheld": "by itself"}, "a"),
     ("menu", "with a smaller relief beside it that asks for nothing in return", {"menu": True}, "R_b"),
 )  # fmt: skip
 
@@ -64,6 +64,6 @@ def _other(
         tried = np.linspace(low, high, len(SHARES) + 2)[1:-1]
     best = round(best, 4)
     return ToldOtherwise(
-        name=name, words=words, parameter=parameter, value=best, centre=at_centre(posed, judged(np.array([best])), vector),
+        name=name, words=words, parameter=parameter, parameter_words=parameter_words(posed.judged.name)[parameter], value=best, centre=at_centre(posed, judged(np.array([best])), vector),
         terms=posed.terms(vector),
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import PathLike
 
 import numpy as np
@@ -16,12 +16,13 @@ from overture.case.written import Written, choices
 from overture.design.evaluate import space_of
 from overture.design.search.space import Space
 from overture.design.terms.outside import OutsideOption
-from overture.design.terms.posed import Clause, Intended, TermsGame
+from overture.design.terms.posed import Clause, Intended, TermsGame, no_effect
 from overture.errors import Fault, FileError
 from overture.games.tree import Floats
 from overture.judgement.deal.proposal import Terms, Value
 from overture.models import terms_form
 
+TRIED = 8  # worlds in which it is asked whether a clause moves anything
 GRID = 1000  # parts of a range: terms are written with no more digits than that needs
 
 
@@ -62,11 +63,11 @@ class PosedTerms:
         return self.modes() if count == 1 else draw(self.judged.parameters, count, seed)
 
     def rounded(self, vectors: Floats) -> Floats:
-        """[n, C] the vectors in the digits in which they are written, inside their ranges."""
+        """[n, C] the vectors in the digits in which they are written, inside their ranges; what moves nothing as it stands."""
         with np.errstate(divide="ignore", invalid="ignore"):
             near = np.round(vectors / self.grid) * self.grid
         whole = np.where(self.grid > 0, np.round(near, 12), vectors)
-        return np.asarray(np.clip(whole, self.space.low, self.space.high))
+        return self.space.without_idle(np.asarray(np.clip(whole, self.space.low, self.space.high)))
 
     def terms(self, vector: Floats) -> Terms:
         """Clause, as the case calls it -> its value."""
@@ -92,11 +93,13 @@ def posed(loaded: Loaded) -> PosedTerms:
     FileError.raise_any(_lacking(loaded, judged, written))
     clauses = tuple(_clause(name, term, judged) for name, term in judged.clauses.items())
     listed = list(judged.clauses.values())
-    space = space_of(clauses)
+    game = _game(loaded, judged)
+    idle = no_effect(game, clauses, draw(judged.parameters, TRIED, 0))
+    space = replace(space_of(clauses), idle=idle)
     form = terms_form(judged.name, judged.game.arguments)
     step = np.array([0.0 if term.shape else _step(term.ends) for term in listed])
     return PosedTerms(
-        loaded, judged, _game(loaded, judged), clauses, space, tuple(term.name for term in listed),
+        loaded, judged, game, clauses, space, tuple(term.name for term in listed),
         space.now, step, form.phrases if form is not None else {},
     )  # fmt: skip
 
@@ -157,10 +160,13 @@ def _lacking(loaded: Loaded, judged: TermsJudged, written: Written) -> list[Faul
 
 def _clause(name: str, term: Term, judged: TermsJudged) -> Clause:
     words, unit, grants = term.words, term.unit, term.granted
+    free = tuple((other, choice) for other, given in term.free_under.items() for choice in given)
     cost = term.cost
     if term.shape:
         once = cost.once or 0.0 if cost is not None else 0.0
-        return Clause(name, words, unit, now=0.0, choices=tuple(term.choices), fixed=once, grants=grants)
+        return Clause(
+            name, words, unit, now=0.0, choices=tuple(term.choices), fixed=once, grants=grants, free=free
+        )
     low, high = term.ends
     now = judged.parameters[name].played.mode
     if cost is None or cost.per is None:
@@ -169,7 +175,7 @@ def _clause(name: str, term: Term, judged: TermsJudged) -> Clause:
     # A clause whose cost counts from another point than where it stands costs nothing where it stands.
     return Clause(
         name, words, unit, low, high, now, slope=cost.per, rising=cost.above is not None, grants=grants,
-        beyond=beyond if cost.per else None,
+        beyond=beyond if cost.per else None, free=free,
     )  # fmt: skip
 
 

@@ -6,9 +6,12 @@ each clause, by its name in the case, to its value: a number for a parameter, a 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from overture.frozen import FrozenModel
+from overture.judgement.deal.driver_cards import TermsDrivers
+from overture.judgement.deal.ours import BelievedAtTerms, OursOfTerms
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
 Value = bool | int | float | str
 Terms = dict[str, Value]
 State = Literal["both sign", "one stays out", "not used", "missed"]
-Goal = Literal["best for us", "cheapest", "fairest", "most robust"]
+Goal = Literal["best for us", "cheapest", "fairest", "most robust", "fairest to each type"]
 
 
 class ClauseCard(FrozenModel):
@@ -25,7 +28,10 @@ class ClauseCard(FrozenModel):
     Attributes:
         name: in the case. inside: in the game in which terms are judged. now: as things stand.
         low, high: of a parameter; choices: of a clause of the shape.
-        cost: what it costs us in words; priced: whether the case states that at all.
+        per, beyond, rising: what one unit costs us from a point on, above or below it. once: what each choice but the first costs.
+        priced: whether the case states a cost at all.
+        free_under: clause of the shape -> its choices under which this one costs nothing. idle: choices of the clauses of the shape
+            under which it moves nothing: there it is left as it stands.
     """
 
     name: str
@@ -41,6 +47,8 @@ class ClauseCard(FrozenModel):
     rising: bool
     once: float | None
     priced: bool
+    free_under: dict[str, list[Value]]
+    idle: list[Terms]
     granted: str
     why: str
 
@@ -57,8 +65,8 @@ class Shares(FrozenModel):
     """Weight of the worlds in which terms hold robustly, can hold, break, are not used, or nothing is known.
 
     The five add up to 1. ``breaks`` has two parts: ``broken``, where the deal is broken too often, and ``unsigned``, where
-    somebody would do better without it. ``by_belief``: of ``robust``, where it holds because we are sure of him before; ``signed``:
-    where all types sign.
+    somebody would do better without it. ``by_belief``: of ``robust``, where a type that signs surely breaks the
+    deal, which holds all the same because that type is thought so rare; ``signed``: where all types sign.
     """
 
     robust: float
@@ -203,6 +211,8 @@ class DealProposal(FrozenModel):
             offer where the catalogue names one; null where they cannot be told so.
         worth: to us, over the worlds. breaks: along each clause. constraints, threats: at the modes, in the
             equilibrium that is worst for us. price: of clauses that are chances. order: in which they should be secured.
+        given: the shares with the margin, the worlds weighed by what was done and said and the offer. ours: by our own
+            numbers. Both are null where this cannot be asked.
     """
 
     goal: Goal
@@ -219,6 +229,8 @@ class DealProposal(FrozenModel):
     threats: list[OurThreat]
     price: list[PriceOfDetection]
     order: list[Secured]
+    given: Shares | None
+    ours: OursOfTerms | None
 
 
 class WouldDo(FrozenModel):
@@ -268,6 +280,7 @@ class ToldOtherwise(FrozenModel):
     name: str
     words: str
     parameter: str
+    parameter_words: str
     value: float
     centre: AtCentre
     terms: Terms
@@ -304,6 +317,9 @@ class DealJudgement(FrozenModel):
         offered: the terms as they stand. proposals: those that were found, by goal. unmet: shapes in which none meet the demand.
         front, others: at the modes. contrary: share of the worlds in which an alarm does not speak for a breach.
         incomplete: worlds in which nothing is known of the terms as offered. free: clauses whose cost is not stated.
+        believed: what we believe where the terms are put to him; null where they are judged in the case's own game.
+        drivers: which ranges drive the proposal that is best for us (the terms as offered where there is none); null where
+            nothing beside the clauses has a range.
     """
 
     overture: str
@@ -319,6 +335,8 @@ class DealJudgement(FrozenModel):
     contrary: float
     incomplete: int
     free: list[str]
+    believed: BelievedAtTerms | None
+    drivers: TermsDrivers | None
 
     def to_frame(self) -> pd.DataFrame:
         """One row for the terms as offered, and one for each proposal.
@@ -343,3 +361,12 @@ class DealJudgement(FrozenModel):
                 }
             )
         return pd.DataFrame(rows)
+
+
+def leading(proposals: Sequence[DealProposal]) -> int | None:
+    """The place of the proposal that is told first: the best for us that all sign, else the best of any; None where there is none."""
+    for both in (True, False):
+        for at, each in enumerate(proposals):
+            if each.goal == "best for us" and each.both == both:
+                return at
+    return 0 if proposals else None

@@ -7,6 +7,7 @@ from functools import singledispatch
 
 import numpy as np
 
+from overture.design.drivers.estimates import Estimate
 from overture.design.drivers.indices import SobolIndices
 from overture.design.drivers.scenario import ScenarioRule
 from overture.design.drivers.tornado import Tornado
@@ -88,18 +89,31 @@ def _indices(found: SobolIndices, k: int) -> Figure:
     )
 
 
+Ends = tuple[float, float, float]  # an index, and the ends of its interval
+
+
 def _indices_drawn(found: SobolIndices, k: int, width: int) -> Plot:
-    each, order = found.indices[k], found.ranked(k)
-    names = [found.plan.names[at] for at in order]
-    low = min([0.0, *(float(each.first.low[at]) for at in order)])
-    high = max([1.0, *(float(each.total.high[at]) for at in order)])
-    plot = _rows(width, names, (low, high), CHANCES, "share of the variance")
-    for row, at in enumerate(order):
-        for index, down, hollow in ((each.total, -5.0, False), (each.first, 5.0, True)):
+    each = found.indices[k]
+
+    def ends(index: Estimate, at: int) -> Ends:
+        return float(index.value[at]), float(index.low[at]), float(index.high[at])
+
+    return index_plot(
+        [(found.plan.names[at], ends(each.total, at), ends(each.first, at)) for at in found.ranked(k)], width
+    )
+
+
+def index_plot(rows: Sequence[tuple[str, Ends, Ends]], width: int) -> Plot:
+    """A row for each input, by its name: the total index and, hollow below it, the first-order one, with their intervals."""
+    low = min([0.0, *(first[1] for _, _, first in rows)])
+    high = max([1.0, *(total[2] for _, total, _ in rows)])
+    plot = _rows(width, [name for name, _, _ in rows], (low, high), CHANCES, "share of the variance")
+    for row, (name, total, first) in enumerate(rows):
+        for (value, least, most), down, hollow in ((total, -5.0, False), (first, 5.0, True)):
             y = _row(row) + down
-            plot.line([(plot.clip(float(index.low[at])), y), (plot.clip(float(index.high[at])), y)], tone(0))
-            tip = f"{names[row]}: {'first-order' if hollow else 'total'} {say.worth(float(index.value[at]))}"
-            plot.dots([(float(index.value[at]), y)], tone(0), shape(0), 50, hollow, [tip])
+            plot.line([(plot.clip(least), y), (plot.clip(most), y)], tone(0))
+            tip = f"{name}: {'first-order' if hollow else 'total'} {say.worth(value)}"
+            plot.dots([(value, y)], tone(0), shape(0), 50, hollow, [tip])
     return plot
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from overture.judgement.deal.proposal import ClauseCard, DealJudgement, DealProposal, Terms, Value
+from overture.judgement.deal.proposal import ClauseCard, DealJudgement, DealProposal, Terms, Value, leading
 from overture.report.sentence import Given, Numbers, Piece, Sentence, listed, told
 from overture.report.words import within
 
@@ -13,6 +13,7 @@ GOALS = {
     "cheapest": "what costs us least",
     "fairest": "what shares the gain best, by the product of both gains",
     "most robust": "what holds in most worlds",
+    "fairest to each type": "what shares the gain best, the gain of each type weighed by its chance",
 }
 
 
@@ -77,10 +78,17 @@ class DealFacts(Numbers):
 
 
 def lead(facts: DealFacts) -> tuple[int, DealProposal] | None:
-    """The proposal that the page leads with: the best for us that all sign, else the best of any."""
-    proposals = list(enumerate(facts.judgement.proposals))
-    for both in (True, False):
-        for at, each in proposals:
-            if each.goal == "best for us" and each.both == both:
-                return at, each
-    return proposals[0] if proposals else None
+    """The proposal that the page leads with."""
+    at = leading(facts.judgement.proposals)
+    return None if at is None else (at, facts.judgement.proposals[at])
+
+
+def every(facts: DealFacts) -> list[tuple[Sentence, DealProposal, Path]]:
+    """The terms as offered and every proposal, with their names and paths."""
+    found: list[tuple[Sentence, DealProposal, Path]] = [
+        (told("as offered"), facts.judgement.offered, ("offered",))
+    ]
+    for at, each in enumerate(facts.judgement.proposals):
+        who = "" if each.both else ", one may stay out"
+        found.append((told(each.goal, who), each, ("proposals", at)))
+    return found

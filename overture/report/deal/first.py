@@ -5,6 +5,7 @@ from __future__ import annotations
 from overture.judgement.deal.proposal import Constraint, DealProposal, Shares
 from overture.report.deal.breaking import breaks, secured
 from overture.report.deal.facts import GOALS, DealFacts, Path, lead
+from overture.report.deal.ours import by_belief, by_us, holds_by_us
 from overture.report.sentence import Given, Piece, Sentence, listed, sentence, told
 from overture.report.statement.first import FirstScreenPart
 from overture.report.words import agreeing, within
@@ -19,7 +20,7 @@ def items(facts: DealFacts) -> list[FirstScreenPart]:
         FirstScreenPart("why", told("Why it holds"), tuple(why(facts))),
         FirstScreenPart("breaks", told("What would break it"), tuple(breaks(facts))),
         FirstScreenPart("order", told("What to secure first"), tuple(secured(facts))),
-        FirstScreenPart("refuses", told("If he refuses"), tuple(refuses(facts))),
+        FirstScreenPart("refuses", told("If he refuses"), tuple(refuses(facts)), listed=True),
         FirstScreenPart("otherwise", told("In steps, or with a menu"), tuple(otherwise(facts))),
         FirstScreenPart(
             "unmet", told("What cannot be had"), tuple(unmet(facts) if lead(facts) is not None else [])
@@ -43,6 +44,8 @@ def offer(facts: DealFacts) -> list[Sentence]:
     said = [
         sentence(facts.terms(best.terms, (*path, "terms"), changed=True), facts.signs(best)),
         _held(facts, path, best),
+        *by_belief(facts, best, path),
+        *by_us(facts, best, path),
         sentence(
             "at the middle of all ranges they are worth ", facts.worth(*path, "centre", "us"), " to us",
             _less_cost(facts, path, best), ", and ", facts.worth(*path, "centre", "theirs"), " to ", facts.them,
@@ -64,12 +67,17 @@ def _held(facts: DealFacts, path: Path, best: DealProposal) -> Sentence:
         facts.share(*path, "fresh", key), below,
     )  # fmt: skip
     signing = ", all types signing," if best.both else ""
+    start = (
+        "they hold"
+        if holds_by_us(facts, best)
+        else "in the worlds of the game, in which all see the same numbers, they hold"
+    )
     if not about.margin:
         return sentence(
-            "they hold in every equilibrium", signing, " in ", facts.of_worlds(*path, "shares", key), fresh
+            start, " in every equilibrium", signing, " in ", facts.of_worlds(*path, "shares", key), fresh
         )
     return sentence(
-        "they hold in every equilibrium,", signing[1:], " with a margin of ", facts.number("plain", "about.margin"), " on each strict condition, in ",
+        start, " in every equilibrium,", signing[1:], " with a margin of ", facts.number("plain", "about.margin"), " on each strict condition, in ",
         facts.of_worlds(*path, "margin", key), " (", facts.share(*path, "shares", key), " without the margin)", fresh,
     )  # fmt: skip
 
@@ -230,7 +238,7 @@ def refuses(facts: DealFacts) -> list[Sentence]:
             sentence(
                 goal, ": ", facts.terms(each.terms, (*path, "terms"), changed=True), facts.signs(each),
                 " (worth ", facts.worth(*path, "centre", "net"), " to us less cost, ", facts.worth(*path, "centre", "theirs"),
-                " to ", facts.them, "; holds in ", facts.of_worlds(*path, "margin", "signed" if each.both else "robust"), ")",
+                " to ", facts.them, "; holds in ", facts.of_worlds(*path, "margin", "signed" if each.both else "robust"), _by_our_numbers(facts, each, path), ")",
             )
         )  # fmt: skip
     for at, option in enumerate(facts.judgement.outside):
@@ -243,6 +251,18 @@ def refuses(facts: DealFacts) -> list[Sentence]:
     return said
 
 
+def _by_our_numbers(facts: DealFacts, each: DealProposal, path: Path) -> Piece:
+    """That terms do not hold by our own numbers, where they do not."""
+    if holds_by_us(facts, each) or each.ours is None:
+        return None
+    if each.ours.broken is None:
+        return "; by our own numbers nobody signs"
+    return told(
+        "; not by our own numbers, by which they are broken with chance ",
+        facts.chance(*path, "ours", "broken"),
+    )
+
+
 def now(facts: DealFacts) -> list[Sentence]:
     """The terms as offered: never said to hold where they do not."""
     offered, path = facts.judgement.offered, ("offered",)
@@ -251,7 +271,7 @@ def now(facts: DealFacts) -> list[Sentence]:
         said.append(
             sentence(
                 "as offered the deal is broken with chance ", facts.chance(*path, "centre", "broken"), " at the middle of all ranges and worth ",
-                facts.worth(*path, "centre", "us"), " to us there; over the worlds it is worth ", facts.worth(*path, "worth", "weighted"),
+                facts.worth(*path, "centre", "us"), " to us there; over the worlds, all equilibria of a world alike, it is worth ", facts.worth(*path, "worth", "weighted"),
             )
         )  # fmt: skip
     said.append(sentence("put to him by us, it ", _verdicts(facts, (*path, "shares"), offered.shares)))
@@ -262,6 +282,7 @@ def now(facts: DealFacts) -> list[Sentence]:
                 _verdicts(facts, (*path, "own_game"), offered.own_game),
             )
         )
+    said += by_us(facts, offered, path, judged=False)
     said += threats(facts, offered, path)
     if facts.judgement.contrary > 0:
         said.append(
@@ -305,7 +326,7 @@ def otherwise(facts: DealFacts) -> list[Sentence]:
     )
     return [
         sentence(
-            "the terms as offered, ", Given(best.words), " (", Given(best.parameter), " ", facts.number("plain", "others", at, "value"), "), are ", broken,
+            "the terms as offered, ", Given(best.words), " (", Given(best.parameter_words), " ", facts.number("plain", "others", at, "value"), "), are ", broken,
             " and worth ", facts.worth(*path, "us"), " to us and ", facts.worth(*path, "theirs"), " to ", facts.them, " at the middle of all ranges",
         )
     ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from overture.judgement.deal.proposal import DealJudgement
 from overture.report.block import numeric
+from overture.report.deal.driving import driver_figures
 from overture.report.deal.facts import DealFacts
 from overture.report.deal.figures import front
 from overture.report.deal.first import items
@@ -21,7 +22,7 @@ def render_deal(judgement: DealJudgement) -> str:
         judgement.about.title,
         judgement.overture,
         [],
-        {each.id: each for each in front(facts)},
+        {each.id: each for each in [*front(facts), *driver_figures(facts)]},
         j=judgement,
         when=written(judgement.about.date),
         basis=basis(facts),

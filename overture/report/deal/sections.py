@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from overture.judgement.deal.proposal import ClauseCard, DealProposal
+from overture.judgement.deal.proposal import ClauseCard
 from overture.report.block import Block, Row, Section, heading, listing, paragraph, row, section, table
-from overture.report.deal.facts import GOALS, DealFacts, Path
+from overture.report.deal.driving import drivers
+from overture.report.deal.facts import GOALS, DealFacts, Path, every
+from overture.report.deal.ours import whose
 from overture.report.sentence import Given, Piece, Sentence, listed, sentence, told
 
 FIVE = ("robust", "can", "breaks", "not_used", "unknown")
@@ -19,21 +21,10 @@ SHOWN = 24  # rows of the front in the table
 def sections(facts: DealFacts) -> list[Section]:
     """Those that have something to show."""
     made = [
-        proposals(facts), shares(facts), constraints(facts), thresholds(facts), front(facts), others(facts),
+        proposals(facts), whose(facts), shares(facts), constraints(facts), thresholds(facts), front(facts), drivers(facts), others(facts),
         clauses(facts), computed(facts),
     ]  # fmt: skip
     return [each for each in made if each is not None]
-
-
-def every(facts: DealFacts) -> list[tuple[Sentence, DealProposal, Path]]:
-    """The terms as offered and every proposal, with their names and paths."""
-    found: list[tuple[Sentence, DealProposal, Path]] = [
-        (told("as offered"), facts.judgement.offered, ("offered",))
-    ]
-    for at, each in enumerate(facts.judgement.proposals):
-        who = "" if each.both else ", one may stay out"
-        found.append((told(each.goal, who), each, ("proposals", at)))
-    return found
 
 
 def proposals(facts: DealFacts) -> Section | None:
@@ -42,7 +33,7 @@ def proposals(facts: DealFacts) -> Section | None:
         "terms", "struck", "broken", "worth to us", "less cost", told("worth to ", facts.them),
         *(told("to ", facts.noun(label)) for label in facts.judgement.types),
     ]  # fmt: skip
-    rows, lines = [], []
+    rows = []
     for name, each, path in every(facts):
         rows.append(
             row(
@@ -60,10 +51,8 @@ def proposals(facts: DealFacts) -> Section | None:
                 ),
             )
         )
-        if path != ("offered",):
-            lines.append([sentence(name, ": ", facts.terms(each.terms, (*path, "terms")))])
     note = sentence(
-        "one world, in which every range is at its mode. Worth less cost is the worth to us less what the clauses cost beyond how things "
+        "above, a dash is a clause that stands as offered. Below, one world, in which every range is at its mode. Worth less cost is the worth to us less what the clauses cost beyond how things "
         "stand. Each is ", listed([told(goal, " (", words, ")") for goal, words in GOALS.items()]),
         " among terms that meet the demand",
     )  # fmt: skip
@@ -72,10 +61,32 @@ def proposals(facts: DealFacts) -> Section | None:
         "proposals",
         "the proposals",
         gist,
-        listing(lines, "plain"),
+        _by_clause(facts),
         table(header, rows),
         paragraph(note, "small"),
     )
+
+
+def _by_clause(facts: DealFacts) -> Block | None:
+    """The clauses down, the terms across; what stands as offered in a proposal is left out there."""
+    across = every(facts)
+    rows = [
+        row(
+            facts.words(clause),
+            *(
+                "–"
+                if path != ("offered",) and each.terms[clause] == card.now
+                else _value(facts, card, each.terms[clause], (*path, "terms", clause))
+                for _, each, path in across
+            ),
+        )
+        for clause, card in facts.clause.items()
+    ]
+    return table(["clause", *(name for name, _, _ in across)], rows)
+
+
+def _value(facts: DealFacts, card: ClauseCard, value: object, path: Path) -> Piece:
+    return Given(_choice(card, value)) if card.choices else facts.number("plain", *path)
 
 
 def shares(facts: DealFacts) -> Section | None:
@@ -111,7 +122,14 @@ def shares(facts: DealFacts) -> Section | None:
         table(["terms", *FIVE_WORDS, "worlds"], rows),
         paragraph(note, "small"),
         heading("worth to us over the worlds"),
-        table(["terms", "worst equilibrium", "all alike", "best equilibrium"], worth),
+        table(["terms", "worst equilibrium", "all equilibria alike", "best equilibrium"], worth),
+        paragraph(
+            sentence(
+                "in each world the equilibrium that is worst for us, the mean of all its equilibria, each counted alike, and the best. The weights "
+                "that a case gives to classes of equilibrium are those of its own game, and say nothing of the equilibria of the game in which terms are judged"
+            ),
+            "small",
+        ),
     )
 
 
@@ -235,7 +253,9 @@ def others(facts: DealFacts) -> Section | None:
             told(
                 "as offered, ",
                 Given(each.words),
-                ": ",
+                "; ",
+                Given(each.parameter_words),
+                " ",
                 facts.number("plain", "others", at, "value"),
             ),
             facts.chance("others", at, "centre", "struck"),
@@ -264,11 +284,11 @@ def clauses(facts: DealFacts) -> Section | None:
         rows.append(
             row(
                 Given(each.words), span, now, _cost(facts, each, path),
-                facts.name(each.granted) if each.granted else "–", Given(each.why),
+                _idle(facts, each), facts.name(each.granted) if each.granted else "–", Given(each.why),
             )
         )  # fmt: skip
     gist = told(facts.number("length", "clauses"), " clauses")
-    header = ["clause", "range", "as offered", "what it costs us", "granted by", "why"]
+    header = ["clause", "range", "as offered", "what it costs us", "without effect", "granted by", "why"]
     return section("clauses", "the clauses", gist, table(header, rows))
 
 
@@ -280,15 +300,36 @@ def _cost(facts: DealFacts, each: ClauseCard, path: Path) -> Piece:
     if not each.priced:
         return "not stated: left out of what is cheapest"
     if each.once:
-        return told(facts.number("plain", *path, "once"), " where it is chosen")
+        return told(facts.number("plain", *path, "once"), " where it is chosen", _free(facts, each))
     if each.per:
         side = "above" if each.rising else "below"
         return told(
             facts.number("plain", *path, "per"),
             f" for each unit {side} ",
             facts.number("plain", *path, "beyond"),
+            _free(facts, each),
         )
     return "nothing"
+
+
+def _free(facts: DealFacts, each: ClauseCard) -> Piece:
+    """Under which choices of other clauses it costs nothing."""
+    under = [_under(facts, name, choice) for name, choices in each.free_under.items() for choice in choices]
+    return told("; nothing with ", listed(under, "or")) if under else None
+
+
+def _idle(facts: DealFacts, each: ClauseCard) -> Piece:
+    """Under which choices of the clauses of the shape it moves nothing, and is left as it stands."""
+    if not each.idle:
+        return "–"
+    return told(
+        "with ", listed((listed(_under(facts, name, choice) for name, choice in shape.items()) for shape in each.idle), "or"),
+    ) if all(each.idle) else "always"  # fmt: skip
+
+
+def _under(facts: DealFacts, name: str, choice: object) -> Piece:
+    """A choice of a clause of the shape: ``snapback by itself: yes``."""
+    return told(facts.words(name), ": ", Given(_choice(facts.clause[name], choice)))
 
 
 def computed(facts: DealFacts) -> Section | None:

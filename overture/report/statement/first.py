@@ -14,13 +14,14 @@ class FirstScreenPart:
 
     Attributes:
         id: of its place on the page. heading: a few words. headline: set large, where there is one.
-        sentences: what it says, in order.
+        sentences: what it says, in order. listed: each is an item of a list.
     """
 
     id: str
     heading: Sentence
     sentences: tuple[Sentence, ...]
     headline: Sentence | None = None
+    listed: bool = False
 
 
 def items(facts: Facts) -> list[FirstScreenPart]:

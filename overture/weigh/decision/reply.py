@@ -17,7 +17,7 @@ from overture.games.measured.event import subtree_end
 from overture.games.measured.measure import terminal_payoff
 from overture.games.tree import Floats, Ints, Tree
 from overture.weigh.decision.hearing import Later, averaged, speaks_later
-from overture.weigh.distribution.cells import Bools, paths
+from overture.weigh.distribution.cells import Bools, paths, through
 from overture.weigh.distribution.joint import Joint
 
 # Two choices whose worths differ by less than this share of the payoff range are as good.
@@ -203,6 +203,18 @@ def _sequel(tree: Tree, own: Mapping[int, Ints], infoset: int, label: str, insid
         for at, row in own.items()
         if at != infoset and (here & (row >= 0)).any() and _follows(tree, infoset, at)
     ]
+    return _following(tree, own, here, later)
+
+
+def from_the_start(tree: Tree, player: int) -> Sequel:
+    """What can follow from the start of a game, by the information sets of one player."""
+    sets = [int(at) for at in np.flatnonzero(np.asarray(tree.set_player[: tree.n_infosets]) == player)]
+    own = {at: through(tree, at) for at in sets}
+    return _following(tree, own, np.ones(len(tree.terminal), dtype=bool), sets)
+
+
+def _following(tree: Tree, own: Mapping[int, Ints], here: Bools, later: list[int]) -> Sequel:
+    """What can follow within the histories ``here`` [H], in which the sets ``later`` of ours may come."""
     next_sets = [
         at for at in later if not any(_before(own, other, at, here) for other in later if other != at)
     ]

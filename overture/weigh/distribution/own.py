@@ -11,7 +11,7 @@ are averaged over own draws with fixed weights, and our prior is one vector
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -161,3 +161,13 @@ def type_odds(tree: Tree, hypothesis: str) -> Floats:
     at = tree.labels.set_name.index(hypothesis)
     first, last = int(tree.edge_start[at]) - tree.n_actions, int(tree.edge_start[at + 1]) - tree.n_actions
     return np.asarray(tree.chance[:, first:last])
+
+
+def with_type_odds(tree: Tree, hypothesis: str, odds: Floats) -> Tree:
+    """The game in which chance draws the types with ``odds`` [W, T], in their order in the tree."""
+    at = tree.labels.set_name.index(hypothesis)
+    chance = np.broadcast_to(tree.chance, (len(odds), tree.chance.shape[1])).copy()
+    chance[:, int(tree.edge_start[at]) - tree.n_actions : int(tree.edge_start[at + 1]) - tree.n_actions] = (
+        odds
+    )
+    return replace(tree, chance=chance, exact=None)

@@ -92,6 +92,7 @@ def over_worlds(found: Candidates, demand: Demand, worlds: int) -> Candidates:
         cost=mean(found.cost),
         share=share,
         violation=missed,
+        types=mean(found.types),
         missed=missed[:, None],
         conditions=("share of worlds",),
     )
@@ -129,9 +130,20 @@ def judged(terms: dict[str, Any], demand: Demand) -> Candidates:
         cost=cost,
         share=np.where(violation > 0, 0.0, 1.0),
         violation=violation,
+        types=generalised_product(t, found),
         missed=np.column_stack([missed, joints]),
         conditions=CONDITIONS,
     )
+
+
+def generalised_product(t: dict[str, Any], found: dict[str, Any]) -> Floats:
+    """The gains of both types, each to the power of its chance, multiplied; minus what is lost where one would lose."""
+    signs = np.nan_to_num(found["deal"]) >= 1 - 1e-12
+    keeper = np.nan_to_num(found["UK"]) + t["tau"]
+    exploiter = np.where(signs, np.nan_to_num(found["UE"]) + t["tau"], 0.0)
+    lost = np.maximum(-keeper, 0) + np.maximum(-exploiter, 0)
+    gained = np.maximum(keeper, 0) ** (1 - t["pi"]) * np.maximum(exploiter, 0) ** t["pi"]
+    return np.where(lost > 0, -lost, gained)
 
 
 def cost_of(t: dict[str, Any]) -> Floats:

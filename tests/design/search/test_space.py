@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -52,3 +54,20 @@ def test_a_range_that_is_none_is_refused_with_all_its_faults() -> None:
             ("a", "b", "c"), np.array([1.0, 0.0, 0.0]), np.array([1.0, np.inf, 1.0]), np.zeros(3), (0, 0, 0)
         )
     assert [fault.where for fault in refused.value.faults] == ["clause a", "clause b"]
+
+
+def test_what_moves_nothing_under_some_choices_is_left_as_it_stands() -> None:
+    """Detection moves nothing in the second of the steps, whatever else is chosen."""
+    idle = {(1, 0): (2,), (1, 1): (2,)}
+    terms = replace(TERMS, idle=idle)
+    still, moving = terms.parts()[2], terms.parts()[0]
+    assert (still.shape, still.free.tolist()) == ((1, 0), [0])
+    assert moving.free.tolist() == [0, 2]
+    assert still.vectors(np.array([[1.0]])).tolist() == [[0.7, 1.0, 0.3, 0.0]]
+    given = np.array([[0.2, 0.0, 0.9, 0.0], [0.2, 1.0, 0.9, 1.0]])
+    assert terms.without_idle(given).tolist() == [[0.2, 0.0, 0.9, 0.0], [0.2, 1.0, 0.3, 1.0]]
+    assert given[1, 2] == 0.9
+    # What has no status quo is searched all the same.
+    unset = replace(terms, now=np.array([0.5, 0.0, np.nan, 0.0]))
+    assert unset.parts()[2].free.tolist() == [0, 2]
+    assert unset.without_idle(given).tolist() == given.tolist()

@@ -95,6 +95,7 @@ def test_states_say_who_signs() -> None:
         cost=np.zeros(n),
         share=np.zeros(n),
         violation=np.array([1.0, 0.1, 0.0, 0.0]),
+        types=np.zeros(n),
         missed=np.zeros((n, 0)),
     )
     assert states_of(found) == ["not used", "missed", "both sign", "one stays out"]

@@ -52,10 +52,21 @@ def test_the_clauses_stand_under_the_names_of_the_answer(terms: PosedTerms) -> N
 
 
 def test_what_the_clauses_cost_is_as_the_specification_has_it(terms: PosedTerms) -> None:
-    """DEALS 2: .20 per unit of q above .3, .25 of phi below .4, .02 of s above .5, .25 of z below .4, automatic .05."""
+    """DEALS 2: .20 per unit of q above .3, .25 of phi below .4, .02 of s above .5, .25 of z below .4, automatic .05 (and then z free)."""
     dear = vector(terms, q_thin=0.8, phi=0.1, s=2.0, z_X=0.0, automatic=1.0)
-    assert cost(terms.clauses, dear[None])[0] == pytest.approx(0.1 + 0.075 + 0.03 + 0.1 + 0.05)
+    assert cost(terms.clauses, dear[None])[0] == pytest.approx(0.1 + 0.075 + 0.03 + 0.05)
+    dear = vector(terms, q_thin=0.8, phi=0.1, s=2.0, z_X=0.0)
+    assert cost(terms.clauses, dear[None])[0] == pytest.approx(0.1 + 0.075 + 0.03 + 0.1)
     assert cost(terms.clauses, vector(terms, q_thin=0.1, phi=0.9, s=0.0)[None])[0] == 0
+
+
+def test_what_moves_nothing_under_automatic_snapback_is_left_as_it_stands(terms: PosedTerms) -> None:
+    """DEALS 2: automatic .05 (and then z free)."""
+    chosen = vector(terms, z_X=0.0, automatic=1.0)
+    assert cost(terms.clauses, chosen[None])[0] == pytest.approx(0.05)
+    assert terms.space.idle == {(0,): (), (1,): (terms.names.index("z_X"),)}
+    assert terms.terms(terms.rounded(chosen[None])[0])["z_X"] == 0.4
+    assert terms.terms(terms.rounded(vector(terms, z_X=0.0)[None])[0])["z_X"] == 0.0
 
 
 def test_terms_t06_are_those_of_the_specification(terms: PosedTerms) -> None:
