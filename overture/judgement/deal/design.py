@@ -6,22 +6,21 @@ import os
 
 import numpy as np
 
-from overture.case.draw import draw
 from overture.case.load import Loaded
+from overture.design.evaluate import Tally
 from overture.design.search.candidates import Demand, Outside
 from overture.design.search.front import unbeaten, values
-from overture.design.terms.judge import judge_terms
-from overture.design.terms.judged import BREAKS, HOLDS, VERDICTS, JudgedTerms
-from overture.design.terms.members import Bools, types_of
+from overture.design.terms.judged import BREAKS, CAN_HOLD, HOLDS, NOT_USED, UNKNOWN
+from overture.design.terms.members import types_of
 from overture.design.terms.outside import outside_value
-from overture.design.terms.posed import Clause, TermsGame
 from overture.design.terms.target import speaks_wrongly
 from overture.games.measured.play import even_play
 from overture.games.tree import Floats
 from overture.judgement.deal import explain
-from overture.judgement.deal.evaluate import JudgedWorlds
+from overture.judgement.deal.evaluate import Asked, JudgedWorlds
 from overture.judgement.deal.order import order
 from overture.judgement.deal.otherwise import otherwise
+from overture.judgement.deal.own import own_game
 from overture.judgement.deal.posed import PosedTerms, case_of_terms, posed
 from overture.judgement.deal.proposal import (
     AboutDeal,
@@ -36,20 +35,16 @@ from overture.judgement.deal.proposal import (
     WorthOverWorlds,
 )
 from overture.judgement.deal.search import EVALUATIONS, Searched, most_robust, searched
+from overture.judgement.deal.task import OWN, plan_of_terms
 from overture.judgement.deal.would import would_do
 from overture.judgement.progress import Progress
 from overture.judgement.versions import versions
+from overture.runs.pieces import ALONE, RunOptions, piece_run
 from overture.version import __version__
-from overture.weigh.distribution.own import type_odds
 
-SURELY = 1 - 1e-9  # a deal that is struck so likely is struck by all types
 FRESH = 4  # times as many fresh worlds as worlds of the race
-NO_OPTION = (
-    -1e300
-)  # where his option is an event of another game: that it is his own offer says that he is glad of it
-OWN = 256  # worlds of the leader's own game
+OWN_WORLDS = 256  # worlds of the leader's own game
 UNTIED = 1e-9  # a margin for his own game, in which words that cost nothing are tied
-BY_BELIEF = 0.99  # a prior above which terms that hold do so by belief, not by terms
 
 
 def terms_that_hold(
@@ -62,6 +57,7 @@ def terms_that_hold(
     evaluations: int = EVALUATIONS,
     progress: Progress | None = None,
     command: str = "",
+    run: RunOptions = ALONE,
 ) -> DealJudgement:
     """Search the terms of a case and say which would hold, why, and what would break them.
 
@@ -73,9 +69,10 @@ def terms_that_hold(
         evaluations: how many terms are judged at the modes for the front.
         progress: called with (stage, done, of).
         command: what to print as the command that makes this again.
+        run: who judges, and where what was judged is kept.
 
     Raises:
-        FileError: the case lacks what a design needs.
+        FileError: the case lacks what a design needs; what is wrong with the store. SolveError: what is wrong with the workers.
     """
     loaded = case_of_terms(case)
     stated = loaded.case.design
@@ -83,7 +80,24 @@ def terms_that_hold(
     demand = Demand(most, False, stated.share if share is None else share)
     margin = stated.margin if margin is None else margin
     terms = posed(loaded)
-    judge = JudgedWorlds(terms, demand, margin)
+    with piece_run(plan_of_terms(terms, own_game(terms)), run) as pieces:
+        judge = JudgedWorlds(terms, demand, margin, pieces)
+        return _designed(judge, demand, margin, worlds, seed, evaluations, progress, command)
+
+
+def _designed(
+    judge: JudgedWorlds,
+    demand: Demand,
+    margin: float,
+    worlds: int,
+    seed: int,
+    evaluations: int,
+    progress: Progress | None,
+    command: str,
+) -> DealJudgement:
+    """The search, and what is found judged."""
+    terms = judge.posed
+    loaded = terms.loaded
     options = _outside(terms)
     outside = Outside(options[terms.game.us], options[terms.game.them])
     found = searched(judge, demand, outside, worlds, seed, evaluations, progress)
@@ -114,9 +128,9 @@ def terms_that_hold(
         types={label: loaded.case.noun(label) for label in types_of(terms.judged.tree, terms.game.hypothesis)},
         offered=offered,
         proposals=proposals,
-        unmet=_unmet(maker, found, outside),
+        unmet=_unmet(maker, found, outside, progress),
         front=_front(maker, found),
-        others=otherwise(terms),
+        others=otherwise(terms, judge.run),
         contrary=_contrary(terms, worlds, seed),
         incomplete=round(offered.shares.unknown * worlds),
         free=[name for name, each in zip(terms.names, terms.judged.clauses.values(), strict=True) if each.cost is None],
@@ -136,99 +150,70 @@ class _Maker:
     def proposal(self, goal: Goal, both: bool, vector: Floats) -> DealProposal:
         """The terms at the modes, in the worlds, in fresh ones, with a margin, and in his own game."""
         posed, judge = self.posed, self.judge
-        here = judge.judged(vector[None], self.worlds, self.seed)
-        fresh = judge.judged(vector[None], FRESH * self.worlds, self.seed + 1, self.margin)
-        with_margin = judge.judged(vector[None], self.worlds, self.seed, self.margin) if self.margin else here
+        terms = vector[None]
+        own = self._own_game(vector)
+        here, fresh, with_margin, *in_own = judge.tallies(
+            [
+                Asked(terms, self.worlds, self.seed),
+                Asked(terms, FRESH * self.worlds, self.seed + 1, self.margin),
+                Asked(terms, self.worlds, self.seed, self.margin),
+                *own,
+            ]
+        )
         found = explain.stretches(judge, self.demand, vector)
         member = explain.worst_member(posed, vector)
         return DealProposal(
             goal=goal,
             both=both,
             terms=posed.terms(vector),
-            centre=explain.at_centre(posed, judge.judged(vector[None], 1, 0), vector),
-            shares=self.shares(here, self.worlds, self.seed),
-            fresh=self.shares(fresh, FRESH * self.worlds, self.seed + 1),
-            margin=self.shares(with_margin, self.worlds, self.seed),
-            own_game=self._own_game(vector),
+            centre=explain.at_centre(posed, judge.at_modes(vector), vector),
+            shares=shares_of(here),
+            fresh=shares_of(fresh),
+            margin=shares_of(with_margin),
+            own_game=shares_of(in_own[0]) if in_own else None,
             worth=_worth(here),
             breaks=explain.breaks(judge, self.demand, vector, found),
             constraints=[] if member is None else explain.constraints(posed, member),
             threats=[] if member is None else explain.our_threats(posed, member),
-            price=explain.price_of_detection(posed, vector),
+            price=explain.price_of_detection(posed, vector, judge.run),
             order=order(judge, self.demand, vector, self.worlds, self.seed),
         )
 
-    def shares(self, judged: JudgedTerms, worlds: int, seed: int) -> Shares:
-        """The five shares of one vector in worlds of the game in which terms are judged."""
-        return shares_of(judged, worlds, self._sure(worlds, seed))
-
-    def _sure(self, worlds: int, seed: int) -> Bools:
-        """[W] whether the prior is sure of one type."""
-        tree = self.posed.game.tell(self.posed.worlds(worlds, seed), {})
-        odds = type_odds(tree, self.posed.game.hypothesis)
-        return np.asarray(np.broadcast_to(odds.max(axis=1) > BY_BELIEF, (worlds,)))
-
-    def _own_game(self, vector: Floats) -> Shares | None:
-        """The same terms as an offer of his, in the case's own game; None where they cannot be told in it."""
-        posed, case = self.posed, self.posed.loaded.case
-        names = posed.judged.names
-        own = posed.loaded.tree.parameters
-        clauses: list[Clause] = []
-        values: list[float] = []
-        for at, clause in enumerate(posed.clauses):
-            name = names.get(clause.name, clause.name)
-            if not clause.choices and name in own:
-                clauses.append(Clause(name, low=clause.low, high=clause.high))
-                values.append(float(vector[at]))
-            elif vector[at] != posed.now[at]:
-                return None
-        if posed.own_game or not clauses:
-            return None
-        game = TermsGame(
-            tell=lambda given, shape: posed.loaded.game.tree(given), us=posed.game.us, them=posed.game.them,
-            hypothesis=case.hypothesis.move, struck=case.deal.given, broken=case.deal.cheating,
-            outside_us=posed.game.outside_us if not isinstance(posed.game.outside_us, str) else 0.0,
-            outside_them=posed.game.outside_them if not isinstance(posed.game.outside_them, str) else NO_OPTION,
-        )  # fmt: skip
-        count = min(OWN, self.worlds)
-        drawn = draw(posed.loaded.parameters, count, self.seed)
-        judged = judge_terms(
-            game,
-            clauses,
-            np.array([values]),
-            {},
-            drawn,
-            break_=self.demand.broken,
-            margin=self.margin or UNTIED,
-        )
-        return shares_of(judged, count)
+    def _own_game(self, vector: Floats) -> list[Asked]:
+        """The same terms as an offer of his, in the case's own game; empty where they cannot be told in it."""
+        own = self.judge.own
+        told = None if own is None else own.vector(vector, self.posed.now)
+        if told is None:
+            return []
+        count = min(OWN_WORLDS, self.worlds)
+        return [Asked(told[None], count, self.seed, self.margin or UNTIED, game=OWN)]
 
 
-def shares_of(judged: JudgedTerms, worlds: int, sure: Bools | None = None) -> Shares:
-    """The five shares of one vector and the parts of two of them; ``sure`` [W]: where the prior is sure of one type."""
-    each = dict(zip(VERDICTS, judged.shares()[0].tolist(), strict=True))
-    weight = judged.weight / judged.weight.sum()
-    cheated = float(judged.cheated[0] @ weight)
-    by_belief = (judged.verdict[0] == HOLDS) & (False if sure is None else sure)
+def shares_of(found: Tally) -> Shares:
+    """The five shares of one vector and the parts of two of them."""
+    robust, can, breaks, not_used, unknown = (
+        float(found.share(code)[0]) for code in (HOLDS, CAN_HOLD, BREAKS, NOT_USED, UNKNOWN)
+    )
+    cheated, by_belief, signed = (
+        float(part[0] / found.weight[0]) for part in (found.cheated, found.by_belief, found.signed)
+    )
     return Shares(
-        robust=each["holds robustly"],
-        can=each["can hold"],
-        breaks=each["breaks"],
-        not_used=each["not used"],
-        unknown=each["unknown"],
+        robust=robust,
+        can=can,
+        breaks=breaks,
+        not_used=not_used,
+        unknown=unknown,
         broken=cheated,
-        unsigned=max(float((judged.verdict[0] == BREAKS) @ weight) - cheated, 0.0),
-        by_belief=float(by_belief @ weight),
-        signed=float(((judged.verdict[0] == HOLDS) & (judged.least_struck[0] >= SURELY)) @ weight),
-        worlds=worlds,
+        unsigned=max(breaks - cheated, 0.0),
+        by_belief=by_belief,
+        signed=signed,
+        worlds=int(found.worlds[0]),
     )
 
 
-def _worth(judged: JudgedTerms) -> WorthOverWorlds:
-    weight = judged.weight / judged.weight.sum()
-    us = judged.members.us
+def _worth(found: Tally) -> WorthOverWorlds:
     worst, even, best = (
-        float(np.nan_to_num(judged.over(us, which)[0]) @ weight) for which in ("worst", "even", "best")
+        float(part[0] / found.weight[0]) for part in (found.us, found.us_even, found.us_best)
     )
     return WorthOverWorlds(worst=worst, weighted=even, best=best)
 
@@ -247,7 +232,7 @@ def _outside(terms: PosedTerms) -> dict[str, float]:
     return found
 
 
-def _unmet(maker: _Maker, found: Searched, outside: Outside) -> list[Unmet]:
+def _unmet(maker: _Maker, found: Searched, outside: Outside, progress: Progress | None) -> list[Unmet]:
     """For each shape of the terms, and each form of the demand, the most robust terms where none meet it."""
     posed, rows = maker.posed, []
     shaping = [at for at, each in enumerate(posed.clauses) if each.choices]
@@ -259,7 +244,9 @@ def _unmet(maker: _Maker, found: Searched, outside: Outside) -> list[Unmet]:
         for (_, both), each in found.winners.items()
         if each.met
     }
-    for shape, vectors in pools.items():
+    for number, (shape, vectors) in enumerate(pools.items()):
+        if progress:
+            progress("shapes of the terms", number, len(pools))
         for both in (True, False):
             asked = Demand(maker.demand.broken, both, maker.demand.share)
             if (shape, both) in met or ((shape, True) in met and not both):

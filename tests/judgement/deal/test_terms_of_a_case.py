@@ -60,7 +60,7 @@ def test_terms_t06_are_those_of_the_specification(terms: PosedTerms) -> None:
     """DEALS 3.1, T06: q .8, z .05: broken .0707, worth .7298, U_K .9240, U_E .0973."""
     judge = JudgedWorlds(terms, Demand())
     chosen = vector(terms, q_thin=0.8, z_X=0.05)
-    found = at_centre(terms, judge.judged(chosen[None], 1, 0), chosen)
+    found = at_centre(terms, judge.at_modes(chosen), chosen)
     assert (found.struck, found.members, found.complete) == (1.0, 1, True)
     assert found.broken == pytest.approx(0.0707, abs=5e-5)
     assert found.us == pytest.approx(0.7298, abs=5e-5)
@@ -142,7 +142,7 @@ def test_a_case_in_its_own_game_names_its_outside_options(tmp_path: Path) -> Non
     (tmp_path / "case.yaml").write_text(text + more, encoding="utf-8")
     found = posed(load(tmp_path))
     assert found.own_game
-    judged = JudgedWorlds(found, Demand()).judged(found.now[None], 1, 0)
+    judged = JudgedWorlds(found, Demand()).at_modes(found.now)
     assert len(judged.members.cell) >= 1
 
 
