@@ -7,6 +7,16 @@ from typing import Annotated
 
 import typer
 
+from overture.cli.options import (
+    ClusterOption,
+    FreshOption,
+    StoreOption,
+    WorkersOption,
+    ended_like_ctrl_c,
+    run_options,
+    tell_store,
+)
+
 
 def drivers(
     case: Annotated[Path, typer.Argument(help="A case file, or the folder that holds case.yaml.")],
@@ -26,6 +36,10 @@ def drivers(
     figures: Annotated[
         Path | None, typer.Option(help="Write the charts into this folder, for a paper.")
     ] = None,
+    store: StoreOption = None,
+    workers: WorkersOption = None,
+    cluster: ClusterOption = "",
+    fresh: FreshOption = False,
 ) -> None:
     """Say which ranges drive the worth of terms and whether they hold: indices with intervals, a tornado, a rule."""
     from overture.cli.progress import bar
@@ -34,6 +48,7 @@ def drivers(
     from overture.judgement.deal.driven import what_drives_terms
     from overture.judgement.deal.posed import case_of_terms
 
+    run = run_options(store, workers, cluster, fresh)
     given: dict[str, float | bool | str] = {}
     for each in clause or []:
         name, equals, value = each.partition("=")
@@ -43,8 +58,9 @@ def drivers(
             )
         given[name.strip()] = value.strip()
     loaded = case_of_terms(case)
-    with bar() as tell:
-        found = what_drives_terms(loaded, tuple(of or ("worth", "holds")), given, points, seed, tell)
+    with ended_like_ctrl_c(), bar() as tell:
+        found = what_drives_terms(loaded, tuple(of or ("worth", "holds")), given, points, seed, tell, run)
+    tell_store(store)
     print(", ".join(f"{name} {value}" for name, value in found.terms.items()))
     for part in (found.indices, found.tornado, found.rule):
         print()

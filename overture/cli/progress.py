@@ -25,12 +25,12 @@ def bar() -> Iterator[Callable[[str, int, int], None]]:
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
         tasks: dict[str, TaskID] = {}
-        seen: dict[str, Seen] = {}
+        seen: dict[str, Pace] = {}
 
         def tell(stage: str, done: int, of: int) -> None:
             if stage not in tasks:
                 tasks[stage] = shown.add_task(stage, total=of, told="")
-                seen[stage] = Seen()
+                seen[stage] = Pace()
             told = seen[stage].words(done, of, 1, "")
             shown.update(tasks[stage], completed=done, total=of, told=told)
 
@@ -49,7 +49,7 @@ def pace(worlds: int, what: str) -> Iterator[Callable[[int, int], None]]:
         MofNCompleteColumn(),
         TextColumn("{task.fields[told]}"),
     )
-    seen = Seen()
+    seen = Pace()
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
         task = shown.add_task(what, total=None, told="")
 
@@ -59,7 +59,7 @@ def pace(worlds: int, what: str) -> Iterator[Callable[[int, int], None]]:
         yield tell
 
 
-class Seen:
+class Pace:
     """What was done when, in the last minute."""
 
     def __init__(self) -> None:

@@ -40,7 +40,7 @@ PieceTask = Callable[[Mapping[str, Any], Mapping[str, Any], Mapping[str, Any]], 
 
 
 @dataclass(frozen=True, repr=False)
-class Piece:
+class WorkPiece:
     """A piece of work: ``asked`` is data of JSON, ``given`` name -> array."""
 
     asked: Mapping[str, Any]
@@ -61,7 +61,7 @@ class Piece:
         return hashlib.sha256(f"{plan}:{self.digest}".encode()).hexdigest()
 
 
-def compute_piece(text: str, piece: Piece, file: str = "", missing: int = 1) -> Receipt:
+def compute_piece(text: str, piece: WorkPiece, file: str = "", missing: int = 1) -> Receipt:
     """Compute a piece, on a worker.
 
     Args:
@@ -97,11 +97,11 @@ class PieceStore:
     def __init__(self, folder: Path, plan: Plan) -> None:
         self.folder, self.key = folder, plan.key
 
-    def file(self, piece: Piece) -> Path:
+    def file(self, piece: WorkPiece) -> Path:
         """Where a piece is, or will be."""
         return self.folder / PIECES / f"{piece.key(self.key)[:NAME]}.parquet"
 
-    def read(self, piece: Piece) -> Columns | None:
+    def read(self, piece: WorkPiece) -> Columns | None:
         """The columns of a piece; None where it is not there, or its file was cut short."""
         file = self.file(piece)
         known = parquet.footer(file) if file.exists() else None
@@ -115,7 +115,7 @@ class _Missing:
     """Pieces that the store lacks, as jobs."""
 
     def __init__(
-        self, plan: Plan, pieces: Sequence[Piece], store: PieceStore | None, done: Callable[[], None]
+        self, plan: Plan, pieces: Sequence[WorkPiece], store: PieceStore | None, done: Callable[[], None]
     ) -> None:
         self.plan, self.text, self.pieces, self.store, self.done = plan, plan.as_text(), pieces, store, done
         self.found: dict[int, Columns] = {}
@@ -167,7 +167,7 @@ class PieceRun:
         self._start, self._pays = start, pays
         self._workers: Workers | None = None
 
-    def columns(self, pieces: Sequence[Piece]) -> list[Columns]:
+    def columns(self, pieces: Sequence[WorkPiece]) -> list[Columns]:
         """The columns of each piece.
 
         Raises:
@@ -271,4 +271,4 @@ def piece_run(plan: Plan, options: RunOptions = ALONE) -> Iterator[PieceRun]:
         yield from run(PieceStore(folder, plan))
 
 
-__all__ = ["ALONE", "Piece", "PieceRun", "PieceStore", "RunOptions", "compute_piece", "piece_run"]
+__all__ = ["ALONE", "PieceRun", "PieceStore", "RunOptions", "WorkPiece", "compute_piece", "piece_run"]

@@ -12,7 +12,7 @@ import pytest
 
 from overture.errors import SolveError
 from overture.runs import parquet, pieces
-from overture.runs.pieces import Piece, RunOptions, piece_run
+from overture.runs.pieces import RunOptions, WorkPiece, piece_run
 from overture.runs.run import run_plan
 from overture.runs.table import open_worlds
 from tests.runs import tasks
@@ -22,13 +22,14 @@ scale = pytest.mark.skipif(parquet.find_spec("pyarrow") is None, reason="the ext
 signals = pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
 
 
-def asked(count: int = 5) -> list[Piece]:
+def asked(count: int = 5) -> list[WorkPiece]:
     return [
-        Piece({"times": times}, {"x": np.linspace(0.0, 1.0, 3 + times) ** 2}) for times in range(1, count + 1)
+        WorkPiece({"times": times}, {"x": np.linspace(0.0, 1.0, 3 + times) ** 2})
+        for times in range(1, count + 1)
     ]
 
 
-def found(options: RunOptions, of: list[Piece] | None = None) -> list[dict[str, bytes]]:
+def found(options: RunOptions, of: list[WorkPiece] | None = None) -> list[dict[str, bytes]]:
     with piece_run(tasks.piece_plan(), options) as run:
         columns = run.columns(of or asked())
     return [{name: each[name].tobytes() for name in ("sum", "above")} for each in columns]
@@ -80,10 +81,10 @@ def test_a_store_of_another_plan_is_refused_and_begun_anew_where_that_is_asked(t
 def test_a_piece_is_named_by_all_that_is_asked_and_given() -> None:
     one = asked(1)[0]
     others = [
-        Piece({"times": 2}, one.given),
-        Piece(one.asked, {"x": one.given["x"] + 1e-16 * 8}),
-        Piece(one.asked, {"y": one.given["x"]}),
-        Piece(one.asked, {"x": one.given["x"].reshape(2, 2)}),
+        WorkPiece({"times": 2}, one.given),
+        WorkPiece(one.asked, {"x": one.given["x"] + 1e-16 * 8}),
+        WorkPiece(one.asked, {"y": one.given["x"]}),
+        WorkPiece(one.asked, {"x": one.given["x"].reshape(2, 2)}),
     ]
     assert len({each.digest for each in [one, *others]}) == 5
     assert one.key("a") != one.key("b")
@@ -124,7 +125,7 @@ def test_a_worker_that_dies_is_replaced(tmp_path: Path) -> None:
 
 def test_a_task_that_fails_is_told_with_its_piece() -> None:
     with piece_run(tasks.piece_plan()) as run, pytest.raises(SolveError) as told:
-        run.columns([Piece({}, {"x": np.zeros(2)})])
+        run.columns([WorkPiece({}, {"x": np.zeros(2)})])
     assert told.value.id == "runs/task"
     assert "KeyError: 'times'" in str(told.value)
     assert "piece " in str(told.value)

@@ -17,7 +17,7 @@ from overture.design.terms.target import speaks_wrongly
 from overture.games.measured.play import even_play
 from overture.games.tree import Floats
 from overture.judgement.deal import explain
-from overture.judgement.deal.evaluate import Asked, JudgedWorlds
+from overture.judgement.deal.evaluate import AskedTerms, JudgedWorlds
 from overture.judgement.deal.order import order
 from overture.judgement.deal.otherwise import otherwise
 from overture.judgement.deal.own import own_game
@@ -154,9 +154,9 @@ class _Maker:
         own = self._own_game(vector)
         here, fresh, with_margin, *in_own = judge.tallies(
             [
-                Asked(terms, self.worlds, self.seed),
-                Asked(terms, FRESH * self.worlds, self.seed + 1, self.margin),
-                Asked(terms, self.worlds, self.seed, self.margin),
+                AskedTerms(terms, self.worlds, self.seed),
+                AskedTerms(terms, FRESH * self.worlds, self.seed + 1, self.margin),
+                AskedTerms(terms, self.worlds, self.seed, self.margin),
                 *own,
             ]
         )
@@ -179,14 +179,14 @@ class _Maker:
             order=order(judge, self.demand, vector, self.worlds, self.seed),
         )
 
-    def _own_game(self, vector: Floats) -> list[Asked]:
+    def _own_game(self, vector: Floats) -> list[AskedTerms]:
         """The same terms as an offer of his, in the case's own game; empty where they cannot be told in it."""
         own = self.judge.own
         told = None if own is None else own.vector(vector, self.posed.now)
         if told is None:
             return []
         count = min(OWN_WORLDS, self.worlds)
-        return [Asked(told[None], count, self.seed, self.margin or UNTIED, game=OWN)]
+        return [AskedTerms(told[None], count, self.seed, self.margin or UNTIED, game=OWN)]
 
 
 def shares_of(found: Tally) -> Shares:

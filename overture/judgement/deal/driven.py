@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -14,18 +16,20 @@ from overture.design.drivers.indices import SobolIndices, sobol_indices
 from overture.design.drivers.plan import saltelli_plan
 from overture.design.drivers.scenario import ScenarioRule, scenario_rule
 from overture.design.drivers.tornado import Tornado, tornado
-from overture.design.terms.judge import judge_terms
 from overture.design.terms.judged import HOLDS, Choice, JudgedTerms
 from overture.errors import Fault, FileError
 from overture.filing import did_you_mean
 from overture.games.tree import Floats
 from overture.judgement.deal.posed import PosedTerms, case_of_terms, posed
 from overture.judgement.deal.proposal import Terms
+from overture.judgement.deal.task import ANSWER, VECTORS, WORLD, game_of, judged_piece, plan_of_terms
 from overture.judgement.progress import Progress
 from overture.ranges import InputRange
 from overture.runs.draws import unit_points
+from overture.runs.pieces import ALONE, PieceRun, RunOptions, WorkPiece, piece_run
 
-CELLS = 1 << 13  # points that are judged at a time
+CELLS = 1 << 13  # points of a piece
+POINTS = f"{__name__}:judged_points"
 
 
 def _over(judged: JudgedTerms, number: Floats, which: Choice) -> Floats:
@@ -60,6 +64,7 @@ def what_drives_terms(
     points: int = 1024,
     seed: int = 1,
     progress: Progress | None = None,
+    run: RunOptions = ALONE,
 ) -> DrivenTerms:
     """Which ranges of a case move the answers about some terms, and where these fail.
 
@@ -68,9 +73,11 @@ def what_drives_terms(
         of: keys of ``ANSWERS``; each is asked apart. given: clause -> value; the others stand as offered.
         points: base points of the plan. seed: of its sequence.
         progress: called with (stage, points judged, points in all of the first plan).
+        run: who judges, and where what was judged is kept.
 
     Raises:
-        FileError: no such answer, clause or value; nothing is left that has a range.
+        FileError: no such answer, clause or value; nothing is left that has a range; what is wrong with the store.
+        SolveError: what is wrong with the workers.
     """
     loaded = case_of_terms(case)
     terms = posed(loaded)
@@ -95,11 +102,25 @@ def what_drives_terms(
             loaded.case.title,
             "one range at least",
         )
+    with piece_run(plan_of_terms(terms, None, POINTS), run) as pieces:
+        return _driven(terms, vector, inputs, of, points, seed, progress, pieces)
+
+
+def _driven(
+    terms: PosedTerms,
+    vector: Floats,
+    inputs: Mapping[str, InputRange],
+    of: tuple[str, ...],
+    points: int,
+    seed: int,
+    progress: Progress | None,
+    run: PieceRun,
+) -> DrivenTerms:
     plan = saltelli_plan(inputs, points, seed)
     total, done = points * (len(inputs) + 2), [0]
 
     def answer(values: dict[str, Floats]) -> dict[str, Floats]:
-        found = _answers(terms, vector, values, of)
+        found = _answers(terms, vector, values, of, run)
         done[0] += len(next(iter(values.values())))
         if progress is not None:
             progress("drivers", min(done[0], total), total)
@@ -110,27 +131,39 @@ def what_drives_terms(
     # Worlds, which the points of a plan are not.
     unit = unit_points(len(inputs), points, seed)
     drawn = {name: each.at(unit[:, at]) for at, (name, each) in enumerate(inputs.items())}
-    fails = 1.0 - _answers(terms, vector, drawn, ("holds",))["holds"]
+    fails = 1.0 - _answers(terms, vector, drawn, ("holds",), run)["holds"]
     return DrivenTerms(terms.terms(vector), indices, swings, scenario_rule(drawn, fails > 0.5))
 
 
 def _answers(
-    terms: PosedTerms, vector: Floats, values: Mapping[str, Floats], of: tuple[str, ...]
+    terms: PosedTerms, vector: Floats, values: Mapping[str, Floats], of: tuple[str, ...], run: PieceRun
 ) -> dict[str, Floats]:
-    """Answer -> [point]: the terms judged at points, a few thousand at a time."""
+    """Answer -> [point]: the terms judged at points, a few thousand in a piece."""
     names = {case: inside for inside, case in terms.judged.names.items()}
     count = len(next(iter(values.values())))
-    parts: dict[str, list[Floats]] = {name: [] for name in of}
+    asked = {"game": ANSWER, "shape": {}, "break": terms.judged.design.most, "margin": 0.0}
+    pieces = []
     for start in range(0, count, CELLS):
         here = slice(start, min(start + CELLS, count))
         worlds = {name: np.repeat(value, here.stop - start) for name, value in terms.modes().items()}
         worlds |= {names.get(name, name): np.asarray(value[here]) for name, value in values.items()}
-        found = judge_terms(
-            terms.game, terms.clauses, vector[None], {}, worlds, break_=terms.judged.design.most
-        )
-        for name in of:
-            parts[name].append(ANSWERS[name][1](found))
-    return {name: np.concatenate(each) for name, each in parts.items()}
+        given = {f"{WORLD}{name}": value for name, value in worlds.items()}
+        pieces.append(WorkPiece(asked, {VECTORS: vector[None] + 0.0, **given}))
+    found = run.columns(pieces)
+    return {name: np.concatenate([each[name] for each in found]) for name in of}
+
+
+def judged_points(
+    settings: Mapping[str, Any], asked: Mapping[str, Any], given: Mapping[str, Any]
+) -> dict[str, Floats]:
+    """The task of a worker: every answer [point] about one vector of terms at the points of a plan.
+
+    Args:
+        settings, asked, given: as :func:`overture.judgement.deal.task.tallied` has them, with one vector.
+    """
+    game, clauses = game_of(json.dumps(settings["games"][asked["game"]], sort_keys=True))
+    judged, _ = judged_piece(game, clauses, asked, given)
+    return {name: answer(judged) for name, (_, answer) in ANSWERS.items()}
 
 
 def _inputs(terms: PosedTerms) -> dict[str, InputRange]:

@@ -23,13 +23,13 @@ from overture.judgement.deal.own import own_game
 from overture.judgement.deal.posed import PosedTerms
 from overture.judgement.deal.task import ANSWER, OWN, SUMS, VECTORS, WORLD, plan_of_terms, tally_of
 from overture.runs.executors import Serial
-from overture.runs.pieces import Piece, PieceRun
+from overture.runs.pieces import PieceRun, WorkPiece
 
 Rows = tuple[int, ...]
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedTerms:
     """Vectors [V, C] that are to be judged in the first ``worlds`` worlds of the sequence that ``seed`` names; one is that of the modes.
 
     Attributes:
@@ -69,7 +69,7 @@ class JudgedWorlds:
             self.posed.game, self.posed.clauses, vector[None], {}, modes, break_=self.demand.broken
         )
 
-    def tallies(self, asked: Sequence[Asked]) -> list[Tally]:
+    def tallies(self, asked: Sequence[AskedTerms]) -> list[Tally]:
         """What is known of the vectors of each, over all of its worlds."""
         cut = [self._cut(each) for each in asked]
         found = iter(self.run.columns([piece for each in cut for _, piece in each]))
@@ -91,7 +91,7 @@ class JudgedWorlds:
             first.setdefault(key, at)
         new = [at for key, at in first.items() if key not in self._kept]
         if new:
-            (found,) = self.tallies([Asked(vectors[new], worlds, seed, self.margin)])
+            (found,) = self.tallies([AskedTerms(vectors[new], worlds, seed, self.margin)])
             spent = cost(self.posed.clauses, vectors[new])
             forms = {
                 both: candidates_of(found, spent, replace(self.demand, both=both)) for both in (True, False)
@@ -104,7 +104,7 @@ class JudgedWorlds:
         """The candidates of vectors [n, C] in the world in which every range is at its mode."""
         return self.in_worlds(vectors, demand, 1, 0)
 
-    def _cut(self, asked: Asked) -> list[tuple[Rows, Piece]]:
+    def _cut(self, asked: AskedTerms) -> list[tuple[Rows, WorkPiece]]:
         """Pieces of one shape and at most ``CELLS`` cells, each with the rows of its vectors."""
         posed, own = self.posed, asked.game == OWN
         clauses = self.own.clauses if own and self.own is not None else posed.clauses
@@ -129,5 +129,7 @@ class JudgedWorlds:
                         **{name: np.full_like(block[name], held) for name, held in asked.held.items()},
                     }
                     given = {f"{WORLD}{name}": array for name, array in worlds.items()}
-                    pieces.append((tuple(rows), Piece(told, {VECTORS: asked.vectors[rows] + 0.0, **given})))
+                    pieces.append(
+                        (tuple(rows), WorkPiece(told, {VECTORS: asked.vectors[rows] + 0.0, **given}))
+                    )
         return pieces

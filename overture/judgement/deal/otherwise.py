@@ -13,7 +13,7 @@ from overture.judgement.deal.posed import PosedTerms
 from overture.judgement.deal.proposal import ToldOtherwise
 from overture.judgement.deal.task import ANSWER, TRIED, VECTORS, WORLD, judged_at
 from overture.models import terms_form
-from overture.runs.pieces import Piece, PieceRun
+from overture.runs.pieces import PieceRun, WorkPiece
 
 # name, words, shape, the parameter that is tried
 WAYS: tuple[tuple[str, str, dict[str, Any], str], ...] = (
@@ -37,18 +37,18 @@ def otherwise(posed: PosedTerms, run: PieceRun) -> list[ToldOtherwise]:
     ]
 
 
-def _piece(posed: PosedTerms, shape: Mapping[str, Any], parameter: str) -> Piece:
+def _piece(posed: PosedTerms, shape: Mapping[str, Any], parameter: str) -> WorkPiece:
     """What a worker is asked."""
     form = terms_form(posed.judged.name, {**posed.judged.game.arguments, **shape})
     assert form is not None
     told = {"broken": form.broken, "reversal": form.reversal}
     asked = {"form": TRIED, "game": ANSWER, "shape": dict(shape), "told": told, "parameter": parameter}
     modes = {f"{WORLD}{name}": value for name, value in posed.modes().items()}
-    return Piece(asked, {VECTORS: posed.now[None], **modes})
+    return WorkPiece(asked, {VECTORS: posed.now[None], **modes})
 
 
 def _other(
-    posed: PosedTerms, way: tuple[str, str, dict[str, Any], str], piece: Piece, best: float
+    posed: PosedTerms, way: tuple[str, str, dict[str, Any], str], piece: WorkPiece, best: float
 ) -> ToldOtherwise:
     name, words, _, parameter = way
     game = replace(posed.game, **piece.asked["told"])

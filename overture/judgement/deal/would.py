@@ -10,7 +10,7 @@ from overture.design.evaluate import candidates_of
 from overture.design.search.candidates import Demand
 from overture.design.terms.posed import cost
 from overture.games.tree import Floats
-from overture.judgement.deal.evaluate import Asked, JudgedWorlds
+from overture.judgement.deal.evaluate import AskedTerms, JudgedWorlds
 from overture.judgement.deal.proposal import WouldDo
 from overture.models import terms_form
 from overture.weigh.distribution.own import type_odds
@@ -44,7 +44,7 @@ def would_do(judge: JudgedWorlds, demand: Demand, vector: Floats, worlds: int, s
     found = []
     spent = cost(posed.clauses, vector[None])
     tallies = judge.tallies(
-        [Asked(vector[None], worlds, seed, judge.margin, shape, held) for _, shape, held in tried]
+        [AskedTerms(vector[None], worlds, seed, judge.margin, shape, held) for _, shape, held in tried]
     )
     for (told, _, _), tally in zip(tried, tallies, strict=True):
         share = float(candidates_of(tally, spent, demand).share[0])

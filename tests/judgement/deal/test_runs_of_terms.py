@@ -19,9 +19,10 @@ from overture.case.load import load
 from overture.design.evaluate import tally
 from overture.design.search.candidates import Demand
 from overture.design.terms.judge import judge_terms
-from overture.judgement.deal import design, evaluate
+from overture.judgement.deal import design, driven, evaluate
 from overture.judgement.deal.design import shares_of, terms_that_hold
-from overture.judgement.deal.evaluate import Asked, JudgedWorlds
+from overture.judgement.deal.driven import what_drives_terms
+from overture.judgement.deal.evaluate import AskedTerms, JudgedWorlds
 from overture.judgement.deal.own import own_game
 from overture.judgement.deal.posed import posed
 from overture.judgement.deal.task import ANSWER, OWN, as_columns, game_of, plan_of_terms, tally_of
@@ -132,7 +133,7 @@ def test_a_tally_is_the_sum_over_its_worlds_and_travels_as_columns(monkeypatch: 
     judged = judge_terms(terms.game, terms.clauses, vectors, {}, terms.worlds(24, 1))
     whole = tally(judged)
     monkeypatch.setattr(evaluate, "CELLS", 16)
-    (found,) = JudgedWorlds(terms, Demand()).tallies([Asked(vectors, 24, 1)])
+    (found,) = JudgedWorlds(terms, Demand()).tallies([AskedTerms(vectors, 24, 1)])
     for name, column in as_columns(whole).items():
         if name != "by_belief":  # which needs the worlds' priors
             np.testing.assert_allclose(as_columns(found)[name], column, atol=1e-12, err_msg=name)
@@ -174,3 +175,20 @@ def test_parts_of_the_worlds_are_those_drawn_at_once() -> None:
         part = draw_part(given, 100, 3, first, count)
         assert all(part[name].tobytes() == whole[name][first : first + count].tobytes() for name in whole)
     assert draw_part(given, 1, 0, 0, 1) == draw(given, 1, 0)
+
+
+@scale
+def test_drivers_are_the_same_for_any_workers_and_from_a_store(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Points of a plan are pieces; a store of terms that are searched is another plan's."""
+    monkeypatch.setattr(driven, "CELLS", 64)
+    alone = what_drives_terms(case, points=32)
+    store = tmp_path / "store"
+    for options in (RunOptions(store, workers=2), RunOptions(store)):
+        found = what_drives_terms(case, points=32, run=options)
+        assert found.indices.to_frame().equals(alone.indices.to_frame())
+        assert found.rule.summary() == alone.rule.summary()
+    assert len(list((store / "pieces").iterdir())) > 2
+    with refused("runs/plan", "task overture.judgement.deal.task:tallied"):
+        terms_that_hold(case, run=RunOptions(store))
