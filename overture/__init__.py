@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from overture.rivalry.every import markov_equilibria as markov_equilibria
     from overture.rivalry.solve import markov_perfect as markov_perfect
     from overture.rivalry.stage import stage as stage
+    from overture.runs.pieces import RunOptions as RunOptions
     from overture.runs.table import open_worlds as open_worlds
     from overture.solvers.all.across import equilibria_across as equilibria_across
     from overture.solvers.all.before.backward import backward as backward
@@ -111,6 +112,7 @@ _PUBLIC = {
     "what_drives_terms": "overture.judgement.deal.driven",
     "compare": "overture.judgement.sides.compare",
     "run_worlds": "overture.judgement.worlds.many",
+    "RunOptions": "overture.runs.pieces",
     "open_worlds": "overture.runs.table",
     "load": "overture.keeping",
 }
@@ -120,6 +122,7 @@ __all__ = [
     "HistoryStep",
     "NamedPlay",
     "OvertureError",
+    "RunOptions",
     "Tree",
     "act_margin",
     "atlas",

@@ -13,7 +13,7 @@ import numpy as np
 
 from overture.case.schema import Parameter, Triangle
 from overture.ranges import Floats
-from overture.runs.draws import DrawnRange, through, unit_points
+from overture.runs.draws import DrawnRange, drawn, through, unit_points
 
 
 def draw(parameters: Mapping[str, Parameter], worlds: int, seed: int) -> dict[str, Floats]:
@@ -24,6 +24,18 @@ def draw(parameters: Mapping[str, Parameter], worlds: int, seed: int) -> dict[st
     one world every parameter is at its mode.
     """
     return _drawn(parameters, {name: given.played for name, given in parameters.items()}, worlds, seed)
+
+
+def draw_part(
+    parameters: Mapping[str, Parameter], worlds: int, seed: int, first: int, count: int
+) -> dict[str, Floats]:
+    """Some of the worlds of :func:`draw`: ``count`` from ``first`` on, which is a multiple of a power of two from ``count`` on."""
+    axes = drawn_ranges(parameters)
+    values = {name: np.full(count, given.played.mode, dtype=np.float64) for name, given in parameters.items()}
+    if axes and worlds > 1:
+        whole = drawn(axes, seed, first, 1 << (count - 1).bit_length())
+        values |= {name: value[:count] for name, value in whole.items()}
+    return values
 
 
 def own_draws(parameters: Mapping[str, Parameter], worlds: int, seed: int) -> dict[str, Floats]:

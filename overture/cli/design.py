@@ -8,6 +8,16 @@ from typing import Annotated
 
 import typer
 
+from overture.cli.options import (
+    ClusterOption,
+    FreshOption,
+    StoreOption,
+    WorkersOption,
+    ended_like_ctrl_c,
+    run_options,
+    tell_store,
+)
+
 
 def design(
     case: Annotated[Path, typer.Argument(help="A case file, or the folder that holds case.yaml.")],
@@ -30,7 +40,10 @@ def design(
     ] = 4096,
     html: Annotated[Path | None, typer.Option(help="Write the page here: one file, opens offline.")] = None,
     json: Annotated[Path | None, typer.Option(help="Write everything here as JSON; - prints it.")] = None,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Search again even if the answer is kept.")] = False,
+    store: StoreOption = None,
+    workers: WorkersOption = None,
+    cluster: ClusterOption = "",
+    fresh: FreshOption = False,
 ) -> None:
     """Propose terms: best for us, cheapest, fairest, most robust, each judged by all equilibria in many worlds."""
     from overture.cli.progress import bar
@@ -44,6 +57,7 @@ def design(
     from overture.report.exchange import json_text
 
     _refuse(most, share, margin)
+    run = run_options(store, workers, cluster, fresh)
     loaded = case_of_terms(case)
     asked = {"--break": most, "--share": share, "--margin": margin}
     given = [part for name, value in asked.items() if value is not None for part in (name, f"{value:g}")]
@@ -54,9 +68,12 @@ def design(
     name = key(loaded.hashes, worlds, seed, command)
     found = None if fresh else recall(name, DealJudgement)
     if found is None:
-        with bar() as tell:
-            found = terms_that_hold(loaded, worlds, seed, most, share, margin, evaluations, tell, command)
+        with ended_like_ctrl_c(), bar() as tell:
+            found = terms_that_hold(
+                loaded, worlds, seed, most, share, margin, evaluations, tell, command, run
+            )
         keep(name, found)
+        tell_store(store)
     judgement = found
     write(
         lambda console: show_deal(judgement, console),

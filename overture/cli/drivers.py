@@ -7,6 +7,16 @@ from typing import Annotated
 
 import typer
 
+from overture.cli.options import (
+    ClusterOption,
+    FreshOption,
+    StoreOption,
+    WorkersOption,
+    ended_like_ctrl_c,
+    run_options,
+    tell_store,
+)
+
 
 def drivers(
     case: Annotated[Path, typer.Argument(help="A case file, or the folder that holds case.yaml.")],
@@ -33,6 +43,10 @@ def drivers(
     figures: Annotated[
         Path | None, typer.Option(help="Write the charts into this folder, for a paper.")
     ] = None,
+    store: StoreOption = None,
+    workers: WorkersOption = None,
+    cluster: ClusterOption = "",
+    fresh: FreshOption = False,
 ) -> None:
     """Say which ranges drive the worth of terms and whether they hold: indices with intervals, a tornado, a rule."""
     from overture.cli.progress import bar
@@ -41,6 +55,7 @@ def drivers(
     from overture.judgement.deal.driven import terms_in_words, what_drives_terms
     from overture.judgement.deal.posed import case_of_terms
 
+    run = run_options(store, workers, cluster, fresh)
     given: dict[str, float | bool | str] = {}
     for each in clause or []:
         name, equals, value = each.partition("=")
@@ -50,10 +65,11 @@ def drivers(
             )
         given[name.strip()] = value.strip()
     loaded = case_of_terms(case)
-    with bar() as tell:
+    with ended_like_ctrl_c(), bar() as tell:
         found = what_drives_terms(
-            loaded, tuple(of or ("worth", "holds")), given, points, seed, tell, draw or ()
+            loaded, tuple(of or ("worth", "holds")), given, points, seed, tell, draw or (), run
         )
+    tell_store(store)
     print(f"Terms: {terms_in_words(loaded, found.terms)}.")
     if found.drawn:
         print(f"Drawn from their ranges, as all else is: {', '.join(found.drawn)}.")

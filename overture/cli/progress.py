@@ -12,18 +12,27 @@ RECENT = 60.0  # seconds from which the pace is told: the first chunk of a worke
 
 @contextmanager
 def bar() -> Iterator[Callable[[str, int, int], None]]:
-    """A bar for each stage; call it with (stage, done, of)."""
+    """A bar for each stage, with its pace; call it with (stage, done, of). Its clock is for the eye alone."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[told]}"),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
         tasks: dict[str, TaskID] = {}
+        seen: dict[str, Pace] = {}
 
         def tell(stage: str, done: int, of: int) -> None:
             if stage not in tasks:
-                tasks[stage] = shown.add_task(stage, total=of)
-            shown.update(tasks[stage], completed=done, total=of)
+                tasks[stage] = shown.add_task(stage, total=of, told="")
+                seen[stage] = Pace()
+            told = seen[stage].words(done, of, 1, "")
+            shown.update(tasks[stage], completed=done, total=of, told=told)
 
         yield tell
 
@@ -40,24 +49,41 @@ def pace(worlds: int, what: str) -> Iterator[Callable[[int, int], None]]:
         MofNCompleteColumn(),
         TextColumn("{task.fields[told]}"),
     )
-    seen: deque[tuple[float, int]] = deque()
+    seen = Pace()
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
         task = shown.add_task(what, total=None, told="")
 
         def tell(done: int, of: int) -> None:
-            seen.append((monotonic(), done))
-            while seen[-1][0] - seen[0][0] > RECENT and len(seen) > 2:
-                seen.popleft()
-            shown.update(task, completed=done, total=of, told=pace_words(seen, of, worlds))
+            shown.update(task, completed=done, total=of, told=seen.words(done, of, worlds, "worlds "))
 
         yield tell
 
 
-def pace_words(seen: deque[tuple[float, int]], of: int, worlds: int) -> str:
-    """Worlds a second, and the time that is left, by what was seen last: (seconds, chunks done), in order."""
+class Pace:
+    """What was done when, in the last minute."""
+
+    def __init__(self) -> None:
+        self.last: deque[tuple[float, int]] = deque()
+
+    def words(self, done: int, of: int, size: int, what: str) -> str:
+        """The pace, now that so much is done of all: see :func:`pace_words`."""
+        self.last.append((monotonic(), done))
+        while self.last[-1][0] - self.last[0][0] > RECENT and len(self.last) > 2:
+            self.last.popleft()
+        return pace_words(self.last, of, size, what)
+
+
+def pace_words(seen: deque[tuple[float, int]], of: int, size: int, what: str = "worlds ") -> str:
+    """How many a second, and the time that is left, by what was seen last: (seconds, done), in order.
+
+    Args:
+        of: all that is to be done. size: how many of ``what`` each is.
+    """
     (begun, before), (now, done) = seen[0], seen[-1]
     if done <= before or now <= begun:
         return ""
     rate = (done - before) / (now - begun)
     left = round((of - done) / rate)
-    return f"{rate * worlds:,.0f} worlds a second, {left // 3600}:{left // 60 % 60:02}:{left % 60:02} left"
+    pace = rate * size
+    told = f"{pace:,.0f}" if pace >= 10 else f"{pace:.2g}"
+    return f"{told} {what}a second, {left // 3600}:{left // 60 % 60:02}:{left % 60:02} left"

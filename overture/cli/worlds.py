@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from overture.cli.options import ClusterOption, FreshOption, StoreOption, WorkersOption, ended_like_ctrl_c
 
 if TYPE_CHECKING:
     from overture.runs.plan import Plan
@@ -34,15 +34,11 @@ def worlds(
     ] = "path",
     seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 1,
     chunk: Annotated[int, typer.Option(help="Worlds of a chunk, a power of two.")] = 4096,
-    store: Annotated[
-        Path | None, typer.Option(help="A folder for the chunks; the same command again goes on from there.")
-    ] = None,
-    workers: Annotated[
-        int | None, typer.Option(help="Processes of this machine; the table does not depend on it.")
-    ] = None,
-    cluster: Annotated[str, typer.Option(help="Address of a Dask scheduler: tcp://HOST:PORT.")] = "",
+    store: StoreOption = None,
+    workers: WorkersOption = None,
+    cluster: ClusterOption = "",
     table: Annotated[Path | None, typer.Option(help="Write every world here as CSV.")] = None,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Forget what is stored, and begin anew.")] = False,
+    fresh: FreshOption = False,
 ) -> None:
     """Solve a case in many worlds; exit 1 where some are solved only in part."""
     from overture.cli.progress import pace
@@ -55,29 +51,13 @@ def worlds(
     plan = _plan(
         case, _shape(shape or []), _ranges(range_ or []), event or [], solver, seed, chunk, workers is not None or bool(cluster)
     )  # fmt: skip
-    with _ended_like_ctrl_c(), pace(plan.chunk, f"chunks by {_way(plan)}") as tell:
+    with ended_like_ctrl_c(), pace(plan.chunk, f"chunks by {_way(plan)}") as tell:
         found = run_plan(plan, worlds, store, workers, cluster, fresh=fresh, progress=tell)
     whole = _show(found)
     if table is not None:
         write_whole(table, found.to_frame().to_csv(index=False, lineterminator="\n"))
         print(f"Table: {table.resolve()}")
     raise typer.Exit(0 if whole else 1)
-
-
-@contextmanager
-def _ended_like_ctrl_c() -> Iterator[None]:
-    """A batch system that ends a run (SIGTERM) means what Ctrl-C means: the chunks begun are done, the lock is let go."""
-    import signal
-    import threading
-
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _plan(case: str, *given: Any) -> Plan:

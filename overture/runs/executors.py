@@ -91,6 +91,13 @@ class GivenExecutor:
         pass
 
 
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def apart(function: Callable[..., Value], *given: Any) -> Value:
     """The function's value, computed in a process that then ends: its memory and what it imported end with it."""
     with _pool(1) as pool:

@@ -27,11 +27,15 @@ def need_parquet() -> None:
 
 
 def encoded(columns: Mapping[str, NDArray[Any]], words: Mapping[str, str]) -> bytes:
-    """The bytes of a Parquet file: the columns, ``words`` in its footer, a checksum for each page."""
+    """The bytes of a Parquet file: the columns, ``words`` in its footer, a checksum for each page.
+
+    Columns that are shorter than the longest end in gaps.
+    """
     import pyarrow as pa
     from pyarrow import parquet
 
-    table = pa.table({name: pa.array(column) for name, column in columns.items()})
+    rows = max(len(column) for column in columns.values())
+    table = pa.table({name: _filled(pa.array(column), rows) for name, column in columns.items()})
     sink = pa.BufferOutputStream()
     parquet.write_table(
         table.replace_schema_metadata(dict(words)), sink, use_dictionary=False, write_page_checksum=True
@@ -61,15 +65,26 @@ def names(file: Path) -> list[str]:
     return list(parquet.read_schema(file).names)
 
 
-def columns_of(file: Path, chosen: Sequence[str]) -> dict[str, NDArray[Any]]:
-    """Columns of a file, every page checked. Raises FileError where one is damaged."""
+def _filled(array: Any, rows: int) -> Any:
+    """The array, with gaps up to so many rows."""
+    import pyarrow as pa
+
+    gaps = rows - len(array)
+    return pa.concat_arrays([array, pa.nulls(gaps, array.type)]) if gaps else array
+
+
+def columns_of(
+    file: Path, chosen: Sequence[str], lengths: Mapping[str, int] | None = None
+) -> dict[str, NDArray[Any]]:
+    """Columns of a file, or so many of their first rows, every page checked. Raises FileError where one is damaged."""
     import pyarrow as pa
     from pyarrow import parquet
 
     try:
         with parquet.ParquetFile(file, page_checksum_verification=True, pre_buffer=False) as opened:
             table = opened.read(list(chosen), use_threads=False)
-        return {name: _plain(table[name].combine_chunks()) for name in chosen}
+        rows = {} if lengths is None else lengths
+        return {name: _plain(table[name].slice(0, rows.get(name)).combine_chunks()) for name in chosen}
     except (pa.ArrowException, OSError, KeyError) as error:
         raise FileError.of(
             "runs/damaged",

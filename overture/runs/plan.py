@@ -57,7 +57,8 @@ class Plan:
         task: ``module:function``, see :mod:`overture.runs.work`.
         settings: what the task is given, as data of JSON: whole texts, no paths, since workers may have none of our files.
         ranges: name -> what is drawn, one axis of the sequence each, in their order.
-        seed: of the sequence. chunk: how many worlds a chunk has, a power of two.
+        seed: of the sequence. chunk: how many worlds a chunk has, a power of two; 0 where nothing is drawn, and the work
+            is named piece by piece (:mod:`overture.runs.pieces`).
         versions: versions.
     """
 
@@ -117,12 +118,24 @@ def planned(
         faults.append(Fault("runs/chunk", f"chunks of {chunk} worlds", "chunk", allowed))
     if seed < 0:
         faults.append(Fault("runs/seed", f"seed {seed}", "seed", "a whole number from 0 on"))
-    try:
-        plain = json.loads(json.dumps(settings, allow_nan=False, sort_keys=True))
-    except (TypeError, ValueError) as error:
-        faults.append(Fault("runs/settings", f"settings that are no JSON ({error})", task, "data of JSON"))
-    SolveError.raise_any(faults)
+    plain, wrong = _plain(task, settings)
+    SolveError.raise_any([*faults, *wrong])
     return Plan(task, plain, dict(ranges), seed, chunk, versions_of(task))
+
+
+def planned_pieces(task: str, settings: Mapping[str, Any]) -> Plan:
+    """The plan of work that is named piece by piece. Raises SolveError where there is no such task, or settings are no JSON."""
+    plain, wrong = _plain(task, settings)
+    SolveError.raise_any([*_task_faults(task), *wrong])
+    return Plan(task, plain, {}, 0, 0, versions_of(task))
+
+
+def _plain(task: str, settings: Mapping[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
+    """Settings as JSON has them, and what is wrong with them."""
+    try:
+        return json.loads(json.dumps(settings, allow_nan=False, sort_keys=True)), []
+    except (TypeError, ValueError) as error:
+        return {}, [Fault("runs/settings", f"settings that are no JSON ({error})", task, "data of JSON")]
 
 
 def check_worlds(worlds: int) -> None:

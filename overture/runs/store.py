@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -16,7 +16,7 @@ from overture.runs.lock import LOCK, locked
 from overture.runs.plan import Plan, plan_of_text
 from overture.runs.work import Column, Columns, Receipt
 
-PLAN, CHUNKS = "plan.json", "chunks"
+PLAN, CHUNKS, PIECES = "plan.json", "chunks", "pieces"
 KEY_LETTERS = 12
 LOOKS = 20  # how often a file is looked for that a worker on another machine says it wrote: disks that are shared lag
 
@@ -79,19 +79,7 @@ class FolderStore:
 
     def keep(self, receipt: Receipt) -> None:
         """See that the file of a worker is there. Raises FileError where the worker has another disk."""
-        from time import sleep
-
-        file = Path(self.file(receipt.chunk))
-        for _ in range(LOOKS):
-            if file.exists():
-                return
-            sleep(0.1)
-        raise FileError.of(
-            "runs/path",
-            f"a worker on {receipt.host} says that it wrote chunk {receipt.chunk}, and it is not there",
-            str(file),
-            "a folder that all workers and this process share under one path",
-        )
+        wait_for(Path(self.file(receipt.chunk)), f"chunk {receipt.chunk}", receipt.host)
 
     def present(self) -> set[int]:
         """A chunk counts if the footer of its file can be read, is of this plan, and says that all rows are there."""
@@ -117,12 +105,35 @@ class FolderStore:
         return parquet.columns_of(Path(self.file(chunk)), names)
 
 
+def wait_for(file: Path, name: str, host: str) -> None:
+    """Wait until a file is there that a worker on ``host`` wrote. Raises FileError where it does not come."""
+    from time import sleep
+
+    for _ in range(LOOKS):
+        if file.exists():
+            return
+        sleep(0.1)
+    raise FileError.of(
+        "runs/path",
+        f"a worker on {host} says that it wrote {name}, and it is not there",
+        str(file),
+        "a folder that all workers and this process share under one path",
+    )
+
+
 @contextmanager
 def opened(folder: Path, plan: Plan, fresh: bool = False) -> Iterator[FolderStore]:
-    """The store of a plan in a folder, held by this run: made where it is missing, cleared of what a dead run left.
+    """The store of the chunks of a plan: see :func:`held`."""
+    with held(folder, plan, CHUNKS, fresh) as there:
+        yield FolderStore(there, plan)
+
+
+@contextmanager
+def held(folder: Path, plan: Plan, kind: str, fresh: bool = False) -> Iterator[Path]:
+    """The folder of a plan, held by this run: made where it is missing, cleared of what a dead run left.
 
     Args:
-        fresh: remove what is there, also of another plan.
+        kind: the folder inside it that has the files. fresh: remove what is there, also of another plan.
 
     Raises:
         MissingExtra: pyarrow is missing.
@@ -132,7 +143,7 @@ def opened(folder: Path, plan: Plan, fresh: bool = False) -> Iterator[FolderStor
     folder = folder.resolve()
     _need_store(folder)
     try:
-        (folder / CHUNKS).mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FileError.of("runs/store", f"no store can be made ({error.strerror})", str(folder)) from error
     with locked(folder):
@@ -140,10 +151,11 @@ def opened(folder: Path, plan: Plan, fresh: bool = False) -> Iterator[FolderStor
             _remove(folder)
         elif (folder / PLAN).exists():
             _need_plan(folder, plan)
-        for left in (folder / CHUNKS).glob(temporary_prefix("*") + "*"):
+        (folder / kind).mkdir(exist_ok=True)
+        for left in (folder / kind).glob(temporary_prefix("*") + "*"):
             left.unlink(missing_ok=True)
         write_whole(folder / PLAN, plan.as_text() + "\n", synced=True)
-        yield FolderStore(folder, plan)
+        yield folder
 
 
 def plan_of(folder: Path) -> Plan:
@@ -167,7 +179,7 @@ def _need_store(folder: Path) -> None:
     strange = sorted(
         each.name
         for each in folder.iterdir()
-        if each.name not in (PLAN, CHUNKS, LOCK) and each.name[0] != "."
+        if each.name not in (PLAN, CHUNKS, PIECES, LOCK) and each.name[0] != "."
     )
     if strange and not (folder / PLAN).exists():
         raise FileError.of(
@@ -184,12 +196,15 @@ def _need_plan(folder: Path, plan: Plan) -> None:
             "runs/plan",
             f"this store is of another plan: this run has {other}",
             str(folder),
-            "the same plan, with any number of worlds",
+            "the same plan, with any number of worlds" if plan.chunk else "the same plan",
             "name another folder, or begin anew with --fresh",
         )
 
 
 def _remove(folder: Path) -> None:
-    for file in (folder / CHUNKS).glob("*.parquet"):
-        file.unlink()
+    for kind in (CHUNKS, PIECES):
+        for file in (folder / kind).glob("*.parquet"):
+            file.unlink()
+        with suppress(OSError):  # it holds what is not ours
+            (folder / kind).rmdir()
     (folder / PLAN).unlink(missing_ok=True)

@@ -130,7 +130,10 @@ def open_worlds(folder: str | Path, worlds: int | None = None) -> WorldTable:
 
     need_parquet()
     where = Path(folder).resolve()
-    store = FolderStore(where, plan_of(where))
+    plan = plan_of(where)
+    if not plan.chunk:
+        raise FileError.of("runs/store", f"a store of pieces of {plan.task}", str(where), "a store of worlds")
+    store = FolderStore(where, plan)
     present = store.present()
     there = next(chunk for chunk in range(len(present) + 1) if chunk not in present) * store.plan.chunk
     if there < (worlds or 1):

@@ -69,19 +69,21 @@ def compute(text: str, chunk: int, file: str = "", missing: int = 1) -> Receipt:
         FileError: the disk is full.
     """
     begun = time.process_time()
-    plan = _plan(text)
+    plan = plan_of_a_worker(text)
     here = versions_of(plan.task)
     refuse_mix(plan.versions, here, platform.node())
     columns = computed(plan, chunk)
-    size = _written(plan, chunk, columns, Path(file), missing) if file else 0
+    words = {"key": plan.key, "chunk": str(chunk)}
+    size = write_columns(Path(file), columns, words, f"chunk {chunk}", missing) if file else 0
     return Receipt(
-        chunk, plan.chunk, size, None if file else columns, time.process_time() - begun, _memory(),
+        chunk, plan.chunk, size, None if file else columns, time.process_time() - begun, memory_used(),
         platform.node(), os.getpid(), here,
     )  # fmt: skip
 
 
 @lru_cache(maxsize=2)
-def _plan(text: str) -> Plan:
+def plan_of_a_worker(text: str) -> Plan:
+    """The plan that was sent to this worker, read once for all of its work."""
     return plan_of_text(text)
 
 
@@ -114,22 +116,29 @@ def computed(plan: Plan, chunk: int) -> Columns:
     return {WORLD: np.arange(first, first + plan.chunk), **inputs, **found}
 
 
-def _written(plan: Plan, chunk: int, columns: Columns, file: Path, missing: int) -> int:
-    """Write a chunk whole or not at all, and return the bytes of its file."""
+def write_columns(file: Path, columns: Columns, words: Mapping[str, str], name: str, missing: int) -> int:
+    """Write columns whole or not at all, and return the bytes of their file.
+
+    Args:
+        words: of the footer. name: what the columns are. missing: how many such files are not there, this one among them.
+
+    Raises:
+        FileError: the disk is full, or the file cannot be written.
+    """
     from overture.runs.parquet import encoded
 
-    data = encoded(columns, {"key": plan.key, "chunk": str(chunk)})
+    data = encoded(columns, words)
     try:
         write_whole(file, data, synced=True)
     except OSError as error:
         if error.errno not in FULL:
             raise FileError.of(
-                "runs/write", f"a chunk cannot be written ({error.strerror})", str(file)
+                "runs/write", f"{name} cannot be written ({error.strerror})", str(file)
             ) from error
         raise FileError.of(
             "runs/space",
-            f"the disk is full ({error.strerror}): chunk {chunk} needs {len(data):,} bytes, and the {missing:,} "
-            f"chunks that are missing about {missing * len(data):,}",
+            f"the disk is full ({error.strerror}): {name} needs {len(data):,} bytes, and the {missing:,} "
+            f"{name.split()[0]}s that are missing about {missing * len(data):,}",
             str(file.parent),
             "",
             "make room, and run the same command again: it goes on from what is written",
@@ -137,7 +146,7 @@ def _written(plan: Plan, chunk: int, columns: Columns, file: Path, missing: int)
     return len(data)
 
 
-def _memory() -> float:
+def memory_used() -> float:
     """The most memory that this process has had, MB; 0 where the system does not say."""
     try:
         lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()

@@ -1,7 +1,8 @@
-"""Tasks of the tests: quick, without a game, one that waits and one that kills its worker."""
+"""Tasks of the tests, of worlds and of pieces: quick, without a game, one that waits and one that kills its worker."""
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import time
@@ -13,7 +14,7 @@ import numpy as np
 
 from overture.errors import SolveError
 from overture.runs.draws import DrawnRange, Floats
-from overture.runs.plan import Plan, planned
+from overture.runs.plan import Plan, planned, planned_pieces
 
 RANGES = {"x": DrawnRange(0.0, 0.2, 1.0), "y": DrawnRange(-1.0, 0.0, 3.0)}
 
@@ -61,3 +62,32 @@ def faulty(settings: Mapping[str, Any], drawn: Mapping[str, Floats]) -> dict[str
     if settings["how"] == "bug":
         return {"z": 1 / np.zeros(0)[0]}
     return {"x": drawn["x"]}
+
+
+def piece_plan(name: str = "summed", settings: Mapping[str, Any] | None = None) -> Plan:
+    return planned_pieces(f"{__name__}:{name}", settings or {"factor": 2.0})
+
+
+def summed(
+    settings: Mapping[str, Any], asked: Mapping[str, Any], given: Mapping[str, Floats]
+) -> dict[str, Any]:
+    """Columns of several lengths and kinds."""
+    x = given["x"]
+    return {
+        "sum": np.array([math.fsum(np.exp(settings["factor"] * x) * asked["times"])]),
+        "above": x > 0.5,
+        "who": np.full(2, os.getpid()),
+    }
+
+
+def deadly_piece(
+    settings: Mapping[str, Any], asked: Mapping[str, Any], given: Mapping[str, Floats]
+) -> dict[str, Any]:
+    """:func:`summed`, but the third piece kills its worker, once; each piece leaves a line of who was at it, and rests."""
+    with Path(settings["marks"]).open("a") as file:
+        file.write(f"{os.getpid()}\n")
+    if asked["times"] == 3 and not Path(settings["died"]).exists():
+        Path(settings["died"]).write_text("once")
+        os.kill(os.getpid(), signal.SIGKILL)
+    time.sleep(settings["rest"])
+    return summed({"factor": 2.0}, asked, given)

@@ -16,7 +16,8 @@ from overture.errors import SolveError
 from overture.runs import parquet
 from overture.runs.draws import drawn
 from overture.runs.lock import LOCK, begun
-from overture.runs.run import DEATHS, run_plan
+from overture.runs.loop import DEATHS
+from overture.runs.run import run_plan
 from overture.runs.work import Receipt
 from tests.cli.run import ROOT
 from tests.runs import tasks

@@ -270,7 +270,7 @@ class GoneExecutor(Executor):
 
 
 def test_workers_that_go_away_are_told_of() -> None:
-    with refused("runs/lost", "chunk 0 was cancelled"):
+    with refused("runs/lost", "chunk 0 (worlds 0 to 63) was cancelled"):
         run_plan(tasks.plan(), 64, executor=GoneExecutor())
 
 

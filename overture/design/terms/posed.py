@@ -181,12 +181,9 @@ def batches(
         vectors: [V, C]. shape: arguments that no clause sets. worlds: parameter -> [W] or one number.
     """
     many = count_worlds(worlds)
-    shaping = [at for at, clause in enumerate(clauses) if clause.choices]
-    kinds: dict[tuple[int, ...], list[int]] = {}
-    for row, chosen in enumerate(vectors[:, shaping].astype(int).tolist()):
-        kinds.setdefault(tuple(chosen), []).append(row)
     size = max(most // many, 1)
-    for chosen, alike in kinds.items():
+    shaping = [at for at, clause in enumerate(clauses) if clause.choices]
+    for chosen, alike in of_one_shape(clauses, vectors).items():
         picked = zip(shaping, chosen, strict=True)
         arguments = {**shape, **{clauses[at].name: clauses[at].choices[choice] for at, choice in picked}}
         for rows in (alike[first : first + size] for first in range(0, len(alike), size)):
@@ -198,6 +195,15 @@ def batches(
                 if not clause.choices:
                     parameters[clause.name] = np.repeat(vectors[rows, at], many)
             yield CellsOfAShape(np.array(rows, dtype=np.int64), game.tell(parameters, arguments))
+
+
+def of_one_shape(clauses: Sequence[Clause], vectors: Floats) -> dict[tuple[int, ...], list[int]]:
+    """Indices of the choices of all shape clauses -> the rows of ``vectors`` [V, C] that make them."""
+    shaping = [at for at, clause in enumerate(clauses) if clause.choices]
+    kinds: dict[tuple[int, ...], list[int]] = {}
+    for row, chosen in enumerate(vectors[:, shaping].astype(int).tolist()):
+        kinds.setdefault(tuple(chosen), []).append(row)
+    return kinds
 
 
 def count_worlds(worlds: Mapping[str, Floats]) -> int:

@@ -7,10 +7,11 @@ import os
 import numpy as np
 
 from overture.case.load import Loaded
+from overture.design.evaluate import Tally, tally
 from overture.design.search.candidates import Demand, Outside
 from overture.design.search.front import unbeaten, values
 from overture.design.terms.judge import judge_terms
-from overture.design.terms.judged import BREAKS, HOLDS, VERDICTS, JudgedTerms
+from overture.design.terms.judged import BREAKS, CAN_HOLD, HOLDS, NOT_USED, UNKNOWN
 from overture.design.terms.members import types_of
 from overture.design.terms.outside import outside_value
 from overture.design.terms.target import speaks_wrongly
@@ -19,10 +20,10 @@ from overture.games.tree import Floats
 from overture.judgement.deal import explain
 from overture.judgement.deal.driven import drivers_of_terms
 from overture.judgement.deal.driver_cards import TermsDrivers
-from overture.judgement.deal.evaluate import JudgedWorlds
-from overture.judgement.deal.offered import as_his_offer
+from overture.judgement.deal.evaluate import AskedTerms, JudgedWorlds
 from overture.judgement.deal.order import order
 from overture.judgement.deal.otherwise import otherwise
+from overture.judgement.deal.own import own_game
 from overture.judgement.deal.posed import PosedTerms, case_of_terms, posed
 from overture.judgement.deal.proposal import (
     AboutDeal,
@@ -39,14 +40,17 @@ from overture.judgement.deal.proposal import (
     leading,
 )
 from overture.judgement.deal.search import EVALUATIONS, Searched, most_robust, searched
+from overture.judgement.deal.task import OWN, plan_of_terms
 from overture.judgement.deal.whose import Believed, believed, by_our_numbers
 from overture.judgement.deal.would import would_do
 from overture.judgement.progress import Progress
 from overture.judgement.versions import versions
+from overture.runs.pieces import ALONE, RunOptions, piece_run
 from overture.version import __version__
 
-SURELY = 1 - 1e-9  # a deal that is struck so likely is struck by all types
 FRESH = 4  # times as many fresh worlds as worlds of the race
+OWN_WORLDS = 256  # of his own game at most, in which a world takes longer
+UNTIED = 1e-9  # a margin where none is asked for: offers that he does not make are often tied
 
 
 def terms_that_hold(
@@ -59,6 +63,7 @@ def terms_that_hold(
     evaluations: int = EVALUATIONS,
     progress: Progress | None = None,
     command: str = "",
+    run: RunOptions = ALONE,
 ) -> DealJudgement:
     """Search the terms of a case and say which would hold, why, and what would break them.
 
@@ -70,9 +75,10 @@ def terms_that_hold(
         evaluations: how many terms are judged at the modes for the front.
         progress: called with (stage, done, of).
         command: what to print as the command that makes this again.
+        run: who judges, and where what was judged is kept.
 
     Raises:
-        FileError: the case lacks what a design needs.
+        FileError: the case lacks what a design needs; what is wrong with the store. SolveError: what is wrong with the workers.
     """
     loaded = case_of_terms(case)
     stated = loaded.case.design
@@ -80,7 +86,24 @@ def terms_that_hold(
     demand = Demand(most, False, stated.share if share is None else share)
     margin = stated.margin if margin is None else margin
     terms = posed(loaded)
-    judge = JudgedWorlds(terms, demand, margin)
+    with piece_run(plan_of_terms(terms, own_game(terms)), run) as pieces:
+        judge = JudgedWorlds(terms, demand, margin, pieces)
+        return _designed(judge, demand, margin, worlds, seed, evaluations, progress, command)
+
+
+def _designed(
+    judge: JudgedWorlds,
+    demand: Demand,
+    margin: float,
+    worlds: int,
+    seed: int,
+    evaluations: int,
+    progress: Progress | None,
+    command: str,
+) -> DealJudgement:
+    """The search, and what is found judged."""
+    terms = judge.posed
+    loaded = terms.loaded
     options = _outside(terms)
     outside = Outside(options[terms.game.us], options[terms.game.them])
     held = believed(terms, worlds, seed, progress)
@@ -112,9 +135,9 @@ def terms_that_hold(
         types={label: loaded.case.noun(label) for label in types_of(terms.judged.tree, terms.game.hypothesis)},
         offered=offered,
         proposals=proposals,
-        unmet=_unmet(maker, found, outside),
+        unmet=_unmet(maker, found, outside, progress),
         front=_front(maker, found),
-        others=otherwise(terms),
+        others=otherwise(terms, judge.run),
         contrary=_contrary(terms, worlds, seed),
         incomplete=round(offered.shares.unknown * worlds),
         free=[name for name, each in zip(terms.names, terms.judged.clauses.values(), strict=True) if each.cost is None],
@@ -145,25 +168,32 @@ class _Maker:
     def proposal(self, goal: Goal, both: bool, vector: Floats) -> DealProposal:
         """The terms at the modes, in the worlds, in fresh ones, with a margin, and in his own game."""
         posed, judge = self.posed, self.judge
-        here = judge.judged(vector[None], self.worlds, self.seed)
-        fresh = judge.judged(vector[None], FRESH * self.worlds, self.seed + 1, self.margin)
-        with_margin = judge.judged(vector[None], self.worlds, self.seed, self.margin) if self.margin else here
+        terms = vector[None]
+        own = self._own_game(vector)
+        here, fresh, with_margin, *in_own = judge.tallies(
+            [
+                AskedTerms(terms, self.worlds, self.seed),
+                AskedTerms(terms, FRESH * self.worlds, self.seed + 1, self.margin),
+                AskedTerms(terms, self.worlds, self.seed, self.margin),
+                *own,
+            ]
+        )
         found = explain.stretches(judge, self.demand, vector)
         member = explain.worst_member(posed, vector)
         return DealProposal(
             goal=goal,
             both=both,
             terms=posed.terms(vector),
-            centre=explain.at_centre(posed, judge.judged(vector[None], 1, 0), vector),
-            shares=shares_of(here, self.worlds),
-            fresh=shares_of(fresh, FRESH * self.worlds),
-            margin=shares_of(with_margin, self.worlds),
-            own_game=self._own_game(vector),
+            centre=explain.at_centre(posed, judge.at_modes(vector), vector),
+            shares=shares_of(here),
+            fresh=shares_of(fresh),
+            margin=shares_of(with_margin),
+            own_game=shares_of(in_own[0]) if in_own else None,
             worth=_worth(here),
             breaks=explain.breaks(judge, self.demand, vector, found),
             constraints=[] if member is None else explain.constraints(posed, member),
             threats=[] if member is None else explain.our_threats(posed, member),
-            price=explain.price_of_detection(posed, vector),
+            price=explain.price_of_detection(posed, vector, judge.run),
             order=order(judge, self.demand, vector, self.worlds, self.seed),
             given=self._given(vector),
             ours=None
@@ -180,38 +210,43 @@ class _Maker:
             held.game(posed.game), posed.clauses, vector[None], {}, held.worlds, held.weight.sum(axis=1),
             break_=self.demand.broken, margin=self.margin,
         )  # fmt: skip
-        return shares_of(judged, held.told.worlds)
+        return shares_of(tally(judged)).model_copy(update={"worlds": held.told.worlds})
 
-    def _own_game(self, vector: Floats) -> Shares | None:
-        found = as_his_offer(self.posed, vector, self.demand.broken, self.margin, self.worlds, self.seed)
-        return None if found is None else shares_of(found, len(found.weight))
+    def _own_game(self, vector: Floats) -> list[AskedTerms]:
+        """The same terms as an offer of his, in the case's own game; empty where they cannot be told in it."""
+        own = self.judge.own
+        told = None if own is None else own.vector(vector, self.posed.now)
+        if told is None:
+            return []
+        count = min(OWN_WORLDS, self.worlds)
+        return [AskedTerms(told[None], count, self.seed, self.margin or UNTIED, game=OWN)]
 
 
-def shares_of(judged: JudgedTerms, worlds: int) -> Shares:
-    """The five shares of one vector in so many worlds, and the parts of two of them."""
-    each = dict(zip(VERDICTS, judged.shares()[0].tolist(), strict=True))
-    weight = judged.weight / judged.weight.sum()
-    cheated = float(judged.cheated[0] @ weight)
-    by_belief = (judged.verdict[0] == HOLDS) & judged.by_belief[0]
+def shares_of(found: Tally) -> Shares:
+    """The five shares of one vector and the parts of two of them."""
+    robust, can, breaks, not_used, unknown = (
+        float(found.share(code)[0]) for code in (HOLDS, CAN_HOLD, BREAKS, NOT_USED, UNKNOWN)
+    )
+    cheated, by_belief, signed = (
+        float(part[0] / found.weight[0]) for part in (found.cheated, found.by_belief, found.signed)
+    )
     return Shares(
-        robust=each["holds robustly"],
-        can=each["can hold"],
-        breaks=each["breaks"],
-        not_used=each["not used"],
-        unknown=each["unknown"],
+        robust=robust,
+        can=can,
+        breaks=breaks,
+        not_used=not_used,
+        unknown=unknown,
         broken=cheated,
-        unsigned=max(float((judged.verdict[0] == BREAKS) @ weight) - cheated, 0.0),
-        by_belief=float(by_belief @ weight),
-        signed=float(((judged.verdict[0] == HOLDS) & (judged.least_struck[0] >= SURELY)) @ weight),
-        worlds=worlds,
+        unsigned=max(breaks - cheated, 0.0),
+        by_belief=by_belief,
+        signed=signed,
+        worlds=int(found.worlds[0]),
     )
 
 
-def _worth(judged: JudgedTerms) -> WorthOverWorlds:
-    weight = judged.weight / judged.weight.sum()
-    us = judged.members.us
+def _worth(found: Tally) -> WorthOverWorlds:
     worst, even, best = (
-        float(np.nan_to_num(judged.over(us, which)[0]) @ weight) for which in ("worst", "even", "best")
+        float(part[0] / found.weight[0]) for part in (found.us, found.us_even, found.us_best)
     )
     return WorthOverWorlds(worst=worst, weighted=even, best=best)
 
@@ -230,7 +265,7 @@ def _outside(terms: PosedTerms) -> dict[str, float]:
     return found
 
 
-def _unmet(maker: _Maker, found: Searched, outside: Outside) -> list[Unmet]:
+def _unmet(maker: _Maker, found: Searched, outside: Outside, progress: Progress | None) -> list[Unmet]:
     """For each shape of the terms, and each form of the demand, the most robust terms where none meet it."""
     posed, rows = maker.posed, []
     shaping = [at for at, each in enumerate(posed.clauses) if each.choices]
@@ -242,7 +277,9 @@ def _unmet(maker: _Maker, found: Searched, outside: Outside) -> list[Unmet]:
         for (_, both), each in found.winners.items()
         if each.met
     }
-    for shape, vectors in pools.items():
+    for number, (shape, vectors) in enumerate(pools.items()):
+        if progress:
+            progress("shapes of the terms", number, len(pools))
         for both in (True, False):
             asked = Demand(maker.demand.broken, both, maker.demand.share)
             if (shape, both) in met or ((shape, True) in met and not both):
@@ -308,7 +345,14 @@ def _drivers(maker: _Maker, proposals: list[DealProposal], found: Searched) -> T
             if one.met and maker.posed.terms(one.vector) == each.terms
         )
     return drivers_of_terms(
-        maker.posed, vector, maker.demand.broken, maker.margin, maker.worlds, maker.seed, led
+        maker.posed,
+        vector,
+        maker.demand.broken,
+        maker.margin,
+        maker.worlds,
+        maker.seed,
+        led,
+        maker.judge.run,
     )
 
 

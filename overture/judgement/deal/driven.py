@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,8 +14,6 @@ from overture.design.drivers.indices import SobolIndices, sobol_indices
 from overture.design.drivers.plan import saltelli_plan
 from overture.design.drivers.scenario import ScenarioRule, scenario_rule
 from overture.design.drivers.tornado import Tornado, tornado
-from overture.design.terms.judge import judge_terms
-from overture.design.terms.judged import HOLDS, Choice, JudgedTerms
 from overture.errors import Fault, FileError
 from overture.filing import did_you_mean
 from overture.games.tree import Floats
@@ -26,29 +24,18 @@ from overture.judgement.deal.driver_cards import (
     RuleOfTerms,
     TermsDrivers,
 )
+from overture.judgement.deal.own import own_game
+from overture.judgement.deal.points import ANSWERS
 from overture.judgement.deal.posed import PosedTerms, case_of_terms, posed
 from overture.judgement.deal.proposal import Terms
+from overture.judgement.deal.task import ANSWER, POINTS, VECTORS, WORLD, plan_of_terms
 from overture.judgement.progress import Progress
 from overture.ranges import InputRange
 from overture.runs.draws import unit_points
+from overture.runs.pieces import ALONE, PieceRun, RunOptions, WorkPiece, piece_run
 
 ALL = "all"  # the clauses that are not set
-CELLS = 1 << 13  # points that are judged at a time
-
-
-def _over(judged: JudgedTerms, number: Floats, which: Choice) -> Floats:
-    """[W] a number over the equilibria of each world; 0 where it has none."""
-    return np.asarray(np.nan_to_num(judged.over(number, which)[0]))
-
-
-ANSWERS: dict[str, tuple[str, Callable[[JudgedTerms], Floats]]] = {
-    "worth": ("worth to us, all equilibria alike", lambda found: _over(found, found.members.us, "even")),
-    "worth.worst": ("worth to us in the worst equilibrium", lambda found: _over(found, found.members.us, "worst")),
-    "worth.best": ("worth to us in the best equilibrium", lambda found: _over(found, found.members.us, "best")),
-    "theirs": ("worth to them, all equilibria alike", lambda found: _over(found, found.members.them, "even")),
-    "broken": ("chance of a breach, the most broken equilibrium", lambda found: _over(found, found.members.broken, "best")),
-    "holds": ("whether the terms hold robustly", lambda found: (found.verdict[0] == HOLDS).astype(float)),
-}  # fmt: skip
+CELLS = 1 << 13  # points of a piece
 
 
 @dataclass(frozen=True)
@@ -87,6 +74,7 @@ def what_drives_terms(
     seed: int = 1,
     progress: Progress | None = None,
     drawn: Collection[str] = (),
+    run: RunOptions = ALONE,
 ) -> DrivenTerms:
     """Which ranges of a case move the answers about some terms, and where these fail.
 
@@ -97,9 +85,11 @@ def what_drives_terms(
         progress: called with (stage, points judged, points in all of the first plan).
         drawn: clauses that are drawn like every other number, from the range of their parameter in the case; ``ALL`` for each
             clause that is not set and whose parameter has a range.
+        run: who judges, and where what was judged is kept.
 
     Raises:
-        FileError: no such answer, clause or value; nothing is left that has a range.
+        FileError: no such answer, clause or value; nothing is left that has a range; what is wrong with the store.
+        SolveError: what is wrong with the workers.
     """
     loaded = case_of_terms(case)
     terms = posed(loaded)
@@ -125,7 +115,9 @@ def what_drives_terms(
             loaded.case.title,
             "one range at least",
         )
-    return _driven(_Fixed(terms, vector, loose, terms.judged.design.most), inputs, of, points, seed, progress)
+    fixed = _Fixed(terms, vector, loose, terms.judged.design.most)
+    with piece_run(plan_of_terms(terms, own_game(terms)), run) as pieces:
+        return _driven(fixed, inputs, of, points, seed, progress, pieces)
 
 
 def drivers_of_terms(
@@ -136,6 +128,7 @@ def drivers_of_terms(
     worlds: int,
     seed: int,
     proposal: int | None,
+    run: PieceRun,
 ) -> TermsDrivers | None:
     """What drives the worth of terms [C] and whether they hold by a margin; None where nothing beside the clauses has a range.
 
@@ -145,7 +138,9 @@ def drivers_of_terms(
     if not inputs:
         return None
     points = 1 << min(max(worlds, 2).bit_length() - 1, 10)
-    found = _driven(_Fixed(posed, vector, (), most, margin), inputs, ("worth", "holds"), points, seed, None)
+    found = _driven(
+        _Fixed(posed, vector, (), most, margin), inputs, ("worth", "holds"), points, seed, None, run
+    )
     return told_drivers(found, proposal)
 
 
@@ -156,6 +151,7 @@ def _driven(
     points: int,
     seed: int,
     progress: Progress | None,
+    run: PieceRun,
 ) -> DrivenTerms:
     """What drives the answers about terms, over the ranges of the inputs."""
     terms, loose = fixed.posed, fixed.drawn
@@ -163,7 +159,7 @@ def _driven(
     total, done = points * (len(inputs) + 2), [0]
 
     def answer(values: dict[str, Floats]) -> dict[str, Floats]:
-        found = _answers(fixed, values, of)
+        found = _answers(fixed, values, of, run)
         done[0] += len(next(iter(values.values())))
         if progress is not None:
             progress("drivers", min(done[0], total), total)
@@ -174,7 +170,7 @@ def _driven(
     # Worlds, which the points of a plan are not.
     unit = unit_points(len(inputs), points, seed)
     worlds = {name: each.at(unit[:, at]) for at, (name, each) in enumerate(inputs.items())}
-    fails = 1.0 - _answers(fixed, worlds, ("holds",))["holds"]
+    fails = 1.0 - _answers(fixed, worlds, ("holds",), run)["holds"]
     return DrivenTerms(
         {name: value for name, value in terms.terms(fixed.vector).items() if name not in loose}, loose, _words(terms, inputs),
         indices, swings, scenario_rule(worlds, fails > 0.5),
@@ -197,23 +193,25 @@ class _Fixed:
         return [at for at, name in enumerate(self.posed.names) if name not in self.drawn]
 
 
-def _answers(fixed: _Fixed, values: Mapping[str, Floats], of: tuple[str, ...]) -> dict[str, Floats]:
-    """Answer -> [point]: the terms judged at points, a few thousand at a time."""
+def _answers(
+    fixed: _Fixed, values: Mapping[str, Floats], of: tuple[str, ...], run: PieceRun
+) -> dict[str, Floats]:
+    """Answer -> [point]: the terms judged at points, a few thousand in a piece."""
     terms, kept = fixed.posed, fixed.kept
-    clauses = tuple(terms.clauses[at] for at in kept)
     names = {case: inside for inside, case in terms.judged.names.items()}
     count = len(next(iter(values.values())))
-    parts: dict[str, list[Floats]] = {name: [] for name in of}
+    asked = {
+        "form": POINTS, "game": ANSWER, "shape": {}, "break": fixed.most, "margin": fixed.margin, "terms": kept
+    }  # fmt: skip
+    pieces = []
     for start in range(0, count, CELLS):
         here = slice(start, min(start + CELLS, count))
         worlds = {name: np.repeat(value, here.stop - start) for name, value in terms.modes().items()}
         worlds |= {names.get(name, name): np.asarray(value[here]) for name, value in values.items()}
-        found = judge_terms(
-            terms.game, clauses, fixed.vector[None, kept], {}, worlds, break_=fixed.most, margin=fixed.margin
-        )
-        for name in of:
-            parts[name].append(ANSWERS[name][1](found))
-    return {name: np.concatenate(each) for name, each in parts.items()}
+        given = {f"{WORLD}{name}": value for name, value in worlds.items()}
+        pieces.append(WorkPiece(asked, {VECTORS: fixed.vector[None, kept] + 0.0, **given}))
+    found = run.columns(pieces)
+    return {name: np.concatenate([each[name] for each in found]) for name in of}
 
 
 def told_drivers(found: DrivenTerms, proposal: int | None) -> TermsDrivers:

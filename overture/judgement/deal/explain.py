@@ -26,6 +26,7 @@ from overture.judgement.deal.proposal import (
     OurThreat,
     PriceOfDetection,
 )
+from overture.runs.pieces import PieceRun
 
 POINT = 0.01  # of a chance: one more point of detection
 JUMP = 1e-3  # of worth: a smaller change over a part of a thousandth is none
@@ -149,9 +150,11 @@ def breaks(
     return rows
 
 
-def price_of_detection(posed: PosedTerms, vector: Floats) -> list[PriceOfDetection]:
+def price_of_detection(
+    posed: PosedTerms, vector: Floats, run: PieceRun | None = None
+) -> list[PriceOfDetection]:
     """For each clause that is a chance: what one more point is worth to us at the modes, and the next jump above it."""
-    judge = JudgedWorlds(posed, Demand())
+    judge = JudgedWorlds(posed, Demand(), run=run)
 
     def worth(at: int, points: Floats) -> Floats:
         tried = np.repeat(vector[None], len(points), axis=0)

@@ -188,6 +188,8 @@ def corners(posed: PosedTerms, sought: list[Sought]) -> Floats:
     if np.prod([len(each) for each in levels]) > MOST_CORNERS:
         return np.empty((0, len(levels)))
     vectors = np.array(list(product(*levels)))
+    # Of terms that do as well, those that change fewer clauses come first.
+    vectors = vectors[np.argsort((vectors != posed.now).sum(axis=1), kind="stable")]
     shape = np.unique(vectors[:, [bool(choices) for choices in space.choices]], axis=0, return_inverse=True)[
         1
     ]

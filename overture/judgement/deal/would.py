@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from overture.design.evaluate import candidates
+from overture.design.evaluate import candidates_of
 from overture.design.search.candidates import Demand
-from overture.design.terms.judge import judge_terms
+from overture.design.terms.posed import cost
 from overture.games.tree import Floats
-from overture.judgement.deal.evaluate import JudgedWorlds
+from overture.judgement.deal.evaluate import AskedTerms, JudgedWorlds
 from overture.judgement.deal.proposal import WouldDo
 from overture.models import terms_form
 from overture.weigh.distribution.own import type_odds
@@ -25,12 +24,12 @@ def would_do(judge: JudgedWorlds, demand: Demand, vector: Floats, worlds: int, s
     """
     posed = judge.posed
     clauses = {each.name for each in posed.clauses}
-    drawn = posed.worlds(worlds, seed)
+    drawn = posed.worlds(2, seed)
     form = terms_form(posed.judged.name, posed.judged.game.arguments)
-    tried: list[tuple[WouldDo, dict[str, Any], dict[str, Floats]]] = []
+    tried: list[tuple[WouldDo, dict[str, Any], dict[str, float]]] = []
     for name, words in (form.switches if form is not None else {}).items():
         if name not in clauses:
-            tried.append((WouldDo(name=name, words=words, value=True, share=0.0), {name: True}, drawn))
+            tried.append((WouldDo(name=name, words=words, value=True, share=0.0), {name: True}, {}))
     for name, given in posed.judged.parameters.items():
         if (
             name in clauses
@@ -41,13 +40,14 @@ def would_do(judge: JudgedWorlds, demand: Demand, vector: Floats, worlds: int, s
         case_name = posed.judged.names.get(name, name)
         for end in (given.played.low, given.played.high):
             told = WouldDo(name=case_name, words=given.words or case_name, value=end, share=0.0)
-            tried.append((told, {}, {**drawn, name: np.full(len(drawn[name]), end)}))
+            tried.append((told, {}, {name: end}))
     found = []
-    for told, shape, values in tried:
-        judged = judge_terms(
-            posed.game, posed.clauses, vector[None], shape, values, break_=demand.broken, margin=judge.margin
-        )
-        share = float(candidates(judged, replace(judge.demand, both=demand.both)).share[0])
+    spent = cost(posed.clauses, vector[None])
+    tallies = judge.tallies(
+        [AskedTerms(vector[None], worlds, seed, judge.margin, shape, held) for _, shape, held in tried]
+    )
+    for (told, _, _), tally in zip(tried, tallies, strict=True):
+        share = float(candidates_of(tally, spent, demand).share[0])
         if share >= demand.share - 1e-12:
             found.append(told.model_copy(update={"share": share}))
     return sorted(found, key=lambda each: -each.share)

@@ -86,12 +86,16 @@ def _found(case: str | Path | Loaded) -> tuple[Game, dict[str, Parameter], dict[
         read = CaseFile.read(case)
         loaded = load_history(read) if read.about_history else load(read)
         folder = Path(case) if Path(case).is_dir() else Path(case).parent
-    name = loaded.case.game
+    return loaded.game, loaded.parameters, named_in_full(loaded.case.game, folder)
+
+
+def named_in_full(name: str, folder: Path) -> dict[str, str]:
+    """A game as a worker can tell it: its name in the catalogue, or the text of its file, which lies in ``folder``."""
     if ":" not in name:
-        return loaded.game, loaded.parameters, {"name": name}
+        return {"name": name}
     file, own = own_file(name, folder)
     text = read_text(file, "the game of the case")
-    return loaded.game, loaded.parameters, {"name": own, "file": file.name, "text": text}
+    return {"name": own, "file": file.name, "text": text}
 
 
 def _shaped(game: Game, shape: Mapping[str, Any]) -> Game:

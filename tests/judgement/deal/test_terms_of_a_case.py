@@ -10,10 +10,10 @@ import pytest
 
 from overture.case.load import load
 from overture.design.search.candidates import Demand, Outside
-from overture.design.terms.judged import VERDICTS
+from overture.design.terms.judged import BREAKS, HOLDS, NOT_USED, UNKNOWN
 from overture.design.terms.posed import cost
 from overture.errors import FileError
-from overture.judgement.deal.evaluate import JudgedWorlds
+from overture.judgement.deal.evaluate import AskedTerms, JudgedWorlds
 from overture.judgement.deal.explain import (
     at_centre,
     constraints,
@@ -21,10 +21,11 @@ from overture.judgement.deal.explain import (
     price_of_detection,
     worst_member,
 )
-from overture.judgement.deal.offered import as_his_offer
 from overture.judgement.deal.order import order
+from overture.judgement.deal.own import own_game
 from overture.judgement.deal.posed import PosedTerms, posed
 from overture.judgement.deal.search import FEW, Sought, corners
+from overture.judgement.deal.task import OWN
 
 ROOT = Path(__file__).resolve().parents[3]
 FLAGSHIP = ROOT / "cases" / "freeze-for-relief"
@@ -73,7 +74,7 @@ def test_terms_t06_are_those_of_the_specification(terms: PosedTerms) -> None:
     """DEALS 3.1, T06: q .8, z .05: broken .0707, worth .7298, U_K .9240, U_E .0973."""
     judge = JudgedWorlds(terms, Demand())
     chosen = vector(terms, q_thin=0.8, z_X=0.05)
-    found = at_centre(terms, judge.judged(chosen[None], 1, 0), chosen)
+    found = at_centre(terms, judge.at_modes(chosen), chosen)
     assert (found.struck, found.members, found.complete) == (1.0, 1, True)
     assert found.broken == pytest.approx(0.0707, abs=5e-5)
     assert found.us == pytest.approx(0.7298, abs=5e-5)
@@ -155,7 +156,7 @@ def test_a_case_in_its_own_game_names_its_outside_options(tmp_path: Path) -> Non
     (tmp_path / "case.yaml").write_text(text + more, encoding="utf-8")
     found = posed(load(tmp_path))
     assert found.own_game
-    judged = JudgedWorlds(found, Demand()).judged(found.now[None], 1, 0)
+    judged = JudgedWorlds(found, Demand()).at_modes(found.now)
     assert len(judged.members.cell) >= 1
 
 
@@ -173,15 +174,19 @@ def test_terms_of_one_shape_do_not_crowd_out_those_of_another(terms: PosedTerms)
 
 def test_an_offer_of_his_is_judged_where_all_equilibria_are_found(terms: PosedTerms) -> None:
     """As offered, in worlds of the core: struck and broken in some, never struck in the others, held robustly in none."""
-    found = as_his_offer(terms, terms.now, 0.1, 0.01, 64, 1)
-    assert found is not None
-    assert found.complete.all()
-    shares = found.shares()[0]
-    assert shares[VERDICTS.index("holds robustly")] == 0
-    assert 0.3 < shares[VERDICTS.index("not used")] < 0.7
-    assert shares[VERDICTS.index("breaks")] > 0.3
+    judge = JudgedWorlds(terms, Demand())
+    assert judge.own is not None
+    told = judge.own.vector(terms.now, terms.now)
+    assert told is not None
+    (found,) = judge.tallies([AskedTerms(told[None], 64, 1, 0.01, game=OWN)])
+    assert found.share(UNKNOWN)[0] == 0
+    assert found.share(HOLDS)[0] == 0
+    assert 0.3 < found.share(NOT_USED)[0] < 0.7
+    assert found.share(BREAKS)[0] > 0.3
 
 
 def test_a_clause_that_his_own_game_does_not_know_is_not_judged_as_an_offer_of_his(terms: PosedTerms) -> None:
-    assert as_his_offer(terms, vector(terms, automatic=1.0), 0.1, 0.01, 4, 1) is None
-    assert as_his_offer(terms, vector(terms, q_thin=0.8), 0.1, 0.01, 4, 1) is not None
+    own = own_game(terms)
+    assert own is not None
+    assert own.vector(vector(terms, automatic=1.0), terms.now) is None
+    assert own.vector(vector(terms, q_thin=0.8), terms.now) is not None
