@@ -8,9 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from overture.cli.options import (
+    ClusterOption,
+    FreshOption,
+    StoreOption,
+    WorkersOption,
+    ended_like_ctrl_c,
+    run_options,
+    tell_store,
+)
+
 if TYPE_CHECKING:
     from overture.case.load import Loaded
     from overture.judgement.judgement import Judgement
+    from overture.runs.pieces import RunOptions
 
 
 def assess(
@@ -26,7 +37,10 @@ def assess(
     threads: Annotated[
         int | None, typer.Option(min=1, help="Threads; the result does not depend on it.")
     ] = None,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Solve again even if the answer is kept.")] = False,
+    store: StoreOption = None,
+    workers: WorkersOption = None,
+    cluster: ClusterOption = "",
+    fresh: FreshOption = False,
 ) -> None:
     """Assess an offer: what does he want, would the deal hold, and how would we know?"""
     from overture.case.file import CaseFile
@@ -35,6 +49,7 @@ def assess(
     from overture.judgement.judgement import Judgement
     from overture.judgement.keep import keep, key, recall
 
+    run = run_options(store, workers, cluster, fresh)
     read = CaseFile.read(case)
     if read.about_history:
         from overture.cli.assess_history import assess_history
@@ -46,8 +61,9 @@ def assess(
     name = key(loaded.hashes, worlds, seed, command)
     judgement = None if fresh else recall(name, Judgement)
     if judgement is None:
-        judgement = _judge(loaded, worlds, seed, threads, command)
+        judgement = _judge(loaded, worlds, seed, threads, command, run)
         keep(name, judgement)
+        tell_store(store)
     _show(judgement, html, json, stix, matrix)
     raise typer.Exit(1 if solved_in_part(judgement) else 0)
 
@@ -56,12 +72,14 @@ def _command(case: Path, worlds: int, seed: int) -> str:
     return shlex.join(["overture", "assess", str(case), "--worlds", str(worlds), "--seed", str(seed)])
 
 
-def _judge(loaded: Loaded, worlds: int, seed: int, threads: int | None, command: str) -> Judgement:
+def _judge(
+    loaded: Loaded, worlds: int, seed: int, threads: int | None, command: str, run: RunOptions
+) -> Judgement:
     from overture.cli.progress import bar
     from overture.judgement.judge import judge
 
-    with bar() as tell:
-        return judge(loaded, worlds, seed, threads, tell, command)
+    with ended_like_ctrl_c(), bar() as tell:
+        return judge(loaded, worlds, seed, threads, tell, command, run)
 
 
 def _show(

@@ -8,6 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from overture.cli.options import (
+    ClusterOption,
+    FreshOption,
+    StoreOption,
+    WorkersOption,
+    ended_like_ctrl_c,
+    run_options,
+    tell_store,
+)
+
 if TYPE_CHECKING:
     pass
 
@@ -29,7 +39,10 @@ def compare(
     threads: Annotated[
         int | None, typer.Option(min=1, help="Threads; the result does not depend on it.")
     ] = None,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Solve again even if the answer is kept.")] = False,
+    store: StoreOption = None,
+    workers: WorkersOption = None,
+    cluster: ClusterOption = "",
+    fresh: FreshOption = False,
 ) -> None:
     """Compare situations in the same worlds: what differs, by how much, and is it more than its error?"""
     from overture.cli.progress import bar
@@ -42,6 +55,7 @@ def compare(
     from overture.report.compared.terminal import show_comparison
     from overture.report.exchange import json_text
 
+    run = run_options(store, workers, cluster, fresh)
     loaded = case_to_compare(case)
     asked = [word for name in of or [] for word in ("--of", name)]
     command = shlex.join(
@@ -50,9 +64,10 @@ def compare(
     name = key(loaded.hashes, worlds, seed, command)
     found = None if fresh else recall(name, Comparison)
     if found is None:
-        with bar() as tell:
-            found = compared(loaded, by, of or (), worlds, seed, threads, tell, command)
+        with ended_like_ctrl_c(), bar() as tell:
+            found = compared(loaded, by, of or (), worlds, seed, threads, tell, command, run)
         keep(name, found)
+        tell_store(store)
     comparison = found
     write(
         lambda console: show_comparison(comparison, console),

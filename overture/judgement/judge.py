@@ -17,7 +17,9 @@ from overture.judgement.judgement import About, Confidence, Hypothesis, Judgemen
 from overture.judgement.parts import acts, cards, checks, gains, sources, terms, watch
 from overture.judgement.prepare import prepare
 from overture.judgement.progress import Progress
+from overture.judgement.solving import PAY, plan_of_case
 from overture.judgement.versions import versions
+from overture.runs.pieces import ALONE, RunOptions, piece_run
 from overture.version import __version__
 from overture.weigh.decision.reply import stakes
 from overture.weigh.reports.confidence import confidence
@@ -32,6 +34,7 @@ def judge(
     threads: int | None = None,
     progress: Progress | None = None,
     command: str = "",
+    run: RunOptions = ALONE,
 ) -> Judgement:
     """Assess a case.
 
@@ -42,11 +45,15 @@ def judge(
         threads: how many threads solve; the result does not depend on it.
         progress: called with (stage, done, of).
         command: what to print as the command that makes this judgement again.
+        run: who solves the worlds, and where what was solved is kept.
 
     Raises:
         EvidenceError: what was done and said has no chance in the game.
+        FileError: what is wrong with the store. SolveError: what is wrong with the workers.
     """
-    return judged(prepare(loaded, worlds, seed, threads, progress), command)
+    with piece_run(plan_of_case(loaded), run, PAY) as pieces:
+        basis = prepare(loaded, worlds, seed, threads, progress, pieces)
+    return judged(basis, command)
 
 
 def judged(basis: Basis, command: str = "") -> Judgement:

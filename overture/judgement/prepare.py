@@ -19,8 +19,10 @@ from overture.games.measured.play import even_play
 from overture.games.tree import Floats, Ints, Tree
 from overture.judgement import variants
 from overture.judgement.basis import Basis, acts_before, in_order
-from overture.judgement.play.solve import Solved, solve_trees
+from overture.judgement.play.solve import Solved
 from overture.judgement.progress import Progress
+from overture.judgement.solving import solve_in_blocks
+from overture.runs.pieces import PieceRun
 from overture.solvers.all.classes import number_of
 from overture.weigh.distribution.cells import Bools, Cells, seen_by_others
 from overture.weigh.distribution.joint import posterior, prepared
@@ -114,6 +116,7 @@ def prepare(
     seed: int,
     threads: int | None = None,
     progress: Progress | None = None,
+    run: PieceRun | None = None,
     *,
     alone: bool = False,
 ) -> Basis:
@@ -121,6 +124,7 @@ def prepare(
 
     Args:
         alone: only what is asked of the case's own offer: no other worlds, and no classes named by another counterpart.
+        run: solves the worlds; this process if left out.
 
     Raises EvidenceError where what was done and said has no chance in the game.
     """
@@ -133,7 +137,7 @@ def prepare(
     apart = [] if alone else _others(loaded)
     done = _settling(loaded, tree)
     made = done_by(tree, done, fixed_moves(tree, done), loaded.case.hypothesis.move)
-    found = solve_trees(loaded.case, list(trees.values()), seed, threads, progress, [given, *apart], made)
+    found = solve_in_blocks(loaded, list(trees.values()), seed, threads, progress, [given, *apart], made, run)
     solved = dict(zip(trees, found, strict=True))
     main, *each = solved.pop("")
     _named_weights(loaded, [main, *each])

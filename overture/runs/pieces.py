@@ -115,7 +115,7 @@ class _Missing:
     """Pieces that the store lacks, as jobs."""
 
     def __init__(
-        self, plan: Plan, pieces: Sequence[WorkPiece], store: PieceStore | None, done: Callable[[], None]
+        self, plan: Plan, pieces: Sequence[WorkPiece], store: PieceStore | None, done: Callable[[int], None]
     ) -> None:
         self.plan, self.text, self.pieces, self.store, self.done = plan, plan.as_text(), pieces, store, done
         self.found: dict[int, Columns] = {}
@@ -146,7 +146,7 @@ class _Missing:
         if columns is None:
             raise FileError.of("runs/damaged", "what a worker wrote cannot be read", self.named(job))
         self.found[job] = columns
-        self.done()
+        self.done(len(self.found))
 
     def named(self, job: int) -> str:
         return f"piece {self.pieces[job].key(self.plan.key)[:NAME]}"
@@ -167,8 +167,13 @@ class PieceRun:
         self._start, self._pays = start, pays
         self._workers: Workers | None = None
 
-    def columns(self, pieces: Sequence[WorkPiece]) -> list[Columns]:
+    def columns(
+        self, pieces: Sequence[WorkPiece], progress: Callable[[int, int], None] | None = None
+    ) -> list[Columns]:
         """The columns of each piece.
+
+        Args:
+            progress: called with how many of the pieces are there, and how many there are.
 
         Raises:
             SolveError: a task that fails, workers that keep dying, or that have other versions.
@@ -181,16 +186,22 @@ class PieceRun:
                 first.setdefault(piece.digest, at)
         self.recalled += sum(each is not None for each in found)
         lacking = [pieces[at] for at in first.values()]
-        jobs = _Missing(self.plan, lacking, self.store, self._one_more)
+        known = len(pieces) - len(lacking)
+
+        def one_more(done: int) -> None:
+            self.computed += 1
+            if progress is not None:
+                progress(known + done, len(pieces))
+
+        if progress is not None:
+            progress(known, len(pieces))
+        jobs = _Missing(self.plan, lacking, self.store, one_more)
         if lacking:
             Loop(jobs, self._chosen(len(lacking))).carry_out(range(len(lacking)))
         new = {piece.digest: jobs.found[job] for job, piece in enumerate(lacking)}
         return [
             new[piece.digest] if each is None else each for each, piece in zip(found, pieces, strict=True)
         ]
-
-    def _one_more(self) -> None:
-        self.computed += 1
 
     def _chosen(self, lacking: int) -> Workers:
         if lacking < 2 or (self._workers is None and self.computed + lacking < self._pays):
@@ -245,18 +256,22 @@ ALONE = RunOptions()
 
 
 @contextmanager
-def piece_run(plan: Plan, options: RunOptions = ALONE) -> Iterator[PieceRun]:
+def piece_run(plan: Plan, options: RunOptions = ALONE, pays: int | None = None) -> Iterator[PieceRun]:
     """Pieces of a plan are computed inside.
+
+    Args:
+        pays: how many pieces pay for starting processes where no workers are named; ``PAYS`` if left out.
 
     Raises:
         SolveError: more than one kind of workers. FileError: what is wrong with the store.
         MissingExtra: the store or the cluster needs the extra ``scale``.
     """
     check_workers(options.workers, options.cluster, options.executor)
+    least = PAYS if pays is None else pays
 
     def run(kept: PieceStore | None) -> Iterator[PieceRun]:
         folder = None if kept is None else kept.folder
-        found = PieceRun(plan, kept, lambda: options.started(folder), 0 if options.named else PAYS)
+        found = PieceRun(plan, kept, lambda: options.started(folder), 0 if options.named else least)
         if options.cluster:  # a scheduler that is not there is said at once
             found.begin()
         try:

@@ -31,7 +31,9 @@ from overture.judgement.sides.by import OPTION, By, read_by, shape_value
 from overture.judgement.sides.changed import Changed, with_number, with_shape
 from overture.judgement.sides.numbers import SideNumber, SideNumbers, asked_answers, form, side_numbers
 from overture.judgement.sides.words import parameter_written, row_words, shape_written, unlike
+from overture.judgement.solving import PAY, plan_of_case
 from overture.judgement.versions import versions
+from overture.runs.pieces import ALONE, PieceRun, RunOptions, piece_run
 from overture.version import __version__
 from overture.weigh.decision.bootstrap import deviation
 
@@ -56,6 +58,7 @@ def compare(
     threads: int | None = None,
     progress: Progress | None = None,
     command: str = "",
+    run: RunOptions = ALONE,
 ) -> Comparison:
     """Two situations or more, each judged as ``assess`` judges a case, in the same worlds.
 
@@ -68,6 +71,7 @@ def compare(
         worlds: how many draws from the ranges; with one, every range is at its mode, and no error is known.
         seed: of the draws and of the starts. threads: how many solve; the result does not depend on it.
         progress: called with (stage, done, of). command: what to print as the command that makes this again.
+        run: who solves the worlds, and where what was solved is kept.
 
     Raises:
         FileError: ``by`` or ``of`` names what the case does not have, a value makes odds that are none, or the case is
@@ -82,7 +86,8 @@ def compare(
         [of] if isinstance(of, str) else of,
     )
     sides = _counterparts if asked.kind == "counterpart" else _cases
-    judged = sides(loaded, asked, changed, (worlds, seed, threads), progress)
+    with piece_run(plan_of_case(loaded), run, PAY) as pieces:
+        judged = sides(loaded, asked, changed, (worlds, seed, threads), progress, pieces)
     return Comparison(
         overture=__version__,
         about=_about(loaded, worlds, seed, command),
@@ -125,10 +130,15 @@ Drawing = tuple[int, int, int | None]
 
 
 def _counterparts(
-    loaded: Loaded, asked: By, changed: Sequence[Changed], drawing: Drawing, progress: Progress | None
+    loaded: Loaded,
+    asked: By,
+    changed: Sequence[Changed],
+    drawing: Drawing,
+    progress: Progress | None,
+    run: PieceRun,
 ) -> list[_Judged]:
     """The case's offer, made to each counterpart."""
-    basis = prepare(loaded, *drawing, progress)
+    basis = prepare(loaded, *drawing, progress, run)
     words = loaded.case.counterpart.words if loaded.case.counterpart is not None else {}
     made = {each.counterpart: each for each in basis.every_offer() if each.choice == basis.asked.choice}
     if basis.asked.counterpart is not None:
@@ -145,7 +155,12 @@ def _counterparts(
 
 
 def _cases(
-    loaded: Loaded, asked: By, changed: Sequence[Changed], drawing: Drawing, progress: Progress | None
+    loaded: Loaded,
+    asked: By,
+    changed: Sequence[Changed],
+    drawing: Drawing,
+    progress: Progress | None,
+    run: PieceRun,
 ) -> list[_Judged]:
     """The case's offer in each of the cases."""
     found, failed = [], []
@@ -155,7 +170,7 @@ def _cases(
             found.append(_Judged(side, None))
             continue
         try:
-            basis = prepare(each.loaded, *drawing, _named(progress, label))
+            basis = prepare(each.loaded, *drawing, _named(progress, label), run)
         except EvidenceError as error:
             failed.append(error)
             reason = error.faults[0].found
