@@ -84,10 +84,17 @@ def test_blocks_put_together_are_all_worlds_at_once(case: Loaded) -> None:
 def test_worlds_that_are_solved_beside_are_in_the_first_block(case: Loaded) -> None:
     trees = [case.game.tree(dict(draw(case.parameters, count, 1))) for count in (WORLDS, 5)]
     given = [case.case.signal.given, ""]
-    run = PieceRun(plan_of_case(case), None, Serial, 0)
+    asked: list[int] = []
+
+    class Watched(PieceRun):
+        def columns(self, pieces, progress=None):  # type: ignore[no-untyped-def]
+            asked.extend(each.asked["sets"] for each in pieces)
+            return super().columns(pieces, progress)
+
+    run = Watched(plan_of_case(case), None, Serial, 0)
     found = solve_in_blocks(case, trees, 1, None, None, given, [], run)
     assert [[each.tree.n_worlds for each in by] for by in found] == [[WORLDS, WORLDS], [5, 5]]
-    assert run.computed == 3
+    assert asked == [2, 1, 1]
 
 
 @scale
