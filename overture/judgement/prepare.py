@@ -123,8 +123,8 @@ def prepare(
     """Draw the worlds of a case, solve them, and set the distribution up.
 
     Args:
-        alone: only what is asked of the case's own offer: no other worlds, and no classes named by another counterpart.
         run: solves the worlds; this process if left out.
+        alone: only what is asked of the case's own offer: no other worlds, and no classes named by another counterpart.
 
     Raises EvidenceError where what was done and said has no chance in the game.
     """
