@@ -50,7 +50,7 @@ def compare(
     name = key(loaded.hashes, worlds, seed, command)
     found = None if fresh else recall(name, Comparison)
     if found is None:
-        with bar() as tell:
+        with bar(lines=True) as tell:
             found = compared(loaded, by, of or (), worlds, seed, threads, tell, command)
         keep(name, found)
     comparison = found

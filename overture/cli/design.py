@@ -54,7 +54,7 @@ def design(
     name = key(loaded.hashes, worlds, seed, command)
     found = None if fresh else recall(name, DealJudgement)
     if found is None:
-        with bar() as tell:
+        with bar(lines=True) as tell:
             found = terms_that_hold(loaded, worlds, seed, most, share, margin, evaluations, tell, command)
         keep(name, found)
     judgement = found

@@ -50,7 +50,7 @@ def drivers(
             )
         given[name.strip()] = value.strip()
     loaded = case_of_terms(case)
-    with bar() as tell:
+    with bar(lines=True) as tell:
         found = what_drives_terms(
             loaded, tuple(of or ("worth", "holds")), given, points, seed, tell, draw or ()
         )
