@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 
 COMMANDS = (
@@ -73,12 +74,37 @@ def main() -> None:
     except BrokenPipeError:
         sys.exit(0)
     except Exception as error:
-        # Wrong usage is click's to show; anything else is a bug and keeps its traceback.
-        show, code = getattr(error, "show", None), getattr(error, "exit_code", None)
-        if show is None or code is None:
+        # Wrong usage is told in one sentence; anything else is a bug and keeps its traceback.
+        code = getattr(error, "exit_code", None)
+        if code is None or not hasattr(error, "format_message"):
             raise
-        show()
+        print(f"overture: {_usage(error)}", file=sys.stderr)
         sys.exit(code)
     if code == INTERRUPTED:
         print("overture: interrupted; nothing half-written is left behind", file=sys.stderr)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _usage(error: Exception) -> str:
+    """What is wrong with the words of a command, in one sentence: the option, what was found, and where all are listed."""
+    names = getattr(getattr(error, "param", None), "opts", None) or []
+    text = str(getattr(error, "message", "") or error.format_message()).strip().rstrip(".")  # type: ignore[attr-defined]
+    found = _found(names, sys.argv)
+    if found:
+        option, value = found
+        text = f"{option}: found {value!r}; {text.replace('Input should be', 'it should be')}"
+    else:
+        text = f"{text[:1].lower()}{text[1:]}"
+    context = getattr(error, "ctx", None)
+    command = context.info_name if context is not None and context.parent is not None else ""
+    end = "" if text.endswith("?") else ";"
+    return f"{text}{end} {f'overture {command}'.strip()} --help lists what is allowed"
+
+
+def _found(names: Sequence[str], words: Sequence[str]) -> tuple[str, str] | None:
+    """The option among some names that was given, and its value; None where none was."""
+    for at, word in enumerate(words):
+        name, equals, value = word.partition("=")
+        if name in names and (equals or at + 1 < len(words)):
+            return name, value if equals else words[at + 1]
+    return None

@@ -64,7 +64,7 @@ def compare(
     name = key(loaded.hashes, worlds, seed, command)
     found = None if fresh else recall(name, Comparison)
     if found is None:
-        with ended_like_ctrl_c(), bar() as tell:
+        with ended_like_ctrl_c(), bar(lines=True) as tell:
             found = compared(loaded, by, of or (), worlds, seed, threads, tell, command, run)
         keep(name, found)
         tell_store(store)

@@ -68,7 +68,7 @@ def design(
     name = key(loaded.hashes, worlds, seed, command)
     found = None if fresh else recall(name, DealJudgement)
     if found is None:
-        with ended_like_ctrl_c(), bar() as tell:
+        with ended_like_ctrl_c(), bar(lines=True) as tell:
             found = terms_that_hold(
                 loaded, worlds, seed, most, share, margin, evaluations, tell, command, run
             )

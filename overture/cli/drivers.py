@@ -65,7 +65,7 @@ def drivers(
             )
         given[name.strip()] = value.strip()
     loaded = case_of_terms(case)
-    with ended_like_ctrl_c(), bar() as tell:
+    with ended_like_ctrl_c(), bar(lines=True) as tell:
         found = what_drives_terms(
             loaded, tuple(of or ("worth", "holds")), given, points, seed, tell, draw or (), run
         )

@@ -1,18 +1,26 @@
-"""A progress bar on stderr, which a pipe never sees."""
+"""Progress on stderr: a bar where somebody watches, lines where the output goes to a file."""
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
 
+PARTS = 10  # of a stage, of which each is told once
 RECENT = 60.0  # seconds from which the pace is told: the first chunk of a worker compiles, and is no measure of the rest
 
 
 @contextmanager
-def bar() -> Iterator[Callable[[str, int, int], None]]:
-    """A bar for each stage, with its pace; call it with (stage, done, of). Its clock is for the eye alone."""
+def bar(lines: bool = False) -> Iterator[Callable[[str, int, int], None]]:
+    """A bar for each stage, with its pace; call it with (stage, done, of). Its clock is for the eye alone.
+
+    ``lines``: where nobody watches, as where the output goes to a file, a line for each tenth of a stage stands in for the bar.
+    """
+    if lines and not sys.stderr.isatty():
+        yield _Lines()
+        return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
@@ -35,6 +43,19 @@ def bar() -> Iterator[Callable[[str, int, int], None]]:
             shown.update(tasks[stage], completed=done, total=of, told=told)
 
         yield tell
+
+
+class _Lines:
+    """A line on stderr for each tenth of a stage that is done; a stage that begins anew is told anew."""
+
+    def __init__(self) -> None:
+        self._told: dict[str, tuple[int, int]] = {}
+
+    def __call__(self, stage: str, done: int, of: int) -> None:
+        tenth = PARTS * done // max(of, 1)
+        if self._told.get(stage) != (tenth, of):
+            print(f"overture: {stage}: {done:,} of {of:,}", file=sys.stderr, flush=True)
+        self._told[stage] = (tenth, of)
 
 
 @contextmanager

@@ -101,7 +101,7 @@ def test_no_letter_of_the_table_is_lost_in_a_narrow_terminal(width: int) -> None
     rows = out.getvalue().split("\n\n")[1].splitlines()
     letters = sorted("".join("".join(rows).split()))
     told = "answer chance of the offer q = 0.3 0.50 ± 0.020 q = 0.8 0.75 ± 0.10 difference +0.25 ± 0.10"
-    assert letters == sorted("".join(f"{told} which is more than twice its error".split()))
+    assert letters == sorted("".join(f"{told} beside its error more than twice its error".split()))
 
 
 def test_a_number_that_is_missing_gives_its_reason() -> None:

@@ -10,9 +10,9 @@ WORDS = {
     "chance": "chance of the offer",
     "factor": "factor of the offer, of the first type over its strongest rival",
     "lead": "lead of the best reply over the next",
-    "broken": "chance that the deal is broken, once accepted",
-    "kept": "chance that the other side keeps the deal, once accepted",
-    "collapse": "chance that the deal collapses, kept or not, once accepted",
+    "broken": "chance that the other side breaks the deal, once accepted",
+    "kept": "chance that the other side never breaks the deal, once accepted",
+    "collapse": "chance that the deal collapses, whether or not the other side broke it, once accepted",
 }
 
 

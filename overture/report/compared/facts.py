@@ -11,9 +11,9 @@ NAMES = {
     "belief_offer": "the belief once the offer is made",
     "factor": "the factor of the offer",
     "lead": "the lead of the best reply",
-    "broken": "the chance that the deal is broken",
-    "kept": "the chance that it is kept",
-    "collapse": "the chance that it collapses, kept or not",
+    "broken": "the chance that the other side breaks the deal",
+    "kept": "the chance that the other side never breaks the deal",
+    "collapse": "the chance that the deal collapses, broken or not",
 }
 
 

@@ -11,8 +11,8 @@ SIDES = {"theirs": "a number that the adversary knows", "ours": "a number of our
 SAYS = {
     "apart": "more than twice its error",
     "not told apart": "within twice its error",
-    "the same": "none in any resample",
-    "no error": "one world gives no error",
+    "the same": "the same in every resample",
+    "no error": "no error is known from one world",
 }
 
 
@@ -81,7 +81,7 @@ def _moved(facts: ComparedFacts, at: int, given: ComparedDifference, side: int) 
 def numbers_table(facts: ComparedFacts) -> Block | None:
     """A row for each answer. With more than two sides each has its difference from the first, and sentences say what it is."""
     sides = range(len(facts.comparison.sides))
-    after: list[Piece] = ["difference", "which is"]
+    after: list[Piece] = ["difference", "beside its error"]
     if len(sides) > 2:
         after = [told("difference of ", facts.side(side)) for side in sides if side]
     header: list[Piece] = ["answer", *(facts.side(side) for side in sides), *after]

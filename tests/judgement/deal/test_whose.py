@@ -119,6 +119,17 @@ def test_what_is_believed_is_what_an_assessment_says_of_the_offer(terms: PosedTe
     assert not np.isclose(picture, prior).all()
 
 
+def test_the_terms_as_offered_are_worth_what_an_assessment_says_that_accepting_is(terms: PosedTerms) -> None:
+    """At R = 1 the game of terms has the payoffs of the thin offer, so both ask the same of one joint distribution."""
+    held = believed(terms, 16, 1)
+    assert held is not None
+    basis = prepare(terms.loaded, 16, 1, alone=True)
+    stakes = question(basis, basis.asked).stakes
+    assert stakes is not None
+    found = by_our_numbers(terms, terms.now, held, 0.1)
+    assert found.us == pytest.approx(stakes.values(basis.joint.prior)["accept"], abs=0.01)
+
+
 def test_where_an_exploiter_stays_out_the_deal_is_as_likely_as_we_think_him_none(terms: PosedTerms) -> None:
     chosen = vector(terms, R=0.4, d=1.0, automatic=1.0)
     found = by_our_numbers(terms, chosen, at_the_modes(terms, 0.4, 0.7), 0.1)
