@@ -12,6 +12,7 @@ from overture.cli.options import (
     ClusterOption,
     FreshOption,
     StoreOption,
+    WeighedWorldsOption,
     WorkersOption,
     ended_like_ctrl_c,
     run_options,
@@ -34,7 +35,7 @@ def compare(
     ] = None,
     html: Annotated[Path | None, typer.Option(help="Write the page here: one file, opens offline.")] = None,
     json: Annotated[Path | None, typer.Option(help="Write everything here as JSON; - prints it.")] = None,
-    worlds: Annotated[int, typer.Option(min=1, max=1_000_000, help="Draws from the ranges.")] = 1000,
+    worlds: WeighedWorldsOption = 1000,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the draws and of the starts.")] = 1,
     threads: Annotated[
         int | None, typer.Option(min=1, help="Threads; the result does not depend on it.")

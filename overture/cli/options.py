@@ -13,6 +13,16 @@ import typer
 if TYPE_CHECKING:
     from overture.runs.pieces import RunOptions
 
+MOST_WEIGHED = 1 << 16
+WeighedWorldsOption = Annotated[
+    int,
+    typer.Option(
+        min=1,
+        max=MOST_WEIGHED,
+        help="Draws from the ranges. All are weighed in one process, which holds every class of every world; "
+        "overture worlds solves more.",
+    ),
+]
 StoreOption = Annotated[
     Path | None,
     typer.Option(help="A folder for what is computed; the same command again goes on from there."),
