@@ -51,7 +51,6 @@ def front(
     seed: int = 0,
     evaluations: int = EVALUATIONS,
     progress: Progress | None = None,
-    population: int | None = None,
 ) -> Front:
     """The front after the last generation, or of what was judged before an interruption: see :func:`generations`."""
     last: Front | None = None

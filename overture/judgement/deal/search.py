@@ -16,8 +16,7 @@ from overture.judgement.deal.posed import PosedTerms
 from overture.judgement.progress import Progress
 from overture.runs.draws import unit_points
 
-EVALUATIONS = 4096  # terms that are judged at the modes for the front,
-POPULATION = 128  # so many at a time
+EVALUATIONS = 4096  # terms that are judged at the modes for the front
 FIRST, SECOND = 16, 4  # the first rounds of a race have so many times fewer worlds than the last
 LEAST_WORLDS = 64  # a round of a race has a quarter of so many at least, and the next a half
 STARTERS, HALF, FEW = 512, 48, 8  # terms in the rounds of a race
@@ -95,7 +94,7 @@ def searched(
         seed: of the scan, the front and the worlds; the worlds in which a leader is judged again have the next seed.
     """
     posed = judge.posed
-    found = front(judge.at_centre, posed.space, demand, seed, evaluations, progress, POPULATION)
+    found = front(judge.at_centre, posed.space, demand, seed, evaluations, progress)
     shown = scan(judge.at_centre, posed.space, demand, seed, min(STARTERS, evaluations))
     sought = [
         Sought(judge, objective, replace(demand, both=both), outside, seed)
