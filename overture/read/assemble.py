@@ -9,11 +9,14 @@ from typing import Any
 
 from overture.read.attribute import judge
 from overture.read.claim import Hit, ReadClaim, slices
+from overture.read.commitment import UTTERED, nobody_says
 from overture.read.lexicon import Cue, Lexicon
 from overture.read.nesting import nested, outside_sources, parents_of, without_doubles
+from overture.read.no_claims import is_no_claim
 from overture.read.people import Entity, People
 from overture.read.quoting import complete
-from overture.read.text import Quotes, Span, quotes, trim
+from overture.read.text import ParagraphSpan, Quotes, Span, quotes, trim
+from overture.read.voice import UNKNOWN
 
 _WHOSE = re.compile(r"\b(?:the|a|its|an)\s+([A-Z][\w.-]+(?: [A-Z][\w.-]+)*)")
 DEEPEST = 12
@@ -31,16 +34,24 @@ _OWN = re.compile(
 )
 
 
-def claims(text: str, hits: list[Hit], lexicon: Lexicon, sentences: list[Span]) -> list[ReadClaim]:
+def claims(
+    text: str,
+    hits: list[Hit],
+    lexicon: Lexicon,
+    sentences: list[Span],
+    blocks: Sequence[ParagraphSpan] = (),
+) -> list[ReadClaim]:
     """The claims of one document, in the order of their cues, with ids ``c00``, ``c01``, ...
 
-    ``text`` is the straightened text and ``sentences`` its sentences (for adverbs beside a cue).
+    ``text`` is the straightened text and ``sentences`` its sentences (for adverbs beside a cue);
+    ``blocks`` are its paragraphs.
     """
     hits = complete(text, hits, Quotes(quotes(text)))
     hits = without_doubles(hits)
     for hit in hits:
         _tidy(text, hit)
     hits = [hit for hit in hits if hit.content or hit.rule in ("adjective/bare", "declined")]
+    hits = [_whose(text, hit, sentences) for hit in hits if not is_no_claim(text, hit, blocks)]
     hits.sort(
         key=lambda hit: (hit.cue[0][0], hit.rule == "quote/continued", -sum(b - a for a, b in hit.content))
     )
@@ -109,9 +120,8 @@ def _identified(
         )
         if inner is not None and not inner.id:
             inner = None
-        entity[place] = (
-            people.of(text, hits[place].source, inner=inner) if hits[place].source else _nobody(hits[place])
-        )
+        named = hits[place].source and hits[place].rule != "writer/nobody"
+        entity[place] = people.of(text, hits[place].source, inner=inner) if named else _nobody(hits[place])
         if parent is not None and hits[parent].source and entity[parent].id:  # he who speaks stays in view
             people.touch(entity[parent], hits[place].cue[0][0])
         if entity[place].voice == "document" and hits[place].kind == "mind":  # "a poll found that ..."
@@ -125,7 +135,7 @@ def _identified(
         ):
             entity[place] = entity[parent]
     result: list[ReadClaim] = []
-    starts = [start for start, _ in sentences]
+    loose: list[Hit] = []
     inside: dict[int, list[Hit]] = {}
     for place, above in enumerate(parents):
         if above is not None:
@@ -136,12 +146,15 @@ def _identified(
         while (above := parents[links[-1]]) is not None and len(links) < DEEPEST:
             links.append(above)
         links.reverse()
-        at = bisect_right(starts, hit.cue[0][0]) - 1
-        around = sentences[at] if at >= 0 and hit.cue[0][0] < sentences[at][1] else None
+        around = _sentence(sentences, hit.cue[0][0])
         chain = _chain(text, hits, entity, links, people, around)
         own = _own_part(hit, inside.get(place, ()))
         act = _act(text, hit, own, entity[place])
-        judged = judge(text, hit.cue, own, act, lexicon, around=around)
+        judged = judge(text, hit.cue, own, act, lexicon, around=around, source=hit.source, kind=hit.kind)
+        if hit.rule == "writer/nobody" or (hit.kind != "writer" and _left_open(hit, loose)):
+            judged = judged.uncommitted()
+        if (judged.certainty == "U" and judged.polarity == "?") or act == "deny":
+            loose.append(hit)
         result.append(
             ReadClaim(
                 id=f"c{place:02d}",
@@ -158,6 +171,7 @@ def _identified(
                 parent=None if parent is None else f"c{parent:02d}",
                 hedges=list(judged.hedges),
                 negations=list(judged.negations),
+                condition=list(judged.condition),
             )
         )
     return result
@@ -168,7 +182,7 @@ def _chain(
 ) -> list[str]:
     """The ids of those who vouch, outermost first; who quotes another ("M, quoting N, says") stands before him."""
     if hits[links[-1]].kind == "writer":
-        return [entity[links[-1]].id] if hits[links[-1]].source else []
+        return [entity[links[-1]].id] if hits[links[-1]].source and entity[links[-1]].id else []
     chain: list[str] = []
 
     def add(name: str) -> None:
@@ -185,6 +199,8 @@ def _chain(
             add(people.look_up(outer.group(1)).id)
         add(entity[link].id)
         inner = _CITING.search(named)
+        if inner is None and hit.content and hit.cue[-1][1] < hit.content[0][0]:
+            inner = _CITING.match(text[hit.cue[-1][1] : hit.content[0][0]].replace("\n", " "))
         if inner is None and around is not None and hit.content and hit.content[-1][1] < around[1]:
             inner = _CITING.match(text[hit.content[-1][1] : around[1]].replace("\n", " "))
         if hit.lemma in ("repeat", "echo") and hit.content:
@@ -192,6 +208,33 @@ def _chain(
         if inner:
             add(people.look_up(inner.group(1)).id)
     return chain
+
+
+def _sentence(sentences: list[Span], place: int) -> Span | None:
+    """The sentence in which ``place`` stands."""
+    at = bisect_right(sentences, (place, 1 << 60)) - 1
+    return sentences[at] if at >= 0 and place < sentences[at][1] else None
+
+
+def _whose(text: str, hit: Hit, sentences: list[Span]) -> Hit:
+    """The hit, as the writer's own open question where its source is nobody ("no official would confirm that P")."""
+    if not hit.source or hit.kind == "writer":
+        return hit
+    around = _sentence(sentences, hit.source[0][0])
+    return nobody_says(text, hit, around[0] if around else hit.source[0][0])
+
+
+def _left_open(hit: Hit, loose: list[Hit]) -> bool:
+    """Whether a claim stands inside the content of one behind which nobody stands."""
+    place = hit.cue[0][0]
+    if hit.kind not in UTTERED:
+        return False
+    for outer in loose[-8:]:
+        begun = outer.cue[0][0]
+        around = any(start <= begun < end for start, end in hit.content)
+        if begun < place and not around and any(start <= place < end for start, end in outer.content):
+            return True
+    return False
 
 
 def _nobody(hit: Hit) -> Entity:
@@ -226,11 +269,21 @@ def _without_dateline(text: str, span: Span) -> Span:
 
 
 def _own_part(hit: Hit, nested: Sequence[Hit]) -> list[Span]:
-    """The content up to the content of a claim nested in it: "that K thinks | M will never pay" denies nothing."""
+    """The content up to the content of a claim nested in it: "that K thinks | M will never pay" denies nothing.
+
+    A denial in it is all the other's: "his client | denied the charge".
+    """
     if not hit.content:
         return []
     start, end = hit.content[0]
-    cut = min((n.content[0][0] for n in nested if n.content and n.cue[0][0] < n.content[0][0]), default=end)
+    cut = min(
+        (
+            n.cue[0][0] if n.act == "deny" and n.kind == "speech" else n.content[0][0]
+            for n in nested
+            if n.content and n.cue[0][0] < n.content[0][0]
+        ),
+        default=end,
+    )
     return [(start, cut), *hit.content[1:]] if start < cut < end else hit.content
 
 
@@ -263,7 +316,7 @@ def _voice(text: str, hits: list[Hit], entity: list[Entity], links: list[int], a
         if hit.kind == "writer" or who.id in ("", "unspecified"):
             continue
         if hit.kind in ("speech", "show"):
-            return who.voice or "official"
+            return who.voice or UNKNOWN
         if hit.kind == "react" and hit.lemma in ("repeat", "echo"):
             return who.voice or "media"
         if around is not None and re.search(

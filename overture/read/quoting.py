@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from overture.read.claim import Hit, hull
+from overture.read.no_claims import begins_sentence, is_scare, is_title
 from overture.read.text import Quotes, Span, trim
 
 SHORT = 3
@@ -96,11 +97,13 @@ def _beside(text: str, hit: Hit, quoted: list[Span], taken: set[Span]) -> tuple[
     low, _high = hull(hit.source + hit.cue)
     cue_end = hit.cue[-1][1]
     for span in quoted:
-        if span in taken or span[0] <= low < span[1]:
+        if span in taken or span[0] <= low < span[1] or is_title(text, span):
             continue
         if span[0] >= cue_end:
             gap = text[cue_end : span[0]]
             stripped = gap.rstrip()
+            if is_scare(gap, text, span):
+                break
             if len(gap) <= 120 and not re.search(r"[.!?;]\s|[^:]\s*\n\s*\n", gap):
                 strong = stripped.endswith((",", ":", "—", "-"))
                 close = len(gap.split()) <= 2 and _words(text, span) > SHORT
@@ -108,14 +111,16 @@ def _beside(text: str, hit: Hit, quoted: list[Span], taken: set[Span]) -> tuple[
                     return span, "quote"
             break
     for span in reversed(quoted):
-        if span in taken or span[1] > low:
+        if span in taken or span[1] > low or is_title(text, span):
             continue
         gap = text[span[1] : low]
         ends = text[max(span[0], span[1] - 2) : span[1] - 1]
         if "\n" in gap and ends[-1:] != ",":
             break  # a quotation that closed the paragraph before belongs to that paragraph
         if re.fullmatch(r"\s*[,;-]?\s*(?:\w+\s+)?", gap) and (
-            ends[-1:] in ",?!-—" or gap.strip()[:1] in (",", "-", "—") or _words(text, span) > SHORT
+            ends[-1:] in ",?!-—"
+            or gap.strip()[:1] in (",", "-", "—")
+            or (_words(text, span) > SHORT and begins_sentence(text, span[0]))
         ):
             return span, "quote/before"
         break

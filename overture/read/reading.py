@@ -22,6 +22,7 @@ from overture.read.language import language_of
 from overture.read.lexicon import Lexicon, load_lexicon
 from overture.read.model import ModelName, load
 from overture.read.names import persons_in
+from overture.read.no_claims import without_headers
 from overture.read.same import Cluster, Mention, SpeakerNames, cluster, mentions_of
 from overture.read.text import paragraphs, straighten
 
@@ -88,13 +89,13 @@ class LoadedReader:
             )
             return DocumentReading(document, text, [], self.name, self.model, tongue, notices)
         plain_text = straighten(kept)
-        blocks = paragraphs(plain_text)
+        blocks = without_headers(plain_text, paragraphs(plain_text))
         if self.language is not None:
             hits = parser.find_hits(plain_text, blocks, self.language, self.lexicon)
         else:
             hits = plain.find_hits(plain_text, blocks, self.lexicon)
         hits += credits(plain_text, blocks) + headline_sources(plain_text, blocks, self.lexicon)
-        found = assemble(plain_text, hits, self.lexicon, plain.sentences(plain_text, blocks))
+        found = assemble(plain_text, hits, self.lexicon, plain.sentences(plain_text, blocks), blocks)
         reading = DocumentReading(document, text, found, self.name, self.model, tongue, notices)
         fold([reading], self.lexicon)
         return reading

@@ -80,17 +80,6 @@ def clause_told(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
         if reading.kind == "show" and (not after or (holder is not None and holder.lower_ in THINGS)):
             continue  # "this means that ...": the writer's own reasoning, no source
         name, kind, act = reading.lemma, reading.kind, reading.act
-        if holder is not None and holder.lower_ in ("nobody", "none"):
-            yield Hit(
-                "writer/unclear",
-                [],
-                parsed.span(holder, verb),
-                clause(parsed, body),
-                "assert",
-                "writer",
-                "unknown",
-            )
-            continue
         source = noun_phrase(parsed, holder, verb) if holder is not None else []
         participle = verb.tag_ == "VBG" and child(verb, "nsubj", "aux") is None
         if participle:
@@ -141,8 +130,8 @@ def clause_marked(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
     holder = child(verb, "nsubj")
     if holder is None or not animate(holder) or holder.lower_ in RELATIVES:
         return
-    doc, place = verb.doc, verb.i + 1
-    if place >= verb.sent.end or doc[place].pos_ not in ("ADP", "ADV"):
+    doc, place = verb.doc, _past_aside(verb)
+    if place >= verb.sent.end or (doc[place].pos_ not in ("ADP", "ADV") and doc[place].lower_ != "that"):
         return
     while place < min(verb.sent.end, verb.i + 14) and doc[place].lower_ != "that":
         if (doc[place].pos_ == "VERB" and doc[place].dep_ not in ("acl", "amod")) or doc[place].is_punct:
@@ -168,6 +157,19 @@ def clause_marked(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
         yield Hit(
             "clause/that", source, verb_group(parsed, verb), content, reading.act, reading.kind, reading.lemma
         )
+
+
+def _past_aside(verb: Token) -> int:
+    """The place after the verb and after what stands between commas beside it: "reported, citing a diplomat, that"."""
+    doc, end = verb.doc, min(verb.sent.end, verb.i + 14)
+    if (
+        verb.i + 2 >= end
+        or doc[verb.i + 1].text != ","
+        or doc[verb.i + 2].lower_ not in ("citing", "quoting")
+    ):
+        return int(verb.i) + 1
+    closed = next((token for token in doc[verb.i + 2 : end] if token.text == ","), verb)
+    return int(closed.i) + 1
 
 
 def clause_around(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
