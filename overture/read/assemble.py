@@ -308,6 +308,42 @@ def _act(text: str, hit: Hit, own: list[Span], who: Entity) -> str:
     return hit.act
 
 
+_FORMALLY = (
+    "consider",
+    "hold",
+    "decide",
+    "determine",
+    "resolve",
+    "conclude",
+    "find",
+    "recognise",
+    "recognize",
+    "deem",
+)
+_WE = re.compile(
+    r"\b(?:our (?:\w+ )?(?:team|staff|monitors|office|mission|delegation|government|researchers|field)|we)\b",
+    re.IGNORECASE,
+)
+
+
+def _pronounced(text: str, hit: Hit) -> bool:
+    """Whether the view of a body is its own statement: a formal verb with a clause, or the body writes the document.
+
+    A body writes it where the document speaks as "we" outside quotations and names the body at its beginning.
+    """
+    if not hit.rule.startswith(("clause", "plain/clause")):
+        return False
+    if hit.lemma in _FORMALLY:
+        return True
+    name = slices(text, hit.source).split()
+    own = _WE.search(re.sub(r'"[^"]*"', "", text))
+    return (
+        own is not None
+        and bool(name)
+        and re.search(rf"\b{re.escape(name[-1])}\b", text[:600], re.IGNORECASE) is not None
+    )
+
+
 def _voice(text: str, hits: list[Hit], entity: list[Entity], links: list[int], around: Span | None) -> str:
     """Whose voice: the outermost of the chain who speaks; the writer's where all only think, want or do."""
     for link in links:
@@ -323,6 +359,8 @@ def _voice(text: str, hits: list[Hit], entity: list[Entity], links: list[int], a
             r"\b(?:reportedly|allegedly|purportedly)\b", text[slice(*around)]
         ):
             return "anonymous"
+        if hit.kind == "mind" and who.kind == "body" and _pronounced(text, hit):
+            return who.voice or UNKNOWN
         if hit.kind == "mind" and (
             (who.voice == "insider" and who.kind == "person")
             or (who.voice == "expert" and who.kind != "body")

@@ -67,6 +67,7 @@ _REFUSED = re.compile(
     r"\b(?:refus\w+|declin\w+|fail\w*|omit\w*|neglect\w*|unable|unwilling|reluctant|hesitat\w+|forgot|yet|loath|too \w+)\s+to\s+(?:\w+ly\s+)?$",
     re.IGNORECASE,
 )
+_REFUSING = re.compile(r"\b(?:refus|declin)\w+ to\b", re.IGNORECASE)
 _UNTRUE = re.compile(
     r"\b(?:not true|untrue|false|a lie|not the case|no truth|no evidence|no sign|no indication|no proof|doubtful|unclear|unproven)"
     r"(?: in (?:the|reports?|claims?)[\w ]{0,20})? (?:that|whether|if)\s+$",
@@ -159,6 +160,9 @@ def _unspoken(text: str, cue: list[Span], begin: int, act: str) -> Span | None:
     found = _CUE_NOT.search(words)
     if found is not None and not _NOT_ALONE.search(words):
         return low + found.start(), low + found.end()
+    refused = _REFUSING.search(words)
+    if refused is not None:
+        return low + refused.start(), low + refused.end()
     for pattern in (_NOT_SAID, _REFUSED, _NEGATED):
         lead = pattern.search(before)
         if lead and not _NOT_ALONE.search(before[lead.start() :]):

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from overture.read.according import according
-from overture.read.calling import about, accused, answered_by, small_clause, thing_held
 from overture.read.claim import Hit
+from overture.read.frames.match import framed
 from overture.read.grammar import (
     ParsedParagraph,
     after_quote,
@@ -35,15 +35,15 @@ from overture.read.saying import (
     thing_telling,
     unowned,
 )
-from overture.read.viewing import adjective_held, passive, pictured, seen_as
-from overture.read.wanting import infinitive, no_intention, stance, wanted
+from overture.read.viewing import adjective_held, passive, pictured, seen_as, small_clause
+from overture.read.wanting import infinitive, no_intention, wanted
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 VERB_RULES: tuple[Callable[[ParsedParagraph, Token], Iterator[Hit]], ...] = (
-    clause_told, seen_as, pictured, passive, infinitive, wanted, stance, no_intention, declined, thing_telling,
-    thing_showing, clause_around, clause_marked, made_clear, unowned, small_clause, accused, about, thing_held, answered_by,
+    clause_told, seen_as, pictured, passive, infinitive, wanted, no_intention, declined, thing_telling,
+    thing_showing, clause_around, clause_marked, made_clear, unowned, small_clause, framed,
 )  # fmt: skip
 WORD_RULES: tuple[Callable[[ParsedParagraph, Token], Iterator[Hit]], ...] = (adjective_held, likely, unclear)
 
@@ -120,18 +120,14 @@ _RANK = (
     "passive",
     "as",
     "small",
-    "accuse",
     "clause",
+    "frame",
     "infinitive",
     "want",
     "adjective",
     "noun",
     "telling",
     "showing",
-    "object",
-    "by",
-    "thing",
-    "about",
     "writer",
     "unowned",
     "quote",

@@ -34,8 +34,12 @@ def clause_told(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
     reading = parsed.lexicon.cue(word, "clause")
     if reading is None or child(verb, "auxpass") is not None or _object_before(verb):
         return
-    if reading.kind == "mind" and verb.tag_ == "VB" and any(c.lower_ == "to" for c in verb.children):
-        return  # "to determine whether": a purpose, nobody's belief
+    if (
+        reading.kind == "mind"
+        and verb.tag_ == "VB"
+        and (any(c.lower_ == "to" for c in verb.children) or child(verb, "aux") is None)
+    ):
+        return  # "to determine whether", "helps them determine whether": a purpose, nobody's belief
     if (
         verb.tag_ == "VBN"
         and verb.dep_ == "conj"
@@ -104,11 +108,12 @@ def clause_told(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
 
 
 def made_clear(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
-    """clause/clear: X has made (it) clear that S."""
-    if verb.lower_ not in ("make", "makes", "made", "making"):
+    """clause/clear: X has made (it) clear that S; X let it be known that S."""
+    if verb.lower_ not in ("make", "makes", "made", "making", "let", "lets", "letting"):
         return
     plain = next(
-        (t for t in verb.doc[verb.i + 1 : verb.i + 4] if t.lower_ in ("clear", "plain", "known")), None
+        (t for t in verb.doc[verb.i + 1 : verb.i + 4] if t.lower_ in ("clear", "plain", "known", "public")),
+        None,
     )
     if plain is None or plain.i + 2 >= verb.sent.end or plain.nbor(1).lower_ != "that":
         return

@@ -83,3 +83,20 @@ def test_conditions(reader: LoadedReader) -> None:
         "without relief",
         "had relief come",
     ]
+
+
+def test_speech_acts_are_of_the_one_named(reader: LoadedReader) -> None:
+    text, claims = read(reader, "b-diplo.txt")
+    sentences = [line for line in text.replace("\n", " ").split(". ") if line.strip()]
+    assert len(claims) == len(sentences) == 21
+    assert all(claim.source and claim.chain for claim in claims)
+    polarity = {slices(text, claim.cue): claim.polarity for claim in claims}
+    assert polarity["ruled out"] == "-"
+    assert polarity["refused to rule out"] == "?"
+    acts = {slices(text, claim.cue): claim.act for claim in claims}
+    assert [acts[cue] for cue in ("called on", "demanded", "threatened", "agreed")] == [
+        "propose",
+        "propose",
+        "promise",
+        "promise",
+    ]
