@@ -16,9 +16,11 @@ from overture.read.no_claims import is_no_claim
 from overture.read.people import Entity, People
 from overture.read.quoting import complete
 from overture.read.text import ParagraphSpan, Quotes, Span, quotes, trim
+from overture.read.transcripts import spoken_name
 from overture.read.voice import UNKNOWN
 
 _WHOSE = re.compile(r"\b(?:the|a|its|an)\s+([A-Z][\w.-]+(?: [A-Z][\w.-]+)*)")
+_SELVES = ("i", "we")
 DEEPEST = 12
 """Claims nested deeper than this are not followed further."""
 _FORECAST = re.compile(
@@ -28,7 +30,12 @@ _DATELINE = re.compile(
     r"(?:[A-Z][A-Z .'-]{2,}(?:,\s[\w .]{2,30}){0,2}|[A-Z][\w ]{2,20}(?:,\s[A-Z][\w .]{2,20}){0,2}(?=\s(?:—|\()))(?:\s\([\w ]{2,20}\))?\s(?:—|--?)\s+"
 )
 _CITING = re.compile(r",?\s*\b(?:citing|quoting)\s+([^,;.\"]{3,80})")
-_QUOTED_BY = re.compile(r"\b(?:quoted|cited)\s+(?:\w+\s+)?(?:by|in)\s+([^,;.\"]{3,80})")
+_QUOTED_BY = re.compile(r"\b(?:quoted|cited|reported|as told)\s+(?:\w+\s+)?(?:by|in|to)\s+([^,;.\"]{3,80})")
+_REMARKED_ON = re.compile(
+    r",\s+(?:a|an)\s+(?:\w+\s+)?(?:claim|charge|assertion|accusation|statement|suggestion|idea|view|description|allegation|remark|"
+    r"prediction|figure|version|demand|promise|notion)\s+(?:that\s+)?(?:[A-Z]\w+|the|a|his|her|its|their|by|which|denied|disputed|rejected)\b"
+)
+"""What somebody else says of the claim, in apposition to it: "..., a claim Holm called laughable"."""
 _OWN = re.compile(
     r"^[\"'\s]*(?:that\s+)?(?:it|he|she|they|we|i)\s+(?:\w+\s+)?(?:will|would|'ll|shall)\b", re.IGNORECASE
 )
@@ -52,11 +59,27 @@ def claims(
         _tidy(text, hit)
     hits = [hit for hit in hits if hit.content or hit.rule in ("adjective/bare", "declined")]
     hits = [_whose(text, hit, sentences) for hit in hits if not is_no_claim(text, hit, blocks)]
-    hits.sort(
-        key=lambda hit: (hit.cue[0][0], hit.rule == "quote/continued", -sum(b - a for a, b in hit.content))
-    )
-    hits, parents = nested(outside_sources(hits))
+    hits.sort(key=lambda hit: (hit.cue[0][0], hit.content[:1], -sum(b - a for a, b in hit.content)))
+    hits, parents = nested(without_first_person(text, outside_sources(hits)))
     return _identified(text, hits, parents, lexicon, sentences)
+
+
+def without_first_person(text: str, hits: list[Hit]) -> list[Hit]:
+    """Hits without "I think", "we believe" in somebody's own words: that is his hedge, and no further claim."""
+    owned = sorted(
+        span
+        for hit in hits
+        if hit.kind == "speech" and slices(text, hit.source).strip("\"' ").lower() not in _SELVES
+        for span in hit.content
+    )
+    kept = []
+    for hit in hits:
+        own = slices(text, hit.source).strip("\"' ").lower() in _SELVES and hit.kind in ("mind", "speech")
+        place = hit.cue[0][0]
+        at = bisect_right(owned, (place, 1 << 60)) if own else 0
+        if not any(start <= place < end for start, end in owned[max(0, at - 4) : at]):
+            kept.append(hit)
+    return kept
 
 
 def annotated(
@@ -112,6 +135,7 @@ def _identified(
     """Sources named, chains built and attributes judged for hits that stay as they are."""
     people = People(lexicon, text)
     entity: list[Entity] = [Entity("", "body")] * len(hits)
+    labels = {hit.source[0] for hit in hits if hit.rule == "transcript"}
     order = sorted(range(len(hits)), key=lambda n: (hits[n].source or hits[n].cue)[0][0])
     for place in order:
         parent = parents[place]
@@ -120,6 +144,12 @@ def _identified(
         )
         if inner is not None and not inner.id:
             inner = None
+        if hits[place].rule == "transcript" or (hits[place].source and hits[place].source[0] in labels):
+            entity[place] = people.look_up(
+                spoken_name(slices(text, hits[place].source)), hits[place].source[0][0]
+            )
+            people.touch(entity[place], hits[place].cue[0][0])
+            continue
         named = hits[place].source and hits[place].rule != "writer/nobody"
         entity[place] = people.of(text, hits[place].source, inner=inner) if named else _nobody(hits[place])
         if parent is not None and hits[parent].source and entity[parent].id:  # he who speaks stays in view
@@ -254,6 +284,9 @@ def _tidy(text: str, hit: Hit) -> None:
             if text[end - 1 : end] == '"' or text[start : start + 1] == '"'
             else trim(text, start, end)
         )
+        remark = _REMARKED_ON.search(text, *cut) if cut and hit.kind == "speech" else None
+        if cut and remark and remark.start() > cut[0]:
+            cut = (cut[0], remark.start())
         if cut and cut[0] < cut[1]:
             cleaned.append(_without_dateline(text, cut))
     hit.content = cleaned

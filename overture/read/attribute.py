@@ -17,7 +17,7 @@ from overture.read.text import Span
 # A negation after one of these no longer denies the main clause.
 _BREAK = re.compile(
     r"(?:,|;|\s[-—]+\s|—|\b(?:who|whom|which|whose|because|although|though|while|unless|until|before|after|if|when|so that|"
-    r"as soon as|since|rather than|than|and not|but not|not only|but|and\s+(?:the|they|he|she|it|we|I|a|an|its|their|his|her)\s))",
+    r"as soon as|since|rather than|than|and not|but not|not only|but|and that|and\s+(?:the|they|he|she|it|we|I|a|an|its|their|his|her)\s))",
     re.IGNORECASE,
 )
 _SILENT = re.compile(
@@ -28,7 +28,7 @@ _SILENT = re.compile(
     re.IGNORECASE,
 )
 _NO_MARK = re.compile(
-    r"\bnot only\b|\bno doubt\b|\bno less\b|\bno longer than\b|\bnothing (?:to|but|more than|less than)\b|\bno sooner\b|\bnot just\b",
+    r"\bnot only\b|\bno doubt\b|\bno less\b|\bno longer than\b|\bfor nothing\b|\bnothing (?:to|but|more than|less than)\b|\bno sooner\b|\bnot just\b",
     re.IGNORECASE,
 )
 _DENYING_CUE = re.compile(
@@ -36,6 +36,10 @@ _DENYING_CUE = re.compile(
     r"doubtful|s[ck]eptical|unconvinced|unwilling|reluctant|unlikely|refus\w+|oppos\w+)\b",
     re.IGNORECASE,
 )
+_I_THINK = re.compile(
+    r"\b(?:I|[Ww]e) (?:\w+ly )?(?:think|believe|guess|suppose|suspect|feel|reckon|expect|assume|imagine)\b|\b[Ii]n my (?:view|opinion)\b"
+)
+"""A speaker's hedge in his own words."""
 _MODAL_ABILITY = re.compile(
     r"\bso (?:that )?\w+ (?:could|might)\b|\bas \w+ as possible\b|\bMay \d|\bin May\b|\bif possible\b",
     re.IGNORECASE,
@@ -122,6 +126,7 @@ def judge(
         negations = cue_no + content_no
     if question:
         return Judged(polarity, "U", tuple(doubtful["U"]), tuple(negations))
+    doubtful["PR"] += [s for span in content for s in _find(_I_THINK, text, span)]
     whole = [around] if kind == "writer" and around is not None and content else content
     under = condition(text, whole, act, around) if kind in ("speech", "mind", "writer") else None
     if under is not None:

@@ -100,3 +100,37 @@ def test_speech_acts_are_of_the_one_named(reader: LoadedReader) -> None:
         "promise",
         "promise",
     ]
+
+
+def test_a_dash_and_a_name_after_a_quotation(reader: LoadedReader) -> None:
+    text, claims = read(reader, "a1-trailing-dash.txt")
+    assert list(by_source(text, claims)) == ["Commissioner Sten Falk", "Ida Brod, deputy minister"]
+
+
+def test_pieces_of_one_sentence_are_one_claim(reader: LoadedReader) -> None:
+    text, claims = read(reader, "a13-partial.txt")
+    assert len(by_source(text, claims)["The minister"]) == 1
+    assert by_source(text, claims)["The minister"][0].endswith("hide a plant")
+
+
+def test_a_running_quotation(reader: LoadedReader) -> None:
+    text, claims = read(reader, "a5-multipara.txt")
+    told = by_source(text, claims)
+    assert "they have found nothing" in told["Vant"][0]
+    assert told["Holm"] == ["that she did not believe him"]
+
+
+def test_an_act_before_a_quotation(reader: LoadedReader) -> None:
+    text, claims = read(reader, "a8-action-first.txt")
+    assert by_source(text, claims) == {"Vant": ["“The hall is empty.”"]}
+
+
+def test_a_briefing(reader: LoadedReader) -> None:
+    text, claims = read(reader, "c2-briefing-transcript.txt")
+    assert [claim.chain[0] for claim in claims] == ["brod"] * 4 + ["falk"] * 2
+    assert not any("admit" in slices(text, claim.content) for claim in claims)
+
+
+def test_the_retelling_of_a_report_names_it(reader: LoadedReader) -> None:
+    _, claims = read(reader, "who-said-it/c.txt")
+    assert ["harbour-post", "olk"] in [claim.chain for claim in claims]
