@@ -22,6 +22,7 @@ from overture.read.grammar import (
     subject,
     verb_group,
 )
+from overture.read.lexicon import Cue
 from overture.read.text import Span
 
 if TYPE_CHECKING:
@@ -30,81 +31,94 @@ if TYPE_CHECKING:
 
 def clause_told(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
     """clause: X says (that) S; S, X says. The complement is a finite clause on either side."""
-    word = verb.lower_
-    reading = parsed.lexicon.cue(word, "clause")
-    if reading is None or child(verb, "auxpass") is not None or _object_before(verb):
+    reading = parsed.lexicon.cue(verb.lower_, "clause")
+    if reading is None or not _tells(verb, reading):
         return
-    if (
-        reading.kind == "mind"
-        and verb.tag_ == "VB"
-        and (any(c.lower_ == "to" for c in verb.children) or child(verb, "aux") is None)
-    ):
-        return  # "to determine whether", "helps them determine whether": a purpose, nobody's belief
-    if (
-        verb.tag_ == "VBN"
-        and verb.dep_ == "conj"
-        and child(verb, "aux") is None
-        and child(verb.head, "auxpass") is not None
-    ):
-        return  # "was hauled in and told that"
-    if verb.tag_ == "VBN" and verb.dep_ == "advcl" and child(verb, "aux", "nsubj") is None:
-        return  # "asked whether she agreed, L replied"
     for body in verb.children:
-        told = body.dep_ == "advcl" and any(c.lower_ == "that" and c.dep_ == "mark" for c in body.children)
-        if (body.dep_ not in ("ccomp", "parataxis") and not told) or not (is_verb(body) or body.i > verb.i):
+        if not _complement(verb, body) or not _claimed(verb, body, reading):
             continue
-        after = body.i > verb.i
-        if not after and any(t.text == ";" for t in verb.doc[body.i : verb.i]):
-            continue  # "A; they remember B": two sentences
-        marks = {
-            c.lower_ for c in body.children if c.dep_ in ("mark", "advmod", "nsubj", "dobj", "attr", "pobj")
-        }
-        if after and reading.lemma in ("ask", "wonder", "tell") and child(body, "nsubj", "nsubjpass") is None:
+        named = _teller(parsed, verb, body, reading)
+        if named is None:
             continue
-        if after and not any(t.dep_ in SUBJECTS and t.i != verb.i for t in body.subtree):
-            continue  # an order or a bare infinitive, not a claim
-        if child(body, "aux") is not None and any(
-            c.lower_ == "to" and c.dep_ == "aux" for c in body.children
-        ):
-            continue
-        if reading.kind in ("mind", "show") and after and body.left_edge.lower_ == "why":
-            continue  # "underscores why K wants T": the inner claim stays, this cue says nothing
-        if reading.lemma in ("underscore", "underline", "highlight", "illustrate") and "why" in marks:
-            continue
-        holder = subject(verb)
-        if holder is None and not after:
-            continue
-        if (
-            holder is not None
-            and holder.lower_ in ("that", "this")
-            and holder.dep_ == "nsubj"
-            and body.dep_ != "parataxis"
-        ):
-            continue  # "That said, ..."
-        if reading.kind == "show" and (not after or (holder is not None and holder.lower_ in THINGS)):
-            continue  # "this means that ...": the writer's own reasoning, no source
-        name, kind, act = reading.lemma, reading.kind, reading.act
-        source = noun_phrase(parsed, holder, verb) if holder is not None else []
-        participle = verb.tag_ == "VBG" and child(verb, "nsubj", "aux") is None
-        if participle:
-            if verb.dep_ == "pcomp" and not marks & {"that", "whether"} and parsed.in_quote(body) is None:
-                continue  # "banned from claiming asylum expected ..."
-            source, name_rule = participle_source(parsed, verb), "clause/participle"
-            if not source:
-                continue
-        else:
-            name_rule = "clause" if after else "clause/after"
-        if not source:
-            continue
+        rule, source = named
         cue = verb_group(parsed, verb)
-        holes = source + cue if not after else []
-        content = clause(parsed, body, holes)
+        after = body.i > verb.i
+        content = clause(parsed, body, [] if after else source + cue)
         if not after:
             content = [span for span in content if span[0] < cue[0][0]] or content
         elif content and parsed.in_quote(body) is None:
             content = with_tail(parsed, verb, content)
         if content:
-            yield Hit(name_rule, source, cue, content, act, kind, name)
+            yield Hit(rule, source, cue, content, reading.act, reading.kind, reading.lemma)
+
+
+def _tells(verb: Token, reading: Cue) -> bool:
+    """Whether the verb reports here: no passive, no purpose, no participle that only says in which state somebody is."""
+    if child(verb, "auxpass") is not None or _object_before(verb):
+        return False
+    bare = child(verb, "aux") is None
+    if (
+        reading.kind == "mind"
+        and verb.tag_ == "VB"
+        and (bare or any(c.lower_ == "to" for c in verb.children))
+    ):
+        return False  # "to determine whether", "helps them determine whether": a purpose, nobody's belief
+    if verb.tag_ != "VBN" or not bare:
+        return True
+    if verb.dep_ == "conj" and child(verb.head, "auxpass") is not None:
+        return False  # "was hauled in and told that"
+    return verb.dep_ != "advcl" or child(verb, "nsubj") is not None  # "asked whether she agreed, L replied"
+
+
+def _complement(verb: Token, body: Token) -> bool:
+    """Whether ``body`` is a clause that ``verb`` can report: finite, with a subject, in the same sentence."""
+    that = body.dep_ == "advcl" and any(c.lower_ == "that" and c.dep_ == "mark" for c in body.children)
+    if (body.dep_ not in ("ccomp", "parataxis") and not that) or not (is_verb(body) or body.i > verb.i):
+        return False
+    if any(c.lower_ == "to" and c.dep_ == "aux" for c in body.children):
+        return False
+    if body.i < verb.i:  # "A; they remember B": two sentences
+        return not any(t.text == ";" for t in verb.doc[body.i : verb.i])
+    # an order or a bare infinitive is no claim
+    return any(t.dep_ in SUBJECTS and t.i != verb.i for t in body.subtree)
+
+
+def _claimed(verb: Token, body: Token, reading: Cue) -> bool:
+    """Whether the clause says something of which the verb says who says it: not "underscores why K wants T"."""
+    after = body.i > verb.i
+    if after and reading.lemma in ("ask", "wonder", "tell") and child(body, "nsubj", "nsubjpass") is None:
+        return False
+    if after and reading.kind in ("mind", "show") and body.left_edge.lower_ == "why":
+        return False  # the inner claim stays, this cue says nothing
+    return reading.lemma not in ("underscore", "underline", "highlight", "illustrate") or "why" not in _marks(
+        body
+    )
+
+
+def _marks(body: Token) -> set[str]:
+    """The words that may open a clause, in lower case."""
+    relations = ("mark", "advmod", "nsubj", "dobj", "attr", "pobj")
+    return {c.lower_ for c in body.children if c.dep_ in relations}
+
+
+def _teller(parsed: ParsedParagraph, verb: Token, body: Token, reading: Cue) -> tuple[str, list[Span]] | None:
+    """The rule and the span of whoever reports, or None where nobody does."""
+    holder, after = subject(verb), body.i > verb.i
+    if holder is None and not after:
+        return None
+    said = holder is not None and holder.lower_ in ("that", "this") and holder.dep_ == "nsubj"
+    if said and body.dep_ != "parataxis":
+        return None  # "That said, ..."
+    if reading.kind == "show" and (not after or (holder is not None and holder.lower_ in THINGS)):
+        return None  # "this means that ...": the writer's own reasoning, no source
+    if verb.tag_ == "VBG" and child(verb, "nsubj", "aux") is None:
+        if verb.dep_ == "pcomp" and not _marks(body) & {"that", "whether"} and parsed.in_quote(body) is None:
+            return None  # "banned from claiming asylum expected ..."
+        source, rule = participle_source(parsed, verb), "clause/participle"
+    else:
+        source = noun_phrase(parsed, holder, verb) if holder is not None else []
+        rule = "clause" if after else "clause/after"
+    return (rule, source) if source else None
 
 
 def made_clear(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
