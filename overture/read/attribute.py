@@ -106,7 +106,10 @@ def judge(
     wide = _with_adverb(text, cue, around)
     opening = text[slice(*content[0])].lstrip("\"' ").lower() if content else ""
     silent = _SILENT.search(slices(text, wide)) is not None
-    question = opening.startswith(("whether", "if ")) or (opening.startswith("who ") and silent)
+    own_condition = kind == "writer" and opening.startswith("if ") and "," in opening
+    question = (opening.startswith(("whether", "if ")) and not own_condition) or (
+        opening.startswith("who ") and silent
+    )
     denying = act == "deny" or _DENYING_CUE.search(slices(text, cue)) is not None
     cue_no = [s for span in wide for s in _find(table["no"], text, span)]
     content_no = _negations(text, cue, content, table["no"])

@@ -19,7 +19,7 @@ COMMISSIVE = ("promise", "propose")
 
 _NO_SUBJECT = re.compile(
     r"(?:neither\b|nobody\b(?! but\b| except\b)|no[- ]one\b(?! but\b| except\b)|none\b|no (?!(?:less|fewer|lower|more|sooner) than\b|\d)(?=\w)|nary\b|"
-    r"(?:very |too |precious )?few(?:er)?\b|hardly any|scarcely any|barely any|almost no|"
+    r"(?:very |too |precious |only a |just a )?few(?:er)?\b|(?:only|just) a handful\b|hardly any|scarcely any|barely any|almost no|"
     r"not (?:a single|one|everyone|everybody|all|many|any|even)\b)",
     re.IGNORECASE,
 )
@@ -183,8 +183,9 @@ def _unspoken(text: str, cue: list[Span], begin: int, act: str) -> Span | None:
 
 
 _IF = re.compile(
-    r"\b(?:(?:only |but )?if|unless|provided(?: that)?|providing|on condition that|as long as|so long as|in case|in the event that|"
-    r"should (?=(?:the|a|he|she|it|they|we|[A-Z])\b)|had (?=\w+ ))",
+    r"\b(?:(?:[Oo]nly |[Bb]ut )?[Ii]f|[Uu]nless|[Pp]rovided(?: that)?|[Pp]roviding|[Oo]n condition that|[Aa]s long as|[Ss]o long as|"
+    r"[Ii]n case|[Ii]n the event that|[Ww]ere (?=(?:\w+ ){1,4}to )|"
+    r"[Ss]hould (?=(?:the|a|he|she|it|they|we|[A-Z])\b)|[Hh]ad (?=\w+ ))",
 )
 _WITHOUT = re.compile(r"(?:^[\"'\s]*(?:that\s+)?|,\s+)(without|but for|absent|barring)\b", re.IGNORECASE)
 _OPEN = re.compile(
@@ -219,7 +220,7 @@ def condition(text: str, content: list[Span], act: str, around: Span | None = No
     for found in _IF.finditer(body):
         if _NO_CONDITION.search(body[: found.start()]):
             continue
-        if found.group().strip() in ("had", "should") and not _inverted(body, found):
+        if found.group().strip().lower() in ("had", "should", "were") and not _inverted(body, found):
             continue
         return start + found.start(), start + _closed(body, found.end())
     return None

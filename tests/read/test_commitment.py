@@ -17,6 +17,9 @@ OPEN = (
     "Not a single clerk has testified that the vault is full.",
     "Few in the town believe that the vault is full.",
     "Hardly anyone thinks that the vault is full.",
+    "Only a handful of clerks believe that the vault is full.",
+    "Were the bank to say that the vault is full, the strike would end.",
+    "In the event that the bank says that the vault is full, the strike is over.",
     "If the bank says that the vault is full, the strike ends.",
     "Unless the clerk confirms that the vault is full, nobody will be paid.",
     "Had she said that the vault was full, the strike would have ended.",
@@ -132,6 +135,18 @@ def test_what_is_said_under_a_condition_is_possible(reader: LoadedReader, text: 
     claim = next(claim for claim in reader.read(text).claims if claim.source)
     assert claim.certainty == "PS"
     assert slices(text, claim.condition) == condition
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Had the wages come, the vault would have been opened.",
+        "If the wages come, the vault will be opened.",
+        "Were the wages to come, the vault would be opened.",
+    ],
+)
+def test_the_writers_own_conditions(reader: LoadedReader, text: str) -> None:
+    assert {claim.certainty for claim in reader.read(text).claims} == {"PS"}
 
 
 @pytest.mark.parametrize(
