@@ -26,10 +26,10 @@ Claim = dict[str, Any]
 Document = tuple[str, str, list[Claim]]
 
 NOUN_PHRASES = listed(
-    "as passive infinitive want object intention declined telling showing unowned small accuse thing about by"
+    "as passive infinitive want object intention declined telling showing unowned small accuse frame"
 )
 NOT_CLAUSAL = (
-    *NOUN_PHRASES, *(f"plain/{name}" for name in NOUN_PHRASES), "adjective/bare", "noun/about", "writer", "plain/likely", "plain/unclear",
+    *NOUN_PHRASES, *(f"plain/{name}" for name in NOUN_PHRASES), "adjective/bare", "writer", "plain/likely", "plain/unclear",
 )  # fmt: skip
 """Rules whose content is no clause or quotation. The news gold annotates clauses with a source only."""
 
@@ -65,6 +65,22 @@ def documents(kind: str) -> Iterator[Document]:
 def clausal(claim: Claim) -> bool:
     """Whether a claim has a source and its content is a clause or a quotation."""
     return bool(claim["source"]) and not claim["rule"].startswith(NOT_CLAUSAL)
+
+
+def first_person(claim: Claim, text: str) -> bool:
+    """Whether an attribution is "I think", "we believe" inside another: to the reader the speaker's hedge, no claim."""
+    source = " ".join(text[a:b] for a, b in claim["source"]).lower()
+    return source in ("i", "we") and bool(claim.get("nested_in"))
+
+
+def others(documents: list[Document]) -> list[Document]:
+    """The documents without attributions of the first person inside another."""
+    return [(name, text, [c for c in gold if not first_person(c, text)]) for name, text, gold in documents]
+
+
+def held_out(document: Document) -> bool:
+    """Whether a news text belongs to the half that nobody looked at while the rules for speech acts were written."""
+    return sum(map(ord, document[0])) % 2 == 1
 
 
 def counted(
@@ -173,6 +189,15 @@ def main() -> int:
     table.f1("news attributions, clausal, content F1 at 0.8", parts, 0.8, 64)
     table.share("  source right, of the matched", total.source, total.match[0.3])
     table.share("  nested attributions found", total.nested, total.nested_gold)
+    kept = others(news)
+    for label, part in (
+        ("without first person inside another, all", kept),
+        ("the half that was looked at", [d for d in kept if not held_out(d)]),
+        ("the half held out", [d for d in kept if held_out(d)]),
+    ):
+        each = counted(reader, part, clausal)
+        table.f1(f"  {label}, at 0.3", each, 0.3)
+        table.f1(f"  {label}, at 0.8", each, 0.8)
     table.f1("  all claims with a source, at 0.3", counted(reader, news, lambda c: bool(c["source"])), 0.3)
     table.f1("interviews, clausal, content F1 at 0.3", counted(reader, talks, clausal), 0.3)
     table.f1("without a model: synthetic reports, at 0.3", counted(lesser, made), 0.3, 65)

@@ -26,7 +26,7 @@ from overture.evidence.stated import (
 from overture.filing import Places, did_you_mean, load_yaml, validate_partly
 from overture.frozen import FrozenModel
 
-Voice = Literal["writer", "official", "insider", "anonymous", "expert", "media", "document"]
+Voice = Literal["writer", "official", "insider", "anonymous", "expert", "media", "document", "unknown"]
 SpeechAct = Literal["assert", "believe", "want", "intend", "forecast", "promise", "propose", "deny"]
 Span = tuple[int, int]
 

@@ -154,6 +154,7 @@ NOBODY = "unspecified"
 _VOICES = {
     "official": "by an official", "insider": "by an insider", "anonymous": "by a source without a name",
     "expert": "by an expert", "media": "by the media", "document": "by a document",
+    "unknown": "by somebody without a known role",
 }  # fmt: skip
 
 

@@ -105,7 +105,10 @@ def according(parsed: ParsedParagraph, token: Token) -> Iterator[Hit]:
     phrase = (phrase[0], max(phrase[1], parsed.offset + last.idx + len(last)))
     content = parsed.cut_out(spans, [phrase])
     if content:  # "according to X, quoting Y, S": Y goes with the source
-        echo = re.match(r"(?:quoting|citing)\s[^,;]*,\s*", parsed.text[slice(*content[0])])
+        echo = re.match(
+            r"(?:quoting|citing|as (?:reported|quoted|cited|told) (?:by|in|to))\s[^,;]*,\s*",
+            parsed.text[slice(*content[0])],
+        )
         if echo and source:
             source = [(source[0][0], content[0][0] + len(echo.group().rstrip(", ")))]
             content[0] = (content[0][0] + echo.end(), content[0][1])

@@ -9,13 +9,18 @@ from typing import Any
 
 from overture.read.attribute import judge
 from overture.read.claim import Hit, ReadClaim, slices
+from overture.read.commitment import UTTERED, nobody_says
 from overture.read.lexicon import Cue, Lexicon
 from overture.read.nesting import nested, outside_sources, parents_of, without_doubles
+from overture.read.no_claims import is_no_claim
 from overture.read.people import Entity, People
 from overture.read.quoting import complete
-from overture.read.text import Quotes, Span, quotes, trim
+from overture.read.text import ParagraphSpan, Quotes, Span, quotes, trim
+from overture.read.transcripts import spoken_name
+from overture.read.voice import UNKNOWN
 
 _WHOSE = re.compile(r"\b(?:the|a|its|an)\s+([A-Z][\w.-]+(?: [A-Z][\w.-]+)*)")
+_SELVES = ("i", "we")
 DEEPEST = 12
 """Claims nested deeper than this are not followed further."""
 _FORECAST = re.compile(
@@ -25,27 +30,56 @@ _DATELINE = re.compile(
     r"(?:[A-Z][A-Z .'-]{2,}(?:,\s[\w .]{2,30}){0,2}|[A-Z][\w ]{2,20}(?:,\s[A-Z][\w .]{2,20}){0,2}(?=\s(?:—|\()))(?:\s\([\w ]{2,20}\))?\s(?:—|--?)\s+"
 )
 _CITING = re.compile(r",?\s*\b(?:citing|quoting)\s+([^,;.\"]{3,80})")
-_QUOTED_BY = re.compile(r"\b(?:quoted|cited)\s+(?:\w+\s+)?(?:by|in)\s+([^,;.\"]{3,80})")
+_QUOTED_BY = re.compile(r"\b(?:quoted|cited|reported|as told)\s+(?:\w+\s+)?(?:by|in|to)\s+([^,;.\"]{3,80})")
+_REMARKED_ON = re.compile(
+    r",\s+(?:a|an)\s+(?:\w+\s+)?(?:claim|charge|assertion|accusation|statement|suggestion|idea|view|description|allegation|remark|"
+    r"prediction|figure|version|demand|promise|notion)\s+(?:that\s+)?(?:[A-Z]\w+|the|a|his|her|its|their|by|which|denied|disputed|rejected)\b"
+)
+"""What somebody else says of the claim, in apposition to it: "..., a claim Holm called laughable"."""
 _OWN = re.compile(
     r"^[\"'\s]*(?:that\s+)?(?:it|he|she|they|we|i)\s+(?:\w+\s+)?(?:will|would|'ll|shall)\b", re.IGNORECASE
 )
 
 
-def claims(text: str, hits: list[Hit], lexicon: Lexicon, sentences: list[Span]) -> list[ReadClaim]:
+def claims(
+    text: str,
+    hits: list[Hit],
+    lexicon: Lexicon,
+    sentences: list[Span],
+    blocks: Sequence[ParagraphSpan] = (),
+) -> list[ReadClaim]:
     """The claims of one document, in the order of their cues, with ids ``c00``, ``c01``, ...
 
-    ``text`` is the straightened text and ``sentences`` its sentences (for adverbs beside a cue).
+    ``text`` is the straightened text and ``sentences`` its sentences (for adverbs beside a cue);
+    ``blocks`` are its paragraphs.
     """
     hits = complete(text, hits, Quotes(quotes(text)))
     hits = without_doubles(hits)
     for hit in hits:
         _tidy(text, hit)
     hits = [hit for hit in hits if hit.content or hit.rule in ("adjective/bare", "declined")]
-    hits.sort(
-        key=lambda hit: (hit.cue[0][0], hit.rule == "quote/continued", -sum(b - a for a, b in hit.content))
-    )
-    hits, parents = nested(outside_sources(hits))
+    hits = [_whose(text, hit, sentences) for hit in hits if not is_no_claim(text, hit, blocks)]
+    hits.sort(key=lambda hit: (hit.cue[0][0], hit.content[:1], -sum(b - a for a, b in hit.content)))
+    hits, parents = nested(without_first_person(text, outside_sources(hits)))
     return _identified(text, hits, parents, lexicon, sentences)
+
+
+def without_first_person(text: str, hits: list[Hit]) -> list[Hit]:
+    """Hits without "I think", "we believe" in somebody's own words: that is his hedge, and no further claim."""
+    owned = sorted(
+        span
+        for hit in hits
+        if hit.kind == "speech" and slices(text, hit.source).strip("\"' ").lower() not in _SELVES
+        for span in hit.content
+    )
+    kept = []
+    for hit in hits:
+        own = slices(text, hit.source).strip("\"' ").lower() in _SELVES and hit.kind in ("mind", "speech")
+        place = hit.cue[0][0]
+        at = bisect_right(owned, (place, 1 << 60)) if own else 0
+        if not any(start <= place < end for start, end in owned[max(0, at - 4) : at]):
+            kept.append(hit)
+    return kept
 
 
 def annotated(
@@ -101,6 +135,7 @@ def _identified(
     """Sources named, chains built and attributes judged for hits that stay as they are."""
     people = People(lexicon, text)
     entity: list[Entity] = [Entity("", "body")] * len(hits)
+    labels = {hit.source[0] for hit in hits if hit.rule == "transcript"}
     order = sorted(range(len(hits)), key=lambda n: (hits[n].source or hits[n].cue)[0][0])
     for place in order:
         parent = parents[place]
@@ -109,9 +144,14 @@ def _identified(
         )
         if inner is not None and not inner.id:
             inner = None
-        entity[place] = (
-            people.of(text, hits[place].source, inner=inner) if hits[place].source else _nobody(hits[place])
-        )
+        if hits[place].rule == "transcript" or (hits[place].source and hits[place].source[0] in labels):
+            entity[place] = people.look_up(
+                spoken_name(slices(text, hits[place].source)), hits[place].source[0][0]
+            )
+            people.touch(entity[place], hits[place].cue[0][0])
+            continue
+        named = hits[place].source and hits[place].rule != "writer/nobody"
+        entity[place] = people.of(text, hits[place].source, inner=inner) if named else _nobody(hits[place])
         if parent is not None and hits[parent].source and entity[parent].id:  # he who speaks stays in view
             people.touch(entity[parent], hits[place].cue[0][0])
         if entity[place].voice == "document" and hits[place].kind == "mind":  # "a poll found that ..."
@@ -125,7 +165,7 @@ def _identified(
         ):
             entity[place] = entity[parent]
     result: list[ReadClaim] = []
-    starts = [start for start, _ in sentences]
+    loose: list[Hit] = []
     inside: dict[int, list[Hit]] = {}
     for place, above in enumerate(parents):
         if above is not None:
@@ -136,12 +176,15 @@ def _identified(
         while (above := parents[links[-1]]) is not None and len(links) < DEEPEST:
             links.append(above)
         links.reverse()
-        at = bisect_right(starts, hit.cue[0][0]) - 1
-        around = sentences[at] if at >= 0 and hit.cue[0][0] < sentences[at][1] else None
+        around = _sentence(sentences, hit.cue[0][0])
         chain = _chain(text, hits, entity, links, people, around)
         own = _own_part(hit, inside.get(place, ()))
         act = _act(text, hit, own, entity[place])
-        judged = judge(text, hit.cue, own, act, lexicon, around=around)
+        judged = judge(text, hit.cue, own, act, lexicon, around=around, source=hit.source, kind=hit.kind)
+        if hit.rule == "writer/nobody" or (hit.kind != "writer" and _left_open(hit, loose)):
+            judged = judged.uncommitted()
+        if (judged.certainty == "U" and judged.polarity == "?") or act == "deny":
+            loose.append(hit)
         result.append(
             ReadClaim(
                 id=f"c{place:02d}",
@@ -158,6 +201,7 @@ def _identified(
                 parent=None if parent is None else f"c{parent:02d}",
                 hedges=list(judged.hedges),
                 negations=list(judged.negations),
+                condition=list(judged.condition),
             )
         )
     return result
@@ -168,7 +212,7 @@ def _chain(
 ) -> list[str]:
     """The ids of those who vouch, outermost first; who quotes another ("M, quoting N, says") stands before him."""
     if hits[links[-1]].kind == "writer":
-        return [entity[links[-1]].id] if hits[links[-1]].source else []
+        return [entity[links[-1]].id] if hits[links[-1]].source and entity[links[-1]].id else []
     chain: list[str] = []
 
     def add(name: str) -> None:
@@ -185,6 +229,8 @@ def _chain(
             add(people.look_up(outer.group(1)).id)
         add(entity[link].id)
         inner = _CITING.search(named)
+        if inner is None and hit.content and hit.cue[-1][1] < hit.content[0][0]:
+            inner = _CITING.match(text[hit.cue[-1][1] : hit.content[0][0]].replace("\n", " "))
         if inner is None and around is not None and hit.content and hit.content[-1][1] < around[1]:
             inner = _CITING.match(text[hit.content[-1][1] : around[1]].replace("\n", " "))
         if hit.lemma in ("repeat", "echo") and hit.content:
@@ -192,6 +238,33 @@ def _chain(
         if inner:
             add(people.look_up(inner.group(1)).id)
     return chain
+
+
+def _sentence(sentences: list[Span], place: int) -> Span | None:
+    """The sentence in which ``place`` stands."""
+    at = bisect_right(sentences, (place, 1 << 60)) - 1
+    return sentences[at] if at >= 0 and place < sentences[at][1] else None
+
+
+def _whose(text: str, hit: Hit, sentences: list[Span]) -> Hit:
+    """The hit, as the writer's own open question where its source is nobody ("no official would confirm that P")."""
+    if not hit.source or hit.kind == "writer":
+        return hit
+    around = _sentence(sentences, hit.source[0][0])
+    return nobody_says(text, hit, around[0] if around else hit.source[0][0])
+
+
+def _left_open(hit: Hit, loose: list[Hit]) -> bool:
+    """Whether a claim stands inside the content of one behind which nobody stands."""
+    place = hit.cue[0][0]
+    if hit.kind not in UTTERED:
+        return False
+    for outer in loose[-8:]:
+        begun = outer.cue[0][0]
+        around = any(start <= begun < end for start, end in hit.content)
+        if begun < place and not around and any(start <= place < end for start, end in outer.content):
+            return True
+    return False
 
 
 def _nobody(hit: Hit) -> Entity:
@@ -211,6 +284,9 @@ def _tidy(text: str, hit: Hit) -> None:
             if text[end - 1 : end] == '"' or text[start : start + 1] == '"'
             else trim(text, start, end)
         )
+        remark = _REMARKED_ON.search(text, *cut) if cut and hit.kind == "speech" else None
+        if cut and remark and remark.start() > cut[0]:
+            cut = (cut[0], remark.start())
         if cut and cut[0] < cut[1]:
             cleaned.append(_without_dateline(text, cut))
     hit.content = cleaned
@@ -226,11 +302,21 @@ def _without_dateline(text: str, span: Span) -> Span:
 
 
 def _own_part(hit: Hit, nested: Sequence[Hit]) -> list[Span]:
-    """The content up to the content of a claim nested in it: "that K thinks | M will never pay" denies nothing."""
+    """The content up to the content of a claim nested in it: "that K thinks | M will never pay" denies nothing.
+
+    A denial in it is all the other's: "his client | denied the charge".
+    """
     if not hit.content:
         return []
     start, end = hit.content[0]
-    cut = min((n.content[0][0] for n in nested if n.content and n.cue[0][0] < n.content[0][0]), default=end)
+    cut = min(
+        (
+            n.cue[0][0] if n.act == "deny" and n.kind == "speech" else n.content[0][0]
+            for n in nested
+            if n.content and n.cue[0][0] < n.content[0][0]
+        ),
+        default=end,
+    )
     return [(start, cut), *hit.content[1:]] if start < cut < end else hit.content
 
 
@@ -255,6 +341,42 @@ def _act(text: str, hit: Hit, own: list[Span], who: Entity) -> str:
     return hit.act
 
 
+_FORMALLY = (
+    "consider",
+    "hold",
+    "decide",
+    "determine",
+    "resolve",
+    "conclude",
+    "find",
+    "recognise",
+    "recognize",
+    "deem",
+)
+_WE = re.compile(
+    r"\b(?:our (?:\w+ )?(?:team|staff|monitors|office|mission|delegation|government|researchers|field)|we)\b",
+    re.IGNORECASE,
+)
+
+
+def _pronounced(text: str, hit: Hit) -> bool:
+    """Whether the view of a body is its own statement: a formal verb with a clause, or the body writes the document.
+
+    A body writes it where the document speaks as "we" outside quotations and names the body at its beginning.
+    """
+    if not hit.rule.startswith(("clause", "plain/clause")):
+        return False
+    if hit.lemma in _FORMALLY:
+        return True
+    name = slices(text, hit.source).split()
+    own = _WE.search(re.sub(r'"[^"]*"', "", text))
+    return (
+        own is not None
+        and bool(name)
+        and re.search(rf"\b{re.escape(name[-1])}\b", text[:600], re.IGNORECASE) is not None
+    )
+
+
 def _voice(text: str, hits: list[Hit], entity: list[Entity], links: list[int], around: Span | None) -> str:
     """Whose voice: the outermost of the chain who speaks; the writer's where all only think, want or do."""
     for link in links:
@@ -263,13 +385,15 @@ def _voice(text: str, hits: list[Hit], entity: list[Entity], links: list[int], a
         if hit.kind == "writer" or who.id in ("", "unspecified"):
             continue
         if hit.kind in ("speech", "show"):
-            return who.voice or "official"
+            return who.voice or UNKNOWN
         if hit.kind == "react" and hit.lemma in ("repeat", "echo"):
             return who.voice or "media"
         if around is not None and re.search(
             r"\b(?:reportedly|allegedly|purportedly)\b", text[slice(*around)]
         ):
             return "anonymous"
+        if hit.kind == "mind" and who.kind == "body" and _pronounced(text, hit):
+            return who.voice or UNKNOWN
         if hit.kind == "mind" and (
             (who.voice == "insider" and who.kind == "person")
             or (who.voice == "expert" and who.kind != "body")

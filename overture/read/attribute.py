@@ -6,16 +6,18 @@ No parser is needed, so both readers (and gold spans) are judged by the same rul
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from overture.read.claim import slices
+from overture.read.commitment import condition, withheld
 from overture.read.lexicon import Lexicon, any_of
 from overture.read.text import Span
 
 # A negation after one of these no longer denies the main clause.
 _BREAK = re.compile(
     r"(?:,|;|\s[-—]+\s|—|\b(?:who|whom|which|whose|because|although|though|while|unless|until|before|after|if|when|so that|"
-    r"as soon as|since|rather than|than|and not|but not|not only|but|and\s+(?:the|they|he|she|it|we|I|a|an|its|their|his|her)\s))",
+    r"as soon as|since|rather than|than|and not|but not|not only|but|and that|and\s+(?:the|they|he|she|it|we|I|a|an|its|their|his|her)\s))",
     re.IGNORECASE,
 )
 _SILENT = re.compile(
@@ -26,7 +28,7 @@ _SILENT = re.compile(
     re.IGNORECASE,
 )
 _NO_MARK = re.compile(
-    r"\bnot only\b|\bno doubt\b|\bno less\b|\bno longer than\b|\bnothing (?:to|but|more than|less than)\b|\bno sooner\b|\bnot just\b",
+    r"\bnot only\b|\bno doubt\b|\bno less\b|\bno longer than\b|\bfor nothing\b|\bnothing (?:to|but|more than|less than)\b|\bno sooner\b|\bnot just\b",
     re.IGNORECASE,
 )
 _DENYING_CUE = re.compile(
@@ -34,6 +36,10 @@ _DENYING_CUE = re.compile(
     r"doubtful|s[ck]eptical|unconvinced|unwilling|reluctant|unlikely|refus\w+|oppos\w+)\b",
     re.IGNORECASE,
 )
+_I_THINK = re.compile(
+    r"\b(?:I|[Ww]e) (?:\w+ly )?(?:think|believe|guess|suppose|suspect|feel|reckon|expect|assume|imagine)\b|\b[Ii]n my (?:view|opinion)\b"
+)
+"""A speaker's hedge in his own words."""
 _MODAL_ABILITY = re.compile(
     r"\bso (?:that )?\w+ (?:could|might)\b|\bas \w+ as possible\b|\bMay \d|\bin May\b|\bif possible\b",
     re.IGNORECASE,
@@ -42,12 +48,17 @@ _MODAL_ABILITY = re.compile(
 
 @dataclass(frozen=True)
 class Judged:
-    """Polarity and certainty, with the spans of the words that decided each."""
+    """Polarity and certainty, with the spans of the words that decided each, and the condition under which it holds."""
 
     polarity: str
     certainty: str
     hedges: tuple[Span, ...]
     negations: tuple[Span, ...]
+    condition: tuple[Span, ...] = ()
+
+    def uncommitted(self) -> Judged:
+        """The same where nobody stands behind the claim."""
+        return replace(self, polarity="?", certainty="U")
 
 
 @lru_cache(maxsize=4)
@@ -71,94 +82,110 @@ def cue_no_denial(text: str, cue: list[Span]) -> bool:
 
 
 def judge(
-    text: str, cue: list[Span], content: list[Span], act: str, lexicon: Lexicon, *, around: Span | None = None
+    text: str,
+    cue: list[Span],
+    content: list[Span],
+    act: str,
+    lexicon: Lexicon,
+    *,
+    around: Span | None = None,
+    source: list[Span] | None = None,
+    kind: str = "speech",
 ) -> Judged:
     """Polarity and certainty of a claim with these spans of straightened ``text``.
 
-    ``around`` is the sentence of the cue: an adverb beside the cue ("reportedly fear") counts as part of it.
+    Whether anybody stands behind it is asked first (:mod:`overture.read.commitment`); then polarity; then certainty.
+
+    Args:
+        text: the straightened document.
+        cue, content, source: spans of the claim. ``content`` leaves out what is nested in it.
+        act: what the source does with the claim. kind: the kind of its cue.
+        around: the sentence of the cue: an adverb beside the cue ("reportedly fear") counts as part of it.
     """
     table = _patterns(tuple(lexicon.certainty.items()), lexicon.negation)
-    cue_text = " ".join(text[a:b] for a, b in cue)
-    wide = list(cue)
-    if around is not None and cue:
-        low = cue[0][0]
-        lead = re.search(
-            r"(?:\w+ly|not|never|n't|did not|does not|do not)\s+$", text[max(around[0], low - 24) : low]
-        )
-        if lead:
-            wide = [(low - len(lead.group()), cue[0][1]), *cue[1:]]
-    negations: list[Span] = []
-    hedges: list[Span] = []
-    silent = _SILENT.search(" ".join(text[a:b] for a, b in wide))
-    body = content[0] if content else None
-    opening = ""
-    if body is not None:
-        opening = text[body[0] : body[1]].lstrip("\"' ").lower()
-    question = opening.startswith(("whether", "if ")) or (opening.startswith("who ") and bool(silent))
-    # polarity
+    wide = _with_adverb(text, cue, around)
+    opening = text[slice(*content[0])].lstrip("\"' ").lower() if content else ""
+    silent = _SILENT.search(slices(text, wide)) is not None
+    own_condition = kind == "writer" and opening.startswith("if ") and "," in opening
+    question = (opening.startswith(("whether", "if ")) and not own_condition) or (
+        opening.startswith("who ") and silent
+    )
+    denying = act == "deny" or _DENYING_CUE.search(slices(text, cue)) is not None
     cue_no = [s for span in wide for s in _find(table["no"], text, span)]
-    content_no: list[Span] = []
-    if body is not None:
-        for span in content[:1]:
-            shift = span[0]
-            piece = text[slice(*span)]
-            for low, high in cue:  # "B, it appears, is in no hurry": the parenthesis ends no clause
-                if (
-                    span[0] <= low
-                    and high <= span[1]
-                    and text[max(0, low - 2) : low] == ", "
-                    and text[high : high + 1] == ","
-                ):
-                    piece = piece[: low - 2 - span[0]] + "#" * (high + 3 - low) + piece[high + 1 - span[0] :]
-            lead_in = re.match(r"[\"'\s]*(?:that\s+)?", piece)
-            skip = lead_in.end() if lead_in else 0
-            stop = _BREAK.search(piece, skip + 1)
-            # a leading adjunct or apposition ("In March, ...", "X, who ..., was not") does not end the main clause
-            while stop is not None and stop.group() in (",",) and stop.start() < 0.5 * len(piece):
-                stop = _BREAK.search(piece, stop.end())
-            limit = stop.start() if stop else len(piece)
-            masked = _NO_MARK.sub(lambda m: "#" * len(m.group()), piece)
-            content_no = [(shift + m.start(), shift + m.end()) for m in table["no"].finditer(masked[:limit])]
-    before = text[around[0] : cue[0][0]] if around is not None and cue else ""
-    evaded = re.search(r"(?:neither \w+(?: \w+)? nor|\bnot (?:\w+ or )?)\s*$", before[-50:]) is not None
-    denying = act == "deny" or bool(_DENYING_CUE.search(cue_text))
+    content_no = _negations(text, cue, content, table["no"])
+    open_by = withheld(text, source or [], cue, content, kind, act, around)
     # "did not deny", "would neither confirm nor deny": no commitment either way
-    evasive = bool(silent) or (denying and (evaded or cue_no_denial(text, cue)))
+    evasive = silent or (denying and (_evaded(text, cue, around) or cue_no_denial(text, cue)))
+    doubtful = {name: _hedges(text, wide, content, table[name]) for name in ("U", "PS", "PR")}
+    if open_by is not None:
+        return Judged("?", "U", tuple(doubtful["U"]), (open_by,))
     if evasive or (question and not denying):
-        polarity = "?"
-        negations = cue_no
-    elif denying:
-        polarity = "-"
-        negations = cue_no or content_no
-    else:
-        apart = [
-            s for s in content_no if all(s[1] <= a or b <= s[0] for a, b in wide)
-        ]  # the cue may stand in the content
-        flips = bool(cue_no) + bool(apart)
-        polarity = "-" if flips == 1 else "+"
+        return Judged("?", "U", tuple(doubtful["U"]), tuple(cue_no))
+    if denying:
+        polarity, negations = "-", cue_no or content_no
+    else:  # the cue may stand in the content
+        apart = [s for s in content_no if all(s[1] <= a or b <= s[0] for a, b in wide)]
+        polarity = "-" if bool(cue_no) + bool(apart) == 1 else "+"
         negations = cue_no + content_no
-    # certainty
-    found: dict[str, list[Span]] = {}
-    for name in ("U", "PS", "PR"):
-        spots = [s for span in wide for s in _find(table[name], text, span)]
-        if body is not None:
-            for span in content:
-                piece = text[slice(*span)]
-                masked = _MODAL_ABILITY.sub(lambda m: "#" * len(m.group()), piece)
-                cut = re.search(r"\b(?:because|so that|in order)\b", masked)
-                limit = cut.start() if cut else len(masked)
-                for m in table[name].finditer(masked[:limit]):
-                    if m.group() == "May":
-                        continue
-                    spots.append((span[0] + m.start(), span[0] + m.end()))
-        found[name] = spots
-    if evasive or question:
-        certainty = "U"
-        hedges = found["U"]
-    elif found["PS"]:
-        certainty, hedges = "PS", found["PS"]
-    elif found["PR"]:
-        certainty, hedges = "PR", found["PR"]
-    else:
-        certainty = "CT"
-    return Judged(polarity, certainty, tuple(hedges), tuple(negations))
+    if question:
+        return Judged(polarity, "U", tuple(doubtful["U"]), tuple(negations))
+    doubtful["PR"] += [s for span in content for s in _find(_I_THINK, text, span)]
+    whole = [around] if kind == "writer" and around is not None and content else content
+    under = condition(text, whole, act, around) if kind in ("speech", "mind", "writer") else None
+    if under is not None:
+        doubtful["PS"].append(under)
+    for certainty in ("PS", "PR"):
+        if doubtful[certainty]:
+            hedges = tuple(doubtful[certainty])
+            return Judged(polarity, certainty, hedges, tuple(negations), (under,) if under else ())
+    return Judged(polarity, "CT", (), tuple(negations))
+
+
+def _with_adverb(text: str, cue: list[Span], around: Span | None) -> list[Span]:
+    """The cue with an adverb or a negation that stands straight before it."""
+    if around is None or not cue:
+        return list(cue)
+    low = cue[0][0]
+    lead = re.search(
+        r"(?:\w+ly|not|never|n't|did not|does not|do not)\s+$", text[max(around[0], low - 24) : low]
+    )
+    return [(low - len(lead.group()), cue[0][1]), *cue[1:]] if lead else list(cue)
+
+
+def _negations(text: str, cue: list[Span], content: list[Span], no: re.Pattern[str]) -> list[Span]:
+    """The negations of the main clause of a content."""
+    if not content:
+        return []
+    start, end = content[0]
+    piece = text[start:end]
+    for low, high in cue:  # "B, it appears, is in no hurry": the parenthesis ends no clause
+        aside = text[max(0, low - 2) : low] == ", " and text[high : high + 1] == ","
+        if start <= low and high <= end and aside:
+            piece = piece[: low - 2 - start] + "#" * (high + 3 - low) + piece[high + 1 - start :]
+    lead_in = re.match(r"[\"'\s]*(?:that\s+)?", piece)
+    stop = _BREAK.search(piece, (lead_in.end() if lead_in else 0) + 1)
+    # a leading adjunct or apposition ("In March, ...", "X, who ..., was not") does not end the main clause
+    while stop is not None and stop.group() == "," and stop.start() < 0.5 * len(piece):
+        stop = _BREAK.search(piece, stop.end())
+    masked = _NO_MARK.sub(lambda m: "#" * len(m.group()), piece)
+    return [
+        (start + m.start(), start + m.end())
+        for m in no.finditer(masked[: stop.start() if stop else len(piece)])
+    ]
+
+
+def _evaded(text: str, cue: list[Span], around: Span | None) -> bool:
+    """Whether the words before a cue take it back: "neither confirmed nor denied"."""
+    before = text[around[0] : cue[0][0]] if around is not None and cue else ""
+    return re.search(r"(?:neither \w+(?: \w+)? nor|\bnot (?:\w+ or )?)\s*$", before[-50:]) is not None
+
+
+def _hedges(text: str, cue: list[Span], content: list[Span], pattern: re.Pattern[str]) -> list[Span]:
+    """The words of one degree of certainty in cue and content, reasons left out."""
+    spots = [s for span in cue for s in _find(pattern, text, span)]
+    for start, end in content:
+        masked = _MODAL_ABILITY.sub(lambda m: "#" * len(m.group()), text[start:end])
+        cut = re.search(r"\b(?:because|so that|in order)\b", masked)
+        found = pattern.finditer(masked[: cut.start() if cut else len(masked)])
+        spots += [(start + m.start(), start + m.end()) for m in found if m.group() != "May"]
+    return spots

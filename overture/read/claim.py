@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from overture.read.text import Span
 
-VOICES = ("writer", "official", "insider", "anonymous", "expert", "document", "media")
+VOICES = ("writer", "official", "insider", "anonymous", "expert", "document", "media", "unknown")
 POLARITIES = ("+", "-", "?")
 CERTAINTIES = ("CT", "PR", "PS", "U")
 NOBODY = "unspecified"
@@ -56,6 +56,8 @@ class ReadClaim:
     copy_of: str | None = None
     hedges: list[Span] = field(default_factory=list)
     negations: list[Span] = field(default_factory=list)
+    condition: list[Span] = field(default_factory=list)
+    """Under which the claim is made ("he would close it *if relief came*"); part of the content."""
     why: str = ""
     """Why the claim stands in its cluster."""
 
@@ -77,6 +79,7 @@ class ReadClaim:
             "copy_of": self.copy_of,
             "hedges": [list(span) for span in self.hedges],
             "negations": [list(span) for span in self.negations],
+            "condition": [list(span) for span in self.condition],
         }
 
 

@@ -122,7 +122,7 @@ def subject(verb: Token) -> Token | None:
         ):
             here = here.head
         else:
-            return _before(here) or _shared(here) or _after_quote(here)
+            return _before(here) or _shared(here) or after_quote(here)
     return None
 
 
@@ -156,7 +156,7 @@ def _shared(verb: Token) -> Token | None:
     return None
 
 
-def _after_quote(verb: Token) -> Token | None:
+def after_quote(verb: Token) -> Token | None:
     """The speaker between a closing mark and his verb, or straight after it, where the parser saw no subject."""
     doc = verb.doc
     place = verb.i - 1

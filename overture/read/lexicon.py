@@ -17,9 +17,7 @@ from overture.read.text import listed
 
 ACTS = ("assert", "believe", "want", "intend", "forecast", "promise", "propose", "deny")
 KINDS = ("speech", "show", "mind", "act", "react")
-FRAMES = listed(
-    "clause quote as passive infinitive object small back accuse thing for of on about against at"
-)
+FRAMES = listed("clause quote as passive infinitive object small back")
 SECTIONS = (
     "verbs", "irregular", "nouns", "adjectives", "certainty", "negation", "voices", "writer_marks", "given_names", "aliases",
 )  # fmt: skip
@@ -47,6 +45,8 @@ class Lexicon:
     voices: dict[str, re.Pattern[str]] = field(default_factory=dict)
     writer_marks: tuple[str, ...] = ()
     aliases: tuple[tuple[str, ...], ...] = ()
+    irregular: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Verbs whose forms rules of spelling would get wrong, with those forms."""
     given_names: dict[str, str] = field(default_factory=dict)
     """``{given name: "f" or "m"}``."""
     common: frozenset[str] = frozenset()
@@ -211,5 +211,6 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
     book.common = frozenset(
         word for words in voices.values() for word in words if " " not in word and word.islower()
     )
+    book.irregular = tuple((verb, tuple(others)) for verb, others in sorted(irregular.items()))
     book.negation, book.writer_marks, book.aliases = tuple(negation), tuple(marks), tuple(aliases)
     return book

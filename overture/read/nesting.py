@@ -23,19 +23,19 @@ def without_doubles(hits: list[Hit]) -> list[Hit]:
     """Two hits of one passage by one cue word are one; a bare quotation already told by a clause is dropped."""
     ranked = sorted(hits, key=lambda h: (h.rule.startswith("quote"), h.cue[0][0]))
     kept: list[Hit] = []
-    cues: set[Span] = set()
+    cues: set[tuple[Span, bool]] = set()
     clauses: list[tuple[int, Hit]] = []
     for hit in ranked:
         place = hit.cue[0][0]
-        if hit.rule != "quote/continued":
-            if hit.cue[0] in cues:
+        if hit.rule != "transcript":
+            if (hit.cue[0], hit.kind == "writer") in cues:
                 continue
             if hit.rule.startswith("quote") and hit.content:
                 low = bisect_left(clauses, place - NEAR, key=lambda pair: pair[0])
                 high = bisect_right(clauses, place + NEAR, key=lambda pair: pair[0])
                 if any(_told(other, hit) for _, other in clauses[low:high]):
                     continue
-            cues.add(hit.cue[0])
+            cues.add((hit.cue[0], hit.kind == "writer"))
         kept.append(hit)
         if hit.kind == "speech" and hit.content:
             clauses.insert(bisect_right(clauses, place, key=lambda pair: pair[0]), (place, hit))

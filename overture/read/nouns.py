@@ -1,4 +1,4 @@
-"""Rules for nouns that hold a claim: the belief that S; X's claim that S; X voiced doubts about Y."""
+"""Rules for nouns that hold a claim: the belief that S; X's claim that S."""
 
 from __future__ import annotations
 
@@ -34,18 +34,6 @@ def noun_told(parsed: ParsedParagraph, noun: Token) -> Iterator[Hit]:
          and any(m.lower_ == "that" and m.dep_ == "mark" for m in c.children)), None,
     )  # fmt: skip
     source: list[Span] = []
-    if (
-        body is None and noun.dep_ == "dobj" and noun.head.lower_ in _HOLDING
-    ):  # "voiced doubts about the plan"
-        link = next(
-            (c for c in noun.children if c.dep_ == "prep" and c.lower_ in ("about", "over", "of")), None
-        )
-        source = source_of(parsed, noun.head)
-        if link is not None and link.right_edge.i > link.i and source and reading.kind == "mind":
-            content = parsed.span(link.nbor(1), link.right_edge)
-            cue = [(parsed.offset + noun.head.idx, parsed.offset + noun.idx + len(noun))]
-            yield Hit("noun/about", source, cue, content, reading.act, reading.kind, noun.lower_)
-        return
     if body is None:
         return
     owner = child(noun, "poss")

@@ -28,7 +28,7 @@ from overture.read.names import (
     take_apart,
 )
 from overture.read.text import Span
-from overture.read.voice import voice_of
+from overture.read.voice import UNKNOWN, ruled, voice_of
 
 __all__ = ["Entity", "People", "persons_in"]
 
@@ -152,9 +152,7 @@ class People:
                 return inner
             found = self._pronoun(low, spans[0][0])
             if found is None:
-                return Entity(
-                    slug(low), "person" if low in ("he", "she", "i") else "group", voice="anonymous"
-                )
+                return Entity(slug(low), "person" if low in ("he", "she", "i") else "group", voice=UNKNOWN)
             self.touch(found, spans[0][0])
             return found
         entity = self.look_up(phrase, spans[0][0])
@@ -359,7 +357,7 @@ class People:
         return entity.spoke < since
 
     def _told(self, name: str) -> str:
-        """What the text calls a body elsewhere: "the Lakewatch project"."""
+        """What the text calls a body elsewhere: "the Lakewatch project", "the government" of a state."""
         if not name or not name[0].isupper():
             return ""
         if name in self._called:
@@ -368,7 +366,7 @@ class People:
             rf"\b{re.escape(name)}\s+(project|institute|group|newspaper|magazine|agency|ministry|university|watchdog|observatory)\b",
             self.text,
         )
-        self._called[name] = found.group(1) if found else ""
+        self._called[name] = found.group(1) if found else ruled(self.text, name)
         return self._called[name]
 
     def _leader(self, land: str) -> Entity | None:
@@ -381,5 +379,5 @@ class People:
                 entity = self.look_up(last)
                 entity.voice = "official"
                 return entity
-        persons = [e for e in self.recent if e.kind == "person" and e.voice == "official"]
+        persons = [e for e in self.recent if e.kind == "person" and e.voice in ("official", UNKNOWN)]
         return max(persons, key=lambda e: e.times) if persons else None

@@ -16,7 +16,8 @@ LEAD = re.compile(
     re.IGNORECASE,
 )
 BOUNDARY = re.compile(
-    r"(?:;\s+|:\s+|—\s*|,\s+(?:and|but|while|whereas|although|though|as|yet|so)\s+|\s(?:but|while|whereas|although|because|why|how|that|as|when|if)\s+)"
+    r"(?:^(?:if|unless|whether|had|did|does|do|has|have|is|are|was|were|should|would|will|could|can)\s+|;\s+|:\s+|—\s*|,\s+(?:and|but|while|whereas|although|though|as|yet|so)\s+|\s(?:but|while|whereas|although|because|why|how|that|as|when|if|whether|unless)\s+)",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
 STARTERS = frozenset(

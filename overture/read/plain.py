@@ -245,6 +245,10 @@ def find_hits(text: str, blocks: list[ParagraphSpan], lexicon: Lexicon) -> list[
     return found
 
 
+_INVERTED = re.compile(r"\s+((?:the |a |an )?[A-Z][\w'-]*(?: [A-Z][\w'-]*){0,3}|(?:the|a|an) [a-z]+)")
+"""The speaker after his verb: '"It is gone," sighed Ada Brun'."""
+
+
 def _at(s: PlainSentence, match: re.Match[str], lexicon: Lexicon) -> list[Hit]:
     """The hits of one word."""
     reading = lexicon.verb(match.group())
@@ -319,7 +323,8 @@ def _at(s: PlainSentence, match: re.Match[str], lexicon: Lexicon) -> list[Hit]:
             return [hit]
     said = lexicon.cue(match.group(), "quote")
     if said is not None:
-        source = s.source_before(cue)
+        after = _INVERTED.match(rest) if re.search(r"\"\s*$", s.body[:cue]) else None
+        source = s.at(end + after.start(1), end + after.end(1)) if after else s.source_before(cue)
         if source:
             return [Hit("quote", source, s.group(cue, end), [], said.act, said.kind, said.lemma)]
     stance = lexicon.cue(match.group(), "object")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from overture.read.claim import Hit, hull
+from overture.read.no_claims import begins_sentence, is_scare, is_title
 from overture.read.text import Quotes, Span, trim
 
 SHORT = 3
@@ -52,7 +53,8 @@ def complete(text: str, hits: list[Hit], quoted: Quotes) -> list[Hit]:
         if hit.kind == "speech" and hit.content:
             _second_half(text, hit, _near(hit, quoted))
         result.append(hit)
-    return result + continued(text, result, quoted)
+    continue_quotations(text, result, quoted)
+    return result
 
 
 def _near(hit: Hit, quoted: Quotes) -> list[Span]:
@@ -60,35 +62,39 @@ def _near(hit: Hit, quoted: Quotes) -> list[Span]:
     return quoted.between(low - REACH, high + REACH)
 
 
-def continued(text: str, hits: list[Hit], quoted: Quotes) -> list[Hit]:
-    """A quotation that stands alone as the next sentence after somebody's quotation is his too.
+def continue_quotations(text: str, hits: list[Hit], quoted: Quotes) -> None:
+    """Add a quotation that stands alone after somebody's quotation: it is his too, and part of the same claim.
 
-    "We are ready," K told the station. "There is no secret programme."
+    "We are ready," K told the station. "There is no secret programme." So is one that fills the paragraphs after it.
     """
     starts = {span[0]: span for span in quoted.spans}
     owned = {a for hit in hits for a, _ in hit.content} | {
         span[0] for hit in hits for a, b in hit.content for span in quoted.between(a, b)
     }
-    found: list[Hit] = []
     for hit in hits:
         if hit.kind != "speech" or not hit.content or not hit.source:
             continue
-        last = hull(hit.source + hit.cue + hit.content)[1]
         if text[hit.content[-1][0] : hit.content[-1][0] + 1] != '"':
             continue
-        rest = re.match(r"[^\"\n.!?]{0,60}[.!?]?\"?[ ]", text[last : last + 80])
-        place = last + rest.end() if rest else -1
-        span = starts.get(place)
-        if span is None or place in owned or _words(text, span) <= SHORT:
-            continue
-        if text[span[1] - 2 : span[1] - 1] not in (".", "!", "?", "\u2026") or re.match(
-            r"[,\w]|[ ][a-z]|[ ](?:[A-Z]\w+ ){1,3}(?:said|says|added|told|wrote)\b",
-            text[span[1] : span[1] + 60],
-        ):
-            continue  # a quotation with an attribution of its own, or part of a sentence
-        owned.add(place)
-        found.append(Hit("quote/continued", hit.source, hit.cue, [span], hit.act, hit.kind, hit.lemma))
-    return found
+        last = hull(hit.source + hit.cue + hit.content)[1]
+        while True:
+            rest = re.match(r"[^\"\n.!?]{0,60}[.!?]?\"?(?:[ ]|[ ]*\n\s*)", text[last : last + 80])
+            span = starts.get(last + rest.end()) if rest else None
+            if span is None or span[0] in owned or not _stands_alone(text, span):
+                break
+            owned.add(span[0])
+            hit.content.append(span)
+            last = span[1]
+
+
+def _stands_alone(text: str, span: Span) -> bool:
+    """Whether a quotation is a sentence of its own without an attribution; in a new paragraph it fills it."""
+    if _words(text, span) <= SHORT or text[span[1] - 2 : span[1] - 1] not in (".", "!", "?", "\u2026"):
+        return False
+    tail = text[span[1] : span[1] + 60]
+    if re.match(r"[,\w]|[ ][a-z]|[ ](?:[A-Z]\w+ ){1,3}(?:said|says|added|told|wrote)\b|\s*[-–—]", tail):
+        return False
+    return text[: span[0]].rstrip(" ")[-1:] != "\n" or re.match(r"[ ]*(?:\n|$)", tail) is not None
 
 
 def _beside(text: str, hit: Hit, quoted: list[Span], taken: set[Span]) -> tuple[Span, str] | None:
@@ -96,11 +102,13 @@ def _beside(text: str, hit: Hit, quoted: list[Span], taken: set[Span]) -> tuple[
     low, _high = hull(hit.source + hit.cue)
     cue_end = hit.cue[-1][1]
     for span in quoted:
-        if span in taken or span[0] <= low < span[1]:
+        if span in taken or span[0] <= low < span[1] or is_title(text, span):
             continue
         if span[0] >= cue_end:
             gap = text[cue_end : span[0]]
             stripped = gap.rstrip()
+            if is_scare(gap, text, span):
+                break
             if len(gap) <= 120 and not re.search(r"[.!?;]\s|[^:]\s*\n\s*\n", gap):
                 strong = stripped.endswith((",", ":", "—", "-"))
                 close = len(gap.split()) <= 2 and _words(text, span) > SHORT
@@ -108,14 +116,16 @@ def _beside(text: str, hit: Hit, quoted: list[Span], taken: set[Span]) -> tuple[
                     return span, "quote"
             break
     for span in reversed(quoted):
-        if span in taken or span[1] > low:
+        if span in taken or span[1] > low or is_title(text, span):
             continue
         gap = text[span[1] : low]
         ends = text[max(span[0], span[1] - 2) : span[1] - 1]
         if "\n" in gap and ends[-1:] != ",":
             break  # a quotation that closed the paragraph before belongs to that paragraph
         if re.fullmatch(r"\s*[,;-]?\s*(?:\w+\s+)?", gap) and (
-            ends[-1:] in ",?!-—" or gap.strip()[:1] in (",", "-", "—") or _words(text, span) > SHORT
+            ends[-1:] in ",?!-—"
+            or gap.strip()[:1] in (",", "-", "—")
+            or (_words(text, span) > SHORT and begins_sentence(text, span[0]))
         ):
             return span, "quote/before"
         break

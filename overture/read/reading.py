@@ -22,8 +22,11 @@ from overture.read.language import language_of
 from overture.read.lexicon import Lexicon, load_lexicon
 from overture.read.model import ModelName, load
 from overture.read.names import persons_in
+from overture.read.no_claims import without_headers
+from overture.read.quoted_lines import quoted_lines
 from overture.read.same import Cluster, Mention, SpeakerNames, cluster, mentions_of
-from overture.read.text import paragraphs, straighten
+from overture.read.text import Quotes, paragraphs, quotes, straighten
+from overture.read.transcripts import shared, statements, turns
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -88,13 +91,18 @@ class LoadedReader:
             )
             return DocumentReading(document, text, [], self.name, self.model, tongue, notices)
         plain_text = straighten(kept)
-        blocks = paragraphs(plain_text)
+        blocks = without_headers(plain_text, paragraphs(plain_text))
+        found_turns, blocks = turns(plain_text, blocks)
+        quoted = Quotes(quotes(plain_text))
         if self.language is not None:
             hits = parser.find_hits(plain_text, blocks, self.language, self.lexicon)
         else:
             hits = plain.find_hits(plain_text, blocks, self.lexicon)
         hits += credits(plain_text, blocks) + headline_sources(plain_text, blocks, self.lexicon)
-        found = assemble(plain_text, hits, self.lexicon, plain.sentences(plain_text, blocks))
+        sentences = plain.sentences(plain_text, blocks)
+        hits += quoted_lines(plain_text, blocks, quoted) + statements(plain_text, found_turns, sentences)
+        hits = shared(plain_text, hits, found_turns)
+        found = assemble(plain_text, hits, self.lexicon, sentences, blocks)
         reading = DocumentReading(document, text, found, self.name, self.model, tongue, notices)
         fold([reading], self.lexicon)
         return reading

@@ -11,9 +11,18 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from overture.read.according import according
-from overture.read.calling import about, accused, answered_by, small_clause, thing_held
 from overture.read.claim import Hit
-from overture.read.grammar import ParsedParagraph, child, is_verb, noun_phrase, subject, verb_group
+from overture.read.frames.match import framed
+from overture.read.grammar import (
+    ParsedParagraph,
+    after_quote,
+    child,
+    is_verb,
+    noun_phrase,
+    subject,
+    verb_group,
+)
+from overture.read.lexicon import Cue
 from overture.read.nouns import noun_told
 from overture.read.owning import likely, unclear
 from overture.read.saying import (
@@ -26,15 +35,15 @@ from overture.read.saying import (
     thing_telling,
     unowned,
 )
-from overture.read.viewing import adjective_held, passive, pictured, seen_as
-from overture.read.wanting import infinitive, no_intention, stance, wanted
+from overture.read.viewing import adjective_held, passive, pictured, seen_as, small_clause
+from overture.read.wanting import infinitive, no_intention, wanted
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 VERB_RULES: tuple[Callable[[ParsedParagraph, Token], Iterator[Hit]], ...] = (
-    clause_told, seen_as, pictured, passive, infinitive, wanted, stance, no_intention, declined, thing_telling,
-    thing_showing, clause_around, clause_marked, made_clear, unowned, small_clause, accused, about, thing_held, answered_by,
+    clause_told, seen_as, pictured, passive, infinitive, wanted, no_intention, declined, thing_telling,
+    thing_showing, clause_around, clause_marked, made_clear, unowned, small_clause, framed,
 )  # fmt: skip
 WORD_RULES: tuple[Callable[[ParsedParagraph, Token], Iterator[Hit]], ...] = (adjective_held, likely, unclear)
 
@@ -55,53 +64,52 @@ def hits(parsed: ParsedParagraph) -> list[Hit]:
                 found += unclear(parsed, token)
         if token.lower_ in ("according", "in", "to", "from"):
             found += according(parsed, token)
-    return [hit for hit in found if hit.cue] + bare_quotes(parsed)
+    return [hit for hit in found if hit.cue and not _torn(parsed, hit)] + bare_quotes(parsed)
+
+
+def _torn(parsed: ParsedParagraph, hit: Hit) -> bool:
+    """Whether the source stands in a quotation and the cue outside: the parser took a quoted word for the speaker."""
+    if not hit.source:
+        return False
+    around = parsed.quoted.around(hit.source[0][0])
+    spoken = around is not None and around[0] < hit.source[0][0] and hit.source[-1][1] < around[1]
+    return spoken and parsed.quoted.around(hit.cue[0][0]) != around
 
 
 def bare_quotes(parsed: ParsedParagraph) -> list[Hit]:
-    """A cue of speech without a clause: its quotation is found beside it (:mod:`overture.read.quoting`)."""
-    found = []
-    for token in parsed.doc:
-        reading = parsed.lexicon.cue(token.lower_, "quote")
-        if (
-            reading is None
-            or not token.tag_.startswith("VB")
-            or child(token, "auxpass") is not None
-            or (token.tag_ == "VBN" and token.dep_ == "acl")
-        ):
-            continue
-        holder = subject(token)
-        if holder is None:
-            continue
-        source = noun_phrase(parsed, holder, token)
-        if source:
-            found.append(
-                Hit("quote", source, verb_group(parsed, token), [], reading.act, reading.kind, reading.lemma)
-            )
-    for token in parsed.doc:  # "called it "a lie"", "described the plan: "..."" are speech as well
-        reading = parsed.lexicon.cue(token.lower_, "as")
-        if (
-            reading is not None
-            and reading.kind == "speech"
-            and token.tag_.startswith("VB")
-            and child(token, "auxpass") is None
-        ):
+    """A cue of speech without a clause: its quotation is found beside it (:mod:`overture.read.quoting`).
+
+    "Called it "a lie"" and "described the plan: "..."" are speech as well.
+    """
+    found: list[Hit] = []
+    for frame in ("quote", "as"):
+        for token in parsed.doc:
+            reading = parsed.lexicon.cue(token.lower_, frame)
+            if reading is None or not _speaks(token, reading, frame):
+                continue
             holder = subject(token)
-            if holder is not None:
-                source = noun_phrase(parsed, holder, token)
-                if source:
-                    found.append(
-                        Hit(
-                            "quote",
-                            source,
-                            verb_group(parsed, token),
-                            [],
-                            reading.act,
-                            reading.kind,
-                            reading.lemma,
-                        )
-                    )
+            if holder is not None and _elsewhere(parsed, holder, token):
+                holder = after_quote(token)
+            source = noun_phrase(parsed, holder, token) if holder is not None else []
+            if source:
+                cue = verb_group(parsed, token)
+                found.append(Hit("quote", source, cue, [], reading.act, reading.kind, reading.lemma))
     return found
+
+
+def _speaks(token: Token, reading: Cue, frame: str) -> bool:
+    """Whether a verb utters something: no passive, no participle that only modifies a noun."""
+    if not token.tag_.startswith("VB") or child(token, "auxpass") is not None:
+        return False
+    if frame == "as":
+        return reading.kind == "speech"
+    return not (token.tag_ == "VBN" and token.dep_ == "acl")
+
+
+def _elsewhere(parsed: ParsedParagraph, holder: Token, verb: Token) -> bool:
+    """Whether ``holder`` stands in a quotation and the verb outside it."""
+    around = parsed.in_quote(holder)
+    return around is not None and parsed.in_quote(verb) != around
 
 
 _RANK = (
@@ -112,18 +120,14 @@ _RANK = (
     "passive",
     "as",
     "small",
-    "accuse",
     "clause",
+    "frame",
     "infinitive",
     "want",
     "adjective",
     "noun",
     "telling",
     "showing",
-    "object",
-    "by",
-    "thing",
-    "about",
     "writer",
     "unowned",
     "quote",

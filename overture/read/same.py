@@ -113,7 +113,7 @@ def _manner(claim: ReadClaim) -> str:
 
 def _article(voice: str) -> str:
     return {"media": "the media", "anonymous": "a source without a name", "official": "an official", "document": "a document",
-            "insider": "an insider", "expert": "an expert"}.get(voice, voice)  # fmt: skip
+            "insider": "an insider", "expert": "an expert", "unknown": "somebody without a known role"}.get(voice, voice)  # fmt: skip
 
 
 def times(number: int) -> str:

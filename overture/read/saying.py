@@ -22,6 +22,7 @@ from overture.read.grammar import (
     subject,
     verb_group,
 )
+from overture.read.lexicon import Cue
 from overture.read.text import Span
 
 if TYPE_CHECKING:
@@ -30,96 +31,103 @@ if TYPE_CHECKING:
 
 def clause_told(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
     """clause: X says (that) S; S, X says. The complement is a finite clause on either side."""
-    word = verb.lower_
-    reading = parsed.lexicon.cue(word, "clause")
-    if reading is None or child(verb, "auxpass") is not None or _object_before(verb):
+    reading = parsed.lexicon.cue(verb.lower_, "clause")
+    if reading is None or not _tells(verb, reading):
         return
-    if reading.kind == "mind" and verb.tag_ == "VB" and any(c.lower_ == "to" for c in verb.children):
-        return  # "to determine whether": a purpose, nobody's belief
-    if (
-        verb.tag_ == "VBN"
-        and verb.dep_ == "conj"
-        and child(verb, "aux") is None
-        and child(verb.head, "auxpass") is not None
-    ):
-        return  # "was hauled in and told that"
-    if verb.tag_ == "VBN" and verb.dep_ == "advcl" and child(verb, "aux", "nsubj") is None:
-        return  # "asked whether she agreed, L replied"
     for body in verb.children:
-        told = body.dep_ == "advcl" and any(c.lower_ == "that" and c.dep_ == "mark" for c in body.children)
-        if (body.dep_ not in ("ccomp", "parataxis") and not told) or not (is_verb(body) or body.i > verb.i):
+        if not _complement(verb, body) or not _claimed(verb, body, reading):
             continue
-        after = body.i > verb.i
-        if not after and any(t.text == ";" for t in verb.doc[body.i : verb.i]):
-            continue  # "A; they remember B": two sentences
-        marks = {
-            c.lower_ for c in body.children if c.dep_ in ("mark", "advmod", "nsubj", "dobj", "attr", "pobj")
-        }
-        if after and reading.lemma in ("ask", "wonder", "tell") and child(body, "nsubj", "nsubjpass") is None:
+        named = _teller(parsed, verb, body, reading)
+        if named is None:
             continue
-        if after and not any(t.dep_ in SUBJECTS and t.i != verb.i for t in body.subtree):
-            continue  # an order or a bare infinitive, not a claim
-        if child(body, "aux") is not None and any(
-            c.lower_ == "to" and c.dep_ == "aux" for c in body.children
-        ):
-            continue
-        if reading.kind in ("mind", "show") and after and body.left_edge.lower_ == "why":
-            continue  # "underscores why K wants T": the inner claim stays, this cue says nothing
-        if reading.lemma in ("underscore", "underline", "highlight", "illustrate") and "why" in marks:
-            continue
-        holder = subject(verb)
-        if holder is None and not after:
-            continue
-        if (
-            holder is not None
-            and holder.lower_ in ("that", "this")
-            and holder.dep_ == "nsubj"
-            and body.dep_ != "parataxis"
-        ):
-            continue  # "That said, ..."
-        if reading.kind == "show" and (not after or (holder is not None and holder.lower_ in THINGS)):
-            continue  # "this means that ...": the writer's own reasoning, no source
-        name, kind, act = reading.lemma, reading.kind, reading.act
-        if holder is not None and holder.lower_ in ("nobody", "none"):
-            yield Hit(
-                "writer/unclear",
-                [],
-                parsed.span(holder, verb),
-                clause(parsed, body),
-                "assert",
-                "writer",
-                "unknown",
-            )
-            continue
-        source = noun_phrase(parsed, holder, verb) if holder is not None else []
-        participle = verb.tag_ == "VBG" and child(verb, "nsubj", "aux") is None
-        if participle:
-            if verb.dep_ == "pcomp" and not marks & {"that", "whether"} and parsed.in_quote(body) is None:
-                continue  # "banned from claiming asylum expected ..."
-            source, name_rule = participle_source(parsed, verb), "clause/participle"
-            if not source:
-                continue
-        else:
-            name_rule = "clause" if after else "clause/after"
-        if not source:
-            continue
+        rule, source = named
         cue = verb_group(parsed, verb)
-        holes = source + cue if not after else []
-        content = clause(parsed, body, holes)
+        after = body.i > verb.i
+        content = clause(parsed, body, [] if after else source + cue)
         if not after:
             content = [span for span in content if span[0] < cue[0][0]] or content
         elif content and parsed.in_quote(body) is None:
             content = with_tail(parsed, verb, content)
         if content:
-            yield Hit(name_rule, source, cue, content, act, kind, name)
+            yield Hit(rule, source, cue, content, reading.act, reading.kind, reading.lemma)
+
+
+def _tells(verb: Token, reading: Cue) -> bool:
+    """Whether the verb reports here: no passive, no purpose, no participle that only says in which state somebody is."""
+    if child(verb, "auxpass") is not None or _object_before(verb):
+        return False
+    bare = child(verb, "aux") is None
+    if (
+        reading.kind == "mind"
+        and verb.tag_ == "VB"
+        and (bare or any(c.lower_ == "to" for c in verb.children))
+    ):
+        return False  # "to determine whether", "helps them determine whether": a purpose, nobody's belief
+    if verb.tag_ != "VBN" or not bare:
+        return True
+    if verb.dep_ == "conj" and child(verb.head, "auxpass") is not None:
+        return False  # "was hauled in and told that"
+    return verb.dep_ != "advcl" or child(verb, "nsubj") is not None  # "asked whether she agreed, L replied"
+
+
+def _complement(verb: Token, body: Token) -> bool:
+    """Whether ``body`` is a clause that ``verb`` can report: finite, with a subject, in the same sentence."""
+    that = body.dep_ == "advcl" and any(c.lower_ == "that" and c.dep_ == "mark" for c in body.children)
+    if (body.dep_ not in ("ccomp", "parataxis") and not that) or not (is_verb(body) or body.i > verb.i):
+        return False
+    if any(c.lower_ == "to" and c.dep_ == "aux" for c in body.children):
+        return False
+    if body.i < verb.i:  # "A; they remember B": two sentences
+        return not any(t.text == ";" for t in verb.doc[body.i : verb.i])
+    # an order or a bare infinitive is no claim
+    return any(t.dep_ in SUBJECTS and t.i != verb.i for t in body.subtree)
+
+
+def _claimed(verb: Token, body: Token, reading: Cue) -> bool:
+    """Whether the clause says something of which the verb says who says it: not "underscores why K wants T"."""
+    after = body.i > verb.i
+    if after and reading.lemma in ("ask", "wonder", "tell") and child(body, "nsubj", "nsubjpass") is None:
+        return False
+    if after and reading.kind in ("mind", "show") and body.left_edge.lower_ == "why":
+        return False  # the inner claim stays, this cue says nothing
+    return reading.lemma not in ("underscore", "underline", "highlight", "illustrate") or "why" not in _marks(
+        body
+    )
+
+
+def _marks(body: Token) -> set[str]:
+    """The words that may open a clause, in lower case."""
+    relations = ("mark", "advmod", "nsubj", "dobj", "attr", "pobj")
+    return {c.lower_ for c in body.children if c.dep_ in relations}
+
+
+def _teller(parsed: ParsedParagraph, verb: Token, body: Token, reading: Cue) -> tuple[str, list[Span]] | None:
+    """The rule and the span of whoever reports, or None where nobody does."""
+    holder, after = subject(verb), body.i > verb.i
+    if holder is None and not after:
+        return None
+    said = holder is not None and holder.lower_ in ("that", "this") and holder.dep_ == "nsubj"
+    if said and body.dep_ != "parataxis":
+        return None  # "That said, ..."
+    if reading.kind == "show" and (not after or (holder is not None and holder.lower_ in THINGS)):
+        return None  # "this means that ...": the writer's own reasoning, no source
+    if verb.tag_ == "VBG" and child(verb, "nsubj", "aux") is None:
+        if verb.dep_ == "pcomp" and not _marks(body) & {"that", "whether"} and parsed.in_quote(body) is None:
+            return None  # "banned from claiming asylum expected ..."
+        source, rule = participle_source(parsed, verb), "clause/participle"
+    else:
+        source = noun_phrase(parsed, holder, verb) if holder is not None else []
+        rule = "clause" if after else "clause/after"
+    return (rule, source) if source else None
 
 
 def made_clear(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
-    """clause/clear: X has made (it) clear that S."""
-    if verb.lower_ not in ("make", "makes", "made", "making"):
+    """clause/clear: X has made (it) clear that S; X let it be known that S."""
+    if verb.lower_ not in ("make", "makes", "made", "making", "let", "lets", "letting"):
         return
     plain = next(
-        (t for t in verb.doc[verb.i + 1 : verb.i + 4] if t.lower_ in ("clear", "plain", "known")), None
+        (t for t in verb.doc[verb.i + 1 : verb.i + 4] if t.lower_ in ("clear", "plain", "known", "public")),
+        None,
     )
     if plain is None or plain.i + 2 >= verb.sent.end or plain.nbor(1).lower_ != "that":
         return
@@ -141,8 +149,8 @@ def clause_marked(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
     holder = child(verb, "nsubj")
     if holder is None or not animate(holder) or holder.lower_ in RELATIVES:
         return
-    doc, place = verb.doc, verb.i + 1
-    if place >= verb.sent.end or doc[place].pos_ not in ("ADP", "ADV"):
+    doc, place = verb.doc, _past_aside(verb)
+    if place >= verb.sent.end or (doc[place].pos_ not in ("ADP", "ADV") and doc[place].lower_ != "that"):
         return
     while place < min(verb.sent.end, verb.i + 14) and doc[place].lower_ != "that":
         if (doc[place].pos_ == "VERB" and doc[place].dep_ not in ("acl", "amod")) or doc[place].is_punct:
@@ -168,6 +176,19 @@ def clause_marked(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
         yield Hit(
             "clause/that", source, verb_group(parsed, verb), content, reading.act, reading.kind, reading.lemma
         )
+
+
+def _past_aside(verb: Token) -> int:
+    """The place after the verb and after what stands between commas beside it: "reported, citing a diplomat, that"."""
+    doc, end = verb.doc, min(verb.sent.end, verb.i + 14)
+    if (
+        verb.i + 2 >= end
+        or doc[verb.i + 1].text != ","
+        or doc[verb.i + 2].lower_ not in ("citing", "quoting")
+    ):
+        return int(verb.i) + 1
+    closed = next((token for token in doc[verb.i + 2 : end] if token.text == ","), verb)
+    return int(closed.i) + 1
 
 
 def clause_around(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:

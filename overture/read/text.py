@@ -170,6 +170,10 @@ def quotes(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     for match in re.finditer(r'"', text[start:end]):
         place = start + match.start()
         if opened is None:
+            orphan = _unopened(text, place, found[-1][1] if found else start)
+            if orphan is not None:
+                found.append(orphan)
+                continue
             after = text[place + 1 : place + 2]
             if (after and not after.isspace()) or text[place + 1 : place + 3].strip():
                 opened = place
@@ -189,6 +193,16 @@ def quotes(text: str, start: int = 0, end: int | None = None) -> list[Span]:
         found.append((opened, place + 1))
         opened = None
     return found
+
+
+def _unopened(text: str, place: int, last: int) -> Span | None:
+    """The quotation that a mark at ``place`` closes though none was opened in its line: an opening mark was lost."""
+    if text[max(0, place - 1) : place] not in (",", ".", "!", "?") or text[place + 1 : place + 2].strip():
+        return None
+    begin = max(text.rfind("\n", 0, place) + 1, last)
+    words = text[begin:place].split()
+    fits = text.rfind("\n", 0, place) + 1 >= last and len(words) > 3
+    return (begin + len(text[begin:place]) - len(text[begin:place].lstrip()), place + 1) if fits else None
 
 
 class Quotes:

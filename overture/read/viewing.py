@@ -214,3 +214,37 @@ def adjective_held(parsed: ParsedParagraph, adjective: Token) -> Iterator[Hit]:
             reading.kind,
             reading.lemma,
         )
+
+
+def small_clause(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
+    """small: X calls Y (a) Z; X considers Y Z: a clause without a verb of its own."""
+    reading = parsed.lexicon.cue(verb.lower_, "small")
+    if reading is None or child(verb, "auxpass") is not None or _modifies(verb):
+        return
+    thing = next((c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i), None)
+    said = next((c for c in verb.children if c.dep_ in ("oprd", "acomp") and c.i > verb.i), None)
+    if thing is not None and said is not None and said.i > thing.i:
+        first, last = thing.left_edge, said.right_edge
+    else:
+        body = next((c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i), None)
+        if body is None or is_verb(body) or child(body, "aux", "mark", "cop", "auxpass") is not None:
+            return
+        topic = child(body, "nsubj")
+        if topic is None or topic.i > body.i:
+            return
+        first, last = topic.left_edge, body.right_edge
+    source = source_of(parsed, verb)
+    content = parsed.span(first, last)
+    if source and content:
+        yield Hit(
+            "small", source, verb_group(parsed, verb), content, reading.act, reading.kind, reading.lemma
+        )
+
+
+def _modifies(verb: Token) -> bool:
+    """Whether ``verb`` is a participle that only modifies a noun ("the man called X", "a deal offered")."""
+    return (
+        verb.tag_ in ("VBN", "VBG")
+        and verb.dep_ in ("acl", "amod", "compound", "relcl")
+        and child(verb, "aux") is None
+    )

@@ -18,38 +18,13 @@ from overture.read.saying import with_tail
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-from overture.read.text import listed
-
-PROPOSITIONS = frozenset(
-    listed(
-        """
-        announcement announcements report reports claim claims allegation allegations accusation
-        accusations charge charges proposal proposals offer offers plan plans deal deals image images
-        idea notion suggestion suggestions decision decisions agreement statement statements verdict
-        finding findings account accounts figure figures evidence demand demands criticism accord pact
-        truce ceasefire resolution ruling theory rumour rumours rumor rumors story stories comment
-        comments remark remarks assertion assertions conclusion conclusions warning warnings call calls
-        picture pledge pledges promise promises vow threat threats gesture assessment overture move bid
-        request
-    """
-    )
-)
 STOPPERS = ("because", "due", "since", "after", "if", "when", "as", "while", "despite", "so")
-
-
-def _holder_ok(verb: Token, kind: str) -> bool:
-    holder = subject(verb)
-    if holder is None:
-        return False
-    if kind in ("mind", "act") and not animate(holder):
-        return False
-    return not (holder.lower_ in ("it", "there", "this", "that", "what") and holder.dep_ == "expl")
 
 
 def infinitive(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
     """infinitive: X wants to do A; X expects Y to do A."""
     reading = parsed.lexicon.cue(verb.lower_, "infinitive")
-    if reading is None or child(verb, "auxpass") is not None:
+    if reading is None or child(verb, "auxpass") is not None or verb.dep_ == "relcl":
         return
     body = next(
         (c for c in verb.children if c.i > verb.i and c.dep_ in ("xcomp", "ccomp", "advcl")
@@ -134,31 +109,6 @@ def wanted(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
             reading.kind,
             reading.lemma,
         )
-
-
-def stance(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
-    """object: X welcomes / rejects / repeats the report: a stance on something said."""
-    reading = parsed.lexicon.cue(verb.lower_, "object")
-    if reading is None or child(verb, "auxpass") is not None or verb.tag_ in ("VBN", "VB"):
-        return
-    thing = child(verb, "dobj")
-    if (
-        thing is None
-        or thing.i < verb.i
-        or thing.lower_ not in PROPOSITIONS
-        or not _holder_ok(verb, reading.kind)
-    ):
-        return
-    if any(c.lower_ == "as" and c.dep_ == "prep" for c in verb.children):
-        return
-    last = thing.right_edge
-    for piece in thing.children:
-        if piece.dep_ == "conj" and piece.i > thing.i:  # "the announcement but its minister, ..., said"
-            edge = piece.left_edge.i - 1
-            if verb.doc[edge].pos_ == "CCONJ" and verb.doc[edge].lower_ == "but":
-                last = verb.doc[edge - 1]
-    yield Hit("object", source_of(parsed, verb), verb_group(parsed, verb), parsed.span(thing.left_edge, last),
-              reading.act, reading.kind, reading.lemma)  # fmt: skip
 
 
 def no_intention(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 VOICES = {
     "writer": "the writer's own voice", "official": "an official", "insider": "an insider",
     "anonymous": "a source without a name", "expert": "an expert", "document": "a document", "media": "the media",
+    "unknown": "somebody without a known role",
 }  # fmt: skip
 CERTAINTIES = {"CT": "certain", "PR": "probable", "PS": "possible", "U": "uncommitted"}
 POLARITIES = {"+": "", "-": "denied", "?": "left open"}

@@ -61,7 +61,7 @@ def test_names() -> None:
     [
         ("two people familiar with the talks", "anonymous"),
         ("A senior official, who asked not to be named", "anonymous"),
-        ("a villager", "anonymous"),
+        ("a villager", "unknown"),
         ("Observers", "anonymous"),
         ("Maro Lindqvist, a former trade negotiator who left the country", "insider"),
         ("A defector who served in the rocket forces", "insider"),
@@ -70,7 +70,21 @@ def test_names() -> None:
         ("the coast guard", "official"),
         ("A spokesman for the mediators", "official"),
         ("Varnia's state radio", "official"),
-        ("The armed group known as the Brothers", "official"),
+        ("The armed group known as the Brothers", "unknown"),
+        ("Residents", "unknown"),
+        ("a dozen bakers", "unknown"),
+        ("Maria Lopez, a nurse", "unknown"),
+        ("Tom Reed", "unknown"),
+        ("A taxi driver", "unknown"),
+        ("A driver of the president who fled in May", "insider"),
+        ("The mining company", "unknown"),
+        ("Pastor Ole Brun", "unknown"),
+        ("the rebel commander", "unknown"),
+        ("Foreign Minister Orlo Vant", "official"),
+        ("the Tessalian coast guard", "official"),
+        ("the interior ministry", "official"),
+        ("Moscow", "official"),
+        ("Two diplomats", "anonymous"),
         ("the Vell Courier", "media"),
         ("Several foreign outlets", "media"),
         ("Experts at the Hallen Institute", "expert"),
@@ -81,6 +95,12 @@ def test_names() -> None:
 def test_whose_voice(phrase: str, voice: str) -> None:
     lexicon = load_lexicon()
     assert voice_of(lexicon, take_apart(phrase, common=lexicon.common)) == voice
+
+
+def test_a_state_is_official_where_the_text_shows_that_it_is_one(reader: LoadedReader) -> None:
+    text = "Vellany said that the port was shut. The parliament of Vellany is to vote in June."
+    assert reader.read(text).claims[0].voice == "official"
+    assert reader.read("Vellany said that the port was shut.").claims[0].voice == "unknown"
 
 
 def test_a_role_goes_along_with_the_name(reader: LoadedReader) -> None:
@@ -122,7 +142,7 @@ def test_a_person_is_no_place(reader: LoadedReader) -> None:
 
 
 def test_speaker_and_holder_of_the_belief(reader: LoadedReader) -> None:
-    text = "Ilse Brandt says that the cabinet regards the strait as a prize."
+    text = "Minister Ilse Brandt says that the cabinet regards the strait as a prize."
     outer, inner = reader.read(text).claims
     assert (outer.chain, inner.chain) == (["brandt"], ["brandt", "cabinet"])
     assert inner.parent == outer.id

@@ -1,0 +1,1 @@
+"""Speech acts as a table of frames: ``frames.yaml`` holds the rows, ``table`` reads them, ``match`` finds them in a parse."""
