@@ -149,7 +149,7 @@ class _Merge:
                     continue
                 if key in fresh:
                     raw[key] = fresh[key]
-                elif key in ("text_sha256", "extractor"):
+                elif key in ("text_sha256", "extractor", "encoding"):
                     raw.pop(key, None)
 
     def _paired(

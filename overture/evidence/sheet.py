@@ -44,7 +44,8 @@ class Reader(FrozenModel):
 class DocumentEntry(FrozenModel):
     """A document that was read; ``sha256`` is of the file, ``text_sha256`` of the text that spans slice.
 
-    ``extractor`` made that text of an HTML or PDF file; another version of it may put it elsewhere.
+    ``extractor`` made that text where it is not the file's own; another version of it may put it elsewhere. ``encoding``
+    is how letters were decoded, where not from UTF-8, and how that was found.
     """
 
     id: str
@@ -55,6 +56,7 @@ class DocumentEntry(FrozenModel):
     sha256: str = ""
     text_sha256: str = ""
     extractor: str = ""
+    encoding: str = ""
     language: str = ""
     reader: Reader | None = None
 

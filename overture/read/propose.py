@@ -128,6 +128,7 @@ def _document(read: Read) -> DocumentEntry:
         sha256=document.sha256,
         text_sha256=document.text_sha256 if document.extractor else "",
         extractor=document.extractor,
+        encoding=document.encoding,
         language=reading.language,
         reader=Reader(
             name=reading.reader,

@@ -18,7 +18,7 @@ from overture.read import parser, plain
 from overture.read.assemble import claims as assemble
 from overture.read.claim import ReadClaim
 from overture.read.credits import credits, headline_sources
-from overture.read.language import language_of
+from overture.read.language import readable, told
 from overture.read.lexicon import Lexicon, load_lexicon
 from overture.read.model import ModelName, load
 from overture.read.names import persons_in
@@ -46,6 +46,8 @@ class DocumentReading:
     language: str
     """``en``, or what the text seems to be written in; a text that is not English is not read."""
     notices: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    """Those of the notices that say what of the document was not read."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class LoadedReader:
         A text that is not English yields no claims and a notice: nothing is guessed. Claims that say the same
         thing within the document already share their ``cluster``; :func:`fold` does it over documents.
         """
-        notices = []
+        notices, left = [], []
         if self.language is None and not self.chosen:
             notices.append(
                 "no language model is installed: read with the lesser reader, which finds fewer claims "
@@ -78,24 +80,28 @@ class LoadedReader:
         kept = text
         if len(text) > LONGEST_TEXT:
             kept = text[:LONGEST_TEXT]
-            notices.append(f"only the first {LONGEST_TEXT:,} of {len(text):,} characters were read")
-        tongue = language_of(kept)
+            left.append(f"only the first {LONGEST_TEXT:,} of {len(text):,} characters were read")
+        plain_text = straighten(kept)
+        blocks = paragraphs(plain_text)
+        tongue, foreign = readable(plain_text, blocks)
         if tongue != "en":
             notices.append(
-                f"this text does not seem to be English ({tongue}): the reader knows English only, so no claim was read"
+                f"the text is not English ({tongue}), and the reader knows English only: no claim was read"
                 if tongue
                 else "this text has too few words that tell its language: no claim was read"
             )
             return DocumentReading(document, text, [], self.name, self.model, tongue, notices)
-        plain_text = straighten(kept)
-        blocks = paragraphs(plain_text)
+        if foreign:
+            left.append(told(foreign))
+            skipped = {span for span, _ in foreign}
+            blocks = [block for block in blocks if (block.start, block.end) not in skipped]
         if self.language is not None:
             hits = parser.find_hits(plain_text, blocks, self.language, self.lexicon)
         else:
             hits = plain.find_hits(plain_text, blocks, self.lexicon)
         hits += credits(plain_text, blocks) + headline_sources(plain_text, blocks, self.lexicon)
         found = assemble(plain_text, hits, self.lexicon, plain.sentences(plain_text, blocks))
-        reading = DocumentReading(document, text, found, self.name, self.model, tongue, notices)
+        reading = DocumentReading(document, text, found, self.name, self.model, tongue, notices + left, left)
         fold([reading], self.lexicon)
         return reading
 
