@@ -57,8 +57,10 @@ LEAST = 0.08
 """Share of small words from which a text is English by itself."""
 THIN = 0.12
 """Share of them below which the detector is asked as well."""
-SURE = 0.9
-"""Least probability at which the detector's word is taken on such a text."""
+SURE = 0.5
+"""Least probability at which the detector's word is taken on such a text,"""
+HARDLY = 0.01
+"""where it gives English no more than this."""
 MIXED = 0.25
 """Least share of a text's words in English paragraphs at which those are read and the others skipped."""
 
@@ -75,13 +77,13 @@ def language_of(text: str) -> str:
         return ""
     for name, low, high in _SCRIPTS:
         if sum(low <= c <= high for c in letters) > 0.3 * len(letters):
-            return _named(sample, 0.0) or name
+            return _named(sample) or name
     words = re.findall(r"[^\W\d_]+", sample.lower())
     share = {tongue: sum(w in small for w in words) / max(1, len(words)) for tongue, small in _SETS.items()}
     best = max(share, key=lambda tongue: (share[tongue], tongue == "en"))
     if best != "en" and share[best] >= 1.4 * share["en"]:
-        return _named(sample, 0.0) or NAMES[best]
-    if share["en"] < THIN and len(words) >= FEW and (name := _named(sample, SURE)):
+        return _named(sample) or NAMES[best]
+    if share["en"] < THIN and len(words) >= FEW and (name := _named(sample, SURE, HARDLY)):
         return name
     return "en" if share["en"] >= LEAST or len(words) < 25 else ""
 
@@ -141,23 +143,25 @@ def _foreign_script(words: str) -> bool:
     )
 
 
-def _named(sample: str, least: float) -> str:
-    """The detector's name of a language other than English that is at least so probable, or ""."""
-    classify = _detector()
-    if classify is None:
+def _named(sample: str, least: float = 0.0, hardly: float = 1.0) -> str:
+    """The detector's name of a language that is at least so probable, and English at most ``hardly``; else ""."""
+    ranked = _detector()
+    if ranked is None:
         return ""
-    code, chance = classify(sample)
-    return NAMES.get(code, "") if chance >= least and code != "en" else ""
+    chances = ranked(sample)
+    code, chance = chances[0]
+    sure = chance >= least and dict(chances).get("en", 0.0) <= hardly
+    return NAMES.get(code, "") if sure and code != "en" else ""
 
 
 @cache
-def _detector() -> Callable[[str], tuple[str, float]] | None:
-    """The detector, loaded when it is first needed; None where it is not installed."""
+def _detector() -> Callable[[str], list[tuple[str, float]]] | None:
+    """The detector (languages and their probabilities, the likeliest first), loaded when it is first needed; None where it is not installed."""
     try:
         langid = import_module("py3langid.langid")
     except ModuleNotFoundError:
         return None
-    classify: Callable[[str], tuple[str, float]] = langid.LanguageIdentifier.from_model_file(
+    ranked: Callable[[str], list[tuple[str, float]]] = langid.LanguageIdentifier.from_model_file(
         langid.MODEL_FILE, norm_probs=True
-    ).classify
-    return classify
+    ).rank
+    return ranked
