@@ -31,10 +31,13 @@ _OWN = re.compile(
 )
 
 
-def claims(text: str, hits: list[Hit], lexicon: Lexicon, sentences: list[Span]) -> list[ReadClaim]:
+def claims(
+    text: str, hits: list[Hit], lexicon: Lexicon, sentences: list[Span], people: People | None = None
+) -> list[ReadClaim]:
     """The claims of one document, in the order of their cues, with ids ``c00``, ``c01``, ...
 
-    ``text`` is the straightened text and ``sentences`` its sentences (for adverbs beside a cue).
+    ``text`` is the straightened text and ``sentences`` its sentences (for adverbs beside a cue). ``people`` are its
+    speakers, made anew where they are not given.
     """
     hits = complete(text, hits, Quotes(quotes(text)))
     hits = without_doubles(hits)
@@ -45,7 +48,7 @@ def claims(text: str, hits: list[Hit], lexicon: Lexicon, sentences: list[Span]) 
         key=lambda hit: (hit.cue[0][0], hit.rule == "quote/continued", -sum(b - a for a, b in hit.content))
     )
     hits, parents = nested(outside_sources(hits))
-    return _identified(text, hits, parents, lexicon, sentences)
+    return _identified(text, hits, parents, lexicon, sentences, people or People(lexicon, text))
 
 
 def annotated(
@@ -63,7 +66,7 @@ def annotated(
         hits.append(
             Hit(f"given/{place}", source, cue, content, reading.act, reading.kind, reading.lemma, whole=whole)
         )
-    return _identified(text, hits, parents_of(hits), lexicon, sentences)
+    return _identified(text, hits, parents_of(hits), lexicon, sentences, People(lexicon, text))
 
 
 def cue_of(text: str, source: list[Span], cue: list[Span], content: list[Span], lexicon: Lexicon) -> Cue:
@@ -96,13 +99,17 @@ def cue_of(text: str, source: list[Span], cue: list[Span], content: list[Span], 
 
 
 def _identified(
-    text: str, hits: list[Hit], parents: list[int | None], lexicon: Lexicon, sentences: list[Span]
+    text: str,
+    hits: list[Hit],
+    parents: list[int | None],
+    lexicon: Lexicon,
+    sentences: list[Span],
+    people: People,
 ) -> list[ReadClaim]:
     """Sources named, chains built and attributes judged for hits that stay as they are."""
-    people = People(lexicon, text)
     entity: list[Entity] = [Entity("", "body")] * len(hits)
     order = sorted(range(len(hits)), key=lambda n: (hits[n].source or hits[n].cue)[0][0])
-    for place in order:
+    for place in _speakers_first(order, parents):
         parent = parents[place]
         inner = (
             entity[parent] if parent is not None and hits[place].source and _spoken(hits[parent]) else None
@@ -161,6 +168,19 @@ def _identified(
             )
         )
     return result
+
+
+def _speakers_first(order: list[int], parents: list[int | None]) -> list[int]:
+    """``order`` with whoever speaks before those of whom he speaks: “He lies,” she said is first *she*, then *he*."""
+    found: dict[int, None] = {}
+    for place in order:
+        above: list[int] = []
+        at: int | None = place
+        while at is not None and at not in found and len(above) < DEEPEST:
+            above.append(at)
+            at = parents[at]
+        found.update(dict.fromkeys(reversed(above)))
+    return list(found)
 
 
 def _chain(

@@ -21,7 +21,8 @@ from overture.read.credits import credits, headline_sources
 from overture.read.language import readable, told
 from overture.read.lexicon import Lexicon, load_lexicon
 from overture.read.model import ModelName, load
-from overture.read.names import persons_in
+from overture.read.names import persons_in, slug
+from overture.read.people import People
 from overture.read.same import Cluster, Mention, SpeakerNames, cluster, mentions_of
 from overture.read.text import paragraphs, straighten
 
@@ -48,6 +49,10 @@ class DocumentReading:
     notices: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     """Those of the notices that say what of the document was not read."""
+    appositions: dict[str, list[str]] = field(default_factory=dict)
+    """What the text calls each person, by the id that he has as a source: titles, appositions."""
+    headline: int = 0
+    """Where the headline ends; 0 where there is none."""
 
 
 @dataclass(frozen=True)
@@ -100,8 +105,11 @@ class LoadedReader:
         else:
             hits = plain.find_hits(plain_text, blocks, self.lexicon)
         hits += credits(plain_text, blocks) + headline_sources(plain_text, blocks, self.lexicon)
-        found = assemble(plain_text, hits, self.lexicon, plain.sentences(plain_text, blocks))
+        people = People(self.lexicon, plain_text)
+        found = assemble(plain_text, hits, self.lexicon, plain.sentences(plain_text, blocks), people)
         reading = DocumentReading(document, text, found, self.name, self.model, tongue, notices + left, left)
+        reading.appositions = {slug(last): told for last, told in people.appositions.items()}
+        reading.headline = blocks[0].end if blocks and blocks[0].headline else 0
         fold([reading], self.lexicon)
         return reading
 
