@@ -15,7 +15,7 @@ import numpy as np
 
 from overture.errors import EventError, EvidenceError, Fault, FileError
 from overture.evidence.admiralty import read_credibility
-from overture.evidence.identity import has_owner, same_sentence
+from overture.evidence.identity import has_owner, one_man, united
 from overture.evidence.lineage import trace
 from overture.evidence.sheet import ClaimEntry, Sheet, SourceEntry
 from overture.evidence.source import DEFAULTS, Rate, Source, Testimony
@@ -58,12 +58,14 @@ class UnjudgedClaim:
 
 @dataclass(frozen=True)
 class FoldedClaim:
-    """A claim that counts as a copy of another, since both say one sentence: one man until somebody says otherwise."""
+    """A claim that counts as a copy of another, since their sources may be one man: until somebody says otherwise."""
 
     claim: str
     source: str
     into: str
     into_source: str
+    why: str = ""
+    """Why they may be one, where they do not say one sentence."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ def evidence_of(sheet: Sheet, where: str | Where, tree: Tree | None = None) -> S
         FileError: every fault of a judgement or a link.
     """
     place = _named(where) if isinstance(where, str) else where
-    reading = _SheetReading(sheet, place, tree)
+    reading = _SheetReading(united(sheet), place, tree)
     FileError.raise_any(reading.faults)
     return reading.evidence()
 
@@ -119,7 +121,7 @@ def evidence_faults(
     Args:
         faulty: ids of claims whose event has a fault already: that a copy differs from them says nothing new.
     """
-    reading = _SheetReading(sheet, where, tree)
+    reading = _SheetReading(united(sheet), where, tree)
     if reading.faults:
         return [fault for fault in reading.faults if fault.id != "case/source"]
     found = list(_unlinked_originals(reading, faulty))
@@ -324,9 +326,9 @@ class _SheetReading:
 
     def _folded(self) -> tuple[FoldedClaim, ...]:
         """Make copies of the claims that say another source's sentence; a judged source is the root, else the earlier."""
-        pairs = same_sentence(self.sheet)
         found = []
-        for first, second, *_ in pairs:
+        for pair in one_man(self.sheet):
+            first, second = pair.first, pair.second
             if first not in self.testimony or second not in self.testimony:
                 continue
             one, other = self.testimony[first], self.testimony[second]
@@ -337,7 +339,7 @@ class _SheetReading:
             if other.copy_of is not None or self._leads_to(one, other.id):
                 continue
             self.testimony[other.id] = replace(other, copy_of=one.id, copied=1.0)
-            found.append(FoldedClaim(other.id, other.source, one.id, one.source))
+            found.append(FoldedClaim(other.id, other.source, one.id, one.source, pair.why))
         return tuple(found)
 
     def _leads_to(self, claim: Testimony, name: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from overture.case.evidence import OWNER, FoldedClaim, UnjudgedClaim, by_source, lined, read_evidence
 from overture.case.known import Knows, Touch, touches, who_knows
 from overture.case.load import Loaded
-from overture.evidence.identity import same_sentence
+from overture.evidence.identity import asked_as, one_man, united
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,9 @@ def _same_man(loaded: Loaded) -> Iterator[OpenQuestion]:
     folded = {frozenset((each.claim, each.into)): each for each in read_evidence(loaded).folded}
     place = lined(sheet, loaded.sheet_places) if loaded.sheet_places else None
     asked: set[frozenset[str]] = set()
-    for first, second, one, other in same_sentence(sheet):
+    reasons = {source.id: source.same_because for source in sheet.sources}
+    for found in one_man(united(sheet)):
+        first, second, one, other = found.first, found.second, found.first_source, found.second_source
         pair = frozenset((one, other))
         if pair in asked:
             continue
@@ -73,12 +75,30 @@ def _same_man(loaded: Loaded) -> Iterator[OpenQuestion]:
             first, second, one, other = second, first, other, one  # the one that counts stands first
         yield OpenQuestion(
             "same-man",
-            f"the same man? {names[one]} ({one}) and {names[other]} ({other}) say the same sentence in two documents: "
-            f"{words[first].rstrip('.')!r}.",
+            f"the same man? {names[one]} ({one}) and {names[other]} ({other}) "
+            + (
+                f"may be one: {found.why.rstrip('.')}."
+                if found.why
+                else f"say the same sentence in two documents: {words[first].rstrip('.')!r}."
+            ),
             _until(kept),
-            f"If they are one, give both claims one source; if not, write distinct_from: [{one}] at source {other}.",
+            _answers(one, other),
             tuple(place("claim", each, "") for each in (first, second)) if place else (),
         )
+    for other, one in asked_as(sheet).items():
+        if frozenset((one, other)) not in asked:
+            yield OpenQuestion(
+                "same-man",
+                f"the same man? {names[one]} ({one}) and {names[other]} ({other}) may be one: "
+                f"{reasons[other].rstrip('.') or 'same_as asks it'}.",
+                _until(None),
+                _answers(one, other),
+                tuple(place("source", each, "") for each in (one, other)) if place else (),
+            )
+
+
+def _answers(one: str, other: str) -> str:
+    return f"If they are one, write same_as: {one} at source {other}; if not, write distinct_from: [{one}] at source {other}."
 
 
 def _until(folded: FoldedClaim | None) -> str:

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -37,9 +38,17 @@ FIELDS = (
 """What ``--json`` prints of a claim; ``--explain`` adds the rest."""
 
 
+@dataclass(frozen=True)
+class LeftOut:
+    """What of the folders was not read: files that Overture wrote itself, and how many that are hidden."""
+
+    left: tuple[Path, ...]
+    hidden: int
+
+
 def read(
     reports: Annotated[
-        list[Path], typer.Argument(help="Reports (text, Markdown, HTML, PDF), or folders of them.")
+        list[Path], typer.Argument(help="Reports (text, Markdown, HTML, PDF, Word, mail, ...), or folders.")
     ],
     out: Annotated[
         Path | None, typer.Option(help="Write the evidence sheet here (YAML); one that is there is updated.")
@@ -84,10 +93,11 @@ def read(
         raise FileError.of("read/target", "--out and --into both name a sheet", mend="give one of them")
     file, events = _target(out, into)
     choice = Choice(model, plain, lexicon)
-    batch, asked = _read(reports, file, choice, jobs)
+    own = [path for path in (out, html, into and into / "case.yaml", file) if path is not None]
+    batch, asked, rest = _read(reports, file, own, choice, jobs)
     _tell(batch, asked)
     if not any(read.document.path in asked for read in batch.read):
-        raise typer.Exit(2)
+        raise typer.Exit(2)  # each was told in a sentence of its own
     proposal = together(batch.read, choice.words())
     by_path = {each.document.path: each for each in proposal.reads}
     shown = [by_path[path] for path in asked if path in by_path]
@@ -106,6 +116,7 @@ def read(
     if file is not None:
         write_whole(file, text)
     _ended(file, html, moves, to_error=as_json)
+    _accounted(batch, asked, rest, to_error=as_json)
     raise typer.Exit(1 if batch.failed else 0)
 
 
@@ -122,9 +133,12 @@ def _target(out: Path | None, into: Path | None) -> tuple[Path | None, list[str]
 
 
 def _read(
-    reports: Sequence[Path], file: Path | None, choice: Choice, jobs: int | None
-) -> tuple[Batch, dict[str, None]]:
-    """Everything that is to be read, and the paths that were asked for: the rest is the sheet's own reports."""
+    reports: Sequence[Path], file: Path | None, own: Sequence[Path], choice: Choice, jobs: int | None
+) -> tuple[Batch, dict[str, None], LeftOut]:
+    """Everything that is to be read, the paths that were asked for, and what was left out of the folders.
+
+    What was not asked for and is read all the same are the sheet's own reports.
+    """
     from dataclasses import replace
 
     from overture.errors import OvertureError
@@ -134,11 +148,19 @@ def _read(
 
     files: dict[Path, None] = {}
     failed: list[Failure] = []
+    left: dict[Path, None] = {}
+    hidden = 0
+    written = {path.resolve() for path in own}
     for path in reports:
         try:
-            files.update(dict.fromkeys(gather([path])))
+            found = gather([path])
         except OvertureError as error:
             failed.append(Failure(str(path), error.faults))
+            continue
+        hidden += found.hidden
+        for each in found.files:
+            mine = each != path and each.resolve() in written
+            (left if mine else files)[each] = None
     asked = list(files)
     sheet = load_sheet(file) if file is not None and file.exists() else Sheet()
     folder = file.parent if file is not None else Path()
@@ -149,9 +171,9 @@ def _read(
     named.sort(key=lambda each: place.get(each[0], len(place)))
     with _bar(len(named)) as tell:
         batch = read_files([path for _, path in named], [name for name, _ in named], choice, jobs, tell)
-    mine = dict.fromkeys(map(str, asked))
-    kept = tuple(each for each in batch.failed if each.path in mine)
-    return replace(batch, failed=(*failed, *kept)), mine
+    asked_for = dict.fromkeys(map(str, asked))
+    kept = tuple(each for each in batch.failed if each.path in asked_for)
+    return replace(batch, failed=(*failed, *kept)), asked_for, LeftOut(tuple(left), hidden)
 
 
 def _names(asked: Sequence[Path], sheet: Sheet, folder: Path) -> list[str]:
@@ -309,6 +331,17 @@ def _explained(each: Read, claim: ReadClaim) -> str:
     elif claim.why:
         lines.append(f"       said before: {claim.why}")
     return "\n".join(lines)
+
+
+def _accounted(batch: Batch, asked: dict[str, None], rest: LeftOut, to_error: bool) -> None:
+    """What was done with each file, where there are several."""
+    from overture.read.account import account, lines
+
+    rows = account(asked, rest.left, batch)
+    if len(rows) > 1 or rest.hidden:
+        print("\nWhat was done with each file:", file=sys.stderr if to_error else sys.stdout)
+        for line in lines(rows, rest.hidden):
+            print(line, file=sys.stderr if to_error else sys.stdout)
 
 
 def _flat(words: str) -> str:

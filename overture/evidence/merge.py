@@ -41,6 +41,8 @@ class Moves:
     """Documents whose file changed since they were last read."""
     sources: list[str] = field(default_factory=list)
     """Added."""
+    asked: list[str] = field(default_factory=list)
+    """Sources of which it is now asked whether they are another."""
     added: list[str] = field(default_factory=list)
     moved: list[str] = field(default_factory=list)
     """The same words in another place."""
@@ -61,6 +63,7 @@ class Moves:
             (self.documents, "document added", "documents added"),
             (self.reread, "document changed since it was read", "documents changed since they were read"),
             (self.sources, "source added", "sources added"),
+            (self.asked, "source may be another: answer at same_as", "sources may be others: answer at same_as"),
             (self.added, "claim added", "claims added"),
             (self.moved, "claim moved to another place", "claims moved to other places"),
             (self.changed, "claim has other words now: look at it", "claims have other words now: look at them"),
@@ -149,7 +152,7 @@ class _Merge:
                     continue
                 if key in fresh:
                     raw[key] = fresh[key]
-                elif key in ("text_sha256", "extractor"):
+                elif key in ("text_sha256", "extractor", "encoding"):
                     raw.pop(key, None)
 
     def _paired(
@@ -280,6 +283,23 @@ class _Merge:
             if name not in have and name in offered:
                 entries.append(_loaded(emit_entry(offered[name]))[0])
                 self.moves.sources.append(name)
+        self._asked(offered)
+
+    def _asked(self, offered: Mapping[str, SourceEntry]) -> None:
+        """New questions of who is the same man, where nothing was asked or answered; what was asked stays."""
+        raws = {raw["id"]: raw for raw in self._list("sources")}
+        for name, raw in raws.items():
+            fresh = offered.get(name)
+            if fresh is None or not fresh.same_as or raw.get("same_as"):
+                continue
+            other = self.source_of.get(fresh.same_as.removesuffix("?"), fresh.same_as.removesuffix("?"))
+            told_apart = other in (raw.get("distinct_from") or ()) or name in (
+                raws.get(other, {}).get("distinct_from") or ()
+            )
+            if other in raws and other != name and not told_apart:
+                raw["same_as"], raw["same_because"] = f"{other}?", fresh.same_because
+                if name not in self.moves.sources:
+                    self.moves.asked.append(name)
 
     def _clusters(self) -> None:
         claims = [ClaimEntry.model_validate(raw) for raw in self._list("claims")]

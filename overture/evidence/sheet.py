@@ -44,7 +44,8 @@ class Reader(FrozenModel):
 class DocumentEntry(FrozenModel):
     """A document that was read; ``sha256`` is of the file, ``text_sha256`` of the text that spans slice.
 
-    ``extractor`` made that text of an HTML or PDF file; another version of it may put it elsewhere.
+    ``extractor`` made that text where it is not the file's own; another version of it may put it elsewhere. ``encoding``
+    is how letters were decoded, where not from UTF-8, and how that was found.
     """
 
     id: str
@@ -55,20 +56,33 @@ class DocumentEntry(FrozenModel):
     sha256: str = ""
     text_sha256: str = ""
     extractor: str = ""
+    encoding: str = ""
     language: str = ""
     reader: Reader | None = None
 
 
 class SourceEntry(FrozenModel):
-    """Whoever vouches for claims. The fields after ``distinct_from`` are the analyst's judgements."""
+    """Whoever vouches for claims. The fields after ``same_because`` are the analyst's judgements.
+
+    ``same_as: sarn?`` is a question of the reader's. ``same_as: sarn`` answers that they are one, ``distinct_from: [sarn]``
+    that they are two.
+    """
 
     id: str
     name: str = ""
     voice: Voice | None = None
     aliases: list[str] = Field(default_factory=list)
+    described: list[str] = Field(
+        default_factory=list, description="what reports call the source beside its name: titles, appositions"
+    )
     distinct_from: list[str] = Field(
         default_factory=list, description="sources that are somebody else, though they say the same sentence"
     )
+    same_as: str | None = Field(
+        default=None,
+        description="the source that this one is; with a question mark it is asked, and counts until somebody answers",
+    )
+    same_because: str = Field(default="", description="why same_as was asked, with both places")
     access: AccessValue = None
     accuracy: RateValue = None
     says_anyway: RateValue = None
@@ -295,6 +309,17 @@ def _unlisted(sheet: Sheet, places: Places, sound: Callable[[Sequence[str | int]
         (f"source {source.id!r}", "source", other, ["sources", at, "distinct_from"], sources)
         for at, source in enumerate(sheet.sources)
         for other in source.distinct_from
+    ]
+    named += [
+        (
+            f"source {source.id!r}",
+            "source",
+            source.same_as.removesuffix("?"),
+            ["sources", at, "same_as"],
+            sources,
+        )
+        for at, source in enumerate(sheet.sources)
+        if source.same_as
     ]
     return [
         Fault(

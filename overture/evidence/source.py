@@ -270,7 +270,20 @@ DEFAULTS: dict[str, object] = {
 _READABLE = frozenset(Source.__dataclass_fields__) - {"stated", "defaulted"}
 # Fields of a sheet that say nothing of how good a source is.
 _PASSED = frozenset(
-    ("admiralty", "deception", "topics", "kind", "note", "notes", "aliases", "distinct_from", "place")
+    (
+        "admiralty",
+        "deception",
+        "topics",
+        "kind",
+        "note",
+        "notes",
+        "aliases",
+        "described",
+        "distinct_from",
+        "same_as",
+        "same_because",
+        "place",
+    )
 )
 
 

@@ -10,11 +10,14 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from overture.evidence.identity import people
 from overture.evidence.sheet import ClaimEntry, ClusterEntry, DocumentEntry, Sheet, SourceEntry
 
 HEADER = """\
 # Evidence sheet. `overture read` proposes it; you edit it. What you edit, a later reading leaves alone.
 #   sources  whoever can vouch. Add what you judge: access, accuracy, says_anyway, interest, reasons, ...
+#   same_as  X?  asks whether a source is X (same_because says why); they count once until you answer:
+#            same_as: X  they are one;  distinct_from: [X]  they are two.
 #   claims   link one to the game with  event: intent == "deceive"  (says: false where it denies it).
 #            Without an event a claim is kept and moves nothing. words may be put into your own.
 #   place    spans of characters of the document's text; cluster: claims that seem to say the same.
@@ -119,11 +122,13 @@ def scalar(words: str) -> str:
 def told(claims: Sequence[ClaimEntry], sources: Sequence[SourceEntry]) -> list[ClusterEntry]:
     """The clusters of a sheet, from its claims: each that has more than one, with its count and its roots.
 
-    A claim inside another of its cluster is not counted, nor one of the rarer sign. A root is a source that
-    can vouch; a copy or a repetition has its original's, and what nobody owns has none.
+    A claim inside another of its cluster is not counted, nor one of the rarer sign. A root is a man or a body that
+    can vouch; a copy or a repetition has its original's, and what nobody owns has none. Sources that ``same_as`` takes
+    for one are one root, and ``says`` tells which were.
     """
     by_id = {claim.id: claim for claim in claims}
     nobody = {source.id for source in sources if source.voice is None and source.id == NOBODY}
+    one = people(Sheet(sources=list(sources)))
     groups: dict[str, list[ClaimEntry]] = {}
     for claim in claims:
         if claim.cluster and not claim.gone:
@@ -141,11 +146,14 @@ def told(claims: Sequence[ClaimEntry], sources: Sequence[SourceEntry]) -> list[C
         for claim in counted:
             how = _how(claim, by_id, nobody)
             kinds[how] = kinds.get(how, 0) + 1
-        roots = {_first(claim, by_id).source for claim in counted} - nobody
+        named = {_first(claim, by_id).source for claim in counted} - nobody
+        roots = {one.get(name, name) for name in named}
         parts = [f"{times(n)} {how}" for how, n in sorted(kinds.items(), key=lambda item: -item[1])]
         says = f"Said {times(len(counted))}: {', '.join(parts)}."
         if len(free) > len(counted):
             says += f" The contrary, or no answer, {times(len(free) - len(counted))}."
+        folded = sorted(each for each in named if one.get(each, each) != each)
+        says += "".join(f" {each} is taken for {one[each]}." for each in folded)
         entries.append(ClusterEntry(id=name, count=len(counted), roots=sorted(roots), says=says))
     return entries
 

@@ -195,13 +195,15 @@ class Unjudged(FrozenModel):
 
 
 class Folded(FrozenModel):
-    """Two sources that say the same sentence: one root until somebody says otherwise."""
+    """Two sources that may be one: one root until somebody says otherwise. ``why`` is empty where they say the same
+    sentence."""
 
     claim: str
     kept: str
     source: str
     kept_source: str
     words: str
+    why: str = ""
 
 
 class Document(FrozenModel):

@@ -47,11 +47,12 @@ def claims(
     lexicon: Lexicon,
     sentences: list[Span],
     blocks: Sequence[ParagraphSpan] = (),
+    people: People | None = None,
 ) -> list[ReadClaim]:
     """The claims of one document, in the order of their cues, with ids ``c00``, ``c01``, ...
 
-    ``text`` is the straightened text and ``sentences`` its sentences (for adverbs beside a cue);
-    ``blocks`` are its paragraphs.
+    ``text`` is the straightened text and ``sentences`` its sentences (for adverbs beside a cue); ``blocks`` are its
+    paragraphs. ``people`` are its speakers, made anew where they are not given.
     """
     hits = complete(text, hits, Quotes(quotes(text)))
     hits = without_doubles(hits)
@@ -59,9 +60,16 @@ def claims(
         _tidy(text, hit)
     hits = [hit for hit in hits if hit.content or hit.rule in ("adjective/bare", "declined")]
     hits = [_whose(text, hit, sentences) for hit in hits if not is_no_claim(text, hit, blocks)]
-    hits.sort(key=lambda hit: (hit.cue[0][0], hit.content[:1], -sum(b - a for a, b in hit.content)))
+    hits.sort(
+        key=lambda hit: (
+            hit.cue[0][0],
+            hit.rule == "quote/continued",
+            hit.content[:1],
+            -sum(b - a for a, b in hit.content),
+        )
+    )
     hits, parents = nested(without_first_person(text, outside_sources(hits)))
-    return _identified(text, hits, parents, lexicon, sentences)
+    return _identified(text, hits, parents, lexicon, sentences, people or People(lexicon, text))
 
 
 def without_first_person(text: str, hits: list[Hit]) -> list[Hit]:
@@ -97,7 +105,7 @@ def annotated(
         hits.append(
             Hit(f"given/{place}", source, cue, content, reading.act, reading.kind, reading.lemma, whole=whole)
         )
-    return _identified(text, hits, parents_of(hits), lexicon, sentences)
+    return _identified(text, hits, parents_of(hits), lexicon, sentences, People(lexicon, text))
 
 
 def cue_of(text: str, source: list[Span], cue: list[Span], content: list[Span], lexicon: Lexicon) -> Cue:
@@ -130,14 +138,18 @@ def cue_of(text: str, source: list[Span], cue: list[Span], content: list[Span], 
 
 
 def _identified(
-    text: str, hits: list[Hit], parents: list[int | None], lexicon: Lexicon, sentences: list[Span]
+    text: str,
+    hits: list[Hit],
+    parents: list[int | None],
+    lexicon: Lexicon,
+    sentences: list[Span],
+    people: People,
 ) -> list[ReadClaim]:
     """Sources named, chains built and attributes judged for hits that stay as they are."""
-    people = People(lexicon, text)
     entity: list[Entity] = [Entity("", "body")] * len(hits)
     labels = {hit.source[0] for hit in hits if hit.rule == "transcript"}
     order = sorted(range(len(hits)), key=lambda n: (hits[n].source or hits[n].cue)[0][0])
-    for place in order:
+    for place in _speakers_first(order, parents):
         parent = parents[place]
         inner = (
             entity[parent] if parent is not None and hits[place].source and _spoken(hits[parent]) else None
@@ -205,6 +217,19 @@ def _identified(
             )
         )
     return result
+
+
+def _speakers_first(order: list[int], parents: list[int | None]) -> list[int]:
+    """``order`` with whoever speaks before those of whom he speaks: “He lies,” she said is first *she*, then *he*."""
+    found: dict[int, None] = {}
+    for place in order:
+        above: list[int] = []
+        at: int | None = place
+        while at is not None and at not in found and len(above) < DEEPEST:
+            above.append(at)
+            at = parents[at]
+        found.update(dict.fromkeys(reversed(above)))
+    return list(found)
 
 
 def _chain(

@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
@@ -60,6 +60,8 @@ class Failure:
     faults: tuple[Fault, ...]
     missing: bool = False
     """The file is sound; a library that reads such files is not installed."""
+    kind: str = ""
+    """What kind of report it is, where that is known."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ def attempt(path: Path, name: str, reader: Callable[[], LoadedReader]) -> Read |
         return Failure(str(path), error.faults, isinstance(error, MissingExtra))
     ready = reader()
     try:
-        return Read(document, ready.read(document.prose, name))
+        reading = ready.read(document.prose, name)
     except OvertureError as error:
         return Failure(str(path), error.faults)
     except Exception as error:  # a batch goes on past whatever one text makes a rule or a parser do
@@ -128,6 +130,11 @@ def attempt(path: Path, name: str, reader: Callable[[], LoadedReader]) -> Read |
             str(path),
             (Fault("document/broken", f"reading it fails ({type(error).__name__}: {words})", str(path)),),
         )
+    if reading.language != "en":  # its last notice says which language it seems to be in
+        fault = Fault("document/language", reading.notices[-1], str(path), "English", "translate it first")
+        return Failure(str(path), (fault,), kind=document.format)
+    notices, left = [*document.notes, *reading.notices], [*document.notes, *reading.left]
+    return Read(document, replace(reading, notices=notices, left=left))
 
 
 def _serve(pipe: Connection, choice: Choice) -> None:

@@ -82,6 +82,8 @@ class People:
         self.alias = {word.lower(): line[0] for line in lexicon.aliases for word in line}
         self.places = frozenset(self.alias)
         self.roles: dict[str, str] = {}
+        self.appositions: dict[str, list[str]] = {}
+        """All that the text calls each person, by last name; ``roles`` has the first of it."""
         self._called: dict[str, str] = {}
         named = persons_in(text)
         self.named: set[str] = set()
@@ -120,12 +122,18 @@ class People:
         for match in re.finditer(r"\b([A-Z][a-z]+) ([A-Z][a-z]+)\b(?! [A-Z])", self.text):
             title, name = match.groups()
             if title.lower() in TITLES and name.lower() not in TITLES and name.lower() not in self.places:
-                self.roles.setdefault(name, title)
+                self._called_so(name, title)
 
     def _role(self, name: str, role: str) -> None:
         last = last_name(name)
         if last and role.strip() and is_person_name(name):
-            self.roles.setdefault(last, role)
+            self._called_so(last, role)
+
+    def _called_so(self, last: str, role: str) -> None:
+        self.roles.setdefault(last, role)
+        known = self.appositions.setdefault(last, [])
+        if role not in known:
+            known.append(role)
 
     def _mentions(self) -> None:
         """Where persons are named, for pronouns: ``(place, last name)``, possessives left out."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from overture.evidence.identity import differ
 from overture.evidence.sheet import (
     ClaimEntry,
     DocumentEntry,
@@ -30,11 +31,14 @@ from overture.read.copies import Copy, fold_with_copies, mark_copies
 from overture.read.document import slug
 from overture.read.lexicon import Lexicon
 from overture.read.names import proper_names
+from overture.read.one_man import ask, proposals
 from overture.read.people import persons_in
 from overture.read.same import Cluster, Mention, root
 from overture.read.text import Span
 
 LONGEST_WORDS = 300
+MOST_DESCRIPTIONS = 6
+"""Titles and appositions of a person that the sheet keeps: the first."""
 _SMALL = frozenset(
     ("a", "an", "the", "and", "or", "of", "in", "on", "at", "to", "by", "for", "from", "with", "as", "is", "are",
      "was", "were", "be", "that", "this", "it", "its", "his", "her", "their", "has", "have", "had", "will", "would",
@@ -75,14 +79,27 @@ def propose(reads: Sequence[Read], clusters: Sequence[Cluster]) -> Sheet:
     claims: list[ClaimEntry] = []
     sources: dict[str, SourceEntry] = {}
     for read in reads:
+        here: dict[str, str] = {}
         for claim in read.reading.claims:
             entry = _claim(read, claim, names.get(claim.cluster))
+            if entry.source not in here:
+                here[entry.source] = _known(_source(entry.source, read, claim), sources)
+            if here[entry.source] != entry.source:
+                chain = [here.get(link, link) for link in entry.chain]
+                entry = entry.model_copy(update={"source": here[entry.source], "chain": chain})
             claims.append(entry)
-            if entry.source not in sources:
-                sources[entry.source] = _source(entry.source, read, claim)
     claims = repeated(claims)
     texts = {read.document.id: read.document.text for read in reads}
-    return Sheet(
+    described: dict[str, dict[str, None]] = {}
+    for read in reads:
+        for person, appositions in read.reading.appositions.items():
+            told_of = (" ".join(each.split()) for each in appositions)
+            described.setdefault(person, {}).update(dict.fromkeys(each for each in told_of if each))
+    for name in sources.keys() & described.keys():
+        sources[name] = sources[name].model_copy(
+            update={"described": list(described[name])[:MOST_DESCRIPTIONS]}
+        )
+    made = Sheet(
         documents=[_document(read) for read in reads],
         sources=list(sources.values()),
         claims=[
@@ -91,8 +108,22 @@ def propose(reads: Sequence[Read], clusters: Sequence[Cluster]) -> Sheet:
             )
             for claim in claims
         ],
-        clusters=told(claims, list(sources.values())),
     )
+    asked = ask(made, proposals(reads, made))
+    return asked.model_copy(update={"clusters": told(asked.claims, asked.sources)})
+
+
+def _known(source: SourceEntry, sources: dict[str, SourceEntry]) -> str:
+    """The id under which a document's source stands in the sheet; one of its own where the id is somebody else's there.
+
+    An officer who fled in May is not the one who fled in June of another report, though both are "an officer".
+    """
+    name, number = source.id, 1
+    while name in sources and differ(sources[name], source):
+        number += 1
+        name = f"{source.id}-{number}"
+    sources.setdefault(name, source.model_copy(update={"id": name}))
+    return name
 
 
 def claim_id(document: str, claim: str) -> str:
@@ -128,6 +159,7 @@ def _document(read: Read) -> DocumentEntry:
         sha256=document.sha256,
         text_sha256=document.text_sha256 if document.extractor else "",
         extractor=document.extractor,
+        encoding=document.encoding,
         language=reading.language,
         reader=Reader(
             name=reading.reader,

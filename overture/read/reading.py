@@ -18,11 +18,12 @@ from overture.read import parser, plain
 from overture.read.assemble import claims as assemble
 from overture.read.claim import ReadClaim
 from overture.read.credits import credits, headline_sources
-from overture.read.language import language_of
+from overture.read.language import readable, told
 from overture.read.lexicon import Lexicon, load_lexicon
 from overture.read.model import ModelName, load
-from overture.read.names import persons_in
+from overture.read.names import persons_in, slug
 from overture.read.no_claims import without_headers
+from overture.read.people import People
 from overture.read.quoted_lines import quoted_lines
 from overture.read.same import Cluster, Mention, SpeakerNames, cluster, mentions_of
 from overture.read.text import Quotes, paragraphs, quotes, straighten
@@ -49,6 +50,12 @@ class DocumentReading:
     language: str
     """``en``, or what the text seems to be written in; a text that is not English is not read."""
     notices: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    """Those of the notices that say what of the document was not read."""
+    appositions: dict[str, list[str]] = field(default_factory=dict)
+    """What the text calls each person, by the id that he has as a source: titles, appositions."""
+    headline: int = 0
+    """Where the headline ends; 0 where there is none."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +79,7 @@ class LoadedReader:
         A text that is not English yields no claims and a notice: nothing is guessed. Claims that say the same
         thing within the document already share their ``cluster``; :func:`fold` does it over documents.
         """
-        notices = []
+        notices, left = [], []
         if self.language is None and not self.chosen:
             notices.append(
                 "no language model is installed: read with the lesser reader, which finds fewer claims "
@@ -81,18 +88,23 @@ class LoadedReader:
         kept = text
         if len(text) > LONGEST_TEXT:
             kept = text[:LONGEST_TEXT]
-            notices.append(f"only the first {LONGEST_TEXT:,} of {len(text):,} characters were read")
-        tongue = language_of(kept)
+            left.append(f"only the first {LONGEST_TEXT:,} of {len(text):,} characters were read")
+        plain_text = straighten(kept)
+        blocks = paragraphs(plain_text)
+        tongue, foreign = readable(plain_text, blocks)
         if tongue != "en":
             notices.append(
-                f"this text does not seem to be English ({tongue}): the reader knows English only, so no claim was read"
+                f"the text is not English ({tongue}), and the reader knows English only: no claim was read"
                 if tongue
                 else "this text has too few words that tell its language: no claim was read"
             )
             return DocumentReading(document, text, [], self.name, self.model, tongue, notices)
-        plain_text = straighten(kept)
-        blocks = without_headers(plain_text, paragraphs(plain_text))
-        found_turns, blocks = turns(plain_text, blocks)
+        if foreign:
+            left.append(told(foreign))
+            skipped = {span for span, _ in foreign}
+            blocks = [block for block in blocks if (block.start, block.end) not in skipped]
+        headline = blocks[0].end if blocks and blocks[0].headline else 0
+        found_turns, blocks = turns(plain_text, without_headers(plain_text, blocks))
         quoted = Quotes(quotes(plain_text))
         if self.language is not None:
             hits = parser.find_hits(plain_text, blocks, self.language, self.lexicon)
@@ -102,8 +114,11 @@ class LoadedReader:
         sentences = plain.sentences(plain_text, blocks)
         hits += quoted_lines(plain_text, blocks, quoted) + statements(plain_text, found_turns, sentences)
         hits = shared(plain_text, hits, found_turns)
-        found = assemble(plain_text, hits, self.lexicon, sentences, blocks)
-        reading = DocumentReading(document, text, found, self.name, self.model, tongue, notices)
+        people = People(self.lexicon, plain_text)
+        found = assemble(plain_text, hits, self.lexicon, sentences, blocks, people)
+        reading = DocumentReading(document, text, found, self.name, self.model, tongue, notices + left, left)
+        reading.appositions = {slug(last): told for last, told in people.appositions.items()}
+        reading.headline = headline
         fold([reading], self.lexicon)
         return reading
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from overture.read.claim import NOBODY, ReadClaim, slices
 from overture.read.lexicon import Lexicon
+from overture.read.linkage import RIVALS, Window, overlap, total_of
 from overture.read.text import listed
 
 THRESHOLD = 0.36
@@ -49,8 +50,6 @@ _ALIKE = {"want": "act", "intend": "act", "propose": "act", "promise": "act"}
 _TURNED = {"+": "-", "-": "+", "?": "?"}
 RECENT = 60
 """Claims of a word that a new claim is compared with: the last ones."""
-RIVALS = 16
-"""Claims of a cluster that a new claim is compared with: the last ones."""
 _TIMES = ("never", "once", "twice")
 
 
@@ -205,13 +204,6 @@ def proposition(
     return frozenset(kept)
 
 
-def overlap(one: frozenset[str], two: frozenset[str], weight: dict[str, float]) -> float:
-    """Weighted overlap: shared weight over the geometric mean of both weights."""
-    shared = sum(weight.get(w, 1.0) for w in one & two)
-    first, second = sum(weight.get(w, 1.0) for w in one), sum(weight.get(w, 1.0) for w in two)
-    return shared / math.sqrt(first * second) if first and second else 0.0
-
-
 def _weights(mentions: Sequence[Mention]) -> dict[str, float]:
     seen = Counter(word for mention in mentions for word in mention.words)
     return {
@@ -243,12 +235,16 @@ def mentions_of(document: str, text: str, claims: Sequence[ReadClaim], namer: Sp
 def cluster(mentions: Sequence[Mention], threshold: float = THRESHOLD) -> list[Cluster]:
     """Suggested clusters over all ``mentions``, in the order of their first claim; singles are clusters too.
 
-    Average linkage over weighted lemma overlap, candidates by shared words, so that the cost stays near linear.
+    Average linkage over weighted lemma overlap. Candidates are the clusters of the last claims that share a word; one
+    that could not come out best, by what all its last claims have together, is passed over: the result is the same.
     """
     weight = _weights(mentions)
-    index: dict[str, list[int]] = defaultdict(list)
+    # The clusters of the last claims of each word, the last of them last.
+    index: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=RECENT))
     home: list[int] = []
     groups: list[list[int]] = []
+    windows: list[Window] = []
+    together: list[frozenset[str]] = []  # the words of each window
     reasons: list[str] = []
     signs: list[str] = []
     nested = {(m.document, m.claim.id): (m.document, m.claim.parent) for m in mentions}
@@ -260,14 +256,15 @@ def cluster(mentions: Sequence[Mention], threshold: float = THRESHOLD) -> list[C
             turned = mention.anaphor == "contrast" or sign == "-"
             sign = "?" if sign == "?" else _TURNED[signs[target]] if turned else signs[target]
         elif not mention.anaphor:
-            near = {
-                home[other]
-                for word in mention.words
-                if word[0] not in "@~"
-                for other in index[word][-RECENT:]
-            }
-            score = threshold
-            for option in sorted(near):
+            near: set[int] = set()
+            for word in mention.words:
+                if word[0] not in "@~" and word in index:
+                    near.update(index[word])
+            score, total = threshold, total_of(mention.words, weight)
+            words = mention.words
+            for option in sorted([each for each in near if len(words & together[each]) > 1]):
+                if windows[option].most(words, total, weight) <= score:
+                    continue
                 rivals = [mentions[m] for m in groups[option][-RIVALS:]]
                 value, shared = _likeness(mention, rivals, weight, nested)
                 if value > score:
@@ -276,13 +273,18 @@ def cluster(mentions: Sequence[Mention], threshold: float = THRESHOLD) -> list[C
         if best < 0:
             best = len(groups)
             groups.append([])
+            windows.append(Window())
+            together.append(frozenset())
         groups[best].append(place)
+        windows[best].add(frozenset() if mention.anaphor else mention.words, weight)
+        together[best] = windows[best].words
         home.append(best)
         reasons.append(why)
         signs.append(sign)
         if not mention.anaphor:
             for word in mention.words:
-                index[word].append(place)
+                if word[0] not in "@~":
+                    index[word].append(best)
     result = []
     for number, members in enumerate(groups):
         made = Cluster(f"k{number:02d}", [mentions[m] for m in members], [signs[m] for m in members])

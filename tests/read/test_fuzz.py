@@ -99,7 +99,7 @@ def test_any_bytes_are_read_or_refused_in_a_sentence(
     tmp_path_factory: pytest.TempPathFactory, data: bytes, suffix: str
 ) -> None:
     pytest.importorskip("trafilatura")
-    pytest.importorskip("pypdf")
+    pytest.importorskip("pypdfium2")
     for start in (b"", b"%PDF-1.4\n", b"<!doctype html><html><body><p>"):
         file = tmp_path_factory.getbasetemp() / f"any{suffix}"
         file.write_bytes(start + data)

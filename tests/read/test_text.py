@@ -1,4 +1,4 @@
-"""Text made ready: the same length always, quotations, paragraphs, headlines; and which language it is."""
+"""Text made ready: the same length always, quotations, paragraphs, headlines."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from overture.read.language import language_of
 from overture.read.text import Quotes, paragraphs, quotes, sentence_case, straighten, trim
 
 
@@ -72,30 +71,3 @@ def test_trimming_keeps_initials() -> None:
     assert trim("  the U.S.  ", 0, 12) == (2, 10)
     assert trim(" so. ", 0, 5) == (1, 3)
     assert trim(" .,", 0, 3) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        ("The minister said that the offer was made in good faith and that it would be kept.", "en"),
-        ("Brücke", "en"),  # too short to tell: not turned away
-        (
-            "Der Minister sagte, dass das Angebot ernst gemeint ist und dass es nicht zurückgezogen wird, wie es hieß.",
-            "German",
-        ),
-        (
-            "Le ministre a dit que la proposition est sincère et que les navires ne sont pas dans le port.",
-            "French",
-        ),
-        (
-            "El ministro dijo que la oferta es sincera y que los barcos no se han ido del puerto de la ciudad.",
-            "Spanish",
-        ),
-        ("Министр сказал, что предложение было искренним.", "Cyrillic script"),
-        ("部长说这项提议是真诚的。", "Chinese or Japanese"),
-        ("", ""),
-        ("12345 --- 67", ""),
-    ],
-)
-def test_language_is_told(text: str, language: str) -> None:
-    assert language_of(text) == language

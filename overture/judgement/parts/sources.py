@@ -268,6 +268,7 @@ def folded(sheet: Sheet | None, read: SheetEvidence) -> list[Folded]:
             source=each.source,
             kept_source=each.into_source,
             words=words.get(each.claim, ""),
+            why=each.why,
         )
         for each in read.folded
     ]

@@ -64,11 +64,21 @@ def _groups(every: Sequence[Unjudged]) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def _folded(facts: Facts) -> Sentence:
-    """Claims that count as copies, since another source says the same sentence."""
+    """Claims that count as copies, since their source may be another's: by the same sentence, or for a reason asked."""
     every = facts.judgement.folded
     if not every:
         return told()
     until = " until the sheet says that they are two men"
+    if any(each.why for each in every):
+        pairs = list(dict.fromkeys((each.source, each.kept_source) for each in every))
+        both = [told(_pair(facts, *pair), " (as ", _owner(facts, pair[1]), ")") for pair in pairs[:NAMED]]
+        more = f" and {len(pairs) - NAMED} more pairs" if len(pairs) > NAMED else ""
+        return sentence(
+            "what is said of one event counts once for ",
+            listed(both, "; and for", "; for "),
+            Given(more),
+            until,
+        )
     pairs = list(dict.fromkeys((each.source, each.kept_source) for each in every))
     number = facts.number("length", "folded")
     if len(pairs) > NAMED:
