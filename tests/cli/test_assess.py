@@ -74,7 +74,7 @@ def test_bad_case_writes_nothing(tmp_path: Path) -> None:
 
 
 def test_interrupted(tmp_path: Path) -> None:
-    ran = interrupted("logit path", "assess", CASE, "--worlds", 200_000, "--html", tmp_path / "page.html")
+    ran = interrupted("blocks of worlds", "assess", CASE, "--worlds", 4096, "--html", tmp_path / "page.html")
     assert ran.code == 130
     assert "Traceback" not in ran.out + ran.err
     assert "interrupted" in ran.err
