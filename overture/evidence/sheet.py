@@ -264,7 +264,7 @@ def examine(path: Path) -> Examined:
         return Examined(None, None, error.faults)
     faults = [*partly.faults, *double]
     if partly.found is not None:
-        faults += _unlisted(partly.found, places, partly.sound)
+        faults += [*_unlisted(partly.found, places, partly.sound), *_circles(partly.found, places)]
     return Examined(partly.found, places, tuple(faults), partly.sound)
 
 
@@ -332,6 +332,26 @@ def _unlisted(sheet: Sheet, places: Places, sound: Callable[[Sequence[str | int]
         for who, key, value, keys, allowed in named
         if value and value not in allowed and sound(keys)
     ]
+
+
+def _circles(sheet: Sheet, places: Places) -> list[Fault]:
+    """Each circle of sources that ``same_as`` takes back to the first of them: nobody is left whom all of them are."""
+    told = {source.id: source.same_as for source in sheet.sources if source.same_as}
+    faults: list[Fault] = []
+    before: set[str] = set()
+    for at, source in enumerate(sheet.sources):
+        way, name = [source.id], told.get(source.id, "?")
+        while not name.endswith("?") and name in told and name not in way:
+            way.append(name)
+            name = told[name]
+        if name == source.id and not before & set(way):
+            found = f"source {source.id!r} is said to be {' and so '.join(map(repr, [*way[1:], name]))}"
+            faults.append(
+                Fault("sheet/same_as", found, places(["sources", at, "same_as"]), "the id of another source that is not this one again",
+                      "leave out one same_as of them")
+            )  # fmt: skip
+        before.add(source.id)
+    return faults
 
 
 # A longer list of what is allowed helps nobody.
