@@ -55,7 +55,7 @@ def assess(
     if read.about_history:
         from overture.cli.assess_history import assess_history
 
-        assess_history(read, case, html, json, stix or matrix, seed, threads, fresh)
+        assess_history(read, case, html, json, stix or matrix, seed, threads, run)
         return
     loaded = load(read)
     command = _command(case, worlds, seed)

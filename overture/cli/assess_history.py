@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from overture.case.file import CaseFile
 from overture.errors import FileError
+
+if TYPE_CHECKING:
+    from overture.runs.pieces import RunOptions
 
 
 def assess_history(
@@ -17,16 +21,17 @@ def assess_history(
     unfit: Path | None,
     seed: int,
     threads: int | None,
-    fresh: bool,
+    run: RunOptions,
 ) -> None:
     """Judge a case about a history, and write what was asked for.
 
     Args:
         read: the case file. case: its path as it was given.
         unfit: a file of a kind that only the judgement of one deal has (STIX, the matrix).
+        run: of which only ``fresh`` has a meaning here.
 
     Raises:
-        FileError: the case has faults, or ``unfit`` is asked for.
+        FileError: the case has faults, or ``unfit``, workers or a store are asked for.
     """
     from overture.case.history.load import load_history
     from overture.cli.progress import bar
@@ -46,9 +51,17 @@ def assess_history(
             str(case),
             "--html and --json",
         )
+    if run.named or run.store is not None:
+        raise FileError.of(
+            "assess/history",
+            "workers or a store are asked for, and a case about a history has no worlds that could be shared out",
+            str(case),
+            "",
+            "leave out --store, --workers and --cluster",
+        )
     command = shlex.join(["overture", "assess", str(case), "--seed", str(seed)])
     name = key(loaded.hashes, 1, seed, command)
-    judgement = None if fresh else recall(name, HistoryJudgement)
+    judgement = None if run.fresh else recall(name, HistoryJudgement)
     if judgement is None:
         with bar() as tell:
             judgement = judge_history(loaded, seed, threads, tell, command)

@@ -158,3 +158,10 @@ def test_options_with_which_what_was_done_cannot_happen_are_counted(
     assert said["“He will offer a freeze for relief”"] == barred
     assert said["“Letters and affection are an asset”"] == barred
     assert barred not in said["“Official indifference to the election is a pose”"]
+
+
+@pytest.mark.parametrize("option", [("--workers", 2), ("--cluster", "tcp://127.0.0.1:9")])
+def test_workers_are_refused_where_there_is_no_world_to_share_out(option: tuple[str, object]) -> None:
+    ran = overture("assess", ROOT / "cases" / "long-freeze", *option)
+    assert ran.code == 2
+    assert "no worlds that could be shared out" in ran.err
