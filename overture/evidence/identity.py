@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
-from overture.evidence.sheet import ClaimEntry, Sheet, SourceEntry
+from overture.evidence.sheet import ClaimEntry, Sheet, SourceEntry, way_from
 
 # Fewer words than this may well be said by two people.
 LEAST_WORDS = 4
@@ -97,27 +97,14 @@ def answered_as(sheet: Sheet) -> dict[str, str]:
         for source in sheet.sources
         if source.same_as and not source.same_as.endswith("?") and source.same_as != source.id
     }
-    found = {}
-    for name in told:
-        at, seen = name, {name}
-        while at in told and told[at] not in seen:
-            at = told[at]
-            seen.add(at)
-        found[name] = at
+    found = {name: way_from(name, told)[-1] for name in told}
     return {name: end for name, end in found.items() if end != name}
 
 
 def people(sheet: Sheet) -> dict[str, str]:
     """Source -> the one that stands for it, where they are one man by ``same_as``, asked or answered."""
-    asked, answered = asked_as(sheet), answered_as(sheet)
-    found = {}
-    for source in sheet.sources:
-        at, seen = source.id, {source.id}
-        while (following := answered.get(at) or asked.get(at)) and following not in seen:
-            at = following
-            seen.add(at)
-        found[source.id] = at
-    return found
+    told = {**asked_as(sheet), **answered_as(sheet)}
+    return {source.id: way_from(source.id, told)[-1] for source in sheet.sources}
 
 
 def united(sheet: Sheet) -> Sheet:

@@ -7,7 +7,7 @@ claim means for the game (``event``) and how good a source is (``access``, ``acc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -334,18 +334,25 @@ def _unlisted(sheet: Sheet, places: Places, sound: Callable[[Sequence[str | int]
     ]
 
 
+def way_from(name: str, told: Mapping[str, str]) -> list[str]:
+    """Names that follow one another, ``name`` first; a circle ends before the first name that comes again."""
+    way = [name]
+    while way[-1] in told and told[way[-1]] not in way:
+        way.append(told[way[-1]])
+    return way
+
+
 def _circles(sheet: Sheet, places: Places) -> list[Fault]:
     """Each circle of sources that ``same_as`` takes back to the first of them: nobody is left whom all of them are."""
-    told = {source.id: source.same_as for source in sheet.sources if source.same_as}
+    told = {
+        each.id: each.same_as for each in sheet.sources if each.same_as and not each.same_as.endswith("?")
+    }
     faults: list[Fault] = []
     before: set[str] = set()
     for at, source in enumerate(sheet.sources):
-        way, name = [source.id], told.get(source.id, "?")
-        while not name.endswith("?") and name in told and name not in way:
-            way.append(name)
-            name = told[name]
-        if name == source.id and not before & set(way):
-            found = f"source {source.id!r} is said to be {' and so '.join(map(repr, [*way[1:], name]))}"
+        way = way_from(source.id, told)
+        if told.get(way[-1]) == source.id and not before.intersection(way):
+            found = f"source {source.id!r} is said to be {' and so '.join(map(repr, [*way[1:], source.id]))}"
             faults.append(
                 Fault("sheet/same_as", found, places(["sources", at, "same_as"]), "the id of another source that is not this one again",
                       "leave out one same_as of them")

@@ -24,13 +24,9 @@ class FileAccount:
 
 def account(asked: Iterable[str], left: Sequence[Path], batch: Batch) -> list[FileAccount]:
     """The rows, in the order of ``asked``, then what was left out of the folders because Overture wrote it itself."""
-    read = {each.document.path: each for each in batch.read}
-    failed = {each.path: each for each in batch.failed}
-    rows = [
-        _read(read[path]) if path in read else _failed(failed[path])
-        for path in asked
-        if path in {**read, **failed}
-    ]
+    known = {each.path: _failed(each) for each in batch.failed}
+    known |= {each.document.path: _read(each) for each in batch.read}
+    rows = [known[path] for path in asked if path in known]
     named = {row.path for row in rows}
     rows += [_failed(each) for each in batch.failed if each.path not in named]
     rows += [FileAccount(str(path), "", "left", "Overture wrote it") for path in left]

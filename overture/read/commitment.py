@@ -170,10 +170,7 @@ def _unspoken(text: str, cue: list[Span], begin: int, act: str) -> Span | None:
     ahead = _FUTURE_CUE.search(words)
     if ahead and act not in COMMISSIVE:
         return low + ahead.start(), low + ahead.end()
-    lead = _AHEAD.search(before)
-    if lead:
-        return begin + lead.start(), low
-    lead = _TO.search(before)
+    lead = _AHEAD.search(before) or _TO.search(before)
     if lead:
         return begin + lead.start(), low
     modal = _MODAL_CUE.search(words)

@@ -76,6 +76,15 @@ def is_verb(token: Token) -> bool:
     return token.pos_ in ("VERB", "AUX")
 
 
+def only_modifies(verb: Token) -> bool:
+    """Whether ``verb`` is a participle that only modifies a noun ("the man called X", "a deal offered")."""
+    return (
+        verb.tag_ in ("VBN", "VBG")
+        and verb.dep_ in ("acl", "amod", "compound", "relcl")
+        and child(verb, "aux") is None
+    )
+
+
 def nominal(token: Token) -> bool:
     """Whether ``token`` can head a noun phrase."""
     return token.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X")

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from overture.evidence.identity import differ, has_owner, same_sentence
-from overture.evidence.sheet import ClaimEntry, Sheet, SourceEntry
+from overture.evidence.sheet import ClaimEntry, Sheet, SourceEntry, way_from
 from overture.read.batch import Read
 from overture.read.names import kind_of
 from overture.read.same import stem
@@ -52,7 +52,11 @@ def proposals(reads: Sequence[Read], sheet: Sheet) -> dict[str, tuple[str, str]]
         if other not in found and found.get(one, ("",))[0] != other:
             where = f"{first} and {second}"
             found[other] = (one, f"both say the same sentence ({where}): {claims[first].words.rstrip('.')}")
-    return {name: option for name, option in found.items() if not _circle(name, found)}
+    told = {name: other for name, (other, _) in found.items()}
+    # Of questions that lead back to where they began, the one at the name that is first in order goes.
+    ways = {name: way_from(name, told) for name in told}
+    circles = {name for name, way in ways.items() if told.get(way[-1]) == name and name == min(way)}
+    return {name: option for name, option in found.items() if name not in circles}
 
 
 def ask(sheet: Sheet, found: Mapping[str, tuple[str, str]]) -> Sheet:
@@ -64,19 +68,6 @@ def ask(sheet: Sheet, found: Mapping[str, tuple[str, str]]) -> Sheet:
         for source in sheet.sources
     ]
     return sheet.model_copy(update={"sources": sources})
-
-
-def _circle(name: str, found: Mapping[str, tuple[str, str]]) -> bool:
-    """Whether the questions lead back to where they began; then the one at the name that is first in order goes."""
-    at, seen = name, [name]
-    while at in found:
-        at = found[at][0]
-        if at == name:
-            return name == min(seen)
-        if at in seen:
-            return False
-        seen.append(at)
-    return False
 
 
 def _heard(claims: Sequence[ClaimEntry]) -> dict[str, list[str]]:

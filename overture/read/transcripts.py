@@ -7,6 +7,7 @@ statement of a turn is a claim of its speaker; a questioner makes none. The labe
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 
@@ -118,24 +119,32 @@ def spoken_name(label: str) -> str:
 
 
 def statements(text: str, found: list[SpeakerTurn], sentences: list[Span]) -> list[Hit]:
-    """One hit for each statement of each turn: no questions, greetings or interruptions in brackets."""
+    """One hit for each statement of each turn: no questions, greetings or interruptions in brackets.
+
+    ``sentences`` are in the order of the text.
+    """
     hits = []
     for turn in found:
-        for block in turn.spoken:
-            for start, end in sentences if not turn.asks else ():
-                if start < block.start or end > block.end + 1:
-                    continue
-                span = trim(text, start, end, stops=False)
-                if span is None:
-                    continue
-                words = text[slice(*span)]
-                if words.rstrip("\"')] ").endswith("?") or words[0] in "([" or _GREETING.match(words):
-                    continue
-                if len(re.findall(r"\w+", words)) >= SHORTEST:
-                    hits.append(
-                        Hit("transcript", [turn.who], [turn.colon], [span], "assert", "speech", "colon")
-                    )
+        for block in () if turn.asks else turn.spoken:
+            first, last = (bisect_left(sentences, (place, 0)) for place in (block.start, block.end + 1))
+            inside = (_statement(text, *each) for each in sentences[first:last] if each[1] <= block.end + 1)
+            hits += [
+                Hit("transcript", [turn.who], [turn.colon], [span], "assert", "speech", "colon")
+                for span in inside
+                if span is not None
+            ]
     return hits
+
+
+def _statement(text: str, start: int, end: int) -> Span | None:
+    """The sentence, trimmed, where it states something."""
+    span = trim(text, start, end, stops=False)
+    if span is None:
+        return None
+    words = text[slice(*span)]
+    if words.rstrip("\"')] ").endswith("?") or words[0] in "([" or _GREETING.match(words):
+        return None
+    return span if len(re.findall(r"\w+", words)) >= SHORTEST else None
 
 
 def shared(text: str, hits: list[Hit], found: list[SpeakerTurn]) -> list[Hit]:
@@ -143,9 +152,12 @@ def shared(text: str, hits: list[Hit], found: list[SpeakerTurn]) -> list[Hit]:
 
     The statement that holds an act of the speaker's own is that act and no further claim.
     """
+    spoken = [(block, turn) for turn in found for block in turn.spoken]
+    starts = [block.start for block, _ in spoken]
     kept, own = [], set()
     for hit in hits:
-        turn = next((t for t in found if any(b.start <= hit.cue[0][0] < b.end for b in t.spoken)), None)
+        at = bisect_right(starts, hit.cue[0][0]) - 1
+        turn = spoken[at][1] if at >= 0 and hit.cue[0][0] < spoken[at][0].end else None
         if turn is None or hit.rule == "transcript":
             kept.append(hit)
             continue

@@ -16,6 +16,7 @@ from overture.read.grammar import (
     is_verb,
     nominal,
     noun_phrase,
+    only_modifies,
     source_of,
     subject,
     verb_group,
@@ -219,7 +220,7 @@ def adjective_held(parsed: ParsedParagraph, adjective: Token) -> Iterator[Hit]:
 def small_clause(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
     """small: X calls Y (a) Z; X considers Y Z: a clause without a verb of its own."""
     reading = parsed.lexicon.cue(verb.lower_, "small")
-    if reading is None or child(verb, "auxpass") is not None or _modifies(verb):
+    if reading is None or child(verb, "auxpass") is not None or only_modifies(verb):
         return
     thing = next((c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i), None)
     said = next((c for c in verb.children if c.dep_ in ("oprd", "acomp") and c.i > verb.i), None)
@@ -239,12 +240,3 @@ def small_clause(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
         yield Hit(
             "small", source, verb_group(parsed, verb), content, reading.act, reading.kind, reading.lemma
         )
-
-
-def _modifies(verb: Token) -> bool:
-    """Whether ``verb`` is a participle that only modifies a noun ("the man called X", "a deal offered")."""
-    return (
-        verb.tag_ in ("VBN", "VBG")
-        and verb.dep_ in ("acl", "amod", "compound", "relcl")
-        and child(verb, "aux") is None
-    )

@@ -105,7 +105,7 @@ def _without_trades(words: str) -> str:
     """``words`` without trades that no list should take: "a taxi driver", "the union leader", "a doctor"."""
     words = re.sub(r"\b(?:quoted|cited|reported|as told) (?:by|in|to) [^,;]*", " ", words)
     return re.sub(
-        r"\b(?:\w+ )?(?:driver|bodyguard of nobody|nurse|pastor|priest|farmer|doctor|company (?:chief|head|director)|"
+        r"\b(?:\w+ )?(?:driver|nurse|pastor|priest|farmer|doctor|company (?:chief|head|director)|"
         r"(?:union|rebel|church|gang|tribal|community|student|business|protest) (?:leader|chief|head|director|spokes\w+|secretary))s?\b(?! (?:of|for|to) (?:the )?(?:president|leader|minister|general))",
         " ",
         words,

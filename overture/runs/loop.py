@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from overture.errors import OvertureError, SolveError
 from overture.runs.executors import Processes, Workers
-from overture.runs.plan import Versions
+from overture.runs.plan import Plan
 from overture.runs.work import Receipt, refuse_mix
 
 DEATHS = 5  # of the workers of one job, before it is given up
@@ -18,13 +18,8 @@ DEATHS = 5  # of the workers of one job, before it is given up
 class Jobs(Protocol):
     """Work in jobs, each with a number."""
 
-    @property
-    def task(self) -> str:
-        """The name of the function that does a job, ``module:function``."""
-
-    @property
-    def versions(self) -> Versions:
-        """What every worker must have."""
+    plan: Plan
+    """Of which they are: its task does a job, its versions are what every worker must have."""
 
     def call(self, job: int, left: int) -> tuple[Callable[..., Receipt], tuple[Any, ...]]:
         """The function that a worker calls, and what it is given; ``left``: how many jobs are not done, this one among them."""
@@ -95,9 +90,11 @@ class Loop:
             if _died(error):
                 return [job]
             raise SolveError.of(
-                "runs/task", f"{type(error).__name__}: {error}", f"{self.jobs.task}, {self.jobs.named(job)}"
+                "runs/task",
+                f"{type(error).__name__}: {error}",
+                f"{self.jobs.plan.task}, {self.jobs.named(job)}",
             ) from error
-        refuse_mix(self.jobs.versions, receipt.versions, receipt.host)
+        refuse_mix(self.jobs.plan.versions, receipt.versions, receipt.host)
         self.jobs.keep(job, receipt)
         return []
 
@@ -114,7 +111,7 @@ class Loop:
             raise SolveError.of(
                 "runs/broken",
                 f"{who} {times} times" if times > 1 else who,
-                self.jobs.task,
+                self.jobs.plan.task,
                 "",
                 "what is computed is kept; workers die of too little memory, or, in a script that starts processes, "
                 'where it does not begin with: if __name__ == "__main__":',

@@ -27,7 +27,7 @@ from overture.errors import FileError
 from overture.runs import parquet
 from overture.runs.executors import Processes, Serial, Workers, cores
 from overture.runs.loop import Loop
-from overture.runs.plan import Plan, Versions, versions_of
+from overture.runs.plan import Plan, versions_of
 from overture.runs.run import check_workers, workers_of
 from overture.runs.store import PIECES, held, wait_for
 from overture.runs.work import Columns, Receipt, memory_used, plan_of_a_worker, refuse_mix, write_columns
@@ -119,14 +119,6 @@ class _Missing:
     ) -> None:
         self.plan, self.text, self.pieces, self.store, self.done = plan, plan.as_text(), pieces, store, done
         self.found: dict[int, Columns] = {}
-
-    @property
-    def task(self) -> str:
-        return self.plan.task
-
-    @property
-    def versions(self) -> Versions:
-        return self.plan.versions
 
     def call(self, job: int, left: int) -> tuple[Callable[..., Receipt], tuple[Any, ...]]:
         piece = self.pieces[job]

@@ -10,7 +10,7 @@ from typing import Any
 from overture.errors import SolveError
 from overture.runs.executors import GivenExecutor, Processes, Serial, Workers
 from overture.runs.loop import Loop
-from overture.runs.plan import Plan, Versions, check_worlds
+from overture.runs.plan import Plan, check_worlds
 from overture.runs.store import ChunkStore, MemoryStore, opened
 from overture.runs.table import WorldTable
 from overture.runs.work import Receipt, compute
@@ -96,14 +96,6 @@ class _Chunks:
         present = store.present()
         self.missing = [chunk for chunk in range(chunks) if chunk not in present]
         self.done = chunks - len(self.missing)
-
-    @property
-    def task(self) -> str:
-        return self.plan.task
-
-    @property
-    def versions(self) -> Versions:
-        return self.plan.versions
 
     def call(self, job: int, left: int) -> tuple[Callable[..., Receipt], tuple[Any, ...]]:
         return compute, (self.text, job, self.store.file(job), left)

@@ -58,14 +58,6 @@ ALSO_WITHOUT_A_MODEL = tuple(
 
 
 @pytest.fixture(scope="module")
-def reader() -> LoadedReader:
-    loaded = load_reader()
-    if loaded.language is None:
-        pytest.skip("no language model is installed")
-    return loaded
-
-
-@pytest.fixture(scope="module")
 def lesser() -> LoadedReader:
     return load_reader(plain_only=True)
 

@@ -4,20 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from overture.read.claim import ReadClaim, slices
-from overture.read.reading import LoadedReader, load_reader
+from overture.read.reading import LoadedReader
 
 FOLDER = Path(__file__).resolve().parents[1] / "faults" / "reports"
-
-
-@pytest.fixture(scope="module")
-def reader() -> LoadedReader:
-    loaded = load_reader()
-    if loaded.language is None:
-        pytest.skip("no language model is installed")
-    return loaded
 
 
 def read(reader: LoadedReader, name: str) -> tuple[str, list[ReadClaim]]:

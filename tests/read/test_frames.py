@@ -9,19 +9,11 @@ import pytest
 from overture.errors import FileError
 from overture.read.claim import ReadClaim, slices
 from overture.read.frames.table import Frame, load_frames, page, steps_of
-from overture.read.reading import LoadedReader, load_reader
+from overture.read.reading import LoadedReader
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "frames.md"
 AFTER = " The day was cold, and all the people of the town had gone home."
 """Two short sentences have too few words to tell their language."""
-
-
-@pytest.fixture(scope="module")
-def reader() -> LoadedReader:
-    loaded = load_reader()
-    if loaded.language is None:
-        pytest.skip("no language model is installed")
-    return loaded
 
 
 def first(reader: LoadedReader, text: str) -> ReadClaim:

@@ -11,14 +11,6 @@ from overture.read.score import Counts
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def reader() -> LoadedReader:
-    loaded = load_reader()
-    if loaded.language is None:
-        pytest.skip("no language model is installed")
-    return loaded
-
-
 def test_synthetic_reports(reader: LoadedReader) -> None:
     total = sum(counted(reader, list(documents("claims"))), Counts())
     assert total.f1(0.3) >= 0.90

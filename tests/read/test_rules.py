@@ -14,15 +14,6 @@ from overture.read.text import straighten
 from tests.read.small_texts import ROWS, Row
 
 
-@pytest.fixture(scope="module")
-def reader() -> LoadedReader:
-    """The reader with a parser; these tests need a model."""
-    loaded = load_reader()
-    if loaded.language is None:
-        pytest.skip("no language model is installed")
-    return loaded
-
-
 def said(text: str, claim: ReadClaim) -> tuple[str, ...]:
     """A claim as the words under its spans."""
     return tuple("|".join(text[a:b] for a, b in spans) for spans in (claim.source, claim.cue, claim.content))

@@ -6,16 +6,8 @@ import pytest
 
 from overture.read.claim import ReadClaim
 from overture.read.lexicon import load_lexicon
-from overture.read.reading import LoadedReader, fold, load_reader
+from overture.read.reading import LoadedReader, fold
 from overture.read.same import Cluster, SpeakerNames, cluster, mentions_of, proposition, stem, times
-
-
-@pytest.fixture(scope="module")
-def reader() -> LoadedReader:
-    loaded = load_reader()
-    if loaded.language is None:
-        pytest.skip("no language model is installed")
-    return loaded
 
 
 def made(text: str, content: str, name: str, **fields: object) -> ReadClaim:

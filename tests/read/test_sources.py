@@ -8,16 +8,8 @@ from overture.read.claim import slices
 from overture.read.lexicon import load_lexicon
 from overture.read.names import head_of, is_person_name, last_name, proper_names, take_apart
 from overture.read.people import People
-from overture.read.reading import LoadedReader, load_reader
+from overture.read.reading import LoadedReader
 from overture.read.voice import voice_of
-
-
-@pytest.fixture(scope="module")
-def reader() -> LoadedReader:
-    loaded = load_reader()
-    if loaded.language is None:
-        pytest.skip("no language model is installed")
-    return loaded
 
 
 def chains(reader: LoadedReader, text: str) -> list[list[str]]:

@@ -7,12 +7,12 @@ import os
 import numpy as np
 
 from overture.case.load import Loaded
-from overture.design.evaluate import Tally, tally
+from overture.design.evaluate import SURELY, Tally, tally
 from overture.design.search.candidates import Demand, Outside
 from overture.design.search.front import unbeaten, values
 from overture.design.terms.judge import judge_terms
 from overture.design.terms.judged import BREAKS, CAN_HOLD, HOLDS, NOT_USED, UNKNOWN
-from overture.design.terms.members import types_of
+from overture.design.terms.members import STRUCK, types_of
 from overture.design.terms.outside import outside_value
 from overture.design.terms.target import speaks_wrongly
 from overture.games.measured.play import even_play
@@ -88,18 +88,11 @@ def terms_that_hold(
     terms = posed(loaded)
     with piece_run(plan_of_terms(terms, own_game(terms)), run) as pieces:
         judge = JudgedWorlds(terms, demand, margin, pieces)
-        return _designed(judge, demand, margin, worlds, seed, evaluations, progress, command)
+        return _designed(judge, worlds, seed, evaluations, progress, command)
 
 
 def _designed(
-    judge: JudgedWorlds,
-    demand: Demand,
-    margin: float,
-    worlds: int,
-    seed: int,
-    evaluations: int,
-    progress: Progress | None,
-    command: str,
+    judge: JudgedWorlds, worlds: int, seed: int, evaluations: int, progress: Progress | None, command: str
 ) -> DealJudgement:
     """The search, and what is found judged."""
     terms = judge.posed
@@ -107,8 +100,8 @@ def _designed(
     options = _outside(terms)
     outside = Outside(options[terms.game.us], options[terms.game.them])
     held = believed(terms, worlds, seed, progress)
-    found = searched(judge, demand, outside, worlds, seed, evaluations, progress)
-    maker = _Maker(judge, demand, worlds, seed, margin, held)
+    found = searched(judge, judge.demand, outside, worlds, seed, evaluations, progress)
+    maker = _Maker(judge, worlds, seed, held)
     offered = maker.proposal("best for us", False, terms.now)
     made: dict[bytes, DealProposal] = {}
     proposals = []
@@ -126,7 +119,7 @@ def _designed(
             proposals.append(made[key].model_copy(update={"goal": goal, "both": both}))
     return DealJudgement(
         overture=__version__,
-        about=_about(terms, demand, margin, worlds, seed, found, command),
+        about=_about(judge, worlds, seed, found, command),
         clauses=_cards(terms),
         outside=[
             OutsideOfPlayer(player=player, words=terms.judged.design.outside[player].words, value=value)
@@ -149,21 +142,9 @@ def _designed(
 class _Maker:
     """Makes a proposal of a vector of terms: everything that the page says of it."""
 
-    def __init__(
-        self,
-        judge: JudgedWorlds,
-        demand: Demand,
-        worlds: int,
-        seed: int,
-        margin: float,
-        held: Believed | None,
-    ) -> None:
-        self.judge, self.demand, self.worlds, self.seed, self.margin = judge, demand, worlds, seed, margin
-        self.believed = held
-
-    @property
-    def posed(self) -> PosedTerms:
-        return self.judge.posed
+    def __init__(self, judge: JudgedWorlds, worlds: int, seed: int, held: Believed | None) -> None:
+        self.judge, self.worlds, self.seed, self.believed = judge, worlds, seed, held
+        self.posed, self.demand, self.margin = judge.posed, judge.demand, judge.margin
 
     def proposal(self, goal: Goal, both: bool, vector: Floats) -> DealProposal:
         """The terms at the modes, in the worlds, in fresh ones, with a margin, and in his own game."""
@@ -300,13 +281,15 @@ def _unmet(maker: _Maker, found: Searched, outside: Outside, progress: Progress 
                     would=would_do(maker.judge, asked, top, maker.worlds, maker.seed),
                 )
             )  # fmt: skip
+    if progress:
+        progress("shapes of the terms", len(pools), len(pools))
     return rows
 
 
 def _least_broken(maker: _Maker, vectors: Floats, asked: Demand) -> float | None:
     """The least chance of a breach at the modes among these terms, of those that all sign, or that somebody signs."""
     centre = maker.judge.at_centre(vectors, asked)
-    struck = centre.struck >= 1 - 1e-9 if asked.both else centre.struck > 1e-9
+    struck = centre.struck >= SURELY if asked.both else centre.struck > STRUCK
     return float(centre.broken[struck].min()) if struck.any() else None
 
 
@@ -344,16 +327,7 @@ def _drivers(maker: _Maker, proposals: list[DealProposal], found: Searched) -> T
             for one in found.winners.values()
             if one.met and maker.posed.terms(one.vector) == each.terms
         )
-    return drivers_of_terms(
-        maker.posed,
-        vector,
-        maker.demand.broken,
-        maker.margin,
-        maker.worlds,
-        maker.seed,
-        led,
-        maker.judge.run,
-    )
+    return drivers_of_terms(maker.judge, vector, maker.worlds, maker.seed, led)
 
 
 def _contrary(terms: PosedTerms, worlds: int, seed: int) -> float:
@@ -395,14 +369,13 @@ def _idle(terms: PosedTerms, at: int) -> list[Terms]:
     ]
 
 
-def _about(
-    terms: PosedTerms, demand: Demand, margin: float, worlds: int, seed: int, found: Searched, command: str
-) -> AboutDeal:
+def _about(judge: JudgedWorlds, worlds: int, seed: int, found: Searched, command: str) -> AboutDeal:
+    terms, demand = judge.posed, judge.demand
     case = terms.loaded.case
     return AboutDeal(
         title=case.title, question=case.question.strip(), date=case.date.isoformat(), advised=terms.game.us,
         adversary=terms.game.them, names={each: case.player_name(each) for each in terms.judged.tree.players},
-        game=terms.judged.name, solver="all equilibria", most=demand.broken, share=demand.share, margin=margin, worlds=worlds,
+        game=terms.judged.name, solver="all equilibria", most=demand.broken, share=demand.share, margin=judge.margin, worlds=worlds,
         fresh=FRESH * worlds, seed=seed, evaluations=found.evaluations, raced=len(found.starters), command=command,
         versions=versions(), hashes=terms.loaded.hashes,
     )  # fmt: skip

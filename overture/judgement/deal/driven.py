@@ -14,6 +14,7 @@ from overture.design.drivers.indices import SobolIndices, sobol_indices
 from overture.design.drivers.plan import saltelli_plan
 from overture.design.drivers.scenario import ScenarioRule, scenario_rule
 from overture.design.drivers.tornado import Tornado, tornado
+from overture.design.terms.judge import CELLS
 from overture.errors import Fault, FileError
 from overture.filing import did_you_mean
 from overture.games.tree import Floats
@@ -24,6 +25,7 @@ from overture.judgement.deal.driver_cards import (
     RuleOfTerms,
     TermsDrivers,
 )
+from overture.judgement.deal.evaluate import JudgedWorlds
 from overture.judgement.deal.own import own_game
 from overture.judgement.deal.points import ANSWERS
 from overture.judgement.deal.posed import PosedTerms, case_of_terms, posed
@@ -35,7 +37,6 @@ from overture.runs.draws import unit_points
 from overture.runs.pieces import ALONE, PieceRun, RunOptions, WorkPiece, piece_run
 
 ALL = "all"  # the clauses that are not set
-CELLS = 1 << 13  # points of a piece
 
 
 @dataclass(frozen=True)
@@ -121,26 +122,18 @@ def what_drives_terms(
 
 
 def drivers_of_terms(
-    posed: PosedTerms,
-    vector: Floats,
-    most: float,
-    margin: float,
-    worlds: int,
-    seed: int,
-    proposal: int | None,
-    run: PieceRun,
+    judge: JudgedWorlds, vector: Floats, worlds: int, seed: int, proposal: int | None
 ) -> TermsDrivers | None:
-    """What drives the worth of terms [C] and whether they hold by a margin; None where nothing beside the clauses has a range.
+    """What drives the worth of terms [C] and whether they hold by the judge's margin; None where nothing beside the clauses has a range.
 
     ``worlds``: of the rule; the plan has a power of two of base points, at most so many and at most 1,024.
     """
-    inputs = _inputs(posed, ())
+    inputs = _inputs(judge.posed, ())
     if not inputs:
         return None
     points = 1 << min(max(worlds, 2).bit_length() - 1, 10)
-    found = _driven(
-        _Fixed(posed, vector, (), most, margin), inputs, ("worth", "holds"), points, seed, None, run
-    )
+    fixed = _Fixed(judge.posed, vector, (), judge.demand.broken, judge.margin)
+    found = _driven(fixed, inputs, ("worth", "holds"), points, seed, None, judge.run)
     return told_drivers(found, proposal)
 
 

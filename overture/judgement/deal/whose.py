@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from overture.case.draw import own_draws
+from overture.design.terms.judge import CELLS
 from overture.design.terms.judged import SURE
 from overture.design.terms.members import EACH, types_of
 from overture.design.terms.posed import TermsGame, batches
@@ -36,7 +37,6 @@ from overture.weigh.distribution.own import Own, nature_odds, type_odds, with_ty
 WORLDS = (
     256  # of the case's own game, at most: they have to be solved for the classes in which the offer is made
 )
-CELLS = 1 << 13
 ODDS = "odds of the type "  # a parameter that the game does not have: what he thinks that we believe
 
 

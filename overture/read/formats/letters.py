@@ -171,9 +171,11 @@ def plain_letters(text: str) -> str:
     text = re.sub("[ﬀ-ﬆ]", lambda match: _LIGATURES[match.group()], text)
     text = re.sub("[\u00ad\ufffe][ \t]*\r?\n[ \t]*|[\u00ad\ufffe]", "", text)
 
+    hyphened = {match.group(1).lower() for match in re.finditer(r"(?=\b([A-Za-z]+-[A-Za-z]+)\b)", text)}
+
     def joined(match: re.Match[str]) -> str:
         first, second = match.groups()
-        kept = first.lower() in _STAYS or re.search(rf"(?i)\b{first}-{second}\b", text) is not None
+        kept = first.lower() in _STAYS or f"{first}-{second}".lower() in hyphened
         return f"{first}-{second}" if kept else first + second
 
     return re.sub(r"\b([A-Za-z]*[a-z])-\r?\n[ \t]*([a-z]+)", joined, text)

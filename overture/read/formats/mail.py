@@ -98,11 +98,12 @@ def _message(data: bytes, where: str) -> EmailMessage:
 def _texts(part: Any, left: list[str], count: list[int], where: str, depth: int) -> Iterator[str]:
     """The blocks of text of a part and of those in it; names of what is no text go to ``left``."""
     count[0] += 1
-    if count[0] > PARTS or depth > DEEPEST:
-        if count[0] == PARTS + 1 or depth > DEEPEST:
-            left.append(
-                f"all parts after the first {PARTS}" if depth <= DEEPEST else "a message forwarded too deep"
-            )
+    if depth > DEEPEST:
+        left.append("a message forwarded too deep")
+        return
+    if count[0] > PARTS:
+        if count[0] == PARTS + 1:
+            left.append(f"all parts after the first {PARTS}")
         return
     kind = part.get_content_type()
     if kind == "message/rfc822":

@@ -14,6 +14,7 @@ from overture.read.grammar import (
     animate,
     child,
     noun_phrase,
+    only_modifies,
     subject,
     verb_group,
 )
@@ -87,7 +88,7 @@ def framed(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
 
 
 def _active(parsed: ParsedParagraph, verb: Token, frame: Frame) -> Hit | None:
-    if _modifies(verb) or not _finite(verb):
+    if only_modifies(verb) or not _finite(verb):
         return None
     holder = subject(verb)
     if holder is None or not animate(holder) or holder.lower_ in _NOBODYS or holder.lower_ in THINGS[1:]:
@@ -295,12 +296,3 @@ def _finite(verb: Token) -> bool:
     if any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
         return verb.dep_ == "xcomp" and verb.head.lower_ in _REFUSING
     return any(c.dep_ == "aux" for c in verb.children) or verb.dep_ == "conj"
-
-
-def _modifies(verb: Token) -> bool:
-    """Whether ``verb`` is a participle that only modifies a noun ("the man called X", "a deal offered")."""
-    return (
-        verb.tag_ in ("VBN", "VBG")
-        and verb.dep_ in ("acl", "amod", "compound", "relcl")
-        and child(verb, "aux") is None
-    )
