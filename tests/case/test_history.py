@@ -81,7 +81,7 @@ def test_a_case_about_a_history_is_read_and_its_game_told_once(
     check(folder)
     assert "A plain history: sound." in capsys.readouterr().out
     assert (read, len(told)) == (["case.yaml"], 1)
-    assess(folder, None, None, None, None, 1000, 1, 1, False)
+    assess(folder, worlds=1000, seed=1, threads=1)
     assert "A plain history" in capsys.readouterr().out
     assert (read, len(told)) == (["case.yaml"] * 2, 2)
 
