@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from overture.errors import SolveError
 from overture.games.given import need_tree
 from overture.games.measured.measure import expected, payoff_range
-from overture.games.measured.play import Play, even_play
+from overture.games.measured.play import even_play
 from overture.games.measured.sound import judged
 from overture.games.measured.standards import REGRET
 from overture.games.tree import Floats, Tree
@@ -21,6 +21,7 @@ from overture.games.view import Shown, count, few
 from overture.solvers.all.classes import Namer, kind_of, numbers, with_number
 from overture.solvers.all.lists.fold import MOST_NODES
 from overture.solvers.all.lists.forbidden import reply_where_chance_forbids
+from overture.solvers.all.worlds.family import Family, Member, families
 from overture.solvers.all.worlds.walk import Found, Kinds, staged_worlds
 from overture.solvers.budget import Budget, Progress
 from overture.solvers.deadline import Deadline
@@ -35,65 +36,6 @@ LIKE = 1e6  # worlds whose payoff range is within a thousand times the usual one
 
 Bools = NDArray[np.bool_]
 Classes = Callable[[Tree, Floats], Sequence[str]]
-
-
-@dataclass(frozen=True, repr=False)
-class Family:
-    """Equilibria of one class with one support, one in each world that has it. Axes: W worlds, A actions.
-
-    Attributes:
-        label: the class, as :class:`overture.solvers.all.equilibria.Equilibrium` has it.
-        is_point: whether its play on the path is a point in every world.
-        world: [k] the worlds that have it, ascending.
-        strategy, order, weight: [k, A] as ``overture.games.measured.measure.assess`` wants them.
-        value: [k, player].
-        max_regret: [k] measured by ``overture.games``.
-        inside: [k, A] members that play all that the entries play, by which they are named and numbered; None where
-            these are ``strategy``.
-    """
-
-    label: str
-    is_point: bool
-    world: NDArray[np.int64]
-    strategy: Floats
-    order: Floats
-    weight: Floats
-    value: Floats
-    max_regret: Floats
-    inside: Floats | None = None
-
-    @property
-    def inner(self) -> Floats:
-        """[k, A] the members by which the entries are named."""
-        return self.strategy if self.inside is None else self.inside
-
-    @property
-    def play(self) -> Play:
-        """[k, A] the strategies with their trembles."""
-        return Play(self.strategy, self.order, self.weight)
-
-    def __repr__(self) -> str:
-        return f"Family: {self.label}, in {count(len(self.world), 'world')}"
-
-
-@dataclass(frozen=True, repr=False)
-class Member:
-    """Equilibria of one name, one in each of its worlds: [k] world, [k, action] the rest."""
-
-    name: str
-    world: NDArray[np.int64]
-    strategy: Floats
-    order: Floats
-    weight: Floats
-    is_point: bool = True  # whether its play on the path is a point in every world
-
-    @property
-    def play(self) -> Play:
-        """[k, action] the strategies with their trembles."""
-        return Play(self.strategy, self.order, self.weight)
-
-    def __repr__(self) -> str:
-        return f"Member: {self.name}, in {count(len(self.world), 'world')}"
 
 
 @dataclass(frozen=True, repr=False)
@@ -304,7 +246,7 @@ def equilibria_across(
     broken = [f"world {world}: {why}" for world, why in enumerate(reason) if why]
     if broken:
         how += f"; {len(broken)} of {tree.n_worlds} worlds could not be searched ({broken[0]})"
-    return Across(tree, _families(members), complete, how, tuple(reason))
+    return Across(tree, families(members), complete, how, tuple(reason))
 
 
 def _of_like_size(tree: Tree, rows: NDArray[np.int64]) -> list[NDArray[np.int64]]:
@@ -399,38 +341,6 @@ def _labelled(namer: Namer, here: Tree, strategy: Floats) -> list[tuple[str, NDA
     """Rows by their class."""
     names = namer.classes(strategy, here)
     return [(name, np.flatnonzero(names == name)) for name in dict.fromkeys(names.tolist())]
-
-
-def _families(members: list[Family]) -> tuple[Family, ...]:
-    """Members of one class joined where no world has two of them; a continuum is not joined with points."""
-    joined: list[list[Family]] = []
-    for member in sorted(members, key=lambda m: -len(m.world)):
-        for group in joined:
-            alike = (group[0].label, group[0].is_point) == (member.label, member.is_point)
-            if alike and not any(np.intersect1d(member.world, other.world).size for other in group):
-                group.append(member)
-                break
-        else:
-            joined.append([member])
-    found = []
-    for group in joined:
-        order = np.argsort(np.concatenate([m.world for m in group]))
-        found.append(
-            Family(
-                group[0].label,
-                group[0].is_point,
-                np.concatenate([m.world for m in group])[order],
-                np.concatenate([m.strategy for m in group])[order],
-                np.concatenate([m.order for m in group])[order],
-                np.concatenate([m.weight for m in group])[order],
-                np.concatenate([m.value for m in group])[order],
-                np.concatenate([m.max_regret for m in group])[order],
-                None
-                if all(m.inside is None for m in group)
-                else np.concatenate([m.inner for m in group])[order],
-            )
-        )
-    return tuple(sorted(found, key=lambda f: (-len(f.world), f.label)))
 
 
 __all__ = ["Across", "Family", "Member", "equilibria_across"]
