@@ -50,7 +50,7 @@ def main(arguments: list[str]) -> int:
     worst = 0
     for each in [arguments] if arguments else COMMANDS:
         with tempfile.TemporaryDirectory() as folder:
-            empty = dict.fromkeys(("OVERTURE_CACHE", "NUMBA_CACHE_DIR"), folder)
+            empty = {"OVERTURE_CACHE": folder}
             outcome = run(SCRIPT.format(arguments=json.dumps(each)), limit=600.0, environment=empty)
         if outcome.result is None:
             print(f"overture {' '.join(each)}: {outcome.fault}", file=sys.stderr)

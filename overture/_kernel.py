@@ -3,15 +3,16 @@
 Import this module only from files named ``_*.py`` that hold kernels, and import those lazily from
 their public shells: numba costs a third of a second, and ``import overture`` must not pay for it.
 
-Compiled kernels are kept in the user's cache folder, under a name made from the text of their file and of every kernel
+Compiled kernels are kept in the user's own folder, under a name made from the text of their file and of every kernel
 file that it imports. numba itself looks at the one file only: it would go on running an old kernel after a change in
-another that it calls.
+another that it calls; it looks at where the file lies, so that a second checkout would compile all of them again; and it
+unpickles whatever it finds.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
+import pickle
 import re
 import sys
 from collections.abc import Callable
@@ -19,13 +20,23 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+import llvmlite
 import numba
+from numba.core.caching import _Cache
+from numba.core.compiler import CompileResult
+from numba.core.serialize import dumps
 from numba.extending import typeof_impl
+
+from overture.errors import FileError
+from overture.userfolder.folder import keeping, say, user_folder
+from overture.userfolder.sealed import Seal, sealed_drop, sealed_read, sealed_write
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 ROOT = Path(__file__).resolve().parent.parent
 OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
+KERNELS = "kernels"
+VERSIONS = (sys.version_info[:2], numba.__version__, llvmlite.__version__)
 _IMPORT = re.compile(r"^from (overture\.(?:\w+\.)*_\w+) import", re.MULTILINE)
 
 
@@ -67,30 +78,85 @@ def inlined(function: F) -> F:
 
 
 def _kept(function: F, **options: bool) -> F:
-    before = numba.config.CACHE_DIR
-    kept = folder() / stamp(Path(function.__code__.co_filename))
-    if not kept.exists():
-        _say_once()
-    numba.config.CACHE_DIR = str(kept)
-    try:
-        compiled: F = numba.njit(cache=True, **OPTIONS, **options)(function)
-    finally:
-        numba.config.CACHE_DIR = before
+    compiled: F = numba.njit(**OPTIONS, **options)(function)
+    compiled._cache = KernelCache(function, options)  # type: ignore[attr-defined]
     return compiled
 
 
 def folder() -> Path:
-    """Where compiled kernels are kept: numba's own folder where it is set, or that of the user's caches."""
-    chosen = os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("OVERTURE_CACHE")
-    base = os.environ.get("XDG_CACHE_HOME")
-    home = Path(chosen) if chosen else (Path(base) if base else Path.home() / ".cache") / "overture"
-    return home / "kernels"
+    """Where compiled kernels are kept, in the user's own folder."""
+    return user_folder() / KERNELS
+
+
+def _home() -> Path | None:
+    """Where the user's own folder is while kernels are made: a process looks for all of them in one place."""
+    try:
+        return user_folder()
+    except FileError:
+        return None
+
+
+class KernelCache(_Cache):  # type: ignore[misc]
+    """The compiled versions of a kernel in the user's own folder: one sealed file for each signature and processor.
+
+    A file is found by the text of the kernel, not by where that text lies. What does not match its seal, or cannot be
+    used for any other reason, is thrown away, and the kernel is compiled again.
+    """
+
+    def __init__(self, function: Callable[..., Any], options: dict[str, bool]) -> None:
+        text = stamp(Path(function.__code__.co_filename))
+        made_with = hashlib.sha256(
+            repr((VERSIONS, sorted({**OPTIONS, **options}.items()))).encode()
+        ).hexdigest()
+        self._room = f"{KERNELS}/{text}/{function.__qualname__.replace('<', '').replace('>', '')}"
+        self._made_with = made_with
+        self._home = _home()
+
+    @property
+    def cache_path(self) -> str:
+        """Where the files are."""
+        return str((self._home or Path()) / self._room)
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """The version for a signature; None where it has to be compiled."""
+        target_context.refresh()
+        name = self._name(sig, target_context.codegen())
+        kept = sealed_read(name, self._home)
+        if isinstance(kept, bytes):
+            try:
+                return CompileResult._rebuild(target_context, *pickle.loads(kept))
+            except Exception:  # of another build of what it was made with: it is compiled anew
+                kept = Seal.BROKEN
+        if kept is Seal.BROKEN:
+            sealed_drop(name, self._home)
+            say("a kept kernel does not match what was written here; it is thrown away and compiled again")
+        _say_once()
+        return None
+
+    def save_overload(self, sig: Any, data: Any) -> None:
+        """Keep a version."""
+        if not data.library.has_dynamic_globals and not any(not each.can_cache for each in data.lifted):
+            sealed_write(self._name(sig, data.codegen), dumps(data._reduce()), self._home)
+
+    def enable(self) -> None:
+        """It always is."""
+
+    def disable(self) -> None:
+        """It never is."""
+
+    def flush(self) -> None:
+        """Nothing waits to be written."""
+
+    def _name(self, sig: Any, codegen: Any) -> str:
+        made_for = hashlib.sha256(repr((sig, codegen.magic_tuple(), self._made_with)).encode())
+        return f"{self._room}.{made_for.hexdigest()[:24]}.kernel"
 
 
 @cache
 def _say_once() -> None:
     """Compiling takes seconds, and nothing else would tell why."""
-    print("overture: compiling kernels for their first use; they are kept", file=sys.stderr, flush=True)
+    kept = "" if keeping() is None else "; they are kept"
+    print(f"overture: compiling kernels for their first use{kept}", file=sys.stderr, flush=True)
 
 
 @cache

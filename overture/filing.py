@@ -1,20 +1,18 @@
-"""Files in and out: YAML whose faults are told by line, all at once, and writes that are whole or not at all."""
+"""Files in: YAML whose faults are told by line, all at once."""
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
-from uuid import uuid4
 
 from overture.errors import Fault, FileError
 from overture.wording import DECIMAL_COMMA, NOT_CLOSED, refused, twice, unreadable
 from overture.wording import did_you_mean as did_you_mean
+from overture.writing import temporary_prefix as temporary_prefix
+from overture.writing import write_whole as write_whole
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -49,51 +47,6 @@ def read_text(path: Path, what: str) -> str:
         raise FileError.of(
             "file/encoding", f"byte {error.start} is not UTF-8 text", str(path), f"{what} in UTF-8"
         ) from None
-
-
-def write_whole(path: Path, text: str | bytes, synced: bool = False) -> None:
-    """Write ``text`` (as UTF-8) to ``path`` so that the file is the old one or the new one, never half of it.
-
-    Who may read it stays as it was; a new file is as open as the user's umask lets it be.
-
-    Args:
-        synced: wait until the disk has the file, and its name, so that it outlives a machine that stops at once.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    name = path.parent / f"{temporary_prefix(path.name)}{uuid4().hex}"
-    handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode() if isinstance(text, str) else text)
-            if synced:
-                file.flush()
-                os.fsync(file.fileno())
-        with suppress(FileNotFoundError):
-            os.chmod(name, stat.S_IMODE(path.stat().st_mode))
-        os.replace(name, path)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            os.unlink(name)
-        raise
-    if synced:
-        _sync_folder(path.parent)
-
-
-def temporary_prefix(name: str) -> str:
-    """How the names begin under which a file is written before it is moved to ``name``."""
-    return f".{name}."
-
-
-def _sync_folder(folder: Path) -> None:
-    """Wait until the disk has the names in a folder, where the system can open one."""
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError:  # Windows opens no folders
-        return
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 class Places:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,15 @@ settings.register_profile(
     "overture", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("overture")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _code_of_tests() -> Iterator[None]:
+    """Games that tests write as files of a case are trusted, and not run in a process of their own first."""
+    from overture.case.code.trust import trusting
+
+    with trusting(True, unwatched=True):
+        yield
 
 
 @pytest.fixture(scope="session")

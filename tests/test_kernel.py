@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
+import pickle
 import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,7 +52,7 @@ def test_a_kernel_has_another_name_when_what_it_calls_has_changed(
 
 
 def test_the_folder_can_be_chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("NUMBA_CACHE_DIR", "OVERTURE_CACHE", "XDG_CACHE_HOME"):
+    for name in ("OVERTURE_CACHE", "XDG_CACHE_HOME"):
         monkeypatch.delenv(name, raising=False)
     assert _kernel.folder() == Path.home() / ".cache" / "overture" / "kernels"
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
@@ -58,10 +62,12 @@ def test_the_folder_can_be_chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_compiling_is_said_once_and_only_when_cold(tmp_path: Path) -> None:
-    """Two kernel files of a fresh cache give one line on stderr; a second process gives none."""
-    script = "import overture.games.measured._event, overture.games._check"
+    """Two kernels of a fresh folder give one line on stderr; a second process gives none."""
+    script = (
+        "import numpy as np; from overture.games._check import first_not_rising as f, first_out_of_order as g;"
+        "a = np.zeros(2, np.int32); f(a, a); g(a)"
+    )
     environment = {**os.environ, "OVERTURE_CACHE": str(tmp_path)}
-    environment.pop("NUMBA_CACHE_DIR", None)
 
     def said() -> str:
         done = subprocess.run(
@@ -79,6 +85,77 @@ def test_compiling_is_said_once_and_only_when_cold(tmp_path: Path) -> None:
     assert said() == ""
 
 
+TEXT = """
+from overture._kernel import kernel
+
+
+@kernel
+def twice(x):
+    return x + x
+"""
+
+
+def _twice(folder: Path) -> Callable[[float], float]:
+    """The kernel of a file of that text in a folder, as a process would have it that imports it first."""
+    folder.mkdir(exist_ok=True)
+    (folder / "_twice.py").write_text(TEXT)
+    spec = importlib.util.spec_from_file_location("_twice", folder / "_twice.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.twice  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("OVERTURE_CACHE", str(tmp_path / "own"))
+    monkeypatch.setattr("overture.userfolder.folder._said", set())
+    return tmp_path / "own"
+
+
+def compiled(function: Any) -> bool:
+    """Whether the call had to be compiled."""
+    assert function(1.5) == 3.0
+    return not function.stats.cache_hits
+
+
+def test_a_second_checkout_of_the_same_text_compiles_nothing(own: Path, tmp_path: Path) -> None:
+    assert compiled(_twice(tmp_path / "one"))
+    assert not compiled(_twice(tmp_path / "other"))
+
+
+@pytest.mark.parametrize("harm", ["cut", "empty", "a pickle that runs"])
+def test_a_kept_kernel_that_is_not_ours_is_compiled_again_and_never_unpickled(
+    own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], harm: str
+) -> None:
+    compiled(_twice(tmp_path / "one"))
+    (file,) = own.rglob("*.kernel")
+    if harm == "a pickle that runs":
+        whole = file.read_bytes()
+        file.write_bytes(whole[: len(whole) - 1000] + pickle.dumps(_Runs(str(tmp_path / "ran"))))
+    else:
+        file.write_bytes(file.read_bytes()[: 400 if harm == "cut" else 0])
+    assert compiled(_twice(tmp_path / "one"))
+    assert "compiled again" in capsys.readouterr().err
+    assert not compiled(_twice(tmp_path / "one"))
+    assert not (tmp_path / "ran").exists()
+
+
+def test_kernels_of_a_shared_folder_are_not_run(own: Path, tmp_path: Path) -> None:
+    compiled(_twice(tmp_path / "one"))
+    own.chmod(0o777)
+    assert compiled(_twice(tmp_path / "one"))
+
+
+class _Runs:
+    def __init__(self, file: str) -> None:
+        self.file = file
+
+    def __reduce__(self) -> tuple[Any, tuple[str, str]]:
+        return open, (self.file, "w")
+
+
 def test_warming_up_runs_every_stage(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -91,7 +168,7 @@ def test_warming_up_runs_every_stage(
 
 def test_what_nothing_used_for_long_is_dropped(tmp_path: Path) -> None:
     for name, days in (("old", 31), ("new", 1)):
-        file = tmp_path / name / "sub" / "kernel.nbc"
+        file = tmp_path / name / "sub" / "one.kernel"
         file.parent.mkdir(parents=True)
         file.touch()
         when = time.time() - days * 86400
@@ -127,12 +204,11 @@ with event.install_recorder("numba:compile") as recorder:
 print(len(recorder.buffer))
 """
     environment = {**os.environ, "OVERTURE_CACHE": str(tmp_path)}
-    environment.pop("NUMBA_CACHE_DIR", None)
     done = subprocess.run(
         [sys.executable, "-c", script], env=environment, cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout == "0\n"
-    assert not list(tmp_path.rglob("*.nbc"))
+    assert not list(tmp_path.rglob("*.kernel"))
 
 
 def test_a_kernel_calls_a_part_and_holds_a_piece() -> None:

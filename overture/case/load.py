@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from overture.case.choices import choice_faults
+from overture.case.code.reads import files_read
+from overture.case.code.trust import trusting
 from overture.case.events import event_faults, read_event
 from overture.case.evidence import Where, evidence_faults, lined
 from overture.case.file import CaseFile
 from overture.case.known import DRAWN, Touch, touched
 from overture.case.moves import move_faults, word_faults
-from overture.case.named import digest, named_game, with_defaults, worded
+from overture.case.named import digest, named_game, note_code, with_defaults, worded
 from overture.case.numbers import lacking_faults, number_faults, stand_in
 from overture.case.odds import odds_faults
 from overture.case.schema import Case, Parameter
@@ -89,7 +91,11 @@ class _Examination:
             ]
         except RecursionError:
             self.faults.append(Fault("case/game", "the game goes on without end", where, "a game that ends"))
-        except Exception as error:  # whatever a user's game raises is a fault of that game
+        except KeyboardInterrupt:
+            raise
+        except (
+            BaseException
+        ) as error:  # whatever a user's game raises, SystemExit too, is a fault of that game
             told = f"the game cannot be told: {type(error).__name__}: {error}"
             self.faults.append(
                 Fault("case/game", told, where, "a game that can be told at the case's numbers")
@@ -97,8 +103,11 @@ class _Examination:
         return None
 
 
-def load(path: str | Path | CaseFile) -> Loaded:
+def load(path: str | Path | CaseFile, trust: bool = False) -> Loaded:
     """Read and check a case: its file, its folder, or its file as it was read.
+
+    Args:
+        trust: run the Python code that the case brings, where its ``game`` names a file; remembered for this content.
 
     Raises:
         FileError: with every fault of the case, its game and its sheet, each with its line, what is allowed, and
@@ -106,7 +115,8 @@ def load(path: str | Path | CaseFile) -> Loaded:
     """
     read = CaseFile.read(path)
     looked = _Examination(read.path.parent, {})
-    found = _examined(read, looked)
+    with trusting(trust):
+        found = _examined(read, looked)
     FileError.raise_any(sorted(dict.fromkeys(looked.faults), key=by_line))
     assert found is not None
     return found
@@ -131,7 +141,7 @@ def _examined(read: CaseFile, looked: _Examination) -> Loaded | None:
     """The case, where nothing is wrong with it; ``looked`` gathers the faults."""
     try:
         data, places = read.parts()
-        looked.hashes[read.path.name] = digest(read.path)
+        looked.hashes[f"case ({read.path.name})"] = digest(read.path)
         partly = validate_partly(Case, data, places, FILL)
     except FileError as error:
         looked.faults += error.faults
@@ -144,7 +154,9 @@ def _examined(read: CaseFile, looked: _Examination) -> Loaded | None:
         return None
     written = Written(case, places, partly.sound)
     looked.faults += word_faults(written)
-    game, parameters, tree, possible = _game_of(written, data, looked)
+    with files_read() as opened:
+        game, parameters, tree, possible = _game_of(written, data, looked)
+    note_code([case.game, case.design.game], read.path, looked.hashes, opened)
     sheet = _evidence(written, "evidence" in data, tree, possible, looked)
     if looked.faults or game is None or tree is None:
         return None
@@ -209,7 +221,7 @@ def _terms(
     if not (written.case.terms or written.case.design.game) or not written.sound(["design"]):
         return []
     try:
-        judged = terms_judged(written, game, parameters, tree, looked.folder)
+        judged = terms_judged(written, game, parameters, tree, looked.folder, looked.hashes)
     except OvertureError as error:
         return list(error.faults)
     return terms_faults(written, judged, parameters, used)
@@ -309,5 +321,5 @@ def _sheet(looked: _Examination, name: str) -> Examined:
     file = looked.folder / name
     examined = examine(file)
     if examined.sheet is not None:
-        looked.hashes[file.name] = digest(file)
+        looked.hashes[f"evidence ({name})"] = digest(file)
     return examined

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
-import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
+from overture.case.code.reads import digests
+from overture.case.code.run import game_of_text, own_file
+from overture.case.code.trust import CodeFile, watched
+from overture.case.code.watch import watched_fault
 from overture.case.schema import Parameter
 from overture.errors import Fault, FileError, OvertureError
 from overture.filing import Keys, Places, did_you_mean, read_text
@@ -40,7 +41,7 @@ def named_game(
     """
     where = places([*keys, "game"])
     if ":" in name:
-        game = _own_game(name, folder, hashes, where)
+        game = _own_game(name, folder, hashes, where, places.path)
     elif name in CATALOGUE:
         game = find(name)
     else:
@@ -67,55 +68,36 @@ def named_game(
     return game
 
 
-def _own_game(named: str, folder: Path, hashes: dict[str, str], where: str) -> Game:
+def _own_game(named: str, folder: Path, hashes: dict[str, str], where: str, case: Path) -> Game:
     file, name = own_file(named, folder)
-    read_text(file, f"the game of {where}")
-    hashes[file.name] = digest(file)
-    return game_of_file(file, name, where)
+    code = CodeFile(file, read_text(file, f"the game of {where}"))
+    refused = code.refusal(where)
+    if refused is None and watched() and not code.ended(digest(case)):
+        refused = watched_fault(case, where, file)
+    FileError.raise_any([refused] if refused else [])
+    hashes[f"game ({_seen(file, folder)})"] = code.digest
+    return game_of_text(code.text, file, name, where)
 
 
-def own_file(named: str, folder: Path) -> tuple[Path, str]:
-    """The file of ``./file.py:name`` beside a case that lies in ``folder``, and the name of the game in it."""
-    file_name, _, name = named.rpartition(":")
-    return folder / file_name, name
+def _seen(file: Path, folder: Path) -> str:
+    """A file by its path in the folder of the case."""
+    return file.relative_to(folder).as_posix() if file.is_relative_to(folder) else file.as_posix()
 
 
-def game_of_file(file: Path, name: str, where: str) -> Game:
-    """The game of that name in a Python file, which is run. Raises FileError where it has none, or cannot be run.
+def note_code(games: Iterable[str | None], case: Path, hashes: dict[str, str], read: set[str]) -> None:
+    """Add what the code of a case has read to ``hashes``, and remember that this code is trusted with it.
 
     Args:
-        where: what names it, for errors.
+        games: as the case names them. case: its file. read: the files that were opened while the games were told.
     """
-    module = _module(file, where)
-    found = getattr(module, name, None)
-    if isinstance(found, Game):
-        return found
-    told = [key for key, value in vars(module).items() if isinstance(value, Game)]
-    raise FileError.of(
-        "case/game",
-        f"{file} has no game {name!r}",
-        where,
-        ", ".join(told) or "a function under @game",
-        did_you_mean(name, told),
-    )
-
-
-def _module(file: Path, where: str) -> Any:
-    """Run the file of a game as a module of its own name."""
-    spec = importlib.util.spec_from_file_location(f"overture_case_{file.stem}", file)
-    if spec is None or spec.loader is None:
-        raise FileError.of("case/game", f"{file} is no Python file", where, "./game.py:name")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    try:
-        spec.loader.exec_module(module)
-    except OvertureError:
-        raise
-    except Exception as error:  # whatever a user's file raises is a fault of that file
-        raise FileError.of(
-            "case/game", f"{file} cannot be run: {type(error).__name__}: {error}", where
-        ) from error
-    return module
+    folder = case.parent
+    for each in games:
+        if each and ":" in each and f"game ({_seen(own_file(each, folder)[0], folder)})" in hashes:
+            file, _ = own_file(each, folder)
+            known = {str(path.resolve()) for path in (case, file)}
+            found = digests({path for path in read if str(Path(path).resolve()) not in known}, folder)
+            hashes |= {f"read by the game ({name})": digest for name, digest in found.items()}
+            CodeFile(file, read_text(file, "the game of a case")).remember(digest(case), found)
 
 
 def with_defaults(game: str, given: Mapping[str, Parameter]) -> dict[str, Parameter]:

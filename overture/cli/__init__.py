@@ -22,7 +22,9 @@ COMMANDS = (
     "dominance",
     "nash",
     "warmup",
+    "forget",
 )
+NO_CASE = ("warmup", "forget")  # every other command may be given a case
 INTERRUPTED = 130
 
 
@@ -30,6 +32,7 @@ def main() -> None:
     """Run a command; exit 0 done, 1 solved only in part, 2 bad input, 130 interrupted."""
     import typer
 
+    from overture.cli.trust import with_trust
     from overture.errors import OvertureError
 
     app = typer.Typer(
@@ -62,7 +65,8 @@ def main() -> None:
             if missing.name != f"overture.cli.{name}":
                 raise
             continue  # a room that is not built yet
-        app.command(name)(getattr(module, name))
+        command = getattr(module, name)
+        app.command(name)(command if name in NO_CASE else with_trust(command))
     try:
         code = app(standalone_mode=False)
     except OvertureError as error:

@@ -11,6 +11,7 @@ import typer
 from overture.cli.options import (
     ClusterOption,
     FreshOption,
+    NoKeepOption,
     StoreOption,
     WeighedWorldsOption,
     WorkersOption,
@@ -42,14 +43,17 @@ def assess(
     workers: WorkersOption = None,
     cluster: ClusterOption = "",
     fresh: FreshOption = False,
+    no_keep: NoKeepOption = False,
 ) -> None:
     """Assess an offer: what does he want, would the deal hold, and how would we know?"""
     from overture.case.file import CaseFile
     from overture.case.load import load
     from overture.judgement.judge import solved_in_part
     from overture.judgement.judgement import Judgement
-    from overture.judgement.keep import keep, key, recall
+    from overture.judgement.keep import keep, kept_name, recall
+    from overture.userfolder.folder import keep_nothing
 
+    keep_nothing(no_keep)
     run = run_options(store, workers, cluster, fresh)
     read = CaseFile.read(case)
     if read.about_history:
@@ -59,7 +63,7 @@ def assess(
         return
     loaded = load(read)
     command = _command(case, worlds, seed)
-    name = key(loaded.hashes, worlds, seed, command)
+    name = kept_name(case, loaded.hashes, worlds, seed, command)
     judgement = None if fresh else recall(name, Judgement)
     if judgement is None:
         judgement = _judge(loaded, worlds, seed, threads, command, run)

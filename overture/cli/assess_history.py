@@ -38,7 +38,7 @@ def assess_history(
     from overture.cli.written import with_page, write
     from overture.judgement.history.judge import judge_history
     from overture.judgement.history.judgement import HistoryJudgement
-    from overture.judgement.keep import keep, key, recall
+    from overture.judgement.keep import keep, kept_name, recall
     from overture.report.exchange import json_text
     from overture.report.history.page import render_history
     from overture.report.history.terminal import show_history
@@ -60,7 +60,7 @@ def assess_history(
             "leave out --store, --workers and --cluster",
         )
     command = shlex.join(["overture", "assess", str(case), "--seed", str(seed)])
-    name = key(loaded.hashes, 1, seed, command)
+    name = kept_name(case, loaded.hashes, 1, seed, command)
     judgement = None if run.fresh else recall(name, HistoryJudgement)
     if judgement is None:
         with bar() as tell:

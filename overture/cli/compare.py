@@ -11,6 +11,7 @@ import typer
 from overture.cli.options import (
     ClusterOption,
     FreshOption,
+    NoKeepOption,
     StoreOption,
     WeighedWorldsOption,
     WorkersOption,
@@ -41,25 +42,28 @@ def compare(
     workers: WorkersOption = None,
     cluster: ClusterOption = "",
     fresh: FreshOption = False,
+    no_keep: NoKeepOption = False,
 ) -> None:
     """Compare situations in the same worlds: what differs, by how much, and is it more than its error?"""
     from overture.cli.progress import bar
     from overture.cli.written import with_page, write
     from overture.judgement.compared import Comparison
-    from overture.judgement.keep import keep, key, recall
+    from overture.judgement.keep import keep, kept_name, recall
     from overture.judgement.sides.compare import case_to_compare, compared_in_part
     from overture.judgement.sides.compare import compare as compared
     from overture.report.compared.page import render_comparison
     from overture.report.compared.terminal import show_comparison
     from overture.report.exchange import json_text
+    from overture.userfolder.folder import keep_nothing
 
+    keep_nothing(no_keep)
     run = run_options(store, workers, cluster, fresh)
     loaded = case_to_compare(case)
     asked = [word for name in of or [] for word in ("--of", name)]
     command = shlex.join(
         ["overture", "compare", str(case), "--by", by, *asked, "--worlds", str(worlds), "--seed", str(seed)]
     )
-    name = key(loaded.hashes, worlds, seed, command)
+    name = kept_name(case, loaded.hashes, worlds, seed, command)
     found = None if fresh else recall(name, Comparison)
     if found is None:
         with ended_like_ctrl_c(), bar(lines=True) as tell:

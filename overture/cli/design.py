@@ -11,6 +11,7 @@ import typer
 from overture.cli.options import (
     ClusterOption,
     FreshOption,
+    NoKeepOption,
     StoreOption,
     WorkersOption,
     ended_like_ctrl_c,
@@ -44,6 +45,7 @@ def design(
     workers: WorkersOption = None,
     cluster: ClusterOption = "",
     fresh: FreshOption = False,
+    no_keep: NoKeepOption = False,
 ) -> None:
     """Propose terms: best for us, cheapest, fairest, most robust, each judged by all equilibria in many worlds."""
     from overture.cli.progress import bar
@@ -51,12 +53,14 @@ def design(
     from overture.judgement.deal.design import terms_that_hold
     from overture.judgement.deal.posed import case_of_terms
     from overture.judgement.deal.proposal import DealJudgement
-    from overture.judgement.keep import keep, key, recall
+    from overture.judgement.keep import keep, kept_name, recall
     from overture.report.deal.page import render_deal
     from overture.report.deal.terminal import show_deal
     from overture.report.exchange import json_text
+    from overture.userfolder.folder import keep_nothing
 
     _refuse(most, share, margin)
+    keep_nothing(no_keep)
     run = run_options(store, workers, cluster, fresh)
     loaded = case_of_terms(case)
     asked = {"--break": most, "--share": share, "--margin": margin}
@@ -65,7 +69,7 @@ def design(
         ["overture", "design", str(case), *given, "--worlds", str(worlds), "--evaluations", str(evaluations),
          "--seed", str(seed)]
     )  # fmt: skip
-    name = key(loaded.hashes, worlds, seed, command)
+    name = kept_name(case, loaded.hashes, worlds, seed, command)
     found = None if fresh else recall(name, DealJudgement)
     if found is None:
         with ended_like_ctrl_c(), bar(lines=True) as tell:

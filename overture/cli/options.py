@@ -31,6 +31,9 @@ WorkersOption = Annotated[
     int | None, typer.Option(help="Processes of this machine; the answer does not depend on it.")
 ]
 ClusterOption = Annotated[str, typer.Option(help="Address of a Dask scheduler: tcp://HOST:PORT.")]
+NoKeepOption = Annotated[
+    bool, typer.Option("--no-keep", help="Keep nothing of this in the user's own folder, the answer neither.")
+]
 FreshOption = Annotated[
     bool, typer.Option("--fresh", help="Forget what is kept and what the store has, and begin anew.")
 ]

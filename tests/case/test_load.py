@@ -17,7 +17,7 @@ def test_a_game_of_ones_own(folder: Path) -> None:
     assert loaded.tree.players == ("Mover", "Answerer")
     assert choices(loaded.tree, "offer") == ("yes", "no")
     assert loaded.tree.parameters["bad"][0] == pytest.approx(0.3)
-    assert set(loaded.hashes) == {"case.yaml", "plain.py"}
+    assert set(loaded.hashes) == {"case (case.yaml)", "game (plain.py)"}
     assert loaded.sheet is None
 
 

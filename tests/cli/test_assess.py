@@ -45,11 +45,20 @@ def test_page_and_json(tmp_path: Path, cache: Path) -> None:
     assert faults(text, told) == []
     assert text.count("<data ") > 300
     # The second run finds the answer kept, and it is the same.
-    (kept,) = cache.glob("*.json")
+    (kept,) = cache.rglob("judgements/*/*.json")
     before = kept.stat().st_mtime_ns
     again = overture("assess", CASE, "--worlds", 8, "--json", "-")
     assert json.loads(again.out) == told
     assert kept.stat().st_mtime_ns == before
+    assert overture("forget", CASE).out == f"Forgotten: 1 answer about {CASE}.\n"
+    assert not kept.exists()
+
+
+def test_nothing_is_kept_where_that_is_asked_for(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OVERTURE_NO_KEEP", "")  # put back afterwards
+    assert overture("assess", CASE, "--worlds", 1, "--no-keep", "--json", "-").code == 0
+    assert list(cache.rglob("*.json")) == []
+    assert overture("forget").out == f"Forgotten: all that was kept in {cache} (0 files).\n"
 
 
 def test_the_command_on_the_page_makes_that_page(tmp_path: Path, cache: Path) -> None:

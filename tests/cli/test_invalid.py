@@ -38,6 +38,8 @@ NO_FILE = {
     "file/size": "a file of more than 20 MB is none for a repository",
     "file/permission": "a checkout has no unreadable files",
     "case/source": _EARLIER + "sheet/source",
+    "case/trust": "code of a case that nobody trusts, which all tests here do; tests/case/code/test_trust.py",
+    "case/endless": "code that does not come back; tests/case/code/test_trust.py",
     "lineage/id": _EARLIER + "sheet/id",
     "lineage/missing": _EARLIER + "sheet/copy_of",
     "testimony/source": _EARLIER + "sheet/source",

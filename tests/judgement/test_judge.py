@@ -10,7 +10,7 @@ import pytest
 from overture.games.measured.measure import terminal_probability
 from overture.judgement.judge import solved_in_part
 from overture.judgement.judgement import Judgement
-from overture.judgement.keep import keep, key, recall
+from overture.judgement.keep import keep, kept_name, recall
 from overture.judgement.parts.acts import acts
 from tests.judgement.scenes import basis, judged
 from tests.judgement.test_reference import question_of
@@ -217,10 +217,8 @@ def test_judgements_are_kept_by_content(
     found: Judgement, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OVERTURE_CACHE", str(tmp_path))
-    name = key({"case.yaml": "a"}, 64, 1, "")
+    name = kept_name(tmp_path, {"case (case.yaml)": "a"}, 64, 1, "")
     assert recall(name, Judgement) is None
     keep(name, found)
     assert recall(name, Judgement) == found
-    assert recall(key({"case.yaml": "b"}, 64, 1, ""), Judgement) is None
-    (tmp_path / f"{name}.json").write_text("{half")
-    assert recall(name, Judgement) is None
+    assert recall(kept_name(tmp_path, {"case (case.yaml)": "b"}, 64, 1, ""), Judgement) is None

@@ -8,12 +8,14 @@ from typing import Any
 
 import numpy as np
 
+from overture.case.code.reads import files_read
+from overture.case.code.trust import trusting
 from overture.case.file import CaseFile
 from overture.case.history.check import HistoryCheck
 from overture.case.history.events import event_faults
 from overture.case.history.names import name_faults
 from overture.case.history.schema import HistoryCase
-from overture.case.named import digest, named_game, with_defaults, worded
+from overture.case.named import digest, named_game, note_code, with_defaults, worded
 from overture.case.schema import Parameter
 from overture.case.trial import tell
 from overture.errors import Fault, FileError, OvertureError
@@ -46,8 +48,11 @@ class LoadedHistory:
     hashes: dict[str, str]
 
 
-def load_history(given: str | Path | CaseFile) -> LoadedHistory:
+def load_history(given: str | Path | CaseFile, trust: bool = False) -> LoadedHistory:
     """Read and check a case about a history: its file, its folder, or its file as it was read.
+
+    Args:
+        trust: run the Python code that the case brings, where its ``game`` names a file; remembered for this content.
 
     Raises:
         FileError: with every fault, each with its line, what is allowed, and the mend.
@@ -55,7 +60,7 @@ def load_history(given: str | Path | CaseFile) -> LoadedHistory:
     read = CaseFile.read(given)
     data, places = read.parts()
     file = read.path
-    hashes = {file.name: digest(file)}
+    hashes = {f"case ({file.name})": digest(file)}
     partly = validate_partly(HistoryCase, data, places, FILL)
     faults = list(partly.faults)
     case: HistoryCase | None = partly.found
@@ -64,7 +69,9 @@ def load_history(given: str | Path | CaseFile) -> LoadedHistory:
     tree: Tree | None = None
     if case is not None:
         check = HistoryCheck(case, places, lambda keys: partly.sound(keys), faults)
-        game, parameters, tree = _game(check, file.parent, hashes)
+        with files_read() as opened, trusting(trust):
+            game, parameters, tree = _game(check, file.parent, hashes)
+        note_code([case.game], file, hashes, opened)
         if tree is not None:
             name_faults(check, tree)
             event_faults(check, tree)

@@ -68,12 +68,18 @@ class TermsJudged:
 
 
 def terms_judged(
-    written: Written, game: Game, parameters: Mapping[str, Parameter], tree: Tree, folder: Path
+    written: Written,
+    game: Game,
+    parameters: Mapping[str, Parameter],
+    tree: Tree,
+    folder: Path,
+    hashes: dict[str, str] | None = None,
 ) -> TermsJudged:
     """Where the terms of a case are judged.
 
     Args:
         written: the case, with its places. game, parameters, tree: its own game. folder: where it lies.
+        hashes: that of a file that is read is added.
 
     Raises:
         FileError: the game in which they are to be judged is not there, or has no such shape.
@@ -91,7 +97,13 @@ def terms_judged(
     else:
         name = OWN_GAME
     own = name == OWN_GAME
-    told = game if own else named_game(name, design.shape, written.places, folder, {}, ("design",))
+    told = (
+        game
+        if own
+        else named_game(
+            name, design.shape, written.places, folder, {} if hashes is None else hashes, ("design",)
+        )
+    )
     mine = dict(parameters) if own else _parameters(name, names, parameters)
     form = terms_form(name, told.arguments)
     filled = design if form is None and not own else _filled(case, form, design)

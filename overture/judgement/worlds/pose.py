@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from overture.case.code.run import own_file
 from overture.case.draw import drawn_ranges
 from overture.case.file import CaseFile
 from overture.case.history.load import LoadedHistory, load_history
 from overture.case.load import Loaded, load
-from overture.case.named import own_file, with_defaults
+from overture.case.named import with_defaults
 from overture.case.schema import Parameter
 from overture.errors import Fault, OvertureError, SolveError
 from overture.filing import did_you_mean, read_text

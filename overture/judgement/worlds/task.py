@@ -10,7 +10,6 @@ import json
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 import numpy as np
@@ -53,15 +52,13 @@ def in_worlds(held: Mapping[str, float], drawn: Mapping[str, Floats]) -> dict[st
 @lru_cache(maxsize=2)
 def told_game(text: str) -> Game:
     """The game of JSON's ``[game, shape]``; one's own comes as the text of its file, since a worker may not have that."""
-    from overture.case.named import game_of_file
+    from overture.case.code.run import game_of_text
     from overture.models import find
 
     named, shape = json.loads(text)
     if "text" not in named:
         return find(named["name"]).shape(**shape)
-    file = Path(mkdtemp(prefix="overture-")) / Path(named["file"]).name
-    file.write_text(named["text"], encoding="utf-8")
-    return game_of_file(file, named["name"], named["file"]).shape(**shape)
+    return game_of_text(named["text"], Path(named["file"]), named["name"], named["file"]).shape(**shape)
 
 
 def _along_the_path(tree: Tree, settings: Mapping[str, Any]) -> dict[str, Column]:

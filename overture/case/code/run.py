@@ -1,0 +1,74 @@
+"""The game of a Python file that a case brings, which is run."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from types import ModuleType
+
+from overture.errors import FileError, OvertureError
+from overture.filing import did_you_mean
+from overture.games.telling.language import Game
+
+
+def own_file(named: str, folder: Path) -> tuple[Path, str]:
+    """The file of ``./file.py:name`` beside a case that lies in ``folder``, and the name of the game in it."""
+    file_name, _, name = named.rpartition(":")
+    return folder / file_name, name
+
+
+def game_of_text(text: str, file: Path, name: str, where: str) -> Game:
+    """The game of that name in the text of a Python file, which is run.
+
+    Args:
+        file: where the text stands, or stood. where: what names it, for errors.
+
+    Raises:
+        FileError: the text has no such game, or cannot be run.
+    """
+    module = _module(text, file, where)
+    found = getattr(module, name, None)
+    if isinstance(found, Game):
+        return found
+    told = [key for key, value in vars(module).items() if isinstance(value, Game)]
+    raise FileError.of(
+        "case/game",
+        f"{file} has no game {name!r}",
+        where,
+        ", ".join(told) or "a function under @game",
+        did_you_mean(name, told),
+    )
+
+
+def _module(text: str, file: Path, where: str) -> ModuleType:
+    """Run the text of a game as a module of its own name.
+
+    What it imports from its own folder is imported for it alone: another case may have a file of the same name.
+    """
+    module = ModuleType(f"overture_case_{file.stem}")
+    module.__file__ = str(file)
+    before, path = dict(sys.modules), list(sys.path)
+    sys.modules[module.__name__] = module
+    try:
+        exec(compile(text, str(file), "exec"), module.__dict__)
+    except OvertureError:
+        raise
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # whatever a user's file raises, SystemExit too, is a fault of that file
+        raise FileError.of(
+            "case/game", f"{file} cannot be run: {type(error).__name__}: {error}", where
+        ) from error
+    finally:
+        sys.path[:] = path
+        _forget_imports(before, file.resolve().parent)
+    return module
+
+
+def _forget_imports(before: dict[str, ModuleType], folder: Path) -> None:
+    """Take modules of the case's folder that were imported since ``before`` out of what Python knows by name."""
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        new = before.get(name) is not module and not name.startswith("overture_case_")
+        if new and isinstance(file, str) and Path(file).resolve().is_relative_to(folder):
+            del sys.modules[name]
