@@ -35,7 +35,7 @@ PAY = 2  # blocks from which on it pays to start processes
 
 def plan_of_case(loaded: Loaded) -> Plan:
     """The plan of the worlds of a case."""
-    return planned_pieces(TASK, _told(loaded))
+    return planned_pieces(TASK, case_as_data(loaded))
 
 
 def solve_in_blocks(
@@ -58,7 +58,7 @@ def solve_in_blocks(
     if main.n_worlds == 1 or (main.n_worlds <= BLOCK and (run is None or run.store is None)):
         return solve_trees(loaded.case, trees, seed, threads, progress, givens, made)
     asked = {
-        **_told(loaded),
+        **case_as_data(loaded),
         "givens": list(givens),
         "made": [[int(at) for at in each] for each in made],
         "seed": seed,
@@ -98,7 +98,7 @@ def _blocks(
             yield _solved_of(columns, block, len(asked["givens"]))
 
 
-def _told(loaded: Loaded) -> dict[str, Any]:
+def case_as_data(loaded: Loaded) -> dict[str, Any]:
     """A case and its game as data."""
     case = json.loads(loaded.case.model_dump_json(by_alias=True, exclude_unset=True))
     return {
