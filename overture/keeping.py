@@ -42,12 +42,20 @@ KINDS = {
     "ZeroSum": "overture.solvers.bounds.zero_sum",
 }
 # The same of what is written by its schema.
-SCHEMAS = {"Comparison": "overture.judgement.compared", "Judgement": "overture.judgement.judgement"}
+SCHEMAS = {
+    "Comparison": "overture.judgement.compared",
+    "DealJudgement": "overture.judgement.deal.proposal",
+    "Judgement": "overture.judgement.judgement",
+}
+# The keys by which each is known, beside ``about``.
+KNOWN_BY = {
+    "Judgement": {"answers", "hypotheses"},
+    "Comparison": {"by", "sides", "rows"},
+    "DealJudgement": {"clauses", "offered", "proposals"},
+}
 FIELDS = ("format", "kind", "overture", "trees", "result")
 LARGEST = 2_000_000_000  # bytes
-ALLOWED = (
-    f'a file that save() of a result wrote (format "{FORMAT}"), or the JSON of a judgement or of a comparison'
-)
+ALLOWED = f'a file that save() of a result wrote (format "{FORMAT}"), or the JSON of a judgement, of a comparison or of terms'
 
 
 def load(path: str | os.PathLike[str]) -> Any:
@@ -57,7 +65,8 @@ def load(path: str | os.PathLike[str]) -> Any:
     file is run. Not measured, since only a new search could: that a list is complete, that a bound holds, the
     cells of an atlas beside the one that is kept of each class, the answers of a tornado or of Sobol indices, that no
     other box is better. Backward induction, dominance and correlated ranges are computed again. The JSON of a judgement
-    (``overture assess --json``) or of a comparison (``overture compare --json``) is read by its schema.
+    (``overture assess --json``), of a comparison (``overture compare --json``) or of terms (``overture design --json``) is
+    read by its schema.
 
     Args:
         path: of the file.
@@ -67,10 +76,9 @@ def load(path: str | os.PathLike[str]) -> Any:
     """
     name = os.fspath(path)
     data = _read(Path(name))
-    if "format" not in data and {"about", "answers", "hypotheses"} <= set(data):
-        return _by_schema(data, name, "Judgement")
-    if "format" not in data and {"about", "by", "sides", "rows"} <= set(data):
-        return _by_schema(data, name, "Comparison")
+    for kind, keys in KNOWN_BY.items():
+        if "format" not in data and {"about", *keys} <= set(data):
+            return _by_schema(data, name, kind)
     form = data.get("format")
     if form != FORMAT or set(data) != set(FIELDS):
         found = f"format {form!r}" if form is not None else "JSON without a format"
@@ -125,8 +133,10 @@ def _refuse(name: str) -> Any:
 
 
 def _by_schema(data: dict[str, Any], name: str, kind: str) -> Any:
-    """A judgement or a comparison by its schema."""
+    """What is written by its schema."""
     from pydantic import ValidationError
+
+    words = "judgement of terms" if kind == "DealJudgement" else kind.lower()
 
     try:
         return getattr(import_module(SCHEMAS[kind]), kind).model_validate(data)
@@ -135,7 +145,7 @@ def _by_schema(data: dict[str, Any], name: str, kind: str) -> Any:
         where = ".".join(map(str, first["loc"]))
         raise FileError.of(
             f"load/{kind.lower()}",
-            f"found a {kind.lower()} in which {where} is wrong ({first['msg']:.80})",
+            f"found a {words} in which {where} is wrong ({first['msg']:.80})",
             name,
             ALLOWED,
         ) from error

@@ -7,6 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from overture.cli.options import (
+    ClusterOption,
+    FreshOption,
+    StoreOption,
+    WorkersOption,
+    ended_like_ctrl_c,
+    run_options,
+    tell_store,
+)
+
 if TYPE_CHECKING:
     from overture.case.load import Loaded
     from overture.judgement.mapped import Mapped
@@ -34,6 +44,10 @@ def atlas(
     threads: Annotated[
         int | None, typer.Option(min=1, help="Threads; the result does not depend on it.")
     ] = None,
+    store: StoreOption = None,
+    workers: WorkersOption = None,
+    cluster: ClusterOption = "",
+    fresh: FreshOption = False,
 ) -> None:
     """Map the equilibria of a case over two of its parameters."""
     from overture.case.load import load
@@ -46,10 +60,12 @@ def atlas(
 
     if form not in FORMS:
         raise FileError.of("export/form", f"{form!r} is no form of a figure", "--form", ", ".join(FORMS))
+    run = run_options(store, workers, cluster, fresh)
     loaded = load(case)
     across, up = side(loaded, x), side(loaded, y)
-    with bar() as tell:
-        found = map_case(loaded, across, up, cells, where, threads, tell)
+    with ended_like_ctrl_c(), bar() as tell:
+        found = map_case(loaded, across, up, cells, where, threads, tell, run)
+    tell_store(store)
     command = ["overture", "atlas", str(case), "--x", x, "--y", y, "--cells", str(cells)]
     if where:
         command += ["--where", where]

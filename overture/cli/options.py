@@ -13,14 +13,14 @@ import typer
 if TYPE_CHECKING:
     from overture.runs.pieces import RunOptions
 
-MOST_WEIGHED = 1 << 16
+MOST_WEIGHED = 1 << 20
 WeighedWorldsOption = Annotated[
     int,
     typer.Option(
         min=1,
         max=MOST_WEIGHED,
-        help="Draws from the ranges. All are weighed in one process, which holds every class of every world; "
-        "overture worlds solves more.",
+        help="Draws from the ranges. All are weighed in one process, part by part; what is large of more than 4,096 "
+        "stands in temporary files.",
     ),
 ]
 StoreOption = Annotated[

@@ -1,42 +1,45 @@
 """The atlas: over two parameters, which classes of equilibrium exist, and which the logit path selects.
 
-All equilibria of all cells are listed together (``overture.solvers.all.across``); where two
+All equilibria of the cells are listed block by block (``overture.design.solved_cells``); where two
 neighbouring cells differ, the border between them is found by halving the way and solving what was found
 in the one cell again on that way, so that borders are traced and not pixelated.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from overture.design.asked import MappedNumber, number
-from overture.games.measured.measure import apart, payoff_range, terminal_probability
-from overture.games.measured.play import Play
-from overture.games.measured.sound import judged
-from overture.games.measured.standards import REGRET, SAME_PLAY
+from overture.design.solved_cells import (
+    CELLS,
+    REACH,
+    TURN,
+    AskedCells,
+    Bools,
+    Classify,
+    Make,
+    SolvesCells,
+    blocks,
+    solved_here,
+)
+from overture.games.measured.measure import apart, terminal_probability
+from overture.games.measured.standards import SAME_PLAY
 from overture.games.tree import Floats, Tree
 from overture.games.view import Shown
-from overture.solvers.all.across import Member, equilibria_across
 from overture.solvers.all.classes import Namer, base, number_of
 from overture.solvers.form import form_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
-Make = Callable[[Floats, Floats], Tree]  # values of the two parameters, [W] each -> the game in W worlds
-Classify = Callable[[Tree, Floats], list[str]]  # a game and a strategy [W, A] -> [W] names of classes
 Progress = Callable[[str, int, int], None]
-
-SEEN = 1e-9  # an end that is less likely is not reached
-HALVINGS = 10  # of the way between two cells: a thousandth of a cell
-STEPS = 300_000  # supports that are tried for all cells together
 
 
 @dataclass(frozen=True, repr=False)
@@ -127,6 +130,7 @@ def atlas(
     asked: Sequence[MappedNumber] = (),
     threads: int | None = None,
     progress: Progress | None = None,
+    solves: SolvesCells | None = None,
 ) -> Atlas:
     """Map the equilibria of a game over two of its parameters.
 
@@ -135,27 +139,27 @@ def atlas(
         classify: names of classes; those of the lists of equilibria if left out. asked: numbers to be mapped in every class.
         threads: of the logit path; the result does not depend on it.
         progress: called with (stage, done, of).
+        solves: who solves the blocks of cells; this process if left out.
     """
-    from overture.solvers.solve import solve
-
     across, up = np.meshgrid(x, y)
     tree = make(across.ravel(), up.ravel())
     if classify is None:
         namer = Namer(form_of(tree))
         classify = lambda game, play: namer.classes(play, game).tolist()  # noqa: E731
+    solver = solved_here(make, classify, threads) if solves is None else solves
     tell = progress or (lambda stage, done, of: None)
-    table = _members(tree, classify, lambda done, of: tell("equilibria of the cells", done, of))
-    path = solve(tree, threads=threads, progress=lambda done, of: tell("logit path", done, of))
-    selected = _selected(table, tree, path.strategy, path.solved, classify)
+    table, strategy, known = _members(
+        tree, across.ravel(), up.ravel(), solver, lambda done, of: tell("cells", done, of)
+    )
+    selected = _selected(table, tree, strategy, known, classify)
     shape = (len(y), len(x))
     exists = table.exists
-    tell("borders", 0, 2)
-    x_cut, y_cut = _cuts(make, x, y, tree, table, classify, threads)
-    tell("borders", 1, 2)
-    ends = terminal_probability(tree, path.strategy)
-    x_turn, y_turn = _turns(make, x, y, selected.reshape(shape), ends, table.classes, classify, threads)
-    tell("borders", 2, 2)
-    strategy, order, weight, cell = _middle(table, exists.reshape(-1, *shape))
+    grid = _Grid(x, y, solver, lambda done, of: tell("borders", done, of))
+    x_cut, y_cut = _cuts(grid, table)
+    x_turn, y_turn = _turns(
+        grid, selected.reshape(shape), terminal_probability(tree, strategy), table.classes
+    )
+    played, order, weight, cell = _middle(table, exists.reshape(-1, *shape))
     return Atlas(
         tree=tree,
         x=x,
@@ -168,7 +172,7 @@ def atlas(
         y_cut=y_cut,
         x_turn=x_turn,
         y_turn=y_turn,
-        strategy=strategy,
+        strategy=played,
         order=order,
         weight=weight,
         cell=cell,
@@ -180,25 +184,33 @@ def atlas(
     )
 
 
-def _members(tree: Tree, classify: Classify, tell: Callable[[int, int], None] | None) -> _NamedEquilibria:
-    """The equilibria of each world by name: a second one of a class is a class of its own."""
-    found = equilibria_across(tree, steps=STEPS, progress=tell)
-    rows: dict[str, list[Member]] = {}
-    for each in found.named(classify):
-        rows.setdefault(each.name, []).append(each)
-    counts = {name: len(np.concatenate([part.world for part in parts])) for name, parts in rows.items()}
+def _members(
+    tree: Tree, x: Floats, y: Floats, solver: SolvesCells, tell: Callable[[int, int], None]
+) -> tuple[_NamedEquilibria, Floats, Bools]:
+    """The equilibria of each cell by name (a second one of a class is a class of its own), [W, A] the end of the
+    logit path, and [W] whether it was solved."""
+    places = blocks(tree.n_worlds)
+    found = solver([AskedCells(CELLS, {}, {"x": x[rows], "y": y[rows]}) for rows in places], tell)
+    rows: dict[str, list[tuple[NDArray[Any], list[Floats]]]] = {}
+    for here, columns in zip(places, found, strict=True):
+        for at, name in enumerate(json.loads(columns["names"].tobytes())):
+            world = columns[f"world {at}"]
+            play = [
+                columns[f"{each} {at}"].reshape(len(world), -1) for each in ("strategy", "order", "weight")
+            ]
+            rows.setdefault(name, []).append((world + here.start, play))
+    counts = {name: sum(len(world) for world, _ in parts) for name, parts in rows.items()}
     classes = sorted(rows, key=lambda name: (-counts[name], name))
     size = (len(classes), tree.n_worlds, tree.n_actions)
     strategy, order, weight = np.full(size, np.nan), np.ones(size), np.ones(size)
     for at, name in enumerate(classes):
-        for each in rows[name]:
-            strategy[at, each.world] = each.strategy
-            order[at, each.world], weight[at, each.world] = each.order, each.weight
-    worst = 0.0
-    scale = payoff_range(tree).max(axis=1)
-    for family in found.families:
-        worst = max(worst, float((family.max_regret / scale[family.world]).max(initial=0.0)))
-    return _NamedEquilibria(tuple(classes), strategy, order, weight, found.complete, worst)
+        for world, (played, orders, weights) in rows[name]:
+            strategy[at, world], order[at, world], weight[at, world] = played, orders, weights
+    complete = np.concatenate([each["complete"] for each in found])
+    worst = max(float(each["worst"][0]) for each in found)
+    path = np.concatenate([each["path"].reshape(-1, tree.n_actions) for each in found])
+    table = _NamedEquilibria(tuple(classes), strategy, order, weight, complete, worst)
+    return table, path, np.concatenate([each["solved"] for each in found])
 
 
 def _selected(
@@ -217,19 +229,51 @@ def _selected(
     return np.asarray(np.where(solved, found, -1))
 
 
-def _cuts(
-    make: Make,
-    x: Floats,
-    y: Floats,
-    tree: Tree,
-    table: _NamedEquilibria,
-    classify: Classify,
-    threads: int | None,
-) -> tuple[Floats, Floats]:
-    """Where the set of classes changes between neighbours, the first change where there are several."""
-    ny, nx = len(y), len(x)
+@dataclass(frozen=True)
+class _Grid:
+    """The centres of the cells, numbered row by row, and who solves on the ways between them."""
+
+    x: Floats
+    y: Floats
+    solver: SolvesCells
+    tell: Callable[[int, int], None]
+
+    def between(self, first: Ints, second: Ints) -> dict[str, Floats]:
+        """The ends of ways from cell to cell."""
+        nx = len(self.x)
+        ends = {f"x {at}": self.x[cell % nx] for at, cell in enumerate((first, second))}
+        return ends | {f"y {at}": self.y[cell // nx] for at, cell in enumerate((first, second))}
+
+    def shares(
+        self, asked: Sequence[tuple[str, Mapping[str, Any], Mapping[str, NDArray[Any]]]]
+    ) -> list[Floats]:
+        """For each (what, about, given): the share of each of its ways, solved block by block."""
+        cut = [
+            (at, AskedCells(what, _some(about, rows), {name: each[rows] for name, each in given.items()}))
+            for at, (what, about, given) in enumerate(asked)
+            for rows in blocks(len(given["x 0"]))
+        ]
+        found = self.solver([each for _, each in cut], self.tell) if cut else []
+        shares: list[list[Floats]] = [[] for _ in asked]
+        for (at, _), columns in zip(cut, found, strict=True):
+            shares[at].append(columns["share"])
+        return [np.concatenate(each) for each in shares]
+
+
+def _some(about: Mapping[str, Any], rows: slice) -> dict[str, Any]:
+    return {name: each[rows] if isinstance(each, list) else each for name, each in about.items()}
+
+
+def _cuts(grid: _Grid, table: _NamedEquilibria) -> tuple[Floats, Floats]:
+    """Where the set of classes changes between neighbours, the first change where there are several.
+
+    The n-th of a class ends where fewer than n of those that were in its cell are left.
+    """
+    ny, nx = len(grid.y), len(grid.x)
     exists = table.exists.reshape(-1, ny, nx)
     x_cut, y_cut = np.full((ny, nx - 1), np.nan), np.full((ny - 1, nx), np.nan)
+    edges = []
+    asked = []
     for kind in range(len(table.classes)):
         for cut, left, right, step in (
             (x_cut, exists[kind][:, :-1], exists[kind][:, 1:], 1),
@@ -239,147 +283,67 @@ def _cuts(
             if not len(row):
                 continue
             first = row * nx + column
-            share = _halve(make, x, y, first, first + step, left[row, column], table, kind, classify, threads)
-            known = cut[row, column]
-            cut[row, column] = np.fmin(known, share)
+            ways = _ways(grid, first, first + step, left[row, column], table, kind)
+            edges.append((cut, row, column, left[row, column], kind, [has for has, _ in ways]))
+            asked += [each for _, each in ways]
+    found = iter(grid.shares(asked))
+    for cut, row, column, starts_with, kind, each in edges:
+        reach = np.zeros((len(each), len(row)))
+        for at, has in enumerate(each):
+            reach[at, has] = next(found)
+        mates = sum(base(name) == base(table.classes[kind]) for name in table.classes)
+        reach = np.concatenate([reach, np.zeros((mates - len(each), len(row)))])
+        share = np.sort(reach, axis=0)[-number_of(table.classes[kind])]
+        cut[row, column] = np.fmin(cut[row, column], np.where(starts_with, share, 1 - share))
     return x_cut, y_cut
 
 
-def _halve(
-    make: Make,
-    x: Floats,
-    y: Floats,
-    first: Ints,
-    second: Ints,
-    starts_with: Bools,
-    table: _NamedEquilibria,
-    kind: int,
-    classify: Classify,
-    threads: int | None,
-) -> Floats:
-    """[edge] the share of the way from cell ``first`` to cell ``second`` at which a class begins or ends.
-
-    The n-th of a class ends where fewer than n of those that were in its cell are left.
-    """
+def _ways(
+    grid: _Grid, first: Ints, second: Ints, starts_with: Bools, table: _NamedEquilibria, kind: int
+) -> list[tuple[Ints, tuple[str, dict[str, Any], dict[str, NDArray[Any]]]]]:
+    """Of each class with the name of ``kind``: (which of the ways begin where it is, what is asked of them)."""
     home, other = np.where(starts_with, first, second), np.where(starts_with, second, first)
-    name = table.classes[kind]
-    mates = [at for at, each in enumerate(table.classes) if base(each) == base(name)]
-    reach = np.zeros((len(mates), len(home)))
-    for row, mate in enumerate(mates):
+    name = base(table.classes[kind])
+    mates = [at for at, each in enumerate(table.classes) if base(each) == name]
+    found = []
+    for mate in mates:
         has = np.flatnonzero(table.exists[mate][home])
         if len(has):
-            ways = (make, x, y, home[has], other[has], table, mate)
-            reach[row, has] = _reach(*ways, len(mates) > 1, classify, threads)
-    share = np.sort(reach, axis=0)[-number_of(name)]
-    return np.asarray(np.where(starts_with, share, 1 - share))
+            play = (table.strategy[mate], table.order[mate], table.weight[mate])
+            given: dict[str, NDArray[Any]] = dict(grid.between(home[has], other[has]))
+            given |= {
+                each: array[home[has]]
+                for each, array in zip(("strategy", "order", "weight"), play, strict=True)
+            }
+            found.append((has, (REACH, {"name": name, "alone": len(mates) > 1}, given)))
+    return found
 
 
-def _reach(
-    make: Make,
-    x: Floats,
-    y: Floats,
-    home: Ints,
-    other: Ints,
-    table: _NamedEquilibria,
-    kind: int,
-    alone: bool,
-    classify: Classify,
-    threads: int | None,
-) -> Floats:
-    """[edge] how far on the way from cell ``home`` to cell ``other`` a member of a class is still there.
-
-    ``alone``: that member itself, with the choices it uses, and not another of its class.
-    """
-    nx = len(x)
-    low, high = np.zeros(len(home)), np.ones(len(home))  # from the cell that has the class to the other
-    play = Play(table.strategy[kind], table.order[kind], table.weight[kind]).take(home).copied()
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        part = make(
-            x[home % nx] + middle * (x[other % nx] - x[home % nx]),
-            y[home // nx] + middle * (y[other // nx] - y[home // nx]),
-        )
-        before = play.copied()
-        held = _again(part, play, base(table.classes[kind]), classify, threads)
-        if alone:
-            moved = held & ~_same_choices(part, before.strategy, play.strategy)
-            held &= ~moved
-            play.put(moved, before.take(moved))
-        low, high = np.where(held, middle, low), np.where(held, high, middle)
-    return (low + high) / 2
-
-
-def _same_choices(tree: Tree, one: Floats, other: Floats) -> Bools:
-    """[W] whether two ways of playing reach the same ends."""
-    ends = [terminal_probability(tree, each) > SEEN for each in (one, other)]
-    return np.asarray((ends[0] == ends[1]).all(axis=1))
-
-
-def _again(
-    part: Tree,
-    play: Play,
-    name: str,
-    classify: Classify,
-    threads: int | None,
-) -> Bools:
-    """[W] whether the class is still there when the play of its neighbour is solved again; keeps what it found."""
-    from overture.solvers.path.starts import solve_again
-
-    tried = play.copied()
-    good = solve_again(part, tried, threads)
-    tried.put(~good, play.take(~good))
-    good &= judged(part, tried, REGRET)[1]
-    good &= np.array([each == name for each in classify(part, tried.strategy)], dtype=bool)
-    play.put(good, tried.take(good))
-    return good
-
-
-def _turns(
-    make: Make,
-    x: Floats,
-    y: Floats,
-    selected: Ints,
-    ends: Floats,
-    classes: tuple[str, ...],
-    classify: Classify,
-    threads: int | None,
-) -> tuple[Floats, Floats]:
+def _turns(grid: _Grid, selected: Ints, ends: Floats, classes: tuple[str, ...]) -> tuple[Floats, Floats]:
     """Where the class that the logit path selects changes between neighbours.
 
     Between two of one class, where the end of the path comes nearer to that of the other cell; ``ends`` are
     its probabilities [W, T].
     """
-    from overture.solvers.solve import solve
-
     nx = selected.shape[1]
-    found = []
+    turns, asked = [], []
     for left, right, step in ((selected[:, :-1], selected[:, 1:], 1), (selected[:-1], selected[1:], nx)):
         turn = np.full(left.shape, np.nan)
         row, column = np.nonzero((left != right) & (left >= 0) & (right >= 0))
-        found.append(turn)
+        turns.append((turn, row, column))
         if not len(row):
             continue
         first = row * nx + column
-        second = first + step
-        low, high = np.zeros(len(row)), np.ones(len(row))
         names = [base(classes[each]) for each in left[row, column]]
         alike = np.array([base(classes[each]) for each in right[row, column]]) == np.array(names)
-        for _ in range(HALVINGS):
-            middle = (low + high) / 2
-            part = make(
-                x[first % nx] + middle * (x[second % nx] - x[first % nx]),
-                y[first // nx] + middle * (y[second // nx] - y[first // nx]),
-            )
-            solution = solve(part, threads=threads)
-            here = terminal_probability(part, solution.strategy)
-            nearer = np.abs(here - ends[first]).max(axis=1) <= np.abs(here - ends[second]).max(axis=1)
-            named = np.array(
-                [each == name for each, name in zip(classify(part, solution.strategy), names, strict=True)]
-            )
-            same = np.where(alike, nearer, named)
-            low, high = np.where(same, middle, low), np.where(same, high, middle)
-        turn[row, column] = (low + high) / 2
-    return found[0], found[1]
+        given: dict[str, NDArray[Any]] = dict(grid.between(first, first + step))
+        given |= {"alike": alike, "ends 0": ends[first], "ends 1": ends[first + step]}
+        asked.append((TURN, {"names": names}, given))
+    found = iter(grid.shares(asked))
+    for turn, row, column in turns:
+        if len(row):
+            turn[row, column] = next(found)
+    return turns[0][0], turns[1][0]
 
 
 def _middle(table: _NamedEquilibria, exists: Bools) -> tuple[Floats, Floats, Floats, Ints]:

@@ -6,20 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from overture.case.load import Loaded, choices
 from overture.design.asked import MappedNumber
 from overture.design.atlas import Atlas, atlas
 from overture.errors import FileError
-from overture.games.contract import contract
 from overture.games.measured.event import mask
 from overture.games.measured.measure import assess
-from overture.games.prune import prune
 from overture.games.show import Saying, sayings
-from overture.games.tree import Floats, Tree
+from overture.games.tree import Floats
+from overture.judgement.mapping import in_part, plan_of_map, solved_in_pieces
 from overture.judgement.play.solve import classify
 from overture.judgement.play.stage import contexts, part_of
+from overture.runs.pieces import ALONE, RunOptions, piece_run
 
 Progress = Callable[[str, int, int], None]
 CHEATING = "cheating"
@@ -96,15 +95,19 @@ def map_case(
     where: str = "",
     threads: int | None = None,
     progress: Progress | None = None,
+    run: RunOptions = ALONE,
 ) -> Mapped:
     """Map the equilibria of a case from its signal on, the other parameters at their middles.
 
     Args:
         x, y: the sides. cells: along each side.
         where: the part of the game, as an event; what the case looks at if empty.
+        run: who solves the cells, and where what was solved is kept; the map does not depend on it. ``threads`` are those of
+            this process where it solves alone and keeps nothing.
 
     Raises:
-        FileError: both sides are the same parameter, or no part of the game is in ``where``.
+        FileError: both sides are the same parameter, no part of the game is in ``where``, or what is wrong with the store.
+        SolveError: what is wrong with the workers.
     """
     if x.name == y.name:
         raise FileError.of(
@@ -122,19 +125,19 @@ def map_case(
         )
     middle = {name: float(values[0]) for name, values in loaded.tree.parameters.items()}
 
-    def make(across: NDArray[np.float64], up: NDArray[np.float64]) -> Tree:
-        return contract(prune(loaded.game.tree({**middle, x.name: across, y.name: up}), way))
-
-    found = atlas(
-        make,
-        x.centres(cells),
-        y.centres(cells),
-        lambda tree, play: classify(case, tree, play, ""),
-        _asked(loaded),
-        threads,
-        progress,
-    )
     held = {name: value for name, value in middle.items() if name not in (x.name, y.name)}
+    sides = (x.name, y.name)
+    with piece_run(plan_of_map(loaded), run) as pieces:
+        found = atlas(
+            in_part(loaded.game, sides, held, way),
+            x.centres(cells),
+            y.centres(cells),
+            lambda tree, play: classify(case, tree, play, ""),
+            _asked(loaded),
+            threads,
+            progress,
+            None if run == ALONE else solved_in_pieces(pieces, sides, held, way),
+        )
     return Mapped(found, x, y, way, held)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from overture.games.measured.play import even_play
 from overture.games.tree import Floats, Ints, Tree
 from overture.judgement import variants
 from overture.judgement.basis import Basis, acts_before, in_order
+from overture.judgement.filed import by_part, filed, gaps_by_part, settled_by_part, told_by_part
 from overture.judgement.play.solve import Solved
 from overture.judgement.progress import Progress
 from overture.judgement.solving import solve_in_blocks
@@ -27,7 +28,8 @@ from overture.solvers.all.classes import number_of
 from overture.weigh.distribution.cells import Bools, Cells, seen_by_others
 from overture.weigh.distribution.joint import posterior, prepared
 from overture.weigh.distribution.own import Own, Tell, nature_odds, type_odds
-from overture.weigh.distribution.ties import done_by, gaps, settled
+from overture.weigh.distribution.spans import AT_ONCE, joined, parts
+from overture.weigh.distribution.ties import done_by
 from overture.weigh.reports.said import Said, said
 
 # Points at which it is tried whether our prior is linear in our own numbers.
@@ -128,8 +130,9 @@ def prepare(
 
     Raises EvidenceError where what was done and said has no chance in the game.
     """
-    tree = loaded.game.tree(dict(draw(loaded.parameters, worlds, seed)))
     start = outset(loaded, worlds)
+    _few_enough(loaded, start, worlds)
+    tree = told_by_part(loaded, draw(loaded.parameters, worlds, seed))
     trees = {"": tree}
     if not alone:
         trees |= variants.trees(loaded, tree, start.knows, start.middle, _heard(start), worlds, seed)
@@ -203,13 +206,14 @@ def assembled(
     case = loaded.case
     cells = cells_of(tree, solved)
     own = own_copies(loaded, tree, start, worlds, seed, cells.world)
-    gap = gaps(cells)
+    gap = gaps_by_part(cells)
     earlier = acts_before(loaded, tree)
     done = _settling(loaded, tree)
-    play = settled(cells, gap, done, fixed_moves(tree, done), case.hypothesis.move)
+    play = settled_by_part(solved, cells, gap, done, fixed_moves(tree, done), case.hypothesis.move)
     seen = seen_by_others(tree, own.advised)
     floor = case.equilibria.floor
     joint = prepared(cells, own, start.types, start.kind, start.said.scaled[0], floor, play, seen)
+    joint = replace(joint, floored=filed(solved, joint.floored))
     basis = Basis(
         loaded=loaded,
         solved=solved,
@@ -250,14 +254,15 @@ def cells_of(tree: Tree, solved: Solved) -> Cells:
                 "judge/weights", problem, "equilibria.weights", found, "give one of them weight"
             )
         raise EvidenceError.of("judge/worlds", "no world has a certified equilibrium", mend="check the game")
+    even = even_play(tree.world(0)).strategy[:, None]
     return Cells(
         tree,
         solved.classes,
         alive / alive.sum(),
         solved.weight,
-        np.where(np.isnan(solved.strategy), even_play(tree).strategy[:, None], solved.strategy),
-        np.nan_to_num(solved.order, nan=1.0),
-        np.nan_to_num(solved.tremble, nan=1.0),
+        by_part(solved.strategy, lambda play: np.where(np.isnan(play), even, play)),
+        by_part(solved.order, lambda order: np.nan_to_num(order, nan=1.0)),
+        by_part(solved.tremble, lambda tremble: np.nan_to_num(tremble, nan=1.0)),
         solved.scale,
         solved.surely,
     )
@@ -279,20 +284,17 @@ def own_copies(
     case = loaded.case
     known = frozenset(name for name, each in start.knows.items() if each.side == "theirs")
     his = known if theirs is None else theirs
-    crossing = frozenset(
-        name
-        for name in his
-        if name in start.touched
-        and loaded.parameters[name].spread
-        and (start.touched[name].nature or start.touched[name].ours)
-    )
+    crossing = _crossing(loaded, start, his)
     drawn = own_draws(loaded.parameters, worlds, seed)
 
     def tell(values: Mapping[str, Floats]) -> Tree:
         return loaded.game.tree({name: np.asarray(value, dtype=np.float64) for name, value in values.items()})
 
     place = list(start.order)
-    drawn_prior = type_odds(tell(drawn), case.hypothesis.move)[:, place]
+    drawn_prior = joined(
+        type_odds(tell({name: value[rows] for name, value in drawn.items()}), case.hypothesis.move)[:, place]
+        for rows in parts(worlds)
+    )
     one = {name: np.array([value]) for name, value in start.middle.items()}
     prior = type_odds(tell(one), case.hypothesis.move)[0, place]
     if worlds > 1 and not _linear(tell, drawn, case.hypothesis.move):
@@ -310,6 +312,32 @@ def own_copies(
         hypothesis=case.hypothesis.move,
         advised=tree.players.index(case.advised),
     )
+
+
+def _crossing(loaded: Loaded, start: Outset, his: frozenset[str]) -> frozenset[str]:
+    """Of his numbers those that move odds of nature or our payoffs."""
+    return frozenset(
+        name
+        for name in his
+        if name in start.touched
+        and loaded.parameters[name].spread
+        and (start.touched[name].nature or start.touched[name].ours)
+    )
+
+
+def _few_enough(loaded: Loaded, start: Outset, worlds: int) -> None:
+    """Raise where every world would have to be put together with every own draw, and there are too many of them."""
+    his = frozenset(name for name, each in start.knows.items() if each.side == "theirs" or each.asked)
+    crossing = _crossing(loaded, start, his) if worlds > AT_ONCE else ()
+    if crossing:
+        names = ", ".join(sorted(crossing))
+        raise EvidenceError.of(
+            "judge/crossing",
+            f"{worlds:,} worlds, and a number of his that moves the odds of nature or our payoffs ({names}): each world is "
+            "then put together with each of our own draws",
+            "--worlds",
+            f"at most {AT_ONCE:,} in such a case",
+        )
 
 
 def _without_rounding(prior: Floats) -> Floats:

@@ -7,7 +7,7 @@ itself whatever the workers: of a continuum a list may show another member in ot
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +16,7 @@ import numpy as np
 from overture.case.load import Loaded
 from overture.case.schema import Case
 from overture.games.tree import Floats, Tree
+from overture.judgement.filed import PER_CLASS, PER_WORLD, FilingSolved
 from overture.judgement.play.solve import Made, Solved, solve_trees
 from overture.judgement.progress import Progress
 from overture.judgement.worlds.pose import named_in_full
@@ -24,18 +25,17 @@ from overture.runs.executors import Serial
 from overture.runs.pieces import PieceRun, WorkPiece
 from overture.runs.plan import Plan, planned_pieces
 from overture.runs.work import Columns
+from overture.weigh.distribution import spans
 
 BLOCK = 1024
 TASK = f"{__name__}:solved_block"
+BLOCKS_AT_ONCE = 8  # that are asked for together, and held
 PAY = 2  # blocks from which on it pays to start processes
-PER_CLASS = {"weight": 0.0, "there": False, "strategy": np.nan, "order": np.nan, "tremble": np.nan, "regret": np.nan,
-             "value": np.nan, "surely": False}  # fmt: skip
-PER_WORLD = ("logit", "followed", "folds", "lost", "scale")
 
 
 def plan_of_case(loaded: Loaded) -> Plan:
     """The plan of the worlds of a case."""
-    return planned_pieces(TASK, _told(loaded))
+    return planned_pieces(TASK, case_as_data(loaded))
 
 
 def solve_in_blocks(
@@ -57,26 +57,48 @@ def solve_in_blocks(
     main, *others = trees
     if main.n_worlds == 1 or (main.n_worlds <= BLOCK and (run is None or run.store is None)):
         return solve_trees(loaded.case, trees, seed, threads, progress, givens, made)
-    firsts = range(0, main.n_worlds, BLOCK)
-    blocks = [
-        [main.world(np.arange(first, min(first + BLOCK, main.n_worlds))), *(() if first else others)]
-        for first in firsts
-    ]
     asked = {
-        **_told(loaded),
+        **case_as_data(loaded),
         "givens": list(givens),
         "made": [[int(at) for at in each] for each in made],
         "seed": seed,
     }
-    tell = None if progress is None else (lambda done, of: progress("blocks of worlds", done, of))
     run = PieceRun(plan_of_case(loaded), None, Serial, 0) if run is None else run
-    found = run.columns([_piece(asked, block) for block in blocks], tell)
-    solved = [_solved_of(columns, block, len(givens)) for columns, block in zip(found, blocks, strict=True)]
-    first = [_joined(main, [block[0][at] for block in solved]) for at in range(len(givens))]
-    return [first, *solved[0][1:]]
+    solved = _blocks(main, others, asked, run, progress)
+    beside: list[list[Solved]] = []
+    if main.n_worlds <= spans.PART:
+        whole = list(solved)
+        return [
+            [_joined(main, [block[0][at] for block in whole]) for at in range(len(givens))],
+            *whole[0][1:],
+        ]
+    filing = [FilingSolved(main) for _ in givens]
+    for block in solved:
+        beside = beside or block[1:]
+        for each, part in zip(filing, block[0], strict=True):
+            each.add(part)
+    return [[each.solved() for each in filing], *beside]
 
 
-def _told(loaded: Loaded) -> dict[str, Any]:
+def _blocks(
+    main: Tree, others: Sequence[Tree], asked: Mapping[str, Any], run: PieceRun, progress: Progress | None
+) -> Iterator[list[list[Solved]]]:
+    """The blocks [set][given] in the order of the worlds, a few of them at a time."""
+    firsts = range(0, main.n_worlds, BLOCK)
+    for group in (firsts[at : at + BLOCKS_AT_ONCE] for at in range(0, len(firsts), BLOCKS_AT_ONCE)):
+        before = group[0] // BLOCK
+
+        def tell(done: int, _: int, before: int = before) -> None:
+            if progress is not None:
+                progress("blocks of worlds", before + done, len(firsts))
+
+        blocks = [[main.world(slice(first, first + BLOCK)), *(() if first else others)] for first in group]
+        found = run.columns([_piece(asked, block) for block in blocks], tell)
+        for columns, block in zip(found, blocks, strict=True):
+            yield _solved_of(columns, block, len(asked["givens"]))
+
+
+def case_as_data(loaded: Loaded) -> dict[str, Any]:
     """A case and its game as data."""
     case = json.loads(loaded.case.model_dump_json(by_alias=True, exclude_unset=True))
     return {

@@ -56,6 +56,7 @@ NO_FILE = {
     "models/sides": _IN_CODE + " (liars_dice_tree)",
     "weigh/item": _IN_CODE,
     "weigh/shape": _IN_CODE,
+    "weigh/room": "of the disk; tests/judgement/test_many_worlds.py",
     **dict.fromkeys(
         [f"compare/{what}" for what in ("answer", "counterpart", "history", "parameter", "shape", "value", "values")],
         "asked for by an option; tests/cli/test_compare.py",
@@ -63,6 +64,7 @@ NO_FILE = {
     "judge/class": "found by solving, not by reading; tests/judgement/test_names.py",
     "judge/weights": "found by solving, not by reading",
     "judge/worlds": "found by solving, not by reading",
+    "judge/crossing": "of more worlds than a test has; tests/judgement/test_many_worlds.py",
     "runs/broken": "workers that die; tests/runs/test_death.py",
     "runs/chunk": _ASKED,
     "runs/cluster": "no scheduler; tests/runs/test_cluster.py",

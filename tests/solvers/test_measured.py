@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import overture as ov
 from overture.cli.solve import solve as command
-from overture.design import atlas as design
+from overture.design import solved_cells as design
 from overture.errors import SolveError
 from overture.games.files.efg import read_efg
 from overture.games.measured.certificate import from_solution_row

@@ -35,6 +35,15 @@ def world_reach(parent: Any, edge: Any, odds: Any, reach: Any) -> None:
 
 
 @kernel
+def history_chances(parent: Any, edge: Any, end: Any, odds: Any, reach: Any, found: Any) -> None:
+    """Probability of each complete history, which ends at ``end`` [H], in every row of ``odds`` [N, E]: [N, H]."""
+    for row in range(len(odds)):
+        world_reach(parent, edge, odds[row], reach)
+        for history in range(len(end)):
+            found[row, history] = reach[end[history]]
+
+
+@kernel
 def world_paid(parent: Any, outcome: Any, payoff: Any, paid: Any) -> None:
     """Everything paid on the way to each node, [node, player]."""
     for node in range(len(parent)):

@@ -116,12 +116,14 @@ def class_names(q: Question) -> tuple[tuple[str, ...], NDArray[np.int64]]:
     assert case.counterpart is not None
     event = f"move({case.counterpart.move!r}) == {q.asked.counterpart!r}"
     found = np.full(cells.share.shape, "", dtype=object)
-    for kind in range(len(cells.classes)):
-        worlds = np.flatnonzero(cells.present[:, kind])
-        if len(worlds):
-            found[worlds, kind] = classify(
-                case, cells.tree.world(worlds), cells.strategy[worlds, kind], event
-            )
+    for rows, part in cells.parts():
+        strategy = part.strategy[:]
+        for kind in range(len(cells.classes)):
+            worlds = np.flatnonzero(part.present[:, kind])
+            if len(worlds):
+                found[rows.start + worlds, kind] = classify(
+                    case, part.tree.world(worlds), strategy[worlds, kind], event
+                )
     names = sorted(
         {name for name in found.ravel().tolist() if name},
         key=lambda name: (-int((found == name).sum()), name),

@@ -30,7 +30,9 @@ from overture.weigh.decision.observe import seen
 from overture.weigh.decision.reply import stakes
 from overture.weigh.decision.turning import straddling
 from overture.weigh.distribution import act
-from overture.weigh.distribution.joint import posterior
+from overture.weigh.distribution.cells import Bools
+from overture.weigh.distribution.joint import Joint, posterior
+from overture.weigh.distribution.spans import joined
 from overture.weigh.distribution.ties import free_ends
 
 RULED_OUT = 0.05  # belief below which a type may be ruled out
@@ -153,23 +155,34 @@ def pair_verdict(q: Question, first: int, second: int) -> Verdict:
 
 def _free(q: Question, first: int, second: int) -> tuple[float, float] | None:
     """The range of the ratio if the free ties of each type are moved to either end; None where there is none."""
-    basis, joint = q.basis, q.joint
-    ends = free_ends(
-        joint.cells,
-        basis.gap,
-        joint.plain,
-        basis.loaded.case.signal.move,
-        q.asked.choice,
-        basis.loaded.case.hypothesis.move,
-        (basis.types[first], basis.types[second]),
-    )
-    if ends is None or not (ends[2] & q.on).any():
+    joint, event, given = q.joint, q.asked.offer, q.asked.given
+
+    def ends(rows: slice, part: Joint) -> tuple[Floats, Floats, Bools] | None:
+        basis = q.basis
+        case = basis.loaded.case
+        pair = (basis.types[first], basis.types[second])
+        return free_ends(
+            part.cells.read(), basis.gap[rows], part.plain[:], case.signal.move, q.asked.choice, case.hypothesis.move, pair
+        )  # fmt: skip
+
+    def bears(rows: slice, part: Joint) -> bool:
+        moved = ends(rows, part)
+        return moved is not None and bool((moved[2] & q.on[rows]).any())
+
+    if not any(bears(rows, part) for rows, part in joint.parts()):
         return None
+    masses: list[list[Floats]] = [[], [], [], []]  # of the offer, and of where it can be made, at either end
+    for rows, part in joint.parts():
+        moved = ends(rows, part) or (part.plain[:], part.plain[:])
+        for at, play in enumerate(moved[:2]):
+            other = replace(part, floored=play, plain=play, memo={})
+            masses[2 * at].append(other.mass(event))
+            masses[2 * at + 1].append(other.mass(given, event))
     found = []
-    for play in ends[:2]:
-        moved = replace(joint, floored=play, plain=play, memo={})
+    likelihood = [joined(each).sum(axis=(0, 1)) for each in masses]
+    for offered, possible in (likelihood[:2], likelihood[2:]):
         with np.errstate(divide="ignore", invalid="ignore"):
-            odds = moved.likelihood(q.asked.offer) / moved.likelihood(q.asked.given, q.asked.offer)
+            odds = offered / possible
             found.append(float(odds[first] / odds[second]))
     # At an end at which nobody makes the offer there is no ratio, and it bounds nothing.
     known = [value for value in found if not math.isnan(value)]

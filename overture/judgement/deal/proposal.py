@@ -6,12 +6,14 @@ each clause, by its name in the case, to its value: a number for a parameter, a 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from overture.frozen import FrozenModel
 from overture.judgement.deal.driver_cards import TermsDrivers
 from overture.judgement.deal.ours import BelievedAtTerms, OursOfTerms
+from overture.judgement.saving import save_json
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -361,6 +363,14 @@ class DealJudgement(FrozenModel):
                 }
             )
         return pd.DataFrame(rows)
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the terms as the JSON that ``overture design --json`` writes; :func:`overture.load` reads it.
+
+        Args:
+            path: of the file; what was there is replaced by the whole new file, or stays.
+        """
+        save_json(self, path)
 
 
 def leading(proposals: Sequence[DealProposal]) -> int | None:

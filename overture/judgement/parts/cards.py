@@ -11,7 +11,9 @@ from overture.judgement.asked.question import Question
 from overture.judgement.basis import Basis
 from overture.judgement.judgement import Assumption, Certificate, EquilibriumCard, Line, ParameterLine
 from overture.judgement.play.refined import refined
+from overture.judgement.play.solve import Solved
 from overture.solvers.all.classes import kind_of
+from overture.weigh.distribution.spans import joined, parts
 
 
 def equilibria(q: Question) -> list[EquilibriumCard]:
@@ -23,6 +25,7 @@ def equilibria(q: Question) -> list[EquilibriumCard]:
     after = q.weight if q.possible else None
     distance = _distance(basis)
     survives = refined(basis.loaded)
+    worth = _worth(solved)
     cards = []
     for at, name in enumerate(solved.classes):
         there = solved.there[:, at]
@@ -36,10 +39,7 @@ def equilibria(q: Question) -> list[EquilibriumCard]:
                 after=None if after is None else float(after[:, at].sum()),
                 share=float(there.mean()),
                 logit=float((solved.logit == at).mean()),
-                value={
-                    player: float(solved.value[there, at, place].mean())
-                    for place, player in enumerate(solved.tree.players)
-                },
+                value=dict(zip(solved.tree.players, worth[at], strict=True)),
                 lines=_lines(basis, world, at),
                 passes=survives.get(name, {}),
             )
@@ -47,14 +47,23 @@ def equilibria(q: Question) -> list[EquilibriumCard]:
     return cards
 
 
+def _worth(solved: Solved) -> list[list[float]]:
+    """[class][player] the mean of what he expects over the worlds that have the class."""
+    found = []
+    for at in range(len(solved.classes)):
+        value = joined(solved.value[rows][solved.there[rows, at], at] for rows in parts(len(solved.scale)))
+        found.append([float(value[:, place].mean()) for place in range(value.shape[1])])
+    return found
+
+
 def _lines(basis: Basis, world: int, kind: int) -> list[Line]:
     """What everybody does in one class of one world; what makes no difference is left out, what is done earlier comes first."""
     cells = basis.joint.cells
     part = basis.tree.world(world)
-    strategy = cells.strategy[world, kind][None]
-    measured = assess(
-        part, strategy, _positive(cells.order[world, kind])[None], _positive(cells.tremble[world, kind])[None]
+    strategy, order, tremble = (
+        each[world : world + 1][:, kind] for each in (cells.strategy, cells.order, cells.tremble)
     )
+    measured = assess(part, strategy, _positive(order), _positive(tremble))
     found = []
     for each in sayings(part, strategy, measured):
         infoset = _set_of(part, each)
@@ -162,12 +171,16 @@ def assumptions(basis: Basis) -> list[Assumption]:
 def certificate(basis: Basis) -> Certificate:
     """What the game measured of every strategy that was kept."""
     solved = basis.solved
-    regret = solved.regret / solved.scale[:, None, None]
-    worst = np.nan_to_num(regret.max(axis=2), nan=-1.0)
-    world, kind = np.unravel_index(int(worst.argmax()), worst.shape)
-    at = int(np.nanargmax(regret[world, kind]))
+
+    def regret(rows: slice) -> Floats:
+        return np.asarray(solved.regret[rows] / solved.scale[rows][:, None, None])
+
+    most = joined(regret(rows).max(axis=2) for rows in parts(len(solved.scale)))
+    worst = np.nan_to_num(most, nan=-1.0)
+    world, kind = (int(each) for each in np.unravel_index(int(worst.argmax()), worst.shape))
+    at = int(np.nanargmax(regret(slice(world, world + 1))[0, kind]))
     tree = solved.tree
-    kept = regret.max(axis=2)[solved.there]
+    kept = most[solved.there]
     return Certificate(
         max_regret=float(worst.max()),
         infoset=f"{tree.players[tree.set_player[at]]}: {tree.labels.set_label[at]}",
@@ -190,13 +203,17 @@ def certificate(basis: Basis) -> Certificate:
 def _gap(basis: Basis) -> float:
     """The largest difference between the beliefs of a kept strategy and Bayes' rule."""
     solved, gap = basis.solved, 0.0
-    for kind in range(len(solved.classes)):
-        there = np.flatnonzero(solved.there[:, kind])
-        part = solved.tree.world(there)
-        measured = assess(
-            part, solved.strategy[there, kind], solved.order[there, kind], solved.tremble[there, kind]
+    for rows in parts(len(solved.scale)):
+        tree, (strategy, order, tremble) = (
+            solved.tree.world(rows),
+            (each[rows] for each in (solved.strategy, solved.order, solved.tremble)),
         )
-        gap = max(gap, float(np.nanmax(bayes_gap(part, solved.strategy[there, kind], measured.belief))))
+        for kind in range(len(solved.classes)):
+            there = np.flatnonzero(solved.there[rows, kind])
+            if len(there):
+                part, play = tree.world(there), strategy[there, kind]
+                measured = assess(part, play, order[there, kind], tremble[there, kind])
+                gap = max(gap, float(np.nanmax(bayes_gap(part, play, measured.belief))))
     return gap
 
 

@@ -9,12 +9,14 @@ from overture.games.measured.measure import payoff_range, terminal_payoff
 from overture.games.tree import Floats
 from overture.judgement.asked.question import Question
 from overture.judgement.basis import Basis, acts_before
+from overture.judgement.filed import gaps_by_part, settled_by_part
 from overture.judgement.judgement import Gain, Picture
 from overture.judgement.prepare import cells_of
 from overture.weigh.distribution.cells import Bools
 from overture.weigh.distribution.joint import Joint, moves_of, prepared
 from overture.weigh.distribution.own import nature_odds
-from overture.weigh.distribution.ties import action_of, gaps, settled
+from overture.weigh.distribution.spans import joined
+from overture.weigh.distribution.ties import action_of
 
 TIED = 1e-6  # gains below this share of the payoff range are none
 
@@ -24,7 +26,9 @@ def gains(basis: Basis) -> list[Gain]:
     who = basis.counterparts()
     if len(who) < 2 or not all(_electable(basis, label) for label in who[:2]):
         return []
-    level = TIED * float(payoff_range(basis.tree)[:, basis.adversary].max())
+    level = TIED * max(
+        float(payoff_range(each.tree)[:, basis.adversary].max()) for _, each in basis.joint.cells.parts()
+    )
     sides = [(_joint(basis, label), label) for label in who[:2]]
     values = [
         [_value(basis, joint, label, kind) for joint, label in sides] for kind in range(len(basis.types))
@@ -91,7 +95,8 @@ def _joint(basis: Basis, who: str) -> Joint:
         return basis.joint
     cells = cells_of(basis.tree, own)
     done = [act.event for act in acts_before(basis.loaded, basis.tree)]
-    play = settled(cells, gaps(cells), done, fixed_moves(basis.tree, done), case.hypothesis.move)
+    made = fixed_moves(basis.tree, done)
+    play = settled_by_part(own, cells, gaps_by_part(cells), done, made, case.hypothesis.move)
     j = basis.joint
     return prepared(cells, j.own, j.types, j.kind, j.said, case.equilibria.floor, play, basis.seen)
 
@@ -109,9 +114,6 @@ def _value(basis: Basis, joint: Joint, who: str, kind: int) -> Floats:
     """
     tree = basis.tree
     event = basis.before & basis.choice(basis.election, who) & (joint.kind == kind)
-    nature = nature_odds(tree, basis.loaded.case.hypothesis.move)
-    paid = terminal_payoff(tree)[..., basis.adversary]
-    value, whole = _expected(joint.moves(joint.fixed(event), floor=False), nature, paid, event)
     forced = np.zeros(tree.n_actions, dtype=bool)
     made = fixed_moves(tree, [act.event for act in acts_before(basis.loaded, tree)])
     for infoset in range(tree.n_infosets):
@@ -119,8 +121,16 @@ def _value(basis: Basis, joint: Joint, who: str, kind: int) -> Floats:
         action = action_of(tree, infoset, choice) if choice is not None else None
         if action is not None:
             forced[action] = True
-    fiat, _ = _expected(moves_of(tree, joint.plain, forced), nature, paid, event)
-    return np.where(whole > 0, value, fiat)
+    fixed = joint.fixed(event)
+
+    def of(part: Joint) -> Floats:
+        nature = nature_odds(part.tree, basis.loaded.case.hypothesis.move)
+        paid = terminal_payoff(part.tree)[..., basis.adversary]
+        value, whole = _expected(part.moves(fixed, floor=False), nature, paid, event)
+        fiat, _ = _expected(moves_of(part.tree, part.plain[:], forced), nature, paid, event)
+        return np.where(whole > 0, value, fiat)
+
+    return np.asarray(joined(of(part) for _, part in joint.parts()))
 
 
 def _expected(moves: Floats, nature: Floats, paid: Floats, event: Bools) -> tuple[Floats, Floats]:

@@ -21,6 +21,7 @@ from overture.judgement.play.stage import Listed, StagedEquilibria, listed, stac
 from overture.solvers.all.classes import base, classes_of
 from overture.solvers.all.idle import alike, idle
 from overture.solvers.all.signals import signals_at
+from overture.weigh.distribution.spans import Rows
 
 if TYPE_CHECKING:
     from overture.solvers.solution import Solution
@@ -52,18 +53,21 @@ class Solved:
         logit: [W] the class to which the logit path leads; -1 where it was not solved.
         precision: [W] of the path (infinite at the limit); folds, lost: [W].
         scale: [W] the largest payoff range of a player: the unit of regret.
+
+    Of more worlds than one part has, what is [W, E, ...] but for the weights is read part by part
+    (:mod:`overture.weigh.distribution.spans`).
     """
 
     tree: Tree
     classes: tuple[str, ...]
     weight: Floats
     there: Bools
-    strategy: Floats
-    order: Floats
-    tremble: Floats
-    regret: Floats
-    value: Floats
-    surely: Bools
+    strategy: Rows
+    order: Rows
+    tremble: Rows
+    regret: Rows
+    value: Rows
+    surely: Rows
     logit: NDArray[np.int64]
     followed: Floats
     folds: NDArray[np.int32]

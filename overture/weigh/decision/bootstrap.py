@@ -6,8 +6,9 @@ errors are on the safe side.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from overture.weigh.decision.reply import Answering, Stakes
 from overture.weigh.decision.turning import prior_of
 from overture.weigh.distribution.cells import Bools
 from overture.weigh.distribution.joint import Joint
+from overture.weigh.distribution.spans import AT_ONCE, FiledRows, Moves, spans
 
 TIMES = 400
 SEED = 0
@@ -97,22 +99,22 @@ def resampled(
     Args: done, given, offer: [H] events, each inside the one before. turn: the turning belief, which is held.
         rival: the type against which the first one's ratio is taken.
     """
-    game_count, own_count = _counts(joint)
+    game, own = _game_counts(joint), _own_counts(joint)
     by_world = [joint.mass(event, offer).sum(axis=1) for event in (offer, given)]
-    now = joint.mass(done).sum(axis=1)
-    part, whole = (game_count @ each for each in by_world)
+    now = game.summed(joint.mass(done).sum(axis=1))
+    part, whole = (game.summed(each) for each in by_world)
     # A resample without a world in which the offer can be made says nothing of what it tells.
-    alive = (part @ joint.prior > 0) & (game_count @ now @ joint.prior > 0)
+    alive = (part @ joint.prior > 0) & (now @ joint.prior > 0)
     if alive.sum() < ENOUGH:
         return None
-    part, whole, game_count, own_count = part[alive], whole[alive], game_count[alive], own_count[alive]
+    part, whole, now = part[alive], whole[alive], now[alive]
     chance = np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
     held = _belief(joint.prior, part)
     other = chance[:, rival] if rival else np.zeros(len(part))
     odds = np.divide(chance[:, 0], other, out=np.full(len(part), np.nan), where=other > 0)
     value: dict[str, Floats] = {}
     if at is not None and stakes is not None:
-        value = _values(joint, at, stakes, game_count, own_count)
+        value = _values(joint, at, stakes, game, own, alive)
     turned = np.full(len(part), np.nan)
     if turn is not None:
         turned = np.array([_turned(turn, joint.prior, mass) for mass in part])
@@ -124,7 +126,7 @@ def resampled(
 
     return Resampled(
         factor=rows(odds),
-        belief_now=rows(_belief(joint.prior, game_count @ now)[:, 0]),
+        belief_now=rows(_belief(joint.prior, now)[:, 0]),
         belief_offer=rows(held[:, 0]),
         chance=rows((part @ joint.prior) / (whole @ joint.prior)),
         value={reply: rows(each) for reply, each in value.items()},
@@ -135,20 +137,15 @@ def resampled(
 
 def believed(joint: Joint, event: Bools) -> Floats:
     """[TIMES] the belief in the first type after ``event`` [H] in each resample; NaN where it has no chance in one."""
-    mass = _counts(joint)[0] @ joint.mass(event).sum(axis=1) * joint.prior
+    mass = _game_counts(joint).summed(joint.mass(event).sum(axis=1)) * joint.prior
     whole = mass.sum(axis=1)
     return np.asarray(np.divide(mass[:, 0], whole, out=np.full(TIMES, np.nan), where=whole > 0))
 
 
 def followed(joint: Joint, stakes: Stakes, reply: str, events: Mapping[str, Bools]) -> dict[str, Floats]:
     """name -> [TIMES] the chance of an event [H] once ``reply`` is given, the plan held; NaN where it is never asked."""
-    game_count, own_count = _counts(joint)
-    kept = _kept(joint, stakes, reply)
-    moves = [kept, *(np.where(event, kept, 0.0) for event in events.values())]
-    share = own_count / own_count.sum(axis=1, keepdims=True)
-    every, *each = (
-        (mass * share).sum(axis=1) for mass, _ in joint.own.by_draw(moves, game_count * joint.cells.world)
-    )
+    kept = [_kept(joint, stakes, reply), *(_kept(joint, stakes, reply, event) for event in events.values())]
+    every, *each = (mass for mass, _ in _resampled(joint, kept, _game_counts(joint), _own_counts(joint)))
     return {
         name: np.divide(part, every, out=np.full(TIMES, np.nan), where=every > 0)
         for name, part in zip(events, each, strict=True)
@@ -167,17 +164,50 @@ def deviation(value: Floats) -> float:
     return float(np.std(known)) if len(known) >= ENOUGH else float("nan")
 
 
-def _counts(joint: Joint) -> tuple[Floats, Floats]:
-    """([TIMES, W], [TIMES, O]) how often each world and each own draw is in each resample."""
+def _game_counts(joint: Joint) -> Counts:
+    """How often each world is in each resample."""
+    return _counted(len(joint.cells.world), len(joint.own.weight))[0]
+
+
+def _own_counts(joint: Joint) -> Counts:
+    """How often each own draw is in each resample."""
+    return _counted(len(joint.cells.world), len(joint.own.weight))[1]
+
+
+@lru_cache(maxsize=1)
+def _counted(worlds: int, own: int) -> tuple[Counts, Counts]:
     rng = np.random.default_rng(SEED)
-    worlds = len(joint.cells.world)
-    own = len(joint.own.weight)
-    game_count, own_count = np.empty((TIMES, worlds)), np.empty((TIMES, own))
-    for row in range(TIMES):
-        game_count[row] = np.bincount(rng.integers(0, worlds, worlds), minlength=worlds)
-    for row in range(TIMES):
-        own_count[row] = np.bincount(rng.integers(0, own, own), minlength=own)
-    return game_count, own_count
+    return Counts(worlds, rng), Counts(own, rng)
+
+
+class Counts:
+    """[TIMES, count] how often each of so many things is in each resample; of very many, in a file."""
+
+    def __init__(self, count: int, rng: np.random.Generator) -> None:
+        self.count = count
+        drawn = (np.bincount(rng.integers(0, count, count), minlength=count) for _ in range(TIMES))
+        self._table: Floats
+        if count <= AT_ONCE:
+            self._table = np.empty((TIMES, count))
+            for row, found in enumerate(drawn):
+                self._table[row] = found
+        else:
+            rows = FiledRows(np.uint16)
+            for found in drawn:
+                rows.append(found[None])
+            self._table = rows.mapped()
+
+    def __call__(self, rows: slice) -> Floats:
+        """[TIMES, some] of those in a slice."""
+        return np.asarray(self._table[:, rows], dtype=np.float64)
+
+    def summed(self, value: Floats) -> Floats:
+        """[TIMES, ...] of ``value`` [count, ...], counted."""
+        found: Floats | None = None
+        for rows in spans(self.count):
+            part = self(rows) @ value[rows]
+            found = part if found is None else found + part
+        return np.asarray(found)
 
 
 def _turned(turn: float, prior: Floats, mass: Floats) -> float:
@@ -190,24 +220,41 @@ def _belief(prior: Floats, likelihood: Floats) -> Floats:
     return np.asarray(mass / mass.sum(axis=1, keepdims=True))
 
 
-def _values(joint: Joint, at: Answering, stakes: Stakes, game: Floats, own: Floats) -> dict[str, Floats]:
-    """reply -> [n] worth with the plan held, worlds and own draws counted as drawn."""
-    own_share = own / own.sum(axis=1, keepdims=True)
-    game_weight = game * joint.cells.world
-    moves = {reply: _kept(joint, stakes, reply) for reply in at.replies}
-    found = {}
-    for reply, (mass, worth) in zip(moves, joint.own.by_draw(list(moves.values()), game_weight), strict=True):
-        found[reply] = np.asarray((worth * own_share).sum(axis=1) / (mass * own_share).sum(axis=1))
-    return found
+def _values(
+    joint: Joint, at: Answering, stakes: Stakes, game: Counts, own: Counts, alive: Bools
+) -> dict[str, Floats]:
+    """reply -> [n] worth with the plan held in the resamples ``alive`` [TIMES], worlds and own draws counted as drawn."""
+    kept = [_kept(joint, stakes, reply) for reply in at.replies]
+    each = _resampled(joint, kept, game, own, alive)
+    return {reply: np.asarray(worth / mass) for reply, (mass, worth) in zip(at.replies, each, strict=True)}
 
 
-def _kept(joint: Joint, stakes: Stakes, reply: str) -> Floats:
-    """[W, H] what is behind a reply with its plan held, for a world that counts once."""
-    prior, weight = joint.prior, joint.cells.world[:, None]
+def _resampled(
+    joint: Joint, kept: Sequence[Moves], game: Counts, own: Counts, alive: Bools | None = None
+) -> list[tuple[Floats, Floats]]:
+    """([n], [n]) mass and worth of each of ``kept`` in the resamples ``alive``; in all if left out."""
+    chosen = np.ones(TIMES, dtype=bool) if alive is None else alive
+    return joint.own.resampled(
+        kept,
+        lambda rows: game(rows)[chosen] * joint.cells.world[rows],
+        lambda rows: own(rows)[chosen] / float(own.count),
+    )
+
+
+def _kept(joint: Joint, stakes: Stakes, reply: str, event: Bools | None = None) -> Moves:
+    """[W, H] what is behind a reply with its plan held, and in an event [H], for a world that counts once."""
+    prior = joint.prior
     taken = stakes.at.follow(reply, stakes.plan(reply, prior))
-    held = np.zeros_like(stakes.moves)
-    held[:, taken] = stakes.moves[:, taken] * prior[joint.kind[taken]]
-    return np.divide(held, weight, out=np.zeros_like(held), where=weight > 0)
+
+    def by_part() -> Iterator[tuple[slice, Floats]]:
+        for rows, moves in stakes.moves.by_part():
+            weight = joint.cells.world[rows][:, None]
+            held = np.zeros_like(moves)
+            held[:, taken] = moves[:, taken] * prior[joint.kind[taken]]
+            kept = np.divide(held, weight, out=np.zeros_like(held), where=weight > 0)
+            yield rows, kept if event is None else np.where(event, kept, 0.0)
+
+    return Moves(by_part)
 
 
 def _lead(value: dict[str, Floats], count: int) -> Floats:

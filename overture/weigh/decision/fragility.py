@@ -10,8 +10,8 @@ import numpy as np
 from overture.games.tree import Floats
 from overture.weigh.decision.crossing import root
 from overture.weigh.decision.lever import REACH, Lever, Moved, changed
-from overture.weigh.decision.moving import STEPS, Scales, ones, searched, tilt
-from overture.weigh.decision.reply import cell_moves, payoff_scale
+from overture.weigh.decision.moving import STEPS, Scales, moves_inside, ones, searched, tilt
+from overture.weigh.decision.reply import payoff_scale
 from overture.weigh.distribution.joint import Joint
 
 FEW = 20.0  # effective worlds below which a tilt says nothing
@@ -56,8 +56,7 @@ def class_lever(scales: Scales, name: str, words: str, share: Floats, now: float
 
 
 def _with_share(scales: Scales, share: Floats) -> Floats:
-    joint = scales.joint.with_share(share)
-    return np.asarray(cell_moves(joint, scales.at).sum(axis=1))
+    return moves_inside(scales.joint.with_share(share), scales.at)
 
 
 def floor_lever(scales: Scales, lever: Lever, joint_at: Callable[[float], Joint]) -> Moved:
@@ -65,11 +64,8 @@ def floor_lever(scales: Scales, lever: Lever, joint_at: Callable[[float], Joint]
     logs = Lever(lever.name, lever.words, "floor", np.log(lever.now), np.log(lever.low), np.log(lever.high))
 
     def lead(values: Floats) -> Floats:
-        found = []
-        for value in values:
-            moves = np.asarray(cell_moves(joint_at(float(np.exp(value))), scales.at).sum(axis=1))
-            found.append(scales.at_centre(moves))
-        return np.array(found)
+        every = (moves_inside(joint_at(float(np.exp(value))), scales.at) for value in values)
+        return np.array([scales.at_centre(moves) for moves in every])
 
     moved = searched(logs, lead)
     turn = None if moved.turns_at is None else float(np.exp(moved.turns_at))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
-from overture.games.tree import Floats
+from overture.games.tree import Floats, Ints
 from overture.weigh.decision.crossing import root
 from overture.weigh.decision.lever import Lever, Moved, changed
-from overture.weigh.decision.reply import Answering, cell_moves
+from overture.weigh.decision.reply import Answering, played
 from overture.weigh.distribution.joint import Joint
 from overture.weigh.distribution.own import Nature
+from overture.weigh.distribution.spans import Moves, joined, parts
 from overture.weigh.reports.said import Said
 
 STEPS = 24  # points on each side before a root is polished
@@ -26,8 +27,9 @@ class Scales:
     Attributes:
         joint, at, of: the distribution, where it is answered, the reply whose lead is asked for.
         said: the reports. types: order of the types in the odds of the hypothesis move.
-        moves: [W, H] the others' moves with the weights of worlds and classes, the reports left out.
-        plain_said: whether the likelihood of the reports is known by history at the answer.
+        moves: [W, h] the others' moves with the weights of worlds and classes, the reports left out, along the histories
+            ``inside`` [h] in which it is answered. All moves below are [W, h].
+        silent: the distribution without the reports. order: of the types in the odds of the hypothesis move.
     """
 
     joint: Joint
@@ -42,8 +44,17 @@ class Scales:
     @classmethod
     def build(cls, joint: Joint, at: Answering, of: str, said: Said, order: Sequence[int]) -> Scales:
         silent = joint.with_said(np.ones_like(joint.said))
-        moves = np.asarray(cell_moves(silent, at).sum(axis=1))
-        return cls(joint, at, of, said, moves, silent, tuple(order))
+        return cls(joint, at, of, said, moves_inside(silent, at), silent, tuple(order))
+
+    @cached_property
+    def inside(self) -> Ints:
+        return np.flatnonzero(self.at.inside).astype(np.int32)
+
+    def _spread(self, value: Floats) -> Floats:
+        """[..., H] of ``value`` [..., h], 0 elsewhere."""
+        found = np.zeros((*value.shape[:-1], len(self.at.inside)))
+        found[..., self.inside] = value
+        return found
 
     def lead(self, mass: Floats, worth: Floats, prior: Floats) -> Floats:
         """[N] from mass and worth [N, H] without the prior, and priors [N, T]."""
@@ -53,19 +64,23 @@ class Scales:
         return np.asarray(value[self.of] - (np.max(others, axis=0) if others else 0.0))
 
     def at_own(self, own: Mapping[str, Floats], moves: Floats) -> Floats:
-        """[N] leads at own numbers [N], with moves [W, H] that include the reports."""
-        mass, worth = self.joint.own.each(moves, own)
+        """[N] leads at own numbers [N], with moves that include the reports."""
+        mass, worth = self.joint.own.each(Moves(partial(self._by_part, moves)), own)
         return np.asarray(self.lead(mass, worth, self.joint.own.prior_at(own)[:, list(self.order)]))
 
     def heard(self, logs: Floats) -> Floats:
-        """[W, H] moves with other reports; ``logs`` [H] is their log likelihood."""
+        """Moves with other reports; ``logs`` [H] is their log likelihood."""
         top = logs.max()
         if not np.isfinite(top):  # what was said cannot have been said
             return np.zeros_like(self.moves)
         said = np.exp(logs - top)
         if self._by_history(said):
-            return np.asarray(self.moves * said)
-        return np.asarray(cell_moves(self.joint.with_said(said), self.at).sum(axis=1))
+            return np.asarray(self.moves * said[self.inside])
+        return moves_inside(self.joint.with_said(said), self.at)
+
+    def _by_part(self, moves: Floats) -> Iterator[tuple[slice, Floats]]:
+        for rows in parts(len(moves)):
+            yield rows, self._spread(moves[rows])
 
     def _by_history(self, said: Floats) -> bool:
         inside = self.at.inside
@@ -76,7 +91,7 @@ class Scales:
 
     @property
     def now(self) -> Floats:
-        """[W, H] moves with the reports as they were judged."""
+        """Moves with the reports as they were judged."""
         if "now" not in self.memo:
             self.memo["now"] = self.heard(self.said.log_likelihood)
         return self.memo["now"]
@@ -92,13 +107,21 @@ class Scales:
         return own.at(self.centre), own.prior_at(ones(self.centre))[:, list(self.order)]
 
     def at_centre(self, moves: Floats) -> float:
-        """The lead with own numbers at their centre, for moves [W, H] that include the reports."""
+        """The lead with own numbers at their centre, for moves that include the reports."""
         nature, prior = self._middle
-        mass, worth = (moves * nature.chance).sum(axis=0), (moves * nature.worth).sum(axis=0)
+        mass, worth = (
+            self._spread((moves * each[:, self.inside]).sum(axis=0)) for each in (nature.chance, nature.worth)
+        )
         return float(self.lead(mass[None], worth[None], prior)[0])
 
     def centre_lead(self) -> float:
         return self.at_centre(self.now)
+
+
+def moves_inside(joint: Joint, at: Answering) -> Floats:
+    """[W, h] the others' moves with the weights of worlds and classes, along the histories in which it is answered."""
+    # World by world in the memory: so sums are taken in the order of the worlds.
+    return joined(np.ascontiguousarray(moves[:, at.inside]) for _, moves in played(joint, at).by_part())
 
 
 def ones(own: Mapping[str, float]) -> dict[str, Floats]:

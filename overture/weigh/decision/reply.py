@@ -7,7 +7,7 @@ later moves are one plan for what we will see, the best against our belief. It m
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -19,6 +19,7 @@ from overture.games.tree import Floats, Ints, Tree
 from overture.weigh.decision.hearing import Later, averaged, speaks_later
 from overture.weigh.distribution.cells import Bools, paths, through
 from overture.weigh.distribution.joint import Joint
+from overture.weigh.distribution.spans import Moves, added
 
 # Two choices whose worths differ by less than this share of the payoff range are as good.
 LEVEL = 1e-9
@@ -251,7 +252,7 @@ class Stakes:
     count: int
     mass: Floats
     worth: Floats
-    moves: Floats
+    moves: Moves
     scale: float
 
     def type_mass(self) -> Floats:
@@ -301,25 +302,34 @@ def stakes(joint: Joint, at: Answering, floor: bool = True, by_class: bool = Fal
             them, and not planned; then a plan makes no difference within a reply.
     """
     moves = played(joint, at, floor, by_class)
-    nature = joint.nature
-    mass = np.asarray((moves * nature.chance).sum(axis=0))
-    worth = np.asarray((moves * nature.worth).sum(axis=0))
+    mass: Floats | None = None
+    worth: Floats | None = None
+    for rows, each in moves.by_part():
+        nature = joint.nature.take(rows)
+        mass, worth = added(mass, each * nature.chance), added(worth, each * nature.worth)
+    assert mass is not None
+    assert worth is not None
     return Stakes(at, joint.kind, len(joint.types), mass, worth, moves, payoff_scale(joint))
 
 
-def played(joint: Joint, at: Answering, floor: bool = True, by_class: bool = False) -> Floats:
+def played(joint: Joint, at: Answering, floor: bool = True, by_class: bool = False) -> Moves:
     """[W, H] weights of worlds and classes times the others' moves, with the reports heard up to the answer."""
-    return np.asarray(cell_moves(joint, at, floor, by_class).sum(axis=1))
+
+    def by_part() -> Iterator[tuple[slice, Floats]]:
+        for rows, part in joint.parts():
+            yield rows, np.asarray(cell_moves(part, at, floor, by_class).sum(axis=1))
+
+    return Moves(by_part)
 
 
 def cell_moves(joint: Joint, at: Answering, floor: bool = True, by_class: bool = False) -> Floats:
-    """[W, K, H] the same by cell; 0 outside the offer."""
+    """[W, K, H] the same by cell of a part; 0 outside the offer."""
     key = ("answer", at.node.tobytes(), floor, by_class, joint.cells.share.tobytes(), joint.said.tobytes())
     if key in joint.memo:
         return joint.memo[key]
     tree = joint.tree
-    before = joint.floored if floor else joint.plain
-    strategy = np.where(at.after, joint.plain, before)
+    plain = joint.plain[:]
+    strategy = np.where(at.after, plain, joint.floored[:] if floor else plain)
     # The reply and the plan have factor 1; of our earlier moves those that the offer entails.
     sure = joint.fixed(at.inside)
     for infoset in joint.own_sets:
@@ -361,6 +371,9 @@ def payoff_scale(joint: Joint) -> float:
     """The largest range of our payoffs over histories, at any own draw's world: the unit of ties."""
     key = ("scale",)
     if key not in joint.memo:
-        paid = terminal_payoff(joint.tree)[..., joint.own.advised]
-        joint.memo[key] = np.array((paid.max(axis=1) - paid.min(axis=1)).max())
+        most = []
+        for _, cells in joint.cells.parts():
+            paid = terminal_payoff(cells.tree)[..., joint.own.advised]
+            most.append((paid.max(axis=1) - paid.min(axis=1)).max())
+        joint.memo[key] = np.array(max(most))
     return float(joint.memo[key])

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from overture.games.tree import Floats
+from overture.games.tree import Floats, Ints
 from overture.weigh.decision.reply import Answering, cell_moves
 from overture.weigh.distribution.cells import Bools
 from overture.weigh.distribution.joint import Joint
+from overture.weigh.distribution.spans import joined
 
 STEPS = 100  # Dinkelbach's iteration ends in a few; this bounds it
 
@@ -55,12 +56,19 @@ def worth_range(
     joint: Joint, at: Answering, reply: str, plan: dict[int, str], allowed: Bools
 ) -> tuple[float, float] | None:
     """The worth of a reply over all weights of the allowed classes [W, K], with the plan held."""
-    moves = cell_moves(joint, at) * joint.prior[joint.kind]
     taken = at.follow(reply, plan)
-    nature = joint.nature
-    worth = (moves[..., taken] * nature.worth[:, None, taken]).sum(axis=2)
-    mass = (moves[..., taken] * nature.chance[:, None, taken]).sum(axis=2)
+    worth, mass = _behind(joint, at, taken)
     return extremes(_alone(joint, worth), _alone(joint, mass), allowed)
+
+
+def _behind(joint: Joint, at: Answering, taken: Ints) -> tuple[Floats, Floats]:
+    """([W, K] worth, [W, K] mass) of the histories ``taken``."""
+    worths, masses = [], []
+    for _, part in joint.parts():
+        moves = (cell_moves(part, at) * joint.prior[joint.kind])[..., taken]
+        worths.append((moves * part.nature.worth[:, None, taken]).sum(axis=2))
+        masses.append((moves * part.nature.chance[:, None, taken]).sum(axis=2))
+    return joined(worths), joined(masses)
 
 
 def vertex(joint: Joint, kind: int) -> Floats:
@@ -88,10 +96,7 @@ def lead_range(
     allowed: Bools,
 ) -> tuple[float, float] | None:
     """The lead of one reply and its plan over another, over all weights of the allowed classes [W, K]."""
-    moves = cell_moves(joint, at) * joint.prior[joint.kind]
-    nature = joint.nature
     first, second = (at.follow(reply, plan) for reply, plan in (one, other))
-    lead = (moves[..., first] * nature.worth[:, None, first]).sum(axis=2)
-    lead = lead - (moves[..., second] * nature.worth[:, None, second]).sum(axis=2)
-    mass = (moves[..., first] * nature.chance[:, None, first]).sum(axis=2)
+    worth, mass = _behind(joint, at, first)
+    lead = worth - _behind(joint, at, second)[0]
     return extremes(_alone(joint, lead), _alone(joint, mass), allowed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +15,7 @@ from overture.weigh.decision.reply import Answering, Sequel, Stakes, cell_moves
 from overture.weigh.distribution.act import weighted
 from overture.weigh.distribution.cells import Bools
 from overture.weigh.distribution.joint import Joint
+from overture.weigh.distribution.spans import Moves, joined, spans
 
 # Beliefs at which the reply is asked before a root is polished.
 GRID = 400
@@ -176,11 +177,15 @@ def type_ceiling(stakes: Stakes, prior: Floats) -> float:
 
 def cell_ceiling(joint: Joint, stakes: Stakes, prior: Floats) -> float:
     """What can be worth at most that speaks of type, world and class alone."""
-    worth = cell_moves(joint, stakes.at) * joint.nature.worth[:, None]
+    best: list[list[Floats]] = [[] for _ in range(stakes.count)]
+    for _, part in joint.parts():
+        worth = cell_moves(part, stakes.at) * part.nature.worth[:, None]
+        for kind in range(stakes.count):
+            mine = np.where(stakes.kind == kind, worth, 0.0) * prior[kind]
+            best[kind].append(np.max([_best(stakes.at, reply, mine) for reply in stakes.at.replies], axis=0))
     known = 0.0
-    for kind in range(stakes.count):
-        mine = np.where(stakes.kind == kind, worth, 0.0) * prior[kind]
-        known += float(np.max([_best(stakes.at, reply, mine) for reply in stakes.at.replies], axis=0).sum())
+    for each in best:
+        known += float(joined(each).sum())
     return _gain(stakes, prior, known)
 
 
@@ -195,18 +200,23 @@ def any_ceiling(joint: Joint, stakes: Stakes, prior: Floats) -> float | None:
     What would happen after different choices of ours is taken as independent. None where there are too many
     outcomes to compare.
     """
-    moves = cell_moves(joint, stakes.at)
-    chance = moves * joint.nature.chance[:, None]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        paid = np.where(joint.nature.chance > 0, joint.nature.worth / joint.nature.chance, 0.0)[:, None]
-    paid = np.broadcast_to(paid, chance.shape)
+    nodes = _answer_nodes(joint, stakes.at)
+    gained: list[list[Floats]] = [[] for _ in nodes]
+    for _, part in joint.parts():
+        nature = part.nature
+        chance = cell_moves(part, stakes.at) * nature.chance[:, None]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            paid = np.where(nature.chance > 0, nature.worth / nature.chance, 0.0)[:, None]
+        paid = np.broadcast_to(paid, chance.shape)
+        try:
+            for node, each in zip(nodes, gained, strict=True):
+                mass, atoms = _atoms(part, node, chance, paid)
+                each.append(mass * prior[_kind_of(joint, stakes, node)] * _mean(atoms))
+        except OverflowError:
+            return None
     total = 0.0
-    try:
-        for node in _answer_nodes(joint, stakes.at):
-            mass, atoms = _atoms(joint, node, chance, paid)
-            total += float((mass * prior[_kind_of(joint, stakes, node)] * _mean(atoms)).sum())
-    except OverflowError:
-        return None
+    for each in gained:
+        total += float(joined(each).sum())
     whole = float((prior * stakes.type_mass()).sum())
     return max(total / whole - max(stakes.values(prior).values()), 0.0)
 
@@ -266,9 +276,13 @@ def straddling(joint: Joint, stakes: Stakes, level: float) -> float:
     """Share of the weight, where the answer is asked for, of worlds whose classes lie on both sides of a belief."""
     at = stakes.at
     taken = at.follow(at.replies[0], at.plan(at.replies[0], stakes.worth))
-    chance = cell_moves(joint, at)[..., taken] * joint.nature.chance[:, None, taken]
     sorts = stakes.kind[taken][:, None] == np.arange(stakes.count)
-    held = (chance @ sorts.astype(np.float64)) * joint.prior
+
+    def of(part: Joint) -> Floats:
+        chance = cell_moves(part, at)[..., taken] * part.nature.chance[:, None, taken]
+        return np.asarray((chance @ sorts.astype(np.float64)) * joint.prior)
+
+    held = joined(of(part) for _, part in joint.parts())
     total = held.sum(axis=2)
     alive = total > 0
     belief = np.divide(held[..., 0], total, out=np.full_like(total, np.nan), where=alive)
@@ -311,12 +325,16 @@ class Scenarios:
 def scenarios(joint: Joint, stakes: Stakes, offer: Bools) -> Scenarios:
     """Each own draw with its own prior, odds of nature, payoffs and plan; its belief is that after ``offer`` [H]."""
     own = joint.own
-    mass, worth = own.each(stakes.moves)
-    prior = own.drawn_prior[:, stakes.kind]
     replies = stakes.at.replies
-    means, total = stakes.at.means(worth * prior, mass * prior)
-    alive = total > 0
-    value = np.where(alive[:, None], np.stack([means[reply] for reply in replies], axis=1), 0.0)
+    totals, values = [], []
+    for rows in spans(len(own.weight)):
+        mass, worth = own.each(stakes.moves, own.some(rows))
+        prior = own.drawn_prior[rows][:, stakes.kind]
+        means, each = stakes.at.means(worth * prior, mass * prior)
+        totals.append(each)
+        values.append(np.stack([means[reply] for reply in replies], axis=1))
+    alive = joined(totals) > 0
+    value = np.where(alive[:, None], joined(values), 0.0)
     weight = np.where(alive, own.weight, 0.0)
     weight = weight / weight.sum()
     top = value.max(axis=1, keepdims=True)
@@ -329,11 +347,20 @@ def scenarios(joint: Joint, stakes: Stakes, offer: Bools) -> Scenarios:
 
 def _drawn_belief(joint: Joint, offer: Bools) -> Floats:
     """[O] belief in the first type after the offer at each own draw; 0 where it has no chance."""
-    moves = joint.moves(joint.fixed(offer)) * joint.cells.weight[..., None] * joint.said
-    mass, _ = joint.own.each(np.where(offer, moves.sum(axis=1), 0.0))
-    held = mass * joint.own.drawn_prior[:, joint.kind]
-    total = held.sum(axis=1)
-    first = held[:, joint.kind == 0].sum(axis=1)
+    forced = joint.fixed(offer)
+
+    def by_part() -> Iterator[tuple[slice, Floats]]:
+        for rows, part in joint.parts():
+            moves = part.moves(forced) * part.cells.weight[..., None] * joint.said
+            yield rows, np.where(offer, moves.sum(axis=1), 0.0)
+
+    moves, totals, firsts = Moves(by_part), [], []
+    for rows in spans(len(joint.own.weight)):
+        mass, _ = joint.own.each(moves, joint.own.some(rows))
+        held = mass * joint.own.drawn_prior[rows][:, joint.kind]
+        totals.append(held.sum(axis=1))
+        firsts.append(held[:, joint.kind == 0].sum(axis=1))
+    total, first = joined(totals), joined(firsts)
     return np.asarray(np.divide(first, total, out=np.zeros_like(total), where=total > 0))
 
 

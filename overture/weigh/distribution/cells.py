@@ -8,7 +8,8 @@ order in which the certified trembles of the equilibrium would make it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -16,6 +17,8 @@ from numpy.typing import NDArray
 
 from overture.games.measured.event import subtree_end
 from overture.games.tree import CHANCE, Floats, Ints, Tree
+from overture.weigh.distribution import spans
+from overture.weigh.distribution.spans import Cut, Rows
 
 Bools = NDArray[np.bool_]
 # No act is held less likely than this power of the floor.
@@ -38,17 +41,47 @@ class Cells:
             and for acts of probability zero their trembles ``tremble * eps**order``.
         scale: [W] the largest range of a player's payoffs: the unit of regret.
         surely: [W, K, A] what was done, where a certified member of the class surely does it, whatever his type.
+
+    Of more worlds than one part has, [W, K, A] is read part by part (:mod:`overture.weigh.distribution.spans`).
     """
 
     tree: Tree
     classes: tuple[str, ...]
     world: Floats
     share: Floats
-    strategy: Floats
-    order: Floats
-    tremble: Floats
+    strategy: Rows
+    order: Rows
+    tremble: Rows
     scale: Floats
-    surely: Bools
+    surely: Rows
+
+    def parts(self) -> Iterator[tuple[slice, Cells]]:
+        """The worlds part by part, each with its places; all at once where they are one part."""
+        count = len(self.world)
+        if count <= spans.PART:
+            yield slice(0, count), self
+            return
+        for rows in spans.parts(count):
+            yield rows, self.take(rows)
+
+    def take(self, rows: slice) -> Cells:
+        """Some of the worlds, whose play is read when it is looked at."""
+        return replace(
+            self,
+            tree=self.tree.world(rows),
+            world=self.world[rows],
+            share=self.share[rows],
+            strategy=Cut(self.strategy, rows),
+            order=Cut(self.order, rows),
+            tremble=Cut(self.tremble, rows),
+            scale=self.scale[rows],
+            surely=Cut(self.surely, rows),
+        )
+
+    def read(self) -> PlayedCells:
+        """The same with all play in the memory."""
+        play = {name: getattr(self, name)[:] for name in ("strategy", "order", "tremble", "surely")}
+        return PlayedCells(self.tree, self.classes, self.world, self.share, scale=self.scale, **play)
 
     @property
     def present(self) -> Bools:
@@ -59,6 +92,16 @@ class Cells:
     def weight(self) -> Floats:
         """[W, K] weight of each cell before anything is seen; sums to 1."""
         return self.world[:, None] * self.share
+
+
+@dataclass(frozen=True)
+class PlayedCells(Cells):
+    """Worlds whose play is in the memory."""
+
+    strategy: Floats
+    order: Floats
+    tremble: Floats
+    surely: Bools
 
 
 def seen_by_others(tree: Tree, advised: int) -> Bools:
@@ -116,14 +159,11 @@ def floored(
 
 def paths(tree: Tree, odds: Floats) -> Floats:
     """[N, H] product of ``odds`` [N, E] along each complete history."""
-    from overture.games.measured._measure import world_reach
+    from overture.games.measured._measure import history_chances
 
-    found = np.empty((len(odds), len(tree.terminal)))
-    reach = np.empty(tree.n_nodes)
     end = tree.terminal
-    for row in range(len(odds)):
-        world_reach(tree.parent, tree.edge, odds[row], reach)
-        found[row] = reach[end]
+    found = np.empty((len(odds), len(end)))
+    history_chances(tree.parent, tree.edge, end, odds, np.empty(tree.n_nodes), found)
     return found
 
 

@@ -11,6 +11,7 @@ that is left open is made as the class plays it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -19,8 +20,10 @@ from numpy.typing import NDArray
 
 from overture.errors import EvidenceError
 from overture.games.tree import Floats, Ints, Tree
+from overture.weigh.distribution import spans
 from overture.weigh.distribution.cells import Bools, Cells, floored, paths, through
 from overture.weigh.distribution.own import Nature, Own
+from overture.weigh.distribution.spans import Cut, Rows, WorkedOut, joined
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,8 @@ class Joint:
     kind: Ints
     prior: Floats
     said: Floats
-    floored: Floats
-    plain: Floats
+    floored: Rows
+    plain: Rows
     nature: Nature
     memo: dict[tuple[object, ...], Floats] = field(default_factory=dict, repr=False, compare=False)
 
@@ -56,6 +59,29 @@ class Joint:
     def everything(self) -> Bools:
         """[H] the sure event."""
         return np.ones(len(self.kind), dtype=bool)
+
+    # -- parts --------------------------------------------------------------------------------------
+
+    def parts(self) -> Iterator[tuple[slice, Joint]]:
+        """The distribution part by part of its worlds, each with its places; itself where they are one part.
+
+        What is asked of a part is not kept: only of it are all moves along all histories held.
+        """
+        count = len(self.cells.world)
+        if count <= spans.PART:
+            yield slice(0, count), self
+            return
+        for rows in spans.parts(count):
+            part = replace(
+                self,
+                cells=self.cells.take(rows),
+                floored=Cut(self.floored, rows),
+                plain=Cut(self.plain, rows),
+                nature=self.nature.take(rows),
+                memo={},
+            )
+            part.__dict__["passes"] = self.passes  # of the form of the game alone
+            yield rows, part
 
     # -- moves --------------------------------------------------------------------------------------
 
@@ -83,10 +109,10 @@ class Joint:
         return found
 
     def moves(self, forced: Bools, floor: bool = True) -> Floats:
-        """[W, K, H] product of all moves of players along each history; forced actions [A] are surely taken."""
+        """[W, K, H] product of all moves of players along each history of a part; forced actions [A] are surely taken."""
         key = ("moves", forced.tobytes(), floor)
         if key not in self.memo:
-            self.memo[key] = moves_of(self.tree, self.floored if floor else self.plain, forced)
+            self.memo[key] = moves_of(self.tree, (self.floored if floor else self.plain)[:], forced)
         return self.memo[key]
 
     # -- mass ---------------------------------------------------------------------------------------
@@ -102,8 +128,12 @@ class Joint:
         inside = np.flatnonzero(event)
         weight = (self.said[inside] if said else 1.0) * np.ones(len(inside))
         sorts = (self.kind[inside][:, None] == np.arange(len(self.types))) * weight[:, None]
-        chance = self.moves(forced, floor)[..., inside] * self.nature.chance[:, None, inside]
-        return np.asarray((chance @ sorts) * self.cells.weight[..., None])
+
+        def of(part: Joint) -> Floats:
+            chance = part.moves(forced, floor)[..., inside] * part.nature.chance[:, None, inside]
+            return np.asarray((chance @ sorts) * part.cells.weight[..., None])
+
+        return np.asarray(joined(of(part) for _, part in self.parts()))
 
     def likelihood(
         self, event: Bools, under: Bools | None = None, floor: bool = True, said: bool = True
@@ -193,9 +223,16 @@ def prepared(
     kind: Ints,
     said: Floats,
     floor: float,
-    settled: Floats,
+    settled: Rows,
     seen: Bools,
 ) -> Joint:
     """The distribution for play in which what was done is ``settled`` [W, K, A] and ``seen`` acts [A] get the floor."""
-    lifted = floored(settled, cells.order, cells.tremble, floor, seen, cells.tree)
+
+    def lift(rows: slice) -> Floats:
+        play, here = settled[rows].copy(), cells.present[rows]
+        order, tremble = cells.order[rows][here], cells.tremble[rows][here]
+        play[here] = floored(play[here], order, tremble, floor, seen, cells.tree)
+        return play
+
+    lifted: Rows = lift(slice(None)) if len(cells.world) <= spans.PART else WorkedOut(lift)
     return Joint(cells, own, types, kind, own.prior, said, lifted, settled, own.nature)

@@ -19,11 +19,13 @@ import numpy as np
 from overture.games.measured.measure import terminal_payoff
 from overture.games.tree import Floats, Tree
 from overture.weigh.distribution.cells import paths
+from overture.weigh.distribution.spans import Moves, added, by_span, spans
 
 # So many histories of game and own draws together are held at once.
 AT_ONCE = 4_000_000
 
 Tell = Callable[[Mapping[str, Floats]], Tree]
+Counted = Callable[[slice], Floats]  # how often worlds, or own draws, are in each resample: [n, some of them]
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,10 @@ class Nature:
 
     chance: Floats
     worth: Floats
+
+    def take(self, rows: slice) -> Nature:
+        """The same for some of the worlds."""
+        return self if len(self.chance) == 1 else Nature(self.chance[rows], self.worth[rows])
 
 
 @dataclass(frozen=True)
@@ -69,8 +75,13 @@ class Own:
     def nature(self) -> Nature:
         """Averaged over the own draws."""
         if not self.crossing:
-            chance, paid = self._at(self.draw)
-            return Nature((self.weight @ chance)[None], (self.weight @ (chance * paid))[None])
+            means: list[Floats] = []
+            for some in spans(len(self.weight)):
+                chance, paid = self._at(self.some(some))
+                weight = self.weight[some]
+                means.append(np.stack([weight @ chance, weight @ (chance * paid)]))
+            mean = means[0] if len(means) == 1 else added(None, np.stack(means))
+            return Nature(mean[0][None], mean[1][None])
         rows = [
             (np.einsum("o,woh->wh", self.weight, chance), np.einsum("o,woh->wh", self.weight, chance * paid))
             for _, chance, paid in self._crossed(self.draw)
@@ -86,33 +97,65 @@ class Own:
         rows = [(chance[:, 0], (chance * paid)[:, 0]) for _, chance, paid in self._crossed(one)]
         return Nature(np.concatenate([row[0] for row in rows]), np.concatenate([row[1] for row in rows]))
 
-    def each(self, moves: Floats, draw: Mapping[str, Floats] | None = None) -> tuple[Floats, Floats]:
+    def some(self, rows: slice) -> dict[str, Floats]:
+        """Some of the own draws."""
+        return {name: value[rows] for name, value in self.draw.items()}
+
+    def each(self, moves: Moves, draw: Mapping[str, Floats] | None = None) -> tuple[Floats, Floats]:
         """([O, H], [O, H]) ``moves`` [W, H] summed over worlds, times odds of nature, and times our payoff as well."""
         own = self.draw if draw is None else draw
         if not self.crossing:
             chance, paid = self._at(own)
-            mass = chance * moves.sum(axis=0)
+            mass = chance * moves.total
             return mass, mass * paid
         count = len(next(iter(own.values())))
-        mass, worth = np.zeros((count, moves.shape[1])), np.zeros((count, moves.shape[1]))
+        mass, worth = np.zeros((count, self._histories)), np.zeros((count, self._histories))
         for rows, chance, paid in self._crossed(own):
-            mass += np.einsum("wh,woh->oh", moves[rows], chance)
-            worth += np.einsum("wh,woh->oh", moves[rows], chance * paid)
+            mass += np.einsum("wh,woh->oh", moves.rows[rows], chance)
+            worth += np.einsum("wh,woh->oh", moves.rows[rows], chance * paid)
         return mass, worth
 
-    def by_draw(self, moves: Sequence[Floats], weight: Floats) -> list[tuple[Floats, Floats]]:
-        """For each of ``moves`` [W, H]: ([n, O], [n, O]) mass and worth at each own draw, worlds weighted by ``weight`` [n, W]."""
-        if not self.crossing:
-            chance, paid = self._at(self.draw)
-            summed = [weight @ each for each in moves]
-            return [(each @ chance.T, each @ (chance * paid).T) for each in summed]
+    def resampled(
+        self, moves: Sequence[Moves], weight: Counted, share: Counted
+    ) -> list[tuple[Floats, Floats]]:
+        """For each of ``moves`` [W, H]: ([n], [n]) mass and worth over worlds and own draws.
+
+        Args:
+            weight: of the worlds, a slice of [n, W]. share: of the own draws, a slice of [n, O].
+        """
+        if self.crossing:
+            return self._resampled_crossing(moves, weight(slice(None)), share(slice(None)))
+        summed = [self._summed(each, weight) for each in moves]
+        found: list[tuple[Floats, Floats]] = []
+        for rows in spans(len(self.weight)):
+            chance, paid = self._at(self.some(rows))
+            held = share(rows)
+            part = [
+                ((each @ chance.T * held).sum(axis=1), (each @ (chance * paid).T * held).sum(axis=1))
+                for each in summed
+            ]
+            found = [(a + c, b + d) for (a, b), (c, d) in zip(found, part, strict=True)] if found else part
+        return found
+
+    def _summed(self, moves: Moves, weight: Counted) -> Floats:
+        """[n, H] over worlds."""
+        total: Floats | None = None
+        for rows, each in by_span(moves.by_part, len(next(iter(self.world.values())))):
+            part = weight(rows) @ each
+            total = part if total is None else total + part
+        assert total is not None
+        return total
+
+    def _resampled_crossing(
+        self, moves: Sequence[Moves], weight: Floats, share: Floats
+    ) -> list[tuple[Floats, Floats]]:
         shape = (len(weight), len(self.weight))
         found = [(np.zeros(shape), np.zeros(shape)) for _ in moves]
         for rows, chance, paid in self._crossed(self.draw):
             for (mass, worth), each in zip(found, moves, strict=True):
-                mass += weight[:, rows] @ np.einsum("wh,woh->wo", each[rows], chance)
-                worth += weight[:, rows] @ np.einsum("wh,woh->wo", each[rows], chance * paid)
-        return found
+                mass += weight[:, rows] @ np.einsum("wh,woh->wo", each.rows[rows], chance)
+                worth += weight[:, rows] @ np.einsum("wh,woh->wo", each.rows[rows], chance * paid)
+        return [((mass * share).sum(axis=1), (worth * share).sum(axis=1)) for mass, worth in found]
 
     def prior_at(self, own: Mapping[str, Floats]) -> Floats:
         """[O, T] the prior at own numbers."""

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from overture.games.measured.event import names
 from overture.games.measured.measure import assess
 from overture.games.tree import Floats, Tree
-from overture.weigh.distribution.cells import Bools, Cells
+from overture.weigh.distribution.cells import Bools, PlayedCells
 
 # A certified gap below this share of the payoff range is a tie.
 TIED = 1e-7
@@ -45,7 +45,7 @@ def action_of(tree: Tree, infoset: int, choice: str) -> int | None:
     return None
 
 
-def gaps(cells: Cells) -> Floats:
+def gaps(cells: PlayedCells) -> Floats:
     """[W, K, A] how much worse each action is than the best one of its set, as a share of the payoff range."""
     tree = cells.tree
     found = np.full(cells.strategy.shape, np.inf)
@@ -62,7 +62,7 @@ def gaps(cells: Cells) -> Floats:
     return found
 
 
-def free(cells: Cells, gap: Floats, actions: list[int], level: Bools) -> Bools:
+def free(cells: PlayedCells, gap: Floats, actions: list[int], level: Bools) -> Bools:
     """[W, K] where the ties at ``actions``, at most one of each set, are free.
 
     ``level``: [W, K] where the sets are indifferent about them, as :func:`tied` finds. There each action is made
@@ -80,7 +80,7 @@ def free(cells: Cells, gap: Floats, actions: list[int], level: Bools) -> Bools:
     return found
 
 
-def tied(cells: Cells, gap: Floats, actions: list[int]) -> Bools:
+def tied(cells: PlayedCells, gap: Floats, actions: list[int]) -> Bools:
     """[W, K] where the set of each of ``actions`` is indifferent about it, whatever holds it so."""
     found = cells.present.copy()
     for action in actions:
@@ -97,7 +97,7 @@ def _set_of(tree: Tree, action: int) -> NDArray[np.integer]:
 
 
 def _holds(
-    cells: Cells,
+    cells: PlayedCells,
     gap: Floats,
     kind: int,
     worlds: NDArray[np.integer],
@@ -131,7 +131,9 @@ def _holds(
     return np.asarray(regret <= TIED * cells.scale[worlds])
 
 
-def settled(cells: Cells, gap: Floats, done: Iterable[str], made: dict[str, str], hidden: str) -> Floats:
+def settled(
+    cells: PlayedCells, gap: Floats, done: Iterable[str], made: dict[str, str], hidden: str
+) -> Floats:
     """[W, K, A] play in which what was done is surely done wherever only a tie of all types decides it.
 
     The tie is free, or another certified member of the class surely does it.
@@ -167,7 +169,7 @@ def _positive(value: Floats) -> Floats:
 
 
 def free_ends(
-    cells: Cells, gap: Floats, play: Floats, move: str, choice: str, hidden: str, types: tuple[str, str]
+    cells: PlayedCells, gap: Floats, play: Floats, move: str, choice: str, hidden: str, types: tuple[str, str]
 ) -> tuple[Floats, Floats, Bools] | None:
     """Play in which the free ties of one type at an act are at one end and those of the other at the other end.
 

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from overture.errors import EvidenceError, Fault
 from overture.weigh.distribution.joint import Joint
+from overture.weigh.distribution.spans import added
 from overture.weigh.reports.said import Said
 from overture.weigh.reports.testimony import Weighed
 
@@ -171,9 +172,11 @@ def evidence(types: Sequence[str], kind: Ints, base: Floats, acts: Iterable[Act]
 
 def base_of(joint: Joint, under: Bools) -> Floats:
     """[H] prior mass of each history, worlds and classes summed; own moves that ``under`` [H] fixes are taken as made."""
-    moves = joint.moves(joint.fixed(under))
-    chance = np.broadcast_to(joint.nature.chance, (len(moves), len(joint.kind)))
-    found = np.einsum("wk,wkh,wh->h", joint.cells.weight, moves, chance)
+    forced, found = joint.fixed(under), None
+    for _, part in joint.parts():
+        mass = part.cells.weight[..., None] * part.moves(forced) * part.nature.chance[:, None]
+        found = added(found, mass.reshape(-1, len(joint.kind)))
+    assert found is not None
     return np.asarray(found * joint.prior[joint.kind])
 
 

@@ -10,10 +10,12 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+import overture as ov
 from overture.case.draw import draw, draw_part
 from overture.case.load import load
 from overture.design.evaluate import tally
@@ -25,8 +27,11 @@ from overture.judgement.deal.driven import what_drives_terms
 from overture.judgement.deal.evaluate import AskedTerms, JudgedWorlds
 from overture.judgement.deal.own import own_game
 from overture.judgement.deal.posed import posed
+from overture.judgement.deal.proposal import DealJudgement
 from overture.judgement.deal.task import ANSWER, OWN, as_columns, game_of, plan_of_terms, tally_of
+from overture.report.exchange import json_text
 from overture.runs import parquet
+from overture.runs.cluster import DaskCluster
 from overture.runs.pieces import RunOptions, piece_run
 from tests.cli.run import ROOT
 from tests.runs.checks import refused, until
@@ -79,6 +84,49 @@ def test_terms_are_the_same_for_any_workers_and_from_a_store(case: Path, alone: 
     ((computed, recalled),) = runs
     assert computed == 0
     assert recalled >= len(list((store / "pieces").iterdir())) > 10
+
+
+@scale
+@pytest.mark.filterwarnings("ignore")
+def test_terms_are_the_same_from_a_cluster(
+    case: Path, alone: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pieces travel to a worker by TCP, and come back with its receipts or through the store."""
+    pytest.importorskip("distributed")
+    from distributed import LocalCluster
+
+    sent: list[str] = []
+    submit = DaskCluster.submit
+
+    def noted(self: DaskCluster, function: Any, *given: Any) -> Any:
+        sent.append(function.__name__)
+        return submit(self, function, *given)
+
+    monkeypatch.setattr(DaskCluster, "submit", noted)
+    with LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=False, protocol="tcp://", dashboard_address=None, scheduler_port=0
+    ) as local:  # fmt: skip
+        for options in (
+            RunOptions(cluster=local.scheduler_address),
+            RunOptions(tmp_path / "store", cluster=local.scheduler_address),
+        ):
+            sent.clear()
+            assert designed(case, options) == alone
+            assert len(sent) > 1
+            assert set(sent) == {"compute_piece"}
+    assert len(list((tmp_path / "store" / "pieces").iterdir())) > len(sent)
+
+
+def test_terms_are_saved_and_loaded(alone: str, tmp_path: Path) -> None:
+    found = DealJudgement.model_validate_json(alone)
+    found.save(tmp_path / "terms.json")
+    assert (tmp_path / "terms.json").read_text(encoding="utf-8") == json_text(found)
+    assert ov.load(tmp_path / "terms.json") == found
+    wrong = json.loads(json_text(found))
+    wrong["offered"]["terms"] = "none"
+    (tmp_path / "wrong.json").write_text(json.dumps(wrong), encoding="utf-8")
+    with refused("load/dealjudgement", "judgement of terms", "offered.terms"):
+        ov.load(tmp_path / "wrong.json")
 
 
 KILLED = """
