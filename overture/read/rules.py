@@ -7,11 +7,13 @@ lists all rules with an example.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from overture.read.according import according
 from overture.read.claim import Hit
+from overture.read.displaced import clause_around, clause_hidden, clause_marked
 from overture.read.frames.match import framed
 from overture.read.grammar import (
     ParsedParagraph,
@@ -26,8 +28,6 @@ from overture.read.lexicon import Cue
 from overture.read.nouns import noun_told
 from overture.read.owning import likely, unclear
 from overture.read.saying import (
-    clause_around,
-    clause_marked,
     clause_told,
     declined,
     made_clear,
@@ -41,9 +41,11 @@ from overture.read.wanting import infinitive, no_intention, wanted
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_COLON_THEN = re.compile(r"\s*(:)\s*(?:\n|\")")
+
 VERB_RULES: tuple[Callable[[ParsedParagraph, Token], Iterator[Hit]], ...] = (
     clause_told, seen_as, pictured, passive, infinitive, wanted, no_intention, declined, thing_telling,
-    thing_showing, clause_around, clause_marked, made_clear, unowned, small_clause, framed,
+    thing_showing, clause_around, clause_marked, made_clear, clause_hidden, unowned, small_clause, framed,
 )  # fmt: skip
 WORD_RULES: tuple[Callable[[ParsedParagraph, Token], Iterator[Hit]], ...] = (adjective_held, likely, unclear)
 
@@ -64,7 +66,20 @@ def hits(parsed: ParsedParagraph) -> list[Hit]:
                 found += unclear(parsed, token)
         if token.lower_ in ("according", "in", "to", "from"):
             found += according(parsed, token)
+    found += [after for hit in found if (after := _before_colon(parsed, hit)) is not None]
     return [hit for hit in found if hit.cue and not _torn(parsed, hit)] + bare_quotes(parsed)
+
+
+def _before_colon(parsed: ParsedParagraph, hit: Hit) -> Hit | None:
+    """frame/colon: X denied these charges: "S": the quotation or paragraph after an act told by a frame is his too."""
+    cited = hit.rule.startswith("frame/cite")  # what follows is the cited one's, who may not be a speaker
+    if not hit.rule.startswith("frame") or cited or hit.kind != "speech" or not hit.source or not hit.content:
+        return None
+    end = hit.content[-1][1]
+    colon = _COLON_THEN.match(parsed.text, end)
+    if colon is None or parsed.quoted.around(end) is not None:
+        return None
+    return Hit("quote", hit.source, [colon.span(1)], [], "assert", "speech", hit.lemma)
 
 
 def _torn(parsed: ParsedParagraph, hit: Hit) -> bool:

@@ -265,6 +265,9 @@ def _content(parsed: ParsedParagraph, verb: Token, walk: _PatternMatch) -> list[
         if piece.dep_ in ("prep", "dative") and piece.lower_ in BELONGING and piece.left_edge.i == last.i + 1:
             last = piece.right_edge
     for token in verb.doc[first.i + 1 : last.i]:  # "the announcement | but its minister, ..., said"
+        if token.text == ":" and token.nbor(1).text == '"':  # 'these charges: "I was not there"'
+            last = token.nbor(-1)
+            break
         if token.lower_ == "but" and token.dep_ == "cc" and token.head.i >= first.i:
             last = token.nbor(-1)
             break
