@@ -15,6 +15,7 @@ from overture.read.according import according
 from overture.read.claim import Hit
 from overture.read.displaced import clause_around, clause_hidden, clause_marked
 from overture.read.frames.match import framed
+from overture.read.frames.views import adjective_held
 from overture.read.grammar import (
     ParsedParagraph,
     after_quote,
@@ -35,8 +36,8 @@ from overture.read.saying import (
     thing_telling,
     unowned,
 )
-from overture.read.viewing import adjective_held, passive, pictured, seen_as, small_clause
-from overture.read.wanting import infinitive, no_intention, wanted
+from overture.read.viewing import pictured, small_clause
+from overture.read.wanting import no_intention, wanted
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 _COLON_THEN = re.compile(r"\s*(:)\s*(?:\n|\")")
 
 VERB_RULES: tuple[Callable[[ParsedParagraph, Token], Iterator[Hit]], ...] = (
-    clause_told, seen_as, pictured, passive, infinitive, wanted, no_intention, declined, thing_telling,
+    clause_told, pictured, wanted, no_intention, declined, thing_telling,
     thing_showing, clause_around, clause_marked, made_clear, clause_hidden, unowned, small_clause, framed,
 )  # fmt: skip
 WORD_RULES: tuple[Callable[[ParsedParagraph, Token], Iterator[Hit]], ...] = (adjective_held, likely, unclear)

@@ -82,8 +82,9 @@ def _complement(verb: Token, body: Token) -> bool:
         return False
     if any(c.lower_ == "to" and c.dep_ == "aux" for c in body.children):
         return False
-    if body.i < verb.i:  # "A; they remember B": two sentences
-        return not any(t.text == ";" for t in verb.doc[body.i : verb.i])
+    if body.i < verb.i:  # "A; they remember B", "A: he agreed to go": two sentences
+        parted = any(t.text == ";" for t in verb.doc[body.i : verb.i])
+        return not parted and child(verb, "xcomp") is None
     thing = child(verb, "dobj")
     if thing is not None and thing.pos_ == "NOUN" and any(t.text == ":" for t in verb.doc[thing.i : body.i]):
         return False  # 'denied the charges: "She was free"': an act, and a quotation of its own
