@@ -98,8 +98,9 @@ def bare_quotes(parsed: ParsedParagraph) -> list[Hit]:
     "Called it "a lie"" and "described the plan: "..."" are speech as well.
     """
     found: list[Hit] = []
+    uttered = [token for token in parsed.doc if token.lower_ in parsed.lexicon.verbs]
     for frame in ("quote", "as"):
-        for token in parsed.doc:
+        for token in uttered:
             reading = parsed.lexicon.cue(token.lower_, frame)
             if reading is None or not _speaks(token, reading, frame):
                 continue
