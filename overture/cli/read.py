@@ -72,6 +72,12 @@ def read(
     lexicon: Annotated[
         Path | None, typer.Option(help="A file of words that are added to the reader's own.")
     ] = None,
+    frames: Annotated[
+        Path | None,
+        typer.Option(
+            help="A file of rows that are added to the table of speech acts; with --into, frames.yaml of the case, where it is there."
+        ),
+    ] = None,
     jobs: Annotated[
         int | None, typer.Option(min=1, help="Processes; the result does not depend on it.")
     ] = None,
@@ -92,8 +98,13 @@ def read(
     if out is not None and into is not None:
         raise FileError.of("read/target", "--out and --into both name a sheet", mend="give one of them")
     file, events = _target(out, into)
-    choice = Choice(model, plain, lexicon)
-    own = [path for path in (out, html, into and into / "case.yaml", file) if path is not None]
+    beside = file.parent / "frames.yaml" if into is not None and file is not None else None
+    if frames is None and beside is not None and beside.is_file():
+        frames = beside
+    choice = Choice(model, plain, lexicon, frames)
+    own = [
+        path for path in (out, html, into and into / "case.yaml", file, frames, beside) if path is not None
+    ]
     batch, asked, rest = _read(reports, file, own, choice, jobs)
     _tell(batch, asked)
     if not any(read.document.path in asked for read in batch.read):

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -76,11 +77,20 @@ def emit_entry(entry: DocumentEntry | SourceEntry | ClaimEntry | ClusterEntry) -
 
 def _fields(entry: BaseModel) -> list[tuple[str, Any]]:
     """The fields that differ from the model's defaults, in the model's order."""
-    return [
-        (name, getattr(entry, name))
-        for name, field in type(entry).model_fields.items()
-        if field.is_required() or getattr(entry, name) != field.get_default(call_default_factory=True)
-    ]
+    values = ((name, getattr(entry, name), default) for name, default in _defaults(type(entry)).items())
+    return [(name, value) for name, value, default in values if default is _REQUIRED or value != default]
+
+
+_REQUIRED = object()
+
+
+@cache
+def _defaults(model: type[BaseModel]) -> dict[str, object]:
+    """Each field of a model with its default, or :data:`_REQUIRED`."""
+    return {
+        name: _REQUIRED if field.is_required() else field.get_default(call_default_factory=True)
+        for name, field in model.model_fields.items()
+    }
 
 
 def _value(value: Any) -> str | None:

@@ -20,7 +20,7 @@ from overture.read.transcripts import spoken_name
 from overture.read.voice import UNKNOWN
 
 _WHOSE = re.compile(r"\b(?:the|a|its|an)\s+([A-Z][\w.-]+(?: [A-Z][\w.-]+)*)")
-_SELVES = ("i", "we")
+_SELVES = ("i", "we", "my", "our")
 DEEPEST = 12
 """Claims nested deeper than this are not followed further."""
 _FORECAST = re.compile(

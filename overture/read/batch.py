@@ -39,17 +39,18 @@ Tell = Callable[[int, int, str], None]
 
 @dataclass(frozen=True)
 class Choice:
-    """Which reader: a model by name, none at all (``plain_only``), a user's words beside the own."""
+    """Which reader: a model by name, none at all (``plain_only``), a user's words and rows of frames beside the own."""
 
     model: str | None = None
     plain_only: bool = False
     lexicon: Path | None = None
+    frames: Path | None = None
 
     def load(self) -> LoadedReader:
-        return load_reader(self.model, plain_only=self.plain_only, lexicon=self.lexicon)
+        return load_reader(self.model, plain_only=self.plain_only, lexicon=self.lexicon, frames=self.frames)
 
     def words(self) -> Lexicon:
-        return load_lexicon(self.lexicon)
+        return load_lexicon(self.lexicon, self.frames)
 
 
 @dataclass(frozen=True)

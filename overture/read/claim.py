@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from overture.read.text import Span
 
 VOICES = ("writer", "official", "insider", "anonymous", "expert", "document", "media", "unknown")
+ACTS = ("assert", "believe", "want", "intend", "forecast", "promise", "propose", "deny")
+"""What a source does with a claim."""
+KINDS = ("speech", "show", "mind", "act", "react")
+"""What a cue is: he utters it, a thing tells it, he holds it, he does it, he takes a stance on something said."""
 POLARITIES = ("+", "-", "?")
 CERTAINTIES = ("CT", "PR", "PS", "U")
 NOBODY = "unspecified"

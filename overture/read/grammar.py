@@ -252,6 +252,7 @@ def verb_group(parsed: ParsedParagraph, verb: Token) -> list[Span]:
         and abs(c.i - verb.i) <= 4
         and c.i < verb.i
         and c.lower_ != "to"
+        and (c.text != "May" or c.i == c.sent.start)  # "who fled in May said"
     ]
     first = min(parts, key=lambda t: t.i)
     group = list(verb.doc[first.i : verb.i + 1])

@@ -7,6 +7,7 @@ words of nine languages, or the script, name it. Nothing is guessed on thin evid
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import import_module
@@ -65,6 +66,10 @@ MIXED = 0.25
 """Least share of a text's words in English paragraphs at which those are read and the others skipped."""
 
 
+_LATIN = "\u024f"
+"""The last letter of the Latin script's own blocks; every script that is told begins after it."""
+
+
 def language_of(text: str) -> str:
     """``"en"``, the name of another language or script, or ``""`` where the words do not tell.
 
@@ -75,11 +80,15 @@ def language_of(text: str) -> str:
     letters = [c for c in sample if c.isalpha()]
     if not letters:
         return ""
-    for name, low, high in _SCRIPTS:
-        if sum(low <= c <= high for c in letters) > 0.3 * len(letters):
-            return _named(sample) or name
+    name = _script(letters, 0.3)
+    if name:
+        return _named(sample) or name
     words = re.findall(r"[^\W\d_]+", sample.lower())
-    share = {tongue: sum(w in small for w in words) / max(1, len(words)) for tongue, small in _SETS.items()}
+    times = Counter(words)
+    share = {
+        tongue: sum(times[word] for word in small.intersection(times)) / max(1, len(words))
+        for tongue, small in _SETS.items()
+    }
     best = max(share, key=lambda tongue: (share[tongue], tongue == "en"))
     if best != "en" and share[best] >= 1.4 * share["en"]:
         return _named(sample) or NAMES[best]
@@ -138,9 +147,18 @@ def _english(words: str) -> bool:
 
 def _foreign_script(words: str) -> bool:
     letters = [c for c in words if c.isalpha()]
-    return len(letters) >= 4 and any(
-        sum(low <= c <= high for c in letters) > 0.5 * len(letters) for _, low, high in _SCRIPTS
-    )
+    return len(letters) >= 4 and _script(letters, 0.5) != ""
+
+
+def _script(letters: Sequence[str], least: float) -> str:
+    """The name of a script that more than the share ``least`` of the letters is in, or ""."""
+    beyond = [c for c in letters if c > _LATIN]
+    if len(beyond) <= least * len(letters):
+        return ""
+    for name, low, high in _SCRIPTS:
+        if sum(low <= c <= high for c in beyond) > least * len(letters):
+            return name
+    return ""
 
 
 def _named(sample: str, least: float = 0.0, hardly: float = 1.0) -> str:

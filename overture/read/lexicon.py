@@ -7,19 +7,20 @@ same shape adds to it (:func:`load_lexicon`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from overture.errors import Fault, FileError
+from overture.read.claim import ACTS, KINDS
+from overture.read.frames.table import Frame, load_frames
+from overture.read.inflection import forms
 from overture.read.text import listed
 
-ACTS = ("assert", "believe", "want", "intend", "forecast", "promise", "propose", "deny")
-KINDS = ("speech", "show", "mind", "act", "react")
-FRAMES = listed("clause quote as passive infinitive object small back")
+FRAMES = listed("clause quote object small back")
 SECTIONS = (
-    "verbs", "irregular", "nouns", "adjectives", "certainty", "negation", "voices", "writer_marks", "given_names", "aliases",
+    "verbs", "irregular", "nouns", "certainty", "negation", "voices", "writer_marks", "given_names", "aliases",
 )  # fmt: skip
 
 
@@ -45,10 +46,12 @@ class Lexicon:
     voices: dict[str, re.Pattern[str]] = field(default_factory=dict)
     writer_marks: tuple[str, ...] = ()
     aliases: tuple[tuple[str, ...], ...] = ()
-    irregular: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """Verbs whose forms rules of spelling would get wrong, with those forms."""
     given_names: dict[str, str] = field(default_factory=dict)
     """``{given name: "f" or "m"}``."""
+    frames: dict[str, tuple[tuple[str, Frame], ...]] = field(default_factory=dict)
+    """``{form of a verb, or adjective after "be": its lemma and its rows of the table of frames}``."""
+    own_frames: tuple[Frame, ...] = ()
+    """The rows of a user's file."""
     common: frozenset[str] = frozenset()
     """Single words of the voice lists: common nouns, not names, where they begin a sentence."""
 
@@ -63,24 +66,6 @@ class Lexicon:
         """The first reading of ``word``, or None where it is no cue verb."""
         readings = self.verbs.get(word.lower(), ())
         return readings[0] if readings else None
-
-
-def forms(lemma: str) -> list[str]:
-    """The regular forms of an English verb: lemma, -s, -ed, -ing, by the rules of spelling."""
-    vowel = "aeiou"
-    if lemma.endswith(("s", "x", "z", "ch", "sh")):
-        third = lemma + "es"
-    elif lemma.endswith("y") and lemma[-2] not in vowel:
-        third = lemma[:-1] + "ies"
-    else:
-        third = lemma + "s"
-    if lemma.endswith("e"):
-        past, participle = lemma + "d", (lemma[:-1] if not lemma.endswith("ee") else lemma) + "ing"
-    elif lemma.endswith("y") and lemma[-2] not in vowel:
-        past, participle = lemma[:-1] + "ied", lemma + "ing"
-    else:
-        past, participle = lemma + "ed", lemma + "ing"
-    return [lemma, third, past, participle]
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:
@@ -118,7 +103,7 @@ def _check(data: object, where: str) -> list[Fault]:
             lambda value: isinstance(value, list) and all(map(_is_words, value)),
             "a list of lists of words",
         ),
-        (("verbs", "nouns", "adjectives"), lambda value: isinstance(value, list), "a list of groups"),
+        (("verbs", "nouns"), lambda value: isinstance(value, list), "a list of groups"),
     )
     for names, fits, allowed in shapes:
         faults += [
@@ -128,7 +113,7 @@ def _check(data: object, where: str) -> list[Fault]:
         ]
     if faults:
         return faults
-    for section in ("verbs", "nouns", "adjectives"):
+    for section in ("verbs", "nouns"):
         for place, group in enumerate(data.get(section) or ()):
             spot = f"{where}: {section}[{place}]"
             if not isinstance(group, Mapping) or not isinstance(group.get("words"), list):
@@ -162,13 +147,15 @@ def _load(path: Path) -> dict[str, object]:
 
 
 @lru_cache(maxsize=4)
-def load_lexicon(extra: Path | None = None) -> Lexicon:
+def load_lexicon(extra: Path | None = None, own_frames: Path | None = None) -> Lexicon:
     """The word lists of the package, with those of the file ``extra`` added and winning.
+
+    ``own_frames`` is a file of rows that are added to the table of frames, and win.
 
     Raises
     ------
     FileError
-        where ``extra`` cannot be read or names a section, act, kind or frame that does not exist.
+        where a file cannot be read or names a section, act, kind, frame or pattern that does not exist.
     """
     layers = [_load(Path(__file__).with_name("lexicon.yaml"))]
     if extra is not None:
@@ -192,10 +179,9 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
                 ]
                 for form in dict.fromkeys(inflected):
                     book.verbs[form] = (*book.verbs.get(form, ()), cue)
-        for section, shelf in (("nouns", book.nouns), ("adjectives", book.adjectives)):
-            for group in layer.get(section) or ():  # type: ignore[attr-defined]
-                for word in group["words"]:
-                    shelf.setdefault(word, Cue(word, group["act"], group["kind"]))
+        for group in layer.get("nouns") or ():  # type: ignore[attr-defined]
+            for word in group["words"]:
+                book.nouns.setdefault(word, Cue(word, group["act"], group["kind"]))
         for name, words in (layer.get("certainty") or {}).items():  # type: ignore[attr-defined]
             certainty.setdefault(name, []).extend(words)
         for name, words in (layer.get("voices") or {}).items():  # type: ignore[attr-defined]
@@ -211,6 +197,27 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
     book.common = frozenset(
         word for words in voices.values() for word in words if " " not in word and word.islower()
     )
-    book.irregular = tuple((verb, tuple(others)) for verb, others in sorted(irregular.items()))
     book.negation, book.writer_marks, book.aliases = tuple(negation), tuple(marks), tuple(aliases)
+    book.own_frames = load_frames(own_frames, own=True) if own_frames is not None else ()
+    for frame in (*book.own_frames, *load_frames()):
+        _add_frame(book, frame, irregular)
     return book
+
+
+_STANDING = {"as": frozenset({"as", "passive"}), "infinitive": frozenset({"infinitive"})}
+"""Rules of frames whose verbs are cue words to the lesser reader too, and how their claim stands beside them."""
+
+
+def _add_frame(book: Lexicon, frame: Frame, irregular: Mapping[str, Sequence[str]]) -> None:
+    """Put a row of the table on its shelves: its verbs by all their forms, or the adjectives that it has after "be"."""
+    if frame.adjectives:
+        for word in sorted(frame.adjectives):
+            book.frames[word] = (*book.frames.get(word, ()), (word, frame))
+            book.adjectives.setdefault(word, Cue(word, frame.act, frame.kind))
+        return
+    for verb in frame.verbs:
+        for form in dict.fromkeys((verb, *(irregular.get(verb) or forms(verb)))):
+            book.frames[form] = (*book.frames.get(form, ()), (verb, frame))
+            if frame.rule in _STANDING:
+                cue = Cue(verb, frame.act, frame.kind, _STANDING[frame.rule])
+                book.verbs[form] = (*book.verbs.get(form, ()), cue)

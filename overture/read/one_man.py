@@ -13,7 +13,7 @@ from functools import lru_cache
 from overture.evidence.identity import differ, has_owner, same_sentence
 from overture.evidence.sheet import ClaimEntry, Sheet, SourceEntry, way_from
 from overture.read.batch import Read
-from overture.read.names import kind_of
+from overture.read.names import is_person_name, kind_of
 from overture.read.same import stem
 from overture.read.text import listed
 
@@ -42,7 +42,11 @@ def proposals(reads: Sequence[Read], sheet: Sheet) -> dict[str, tuple[str, str]]
     called = _called(reads)
     found: dict[str, tuple[str, str]] = {}
     for name, source in sources.items():
-        option = _by_apposition(source, sources, called, heard) or _by_short_name(source, sources, heard)
+        option = (
+            _by_full_name(source, sources, heard)
+            or _by_apposition(source, sources, called, heard)
+            or _by_short_name(source, sources, heard)
+        )
         if option is not None:
             found[name] = option
     for name, option in _by_headline(reads, sheet, sources):
@@ -94,6 +98,20 @@ def _content(words: str) -> frozenset[str]:
     return frozenset(
         stem(word) for word in re.findall(r"[^\W\d_][\w’'-]*|\d{4}", words) if word.lower() not in _SMALL
     )
+
+
+def _by_full_name(
+    source: SourceEntry, sources: Mapping[str, SourceEntry], heard: Mapping[str, list[str]]
+) -> tuple[str, str] | None:
+    """The one other person of the same first and last name, whom another report knows by an id of another form."""
+    named = [
+        other for other in sources.values()
+        if other.id != source.id and other.name == source.name and other.id.endswith(f"-{source.id}")
+    ]  # fmt: skip
+    if len(named) != 1 or not is_person_name(source.name) or differ(source, named[0]):
+        return None
+    places = f"{', '.join(heard.get(source.id, ()))} and {', '.join(heard.get(named[0].id, ()))}"
+    return named[0].id, f"{places} both name “{source.name}”"
 
 
 def _by_apposition(

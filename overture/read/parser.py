@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from overture.read.claim import Hit
 from overture.read.grammar import ParsedParagraph
 from overture.read.lexicon import Lexicon, any_of
+from overture.read.model import one_thread
 from overture.read.owning import own_claims
 from overture.read.rules import hits as rule_hits
 from overture.read.rules import one_for_a_cue
@@ -55,9 +56,10 @@ def find_hits(text: str, blocks: list[ParagraphSpan], language: Language, lexico
     found: list[Hit] = []
     marks = any_of(lexicon.writer_marks)
     with (
-        language.memory_zone()
-    ):  # the words of this text are forgotten afterwards: memory stays flat over many texts
-        for part, doc in zip(parts, language.pipe(prepared, batch_size=32), strict=True):
+        language.memory_zone(),  # the words of this text are forgotten afterwards: memory stays flat over many texts
+        one_thread(),
+    ):
+        for part, doc in zip(parts, language.pipe(prepared, batch_size=128), strict=True):
             parsed = ParsedParagraph(doc, text, part.start, lexicon, quoted)
             here = one_for_a_cue(rule_hits(parsed))
             for sentence in doc.sents:

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 from overture.read.claim import NOBODY
+from overture.read.first_names import first_names
 from overture.read.lexicon import Lexicon
 from overture.read.names import (
     ORGANISATION,
@@ -93,6 +94,8 @@ class People:
         self.persons = frozenset(self.roles) | frozenset(
             names[0] for names in named.values() if names[0].lower() not in self.places or len(names) > 1
         )
+        self.first_names = first_names(text, lexicon.given_names, self.persons, self.places)
+        self.persons |= frozenset(self.first_names.last)
         self._mentions()
 
     # ---- what the text says of whom
@@ -140,7 +143,10 @@ class People:
         self.mentions: list[tuple[int, str]] = []
         if self.persons:
             pattern = re.compile(r"\b(" + "|".join(map(re.escape, sorted(self.persons))) + r")\b(?!'s)")
-            self.mentions = [(m.start(), m.group(1)) for m in pattern.finditer(self.text)]
+            meant = self.first_names.last
+            self.mentions = [
+                (m.start(), meant.get(m.group(1), m.group(1))) for m in pattern.finditer(self.text)
+            ]
         self.places_of = [place for place, _ in self.mentions]
         self.first = {name: place for place, name in reversed(self.mentions)}
 
@@ -204,7 +210,10 @@ class People:
     def _key(self, part: Phrase, place: int | None) -> tuple[str, str]:
         """``(id, kind)`` of a phrase."""
         if part.person:
-            key = slug(last_name(part.name)) or slug(part.name)
+            key = self.first_names.key(part.name)
+            if key not in self.known and last_name(part.name) in self.first_names.shared:
+                ending = f"-{key}"  # "Brandt", where two have that name: who was in view last
+                key = next((e.id for e in reversed(self.recent) if e.id.endswith(ending)), key)
             self.named.add(key)
             return key, "person"
         owned = re.match(r"(?:the\s+)?(.+?)(?:'s|s')\s+(.+)$", part.head, re.IGNORECASE)

@@ -19,6 +19,7 @@ BOUNDARY = re.compile(
     r"(?:^(?:if|unless|whether|had|did|does|do|has|have|is|are|was|were|should|would|will|could|can)\s+|;\s+|:\s+|—\s*|,\s+(?:and|but|while|whereas|although|though|as|yet|so)\s+|\s(?:but|while|whereas|although|because|why|how|that|as|when|if|whether|unless)\s+)",
     re.IGNORECASE,
 )
+_JOINED = re.compile(r"\s(?:and|or|then)\s*$")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
 STARTERS = frozenset(
     listed(
@@ -28,6 +29,11 @@ STARTERS = frozenset(
     """
     )
 )
+
+
+def _month_masked(words: str) -> str:
+    """``words`` with "May", where it begins no sentence, as a word that is no auxiliary: "who fled in May said"."""
+    return re.sub(r"(?<=\s)May(?=\s|$)", "###", words)
 
 
 class PlainSentence:
@@ -68,16 +74,70 @@ class PlainSentence:
         quote = front.rfind('"')
         if quote >= begin:
             begin = quote + 1
-        words = re.sub(rf"(?:\s+{AUX})+\s*$", "", " " + front[begin:].rstrip(), flags=re.IGNORECASE)
-        return self.at(begin, begin + max(0, len(words) - 1))
+        if _JOINED.search(front[begin:]) is None:
+            begin += self._after_teller(front[begin:])
+        words = re.sub(
+            rf"(?:\s+{AUX})+\s*$", "", " " + _month_masked(front[begin:].rstrip()), flags=re.IGNORECASE
+        )
+        return self.at(begin, begin + len(self._shared_subject(words[1:])))
+
+    def _after_teller(self, words: str) -> int:
+        """Where the subject begins after another's verb of saying: "Jafari said | she" before "felt that P", as an offset."""
+        start = 0
+        for match in _WORD.finditer(words):
+            reading = self.lexicon.cue(match.group(), "clause")
+            if reading is None or reading.kind != "speech" or not match.start() or match.group()[0].isupper():
+                continue
+            next_word = re.match(r"\s+([A-Za-z][\w'-]*)", words[match.end() :])
+            if next_word and (
+                next_word.group(1)[0].isupper() or next_word.group(1).lower() in STARTERS - {"up", "at"}
+            ):
+                start = match.end() + 1
+        return start
+
+    def _shared_subject(self, words: str) -> str:
+        """The subject before a verb joined by "and" ("The ministry rejected the plan and said"), else all ``words``.
+
+        Nothing where the verb before is a passive: "I was hauled in and told that P" says who was told.
+        """
+        if _JOINED.search(words) is None:
+            return words
+        for match in _WORD.finditer(words):
+            word = match.group().lower()
+            helper = re.fullmatch(AUX, word) is not None
+            if match.start() and (helper or (word.endswith("ed") or self.lexicon.verb(word) is not None)):
+                passive = re.match(
+                    r"(?:is|are|was|were|been|being)\s(?:\w+ly\s)?\w+(?:ed|en|t)\b", words[match.start() :]
+                )
+                return "" if passive else words[: match.start()].rstrip()
+        return words
 
     def group(self, cue: int, end: int) -> list[Span]:
         """The verb with its auxiliaries before it."""
-        lead = re.search(rf"(?:\b{AUX}\s+)+$", self.body[:cue], re.IGNORECASE)
+        lead = re.search(rf"(?:\b{AUX}\s+)+$", _month_masked(self.body[:cue]), re.IGNORECASE)
         return self.at(lead.start() if lead else cue, end)
 
     def in_quote(self, place: int) -> bool:
         return self.quoted.around(self.start + place) is not None
+
+
+def second_cue(s: PlainSentence, start: int) -> int:
+    """Where the same speaker's second verb of saying begins: "claimed P was a volunteer | and claim she has a motive"."""
+    for match in re.finditer(
+        r",?\s+and\s+(?:\w+ly\s+|also\s+)?([a-z]+)\s+(?:that|she|he|it|they|there)\s", s.body[start:]
+    ):
+        reading = s.lexicon.cue(match.group(1), "clause")
+        if reading is not None and reading.kind == "speech":
+            return start + match.start()
+    return len(s.body)
+
+
+def opens_clause(words: str) -> bool:
+    """Whether words before a cue begin a clause of their own, which is no comment on the one before."""
+    return (
+        re.match(r"(?:although|though|while|whereas|but|because|since|unless|until|if|when)\b", words)
+        is not None
+    )
 
 
 def until(s: PlainSentence, start: int) -> list[Span]:

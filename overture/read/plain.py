@@ -10,7 +10,7 @@ import re
 
 from overture.read.claim import Hit
 from overture.read.lexicon import Cue, Lexicon, any_of
-from overture.read.phrases import AUX, LEAD, STARTERS, PlainSentence, simple, until
+from overture.read.phrases import AUX, LEAD, STARTERS, PlainSentence, opens_clause, second_cue, simple, until
 from overture.read.text import ParagraphSpan, Quotes, Span, listed, quotes, sentence_case, trim
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
@@ -84,7 +84,7 @@ def _clause_hit(s: PlainSentence, match: re.Match[str], reading: Cue) -> Hit | N
     if that:
         between = rest[: that.start(1)]
         if not re.search(r"[.;:]", between) and len(between.split()) <= 9 and source:
-            content = s.at(end + that.start(1), len(s.body))
+            content = s.at(end + that.start(1), second_cue(s, end + that.end(1)))
             return Hit(
                 "plain/clause", source, s.group(cue, end), content, reading.act, reading.kind, reading.lemma
             )
@@ -124,7 +124,7 @@ def _clause_hit(s: PlainSentence, match: re.Match[str], reading: Cue) -> Hit | N
             "plain/clause",
             source,
             s.group(cue, end),
-            s.at(end + following.start(1), len(s.body)),
+            s.at(end + following.start(1), second_cue(s, end + following.end(1))),
             reading.act,
             reading.kind,
             reading.lemma,
@@ -157,6 +157,8 @@ def _after_hit(s: PlainSentence, match: re.Match[str], reading: Cue) -> Hit | No
         inner = re.sub(rf"(?:\s+{AUX})+\s*$", "", plain.group(1), flags=re.IGNORECASE)
         source = s.at(plain.start(1), plain.start(1) + len(inner))
         front = s.body[: plain.start()]
+        if opens_clause(plain.group(1)):  # "S, although a poll found that P": the claim follows
+            return None
         if source and (len(front.split()) > 3 or '"' in front) and not LEAD.match(front + ", x"):
             return Hit(
                 "plain/after",

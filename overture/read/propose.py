@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from overture.evidence.identity import differ
@@ -257,9 +257,13 @@ def _source(name: str, read: Read, claim: ReadClaim) -> SourceEntry:
     return SourceEntry(id=name, name=_called(name, read, claim), voice=voice)
 
 
+_people_of = lru_cache(maxsize=2)(persons_in)
+"""The people of a text; the claims of one document come together."""
+
+
 def _called(name: str, read: Read, claim: ReadClaim) -> str:
     """The name in full where the text has it, else the words that stand for the source, else its id."""
-    known = persons_in(read.document.prose).get(name)
+    known = _people_of(read.document.prose).get(name)
     if known:
         return max(known, key=len)
     for each in read.reading.claims:

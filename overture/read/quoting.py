@@ -41,7 +41,8 @@ def complete(text: str, hits: list[Hit], quoted: Quotes) -> list[Hit]:
         if hit.rule == "quote":
             pair = _beside(text, hit, _near(hit, quoted), taken)
             if pair is None:
-                told = block(text, hit.cue[-1][1], hit.cue[-1][1] + 3000)
+                begin = hit.cue[-1][1] - (text[hit.cue[-1][1] - 1] == ":")
+                told = block(text, begin, begin + 3000)
                 pair = (told, "quote/block") if told else None
             if pair is None:
                 continue
@@ -110,7 +111,7 @@ def _beside(text: str, hit: Hit, quoted: list[Span], taken: set[Span]) -> tuple[
             if is_scare(gap, text, span):
                 break
             if len(gap) <= 120 and not re.search(r"[.!?;]\s|[^:]\s*\n\s*\n", gap):
-                strong = stripped.endswith((",", ":", "—", "-"))
+                strong = stripped.endswith((",", ":", "—", "-")) or text[cue_end - 1] == ":"
                 close = len(gap.split()) <= 2 and _words(text, span) > SHORT
                 if strong or close or _words(text, span) > 2 * SHORT:
                     return span, "quote"
@@ -140,6 +141,12 @@ def _extend(text: str, hit: Hit, quoted: list[Span]) -> None:
     for start, end in quoted:
         if start <= attribution[0] < end or start <= hit.cue[0][0] < end:  # the attribution itself is quoted
             continue
+        if text[low:start].rstrip().endswith(":") and start > low:
+            if end <= attribution[0] and not text[end : attribution[0]].strip(" ,"):
+                hit.content = [(start, end)]  # 'The bishop called for calm: | "Go home," he said'
+                return
+            if hit.kind == "speech" and hit.rule.startswith(("frame", "plain/object", "plain/accuse")):
+                continue  # what is done and what is said are two claims
         if start - 2 <= low < end and end > reach - 2:  # begins in the quotation
             hit.content = [(start, end)]
             return

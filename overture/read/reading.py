@@ -14,10 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from overture.errors import FileError
 from overture.read import parser, plain
 from overture.read.assemble import claims as assemble
 from overture.read.claim import ReadClaim
 from overture.read.credits import credits, headline_sources
+from overture.read.frames.examples import unfound
 from overture.read.language import readable, told
 from overture.read.lexicon import Lexicon, load_lexicon
 from overture.read.model import ModelName, load
@@ -124,7 +126,11 @@ class LoadedReader:
 
 
 def load_reader(
-    model: str | None = None, *, plain_only: bool = False, lexicon: Path | None = None
+    model: str | None = None,
+    *,
+    plain_only: bool = False,
+    lexicon: Path | None = None,
+    frames: Path | None = None,
 ) -> LoadedReader:
     """A reader with the model that is named, else the first of the default ones, else without a model.
 
@@ -136,19 +142,26 @@ def load_reader(
         use the lesser reader, without any model
     lexicon
         a file that adds words to the reader's lists (see ``lexicon.yaml``)
+    frames
+        a file of rows that are added to the table of frames (see ``frames/frames.yaml``); each row is tried on its example
 
     Raises
     ------
     MissingExtra
         where the named model, or spaCy for it, is not there
     FileError
-        where ``lexicon`` cannot be read
+        where ``lexicon`` or ``frames`` cannot be read, or an example of ``frames`` is not found
     """
-    words = load_lexicon(lexicon)
-    if plain_only:
-        return LoadedReader(words, chosen=True)
-    loaded = load(model)
-    return LoadedReader(words) if loaded is None else LoadedReader(words, *loaded)
+    words = load_lexicon(lexicon, frames)
+    loaded = None if plain_only else load(model)
+    if loaded is None and frames is not None:
+        raise FileError.of(
+            "frames/parser", "rows of frames need a language model, and none is used", str(frames),
+            mend="leave --plain out, or install a model (docs/how-to/read-a-report.md)",
+        )  # fmt: skip
+    reader = LoadedReader(words, chosen=plain_only) if loaded is None else LoadedReader(words, *loaded)
+    FileError.raise_any(unfound(words.own_frames, lambda text: reader.read(text).claims))
+    return reader
 
 
 def fold(readings: Sequence[DocumentReading], lexicon: Lexicon | None = None) -> list[Cluster]:

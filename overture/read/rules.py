@@ -7,12 +7,15 @@ lists all rules with an example.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from overture.read.according import according
 from overture.read.claim import Hit
+from overture.read.displaced import clause_around, clause_hidden, clause_marked
 from overture.read.frames.match import framed
+from overture.read.frames.views import adjective_held
 from overture.read.grammar import (
     ParsedParagraph,
     after_quote,
@@ -26,8 +29,6 @@ from overture.read.lexicon import Cue
 from overture.read.nouns import noun_told
 from overture.read.owning import likely, unclear
 from overture.read.saying import (
-    clause_around,
-    clause_marked,
     clause_told,
     declined,
     made_clear,
@@ -35,15 +36,17 @@ from overture.read.saying import (
     thing_telling,
     unowned,
 )
-from overture.read.viewing import adjective_held, passive, pictured, seen_as, small_clause
-from overture.read.wanting import infinitive, no_intention, wanted
+from overture.read.viewing import pictured, small_clause
+from overture.read.wanting import no_intention, wanted
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_COLON_THEN = re.compile(r"\s*(:)\s*(?:\n|\")")
+
 VERB_RULES: tuple[Callable[[ParsedParagraph, Token], Iterator[Hit]], ...] = (
-    clause_told, seen_as, pictured, passive, infinitive, wanted, no_intention, declined, thing_telling,
-    thing_showing, clause_around, clause_marked, made_clear, unowned, small_clause, framed,
+    clause_told, pictured, wanted, no_intention, declined, thing_telling,
+    thing_showing, clause_around, clause_marked, made_clear, clause_hidden, unowned, small_clause, framed,
 )  # fmt: skip
 WORD_RULES: tuple[Callable[[ParsedParagraph, Token], Iterator[Hit]], ...] = (adjective_held, likely, unclear)
 
@@ -64,7 +67,20 @@ def hits(parsed: ParsedParagraph) -> list[Hit]:
                 found += unclear(parsed, token)
         if token.lower_ in ("according", "in", "to", "from"):
             found += according(parsed, token)
+    found += [after for hit in found if (after := _before_colon(parsed, hit)) is not None]
     return [hit for hit in found if hit.cue and not _torn(parsed, hit)] + bare_quotes(parsed)
+
+
+def _before_colon(parsed: ParsedParagraph, hit: Hit) -> Hit | None:
+    """frame/colon: X denied these charges: "S": the quotation or paragraph after an act told by a frame is his too."""
+    cited = hit.rule.startswith("frame/cite")  # what follows is the cited one's, who may not be a speaker
+    if not hit.rule.startswith("frame") or cited or hit.kind != "speech" or not hit.source or not hit.content:
+        return None
+    end = hit.content[-1][1]
+    colon = _COLON_THEN.match(parsed.text, end)
+    if colon is None or parsed.quoted.around(end) is not None:
+        return None
+    return Hit("quote", hit.source, [colon.span(1)], [], "assert", "speech", hit.lemma)
 
 
 def _torn(parsed: ParsedParagraph, hit: Hit) -> bool:
@@ -82,8 +98,9 @@ def bare_quotes(parsed: ParsedParagraph) -> list[Hit]:
     "Called it "a lie"" and "described the plan: "..."" are speech as well.
     """
     found: list[Hit] = []
+    uttered = [token for token in parsed.doc if token.lower_ in parsed.lexicon.verbs]
     for frame in ("quote", "as"):
-        for token in parsed.doc:
+        for token in uttered:
             reading = parsed.lexicon.cue(token.lower_, frame)
             if reading is None or not _speaks(token, reading, frame):
                 continue

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from overture.read.claim import Hit
 from overture.read.grammar import (
-    RELATIVES,
     SUBJECTS,
     THINGS,
     ParsedParagraph,
@@ -44,12 +43,18 @@ def clause_told(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
         cue = verb_group(parsed, verb)
         after = body.i > verb.i
         content = clause(parsed, body, [] if after else source + cue)
+        if after and body.left_edge.i < verb.i and body.left_edge.lower_ in _RELATIVE_WORDS:
+            # "a thing that they say they cannot handle"
+            content = [s for s in clause(parsed, body, source + cue) if s[0] >= cue[0][1]] or content
         if not after:
             content = [span for span in content if span[0] < cue[0][0]] or content
         elif content and parsed.in_quote(body) is None:
             content = with_tail(parsed, verb, content)
         if content:
             yield Hit(rule, source, cue, content, reading.act, reading.kind, reading.lemma)
+
+
+_RELATIVE_WORDS = ("that", "which", "what", "who", "whom", "whatever", "how", "where", "when", "why")
 
 
 def _tells(verb: Token, reading: Cue) -> bool:
@@ -72,27 +77,37 @@ def _tells(verb: Token, reading: Cue) -> bool:
 
 def _complement(verb: Token, body: Token) -> bool:
     """Whether ``body`` is a clause that ``verb`` can report: finite, with a subject, in the same sentence."""
-    that = body.dep_ == "advcl" and any(c.lower_ == "that" and c.dep_ == "mark" for c in body.children)
+    that = body.dep_ == "advcl" and _marked(body)
     if (body.dep_ not in ("ccomp", "parataxis") and not that) or not (is_verb(body) or body.i > verb.i):
         return False
     if any(c.lower_ == "to" and c.dep_ == "aux" for c in body.children):
         return False
-    if body.i < verb.i:  # "A; they remember B": two sentences
-        return not any(t.text == ";" for t in verb.doc[body.i : verb.i])
+    if body.i < verb.i:  # "A; they remember B", "A: he agreed to go": two sentences
+        parted = any(t.text == ";" for t in verb.doc[body.i : verb.i])
+        return not parted and child(verb, "xcomp") is None
+    thing = child(verb, "dobj")
+    if thing is not None and thing.pos_ == "NOUN" and any(t.text == ":" for t in verb.doc[thing.i : body.i]):
+        return False  # 'denied the charges: "She was free"': an act, and a quotation of its own
     # an order or a bare infinitive is no claim
-    return any(t.dep_ in SUBJECTS and t.i != verb.i for t in body.subtree)
+    return _marked(body) or any(t.dep_ in SUBJECTS and t.i != verb.i for t in body.subtree)
 
 
 def _claimed(verb: Token, body: Token, reading: Cue) -> bool:
     """Whether the clause says something of which the verb says who says it: not "underscores why K wants T"."""
     after = body.i > verb.i
-    if after and reading.lemma in ("ask", "wonder", "tell") and child(body, "nsubj", "nsubjpass") is None:
+    owned = child(body, "nsubj", "nsubjpass") is not None or _marked(body)
+    if after and reading.lemma in ("ask", "wonder", "tell") and not owned:
         return False
     if after and reading.kind in ("mind", "show") and body.left_edge.lower_ == "why":
         return False  # the inner claim stays, this cue says nothing
     return reading.lemma not in ("underscore", "underline", "highlight", "illustrate") or "why" not in _marks(
         body
     )
+
+
+def _marked(body: Token) -> bool:
+    """Whether "that" opens the clause."""
+    return any(c.lower_ == "that" and c.dep_ == "mark" for c in body.children)
 
 
 def _marks(body: Token) -> set[str]:
@@ -139,74 +154,6 @@ def made_clear(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
     cue = [(verb_group(parsed, verb)[0][0], parsed.offset + plain.idx + len(plain))]
     if source and content:
         yield Hit("clause/clear", source, cue, content, "assert", "speech", "clear")
-
-
-def clause_marked(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
-    """clause/that: X argued in a commentary that S, where the parser hung the clause on the commentary."""
-    reading = parsed.lexicon.cue(verb.lower_, "clause")
-    if reading is None or verb.tag_ == "VBN" or child(verb, "ccomp", "auxpass", "dobj", "xcomp") is not None:
-        return
-    holder = child(verb, "nsubj")
-    if holder is None or not animate(holder) or holder.lower_ in RELATIVES:
-        return
-    doc, place = verb.doc, _past_aside(verb)
-    if place >= verb.sent.end or (doc[place].pos_ not in ("ADP", "ADV") and doc[place].lower_ != "that"):
-        return
-    while place < min(verb.sent.end, verb.i + 14) and doc[place].lower_ != "that":
-        if (doc[place].pos_ == "VERB" and doc[place].dep_ not in ("acl", "amod")) or doc[place].is_punct:
-            return
-        place += 1
-    if (
-        place + 2 >= verb.sent.end
-        or doc[place].lower_ != "that"
-        or doc[place].dep_ in ("det", "nsubj", "nsubjpass", "pobj")
-    ):
-        return
-    last = verb.sent.end - 1
-    for token in doc[place : verb.sent.end]:
-        if token.text == ";" or (
-            token.text == ","
-            and token.i + 1 < verb.sent.end
-            and token.nbor(1).lower_ in ("while", "but", "adding")
-        ):
-            last = token.i - 1
-            break
-    source, content = noun_phrase(parsed, holder, verb), parsed.span(doc[place], doc[last])
-    if source and content:
-        yield Hit(
-            "clause/that", source, verb_group(parsed, verb), content, reading.act, reading.kind, reading.lemma
-        )
-
-
-def _past_aside(verb: Token) -> int:
-    """The place after the verb and after what stands between commas beside it: "reported, citing a diplomat, that"."""
-    doc, end = verb.doc, min(verb.sent.end, verb.i + 14)
-    if (
-        verb.i + 2 >= end
-        or doc[verb.i + 1].text != ","
-        or doc[verb.i + 2].lower_ not in ("citing", "quoting")
-    ):
-        return int(verb.i) + 1
-    closed = next((token for token in doc[verb.i + 2 : end] if token.text == ","), verb)
-    return int(closed.i) + 1
-
-
-def clause_around(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
-    """clause/inside: the offer, X said, is final: the saying stands inside the claim."""
-    reading = parsed.lexicon.cue(verb.lower_, "clause")
-    body = verb.head
-    if reading is None or verb.dep_ not in ("parataxis", "ccomp") or body.i <= verb.i or not is_verb(body):
-        return
-    if child(verb, "ccomp", "auxpass", "mark") is not None or reading.kind not in ("speech", "mind"):
-        return
-    holder = child(verb, "nsubj")
-    topic = next((c for c in body.children if c.dep_ in SUBJECTS and c.i < verb.left_edge.i), None)
-    if holder is None or topic is None or not animate(holder) or holder.lower_ in RELATIVES:
-        return
-    source, cue = noun_phrase(parsed, holder, verb), verb_group(parsed, verb)
-    content = clause(parsed, body, source + cue)
-    if source and content:
-        yield Hit("clause/inside", source, cue, content, reading.act, reading.kind, reading.lemma)
 
 
 def _object_before(verb: Token) -> bool:

@@ -66,7 +66,7 @@ def test_json_has_exactly_the_published_fields(courier: Path) -> None:
 def test_words_say_who_claims_and_that_nothing_was_written(courier: Path) -> None:
     ran = overture("read", courier, "--plain")
     assert ran.code == 0
-    assert "5 claims (read by overture (without a model))" in ran.out
+    assert "6 claims (read by overture (without a model))" in ran.out
     assert "Jonas Kettle (kettle)" in ran.out
     assert "Nothing was written" in ran.out
     assert sorted(courier.parent.iterdir()) == [courier]
@@ -87,7 +87,7 @@ def test_out_writes_a_sheet_and_never_loses_an_edit(courier: Path) -> None:
     sheet = courier.parent / "new" / "evidence.yaml"
     first = overture("read", courier, "--plain", "--out", sheet)
     assert first.code == 0
-    assert "5 claims added" in first.out
+    assert "6 claims added" in first.out
     text = sheet.read_text(encoding="utf-8")
     sheet.write_text(
         text.replace("words: the strait would be closed", "words: Kettle says it would shut"),
@@ -105,12 +105,20 @@ def test_into_a_case_that_is_then_sound(courier: Path, case: Path) -> None:
     assert ran.code == 0, ran.err
     sheet = case / "evidence.yaml"
     text = sheet.read_text(encoding="utf-8")
-    assert text.count("    event:\n") == 5
+    assert text.count("    event:\n") == 6
     sheet.write_text(text.replace("    event:\n", '    event: intent == "exploit"\n', 1), encoding="utf-8")
     checked = overture("check", case)
-    assert "5 claims, 1 of them linked" in checked.out
+    assert "6 claims, 1 of them linked" in checked.out
     page = (courier.parent / "page.html").read_text(encoding="utf-8")
     assert "intent == &#34;exploit&#34;" in page
+
+
+def test_rows_beside_the_case_are_read_and_refused_with_their_line(courier: Path, case: Path) -> None:
+    (case / "frames.yaml").write_text("# ours\n- {rule: frame/x}\n", encoding="utf-8")
+    ran = overture("read", courier, "--into", case)
+    assert ran.code == 2
+    assert f"{case / 'frames.yaml'}: line 2: a row of frames needs other fields" in ran.err
+    assert not (case / "evidence.yaml").exists()
 
 
 def test_a_second_report_is_compared_with_those_of_the_case(courier: Path, case: Path) -> None:
@@ -162,6 +170,7 @@ def test_when_nothing_can_be_read(tmp_path: Path) -> None:
         (["--out", "a.yaml", "--into", "b"], "give one of them"),
         (["--into", "nowhere"], "nowhere"),
         (["--lexicon", "nowhere.yaml"], "nowhere.yaml"),
+        (["--frames", "nowhere.yaml"], "nowhere.yaml"),
         (["--jobs", "0"], "--jobs"),
     ],
 )

@@ -50,7 +50,7 @@ def test_what_was_not_read_is_told_and_ends_with_one(tmp_path: Path) -> None:
     ran = overture("read", tmp_path, "--plain")
     assert ran.code == 1
     rows = [" ".join(line.split()) for line in ran.out.partition("each file:\n")[2].splitlines()]
-    assert rows[0] == f"{tmp_path / 'a.txt'} text read: 5 claims"
+    assert rows[0] == f"{tmp_path / 'a.txt'} text read: 6 claims"
     assert rows[1] == f"{tmp_path / 'b.csv'} - not read: a file that ends in .csv is no report"
     assert rows[2].startswith(f"{tmp_path / 'c.txt'} text not read: the text is not English (French)")
     assert "read in part: 2 claims; 1 attachment was not read" in rows[3]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from overture.errors import FileError
 from overture.read.claim import ReadClaim, slices
+from overture.read.frames.examples import unfound
 from overture.read.frames.table import Frame, load_frames, page, steps_of
-from overture.read.reading import LoadedReader
+from overture.read.lexicon import load_lexicon
+from overture.read.reading import LoadedReader, load_reader
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "frames.md"
 AFTER = " The day was cold, and all the people of the town had gone home."
@@ -91,6 +94,60 @@ def test_the_view_of_a_body_is_its_own(reader: LoadedReader) -> None:
 def test_a_pattern_that_is_none_is_refused(pattern: str) -> None:
     with pytest.raises(ValueError, match="pattern"):
         steps_of(pattern)
+
+
+OWN = """# of the harbour desk
+- {rule: frame/badmouth, act: assert, kind: speech, pattern: "WHO badmouth THING", example: "[The mayor] <badmouthed> {the mill}."}
+- {rule: frame/egg, act: propose, kind: speech, pattern: "WHO egg WHOM on to DO", example: "[The duke] <egged> {the crews on to strike}."}
+"""
+
+
+def test_a_row_of_ones_own_is_read_and_its_example_is_found(reader: LoadedReader, tmp_path: Path) -> None:
+    file = tmp_path / "frames.yaml"
+    file.write_text(OWN, encoding="utf-8")
+    own = replace(reader, lexicon=load_lexicon(None, file))
+    assert unfound(own.lexicon.own_frames, lambda text: own.read(text).claims) == []
+    claim = first(own, "The abbot badmouthed the new lock.")
+    assert (claim.rule, *said("The abbot badmouthed the new lock.", claim)) == (
+        "frame/badmouth", "The abbot", "badmouthed", "the new lock",
+    )  # fmt: skip
+    assert first(reader, "The abbot badmouthed the new lock.").rule == "writer/bare"
+
+
+def test_a_row_whose_example_is_not_found_is_refused_with_its_line(
+    reader: LoadedReader, tmp_path: Path
+) -> None:
+    file = tmp_path / "frames.yaml"
+    file.write_text(OWN.replace("{the mill}.", "{the mill today}."), encoding="utf-8")
+    own = replace(reader, lexicon=load_lexicon(None, file))
+    (fault,) = unfound(own.lexicon.own_frames, lambda text: own.read(text).claims)
+    assert (fault.id, fault.where) == ("frames/not-found", f"{file}: line 2")
+    assert "<badmouthed> {the mill" in fault.found
+
+
+@pytest.mark.parametrize(
+    ("text", "id"),
+    [
+        ("rows: 1\n", "frames/shape"),
+        ("- [\n", "frames/unreadable"),
+        (OWN.replace("frame/egg", "egg"), "frames/rule"),
+        (OWN.replace("<egged>", "egged"), "frames/example"),
+    ],
+)
+def test_a_file_of_rows_that_is_wrong_is_refused(tmp_path: Path, text: str, id: str) -> None:
+    file = tmp_path / "frames.yaml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(FileError) as caught:
+        load_frames(file, own=True)
+    assert [fault.id for fault in caught.value.faults] == [id]
+    assert str(file) in caught.value.faults[0].where
+
+
+def test_rows_of_ones_own_need_a_parser(tmp_path: Path) -> None:
+    file = tmp_path / "frames.yaml"
+    file.write_text(OWN, encoding="utf-8")
+    with pytest.raises(FileError, match="need a language model"):
+        load_reader(plain_only=True, frames=file)
 
 
 def test_all_faults_of_a_table_at_once(tmp_path: Path) -> None:

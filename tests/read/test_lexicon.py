@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from overture.errors import FileError
-from overture.read.lexicon import forms, load_lexicon
+from overture.read.inflection import forms
+from overture.read.lexicon import load_lexicon
 from overture.read.reading import load_reader
 
 

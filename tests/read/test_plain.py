@@ -14,6 +14,9 @@ LESSER_READER = load_reader(plain_only=True)
 
 CASES = (
     ("The minister said that the dam was safe.", "plain/clause", "The minister", "that the dam was safe"),
+    ("Residents who fled in May said that the hall was empty.", "plain/clause", "Residents who fled in May", "that the hall was empty"),
+    ("The ministry dropped the plan and said that the port was shut.", "plain/clause", "The ministry", "that the port was shut"),
+    ("It rained, although a poll found that the dam holds.", "plain/clause", "a poll", "that the dam holds"),
     ("The dam is safe and dry, the minister said.", "plain/after", "the minister", "The dam is safe and dry"),
     ("According to the coast guard, no ship crossed the line.", "plain/according", "the coast guard", "no ship crossed the line"),
     ("The cabinet regards the island as a prize.", "plain/as", "The cabinet", "the island as a prize"),
@@ -34,6 +37,22 @@ CASES = (
 def test_a_pattern_finds_its_claim(text: str, rule: str, source: str, content: str) -> None:
     claims = [claim for claim in LESSER_READER.read(text).claims if claim.rule == rule]
     assert [(slices(text, c.source), slices(text, c.content)) for c in claims] == [(source, content)]
+
+
+def test_who_says_what_another_thinks_gives_both() -> None:
+    text = "Lund said she felt the dam was safe. They claimed Brod was a spy and claim he has a motive."
+    claims = [claim for claim in LESSER_READER.read(text).claims if claim.rule == "plain/clause"]
+    assert [(slices(text, c.source), slices(text, c.content), c.parent) for c in claims] == [
+        ("Lund", "she felt the dam was safe", None),
+        ("she", "the dam was safe", "c00"),
+        ("They", "Brod was a spy", None),
+        ("They", "he has a motive", None),
+    ]
+
+
+def test_who_is_told_something_is_no_speaker() -> None:
+    text = "I was hauled in and told that my brother had left."
+    assert all(not claim.source for claim in LESSER_READER.read(text).claims)
 
 
 def test_names_and_nouns_are_no_verbs() -> None:

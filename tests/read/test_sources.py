@@ -17,6 +17,28 @@ def chains(reader: LoadedReader, text: str) -> list[list[str]]:
 
 
 @pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("Anna Brandt said the road is open. Anna said that the bridge holds.", ["brandt", "brandt"]),
+        ("Mary Poll, the mayor, lives there. Mary said that the dam leaks.", ["poll"]),
+        (
+            "Anna Brandt said it stands. Anna Olk said that it fell. Anna said that it holds.",
+            ["brandt", "olk", "anna"],
+        ),
+        (
+            "Anna Brandt said that it stands. Tom Brandt said that it fell. Brandt said that he saw it.",
+            ["anna-brandt", "tom-brandt", "tom-brandt"],
+        ),
+        ("George Washington crossed. Washington said that it is ready.", ["washington"]),
+    ],
+)
+def test_first_names_alone_and_last_names_of_two(
+    reader: LoadedReader, text: str, speakers: list[str]
+) -> None:
+    assert [chain[0] for chain in chains(reader, text) if chain] == speakers
+
+
+@pytest.mark.parametrize(
     ("phrase", "head", "name", "person"),
     [
         ("Halvard's president, Tomas Rehn,", "Halvard's president", "Tomas Rehn", True),

@@ -7,17 +7,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from overture.read.claim import Hit
-from overture.read.frames.table import Frame, by_form
+from overture.read.frames.table import Frame
+from overture.read.frames.views import seen_passive, stop_at
 from overture.read.grammar import (
     THINGS,
     ParsedParagraph,
     animate,
     child,
+    nominal,
     noun_phrase,
     only_modifies,
     subject,
     verb_group,
 )
+from overture.read.saying import participle_source, with_tail
 from overture.read.text import Span, listed
 
 if TYPE_CHECKING:
@@ -55,6 +58,10 @@ BELONGING = ("of", "for", "to", "with", "against", "between", "from", "before", 
 _OBJECTS = ("dobj", "attr", "oprd")
 _BODIES = ("xcomp", "ccomp", "advcl", "acl", "relcl")
 _NOBODYS = ("you", "i", "we", "who", "which", "that", "what", "there")
+_PREPARING = ("seek", "prepare", "try", "attempt")
+"""Verbs of intention that in the past, and without a subject of their own, tell of an act: "sought to leave", "when trying to"."""
+_NO_VIEW = ("well", "much", "soon", "long", "far", "many", "if", "though")
+"""What after "as" makes a comparison of it."""
 _REFUSING = ("refuse", "refuses", "refused", "refusing", "decline", "declines", "declined", "declining")
 
 
@@ -72,9 +79,12 @@ class _PatternMatch:
 def framed(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
     """frame: the row of the table whose pattern begins at ``verb``; of several the one that takes in most."""
     found: list[tuple[int, int, Hit]] = []
-    for lemma, frame in by_form(parsed.lexicon.irregular).get(verb.lower_, ()):
-        passive = child(verb, "auxpass") is not None
-        hit = _passive(parsed, verb, frame) if passive else _active(parsed, verb, frame)
+    passive = child(verb, "auxpass") is not None
+    for lemma, frame in parsed.lexicon.frames.get(verb.lower_, ()):
+        if frame.adjectives or (lemma in _PREPARING and _tells_of_act(verb)):
+            continue
+        told = (seen_passive if frame.rule == "as" else _passive) if passive else _active
+        hit = told(parsed, verb, frame)
         if hit is not None:
             hit.lemma = lemma
             found.append((len(frame.steps), sum(b - a for a, b in hit.content), hit))
@@ -87,20 +97,42 @@ def framed(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
     yield max(found, key=lambda each: each[:2])[2]
 
 
+def _tells_of_act(verb: Token) -> bool:
+    """Whether a verb of :data:`_PREPARING` tells what is done and not what is meant."""
+    return verb.tag_ in ("VBD", "VB") or (verb.tag_ == "VBG" and child(verb, "aux") is None)
+
+
 def _active(parsed: ParsedParagraph, verb: Token, frame: Frame) -> Hit | None:
     if only_modifies(verb) or not _finite(verb):
         return None
     holder = subject(verb)
-    if holder is None or not animate(holder) or holder.lower_ in _NOBODYS or holder.lower_ in THINGS[1:]:
+    if (
+        holder is None
+        or not _utters(parsed, holder, frame)
+        or holder.lower_ in _NOBODYS
+        or holder.lower_ in THINGS[1:]
+    ):
+        return None
+    if verb.dep_ == "relcl" and frame.kind in ("act", "mind") and "DO" in frame.slots:
         return None
     walk = _follow(parsed, verb, frame, 0)
     if walk is None or (parsed.in_quote(holder) is not None and parsed.in_quote(verb) is None):
         return None
-    source = noun_phrase(parsed, holder, verb)
+    bare = verb.tag_ == "VBG" and child(verb, "nsubj", "aux") is None
+    source = participle_source(parsed, verb) if bare else noun_phrase(parsed, holder, verb)
     first = min(walk.parts, key=lambda part: part[0].i)[0]
     if not source or (holder.i > verb.i and holder.i >= first.i):
         return None
-    return _hit(parsed, verb, frame, walk, source, _content(parsed, verb, walk))
+    content = _content(parsed, verb, walk)
+    if "DO" in frame.slots and content:
+        content = with_tail(parsed, verb, content)
+    return _hit(parsed, verb, frame, walk, source, stop_at(parsed, content) if content else [])
+
+
+def _utters(parsed: ParsedParagraph, holder: Token, frame: Frame) -> bool:
+    """Whether ``holder`` can do what the frame says: a person or a body, and of what is said also a document."""
+    said = holder.lower_ in PROPOSITIONS or parsed.lexicon.voices["document"].search(holder.text) is not None
+    return animate(holder) or (frame.kind == "speech" and said)
 
 
 def _passive(parsed: ParsedParagraph, verb: Token, frame: Frame) -> Hit | None:
@@ -159,14 +191,19 @@ def _link(verb: Token, walk: _PatternMatch, words: frozenset[str]) -> Token | No
         if (
             token.lower_ in words
             and token.head.i in heads
-            and token.dep_ in ("prep", "prt", "dative", "mark", "agent")
+            and token.dep_ in ("prep", "prt", "dative", "mark", "agent", "advmod")
         ):
-            return token
+            return token if token.lower_ != "as" or _views(token) else None
         if token.lower_ in words and token.i == walk.last.i + 1 and token.pos_ in ("ADP", "SCONJ", "ADV"):
             return token
         if token.text in (";", ":"):
             break
     return None
+
+
+def _views(marker: Token) -> bool:
+    """Whether "as" says how something is seen: no comparison ("as much as", "such as")."""
+    return marker.nbor(1).lower_ not in _NO_VIEW and marker.nbor(-1).lower_ not in ("such", "same", "as")
 
 
 def _slot(verb: Token, walk: _PatternMatch, name: str) -> bool:
@@ -177,15 +214,25 @@ def _slot(verb: Token, walk: _PatternMatch, name: str) -> bool:
         return _clause(verb, walk, name)
     if walk.link is None:
         return _object(verb, walk, name)
+    if walk.link.lower_ == "as" and child(walk.link, "pobj") is None:
+        return _take(walk, walk.link.nbor(1), _end_of_view(walk.link))
     if walk.link.dep_ == "mark":  # "called for the plant to be closed"
         thing = child(walk.link.head, "nsubj", "nsubjpass")
     else:
         thing = child(walk.link, "pobj", "pcomp") or _next_noun(walk.link)
-    if thing is None and walk.link.right_edge.i > walk.link.i:  # "as lawful"
-        return _take(walk, walk.link.nbor(1), walk.link.right_edge)
     if thing is None:
         return False
     return _take(walk, thing.left_edge if thing.left_edge.i > walk.last.i else thing, thing.right_edge)
+
+
+def _end_of_view(marker: Token) -> Token:
+    """The last word of what follows "as": "as lawful", "as trying to win time", to the end of the phrase at worst."""
+    last = marker.head.right_edge if marker.dep_ == "mark" else marker.right_edge
+    while last.i <= marker.i or (
+        last.i == marker.i + 1 and last.pos_ in ("DET", "ADJ") and last.nbor(1).pos_ == "NOUN"
+    ):
+        last = last.nbor(1)
+    return last
 
 
 def _do(verb: Token, walk: _PatternMatch) -> bool:
@@ -195,8 +242,19 @@ def _do(verb: Token, walk: _PatternMatch) -> bool:
             first = next(c for c in body.children if c.lower_ == "to" and c.dep_ == "aux")
             if not walk.parts and body.left_edge.i > verb.i + 4:
                 return False
-            return _take(walk, first, body.right_edge)
+            if not walk.parts and body.dep_ == "advcl" and child(verb, "dobj") is not None:
+                return False  # "prepared the boat to flee": a purpose
+            return _take(walk, first, _before_adjunct(body))
     return False
+
+
+def _before_adjunct(body: Token) -> Token:
+    """The end of an infinitive, before a clause that a comma or a dash divides from it."""
+    for piece in body.subtree:
+        edge = piece.left_edge.i
+        if piece.i > body.i and piece.dep_ == "advcl" and edge > body.i and piece.doc[edge - 1].is_punct:
+            return piece.doc[edge - 2] if edge - 2 > body.i else body
+    return body.right_edge
 
 
 def _clause(verb: Token, walk: _PatternMatch, name: str) -> bool:
@@ -215,7 +273,11 @@ def _object(verb: Token, walk: _PatternMatch, name: str) -> bool:
     """What the verb takes without a preposition."""
     things = [c for c in verb.children if c.dep_ in _OBJECTS and c.i > verb.i]
     if name == "WHOM":
-        thing = things[0] if things else _raised(verb)
+        if (
+            not things and verb.dep_ == "relcl" and _relative_object(verb)
+        ):  # "the canal, which he views as a prize"
+            return _take(walk, verb.head.left_edge, verb.head)
+        thing = things[0] if things else _raised(verb) or _before_as(verb)
         return thing is not None and _take(walk, thing.left_edge, thing.right_edge)
     if not things or things[-1].pos_ not in ("NOUN", "PROPN") or child(verb, "xcomp") is not None:
         return False
@@ -227,11 +289,25 @@ def _object(verb: Token, walk: _PatternMatch, name: str) -> bool:
     return _take(walk, thing.left_edge, thing.right_edge)
 
 
+def _relative_object(verb: Token) -> bool:
+    """Whether "which" or "whom" before the verb is its object."""
+    return any(
+        c.dep_ in _OBJECTS and c.i < verb.i and c.lower_ in ("which", "whom", "that") for c in verb.children
+    )
+
+
+def _before_as(verb: Token) -> Token | None:
+    """What stands between the verb and "as", where the parser did not make it the object: "see it as a way out"."""
+    marker = next((c for c in verb.children if c.lower_ == "as" and c.i > verb.i), None)
+    between = verb.children if marker is not None else ()
+    return next((c for c in between if marker is not None and verb.i < c.i < marker.i and nominal(c)), None)
+
+
 def _raised(verb: Token) -> Token | None:
     """The object that the parser makes the subject of the infinitive: "urged the rebels to accept"."""
     for body in verb.children:
         if body.dep_ in ("ccomp", "xcomp") and body.i > verb.i and _infinitive(body):
-            return child(body, "nsubj", "nsubjpass")
+            return child(body, "nsubj", "nsubjpass", "expl")
     return None
 
 
@@ -260,11 +336,16 @@ def _near(token: Token, verb: Token, walk: _PatternMatch) -> bool:
 def _content(parsed: ParsedParagraph, verb: Token, walk: _PatternMatch) -> list[Span]:
     """From the first part to the last, with a preposition that belongs to it though it hangs on the verb."""
     first = min((part[0] for part in walk.parts), key=lambda t: t.i)
+    if first.i < verb.i:  # what is seen stands before the verb, how it is seen after it
+        return [span for part in walk.parts for span in parsed.span(*part)]
     last = max((part[1] for part in walk.parts), key=lambda t: t.i)
     for piece in verb.children:  # "offered safe passage | to any fighter"
         if piece.dep_ in ("prep", "dative") and piece.lower_ in BELONGING and piece.left_edge.i == last.i + 1:
             last = piece.right_edge
     for token in verb.doc[first.i + 1 : last.i]:  # "the announcement | but its minister, ..., said"
+        if token.text == ":" and token.nbor(1).text == '"':  # 'these charges: "I was not there"'
+            last = token.nbor(-1)
+            break
         if token.lower_ == "but" and token.dep_ == "cc" and token.head.i >= first.i:
             last = token.nbor(-1)
             break
@@ -285,6 +366,10 @@ def _hit(
     if not group or not content:
         return None
     end = walk.cue or verb
+    lead = verb.nbor(-1) if verb.i else verb
+    certainty = parsed.lexicon.certainty
+    if lead.pos_ == "ADV" and lead.lower_ in (*certainty.get("PR", ()), *certainty.get("PS", ())):
+        group = parsed.span(lead, verb)  # "reportedly plans"
     cue = [(group[0][0], max(parsed.offset + end.idx + len(end), parsed.offset + verb.idx + len(verb)))]
     return Hit(frame.rule, source, cue, content, frame.act, frame.kind)
 
@@ -295,4 +380,5 @@ def _finite(verb: Token) -> bool:
         return True
     if any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
         return verb.dep_ == "xcomp" and verb.head.lower_ in _REFUSING
-    return any(c.dep_ == "aux" for c in verb.children) or verb.dep_ == "conj"
+    mistaken = verb.dep_ == "ROOT" and child(verb, "nsubj") is not None  # "critics see it as": no infinitive
+    return any(c.dep_ == "aux" for c in verb.children) or verb.dep_ == "conj" or mistaken

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from overture.errors import Fault, FileError
-from overture.read.lexicon import ACTS, KINDS, forms
+from overture.read.claim import ACTS, KINDS
+from overture.read.inflection import forms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +35,7 @@ class FrameStep:
 
 @dataclass(frozen=True)
 class Frame:
-    """A row of the table; ``verbs`` are lemmas, ``steps`` what follows them."""
+    """A row of the table; ``verbs`` are lemmas, ``steps`` what follows them; ``where`` is its file and line."""
 
     rule: str
     act: str
@@ -43,6 +44,17 @@ class Frame:
     example: str
     verbs: tuple[str, ...]
     steps: tuple[FrameStep, ...]
+    where: str = ""
+
+    @property
+    def adjectives(self) -> frozenset[str]:
+        """The adjectives of a row "WHO be (sure/certain) that CLAUSE", else none."""
+        return self.steps[0].words if self.verbs == ("be",) and self.steps[0].kind == "noun" else frozenset()
+
+    @property
+    def slots(self) -> frozenset[str]:
+        """The parts in capitals, WHO left out."""
+        return frozenset(word for step in self.steps if step.kind == "slot" for word in step.words)
 
     @property
     def sentence(self) -> str:
@@ -69,8 +81,9 @@ def steps_of(pattern: str) -> tuple[tuple[str, ...], tuple[FrameStep, ...]]:
                 steps.pop()  # and "that" to the clause
             steps.append(FrameStep("slot", frozenset({word})))
         elif word.startswith("(") and word.endswith(")"):
-            nouns = {form for noun in word[1:-1].split("/") for form in (noun, forms(noun)[1])}
-            steps.append(FrameStep("noun", frozenset(nouns)))
+            listed = word[1:-1].split("/")
+            more = [] if rest[0] == "be" else [forms(noun)[1] for noun in listed]
+            steps.append(FrameStep("noun", frozenset([*listed, *more])))
         elif word.islower():
             steps.append(FrameStep("word", frozenset(word.split("/"))))
         else:
@@ -80,13 +93,18 @@ def steps_of(pattern: str) -> tuple[tuple[str, ...], tuple[FrameStep, ...]]:
     return tuple(rest[0].split("/")), tuple(steps)
 
 
-def _frame(row: object, where: str) -> Frame | Fault:
+def _frame(row: object, where: str, own: bool) -> Frame | Fault:
     if not isinstance(row, Mapping) or set(row) != set(FIELDS):
         return Fault("frames/row", "a row of frames needs other fields", where, ", ".join(FIELDS))
     if row["act"] not in ACTS or row["kind"] not in KINDS:
         return Fault(
             "frames/act", f"act {row['act']!r} or kind {row['kind']!r}", where, ", ".join((*ACTS, *KINDS))
         )
+    if own and not str(row["rule"]).startswith("frame/"):
+        return Fault("frames/rule", f"rule {row['rule']!r}", where, "a name that begins with frame/")
+    example = str(row["example"])
+    if any(len(re.findall(marks, example)) != 1 for marks in (r"\[[^]]+\]", r"<[^>]+>", r"\{[^}]+\}")):
+        return Fault("frames/example", f"example {example!r}", where, "[who] <cue> {claim}, each once")
     try:
         verbs, steps = steps_of(str(row["pattern"]))
     except ValueError as error:
@@ -96,38 +114,35 @@ def _frame(row: object, where: str) -> Frame | Fault:
             where,
             "WHO verb/verb word " + " ".join(SLOTS),
         )
-    return Frame(**{name: str(row[name]) for name in FIELDS}, verbs=verbs, steps=steps)
+    return Frame(**{name: str(row[name]) for name in FIELDS}, verbs=verbs, steps=steps, where=where)
 
 
 @lru_cache(maxsize=4)
-def load_frames(file: Path = FILE) -> tuple[Frame, ...]:
-    """The rows of a table of frames.
+def load_frames(file: Path = FILE, *, own: bool = False) -> tuple[Frame, ...]:
+    """The rows of a table of frames; ``own`` for a user's file, whose rules are called ``frame/...``.
 
     Raises
     ------
     FileError
-        where rows lack a field, or name an act, a kind or a pattern that does not exist; all of them at once.
+        where the file cannot be read, or rows lack a field, or name an act, a kind or a pattern that does not exist, with
+        the line of each; all of them at once.
     """
     from ruamel.yaml import YAML
+    from ruamel.yaml.comments import CommentedSeq
+    from ruamel.yaml.error import YAMLError
 
-    rows = YAML(typ="safe", pure=True).load(file.read_text(encoding="utf-8"))
-    read = [_frame(row, f"{file}: row {number}") for number, row in enumerate(rows, 1)]
+    try:
+        rows = YAML(typ="rt" if own else "safe", pure=True).load(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, YAMLError) as error:
+        reason = " ".join(str(error).split())
+        raise FileError.of("frames/unreadable", f"the frames cannot be read: {reason}", str(file)) from error
+    if not isinstance(rows, list) or not rows:
+        raise FileError.of("frames/shape", "the file holds no rows", str(file), "a list of rows, one a line")
+    lines = [rows.lc.item(at)[0] + 1 for at in range(len(rows))] if isinstance(rows, CommentedSeq) else []
+    places = [f"{file}: line {at}" for at in lines] or [f"{file}: row {at + 1}" for at in range(len(rows))]
+    read = [_frame(row, where, own) for row, where in zip(rows, places, strict=True)]
     FileError.raise_any([each for each in read if isinstance(each, Fault)])
     return tuple(each for each in read if isinstance(each, Frame))
-
-
-@lru_cache(maxsize=4)
-def by_form(
-    irregular: tuple[tuple[str, tuple[str, ...]], ...], file: Path = FILE
-) -> dict[str, tuple[tuple[str, Frame], ...]]:
-    """``{form of a verb: its lemma and its frames}``; ``irregular`` as the lexicon lists it."""
-    other = dict(irregular)
-    found: dict[str, tuple[tuple[str, Frame], ...]] = {}
-    for frame in load_frames(file):
-        for verb in frame.verbs:
-            for form in dict.fromkeys((verb, *(other.get(verb) or forms(verb)))):
-                found[form] = (*found.get(form, ()), (verb, frame))
-    return found
 
 
 def page(frames: Sequence[Frame]) -> str:
