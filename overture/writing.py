@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from contextlib import suppress
@@ -19,7 +20,10 @@ def write_whole(path: Path, text: str | bytes, synced: bool = False, mode: int |
         mode: who may read it, where that is settled (0o600: the user alone).
         synced: wait until the disk has the file, and its name, so that it outlives a machine that stops at once.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise NotADirectoryError(errno.ENOTDIR, "a part of the path is no folder", str(path)) from error
     data = text.encode() if isinstance(text, str) else text
     if (
         path.exists() and not path.is_file()
@@ -28,6 +32,16 @@ def write_whole(path: Path, text: str | bytes, synced: bool = False, mode: int |
             device.write(data)
         return
     path = path.resolve() if path.is_symlink() else path
+    try:
+        _moved_there(path, data, synced, mode)
+    except OSError as error:
+        error.filename, error.filename2 = str(path), None  # and not the name under which it was begun
+        raise
+    if synced:
+        _sync_folder(path.parent)
+
+
+def _moved_there(path: Path, data: bytes, synced: bool, mode: int | None) -> None:
     name = path.parent / f"{temporary_prefix(path.name)}{uuid4().hex}"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     handle = os.open(name, flags, 0o666 if mode is None else mode)
@@ -44,13 +58,11 @@ def write_whole(path: Path, text: str | bytes, synced: bool = False, mode: int |
         with suppress(FileNotFoundError):
             os.unlink(name)
         raise
-    if synced:
-        _sync_folder(path.parent)
 
 
 def temporary_prefix(name: str) -> str:
     """How the names begin under which a file is written before it is moved to ``name``."""
-    return f".{name}."
+    return f".{name[:60]}."
 
 
 def _sync_folder(folder: Path) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 
 COMMANDS = (
@@ -25,15 +26,14 @@ COMMANDS = (
     "forget",
 )
 NO_CASE = ("warmup", "forget")  # every other command may be given a case
-INTERRUPTED = 130
+BAD_INPUT, NOT_WRITTEN, INTERRUPTED = 2, 3, 130
 
 
 def main() -> None:
-    """Run a command; exit 0 done, 1 solved only in part, 2 bad input, 130 interrupted."""
+    """Run a command; exit 0 done, 1 solved only in part, 2 bad input, 3 not written or printed, 130 interrupted."""
     import typer
 
     from overture.cli.trust import with_trust
-    from overture.errors import OvertureError
 
     app = typer.Typer(
         name="overture",
@@ -67,26 +67,57 @@ def main() -> None:
             continue  # a room that is not built yet
         command = getattr(module, name)
         app.command(name)(command if name in NO_CASE else with_trust(command))
+    from overture.cli.streams import cleaned
+
+    with cleaned():
+        code = _ended(lambda: app(standalone_mode=False))
+    sys.exit(code)
+
+
+def _ended(run: Callable[[], object]) -> int:
+    """Run a command; its exit code, after what is wrong was told."""
+    import typer
+
+    from overture.cli.streams import ClosedPipe, give_up_printing
+    from overture.errors import OvertureError
+    from overture.sinks import one_line
+
     try:
-        code = app(standalone_mode=False)
+        code = run()
+        sys.stdout.flush()
     except OvertureError as error:
         for fault in error.faults:
-            print(f"overture: {fault}", file=sys.stderr)
-        sys.exit(2)
+            print(f"overture: {one_line(str(fault))}", file=sys.stderr)
+        return BAD_INPUT
     except (KeyboardInterrupt, typer.Abort):
         code = INTERRUPTED
-    except BrokenPipeError:
-        sys.exit(0)
+    except (BrokenPipeError, ClosedPipe):
+        give_up_printing()
+        print(
+            "overture: nobody reads what is printed any more; files that were asked for are written",
+            file=sys.stderr,
+        )
+        return NOT_WRITTEN
+    except OSError as error:
+        give_up_printing()
+        print(f"overture: {_unwritten(error)}", file=sys.stderr)
+        return NOT_WRITTEN
     except Exception as error:
         # Wrong usage is told in one sentence; anything else is a bug and keeps its traceback.
         code = getattr(error, "exit_code", None)
         if code is None or not hasattr(error, "format_message"):
             raise
         print(f"overture: {_usage(error)}", file=sys.stderr)
-        sys.exit(code)
     if code == INTERRUPTED:
         print("overture: interrupted; nothing half-written is left behind", file=sys.stderr)
-    sys.exit(code if isinstance(code, int) else 0)
+    return code if isinstance(code, int) else 0
+
+
+def _unwritten(error: OSError) -> str:
+    """What could not be written, or read, and why, in one sentence."""
+    where = os.fsdecode(error.filename) if error.filename else "what is printed"
+    why = (error.strerror or str(error) or type(error).__name__).lower()
+    return f"{where} cannot be written ({why}); nothing half-written is left behind. Free the disk, or name another place."
 
 
 def _usage(error: Exception) -> str:

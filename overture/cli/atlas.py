@@ -16,6 +16,7 @@ from overture.cli.options import (
     run_options,
     tell_store,
 )
+from overture.cli.streams import printed_last
 
 if TYPE_CHECKING:
     from overture.case.load import Loaded
@@ -70,27 +71,28 @@ def atlas(
     if where:
         command += ["--where", where]
     plate = plate_of(loaded, found, command)
-    print(plates.says(plate))
-    for kind, place in zip(plate.kinds, plate.exists, strict=True):
-        print(f"{kind.name}: on {place.mean():.0%} of the map. {kind.words}")
-    print(
-        f"{cells * cells:,} cells; "
-        + ("the list is complete in every cell" if plate.complete else "the list may be incomplete")
-        + f"; regret at most {plate.max_regret:.1g} of the payoff range."
-    )
-    if table is not None:
-        write_whole(table, plates.table(plate))
-        print(f"Table: {table.resolve()}")
-    if figures is not None:
-        from overture.report.export import save_all
+    with printed_last():
+        print(plates.says(plate))
+        for kind, place in zip(plate.kinds, plate.exists, strict=True):
+            print(f"{kind.name}: on {place.mean():.0%} of the map. {kind.words}")
+        print(
+            f"{cells * cells:,} cells; "
+            + ("the list is complete in every cell" if plate.complete else "the list may be incomplete")
+            + f"; regret at most {plate.max_regret:.1g} of the payoff range."
+        )
+        if table is not None:
+            write_whole(table, plates.table(plate))
+            print(f"Table: {table.resolve()}")
+        if figures is not None:
+            from overture.report.export import save_all
 
-        for path in save_all(plates.figures(plate), figures, form):
-            print(f"Figure: {path.resolve()}")
-    if html is not None:
-        from overture import __version__
+            for path in save_all(plates.figures(plate), figures, form):
+                print(f"Figure: {path.resolve()}")
+        if html is not None:
+            from overture import __version__
 
-        write_whole(html, plates.page(plate, __version__))
-        print(f"Page: {html.resolve()}")
+            write_whole(html, plates.page(plate, __version__))
+            print(f"Page: {html.resolve()}")
     raise typer.Exit(0 if plate.complete else 1)
 
 

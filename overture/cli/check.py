@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from overture.sinks import one_line
+
 if TYPE_CHECKING:
     from overture.case.history.load import LoadedHistory
     from overture.case.load import Loaded
@@ -52,7 +54,7 @@ def _history(loaded: LoadedHistory) -> list[str]:
     tree, case = loaded.tree, loaded.case
     sides = ", ".join(f"{player} ({side.move})" for player, side in case.sides.items())
     return [
-        f"{case.title}: sound.",
+        f"{one_line(case.title)}: sound.",
         f"The game has {len(tree.players)} players, {len(tree.terminal)} histories and "
         f"{tree.n_infosets} information sets.",
         _counted(len(tree.parameters), []),
@@ -83,7 +85,7 @@ def _sound(loaded: Loaded) -> list[str]:
     used = [name for name, moved in touches(loaded).items() if moved]
     spread = [name for name in used if loaded.parameters[name].spread]
     lines = [
-        f"{loaded.case.title}: sound.",
+        f"{one_line(loaded.case.title)}: sound.",
         f"The game has {len(tree.players)} players, {len(tree.terminal)} histories and "
         f"{tree.n_infosets} information sets.",
         _counted(len(used), spread),

@@ -16,6 +16,7 @@ from overture.cli.options import (
     run_options,
     tell_store,
 )
+from overture.cli.streams import printed_last
 
 
 def drivers(
@@ -50,6 +51,7 @@ def drivers(
 ) -> None:
     """Say which ranges drive the worth of terms and whether they hold: indices with intervals, a tornado, a rule."""
     from overture.cli.progress import bar
+    from overture.cli.written import cleaned_csv
     from overture.errors import FileError
     from overture.filing import write_whole
     from overture.judgement.deal.driven import terms_in_words, what_drives_terms
@@ -70,20 +72,21 @@ def drivers(
             loaded, tuple(of or ("worth", "holds")), given, points, seed, tell, draw or (), run
         )
     tell_store(store)
-    print(f"Terms: {terms_in_words(loaded, found.terms)}.")
-    if found.drawn:
-        print(f"Drawn from their ranges, as all else is: {', '.join(found.drawn)}.")
-    shown = found.in_words()
-    for part in (shown.indices, shown.tornado, shown.rule):
-        print()
-        print(part.summary())
-    if table is not None:
-        write_whole(table, found.indices.to_frame().to_csv(index=False))
-        print(f"Table: {table.resolve()}")
-    if figures is not None:
-        from overture.report.charts.drivers import figures as drawn
-        from overture.report.export import save_all
+    with printed_last():
+        print(f"Terms: {terms_in_words(loaded, found.terms)}.")
+        if found.drawn:
+            print(f"Drawn from their ranges, as all else is: {', '.join(found.drawn)}.")
+        shown = found.in_words()
+        for part in (shown.indices, shown.tornado, shown.rule):
+            print()
+            print(part.summary())
+        if table is not None:
+            write_whole(table, cleaned_csv(found.indices.to_frame()))
+            print(f"Table: {table.resolve()}")
+        if figures is not None:
+            from overture.report.charts.drivers import figures as drawn
+            from overture.report.export import save_all
 
-        made = [each for part in (shown.indices, shown.tornado, shown.rule) for each in drawn(part)]
-        for path in save_all(made, figures, "svg"):
-            print(f"Figure: {path.resolve()}")
+            made = [each for part in (shown.indices, shown.tornado, shown.rule) for each in drawn(part)]
+            for path in save_all(made, figures, "svg"):
+                print(f"Figure: {path.resolve()}")

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from overture.cli.streams import printed_last
+
 
 def path(
     file: Annotated[
@@ -27,6 +29,7 @@ def path(
 
     from overture import __version__
     from overture.cli.games import read_tree
+    from overture.cli.written import cleaned_csv
     from overture.errors import FileError
     from overture.filing import write_whole
     from overture.report import precision
@@ -40,19 +43,20 @@ def path(
     track, solution = follow(tree), solve(tree.world(0), threads=1)
     limit = solution.strategy[0] if solution.solved[0] else None
     made = precision.figures(track, limit)
-    print(tree.title)
-    print(precision.says(track, limit))
-    for figure in made:
-        print(f"{figure.title}. {figure.sentence}")
-    if table is not None:
-        write_whole(table, track.to_csv(index=False, float_format="%.9g"))
-        print(f"Table: {table.resolve()}")
-    if figures is not None:
-        for written in save_all(made, figures, form):
-            print(f"Figure: {written.resolve()}")
-    if html is not None:
-        command = shlex.join(["overture", "path", str(file)])
-        method = f"{solution.summary()}. The path was followed from uniform play; {solution.method}."
-        write_whole(html, precision.page(track, tree.title, __version__, limit, method, command))
-        print(f"Page: {html.resolve()}")
+    with printed_last():
+        print(tree.title)
+        print(precision.says(track, limit))
+        for figure in made:
+            print(f"{figure.title}. {figure.sentence}")
+        if table is not None:
+            write_whole(table, cleaned_csv(track, "%.9g"))
+            print(f"Table: {table.resolve()}")
+        if figures is not None:
+            for written in save_all(made, figures, form):
+                print(f"Figure: {written.resolve()}")
+        if html is not None:
+            command = shlex.join(["overture", "path", str(file)])
+            method = f"{solution.summary()}. The path was followed from uniform play; {solution.method}."
+            write_whole(html, precision.page(track, tree.title, __version__, limit, method, command))
+            print(f"Page: {html.resolve()}")
     raise typer.Exit(0 if limit is not None else 1)

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
 
+from overture.cli.streams import console
+
 PARTS = 10  # of a stage, of which each is told once
 RECENT = 60.0  # seconds from which the pace is told: the first chunk of a worker compiles, and is no measure of the rest
 
@@ -21,7 +23,6 @@ def bar(lines: bool = False) -> Iterator[Callable[[str, int, int], None]]:
     if lines and not sys.stderr.isatty():
         yield _Lines()
         return
-    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
     columns = (
@@ -31,7 +32,7 @@ def bar(lines: bool = False) -> Iterator[Callable[[str, int, int], None]]:
         TimeElapsedColumn(),
         TextColumn("{task.fields[told]}"),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+    with Progress(*columns, console=console(stderr=True), transient=True) as shown:
         tasks: dict[str, TaskID] = {}
         seen: dict[str, Pace] = {}
 
@@ -61,7 +62,6 @@ class _Lines:
 @contextmanager
 def pace(worlds: int, what: str) -> Iterator[Callable[[int, int], None]]:
     """A bar for ``what``, a run in chunks of so many worlds; call it with (chunks done, of). Its clock is for the eye alone."""
-    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns = (
@@ -71,7 +71,7 @@ def pace(worlds: int, what: str) -> Iterator[Callable[[int, int], None]]:
         TextColumn("{task.fields[told]}"),
     )
     seen = Pace()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+    with Progress(*columns, console=console(stderr=True), transient=True) as shown:
         task = shown.add_task(what, total=None, told="")
 
         def tell(done: int, of: int) -> None:

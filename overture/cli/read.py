@@ -7,11 +7,12 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from overture.cli.streams import printed_last
 
 if TYPE_CHECKING:
     from overture.evidence.merge import Moves
@@ -92,9 +93,6 @@ def read(
     from overture.read.batch import Choice
     from overture.read.propose import together
 
-    for stream in (sys.stdout, sys.stderr):  # a report may have letters that the terminal has not
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")
     if out is not None and into is not None:
         raise FileError.of("read/target", "--out and --into both name a sheet", mend="give one of them")
     file, events = _target(out, into)
@@ -112,22 +110,23 @@ def read(
     proposal = together(batch.read, choice.words())
     by_path = {each.document.path: each for each in proposal.reads}
     shown = [by_path[path] for path in asked if path in by_path]
-    if as_json:
-        print(json.dumps({"documents": [_document(each, explain) for each in shown]}))
-    else:
-        _say(proposal, shown, explain)
-    text, moves = write_into(file, proposal.sheet) if file is not None or html is not None else ("", None)
-    if html is not None:
-        from overture.evidence.merge import parse
-        from overture.report.reading_page import render
+    with printed_last():
+        if as_json:
+            print(json.dumps({"documents": [_document(each, explain) for each in shown]}))
+        else:
+            _say(proposal, shown, explain)
+        text, moves = write_into(file, proposal.sheet) if file is not None or html is not None else ("", None)
+        if html is not None:
+            from overture.evidence.merge import parse
+            from overture.report.reading_page import render
 
-        texts = {each.document.id: each.document.text for each in proposal.reads}
-        name = file.name if file is not None else "evidence.yaml"
-        write_whole(html, render(texts, parse(text), text, name, events))
-    if file is not None:
-        write_whole(file, text)
-    _ended(file, html, moves, to_error=as_json)
-    _accounted(batch, asked, rest, to_error=as_json)
+            texts = {each.document.id: each.document.text for each in proposal.reads}
+            name = file.name if file is not None else "evidence.yaml"
+            write_whole(html, render(texts, parse(text), text, name, events))
+        if file is not None:
+            write_whole(file, text)
+        _ended(file, html, moves, to_error=as_json)
+        _accounted(batch, asked, rest, to_error=as_json)
     raise typer.Exit(1 if batch.failed else 0)
 
 
@@ -238,11 +237,12 @@ def _bar(number: int) -> Iterator[Tell | None]:
     if number < FEW:
         yield None
         return
-    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    from overture.cli.streams import console
+
+    with Progress(*columns, console=console(stderr=True), transient=True) as bar:
         task = bar.add_task("Reading", total=number)
         yield lambda done, of, path: bar.update(task, completed=done, total=of)
 

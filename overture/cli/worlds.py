@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from overture.cli.options import ClusterOption, FreshOption, StoreOption, WorkersOption, ended_like_ctrl_c
+from overture.cli.streams import printed_last
 
 if TYPE_CHECKING:
     from overture.runs.plan import Plan
@@ -42,6 +43,7 @@ def worlds(
 ) -> None:
     """Solve a case in many worlds; exit 1 where some are solved only in part."""
     from overture.cli.progress import pace
+    from overture.cli.written import cleaned_csv
     from overture.filing import write_whole
     from overture.runs.plan import check_worlds
     from overture.runs.run import check_workers, run_plan
@@ -53,10 +55,11 @@ def worlds(
     )  # fmt: skip
     with ended_like_ctrl_c(), pace(plan.chunk, f"chunks by {_way(plan)}") as tell:
         found = run_plan(plan, worlds, store, workers, cluster, fresh=fresh, progress=tell)
-    whole = _show(found)
-    if table is not None:
-        write_whole(table, found.to_frame().to_csv(index=False, lineterminator="\n"))
-        print(f"Table: {table.resolve()}")
+    with printed_last():
+        whole = _show(found)
+        if table is not None:
+            write_whole(table, cleaned_csv(found.to_frame()))
+            print(f"Table: {table.resolve()}")
     raise typer.Exit(0 if whole else 1)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
+    import pandas as pd
     from rich.console import Console
 
     from overture.judgement.compared import Comparison
@@ -28,24 +29,47 @@ def write(
     """Write every file that was asked for; then show the judgement, or print its JSON where ``json`` is "-".
 
     Everything is made before anything is written, so that a fault leaves no half of an answer behind, and everything is
-    written before anything is printed, so that a terminal that is closed or cannot show a sign loses no file.
-    """
-    from rich.console import Console
+    written before anything is printed, so that a terminal that is closed or cannot show a sign loses no file. A file that
+    cannot be written loses neither the others nor what is printed.
 
+    Raises:
+        OSError: a file that cannot be written, after all else is done.
+    """
+    from overture.cli.streams import console
     from overture.filing import write_whole
 
     printed = json is not None and str(json) == "-"
     asked: list[Asked] = [(None if printed else json, "Data", data), *others]
     texts = [(path, name, make()) for path, name, make in asked if path is not None]
     whole = data() if printed else ""
-    for path, _, text in texts:
-        write_whole(path, text)
+    failed: list[OSError] = []
+    done: list[tuple[Path, str]] = []
+    for path, name, text in texts:
+        try:
+            write_whole(path, text)
+            done.append((path, name))
+        except OSError as error:  # the others are written all the same
+            failed.append(error)
     if printed:
         sys.stdout.write(whole)
     else:
-        show(Console())
-    for path, name, _ in texts:
+        show(console())
+    for path, name in done:
         print(f"{name}: {path.resolve()}", file=sys.stderr if printed else sys.stdout)
+    if failed:
+        raise failed[0]
+
+
+def cleaned_csv(frame: pd.DataFrame, numbers: str | None = None) -> str:
+    """A table as CSV; ``numbers``: how they are written."""
+    from overture.sinks import to_table
+
+    words = frame.copy()
+    words.columns = to_table(frame.columns)
+    for at, kind in enumerate(frame.dtypes):
+        if kind.kind not in "biufc":
+            words.isetitem(at, to_table(frame.iloc[:, at]))
+    return str(words.to_csv(index=False, float_format=numbers, lineterminator="\n"))
 
 
 def with_page(judgement: Judged, html: Path | None) -> Judged:

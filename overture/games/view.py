@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.filing import write_whole
+from overture.sinks import to_data
 from overture.version import __version__
 
 if TYPE_CHECKING:
@@ -124,7 +125,9 @@ class Shown:
         result = writer.write(self, type(self)) if type(self).__name__ != "Tree" else None
         data = {"format": FORMAT, "kind": type(self).__name__, "overture": __version__}
         trees = [writer.parts(tree) for tree in (writer.trees if result is not None else [self])]
-        text = json.dumps({**data, "trees": trees, "result": result}, allow_nan=False, ensure_ascii=False)
+        text = to_data(
+            json.dumps({**data, "trees": trees, "result": result}, allow_nan=False, ensure_ascii=False)
+        )
         write_whole(Path(path), text + "\n")
 
 

@@ -15,6 +15,7 @@ from overture.judgement.deal.proposal import DealJudgement
 from overture.judgement.history.judgement import HistoryJudgement
 from overture.judgement.judgement import ClaimLine, Judgement, SourceCard
 from overture.report.sentence import Facts, Sentence, told
+from overture.sinks import to_data, to_table
 
 REPEATS = ("echo", "repeated")
 
@@ -35,7 +36,8 @@ def json_text(judgement: Judgement | HistoryJudgement | Comparison | DealJudgeme
         raise NumberError.of(
             "json/finite", f"no number stands at {', '.join(wrong[:5])}", judgement.about.title
         )
-    return json.dumps(judgement.model_dump(mode="json"), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    data = judgement.model_dump(mode="json")
+    return to_data(json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False)) + "\n"
 
 
 def unreal(value: Any, path: str = "") -> list[str]:
@@ -69,7 +71,7 @@ def stix_text(judgement: Judgement) -> str:
         ],
         _findings(judgement),
     )
-    return str(found.serialize(pretty=True)) + "\n"
+    return to_data(str(found.serialize(pretty=True))) + "\n"
 
 
 def _at_root(claim: ClaimLine) -> bool:
@@ -123,20 +125,21 @@ def matrix_csv(judgement: Judgement) -> str:
     labels = list(dict.fromkeys(label for row in judgement.matrix for label in row.cells))
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\n")
-    table.writerow(
-        ["item", "kind", "words", *labels, *(f"fit of {label}" for label in labels), "information", "spread"]
-    )
+    fits = [f"fit of {label}" for label in labels]
+    table.writerow(to_table(["item", "kind", "words", *labels, *fits, "information", "spread"]))
     for row in judgement.matrix:
         cells = [row.cells.get(label) for label in labels]
         table.writerow(
-            [
-                row.item,
-                row.kind,
-                row.words,
-                *(cell.code if cell else "" for cell in cells),
-                *(f"{cell.fit:.6g}" if cell else "" for cell in cells),
-                f"{row.information:.6g}",
-                f"{row.spread:.6g}",
-            ]
+            to_table(
+                [
+                    row.item,
+                    row.kind,
+                    row.words,
+                    *(cell.code if cell else "" for cell in cells),
+                    *(f"{cell.fit:.6g}" if cell else "" for cell in cells),
+                    f"{row.information:.6g}",
+                    f"{row.spread:.6g}",
+                ]
+            )
         )
     return out.getvalue()

@@ -9,10 +9,11 @@ from html import escape
 from importlib.resources import files
 from pathlib import Path
 
-from overture.errors import FileError, MissingExtra
+from overture.errors import FileError, MissingExtra, SolveError
 from overture.filing import write_whole
 from overture.report.figure import Figure, Key, missing
 from overture.report.plot import CHAR
+from overture.sinks import to_svg
 
 FORMS = ("svg", "pdf", "png")
 SCALE = 3.0  # pixels of a PNG for one of the page
@@ -48,23 +49,37 @@ def save_all(figures: Iterable[Figure], folder: Path, form: str) -> list[Path]:
 
 
 def drawn(figure: Figure, form: str) -> bytes:
-    """The figure as bytes in one of ``FORMS``."""
+    """The figure as bytes in one of ``FORMS``.
+
+    Raises:
+        MissingExtra: the extra ``charts`` is not installed. SolveError: it cannot be drawn.
+    """
     if missing():
         raise MissingExtra.of("export/charts", "figures cannot be drawn", mend=f'pip install "{missing()}"')
-    import vl_convert
+    from overture.report.charts.drawer import drawer
 
     svg = alone(figure)
     if form == "svg":
         return svg.encode()
-    made: bytes = vl_convert.svg_to_pdf(svg) if form == "pdf" else vl_convert.svg_to_png(svg, scale=SCALE)
+    made = drawer.converted(svg, form, **({} if form == "pdf" else {"scale": SCALE}))
+    if made is None:
+        raise _undrawn(figure)
     return made
+
+
+def _undrawn(figure: Figure) -> SolveError:
+    return SolveError.of(
+        "export/undrawn", f"the figure {figure.title!r} cannot be drawn", "", "", "see its table"
+    )
 
 
 def alone(figure: Figure) -> str:
     """The SVG by itself: literal colours, a white ground, the key below, title and sentence for a reader."""
-    import vl_convert
+    from overture.report.charts.drawer import drawer
 
-    svg: str = vl_convert.vega_to_svg(figure.draw(figure.widths[0]).spec())
+    svg = drawer.svg(figure.draw(figure.widths[0]).spec())
+    if svg is None:
+        raise _undrawn(figure)
     for name, colour in _colours().items():
         svg = svg.replace(f"var(--{name})", colour)
     found = re.search(r'<svg [^>]*viewBox="0 0 ([\d.]+) ([\d.]+)"[^>]*>', svg)
@@ -79,7 +94,7 @@ def alone(figure: Figure) -> str:
         f'<rect width="{width:g}" height="{height + room:g}" fill="#ffffff"/>'
     )
     body = re.sub(r' font-family="[^"]*"', "", svg[found.end() :])
-    return head + body.replace("</svg>", f"{key}</svg>")
+    return to_svg(head + body.replace("</svg>", f"{key}</svg>"))
 
 
 @cache

@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
 from overture.report.plot import Plot
 
@@ -52,33 +51,36 @@ class Figure:
 
 def missing() -> str:
     """The extra to install where charts cannot be drawn; empty where they can."""
-    try:
-        import vl_convert  # noqa: F401
-    except ImportError:
-        return "overture[charts]"
-    return ""
+    from overture.report.charts.drawer import can_draw
+
+    return "" if can_draw() else "overture[charts]"
 
 
 def drawings(figures: list[Figure]) -> dict[str, list[tuple[str, str]]]:
-    """id -> [(class, inline SVG)]; empty where the extra is missing."""
+    """id -> [(class, inline SVG)]; empty where the extra is missing. A figure that cannot be drawn has its table alone."""
     if missing():
         return {}
     found = {}
     for figure in figures:
         both = len(figure.widths) > 1
-        found[figure.id] = [
+        drawn = [
             ("narrow" if both and width < WIDE else "wide" if both else "any", _svg(figure, width))
             for width in figure.widths
         ]
+        svgs = [(kind, svg) for kind, svg in drawn if svg is not None]
+        if len(svgs) == len(drawn):
+            found[figure.id] = svgs
     return found
 
 
-def _svg(figure: Figure, width: int) -> str:
-    import vl_convert
+def _svg(figure: Figure, width: int) -> str | None:
+    """The SVG as it stands in the page; None where it cannot be drawn."""
+    from overture.report.charts.drawer import drawer
 
     plot = figure.draw(width)
-    spec: dict[str, Any] = plot.spec()
-    text: str = vl_convert.vega_to_svg(spec)
+    text = drawer.svg(plot.spec())
+    if text is None:
+        return None
     text = cleaned(text, f"caption-{figure.id}", f"{figure.id}-{width}")
     if figure.plate:
         box = " ".join(f"{part:g}" for part in plot.box)

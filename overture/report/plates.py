@@ -16,6 +16,7 @@ from overture.report.charts.map import empty, finished, labelled, mapped, named,
 from overture.report.figure import SMALL, Figure, Key
 from overture.report.plot import SOFT, Plot, tone
 from overture.report.trace import bands, borders, regions
+from overture.sinks import to_table
 
 LISTED = 0.004  # share of the map below which a region is not in the key
 ROWS = 5  # of a table that samples a quantity
@@ -62,7 +63,7 @@ def table(plate: Plate) -> str:
         names.append(quantity.name)
         if quantity.low is not None and quantity.high is not None:
             names += [f"{quantity.name}, lowest class", f"{quantity.name}, highest class"]
-    write.writerow(names)
+    write.writerow(to_table(names))
     for j, y in enumerate(plate.y.value):
         for i, x in enumerate(plate.x.value):
             classes = "|".join(kind.name for k, kind in enumerate(plate.kinds) if plate.exists[k, j, i])
@@ -72,7 +73,7 @@ def table(plate: Plate) -> str:
                 row.append(_cell(quantity.value[j, i]))
                 if quantity.low is not None and quantity.high is not None:
                     row += [_cell(quantity.low[j, i]), _cell(quantity.high[j, i])]
-            write.writerow(row)
+            write.writerow(to_table(row))
     return out.getvalue()
 
 

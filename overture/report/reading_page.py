@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from overture.evidence.sheet import ClaimEntry, ClusterEntry, DocumentEntry, Sheet, SourceEntry
 from overture.report.reading_lines import editable
+from overture.sinks import to_page
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -104,7 +105,7 @@ def render(
         "readers": _readers(sheet),
         "linked": sum(bool(claim.event) for claim in sheet.claims),
     }
-    return _environment().get_template("reading.html").render(context)
+    return to_page(_environment().get_template("reading.html").render(context))
 
 
 @cache

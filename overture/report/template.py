@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from overture.report import say
 from overture.report.figure import Figure, drawings, missing
+from overture.sinks import to_page
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -48,7 +49,7 @@ def filled(
     from markupsafe import Markup
 
     svgs = drawings(list(figures.values()))
-    return (
+    return to_page(
         _environment()
         .get_template(template)
         .render(

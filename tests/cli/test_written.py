@@ -8,7 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from overture.cli import main
+from overture.cli.streams import printed_last
 from overture.cli.written import write
+from tests.cli.run import ROOT
+
+CASE = ROOT / "cases" / "freeze-for-relief"
 
 
 class Closed(io.StringIO):
@@ -32,3 +37,59 @@ def test_a_closed_pipe_loses_no_page(tmp_path: Path, monkeypatch: pytest.MonkeyP
         )
     assert page.read_text() == "<p>"
     assert json == "-" or data.read_text() == "{}\n"
+
+
+def test_a_file_that_cannot_be_written_loses_no_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "page.html"
+    with pytest.raises(OSError, match="Is a directory"):
+        write(
+            lambda console: print("the answer"),
+            lambda: "{}\n",
+            tmp_path,
+            [(page, "Page", lambda: "<p>")],
+        )
+    assert page.read_text() == "<p>"
+    assert capsys.readouterr().out == f"the answer\nPage: {page}\n"
+
+
+@pytest.mark.parametrize("sink", ["closed pipe", "full disk", "no folder", "a folder"])
+def test_what_cannot_be_written_or_printed_ends_with_3(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], sink: str
+) -> None:
+    class Full(io.StringIO):
+        def write(self, text: str) -> int:
+            raise OSError(28, "No space left on device")
+
+    html = tmp_path
+    if sink == "no folder":
+        (tmp_path / "file").write_text("")
+        html = tmp_path / "file" / "page.html"
+    words = (
+        ["check"]
+        if sink in ("closed pipe", "full disk")
+        else ["assess", "--worlds", "1", "--html", str(html)]
+    )
+    monkeypatch.setenv("OVERTURE_CACHE", str(tmp_path / "own"))
+    monkeypatch.setattr(sys, "argv", ["overture", words[0], str(CASE), *words[1:]])
+    if words[0] == "check":
+        monkeypatch.setattr(sys, "stdout", Closed() if sink == "closed pipe" else Full())
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 3
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert said.startswith("overture: nobody reads" if sink == "closed pipe" else "overture: ")
+    assert "cannot be written" in said or sink == "closed pipe"
+
+
+def test_what_is_printed_meanwhile_is_printed_last(capsys: pytest.CaptureFixture[str]) -> None:
+    def half() -> None:
+        with printed_last():
+            print("the answer")
+            assert capsys.readouterr().out == ""
+            raise OSError("disk")
+
+    with pytest.raises(OSError, match="disk"):
+        half()
+    assert capsys.readouterr().out == "the answer\n"
