@@ -17,7 +17,7 @@ from overture.weigh.decision.reply import Answering, Stakes
 from overture.weigh.decision.turning import prior_of
 from overture.weigh.distribution.cells import Bools
 from overture.weigh.distribution.joint import Joint
-from overture.weigh.distribution.spans import AT_ONCE, FiledRows, Moves, spans
+from overture.weigh.distribution.spans import AT_ONCE, FiledRows, MovesByPart, spans
 
 TIMES = 400
 SEED = 0
@@ -164,23 +164,23 @@ def deviation(value: Floats) -> float:
     return float(np.std(known)) if len(known) >= ENOUGH else float("nan")
 
 
-def _game_counts(joint: Joint) -> Counts:
+def _game_counts(joint: Joint) -> ResampleCounts:
     """How often each world is in each resample."""
     return _counted(len(joint.cells.world), len(joint.own.weight))[0]
 
 
-def _own_counts(joint: Joint) -> Counts:
+def _own_counts(joint: Joint) -> ResampleCounts:
     """How often each own draw is in each resample."""
     return _counted(len(joint.cells.world), len(joint.own.weight))[1]
 
 
 @lru_cache(maxsize=1)
-def _counted(worlds: int, own: int) -> tuple[Counts, Counts]:
+def _counted(worlds: int, own: int) -> tuple[ResampleCounts, ResampleCounts]:
     rng = np.random.default_rng(SEED)
-    return Counts(worlds, rng), Counts(own, rng)
+    return ResampleCounts(worlds, rng), ResampleCounts(own, rng)
 
 
-class Counts:
+class ResampleCounts:
     """[TIMES, count] how often each of so many things is in each resample; of very many, in a file."""
 
     def __init__(self, count: int, rng: np.random.Generator) -> None:
@@ -221,7 +221,7 @@ def _belief(prior: Floats, likelihood: Floats) -> Floats:
 
 
 def _values(
-    joint: Joint, at: Answering, stakes: Stakes, game: Counts, own: Counts, alive: Bools
+    joint: Joint, at: Answering, stakes: Stakes, game: ResampleCounts, own: ResampleCounts, alive: Bools
 ) -> dict[str, Floats]:
     """reply -> [n] worth with the plan held in the resamples ``alive`` [TIMES], worlds and own draws counted as drawn."""
     kept = [_kept(joint, stakes, reply) for reply in at.replies]
@@ -230,7 +230,11 @@ def _values(
 
 
 def _resampled(
-    joint: Joint, kept: Sequence[Moves], game: Counts, own: Counts, alive: Bools | None = None
+    joint: Joint,
+    kept: Sequence[MovesByPart],
+    game: ResampleCounts,
+    own: ResampleCounts,
+    alive: Bools | None = None,
 ) -> list[tuple[Floats, Floats]]:
     """([n], [n]) mass and worth of each of ``kept`` in the resamples ``alive``; in all if left out."""
     chosen = np.ones(TIMES, dtype=bool) if alive is None else alive
@@ -241,7 +245,7 @@ def _resampled(
     )
 
 
-def _kept(joint: Joint, stakes: Stakes, reply: str, event: Bools | None = None) -> Moves:
+def _kept(joint: Joint, stakes: Stakes, reply: str, event: Bools | None = None) -> MovesByPart:
     """[W, H] what is behind a reply with its plan held, and in an event [H], for a world that counts once."""
     prior = joint.prior
     taken = stakes.at.follow(reply, stakes.plan(reply, prior))
@@ -254,7 +258,7 @@ def _kept(joint: Joint, stakes: Stakes, reply: str, event: Bools | None = None) 
             kept = np.divide(held, weight, out=np.zeros_like(held), where=weight > 0)
             yield rows, kept if event is None else np.where(event, kept, 0.0)
 
-    return Moves(by_part)
+    return MovesByPart(by_part)
 
 
 def _lead(value: dict[str, Floats], count: int) -> Floats:

@@ -14,7 +14,7 @@ from overture.weigh.decision.lever import Lever, Moved, changed
 from overture.weigh.decision.reply import Answering, played
 from overture.weigh.distribution.joint import Joint
 from overture.weigh.distribution.own import Nature
-from overture.weigh.distribution.spans import Moves, joined, parts
+from overture.weigh.distribution.spans import MovesByPart, joined, parts
 from overture.weigh.reports.said import Said
 
 STEPS = 24  # points on each side before a root is polished
@@ -65,7 +65,7 @@ class Scales:
 
     def at_own(self, own: Mapping[str, Floats], moves: Floats) -> Floats:
         """[N] leads at own numbers [N], with moves that include the reports."""
-        mass, worth = self.joint.own.each(Moves(partial(self._by_part, moves)), own)
+        mass, worth = self.joint.own.each(MovesByPart(partial(self._by_part, moves)), own)
         return np.asarray(self.lead(mass, worth, self.joint.own.prior_at(own)[:, list(self.order)]))
 
     def heard(self, logs: Floats) -> Floats:

@@ -19,7 +19,7 @@ from overture.games.tree import Floats, Ints, Tree
 from overture.weigh.decision.hearing import Later, averaged, speaks_later
 from overture.weigh.distribution.cells import Bools, paths, through
 from overture.weigh.distribution.joint import Joint
-from overture.weigh.distribution.spans import Moves, added
+from overture.weigh.distribution.spans import MovesByPart, added
 
 # Two choices whose worths differ by less than this share of the payoff range are as good.
 LEVEL = 1e-9
@@ -252,7 +252,7 @@ class Stakes:
     count: int
     mass: Floats
     worth: Floats
-    moves: Moves
+    moves: MovesByPart
     scale: float
 
     def type_mass(self) -> Floats:
@@ -312,14 +312,14 @@ def stakes(joint: Joint, at: Answering, floor: bool = True, by_class: bool = Fal
     return Stakes(at, joint.kind, len(joint.types), mass, worth, moves, payoff_scale(joint))
 
 
-def played(joint: Joint, at: Answering, floor: bool = True, by_class: bool = False) -> Moves:
+def played(joint: Joint, at: Answering, floor: bool = True, by_class: bool = False) -> MovesByPart:
     """[W, H] weights of worlds and classes times the others' moves, with the reports heard up to the answer."""
 
     def by_part() -> Iterator[tuple[slice, Floats]]:
         for rows, part in joint.parts():
             yield rows, np.asarray(cell_moves(part, at, floor, by_class).sum(axis=1))
 
-    return Moves(by_part)
+    return MovesByPart(by_part)
 
 
 def cell_moves(joint: Joint, at: Answering, floor: bool = True, by_class: bool = False) -> Floats:

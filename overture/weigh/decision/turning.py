@@ -15,7 +15,7 @@ from overture.weigh.decision.reply import Answering, Sequel, Stakes, cell_moves
 from overture.weigh.distribution.act import weighted
 from overture.weigh.distribution.cells import Bools
 from overture.weigh.distribution.joint import Joint
-from overture.weigh.distribution.spans import Moves, joined, spans
+from overture.weigh.distribution.spans import MovesByPart, joined, spans
 
 # Beliefs at which the reply is asked before a root is polished.
 GRID = 400
@@ -354,7 +354,7 @@ def _drawn_belief(joint: Joint, offer: Bools) -> Floats:
             moves = part.moves(forced) * part.cells.weight[..., None] * joint.said
             yield rows, np.where(offer, moves.sum(axis=1), 0.0)
 
-    moves, totals, firsts = Moves(by_part), [], []
+    moves, totals, firsts = MovesByPart(by_part), [], []
     for rows in spans(len(joint.own.weight)):
         mass, _ = joint.own.each(moves, joint.own.some(rows))
         held = mass * joint.own.drawn_prior[rows][:, joint.kind]

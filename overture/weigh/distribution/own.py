@@ -19,7 +19,7 @@ import numpy as np
 from overture.games.measured.measure import terminal_payoff
 from overture.games.tree import Floats, Tree
 from overture.weigh.distribution.cells import paths
-from overture.weigh.distribution.spans import Moves, added, by_span, spans
+from overture.weigh.distribution.spans import MovesByPart, added, by_span, spans
 
 # So many histories of game and own draws together are held at once.
 AT_ONCE = 4_000_000
@@ -101,7 +101,7 @@ class Own:
         """Some of the own draws."""
         return {name: value[rows] for name, value in self.draw.items()}
 
-    def each(self, moves: Moves, draw: Mapping[str, Floats] | None = None) -> tuple[Floats, Floats]:
+    def each(self, moves: MovesByPart, draw: Mapping[str, Floats] | None = None) -> tuple[Floats, Floats]:
         """([O, H], [O, H]) ``moves`` [W, H] summed over worlds, times odds of nature, and times our payoff as well."""
         own = self.draw if draw is None else draw
         if not self.crossing:
@@ -116,7 +116,7 @@ class Own:
         return mass, worth
 
     def resampled(
-        self, moves: Sequence[Moves], weight: Counted, share: Counted
+        self, moves: Sequence[MovesByPart], weight: Counted, share: Counted
     ) -> list[tuple[Floats, Floats]]:
         """For each of ``moves`` [W, H]: ([n], [n]) mass and worth over worlds and own draws.
 
@@ -137,7 +137,7 @@ class Own:
             found = [(a + c, b + d) for (a, b), (c, d) in zip(found, part, strict=True)] if found else part
         return found
 
-    def _summed(self, moves: Moves, weight: Counted) -> Floats:
+    def _summed(self, moves: MovesByPart, weight: Counted) -> Floats:
         """[n, H] over worlds."""
         total: Floats | None = None
         for rows, each in by_span(moves.by_part, len(next(iter(self.world.values())))):
@@ -147,7 +147,7 @@ class Own:
         return total
 
     def _resampled_crossing(
-        self, moves: Sequence[Moves], weight: Floats, share: Floats
+        self, moves: Sequence[MovesByPart], weight: Floats, share: Floats
     ) -> list[tuple[Floats, Floats]]:
         shape = (len(weight), len(self.weight))
         found = [(np.zeros(shape), np.zeros(shape)) for _ in moves]

@@ -61,7 +61,7 @@ def by_span(moves: ByPart, worlds: int) -> Iterator[tuple[slice, Floats]]:
         yield from moves()
 
 
-class Moves:
+class MovesByPart:
     """[W, H] what is behind histories in each world, by part of the worlds."""
 
     def __init__(self, by_part: ByPart) -> None:
