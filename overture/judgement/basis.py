@@ -18,7 +18,7 @@ from overture.games.tree import Floats, Tree
 from overture.judgement.play.solve import Solved
 from overture.weigh.distribution.cells import Bools
 from overture.weigh.distribution.joint import Joint, prepared
-from overture.weigh.distribution.spans import Rows
+from overture.weigh.distribution.spans import WorldRows
 from overture.weigh.reports.said import Said, said
 
 # Points at which it is tried whether our prior is linear in our own numbers.
@@ -68,9 +68,9 @@ class Basis:
     types: tuple[str, ...]
     order: tuple[int, ...]
     made: bool
-    settled: Rows
+    settled: WorldRows
     seen: Bools
-    gap: Rows
+    gap: WorldRows
     again: Mapping[str, Solved]
     worlds: int
     seed: int

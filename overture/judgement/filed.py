@@ -20,7 +20,7 @@ from overture.games.tree import Floats, Tree
 from overture.judgement.play.solve import Solved
 from overture.weigh.distribution import spans
 from overture.weigh.distribution.cells import Cells
-from overture.weigh.distribution.spans import CellPlaces, CellRows, FiledRows, Rows, WorkedOut, parts
+from overture.weigh.distribution.spans import CellPlaces, CellRows, FiledRows, WorkedOut, WorldRows, parts
 from overture.weigh.distribution.ties import gaps, settled
 
 PER_CLASS = {"weight": 0.0, "there": False, "strategy": np.nan, "order": np.nan, "tremble": np.nan, "regret": np.nan,
@@ -95,12 +95,12 @@ class FilingSolved:
         )  # fmt: skip
 
 
-def by_part(rows: Rows, work: Callable[[Floats], Floats]) -> Rows:
+def by_part(rows: WorldRows, work: Callable[[Floats], Floats]) -> WorldRows:
     """What ``work`` makes of rows: at once of an array, else when it is asked for."""
     return work(rows) if isinstance(rows, np.ndarray) else WorkedOut(lambda some: work(rows[some]))
 
 
-def gaps_by_part(cells: Cells) -> Rows:
+def gaps_by_part(cells: Cells) -> WorldRows:
     """[W, K, A] what :func:`overture.weigh.distribution.ties.gaps` gives."""
     if len(cells.world) <= spans.PART:
         return gaps(cells.read())
@@ -108,8 +108,8 @@ def gaps_by_part(cells: Cells) -> Rows:
 
 
 def settled_by_part(
-    solved: Solved, cells: Cells, gap: Rows, done: Iterable[str], made: dict[str, str], hidden: str
-) -> Rows:
+    solved: Solved, cells: Cells, gap: WorldRows, done: Iterable[str], made: dict[str, str], hidden: str
+) -> WorldRows:
     """[W, K, A] what :func:`overture.weigh.distribution.ties.settled` gives."""
     acts = list(done)
     if len(cells.world) <= spans.PART:
@@ -119,7 +119,7 @@ def settled_by_part(
     )
 
 
-def filed(solved: Solved, rows: Rows) -> Rows:
+def filed(solved: Solved, rows: WorldRows) -> WorldRows:
     """Play [W, K, A] of the classes that are there, worked out once: in the memory, or in a file."""
     worlds = solved.there.shape[0]
     if worlds <= spans.PART:

@@ -21,7 +21,7 @@ from overture.judgement.play.stage import Listed, StagedEquilibria, listed, stac
 from overture.solvers.all.classes import base, classes_of
 from overture.solvers.all.idle import alike, idle
 from overture.solvers.all.signals import signals_at
-from overture.weigh.distribution.spans import Rows
+from overture.weigh.distribution.spans import WorldRows
 
 if TYPE_CHECKING:
     from overture.solvers.solution import Solution
@@ -62,12 +62,12 @@ class Solved:
     classes: tuple[str, ...]
     weight: Floats
     there: Bools
-    strategy: Rows
-    order: Rows
-    tremble: Rows
-    regret: Rows
-    value: Rows
-    surely: Rows
+    strategy: WorldRows
+    order: WorldRows
+    tremble: WorldRows
+    regret: WorldRows
+    value: WorldRows
+    surely: WorldRows
     logit: NDArray[np.int64]
     followed: Floats
     folds: NDArray[np.int32]

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from overture.games.measured.event import subtree_end
 from overture.games.tree import CHANCE, Floats, Ints, Tree
 from overture.weigh.distribution import spans
-from overture.weigh.distribution.spans import Cut, Rows
+from overture.weigh.distribution.spans import Cut, WorldRows
 
 Bools = NDArray[np.bool_]
 # No act is held less likely than this power of the floor.
@@ -49,11 +49,11 @@ class Cells:
     classes: tuple[str, ...]
     world: Floats
     share: Floats
-    strategy: Rows
-    order: Rows
-    tremble: Rows
+    strategy: WorldRows
+    order: WorldRows
+    tremble: WorldRows
     scale: Floats
-    surely: Rows
+    surely: WorldRows
 
     def parts(self) -> Iterator[tuple[slice, Cells]]:
         """The worlds part by part, each with its places; all at once where they are one part."""

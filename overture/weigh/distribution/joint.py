@@ -23,7 +23,7 @@ from overture.games.tree import Floats, Ints, Tree
 from overture.weigh.distribution import spans
 from overture.weigh.distribution.cells import Bools, Cells, floored, paths, through
 from overture.weigh.distribution.own import Nature, Own
-from overture.weigh.distribution.spans import Cut, Rows, WorkedOut, joined
+from overture.weigh.distribution.spans import Cut, WorkedOut, WorldRows, joined
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,8 @@ class Joint:
     kind: Ints
     prior: Floats
     said: Floats
-    floored: Rows
-    plain: Rows
+    floored: WorldRows
+    plain: WorldRows
     nature: Nature
     memo: dict[tuple[object, ...], Floats] = field(default_factory=dict, repr=False, compare=False)
 
@@ -223,7 +223,7 @@ def prepared(
     kind: Ints,
     said: Floats,
     floor: float,
-    settled: Rows,
+    settled: WorldRows,
     seen: Bools,
 ) -> Joint:
     """The distribution for play in which what was done is ``settled`` [W, K, A] and ``seen`` acts [A] get the floor."""
@@ -234,5 +234,5 @@ def prepared(
         play[here] = floored(play[here], order, tremble, floor, seen, cells.tree)
         return play
 
-    lifted: Rows = lift(slice(None)) if len(cells.world) <= spans.PART else WorkedOut(lift)
+    lifted: WorldRows = lift(slice(None)) if len(cells.world) <= spans.PART else WorkedOut(lift)
     return Joint(cells, own, types, kind, own.prior, said, lifted, settled, own.nature)

@@ -26,7 +26,7 @@ ByPart = Callable[[], Iterator[tuple[slice, Floats]]]
 """Rows [part, ...] of worlds, part by part, with their places."""
 
 
-class Rows(Protocol):
+class WorldRows(Protocol):
     """Rows [W, ...] of worlds: an array, what stands in a file, or what is worked out when it is asked for."""
 
     def __getitem__(self, rows: Any, /) -> NDArray[Any]: ...
@@ -95,7 +95,7 @@ class WorkedOut:
 class Cut:
     """Some of the worlds of rows, read when they are looked at; places are counted from the first of them."""
 
-    def __init__(self, rows: Rows, some: slice) -> None:
+    def __init__(self, rows: WorldRows, some: slice) -> None:
         self._rows, self._some = rows, some
 
     def __getitem__(self, rows: slice) -> NDArray[Any]:
