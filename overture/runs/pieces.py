@@ -81,14 +81,15 @@ def compute_piece(text: str, piece: WorkPiece, file: str = "", missing: int = 1)
         name: np.asarray(column) for name, column in task(plan.settings, piece.asked, piece.given).items()
     }
     rows = max((len(each) for each in columns.values()), default=0)
-    words = {
-        "key": piece.key(plan.key),
-        "lengths": json.dumps({name: len(each) for name, each in columns.items()}),
-    }
-    size = write_columns(Path(file), columns, words, f"piece {Path(file).stem}", missing) if file else 0
+    size = _write_piece(Path(file), piece.key(plan.key), columns, missing) if file else 0
     return Receipt(
         0, rows, size, None if file else columns, time.process_time() - begun, memory_used(), node(), os.getpid(), here
     )  # fmt: skip
+
+
+def _write_piece(file: Path, key: str, columns: Columns, missing: int) -> int:
+    words = {"key": key, "lengths": json.dumps({name: len(each) for name, each in columns.items()})}
+    return write_columns(file, columns, words, f"piece {file.stem}", missing)
 
 
 class PieceStore:
@@ -109,6 +110,10 @@ class PieceStore:
             return None
         lengths: dict[str, int] = json.loads(known[1]["lengths"])
         return parquet.columns_of(file, list(lengths), lengths)
+
+    def write(self, piece: WorkPiece, columns: Columns) -> None:
+        """Write a piece whole, or not at all. Raises FileError where there is no room."""
+        _write_piece(self.file(piece), piece.key(self.key), columns, 1)
 
 
 class _Missing:
@@ -194,6 +199,17 @@ class PieceRun:
         return [
             new[piece.digest] if each is None else each for each, piece in zip(found, pieces, strict=True)
         ]
+
+    def recall(self, piece: WorkPiece) -> Columns | None:
+        """What the store has of a piece that this process works out itself; None where it lacks it."""
+        found = None if self.store is None else self.store.read(piece)
+        self.recalled += found is not None
+        return found
+
+    def remember(self, piece: WorkPiece, columns: Columns) -> None:
+        """Put into the store, where there is one, what this process has worked out."""
+        if self.store is not None:
+            self.store.write(piece, columns)
 
     def _chosen(self, lacking: int) -> Workers:
         if lacking < 2 or (self._workers is None and self.computed + lacking < self._pays):

@@ -18,7 +18,7 @@ from overture.judgement import filed, prepare, solving
 from overture.judgement.judge import judge
 from overture.weigh.decision import bootstrap
 from overture.weigh.distribution import spans
-from overture.weigh.distribution.spans import CellPlaces, CellRows, Cut, FiledRows, Moves, added, parts
+from overture.weigh.distribution.spans import CellPlaces, CellRows, Cut, FiledRows, MovesByPart, added, parts
 from tests.cli.run import ROOT
 from tests.runs.checks import refused
 
@@ -141,7 +141,7 @@ def test_sums_over_worlds_do_not_hang_on_the_parts() -> None:
             yield slice(first, first + size), values[first : first + size]
 
     for size in (1, 7, 100, 1000):
-        assert Moves(lambda size=size: by(size)).total.tobytes() == wanted.tobytes()  # type: ignore[misc]
+        assert MovesByPart(lambda size=size: by(size)).total.tobytes() == wanted.tobytes()  # type: ignore[misc]
     assert added(wanted, values[:0]).tobytes() == wanted.tobytes()
 
 

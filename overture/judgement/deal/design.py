@@ -21,6 +21,7 @@ from overture.judgement.deal import explain
 from overture.judgement.deal.driven import drivers_of_terms
 from overture.judgement.deal.driver_cards import TermsDrivers
 from overture.judgement.deal.evaluate import AskedTerms, JudgedWorlds
+from overture.judgement.deal.kept import LateBelief, kept
 from overture.judgement.deal.order import order
 from overture.judgement.deal.otherwise import otherwise
 from overture.judgement.deal.own import own_game
@@ -35,13 +36,14 @@ from overture.judgement.deal.proposal import (
     OutsideOfPlayer,
     Shares,
     Terms,
+    ToldOtherwise,
     Unmet,
     WorthOverWorlds,
     leading,
 )
 from overture.judgement.deal.search import EVALUATIONS, Searched, most_robust, searched
 from overture.judgement.deal.task import OWN, plan_of_terms
-from overture.judgement.deal.whose import Believed, believed, by_our_numbers
+from overture.judgement.deal.whose import Believed, by_our_numbers
 from overture.judgement.deal.would import would_do
 from overture.judgement.progress import Progress
 from overture.judgement.versions import versions
@@ -99,7 +101,8 @@ def _designed(
     loaded = terms.loaded
     options = _outside(terms)
     outside = Outside(options[terms.game.us], options[terms.game.them])
-    held = believed(terms, worlds, seed, progress)
+    held = LateBelief(judge, worlds, seed, progress)
+    told = held.told()
     found = searched(judge, judge.demand, outside, worlds, seed, evaluations, progress)
     maker = _Maker(judge, worlds, seed, held)
     offered = maker.proposal("best for us", False, terms.now)
@@ -130,11 +133,11 @@ def _designed(
         proposals=proposals,
         unmet=_unmet(maker, found, outside, progress),
         front=_front(maker, found),
-        others=otherwise(terms, judge.run),
+        others=kept(judge, list[ToldOtherwise], "told otherwise", {}, terms.now, lambda: otherwise(terms, judge.run)),
         contrary=_contrary(terms, worlds, seed),
         incomplete=round(offered.shares.unknown * worlds),
         free=[name for name, each in zip(terms.names, terms.judged.clauses.values(), strict=True) if each.cost is None],
-        believed=None if held is None else held.told,
+        believed=told,
         drivers=_drivers(maker, proposals, found),
     )  # fmt: skip
 
@@ -142,12 +145,23 @@ def _designed(
 class _Maker:
     """Makes a proposal of a vector of terms: everything that the page says of it."""
 
-    def __init__(self, judge: JudgedWorlds, worlds: int, seed: int, held: Believed | None) -> None:
-        self.judge, self.worlds, self.seed, self.believed = judge, worlds, seed, held
+    def __init__(self, judge: JudgedWorlds, worlds: int, seed: int, held: LateBelief) -> None:
+        self.judge, self.worlds, self.seed, self.held = judge, worlds, seed, held
         self.posed, self.demand, self.margin = judge.posed, judge.demand, judge.margin
+
+    @property
+    def believed(self) -> Believed | None:
+        return self.held.value
 
     def proposal(self, goal: Goal, both: bool, vector: Floats) -> DealProposal:
         """The terms at the modes, in the worlds, in fresh ones, with a margin, and in his own game."""
+        asked = {"goal": goal, "both": both, "worlds": self.worlds, "seed": self.seed}
+        maker = _Maker(self.judge.apart(), self.worlds, self.seed, self.held)
+        return kept(
+            self.judge, DealProposal, "proposal", asked, vector, lambda: maker._made(goal, both, vector)
+        )
+
+    def _made(self, goal: Goal, both: bool, vector: Floats) -> DealProposal:
         posed, judge = self.posed, self.judge
         terms = vector[None]
         own = self._own_game(vector)
@@ -327,7 +341,12 @@ def _drivers(maker: _Maker, proposals: list[DealProposal], found: Searched) -> T
             for one in found.winners.values()
             if one.met and maker.posed.terms(one.vector) == each.terms
         )
-    return drivers_of_terms(maker.judge, vector, maker.worlds, maker.seed, led)
+    judge, worlds, seed = maker.judge, maker.worlds, maker.seed
+    asked = {"proposal": led, "worlds": worlds, "seed": seed}
+    return kept(
+        judge, TermsDrivers | None, "drivers", asked, vector,
+        lambda: drivers_of_terms(judge, vector, worlds, seed, led),
+    )  # fmt: skip
 
 
 def _contrary(terms: PosedTerms, worlds: int, seed: int) -> float:

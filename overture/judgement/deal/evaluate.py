@@ -7,6 +7,7 @@ of a continuum of equilibria a list may show another member in other company, an
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -61,6 +62,15 @@ class JudgedWorlds:
         self.own = own_game(posed)
         self.run = PieceRun(plan_of_terms(posed, self.own), None, Serial, 0) if run is None else run
         self._kept: dict[tuple[int, int, bytes], dict[bool, Candidates]] = {}
+
+    def apart(self) -> JudgedWorlds:
+        """The same judge, who remembers what this one does by now; what he is asked, this one does not learn.
+
+        What a vector is judged together with hangs on what is remembered: so no answer hangs on what else was asked before.
+        """
+        other = copy(self)
+        other._kept = dict(self._kept)
+        return other
 
     def at_modes(self, vector: Floats) -> JudgedTerms:
         """Everything that is known of one vector [C] at the modes."""
