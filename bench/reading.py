@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from overture.read import plain, score
-from overture.read.assemble import annotated
+from overture.read import score
+from overture.read.claims.assemble import annotated
 from overture.read.reading import LoadedReader, load_reader
 from overture.read.score import Counts
+from overture.read.sentences import plain
 from overture.read.text import listed, paragraphs, straighten
 
 ROOT = Path(__file__).resolve().parents[1]
