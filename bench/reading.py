@@ -191,6 +191,8 @@ def main() -> int:
     table.share("  source right, of the matched", total.source, total.match[0.3])
     table.share("  nested attributions found", total.nested, total.nested_gold)
     kept = others(news)
+    plainly = sum(counted(reader, kept, clausal), Counts())
+    table.share("  the same without first person inside another", plainly.nested, plainly.nested_gold)
     for label, part in (
         ("without first person inside another, all", kept),
         ("the half that was looked at", [d for d in kept if not held_out(d)]),

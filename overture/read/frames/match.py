@@ -104,8 +104,8 @@ def _tells_of_act(verb: Token) -> bool:
 
 
 def _active(parsed: ParsedParagraph, verb: Token, frame: Frame) -> Hit | None:
-    if only_modifies(verb) or not _finite(verb):
-        return None
+    if only_modifies(verb) or not _finite(verb) or (verb.tag_ == "VBG" and verb.dep_ == "pcomp"):
+        return None  # "accused of supporting": nobody says that he does
     holder = subject(verb)
     if (
         holder is None

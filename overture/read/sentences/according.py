@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from overture.read.claim import Hit
+from overture.read.claim import Hit, inside
 from overture.read.parsing.grammar import (
     ParsedParagraph,
     child,
@@ -112,7 +112,9 @@ def according(parsed: ParsedParagraph, token: Token) -> Iterator[Hit]:
         if echo and source:
             source = [(source[0][0], content[0][0] + len(echo.group().rstrip(", ")))]
             content[0] = (content[0][0] + echo.end(), content[0][1])
-    if source and content:
+    told = any(is_verb(token) for token in doc if inside(content, parsed.offset + token.idx))
+    beheld = first.i > 0 and doc[first.i - 1].pos_ == "NOUN"
+    if source and content and (name != "in-view" or (told and not beheld)):  # "tears in her eyes" are no view
         yield Hit(name, source, parsed.span(first, cue_last), content, act, kind, name)
 
 

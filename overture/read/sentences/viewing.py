@@ -65,7 +65,10 @@ def small_clause(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
         first, last = topic.left_edge, body.right_edge
     source = source_of(parsed, verb)
     content = parsed.span(first, last)
-    if source and content:
+    named = reading.lemma in ("call", "dub", "term") and all(
+        t.pos_ in ("PROPN", "DET", "PUNCT") for t in verb.doc[first.i + 1 : last.i + 1]
+    )
+    if source and content and not named:  # "called him The Poet": a name and no claim
         yield Hit(
             "small", source, verb_group(parsed, verb), content, reading.act, reading.kind, reading.lemma
         )

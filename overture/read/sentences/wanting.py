@@ -48,7 +48,14 @@ def wanted(parsed: ParsedParagraph, verb: Token) -> Iterator[Hit]:
             break
         last = token
     content = parsed.span(rest[0], last)
-    if content:
+    bare = len(content) == 1 and parsed.text[slice(*content[0])].lower() in (
+        "it",
+        "them",
+        "this",
+        "that",
+        "one",
+    )
+    if content and not bare:  # "they want it" says nothing
         yield Hit(
             "want",
             source_of(parsed, verb),

@@ -140,3 +140,18 @@ def test_a_claim_begins_after_the_colon(reader: LoadedReader) -> None:
     text = 'The coast guard put it differently: the ship, it said, had been "retaken".'
     claim = next(c for c in reader.read(text).claims if c.rule == "clause/inside")
     assert said(text, claim)[2] == 'the ship|had been "retaken"'
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("The crews have a ship. They want it.", "want"),
+        ("They called him The Poet.", "small"),
+        ("The clerk was accused of supporting the strike.", "frame/welcome"),
+        ("With tears in her eyes, she left the hall.", "in-view"),
+        ("It is portrayed as though it were a threat.", "passive/unowned"),
+    ],
+)
+def test_what_looks_like_a_claim_and_is_none(reader: LoadedReader, text: str, rule: str) -> None:
+    after = " The day was cold, and all the people of the town had gone home."
+    assert rule not in {claim.rule for claim in reader.read(text + after).claims}
