@@ -13,7 +13,7 @@ import sys
 import time
 
 from overture.read.claim import ReadClaim
-from overture.read.same import Mention, cluster
+from overture.read.clusters.same import Mention, cluster
 
 SEED = 20260
 COMMON, RARE, NAMES = 1500, 60_000, 800

@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from overture.read import plain, score
-from overture.read.assemble import annotated
+from overture.read import score
+from overture.read.claims.assemble import annotated
 from overture.read.reading import LoadedReader, load_reader
 from overture.read.score import Counts
+from overture.read.sentences import plain
 from overture.read.text import listed, paragraphs, straighten
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -190,6 +191,8 @@ def main() -> int:
     table.share("  source right, of the matched", total.source, total.match[0.3])
     table.share("  nested attributions found", total.nested, total.nested_gold)
     kept = others(news)
+    plainly = sum(counted(reader, kept, clausal), Counts())
+    table.share("  the same without first person inside another", plainly.nested, plainly.nested_gold)
     for label, part in (
         ("without first person inside another, all", kept),
         ("the half that was looked at", [d for d in kept if not held_out(d)]),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from overture.evidence.sheet import Sheet
     from overture.read.batch import Batch, Choice, Failure, Read, Tell
     from overture.read.claim import ReadClaim
-    from overture.read.propose import Proposal
+    from overture.read.sheet.propose import Proposal
 
 FEW = 10
 """Files below which no progress is shown."""
@@ -91,7 +91,7 @@ def read(
     from overture.evidence.merge import write_into
     from overture.filing import write_whole
     from overture.read.batch import Choice
-    from overture.read.propose import together
+    from overture.read.sheet.propose import together
 
     if out is not None and into is not None:
         raise FileError.of("read/target", "--out and --into both name a sheet", mend="give one of them")
@@ -261,7 +261,7 @@ def _tell(batch: Batch, asked: dict[str, None]) -> None:
         where = paths[0] if len(paths) == 1 else f"{paths[0]} and {len(paths) - 1} more"
         print(f"overture: {where}: {notice}", file=sys.stderr)
     if len(batch.read) > 1:
-        from overture.read.copies import available
+        from overture.read.sheet.copies import available
 
         if not available():
             print(
@@ -324,7 +324,7 @@ def _say(proposal: Proposal, shown: Sequence[Read], explain: bool) -> None:
 
 def _explained(each: Read, claim: ReadClaim) -> str:
     from overture.read.claim import hull, slices
-    from overture.read.propose import words
+    from overture.read.sheet.propose import words
 
     text = each.document.text
     start, end = hull([*claim.source, *claim.cue, *claim.content])
@@ -346,7 +346,7 @@ def _explained(each: Read, claim: ReadClaim) -> str:
 
 def _accounted(batch: Batch, asked: dict[str, None], rest: LeftOut, to_error: bool) -> None:
     """What was done with each file, where there are several."""
-    from overture.read.account import account, lines
+    from overture.read.sheet.account import account, lines
 
     rows = account(asked, rest.left, batch)
     if len(rows) > 1 or rest.hidden:

@@ -22,7 +22,7 @@ from typing import Any
 from overture.errors import Fault, MissingExtra, OvertureError
 from overture.read.document import ReadableDocument, load_document
 from overture.read.lexicon import Lexicon, load_lexicon
-from overture.read.model import find
+from overture.read.parsing.model import find
 from overture.read.reading import DocumentReading, LoadedReader, load_reader
 
 WORTH = 60

@@ -15,21 +15,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from overture.errors import FileError
-from overture.read import parser, plain
-from overture.read.assemble import claims as assemble
 from overture.read.claim import ReadClaim
-from overture.read.credits import credits, headline_sources
+from overture.read.claims.assemble import claims as assemble
+from overture.read.clusters.same import Cluster, Mention, SpeakerNames, cluster, mentions_of
 from overture.read.frames.examples import unfound
 from overture.read.language import readable, told
 from overture.read.lexicon import Lexicon, load_lexicon
-from overture.read.model import ModelName, load
-from overture.read.names import persons_in, slug
-from overture.read.no_claims import without_headers
-from overture.read.people import People
-from overture.read.quoted_lines import quoted_lines
-from overture.read.same import Cluster, Mention, SpeakerNames, cluster, mentions_of
+from overture.read.parsing.model import ModelName, load
+from overture.read.quotations.credits import credits, headline_sources
+from overture.read.quotations.no_claims import without_headers
+from overture.read.quotations.quoted_lines import quoted_lines
+from overture.read.quotations.transcripts import shared, statements, turns
+from overture.read.sentences import parser, plain
+from overture.read.speakers.names import persons_in, slug
+from overture.read.speakers.people import People
 from overture.read.text import Quotes, paragraphs, quotes, straighten
-from overture.read.transcripts import shared, statements, turns
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from overture.evidence.merge import edited, merge
+from overture.evidence.matching import edited
+from overture.evidence.merge import merge
 from overture.evidence.sheet import Sheet, load_sheet
 from overture.read.batch import Choice, read_files
-from overture.read.propose import together
+from overture.read.sheet.propose import together
 
 FILE = Path(__file__).resolve().parents[2] / "cases" / "freeze-for-relief" / "evidence.yaml"
 LONGEST_RUN = 5

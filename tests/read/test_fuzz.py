@@ -19,8 +19,8 @@ from overture.read.batch import Failure, Read, attempt
 from overture.read.claim import CERTAINTIES, POLARITIES, VOICES
 from overture.read.document import ReadableDocument, blanked
 from overture.read.lexicon import ACTS
-from overture.read.propose import together
 from overture.read.reading import LoadedReader, load_reader
+from overture.read.sheet.propose import together
 from overture.report.reading_page import render
 
 # Words that reports are made of, so that what is drawn looks like sentences often enough to be read.

@@ -14,7 +14,7 @@ from overture.evidence.merge import parse
 from overture.evidence.sheet import ClaimEntry, Place, Sheet, load_sheet
 from overture.evidence.write import emit
 from overture.read.batch import Choice, read_files
-from overture.read.propose import together
+from overture.read.sheet.propose import together
 from overture.report.reading_lines import editable
 from overture.report.reading_page import Card, pieces, render
 from tests.read.reports import COURIER, GAZETTE

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from overture.read.claim import Hit
 from overture.read.frames.table import Frame
 from overture.read.frames.views import seen_passive, stop_at
-from overture.read.grammar import (
+from overture.read.parsing.grammar import (
     THINGS,
     ParsedParagraph,
     animate,
@@ -17,10 +17,11 @@ from overture.read.grammar import (
     nominal,
     noun_phrase,
     only_modifies,
+    participle_source,
     subject,
     verb_group,
+    with_tail,
 )
-from overture.read.saying import participle_source, with_tail
 from overture.read.text import Span, listed
 
 if TYPE_CHECKING:
@@ -103,8 +104,8 @@ def _tells_of_act(verb: Token) -> bool:
 
 
 def _active(parsed: ParsedParagraph, verb: Token, frame: Frame) -> Hit | None:
-    if only_modifies(verb) or not _finite(verb):
-        return None
+    if only_modifies(verb) or not _finite(verb) or (verb.tag_ == "VBG" and verb.dep_ == "pcomp"):
+        return None  # "accused of supporting": nobody says that he does
     holder = subject(verb)
     if (
         holder is None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from overture.read.claim import Hit
 from overture.read.frames.table import Frame
-from overture.read.grammar import (
+from overture.read.parsing.grammar import (
     ParsedParagraph,
     animate,
     child,

@@ -1,0 +1,1 @@
+"""From hits to claims: nesting, chains, commitment, polarity and certainty."""

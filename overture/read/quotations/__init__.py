@@ -1,0 +1,1 @@
+"""Whose a quotation is, and what is no claim: marks, dashes, transcripts, credits, scare quotes."""

@@ -1,0 +1,1 @@
+"""Who a source is: names, first names alone, pronouns, roles, voices."""
