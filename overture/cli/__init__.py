@@ -88,7 +88,7 @@ def _ended(run: Callable[[], object]) -> int:
     except OvertureError as error:
         for fault in error.faults:
             print(f"overture: {one_line(str(fault))}", file=sys.stderr)
-        return BAD_INPUT
+        sys.exit(BAD_INPUT)
     except (KeyboardInterrupt, typer.Abort):
         code = INTERRUPTED
     except (BrokenPipeError, ClosedPipe):
