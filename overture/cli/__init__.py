@@ -67,9 +67,10 @@ def main() -> None:
             continue  # a room that is not built yet
         command = getattr(module, name)
         app.command(name)(command if name in NO_CASE else with_trust(command))
+    from overture.cli.options import ended_like_ctrl_c
     from overture.cli.streams import cleaned
 
-    with cleaned():
+    with cleaned(), ended_like_ctrl_c():
         code = _ended(lambda: app(standalone_mode=False))
     sys.exit(code)
 

@@ -39,7 +39,8 @@ def judged_or_refused(folder: Path, worlds: int) -> bool:
     try:
         found = judge(loaded, worlds, 1, 1)
     except OvertureError as error:
-        assert error.id in FOUND_BY_SOLVING, str(error)
+        if error.id not in FOUND_BY_SOLVING:
+            raise
         return True
     assert list(not_finite(found.model_dump())) == []
     assert json.loads(found.model_dump_json())["answers"]["types"] == found.answers.types
