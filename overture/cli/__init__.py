@@ -24,8 +24,9 @@ COMMANDS = (
     "nash",
     "warmup",
     "forget",
+    "licences",
 )
-NO_CASE = ("warmup", "forget")  # every other command may be given a case
+NO_CASE = ("warmup", "forget", "licences")  # every other command may be given a case
 BAD_INPUT, NOT_WRITTEN, INTERRUPTED = 2, 3, 130
 
 
