@@ -4,7 +4,7 @@ BIN := .venv/bin
 LOCK := requirements/lock.txt
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test check bench bench-reading lock clean
+.PHONY: demo test check bench bench-reading fuzz faults lock clean
 .DELETE_ON_ERROR:
 
 demo: .venv/.demo
@@ -26,6 +26,15 @@ bench: .venv/.dev
 bench-reading: .venv/.dev
 	$(BIN)/python -m bench.reading
 	$(BIN)/python -m bench.reading_page docs/reference/reading-scoreboard.md
+
+# Mutated inputs for everything that reads what others wrote; INPUTS for each of five targets.
+INPUTS ?= 2000
+fuzz: .venv/.dev
+	$(BIN)/python -m bench.fuzz $(INPUTS)
+
+# Commands ended at random moments, and machines that lack something.
+faults: .venv/.dev
+	$(BIN)/python -m bench.faults
 
 # After a dependency changed: what is installed now becomes what everybody installs.
 lock: .venv/.python

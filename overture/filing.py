@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date as Date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,18 +21,25 @@ if TYPE_CHECKING:
 
     Model = TypeVar("Model", bound=BaseModel)
 
+DATE = re.compile(r"(?<![\w.-])\d{4}-\d\d?-\d\d?(?![\w.-])")  # what YAML takes for one
 Keys = tuple[str | int, ...]
 """A place in a file of nested keys and lists: ``("done", 0, "event")``."""
 
 TEXT_LIMIT = 20_000_000  # bytes; a file that is larger is not one that a person wrote
 NESTING_LIMIT = 50  # levels; our files have five
+BRACKETS_LIMIT = 500  # open at once; a parser takes seconds to give up thousands
+VALUES_LIMIT = 500_000  # in a file, once what stands for other values (*name) is put in
+SHOWN = 200  # letters of a name that is told
 ROUNDS = 12  # how often what is left of a faulty file is tried again
 
 
 def read_text(path: Path, what: str) -> str:
-    """The text of a file (UTF-8). Raises FileError where it is missing, a folder, too large or binary."""
+    """The text of a file (UTF-8). Raises FileError where it is missing, no regular file, too large or binary."""
     try:
-        if path.stat().st_size > TEXT_LIMIT:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
+            raise FileError.of("file/kind", "this is a device or a pipe, and no file", str(path), what)
+        if found.st_size > TEXT_LIMIT:
             raise FileError.of(
                 "file/size", f"more than {TEXT_LIMIT:,} bytes", str(path), f"{what} that a person wrote"
             )
@@ -43,10 +52,30 @@ def read_text(path: Path, what: str) -> str:
         raise FileError.of("file/folder", "this is a folder", str(path), what) from None
     except PermissionError:
         raise FileError.of("file/permission", "it may not be read", str(path), what) from None
-    except UnicodeDecodeError as error:
-        raise FileError.of(
-            "file/encoding", f"byte {error.start} is not UTF-8 text", str(path), f"{what} in UTF-8"
-        ) from None
+    except (OSError, ValueError) as error:
+        if isinstance(error, UnicodeDecodeError):
+            raise _no_text(error, path, what) from None
+        why = error.strerror if isinstance(error, OSError) else "no path has such a sign"
+        raise FileError.of("file/unreadable", f"it cannot be read ({why})", shown(str(path)), what) from None
+
+
+def _no_text(error: UnicodeDecodeError, path: Path, what: str) -> FileError:
+    return FileError.of(
+        "file/encoding", f"byte {error.start} is not UTF-8 text", str(path), f"{what} in UTF-8"
+    )
+
+
+def is_file(path: Path) -> bool:
+    """Whether a regular file is there; a name that no file can have is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def shown(words: str) -> str:
+    """Words for a message, which even a name of thousands of letters does not flood."""
+    return words if len(words) <= SHOWN else f"{words[:SHOWN]}... ({len(words):,} letters)"
 
 
 class Places:
@@ -90,6 +119,10 @@ def load_yaml(path: Path, what: str) -> tuple[Any, Places]:
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     text = read_text(path, what)
+    if _open_brackets(text) > BRACKETS_LIMIT:
+        raise FileError.of(
+            "file/yaml", "brackets nested too deeply", str(path), f"at most {BRACKETS_LIMIT} open at once"
+        )
     try:
         data = YAML(typ="rt").load(text)
     except DuplicateKeyError as error:
@@ -102,13 +135,41 @@ def load_yaml(path: Path, what: str) -> tuple[Any, Places]:
         fault = NOT_CLOSED if opened else unreadable(error)
         raise FileError(replace(fault, where=f"{path}:{opened or last}")) from None
     except (YAMLError, ValueError) as error:
-        line = text.count("\n", 0, getattr(error, "position", 0)) + 1
-        raise FileError.of("file/yaml", str(error).splitlines()[0], f"{path}:{line}", "valid YAML") from None
+        raise _unreadable(error, text, path) from None
     except RecursionError:
         raise FileError.of("file/yaml", "brackets nested too deeply", str(path), "valid YAML") from None
     if not isinstance(data, dict):
         raise FileError.of("file/yaml", f"no keys at the top of the file ({what})", f"{path}:1", "key: value")
     return data, Places(path, data)
+
+
+def _open_brackets(text: str) -> int:
+    """How many brackets are open at once, those in words counted too."""
+    deepest = now = 0
+    for bracket in re.finditer(r"[\[\]{}]", text):
+        now = now + 1 if bracket[0] in "[{" else max(now - 1, 0)
+        deepest = max(deepest, now)
+    return deepest
+
+
+def _unreadable(error: Exception, text: str, path: Path) -> FileError:
+    """What YAML cannot make a value of, with the line where it can be found."""
+    date = next((each for each in DATE.finditer(text) if not _is_date(each[0])), None)
+    if isinstance(error, ValueError) and date is not None:
+        line = text.count("\n", 0, date.start()) + 1
+        allowed = "a day of the calendar, as 2026-11-22"
+        return FileError.of("file/yaml", f"{date[0]} is no date ({error})", f"{path}:{line}", allowed)
+    line = text.count("\n", 0, getattr(error, "position", 0)) + 1
+    return FileError.of("file/yaml", str(error).splitlines()[0], f"{path}:{line}", "valid YAML")
+
+
+def _is_date(words: str) -> bool:
+    try:
+        year, month, day = map(int, words.split("-"))
+        Date(year, month, day)
+    except ValueError:
+        return False
+    return True
 
 
 def _never_closed(text: str, last: int) -> int | None:
@@ -195,14 +256,24 @@ def _take_out(rest: Any, keys: Keys, missing: bool, fill: Mapping[str, Any]) -> 
         at.pop(last, None)
 
 
-def _plain(data: Any, places: Places, depth: int = 0) -> Any:
-    """A copy in plain dicts and lists. Raises FileError where it is nested without end."""
+def _plain(data: Any, places: Places, depth: int = 0, seen: list[int] | None = None) -> Any:
+    """A copy in plain dicts and lists. Raises FileError where it is nested without end, or unfolds to too much.
+
+    Args:
+        seen: how many values were copied before, in a list of one.
+    """
+    count = [0] if seen is None else seen
+    count[0] += 1
     if depth > NESTING_LIMIT:
-        raise FileError.of("file/yaml", "values nested too deeply", str(places.path), "valid YAML")
+        allowed = f"at most {NESTING_LIMIT} levels"
+        raise FileError.of("file/yaml", "values nested too deeply", str(places.path), allowed)
+    if count[0] > VALUES_LIMIT:
+        allowed = f"at most {VALUES_LIMIT:,} values, what stands for others (*name) put in"
+        raise FileError.of("file/yaml", "too many values", str(places.path), allowed)
     if isinstance(data, dict):
-        return {key: _plain(value, places, depth + 1) for key, value in data.items()}
+        return {key: _plain(value, places, depth + 1, count) for key, value in data.items()}
     if isinstance(data, list):
-        return [_plain(value, places, depth + 1) for value in data]
+        return [_plain(value, places, depth + 1, count) for value in data]
     return data
 
 

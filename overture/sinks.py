@@ -19,6 +19,8 @@ _NO_TEXT = "\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff"
 _ANY = re.compile(f"[{_C0}\r{_TURNING}{_NO_TEXT}\u2028\u2029]")
 _NOT_XML = re.compile(f"[{_C0}{_TURNING}{_NO_TEXT}]")
 _RETURN = re.compile("\r\n?")
+LONGEST = 200  # letters of a word in a line
+_ENDLESS = re.compile(rf"\S{{{2 * LONGEST},}}")
 _FORMULA = re.compile(r"[\s'\"]*[=+\-@\t\r|%]")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[+-]?inf|nan")
 LOST = "\ufffd"  # stands for a sign that cannot be shown
@@ -34,8 +36,9 @@ def to_terminal(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """A title, a name or a fault: the line that it is, whatever line breaks it holds."""
-    return " ".join(to_terminal(re.sub(r"\s+", " ", text)).split(" "))
+    """A title, a name or a fault: the line that it is, whatever line breaks it holds; an endless word is cut short."""
+    line = to_terminal(re.sub(r"\s+", " ", text))
+    return _ENDLESS.sub(lambda word: f"{word[0][:LONGEST]}... ({len(word[0]):,} letters)", line)
 
 
 def to_page(html: str) -> str:

@@ -37,6 +37,8 @@ _PLAIN_WORDS = (
     ("expected <block end>", "a line that is not indented like its neighbours", "give it as many spaces as they have"),
     ("sequence entries are not allowed", "a list that begins on the line of its key", "begin it on the next line"),
     ("expected chomping", "a value begins with > or |, which YAML keeps for long texts", "put it in quotes"),
+    ("could not find expected ':'", "a line without the colon that a key has, or a key of more than 1,024 letters",
+     "write key: value; a sentence that runs on is indented"),
     ("but found another document", "a second document in the file (---)", "one document"),
 )  # fmt: skip
 

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
+import platform
+import re
 import stat
 from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
+
+_HERE = hashlib.sha256(platform.node().encode()).hexdigest()[
+    :8
+]  # this machine, in the name of what is being written
 
 
 def write_whole(path: Path, text: str | bytes, synced: bool = False, mode: int | None = None) -> None:
@@ -42,7 +49,9 @@ def write_whole(path: Path, text: str | bytes, synced: bool = False, mode: int |
 
 
 def _moved_there(path: Path, data: bytes, synced: bool, mode: int | None) -> None:
-    name = path.parent / f"{temporary_prefix(path.name)}{uuid4().hex}"
+    if not synced:  # a store clears its own
+        clear_left_over(path)
+    name = path.parent / f"{temporary_prefix(path.name)}{_HERE}-{os.getpid()}-{uuid4().hex}"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     handle = os.open(name, flags, 0o666 if mode is None else mode)
     try:
@@ -63,6 +72,30 @@ def _moved_there(path: Path, data: bytes, synced: bool, mode: int | None) -> Non
 def temporary_prefix(name: str) -> str:
     """How the names begin under which a file is written before it is moved to ``name``."""
     return f".{name[:60]}."
+
+
+def clear_left_over(path: Path) -> None:
+    """Delete what runs of this machine that were killed had begun to write at ``path``."""
+    begun = re.compile(re.escape(temporary_prefix(path.name)) + rf"{_HERE}-(\d+)-[0-9a-f]{{32}}")
+    with suppress(OSError):
+        for name in os.listdir(path.parent):
+            found = begun.fullmatch(name)
+            if found is not None and not _runs(int(found[1])):
+                with suppress(OSError):
+                    (path.parent / name).unlink()
+
+
+def _runs(process: int) -> bool:
+    """Whether a process of this machine runs; taken to where the system does not say."""
+    if os.name == "nt":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _sync_folder(folder: Path) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from overture import writing
 from overture.filing import write_whole
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
@@ -66,3 +69,20 @@ def test_a_pipe_and_a_link_stay_what_they_are(tmp_path: Path) -> None:
     write_whole(link, "told")
     assert link.is_symlink()
     assert (tmp_path / "file").read_text() == "told"
+
+
+def test_what_a_killed_run_had_begun_is_cleared_by_the_next(tmp_path: Path) -> None:
+    """Of a process that is gone; not what another that runs is writing."""
+    write_whole(tmp_path / "page.html", "old")
+    gone = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True, check=True
+    )
+    left, busy = (
+        tmp_path / f".page.html.{writing._HERE}-{process}-{'0' * 32}"
+        for process in (int(gone.stdout), os.getppid())
+    )
+    other = tmp_path / ".page.html.mine"
+    for each in (left, busy, other):
+        each.write_text("half")
+    write_whole(tmp_path / "page.html", "new")
+    assert sorted(tmp_path.iterdir()) == sorted([tmp_path / "page.html", busy, other])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,8 +33,9 @@ class CaseFile:
         if isinstance(given, CaseFile):
             return given
         file = Path(given)
-        if file.is_dir():
-            file /= "case.yaml"
+        with suppress(OSError, ValueError):  # of a name that is too long: told below
+            if file.is_dir():
+                file /= "case.yaml"
         try:
             data, places = load_yaml(file, "a case file")
         except FileError as error:

@@ -28,7 +28,7 @@ from overture.case.terms.judged import terms_judged
 from overture.case.trial import STAND_IN, Trial, missing_parameters
 from overture.case.written import Written, choices
 from overture.errors import Fault, FileError, OvertureError
-from overture.filing import Places, by_line, validate_partly
+from overture.filing import Places, by_line, is_file, shown, validate_partly
 from overture.games.measured.event import Mask
 from overture.games.measured.measure import terminal_probability
 from overture.games.measured.play import even_play
@@ -269,9 +269,9 @@ def _evidence(
     written: Written, named: bool, tree: Tree | None, possible: Mask | None, looked: _Examination
 ) -> Examined | None:
     """The sheet of the case, checked as far as the game is known; None where there is none."""
-    if not (looked.folder / written.case.evidence).is_file():
+    if not is_file(looked.folder / written.case.evidence):
         if named:
-            found = f"there is no file {written.case.evidence!r}"
+            found = f"there is no file {shown(written.case.evidence)!r}"
             looked.faults.append(Fault("case/evidence", found, written.places(["evidence"]), "", "add it"))
         return None
     examined = _sheet(looked, written.case.evidence)

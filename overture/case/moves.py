@@ -67,6 +67,12 @@ def _players(written: Written, tree: Tree) -> Found:
         if player not in tree.players:
             keys = ("players", player)
             yield keys, written.unknown("case/player", f"{player!r} is no player", keys, player, tree.players)
+    for part, acts in (("done", case.done), ("talk", case.talk)):
+        for at, act in enumerate(acts):
+            by = getattr(act, "by", "")
+            if by and by not in tree.players:
+                keys = (part, at, "by")
+                yield keys, written.unknown("case/player", f"{by!r} is no player", keys, by, tree.players)
 
 
 def _parts(written: Written) -> list[tuple[str, Named]]:

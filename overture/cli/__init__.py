@@ -24,8 +24,9 @@ COMMANDS = (
     "nash",
     "warmup",
     "forget",
+    "licences",
 )
-NO_CASE = ("warmup", "forget")  # every other command may be given a case
+NO_CASE = ("warmup", "forget", "licences")  # every other command may be given a case
 BAD_INPUT, NOT_WRITTEN, INTERRUPTED = 2, 3, 130
 
 
@@ -67,9 +68,10 @@ def main() -> None:
             continue  # a room that is not built yet
         command = getattr(module, name)
         app.command(name)(command if name in NO_CASE else with_trust(command))
+    from overture.cli.options import ended_like_ctrl_c
     from overture.cli.streams import cleaned
 
-    with cleaned():
+    with cleaned(), ended_like_ctrl_c():
         code = _ended(lambda: app(standalone_mode=False))
     sys.exit(code)
 
@@ -88,7 +90,7 @@ def _ended(run: Callable[[], object]) -> int:
     except OvertureError as error:
         for fault in error.faults:
             print(f"overture: {one_line(str(fault))}", file=sys.stderr)
-        return BAD_INPUT
+        sys.exit(BAD_INPUT)
     except (KeyboardInterrupt, typer.Abort):
         code = INTERRUPTED
     except (BrokenPipeError, ClosedPipe):

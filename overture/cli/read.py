@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -103,31 +103,44 @@ def read(
     own = [
         path for path in (out, html, into and into / "case.yaml", file, frames, beside) if path is not None
     ]
-    batch, asked, rest = _read(reports, file, own, choice, jobs)
-    _tell(batch, asked)
-    if not any(read.document.path in asked for read in batch.read):
-        raise typer.Exit(2)  # each was told in a sentence of its own
-    proposal = together(batch.read, choice.words())
-    by_path = {each.document.path: each for each in proposal.reads}
-    shown = [by_path[path] for path in asked if path in by_path]
-    with printed_last():
-        if as_json:
-            print(json.dumps({"documents": [_document(each, explain) for each in shown]}))
-        else:
-            _say(proposal, shown, explain)
-        text, moves = write_into(file, proposal.sheet) if file is not None or html is not None else ("", None)
-        if html is not None:
-            from overture.evidence.merge import parse
-            from overture.report.reading_page import render
+    with _alone(file):
+        batch, asked, rest = _read(reports, file, own, choice, jobs)
+        _tell(batch, asked)
+        if not any(read.document.path in asked for read in batch.read):
+            raise typer.Exit(2)  # each was told in a sentence of its own
+        proposal = together(batch.read, choice.words())
+        by_path = {each.document.path: each for each in proposal.reads}
+        shown = [by_path[path] for path in asked if path in by_path]
+        with printed_last():
+            if as_json:
+                print(json.dumps({"documents": [_document(each, explain) for each in shown]}))
+            else:
+                _say(proposal, shown, explain)
+            text, moves = (
+                write_into(file, proposal.sheet) if file is not None or html is not None else ("", None)
+            )
+            if html is not None:
+                from overture.evidence.merge import parse
+                from overture.report.reading_page import render
 
-            texts = {each.document.id: each.document.text for each in proposal.reads}
-            name = file.name if file is not None else "evidence.yaml"
-            write_whole(html, render(texts, parse(text), text, name, events))
-        if file is not None:
-            write_whole(file, text)
-        _ended(file, html, moves, to_error=as_json)
-        _accounted(batch, asked, rest, to_error=as_json)
+                texts = {each.document.id: each.document.text for each in proposal.reads}
+                name = file.name if file is not None else "evidence.yaml"
+                write_whole(html, render(texts, parse(text), text, name, events))
+            if file is not None:
+                write_whole(file, text)
+            _ended(file, html, moves, to_error=as_json)
+            _accounted(batch, asked, rest, to_error=as_json)
     raise typer.Exit(1 if batch.failed else 0)
+
+
+def _alone(file: Path | None) -> AbstractContextManager[None]:
+    """While a sheet is read and written again, no other run writes it: else what that one adds would be lost."""
+    from overture.runs.lock import locked
+
+    if file is None:
+        return nullcontext()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return locked(file.parent, f".{file.name}.lock", "sheet")
 
 
 def _target(out: Path | None, into: Path | None) -> tuple[Path | None, list[str]]:

@@ -1,4 +1,4 @@
-"""One run at a time in a store: a file that says who is in it."""
+"""One run at a time in a store, or on a sheet: a file that says who is in it."""
 
 from __future__ import annotations
 
@@ -19,13 +19,16 @@ LOCK = "lock.json"
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path, name: str = LOCK, what: str = "store") -> Iterator[None]:
     """Hold the store. The lock of a run that died on this machine is taken over; of another machine nobody knows.
+
+    Args:
+        name: of the lock. what: what is held by it, for errors, where it is no store.
 
     Raises:
         FileError: another run is in the store.
     """
-    file = folder / LOCK
+    file = folder / name
     mine = {
         "host": platform.node(),
         "pid": os.getpid(),
@@ -34,7 +37,7 @@ def locked(folder: Path) -> Iterator[None]:
         "token": uuid4().hex,
     }
     while not _made(file, mine):
-        _take_over(file)
+        _take_over(file, what)
     try:
         yield
     finally:
@@ -44,7 +47,7 @@ def locked(folder: Path) -> Iterator[None]:
 
 def _made(file: Path, mine: dict[str, Any]) -> bool:
     """Make the lock whole, if there is none; False where there is."""
-    written = file.with_name(f".{LOCK}.{mine['token']}")
+    written = file.with_name(f".{file.name}.{mine['token']}")
     written.write_text(json.dumps(mine), encoding="utf-8")
     try:
         os.link(written, file)  # unlike a move, this fails where the file is there
@@ -61,25 +64,25 @@ def _made(file: Path, mine: dict[str, Any]) -> bool:
     return True
 
 
-def _take_over(file: Path) -> None:
+def _take_over(file: Path, what: str) -> None:
     """Remove the lock of a run that is dead. Raises FileError where it may be alive."""
     held = _read(file)
     if held is None:  # it went away, or is no lock of ours
         if file.exists():
             raise FileError.of(
-                "runs/lock", "it cannot be read", str(file), "", "remove it if no run is in the store"
+                "runs/lock", "it cannot be read", str(file), "", f"remove it if no run is in the {what}"
             )
         return
     if not stale(held):
         raise FileError.of(
             "runs/lock",
-            f"another run is in this store: process {held.get('pid')} on {held.get('host')}, "
+            f"another run is in this {what}: process {held.get('pid')} on {held.get('host')}, "
             f"since {held.get('time')}",
             str(file),
             "one run at a time",
-            f"wait until it ends, or remove {LOCK} if you know that it is dead",
+            f"wait until it ends, or remove {file.name} if you know that it is dead",
         )
-    aside = file.with_name(f".{LOCK}.{uuid4().hex}")
+    aside = file.with_name(f".{file.name}.{uuid4().hex}")
     with suppress(FileNotFoundError):  # another run took it over in between
         os.rename(file, aside)
         moved = _read(aside)

@@ -37,6 +37,8 @@ NO_FILE = {
     "nfg/file": "there is no file, or no text in it; tests/games/test_nfg.py",
     "file/size": "a file of more than 20 MB is none for a repository",
     "file/permission": "a checkout has no unreadable files",
+    "file/kind": "a checkout has no devices; tests/hostile/test_hostile.py",
+    "file/unreadable": "a checkout has no names that no disk takes; tests/hostile/test_hostile.py",
     "case/source": _EARLIER + "sheet/source",
     "case/trust": "code of a case that nobody trusts, which all tests here do; tests/case/code/test_trust.py",
     "case/endless": "code that does not come back; tests/case/code/test_trust.py",

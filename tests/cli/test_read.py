@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from overture.evidence.sheet import load_sheet
+from overture.runs.lock import locked
 from tests.cli.run import ROOT, hear_interrupts, overture
 from tests.read.reports import COURIER, GAZETTE, html
 
@@ -268,3 +269,16 @@ def test_an_interrupt_leaves_no_traceback_and_no_half_written_file(tmp_path: Pat
     assert out == ""
     assert sheet.read_text() == "overture: 1\n"
     assert sorted(each.name for each in tmp_path.iterdir()) == ["reports", "sheet.yaml"]
+
+
+def test_two_runs_on_one_sheet_are_refused(tmp_path: Path) -> None:
+    """The second would lose what the first adds; a run that died is no hindrance."""
+    report, sheet = tmp_path / "a.txt", tmp_path / "evidence.yaml"
+    report.write_text("The minister said that the bridge would open in May.")
+    with locked(tmp_path, ".evidence.yaml.lock", "sheet"):
+        ran = overture("read", report, "--plain", "--out", sheet)
+    assert ran.code == 2
+    assert "another run is in this sheet" in ran.err
+    assert not sheet.exists()
+    assert overture("read", report, "--plain", "--out", sheet).code == 0
+    assert {each.name for each in tmp_path.iterdir()} == {"a.txt", "evidence.yaml"}

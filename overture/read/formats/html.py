@@ -33,6 +33,8 @@ LATEST = "2199-12-31"
 """The last day that a page may state; the library's own is the day on which it runs."""
 SHOWN = 150
 """Words of an article that is sold below which nothing of it was shown but a lead."""
+TAGS = 100_000
+"""Tags of a page; what takes a library minutes is no page of an article."""
 TEASERS = 5
 """Headlines that lead elsewhere, at which a page without other text is a list of articles."""
 LONG = 60
@@ -49,6 +51,15 @@ def extract(data: bytes, where: str, declared: str = "") -> Extracted:
     """
     if not data.strip():
         raise FileError.of("document/empty", "the file is empty or has only spaces", where)
+    tags = data.count(b"<")
+    if tags > TAGS:
+        raise FileError.of(
+            "document/size",
+            f"the page has {tags:,} tags",
+            where,
+            f"at most {TAGS:,} tags",
+            "save its article as text",
+        )
     trafilatura = library("trafilatura", "HTML", where)
     found = _XML.search(data[:HEAD]) or _DECLARED.search(data[:HEAD])
     text, encoding = decoded(data, where, declared or (found.group(1).decode("ascii") if found else ""))
