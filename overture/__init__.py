@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from overture.judgement.sides.compare import compare as compare
     from overture.judgement.worlds.many import run_worlds as run_worlds
     from overture.keeping import load as load
+    from overture.models.as_story import read_game as story
     from overture.rivalry.every import markov_equilibria as markov_equilibria
     from overture.rivalry.solve import markov_perfect as markov_perfect
     from overture.rivalry.stage import stage as stage
@@ -77,6 +78,7 @@ _PUBLIC = {
     "read_nfg": "overture.games.files.nfg",
     "write_nfg": "overture.games.files.nfg",
     "strategic": "overture.games.telling.strategic",
+    "story": "overture.models.as_story",
     "stage": "overture.rivalry.stage",
     "table": "overture.games.table",
     "probability": "overture.games.measured.measure",
@@ -116,7 +118,7 @@ _PUBLIC = {
     "open_worlds": "overture.runs.table",
     "load": "overture.keeping",
 }
-_OTHERWISE = {"load_case": "load"}  # where the public name is not the one in the module
+_OTHERWISE = {"load_case": "load", "story": "read_game"}  # where the public name is not the one in the module
 
 __all__ = [
     "HistoryStep",
@@ -160,6 +162,7 @@ __all__ = [
     "sobol_indices",
     "solve",
     "stage",
+    "story",
     "strategic",
     "table",
     "terms_that_hold",

@@ -22,6 +22,7 @@ COMMANDS = (
     "worst",
     "dominance",
     "nash",
+    "tell",
     "warmup",
     "forget",
 )

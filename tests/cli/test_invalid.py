@@ -23,7 +23,7 @@ from tests.cli.run import ROOT, overture
 INVALID = REFERENCE / "invalid"
 
 # The first parts of the ids of what reads a game, a case or a sheet, or judges what they say.
-ROOMS = ["admiralty", "case", "compare", "deception", "efg", "event", "file", "judge", "lineage", "models", "nfg", "runs", "sheet", "source",
+ROOMS = ["admiralty", "case", "compare", "deception", "efg", "event", "file", "judge", "lineage", "models", "nfg", "runs", "sheet", "source", "story",
          "telling", "testimony", "tree", "weigh"]  # fmt: skip
 
 _IN_CODE = "only in code: no file says it"
@@ -53,6 +53,7 @@ NO_FILE = {
     "telling/worlds": _IN_CODE + "; tests/games/test_telling.py",
     "event/nothing": _IN_CODE + " (pruning)",
     "event/partly": _IN_CODE + " (pruning)",
+    "story/large": "of a tree that becomes a story; tests/games/story/test_of_tree.py",
     "models/sides": _IN_CODE + " (liars_dice_tree)",
     "weigh/item": _IN_CODE,
     "weigh/shape": _IN_CODE,

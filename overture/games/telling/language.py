@@ -89,12 +89,16 @@ class Game:
         telling: the generator function; its first argument holds the parameters.
         title: what the game is called.
         arguments: keyword arguments of the telling that fix the shape.
+        defaults: parameter -> what it is where :meth:`tree` is given no other value.
+        words: parameter -> what it is, in words.
     """
 
     players: tuple[str, ...]
     telling: Callable[..., Telling]
     title: str
     arguments: Mapping[str, Any] = field(default_factory=dict)
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
 
     def shape(self, **arguments: Any) -> Game:
         """The same game with other shape arguments (``crisis.shape(periods=4)``)."""
@@ -121,7 +125,7 @@ class Game:
         """
         from overture.games.telling.unfold import play
 
-        return play(self, {**(parameters or {}), **more}, limit)
+        return play(self, {**self.defaults, **(parameters or {}), **more}, limit)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Telling:
         """The telling itself, so that one game can ``yield from`` another."""

@@ -373,6 +373,9 @@ class _Walk:
     # -- faults -----------------------------------------------------------------------------------
 
     def _place(self) -> str:
+        told = getattr(self.game.telling, "place", None)  # a telling that is no function says where it is
+        if isinstance(told, str):
+            return told
         code = getattr(self.game.telling, "__code__", None)
         return f"{code.co_filename}:{code.co_firstlineno}" if code else self.game.title
 
@@ -391,7 +394,7 @@ class _Walk:
         done = ", ".join(f"{frame.name}={frame.labels[frame.next - 1]}" for frame in frames)
         place = self._place()
         running = getattr(telling, "gi_frame", None)
-        if running is not None:
+        if running is not None and not hasattr(self.game.telling, "place"):
             place = f"{running.f_code.co_filename}:{running.f_lineno}"
         where = f"{place}, {self.game.title!r} after {done}" if done else f"{place}, {self.game.title!r}"
         return TellingError.of(id, found, where, allowed, mend)
