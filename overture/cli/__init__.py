@@ -22,6 +22,8 @@ COMMANDS = (
     "worst",
     "dominance",
     "nash",
+    "new",
+    "models",
     "tell",
     "warmup",
     "forget",

@@ -54,6 +54,7 @@ NO_FILE = {
     "event/nothing": _IN_CODE + " (pruning)",
     "event/partly": _IN_CODE + " (pruning)",
     "story/large": "of a tree that becomes a story; tests/games/story/test_of_tree.py",
+    "models/asked": "of the command line; tests/cli/test_tell.py",
     "models/sides": _IN_CODE + " (liars_dice_tree)",
     "weigh/item": _IN_CODE,
     "weigh/shape": _IN_CODE,
