@@ -28,9 +28,11 @@ if TYPE_CHECKING:
     from overture.games.measured.measure import probability as probability
     from overture.games.show import say as say
     from overture.games.table import table as table
+    from overture.games.telling.joint import joint as joint
     from overture.games.telling.language import chance as chance
     from overture.games.telling.language import game as game
     from overture.games.telling.language import move as move
+    from overture.games.telling.language import pay as pay
     from overture.games.telling.language import reveal as reveal
     from overture.games.telling.strategic import strategic as strategic
     from overture.games.tree import Tree as Tree
@@ -72,6 +74,8 @@ _PUBLIC = {
     "chance": "overture.games.telling.language",
     "move": "overture.games.telling.language",
     "reveal": "overture.games.telling.language",
+    "pay": "overture.games.telling.language",
+    "joint": "overture.games.telling.joint",
     "models": "overture.models",  # the catalogue, a package
     "read_efg": "overture.games.files.efg",
     "write_efg": "overture.games.files.efg",
@@ -141,6 +145,7 @@ __all__ = [
     "game",
     "guarantee",
     "histories",
+    "joint",
     "judge",
     "load",
     "load_case",
@@ -150,6 +155,7 @@ __all__ = [
     "move",
     "open_worlds",
     "path",
+    "pay",
     "probability",
     "read_efg",
     "read_nfg",

@@ -50,6 +50,7 @@ NO_FILE = {
     "tree/1": _EARLIER + "efg/* and telling/*; tests/games/test_check.py breaks each condition in arrays",
     "telling/parameter": _EARLIER + "case/parameter-missing",
     "telling/parameter-value": _EARLIER + "file/value",
+    "telling/unread": _IN_CODE + ": a parameter given by keyword; tests/games/test_slips.py",
     "telling/worlds": _IN_CODE + "; tests/games/test_telling.py",
     "event/nothing": _IN_CODE + " (pruning)",
     "event/partly": _IN_CODE + " (pruning)",

@@ -37,6 +37,7 @@ class StoryTelling:
         self.story = story
         self.where = where
         self.place = where(())
+        self.parameters = frozenset(story.parameters)
         self._programs: dict[tuple[tuple[str, str], ...], Compiled] = {}
         kept = [
             inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=argument.value)
