@@ -101,7 +101,12 @@ def note_code(games: Iterable[str | None], case: Path, hashes: dict[str, str], r
     """
     folder = case.parent
     for each in games:
-        if each and ":" in each and not is_data(each) and f"game ({_seen(own_file(each, folder)[0], folder)})" in hashes:
+        if (
+            each
+            and ":" in each
+            and not is_data(each)
+            and f"game ({_seen(own_file(each, folder)[0], folder)})" in hashes
+        ):
             file, _ = own_file(each, folder)
             known = {str(path.resolve()) for path in (case, file)}
             found = digests({path for path in read if str(Path(path).resolve()) not in known}, folder)

@@ -28,7 +28,7 @@ COMMANDS = (
     "warmup",
     "forget",
 )
-NO_CASE = ("warmup", "forget")  # every other command may be given a case
+NO_CASE = ("warmup", "forget", "new", "models")  # every other command may be given a case
 BAD_INPUT, NOT_WRITTEN, INTERRUPTED = 2, 3, 130
 
 

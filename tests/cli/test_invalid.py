@@ -11,11 +11,12 @@ import io
 import re
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from overture.cli import main
+from overture import cli
 from overture.errors import Fault, OvertureError
 from tests.catalogue import REFERENCE
 from tests.cli.run import ROOT, overture
@@ -114,15 +115,23 @@ def run(file: Path, folder: Path) -> tuple[int, tuple[Fault, ...], str, Path]:
         file, asked = Path(shutil.copy(file, folder / "evidence.yaml")), folder
     else:
         asked = file
+    ended, found = cli._ended, []
+
+    def noting(started: Callable[[], object]) -> object:
+        try:
+            return started()
+        except OvertureError as error:
+            found.extend(error.faults)
+            raise
+
     command = "equilibria" if file.suffix in (".efg", ".nfg") else "check"
     said = io.StringIO()
     with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stderr(said):
         patch.setattr(sys, "argv", ["overture", command, str(asked)])
+        patch.setattr(cli, "_ended", lambda started: ended(lambda: noting(started)))
         with pytest.raises(SystemExit) as stopped:
-            main()
-    error = stopped.value.__context__
-    faults = error.faults if isinstance(error, OvertureError) else ()
-    return int(stopped.value.code or 0), faults, said.getvalue(), file
+            cli.main()
+    return int(stopped.value.code or 0), tuple(found), said.getvalue(), file
 
 
 @pytest.mark.parametrize("file", invalid_files(), ids=identity)
