@@ -28,9 +28,11 @@ if TYPE_CHECKING:
     from overture.games.measured.measure import probability as probability
     from overture.games.show import say as say
     from overture.games.table import table as table
+    from overture.games.telling.joint import joint as joint
     from overture.games.telling.language import chance as chance
     from overture.games.telling.language import game as game
     from overture.games.telling.language import move as move
+    from overture.games.telling.language import pay as pay
     from overture.games.telling.language import reveal as reveal
     from overture.games.telling.strategic import strategic as strategic
     from overture.games.tree import Tree as Tree
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from overture.judgement.sides.compare import compare as compare
     from overture.judgement.worlds.many import run_worlds as run_worlds
     from overture.keeping import load as load
+    from overture.models.as_story import read_game as story
     from overture.rivalry.every import markov_equilibria as markov_equilibria
     from overture.rivalry.solve import markov_perfect as markov_perfect
     from overture.rivalry.stage import stage as stage
@@ -71,12 +74,15 @@ _PUBLIC = {
     "chance": "overture.games.telling.language",
     "move": "overture.games.telling.language",
     "reveal": "overture.games.telling.language",
+    "pay": "overture.games.telling.language",
+    "joint": "overture.games.telling.joint",
     "models": "overture.models",  # the catalogue, a package
     "read_efg": "overture.games.files.efg",
     "write_efg": "overture.games.files.efg",
     "read_nfg": "overture.games.files.nfg",
     "write_nfg": "overture.games.files.nfg",
     "strategic": "overture.games.telling.strategic",
+    "story": "overture.models.as_story",
     "stage": "overture.rivalry.stage",
     "table": "overture.games.table",
     "probability": "overture.games.measured.measure",
@@ -116,7 +122,7 @@ _PUBLIC = {
     "open_worlds": "overture.runs.table",
     "load": "overture.keeping",
 }
-_OTHERWISE = {"load_case": "load"}  # where the public name is not the one in the module
+_OTHERWISE = {"load_case": "load", "story": "read_game"}  # where the public name is not the one in the module
 
 __all__ = [
     "HistoryStep",
@@ -139,6 +145,7 @@ __all__ = [
     "game",
     "guarantee",
     "histories",
+    "joint",
     "judge",
     "load",
     "load_case",
@@ -148,6 +155,7 @@ __all__ = [
     "move",
     "open_worlds",
     "path",
+    "pay",
     "probability",
     "read_efg",
     "read_nfg",
@@ -160,6 +168,7 @@ __all__ = [
     "sobol_indices",
     "solve",
     "stage",
+    "story",
     "strategic",
     "table",
     "terms_that_hold",

@@ -97,6 +97,7 @@ class Places:
             spot = getattr(at, "lc", None)
             try:
                 if isinstance(at, dict):
+                    key = nth_key(at, key)
                     line = spot.key(key)[0] if spot else line
                 elif isinstance(at, list):
                     line = spot.item(key)[0] if spot else line
@@ -240,20 +241,36 @@ def validate_partly(model: type[Model], data: Any, places: Places, fill: Mapping
 
 
 def _take_out(rest: Any, keys: Keys, missing: bool, fill: Mapping[str, Any]) -> None:
-    """Remove the faulty part at ``keys``, or put what stands in for it where it is missing."""
-    at = rest
+    """Remove the faulty part at ``keys``, or put what stands in for it where it is missing.
+
+    A value that is short for an entry with keys of its own goes as a whole.
+    """
+    at, held = rest, ""
     for key in keys[:-1]:
+        key = nth_key(at, key)
         try:
-            at = at[key]
+            inner = at[key]
         except (KeyError, IndexError, TypeError):
             return
-    last = keys[-1] if keys else None
+        if not isinstance(inner, dict | list):
+            missing, keys = False, (key,)
+            break
+        at, held = inner, str(key)
+    last = nth_key(at, keys[-1]) if keys else None
     if isinstance(at, list) and isinstance(last, int) and last < len(at):
-        at[last] = {}
+        at[last] = fill.get(f"{held}[]", {})
     elif isinstance(at, dict) and missing:
         at[last] = fill.get(str(last), "")
     elif isinstance(at, dict):
         at.pop(last, None)
+
+
+def nth_key(at: Any, key: str | int) -> str | int:
+    """The key of an entry; where entries may be a list or a mapping they are counted, and the mapping's key is found."""
+    if isinstance(at, dict) and isinstance(key, int) and key not in at and key < len(at):
+        found: str | int = list(at)[key]
+        return found
+    return key
 
 
 def _plain(data: Any, places: Places, depth: int = 0, seen: list[int] | None = None) -> Any:
@@ -318,7 +335,7 @@ def _fault(item: Any, places: Places, model: type[Model], keys: Keys) -> Fault:
     where = places(keys)
     kind = item["type"]
     if kind == "extra_forbidden":
-        known = _fields(model, keys[:-1])
+        known = _fields(model, item["loc"][:-1])
         mend = did_you_mean(str(keys[-1]), known)
         if not mend and item.get("input") is None:
             mend = "a comma inside { } ends a value: a sentence with a comma in it goes into quotes"
@@ -341,19 +358,34 @@ def _at(data: Any, keys: Keys) -> Any:
     return data
 
 
-def _fields(model: Any, keys: Sequence[str | int]) -> list[str]:
-    """The keys that the model allows at ``keys``, as far as plain nesting can be followed."""
+def _fields(model: Any, location: Sequence[str | int]) -> list[str]:
+    """The keys that the model allows at a location of pydantic's, in which a branch of a union bears the name of its class."""
+
+    at: list[type[BaseModel]] = [model]
+    inside: Any = model
+    for key in location:
+        branch = [each for each in at if each.__name__ == key]
+        if branch:
+            at = branch
+            continue
+        inside = next(
+            (each.model_fields[name].annotation for each in at for name in _named(each, key)), inside
+        )
+        at = _models(inside) or at
+    return [field.alias or name for each in at[:1] for name, field in each.model_fields.items()]
+
+
+def _named(model: type[BaseModel], key: str | int) -> list[str]:
+    """The field of a model that is written with this key, if there is one."""
+    return [name for name, field in model.model_fields.items() if key in (name, field.alias)]
+
+
+def _models(annotation: Any) -> list[type[BaseModel]]:
+    """All models that an annotation speaks of."""
     from typing import get_args
 
     from pydantic import BaseModel
 
-    at = model
-    for key in keys:
-        if isinstance(at, type) and issubclass(at, BaseModel) and key in at.model_fields:
-            at = at.model_fields[str(key)].annotation
-        options = [at, *get_args(at), *(deep for each in get_args(at) for deep in get_args(each))]
-        found = [each for each in options if isinstance(each, type) and issubclass(each, BaseModel)]
-        if not found:
-            return []
-        at = found[0]
-    return list(at.model_fields) if isinstance(at, type) and issubclass(at, BaseModel) else []
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [found for each in get_args(annotation) for found in _models(each)]

@@ -17,6 +17,7 @@ from overture.case.code.trust import trusting
 from overture.case.events import event_faults, read_event
 from overture.case.evidence import Where, evidence_faults, lined
 from overture.case.file import CaseFile
+from overture.case.from_story import in_the_words_of, known_by
 from overture.case.known import DRAWN, Touch, touched
 from overture.case.moves import move_faults, word_faults
 from overture.case.named import digest, named_game, note_code, with_defaults, worded
@@ -40,10 +41,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Loaded", "choices", "load", "load_offer"]
 
+STORY = "story"  # the key of a story within a case
+
 # What stands in for a missing part of a case, so that the rest can be checked.
 FILL: dict[str, Any] = {
     "date": date(2000, 1, 1), "hypothesis": {"move": ""}, "signal": {"move": ""}, "reply": {"move": ""},
-    "offer": {"event": "", "words": ""}, "deal": {"given": "", "cheating": ""}, "low": 0.0, "mode": 0.5, "high": 1.0,
+    "game": "", "offer": {"event": "", "words": ""}, "deal": {"given": "", "cheating": ""}, "low": 0.0, "mode": 0.5, "high": 1.0,
 }  # fmt: skip
 
 
@@ -142,6 +145,8 @@ def _examined(read: CaseFile, looked: _Examination) -> Loaded | None:
     try:
         data, places = read.parts()
         looked.hashes[f"case ({read.path.name})"] = digest(read.path)
+        if STORY in data and "game" not in data:  # a story within the case
+            data = {**data, "game": f"./{read.path.name}"}
         partly = validate_partly(Case, data, places, FILL)
     except FileError as error:
         looked.faults += error.faults
@@ -161,7 +166,7 @@ def _examined(read: CaseFile, looked: _Examination) -> Loaded | None:
     if looked.faults or game is None or tree is None:
         return None
     return Loaded(
-        case, game, parameters, tree, sheet.sheet if sheet else None, looked.folder, looked.hashes, places,
+        in_the_words_of(game, case), game, parameters, tree, sheet.sheet if sheet else None, looked.folder, looked.hashes, places,
         sheet.places if sheet else None,
     )  # fmt: skip
 
@@ -171,12 +176,12 @@ def _game_of(
 ) -> tuple[Game | None, dict[str, Parameter], Tree | None, Mask | None]:
     """(the game, its parameters, its tree at the modes, the histories that chance allows), checked."""
     case, where = written.case, written.places(["game"])
-    parameters = _parameters(written, data)
-    if not written.sound(["game"]) or not written.sound(["shape"]):
-        return None, parameters, None, None
-    game: Game | None = looked.tried(
-        lambda: named_game(case.game, case.shape, written.places, looked.folder, looked.hashes), where
-    )
+    game: Game | None = None
+    if written.sound(["game"]) and written.sound(["shape"]):
+        game = looked.tried(
+            lambda: named_game(case.game, case.shape, written.places, looked.folder, looked.hashes), where
+        )
+    parameters = _parameters(written, data, game)
     if game is None:
         return None, parameters, None, None
     before = len(looked.faults)
@@ -254,15 +259,15 @@ def _possible(drawn: Tree, modes: Tree | None) -> Mask:
     return found
 
 
-def _parameters(written: Written, data: Any) -> dict[str, Parameter]:
+def _parameters(written: Written, data: Any, game: Game | None) -> dict[str, Parameter]:
     """Every parameter: the game's defaults, the case's own, and stand-ins for those that cannot be read."""
     case = written.case
-    parameters = with_defaults(case.game, case.parameters)
+    parameters = with_defaults(case.game, case.parameters, game)
     given = data.get("parameters")
     for name, value in given.items() if isinstance(given, dict) else ():
         if isinstance(name, str) and name not in case.parameters:
             parameters[name] = stand_in(value)
-    return worded(case.game, parameters)
+    return known_by(worded(case.game, parameters, game), game, case.advised)
 
 
 def _evidence(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from overture.case.code.reads import digests
-from overture.case.code.run import game_of_text, own_file
+from overture.case.code.run import game_of_data, game_of_text, is_data, own_file
 from overture.case.code.trust import CodeFile, watched
 from overture.case.code.watch import watched_fault
 from overture.case.schema import Parameter
@@ -40,7 +40,7 @@ def named_game(
         FileError: no such game, file or argument of the shape.
     """
     where = places([*keys, "game"])
-    if ":" in name:
+    if is_own(name):
         game = _own_game(name, folder, hashes, where, places.path)
     elif name in CATALOGUE:
         game = find(name)
@@ -49,7 +49,7 @@ def named_game(
             "case/game",
             f"no game of the catalogue is called {name!r}",
             where,
-            ", ".join(CATALOGUE) + ", or a file: ./game.py:name",
+            ", ".join(CATALOGUE) + ", or a file: ./game.yaml (a story), ./game.efg, ./game.py:name",
             did_you_mean(name, CATALOGUE),
         )
     faults = []
@@ -68,8 +68,17 @@ def named_game(
     return game
 
 
+def is_own(name: str) -> bool:
+    """Whether a case names a game of its own: ``./game.yaml`` or ``./game.efg``, or ``./file.py:name``."""
+    return is_data(name) or ":" in name
+
+
 def _own_game(named: str, folder: Path, hashes: dict[str, str], where: str, case: Path) -> Game:
     file, name = own_file(named, folder)
+    if is_data(named):  # a story or a .efg file, which is parsed and never run
+        game = game_of_data(file)
+        hashes[f"game ({_seen(file, folder)})"] = digest(file)
+        return game
     code = CodeFile(file, read_text(file, f"the game of {where}"))
     refused = code.refusal(where)
     if refused is None and watched() and not code.ended(digest(case)):
@@ -92,7 +101,12 @@ def note_code(games: Iterable[str | None], case: Path, hashes: dict[str, str], r
     """
     folder = case.parent
     for each in games:
-        if each and ":" in each and f"game ({_seen(own_file(each, folder)[0], folder)})" in hashes:
+        if (
+            each
+            and ":" in each
+            and not is_data(each)
+            and f"game ({_seen(own_file(each, folder)[0], folder)})" in hashes
+        ):
             file, _ = own_file(each, folder)
             known = {str(path.resolve()) for path in (case, file)}
             found = digests({path for path in read if str(Path(path).resolve()) not in known}, folder)
@@ -100,15 +114,17 @@ def note_code(games: Iterable[str | None], case: Path, hashes: dict[str, str], r
             CodeFile(file, read_text(file, "the game of a case")).remember(digest(case), found)
 
 
-def with_defaults(game: str, given: Mapping[str, Parameter]) -> dict[str, Parameter]:
-    """The default parameters of a catalogue game, and over them those of the case."""
-    named = {} if ":" in game or game not in CATALOGUE else defaults(game)
+def with_defaults(
+    name: str, given: Mapping[str, Parameter], game: Game | None = None
+) -> dict[str, Parameter]:
+    """The default parameters of a catalogue game, or of a ``game`` that has some, and over them those of the case."""
+    named = defaults(name) if name in CATALOGUE else dict(game.defaults) if game else {}
     return {**{name: Parameter(value=value) for name, value in named.items()}, **given}
 
 
-def worded(game: str, parameters: Mapping[str, Parameter]) -> dict[str, Parameter]:
+def worded(name: str, parameters: Mapping[str, Parameter], game: Game | None = None) -> dict[str, Parameter]:
     """The parameters, with the words of the game for those for which the case has none."""
-    words = parameter_words(game)
+    words = parameter_words(name) or (dict(game.words) if game else {})
     return {
         name: given.model_copy(update={"words": words[name]}) if name in words and not given.words else given
         for name, given in parameters.items()

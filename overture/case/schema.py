@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date as Date
-from typing import Annotated, Literal, Protocol
+from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import Field, model_validator
 
 from overture.case.terms.schema import Design, Term
 from overture.frozen import FrozenModel, Number, as_value
-
-Pronoun = Literal["he", "she", "it", "they"]
+from overture.games.story.schema import Pronoun as Pronoun
 
 
 class Triangle(FrozenModel):
@@ -196,7 +195,7 @@ class Equilibria(FrozenModel):
 
 
 class Case(NamesPlayers, FrozenModel):
-    """A case file, as written."""
+    """A case file, as written. ``story`` is the game told within the case, where ``game`` names none."""
 
     overture: Literal[1] = 1
     title: str
@@ -204,6 +203,7 @@ class Case(NamesPlayers, FrozenModel):
     date: Date
     advised: str
     game: str
+    story: dict[str, Any] | None = None
     shape: dict[str, bool | int | Annotated[float, Field(allow_inf_nan=False)] | str] = Field(
         default_factory=dict
     )

@@ -100,6 +100,8 @@ def _story(story: Generator[Any, Any, Any], trial: Trial) -> Generator[Any, Any,
     try:
         step = next(story)
         while True:
+            if type(step) is tuple and len(step) == 6 and step[0] == "pay":
+                step = (*step[:5], _finite(step[5], trial))
             sent = yield _sound(step, at, trial)
             # A story is told anew for each history: what was seen on the way there is not looked at again.
             at = trial.places.setdefault((at, sent), len(trial.places) + 1)

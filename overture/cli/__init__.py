@@ -22,11 +22,14 @@ COMMANDS = (
     "worst",
     "dominance",
     "nash",
+    "new",
+    "models",
+    "tell",
     "warmup",
     "forget",
     "licences",
 )
-NO_CASE = ("warmup", "forget", "licences")  # every other command may be given a case
+NO_CASE = ("warmup", "forget", "new", "models", "licences")  # every other command may be given a case
 BAD_INPUT, NOT_WRITTEN, INTERRUPTED = 2, 3, 130
 
 

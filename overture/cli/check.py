@@ -15,15 +15,21 @@ if TYPE_CHECKING:
 
 
 def check(
-    case: Annotated[Path, typer.Argument(help="A case file, or the folder that holds case.yaml.")],
+    case: Annotated[
+        Path, typer.Argument(help="A case file, the folder that holds case.yaml, or a story file.")
+    ],
 ) -> None:
     """Check a case: the file, its game, its evidence. All faults at once, each with its line; then what is asked."""
     from overture.case.file import CaseFile
     from overture.case.history.load import load_history
     from overture.case.load import load
     from overture.case.questions import lists, questions
+    from overture.cli.games import is_story
     from overture.judgement.prepare import sayable
 
+    if is_story(case):
+        print(_story(case))
+        return
     read = CaseFile.read(case)
     if read.about_history:
         print("\n".join(_history(load_history(read))))
@@ -47,6 +53,23 @@ def check(
         print(f"  {unsaid.mend}")
         for where in unsaid.where:
             print(f"  {where}")
+
+
+def _story(file: Path) -> str:
+    """That a story file is sound, and what game it tells; it is told where every parameter has a value."""
+    from overture.games.story.file import examine_story
+
+    read = examine_story(file)
+    game = read.game()
+    assert read.story is not None
+    lacking = [name for name, each in read.story.parameters.items() if each.value is None]
+    if lacking:
+        return f"{game.title}: sound, as far as it can be told without values of {', '.join(lacking)}."
+    tree = game.tree()
+    return (
+        f"{game.title}: sound.\nThe game has {len(tree.players)} players, {len(tree.terminal)} histories and "
+        f"{tree.n_infosets} information sets."
+    )
 
 
 def _history(loaded: LoadedHistory) -> list[str]:

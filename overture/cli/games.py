@@ -12,8 +12,25 @@ if TYPE_CHECKING:
     from overture.games.tree import Tree
 
 
+def is_story(file: Path) -> bool:
+    """Whether a file is a story file: YAML with the key ``story`` or ``steps``, and none that only a case has."""
+    if file.suffix not in {".yaml", ".yml"} or not file.is_file():
+        return False
+    lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+    own = any(line.startswith(("story:", "steps:")) for line in lines)
+    return own and not any(line.startswith(("hypothesis:", "sides:", "overture:")) for line in lines)
+
+
 def read_tree(file: Path) -> Tree:
-    """A game in Gambit's .efg or .nfg format, or a case at its most likely values."""
+    """A story file, a game in Gambit's .efg or .nfg format, a case at its most likely values, or a name of the catalogue."""
+    if is_story(file):
+        from overture.games.story.file import read_story
+
+        return read_story(file).tree()
+    if not file.exists() and not file.suffix and len(file.parts) == 1:
+        from overture.models.as_story import find_any, tree_of
+
+        return tree_of(find_any(str(file)), str(file))
     if file.is_dir() or file.suffix in {".yaml", ".yml"}:
         from overture.case.load import load
 

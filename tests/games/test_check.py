@@ -34,7 +34,7 @@ def good_game(p):
 
 
 def good() -> Tree:
-    return good_game.tree(worlds=np.array([1.0, 2.0]))
+    return good_game.tree({"worlds": np.array([1.0, 2.0])})
 
 
 def test_the_good_tree_is_what_the_rows_below_assume() -> None:

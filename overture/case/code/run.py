@@ -1,24 +1,41 @@
-"""The game of a Python file that a case brings, which is run."""
+"""The game of a file that a case brings: Python, which is run, or a story or .efg file, which is parsed."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import ModuleType
 
 from overture.errors import FileError, OvertureError
 from overture.filing import did_you_mean
 from overture.games.telling.language import Game
+from overture.models.as_story import SUFFIXES, read_game
+
+
+def is_data(named: str) -> bool:
+    """Whether a case names a story or a .efg file as its game, which is parsed and never run."""
+    return named.endswith(SUFFIXES)
 
 
 def own_file(named: str, folder: Path) -> tuple[Path, str]:
-    """The file of ``./file.py:name`` beside a case that lies in ``folder``, and the name of the game in it."""
+    """The file of ``./file.py:name`` beside a case that lies in ``folder``, and the name of the game in it.
+
+    A story file or a .efg file holds one game, without a name ("").
+    """
+    if is_data(named):
+        return folder / named, ""
     file_name, _, name = named.rpartition(":")
     return folder / file_name, name
 
 
+def game_of_data(file: Path) -> Game:
+    """The game of a story file, a case with its story in it, or a .efg file. Raises FileError with all that is wrong."""
+    return read_game(file)
+
+
 def game_of_text(text: str, file: Path, name: str, where: str) -> Game:
-    """The game of that name in the text of a Python file, which is run.
+    """The game of that name in the text of a Python file, which is run; or of the text of a story or .efg file.
 
     Args:
         file: where the text stands, or stood. where: what names it, for errors.
@@ -26,6 +43,11 @@ def game_of_text(text: str, file: Path, name: str, where: str) -> Game:
     Raises:
         FileError: the text has no such game, or cannot be run.
     """
+    if is_data(file.name):  # a worker may have no such file
+        with TemporaryDirectory(prefix="overture-") as folder:
+            copy = Path(folder) / file.name
+            copy.write_text(text, encoding="utf-8")
+            return read_game(copy)
     module = _module(text, file, where)
     found = getattr(module, name, None)
     if isinstance(found, Game):

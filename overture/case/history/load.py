@@ -93,6 +93,7 @@ def _game(
         return None, parameters, None
     try:
         game = named_game(case.game, case.shape, check.places, folder, hashes)
+        parameters = worded(case.game, with_defaults(case.game, case.parameters, game), game)
         tree, check.read = _told(game, {name: given.own.mode for name, given in parameters.items()})
     except FileError as error:
         check.faults += error.faults

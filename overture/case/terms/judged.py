@@ -104,7 +104,7 @@ def terms_judged(
             name, design.shape, written.places, folder, {} if hashes is None else hashes, ("design",)
         )
     )
-    mine = dict(parameters) if own else _parameters(name, names, parameters)
+    mine = dict(parameters) if own else _parameters(name, names, parameters, told)
     form = terms_form(name, told.arguments)
     filled = design if form is None and not own else _filled(case, form, design)
     clauses: dict[str, Term] = {}
@@ -130,9 +130,11 @@ def _whom(case: Case, tree: Tree, goes: AnsweredIn) -> str:
     return next(each for each in likely if each in goes.own)
 
 
-def _parameters(name: str, names: Mapping[str, str], given: Mapping[str, Parameter]) -> dict[str, Parameter]:
+def _parameters(
+    name: str, names: Mapping[str, str], given: Mapping[str, Parameter], game: Game
+) -> dict[str, Parameter]:
     """The parameters of another game: its defaults, and over them those of the case with the same meaning."""
-    defaults = worded(name, with_defaults(name, {}))
+    defaults = worded(name, with_defaults(name, {}, game), game)
     taken = {each: given[names.get(each, each)] for each in defaults if names.get(each, each) in given}
     of_own = {} if defaults else dict(given)
     taken |= {each: given[other] for each, other in names.items() if other in given}

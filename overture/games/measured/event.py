@@ -2,7 +2,7 @@
 
 The grammar is a small part of Python's, read from its syntax tree and never evaluated as code:
 ``name == "choice"``, ``name != "choice"``, ``name in ("one", "other")``, ``not in``, ``and``, ``or``,
-``not``, brackets, ``True`` and ``False``. ``made(name)`` holds where the move was made at all. A name
+``not``, brackets, ``True`` and ``False``; a choice that is a number may stand without quotes. ``made(name)`` holds where the move was made at all. A name
 that is no identifier is written ``move("L:offer:K")``. A move that was not made on a history equals
 nothing there, so ``name != "choice"`` is true of it: ``!=`` is always the complement of ``==``.
 """
@@ -132,7 +132,9 @@ class _EventReader:
         left, right = part.left, part.comparators[0]
         operator = part.ops[0]
         if len(part.ops) == 1 and isinstance(operator, ast.Eq | ast.NotEq | ast.In | ast.NotIn):
-            if isinstance(left, ast.Constant) and isinstance(operator, ast.Eq | ast.NotEq):
+            if isinstance(left, ast.Constant) and isinstance(
+                operator, ast.Eq | ast.NotEq
+            ):  # either way round
                 left, right = right, left
             name = self._name(left)
             many = isinstance(operator, ast.In | ast.NotIn)
@@ -199,10 +201,16 @@ class _EventReader:
 def _labels(part: ast.expr, many: bool) -> list[str] | None:
     """The choices on the right of a comparison; None where it is something else."""
     if not many:
-        single = isinstance(part, ast.Constant) and isinstance(part.value, str)
-        return [part.value] if single else None  # type: ignore[attr-defined]
+        single = _label(part)
+        return None if single is None else [single]
     if not isinstance(part, ast.Tuple | ast.List | ast.Set):
         return None
-    values = [each.value for each in part.elts if isinstance(each, ast.Constant)]
-    words = [value for value in values if isinstance(value, str)]
+    words = [label for each in part.elts if (label := _label(each)) is not None]
     return words if len(words) == len(part.elts) else None
+
+
+def _label(part: ast.expr) -> str | None:
+    """A choice as it is written: words in quotes, or a number; None where it is something else."""
+    if not isinstance(part, ast.Constant) or isinstance(part.value, bool | bytes | complex | None):
+        return None
+    return str(part.value) if isinstance(part.value, str | int | float) else None

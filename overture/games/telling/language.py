@@ -28,12 +28,30 @@ if TYPE_CHECKING:
 # Histories a game may have before it is taken for an endless one.
 HISTORY_LIMIT = 4_000_000
 
-Telling = Generator[Any, Any, Mapping[str, Any]]
+Telling = Generator[Any, Any, Mapping[str, Any] | None]
 
 
-# What a telling yields: (kind, player, name, choices, odds, who sees). ``kind`` is "move", "chance" or
-# "reveal". A bare tuple, since a tree of a million nodes makes ten million of them.
-Step = tuple[str, str | None, str, Iterable[str], tuple[Any, ...], "str | Iterable[str] | None"]
+# What a telling yields: (kind, player, name, choices, odds, who sees). ``kind`` is "move", "chance",
+# "reveal" or "pay" (then the payments stand in the place of who sees). A bare tuple, since a tree of a million nodes makes ten million of them.
+Step = tuple[str, str | None, str, Iterable[Any], tuple[Any, ...], Any]
+
+
+@dataclass
+class StepsMade:
+    """How many steps have been made, and who listens to each: what is made must be yielded."""
+
+    count: int = 0
+    listening: list[list[Step]] = field(default_factory=list)
+
+    def note(self, step: Step) -> Step:
+        """Count a step that was just made."""
+        self.count += 1
+        for heard in self.listening:
+            heard.append(step)
+        return step
+
+
+MADE = StepsMade()
 
 
 def chance(name: str, odds: Mapping[str, Any], seen_by: str | Iterable[str] | None = None) -> Step:
@@ -43,25 +61,34 @@ def chance(name: str, odds: Mapping[str, Any], seen_by: str | Iterable[str] | No
     A private type is a chance move that one player sees.
     """
     try:
-        return ("chance", None, name, tuple(odds), tuple(odds.values()), seen_by)
+        return MADE.note(("chance", None, name, tuple(odds), tuple(odds.values()), seen_by))
     except AttributeError:
         raise TellingError.of(
             "telling/odds", f"{name!r} has odds {odds!r}", "", "a mapping from each choice to its odds"
         ) from None
 
 
-def move(player: str, name: str, actions: Iterable[str], seen_by: str | Iterable[str] | None = None) -> Step:
+def move(player: str, name: str, actions: Iterable[Any], seen_by: str | Iterable[str] | None = None) -> Step:
     """``player`` chooses one of ``actions``. The mover always sees it; ``seen_by`` names who else does.
 
     None means everybody; ``()`` makes a covert act. Moves that nobody else has seen yet when he moves
-    are simultaneous.
+    are simultaneous. Choices are words, numbers, members of an enum or None; what was chosen comes back as it was given.
     """
-    return ("move", player, name, actions, (), seen_by)
+    return MADE.note(("move", player, name, actions, (), seen_by))
 
 
 def reveal(name: str, to: str | Iterable[str] | None = None) -> Step:
     """Show the choice made at the earlier move ``name`` to the players ``to`` (None: everybody)."""
-    return ("reveal", None, name, (), (), to)
+    return MADE.note(("reveal", None, name, (), (), to))
+
+
+def pay(payments: Mapping[str, Any] | None = None, **more: Any) -> Step:
+    """Pay players on the way: ``yield pay(Sender=-cost)``. What a history pays is the sum with the payoffs it returns.
+
+    Args:
+        payments: player -> number, or one per world, for names that are no keywords. more: the same by keyword.
+    """
+    return MADE.note(("pay", None, "", (), (), {**(payments or {}), **more}))
 
 
 def check_shape(telling: Callable[..., object], given: int, title: str, arguments: Mapping[str, Any]) -> None:
@@ -89,17 +116,35 @@ class Game:
         telling: the generator function; its first argument holds the parameters.
         title: what the game is called.
         arguments: keyword arguments of the telling that fix the shape.
+        defaults: parameter -> what it is where :meth:`tree` is given no other value.
+        words: parameter -> what it is, in words.
+        naming: where the shape decides who plays, the function from shape arguments to the players.
     """
 
     players: tuple[str, ...]
     telling: Callable[..., Telling]
     title: str
     arguments: Mapping[str, Any] = field(default_factory=dict)
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+    naming: Callable[..., Iterable[str]] | None = None
 
     def shape(self, **arguments: Any) -> Game:
         """The same game with other shape arguments (``crisis.shape(periods=4)``)."""
         check_shape(self.telling, 1, self.title, arguments)
-        return replace(self, arguments={**self.arguments, **arguments})
+        found = replace(self, arguments={**self.arguments, **arguments})
+        return found if self.naming is None else replace(found, players=found._named())
+
+    def _named(self) -> tuple[str, ...]:
+        """The players at this shape. Raises TellingError where they are none."""
+        assert self.naming is not None
+        asked = inspect.signature(self.naming).parameters
+        shape = inspect.signature(self.telling).parameters
+        given = {
+            name: self.arguments.get(name, shape[name].default if name in shape else asked[name].default)
+            for name in asked
+        }
+        return _checked(tuple(self.naming(**given)))
 
     def tree(
         self,
@@ -116,21 +161,45 @@ class Game:
             more: parameters by keyword.
 
         Raises:
-            TellingError: the telling does something that no game does; the message says after which
-                history, at which line of the file.
+            TellingError: the telling does something that no game does, or a parameter that was given by keyword
+                is read by nobody; the message says after which history, at which line of the file.
         """
         from overture.games.telling.unfold import play
 
-        return play(self, {**(parameters or {}), **more}, limit)
+        return play(self, {**self.defaults, **(parameters or {}), **more}, limit, typed=tuple(more))
 
     def __call__(self, *args: Any, **kwargs: Any) -> Telling:
         """The telling itself, so that one game can ``yield from`` another."""
         return self.telling(*args, **kwargs)
 
 
-def game(*players: str, title: str | None = None) -> Callable[[Callable[..., Telling]], Game]:
-    """Decorate a generator function: ``@game("Leader", "Counterpart")``."""
-    names = tuple(players)
+def game(
+    *players: str | Callable[..., Iterable[str]], title: str | None = None
+) -> Callable[[Callable[..., Telling]], Game]:
+    """Decorate a generator function: ``@game("Leader", "Counterpart")``.
+
+    Where the shape decides how many play, one function from shape arguments to the players stands in their place:
+    ``@game(lambda voters: [f"Voter {at}" for at in range(1, voters + 1)])`` over ``def vote(p, *, voters=3)``.
+    """
+    naming = players[0] if len(players) == 1 and callable(players[0]) else None
+    names = (
+        ()
+        if naming is not None
+        else _checked(tuple(str(each) if isinstance(each, str) else each for each in players))
+    )
+
+    def decorate(telling: Callable[..., Telling]) -> Game:
+        made = Game(names, telling, title or telling.__name__.replace("_", " "), naming=naming)
+        if naming is not None:
+            made = made.shape()
+        object.__setattr__(made, "__doc__", telling.__doc__)
+        return made
+
+    return decorate
+
+
+def _checked(names: tuple[Any, ...]) -> tuple[str, ...]:
+    """Names of players. Raises TellingError where they are none, or not different."""
     if not names or any(not isinstance(name, str) or not name for name in names):
         raise TellingError.of(
             "telling/players",
@@ -141,10 +210,4 @@ def game(*players: str, title: str | None = None) -> Callable[[Callable[..., Tel
         )
     if len(set(names)) != len(names):
         raise TellingError.of("telling/players", f"players {names!r}", "@game(...)", "different names")
-
-    def decorate(telling: Callable[..., Telling]) -> Game:
-        made = Game(names, telling, title or telling.__name__.replace("_", " "))
-        object.__setattr__(made, "__doc__", telling.__doc__)
-        return made
-
-    return decorate
+    return names

@@ -33,7 +33,7 @@ class Sight:
         """
         if seen_by is None:
             return self.everybody
-        names = (seen_by,) if type(seen_by) is str else tuple(seen_by)
+        names = (seen_by,) if isinstance(seen_by, str) else tuple(seen_by)
         known = self._audience.get((names, mover))
         if known is not None:
             return known

@@ -7,84 +7,84 @@ it again, and from the first new choice on it is followed to its end.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from overture.collecting import uncollected
 from overture.errors import TellingError
-from overture.games.check import ODDS_TOLERANCE
-from overture.games.telling.lay import Record, lay
+from overture.games.telling.checked import DEPTH_LIMIT, CheckedWalk, OpenNode
+from overture.games.telling.language import MADE
+from overture.games.telling.lay import lay
 from overture.games.telling.parameters import Parameters, floats, read_parameters, twice
-from overture.games.telling.sight import Seen, Sight
+from overture.games.telling.sight import Seen
+from overture.games.telling.slips import (
+    KnownChoices,
+    NotedParameters,
+    PlayedHistory,
+    doubtful,
+    is_played_again,
+    refuse_unread,
+    same_numbers,
+    unyielded,
+)  # fmt: skip
 from overture.games.tree import Tree
 
 if TYPE_CHECKING:
     from overture.games.telling.language import Game, Step, Telling
 
-# Moves that one history may have before it is taken for an endless one.
-DEPTH_LIMIT = 10_000
 # A single world is first played as two equal ones, so that a shape that hangs on a parameter shows
 # itself (the truth of an array is ambiguous). After this many histories plain numbers are faster.
 DOUBLED = 500
+SAME_EACH_TIME = "a telling that does the same each time (no random numbers, no memory)"
 # What numpy says when an array of worlds is used where a single number fixes the shape.
 SHAPE_WORDS = ("truth value of an array", "converted to", "as an integer", "unhashable type: 'numpy")
 
 
-class _Frame:
-    """An open node on the current history."""
-
-    __slots__ = ("after", "labels", "name", "next", "node", "sent", "set")
-
-    def __init__(
-        self, node: int, at: int, name: str, labels: tuple[str, ...], sent: int, after: list[Seen]
-    ) -> None:
-        self.node = node
-        self.set = at
-        self.name = name
-        self.labels = labels
-        self.next = 1  # the first choice is taken when the frame is made
-        self.sent = sent  # how many values had been sent before this choice
-        self.after = after  # [choice] what each player has seen after it
-
-
-def play(game: Game, parameters: Mapping[str, Any], limit: int) -> Tree:
-    """See :meth:`Game.tree`."""
+def play(game: Game, parameters: Mapping[str, Any], limit: int, typed: tuple[str, ...] = ()) -> Tree:
+    """See :meth:`Game.tree`. ``typed``: the parameters that were given by keyword, one of which may be a slip."""
     values, worlds = read_parameters(game.title, parameters)
-    walk = _Walk(game, values, worlds, limit)
+    names = getattr(game.telling, "parameters", None)
+    if names is not None:
+        refuse_unread(game.title, [name for name in typed if name not in names], names)
+    noted = doubtful(game.telling, typed)
+    walk = _Walk(game, values, worlds, limit, bool(noted))
     with uncollected():
         walk.run()
+        walk.play_again()
+        refuse_unread(game.title, sorted(noted - walk.read), [name for name in values if name not in noted])
         named = {name: np.array(np.broadcast_to(floats(v), (worlds,))) for name, v in values.items()}
         return lay(walk.record, game.title, game.players, worlds, named)
 
 
-class _Walk:
+class _Walk(CheckedWalk):
     """The state of a walk through all histories."""
 
-    def __init__(self, game: Game, values: Mapping[str, Any], worlds: int, limit: int) -> None:
-        self.game = game
+    def __init__(
+        self, game: Game, values: Mapping[str, Any], worlds: int, limit: int, noted: bool = False
+    ) -> None:
+        super().__init__(game, worlds)
         self.limit = limit
-        self.plain = Parameters(**values)
+        kind = NotedParameters if noted else Parameters
+        self.plain = kind(**values)
         self.parameters = self.plain
         if worlds == 1:
-            self.parameters = Parameters(**{name: twice(value) for name, value in values.items()})
-        self.sight = Sight(game.players)
-        self.index = self.sight.index
-        self.record = record = Record(seen=self.sight.states)
+            self.parameters = kind(**{name: twice(value) for name, value in values.items()})
+        self.both = (self.plain, self.parameters)
+        self.known = KnownChoices(game.telling)
+        self.again: list[PlayedHistory] = []
+        record = self.record
         # The walk appends to these so often that they are attributes of its own too.
         self.parent, self.set_of, self.payoffs = record.parent, record.set_of, record.payoffs
         self.edge_set, self.edge_choice = record.edge_set, record.edge_choice
         self.set_key: dict[tuple[int, str, int], int] = {}
-        self.good_labels: set[tuple[str, ...]] = set()
-        self.good_odds: set[tuple[Any, ...]] = set()
         self.open_names: set[str] = set()
 
     # -- the walk -----------------------------------------------------------------------------
 
     def run(self) -> None:
-        sends: list[str | None] = []
-        frames: list[_Frame] = []
+        sends: list[Any] = []
+        frames: list[OpenNode] = []
         self._history(sends, frames)
         while frames:
             frame = frames[-1]
@@ -104,8 +104,16 @@ class _Walk:
                 )
             self._history(sends, frames)
 
-    def _history(self, sends: list[str | None], frames: list[_Frame]) -> None:
+    @property
+    def read(self) -> set[str]:
+        """The parameters that were read, where that is noted."""
+        noted = [each for each in self.both if isinstance(each, NotedParameters)]
+        return {name for each in noted for name in each._read}
+
+    def _history(self, sends: list[Any], frames: list[OpenNode]) -> None:
         """Follow one complete history: replay ``sends``, take the next choice, go on to the end."""
+        before = MADE.count
+        self.paid = {}
         try:
             telling = self.game.telling(self.parameters, **self.game.arguments)
         except TypeError as error:
@@ -133,7 +141,7 @@ class _Walk:
                         "telling/yield",
                         f"the telling yields {step!r}",
                         frames,
-                        "ov.move(...), ov.chance(...) or ov.reveal(...)",
+                        "ov.move(...), ov.chance(...), ov.reveal(...) or ov.pay(...)",
                         "",
                         telling,
                     )
@@ -144,19 +152,29 @@ class _Walk:
                         raise self._too_deep(frames)
                     step = telling.send(None)
                     continue
+                if step[0] == "pay":
+                    self._pay(step[5], frames, telling)
+                    sends.append(None)
+                    step = telling.send(None)
+                    continue
                 frame = self._open(step, len(sends), seen, frames, telling)
                 parents.append(frame.node)
                 edge_sets.append(frame.set)
                 edge_choices.append(0)
                 seen = frame.after[0]
-                label = frame.labels[0]
+                label = frame.told[0]
                 sends.append(label)
                 step = telling.send(label)
         except StopIteration as stop:
             if not frames:
                 raise self._fault("telling/no-yield", "the telling ends before any move", frames) from None
             self.set_of.append(-1)
-            self.payoffs.append(self._paid(stop.value, frames))
+            if MADE.count - before > len(sends):
+                self._all_yielded(sends, frames)
+            row = self._paid(stop.value, frames)
+            if is_played_again(len(self.payoffs)):
+                self.again.append(PlayedHistory(list(sends), self.parameters, row))
+            self.payoffs.append(row)
         except TellingError as error:
             if error.faults[0].where:
                 raise
@@ -175,7 +193,7 @@ class _Walk:
                 ) from error
             raise
 
-    def _replay(self, telling: Telling, sends: list[str | None], frames: list[_Frame]) -> Seen:
+    def _replay(self, telling: Telling, sends: list[Any], frames: list[OpenNode]) -> Seen:
         """Bring the telling back to the last open node and enter its next choice, the last of ``sends``."""
         frame = frames[-1]
         try:
@@ -191,12 +209,20 @@ class _Walk:
                 "telling/not-repeatable",
                 f"the same choices led to {frame.name!r} before and to {step!r} now",
                 frames[:-1],
-                "a telling that does the same each time (no random numbers, no memory)",
+                SAME_EACH_TIME,
             )
+        if frame.odds and len(self.payoffs) < DOUBLED and not all(map(same_numbers, step[4], frame.odds)):
+            raise self._fault(
+                "telling/not-repeatable",
+                f"the odds of {frame.name!r} were {frame.odds} and are {step[4]} after the same choices",
+                frames[:-1],
+                SAME_EACH_TIME,
+            )
+        self.paid = dict(frame.paid)
         choice = frame.next
         self._enter(frame.node, frame.set, choice)
         frame.next += 1
-        sends.append(frame.labels[choice])
+        sends.append(frame.told[choice])
         return frame.after[choice]
 
     def _enter(self, parent: int, at: int, choice: int) -> None:
@@ -204,10 +230,14 @@ class _Walk:
         self.edge_set.append(at)
         self.edge_choice.append(choice)
 
-    def _open(self, step: Step, sent: int, seen: Seen, frames: list[_Frame], telling: Telling) -> _Frame:
+    def _open(self, step: Step, sent: int, seen: Seen, frames: list[OpenNode], telling: Telling) -> OpenNode:
         """The node just entered is a move: find or make its set."""
         kind, player, name, choices, odds, seen_by = step
-        labels = tuple(choices)
+        given = tuple(choices)
+        try:
+            labels = given if given in self.good_labels else self._labels(name, given, frames, telling)
+        except TypeError:  # a list, which is no choice
+            labels = self._labels(name, given, frames, telling)
         mover = -1
         if kind == "chance":
             at = self._new_set(-1, name, labels, 0, frames, telling)
@@ -228,7 +258,7 @@ class _Walk:
             at = self.set_key.get(key, -1)
             if at < 0:
                 if isinstance(choices, str):
-                    labels = ()
+                    labels = given = ()
                 at = self.set_key[key] = self._new_set(mover, name, labels, seen[mover], frames, telling)
             elif self.record.set_labels[at] != labels:
                 raise self._fault(
@@ -255,7 +285,13 @@ class _Walk:
         shown = self.sight.everybody if seen_by is None else self.sight.audience(seen_by, name, mover)
         node = len(self.parent) - 1
         self.set_of.append(at)
-        frame = _Frame(node, at, name, labels, sent, self.sight.after(seen, name, labels, shown))
+        frame = OpenNode(node, at, name, labels, sent, self.sight.after(seen, name, labels, shown))
+        frame.told = given
+        if len(self.payoffs) < DOUBLED:
+            frame.told = self.known.of(name, labels, given)
+            frame.odds = odds
+        if self.paid:
+            frame.paid = dict(self.paid)
         frames.append(frame)
         return frame
 
@@ -265,7 +301,7 @@ class _Walk:
         name: str,
         labels: tuple[str, ...],
         seen: int,
-        frames: list[_Frame],
+        frames: list[OpenNode],
         telling: Telling,
     ) -> int:
         record = self.record
@@ -287,7 +323,7 @@ class _Walk:
         record.set_seen.append(seen)
         return len(record.set_labels) - 1
 
-    def _revealed(self, step: Step, seen: Seen, frames: list[_Frame], telling: Telling) -> Seen:
+    def _revealed(self, step: Step, seen: Seen, frames: list[OpenNode], telling: Telling) -> Seen:
         _, _, name, _, _, to = step
         for frame in frames:
             if frame.name == name:
@@ -302,96 +338,41 @@ class _Walk:
             telling,
         )
 
-    # -- numbers ----
+    # -- slips ------------------------------------------------------------------------------------
 
-    def _check_odds(
-        self,
-        name: str,
-        labels: tuple[str, ...],
-        odds: tuple[Any, ...],
-        frames: list[_Frame],
-        telling: Telling,
-    ) -> None:
-        # The common case, kept cheap: plain numbers, most of them seen before.
-        if {float, int}.issuperset(map(type, odds)):
-            if odds in self.good_odds:
-                return
-            if min(odds) >= 0 and abs(sum(odds) - 1) <= ODDS_TOLERANCE:
-                self.good_odds.add(odds)
-                return
-        try:
-            table = np.stack(np.broadcast_arrays(*[floats(value) for value in odds]), axis=-1)
-            table = table.reshape(-1, len(odds))
-        except (TypeError, ValueError):
-            raise self._fault(
-                "telling/odds", f"{name!r} has odds {odds!r}", frames, "numbers", "", telling
-            ) from None
-        wrong = ~((table >= 0).all(axis=1) & (np.abs(table.sum(axis=1) - 1) <= ODDS_TOLERANCE))
-        if wrong.any():
-            world = int(np.flatnonzero(wrong)[0])
-            told = ", ".join(f"{each} {odd:.6g}" for each, odd in zip(labels, table[world], strict=True))
-            raise self._fault(
-                "telling/odds",
-                f"the odds of {name!r} in world {world} are {told} (sum {table[world].sum():.6g})",
-                frames,
-                "at least 0, and a sum of 1 in every world",
-                "",
-                telling,
-            )
-
-    def _paid(self, value: Any, frames: list[_Frame]) -> list[Any]:
-        """The payoffs of a complete history, in the order of the players."""
-        if type(value) is not dict and not isinstance(value, Mapping):
-            raise self._fault(
-                "telling/payoffs",
-                f"the history ends with {value!r}",
-                frames,
-                "a payoff for each of " + ", ".join(self.game.players),
-                "return {player: payoff, ...} at the end of every history",
-            )
-        if value.keys() != self.index.keys():
-            missing = [name for name in self.index if name not in value]
-            extra = [str(name) for name in value if name not in self.index]
-            found = f"no payoff for {', '.join(missing)}" if missing else f"a payoff for {', '.join(extra)}"
-            raise self._fault(
-                "telling/payoffs", found, frames, "exactly the players " + ", ".join(self.game.players)
-            )
-        row = [value[name] for name in self.index]
-        for name, paid in zip(self.index, row, strict=True):
-            if type(paid) is float and isfinite(paid):
-                continue
+    def play_again(self) -> None:
+        """Play some histories a second time; the payoffs are to be the same."""
+        for each in self.again:
+            telling = self.game.telling(each.parameters, **self.game.arguments)
+            self.paid, value = {}, None
             try:
-                good = bool(np.isfinite(floats(paid)).all())
-            except (TypeError, ValueError):
-                good = False
-            if not good:
-                raise self._fault(
-                    "telling/payoffs", f"the payoff of {name} is {paid}", frames, "finite numbers"
-                )
-        return row
+                step = next(telling)
+                for sent in [*each.sends, None]:
+                    if step[0] == "pay":
+                        self._pay(step[5], [], telling)
+                    step = telling.send(sent)
+            except StopIteration as stop:
+                value = stop.value
+            row = self._paid(value, [])
+            for name, first, second in zip(self.index, each.payoffs, row, strict=True):
+                if not same_numbers(first, second):
+                    done = ", ".join(str(sent) for sent in each.sends if sent is not None)
+                    raise TellingError.of(
+                        "telling/not-repeatable",
+                        f"{name} gets {first} and, when the same history ({done}) is played again, {second}",
+                        f"{self._place()}, {self.game.title!r}",
+                        SAME_EACH_TIME,
+                    )
 
-    # -- faults -----------------------------------------------------------------------------------
-
-    def _place(self) -> str:
-        code = getattr(self.game.telling, "__code__", None)
-        return f"{code.co_filename}:{code.co_firstlineno}" if code else self.game.title
-
-    def _too_deep(self, frames: list[_Frame]) -> TellingError:
-        return self._fault("telling/endless", f"a history of over {DEPTH_LIMIT:,} moves", frames[:3])
-
-    def _fault(
-        self,
-        id: str,
-        found: str,
-        frames: list[_Frame],
-        allowed: str = "",
-        mend: str = "",
-        telling: Telling | None = None,
-    ) -> TellingError:
-        done = ", ".join(f"{frame.name}={frame.labels[frame.next - 1]}" for frame in frames)
-        place = self._place()
-        running = getattr(telling, "gi_frame", None)
-        if running is not None:
-            place = f"{running.f_code.co_filename}:{running.f_lineno}"
-        where = f"{place}, {self.game.title!r} after {done}" if done else f"{place}, {self.game.title!r}"
-        return TellingError.of(id, found, where, allowed, mend)
+    def _all_yielded(self, sends: list[Any], frames: list[OpenNode]) -> None:
+        """More steps were made than yielded: say which, unless it was another telling that made them."""
+        parameters, arguments = self.parameters, self.game.arguments
+        lost = unyielded(lambda: self.game.telling(parameters, **arguments), sends)
+        if lost:
+            raise self._fault(
+                "telling/not-yielded",
+                f"{', '.join(map(repr, lost))} is made and not yielded",
+                frames,
+                "every step yielded",
+                'write yield before it: answer = yield ov.move("Player", "answer", ["accept", "reject"])',
+            )

@@ -11,7 +11,7 @@ from overture.case.draw import drawn_ranges
 from overture.case.file import CaseFile
 from overture.case.history.load import LoadedHistory, load_history
 from overture.case.load import Loaded, load
-from overture.case.named import with_defaults
+from overture.case.named import is_own, with_defaults
 from overture.case.schema import Parameter
 from overture.errors import Fault, OvertureError, SolveError
 from overture.filing import did_you_mean, read_text
@@ -92,7 +92,7 @@ def _found(case: str | Path | Loaded) -> tuple[Game, dict[str, Parameter], dict[
 
 def named_in_full(name: str, folder: Path) -> dict[str, str]:
     """A game as a worker can tell it: its name in the catalogue, or the text of its file, which lies in ``folder``."""
-    if ":" not in name:
+    if not is_own(name):
         return {"name": name}
     file, own = own_file(name, folder)
     text = read_text(file, "the game of the case")

@@ -4,9 +4,7 @@ import overture as ov
 @ov.game("Mover", "Answerer")
 def plain(p):
     kind = yield ov.chance("kind", {"good": 1 - p.bad, "bad": p.bad}, seen_by="Mover")
-    offer = yield ov.move("Mover", "offer", ["yes"])
-    if offer == "no":
-        return {"Mover": 0, "Answerer": 0}
+    yield ov.move("Mover", "offer", ["yes"])
     reply = yield ov.move("Answerer", "reply", ["take", "leave"])
     if reply == "leave":
         return {"Mover": -0.1, "Answerer": 0}

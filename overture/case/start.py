@@ -1,0 +1,139 @@
+"""A whole case from a template: its story, the case file and an empty evidence sheet, in the names of the people it is about."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date as Date
+from importlib.resources import files
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+from typing import get_args
+
+from overture.case.load import load
+from overture.errors import Fault, FileError
+from overture.filing import did_you_mean, load_yaml
+from overture.games.story.schema import Pronoun
+
+TEMPLATES = (
+    "freeze", "ceasefire", "swap", "ransom", "settlement", "takeover", "inspection", "sanctions", "election", "alliance",
+)  # fmt: skip
+_NAME = re.compile(r"\w[\w .'’-]*")  # a name that can stand anywhere in a file
+_TEXT = re.compile(r"[^\n\"#:{}\[\]]+")  # a title
+SHEET = """# Evidence sheet: empty. `overture read DOCUMENT --into CASE` proposes sources and claims; you link them to the game and judge them.
+overture: 1
+documents: []
+sources: []
+claims: []
+"""
+
+
+@dataclass(frozen=True)
+class NamedSide:
+    """A side of a case: its name in sentences, and its pronoun."""
+
+    name: str
+    pronoun: str
+
+
+@dataclass(frozen=True)
+class Template:
+    """A case that can be begun from. ``them`` and ``us`` are the sides as it names them; ``words`` say what it is about."""
+
+    name: str
+    title: str
+    words: str
+    them: NamedSide
+    us: NamedSide
+
+
+def _folder(name: str) -> Path:
+    return Path(str(files("overture.models").joinpath("templates", name)))
+
+
+def template(name: str) -> Template:
+    """The template of that name. Raises FileError naming the others."""
+    if name not in TEMPLATES:
+        raise FileError.of(
+            "new/template", f"no template is called {name!r}", "--like", ", ".join(TEMPLATES), did_you_mean(name, TEMPLATES)
+        )  # fmt: skip
+    said, _ = load_yaml(_folder(name) / "template.yaml", "a template")
+    return Template(name, said["title"], said["words"], NamedSide(**said["them"]), NamedSide(**said["us"]))
+
+
+def start_case(
+    folder: Path,
+    like: str,
+    date: Date,
+    them: NamedSide | None = None,
+    us: NamedSide | None = None,
+    title: str = "",
+) -> Path:
+    """Write a new case into a folder that is not there yet, or empty; the case file's path.
+
+    Args:
+        like: the template. date: of the case. them, us: the sides, where not as the template has them. title: of the case.
+
+    Raises:
+        FileError: no such template, a folder that holds something, or a name or title that cannot stand in a file; nothing is written.
+    """
+    base = template(like)
+    them, us, title = them or base.them, us or base.us, title or base.title
+    faults = [*_sides("them", them), *_sides("us", us)]
+    if not _TEXT.fullmatch(title):
+        faults.append(Fault("new/name", f"the title {title!r}", "--title", 'text without " # : and brackets'))
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        faults.append(
+            Fault("new/folder", "there is something there already", str(folder), "a new or empty folder")
+        )
+    FileError.raise_any(faults)
+    said = {
+        "<them>": them.name, "<us>": us.name, "<Them>": _capital(them.name), "<Us>": _capital(us.name),
+        "<their pronoun>": them.pronoun, "<our pronoun>": us.pronoun, "<title>": title, "<date>": date.isoformat(),
+    }  # fmt: skip
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    made = Path(mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        for name in ("story.yaml", "case.yaml"):
+            text = (_folder(like) / name).read_text(encoding="utf-8")
+            (made / name).write_text(_filled(text, said), encoding="utf-8")
+        (made / "evidence.yaml").write_text(SHEET, encoding="utf-8")
+        load(made)
+        made.chmod(0o755)
+        if folder.exists():
+            folder.rmdir()
+        os.replace(made, folder)
+    except BaseException:
+        rmtree(made, ignore_errors=True)
+        raise
+    return folder / "case.yaml"
+
+
+def _sides(option: str, side: NamedSide) -> list[Fault]:
+    found = []
+    if not _NAME.fullmatch(side.name):
+        found.append(
+            Fault(
+                "new/name",
+                f"the name {side.name!r}",
+                f"--{option}",
+                "letters, digits, spaces, points and hyphens",
+            )
+        )
+    if side.pronoun not in get_args(Pronoun):
+        known = ", ".join(get_args(Pronoun))
+        found.append(Fault("new/pronoun", f"the pronoun {side.pronoun!r}", f"--{option}-pronoun", known))
+    return found
+
+
+def _filled(text: str, said: Mapping[str, str]) -> str:
+    for slot, words in said.items():
+        text = text.replace(slot, words)
+    return text
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]

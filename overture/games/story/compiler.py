@@ -1,0 +1,309 @@
+"""From a story to its program at one shape: slots filled, periods unrolled, every name looked up; all faults at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from overture.errors import Fault
+from overture.games.story.expression import KIND_WORDS, Meaning
+from overture.games.story.lookup import Keys, Lookup, Slots, Where
+from overture.games.story.program import Choose, Name, Pay, Program, Show, Skip
+from overture.games.story.schema import (
+    ChanceStep,
+    EndStep,
+    IfStep,
+    LetStep,
+    MoveStep,
+    OddsEntry,
+    PayStep,
+    RepeatStep,
+    RevealStep,
+    SignalStep,
+    SimultaneousStep,
+    Step,
+    Story,
+    TellStep,
+)  # fmt: skip
+from overture.games.story.slots import FILLED_WITH
+from overture.wording import did_you_mean
+
+MOST_STEPS = 20_000  # of a story with its periods and sub-stories written out
+MOST_PERIODS = 1_000
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A program, and what is wrong with it: (place, fault)."""
+
+    program: Program
+    faults: tuple[tuple[Keys, Fault], ...]
+
+
+def compiled(story: Story, arguments: Mapping[str, Any], where: Where) -> Compiled:
+    """The program of a story at a shape. ``where`` gives the file and line of a part of the story."""
+    build = _Build(story, where, dict(arguments))
+    build.program.values.update(arguments)
+    try:
+        build.steps(story.steps, ("steps",), {}, ())
+    except _TooLong:
+        build.fault(
+            ("steps",),
+            "story/endless",
+            f"more than {MOST_STEPS:,} steps, with periods and stories written out",
+            "a game that ends",
+            "fewer periods, or fewer stories within stories",
+        )
+    return Compiled(build.program, tuple(dict.fromkeys(build.faults)))
+
+
+class _TooLong(Exception):
+    pass
+
+
+class _Build(Lookup):
+    """Goes through a story in the order in which it is told, and writes its program."""
+
+    def steps(self, steps: Iterable[Step], keys: Keys, slots: Slots, inside: tuple[str, ...]) -> None:
+        for at, step in enumerate(steps):
+            if len(self.program.steps) > MOST_STEPS:
+                raise _TooLong
+            self.step(step, (*keys, at), slots, inside)
+
+    def step(self, step: Step, keys: Keys, slots: Slots, inside: tuple[str, ...]) -> None:
+        if isinstance(step, IfStep):
+            self.either(step, keys, slots, inside)
+            return
+        skip = None
+        if step.when:
+            condition = self.read(step.when, slots, (*keys, "when"), "truth")
+            if condition is not None and condition.constant is False:
+                self.never(
+                    [step.model_copy(update={"when": ""})], keys[:-1], step.when, slots, inside, int(keys[-1])
+                )
+                return
+            if condition is not None and condition.constant is None:
+                skip = self.skip(condition.meaning, keys)
+        if isinstance(step, MoveStep):
+            self.move(step, keys, slots, None)
+        elif isinstance(step, ChanceStep):
+            self.chance(
+                self.fill(step.chance, slots, keys), step.odds, step.seen_by, keys, (*keys, "odds"), slots
+            )
+        elif isinstance(step, SignalStep):
+            self.signal(step, keys, slots)
+        elif isinstance(step, RevealStep):
+            name = self.fill(step.reveal, slots, keys)
+            self.happened(name, (*keys, "reveal"))
+            self.program.steps.append(
+                Show(name, self.audience(step.to, (*keys, "to"), slots), self.where(keys))
+            )
+        elif isinstance(step, SimultaneousStep):
+            self.simultaneous(step, keys, slots)
+        elif isinstance(step, LetStep):
+            self.let(step, keys, slots)
+        elif isinstance(step, PayStep | EndStep):
+            self.pay(step, keys, slots)
+        elif isinstance(step, TellStep):
+            self.tell(step, keys, slots, inside)
+        else:
+            self.repeat(step, keys, slots, inside)
+        if skip is not None:
+            skip.to = len(self.program.steps)
+
+    def never(
+        self, steps: Iterable[Step], keys: Keys, condition: str, slots: Slots,
+        inside: tuple[str, ...], first: int = 0,
+    ) -> None:  # fmt: skip
+        """Steps that are not told at this shape are looked at, and what they name is known.
+
+        In some periods steps speak of others that are not there; those are looked at in the other periods.
+        """
+        if "{" in condition:
+            return
+        kept = list(self.program.steps)
+        for at, step in enumerate(steps):
+            self.step(step, (*keys, first + at), slots, inside)
+        self.program.steps[:] = kept
+
+    def skip(self, unless: Meaning | None, keys: Keys) -> Skip:
+        made = Skip(unless, self.where(keys))
+        self.program.steps.append(made)
+        return made
+
+    def either(self, step: IfStep, keys: Keys, slots: Slots, inside: tuple[str, ...]) -> None:
+        condition = self.read(step.condition, slots, (*keys, "if"), "truth")
+        if condition is not None and condition.constant is not None:
+            sides = [("then", step.then), ("else", step.otherwise)]
+            (part, told), (other, silent) = sides if condition.constant else sides[::-1]
+            self.never(silent, (*keys, other), step.condition, slots, inside)
+            self.steps(told, (*keys, part), slots, inside)
+            return
+        over = self.skip(condition.meaning if condition else None, keys)
+        self.steps(step.then, (*keys, "then"), slots, inside)
+        past = self.skip(None, keys)
+        over.to = len(self.program.steps)
+        self.steps(step.otherwise, (*keys, "else"), slots, inside)
+        past.to = len(self.program.steps)
+
+    # -- moves
+
+    def move(self, step: MoveStep, keys: Keys, slots: Slots, seen: tuple[str, ...] | None) -> str:
+        name = self.fill(step.move, slots, (*keys, "move"))
+        by = self.fill(step.by, slots, (*keys, "by"))
+        self.player(by, (*keys, "by"))
+        if step.covert and step.seen_by:
+            self.fault((*keys, "covert"), "story/covert", f"the covert move {name!r} is seen by {', '.join(step.seen_by)}",
+                       "covert, or seen_by", "leave one of them out")  # fmt: skip
+        offered, silent = self.offered(step.choices, (*keys, "choices"), slots)
+        shown = () if step.covert else self.audience(step.seen_by, (*keys, "seen_by"), slots)
+        self.program.steps.append(
+            Choose(name, by, tuple(offered), shown if seen is None else seen, self.where(keys))
+        )
+        self.named(name, [*(each.choice for each in offered), *silent], keys)
+        return name
+
+    def chance(
+        self, name: str, odds: Sequence[OddsEntry], seen_by: list[str] | None, keys: Keys, at: Keys,
+        slots: Slots,
+    ) -> None:  # fmt: skip
+        offered, silent = self.offered(odds, at, slots)
+        shown = self.audience(seen_by, (*keys, "seen_by"), slots)
+        self.program.steps.append(Choose(name, None, tuple(offered), shown, self.where(keys)))
+        self.named(name, [*(each.choice for each in offered), *silent], keys)
+
+    def signal(self, step: SignalStep, keys: Keys, slots: Slots) -> None:
+        of, name = self.fill(step.of, slots, (*keys, "of")), self.fill(step.signal, slots, (*keys, "signal"))
+        self.happened(of, (*keys, "of"))
+        labels = [str(each) for each in self.moves.get(of, ())]
+        if of in self.moves:
+            missing = [label for label in labels if label not in step.odds]
+            if missing:
+                self.fault((*keys, "odds"), "story/signal", f"no odds are given for {', '.join(missing)}",
+                           f"odds for each choice of {of!r}: {', '.join(labels)}")  # fmt: skip
+        for label, odds in step.odds.items():
+            here = (*keys, "odds", label)
+            if of in self.moves and label not in labels:
+                self.fault(here, "story/choice", f"{of!r} has no choice {label!r}", ", ".join(labels),
+                           did_you_mean(label, labels))  # fmt: skip
+            over = self.skip(_is(of, label), keys)
+            self.chance(name, odds, step.seen_by, keys, here, slots)
+            over.to = len(self.program.steps)
+
+    def simultaneous(self, step: SimultaneousStep, keys: Keys, slots: Slots) -> None:
+        made = []
+        for at, each in enumerate(step.simultaneous):
+            here = (*keys, "simultaneous", at)
+            if each.when or each.covert or each.seen_by is not None:
+                self.fault(here, "story/simultaneous", f"the simultaneous move {each.move!r} has a when, covert or seen_by "
+                           "of its own", "by and choices", "write them at the step: they hold for all of its moves")  # fmt: skip
+            made.append(self.move(each, here, slots, ()))
+        by = [each.by for each in step.simultaneous]
+        if len(set(by)) < len(by):
+            self.fault(
+                keys,
+                "story/simultaneous",
+                "one player makes two simultaneous moves",
+                "one move of each player",
+            )
+        shown = self.audience(step.seen_by, (*keys, "seen_by"), slots)
+        if shown != ():
+            self.program.steps += [Show(name, shown, self.where(keys)) for name in made]
+
+    # -- values, payoffs, blocks
+
+    def let(self, step: LetStep, keys: Keys, slots: Slots) -> None:
+        values, read = [], {}
+        for name, text in step.let.items():
+            here, named = (*keys, "let", name), self.fill(name, slots, (*keys, "let", name))
+            found = self.read(text, slots, here, None)
+            if not named.isidentifier() or named in self.arguments or named in ("p", "rest"):
+                self.fault(here, "story/value-name", f"a value is called {named!r}",
+                           "a word of letters, digits and underscores that no argument of the shape has")  # fmt: skip
+            elif found is None:
+                self.kinds.setdefault(named, "number")  # so that no other fault follows
+            else:
+                read[named] = found
+                values.append((named, found.meaning))
+                if self.kinds.get(named, found.kind) != found.kind:
+                    self.fault(here, "story/kind", f"{named!r} was {KIND_WORDS[self.kinds[named]]} and becomes {KIND_WORDS[found.kind]}",
+                               "one kind of value under one name")  # fmt: skip
+        for named, found in read.items():
+            self.kinds[named] = found.kind
+            self.hanging.discard(named)
+            self.hanging |= {named} if found.hangs else set()
+        self.program.steps.append(Name(tuple(values), self.where(keys)))
+
+    def pay(self, step: PayStep | EndStep, keys: Keys, slots: Slots) -> None:
+        ends = isinstance(step, EndStep)
+        part = "end" if ends else "pay"
+        paid = []
+        for name, text in (step.end if isinstance(step, EndStep) else step.pay).items():
+            here = (*keys, part, name)
+            named = self.fill(name, slots, here)
+            self.player(named, here)
+            paid.append((named, self.meaning(text, slots, here, "number")))
+        missing = [name for name in self.story.players if name not in dict(paid)]
+        if ends and paid and missing:
+            self.fault((*keys, "end"), "story/payoffs", f"no payoff for {', '.join(missing)}",
+                       "a payoff for each player, or end: {} where all has been paid on the way")  # fmt: skip
+        self.program.steps.append(Pay(tuple(paid), ends, self.where(keys)))
+
+    def tell(self, step: TellStep, keys: Keys, slots: Slots, inside: tuple[str, ...]) -> None:
+        name = self.fill(step.tell, slots, (*keys, "tell"))
+        told = self.story.stories.get(name)
+        if told is None:
+            known = list(self.story.stories)
+            self.fault((*keys, "tell"), "story/story", f"no story is called {name!r}", ", ".join(known) or "none is told",
+                       did_you_mean(name, known))  # fmt: skip
+            return
+        if name in inside:
+            self.fault((*keys, "tell"), "story/endless", f"the story {name!r} tells itself", "stories that end",
+                       "use repeat for periods")  # fmt: skip
+            return
+        given: dict[str, str | int] = {}
+        for slot, value in step.given.items():
+            here = (*keys, "given", slot)
+            text = self.fill(value, slots, here) if isinstance(value, str) else str(value)
+            if slot not in told.slots:
+                self.fault(here, "story/slot", f"the story {name!r} has no slot {slot!r}", ", ".join(told.slots) or "none",
+                           did_you_mean(slot, told.slots))  # fmt: skip
+            elif not FILLED_WITH.fullmatch(str(text)):
+                self.fault(here, "story/slot", f"the slot {slot!r} is filled with {text!r}", "a word or a whole number",
+                           "give an expression a name with let, and fill the slot with that name")  # fmt: skip
+            given[slot] = text
+        missing = [slot for slot in told.slots if slot not in given]
+        if missing:
+            self.fault(
+                keys, "story/slot", f"nothing is given for {', '.join(missing)}", "a word for each slot"
+            )
+            return
+        self.steps(told.steps, ("stories", name, "steps"), given, (*inside, name))
+
+    def repeat(self, step: RepeatStep, keys: Keys, slots: Slots, inside: tuple[str, ...]) -> None:
+        times = self.read(step.times, slots, (*keys, "times"), "number")
+        if times is None:
+            return
+        if not isinstance(times.constant, int) or not 0 <= times.constant <= MOST_PERIODS:
+            self.fault((*keys, "times"), "story/times", f"{step.times!r} periods",
+                       f"a whole number from 0 to {MOST_PERIODS:,} that the shape fixes",
+                       "give the number of periods as an argument under shape")  # fmt: skip
+            return
+        if not step.repeat.isidentifier():
+            self.fault((*keys, "repeat"), "story/value-name", f"the number of the period is called {step.repeat!r}",
+                       "a word of letters, digits and underscores, as in repeat: period")  # fmt: skip
+        leave = []
+        for number in range(1, times.constant + 1):
+            here = {**slots, step.repeat: number}
+            if step.going_on:
+                condition = self.read(step.going_on, here, (*keys, "while"), "truth")
+                if condition is not None and condition.constant is not True:
+                    leave.append(self.skip(condition.meaning, keys))
+            self.steps(step.steps, (*keys, "steps"), here, inside)
+        for each in leave:
+            each.to = len(self.program.steps)
+
+
+def _is(move: str, label: str) -> Meaning:
+    return lambda scope: move in scope.made and str(scope.made[move]) == label

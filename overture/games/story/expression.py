@@ -1,0 +1,130 @@
+"""Expressions of a story: arithmetic and conditions over parameters and what has happened.
+
+They are read from Python's syntax tree and never run as code. Numbers: ``+ - * / **``, brackets, ``min``, ``max``,
+``one if condition else other``. Conditions: those of the event language (:mod:`overture.games.measured.event`), and
+``< <= > >= == !=`` between numbers that do not hang on a parameter. A quotient of whole numbers is kept as a fraction.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from overture.errors import Fault
+
+LONGEST = 2_000  # characters of an expression
+DEEPEST = 40  # brackets, operations and conditions within one another
+MOST_NAMES = 20  # that a fault lists
+
+GRAMMAR = "numbers, names of parameters and values, + - * / **, brackets, min(..., ...), max(..., ...), one if condition else other"
+CONDITIONS = (
+    'name == "choice", name in ("one", "other"), move("a name with spaces") == "choice", made(name), '
+    "comparisons of numbers without parameters, and, or, not, brackets"
+)
+
+Kind = Literal["number", "truth", "text"]
+KIND_WORDS: dict[Kind, str] = {"number": "a number", "truth": "a condition", "text": "a word"}
+
+
+@dataclass
+class Scope:
+    """What is known at one moment of a history.
+
+    Attributes:
+        parameters: name -> number, or array [world]. values: name -> what ``let`` and the shape made of it.
+        made: move -> the choice that was made, for the moves made so far.
+    """
+
+    parameters: Any
+    values: dict[str, Any]
+    made: dict[str, Any] = field(default_factory=dict)
+
+
+Meaning = Callable[[Scope], Any]
+
+
+@dataclass(frozen=True)
+class KnownNames:
+    """The names that an expression may speak of where it stands.
+
+    Attributes:
+        parameters: those of the story. values: name -> its kind. hanging: the values that hang on a parameter.
+        moves: name of a move that may have been made -> its choices. later: names of all other moves.
+        fixed: values that are the same on every history.
+    """
+
+    parameters: frozenset[str]
+    values: Mapping[str, Kind]
+    hanging: frozenset[str]
+    moves: Mapping[str, tuple[Any, ...]]
+    later: frozenset[str] = frozenset()
+    fixed: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Expression:
+    """An expression that was read.
+
+    Attributes:
+        meaning: what it is in a scope. kind: what kind of value that is. hangs: whether it hangs on a parameter.
+        reads: the parameters that it reads, and the values. constant: its value where it is the same on every history, else None.
+        moves: the moves that it speaks of.
+    """
+
+    meaning: Meaning
+    kind: Kind
+    hangs: bool
+    reads: frozenset[str]
+    uses: frozenset[str]
+    moves: frozenset[str]
+    constant: Any = None
+
+
+class Unreadable(Exception):
+    """A part of an expression that is in no grammar, or names what is not there."""
+
+    def __init__(self, id: str, found: str, allowed: str = "", mend: str = "") -> None:
+        super().__init__(found)
+        self.fault = Fault(id, found, "", allowed, mend)
+
+
+def parsed(text: str) -> ast.expr:
+    if len(text) > LONGEST:
+        raise Unreadable(
+            "story/expression-long",
+            f"an expression of {len(text):,} characters",
+            f"at most {LONGEST:,}",
+            "name parts of it with let",
+        )
+    depth = most = 0
+    for letter in text:
+        depth += (letter in "([{") - (letter in ")]}")
+        most = max(most, depth)
+    if most <= DEEPEST:
+        try:
+            tree = ast.parse(" ".join(text.split()), mode="eval").body
+        except (SyntaxError, ValueError, MemoryError, RecursionError):
+            raise Unreadable(
+                "story/expression", f"{text!r} cannot be read", f"{GRAMMAR}; conditions: {CONDITIONS}"
+            ) from None
+        most = _depth(tree)
+    if most > DEEPEST:
+        raise Unreadable(
+            "story/expression-deep",
+            "an expression nested too deeply",
+            f"at most {DEEPEST} within one another",
+            "name parts of it with let",
+        )
+    return tree
+
+
+def _depth(tree: ast.AST) -> int:
+    """How deep a syntax tree is; a chain of sums counts by its length. Without recursion."""
+    most, open_ = 0, [(tree, 1)]
+    while open_:
+        at, depth = open_.pop()
+        most = max(most, depth)
+        open_ += [(each, depth + 1) for each in ast.iter_child_nodes(at) if isinstance(each, ast.expr)]
+    return most

@@ -1,0 +1,240 @@
+"""A story file read: checked as a whole, all faults at once, each with its line; and the game that it tells."""
+
+from __future__ import annotations
+
+import inspect
+import keyword
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from overture.errors import Fault, FileError, TellingError
+from overture.filing import Partly, Places, by_line, load_yaml, validate_partly
+from overture.games.story.compiler import Compiled, compiled
+from overture.games.story.lookup import Keys, Where, kind_of
+from overture.games.story.program import run
+from overture.games.story.schema import EndStep, PayStep, Story
+from overture.games.story.unused import unused_faults
+from overture.games.telling.language import Game, Telling
+
+# What stands in for a faulty or missing part, so that the rest can be checked.
+FILL: dict[str, Any] = {
+    "story": 1, "title": "?", "players": {"?": {}}, "steps": [{"let": {"_": 0}}], "steps[]": {"let": {"_": 0}},
+    "then[]": {"let": {"_": 0}}, "else[]": {"let": {"_": 0}}, "choices": ["?"], "odds": {"?": 1}, "end": {}, "by": "?",
+    "times": 1, "repeat": "_", "of": "?", "value": 0, "choice": "?",
+}  # fmt: skip
+
+
+class StoryTelling:
+    """A story as the telling of a :class:`~overture.games.telling.language.Game`.
+
+    Attributes:
+        story: what is told. place: file and line of the step that was yielded last.
+    """
+
+    def __init__(self, story: Story, where: Where) -> None:
+        self.story = story
+        self.where = where
+        self.place = where(())
+        self.parameters = frozenset(story.parameters)
+        self._programs: dict[tuple[tuple[str, str], ...], Compiled] = {}
+        kept = [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=argument.value)
+            for name, argument in story.shape.items()
+        ]
+        first = inspect.Parameter("p", inspect.Parameter.POSITIONAL_OR_KEYWORD)
+        self.__signature__ = inspect.Signature([first, *kept])
+
+    def __call__(self, p: Any, **arguments: Any) -> Telling:
+        """The telling at a shape. Raises TellingError where an argument cannot be what is given."""
+        program = self.compiled(arguments).program
+        return run(program, p, self._at)
+
+    def _at(self, place: str) -> None:
+        self.place = place
+
+    def compiled(self, arguments: Mapping[str, Any]) -> Compiled:
+        """The program at a shape. Raises TellingError with what is wrong there."""
+        shape = {name: argument.value for name, argument in self.story.shape.items()} | dict(arguments)
+        key = tuple((name, repr(value)) for name, value in shape.items())
+        if key not in self._programs:
+            faults = [each for name, value in arguments.items() for each in self._argument(name, value)]
+            TellingError.raise_any(faults)
+            made = compiled(self.story, shape, self.where)
+            TellingError.raise_any(fault for _, fault in made.faults)
+            self._programs[key] = made
+        return self._programs[key]
+
+    def _argument(self, name: str, value: Any) -> list[Fault]:
+        known = self.story.shape[name]
+        allowed = known.allowed
+        if kind_of(value) == kind_of(known.value) and (not allowed or value in allowed):
+            return []
+        told = ", ".join(map(repr, allowed)) or f"a {kind_of(known.value)}"
+        return [Fault("telling/shape-argument", f"{name} is {value!r}", self.where(("shape", name)), told)]
+
+
+@dataclass(frozen=True)
+class StoryFile:
+    """A story as far as it could be read.
+
+    Attributes:
+        story: None where nothing can be read. faults: what is wrong, in the order of the lines. places: where its parts stand.
+    """
+
+    story: Story | None
+    faults: tuple[Fault, ...]
+    places: Places | None = None
+    keys: Keys = ()
+
+    def game(self) -> Game:
+        """The game that it tells. Raises FileError with all faults."""
+        FileError.raise_any(self.faults)
+        assert self.story is not None
+        return game_of_story(self.story, self.where)
+
+    def where(self, keys: Any) -> str:
+        """File and line of a part of the story."""
+        return self.places([*self.keys, *keys]) if self.places else ".".join(map(str, keys))
+
+
+def read_story(path: str | Path) -> Game:
+    """The game of a story file.
+
+    Args:
+        path: a ``.yaml`` file (docs/reference/story.md).
+
+    Raises:
+        FileError: with every fault of the file, each with its line, what is allowed, and the mend.
+    """
+    return examine_story(Path(path)).game()
+
+
+def examine_story(path: Path) -> StoryFile:
+    """A story file with everything that is wrong with it."""
+    try:
+        data, places = load_yaml(path, "a story file")
+    except FileError as error:
+        return StoryFile(None, error.faults)
+    if isinstance(data.get("story"), dict):  # a case with its story in it
+        return story_within(data["story"], places, ("story",))
+    return story_within(data, places, ())
+
+
+def story_within(data: Any, places: Places, keys: Keys) -> StoryFile:
+    """A story that stands at ``keys`` of a file, with everything that is wrong with it."""
+    inner = Places(places.path, data) if not keys else _Within(places, keys)
+    try:
+        partly = validate_partly(Story, data, inner, FILL)
+    except FileError as error:
+        return StoryFile(None, error.faults, places, keys)
+    faults = list(partly.faults)
+    if partly.found is not None:
+        faults += _checked(partly.found, partly, inner)
+    return StoryFile(partly.found, tuple(sorted(dict.fromkeys(faults), key=by_line)), places, keys)
+
+
+class _Within(Places):
+    """Places of a part of a file."""
+
+    def __init__(self, places: Places, keys: Keys) -> None:
+        super().__init__(places.path, places.data)
+        self.keys = keys
+
+    def __call__(self, keys: Any) -> str:
+        return super().__call__([*self.keys, *keys])
+
+    def at(self, keys: Any) -> str:
+        inside = keys[: len(self.keys)] == list(self.keys)
+        return super().at(keys if inside else [*self.keys, *keys])
+
+
+def _checked(story: Story, partly: Partly, where: Where) -> list[Fault]:
+    """What is wrong with what the story says, but for parts that have their fault already."""
+    whole = not partly.broken
+    found = [*_names(story, where), *_shape(story, where)]
+    if not found:
+        found += compiled(story, {name: each.value for name, each in story.shape.items()}, where).faults
+    if whole:
+        said = [
+            f"{fault.found} {fault.mend}" for _, fault in found
+        ]  # what is misspelt elsewhere is not unused
+        found += [
+            (keys, fault)
+            for keys, fault in unused_faults(story, where)
+            if not any(repr(keys[-1]) in each for each in said)
+        ]
+        found += _ends(story, where)
+    names = {fault.found for fault in partly.faults}
+    missing = partly.broken  # a name that is not there may be that of a part that was taken out
+    return [
+        fault
+        for keys, fault in found
+        if partly.sound(keys)
+        and not (missing and fault.id in ("story/name", "story/later", "story/choice", "story/player"))
+        and fault.found not in names
+    ]
+
+
+def _names(story: Story, where: Where) -> list[tuple[Keys, Fault]]:
+    """Parameters and arguments of the shape whose names no expression can speak of."""
+    found: list[tuple[Keys, Fault]] = []
+    for part, names in (("parameters", story.parameters), ("shape", story.shape)):
+        for name in names:
+            if (
+                not name.isidentifier()
+                or keyword.iskeyword(name)
+                or name in ("p", "rest", "min", "max", "made", "move")
+            ):
+                keys: Keys = (part, name)
+                found.append((keys, Fault("story/parameter-name", f"{name!r} is no name for an expression", where(keys),
+                                          "letters, digits and underscores, and no word of the expressions")))  # fmt: skip
+    if not all(name.strip() for name in story.players):
+        fault = Fault("story/player-name", "a player without a name", where(("players",)), "a name")
+        found.append((("players",), fault))
+    for name, parameter in story.parameters.items():
+        for who in parameter.known_by or ():
+            if who not in story.players:
+                keys = ("parameters", name, "known_by")
+                found.append(
+                    (
+                        keys,
+                        Fault("story/player", f"{who!r} is no player", where(keys), ", ".join(story.players)),
+                    )
+                )
+    return found
+
+
+def _shape(story: Story, where: Where) -> list[tuple[Keys, Fault]]:
+    found: list[tuple[Keys, Fault]] = []
+    for name, each in story.shape.items():
+        if each.allowed and each.value not in each.allowed:
+            keys: Keys = ("shape", name, "value")
+            found.append((keys, Fault("story/argument", f"{name} is {each.value!r}, which is not among what it may be", where(keys),
+                                      ", ".join(map(repr, each.allowed)))))  # fmt: skip
+    return found
+
+
+def _ends(story: Story, where: Where) -> list[tuple[Keys, Fault]]:
+    """A story that pays nobody anything."""
+    texts = repr(story.steps) + repr(story.stories)
+    if PayStep.__name__ in texts or EndStep.__name__ in texts:
+        return []
+    keys: Keys = ("steps",)
+    return [(keys, Fault("story/payoffs", "nobody is paid anything", where(keys), "pay: or end: with payoffs of the players",
+                         "write - end: {player: payoff, ...} as the last step"))]  # fmt: skip
+
+
+def game_of_story(story: Story, where: Where | None = None) -> Game:
+    """The game that a sound story tells. ``where`` gives file and line of its parts."""
+    title = story.title
+    place = where or (lambda keys: f"{title}: {'.'.join(map(str, keys))}")
+    defaults = {name: each.value for name, each in story.parameters.items() if each.value is not None}
+    words = {name: each.words for name, each in story.parameters.items() if each.words}
+    return Game(tuple(story.players), StoryTelling(story, place), title, {}, defaults, words)
+
+
+def story_of(game: Game) -> Story | None:
+    """The story of a game that was told as data; None for one that was told in Python."""
+    return game.telling.story if isinstance(game.telling, StoryTelling) else None

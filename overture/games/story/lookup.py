@@ -1,0 +1,202 @@
+"""What is known while a story is compiled: names, players and choices, looked up as they are met; faults are gathered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from overture.errors import Fault
+from overture.games.story.expression import Expression, Kind, KnownNames, Meaning, Unreadable
+from overture.games.story.program import Offered, Program
+from overture.games.story.reading import read_expression
+from overture.games.story.schema import (
+    ChanceStep,
+    ChoiceEntry,
+    IfStep,
+    MoveStep,
+    OddsEntry,
+    RepeatStep,
+    SignalStep,
+    SimultaneousStep,
+    Story,
+)  # fmt: skip
+from overture.games.story.slots import filled
+from overture.wording import did_you_mean
+
+Keys = tuple[str | int, ...]
+Where = Callable[[Sequence[str | int]], str]
+Slots = Mapping[str, str | int]
+
+
+def kind_of(value: Any) -> Kind:
+    """What kind of value a plain value is."""
+    return "truth" if isinstance(value, bool) else "text" if isinstance(value, str) else "number"
+
+
+@dataclass
+class Lookup:
+    """What is known while a story is gone through, in the order in which it is told."""
+
+    story: Story
+    where: Where
+    arguments: dict[str, Any]
+    faults: list[tuple[Keys, Fault]] = field(default_factory=list)
+    moves: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    kinds: dict[str, Kind] = field(default_factory=dict)
+    hanging: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.program = Program(tuple(self.story.players))
+        self.kinds = {name: kind_of(value) for name, value in self.arguments.items()}
+        self.later = frozenset(names_of_moves(self.story))
+
+    # -- faults and expressions
+
+    def fault(self, keys: Keys, id: str, found: str, allowed: str = "", mend: str = "") -> None:
+        self.faults.append((keys, Fault(id, found, self.where(keys), allowed, mend)))
+
+    def fill(self, text: str, slots: Slots, keys: Keys) -> str:
+        try:
+            return filled(text, slots)
+        except Unreadable as error:
+            self.fault(keys, error.fault.id, error.fault.found, error.fault.allowed, error.fault.mend)
+            return text
+
+    def read(self, text: Any, slots: Slots, keys: Keys, wanted: Kind | None) -> Expression | None:
+        """The expression; None where it cannot be read, with its fault noted."""
+        before = len(self.faults)
+        if isinstance(text, str):
+            text = self.fill(text, slots, keys)
+        if len(self.faults) > before:
+            return None
+        known = KnownNames(
+            frozenset(self.story.parameters), self.kinds, frozenset(self.hanging), self.moves,
+            self.later, self.arguments,
+        )  # fmt: skip
+        try:
+            return read_expression(text, known, wanted)
+        except Unreadable as error:
+            self.fault(keys, error.fault.id, error.fault.found, error.fault.allowed, error.fault.mend)
+            return None
+
+    def meaning(self, text: Any, slots: Slots, keys: Keys, wanted: Kind | None) -> Meaning:
+        found = self.read(text, slots, keys, wanted)
+        return found.meaning if found else lambda scope: 0
+
+    # -- players and moves
+
+    def audience(self, names: list[str] | None, keys: Keys, slots: Slots) -> tuple[str, ...] | None:
+        if names is None:
+            return None
+        found = tuple(self.fill(name, slots, keys) for name in names)
+        for name in found:
+            self.player(name, keys)
+        return found
+
+    def player(self, name: str, keys: Keys) -> None:
+        players = list(self.story.players)
+        if name not in players:
+            self.fault(
+                keys,
+                "story/player",
+                f"{name!r} is no player",
+                ", ".join(players),
+                did_you_mean(name, players),
+            )
+
+    def happened(self, name: str, keys: Keys) -> None:
+        if name in self.moves:
+            return
+        allowed = ", ".join(self.moves) or "no move: none comes before"
+        if name in self.later:
+            self.fault(keys, "story/later", f"{name!r} has not happened yet where this stands", allowed)
+        else:
+            self.fault(
+                keys,
+                "story/name",
+                f"no move is called {name!r}",
+                allowed,
+                did_you_mean(name, list(self.moves)),
+            )
+
+    def offered(
+        self, entries: Sequence[ChoiceEntry | OddsEntry], keys: Keys, slots: Slots
+    ) -> tuple[list[Offered], list[Any]]:
+        """The choices that are there at this shape, and those that are not."""
+        found: list[Offered] = []
+        silent: list[Any] = []
+        odds = list(entries)
+        rest = [at for at, each in enumerate(odds) if isinstance(each, OddsEntry) and each.odds == "rest"]
+        if len(rest) > 1:
+            self.fault(
+                keys,
+                "story/rest",
+                "the rest of the odds goes to two choices",
+                "one choice with the odds rest",
+            )
+        for at, each in enumerate(odds):
+            here = (*keys, at)
+            when = None
+            if each.when:
+                condition = self.read(each.when, slots, (*here, "when"), "truth")
+                if condition is None or condition.constant is False:
+                    silent.append(each.choice)
+                    continue
+                when = None if condition.constant else condition.meaning
+            choice = self.fill(each.choice, slots, here) if isinstance(each.choice, str) else each.choice
+            if isinstance(each, ChoiceEntry):
+                found.append(Offered(choice, when))
+                continue
+            text = rest_of(odds, at) if each.odds == "rest" else each.odds
+            found.append(Offered(choice, when, self.meaning(text, slots, (*here, "odds"), "number")))
+        labels = [str(each.choice) for each in found]
+        if not labels or len(set(labels)) < len(labels) or "" in labels:
+            told = ", ".join(repr(label) for label in labels) or "none"
+            self.fault(
+                keys,
+                "story/choices",
+                f"the choices are {told}",
+                "one or more, all different, each with a name",
+            )
+        return found, silent
+
+    def named(self, name: str, choices: Iterable[Any], keys: Keys) -> None:
+        if not name.strip():
+            self.fault(keys, "story/move-name", "a move without a name", "a word")
+        before = self.moves.get(name, ())
+        self.moves[name] = tuple(dict.fromkeys([*before, *choices]))
+
+
+def rest_of(entries: Sequence[ChoiceEntry | OddsEntry], at: int) -> str:
+    """What the other odds leave for entry ``at``, as an expression."""
+    text = "1"
+    for other, each in enumerate(entries):
+        if other != at and isinstance(each, OddsEntry) and each.odds != "rest":
+            odds = str(each.odds)
+            part = odds if odds.replace(".", "").replace("_", "").isalnum() else f"({odds})"
+            text += f" - ({part} if {each.when} else 0)" if each.when else f" - {part}"
+    return text
+
+
+def names_of_moves(story: Story) -> set[str]:
+    """The names of all moves as they are written, slots and all."""
+    found: set[str] = set()
+    open_: list[Any] = [story.steps, *(each.steps for each in story.stories.values())]
+    while open_:
+        for step in open_.pop():
+            if isinstance(step, MoveStep | ChanceStep | SignalStep):
+                found.add(
+                    step.move
+                    if isinstance(step, MoveStep)
+                    else step.chance
+                    if isinstance(step, ChanceStep)
+                    else step.signal
+                )
+            elif isinstance(step, IfStep):
+                open_ += [step.then, step.otherwise]
+            elif isinstance(step, RepeatStep):
+                open_.append(step.steps)
+            elif isinstance(step, SimultaneousStep):
+                open_.append(step.simultaneous)
+    return found

@@ -1,0 +1,139 @@
+"""A story at one shape as a flat program: what is done, one step after another, with jumps forward only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field
+from typing import Any
+
+from overture.errors import TellingError
+from overture.games.story.expression import Meaning, Scope
+from overture.games.telling.language import Step, Telling, chance, move, reveal
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A choice of a move: ``when`` it is there (None: always) and, for chance, its ``odds``."""
+
+    choice: Any
+    when: Meaning | None = None
+    odds: Meaning | None = None
+
+
+@dataclass(frozen=True)
+class Choose:
+    """A move of a player, or of chance (``by`` None)."""
+
+    name: str
+    by: str | None
+    offered: tuple[Offered, ...]
+    seen_by: tuple[str, ...] | None
+    place: str
+
+
+@dataclass(frozen=True)
+class Show:
+    """An earlier choice is shown to more players; nothing is shown of a move that was not made."""
+
+    name: str
+    to: tuple[str, ...] | None
+    place: str
+
+
+@dataclass(frozen=True)
+class Name:
+    """Values get names, all at once."""
+
+    values: tuple[tuple[str, Meaning], ...]
+    place: str
+
+
+@dataclass(frozen=True)
+class Pay:
+    """Players are paid; ``ends`` where the game ends with it."""
+
+    paid: tuple[tuple[str, Meaning], ...]
+    ends: bool
+    place: str
+
+
+@dataclass
+class Skip:
+    """Go on at step ``to`` where ``unless`` does not hold (None: in any case)."""
+
+    unless: Meaning | None
+    place: str
+    to: int = -1
+
+
+Doing = Choose | Show | Name | Pay | Skip
+
+
+@dataclass
+class Program:
+    """The steps of a story at one shape, and the values it begins with."""
+
+    players: tuple[str, ...]
+    steps: list[Doing] = field(default_factory=list)
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+def run(program: Program, parameters: Any, tell: Callable[[str], None]) -> Telling:
+    """The program as a telling. ``tell`` is told the place of each step that is yielded.
+
+    Raises TellingError where arithmetic has no value on a history, with the place of the step.
+    """
+    scope = Scope(parameters, dict(program.values))
+    paid: dict[str, Any] = {}
+    steps, at = program.steps, 0
+    while at < len(steps):
+        step = steps[at]
+        at += 1
+        if isinstance(step, Skip):
+            if step.unless is None or not _value(step.unless, scope, step.place):
+                at = step.to
+        elif isinstance(step, Name):
+            scope.values |= {name: _value(each, scope, step.place) for name, each in step.values}
+        elif isinstance(step, Pay):
+            tell(step.place)
+            for name, each in step.paid:
+                value = _value(each, scope, step.place)
+                paid[name] = paid[name] + value if name in paid else value
+            if step.ends:
+                break
+        else:
+            tell(step.place)
+            yield from _yielded(step, scope)
+    return {name: paid.get(name, 0) for name in program.players}
+
+
+def _yielded(step: Choose | Show, scope: Scope) -> Generator[Step, Any, None]:
+    if isinstance(step, Show):
+        if step.name in scope.made:
+            yield reveal(step.name, step.to)
+        return
+    there = [each for each in step.offered if each.when is None or _value(each.when, scope, step.place)]
+    by_label = {str(each.choice): each.choice for each in there}
+    if step.by is None:
+        odds = {str(each.choice): _value(each.odds, scope, step.place) for each in there if each.odds}
+        label = yield chance(step.name, odds, step.seen_by)
+    else:
+        label = yield move(step.by, step.name, list(by_label), step.seen_by)
+    scope.made[step.name] = by_label[label]
+
+
+def _value(meaning: Meaning, scope: Scope, place: str) -> Any:
+    try:
+        return meaning(scope)
+    except KeyError as missing:
+        raise TellingError.of(
+            "story/no-value",
+            f"{missing.args[0]!r} has no value on this history",
+            place,
+            "a value that every history before this step gives",
+            f"give {missing.args[0]} a value with let at the beginning",
+        ) from None
+    except (ZeroDivisionError, OverflowError) as error:
+        raise TellingError.of(
+            "story/arithmetic", f"an expression has no value: {error}", place, "finite numbers"
+        ) from None

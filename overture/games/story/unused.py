@@ -1,0 +1,128 @@
+"""What a story names and never uses: most often a slip of the pen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from overture.errors import Fault
+from overture.games.story.lookup import Keys, Where
+from overture.games.story.schema import Story
+
+_WORD = re.compile(r"\w+")
+
+
+def unused_faults(story: Story, where: Where) -> list[tuple[Keys, Fault]]:
+    """Parameters, arguments, values, slots and stories that nothing speaks of."""
+    plain = story.model_dump(by_alias=True)
+    used = {word for text in _expressions([plain["steps"], plain["stories"]]) for word in _WORD.findall(text)}
+    found: list[tuple[Keys, Fault]] = []
+    patterns = [
+        re.compile(re.sub(r"\\?\{[^}]*\}", r"\\w*", token))
+        for text in _expressions([plain["steps"], plain["stories"]])
+        for token in re.findall(r"(?:\w|\{[^}]*\})+", text)
+        if ("{" in token and not token.startswith("{")) or re.search(r"\}\w", token)
+    ]
+
+    def unused(name: str) -> bool:
+        return name not in used and not any(each.fullmatch(name) for each in patterns)
+
+    def note(keys: Keys, what: str, mend: str) -> None:
+        found.append((keys, Fault("story/unused", what, where(keys), "", mend)))
+
+    for name in story.parameters:
+        if unused(name):
+            note(
+                ("parameters", name),
+                f"nothing reads the parameter {name!r}",
+                "use it in odds or payoffs, or leave it out",
+            )
+    for name in story.shape:
+        if unused(name):
+            note(
+                ("shape", name),
+                f"nothing asks for the argument {name!r}",
+                "use it in when or times, or leave it out",
+            )
+    told = {each["tell"] for each in _steps([plain["steps"], plain["stories"]]) if "tell" in each}
+    for name, each in story.stories.items():
+        if name not in told and not any("{" in each for each in told):
+            note(
+                ("stories", name),
+                f"the story {name!r} is never told",
+                f"write - tell: {name}, or leave it out",
+            )
+        inside = repr(plain["stories"][name]["steps"])
+        for slot in each.slots:
+            if not re.search(rf"\{{\s*{re.escape(slot)}\b", inside):
+                note(
+                    ("stories", name, "slots"),
+                    f"the slot {slot!r} stands nowhere",
+                    f"write {{{slot}}}, or leave it out",
+                )
+    for keys, name in _values(story):
+        if unused(name) and "{" not in name and name != "_":
+            note(keys, f"nothing reads the value {name!r}", "use it, or leave it out")
+    return found
+
+
+def _steps(data: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(data, dict):
+        yield data
+        for each in data.values():
+            yield from _steps(each)
+    elif isinstance(data, list):
+        for each in data:
+            yield from _steps(each)
+
+
+# The keys whose texts are no expressions.
+_WORDS = {
+    "words",
+    "move",
+    "chance",
+    "signal",
+    "reveal",
+    "of",
+    "by",
+    "choice",
+    "seen_by",
+    "to",
+    "repeat",
+    "slots",
+    "tell",
+}
+
+
+def _expressions(data: Any, key: str = "") -> Iterator[str]:
+    """All texts of plain steps that are expressions, or fill slots of some."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, list):
+        for each in data:
+            yield from _expressions(each, key)
+    elif isinstance(data, dict):
+        for name, each in data.items():
+            if name == "let":
+                for value, text in each.items():  # its own last value is no use of a value
+                    own = re.sub(rf"\b{re.escape(value)}\b", " ", text) if isinstance(text, str) else ""
+                    yield own
+            elif name not in _WORDS:
+                yield from _expressions(each, name)
+
+
+def _values(story: Story) -> Iterator[tuple[Keys, str]]:
+    for at, step in enumerate(story.steps):
+        yield from _in_step(step, ("steps", at))
+    for name, told in story.stories.items():
+        for at, step in enumerate(told.steps):
+            yield from _in_step(step, ("stories", name, "steps", at))
+
+
+def _in_step(step: Any, keys: Keys) -> Iterator[tuple[Keys, str]]:
+    for name in getattr(step, "let", ()):
+        yield (*keys, "let", name), name
+    for part, written in (("then", "then"), ("otherwise", "else"), ("steps", "steps")):
+        for at, each in enumerate(getattr(step, part, ())):
+            yield from _in_step(each, (*keys, written, at))

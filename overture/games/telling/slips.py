@@ -1,0 +1,247 @@
+"""Slips of a teller that would make another game without a word: they are found while the game is played.
+
+A step that is made and not yielded; a choice compared with a word that is none of its move; payoffs or odds that differ
+when a history is played again; a parameter that nobody reads.
+"""
+
+from __future__ import annotations
+
+import ast
+import linecache
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import lru_cache
+from numbers import Real
+from typing import Any
+
+import numpy as np
+
+from overture.errors import TellingError
+from overture.games.telling.language import MADE, Telling
+from overture.games.telling.parameters import Parameters
+from overture.wording import did_you_mean
+
+
+@dataclass(frozen=True)
+class Mentions:
+    """The words of a file of Python: those that are compared with something, and those that stand anywhere else."""
+
+    compared: frozenset[str]
+    elsewhere: frozenset[str]
+
+
+@lru_cache(maxsize=64)
+def mentions(file: str, text: str) -> Mentions | None:
+    """The words of a file; None where its text is not there or is no Python."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError):
+        return None
+    compared: set[str] = set()
+    elsewhere: set[str] = set()
+    open_: list[tuple[ast.AST, bool]] = [(tree, False)]
+    while open_:
+        at, inside = open_.pop()
+        if isinstance(at, ast.Constant) and isinstance(at.value, str):
+            (compared if inside else elsewhere).add(at.value)
+        elif isinstance(at, ast.Attribute):
+            elsewhere.add(at.attr)
+        inside = isinstance(at, ast.Compare | ast.MatchValue) or (
+            inside and isinstance(at, ast.Tuple | ast.List | ast.Set)
+        )
+        open_ += [(each, inside) for each in ast.iter_child_nodes(at)]
+    return Mentions(frozenset(compared), frozenset(elsewhere)) if text else None
+
+
+def mentions_of(telling: Callable[..., Any]) -> Mentions | None:
+    """The words of the file in which a telling stands; None where it cannot be read."""
+    code = getattr(telling, "__code__", None)
+    if code is None:
+        return None
+    return mentions(code.co_filename, "".join(linecache.getlines(code.co_filename)))
+
+
+# -- choices ----------------------------------------------------------------------------------------
+
+
+@dataclass
+class KnownChoices:
+    """What the choices of each move are, as far as the game has been played.
+
+    A word is refused if it is none of them, and stands in the file of the telling only where it is compared: what a
+    move offers in another shape of the game stands elsewhere too.
+    """
+
+    telling: Callable[..., Any]
+    labels: dict[str, set[str]] = field(default_factory=dict)
+    told: dict[tuple[str, tuple[str, ...]], tuple[Any, ...]] = field(default_factory=dict)
+
+    def of(self, name: str, labels: tuple[str, ...], given: tuple[Any, ...]) -> tuple[Any, ...]:
+        """The choices of a move as they are sent back: words look at what they are compared with, all else is as given."""
+        found = self.told.get((name, labels))
+        if found is None:
+            self.labels.setdefault(name, set()).update(labels)
+            found = tuple(
+                _Chosen.made(label, name, self)
+                if isinstance(each, str) and not isinstance(each, Enum)
+                else each
+                for label, each in zip(labels, given, strict=True)
+            )
+            self.told[name, labels] = found
+        return found
+
+    def refuses(self, name: str, word: str) -> bool:
+        """Whether a comparison with ``word`` is a slip."""
+        if word in self.labels[name]:
+            return False
+        words = mentions_of(self.telling)
+        return words is not None and word in words.compared and word not in words.elsewhere
+
+
+class _Chosen(str):
+    """A choice that was sent back to a telling: a word that is not compared with what its move does not have."""
+
+    __slots__ = ("known", "move")
+    known: KnownChoices
+    move: str
+
+    @classmethod
+    def made(cls, label: str, move: str, known: KnownChoices) -> _Chosen:
+        found = cls(label)
+        found.move, found.known = move, known
+        return found
+
+    def __eq__(self, other: object) -> bool:
+        if other.__class__ is str and self.known.refuses(self.move, other):
+            self._refuse(str(other))
+        return str.__eq__(self, other)
+
+    def __ne__(self, other: object) -> bool:
+        if other.__class__ is str and self.known.refuses(self.move, other):
+            self._refuse(str(other))
+        return str.__ne__(self, other)
+
+    __hash__ = str.__hash__
+
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        return str, (str(self),)
+
+    def _refuse(self, word: str) -> None:
+        labels = sorted(self.known.labels[self.move])
+        frame = sys._getframe(2)
+        raise TellingError.of(
+            "telling/no-choice",
+            f"{self.move!r} is compared with {word!r}, which it never is",
+            f"{frame.f_code.co_filename}:{frame.f_lineno}",
+            ", ".join(labels),
+            did_you_mean(word, labels),
+        )
+
+
+def label_of(choice: Any) -> str | None:
+    """The label of a choice in the tree: a word is its own, a number is written out; None where it can be no choice."""
+    if isinstance(choice, Enum):
+        return choice.value if isinstance(choice.value, str) else choice.name
+    if choice is None:
+        return "none"
+    if isinstance(choice, str | Real | np.bool_ | np.number):
+        return str(choice)
+    return None
+
+
+# -- steps that are made and not yielded ------------------------------------------------------------
+
+
+def unyielded(tell: Callable[[], Telling], sends: Iterable[Any]) -> tuple[str, ...] | None:
+    """The names of the steps that a history makes and does not yield; None where it yields all. Played again to find out."""
+    made: list[Any] = []
+    MADE.listening.append(made)
+    yielded: list[int] = []
+    try:
+        telling = tell()
+        yielded.append(id(next(telling)))
+        for value in sends:
+            step = telling.send(value)
+            yielded.append(id(step))
+    except StopIteration:
+        pass
+    finally:
+        MADE.listening.remove(made)
+    lost = tuple(step[2] or "pay" for step in made if id(step) not in yielded)
+    return lost or None
+
+
+# -- histories that are played again ----------------------------------------------------------------
+
+AGAIN = 16  # histories that are played twice from the beginning on; later the 32nd, the 64th, ...
+
+
+@dataclass
+class PlayedHistory:
+    """A history to be played again: what was sent, with which parameters, and the odds and payoffs that came."""
+
+    sends: list[Any]
+    parameters: Any
+    payoffs: Any
+
+
+def is_played_again(number: int) -> bool:
+    """Whether the history of this number, from 0 on, is played a second time."""
+    return number < AGAIN or number & (number - 1) == 0
+
+
+def same_numbers(one: Any, other: Any) -> bool:
+    """Whether two numbers, or arrays of worlds, are equal."""
+    if one is other:
+        return True
+    try:
+        return bool(np.array_equal(one, other))
+    except (TypeError, ValueError):
+        return False
+
+
+# -- parameters that nobody reads -------------------------------------------------------------------
+
+
+class NotedParameters(Parameters):
+    """Parameters that note which of them are read."""
+
+    _read: set[str]
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        object.__setattr__(self, "_read", set())
+
+    def __getattribute__(self, name: str) -> Any:
+        if name.startswith("__"):
+            if name == "__dict__":  # whoever takes all of them may read any
+                own = super().__getattribute__("__dict__")
+                own["_read"].update(own)
+        elif name != "_read":
+            super().__getattribute__("_read").add(name)
+        return super().__getattribute__(name)
+
+
+def doubtful(telling: Callable[..., Any], names: Iterable[str]) -> frozenset[str]:
+    """The names that the file of a telling never mentions: nobody can read them but by a name put together."""
+    words = mentions_of(telling)
+    if words is None:
+        return frozenset()
+    return frozenset(name for name in names if name not in words.elsewhere)
+
+
+def refuse_unread(title: str, unread: Iterable[str], known: Iterable[str]) -> None:
+    """Raise a TellingError that names parameters that were given and never read, if there are any."""
+    found = [
+        TellingError.of(
+            "telling/unread",
+            f"nobody reads the parameter {name!r}",
+            title,
+            ", ".join(sorted(known)) or "no parameters",
+            did_you_mean(name, list(known)) or "leave it out",
+        ).faults[0]
+        for name in unread
+    ]
+    TellingError.raise_any(found)

@@ -1,0 +1,80 @@
+"""A game by the name of a file, of a case's game, or of the catalogue; and its story where it has one."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from overture.errors import FileError
+from overture.filing import did_you_mean
+from overture.games.story.file import game_of_story, read_story, story_of
+from overture.games.story.of_tree import story_of_tree
+from overture.games.story.schema import Story
+from overture.games.telling.language import Game
+from overture.games.tree import Tree
+from overture.models import CATALOGUE, defaults, find
+
+STORIES = "stories"  # the folder of the catalogue's story files
+SUFFIXES = (".yaml", ".yml", ".efg")
+
+
+def story_names() -> list[str]:
+    """The games of the catalogue that are told as data too."""
+    found = [each.name.removesuffix(".yaml") for each in files("overture.models").joinpath(STORIES).iterdir()]
+    return sorted(name for name in found if name in CATALOGUE)
+
+
+def catalogue_story(name: str) -> Game | None:
+    """A game of the catalogue from its story file; None where it has none."""
+    if name not in story_names():
+        return None
+    return read_story(Path(str(files("overture.models").joinpath(STORIES, f"{name}.yaml"))))
+
+
+def read_game(file: str | Path) -> Game:
+    """The game of a story file, or of a file in Gambit's .efg format.
+
+    Raises:
+        FileError: with all faults of the file. TreeError: a .efg file of a game that is too large for a story.
+    """
+    path = Path(file)
+    if path.suffix == ".efg":
+        from overture.games.files.efg import read_efg
+
+        return game_of_story(story_of_tree(read_efg(path)))
+    return read_story(path)
+
+
+def game_story(game: Game, name: str = "") -> Story:
+    """The story of a game: its own, that of the catalogue under ``name``, or what its tree tells.
+
+    Raises:
+        TreeError: the game was told in Python, and its tree is too large to be written out.
+    """
+    own = story_of(game)
+    if own is not None:
+        return own
+    shipped = catalogue_story(name) if name and game.arguments == {} else None
+    if shipped is not None:
+        found = story_of(shipped)
+        assert found is not None
+        return found
+    return story_of_tree(tree_of(game, name))
+
+
+def tree_of(game: Game, name: str = "") -> Tree:
+    """The tree of a game at its defaults; of the catalogue those that stand beside it."""
+    return game.tree(defaults(name) if name in CATALOGUE else {})
+
+
+def find_any(name: str) -> Game:
+    """A game of the catalogue. Raises FileError for any other word, with what is close."""
+    if name in CATALOGUE:
+        return find(name)
+    raise FileError.of(
+        "file/missing",
+        f"there is no such file, and no game of the catalogue is called {name!r}",
+        "",
+        "a file (.yaml, .efg, .nfg), a folder with a case, or one of " + ", ".join(CATALOGUE),
+        did_you_mean(name, CATALOGUE),
+    )

@@ -1,0 +1,105 @@
+"""Cases from templates: whole, sound, without Python, in the names of their people."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from overture.case.load import load
+from overture.case.start import TEMPLATES, NamedSide, start_case, template
+from overture.errors import FileError
+from overture.solvers.solve import solve
+from tests.cli.run import ROOT, overture
+
+DAY = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_template_makes_a_sound_case_that_can_be_solved(name: str, tmp_path: Path) -> None:
+    case = start_case(
+        tmp_path / "made", name, DAY, NamedSide("the Others", "they"), NamedSide("the Council", "it")
+    )
+    assert sorted(each.name for each in case.parent.iterdir()) == ["case.yaml", "evidence.yaml", "story.yaml"]
+    loaded = load(case)
+    assert loaded.case.advised in loaded.tree.players
+    (them,) = [player for player in loaded.tree.players if player != loaded.case.advised]
+    assert (loaded.case.player_name(them), loaded.case.pronoun(them)) == ("the Others", "they")
+    assert (loaded.case.player_name(loaded.case.advised), loaded.case.pronoun(loaded.case.advised)) == ("the Council", "it")  # fmt: skip
+    assert loaded.case.terms
+    assert loaded.case.watch
+    assert all("To be judged" in each.why for each in loaded.case.parameters.values())
+    assert all(each.words for each in loaded.parameters.values())
+    written = "".join(each.read_text(encoding="utf-8") for each in case.parent.iterdir())
+    assert not re.search(r"<(them|us|Them|Us|title|date|their pronoun|our pronoun)>", written)
+    assert ".py" not in written
+    assert bool(solve(loaded.tree).solved[0])
+
+
+def test_a_gang_is_they_in_every_sentence(tmp_path: Path) -> None:
+    start_case(tmp_path / "gang", "ransom", DAY)
+    done = overture("assess", tmp_path / "gang", "--worlds", 1, "--seed", 1)
+    assert done.code in (0, 1), done.err
+    text = " ".join(done.out.split())
+    assert "What the gang wants." in text
+    assert not re.search(r"\b(he|him|his|the leader)\b", text)
+
+
+def test_the_truce_has_its_prisoners_and_its_withdrawal_without_python() -> None:
+    folder = ROOT / "cases" / "truce"
+    assert not list(folder.glob("*.py"))
+    loaded = load(folder)
+    assert {"withdrawal", "pause", "road"} <= set(loaded.tree.labels.set_name)
+    assert "first" in loaded.tree.parameters
+    assert loaded.sheet is not None
+    assert sum(claim.event is not None for claim in loaded.sheet.claims) == 7
+
+
+def test_wrong_words_are_told_at_once_and_nothing_is_written(tmp_path: Path) -> None:
+    with pytest.raises(FileError) as caught:
+        start_case(
+            tmp_path / "made", "swap", DAY, NamedSide("a: b", "them"), NamedSide("ok", "it"), "no #title"
+        )
+    assert [fault.id for fault in caught.value.faults] == ["new/name", "new/pronoun", "new/name"]
+    with pytest.raises(FileError, match="Did you mean 'ransom'"):
+        start_case(tmp_path / "made", "ranson", DAY)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(FileError, match="something there already"):
+        start_case(tmp_path, "swap", DAY)
+    assert [each.name for each in tmp_path.iterdir()] == ["note.txt"]
+
+
+def test_new_lists_the_templates_and_asks_for_one() -> None:
+    listed = overture("new", "--list").out
+    assert [line.partition(":")[0] for line in listed.splitlines()] == list(TEMPLATES)
+    assert all(template(name).words in listed for name in TEMPLATES)
+    assert overture("new").code == 2
+    asked = overture("new", "somewhere")
+    assert asked.code == 2
+    assert "no template is named" in asked.err
+
+
+def test_a_story_may_stand_inside_a_case(tmp_path: Path) -> None:
+    """The same case with its story in the case file is the same game."""
+    case = start_case(tmp_path / "made", "swap", DAY)
+    whole = load(case).tree
+    story = (case.parent / "story.yaml").read_text(encoding="utf-8")
+    inside = "story:\n" + "".join(f"  {line}\n" for line in story.splitlines())
+    text = case.read_text(encoding="utf-8")
+    assert "game: ./story.yaml\n" in text
+    case.write_text(text.replace("game: ./story.yaml\n", inside), encoding="utf-8")
+    (case.parent / "story.yaml").unlink()
+    again = load(case)
+    assert again.tree.payoff.tobytes() == whole.payoff.tobytes()
+    assert again.tree.labels == whole.labels
+    case.write_text(text.replace("game: ./story.yaml\n", inside.replace("odds: 1 - doubt", "odds: 1 - dout")), encoding="utf-8")  # fmt: skip
+    with pytest.raises(
+        FileError, match=r"case.yaml:\d+, story.steps.0.odds.0.odds: nothing is called 'dout'"
+    ):
+        load(case)

@@ -1,0 +1,54 @@
+"""``overture tell`` and ``overture models``: games said back, and written in other forms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from overture.games.files.efg import read_efg
+from overture.models import CATALOGUE
+from tests.cli.run import ROOT, overture
+
+STORY = ROOT / "overture" / "models" / "stories" / "kuhn-poker.yaml"
+
+
+def test_a_story_is_told_with_who_knows_what() -> None:
+    said = overture("tell", STORY)
+    assert said.code == 0
+    assert "At opening, the first player has seen first card, and not second card." in said.out
+    assert "1. Chance decides first card: J with chance 1/3" in said.out
+
+
+def test_the_resolved_form_is_its_own_resolved_form(tmp_path: Path) -> None:
+    for name in ("one.yaml", "two.yaml"):
+        before = STORY if name == "one.yaml" else tmp_path / "one.yaml"
+        assert overture("tell", before, "--resolved", "--out", tmp_path / name).code == 0
+    assert (tmp_path / "one.yaml").read_bytes() == (tmp_path / "two.yaml").read_bytes()
+
+
+def test_any_form_is_written_from_any_other(tmp_path: Path) -> None:
+    efg, story = tmp_path / "game.efg", tmp_path / "game.yaml"
+    assert overture("tell", "kuhn-poker", "--as", "efg", "--out", efg).code == 0
+    assert overture("tell", efg, "--as", "story", "--out", story).code == 0
+    values = [line for each in ("kuhn-poker", efg, story, STORY) for line in overture("solve", each).out.splitlines() if "Value:" in line]  # fmt: skip
+    assert len(values) == 4
+    assert len(set(values)) == 1
+    assert read_efg(efg).n_nodes == 58
+    told = overture("tell", ROOT / "cases" / "truce", "--as", "story")
+    assert told.code == 0
+    assert told.out.startswith("story: 1\n")
+
+
+def test_what_is_no_game_is_refused_with_what_is_close() -> None:
+    said = overture("tell", "kuhn-pokr")
+    assert said.code == 2
+    assert "Did you mean 'kuhn-poker'?" in said.err
+
+
+def test_the_catalogue_is_listed_and_told() -> None:
+    listed = overture("models").out
+    assert [line.partition(":")[0] for line in listed.splitlines()] == list(CATALOGUE)
+    shown = overture("models", "show", "inspection").out
+    assert "- fine = 1 (worth of a violation): what being caught costs the violator" in shown
+    assert "The tree: " in shown
+    assert "Who knows what" in overture("models", "show", "leduc-holdem").out
+    assert overture("models", "list").code == 2

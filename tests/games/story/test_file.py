@@ -1,0 +1,109 @@
+"""What a story file is refused for, all at once; and how a story behaves as a game."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from overture.errors import FileError, TellingError
+from overture.games.story.file import read_story
+from overture.games.telling.language import Game
+
+MANY_FAULTS = """story: 1
+title: many faults
+players:
+  Ann: {pronoun: her}
+  Bob: {pronoun: he}
+parameters:
+  gain: much
+steps:
+  - chance: kind
+    odds:
+      good: true
+      bad: 1/2
+  - move: act
+    by: Ann
+    choises: [go, stay]
+  - finish: 1
+  - move: reply
+    by: Bib
+    choices: [yes, yes]
+  - end: {Ann: 1 +, Bob: 0}
+"""
+
+SOUND = """story: 1
+title: an offer
+players: [Ann, Bob]
+parameters: {gain: 2}
+shape: {periods: {value: 1, allowed: [1, 2]}}
+steps:
+  - repeat: period
+    times: periods
+    steps:
+      - {move: "offer{period}", by: Ann, choices: [none, pledge]}
+  - end: {Ann: gain, Bob: 1}
+"""
+
+
+def told(text: str, folder: Path) -> Game:
+    (folder / "game.yaml").write_text(text, encoding="utf-8")
+    return read_story(folder / "game.yaml")
+
+
+def test_all_faults_are_told_at_once_with_their_lines(tmp_path: Path) -> None:
+    with pytest.raises(FileError) as caught:
+        told(MANY_FAULTS, tmp_path)
+    lines = [int(fault.where.split("game.yaml:")[1].split(",")[0]) for fault in caught.value.faults]
+    assert lines == [4, 7, 11, 13, 15, 16, 19, 20]
+
+
+def test_a_shape_that_cannot_be_is_refused(tmp_path: Path) -> None:
+    game = told(SOUND, tmp_path)
+    assert game.shape(periods=2).tree().n_nodes == 7
+    for wrong in (3, "two", True):
+        with pytest.raises(TellingError, match="periods is"):
+            game.shape(periods=wrong).tree()
+    with pytest.raises(TellingError, match="no shape argument 'period'"):
+        game.shape(period=2)
+
+
+def test_parameters_may_be_arrays_and_have_defaults(tmp_path: Path) -> None:
+    game = told(SOUND, tmp_path)
+    np.testing.assert_array_equal(game.tree().payoff[0, 0], [2, 1])
+    np.testing.assert_array_equal(game.tree(gain=np.array([3.0, 4.0])).payoff[:, 0, 0], [3, 4])
+
+
+def test_a_fault_of_the_telling_names_the_line_of_the_story(tmp_path: Path) -> None:
+    game = told(SOUND.replace("choices: [none, pledge]}", "choices: [none, pledge]}\n      - {move: 'offer{period}', by: Bob, choices: [x, y]}"), tmp_path)  # fmt: skip
+    with pytest.raises(TellingError, match=r"game\.yaml:11, .*'offer1' happens twice") as caught:
+        game.tree()
+    assert caught.value.id == "telling/repeated-name"
+
+
+def test_a_story_runs_no_code(tmp_path: Path) -> None:
+    """Whatever an expression says, nothing but arithmetic is done."""
+    for wrong in (
+        "open('x','w')",
+        "gain.__class__",
+        "().__class__",
+        "exec('1')",
+        "f'{gain}'",
+        "gain if gain else 1",
+    ):
+        with pytest.raises(FileError):
+            told(SOUND.replace("Ann: gain,", f'Ann: "{wrong}",'), tmp_path)
+    assert not (tmp_path / "x").exists()
+    assert not Path("x").exists()
+
+
+def test_long_and_deep_expressions_end_at_once(tmp_path: Path) -> None:
+    for wrong in (
+        "(" * 10_000 + "gain" + ")" * 10_000,
+        "-" * 1_999 + "1",
+        "9**9**9**9",
+        "not " * 400 + "True",
+    ):
+        with pytest.raises(FileError):
+            told(SOUND.replace("Ann: gain,", f'Ann: "{wrong}",'), tmp_path)
