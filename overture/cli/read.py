@@ -140,7 +140,12 @@ def _alone(file: Path | None) -> AbstractContextManager[None]:
     if file is None:
         return nullcontext()
     file.parent.mkdir(parents=True, exist_ok=True)
-    return locked(file.parent, f".{file.name}.lock", "sheet")
+    return locked(file.parent, _lock_of(file).name, "sheet")
+
+
+def _lock_of(file: Path) -> Path:
+    """The file by which a run holds the sheet ``file``."""
+    return file.with_name(f".{file.name}.lock")
 
 
 def _target(out: Path | None, into: Path | None) -> tuple[Path | None, list[str]]:
@@ -176,7 +181,7 @@ def _read(
     written = {path.resolve() for path in own}
     for path in reports:
         try:
-            found = gather([path])
+            found = gather([path], _lock_of(file) if file is not None else None)
         except OvertureError as error:
             failed.append(Failure(str(path), error.faults))
             continue

@@ -155,10 +155,11 @@ class Gathered:
     hidden: int
 
 
-def gather(paths: Iterable[Path]) -> Gathered:
+def gather(paths: Iterable[Path], held: Path | None = None) -> Gathered:
     """The files to be read: a folder stands for every file in it and below, in the order of their names.
 
     Hidden files of a folder, and those in hidden folders of it, are left out. Raises FileError where a folder holds no other.
+    ``held`` is the lock of the run that reads: it is no file of anybody's, and not counted.
     """
     found: dict[Path, None] = {}
     hidden = 0
@@ -171,7 +172,7 @@ def gather(paths: Iterable[Path]) -> Gathered:
             if file.is_dir():
                 continue
             if any(part.startswith(".") for part in file.relative_to(path).parts):
-                hidden += 1
+                hidden += held is None or file.resolve() != held.resolve()
             else:
                 inside.append(file)
         if not inside:
