@@ -35,10 +35,14 @@ def files_read() -> Iterator[set[str]]:
         _listening.remove(found)
 
 
+# What a machine says of itself: a library reads it once a process, when it is loaded.
+OF_THE_SYSTEM = ("/proc", "/sys")
+
+
 def digests(read: set[str], folder: Path) -> dict[str, str]:
     """File, by its path as seen from ``folder``, -> sha256, of all that were read and are no part of what is installed."""
     found = {}
-    left_out = [*_installed(), *_own()]
+    left_out = [*_installed(), *_own(), *map(Path, OF_THE_SYSTEM)]
     for name in read:
         path = Path(name)
         with suppress(NotImplementedError, ValueError):
