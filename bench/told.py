@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Sequence
 from fractions import Fraction
@@ -149,13 +150,19 @@ def signalling(size: int, seed: int) -> Tree:
     draw = random.Random(seed)
     weight = [draw.randint(1, 999) for _ in range(size)]
     odds = {f"t{at}": Fraction(each, sum(weight)) for at, each in enumerate(weight)}
+    names = [[f"{letter}{at}" for at in range(size)] for letter in "tmr"]
+    paid = {
+        history: (Fraction(draw.randint(0, 99_999)), Fraction(draw.randint(0, 99_999)))
+        for history in itertools.product(*names)
+    }
 
     @game("Sender", "Receiver", title=f"random signalling {size} x {size} x {size}, seed {seed}")
     def told(p: Parameters) -> Telling:
-        yield chance("type", odds, seen_by="Sender")
-        yield move("Sender", "message", [f"m{at}" for at in range(size)])
-        yield move("Receiver", "response", [f"r{at}" for at in range(size)])
-        return {"Sender": Fraction(draw.randint(0, 99_999)), "Receiver": Fraction(draw.randint(0, 99_999))}
+        kind = yield chance("type", odds, seen_by="Sender")
+        message = yield move("Sender", "message", names[1])
+        response = yield move("Receiver", "response", names[2])
+        sender, receiver = paid[kind, message, response]
+        return {"Sender": sender, "Receiver": receiver}
 
     return told.tree()
 

@@ -118,7 +118,8 @@ class StageGame:
         ends: list[_End] = []
         name = state_name(state)
         told = Game(self.players, _InState(self, state, ends), f"{self.title}: {name}", self.arguments)
-        return told.tree(values), ends
+        tree = told.tree(values)
+        return tree, ends[: len(tree.terminal)]  # some histories are played again, to see that they end alike
 
 
 @dataclass(frozen=True)
