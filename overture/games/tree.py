@@ -140,10 +140,11 @@ class Tree(Shown):
         return np.repeat(np.arange(self.n_infosets, dtype=np.int32), sizes)
 
     def _repr_html_(self) -> str:
-        """The tree in a few lines and its information sets, for notebooks; a strategic game as its table of payoffs."""
+        """For notebooks: a strategic game as its table of payoffs, a small tree drawn, another as its information sets."""
+        from overture.games.drawing.notebook import html_picture
         from overture.games.table import html_table
 
-        return html_table(self) or super()._repr_html_()
+        return html_table(self) or html_picture(self) or super()._repr_html_()
 
     def _head(self) -> list[str]:
         worlds = count(self.n_worlds, "world")

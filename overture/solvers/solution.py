@@ -261,6 +261,11 @@ class Solution(Shown):
         paid = values(tree.players, *over_worlds(self.value[self.solved]))
         return [what, *self.summary().splitlines(), f"value: {paid}" if self.solved.any() else "no value"]
 
+    def _said(self) -> list[str]:
+        from overture.games.show import notebook_lines
+
+        return notebook_lines(self)
+
     def _table(self, most: int) -> tuple[pd.DataFrame, int]:
         actions, worlds = self.tree.n_actions, self.tree.n_worlds
         needed = min(worlds, -(-most // max(actions, 1)))

@@ -142,7 +142,7 @@ class _Composer:
         points = ((x, y + top), (bend, row + top), (stop, row + top))
         picture.lines.append(DrawnLine(points, colour, width))
         picture.words.append(
-            DrawnWords(bend + 2, row + top - 5, self.choice(node), self.colour(self.mover(before)))
+            DrawnWords(bend + 5, row + top - 5, self.choice(node), self.colour(self.mover(before)))
         )
 
     def _stroke(self, node: int, colour: str) -> tuple[str, float]:
