@@ -90,6 +90,12 @@ class Equilibrium(Shown):
         bounds = "" if self.range_is == "exact" else " (bounds)"
         return values(self.tree.players, [low for low, _ in ends], [high for _, high in ends]) + bounds
 
+    def to_latex(self, off_path: bool = True) -> str:
+        """The member that is shown as a ``tabular`` of LaTeX: :func:`overture.games.latex.latex_play`."""
+        from overture.games.latex import latex_play
+
+        return latex_play(self, 0, off_path)
+
     def _said(self) -> list[str]:
         from overture.games.show import notebook_lines
 
@@ -262,6 +268,15 @@ class EquilibriumList(Shown):
                 }
             )
         return pd.DataFrame(rows).fillna(""), len(self.members)
+
+    def to_latex(self) -> str:
+        """The entries as a ``tabular`` of LaTeX: class, what each is worth to each player, what it survives."""
+        from overture.games.latex import latex_table
+
+        frame, _ = self._table(len(self.members))
+        return latex_table(
+            list(frame.columns), [[str(cell) for cell in row] for row in frame.itertuples(index=False)]
+        )
 
     def _said(self) -> list[str]:
         """What is done where play goes, in each entry."""
