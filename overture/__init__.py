@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from overture.games.files.nfg import write_nfg as write_nfg
     from overture.games.measured.measure import probability as probability
     from overture.games.show import say as say
+    from overture.games.simulate import simulate as simulate
     from overture.games.table import table as table
     from overture.games.telling.joint import joint as joint
     from overture.games.telling.language import chance as chance
@@ -87,6 +88,7 @@ _PUBLIC = {
     "table": "overture.games.table",
     "probability": "overture.games.measured.measure",
     "say": "overture.games.show",
+    "simulate": "overture.games.simulate",
     "solve": "overture.solvers.solve",
     "path": "overture.solvers.path.logit",
     "equilibria": "overture.solvers.all.equilibria",
@@ -165,6 +167,7 @@ __all__ = [
     "say",
     "scenario_rule",
     "signal_worth",
+    "simulate",
     "sobol_indices",
     "solve",
     "stage",

@@ -27,6 +27,9 @@ LOST = "\ufffd"  # stands for a sign that cannot be shown
 # What a terminal without these signs is shown instead.
 _PLAINLY = {"−": "-", "–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "…": "...", "·": "*", "×": "x", "≤": "<=",
             "≥": ">=", "→": "->", "½": "1/2", "≈": "about ", "±": "+/-", "\u00a0": " ", "\u202f": " ", "\u2009": " "}  # fmt: skip
+_IN_LATEX = {"\\": "\\textbackslash{}", "{": "\\{", "}": "\\}", "$": "\\$", "&": "\\&", "#": "\\#", "%": "\\%", "_": "\\_",
+             "^": "\\textasciicircum{}", "~": "\\textasciitilde{}", "<": "\\textless{}", ">": "\\textgreater{}", "|": "\\textbar{}",
+             '"': "\\char34{}", "≤": "$\\leq$", "≥": "$\\geq$", "−": "$-$", "×": "$\\times$", "→": "$\\to$"}  # fmt: skip
 PLAINLY = "overture-plainly"  # the name under which Python knows how to encode so
 
 
@@ -60,6 +63,12 @@ def to_chart(spec: Any) -> Any:
     if isinstance(spec, list | tuple):
         return [to_chart(value) for value in spec]
     return spec
+
+
+def to_latex(text: str) -> str:
+    """Words in a document of LaTeX: one line in which no sign is a command, and which ends no group that it did not begin."""
+    line = _NOT_XML.sub("?", one_line(text))
+    return "".join(_IN_LATEX.get(sign, sign) for sign in line)
 
 
 def to_data(json: str) -> str:

@@ -17,10 +17,10 @@ import pytest
 
 from overture.cli.streams import cleaned, console
 from overture.cli.written import cleaned_csv
+from overture.drawer import Drawer, can_draw
 from overture.evidence.sheet import Sheet
 from overture.judgement.judgement import Judgement
 from overture.report import plates
-from overture.report.charts.drawer import Drawer, can_draw
 from overture.report.exchange import json_text, matrix_csv, stix_text
 from overture.report.export import drawn
 from overture.report.page import render

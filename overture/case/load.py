@@ -35,6 +35,7 @@ from overture.games.measured.measure import terminal_probability
 from overture.games.measured.play import even_play
 from overture.games.telling.language import Game
 from overture.games.tree import Tree
+from overture.games.view import MOST_LETTERS, MOST_ROWS, as_html, count, few, fitted
 
 if TYPE_CHECKING:
     from overture.evidence.sheet import Examined, Sheet
@@ -50,7 +51,7 @@ FILL: dict[str, Any] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Loaded:
     """A case that has passed every check.
 
@@ -71,6 +72,38 @@ class Loaded:
     hashes: dict[str, str]
     places: Places | None = None
     sheet_places: Places | None = None
+
+    def _head(self) -> list[str]:
+        """What a notebook and a prompt show of it."""
+        sheet = self.sheet
+        reports = (
+            f"{count(len(sheet.sources), 'source')}, {count(len(sheet.claims), 'claim')}"
+            if sheet
+            else "no sheet"
+        )
+        ranges = sum(each.value is None for each in self.parameters.values())
+        return [
+            f"Case: {self.case.title}",
+            self.case.question,
+            f"game: {self.tree.title}; players: {few(self.tree.players)}; {count(len(self.tree.terminal), 'history', 'histories')}",
+            f"{count(len(self.parameters), 'parameter')}, {count(ranges, 'range')} among them; {reports}",
+        ]
+
+    def __repr__(self) -> str:
+        return "\n".join(fitted(line, MOST_LETTERS) for line in self._head() if line)
+
+    def _repr_html_(self) -> str:
+        """For notebooks: the question, the game, and what is judged in ranges."""
+        import pandas as pd
+
+        columns = ["parameter", "low", "mode", "high", "words", "why"]
+        rows = [
+            (name, each.low, each.mode, each.high, each.words, each.why)
+            for name, each in self.parameters.items()
+            if each.value is None
+        ]
+        frame = pd.DataFrame(rows[:MOST_ROWS], columns=columns)
+        return as_html([line for line in self._head() if line], frame, len(rows), letters=MOST_LETTERS)
 
 
 @dataclass

@@ -25,6 +25,7 @@ COMMANDS = (
     "new",
     "models",
     "tell",
+    "draw",
     "warmup",
     "forget",
     "licences",

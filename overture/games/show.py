@@ -17,6 +17,7 @@ from overture.games.tree import Floats, Tree
 
 # Probabilities nearer to 0 or 1 than this are said as "never" and "always".
 SURE = 5e-4
+MOST_NODES = 1_500  # of a game whose play is said unasked
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,29 @@ def _where(seen: tuple[tuple[str, str], ...], move: str) -> str:
     if not seen:
         return f"choosing {move}"
     return "having seen " + ", ".join(f"{name}={choice}" for name, choice in seen) + f", choosing {move}"
+
+
+MOST_SAID = 12  # lines of play in a notebook
+
+
+def notebook_lines(game: Played) -> list[str]:
+    """Play of one world in words for a notebook: what is done where play goes, then elsewhere, in at most 12 lines."""
+    if game.tree.n_worlds > 1 or game.tree.n_nodes > MOST_NODES:
+        return []
+    told = sayings(game.tree, game.strategy, assess(game.tree, game.strategy, game.order, game.weight))
+    lines = [str(each) for each in sorted(told, key=lambda each: not each.reached)]
+    more = [f"and {len(lines) - MOST_SAID} more lines: ov.say tells all"] if len(lines) > MOST_SAID else []
+    return lines[:MOST_SAID] + more
+
+
+def path_lines(game: Played, name: str) -> list[str]:
+    """One line: a name, and what is done where play goes."""
+    if game.tree.n_nodes > MOST_NODES:
+        return []
+    told = sayings(game.tree, game.strategy, assess(game.tree, game.strategy, game.order, game.weight))
+    return [
+        f"{name}: " + "; ".join(f"{each.player}, {each.where}: {each.does}" for each in told if each.reached)
+    ]
 
 
 class Played(Protocol):

@@ -17,6 +17,9 @@ from overture.games.view import Shown, count, few
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import ArrayLike
+
+    from overture.games.drawing.drawing import Drawing, Plays
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
@@ -137,10 +140,11 @@ class Tree(Shown):
         return np.repeat(np.arange(self.n_infosets, dtype=np.int32), sizes)
 
     def _repr_html_(self) -> str:
-        """The tree in a few lines and its information sets, for notebooks; a strategic game as its table of payoffs."""
+        """For notebooks: a strategic game as its table of payoffs, a small tree drawn, another as its information sets."""
+        from overture.games.drawing.notebook import html_picture
         from overture.games.table import html_table
 
-        return html_table(self) or super()._repr_html_()
+        return html_table(self) or html_picture(self) or super()._repr_html_()
 
     def _head(self) -> list[str]:
         worlds = count(self.n_worlds, "world")
@@ -174,6 +178,15 @@ class Tree(Shown):
     def members(self, set_index: int) -> Ints:
         """The nodes of a set, in depth-first order."""
         return self.member[self.member_start[set_index] : self.member_start[set_index + 1]]
+
+    def draw(self, play: Plays | ArrayLike | None = None, *, world: int = 0, note: str = "") -> Drawing:
+        """The tree as a picture, with a solution, an entry of a list or a strategy on it where one is given.
+
+        Arguments and errors are those of :func:`overture.games.drawing.drawing.draw`.
+        """
+        from overture.games.drawing.drawing import draw
+
+        return draw(self, play, world=world, note=note)
 
     def world(self, index: int | np.integer | slice | NDArray[np.integer] | list[int]) -> Tree:
         """The same shape with only the chosen worlds (an index keeps one world)."""

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.filing import write_whole
-from overture.sinks import to_data
+from overture.sinks import to_data, to_page
 from overture.version import __version__
 
 if TYPE_CHECKING:
@@ -92,6 +92,10 @@ class Shown:
         """The result as a table."""
         raise NotImplementedError
 
+    def _said(self) -> list[str]:
+        """Lines that stand between the first ones and the table in a notebook: play in words."""
+        return []
+
     def _table(self, most: int) -> tuple[pd.DataFrame, int]:
         """The first rows of the table, and how many rows there are."""
         frame = self.to_frame()
@@ -111,7 +115,7 @@ class Shown:
         head = repr(self).splitlines()
         frame, rows = self._table(MOST_ROWS)
         chosen = [name for name in self._columns or frame.columns if name in frame.columns]
-        return as_html(head, frame[chosen], rows)
+        return as_html(head, frame[chosen], rows, self._said())
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the result, with its game, as JSON that :func:`overture.load` reads and measures again.
@@ -131,23 +135,33 @@ class Shown:
         write_whole(Path(path), text + "\n")
 
 
-def as_html(head: Sequence[str], frame: pd.DataFrame, rows: int) -> str:
-    """Lines and a table as HTML; ``rows``: how many the whole table has."""
+def as_html(
+    head: Sequence[str], frame: pd.DataFrame, rows: int, said: Sequence[str] = (), letters: int = MOST_IN_CELL
+) -> str:
+    """Lines and a table as HTML.
+
+    Args:
+        head: the first lines. said: further ones, apart from them.
+        frame: the rows that are shown. rows: how many the whole table has.
+        letters: of a cell of words.
+    """
     parts = [f'<div style="{DIV}">', f"<b>{html.escape(head[0])}</b>"]
     parts += [f"<br>{html.escape(line)}" for line in head[1:]]
+    if said:
+        parts.append(f'<div style="margin:6px 0">{"<br>".join(html.escape(line) for line in said)}</div>')
     if len(frame.columns) and len(frame):
         names = "".join(f"<th>{_cell(str(name))}</th>" for name in frame.columns)
         parts.append(f"<table><tr>{names}</tr>")
         for row in frame.itertuples(index=False, name=None):
-            cells = "".join(f"<td>{_cell(each)}</td>" for each in row)
+            cells = "".join(f"<td>{_cell(each, letters)}</td>" for each in row)
             parts.append(f"<tr>{cells}</tr>")
         parts.append("</table>")
     if rows > len(frame):
         parts.append(f"and {count(rows - len(frame), 'more row')}")
-    return "".join([*parts, "</div>"])
+    return to_page("".join([*parts, "</div>"]))
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any, letters: int = MOST_IN_CELL) -> str:
     if isinstance(value, tuple):
         return html.escape(span(*value)) if len(value) == 2 else _cell(str(value))
     if isinstance(value, bool | np.bool_):
@@ -158,4 +172,4 @@ def _cell(value: Any) -> str:
         return "" if np.isnan(value) else f"{float(value) + 0.0:.4g}"
     if isinstance(value, Fraction):
         return told(value)
-    return html.escape(fitted(str(value), MOST_IN_CELL))
+    return html.escape(fitted(str(value), letters))

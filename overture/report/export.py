@@ -16,7 +16,6 @@ from overture.report.plot import CHAR
 from overture.sinks import to_svg
 
 FORMS = ("svg", "pdf", "png")
-SCALE = 3.0  # pixels of a PNG for one of the page
 LINE = 18  # height of a line of the key
 FONT = "Helvetica, Arial, 'Liberation Sans', sans-serif"
 
@@ -56,7 +55,7 @@ def drawn(figure: Figure, form: str) -> bytes:
     """
     if missing():
         raise MissingExtra.of("export/charts", "figures cannot be drawn", mend=f'pip install "{missing()}"')
-    from overture.report.charts.drawer import drawer
+    from overture.drawer import SCALE, drawer
 
     svg = alone(figure)
     if form == "svg":
@@ -75,7 +74,7 @@ def _undrawn(figure: Figure) -> SolveError:
 
 def alone(figure: Figure) -> str:
     """The SVG by itself: literal colours, a white ground, the key below, title and sentence for a reader."""
-    from overture.report.charts.drawer import drawer
+    from overture.drawer import drawer
 
     svg = drawer.svg(figure.draw(figure.widths[0]).spec())
     if svg is None:

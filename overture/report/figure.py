@@ -51,7 +51,7 @@ class Figure:
 
 def missing() -> str:
     """The extra to install where charts cannot be drawn; empty where they can."""
-    from overture.report.charts.drawer import can_draw
+    from overture.drawer import can_draw
 
     return "" if can_draw() else "overture[charts]"
 
@@ -75,7 +75,7 @@ def drawings(figures: list[Figure]) -> dict[str, list[tuple[str, str]]]:
 
 def _svg(figure: Figure, width: int) -> str | None:
     """The SVG as it stands in the page; None where it cannot be drawn."""
-    from overture.report.charts.drawer import drawer
+    from overture.drawer import drawer
 
     plot = figure.draw(width)
     text = drawer.svg(plot.spec())

@@ -261,6 +261,17 @@ class Solution(Shown):
         paid = values(tree.players, *over_worlds(self.value[self.solved]))
         return [what, *self.summary().splitlines(), f"value: {paid}" if self.solved.any() else "no value"]
 
+    def to_latex(self, world: int = 0, off_path: bool = True) -> str:
+        """The play of a world as a ``tabular`` of LaTeX: :func:`overture.games.latex.latex_play`."""
+        from overture.games.latex import latex_play
+
+        return latex_play(self, world, off_path)
+
+    def _said(self) -> list[str]:
+        from overture.games.show import notebook_lines
+
+        return notebook_lines(self)
+
     def _table(self, most: int) -> tuple[pd.DataFrame, int]:
         actions, worlds = self.tree.n_actions, self.tree.n_worlds
         needed = min(worlds, -(-most // max(actions, 1)))

@@ -6,9 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import numpy as np
-
-from overture.games.show import history
+from overture.games.knowledge import knowledge, listed
 from overture.games.story.schema import (
     ChanceStep,
     ChoiceEntry,
@@ -26,8 +24,6 @@ from overture.games.story.schema import (
     TellStep,
 )  # fmt: skip
 from overture.games.tree import Tree
-
-MOST_SETS = 5_000  # of a tree whose decisions are told one by one
 
 
 def told(story: Story, tree: Tree) -> list[str]:
@@ -55,43 +51,6 @@ def told(story: Story, tree: Tree) -> list[str]:
         lines += words.steps(each.steps, "")
     lines += ["", "Who knows what"] + [f"- {line}" for line in knowledge(tree, words.name)]
     return lines
-
-
-def knowledge(tree: Tree, name: Any = str) -> Iterator[str]:
-    """A sentence for each decision: what its player has seen there, and what has happened unseen."""
-    seen: dict[tuple[int, str], dict[str, None]] = {}
-    passed: dict[tuple[int, str], dict[str, None]] = {}
-    for at in range(min(tree.n_infosets, MOST_SETS)):
-        key = (int(tree.set_player[at]), tree.labels.set_name[at])
-        seen.setdefault(key, {}).update(dict.fromkeys(move for move, _ in tree.labels.seen[at]))
-        node = int(np.flatnonzero(tree.set_of == at)[0])
-        passed.setdefault(key, {}).update(dict.fromkeys(move for move, _ in history(tree, node)))
-    for (player, move), known in seen.items():
-        hidden = [each for each in passed[player, move] if each not in known]
-        who = name(tree.players[player])
-        line = f"At {move}, {who} has seen {_listed(list(known)) if known else 'nothing'}"
-        yield line + (f", and not {_listed(hidden)}." if hidden else ".")
-    for move in public_types(tree):
-        yield f"{move} is public: nobody else would need to infer it."
-
-
-def public_types(tree: Tree) -> list[str]:
-    """The moves of chance that come before all others and that every player sees."""
-    if tree.set_of[0] < tree.n_infosets:
-        return []
-    first, found = int(tree.set_of[0]), tree.labels.set_name[int(tree.set_of[0])]
-    deciding = {int(player) for player in tree.set_player[: tree.n_infosets]}
-    sees = {
-        int(tree.set_player[at])
-        for at in range(tree.n_infosets)
-        if found in (move for move, _ in tree.labels.seen[at])
-    }
-    many = int(tree.edge_start[first + 1] - tree.edge_start[first]) > 1
-    return [found] if many and len(deciding) > 1 and deciding == sees else []
-
-
-def _listed(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _value(value: Any) -> str:
@@ -160,7 +119,7 @@ class _Words:
         return (
             "everybody"
             if names is None
-            else _listed([self.name(name) for name in names])
+            else listed([self.name(name) for name in names])
             if names
             else "nobody"
         )

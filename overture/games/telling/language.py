@@ -21,6 +21,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from overture.errors import Fault, TellingError
+from overture.games.view import MOST_LETTERS, MOST_ROWS, as_html, few, fitted
 
 if TYPE_CHECKING:
     from overture.games.tree import Tree
@@ -34,6 +35,9 @@ Telling = Generator[Any, Any, Mapping[str, Any] | None]
 # What a telling yields: (kind, player, name, choices, odds, who sees). ``kind`` is "move", "chance",
 # "reveal" or "pay" (then the payments stand in the place of who sees). A bare tuple, since a tree of a million nodes makes ten million of them.
 Step = tuple[str, str | None, str, Iterable[Any], tuple[Any, ...], Any]
+
+
+MOST_DEFAULTS = 6  # parameters that a line lists
 
 
 @dataclass
@@ -107,7 +111,7 @@ def check_shape(telling: Callable[..., object], given: int, title: str, argument
         raise TellingError(*faults)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Game:
     """A game that can be told: its players, its generator, and what fixes its shape.
 
@@ -128,6 +132,35 @@ class Game:
     defaults: Mapping[str, Any] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     naming: Callable[..., Iterable[str]] | None = None
+
+    def _head(self) -> list[str]:
+        """What a notebook and a prompt show of it."""
+        shape = ", ".join(f"{name}={value!r}" for name, value in self.arguments.items())
+        given = ", ".join(f"{name} = {value}" for name, value in list(self.defaults.items())[:MOST_DEFAULTS])
+        more = f" and {len(self.defaults) - MOST_DEFAULTS} more" if len(self.defaults) > MOST_DEFAULTS else ""
+        return [
+            f"Game: {self.title}",
+            f"players: {few(self.players)}",
+            *([f"shape: {shape}"] if shape else []),
+            *([f"defaults: {given}{more}"] if given else []),
+            "game.tree(parameters) makes its tree",
+        ]
+
+    def __repr__(self) -> str:
+        return "\n".join(fitted(line, MOST_LETTERS) for line in self._head())
+
+    def _repr_html_(self) -> str:
+        """For notebooks: what it is about, who plays, and its parameters in words."""
+        import pandas as pd
+
+        about = (
+            (self.telling.__doc__ or "" if inspect.isfunction(self.telling) else "").strip().split("\n\n")[0]
+        )
+        names = [*self.words, *(name for name in self.defaults if name not in self.words)]
+        rows = [(name, self.defaults.get(name, ""), self.words.get(name, "")) for name in names]
+        frame = pd.DataFrame(rows[:MOST_ROWS], columns=["parameter", "default", "words"])
+        head = [line for line in self._head() if not line.startswith("defaults: ")]
+        return as_html(head, frame, len(rows), [" ".join(about.split())] if about else [])
 
     def shape(self, **arguments: Any) -> Game:
         """The same game with other shape arguments (``crisis.shape(periods=4)``)."""

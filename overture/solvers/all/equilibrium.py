@@ -15,7 +15,7 @@ from overture.games.measured.assessment import Assessment, Number
 from overture.games.measured.certificate import AssessmentCertificate, certify
 from overture.games.measured.play import Play
 from overture.games.tree import Floats, Tree
-from overture.games.view import Shown, count, values
+from overture.games.view import Shown, count, span, values
 from overture.solvers.all.extent import Wish, event_range, member_of, player_of, support_region, value_ranges
 from overture.solvers.all.refinement import RefinementVerdict
 from overture.solvers.all.sets.region import Range, Region
@@ -25,6 +25,8 @@ from overture.solvers.form import form_of
 if TYPE_CHECKING:
     import pandas as pd
 
+MOST_ENTRIES = 8  # of a list whose play is said in a notebook
+HOLDS = {"all": "passes", "none": "fails", "some": "in part", "untested": "not tested"}
 COLUMNS = (
     "entry",
     "class",
@@ -87,6 +89,17 @@ class Equilibrium(Shown):
         ends = self.value_range.values()
         bounds = "" if self.range_is == "exact" else " (bounds)"
         return values(self.tree.players, [low for low, _ in ends], [high for _, high in ends]) + bounds
+
+    def to_latex(self, off_path: bool = True) -> str:
+        """The member that is shown as a ``tabular`` of LaTeX: :func:`overture.games.latex.latex_play`."""
+        from overture.games.latex import latex_play
+
+        return latex_play(self, 0, off_path)
+
+    def _said(self) -> list[str]:
+        from overture.games.show import notebook_lines
+
+        return notebook_lines(self)
 
     def __again__(self) -> Equilibrium:
         from overture.solvers.kept import equilibrium_again
@@ -225,7 +238,6 @@ class EquilibriumList(Shown):
     members: tuple[Equilibrium, ...]
     how: str
     dropped: int = field(default=0)  # candidates that their certificate refused
-    _columns = COLUMNS
 
     def _head(self) -> list[str]:
         found = count(len(self.members), "equilibrium", "equilibria")
@@ -234,6 +246,47 @@ class EquilibriumList(Shown):
         more = len(self.members) - len(listed)
         whole = "all there are" if self.complete else "perhaps not all"
         return [f"{found}{title}, {whole}", *listed, f"and {more} more" if more else "", self.how]
+
+    def _table(self, most: int) -> tuple[pd.DataFrame, int]:
+        """One row per entry: its class, what it is worth to each player, what it survives."""
+        import pandas as pd
+
+        rows: list[dict[str, object]] = []
+        for number, each in enumerate(self.members[:most], start=1):
+            tests = {"intuitive": each.intuitive, "D1": each.d1, "undefeated": each.undefeated}
+            worth = {name: span(*ends) for name, ends in each.value_range.items()}
+            passed = {name: HOLDS[verdict.holds] for name, verdict in tests.items() if verdict is not None}
+            kind = "continuum" if each.continuum else "point"
+            rows.append(
+                {
+                    "entry": number,
+                    "class": each.label,
+                    "kind": kind,
+                    **worth,
+                    "values": each.range_is,
+                    **passed,
+                }
+            )
+        return pd.DataFrame(rows).fillna(""), len(self.members)
+
+    def to_latex(self) -> str:
+        """The entries as a ``tabular`` of LaTeX: class, what each is worth to each player, what it survives."""
+        from overture.games.latex import latex_table
+
+        frame, _ = self._table(len(self.members))
+        return latex_table(
+            list(frame.columns), [[str(cell) for cell in row] for row in frame.itertuples(index=False)]
+        )
+
+    def _said(self) -> list[str]:
+        """What is done where play goes, in each entry."""
+        from overture.games.show import path_lines
+
+        return [
+            line
+            for at, each in enumerate(self.members[:MOST_ENTRIES], start=1)
+            for line in path_lines(each, f"{at}. {each.label}")
+        ]
 
     def __again__(self) -> EquilibriumList:
         from overture.solvers.kept import equilibrium_again

@@ -1,4 +1,4 @@
-"""Charts are drawn by a process of its own: what ends vl-convert costs one chart, and is said.
+"""Charts and pictures are drawn by a process of its own: what ends vl-convert costs one chart, and is said.
 
 vl-convert runs JavaScript and Rust inside Python's process, and a panic in it ends that process without an exception.
 One child is started for the first chart, draws all of them, and is started anew where it has died.
@@ -18,6 +18,8 @@ from threading import Lock
 from typing import Any
 
 from overture.sinks import to_chart
+
+SCALE = 3.0  # pixels of a PNG for one of the picture
 
 # One line in, one line out; what cannot be drawn is answered with its reason.
 _CHILD = """
@@ -70,10 +72,8 @@ class Drawer:
         found: dict[str, str] = json.loads(answer) if answer.endswith(b"\n") else {"why": "its process died"}
         if "made" in found:
             return base64.b64decode(found["made"])
-        print(
-            f"overture: a chart could not be drawn ({found['why']}); its numbers stand in its table",
-            file=sys.stderr,
-        )
+        rest = "; its numbers stand in its table" if kind == "svg" else ""
+        print(f"overture: a chart could not be drawn ({found['why']}){rest}", file=sys.stderr)
         return None
 
     def _answer(self, line: bytes) -> bytes:

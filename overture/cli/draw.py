@@ -1,0 +1,103 @@
+"""``overture draw``: a game as a picture, with one way of playing it where that is asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from overture.games.drawing.drawing import Drawing
+    from overture.games.tree import Tree
+
+LIMIT = "limit"
+
+
+def draw(
+    game: Annotated[
+        Path,
+        typer.Argument(
+            help="A story file, a game in Gambit's .efg or .nfg format, a case, or a name of the catalogue."
+        ),
+    ],
+    world: Annotated[int, typer.Option(help="Which world of the game, counted from 0.")] = 0,
+    equilibrium: Annotated[
+        str | None,
+        typer.Option(
+            help='Play to show: "limit" for the limit of the logit path, or the number of an entry of `overture equilibria`.'
+        ),
+    ] = None,
+    svg: Annotated[Path | None, typer.Option(help="Write the picture here as SVG.")] = None,
+    pdf: Annotated[Path | None, typer.Option(help="Write it here as PDF.")] = None,
+    png: Annotated[Path | None, typer.Option(help="Write it here as PNG.")] = None,
+    tikz: Annotated[Path | None, typer.Option(help="Write it here as a tikzpicture, for LaTeX.")] = None,
+) -> None:
+    """Draw a game: who moves, what he cannot tell apart, odds, payoffs; exit 1 where the play that is shown is not certain."""
+    from overture.errors import FileError
+    from overture.filing import write_whole
+
+    asked = [
+        (ending, out)
+        for ending, out in ((".svg", svg), (".pdf", pdf), (".png", png), (".tex", tikz))
+        if out is not None
+    ]
+    if not asked:
+        raise FileError.of(
+            "draw/out",
+            "no file to write the picture to",
+            "overture draw",
+            "--svg, --pdf, --png and --tikz, each with a file",
+        )
+    drawing, sure = _drawn(_tree(game), world, equilibrium)
+    made = [(drawing.made(ending), out) for ending, out in asked]
+    for each, out in made:
+        write_whole(out, each)
+    print(drawing)
+    for _, out in made:
+        print(f"Picture: {out.resolve()}")
+    raise typer.Exit(0 if sure else 1)
+
+
+def _tree(game: Path) -> Tree:
+    """The game that is asked for; of a case about a history, the game of its history."""
+    from overture.case.file import CaseFile
+    from overture.case.history.load import load_history
+    from overture.cli.games import is_story, read_tree
+
+    if (game.is_dir() or game.suffix in {".yaml", ".yml"}) and not is_story(game):
+        file = CaseFile.read(game)
+        if file.about_history:
+            return load_history(file).tree
+    return read_tree(game)
+
+
+def _drawn(tree: Tree, world: int, equilibrium: str | None) -> tuple[Drawing, bool]:
+    """The picture, and whether the play that it shows is solved, or an entry of a complete list."""
+    from overture.errors import SolveError
+    from overture.games.drawing.drawing import draw as picture
+    from overture.solvers.all.equilibria import equilibria
+    from overture.solvers.solve import solve
+
+    plain = picture(tree, world=world)  # what cannot be drawn is told before anything is solved
+    if equilibrium is None:
+        return plain, True
+    single = tree.world(world)
+    if equilibrium == LIMIT:
+        solution = solve(single)
+        solved = bool(solution.solved[0])
+        note = "The limit of the logit path." if solved else f"{solution.status_text[0].capitalize()}."
+        return picture(single, solution, note=note), solved
+    found = equilibria(single)
+    many = len(found.members)
+    if not equilibrium.isdecimal() or not 1 <= int(equilibrium) <= many:
+        raise SolveError.of(
+            "draw/equilibrium",
+            f"the equilibrium {equilibrium!r}",
+            tree.title,
+            f'"{LIMIT}", or 1 to {many}' if many else f'"{LIMIT}"',
+        )
+    member = found.members[int(equilibrium) - 1]
+    note = f"Equilibrium {int(equilibrium)} of {many}{'' if found.complete else ' that were found'}: {member.label}."
+    note += " One member of a continuum is shown." if member.continuum else ""
+    return picture(single, member, note=note), found.complete

@@ -1,0 +1,243 @@
+"""What stands where on the picture of a tree.
+
+Each node has a row. Above the line that leads to a node stands the choice that leads there, below it whose move follows
+and what he believes; as rows keep their distance, no words meet others.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+
+import numpy as np
+
+from overture.games.drawing.layout import Layout, followers, layout
+from overture.games.drawing.picture import (
+    CHAR,
+    COLOURS,
+    FAINT,
+    SOFT,
+    DrawnLine,
+    DrawnNode,
+    DrawnWords,
+    TreePicture,
+    room,
+)  # fmt: skip
+from overture.games.measured.measure import Measured, terminal_payoff
+from overture.games.measured.play import Play
+from overture.games.show import SURE
+from overture.games.tree import CHANCE, NO_OUTCOME, Tree
+from overture.games.view import count, fitted, told
+
+MARGIN, LANE, FAN, GAP, TEXT = 14.0, 15.0, 30.0, 9.0, 17.0
+LETTERS = 28  # of a choice or a move that is written out
+NAME = 16  # letters of a player above his payoffs
+THIN, CHOSEN, GOES = 1.0, 1.6, 3.2
+
+
+@dataclass(frozen=True)
+class _Across:
+    """Where columns stand, in pixels: [column] of the first lane, and where the lines that fan out end and words start."""
+
+    x: tuple[float, ...]
+    fan: tuple[float, ...]
+
+
+class _Composer:
+    """The parts of one picture."""
+
+    def __init__(self, tree: Tree, play: Play | None, note: str) -> None:
+        self.tree, self.note, self.play = tree, note, play
+        self.found: Measured | None = None if play is None else play.measured(tree)
+        self.place: Layout = layout(tree)
+        self.after = followers(tree)
+        self.odds = tree.chance[0] if play is None else np.concatenate([play.strategy[0], tree.chance[0]])
+        self.first = {int(self._members(at)[0]) for at in range(tree.n_sets)}
+        self.across = self._columns()
+
+    def _members(self, at: int) -> list[int]:
+        """The nodes of a set from above to below."""
+        return sorted(self.tree.members(at).tolist(), key=lambda node: float(self.place.y[node]))
+
+    def colour(self, player: int) -> str:
+        return SOFT if player == CHANCE else COLOURS[player % len(COLOURS)]
+
+    def mover(self, node: int) -> int:
+        """The player who moves at a node, or chance."""
+        return int(self.tree.set_player[self.tree.set_of[node]])
+
+    def choice(self, node: int) -> str:
+        """What leads to a node, with its probability where it is known."""
+        edge = int(self.tree.edge[node])
+        label = fitted(self.tree.labels.edge[edge], LETTERS)
+        chance = edge - self.tree.n_actions
+        if chance >= 0:
+            exact = self.tree.exact
+            share = told(exact.chance[chance]) if exact else f"{self.tree.chance[0, chance]:.4g}"
+        elif self.play is not None:
+            share = _share(float(self.play.strategy[0, edge]))
+        else:
+            return label
+        return f"{label} ({share})"
+
+    def standing(self, node: int) -> str:
+        """Whose move a node is and what he believes: at the first node of a set, the move is named."""
+        at = int(self.tree.set_of[node])
+        if at < 0:
+            return ""
+        parts = []
+        if node in self.first or at >= self.tree.n_infosets:
+            player = int(self.tree.set_player[at])
+            who = "chance" if player == CHANCE else self.tree.players[player]
+            move = self.tree.labels.set_name[at]
+            parts.append(f"{fitted(who, NAME)}: {fitted(move, LETTERS)}" if move else fitted(who, LETTERS))
+        if self.found is not None and at < self.tree.n_infosets and len(self.tree.members(at)) > 1:
+            parts.append(f"[{_share(float(self.found.belief[0, node]))}]")
+        return " ".join(parts)
+
+    def _columns(self) -> _Across:
+        place, tree = self.place, self.tree
+        many = len(place.lanes)
+        x, fan = [MARGIN + room(self.standing(0)) + GAP], []
+        for column in range(many):
+            fan.append(x[column] + (place.lanes[column] - 1) * LANE + FAN)
+            leaving = [n for n in range(1, tree.n_nodes) if place.column[tree.parent[n]] == column]
+            coming = [n for n in range(1, tree.n_nodes) if place.column[n] == column + 1]
+            words = [room(self.choice(n)) for n in leaving] + [room(self.standing(n)) for n in coming]
+            x.append(fan[column] + max(words, default=0.0) + 2 * GAP)
+        return _Across(tuple(x), tuple(fan))
+
+    def at(self, node: int) -> tuple[float, float]:
+        column = int(self.place.column[node])
+        return self.across.x[column] + LANE * int(self.place.lane[node]), float(self.place.y[node])
+
+    def tree_parts(self, picture: TreePicture, top: float) -> None:
+        """Lines, nodes and words of the tree itself; ``top`` is where its first row stands."""
+        tree = self.tree
+        for at in range(tree.n_infosets):
+            nodes = self._members(at)
+            if len(nodes) > 1:
+                points = tuple((x, y + top) for x, y in map(self.at, nodes))
+                picture.lines.append(DrawnLine(points, self.colour(int(tree.set_player[at])), 1.3, True))
+        for node in range(1, tree.n_nodes):
+            self._branch(picture, node, top)
+        for node in range(tree.n_nodes):
+            if tree.set_of[node] < 0:
+                continue
+            (x, y), player = self.at(node), self.mover(node)
+            picture.marks.append(DrawnNode(x, y + top, self.colour(player), player == CHANCE))
+            if standing := self.standing(node):
+                left = self.across.x[int(self.place.column[node])] - GAP
+                picture.words.append(DrawnWords(left, y + top + 13, standing, self.colour(player), "end"))
+
+    def _branch(self, picture: TreePicture, node: int, top: float) -> None:
+        before = int(self.tree.parent[node])
+        (x, y), (end, row) = self.at(before), self.at(node)
+        column, colour = int(self.place.column[before]), self.colour(self.mover(before))
+        bend, stop = self.across.fan[column], end
+        if self.tree.set_of[node] < 0:
+            stop = self.across.x[column + 1] - GAP
+            picture.lines.append(DrawnLine(((stop, row + top), (end, row + top)), FAINT, 0.6))
+        colour, width = self._stroke(node, colour)
+        points = ((x, y + top), (bend, row + top), (stop, row + top))
+        picture.lines.append(DrawnLine(points, colour, width))
+        picture.words.append(
+            DrawnWords(bend + 5, row + top - 5, self.choice(node), self.colour(self.mover(before)))
+        )
+
+    def _stroke(self, node: int, colour: str) -> tuple[str, float]:
+        """The colour and width of the line to a node: thick where play goes, faint where it does not."""
+        if self.found is None:
+            return colour, CHOSEN
+        if self.found.reach[0, node] > SURE * SURE:
+            return colour, GOES
+        chosen = self.odds[int(self.tree.edge[node])] > SURE
+        return (colour, CHOSEN) if chosen else (FAINT, THIN)
+
+    def payoffs(self, picture: TreePicture, top: float) -> float:
+        """What each history pays, in a column for each player; the right end of the last one."""
+        tree, right = self.tree, self.across.x[int(self.place.column.max())]
+        paid = _paid(tree)
+        for player, name in enumerate(tree.players):
+            head, cells = fitted(name, NAME), [row[player] for row in paid]
+            right += max(room(head, True), *(room(cell) for cell in cells)) + 2 * GAP
+            colour = self.colour(player)
+            picture.words.append(DrawnWords(right, top - 20, head, colour, "end", True))
+            for node, cell in zip(tree.terminal.tolist(), cells, strict=True):
+                y = float(self.place.y[node]) + top + 4
+                picture.words.append(DrawnWords(right, y, cell, colour, "end"))
+        return right
+
+    def key(self) -> str:
+        """How the picture is read, in a few sentences."""
+        tree = self.tree
+        said = []
+        if any(len(tree.members(at)) > 1 for at in range(tree.n_infosets)):
+            said.append("A dashed line joins what the player who moves cannot tell apart.")
+        if tree.n_sets > tree.n_infosets:
+            said.append("Squares are chance, with its odds in round brackets.")
+        if self.found is not None:
+            worth = ", ".join(
+                f"{name} {told(float(each))}"
+                for name, each in zip(tree.players, self.found.value[0], strict=True)
+            )
+            said.append(
+                "With a choice stands its probability in round brackets; with a node of a joined set, what is believed "
+                "there in square brackets. Thick lines are where play goes, thin coloured ones what would be done "
+                f"elsewhere. Expected payoffs: {worth}."
+            )
+        return " ".join(said)
+
+
+def composed(tree: Tree, play: Play | None, note: str) -> TreePicture:
+    """The picture of a tree of one world, with play [1, A] on it where it is given."""
+    parts = _Composer(tree, play, note)
+    picture = TreePicture(
+        tree.title,
+        f"{count(tree.n_nodes, 'node')}, {count(tree.n_infosets, 'information set')}, "
+        f"{count(len(tree.terminal), 'history', 'histories')}" + (f"; {note}" if note else ""),
+    )
+    scratch = TreePicture("", "")
+    wide = max(parts.payoffs(scratch, 0.0), 420.0)
+    letters = int((wide - MARGIN) / CHAR)
+    y = MARGIN + 4
+    for words, bold, colour in ((tree.title, True, ""), (note, False, ""), (parts.key(), False, SOFT)):
+        for line in textwrap.wrap(" ".join(words.split()), letters):
+            picture.words.append(DrawnWords(MARGIN, y, line, colour or DrawnWords.colour, "start", bold))
+            y += TEXT
+    top = y + 34
+    parts.tree_parts(picture, top)
+    right = parts.payoffs(picture, top)
+    picture.width = max(right, wide) + MARGIN
+    picture.height = top + parts.place.height + 2 * MARGIN
+    return picture
+
+
+def _share(chance: float) -> str:
+    """A probability with two digits, where only what is as good as none or all is 0 or 1."""
+    if chance < SURE:
+        return "0"
+    if chance > 1 - SURE:
+        return "1"
+    return "<0.01" if chance < 0.005 else ">0.99" if chance >= 0.995 else f"{chance:.2f}"
+
+
+def _paid(tree: Tree) -> list[list[str]]:
+    """[terminal][player] what is paid along each history, exact where the game is."""
+    if tree.exact is None:
+        return [[_amount(float(each)) for each in row] for row in terminal_payoff(tree)[0]]
+    rows = []
+    for end in tree.terminal.tolist():
+        total, node = [0 * each for each in tree.exact.payoff[0]] if tree.exact.payoff else [], end
+        while node >= 0:
+            at = int(tree.outcome[node])
+            if at != NO_OUTCOME:
+                total = [a + b for a, b in zip(total, tree.exact.payoff[at], strict=True)]
+            node = int(tree.parent[node])
+        rows.append([told(each) for each in total])
+    return rows
+
+
+def _amount(value: float) -> str:
+    """To six digits; rounding of sums is no digit."""
+    return told(round(value, 9))

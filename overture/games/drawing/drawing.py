@@ -1,0 +1,151 @@
+"""A tree as a picture, with play on it where it is given; and how the picture is written."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from overture.drawer import SCALE, can_draw, drawer
+from overture.errors import FileError, MissingExtra, SolveError
+from overture.filing import write_whole
+from overture.games.drawing.compose import composed
+from overture.games.drawing.picture import TreePicture
+from overture.games.drawing.svg import svg_text
+from overture.games.drawing.tikz import tikz_text
+from overture.games.given import need_tree
+from overture.games.measured.play import Play
+from overture.games.tree import Floats, Tree
+
+MOST_NODES = 400  # of a tree that is drawn; to 200 of them are read at ease
+ENDINGS = (".svg", ".pdf", ".png", ".tex")
+
+
+class Plays(Protocol):
+    """What holds one way of playing: a solution, an entry of a list."""
+
+    @property
+    def strategy(self) -> Floats: ...
+    @property
+    def order(self) -> Floats: ...
+    @property
+    def weight(self) -> Floats: ...
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A tree that is drawn. In a notebook it shows itself.
+
+    Attributes:
+        picture: what stands where.
+    """
+
+    picture: TreePicture
+
+    @property
+    def svg(self) -> str:
+        """The drawing as SVG, a file by itself."""
+        return svg_text(self.picture)
+
+    @property
+    def tikz(self) -> str:
+        """The drawing as a ``tikzpicture``, for a document of LaTeX that has ``\\usepackage{tikz}``."""
+        return tikz_text(self.picture)
+
+    def __repr__(self) -> str:
+        return f"Drawing of {self.picture.title}: {self.picture.sentence}"
+
+    def _repr_html_(self) -> str:
+        return f'<div style="overflow-x:auto">{self.svg}</div>'
+
+    def made(self, ending: str) -> bytes:
+        """The drawing as bytes of a file with this ending: .svg, .pdf, .png or .tex (a ``tikzpicture``).
+
+        Raises:
+            FileError: another ending.
+            MissingExtra: .pdf and .png need the extra ``charts``.
+            SolveError: the picture cannot be made (which is said on stderr).
+        """
+        if ending not in ENDINGS:
+            raise FileError.of(
+                "draw/form",
+                f"a drawing cannot be written as {ending or 'a file without an ending'}",
+                allowed=", ".join(ENDINGS),
+            )
+        if ending == ".svg":
+            return self.svg.encode()
+        if ending == ".tex":
+            return self.tikz.encode()
+        if not can_draw():
+            raise MissingExtra.of(
+                "draw/charts",
+                f"a drawing cannot be written as {ending}",
+                mend='pip install "overture[charts]"',
+            )
+        form = ending.removeprefix(".")
+        made = drawer.converted(self.svg, form, **({"scale": SCALE} if form == "png" else {}))
+        if made is None:
+            raise SolveError.of(
+                "draw/undrawn", f"the drawing cannot be written as {ending}", self.picture.title, ".svg, .tex"
+            )
+        return made
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the drawing, whole or not at all; the ending says the form. Raises what :meth:`made` raises."""
+        place = Path(path)
+        write_whole(place, self.made(place.suffix.lower()))
+
+
+def draw(tree: Tree, play: Plays | ArrayLike | None = None, *, world: int = 0, note: str = "") -> Drawing:
+    """One world of a tree as a picture: histories from left to right, payoffs at the right.
+
+    Args:
+        tree: the game.
+        play: a solution of the tree, an entry of its list, or a strategy [W, A] or [A]. Then each choice has its
+            probability, each node of a joined information set what is believed there, and lines are thick where
+            play goes. Beliefs off the path are those of the trembles that belong to the play, or of equal ones.
+        world: which world; a play of one world is that of any.
+        note: a line below the title, such as the name of an equilibrium.
+
+    Raises:
+        TreeError: what is given is no tree. SolveError: no such world, a tree of more than 400 nodes, or what is
+            given as play is none of this tree.
+    """
+    need_tree(tree)
+    if not 0 <= world < tree.n_worlds:
+        raise SolveError.of("draw/world", f"world {world}", tree.title, f"0 to {tree.n_worlds - 1}")
+    if tree.n_nodes > MOST_NODES:
+        raise SolveError.of(
+            "draw/nodes",
+            f"a tree of {tree.n_nodes:,} nodes, which nobody could read as a picture",
+            tree.title,
+            f"at most {MOST_NODES} nodes",
+            "give the game a smaller shape, or let `overture tell` say it in sentences",
+        )
+    single = tree.world(world)
+    found = None if play is None else _one_world(tree, play, world)
+    which = f"World {world} of {tree.n_worlds}, counted from 0." if tree.n_worlds > 1 else ""
+    return Drawing(composed(single, found, " ".join(each for each in (note, which) if each)))
+
+
+def _one_world(tree: Tree, play: Plays | ArrayLike, world: int) -> Play:
+    """[1, A] the play of one world."""
+    parts = [getattr(play, name, None) for name in ("strategy", "order", "weight")]
+    strategy = np.atleast_2d(np.asarray(play if parts[0] is None else parts[0], dtype=np.float64))
+    if strategy.shape not in ((1, tree.n_actions), (tree.n_worlds, tree.n_actions)):
+        raise SolveError.of(
+            "draw/play",
+            f"play of shape {strategy.shape}",
+            tree.title,
+            f"a solution or an entry of this tree, or a strategy [world, action] = {(tree.n_worlds, tree.n_actions)}",
+        )
+    told = [
+        np.ones_like(strategy) if each is None else np.atleast_2d(np.asarray(each, dtype=np.float64))
+        for each in parts[1:]
+    ]
+    row = world if len(strategy) > 1 else 0
+    return Play(*(each[row : row + 1] for each in (strategy, *told)))

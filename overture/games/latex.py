@@ -1,0 +1,52 @@
+"""Play and lists as tables of LaTeX, which need no package: for a paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from overture.errors import SolveError
+from overture.games.measured.measure import assess
+from overture.games.show import Played, sayings
+from overture.sinks import to_latex
+
+
+def latex_table(columns: Sequence[str], rows: Sequence[Sequence[str]], widths: str = "") -> str:
+    """A ``tabular`` of words: a line under the names of the columns, and one above and below all.
+
+    Args:
+        columns: their names. rows: cells of words, which stand as words whatever signs they have.
+        widths: the columns as LaTeX wants them (``ll p{4cm}``); left-aligned ones if not given.
+    """
+    lines = [" & ".join(map(to_latex, row)) + r" \\" for row in rows]
+    head = " & ".join(rf"\textbf{{{to_latex(name)}}}" for name in columns) + r" \\"
+    body = [r"\hline", head, r"\hline", *lines, r"\hline"]
+    return "\n".join([rf"\begin{{tabular}}{{{widths or 'l' * len(columns)}}}", *body, r"\end{tabular}", ""])
+
+
+def latex_play(game: Played, world: int = 0, off_path: bool = True) -> str:
+    """One way of playing as a ``tabular``: who, at what, having seen what, does what, and what he believes.
+
+    Args:
+        game: a solution, or an entry of a list.
+        world: which world of it.
+        off_path: whether information sets are told, too, that play does not reach; a star stands before them.
+
+    Raises:
+        SolveError: no such world.
+    """
+    tree = game.tree
+    if not 0 <= world < tree.n_worlds:
+        raise SolveError.of("latex/world", f"world {world}", tree.title, f"0 to {tree.n_worlds - 1}")
+    told = sayings(tree, game.strategy, assess(tree, game.strategy, game.order, game.weight), world)
+    rows = [
+        (
+            each.player if each.reached else f"* {each.player}",
+            each.move or each.where,
+            ", ".join(f"{move}={choice}" for move, choice in each.seen),
+            each.does,
+            each.believes,
+        )
+        for each in told
+        if each.reached or off_path
+    ]
+    return latex_table(("Player", "Move", "Having seen", "Does", "Believes"), rows, "llp{4cm}p{3cm}p{4cm}")
