@@ -42,7 +42,9 @@ class Verdicts:
 
 def holds(members: MembersUnderTerms, break_: float) -> Bools:
     """[E] whether the deal is made, is broken with at most this chance, and all who sign it are glad to."""
-    slack = np.nanmin(np.column_stack([members.slack_us, members.slack_them]), axis=1)
+    slack = np.fmin.reduce(
+        np.column_stack([members.slack_us, members.slack_them]), axis=1
+    )  # NaN: none is known
     return np.asarray((members.struck > STRUCK) & ~broken_often(members, break_) & (slack >= -PARTICIPATION))
 
 

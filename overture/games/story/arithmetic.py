@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 LARGEST_POWER = 64  # of a whole number, which grows without bound
+MOST_BITS = 1000  # of a whole number, or of either part of a fraction: about 300 digits, as far as doubles go
 
 
 def _whole(value: Any) -> bool:
@@ -15,6 +16,22 @@ def _whole(value: Any) -> bool:
     if isinstance(value, np.ndarray):
         return value.dtype.kind in "iuO"
     return isinstance(value, int | Fraction | np.integer)
+
+
+def sized(value: Any) -> Any:
+    """The value itself.
+
+    Raises OverflowError where it is a whole number or a fraction with more digits than a double can stand for.
+    """
+    if isinstance(value, np.ndarray):
+        if value.dtype == object:
+            for each in value.flat:
+                sized(each)
+    elif isinstance(value, int | Fraction):
+        part = max(abs(value.numerator), value.denominator)
+        if part.bit_length() > MOST_BITS:
+            raise OverflowError("a number of more than 300 digits")
+    return value
 
 
 def _exact(value: Any) -> Any:
@@ -42,8 +59,9 @@ def power(one: Any, other: Any) -> Any:
         and np.abs(np.asarray(other, dtype=float)).max() > LARGEST_POWER
     ):
         raise OverflowError(f"a power above {LARGEST_POWER} of a whole number")
+    sized(one)
     with np.errstate(all="ignore"):  # what is not finite is refused where it is paid
-        found = one**other
+        found = sized(one**other)
     if isinstance(found, complex):
         raise OverflowError("a root of a number below 0")
     return found

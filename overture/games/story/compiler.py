@@ -66,10 +66,19 @@ class _Build(Lookup):
     """Goes through a story in the order in which it is told, and writes its program."""
 
     def steps(self, steps: Iterable[Step], keys: Keys, slots: Slots, inside: tuple[str, ...]) -> None:
-        for at, step in enumerate(steps):
+        listed = list(steps)
+        for at, step in enumerate(listed):
             if len(self.program.steps) > MOST_STEPS:
                 raise _TooLong
             self.step(step, (*keys, at), slots, inside)
+            if isinstance(step, EndStep) and not step.when and at + 1 < len(listed):
+                self.fault(
+                    (*keys, at + 1),
+                    "story/after-end",
+                    "a step after the end of the game",
+                    "nothing after an end that has no condition",
+                    "leave it out, move it before the end, or give the end its place within then: or else:",
+                )
 
     def step(self, step: Step, keys: Keys, slots: Slots, inside: tuple[str, ...]) -> None:
         if isinstance(step, IfStep):

@@ -31,7 +31,10 @@ class StoryTelling:
 
     Attributes:
         story: what is told. place: file and line of the step that was yielded last.
+        histories: how many a story may have where its reader sets no limit: a stranger may have written it.
     """
+
+    histories = 100_000
 
     def __init__(self, story: Story, where: Where) -> None:
         self.story = story

@@ -28,6 +28,8 @@ Keys = tuple[str | int, ...]
 Where = Callable[[Sequence[str | int]], str]
 Slots = Mapping[str, str | int]
 
+MOST_CHOICES = 1_000
+
 
 def kind_of(value: Any) -> Kind:
     """What kind of value a plain value is."""
@@ -126,6 +128,11 @@ class Lookup:
         """The choices that are there at this shape, and those that are not."""
         found: list[Offered] = []
         silent: list[Any] = []
+        if len(entries) > MOST_CHOICES:
+            self.fault(
+                keys, "story/choices", f"{len(entries):,} choices", f"at most {MOST_CHOICES:,} of one move"
+            )
+            return found, silent
         odds = list(entries)
         rest = [at for at, each in enumerate(odds) if isinstance(each, OddsEntry) and each.odds == "rest"]
         if len(rest) > 1:

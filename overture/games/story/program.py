@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from overture.errors import TellingError
+from overture.games.story.arithmetic import sized
 from overture.games.story.expression import Meaning, Scope
 from overture.games.telling.language import Step, Telling, chance, move, reveal
 
@@ -124,7 +125,7 @@ def _yielded(step: Choose | Show, scope: Scope) -> Generator[Step, Any, None]:
 
 def _value(meaning: Meaning, scope: Scope, place: str) -> Any:
     try:
-        return meaning(scope)
+        return sized(meaning(scope))
     except KeyError as missing:
         raise TellingError.of(
             "story/no-value",

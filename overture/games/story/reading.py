@@ -7,7 +7,7 @@ import operator
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from overture.games.story.arithmetic import extreme, power, quotient
+from overture.games.story.arithmetic import extreme, power, quotient, sized
 from overture.games.story.expression import (
     CONDITIONS,
     GRAMMAR,
@@ -415,7 +415,7 @@ class _Reader:
 
 def _at_once(function: Callable[[Any, Any], Any], one: Any, other: Any, told: str) -> Any:
     try:
-        return function(one, other)
+        return sized(function(one, other))
     except (ZeroDivisionError, OverflowError) as error:
         raise Unreadable(
             "story/arithmetic",

@@ -14,7 +14,7 @@ import numpy as np
 from overture.collecting import uncollected
 from overture.errors import TellingError
 from overture.games.telling.checked import DEPTH_LIMIT, CheckedWalk, OpenNode
-from overture.games.telling.language import MADE
+from overture.games.telling.language import HISTORY_LIMIT, MADE
 from overture.games.telling.lay import lay
 from overture.games.telling.parameters import Parameters, floats, read_parameters, twice
 from overture.games.telling.sight import Seen
@@ -43,6 +43,10 @@ SHAPE_WORDS = ("truth value of an array", "converted to", "as an integer", "unha
 
 def play(game: Game, parameters: Mapping[str, Any], limit: int, typed: tuple[str, ...] = ()) -> Tree:
     """See :meth:`Game.tree`. ``typed``: the parameters that were given by keyword, one of which may be a slip."""
+    if limit == HISTORY_LIMIT:
+        limit = getattr(
+            game.telling, "histories", limit
+        )  # of a story file, which a stranger may have written
     values, worlds = read_parameters(game.title, parameters)
     names = getattr(game.telling, "parameters", None)
     if names is not None:

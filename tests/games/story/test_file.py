@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from overture.errors import FileError, TellingError
-from overture.games.story.file import read_story
+from overture.games.story.file import StoryTelling, game_of_story, read_story
 from overture.games.telling.language import Game
 
 MANY_FAULTS = """story: 1
@@ -107,3 +108,17 @@ def test_long_and_deep_expressions_end_at_once(tmp_path: Path) -> None:
     ):
         with pytest.raises(FileError):
             told(SOUND.replace("Ann: gain,", f'Ann: "{wrong}",'), tmp_path)
+
+
+def test_a_story_may_have_so_many_histories_and_more_where_a_limit_is_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = [{"repeat": "t", "times": 4, "steps": [{"move": "n{t}", "by": "A", "choices": ["l", "r"]}]}]
+    told = {"story": 1, "title": "t", "players": {"A": {"name": "A"}}, "steps": [*steps, {"end": {"A": 1}}]}
+    file = tmp_path / "game.yaml"
+    file.write_text(json.dumps(told), encoding="utf-8")
+    monkeypatch.setattr(StoryTelling, "histories", 10)
+    game = game_of_story(read_story(file))
+    with pytest.raises(TellingError, match="more than 10 histories"):
+        game.tree()
+    assert len(game.tree(limit=20).terminal) == 16
