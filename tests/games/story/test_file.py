@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from overture.errors import FileError, TellingError
-from overture.games.story.file import StoryTelling, game_of_story, read_story
+from overture.games.story.file import StoryTelling, read_story
 from overture.games.telling.language import Game
 
 MANY_FAULTS = """story: 1
@@ -118,7 +118,7 @@ def test_a_story_may_have_so_many_histories_and_more_where_a_limit_is_set(
     file = tmp_path / "game.yaml"
     file.write_text(json.dumps(told), encoding="utf-8")
     monkeypatch.setattr(StoryTelling, "histories", 10)
-    game = game_of_story(read_story(file))
+    game = read_story(file)
     with pytest.raises(TellingError, match="more than 10 histories"):
         game.tree()
     assert len(game.tree(limit=20).terminal) == 16
