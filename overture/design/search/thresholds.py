@@ -23,7 +23,8 @@ STEP = 1e-4  # of the range: a clause binds if the demand is missed when it is m
 SURE = 1e-9  # a deal that is struck with at least one less this is struck surely
 
 State = Literal["both sign", "one stays out", "not used", "missed"]
-"""What follows from terms: they meet the demand and both types sign, or only one does; nobody signs; the demand is missed."""
+"""What follows from terms: they meet the demand and both types sign, or only one does; nobody signs in an equilibrium at
+least; the demand is missed."""
 
 
 @dataclass(frozen=True)

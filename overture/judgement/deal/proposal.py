@@ -159,7 +159,7 @@ class OurThreat(FrozenModel):
 class ClauseStretch(FrozenModel):
     """A stretch of a clause's range over which the same follows, the other clauses held: the demand is met and all sign,
 
-    or one stays out; nobody signs; the demand is missed.
+    or one stays out; nobody signs in an equilibrium at least; the demand is missed.
     """
 
     low: float

@@ -12,7 +12,7 @@ from overture.report.sentence import Given, Piece, Sentence, listed, sentence, t
 FIVE = ("robust", "can", "breaks", "not_used", "unknown")
 FIVE_WORDS = ("holds robustly", "can hold", "breaks", "not used", "unknown")
 STATES = {
-    "both sign": "meets the demand", "one stays out": "meets the demand, one stays out", "not used": "nobody signs",
+    "both sign": "meets the demand", "one stays out": "meets the demand, one stays out", "not used": "nobody signs in an equilibrium at least",
     "missed": "does not meet it",
 }  # fmt: skip
 SHOWN = 24  # rows of the front in the table
