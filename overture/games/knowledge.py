@@ -27,8 +27,30 @@ def knowledge(tree: Tree, name: Any = str) -> Iterator[str]:
         who = name(tree.players[player])
         line = f"At {move}, {who} has seen {listed(list(known)) if known else 'nothing'}"
         yield line + (f", and not {listed(hidden)}." if hidden else ".")
+        for each, choice in _told_by_asking(tree, player, move, hidden):
+            yield f"That {who} is asked for {move} tells {who} that {each} is {choice}: after any other choice nobody is asked."
     for move in public_types(tree):
         yield f"{move} is public: nobody else would need to infer it."
+
+
+def _told_by_asking(tree: Tree, player: int, move: str, hidden: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Moves that a player has not seen, and of which only one choice leads to where he is asked for his own."""
+    if not hidden or tree.n_nodes > MOST_SETS:
+        return
+    sets = [
+        at
+        for at in range(tree.n_infosets)
+        if tree.set_player[at] == player and tree.labels.set_name[at] == move
+    ]
+    histories = [dict(history(tree, int(node))) for node in np.flatnonzero(np.isin(tree.set_of, sets))]
+    choices: dict[str, set[str]] = {}
+    for at, of in enumerate(tree.labels.set_name):
+        edges = tree.labels.edge[int(tree.edge_start[at]) : int(tree.edge_start[at + 1])]
+        choices.setdefault(of, set()).update(edges)
+    for each in hidden:
+        found = {done[each] for done in histories if each in done}
+        if len(found) == 1 and len(choices[each]) > 1 and all(each in done for done in histories):
+            yield each, found.pop()
 
 
 def public_types(tree: Tree) -> list[str]:
