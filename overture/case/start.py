@@ -10,8 +10,8 @@ from datetime import date as Date
 from importlib.resources import files
 from pathlib import Path
 from shutil import rmtree
-from tempfile import mkdtemp
 from typing import get_args
+from uuid import uuid4
 
 from overture.case.load import load
 from overture.errors import Fault, FileError
@@ -21,7 +21,7 @@ from overture.games.story.schema import Pronoun
 TEMPLATES = (
     "freeze", "ceasefire", "swap", "ransom", "settlement", "takeover", "inspection", "sanctions", "election", "alliance",
 )  # fmt: skip
-_NAME = re.compile(r"\w[\w .'’-]*")  # a name that can stand anywhere in a file
+_NAME = re.compile(r"\w[\w .&'’-]*")  # a name that can stand anywhere in a file
 _TEXT = re.compile(r"[^\n\"#:{}\[\]]+")  # a title
 SHEET = """# Evidence sheet: empty. `overture read DOCUMENT --into CASE` proposes sources and claims; you link them to the game and judge them.
 overture: 1
@@ -83,6 +83,8 @@ def start_case(
     base = template(like)
     them, us, title = them or base.them, us or base.us, title or base.title
     faults = [*_sides("them", them), *_sides("us", us)]
+    if them.name.casefold() == us.name.casefold():
+        faults.append(Fault("new/name", f"both sides are called {us.name!r}", "--us", "two names"))
     if not _TEXT.fullmatch(title):
         faults.append(Fault("new/name", f"the title {title!r}", "--title", 'text without " # : and brackets'))
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -95,14 +97,14 @@ def start_case(
         "<their pronoun>": them.pronoun, "<our pronoun>": us.pronoun, "<title>": title, "<date>": date.isoformat(),
     }  # fmt: skip
     folder.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    made = folder.parent / f".{folder.name}.{uuid4().hex}"
+    made.mkdir()  # as open as the user's umask lets it be
     try:
         for name in ("story.yaml", "case.yaml"):
             text = (_folder(like) / name).read_text(encoding="utf-8")
             (made / name).write_text(_filled(text, said), encoding="utf-8")
         (made / "evidence.yaml").write_text(SHEET, encoding="utf-8")
         load(made)
-        made.chmod(0o755)
         if folder.exists():
             folder.rmdir()
         os.replace(made, folder)
@@ -120,7 +122,7 @@ def _sides(option: str, side: NamedSide) -> list[Fault]:
                 "new/name",
                 f"the name {side.name!r}",
                 f"--{option}",
-                "letters, digits, spaces, points and hyphens",
+                "letters, digits, spaces, points, hyphens, apostrophes and &",
             )
         )
     if side.pronoun not in get_args(Pronoun):

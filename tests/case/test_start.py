@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 from datetime import date
 from pathlib import Path
 
@@ -103,3 +105,20 @@ def test_a_story_may_stand_inside_a_case(tmp_path: Path) -> None:
         FileError, match=r"case.yaml:\d+, story.steps.0.odds.0.odds: nothing is called 'dout'"
     ):
         load(case)
+
+
+def test_firms_have_their_names_and_the_sides_two(tmp_path: Path) -> None:
+    start_case(tmp_path / "firm", "takeover", DAY, NamedSide("Brandt & Co", "it"))
+    assert "Brandt & Co would" in (tmp_path / "firm" / "case.yaml").read_text()
+    with pytest.raises(FileError, match="both sides are called 'the bank'"):
+        start_case(tmp_path / "x", "swap", DAY, NamedSide("the bank", "it"), NamedSide("the bank", "it"))
+    assert not (tmp_path / "x").exists()
+
+
+def test_the_folder_of_a_case_is_as_open_as_the_umask(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        start_case(tmp_path / "own", "ransom", DAY)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "own").stat().st_mode) == 0o700
