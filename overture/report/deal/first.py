@@ -20,7 +20,7 @@ def items(facts: DealFacts) -> list[FirstScreenPart]:
         FirstScreenPart("why", told("Why it holds"), tuple(why(facts))),
         FirstScreenPart("breaks", told("What would break it"), tuple(breaks(facts))),
         FirstScreenPart("order", told("What to secure first"), tuple(secured(facts))),
-        FirstScreenPart("refuses", told("If he refuses"), tuple(refuses(facts)), listed=True),
+        FirstScreenPart("refuses", told("If the terms are refused"), tuple(refuses(facts)), listed=True),
         FirstScreenPart("otherwise", told("In steps, or with a menu"), tuple(otherwise(facts))),
         FirstScreenPart(
             "unmet", told("What cannot be had"), tuple(unmet(facts) if lead(facts) is not None else [])
@@ -274,11 +274,16 @@ def now(facts: DealFacts) -> list[Sentence]:
                 facts.worth(*path, "centre", "us"), " to us there; over the worlds, all equilibria of a world alike, it is worth ", facts.worth(*path, "worth", "weighted"),
             )
         )  # fmt: skip
-    said.append(sentence("put to him by us, it ", _verdicts(facts, (*path, "shares"), offered.shares)))
+    start: Piece = told("put to ", facts.them, " by us, it ")
+    if facts.judgement.believed is None:  # the terms are judged in the case's own game
+        start = told("in the game of the case, in which ", facts.them, " may offer something else, it ")
+    said.append(sentence(start, _verdicts(facts, (*path, "shares"), offered.shares)))
     if offered.own_game is not None:
         said.append(
             sentence(
-                "as an offer of his, who may offer something else, it ",
+                told(
+                    "as an offer by ", facts.them, ", in the game in which something else may be offered, it "
+                ),
                 _verdicts(facts, (*path, "own_game"), offered.own_game),
             )
         )

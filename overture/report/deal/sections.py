@@ -99,7 +99,7 @@ def shares(facts: DealFacts) -> Section | None:
             if facts.judgement.about.margin > 0:
                 rows.append(_five(facts, told(name, ", with the margin"), (*path, "margin")))
         if each.own_game is not None:
-            rows.append(_five(facts, told(name, ", as an offer of his"), (*path, "own_game")))
+            rows.append(_five(facts, told(name, ", as an offer by ", facts.them), (*path, "own_game")))
     worth = [
         row(
             name,
@@ -112,8 +112,8 @@ def shares(facts: DealFacts) -> Section | None:
     note = sentence(
         "holds robustly: all equilibria of the world are known, the deal is struck in each, and each meets the demand. Can hold: at least one "
         "does. Breaks: it is struck and none does. Not used: no equilibrium strikes it. Unknown: the list of equilibria may be incomplete, or a "
-        "choice that is not made is exactly as good as one that is. As an offer of his: the same terms in the game in which he makes the "
-        "offer, where he may offer something else, and with the margin that is asked for"
+        "choice that is not made is exactly as good as one that is. As an offer by the other side: the same terms in the game in which it makes "
+        "the offer, where it may offer something else, and with the margin that is asked for"
     )
     return section(
         "shares",
