@@ -10,8 +10,9 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 demo: .venv/.demo
 	$(BIN)/overture assess cases/freeze-for-relief --html out/freeze-for-relief.html
 
+# PYTEST: further words for it, say PYTEST=tests/games
 test: .venv/.dev
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 $(PYTEST)
 
 check: .venv/.dev
 	$(BIN)/ruff format --check .
