@@ -31,7 +31,7 @@ IN_FILES = ("strategy", "order", "tremble", "regret", "value", "surely")
 
 def told_by_part(loaded: Loaded, drawn: Mapping[str, Floats]) -> Tree:
     """The game in the worlds that were drawn."""
-    worlds = len(next(iter(drawn.values())))
+    worlds = max(map(len, drawn.values()), default=1)  # a game without parameters has one world
     if worlds <= spans.PART:
         return loaded.game.tree(dict(drawn))
     chance, payoff = FiledRows(), FiledRows()

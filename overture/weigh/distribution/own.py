@@ -140,7 +140,7 @@ class Own:
     def _summed(self, moves: MovesByPart, weight: Counted) -> Floats:
         """[n, H] over worlds."""
         total: Floats | None = None
-        for rows, each in by_span(moves.by_part, len(next(iter(self.world.values())))):
+        for rows, each in by_span(moves.by_part, max(map(len, self.world.values()), default=1)):
             part = weight(rows) @ each
             total = part if total is None else total + part
         assert total is not None
