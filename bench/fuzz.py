@@ -81,13 +81,18 @@ def _tree():  # type: ignore[no-untyped-def]
 def _efg(text: str) -> None:
     from overture.games.files.efg import read_efg
 
-    read_efg('EFG 2 R "x" { "A" }\n' + text.partition("\n")[2] if "\n" not in text else text)
+    read_efg(_of_a_file(text))
 
 
 def _nfg(text: str) -> None:
     from overture.games.files.nfg import read_nfg
 
-    read_nfg(text if "\n" in text else text + "\n")
+    read_nfg(_of_a_file(text))
+
+
+def _of_a_file(text: str) -> str:
+    """A text of one line with an end to it: else it would be taken for the name of a file."""
+    return text if "\n" in text else text + "\n"
 
 
 @cache

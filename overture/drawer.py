@@ -19,6 +19,7 @@ from typing import Any
 
 from overture.sinks import to_chart
 
+FONT = "Helvetica, Arial, 'Liberation Sans', sans-serif"  # of words in pictures
 SCALE = 3.0  # pixels of a PNG for one of the picture
 
 # One line in, one line out; what cannot be drawn is answered with its reason.

@@ -46,12 +46,16 @@ def one_line(text: str) -> str:
 
 def to_page(html: str) -> str:
     """A page of HTML: without signs that no text holds. Its markup was escaped where it was filled in."""
-    return _NOT_XML.sub(LOST, _RETURN.sub("\n", html))
+    return _of_xml(html)
 
 
 def to_svg(svg: str) -> str:
     """An SVG by itself: only signs that XML allows."""
-    return _NOT_XML.sub(LOST, _RETURN.sub("\n", svg))
+    return _of_xml(svg)
+
+
+def _of_xml(text: str) -> str:
+    return _NOT_XML.sub(LOST, _RETURN.sub("\n", text))
 
 
 def to_chart(spec: Any) -> Any:
@@ -73,7 +77,7 @@ def to_latex(text: str) -> str:
 
 def to_data(json: str) -> str:
     """A text of JSON: signs that a terminal or an editor would obey are written as escapes; the data is the same."""
-    return _NOT_XML.sub(lambda found: _escaped(found[0]), json)
+    return _NOT_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", json)
 
 
 def to_table(row: Iterable[object]) -> list[object]:
@@ -86,10 +90,6 @@ def _cell(value: object) -> object:
         return value
     text = _ANY.sub(lambda found: LOST if found[0] != "\r" else " ", value)
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
-
-
-def _escaped(sign: str) -> str:
-    return "".join(f"\\u{unit:04x}" for unit in (ord(sign),))
 
 
 def _encode_plainly(error: UnicodeError) -> tuple[str, int]:

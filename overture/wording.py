@@ -1,9 +1,9 @@
-"""What the libraries that read our files say, in words for whoever wrote the file: what is wrong, what is allowed, the mend."""
+"""Words that are made everywhere: lists, close names, and what the libraries that read our files say, told to whoever wrote the file."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
@@ -130,3 +130,15 @@ def rewritten(given: object) -> str:
         except ValueError:
             return ""
     return ""
+
+
+def listed(parts: Sequence[str], last: str = "and") -> str:
+    """``a, b and c``."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
+def capital(text: str) -> str:
+    """The text with a large first letter."""
+    return text[:1].upper() + text[1:]

@@ -80,12 +80,12 @@ def clear_left_over(path: Path) -> None:
     with suppress(OSError):
         for name in os.listdir(path.parent):
             found = begun.fullmatch(name)
-            if found is not None and not _runs(int(found[1])):
+            if found is not None and not runs(int(found[1])):
                 with suppress(OSError):
                     (path.parent / name).unlink()
 
 
-def _runs(process: int) -> bool:
+def runs(process: int) -> bool:
     """Whether a process of this machine runs; taken to where the system does not say."""
     if os.name == "nt":
         return True

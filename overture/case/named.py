@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from overture.case.code.reads import digests
-from overture.case.code.run import game_of_data, game_of_text, is_data, own_file
+from overture.case.code.run import game_of_text, is_data, own_file
 from overture.case.code.trust import CodeFile, watched
 from overture.case.code.watch import watched_fault
 from overture.case.schema import Parameter
@@ -15,6 +15,7 @@ from overture.errors import Fault, FileError, OvertureError
 from overture.filing import Keys, Places, did_you_mean, read_text
 from overture.games.telling.language import Game
 from overture.models import CATALOGUE, defaults, find, parameter_words
+from overture.models.as_story import read_game
 
 
 def digest(file: Path) -> str:
@@ -76,7 +77,7 @@ def is_own(name: str) -> bool:
 def _own_game(named: str, folder: Path, hashes: dict[str, str], where: str, case: Path) -> Game:
     file, name = own_file(named, folder)
     if is_data(named):  # a story or a .efg file, which is parsed and never run
-        game = game_of_data(file)
+        game = read_game(file)
         hashes[f"game ({_seen(file, folder)})"] = digest(file)
         return game
     code = CodeFile(file, read_text(file, f"the game of {where}"))

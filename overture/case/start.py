@@ -17,6 +17,7 @@ from overture.case.load import load
 from overture.errors import Fault, FileError
 from overture.filing import did_you_mean, load_yaml
 from overture.games.story.schema import Pronoun
+from overture.wording import capital
 
 TEMPLATES = (
     "freeze", "ceasefire", "swap", "ransom", "settlement", "takeover", "inspection", "sanctions", "election", "alliance",
@@ -93,7 +94,7 @@ def start_case(
         )
     FileError.raise_any(faults)
     said = {
-        "<them>": them.name, "<us>": us.name, "<Them>": _capital(them.name), "<Us>": _capital(us.name),
+        "<them>": them.name, "<us>": us.name, "<Them>": capital(them.name), "<Us>": capital(us.name),
         "<their pronoun>": them.pronoun, "<our pronoun>": us.pronoun, "<title>": title, "<date>": date.isoformat(),
     }  # fmt: skip
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -135,7 +136,3 @@ def _filled(text: str, said: Mapping[str, str]) -> str:
     for slot, words in said.items():
         text = text.replace(slot, words)
     return text
-
-
-def _capital(name: str) -> str:
-    return name[:1].upper() + name[1:]

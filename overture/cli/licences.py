@@ -44,15 +44,8 @@ def stands_on(name: str) -> list[Distribution]:
 
 def licence_of(package: Distribution) -> str:
     """The licence that a package states: its SPDX expression, else a short text, else its classifiers."""
-    stated = next(
-        iter(
-            [
-                *(package.metadata.get_all("License-Expression") or ()),
-                *(package.metadata.get_all("License") or ()),
-            ]
-        ),
-        "",
-    )
+    fields = (package.metadata.get_all(name) or [""] for name in ("License-Expression", "License"))
+    stated = next((each[0] for each in fields if each[0]), "")
     if stated and len(stated) <= SHORT and "\n" not in stated:
         return str(stated)
     named = [

@@ -1,4 +1,4 @@
-"""What a public function is given is looked at before it is used: a tree, and a strategy of it."""
+"""What a public function is given is looked at before it is used: a tree, a world and a strategy of it."""
 
 from __future__ import annotations
 
@@ -24,6 +24,16 @@ def need_tree(given: object) -> None:
         found += ", which is told and has no numbers yet"
         mend = "give the tree that it makes: game.tree(parameters)"
     raise TreeError.of("tree/given", found, allowed="a Tree", mend=mend)
+
+
+def need_world(tree: Tree, world: int, asked: str) -> None:
+    """Refuse a world that a tree does not have; ``asked`` is what the fault is filed under.
+
+    Raises:
+        SolveError: no such world.
+    """
+    if not 0 <= world < tree.n_worlds:
+        raise SolveError.of(f"{asked}/world", f"world {world}", tree.title, f"0 to {tree.n_worlds - 1}")
 
 
 def need_strategy(given: object) -> None:

@@ -2,55 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-
-import numpy as np
 
 from overture.games.show import history
 from overture.games.tree import Tree
+from overture.wording import listed
 
 MOST_SETS = 5_000  # of a tree whose decisions are told one by one
 
 
 def knowledge(tree: Tree, name: Any = str) -> Iterator[str]:
     """A sentence for each decision: what its player has seen there, and what has happened unseen."""
-    seen: dict[tuple[int, str], dict[str, None]] = {}
-    passed: dict[tuple[int, str], dict[str, None]] = {}
+    sets: dict[tuple[int, str], list[int]] = {}
     for at in range(min(tree.n_infosets, MOST_SETS)):
-        key = (int(tree.set_player[at]), tree.labels.set_name[at])
-        seen.setdefault(key, {}).update(dict.fromkeys(move for move, _ in tree.labels.seen[at]))
-        node = int(np.flatnonzero(tree.set_of == at)[0])
-        passed.setdefault(key, {}).update(dict.fromkeys(move for move, _ in history(tree, node)))
-    for (player, move), known in seen.items():
-        hidden = [each for each in passed[player, move] if each not in known]
+        sets.setdefault((int(tree.set_player[at]), tree.labels.set_name[at]), []).append(at)
+    choices = _choices(tree)
+    for (player, move), decisions in sets.items():
+        known = dict.fromkeys(each for at in decisions for each, _ in tree.labels.seen[at])
+        passed = dict.fromkeys(
+            each for at in decisions for each, _ in history(tree, int(tree.members(at)[0]))
+        )
+        hidden = [each for each in passed if each not in known]
         who = name(tree.players[player])
         line = f"At {move}, {who} has seen {listed(list(known)) if known else 'nothing'}"
         yield line + (f", and not {listed(hidden)}." if hidden else ".")
-        for each, choice in _told_by_asking(tree, player, move, hidden):
-            yield f"That {who} is asked for {move} tells {who} that {each} is {choice}: after any other choice nobody is asked."
+        if tree.n_nodes <= MOST_SETS:
+            for each, choice in _told_by_asking(tree, decisions, hidden, choices):
+                yield f"That {who} is asked for {move} tells {who} that {each} is {choice}: after any other choice nobody is asked."
     for move in public_types(tree):
         yield f"{move} is public: nobody else would need to infer it."
 
 
-def _told_by_asking(tree: Tree, player: int, move: str, hidden: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Moves that a player has not seen, and of which only one choice leads to where he is asked for his own."""
-    if not hidden or tree.n_nodes > MOST_SETS:
-        return
-    sets = [
-        at
-        for at in range(tree.n_infosets)
-        if tree.set_player[at] == player and tree.labels.set_name[at] == move
-    ]
-    histories = [dict(history(tree, int(node))) for node in np.flatnonzero(np.isin(tree.set_of, sets))]
-    choices: dict[str, set[str]] = {}
-    for at, of in enumerate(tree.labels.set_name):
+def _choices(tree: Tree) -> dict[str, set[str]]:
+    """Move -> the choices that it has at any of its sets."""
+    found: dict[str, set[str]] = {}
+    for at, move in enumerate(tree.labels.set_name):
         edges = tree.labels.edge[int(tree.edge_start[at]) : int(tree.edge_start[at + 1])]
-        choices.setdefault(of, set()).update(edges)
+        found.setdefault(move, set()).update(edges)
+    return found
+
+
+def _told_by_asking(
+    tree: Tree, decisions: Sequence[int], hidden: Sequence[str], choices: Mapping[str, set[str]]
+) -> Iterator[tuple[str, str]]:
+    """Moves that a player has not seen, and of which only one choice leads to these decisions of his."""
+    if not hidden:
+        return
+    histories = [dict(history(tree, node)) for at in decisions for node in tree.members(at).tolist()]
     for each in hidden:
-        found = {done[each] for done in histories if each in done}
-        if len(found) == 1 and len(choices[each]) > 1 and all(each in done for done in histories):
-            yield each, found.pop()
+        found = {done.get(each) for done in histories}
+        if len(found) == 1 and len(choices[each]) > 1 and (choice := found.pop()) is not None:
+            yield each, choice
 
 
 def public_types(tree: Tree) -> list[str]:
@@ -66,8 +69,3 @@ def public_types(tree: Tree) -> list[str]:
     }
     many = int(tree.edge_start[first + 1] - tree.edge_start[first]) > 1
     return [found] if many and len(deciding) > 1 and deciding == sees else []
-
-
-def listed(words: Sequence[str]) -> str:
-    """ "A", "A and B", "A, B and C"; at least one word."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from overture.errors import SolveError
-from overture.games.measured.measure import assess
-from overture.games.show import Played, sayings
+from overture.games.given import need_world
+from overture.games.show import Played, said_of
 from overture.sinks import to_latex
 
 
@@ -35,9 +34,8 @@ def latex_play(game: Played, world: int = 0, off_path: bool = True) -> str:
         SolveError: no such world.
     """
     tree = game.tree
-    if not 0 <= world < tree.n_worlds:
-        raise SolveError.of("latex/world", f"world {world}", tree.title, f"0 to {tree.n_worlds - 1}")
-    told = sayings(tree, game.strategy, assess(tree, game.strategy, game.order, game.weight), world)
+    need_world(tree, world, "latex")
+    told = said_of(game, world)
     rows = [
         (
             each.player if each.reached else f"* {each.player}",

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from overture.errors import SolveError
+from overture.games.given import need_world
 from overture.games.measured.measure import Measured, assess
 from overture.games.tree import Floats, Tree
 
@@ -110,6 +111,11 @@ def _where(seen: tuple[tuple[str, str], ...], move: str) -> str:
     return "having seen " + ", ".join(f"{name}={choice}" for name, choice in seen) + f", choosing {move}"
 
 
+def said_of(game: Played, world: int = 0) -> list[Saying]:
+    """Play in words, as :func:`sayings` has it, with the beliefs of the trembles that belong to it."""
+    return sayings(game.tree, game.strategy, assess(game.tree, game.strategy, game.order, game.weight), world)
+
+
 MOST_SAID = 12  # lines of play in a notebook
 
 
@@ -117,7 +123,7 @@ def notebook_lines(game: Played) -> list[str]:
     """Play of one world in words for a notebook: what is done where play goes, then elsewhere, in at most 12 lines."""
     if game.tree.n_worlds > 1 or game.tree.n_nodes > MOST_NODES:
         return []
-    told = sayings(game.tree, game.strategy, assess(game.tree, game.strategy, game.order, game.weight))
+    told = said_of(game)
     lines = [str(each) for each in sorted(told, key=lambda each: not each.reached)]
     more = [f"and {len(lines) - MOST_SAID} more lines: ov.say tells all"] if len(lines) > MOST_SAID else []
     return lines[:MOST_SAID] + more
@@ -127,23 +133,28 @@ def path_lines(game: Played, name: str) -> list[str]:
     """One line: a name, and what is done where play goes."""
     if game.tree.n_nodes > MOST_NODES:
         return []
-    told = sayings(game.tree, game.strategy, assess(game.tree, game.strategy, game.order, game.weight))
+    told = said_of(game)
     return [
         f"{name}: " + "; ".join(f"{each.player}, {each.where}: {each.does}" for each in told if each.reached)
     ]
 
 
-class Played(Protocol):
-    """What holds one way of playing, or one in each world: a solution, an entry of a list."""
+class Plays(Protocol):
+    """What holds one way of playing, or one in each world."""
 
-    @property
-    def tree(self) -> Tree: ...
     @property
     def strategy(self) -> Floats: ...
     @property
     def order(self) -> Floats: ...
     @property
     def weight(self) -> Floats: ...
+
+
+class Played(Plays, Protocol):
+    """The same with its tree: a solution, an entry of a list."""
+
+    @property
+    def tree(self) -> Tree: ...
 
 
 def say(
@@ -170,8 +181,7 @@ def say(
             allowed="a solution, one entry of a list (found.members[0]), or a tree with a strategy",
         )
     tree = game if isinstance(game, Tree) else game.tree
-    if not 0 <= world < tree.n_worlds:
-        raise SolveError.of("say/world", f"world {world}", tree.title, f"0 to {tree.n_worlds - 1}")
+    need_world(tree, world, "say")
     if not isinstance(game, Tree) and strategy is None:
         strategy = game.strategy
         measured = measured or assess(tree, strategy, game.order, game.weight)

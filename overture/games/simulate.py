@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from overture.errors import SolveError
-from overture.games.given import need_tree
+from overture.games.given import need_tree, need_world
 from overture.games.measured.measure import terminal_payoff, terminal_probability
 from overture.games.show import Played, history
 from overture.games.tree import Tree
@@ -50,8 +50,7 @@ def simulate(
         raise SolveError.of(
             "simulate/strategy", "a tree without a strategy", tree.title, "ov.simulate(solution, n, seed)"
         )
-    if not 0 <= world < tree.n_worlds:
-        raise SolveError.of("simulate/world", f"world {world}", tree.title, f"0 to {tree.n_worlds - 1}")
+    need_world(tree, world, "simulate")
     if not 1 <= n <= MOST_DRAWN:
         raise SolveError.of("simulate/number", f"{n} histories", tree.title, f"1 to {MOST_DRAWN:,}")
     heap = np.cumsum(terminal_probability(tree, play)[world])

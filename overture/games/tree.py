@@ -179,6 +179,13 @@ class Tree(Shown):
         """The nodes of a set, in depth-first order."""
         return self.member[self.member_start[set_index] : self.member_start[set_index + 1]]
 
+    def followers(self) -> list[list[int]]:
+        """[node] the nodes that follow each node, in their order."""
+        found: list[list[int]] = [[] for _ in range(self.n_nodes)]
+        for node, before in enumerate(self.parent.tolist()[1:], start=1):
+            found[before].append(node)
+        return found
+
     def draw(self, play: Plays | ArrayLike | None = None, *, world: int = 0, note: str = "") -> Drawing:
         """The tree as a picture, with a solution, an entry of a list or a strategy on it where one is given.
 

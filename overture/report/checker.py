@@ -18,7 +18,7 @@ from typing import Any
 
 from overture.report.sentence.form import exact, printed
 from overture.report.sentence.path import weights
-from overture.report.words import capital
+from overture.wording import capital
 
 SILENT = {"script", "style", "head", "title", "svg"}
 VOID = {"meta", "link", "br", "input", "hr", "img", "wbr"}

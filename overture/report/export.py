@@ -17,7 +17,6 @@ from overture.sinks import to_svg
 
 FORMS = ("svg", "pdf", "png")
 LINE = 18  # height of a line of the key
-FONT = "Helvetica, Arial, 'Liberation Sans', sans-serif"
 
 
 def save(figure: Figure, path: Path) -> None:
@@ -74,7 +73,7 @@ def _undrawn(figure: Figure) -> SolveError:
 
 def alone(figure: Figure) -> str:
     """The SVG by itself: literal colours, a white ground, the key below, title and sentence for a reader."""
-    from overture.drawer import drawer
+    from overture.drawer import FONT, drawer
 
     svg = drawer.svg(figure.draw(figure.widths[0]).spec())
     if svg is None:

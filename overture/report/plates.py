@@ -17,6 +17,7 @@ from overture.report.figure import SMALL, Figure, Key
 from overture.report.plot import SOFT, Plot, tone
 from overture.report.trace import bands, borders, regions
 from overture.sinks import to_table
+from overture.wording import listed
 
 LISTED = 0.004  # share of the map below which a region is not in the key
 ROWS = 5  # of a table that samples a quantity
@@ -45,8 +46,8 @@ def says(plate: Plate) -> str:
     text = f"{say.sentence(words)[:-1]} in {say.share(share[0])} of the map"
     everywhere = [kind.name for k, kind in enumerate(plate.kinds) if plate.exists[k].all()]
     never = [kind.name for k, kind in enumerate(plate.kinds) if not plate.exists[k].any()]
-    text += f"; {say.listed(everywhere)} everywhere" if everywhere and len(sets) > 1 else ""
-    text += f"; {say.listed(never)} nowhere. " if never else ". "
+    text += f"; {listed(everywhere)} everywhere" if everywhere and len(sets) > 1 else ""
+    text += f"; {listed(never)} nowhere. " if never else ". "
     here = own(plate)
     if here is not None:
         j, i = here
@@ -120,7 +121,7 @@ def _set_words(plate: Plate, members: tuple[int, ...]) -> str:
     if not members:
         return "no class was found"
     names = [plate.kinds[k].name for k in members]
-    return f"{say.listed(names)} {'exists' if len(names) == 1 else 'exist'}"
+    return f"{listed(names)} {'exists' if len(names) == 1 else 'exist'}"
 
 
 def _now(plate: Plate) -> str:
@@ -190,7 +191,7 @@ def _selected(plate: Plate, name: str) -> Figure:
     parts = [
         f"{names[k + 1]} in {say.share(share[k])} of the map" for k in sorted(order, key=lambda k: -share[k])
     ]
-    text = f"The logit path leads to {say.listed(parts)}" if parts else "The logit path was solved nowhere"
+    text = f"The logit path leads to {listed(parts)}" if parts else "The logit path was solved nowhere"
     text += f"; not solved, or in no class, in {say.share(lost)}" if lost else ""
     rows = [
         (

@@ -5,8 +5,6 @@ The bands themselves are those of :mod:`overture.judgement.bands`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from overture.judgement.bands import band
 
 EVEN = "roughly even chance"
@@ -35,18 +33,6 @@ def even(probability: float) -> bool:
 def spelled(number: int) -> str:
     """A small whole number as a word: one to twelve; larger ones as digits."""
     return SPELLED[number] if 0 < number < len(SPELLED) else f"{number:,}"
-
-
-def listed(parts: Sequence[str], last: str = "and") -> str:
-    """``a, b and c``."""
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
-
-
-def capital(text: str) -> str:
-    """The text with a large first letter."""
-    return text[:1].upper() + text[1:]
 
 
 def within(name: str) -> str:

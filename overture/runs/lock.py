@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import platform
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 from overture.errors import FileError
+from overture.writing import runs
 
 LOCK = "lock.json"
 
@@ -112,17 +112,8 @@ def stale(held: dict[str, Any]) -> bool:
 
 
 def _alive(process: int) -> bool:
-    if sys.platform == "win32":
-        return True  # nothing in the standard library asks without harm
-    if begun(os.getpid()):
-        return False  # the system says when a process began, and says nothing of this one
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+    # Where the system says when a process began, it said nothing of this one.
+    return not begun(os.getpid()) and runs(process)
 
 
 def begun(process: int) -> str:

@@ -29,11 +29,6 @@ def own_file(named: str, folder: Path) -> tuple[Path, str]:
     return folder / file_name, name
 
 
-def game_of_data(file: Path) -> Game:
-    """The game of a story file, a case with its story in it, or a .efg file. Raises FileError with all that is wrong."""
-    return read_game(file)
-
-
 def game_of_text(text: str, file: Path, name: str, where: str) -> Game:
     """The game of that name in the text of a Python file, which is run; or of the text of a story or .efg file.
 

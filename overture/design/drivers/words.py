@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from overture.design.drivers.estimates import ENOUGH
 from overture.games.view import count, few, told
+from overture.wording import listed
 
 if TYPE_CHECKING:
     from overture.design.drivers.estimates import Estimate
@@ -23,11 +24,6 @@ PAIRS = 3  # that are named
 def two(value: float) -> str:
     """Two decimals, without a sign at zero."""
     return f"{value + 0.0:.2f}" if round(value, 2) else "0.00"
-
-
-def listed(parts: Sequence[str]) -> str:
-    """``a, b and c``."""
-    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
 
 
 # --- Sobol indices ------------------------------------------------------------------------------------

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 
-from overture.games.drawing.layout import Layout, followers, layout
+from overture.games.drawing.layout import Layout, layout
 from overture.games.drawing.picture import (
     CHAR,
     COLOURS,
@@ -23,10 +24,11 @@ from overture.games.drawing.picture import (
     TreePicture,
     room,
 )  # fmt: skip
+from overture.games.measured.evaluation import totals
 from overture.games.measured.measure import Measured, terminal_payoff
 from overture.games.measured.play import Play
 from overture.games.show import SURE
-from overture.games.tree import CHANCE, NO_OUTCOME, Tree
+from overture.games.tree import CHANCE, Tree
 from overture.games.view import count, fitted, told
 
 MARGIN, LANE, FAN, GAP, TEXT = 14.0, 15.0, 30.0, 9.0, 17.0
@@ -50,7 +52,6 @@ class _Composer:
         self.tree, self.note, self.play = tree, note, play
         self.found: Measured | None = None if play is None else play.measured(tree)
         self.place: Layout = layout(tree)
-        self.after = followers(tree)
         self.odds = tree.chance[0] if play is None else np.concatenate([play.strategy[0], tree.chance[0]])
         self.first = {int(self._members(at)[0]) for at in range(tree.n_sets)}
         self.across = self._columns()
@@ -226,16 +227,8 @@ def _paid(tree: Tree) -> list[list[str]]:
     """[terminal][player] what is paid along each history, exact where the game is."""
     if tree.exact is None:
         return [[_amount(float(each)) for each in row] for row in terminal_payoff(tree)[0]]
-    rows = []
-    for end in tree.terminal.tolist():
-        total, node = [0 * each for each in tree.exact.payoff[0]] if tree.exact.payoff else [], end
-        while node >= 0:
-            at = int(tree.outcome[node])
-            if at != NO_OUTCOME:
-                total = [a + b for a, b in zip(total, tree.exact.payoff[at], strict=True)]
-            node = int(tree.parent[node])
-        rows.append([told(each) for each in total])
-    return rows
+    paid = totals(tree, tree.exact.payoff, (Fraction(0),) * len(tree.players))
+    return [[told(each) for each in paid[end]] for end in tree.terminal.tolist()]
 
 
 def _amount(value: float) -> str:

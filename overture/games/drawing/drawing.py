@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -17,23 +16,13 @@ from overture.games.drawing.compose import composed
 from overture.games.drawing.picture import TreePicture
 from overture.games.drawing.svg import svg_text
 from overture.games.drawing.tikz import tikz_text
-from overture.games.given import need_tree
+from overture.games.given import need_tree, need_world
 from overture.games.measured.play import Play
-from overture.games.tree import Floats, Tree
+from overture.games.show import Plays as Plays
+from overture.games.tree import Tree
 
 MOST_NODES = 400  # of a tree that is drawn; to 200 of them are read at ease
 ENDINGS = (".svg", ".pdf", ".png", ".tex")
-
-
-class Plays(Protocol):
-    """What holds one way of playing: a solution, an entry of a list."""
-
-    @property
-    def strategy(self) -> Floats: ...
-    @property
-    def order(self) -> Floats: ...
-    @property
-    def weight(self) -> Floats: ...
 
 
 @dataclass(frozen=True)
@@ -116,8 +105,7 @@ def draw(tree: Tree, play: Plays | ArrayLike | None = None, *, world: int = 0, n
             given as play is none of this tree.
     """
     need_tree(tree)
-    if not 0 <= world < tree.n_worlds:
-        raise SolveError.of("draw/world", f"world {world}", tree.title, f"0 to {tree.n_worlds - 1}")
+    need_world(tree, world, "draw")
     if tree.n_nodes > MOST_NODES:
         raise SolveError.of(
             "draw/nodes",

@@ -51,14 +51,6 @@ def layout(tree: Tree) -> Layout:
     return Layout(y, column, lane, lanes, joined)
 
 
-def followers(tree: Tree) -> list[list[int]]:
-    """[node] the nodes that follow each node, in order."""
-    found: list[list[int]] = [[] for _ in range(tree.n_nodes)]
-    for node in range(1, tree.n_nodes):
-        found[tree.parent[node]].append(node)
-    return found
-
-
 def _rows(tree: Tree) -> Floats:
     y = np.zeros(tree.n_nodes)
     before = -1
@@ -67,7 +59,7 @@ def _rows(tree: Tree) -> Floats:
             near = tree.parent[node] == tree.parent[before] and node == before + 1
             y[node] = y[before] + (SIBLING if near else ROW)
         before = int(node)
-    for node, after in reversed(list(enumerate(followers(tree)))):
+    for node, after in reversed(list(enumerate(tree.followers()))):
         if after:
             y[node] = (y[after[0]] + y[after[-1]]) / 2
     return y

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from html import escape
 
+from overture.drawer import FONT
 from overture.games.drawing.picture import SIZE, DrawnLine, DrawnNode, DrawnWords, TreePicture
 from overture.sinks import one_line, to_svg
 
-FONT = "Helvetica, Arial, 'Liberation Sans', sans-serif"
 RADIUS = 4.5
 
 

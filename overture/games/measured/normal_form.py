@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.errors import SolveError
+from overture.games.given import need_world
 from overture.games.labels import told_apart
 from overture.games.measured.evaluation import last_own, totals
 from overture.games.tree import Tree
@@ -77,8 +78,7 @@ def normal_form(
     Raises:
         SolveError: no such world, or too many profiles.
     """
-    if not 0 <= world < tree.n_worlds:
-        raise SolveError.of("normal/world", f"world {world}", tree.title, f"0 to {tree.n_worlds - 1}")
+    need_world(tree, world, "normal")
     counts = plan_counts(tree)
     if prod(counts) > most:
         raise SolveError.of(

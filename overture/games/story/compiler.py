@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from overture.errors import Fault
+from overture.filing import Keys
 from overture.games.story.expression import KIND_WORDS, Meaning
-from overture.games.story.lookup import Keys, Lookup, Slots, Where
+from overture.games.story.lookup import Lookup, Slots, Where
 from overture.games.story.program import Choose, Name, Pay, Program, Show, Skip
 from overture.games.story.schema import (
     ChanceStep,

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from overture.errors import Fault, FileError, TellingError
-from overture.filing import Partly, Places, by_line, load_yaml, validate_partly
+from overture.filing import Keys, Partly, Places, by_line, load_yaml, validate_partly
 from overture.games.story.compiler import Compiled, compiled
-from overture.games.story.lookup import Keys, Where, kind_of
+from overture.games.story.lookup import Where, kind_of
 from overture.games.story.program import run
 from overture.games.story.schema import EndStep, PayStep, Story
 from overture.games.story.unused import unused_faults

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from overture.errors import Fault
+from overture.filing import Keys
 from overture.games.story.expression import Expression, Kind, KnownNames, Meaning, Unreadable
 from overture.games.story.program import Offered, Program
 from overture.games.story.reading import read_expression
@@ -24,7 +25,6 @@ from overture.games.story.schema import (
 from overture.games.story.slots import filled
 from overture.wording import did_you_mean
 
-Keys = tuple[str | int, ...]
 Where = Callable[[Sequence[str | int]], str]
 Slots = Mapping[str, str | int]
 

@@ -95,10 +95,7 @@ class _Writer:
 
     def __init__(self, tree: Tree, world: int, names: list[str], seen: list[list[str]]) -> None:
         self.tree, self.world, self.names, self.seen = tree, world, names, seen
-        self.children: list[list[int]] = [[] for _ in range(tree.n_nodes)]
-        for node, parent in enumerate(tree.parent.tolist()):
-            if parent >= 0:
-                self.children[parent].append(node)
+        self.children = tree.followers()
 
     def story(self) -> Story:
         tree = self.tree

@@ -6,12 +6,11 @@ It tells the same game, and resolving it again changes nothing.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
 from typing import Any
 
 from overture.games.story.lookup import rest_of
 from overture.games.story.schema import OddsEntry, Story
-from overture.games.story.slots import everywhere
+from overture.games.story.slots import all_steps, everywhere
 
 Plain = dict[str, Any]
 
@@ -37,7 +36,7 @@ def as_yaml(story: Story) -> str:
     from ruamel.yaml import YAML
 
     plain = story.model_dump(by_alias=True)
-    for step in _all_steps(plain["steps"]):
+    for step in all_steps(plain["steps"]):
         for key in ("seen_by", "to"):
             if key in step:
                 step[key] = _audience(step[key])
@@ -54,16 +53,6 @@ def as_yaml(story: Story) -> str:
 
 def _audience(names: list[str] | None) -> str | list[str]:
     return "everybody" if names is None else names or "nobody"
-
-
-def _all_steps(data: Any) -> Iterable[Plain]:
-    if isinstance(data, dict):
-        yield data
-        for each in data.values():
-            yield from _all_steps(each)
-    elif isinstance(data, list):
-        for each in data:
-            yield from _all_steps(each)
 
 
 def _steps(steps: list[Plain], stories: dict[str, list[Plain]]) -> list[Plain]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from overture.games.story.expression import Unreadable
@@ -33,6 +33,17 @@ def filled(text: str, given: Mapping[str, str | int]) -> str:
         return str(int(value) + (int(by) if sign == "+" else -int(by)))
 
     return SLOT.sub(one, text) if "{" in text else text
+
+
+def all_steps(data: Any) -> Iterator[dict[str, Any]]:
+    """Every mapping in plain data, those within others after them: the steps of a story, with what is in them."""
+    if isinstance(data, dict):
+        yield data
+        for each in data.values():
+            yield from all_steps(each)
+    elif isinstance(data, list):
+        for each in data:
+            yield from all_steps(each)
 
 
 def everywhere(data: Any, given: Mapping[str, str | int]) -> Any:

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from overture.errors import Fault
-from overture.games.story.lookup import Keys, Where
+from overture.filing import Keys
+from overture.games.story.lookup import Where
 from overture.games.story.schema import Story
+from overture.games.story.slots import all_steps
 
 _WORD = re.compile(r"\w+")
 
@@ -45,7 +47,7 @@ def unused_faults(story: Story, where: Where) -> list[tuple[Keys, Fault]]:
                 f"nothing asks for the argument {name!r}",
                 "use it in when or times, or leave it out",
             )
-    told = {each["tell"] for each in _steps([plain["steps"], plain["stories"]]) if "tell" in each}
+    told = {each["tell"] for each in all_steps([plain["steps"], plain["stories"]]) if "tell" in each}
     for name, each in story.stories.items():
         if name not in told and not any("{" in each for each in told):
             note(
@@ -65,16 +67,6 @@ def unused_faults(story: Story, where: Where) -> list[tuple[Keys, Fault]]:
         if unused(name) and "{" not in name and name != "_":
             note(keys, f"nothing reads the value {name!r}", "use it, or leave it out")
     return found
-
-
-def _steps(data: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(data, dict):
-        yield data
-        for each in data.values():
-            yield from _steps(each)
-    elif isinstance(data, list):
-        for each in data:
-            yield from _steps(each)
 
 
 # The keys whose texts are no expressions.

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from overture.games.knowledge import knowledge, listed
+from overture.games.knowledge import knowledge
 from overture.games.story.schema import (
     ChanceStep,
     ChoiceEntry,
@@ -24,6 +24,7 @@ from overture.games.story.schema import (
     TellStep,
 )  # fmt: skip
 from overture.games.tree import Tree
+from overture.wording import capital, listed
 
 
 def told(story: Story, tree: Tree) -> list[str]:
@@ -59,10 +60,6 @@ def _value(value: Any) -> str:
         if isinstance(value, bool | str)
         else str(value)
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 class _Words:
@@ -131,7 +128,7 @@ class _Words:
             mark = f"{indent}{at}. "
             when = f"If {self.condition(step.when)}: " if getattr(step, "when", "") else ""  # type: ignore[union-attr]
             first, *rest = self.step(step, indent + "   ")
-            yield mark + when + (first if when else _capital(first))
+            yield mark + when + (first if when else capital(first))
             yield from rest
 
     def step(self, step: Step, indent: str) -> Iterator[str]:
@@ -147,7 +144,7 @@ class _Words:
             yield f"{step.reveal} becomes known to {self.audience(step.to)}."
         elif isinstance(step, SimultaneousStep):
             yield f"at once, without seeing each other's choice ({self.seen(step.seen_by)[:-1].lower()}):"
-            yield from (f"{indent}- {_capital(self.move(each))}" for each in step.simultaneous)
+            yield from (f"{indent}- {capital(self.move(each))}" for each in step.simultaneous)
         elif isinstance(step, LetStep):
             yield "let " + "; ".join(f"{name} be {self.plain(text)}" for name, text in step.let.items()) + "."
         elif isinstance(step, PayStep):
@@ -185,12 +182,12 @@ class _Words:
         return (
             " Everybody sees it."
             if step.seen_by is None
-            else f" {_capital(self.audience(others))} {'sees' if len(others) == 1 else 'see'} it too."
+            else f" {capital(self.audience(others))} {'sees' if len(others) == 1 else 'see'} it too."
         )
 
     def seen(self, names: list[str] | None) -> str:
         who = self.audience(names)
-        return f"{_capital(who)} {'see' if names and len(names) > 1 else 'sees'} it."
+        return f"{capital(who)} {'see' if names and len(names) > 1 else 'sees'} it."
 
     def odds(self, odds: Sequence[OddsEntry]) -> str:
         return ", ".join(

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from overture.report.sentence.path import Weights
-from overture.report.words import capital
+from overture.wording import capital
 
 DIGIT = re.compile(r"\d")
 

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from overture.collecting import uncollected
-from overture.errors import SolveError
-from overture.games.given import need_tree
+from overture.games.given import need_tree, need_world
 from overture.games.measured.assessment import Assessment, Number, in_doubles
 from overture.games.measured.certificate import AssessmentCertificate, certify
 from overture.games.measured.measure import expected, terminal_probability
@@ -73,8 +72,7 @@ def equilibria(
         TreeError: what is given is no tree.
     """
     need_tree(tree)
-    if not 0 <= world < tree.n_worlds:
-        raise SolveError.of("equilibria/world", f"world {world}", tree.title, f"0 to {tree.n_worlds - 1}")
+    need_world(tree, world, "equilibria")
     single = tree if tree.n_worlds == 1 else tree.world(world)
     namer = Namer(form_of(single))
     listed = _listed(single, namer, (steps, seconds, starts, seed), progress)

@@ -42,9 +42,7 @@ class _Split:
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
         self.end: list[int] = subtree_end(tree).tolist()
-        self.children: list[list[int]] = [[] for _ in range(tree.n_nodes)]
-        for node, above in enumerate(tree.parent.tolist()[1:], start=1):
-            self.children[above].append(node)
+        self.children = tree.followers()
         self.set_of: list[int] = tree.set_of.tolist()
         sizes = np.diff(tree.member_start[: tree.n_infosets + 1])
         self.size: list[int] = sizes.tolist()

@@ -18,7 +18,7 @@ from scipy.optimize import linprog
 from scipy.sparse import coo_matrix, vstack
 
 from overture.errors import SolveError
-from overture.games.given import need_tree
+from overture.games.given import need_tree, need_world
 from overture.games.measured.normal_form import normal_form, plan_counts
 from overture.games.tree import Floats, Tree
 from overture.games.view import Shown, values
@@ -78,8 +78,7 @@ def correlated_range(tree: Tree, world: int = 0) -> CorrelatedRange:
         SolveError: no such world, or a game with too many profiles of plans.
     """
     need_tree(tree)
-    if not 0 <= world < tree.n_worlds:
-        raise SolveError.of("correlated/world", f"world {world}", tree.title, f"0 to {tree.n_worlds - 1}")
+    need_world(tree, world, "correlated")
     _refuse_large(tree)
     form = normal_form(tree, world, doubles=True)
     sizes = tuple(map(len, form.plans))

@@ -17,7 +17,7 @@ import numpy as np
 
 from overture.errors import SolveError
 from overture.games.check import check
-from overture.games.given import need_tree
+from overture.games.given import need_tree, need_world
 from overture.games.tree import CHANCE, Floats, Ints, Labels, Tree
 from overture.games.view import Shown, told
 from overture.solvers.bounds.zero_sum import ZeroSum, zero_sum
@@ -123,8 +123,7 @@ def guarantee(
     need_tree(tree)
     until = Deadline(seconds)
     at = player_index(tree, player)
-    if not 0 <= world < tree.n_worlds:
-        raise SolveError.of("worst/world", f"world {world}", tree.title, f"0 to {tree.n_worlds - 1}")
+    need_world(tree, world, "worst")
     if len(tree.players) < 2:
         raise SolveError.of("worst/players", "one player", tree.title, "two players or more")
     single = tree if tree.n_worlds == 1 else tree.world(world)

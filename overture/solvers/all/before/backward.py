@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.errors import SolveError
-from overture.games.given import need_tree
+from overture.games.given import need_tree, need_world
 from overture.games.tree import Floats, Ints, Tree
 from overture.games.view import Shown
 from overture.solvers.all.before.backward_numbers import WorldNumbers, numbers_of
@@ -152,8 +152,7 @@ def backward(tree: Tree, world: int = 0) -> BackwardInduction:
         SolveError: an information set holds several nodes, or there is no such world.
     """
     need_tree(tree)
-    if not 0 <= world < tree.n_worlds:
-        raise SolveError.of("backward/world", f"world {world}", tree.title, f"0 to {tree.n_worlds - 1}")
+    need_world(tree, world, "backward")
     if not has_perfect_information(tree):
         sizes = np.diff(tree.member_start[: tree.n_infosets + 1])
         raise SolveError.of(

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.errors import SolveError
-from overture.games.given import need_tree
+from overture.games.given import need_tree, need_world
 from overture.games.measured.assessment import name_of
 from overture.games.prune import restrict
 from overture.games.tree import CHANCE, Floats, Tree
@@ -203,8 +203,7 @@ def dominance(tree: Tree, world: int = 0) -> Dominance:
         SolveError: no such world, or a game too large.
     """
     need_tree(tree)
-    if not 0 <= world < tree.n_worlds:
-        raise SolveError.of("dominance/world", f"world {world}", tree.title, f"0 to {tree.n_worlds - 1}")
+    need_world(tree, world, "dominance")
     single = tree if tree.n_worlds == 1 else tree.world(world)
     size = work(single)
     if size > MOST_ENDS:
