@@ -15,7 +15,6 @@ from overture.cli.options import (
     StoreOption,
     WeighedWorldsOption,
     WorkersOption,
-    ended_like_ctrl_c,
     run_options,
     tell_store,
 )
@@ -83,7 +82,7 @@ def _judge(
     from overture.cli.progress import bar
     from overture.judgement.judge import judge
 
-    with ended_like_ctrl_c(), bar() as tell:
+    with bar() as tell:
         return judge(loaded, worlds, seed, threads, tell, command, run)
 
 

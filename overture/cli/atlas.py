@@ -12,7 +12,6 @@ from overture.cli.options import (
     FreshOption,
     StoreOption,
     WorkersOption,
-    ended_like_ctrl_c,
     run_options,
     tell_store,
 )
@@ -64,7 +63,7 @@ def atlas(
     run = run_options(store, workers, cluster, fresh)
     loaded = load(case)
     across, up = side(loaded, x), side(loaded, y)
-    with ended_like_ctrl_c(), bar() as tell:
+    with bar() as tell:
         found = map_case(loaded, across, up, cells, where, threads, tell, run)
     tell_store(store)
     command = ["overture", "atlas", str(case), "--x", x, "--y", y, "--cells", str(cells)]

@@ -15,7 +15,6 @@ from overture.cli.options import (
     StoreOption,
     WeighedWorldsOption,
     WorkersOption,
-    ended_like_ctrl_c,
     run_options,
     tell_store,
 )
@@ -66,7 +65,7 @@ def compare(
     name = kept_name(case, loaded.hashes, worlds, seed, command)
     found = None if fresh else recall(name, Comparison)
     if found is None:
-        with ended_like_ctrl_c(), bar(lines=True) as tell:
+        with bar(lines=True) as tell:
             found = compared(loaded, by, of or (), worlds, seed, threads, tell, command, run)
         keep(name, found)
         tell_store(store)

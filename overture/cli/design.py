@@ -14,7 +14,6 @@ from overture.cli.options import (
     NoKeepOption,
     StoreOption,
     WorkersOption,
-    ended_like_ctrl_c,
     run_options,
     tell_store,
 )
@@ -72,7 +71,7 @@ def design(
     name = kept_name(case, loaded.hashes, worlds, seed, command)
     found = None if fresh else recall(name, DealJudgement)
     if found is None:
-        with ended_like_ctrl_c(), bar(lines=True) as tell:
+        with bar(lines=True) as tell:
             found = terms_that_hold(
                 loaded, worlds, seed, most, share, margin, evaluations, tell, command, run
             )

@@ -34,6 +34,7 @@ def draw(
     tikz: Annotated[Path | None, typer.Option(help="Write it here as a tikzpicture, for LaTeX.")] = None,
 ) -> None:
     """Draw a game: who moves, what he cannot tell apart, odds, payoffs; exit 1 where the play that is shown is not certain."""
+    from overture.cli.games import is_case, read_case, read_tree
     from overture.errors import FileError
     from overture.filing import write_whole
 
@@ -49,7 +50,8 @@ def draw(
             "overture draw",
             "--svg, --pdf, --png and --tikz, each with a file",
         )
-    drawing, sure = _drawn(_tree(game), world, equilibrium)
+    tree = read_case(game)[2] if is_case(game) else read_tree(game)
+    drawing, sure = _drawn(tree, world, equilibrium)
     made = [(drawing.made(ending), out) for ending, out in asked]
     for each, out in made:
         write_whole(out, each)
@@ -57,19 +59,6 @@ def draw(
     for _, out in made:
         print(f"Picture: {out.resolve()}")
     raise typer.Exit(0 if sure else 1)
-
-
-def _tree(game: Path) -> Tree:
-    """The game that is asked for; of a case about a history, the game of its history."""
-    from overture.case.file import CaseFile
-    from overture.case.history.load import load_history
-    from overture.cli.games import is_story, read_tree
-
-    if (game.is_dir() or game.suffix in {".yaml", ".yml"}) and not is_story(game):
-        file = CaseFile.read(game)
-        if file.about_history:
-            return load_history(file).tree
-    return read_tree(game)
 
 
 def _drawn(tree: Tree, world: int, equilibrium: str | None) -> tuple[Drawing, bool]:

@@ -12,7 +12,6 @@ from overture.cli.options import (
     FreshOption,
     StoreOption,
     WorkersOption,
-    ended_like_ctrl_c,
     run_options,
     tell_store,
 )
@@ -67,7 +66,7 @@ def drivers(
             )
         given[name.strip()] = value.strip()
     loaded = case_of_terms(case)
-    with ended_like_ctrl_c(), bar(lines=True) as tell:
+    with bar(lines=True) as tell:
         found = what_drives_terms(
             loaded, tuple(of or ("worth", "holds")), given, points, seed, tell, draw or (), run
         )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from overture.games.measured.play import Play
+    from overture.games.telling.language import Game
     from overture.games.tree import Tree
 
 
@@ -19,6 +20,25 @@ def is_story(file: Path) -> bool:
     lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
     own = any(line.startswith(("story:", "steps:")) for line in lines)
     return own and not any(line.startswith(("hypothesis:", "sides:", "overture:")) for line in lines)
+
+
+def read_case(path: Path) -> tuple[Game, str, Tree]:
+    """The game of a case, or of a case about a history: as it is told, its name in the case, and its tree at the modes."""
+    from overture.case.file import CaseFile
+    from overture.case.history.load import load_history
+    from overture.case.load import load
+
+    file = CaseFile.read(path)
+    if file.about_history:
+        history = load_history(file)
+        return history.game, history.case.game, history.tree
+    loaded = load(file)
+    return loaded.game, loaded.case.game, loaded.tree
+
+
+def is_case(path: Path) -> bool:
+    """Whether a path names a case, or the folder of one, and no story file."""
+    return (path.is_dir() or path.suffix in {".yaml", ".yml"}) and not is_story(path)
 
 
 def read_tree(file: Path) -> Tree:

@@ -58,24 +58,15 @@ def tell(
 
 
 def _asked(game: Path) -> tuple[Story, Tree]:
-    from overture.case.file import CaseFile
-    from overture.cli.games import is_story
+    from overture.cli.games import is_case, is_story, read_case
     from overture.models.as_story import find_any, game_story, read_game, tree_of
 
     if game.suffix == ".efg" or is_story(game):
         read = read_game(game)
         return game_story(read), tree_of(read)
-    if game.is_dir() or game.suffix in {".yaml", ".yml"}:
-        file = CaseFile.read(game)
-        if file.about_history:
-            from overture.case.history.load import load_history
-
-            history = load_history(file)
-            return game_story(history.game, history.case.game), history.tree
-        from overture.case.load import load
-
-        loaded = load(file)
-        return game_story(loaded.game, loaded.case.game), loaded.tree
+    if is_case(game):
+        told, name, tree = read_case(game)
+        return game_story(told, name), tree
     name = str(game)
     found = find_any(name)
     return game_story(found, name), tree_of(found, name)

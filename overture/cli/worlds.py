@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from overture.cli.options import ClusterOption, FreshOption, StoreOption, WorkersOption, ended_like_ctrl_c
+from overture.cli.options import ClusterOption, FreshOption, StoreOption, WorkersOption
 from overture.cli.streams import printed_last
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def worlds(
     plan = _plan(
         case, _shape(shape or []), _ranges(range_ or []), event or [], solver, seed, chunk, workers is not None or bool(cluster)
     )  # fmt: skip
-    with ended_like_ctrl_c(), pace(plan.chunk, f"chunks by {_way(plan)}") as tell:
+    with pace(plan.chunk, f"chunks by {_way(plan)}") as tell:
         found = run_plan(plan, worlds, store, workers, cluster, fresh=fresh, progress=tell)
     with printed_last():
         whole = _show(found)

@@ -5,24 +5,22 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Any
 
 from overture.evidence.sheet import Sheet
-
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
+from overture.published import schema_of, schema_text
 
 
 def schema() -> dict[str, Any]:
     """The schema as plain values."""
-    return {"$schema": DIALECT, **Sheet.model_json_schema()}
+    return schema_of(Sheet)
 
 
 def text() -> str:
     """The schema as it stands in the file."""
-    return json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
+    return schema_text(Sheet)
 
 
 if __name__ == "__main__":

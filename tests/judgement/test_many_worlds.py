@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +18,7 @@ from overture.judgement.judge import judge
 from overture.weigh.decision import bootstrap
 from overture.weigh.distribution import spans
 from overture.weigh.distribution.spans import CellPlaces, CellRows, Cut, FiledRows, MovesByPart, added, parts
-from tests.cli.run import ROOT
+from tests.judgement.plain_case import mixed_case
 from tests.runs.checks import refused
 
 WORLDS = 40  # parts of 16, 16 and 8
@@ -28,12 +27,7 @@ WORLDS = 40  # parts of 16, 16 and 8
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
     """A small case in a game of its own file, of which some worlds have classes that others lack."""
-    folder = tmp_path_factory.mktemp("plain")
-    invalid = ROOT / "tests" / "reference" / "invalid"
-    shutil.copy(invalid / "plain.py", folder)
-    text = (invalid / "plain.yaml").read_text(encoding="utf-8").replace("../plain.py", "./plain.py")
-    (folder / "case.yaml").write_text(text.replace("high: 0.6", "high: 0.9"), encoding="utf-8")
-    return load(folder)
+    return load(mixed_case(tmp_path_factory.mktemp("plain")))
 
 
 @pytest.fixture(autouse=True)

@@ -16,6 +16,7 @@ from overture.judgement.mapped import map_case, side
 from overture.runs import parquet
 from overture.runs.pieces import PieceRun, RunOptions
 from tests.cli.run import ROOT
+from tests.judgement.plain_case import fined_case
 from tests.runs.checks import refused
 
 CELLS = 6
@@ -38,18 +39,7 @@ scale = pytest.mark.skipif(parquet.find_spec("pyarrow") is None, reason="the ext
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
     """A case in a game of its own file, with a number that moves his payoff beside the odds of his type."""
-    folder = tmp_path_factory.mktemp("plain")
-    invalid = ROOT / "tests" / "reference" / "invalid"
-    game = (invalid / "plain.py").read_text(encoding="utf-8")
-    told = '{"Mover": 1, "Answerer": 1 if kind == "good" else -1}'
-    assert told in game
-    changed = '{"Mover": 1 - (p.fine if kind == "bad" else 0), "Answerer": 1 if kind == "good" else -1}'
-    (folder / "plain.py").write_text(game.replace(told, changed), encoding="utf-8")
-    text = (invalid / "plain.yaml").read_text(encoding="utf-8").replace("../plain.py", "./plain.py")
-    (folder / "case.yaml").write_text(
-        f"{text}\n  fine: {{low: 0.0, mode: 0.2, high: 2.0, why: asked for}}\n", encoding="utf-8"
-    )
-    return load(folder)
+    return load(fined_case(tmp_path_factory.mktemp("plain")))
 
 
 @pytest.fixture(autouse=True)

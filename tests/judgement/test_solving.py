@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
 from pathlib import Path
@@ -21,6 +20,7 @@ from overture.runs import parquet
 from overture.runs.executors import Serial
 from overture.runs.pieces import PieceRun, RunOptions
 from tests.cli.run import ROOT
+from tests.judgement.plain_case import mixed_case
 from tests.runs.checks import refused
 
 WORLDS = 40  # blocks of 16, 16 and 8
@@ -30,12 +30,7 @@ scale = pytest.mark.skipif(parquet.find_spec("pyarrow") is None, reason="the ext
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
     """A small case in a game of its own file, of which some worlds have classes that others lack."""
-    folder = tmp_path_factory.mktemp("plain")
-    invalid = ROOT / "tests" / "reference" / "invalid"
-    shutil.copy(invalid / "plain.py", folder)
-    text = (invalid / "plain.yaml").read_text(encoding="utf-8").replace("../plain.py", "./plain.py")
-    (folder / "case.yaml").write_text(text.replace("high: 0.6", "high: 0.9"), encoding="utf-8")
-    return load(folder)
+    return load(mixed_case(tmp_path_factory.mktemp("plain")))
 
 
 @pytest.fixture(autouse=True)

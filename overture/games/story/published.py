@@ -5,24 +5,22 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Any
 
 from overture.games.story.schema import Story
-
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
+from overture.published import schema_of, schema_text
 
 
 def schema() -> dict[str, Any]:
     """The schema of the resolved form, as plain values; short forms of it are told in docs/reference/story.md."""
-    return {"$schema": DIALECT, **Story.model_json_schema(by_alias=True)}
+    return schema_of(Story)
 
 
 def text() -> str:
     """The schema as it stands in the file."""
-    return json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
+    return schema_text(Story)
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ from overture.runs import parquet
 from overture.runs.cluster import DaskCluster
 from overture.runs.pieces import RunOptions, piece_run
 from tests.cli.run import ROOT
+from tests.judgement.plain_case import fined_case
 from tests.runs.checks import refused, until
 
 FLAGSHIP = ROOT / "cases" / "freeze-for-relief"
@@ -48,18 +49,7 @@ design:
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A case in a game of its own file, with a clause: what the bad one pays."""
-    folder = tmp_path_factory.mktemp("plain")
-    invalid = ROOT / "tests" / "reference" / "invalid"
-    game = (invalid / "plain.py").read_text(encoding="utf-8")
-    told = '{"Mover": 1, "Answerer": 1 if kind == "good" else -1}'
-    assert told in game
-    changed = '{"Mover": 1 - (p.fine if kind == "bad" else 0), "Answerer": 1 if kind == "good" else -1}'
-    (folder / "plain.py").write_text(game.replace(told, changed), encoding="utf-8")
-    text = (invalid / "plain.yaml").read_text(encoding="utf-8").replace("../plain.py", "./plain.py")
-    (folder / "case.yaml").write_text(
-        f"{text}\n  fine: {{low: 0.0, mode: 0.2, high: 2.0, why: asked for}}\nterms:{TERMS}", encoding="utf-8"
-    )
-    return folder
+    return fined_case(tmp_path_factory.mktemp("plain"), f"terms:{TERMS}")
 
 
 def designed(case: Path, run: RunOptions = RunOptions()) -> str:  # noqa: B008 (it is frozen)
