@@ -17,6 +17,7 @@ TITLE = "Runs: many worlds in chunks (flagship's core along the logit path, chun
 WORLDS = 65_536
 ALL = 16_384
 WHOLE = 8_192  # worlds of a chunk by all equilibria: supports are posed once for all worlds of one
+WEIGHED = 8_192
 TWENTY_MINUTES = 1_000_000 / (2 * 20 * 60)  # worlds a second of each of two cores
 FREE = 1.8  # two plain loops on two free cores do so many times the work of one
 
@@ -49,6 +50,24 @@ result = dict(
     parent=next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")),
     size=size, digest=digest,
 )
+"""
+WEIGH = """
+from overture.case.load import load
+from overture.judgement.judge import judge
+from overture.weigh.distribution.spans import FiledRows
+
+filed = [0]
+append = FiledRows.append
+
+def counted(rows, more):
+    filed[0] += more.size * rows.dtype.itemsize
+    append(rows, more)
+
+FiledRows.append = counted
+judge(load("cases/freeze-for-relief"), {worlds}, 1, 1)
+lines = open("/proc/self/status").read().splitlines()
+memory = next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
+result = dict(filed=filed[0], memory=memory)
 """
 LOOP = """
 import time
@@ -102,6 +121,7 @@ def rows(worlds: int = WORLDS) -> Iterator[Row]:
     yield Row(f"{worlds:,} worlds: a worker", f"{two['worker']:.0f} MB", "< 450 MB", two["worker"] < 450)
     yield _by_the_clock(worlds, found)
     yield _all()
+    yield _weighed()
 
 
 def _all() -> Row:
@@ -115,6 +135,16 @@ def _all() -> Row:
     return Row(
         subject, f"{pace:,.0f} worlds a CPU second", bar, pace >= TWENTY_MINUTES, memory=done.result["worker"]
     )
+
+
+def _weighed() -> Row:
+    """The flagship assessed in more worlds than are weighed at once: what stands in files, and in the memory."""
+    subject = f"{WEIGHED:,} worlds of the flagship, solved and weighed in parts of 4,096"
+    done = run(WEIGH.format(worlds=WEIGHED), limit=3600)
+    if done.result is None:
+        return Row(subject, done.fault)
+    found = done.result
+    return Row(subject, f"{found['filed'] / WEIGHED:,.0f} bytes a world in files", memory=found["memory"])
 
 
 def _by_the_clock(worlds: int, found: dict[int | None, dict[str, float]]) -> Row:

@@ -146,7 +146,7 @@ def no_room(error: OSError) -> FileError:
         "weigh/room",
         f"what is kept of the worlds cannot be written ({error.strerror})",
         gettempdir(),
-        "room on the disk for about 25,000 bytes a world",
+        "room on the disk for about 19,000 bytes a world",
         "make room, name another folder in TMPDIR, or ask for fewer worlds",
     )
 
