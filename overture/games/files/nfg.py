@@ -127,7 +127,11 @@ class _NfgReader:
                 alike = len(set(names)) < len(names)
                 found.append([f"{name} ({at})" for at, name in enumerate(names, 1)] if alike else names)
             else:
-                found.append([str(at) for at in range(1, self._whole() + 1)])
+                many = self._whole()
+                profiles = many * prod(max(len(each), 1) for each in found)
+                if profiles > MOST_PROFILES:  # before they are named: a stranger may write any number
+                    raise self._fault(f"{profiles:,} strategy profiles", f"at most {MOST_PROFILES:,}", read=1)
+                found.append([str(at) for at in range(1, many + 1)])
         self.at += 1
         return found
 
