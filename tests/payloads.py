@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from html.parser import HTMLParser
 from typing import Any
 
@@ -39,27 +39,6 @@ def hostile(value: Any, payload: str, fields: Iterable[str], key: str = "") -> A
         return [hostile(each, payload, fields, key) for each in value]
     free = isinstance(value, str) and value and key in fields
     return f"{payload} {value} {payload}" if free else value
-
-
-def words_at(value: Any, fields: Iterable[str], key: str = "") -> Iterator[str]:
-    """Every piece of words at a key of ``fields``."""
-    if isinstance(value, dict):
-        for name, each in value.items():
-            yield from words_at(each, fields, name)
-    elif isinstance(value, list):
-        for each in value:
-            yield from words_at(each, fields, key)
-    elif isinstance(value, str) and value and key in fields:
-        yield value
-
-
-def renamed(value: Any, new: dict[str, str], kept: frozenset[str], key: str = "") -> Any:
-    """The data with every word of ``new`` exchanged wherever it stands, but at the keys ``kept``: what names it names it still."""
-    if isinstance(value, dict):
-        return {new.get(name, name): renamed(each, new, kept, name) for name, each in value.items()}
-    if isinstance(value, list):
-        return [renamed(each, new, kept, key) for each in value]
-    return new.get(value, value) if isinstance(value, str) and key not in kept else value
 
 
 class Parsed(HTMLParser):
