@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from overture.games.tree import Floats
 from overture.weigh.decision import bootstrap
 from overture.weigh.decision.bootstrap import ahead
 from overture.weigh.decision.reply import Sequel
+from overture.weigh.decision.turning import _nearest
 from overture.weigh.reports.matrix import code
 
 NONE = np.array([], dtype=np.int64)
@@ -55,6 +57,15 @@ def test_the_lead_is_over_the_second_best_of_three() -> None:
     assert ahead(value, "a").tolist() == [0.5, -1.0]
     assert bootstrap._lead(value, 2).tolist() == [-0.5, 1.0]  # b is best in the mean
     assert bootstrap._lead({"a": value["a"]}, 2).tolist() == [0.0, 0.0]
+
+
+def test_the_nearest_turn_is_where_the_best_reply_of_three_is_overtaken() -> None:
+    def lead(x: Floats) -> Floats:
+        return np.stack([1 - x, x, 0 * x - 5], axis=1)
+
+    assert _nearest(lead, 0.2, 1e-9) == (pytest.approx(0.5), 1, "more")
+    assert _nearest(lead, 0.9, 1e-9) == (pytest.approx(0.5), 0, "less")
+    assert _nearest(lambda x: np.stack([x, x - 1, x - 2], axis=1), 0.5, 1e-9) is None
 
 
 @pytest.mark.parametrize(
