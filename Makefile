@@ -4,7 +4,7 @@ BIN := .venv/bin
 LOCK := requirements/lock.txt
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test check bench bench-reading fuzz faults lock clean
+.PHONY: demo test check bench bench-reading fuzz mutants faults lock clean
 .DELETE_ON_ERROR:
 
 demo: .venv/.demo
@@ -28,10 +28,19 @@ bench-reading: .venv/.dev
 	$(BIN)/python -m bench.reading
 	$(BIN)/python -m bench.reading_page docs/reference/reading-scoreboard.md
 
-# Mutated inputs for everything that reads what others wrote; INPUTS for each of five targets.
+# Mutated inputs for everything that reads what others wrote; INPUTS for each of six targets.
 INPUTS ?= 2000
 fuzz: .venv/.dev
 	$(BIN)/python -m bench.fuzz $(INPUTS)
+
+# A sample of mutants of what measures, bounds, weighs and judges; it goes on where it was ended. MUTANTS of all packages.
+MUTANTS ?= 300
+mutants: .venv/.mutants
+	$(BIN)/python -m bench.mutants $(MUTANTS)
+
+.venv/.mutants: .venv/.dev requirements/mutants.txt
+	$(PIP) --constraint $(LOCK) --requirement requirements/mutants.txt
+	touch $@
 
 # Commands ended at random moments, and machines that lack something.
 faults: .venv/.dev

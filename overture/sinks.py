@@ -76,7 +76,10 @@ def to_latex(text: str) -> str:
 
 
 def to_data(json: str) -> str:
-    """A text of JSON: signs that a terminal or an editor would obey are written as escapes; the data is the same."""
+    """A text of JSON: signs that a terminal or an editor would obey are written as escapes; the data is the same.
+
+    A text of YAML too, where they stand within double quotes.
+    """
     return _NOT_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", json)
 
 

@@ -9,7 +9,6 @@ import re
 import sys
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from typing import Any
 
 import pandas as pd
@@ -27,42 +26,17 @@ from overture.report.page import render
 from overture.report.reading_page import render as reading_page
 from overture.report.terminal import show
 from overture.sinks import one_line, to_data, to_table, to_terminal
+from tests.payloads import FORBIDDEN, PAYLOADS, Parsed, everything, hostile, same_markup
 from tests.report.example import example
 from tests.report.map_example import plate
 
-PAYLOADS = {
-    "escape": "\x1b]0;owned\x07\x1b[8mhidden\x1b[0m",
-    "c1": "\x9b31mred",
-    "null": "a\x00b",
-    "bell and delete": "a\x07\x08\x7fb",
-    "carriage return": "shown\rOver",
-    "turned": "safe \u202egnp.exe\u202c \u2066x\u2069",
-    "no text": "a\ufffe\uffff\ufdd0b",
-    "line": "title\u2028Certificate: exact",
-    "markup": "</script><script>alert(1)</script><img src=x onerror=alert(2)>",
-    "template": "{{ 7*7 }}{% raw %}",
-    "formula": '=HYPERLINK("http://x","y")',
-    "formula by minus": "-2+3+cmd|' /C calc'!A0",
-}
 FIELDS = frozenset(
     ("title", "question", "words", "offer", "name", "noun", "why", "item", "command", "Leader")
 )
-# Signs that no output may hold as they are.
-FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]")
-
-
-def hostile(value: Any, payload: str, key: str = "") -> Any:
-    """The data with the payload before and after every piece of free words."""
-    if isinstance(value, dict):
-        return {name: hostile(each, payload, name) for name, each in value.items()}
-    if isinstance(value, list):
-        return [hostile(each, payload, key) for each in value]
-    free = isinstance(value, str) and value and key in FIELDS
-    return f"{payload} {value} {payload}" if free else value
 
 
 def judged(payload: str) -> Judgement:
-    return Judgement.model_validate(hostile(example().model_dump(), payload))
+    return Judgement.model_validate(hostile(example().model_dump(), payload, FIELDS))
 
 
 @pytest.fixture(params=PAYLOADS.values(), ids=PAYLOADS.keys())
@@ -130,29 +104,9 @@ def test_csv(payload: str) -> None:
                 float(cell)
 
 
-class Parsed(HTMLParser):
-    """What a page has that could run."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.scripts, self.handlers = 0, []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.scripts += tag == "script"
-        self.handlers += [(tag, name) for name, value in attrs if name.startswith("on") or tag == "img"]
-
-
-def everything() -> str:
-    return " ".join(each for each in PAYLOADS.values())
-
-
 def test_the_page() -> None:
     page, plain = render(judged(everything())), render(example())
-    assert not FORBIDDEN.search(page)
-    assert Parsed(page).scripts == Parsed(plain).scripts
-    assert Parsed(page).handlers == Parsed(plain).handlers
-    assert "{{ 7*7 }}" in page
+    same_markup(page, plain)
 
 
 def test_the_page_of_a_map() -> None:

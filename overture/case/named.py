@@ -17,6 +17,8 @@ from overture.games.telling.language import Game
 from overture.models import CATALOGUE, defaults, find, parameter_words
 from overture.models.as_story import read_game
 
+_READ = "read by the game ("  # what names such a file among what was read for a case
+
 
 def digest(file: Path) -> str:
     """The sha256 of a file."""
@@ -111,8 +113,13 @@ def note_code(games: Iterable[str | None], case: Path, hashes: dict[str, str], r
             file, _ = own_file(each, folder)
             known = {str(path.resolve()) for path in (case, file)}
             found = digests({path for path in read if str(Path(path).resolve()) not in known}, folder)
-            hashes |= {f"read by the game ({name})": digest for name, digest in found.items()}
+            hashes |= {f"{_READ}{name})": digest for name, digest in found.items()}
             CodeFile(file, read_text(file, "the game of a case")).remember(digest(case), found)
+
+
+def read_by_the_game(hashes: Iterable[str]) -> list[str]:
+    """The files that the code of a case has read, as seen from its folder; ``hashes``: names of what was read for the case."""
+    return [name[len(_READ) : -1] for name in hashes if name.startswith(_READ)]
 
 
 def with_defaults(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Mapping
@@ -17,13 +18,13 @@ from overture.case.load import load
 from overture.errors import Fault, FileError
 from overture.filing import did_you_mean, load_yaml
 from overture.games.story.schema import Pronoun
+from overture.sinks import one_line
 from overture.wording import capital
 
 TEMPLATES = (
     "freeze", "ceasefire", "swap", "ransom", "settlement", "takeover", "inspection", "sanctions", "election", "alliance",
 )  # fmt: skip
 _NAME = re.compile(r"\w[\w .&'’-]*")  # a name that can stand anywhere in a file
-_TEXT = re.compile(r"[^\n\"#:{}\[\]]+")  # a title
 SHEET = """# Evidence sheet: empty. `overture read DOCUMENT --into CASE` proposes sources and claims; you link them to the game and judge them.
 overture: 1
 documents: []
@@ -86,8 +87,15 @@ def start_case(
     faults = [*_sides("them", them), *_sides("us", us)]
     if them.name.casefold() == us.name.casefold():
         faults.append(Fault("new/name", f"both sides are called {us.name!r}", "--us", "two names"))
-    if not _TEXT.fullmatch(title):
-        faults.append(Fault("new/name", f"the title {title!r}", "--title", 'text without " # : and brackets'))
+    if one_line(title) != title or not title.strip():
+        faults.append(
+            Fault(
+                "new/name",
+                f"the title {title!r}",
+                "--title",
+                "one line of text, without signs that a terminal obeys",
+            )
+        )
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         faults.append(
             Fault("new/folder", "there is something there already", str(folder), "a new or empty folder")
@@ -95,7 +103,7 @@ def start_case(
     FileError.raise_any(faults)
     said = {
         "<them>": them.name, "<us>": us.name, "<Them>": capital(them.name), "<Us>": capital(us.name),
-        "<their pronoun>": them.pronoun, "<our pronoun>": us.pronoun, "<title>": title, "<date>": date.isoformat(),
+        "<their pronoun>": them.pronoun, "<our pronoun>": us.pronoun, "<title>": json.dumps(title, ensure_ascii=False), "<date>": date.isoformat(),
     }  # fmt: skip
     folder.parent.mkdir(parents=True, exist_ok=True)
     made = folder.parent / f".{folder.name}.{uuid4().hex}"
@@ -133,6 +141,4 @@ def _sides(option: str, side: NamedSide) -> list[Fault]:
 
 
 def _filled(text: str, said: Mapping[str, str]) -> str:
-    for slot, words in said.items():
-        text = text.replace(slot, words)
-    return text
+    return re.sub("|".join(map(re.escape, said)), lambda slot: said[slot[0]], text)

@@ -25,6 +25,7 @@ def check(
     from overture.case.load import load
     from overture.case.questions import lists, questions
     from overture.cli.games import is_story
+    from overture.judgement.counted import weights_that_count
     from overture.judgement.prepare import sayable
 
     if is_story(case):
@@ -36,7 +37,10 @@ def check(
         return
     loaded = load(read)
     sayable(loaded)
+    unweighed = weights_that_count(loaded)
     print("\n".join(_sound(loaded)))
+    if unweighed:
+        print(unweighed)
     asked = questions(loaded)
     if asked:
         print("\nQuestions:" if len(asked) > 1 else "\nA question:")

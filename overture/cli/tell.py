@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from overture.sinks import to_terminal
+
 if TYPE_CHECKING:
     from overture.games.story.schema import Story
     from overture.games.tree import Tree
@@ -50,7 +52,7 @@ def tell(
     elif form is GameForm.efg:
         text = write_efg(tree)
     else:
-        text = "\n".join(told(story, tree)) + "\n"
+        text = to_terminal("\n".join(told(story, tree)) + "\n")
     if out is None:
         print(text, end="")
     else:

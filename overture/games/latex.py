@@ -16,10 +16,15 @@ def latex_table(columns: Sequence[str], rows: Sequence[Sequence[str]], widths: s
         columns: their names. rows: cells of words, which stand as words whatever signs they have.
         widths: the columns as LaTeX wants them (``ll p{4cm}``); left-aligned ones if not given.
     """
-    lines = [" & ".join(map(to_latex, row)) + r" \\" for row in rows]
+    lines = [_begun(" & ".join(map(to_latex, row))) + r" \\" for row in rows]
     head = " & ".join(rf"\textbf{{{to_latex(name)}}}" for name in columns) + r" \\"
     body = [r"\hline", head, r"\hline", *lines, r"\hline"]
     return "\n".join([rf"\begin{{tabular}}{{{widths or 'l' * len(columns)}}}", *body, r"\end{tabular}", ""])
+
+
+def _begun(row: str) -> str:
+    """A row whose first sign is a sign: after the end of a row LaTeX takes a star or a bracket for an option of that end."""
+    return "{}" + row if row[:1] in ("*", "[") else row
 
 
 def latex_play(game: Played, world: int = 0, off_path: bool = True) -> str:

@@ -13,18 +13,17 @@ from overture.case.known import Knows, Touch, touches, who_knows
 from overture.case.load import Loaded
 from overture.case.written import choices, everything, fixed_moves
 from overture.errors import EvidenceError
-from overture.filing import did_you_mean
 from overture.games.measured.event import mask
 from overture.games.measured.play import even_play
 from overture.games.tree import Floats, Ints, Tree
 from overture.judgement import variants
 from overture.judgement.basis import Basis, acts_before, in_order
+from overture.judgement.counted import counted, missing, named_fault, no_weight, other_counterparts
 from overture.judgement.filed import by_part, filed, gaps_by_part, settled_by_part, told_by_part
 from overture.judgement.play.solve import Solved
 from overture.judgement.progress import Progress
 from overture.judgement.solving import solve_in_blocks
 from overture.runs.pieces import PieceRun
-from overture.solvers.all.classes import number_of
 from overture.weigh.distribution.cells import Bools, Cells, seen_by_others
 from overture.weigh.distribution.joint import posterior, prepared
 from overture.weigh.distribution.own import Own, Tell, nature_odds, type_odds
@@ -137,7 +136,7 @@ def prepare(
     if not alone:
         trees |= variants.trees(loaded, tree, start.knows, start.middle, _heard(start), worlds, seed)
     given = loaded.case.signal.given
-    apart = [] if alone else _others(loaded)
+    apart = [] if alone else other_counterparts(loaded)
     done = _settling(loaded, tree)
     made = done_by(tree, done, fixed_moves(tree, done), loaded.case.hypothesis.move)
     found = solve_in_blocks(loaded, list(trees.values()), seed, threads, progress, [given, *apart], made, run)
@@ -149,13 +148,11 @@ def prepare(
 
 
 def _named_weights(loaded: Loaded, found: Sequence[Solved]) -> None:
-    """A weight for the second of a class is a slip where no world has a second one: the first has no number."""
-    there = list(dict.fromkeys(name for each in found for name in each.classes))
-    for name in loaded.case.equilibria.weights:
-        if number_of(name) > 1 and name not in there:
-            problem = f"no world has a class of equilibrium that is called {name!r}"
-            where = f"equilibria.weights.{name}"
-            raise EvidenceError.of("judge/class", problem, where, ", ".join(there), did_you_mean(name, there))
+    """A weight for the second of a class is a slip where no world has a second one, here or among those that ``check`` tries."""
+    there = tuple(dict.fromkeys(name for each in found for name in each.classes))
+    if missing(loaded, there):
+        there = tuple(dict.fromkeys([*there, *counted(loaded).classes]))
+        EvidenceError.raise_any(named_fault(loaded, name, there) for name in missing(loaded, there))
 
 
 def _unsayable(loaded: Loaded, name: str, when: str) -> EvidenceError:
@@ -175,21 +172,6 @@ def _heard(start: Outset) -> Floats | None:
     likelihood = start.said.scaled[0]
     found = np.array([likelihood[start.kind == at].mean() for at in range(len(start.types))])
     return found if np.allclose(likelihood, found[start.kind], rtol=1e-12, atol=0.0) else None
-
-
-def _others(loaded: Loaded) -> list[str]:
-    """The events in which each counterpart is the one, but that in which the signal is looked at."""
-    case = loaded.case
-    if case.counterpart is None:
-        return []
-    found = []
-    for label in choices(loaded.tree, case.counterpart.move):
-        event = f"move({case.counterpart.move!r}) == {label!r}"
-        if not case.signal.given or not np.array_equal(
-            mask(loaded.tree, event), mask(loaded.tree, case.signal.given)
-        ):
-            found.append(event)
-    return found
 
 
 def assembled(
@@ -248,11 +230,7 @@ def cells_of(tree: Tree, solved: Solved) -> Cells:
     alive = (solved.weight.sum(axis=1) > 0).astype(float)
     if not alive.any():
         if solved.there.any():
-            found = ", ".join(solved.classes)
-            problem = "no class of equilibrium that was found has weight"
-            raise EvidenceError.of(
-                "judge/weights", problem, "equilibria.weights", found, "give one of them weight"
-            )
+            raise EvidenceError(no_weight("equilibria.weights", solved.classes))
         raise EvidenceError.of("judge/worlds", "no world has a certified equilibrium", mend="check the game")
     even = even_play(tree.world(0)).strategy[:, None]
     return Cells(

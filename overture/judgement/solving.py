@@ -103,7 +103,7 @@ def case_as_data(loaded: Loaded) -> dict[str, Any]:
     case = json.loads(loaded.case.model_dump_json(by_alias=True, exclude_unset=True))
     return {
         "case": case,
-        "game": named_in_full(loaded.case.game, loaded.folder),
+        "game": named_in_full(loaded.case.game, loaded.folder, loaded.hashes),
         "shape": dict(loaded.game.arguments),
     }
 

@@ -49,6 +49,25 @@ def test_a_gang_is_they_in_every_sentence(tmp_path: Path) -> None:
     assert not re.search(r"\b(he|him|his|the leader)\b", text)
 
 
+@pytest.mark.parametrize(
+    "title",
+    ["*x", "&a b", "- x", "!tag", "%d", "null", "1e3", "2026-01-01", "? x", "'x", '"x" # y: [z]', "| x", "~", "<date>", "=1+1", "{{ 7*7 }}", "</script>", "\\input{x}"],
+)  # fmt: skip
+def test_any_line_is_a_title(title: str, tmp_path: Path) -> None:
+    loaded = load(
+        start_case(tmp_path / "made", "swap", DAY, NamedSide("null", "they"), NamedSide("1e3", "it"), title)
+    )
+    assert loaded.case.title == title
+    assert {loaded.case.player_name(player) for player in loaded.tree.players} == {"null", "1e3"}
+
+
+@pytest.mark.parametrize("title", ["a\x1b[1mb", "a\u202eb", "a\nb", "a\x00b", "a\u2028b", " ", "a\tb"])
+def test_what_a_terminal_obeys_is_no_title(title: str, tmp_path: Path) -> None:
+    with pytest.raises(FileError, match=r"^--title: the title .* one line of text"):
+        start_case(tmp_path / "made", "swap", DAY, title=title)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_truce_has_its_prisoners_and_its_withdrawal_without_python() -> None:
     folder = ROOT / "cases" / "truce"
     assert not list(folder.glob("*.py"))
@@ -62,7 +81,7 @@ def test_the_truce_has_its_prisoners_and_its_withdrawal_without_python() -> None
 def test_wrong_words_are_told_at_once_and_nothing_is_written(tmp_path: Path) -> None:
     with pytest.raises(FileError) as caught:
         start_case(
-            tmp_path / "made", "swap", DAY, NamedSide("a: b", "them"), NamedSide("ok", "it"), "no #title"
+            tmp_path / "made", "swap", DAY, NamedSide("a: b", "them"), NamedSide("ok", "it"), "no\ntitle"
         )
     assert [fault.id for fault in caught.value.faults] == ["new/name", "new/pronoun", "new/name"]
     with pytest.raises(FileError, match="Did you mean 'ransom'"):

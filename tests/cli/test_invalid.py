@@ -68,7 +68,7 @@ NO_FILE = {
         "asked for by an option; tests/cli/test_compare.py",
     ),
     "judge/class": "found by solving, not by reading; tests/judgement/test_names.py",
-    "judge/weights": "found by solving, not by reading",
+    "judge/weights": "found by solving, not by reading; tests/judgement/test_names.py",
     "judge/worlds": "found by solving, not by reading",
     "judge/crossing": "of more worlds than a test has; tests/judgement/test_many_worlds.py",
     "runs/broken": "workers that die; tests/runs/test_death.py",

@@ -19,7 +19,7 @@ def test_play_is_a_row_for_each_information_set_in_words() -> None:
     text = solution.to_latex()
     assert r"Leader & offer & intent=keep & always deep &  \\" in text
     assert r"Counterpart & answer & offer=deep & always accept & intent=keep 1.00 \\" in text
-    assert r"* Counterpart & answer & offer=thin & always reject" in text
+    assert r"{}* Counterpart & answer & offer=thin & always reject" in text
     assert "* " not in solution.to_latex(off_path=False)
     with pytest.raises(SolveError):
         solution.to_latex(world=1)
@@ -41,3 +41,8 @@ def test_words_are_words() -> None:
         r"\textless{}\textbar{}\textgreater{}\char34{} \\"
     )
     assert not re.search(r"(?<!\\)[%&#$_]", cell)
+
+
+def test_a_row_that_begins_with_a_star_or_a_bracket_is_no_option_of_the_line_before() -> None:
+    rows = latex_table(["a", "b"], [["[9cm]", "x"], ["*", "*"], ["", "[y]"]]).splitlines()[4:7]
+    assert rows == [r"{}[9cm] & x \\", r"{}* & * \\", r" & [y] \\"]

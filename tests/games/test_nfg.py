@@ -85,6 +85,8 @@ def test_everybody_moves_at_once(tmp_path: Path) -> None:
         'NFG 1 R "a" { "x" "y" } { 2 } 1 2 3 4',
         'NFG 1 R "a" { "x" "x" } { 1 1 } 1 2',
         'NFG 1 R "a" { "x" "y" } { 2 2 } 1 2 3 4 5 six 7 8',
+        'NFG 1 R "a" { "x" "y" } { 2 2 } 1 2 3 4 5 1e999 7 8',
+        'NFG 1 R "a" { "x" "y" } { 2 2 } 1 2 3 4 5 1e999999999 7 8',
         'NFG 1 R "a" { "x" "y" } { { "a" } { "b" } } { { "o" 1, 2 } } 2',
         'NFG 1 R "a" { "x" "y',
     ],

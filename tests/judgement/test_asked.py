@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from overture.case.load import load
+from overture.judgement.asked.offer import _without
 from overture.judgement.asked.question import Question, question
 from overture.judgement.judge import judge
 from overture.judgement.judgement import Judgement
@@ -92,6 +93,15 @@ def found(folder: Path, worlds: int) -> Judgement:
 
 
 OURS = {"low": 0.2, "mode": 0.5, "high": 0.8, "known": "ours"}
+
+
+def test_without_what_was_said_the_belief_is_in_the_first_type(tmp_path: Path) -> None:
+    """Three to seven before the test, and nine to forty-nine after it."""
+    q = put(written(tmp_path, TESTED, {"pi": OURS | {"mode": 0.3}}, heard=True), 1)
+    silent = _without(q)
+    assert silent is not None
+    assert silent.belief_offer == pytest.approx(0.3)
+    assert silent.belief_answer == pytest.approx(9 / 58)
 
 
 @pytest.mark.parametrize("worlds", [1, 32])

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from overture.case.load import load
 from overture.errors import OvertureError
+from overture.judgement.counted import weights_that_count
 from overture.judgement.judge import judge
 from overture.judgement.prepare import sayable
-from tests.case.mutate import mutations, numbers
+from tests.case.mutate import Edit, Mutation, mutations, numbers
 from tests.judgement.scenes import not_finite
 from tests.judgement.small import cases
 
-FOUND_BY_SOLVING = ("judge/class", "judge/weights", "judge/worlds")
 TRIED = 10  # mutations; a long run by hand tries hundreds
 
 
@@ -29,17 +29,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def judged_or_refused(folder: Path, worlds: int) -> bool:
     """Whether ``check`` calls the case sound. Then it is judged, and its judgement holds no NaN and no infinity, as JSON too.
 
-    What only solving can find (a class that nobody weighed, worlds that cannot be solved) may still be refused.
+    Only where ``check`` says that some worlds have no class with weight may all worlds of a judgement be such.
     """
     try:
         loaded = load(folder)
         sayable(loaded)
+        unweighed = weights_that_count(loaded)
     except OvertureError:
         return False
     try:
         found = judge(loaded, worlds, 1, 1)
     except OvertureError as error:
-        if error.id not in FOUND_BY_SOLVING:
+        if not (error.id == "judge/weights" and unweighed and worlds > 1):
             raise
         return True
     assert list(not_finite(found.model_dump())) == []
@@ -67,3 +68,20 @@ def test_other_numbers_are_judged_or_refused(folder: Path, mutation) -> None:  #
 @settings(max_examples=3 * TRIED)
 def test_a_random_small_case_is_judged_or_refused(folder: Path, small, worlds: int, done) -> None:  # type: ignore[no-untyped-def]
     judged_or_refused(small.having(done=done).write(folder), worlds)
+
+
+@pytest.mark.parametrize(
+    ("weights", "sound"),
+    [
+        ({"separating": 1.0, "other": 0.0}, True),
+        ({"pooling on none": 1.0, "other": 0.0}, False),
+        ({"pooling on thin (2)": 1.0}, False),
+    ],
+)
+def test_weights_that_leave_nothing_are_found_by_check(folder: Path, weights, sound: bool) -> None:  # type: ignore[no-untyped-def]
+    keys = ("case.yaml", ("equilibria", "weights"), "put", {k: v for k, v in weights.items() if k != "other"})
+    edits = [
+        Edit(*keys),
+        *[Edit("case.yaml", ("equilibria", "other"), "put", v) for k, v in weights.items() if k == "other"],
+    ]
+    assert judged_or_refused(Mutation(tuple(edits)).write(folder), 1) is sound

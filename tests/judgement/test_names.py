@@ -16,6 +16,7 @@ from overture.errors import FileError, OvertureError
 from overture.games.contract import contract
 from overture.games.measured.measure import assess
 from overture.games.prune import prune
+from overture.judgement.counted import weights_that_count
 from overture.judgement.mapped import map_case, side
 from overture.judgement.play.solve import Solved
 from overture.judgement.play.stage import part_of
@@ -186,6 +187,24 @@ def test_a_weight_for_a_number_that_no_world_has_is_refused_with_the_names_that_
     assert caught.value.id == "judge/class"
     for words in ("'pooling on quiet (7)'", "pooling on quiet (3)", "Did you mean 'pooling on quiet"):
         assert words in str(caught.value)
+
+
+def test_check_finds_such_a_weight_too(tmp_path: Path) -> None:
+    folder = changed(tmp_path, "pooling on quiet (2)", "pooling on quiet (7)")
+    with pytest.raises(
+        OvertureError, match=r"case.yaml:\d+, equilibria.weights.pooling on quiet \(7\): no world has"
+    ):
+        weights_that_count(load(folder))
+    assert weights_that_count(load(QUIET)) == ""
+
+
+def test_check_finds_weights_that_leave_no_class_any(tmp_path: Path) -> None:
+    old = "weights: {pooling on quiet: 0.5, pooling on quiet (2): 0.3}, other: 0.2"
+    folder = changed(tmp_path, old, "weights: {separating: 1}, other: 0")
+    with pytest.raises(
+        OvertureError, match=r"case.yaml:\d+, equilibria.weights: no class of equilibrium that was found has"
+    ):
+        weights_that_count(load(folder))
 
 
 def test_both_refusals_are_bad_input_for_the_command(tmp_path: Path) -> None:

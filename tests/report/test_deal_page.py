@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import sys
 from pathlib import Path
 
 import jsonschema
 import pytest
 
+from overture.cli.streams import cleaned, console
 from overture.judgement.deal.driver_cards import BoundOfRule, RuleOfTerms
 from overture.judgement.deal.proposal import DealJudgement, DealProposal
 from overture.report.checker import faults
@@ -16,8 +19,12 @@ from overture.report.deal.driving import driver_figures, rule
 from overture.report.deal.facts import DealFacts, lead
 from overture.report.deal.figures import front, marked
 from overture.report.deal.first import items, refuses
+from overture.report.deal.page import render_deal
+from overture.report.deal.terminal import show_deal
+from overture.report.exchange import json_text
 from overture.report.schema import schema, text
 from tests.cli.run import ROOT, overture
+from tests.payloads import FORBIDDEN, everything, hostile, same_markup
 
 SMALL = ("--worlds", "16", "--evaluations", "64")
 
@@ -303,3 +310,26 @@ def test_in_steps_the_rest_is_said_to_be_never_paid(written: tuple[str, DealJudg
         assert "never paid" in each.words
         assert each.words in html
         assert each.parameter_words == "share of the relief that is paid at once"
+
+
+STRANGERS = frozenset(
+    (
+        "title", "question", "words", "why", "parameter_words", "unit", "command", "offer", "granted", "set", "instead",
+    )
+)  # fmt: skip
+
+
+def test_words_of_strangers_are_words(
+    written: tuple[str, DealJudgement, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In every field of words at once, on the page, in JSON and on a terminal."""
+    judgement = written[1]
+    made = DealJudgement.model_validate(hostile(judgement.model_dump(by_alias=True), everything(), STRANGERS))
+    same_markup(render_deal(made), render_deal(judgement))
+    assert not FORBIDDEN.search(json_text(made))
+    out = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", out)
+    with cleaned():
+        show_deal(made, console())
+    assert "7*7" in out.getvalue()
+    assert not FORBIDDEN.search(out.getvalue())

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import sys
 from pathlib import Path
 
 import jsonschema
 import pytest
 
+from overture.cli.streams import cleaned, console
 from overture.judgement.history.judgement import HistoryJudgement
 from overture.report.checker import faults
+from overture.report.exchange import json_text
 from overture.report.history.facts import HistoryFacts
 from overture.report.history.first.answers import items
+from overture.report.history.page import render_history
+from overture.report.history.terminal import show_history
 from overture.report.schema import schema, text
 from tests.cli.run import ROOT, overture
+from tests.payloads import FORBIDDEN, everything, hostile, same_markup
 
 
 @pytest.fixture(scope="module")
@@ -165,3 +172,29 @@ def test_workers_are_refused_where_there_is_no_world_to_share_out(option: tuple[
     ran = overture("assess", ROOT / "cases" / "long-freeze", *option)
     assert ran.code == 2
     assert "no worlds that could be shared out" in ran.err
+
+
+STRANGERS = frozenset(
+    (
+        "title", "question", "words", "noun", "adjective", "why", "lines", "one", "other", "says", "seen", "after", "source", "assumptions", "left_out", "acts",
+        "ties", "versus", "command", "Leader", "X", "Y", "accept", "reject", "hold", "snap",
+    )
+)  # fmt: skip
+
+
+def test_words_of_strangers_are_words(
+    written: tuple[str, HistoryJudgement, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In every field of words at once, on the page, in JSON and on a terminal."""
+    judgement = written[1]
+    made = HistoryJudgement.model_validate(
+        hostile(judgement.model_dump(by_alias=True), everything(), STRANGERS)
+    )
+    same_markup(render_history(made), render_history(judgement))
+    assert not FORBIDDEN.search(json_text(made))
+    out = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", out)
+    with cleaned():
+        show_history(made, console())
+    assert "7*7" in out.getvalue()
+    assert not FORBIDDEN.search(out.getvalue())

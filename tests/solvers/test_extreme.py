@@ -272,3 +272,21 @@ def test_rays_of_a_square_cone() -> None:
         assert tight.tolist() == [x == 0, y == 0, t == 0, x == t, y == t]
     rays, _ = extreme_rays(3, [[1, -1, 0]], square, 100, "diagonal")
     assert sorted(rays) == [(0, 0, 1), (1, 1, 1)]
+
+
+def test_where_his_own_plan_never_comes_a_player_does_what_is_best_there() -> None:
+    @game("One", "Two")
+    def told(p):  # type: ignore[no-untyped-def]
+        first = yield move("One", "first", ["stop", "go"])
+        if first == "stop":
+            return {"One": 2, "Two": 0}
+        second = yield move("One", "second", ["bad", "good", "worse"])
+        answer = yield move("Two", "answer", ["yes", "no"])
+        return {"One": {"bad": 0, "good": 1, "worse": -1}[second], "Two": int(answer == "yes")}
+
+    tree = told.tree()
+    for point in extreme_nash(tree).members:  # whatever Two would say
+        profile = point.certificate.assessment.profile
+        assert {"stop", "good"} < {
+            tree.labels.edge[action] for (_, action), share in profile.items() if share == 1
+        }

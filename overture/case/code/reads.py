@@ -11,7 +11,8 @@ import os
 import stat
 import sys
 import sysconfig
-from collections.abc import Iterator
+from base64 import b64encode
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.util import source_from_cache
@@ -21,6 +22,7 @@ from overture.errors import FileError
 from overture.userfolder.folder import user_folder
 
 _listening: list[set[str]] = []
+MOST_SENT = 8_000_000  # bytes of files that go to every worker with the code that reads them
 
 
 @contextmanager
@@ -52,6 +54,33 @@ def digests(read: set[str], folder: Path) -> dict[str, str]:
             if stat.S_ISREG(path.stat().st_mode) and not any(path.is_relative_to(each) for each in left_out):
                 found[_seen_from(path, folder)] = hashlib.sha256(path.read_bytes()).hexdigest()
     return dict(sorted(found.items()))
+
+
+def contents(names: Iterable[str], folder: Path, where: str) -> dict[str, str]:
+    """File, by its path as seen from ``folder``, -> its bytes in base64: what a worker needs that lacks these files.
+
+    Raises:
+        FileError: one cannot be read, or they are too large to be sent. ``where``: what names the code that reads them.
+    """
+    found, size = {}, 0
+    for name in names:
+        try:
+            data = (folder / name).read_bytes()
+        except OSError as error:
+            raise FileError.of(
+                "case/game", f"the code reads {name}, which cannot be read: {error.strerror}", where
+            ) from error
+        size += len(data)
+        found[name] = b64encode(data).decode("ascii")
+    if size > MOST_SENT:
+        raise FileError.of(
+            "case/game",
+            f"the code reads files of {size:,} bytes together ({', '.join(found)}), which every worker would be sent",
+            where,
+            f"at most {MOST_SENT:,} bytes",
+            "let the game read less, or judge the case without workers",
+        )
+    return found
 
 
 def changed(known: dict[str, str], folder: Path) -> str | None:

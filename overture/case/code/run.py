@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
@@ -11,6 +14,8 @@ from overture.errors import FileError, OvertureError
 from overture.filing import did_you_mean
 from overture.games.telling.language import Game
 from overture.models.as_story import SUFFIXES, read_game
+
+_unpacked: list[TemporaryDirectory[str]] = []  # folders that go when the process ends
 
 
 def is_data(named: str) -> bool:
@@ -55,6 +60,29 @@ def game_of_text(text: str, file: Path, name: str, where: str) -> Game:
         ", ".join(told) or "a function under @game",
         did_you_mean(name, told),
     )
+
+
+def game_of_files(text: str, file: str, name: str, beside: Mapping[str, str]) -> Game:
+    """The game of a Python file and of the files that it reads, which this machine need not have.
+
+    They are written into a folder of their own, which stays until the process ends: the game may read them again.
+
+    Args:
+        text, file: of the Python file, whose path is as seen from the folder of its case.
+        beside: file, by its path as seen from there, -> its bytes in base64.
+
+    Raises:
+        FileError: as :func:`game_of_text`.
+    """
+    whole = TemporaryDirectory(prefix="overture-")
+    _unpacked.append(whole)
+    upward = max(os.path.normpath(each).split(os.sep).count(os.pardir) for each in (file, *beside))
+    folder = Path(whole.name).resolve().joinpath(*["above"] * upward)
+    for each, data in {**beside, file: b64encode(text.encode()).decode()}.items():
+        copy = Path(os.path.normpath(folder / each))
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(b64decode(data))
+    return game_of_text(text, Path(os.path.normpath(folder / file)), name, file)
 
 
 def _module(text: str, file: Path, where: str) -> ModuleType:

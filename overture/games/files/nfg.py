@@ -14,7 +14,7 @@ from fractions import Fraction
 from math import prod
 
 from overture.errors import FileError
-from overture.games.files.efg_parse import unquote
+from overture.games.files.efg_parse import number, unquote
 from overture.games.files.efg_write import decimal, quote
 from overture.games.files.gambit_text import open_text
 from overture.games.given import need_tree
@@ -127,7 +127,11 @@ class _NfgReader:
                 alike = len(set(names)) < len(names)
                 found.append([f"{name} ({at})" for at, name in enumerate(names, 1)] if alike else names)
             else:
-                found.append([str(at) for at in range(1, self._whole() + 1)])
+                many = self._whole()
+                profiles = many * prod(max(len(each), 1) for each in found)
+                if profiles > MOST_PROFILES:  # before they are named: a stranger may write any number
+                    raise self._fault(f"{profiles:,} strategy profiles", f"at most {MOST_PROFILES:,}", read=1)
+                found.append([str(at) for at in range(1, many + 1)])
         self.at += 1
         return found
 
@@ -176,21 +180,16 @@ class _NfgReader:
         return found
 
     def _number(self) -> Fraction:
-        word = self._take("word", "a number")
-        try:
-            if len(word) > 4000:
-                raise ValueError
-            return Fraction(word)
-        except (ValueError, ZeroDivisionError):
-            raise self._fault(
-                f"{word!r:.40} is no number", "a number such as 2, -.5 or 2/3", read=1
-            ) from None
+        read = number(self._take("word", "a number"))
+        if isinstance(read, str):
+            raise self._fault(read, "a number such as 2, -.5 or 2/3", read=1)
+        return read
 
     def _whole(self) -> int:
-        number = self._number()
-        if number.denominator != 1 or number < 0:
-            raise self._fault(f"{number} is no whole number", "0, 1, 2, ...", read=1)
-        return int(number)
+        whole = self._number()
+        if whole.denominator != 1 or whole < 0:
+            raise self._fault(f"{whole} is no whole number", "0, 1, 2, ...", read=1)
+        return int(whole)
 
     def _found(self) -> str:
         token = self._next()

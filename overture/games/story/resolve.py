@@ -11,6 +11,7 @@ from typing import Any
 from overture.games.story.lookup import rest_of
 from overture.games.story.schema import OddsEntry, Story
 from overture.games.story.slots import all_steps, everywhere
+from overture.sinks import to_data
 
 Plain = dict[str, Any]
 
@@ -47,8 +48,19 @@ def as_yaml(story: Story) -> str:
     yaml.allow_unicode = True
     yaml.indent(mapping=2, sequence=4, offset=2)
     text = io.StringIO()
-    yaml.dump(plain, text)
-    return text.getvalue()
+    yaml.dump(_shielded(plain), text)
+    return to_data(text.getvalue())
+
+
+def _shielded(data: Any) -> Any:
+    """The data with words in double quotes where they have signs that are written as escapes."""
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+    if isinstance(data, dict):
+        return {_shielded(key): _shielded(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_shielded(each) for each in data]
+    return DoubleQuotedScalarString(data) if isinstance(data, str) and to_data(data) != data else data
 
 
 def _audience(names: list[str] | None) -> str | list[str]:

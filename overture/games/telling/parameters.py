@@ -29,7 +29,10 @@ class Parameters(SimpleNamespace):
 
 def floats(value: Any) -> Floats:
     """A parameter, an odd or a payoff as floats; raises TypeError or ValueError."""
-    return np.asarray(value, dtype=np.float64)
+    try:
+        return np.asarray(value, dtype=np.float64)
+    except OverflowError as error:  # a whole number or fraction beyond the largest double
+        raise ValueError("beyond the largest double") from error
 
 
 def read_parameters(title: str, parameters: Mapping[str, Any]) -> tuple[dict[str, Any], int]:

@@ -35,13 +35,15 @@ VECTORS, WORLD = "vectors", "world "  # what a piece is given: [V, C] terms, and
 
 def plan_of_terms(posed: PosedTerms, own: OwnGame | None) -> Plan:
     """The plan of all that is judged of the terms of a case: its games, its clauses, its ranges."""
-    case, folder = posed.loaded.case, posed.loaded.folder
+    case, folder, hashes = posed.loaded.case, posed.loaded.folder, posed.loaded.hashes
     name = case.game if posed.own_game else posed.judged.name
     games = {
-        ANSWER: _as_data(posed.game, posed.clauses, named_in_full(name, folder), posed.judged.game.arguments)
+        ANSWER: _as_data(
+            posed.game, posed.clauses, named_in_full(name, folder, hashes), posed.judged.game.arguments
+        )
     }
     if own is not None:
-        named = named_in_full(case.game, folder)
+        named = named_in_full(case.game, folder, hashes)
         games[OWN] = _as_data(own.game, own.clauses, named, own.arguments)
     ranges = {
         name: [each.played.low, each.played.mode, each.played.high]
@@ -135,7 +137,7 @@ def tally_of(columns: Columns) -> Tally:
 
 
 def _as_data(
-    game: TermsGame, clauses: Sequence[Clause], named: Mapping[str, str], shape: Mapping[str, Any]
+    game: TermsGame, clauses: Sequence[Clause], named: Mapping[str, Any], shape: Mapping[str, Any]
 ) -> dict[str, Any]:
     told = {
         each.name: getattr(game, each.name)

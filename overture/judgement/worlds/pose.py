@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from overture.case.code.run import own_file
+from overture.case.code.reads import contents
+from overture.case.code.run import is_data, own_file
 from overture.case.draw import drawn_ranges
 from overture.case.file import CaseFile
 from overture.case.history.load import LoadedHistory, load_history
 from overture.case.load import Loaded, load
-from overture.case.named import is_own, with_defaults
+from overture.case.named import is_own, read_by_the_game, with_defaults
 from overture.case.schema import Parameter
 from overture.errors import Fault, OvertureError, SolveError
 from overture.filing import did_you_mean, read_text
@@ -76,7 +78,7 @@ def pose(
     return plan
 
 
-def _found(case: str | Path | Loaded) -> tuple[Game, dict[str, Parameter], dict[str, str]]:
+def _found(case: str | Path | Loaded) -> tuple[Game, dict[str, Parameter], dict[str, Any]]:
     """The game, its parameters, and what a worker needs to tell it."""
     if isinstance(case, str) and case in CATALOGUE and not Path(case).exists():
         return find(case), with_defaults(case, {}), {"name": case}
@@ -87,16 +89,27 @@ def _found(case: str | Path | Loaded) -> tuple[Game, dict[str, Parameter], dict[
         read = CaseFile.read(case)
         loaded = load_history(read) if read.about_history else load(read)
         folder = Path(case) if Path(case).is_dir() else Path(case).parent
-    return loaded.game, loaded.parameters, named_in_full(loaded.case.game, folder)
+    return loaded.game, loaded.parameters, named_in_full(loaded.case.game, folder, loaded.hashes)
 
 
-def named_in_full(name: str, folder: Path) -> dict[str, str]:
-    """A game as a worker can tell it: its name in the catalogue, or the text of its file, which lies in ``folder``."""
+def named_in_full(name: str, folder: Path, hashes: Iterable[str]) -> dict[str, Any]:
+    """A game as a worker can tell it: its name in the catalogue, or its file, which lies in ``folder``, with all that it reads.
+
+    Args:
+        hashes: the names of what was read for the case.
+
+    Raises:
+        FileError: a file cannot be read, or they are too large to be sent.
+    """
     if not is_own(name):
         return {"name": name}
     file, own = own_file(name, folder)
     text = read_text(file, "the game of the case")
-    return {"name": own, "file": file.name, "text": text}
+    read = [] if is_data(name) else read_by_the_game(hashes)
+    if not read:
+        return {"name": own, "file": file.name, "text": text}
+    seen = Path(os.path.relpath(file, folder)).as_posix()
+    return {"name": own, "file": seen, "text": text, "beside": contents(read, folder, seen)}
 
 
 def _shaped(game: Game, shape: Mapping[str, Any]) -> Game:

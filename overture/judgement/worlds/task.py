@@ -52,12 +52,14 @@ def in_worlds(held: Mapping[str, float], drawn: Mapping[str, Floats]) -> dict[st
 @lru_cache(maxsize=2)
 def told_game(text: str) -> Game:
     """The game of JSON's ``[game, shape]``; one's own comes as the text of its file, since a worker may not have that."""
-    from overture.case.code.run import game_of_text
+    from overture.case.code.run import game_of_files, game_of_text
     from overture.models import find
 
     named, shape = json.loads(text)
     if "text" not in named:
         return find(named["name"]).shape(**shape)
+    if "beside" in named:
+        return game_of_files(named["text"], named["file"], named["name"], named["beside"]).shape(**shape)
     return game_of_text(named["text"], Path(named["file"]), named["name"], named["file"]).shape(**shape)
 
 

@@ -223,10 +223,16 @@ def _belief(prior: Floats, likelihood: Floats) -> Floats:
 def _values(
     joint: Joint, at: Answering, stakes: Stakes, game: ResampleCounts, own: ResampleCounts, alive: Bools
 ) -> dict[str, Floats]:
-    """reply -> [n] worth with the plan held in the resamples ``alive`` [TIMES], worlds and own draws counted as drawn."""
+    """reply -> [n] worth with the plan held in the resamples ``alive`` [TIMES], worlds and own draws counted as drawn.
+
+    NaN in a resample in which what was done has no chance: each of its worlds lacks the own draws with which it has one.
+    """
     kept = [_kept(joint, stakes, reply) for reply in at.replies]
     each = _resampled(joint, kept, game, own, alive)
-    return {reply: np.asarray(worth / mass) for reply, (mass, worth) in zip(at.replies, each, strict=True)}
+    return {
+        reply: np.divide(worth, mass, out=np.full(len(mass), np.nan), where=mass > 0)
+        for reply, (mass, worth) in zip(at.replies, each, strict=True)
+    }
 
 
 def _resampled(

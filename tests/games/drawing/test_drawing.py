@@ -16,7 +16,7 @@ from overture.errors import OvertureError
 from overture.games.drawing.compose import GOES
 from overture.games.drawing.picture import COLOURS
 from overture.games.tree import Tree
-from tests.test_sinks import FORBIDDEN, PAYLOADS
+from tests.payloads import FORBIDDEN, PAYLOADS
 
 
 @ov.game("Leader", "Counterpart", title="an offer")
