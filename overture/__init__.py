@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from overture.solvers.bounds.zero_sum import zero_sum as zero_sum
     from overture.solvers.path.logit import path as path
     from overture.solvers.solve import solve as solve
+    from overture.varying.vary import vary as vary
 
 # public name -> module that holds it
 _PUBLIC = {
@@ -123,6 +124,7 @@ _PUBLIC = {
     "RunOptions": "overture.runs.pieces",
     "open_worlds": "overture.runs.table",
     "load": "overture.keeping",
+    "vary": "overture.varying.vary",
 }
 _OTHERWISE = {"load_case": "load", "story": "read_game"}  # where the public name is not the one in the module
 
@@ -177,6 +179,7 @@ __all__ = [
     "terms_that_hold",
     "tornado",
     "undetermined",
+    "vary",
     "what_drives_terms",
     "write_efg",
     "write_nfg",

@@ -160,6 +160,7 @@ class Across(Shown):
                             family.order[rows],
                             family.weight[rows],
                             family.is_point,
+                            None if family.inside is None else family.inside[rows],
                         )
                     )
         return found
