@@ -43,7 +43,7 @@ def varied_game(given: Game | Loaded | str | PathLike[str]) -> VariedGame:
         SolveError: what is given has no parameters. FileError: no such file, or one with faults.
     """
     if isinstance(given, Loaded):
-        modes = {name: each.mode for name, each in given.parameters.items()}
+        modes = {name: each.played.mode for name, each in given.parameters.items()}
         return VariedGame(given.game, modes, {name: each.words for name, each in given.parameters.items()})
     if isinstance(given, Game):
         return VariedGame(given, dict(given.defaults), given.words)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -12,16 +12,18 @@ from numpy.typing import NDArray
 
 from overture.games.measured.measure import apart, probability
 from overture.games.measured.standards import SAME_PLAY
-from overture.games.tree import Floats, Tree
+from overture.games.tree import Floats
 from overture.solvers.all.across import Across
 from overture.solvers.all.equilibria import equilibria
+from overture.solvers.all.equilibrium import Equilibrium
 from overture.solvers.all.extent import SAME, event_range, support_region
-from overture.solvers.all.sets.region import Region
+from overture.solvers.all.sets.region import Range
 from overture.solvers.all.worlds.family import Member
 from overture.solvers.form import form_of
 from overture.solvers.solution import Solution
 
 Bools = NDArray[np.bool_]
+Tell = Callable[[str, int, int], None]
 MOST_LISTED = 200  # worlds with a continuum that are listed by themselves
 
 
@@ -34,6 +36,7 @@ class EventRows:
         low, high: [E, R] the least and the greatest probability over the members of the entry.
         exact: [R] whether members reach both; else nothing lies outside them.
         selected: [R] whether the logit path ends at it.
+        complete: [W] whether all equilibria of the world are listed, by their play on the path.
     """
 
     world: NDArray[np.int64]
@@ -43,6 +46,7 @@ class EventRows:
     high: Floats
     exact: Bools
     selected: Bools
+    complete: Bools
 
 
 def limit_chances(limit: Solution, events: Sequence[str]) -> Floats:
@@ -51,84 +55,85 @@ def limit_chances(limit: Solution, events: Sequence[str]) -> Floats:
     return np.where(np.asarray(limit.solved), told, np.nan)
 
 
-def event_rows(across: Across, limit: Solution, events: Sequence[str]) -> EventRows:
-    """The rows of all equilibria that were found."""
-    listed = _Listed(across.tree, limit, events)
+def event_rows(across: Across, limit: Solution, events: Sequence[str], each: int, tell: Tell) -> EventRows:
+    """The rows of all equilibria that were found.
+
+    Worlds with a continuum are listed by themselves, as only a list of one world knows all members of its entries; the
+    first ``MOST_LISTED`` of them.
+    """
     members = across.named()
-    parts = [listed.point(each) if each.is_point else listed.continuum(each) for each in members]
-    world = np.concatenate([np.zeros(0, np.int64), *(each.world for each in members)])
-    name = np.array([each.name for each in members for _ in each.world], dtype=object)
-    order = np.argsort(world, kind="stable")
-    world = world[order]
-    none = np.zeros((len(events), 0))
-    return EventRows(
-        world=world,
-        entry=np.arange(len(world)) - np.searchsorted(world, world) + 1,
-        name=tuple(name[order].tolist()),
-        low=np.concatenate([none, *(each.low for each in parts)], axis=1)[:, order],
-        high=np.concatenate([none, *(each.high for each in parts)], axis=1)[:, order],
-        exact=np.concatenate([np.zeros(0, bool), *(each.exact for each in parts)])[order],
-        selected=np.concatenate([np.zeros(0, bool), *(each.selected for each in parts)])[order],
-    )
+    continua = [each.world for each in members if not each.is_point]
+    listed = np.unique(np.concatenate([np.zeros(0, np.int64), *continua]))[:MOST_LISTED]
+    parts = [_of_member(each, limit, events, ~np.isin(each.world, listed)) for each in members]
+    complete = across.complete.copy()
+    for done, world in enumerate(listed.tolist(), start=1):
+        found = equilibria(limit.tree.world(world), steps=each)
+        complete[world] = found.complete
+        parts += [_of_entry(entry, limit, events, world) for entry in found.members]
+        tell("continua", done, len(listed))
+    return _sorted([each for each in parts if len(each.world)], len(events), complete)
 
 
-class _Ranges(NamedTuple):
-    """The ranges of the events [E, k] in the k worlds of a member."""
+class _Part(NamedTuple):
+    """An entry in k worlds: [k] and [E, k], as :class:`EventRows` has them."""
 
+    world: NDArray[np.int64]
+    name: str
     low: Floats
     high: Floats
     exact: Bools
     selected: Bools
 
 
-@dataclass
-class _Listed:
-    """What members say of events; worlds with a continuum are listed by themselves when they are first asked for."""
+def _sorted(parts: Sequence[_Part], events: int, complete: Bools) -> EventRows:
+    world = np.concatenate([np.zeros(0, np.int64), *(each.world for each in parts)])
+    name = np.array([each.name for each in parts for _ in each.world], dtype=object)
+    order = np.argsort(world, kind="stable")
+    world, none, no = world[order], np.zeros((events, 0)), np.zeros(0, bool)
+    return EventRows(
+        world=world,
+        entry=np.arange(len(world)) - np.searchsorted(world, world) + 1,
+        name=tuple(name[order].tolist()),
+        low=np.concatenate([none, *(each.low for each in parts)], axis=1)[:, order],
+        high=np.concatenate([none, *(each.high for each in parts)], axis=1)[:, order],
+        exact=np.concatenate([no, *(each.exact for each in parts)])[order],
+        selected=np.concatenate([no, *(each.selected for each in parts)])[order],
+        complete=complete,
+    )
 
-    tree: Tree
-    limit: Solution
-    events: Sequence[str]
-    known: dict[int, list[Region]] = field(default_factory=dict)
 
-    def point(self, member: Member) -> _Ranges:
-        """One probability in each world."""
-        part = self.tree.world(member.world)
-        told = np.array([probability(part, member.strategy, event) for event in self.events])
-        return _Ranges(told, told, np.ones(len(member.world), bool), self._near(member))
+def _of_member(member: Member, limit: Solution, events: Sequence[str], kept: Bools) -> _Part:
+    """An entry of the search over many worlds, in those that are ``kept`` [k]: a point, or bounds of a continuum."""
+    world, shown = member.world[kept], member.strategy[kept]
+    part = limit.tree.world(world)
+    low = np.array([probability(part, shown, event) for event in events]).reshape(len(events), -1)
+    high, exact = low.copy(), np.full(len(world), member.is_point)
+    near = apart(part, shown, limit.strategy[world]) < SAME_PLAY
+    if not member.is_point:
+        for at, inside in enumerate(member.inner[kept]):
+            region = support_region(form_of(limit.tree, int(world[at])), _exactly(inside))
+            ranges = [event_range(region.form.tree, region, event) for event in events]
+            low[:, at], high[:, at] = _ends(ranges)
+    return _Part(world, member.name, low, high, exact, near & np.asarray(limit.solved)[world])
 
-    def continuum(self, member: Member) -> _Ranges:
-        """A range in each world, over all members of the entry that this one shows."""
-        selected = self._near(member)
-        shape = (len(self.events), len(member.world))
-        low, high, exact = np.empty(shape), np.empty(shape), np.empty(len(member.world), bool)
-        for at, world in enumerate(member.world.tolist()):
-            region = self._region(world, member.strategy[at], member.inner[at])
-            ranges = [event_range(region.form.tree, region, event) for event in self.events]
-            low[:, at], high[:, at] = zip(
-                *((float(each.low), float(each.high)) for each in ranges), strict=True
-            )
-            exact[at] = all(each.exact for each in ranges)
-            if region.whole and bool(self.limit.solved[world]):
-                selected[at] |= region.holds(_exactly(self.limit.strategy[world]), SAME)
-        return _Ranges(low, high, exact, selected)
 
-    def _near(self, member: Member) -> Bools:
-        """[k] whether the logit path ends at the play that is shown."""
-        ends = self.limit.strategy[member.world]
-        near = apart(self.tree.world(member.world), member.strategy, ends) < SAME_PLAY
-        return np.asarray(near & np.asarray(self.limit.solved)[member.world])
+def _of_entry(entry: Equilibrium, limit: Solution, events: Sequence[str], world: int) -> _Part:
+    """An entry of a world that was listed by itself."""
+    tree, end, solved = entry.tree, limit.strategy[world], bool(limit.solved[world])
+    near = bool(apart(tree, entry.strategy, end)[0] < SAME_PLAY)
+    low = high = np.array([probability(tree, entry.strategy, event) for event in events])
+    exact = True
+    if entry.continuum:
+        ranges = [entry.range_of(event) for event in events]
+        low, high = (np.array(each)[:, None] for each in _ends(ranges))
+        exact = all(each.exact for each in ranges)
+        near |= solved and entry.region.whole and entry.region.holds(_exactly(end), SAME)
+    here = np.array([world], dtype=np.int64)
+    return _Part(here, entry.label, low, high, np.array([exact]), np.array([near and solved]))
 
-    def _region(self, world: int, shown: Floats, inside: Floats) -> Region:
-        """All members of the entry that holds ``shown`` [action]; where it is not listed, all play with the support of
-        ``inside``, which plays all that the entry plays."""
-        if world not in self.known and len(self.known) < MOST_LISTED:
-            found = equilibria(self.tree.world(world))
-            self.known[world] = [each.region for each in found.members if each.continuum]
-        play = _exactly(shown)
-        for region in self.known.get(world, []):
-            if region.whole and region.holds(play, SAME):
-                return region
-        return support_region(form_of(self.tree, world), _exactly(inside))
+
+def _ends(ranges: Sequence[Range]) -> tuple[list[float], list[float]]:
+    return [float(each.low) for each in ranges], [float(each.high) for each in ranges]
 
 
 def _exactly(strategy: Floats) -> dict[int, Fraction]:

@@ -57,7 +57,7 @@ class Varied:
     @property
     def complete(self) -> Bools:
         """[W] whether all equilibria of the world are listed, by their play on the path."""
-        return self.across.complete
+        return self.rows.complete
 
     @property
     def classes(self) -> tuple[str, ...]:

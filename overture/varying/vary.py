@@ -12,11 +12,11 @@ from numpy.typing import ArrayLike
 from overture.case.load import Loaded
 from overture.games.measured.event import mask
 from overture.games.telling.language import Game
-from overture.solvers.all.across import EACH, equilibria_across
-from overture.solvers.budget import Progress
+from overture.solvers.all.across import equilibria_across
+from overture.solvers.budget import STEPS
 from overture.solvers.solve import solve
 from overture.varying.given import varied_events, varied_game, varied_values
-from overture.varying.rows import event_rows, limit_chances
+from overture.varying.rows import Tell, event_rows, limit_chances
 from overture.varying.varied import Varied
 
 
@@ -26,15 +26,15 @@ def vary(
     of: str | Sequence[str],
     at: Mapping[str, Any] | None = None,
     *,
-    each: int = EACH,
+    each: int = STEPS,
     threads: int | None = None,
-    progress: Progress | None = None,
+    progress: Tell | None = None,
 ) -> Varied:
     """How likely an event is in every equilibrium, as one or two parameters of a game vary.
 
     All equilibria of all worlds are listed together (:func:`overture.equilibria_across`), and the logit path is followed
-    in each. Where an equilibrium is a continuum, its world is listed once more by itself, for the range of the event
-    over all members: in at most 200 worlds, beyond which bounds stand in its place.
+    in each. A world with a continuum of equilibria is listed once more by itself (:func:`overture.equilibria`), for the
+    range of the event over all members: at most 200 such worlds, beyond which bounds stand in their place.
 
     Args:
         game: a told game, a story file or its name in the catalogue, or a case (``ov.load_case``), at its most likely values.
@@ -44,7 +44,7 @@ def vary(
         at: the other parameters; where left out, what the game or the case says.
         each: how many supports may be tried in a world; where that is not enough the world is not complete.
         threads: of the logit path; the result does not depend on it.
-        progress: called with (done, of) while equilibria are searched.
+        progress: called with (stage, done, of).
 
     Returns:
         A :class:`Varied`: ``to_frame()`` is one tidy frame, ``figures()`` has a figure for each event, and ``atlas()`` of
@@ -64,7 +64,8 @@ def vary(
     tree = asked.game.tree(asked.base, **typed)
     for event in events:
         mask(tree, event)
-    across = equilibria_across(tree, each=each, progress=progress)
+    tell = progress or (lambda stage, done, of: None)
+    across = equilibria_across(tree, each=each, progress=lambda done, of: tell("supports", done, of))
     limit = solve(tree, threads=threads)
     return Varied(
         game=asked.game,
@@ -73,7 +74,7 @@ def vary(
         values=values,
         events=events,
         across=across,
-        rows=event_rows(across, limit, events),
+        rows=event_rows(across, limit, events, each, tell),
         limit=limit_chances(limit, events),
         solved=np.asarray(limit.solved),
     )
