@@ -133,10 +133,12 @@ def path_lines(game: Played, name: str) -> list[str]:
     """One line: a name, and what is done where play goes."""
     if game.tree.n_nodes > MOST_NODES:
         return []
-    told = said_of(game)
-    return [
-        f"{name}: " + "; ".join(f"{each.player}, {each.where}: {each.does}" for each in told if each.reached)
-    ]
+    return [f"{name}: {reached_words(said_of(game))}"]
+
+
+def reached_words(told: list[Saying]) -> str:
+    """What is done where play goes, in one line."""
+    return "; ".join(f"{each.player}, {each.where}: {each.does}" for each in told if each.reached)
 
 
 class Plays(Protocol):

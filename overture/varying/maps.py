@@ -9,7 +9,7 @@ import numpy as np
 from overture.design.atlas import Atlas, atlas
 from overture.errors import SolveError
 from overture.games.measured.play import Play
-from overture.games.show import sayings
+from overture.games.show import reached_words, sayings
 from overture.games.tree import Floats, Tree
 from overture.report.atlas import Axis, Cuts, Kind, Plate, Quantity
 from overture.report.digits import significant
@@ -56,8 +56,7 @@ def _played(made: Atlas, at: int) -> str:
     """What is done where play goes, in the member of a class that the atlas keeps."""
     tree = made.tree.world(int(made.cell[at]))
     play = Play(made.strategy[at : at + 1], made.order[at : at + 1], made.weight[at : at + 1])
-    told = sayings(tree, play.strategy, play.measured(tree))
-    return "; ".join(f"{each.player}, {each.where}: {each.does}" for each in told if each.reached)
+    return reached_words(sayings(tree, play.strategy, play.measured(tree)))
 
 
 def _quantity(varied: Varied, event: int) -> Quantity:
