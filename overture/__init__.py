@@ -13,6 +13,7 @@ from overture.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from overture import models as models
+    from overture.bars import progress_bars as progress_bars
     from overture.case.load import load as load_case
     from overture.design.atlas import atlas as atlas
     from overture.design.drivers.indices import sobol_indices as sobol_indices
@@ -88,6 +89,7 @@ _PUBLIC = {
     "stage": "overture.rivalry.stage",
     "table": "overture.games.table",
     "probability": "overture.games.measured.measure",
+    "progress_bars": "overture.bars",
     "say": "overture.games.show",
     "simulate": "overture.games.simulate",
     "solve": "overture.solvers.solve",
@@ -161,6 +163,7 @@ __all__ = [
     "path",
     "pay",
     "probability",
+    "progress_bars",
     "read_efg",
     "read_nfg",
     "reveal",
