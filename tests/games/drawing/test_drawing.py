@@ -18,6 +18,7 @@ from overture.errors import OvertureError
 from overture.games.drawing.compose import GOES
 from overture.games.drawing.picture import COLOURS
 from overture.games.tree import Tree
+from overture.sinks import to_latex
 from tests.test_sinks import FORBIDDEN, PAYLOADS
 
 
@@ -159,3 +160,8 @@ def test_latex_of_pictures_and_tables_is_compiled(tmp_path: Path) -> None:
     assert "Overfull" not in done.stdout
     assert "Missing character" not in done.stdout
     assert "(6 pages" in done.stdout
+
+
+def test_a_sign_before_a_number_is_a_minus_in_latex_and_a_hyphen_stays() -> None:
+    assert "{$-$1.5};" in TREE.draw().tikz
+    assert to_latex("a well-known R-2, from -3 to (-.5)") == "a well-known R-2, from $-$3 to ($-$.5)"
