@@ -13,6 +13,7 @@ from overture.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from overture import models as models
+    from overture.bars import progress_bars as progress_bars
     from overture.case.load import load as load_case
     from overture.design.atlas import atlas as atlas
     from overture.design.drivers.indices import sobol_indices as sobol_indices
@@ -66,6 +67,7 @@ if TYPE_CHECKING:
     from overture.solvers.bounds.zero_sum import zero_sum as zero_sum
     from overture.solvers.path.logit import path as path
     from overture.solvers.solve import solve as solve
+    from overture.varying.vary import vary as vary
 
 # public name -> module that holds it
 _PUBLIC = {
@@ -87,6 +89,7 @@ _PUBLIC = {
     "stage": "overture.rivalry.stage",
     "table": "overture.games.table",
     "probability": "overture.games.measured.measure",
+    "progress_bars": "overture.bars",
     "say": "overture.games.show",
     "simulate": "overture.games.simulate",
     "solve": "overture.solvers.solve",
@@ -123,6 +126,7 @@ _PUBLIC = {
     "RunOptions": "overture.runs.pieces",
     "open_worlds": "overture.runs.table",
     "load": "overture.keeping",
+    "vary": "overture.varying.vary",
 }
 _OTHERWISE = {"load_case": "load", "story": "read_game"}  # where the public name is not the one in the module
 
@@ -159,6 +163,7 @@ __all__ = [
     "path",
     "pay",
     "probability",
+    "progress_bars",
     "read_efg",
     "read_nfg",
     "reveal",
@@ -177,6 +182,7 @@ __all__ = [
     "terms_that_hold",
     "tornado",
     "undetermined",
+    "vary",
     "what_drives_terms",
     "write_efg",
     "write_nfg",

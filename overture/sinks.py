@@ -30,6 +30,7 @@ _PLAINLY = {"−": "-", "–": "-", "—": "-", "‘": "'", "’": "'", "“": '
 _IN_LATEX = {"\\": "\\textbackslash{}", "{": "\\{", "}": "\\}", "$": "\\$", "&": "\\&", "#": "\\#", "%": "\\%", "_": "\\_",
              "^": "\\textasciicircum{}", "~": "\\textasciitilde{}", "<": "\\textless{}", ">": "\\textgreater{}", "|": "\\textbar{}",
              '"': "\\char34{}", "≤": "$\\leq$", "≥": "$\\geq$", "−": "$-$", "×": "$\\times$", "→": "$\\to$"}  # fmt: skip
+_MINUS = re.compile(r"(?<![^\s(\[])-(?=\.?\d)")  # a sign before a number, and no hyphen
 PLAINLY = "overture-plainly"  # the name under which Python knows how to encode so
 
 
@@ -71,7 +72,7 @@ def to_chart(spec: Any) -> Any:
 
 def to_latex(text: str) -> str:
     """Words in a document of LaTeX: one line in which no sign is a command, and which ends no group that it did not begin."""
-    line = _NOT_XML.sub("?", one_line(text))
+    line = _MINUS.sub("−", _NOT_XML.sub("?", one_line(text)))
     return "".join(_IN_LATEX.get(sign, sign) for sign in line)
 
 

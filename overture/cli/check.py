@@ -24,9 +24,9 @@ def check(
     from overture.case.history.load import load_history
     from overture.case.load import load
     from overture.case.questions import lists, questions
-    from overture.cli.games import is_story
     from overture.judgement.counted import weights_that_count
     from overture.judgement.prepare import sayable
+    from overture.models.as_story import is_story
 
     if is_story(case):
         print(_story(case))

@@ -28,6 +28,13 @@ def draw(
             help='Play to show: "limit" for the limit of the logit path, or the number of an entry of `overture equilibria`.'
         ),
     ] = None,
+    fold: Annotated[
+        bool | None,
+        typer.Option(
+            "--fold/--whole",
+            help="Draw each information set once, or every node; else trees of more than 200 nodes are folded.",
+        ),
+    ] = None,
     svg: Annotated[Path | None, typer.Option(help="Write the picture here as SVG.")] = None,
     pdf: Annotated[Path | None, typer.Option(help="Write it here as PDF.")] = None,
     png: Annotated[Path | None, typer.Option(help="Write it here as PNG.")] = None,
@@ -51,7 +58,7 @@ def draw(
             "--svg, --pdf, --png and --tikz, each with a file",
         )
     tree = read_case(game)[2] if is_case(game) else read_tree(game)
-    drawing, sure = _drawn(tree, world, equilibrium)
+    drawing, sure = _drawn(tree, world, equilibrium, fold)
     made = [(drawing.made(ending), out) for ending, out in asked]
     for each, out in made:
         write_whole(out, each)
@@ -61,14 +68,14 @@ def draw(
     raise typer.Exit(0 if sure else 1)
 
 
-def _drawn(tree: Tree, world: int, equilibrium: str | None) -> tuple[Drawing, bool]:
+def _drawn(tree: Tree, world: int, equilibrium: str | None, fold: bool | None) -> tuple[Drawing, bool]:
     """The picture, and whether the play that it shows is solved, or an entry of a complete list."""
     from overture.errors import SolveError
     from overture.games.drawing.drawing import draw as picture
     from overture.solvers.all.equilibria import equilibria
     from overture.solvers.solve import solve
 
-    plain = picture(tree, world=world)  # what cannot be drawn is told before anything is solved
+    plain = picture(tree, world=world, fold=fold)  # what cannot be drawn is told before anything is solved
     if equilibrium is None:
         return plain, True
     single = tree.world(world)
@@ -76,7 +83,7 @@ def _drawn(tree: Tree, world: int, equilibrium: str | None) -> tuple[Drawing, bo
         solution = solve(single)
         solved = bool(solution.solved[0])
         note = "The limit of the logit path." if solved else f"{solution.status_text[0].capitalize()}."
-        return picture(single, solution, note=note), solved
+        return picture(single, solution, note=note, fold=fold), solved
     found = equilibria(single)
     many = len(found.members)
     if not equilibrium.isdecimal() or not 1 <= int(equilibrium) <= many:
@@ -89,4 +96,4 @@ def _drawn(tree: Tree, world: int, equilibrium: str | None) -> tuple[Drawing, bo
     member = found.members[int(equilibrium) - 1]
     note = f"Equilibrium {int(equilibrium)} of {many}{'' if found.complete else ' that were found'}: {member.label}."
     note += " One member of a continuum is shown." if member.continuum else ""
-    return picture(single, member, note=note), found.complete
+    return picture(single, member, note=note, fold=fold), found.complete

@@ -13,15 +13,6 @@ if TYPE_CHECKING:
     from overture.games.tree import Tree
 
 
-def is_story(file: Path) -> bool:
-    """Whether a file is a story file: YAML with the key ``story`` or ``steps``, and none that only a case has."""
-    if file.suffix not in {".yaml", ".yml"} or not file.is_file():
-        return False
-    lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
-    own = any(line.startswith(("story:", "steps:")) for line in lines)
-    return own and not any(line.startswith(("hypothesis:", "sides:", "overture:")) for line in lines)
-
-
 def read_case(path: Path) -> tuple[Game, str, Tree]:
     """The game of a case, or of a case about a history: as it is told, its name in the case, and its tree at the modes."""
     from overture.case.file import CaseFile
@@ -38,11 +29,15 @@ def read_case(path: Path) -> tuple[Game, str, Tree]:
 
 def is_case(path: Path) -> bool:
     """Whether a path names a case, or the folder of one, and no story file."""
+    from overture.models.as_story import is_story
+
     return (path.is_dir() or path.suffix in {".yaml", ".yml"}) and not is_story(path)
 
 
 def read_tree(file: Path) -> Tree:
     """A story file, a game in Gambit's .efg or .nfg format, a case at its most likely values, or a name of the catalogue."""
+    from overture.models.as_story import is_story
+
     if is_story(file):
         from overture.games.story.file import read_story
 

@@ -60,8 +60,8 @@ def tell(
 
 
 def _asked(game: Path) -> tuple[Story, Tree]:
-    from overture.cli.games import is_case, is_story, read_case
-    from overture.models.as_story import find_any, game_story, read_game, tree_of
+    from overture.cli.games import is_case, read_case
+    from overture.models.as_story import find_any, game_story, is_story, read_game, tree_of
 
     if game.suffix == ".efg" or is_story(game):
         read = read_game(game)

@@ -5,6 +5,7 @@ Counterpart, having seen offer=thin: accept 0.87, reject 0.13; believes intent=e
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -133,10 +134,12 @@ def path_lines(game: Played, name: str) -> list[str]:
     """One line: a name, and what is done where play goes."""
     if game.tree.n_nodes > MOST_NODES:
         return []
-    told = said_of(game)
-    return [
-        f"{name}: " + "; ".join(f"{each.player}, {each.where}: {each.does}" for each in told if each.reached)
-    ]
+    return [f"{name}: {reached_words(said_of(game))}"]
+
+
+def reached_words(told: list[Saying]) -> str:
+    """What is done where play goes, in one line."""
+    return "; ".join(f"{each.player}, {each.where}: {each.does}" for each in told if each.reached)
 
 
 class Plays(Protocol):
@@ -223,17 +226,20 @@ def outline(tree: Tree, depth: int = 12) -> list[str]:
     return lines
 
 
+def does(names: Sequence[str], chances: Sequence[float]) -> str:
+    """What is done at a set, in words: choices with their probabilities, or the one that is always made."""
+    sure = [name for name, chance in zip(names, chances, strict=True) if chance > 1 - SURE]
+    if sure:
+        return f"always {sure[0]}"
+    return ", ".join(
+        f"{name} {chance:.2f}" for name, chance in zip(names, chances, strict=True) if chance >= SURE
+    )
+
+
 def _saying(tree: Tree, table: np.ndarray, measured: Measured, world: int, infoset: int) -> Saying:
     labels = tree.labels
     first, last = int(tree.edge_start[infoset]), int(tree.edge_start[infoset + 1])
-    chances = table[first:last]
-    names = labels.edge[first:last]
-    if (chances > 1 - SURE).any():
-        does = f"always {names[int(np.argmax(chances))]}"
-    else:
-        does = ", ".join(
-            f"{name} {chance:.2f}" for name, chance in zip(names, chances, strict=True) if chance >= SURE
-        )
+    done = does(labels.edge[first:last], table[first:last].tolist())
     seen = labels.seen[infoset]
     move = labels.set_name[infoset]
     where = _where(seen, move) if seen else f"at {labels.set_label[infoset] or labels.set_number[infoset]}"
@@ -241,7 +247,7 @@ def _saying(tree: Tree, table: np.ndarray, measured: Measured, world: int, infos
     return Saying(
         player=tree.players[tree.set_player[infoset]],
         where=where,
-        does=does,
+        does=done,
         believes=_believes(tree, nodes.tolist(), measured.belief[world, nodes]),
         reached=bool(measured.reach[world, nodes].sum() > 0),
         move=move,

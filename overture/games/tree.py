@@ -186,14 +186,21 @@ class Tree(Shown):
             found[before].append(node)
         return found
 
-    def draw(self, play: Plays | ArrayLike | None = None, *, world: int = 0, note: str = "") -> Drawing:
+    def draw(
+        self,
+        play: Plays | ArrayLike | None = None,
+        *,
+        world: int = 0,
+        note: str = "",
+        fold: bool | None = None,
+    ) -> Drawing:
         """The tree as a picture, with a solution, an entry of a list or a strategy on it where one is given.
 
         Arguments and errors are those of :func:`overture.games.drawing.drawing.draw`.
         """
         from overture.games.drawing.drawing import draw
 
-        return draw(self, play, world=world, note=note)
+        return draw(self, play, world=world, note=note, fold=fold)
 
     def world(self, index: int | np.integer | slice | NDArray[np.integer] | list[int]) -> Tree:
         """The same shape with only the chosen worlds (an index keeps one world)."""

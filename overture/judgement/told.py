@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, cast
 
+from overture.games.show import does
 from overture.games.view import Shown, fitted, told
 from overture.judgement.saving import save_json
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from overture.judgement.judgement import Judgement
+    from overture.judgement.judgement import Judgement, Line
+
+MOST_CLASSES = 8  # whose play is said in a notebook
 
 
 class Told(Shown):
@@ -31,9 +34,28 @@ class Told(Shown):
         ]
 
     def _table(self, most: int) -> tuple[pd.DataFrame, int]:
-        frame = self.to_frame()
-        names = ["class", "player", "move", "seen", "choice", "strategy", "belief"]
-        return frame[names].head(most), len(frame)
+        """One row per class: in what share of the worlds it exists, its weight at the three points, what it is worth to each on average."""
+        import pandas as pd
+
+        rows = [
+            {
+                "class": card.name,
+                "worlds": f"{card.share:.0%}",
+                "weight before": card.before,
+                "weight given": card.given,
+                "weight after": card.after,
+                **{f"worth to {player}": worth for player, worth in card.value.items()},
+            }
+            for card in cast("Judgement", self).equilibria
+        ]
+        return pd.DataFrame(rows[:most]), len(rows)
+
+    def _said(self) -> list[str]:
+        """What is done where play goes, in each of the first classes."""
+        return [
+            f"{card.name}: " + "; ".join(_line_words(line) for line in card.lines if line.reached)
+            for card in cast("Judgement", self).equilibria[:MOST_CLASSES]
+        ]
 
     def to_frame(self) -> pd.DataFrame:
         """One row per class of equilibrium, information set in words, and choice.
@@ -90,3 +112,9 @@ class Told(Shown):
             path: of the file; what was there is replaced by the whole new file, or stays.
         """
         save_json(cast("Judgement", self), path)
+
+
+def _line_words(line: Line) -> str:
+    """What somebody does somewhere, having seen what matters."""
+    seen = f"having seen {', '.join(f'{move}={choice}' for move, choice in line.seen)}, " if line.seen else ""
+    return f"{line.player}, {seen}choosing {line.move}: {does(list(line.odds), list(line.odds.values()))}"

@@ -31,6 +31,15 @@ def catalogue_story(name: str) -> Game | None:
     return read_story(Path(str(files("overture.models").joinpath(STORIES, f"{name}.yaml"))))
 
 
+def is_story(file: Path) -> bool:
+    """Whether a file is a story file: YAML with the key ``story`` or ``steps``, and none that only a case has."""
+    if file.suffix not in {".yaml", ".yml"} or not file.is_file():
+        return False
+    lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+    own = any(line.startswith(("story:", "steps:")) for line in lines)
+    return own and not any(line.startswith(("hypothesis:", "sides:", "overture:")) for line in lines)
+
+
 def read_game(file: str | Path) -> Game:
     """The game of a story file, or of a file in Gambit's .efg format.
 

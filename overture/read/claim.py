@@ -13,6 +13,8 @@ KINDS = ("speech", "show", "mind", "act", "react")
 """What a cue is: he utters it, a thing tells it, he holds it, he does it, he takes a stance on something said."""
 POLARITIES = ("+", "-", "?")
 CERTAINTIES = ("CT", "PR", "PS", "U")
+CERTAINTY_WORDS = {"CT": "certain", "PR": "probable", "PS": "possible", "U": "uncommitted"}
+POLARITY_WORDS = {"+": "affirmed", "-": "denied", "?": "left open"}
 NOBODY = "unspecified"
 """The id of a holder that the text does not name ("the belief that ...")."""
 

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from overture.errors import FileError
-from overture.read.claim import ReadClaim
+from overture.games.view import MOST_LETTERS, MOST_ROWS, as_html, count, fitted
+from overture.read.claim import CERTAINTY_WORDS, POLARITY_WORDS, ReadClaim, slices
 from overture.read.claims.assemble import claims as assemble
 from overture.read.clusters.same import Cluster, Mention, SpeakerNames, cluster, mentions_of
 from overture.read.frames.examples import unfound
@@ -40,7 +41,7 @@ LONGEST_TEXT = 5_000_000
 """Characters of one document that are read; the rest is left, and said."""
 
 
-@dataclass
+@dataclass(repr=False)
 class DocumentReading:
     """What was found in one document. Spans are half-open, in characters of ``text`` as it was given."""
 
@@ -58,6 +59,38 @@ class DocumentReading:
     """What the text calls each person, by the id that he has as a source: titles, appositions."""
     headline: int = 0
     """Where the headline ends; 0 where there is none."""
+
+    def _head(self) -> list[str]:
+        """What a notebook and a prompt show of it."""
+        found = f"{count(len(self.claims), 'claim')} in {count(len(self.text), 'character')}"
+        model = f", model {self.model}" if self.model is not None else ""
+        return [
+            f"Reading of {self.document or 'a document'}: {found}",
+            f"reader: {self.reader}{model}",
+            *self.notices,
+        ]
+
+    def __repr__(self) -> str:
+        return "\n".join(fitted(line, MOST_LETTERS) for line in self._head())
+
+    def _repr_html_(self) -> str:
+        """For notebooks: a row for each claim, with who vouches for it, how it is said, and its own words."""
+        import pandas as pd
+
+        rows = [
+            (
+                each.id,
+                ", ".join(each.chain),
+                each.act,
+                POLARITY_WORDS[each.polarity],
+                CERTAINTY_WORDS[each.certainty],
+                slices(self.text, each.content),
+            )
+            for each in self.claims[:MOST_ROWS]
+        ]
+        columns = ["claim", "who vouches", "act", "polarity", "certainty", "words"]
+        frame = pd.DataFrame(rows, columns=columns)
+        return as_html(self._head(), frame, len(self.claims), letters=MOST_LETTERS)
 
 
 @dataclass(frozen=True)

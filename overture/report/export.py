@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -11,9 +12,10 @@ from pathlib import Path
 
 from overture.errors import FileError, MissingExtra, SolveError
 from overture.filing import write_whole
+from overture.games.view import DIV, MOST_LETTERS, MOST_ROWS, as_html
 from overture.report.figure import Figure, Key, missing
 from overture.report.plot import CHAR
-from overture.sinks import to_svg
+from overture.sinks import to_page, to_svg
 
 FORMS = ("svg", "pdf", "png")
 LINE = 18  # height of a line of the key
@@ -63,6 +65,18 @@ def drawn(figure: Figure, form: str) -> bytes:
     if made is None:
         raise _undrawn(figure)
     return made
+
+
+def in_notebook(figure: Figure) -> str:
+    """The figure as HTML without scripts: its title, its drawing as SVG, its sentence; its table without the extra."""
+    with suppress(SolveError):
+        if not missing():
+            title, said = escape(figure.title), escape(figure.sentence)
+            return to_page(f'<div style="{DIV}"><b>{title}</b><br>{alone(figure)}<div>{said}</div></div>')
+    import pandas as pd
+
+    frame = pd.DataFrame(figure.rows[:MOST_ROWS], columns=list(figure.header))
+    return as_html([figure.title], frame, len(figure.rows), [figure.sentence], MOST_LETTERS)
 
 
 def _undrawn(figure: Figure) -> SolveError:

@@ -48,6 +48,14 @@ class Figure:
     key: tuple[Key, ...] = ()
     plate: str = ""
 
+    def _repr_html_(self) -> str:
+        """For notebooks: the title, the drawing as SVG, the sentence; the table where it cannot be drawn."""
+        from overture.report.export import (
+            in_notebook,  # a figure is asked to show itself: only then is this loaded
+        )
+
+        return in_notebook(self)
+
 
 def missing() -> str:
     """The extra to install where charts cannot be drawn; empty where they can."""

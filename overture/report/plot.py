@@ -94,7 +94,13 @@ class Plot:
         ]
         self._add("text", style, places, None)
 
-    def line(self, points: list[tuple[float, float]], colour: str, tips: list[str] | None = None) -> None:
+    def line(
+        self,
+        points: list[tuple[float, float]],
+        colour: str,
+        tips: list[str] | None = None,
+        dash: bool = False,
+    ) -> None:
         """A line through the points; with ``tips`` a small dot at each."""
         known = [place for place, (x, y) in enumerate(points) if math.isfinite(x) and math.isfinite(y)]
         if not known:
@@ -102,7 +108,8 @@ class Plot:
         points = [points[place] for place in known]
         tips = [tips[place] for place in known] if tips else None
         places: list[Record] = [{"x": x, "y": y} for x, y in points]
-        self.marks.append(("line", {"stroke": colour, "strokeWidth": 2}, places))
+        style: Spec = {"stroke": colour, "strokeWidth": 2} | ({"strokeDash": [4, 3]} if dash else {})
+        self.marks.append(("line", style, places))
         if tips:
             self._add("symbol", {"fill": colour, "size": 26}, [{"x": x, "y": y} for x, y in points], tips)
 

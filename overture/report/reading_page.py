@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from overture.evidence.sheet import ClaimEntry, ClusterEntry, DocumentEntry, Sheet, SourceEntry
+from overture.read.claim import CERTAINTY_WORDS
 from overture.report.reading_lines import editable
 from overture.sinks import to_page
 
@@ -26,7 +27,6 @@ VOICES = {
     "anonymous": "a source without a name", "expert": "an expert", "document": "a document", "media": "the media",
     "unknown": "somebody without a known role",
 }  # fmt: skip
-CERTAINTIES = {"CT": "certain", "PR": "probable", "PS": "possible", "U": "uncommitted"}
 POLARITIES = {"+": "", "-": "denied", "?": "left open"}
 ACTS = {
     "assert": "stated", "believe": "a belief", "want": "a wish", "intend": "an intention", "forecast": "a forecast",
@@ -99,7 +99,7 @@ def render(
         "sources": {entry.id: entry for entry in sheet.sources},
         "events": list(events),
         "voices": VOICES,
-        "certainties": CERTAINTIES,
+        "certainties": CERTAINTY_WORDS,
         "used": {claim.voice for claim in sheet.claims},
         "data": {"text": written, "name": file_name, "claims": lines},
         "readers": _readers(sheet),
@@ -177,7 +177,7 @@ def _card(
     sign = {"-": "−", "?": "?"}.get(claim.polarity or "", "")
     source = sources.get(claim.source)
     facts = [VOICES.get(voice, ""), ACTS.get(claim.act or "", ""), POLARITIES.get(claim.polarity or "", ""),
-             CERTAINTIES.get(claim.certainty or "", "")]  # fmt: skip
+             CERTAINTY_WORDS.get(claim.certainty or "", "")]  # fmt: skip
     decided = []
     for what, spans in (("certainty", claim.place.certainty), ("polarity", claim.place.polarity)):
         said = " … ".join(" ".join(text[start:end].split()) for start, end in spans if end <= len(text))

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.games.measured.measure import Measured, assess
-from overture.games.show import believed
+from overture.games.show import believed, reached_words, sayings
 from overture.games.tree import Floats, Tree
-from overture.games.view import count, values
+from overture.games.view import count, span, values
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from overture.solvers.bounds.extreme import NashList
 
 MOST_NAMED = 1500  # nodes of a game whose equilibria are named
+MOST_FAMILIES = 8  # of a search over many worlds, whose play is said in a notebook
 
 
 class Rows(NamedTuple):
@@ -139,6 +140,38 @@ def of_worlds(across: Across, worlds: Sequence[int] | NDArray[np.integer[Any]] |
     return pd.concat(frames, ignore_index=True).sort_values(
         ["world", "entry"], kind="stable", ignore_index=True
     )
+
+
+def by_family(across: Across) -> pd.DataFrame:
+    """The families of a search over many worlds: class, worlds, kind, and what each player gets over these worlds."""
+    import pandas as pd
+
+    rows: list[dict[str, Any]] = []
+    for each in across.families:
+        ends = zip(across.tree.players, each.value.min(axis=0), each.value.max(axis=0), strict=True)
+        rows.append(
+            {
+                "class": each.label,
+                "worlds": len(each.world),
+                "kind": "point" if each.is_point else "continuum",
+                **{name: span(round(float(low), 9), round(float(high), 9)) for name, low, high in ends},
+                "values": "exact" if each.is_point else "of one member in each world",
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def family_lines(across: Across) -> list[str]:
+    """One line for each of the first families: what is done where play goes, in the middle one of its worlds."""
+    if across.tree.n_nodes > MOST_NAMED:
+        return []
+    lines = []
+    for each in across.families[:MOST_FAMILIES]:
+        at = len(each.world) // 2
+        tree, play = across.tree.world(each.world[at : at + 1]), each.play.take(np.array([at]))
+        told = reached_words(sayings(tree, play.strategy, play.measured(tree)))
+        lines.append(f"{each.label}, as in world {each.world[at]}: {told}")
+    return lines
 
 
 def head_of_nash(found: NashList) -> list[str]:

@@ -36,7 +36,7 @@ def test_what_cannot_be_drawn_is_told_and_nothing_is_written(tmp_path: Path) -> 
     for words, told in (
         (("kuhn-poker", "--svg", svg, "--world", "3"), "world 3; allowed: 0 to 0"),
         (("kuhn-poker", "--svg", svg, "--equilibrium", "9"), 'allowed: "limit", or 1 to 1'),
-        (("crisis", "--svg", svg), "a tree of 511 nodes"),
+        (("crisis", "--svg", svg, "--whole"), "a tree of 511 nodes to be drawn whole"),
         (("kuhn-poker",), "no file to write the picture to"),
         (("kuhn-pokr", "--svg", svg), "Did you mean 'kuhn-poker'?"),
     ):

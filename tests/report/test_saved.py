@@ -35,3 +35,14 @@ def test_a_judgement_of_another_form_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text(json.dumps(data))
     with pytest.raises(FileError, match=r"about\.worlds is wrong"):
         ov.load(tmp_path / "a.json")
+
+
+def test_a_notebook_shows_the_classes_with_their_weights_and_what_is_done() -> None:
+    one = example()
+    html = one._repr_html_()
+    assert html.count("<tr>") == 1 + len(one.equilibria)
+    assert "<th>worth to Leader</th>" in html
+    assert "separating: Leader, having seen intent=exploit, election=X, choosing offer: always thin; " in html
+    assert (
+        "Counterpart, having seen election=X, offer=thin, choosing answer: accept 0.86, reject 0.14" in html
+    )

@@ -60,9 +60,6 @@ class _Composer:
         """The nodes of a set from above to below."""
         return sorted(self.tree.members(at).tolist(), key=lambda node: float(self.place.y[node]))
 
-    def colour(self, player: int) -> str:
-        return SOFT if player == CHANCE else COLOURS[player % len(COLOURS)]
-
     def mover(self, node: int) -> int:
         """The player who moves at a node, or chance."""
         return int(self.tree.set_player[self.tree.set_of[node]])
@@ -74,12 +71,12 @@ class _Composer:
         chance = edge - self.tree.n_actions
         if chance >= 0:
             exact = self.tree.exact
-            share = told(exact.chance[chance]) if exact else f"{self.tree.chance[0, chance]:.4g}"
+            odds = told(exact.chance[chance]) if exact else f"{self.tree.chance[0, chance]:.4g}"
         elif self.play is not None:
-            share = _share(float(self.play.strategy[0, edge]))
+            odds = share(float(self.play.strategy[0, edge]))
         else:
             return label
-        return f"{label} ({share})"
+        return f"{label} ({odds})"
 
     def standing(self, node: int) -> str:
         """Whose move a node is and what he believes: at the first node of a set, the move is named."""
@@ -93,7 +90,7 @@ class _Composer:
             move = self.tree.labels.set_name[at]
             parts.append(f"{fitted(who, NAME)}: {fitted(move, LETTERS)}" if move else fitted(who, LETTERS))
         if self.found is not None and at < self.tree.n_infosets and len(self.tree.members(at)) > 1:
-            parts.append(f"[{_share(float(self.found.belief[0, node]))}]")
+            parts.append(f"[{share(float(self.found.belief[0, node]))}]")
         return " ".join(parts)
 
     def _columns(self) -> _Across:
@@ -119,22 +116,22 @@ class _Composer:
             nodes = self._members(at)
             if len(nodes) > 1:
                 points = tuple((x, y + top) for x, y in map(self.at, nodes))
-                picture.lines.append(DrawnLine(points, self.colour(int(tree.set_player[at])), 1.3, True))
+                picture.lines.append(DrawnLine(points, colour_of(int(tree.set_player[at])), 1.3, True))
         for node in range(1, tree.n_nodes):
             self._branch(picture, node, top)
         for node in range(tree.n_nodes):
             if tree.set_of[node] < 0:
                 continue
             (x, y), player = self.at(node), self.mover(node)
-            picture.marks.append(DrawnNode(x, y + top, self.colour(player), player == CHANCE))
+            picture.marks.append(DrawnNode(x, y + top, colour_of(player), player == CHANCE))
             if standing := self.standing(node):
                 left = self.across.x[int(self.place.column[node])] - GAP
-                picture.words.append(DrawnWords(left, y + top + 13, standing, self.colour(player), "end"))
+                picture.words.append(DrawnWords(left, y + top + 13, standing, colour_of(player), "end"))
 
     def _branch(self, picture: TreePicture, node: int, top: float) -> None:
         before = int(self.tree.parent[node])
         (x, y), (end, row) = self.at(before), self.at(node)
-        column, colour = int(self.place.column[before]), self.colour(self.mover(before))
+        column, colour = int(self.place.column[before]), colour_of(self.mover(before))
         bend, stop = self.across.fan[column], end
         if self.tree.set_of[node] < 0:
             stop = self.across.x[column + 1] - GAP
@@ -143,17 +140,14 @@ class _Composer:
         points = ((x, y + top), (bend, row + top), (stop, row + top))
         picture.lines.append(DrawnLine(points, colour, width))
         picture.words.append(
-            DrawnWords(bend + 5, row + top - 5, self.choice(node), self.colour(self.mover(before)))
+            DrawnWords(bend + 5, row + top - 5, self.choice(node), colour_of(self.mover(before)))
         )
 
     def _stroke(self, node: int, colour: str) -> tuple[str, float]:
         """The colour and width of the line to a node: thick where play goes, faint where it does not."""
-        if self.found is None:
-            return colour, CHOSEN
-        if self.found.reach[0, node] > SURE * SURE:
-            return colour, GOES
-        chosen = self.odds[int(self.tree.edge[node])] > SURE
-        return (colour, CHOSEN) if chosen else (FAINT, THIN)
+        reach = None if self.found is None else float(self.found.reach[0, node])
+        chosen = self.play is None or bool(self.odds[int(self.tree.edge[node])] > SURE)
+        return stroke_of(reach, chosen, colour)
 
     def payoffs(self, picture: TreePicture, top: float) -> float:
         """What each history pays, in a column for each player; the right end of the last one."""
@@ -162,7 +156,7 @@ class _Composer:
         for player, name in enumerate(tree.players):
             head, cells = fitted(name, NAME), [row[player] for row in paid]
             right += max(room(head, True), *(room(cell) for cell in cells)) + 2 * GAP
-            colour = self.colour(player)
+            colour = colour_of(player)
             picture.words.append(DrawnWords(right, top - 20, head, colour, "end", True))
             for node, cell in zip(tree.terminal.tolist(), cells, strict=True):
                 y = float(self.place.y[node]) + top + 4
@@ -178,14 +172,10 @@ class _Composer:
         if tree.n_sets > tree.n_infosets:
             said.append("Squares are chance, with its odds in round brackets.")
         if self.found is not None:
-            worth = ", ".join(
-                f"{name} {told(float(each))}"
-                for name, each in zip(tree.players, self.found.value[0], strict=True)
-            )
             said.append(
                 "With a choice stands its probability in round brackets; with a node of a joined set, what is believed "
                 "there in square brackets. Thick lines are where play goes, thin coloured ones what would be done "
-                f"elsewhere. Expected payoffs: {worth}."
+                f"elsewhere. {worth_words(tree, self.found)}"
             )
         return " ".join(said)
 
@@ -198,15 +188,8 @@ def composed(tree: Tree, play: Play | None, note: str) -> TreePicture:
         f"{count(tree.n_nodes, 'node')}, {count(tree.n_infosets, 'information set')}, "
         f"{count(len(tree.terminal), 'history', 'histories')}" + (f"; {note}" if note else ""),
     )
-    scratch = TreePicture("", "")
-    wide = max(parts.payoffs(scratch, 0.0), 420.0)
-    letters = int((wide - MARGIN) / CHAR)
-    y = MARGIN + 4
-    for words, bold, colour in ((tree.title, True, ""), (note, False, ""), (parts.key(), False, SOFT)):
-        for line in textwrap.wrap(" ".join(words.split()), letters):
-            picture.words.append(DrawnWords(MARGIN, y, line, colour or DrawnWords.colour, "start", bold))
-            y += TEXT
-    top = y + 34
+    wide = max(parts.payoffs(TreePicture("", ""), 0.0), 420.0)
+    top = headed(picture, (tree.title, note, parts.key()), wide)
     parts.tree_parts(picture, top)
     right = parts.payoffs(picture, top)
     picture.width = max(right, wide) + MARGIN
@@ -214,7 +197,39 @@ def composed(tree: Tree, play: Play | None, note: str) -> TreePicture:
     return picture
 
 
-def _share(chance: float) -> str:
+def headed(picture: TreePicture, said: tuple[str, str, str], wide: float) -> float:
+    """Write title, note and key above a tree that is so wide; where its first row stands."""
+    title, note, key = said
+    letters = int((wide - MARGIN) / CHAR)
+    y = MARGIN + 4
+    for words, bold, colour in ((title, True, ""), (note, False, ""), (key, False, SOFT)):
+        for line in textwrap.wrap(" ".join(words.split()), letters):
+            picture.words.append(DrawnWords(MARGIN, y, line, colour or DrawnWords.colour, "start", bold))
+            y += TEXT
+    return y + 34
+
+
+def colour_of(player: int) -> str:
+    """The colour of a player, or of chance."""
+    return SOFT if player == CHANCE else COLOURS[player % len(COLOURS)]
+
+
+def stroke_of(reach: float | None, chosen: bool, colour: str) -> tuple[str, float]:
+    """The colour and width of a line: thick where play goes, faint where it does not; ``reach`` is None without play."""
+    if reach is None:
+        return colour, CHOSEN
+    if reach > SURE * SURE:
+        return colour, GOES
+    return (colour, CHOSEN) if chosen else (FAINT, THIN)
+
+
+def worth_words(tree: Tree, found: Measured) -> str:
+    """What play is worth to each, in a sentence."""
+    pairs = zip(tree.players, found.value[0], strict=True)
+    return f"Expected payoffs: {', '.join(f'{name} {told(float(each))}' for name, each in pairs)}."
+
+
+def share(chance: float) -> str:
     """A probability with two digits, where only what is as good as none or all is 0 or 1."""
     if chance < SURE:
         return "0"

@@ -13,6 +13,7 @@ from overture.drawer import SCALE, can_draw, drawer
 from overture.errors import FileError, MissingExtra, SolveError
 from overture.filing import write_whole
 from overture.games.drawing.compose import composed
+from overture.games.drawing.folded import composed_folded
 from overture.games.drawing.picture import TreePicture
 from overture.games.drawing.svg import svg_text
 from overture.games.drawing.tikz import tikz_text
@@ -21,7 +22,10 @@ from overture.games.measured.play import Play
 from overture.games.show import Plays as Plays
 from overture.games.tree import Tree
 
-MOST_NODES = 400  # of a tree that is drawn; to 200 of them are read at ease
+MOST_WHOLE = 200  # nodes of a tree that is drawn whole unasked
+MOST_NODES = 400  # of a tree that is drawn whole
+MOST_SETS = 1_000  # information sets of a tree that is drawn folded
+MOST_PIXELS = 16_000.0  # of a side of a PNG
 ENDINGS = (".svg", ".pdf", ".png", ".tex")
 
 
@@ -76,12 +80,16 @@ class Drawing:
                 mend='pip install "overture[charts]"',
             )
         form = ending.removeprefix(".")
-        made = drawer.converted(self.svg, form, **({"scale": SCALE} if form == "png" else {}))
+        made = drawer.converted(self.svg, form, **({"scale": self._scale()} if form == "png" else {}))
         if made is None:
             raise SolveError.of(
                 "draw/undrawn", f"the drawing cannot be written as {ending}", self.picture.title, ".svg, .tex"
             )
         return made
+
+    def _scale(self) -> float:
+        """Pixels of a PNG for one of the picture: fewer for a picture that would be larger than a PNG is read."""
+        return min(SCALE, MOST_PIXELS / max(self.picture.width, self.picture.height))
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the drawing, whole or not at all; the ending says the form. Raises what :meth:`made` raises."""
@@ -89,7 +97,14 @@ class Drawing:
         write_whole(place, self.made(place.suffix.lower()))
 
 
-def draw(tree: Tree, play: Plays | ArrayLike | None = None, *, world: int = 0, note: str = "") -> Drawing:
+def draw(
+    tree: Tree,
+    play: Plays | ArrayLike | None = None,
+    *,
+    world: int = 0,
+    note: str = "",
+    fold: bool | None = None,
+) -> Drawing:
     """One world of a tree as a picture: histories from left to right, payoffs at the right.
 
     Args:
@@ -99,25 +114,37 @@ def draw(tree: Tree, play: Plays | ArrayLike | None = None, *, world: int = 0, n
             play goes. Beliefs off the path are those of the trembles that belong to the play, or of equal ones.
         world: which world; a play of one world is that of any.
         note: a line below the title, such as the name of an equilibrium.
+        fold: whether each information set stands once, with how many nodes it stands for; if left out, in trees of more
+            than 200 nodes. The picture says that it is folded.
 
     Raises:
-        TreeError: what is given is no tree. SolveError: no such world, a tree of more than 400 nodes, or what is
-            given as play is none of this tree.
+        TreeError: what is given is no tree. SolveError: no such world, a tree of more than 400 nodes that is to be drawn
+            whole or of more than 400 information sets, or what is given as play is none of this tree.
     """
     need_tree(tree)
     need_world(tree, world, "draw")
-    if tree.n_nodes > MOST_NODES:
+    folds = tree.n_nodes > MOST_WHOLE if fold is None else fold
+    if folds and tree.n_infosets > MOST_SETS:
         raise SolveError.of(
             "draw/nodes",
-            f"a tree of {tree.n_nodes:,} nodes, which nobody could read as a picture",
+            f"a tree of {tree.n_infosets:,} information sets, which nobody could read as a picture",
+            tree.title,
+            f"at most {MOST_SETS} information sets",
+            "give the game a smaller shape, or let `overture tell` say it in sentences",
+        )
+    if not folds and tree.n_nodes > MOST_NODES:
+        raise SolveError.of(
+            "draw/nodes",
+            f"a tree of {tree.n_nodes:,} nodes to be drawn whole",
             tree.title,
             f"at most {MOST_NODES} nodes",
-            "give the game a smaller shape, or let `overture tell` say it in sentences",
+            "let it be folded by information set: fold=True, or no --whole",
         )
     single = tree.world(world)
     found = None if play is None else _one_world(tree, play, world)
     which = f"World {world} of {tree.n_worlds}, counted from 0." if tree.n_worlds > 1 else ""
-    return Drawing(composed(single, found, " ".join(each for each in (note, which) if each)))
+    compose = composed_folded if folds else composed
+    return Drawing(compose(single, found, " ".join(each for each in (note, which) if each)))
 
 
 def _one_world(tree: Tree, play: Plays | ArrayLike, world: int) -> Play:

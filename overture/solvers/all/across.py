@@ -55,18 +55,6 @@ class Across(Shown):
     complete: Bools
     how: str
     reason: tuple[str, ...] = ()
-    _columns = (
-        "world",
-        "entry",
-        "class",
-        "player",
-        "infoset",
-        "action",
-        "strategy",
-        "belief",
-        "value",
-        "payoff",
-    )
 
     def _head(self) -> list[str]:
         tree = self.tree
@@ -79,9 +67,17 @@ class Across(Shown):
         ]
 
     def _table(self, most: int) -> tuple[pd.DataFrame, int]:
-        rows = self.count * self.tree.n_actions
-        needed = int(np.searchsorted(np.cumsum(rows), most)) + 1
-        return self.to_frame(np.arange(min(needed, self.tree.n_worlds))).head(most), int(rows.sum())
+        """One row per class and kind: in how many worlds it is, and what it is worth over them."""
+        from overture.solvers.frames import by_family
+
+        frame = by_family(self)
+        return frame.head(most), len(frame)
+
+    def _said(self) -> list[str]:
+        """What is done where play goes, in one world of each of the first families."""
+        from overture.solvers.frames import family_lines
+
+        return family_lines(self)
 
     def __again__(self) -> Across:
         from overture.solvers.kept import across_again
@@ -160,6 +156,7 @@ class Across(Shown):
                             family.order[rows],
                             family.weight[rows],
                             family.is_point,
+                            None if family.inside is None else family.inside[rows],
                         )
                     )
         return found

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import xml.etree.ElementTree as ElementTree
 from importlib.resources import files
 from pathlib import Path
+from shutil import which
 
 import numpy as np
 import pytest
@@ -16,6 +18,7 @@ from overture.errors import OvertureError
 from overture.games.drawing.compose import GOES
 from overture.games.drawing.picture import COLOURS
 from overture.games.tree import Tree
+from overture.sinks import to_latex
 from tests.payloads import FORBIDDEN, PAYLOADS
 
 
@@ -108,7 +111,8 @@ def test_what_cannot_be_drawn_is_refused() -> None:
         (lambda: TREE.draw(world=2), "draw/world"),
         (lambda: TREE.draw(np.ones(3)), "draw/play"),
         (lambda: TREE.draw().made(".gif"), "draw/form"),
-        (lambda: large.tree(ov.models.defaults("crisis")).draw(), "draw/nodes"),
+        (lambda: TREE.draw(fold=False, world=3), "draw/world"),
+        (lambda: large.tree(ov.models.defaults("crisis")).draw(fold=False), "draw/nodes"),
     ):
         with pytest.raises(OvertureError) as caught:
             given()
@@ -130,3 +134,34 @@ def test_players_have_the_colours_of_the_page() -> None:
     style = files("overture.report").joinpath("templates", "style.css").read_text(encoding="utf-8")
     light = dict(re.findall(r"--(c\d): (#[0-9a-f]{6})", style[: style.index("@media")]))
     assert tuple(light[name] for name in ("c1", "c2", "c3", "c4", "c6")) == COLOURS
+
+
+def latex_of(*parts: str) -> str:
+    """A document of LaTeX with the parts in it, each on a page as large as it wants."""
+    pages = "\n\\newpage\n".join(parts)
+    return (
+        "\\documentclass{article}\n\\usepackage[paperwidth=60cm,paperheight=60cm,margin=1cm]{geometry}\n"
+        f"\\usepackage{{tikz}}\n\\begin{{document}}\n{pages}\n\\end{{document}}\n"
+    )
+
+
+@pytest.mark.skipif(which("pdflatex") is None, reason="needs pdflatex")
+def test_latex_of_pictures_and_tables_is_compiled(tmp_path: Path) -> None:
+    solution, odd = ov.solve(TREE), strangers(r"\input{x} $ & # % _ ^ ~ }{ < > | -1 \x")
+    found = ov.equilibria(TREE.world(0))
+    tables = [solution.to_latex(), found.to_latex(), ov.solve(odd).to_latex()]
+    pictures = [TREE.draw(solution), TREE.draw(solution, fold=True), odd.draw(note="50 % & more")]
+    (tmp_path / "all.tex").write_text(latex_of(*(each.tikz for each in pictures), *tables), encoding="utf-8")
+    done = subprocess.run(
+        ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "all.tex"],
+        cwd=tmp_path, capture_output=True, text=True, errors="replace",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-2000:]
+    assert "Overfull" not in done.stdout
+    assert "Missing character" not in done.stdout
+    assert "(6 pages" in done.stdout
+
+
+def test_a_sign_before_a_number_is_a_minus_in_latex_and_a_hyphen_stays() -> None:
+    assert "{$-$1.5};" in TREE.draw().tikz
+    assert to_latex("a well-known R-2, from -3 to (-.5)") == "a well-known R-2, from $-$3 to ($-$.5)"

@@ -46,7 +46,7 @@ def test_no_set_runs_through_a_node_of_another(tree: Tree) -> None:
 
 
 def test_no_words_meet_other_words(tree: Tree) -> None:
-    for picture in (tree.draw().picture, tree.draw(even_play(tree)).picture):
+    for picture in (tree.draw(fold=False).picture, tree.draw(even_play(tree), fold=False).picture):
         assert not [(a.text, b.text) for a, b in combinations(picture.words, 2) if meet(a, b)]
         assert all(inside(each, picture) for each in picture.words)
 

@@ -19,6 +19,7 @@ from math import prod
 from typing import Any
 
 from overture.games.measured.assessment import Assessment
+from overture.games.view import count as counted
 from overture.solvers.all.algebra.polynomials import (
     ONE,
     ZERO,
@@ -75,7 +76,7 @@ class Range:
         return iter((float(self.low), float(self.high)))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Region:
     """A connected set of equilibria with one support on the path, as a union of pieces.
 
@@ -93,6 +94,10 @@ class Region:
     whole: bool = True
     root: int = 0
     rounded: bool = False
+
+    def __repr__(self) -> str:
+        known = counted(self.n_corners, "corner") if self.whole else "of which bounds are known"
+        return f"Region of {self.form.tree.title}: {counted(len(self.pieces), 'convex part')}, {known}"
 
     @classmethod
     def __kept__(cls) -> tuple[Callable[..., Any], Callable[..., Any]]:

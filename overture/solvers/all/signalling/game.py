@@ -24,6 +24,7 @@ import numpy as np
 from overture.games.measured.evaluation import mixed
 from overture.solvers.all.algebra.vertices import Point, Ray, corners, middle
 from overture.solvers.all.classes import class_of
+from overture.solvers.all.signalling.told import component_html, component_text
 
 Grid = tuple[tuple[tuple[Fraction, ...] | None, ...], ...]
 
@@ -221,7 +222,7 @@ class Threats:
         return sum(least for least, _ in fewest), next(self._crossed([[corner] for _, corner in fewest]))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Component:
     """A maximal set of equilibria: every mixture in ``mixing`` with every response in a piece of ``threats``.
 
@@ -238,6 +239,12 @@ class Component:
     mixing: tuple[tuple[Point, ...], ...]
     threats: tuple[Threats, ...]
     replies: tuple[tuple[frozenset[int], ...], ...]
+
+    def __repr__(self) -> str:
+        return component_text(self)
+
+    def _repr_html_(self) -> str:
+        return component_html(self)
 
     @cached_property
     def mixture(self) -> tuple[Point, ...]:

@@ -61,6 +61,12 @@ class Member:
     order: Floats
     weight: Floats
     is_point: bool = True  # whether its play on the path is a point in every world
+    inside: Floats | None = None  # [k, action] as :attr:`Family.inside`
+
+    @property
+    def inner(self) -> Floats:
+        """[k, action] members that play all that the entries play."""
+        return self.strategy if self.inside is None else self.inside
 
     @property
     def play(self) -> Play:
