@@ -151,6 +151,10 @@ def test_a_parameter_that_nobody_reads_is_refused() -> None:
     assert priced.tree(price=1).n_nodes == 3
 
 
+def test_a_parameter_that_is_not_given_is_told_with_those_that_are() -> None:
+    assert "'price' is not given; given: prize." in refused(priced, "telling/parameter", prize=2)
+
+
 @game("Ann", "Bob")
 def by_name(p, *, who="left"):
     yield move("Ann", "offer", ["none", "pledge"])

@@ -208,6 +208,7 @@ def same_numbers(one: Any, other: Any) -> bool:
 class NotedParameters(Parameters):
     """Parameters that note which of them are read."""
 
+    __slots__ = ("_read",)  # beside the parameters, not one of them
     _read: set[str]
 
     def __init__(self, **values: Any) -> None:
@@ -217,8 +218,7 @@ class NotedParameters(Parameters):
     def __getattribute__(self, name: str) -> Any:
         if name.startswith("__"):
             if name == "__dict__":  # whoever takes all of them may read any
-                own = super().__getattribute__("__dict__")
-                own["_read"].update(own)
+                super().__getattribute__("_read").update(super().__getattribute__("__dict__"))
         elif name != "_read":
             super().__getattribute__("_read").add(name)
         return super().__getattribute__(name)
