@@ -7,35 +7,14 @@ import re
 import shlex
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
-NEEDS = re.compile(r"needs:(\w+)")
-FENCE = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```", re.S | re.M)
+from tests.docs.pages import PAGES, ROOT, TWICE, blocks, first_missing, named, printed
 
 
-def blocks(page: Path, language: str) -> list[str]:
-    """The blocks of a language on a page.
-
-    A block marked ``not-run`` is left out, and one marked ``needs:<library>`` where that is not installed.
-    """
-    found = FENCE.findall(page.read_text(encoding="utf-8"))
-    return [
-        body
-        for name, mark, body in found
-        if name == language and "not-run" not in mark and all(map(find_spec, NEEDS.findall(mark)))
-    ]
-
-
-def named(page: Path) -> str:
-    return page.relative_to(ROOT).as_posix()
-
-
-@pytest.mark.parametrize("page", [p for p in PAGES if blocks(p, "python")], ids=named)
+@pytest.mark.parametrize("page", [p for p in PAGES if p not in TWICE and blocks(p, "python")], ids=named)
 def test_python_examples(page: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The Python blocks of a page are one program, run in the root of the repository."""
     monkeypatch.chdir(ROOT)
@@ -45,6 +24,7 @@ def test_python_examples(page: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: 
     # A process of its own: a game told in an example is found by file and line, and nothing leaks.
     done = subprocess.run([sys.executable, str(file)], capture_output=True, text=True, cwd=ROOT, timeout=300)
     assert done.returncode == 0, done.stderr
+    assert first_missing(printed(page), done.stdout) is None
 
 
 @pytest.mark.parametrize("page", [p for p in PAGES if blocks(p, "console")], ids=named)
@@ -64,12 +44,5 @@ def test_console_examples(page: Path, tmp_path: Path) -> None:
                 timeout=300,
             )
             assert done.returncode == 0, f"{shlex.quote(command)}: {done.stderr}"
-            at = 0
-            for line in shown.splitlines():
-                wanted = " ".join(line.split())
-                if wanted in ("", "..."):
-                    continue
-                text = " ".join((done.stdout + done.stderr).split())
-                found = text.find(wanted, at)
-                assert found >= 0, f"{command!r} does not print {line!r}"
-                at = found
+            missing = first_missing(shown.splitlines(), done.stdout + done.stderr)
+            assert missing is None, f"{command!r} does not print {missing!r}"
