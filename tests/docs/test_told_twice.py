@@ -100,6 +100,8 @@ def test_each_construct_of_the_language_is_in_an_example_that_runs() -> None:
                 assert re.search(rf"\b{parameter}=|ov\.{name}\(\{{", text), f"{parameter}= of ov.{name}"
     for method in ("shape", "tree"):
         assert f".{method}(" in code
+    for other in ("story", "stage"):  # games from files, and games without an end
+        assert f"ov.{other}" in text
     for parameter in inspect.signature(Game.tree).parameters.values():
         if parameter.kind is inspect.Parameter.KEYWORD_ONLY:
             assert f"{parameter.name}=" in text

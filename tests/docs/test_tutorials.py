@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -65,8 +66,6 @@ def test_notebooks_are_kept_without_output() -> None:
 
 
 def test_links_of_a_notebook_lead_somewhere() -> None:
-    import re
-
     for notebook in NOTEBOOKS:
         for cell in cells(notebook, "markdown"):
             for link in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", "".join(cell["source"])):
