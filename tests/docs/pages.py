@@ -3,6 +3,7 @@
 The first line of a block names its language, and may have a mark behind it:
 
 - ``not-run``: no test runs it; ``needs:LIBRARY``: it is run where the library is installed.
+- ``after-console``: a Python block that reads what the commands of its page wrote to ``$OUT``; it is run after them.
 - ``refused ID``: a Python block that ends with an error of this id, whose message is the block of text under it.
 - ``printed`` (of text): what the Python blocks above it print.
 """
@@ -43,12 +44,13 @@ def all_blocks(page: Path) -> tuple[Block, ...]:
     )
 
 
-def blocks(page: Path, language: str) -> list[str]:
-    """The blocks of a language that are run one after another, each well."""
+def blocks(page: Path, language: str, after_console: bool = False) -> list[str]:
+    """The blocks of a language that are run one after another, each well: those after the commands of the page, or the others."""
     return [
         each.body
         for each in all_blocks(page)
         if each.language == language
+        and ("after-console" in each.mark) == after_console
         and not re.search(r"\b(not-run|refused)\b", each.mark)
         and all(map(find_spec, NEEDS.findall(each.mark)))
     ]

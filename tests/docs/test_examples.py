@@ -34,7 +34,7 @@ def test_python_examples(page: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("page", [p for p in PAGES if blocks(p, "console")], ids=named)
 def test_console_examples(page: Path, tmp_path: Path) -> None:
-    """Each ``$ command`` ends well, and the lines shown under it are printed, in their order."""
+    """Each ``$ command`` ends well, and the lines shown under it are printed, in their order; then Python reads what was written."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     environment = {**os.environ, "PATH": path, "COLUMNS": "100", "TERM": "dumb", "OUT": str(tmp_path)}
     for block in blocks(page, "console"):
@@ -44,6 +44,11 @@ def test_console_examples(page: Path, tmp_path: Path) -> None:
             assert done.code == 0, f"{shlex.quote(command)}: {done.err}"
             missing = first_missing(shown.splitlines(), done.out + done.err)
             assert missing is None, f"{command!r} does not print {missing!r}"
+    for number, source in enumerate(blocks(page, "python", after_console=True)):
+        file = tmp_path / f"after_{number}.py"
+        file.write_text(source, encoding="utf-8")
+        done = run_apart([str(file)], tmp_path, environment)
+        assert done.code == 0, done.err
 
 
 def ended(command: str, folder: Path, environment: Mapping[str, str]) -> Ended:
