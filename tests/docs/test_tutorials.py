@@ -54,7 +54,7 @@ def test_each_cell_runs_and_shows_what_it_ends_with(
 
 
 def test_notebooks_are_kept_without_output() -> None:
-    assert len(NOTEBOOKS) >= 3
+    assert len(NOTEBOOKS) == 4
     for notebook in NOTEBOOKS:
         read = json.loads(notebook.read_text(encoding="utf-8"))
         assert (read["nbformat"], read["nbformat_minor"]) == (4, 5)
