@@ -39,8 +39,8 @@ def tell(
     """Tell a game: who can do what in which order, what it pays, and who knows what at each decision."""
     from overture.filing import write_whole
     from overture.games.files.efg import write_efg
-    from overture.games.story.resolve import as_yaml, resolved_text
-    from overture.games.story.words import told
+    from overture.games.story.writing.resolve import as_yaml, resolved_text
+    from overture.games.story.writing.words import told
 
     story, tree = _asked(game)
     if resolved:

@@ -8,8 +8,8 @@ from pathlib import Path
 from overture.errors import FileError
 from overture.filing import did_you_mean
 from overture.games.story.file import game_of_story, read_story, story_of
-from overture.games.story.of_tree import story_of_tree
 from overture.games.story.schema import Story
+from overture.games.story.writing.of_tree import story_of_tree
 from overture.games.telling.language import Game
 from overture.games.tree import Tree
 from overture.models import CATALOGUE, defaults, find

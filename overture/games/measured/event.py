@@ -10,7 +10,6 @@ nothing there, so ``name != "choice"`` is true of it: ``!=`` is always the compl
 from __future__ import annotations
 
 import ast
-import re
 from difflib import get_close_matches
 
 import numpy as np
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 
 from overture.errors import EventError, Fault
 from overture.games.tree import TERMINAL, Tree
+from overture.signs import corrected, sign_slips
 
 Mask = NDArray[np.bool_]
 _GRAMMAR = (
@@ -74,13 +74,19 @@ def subtree_end(tree: Tree) -> NDArray[np.int32]:
 
 
 def _parse(expression: str) -> ast.expr:
+    slips = sign_slips(expression)
+    if slips:
+        mend = corrected(expression)
+        raise EventError(
+            *(
+                Fault("event/syntax", f"{each.found} stands in {expression!r}", "event", each.instead, f"write {mend}" if mend else "")
+                for each in slips
+            )
+        )  # fmt: skip
     try:
         return ast.parse(expression.strip(), mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-        single = re.search(r"(?<![=!<>])=(?!=)", expression)
-        raise EventError.of(
-            "event/syntax", f"{expression!r} cannot be read", "event", _GRAMMAR, "write ==" if single else ""
-        ) from error
+        raise EventError.of("event/syntax", f"{expression!r} cannot be read", "event", _GRAMMAR) from error
 
 
 class _EventReader:

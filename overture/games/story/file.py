@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import keyword
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +13,10 @@ from typing import Any
 from overture.errors import Fault, FileError, TellingError
 from overture.filing import Keys, Partly, Places, by_line, load_yaml, validate_partly
 from overture.games.story.compiler import Compiled, compiled
+from overture.games.story.follow_ups import doubtful_names
 from overture.games.story.lookup import Where, kind_of
 from overture.games.story.program import run
-from overture.games.story.schema import EndStep, PayStep, Story
+from overture.games.story.schema import EndStep, PayStep, Story, StoryArgument
 from overture.games.story.unused import unused_faults
 from overture.games.telling.language import Game, Telling
 
@@ -134,7 +136,7 @@ def story_within(data: Any, places: Places, keys: Keys) -> StoryFile:
         return StoryFile(None, error.faults, places, keys)
     faults = list(partly.faults)
     if partly.found is not None:
-        faults += _checked(partly.found, partly, inner)
+        faults += _checked(partly.found, data, partly, inner)
     return StoryFile(partly.found, tuple(sorted(dict.fromkeys(faults), key=by_line)), places, keys)
 
 
@@ -153,31 +155,40 @@ class _Within(Places):
         return super().at(keys if inside else [*self.keys, *keys])
 
 
-def _checked(story: Story, partly: Partly, where: Where) -> list[Fault]:
-    """What is wrong with what the story says, but for parts that have their fault already."""
-    whole = not partly.broken
-    found = [*_names(story, where), *_shape(story, where)]
-    if not found:
-        found += compiled(story, {name: each.value for name, each in story.shape.items()}, where).faults
-    if whole:
-        said = [
-            f"{fault.found} {fault.mend}" for _, fault in found
-        ]  # what is misspelt elsewhere is not unused
-        found += [
-            (keys, fault)
-            for keys, fault in unused_faults(story, where)
-            if not any(repr(keys[-1]) in each for each in said)
-        ]
-        found += _ends(story, where)
-    names = {fault.found for fault in partly.faults}
-    missing = partly.broken  # a name that is not there may be that of a part that was taken out
+def _checked(story: Story, data: Any, partly: Partly, where: Where) -> list[Fault]:
+    """What is wrong with what the story says, but for parts that have their fault already, and for what only follows from that."""
+    doubtful = doubtful_names(data, partly.broken)
+    declared = [*_names(story, where), *_shape(story, where)]
+    # What has a name that no expression can speak of is not looked for in expressions.
+    misnamed = {str(keys[-1]) for keys, fault in declared if fault.id == "story/parameter-name"}
+    doubtful.add(*(word for name in misnamed for word in name.split()))
+    shape = {name: _allowed(each) for name, each in story.shape.items()}
+    found = [
+        (keys, fault)
+        for keys, fault in compiled(story, shape, where).faults
+        if not any(name in fault.found for name in misnamed)
+    ]
+    said = " ".join(f"{fault.found} {fault.mend}" for _, fault in found)  # misspelt elsewhere is not unused
+    spoken = said + repr([data] if partly.broken else "")
+    for keys, fault in [*unused_faults(story, where), *_ends(story, where)]:
+        name = str(keys[-1])
+        if repr(name) in said or name in misnamed or name in doubtful:
+            continue
+        # Beside parts that could not be read only what stands nowhere else is surely unused.
+        if not partly.broken or len(re.findall(rf"\b{re.escape(name)}\b", spoken)) < 2:
+            found.append((keys, fault))
+    told = {fault.found for fault in partly.faults}
     return [
         fault
-        for keys, fault in found
-        if partly.sound(keys)
-        and not (missing and fault.id in ("story/name", "story/later", "story/choice", "story/player"))
-        and fault.found not in names
+        for keys, fault in [*declared, *found]
+        if partly.sound(keys) and not doubtful.explains(fault) and fault.found not in told
     ]
+
+
+def _allowed(argument: StoryArgument) -> Any:
+    """The value of an argument of the shape; one that it may have, where it has another."""
+    fine = not argument.allowed or argument.value in argument.allowed
+    return argument.value if fine else argument.allowed[0]
 
 
 def _names(story: Story, where: Where) -> list[tuple[Keys, Fault]]:

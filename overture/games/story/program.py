@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from overture.errors import TellingError
-from overture.games.story.arithmetic import sized
-from overture.games.story.expression import Meaning, Scope
+from overture.games.story.expressions.arithmetic import sized
+from overture.games.story.expressions.expression import Meaning, Scope
 from overture.games.telling.language import Step, Telling, chance, move, reveal
 
 
