@@ -62,6 +62,12 @@ def game_story(game: Game, name: str = "") -> Story:
     return story_of_tree(tree_of(game, name))
 
 
+def lacking(game: Game) -> list[str]:
+    """The parameters of a story to which neither the story nor ``game.defaults`` gives a value."""
+    story = story_of(game)
+    return [name for name in story.parameters if name not in game.defaults] if story else []
+
+
 def tree_of(game: Game, name: str = "") -> Tree:
     """The tree of a game at its defaults; of the catalogue those that stand beside it."""
     return game.tree(defaults(name) if name in CATALOGUE else {})

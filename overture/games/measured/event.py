@@ -74,19 +74,21 @@ def subtree_end(tree: Tree) -> NDArray[np.int32]:
 
 
 def _parse(expression: str) -> ast.expr:
-    slips = sign_slips(expression)
-    if slips:
-        mend = corrected(expression)
-        raise EventError(
-            *(
-                Fault("event/syntax", f"{each.found} stands in {expression!r}", "event", each.instead, f"write {mend}" if mend else "")
-                for each in slips
-            )
-        )  # fmt: skip
+    EventError.raise_any(_slip_faults(expression))
     try:
         return ast.parse(expression.strip(), mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
         raise EventError.of("event/syntax", f"{expression!r} cannot be read", "event", _GRAMMAR) from error
+
+
+def _slip_faults(expression: str) -> list[Fault]:
+    """A fault for each sign that belongs to another language, with what to write."""
+    slips = sign_slips(expression)
+    mend = corrected(expression) if slips else ""
+    return [
+        Fault("event/syntax", f"{each.found} stands in {expression!r}", "event", each.instead, f"write {mend}" if mend else "")
+        for each in slips
+    ]  # fmt: skip
 
 
 class _EventReader:
@@ -101,6 +103,11 @@ class _EventReader:
                 labels.setdefault(tree.labels.edge[edge], []).append(edge)
 
     def read(self) -> Mask:
+        slips = _slip_faults(self.expression)
+        if slips:  # what is meant is read too, to tell all faults at once
+            self.faults += slips
+            self.expression = corrected(self.expression)
+            EventError.raise_any(self.faults if not self.expression else [])
         try:
             result = self._mask(_parse(self.expression))
         except RecursionError:

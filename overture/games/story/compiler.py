@@ -9,6 +9,7 @@ from typing import Any
 from overture.errors import Fault
 from overture.filing import Keys
 from overture.games.story.expressions.expression import KIND_WORDS, Meaning
+from overture.games.story.follow_ups import DoubtfulNames
 from overture.games.story.lookup import Lookup, Slots, Where, names_of_moves
 from overture.games.story.program import Choose, Name, Pay, Program, Show, Skip
 from overture.games.story.schema import (
@@ -36,10 +37,11 @@ MOST_PERIODS = 1_000
 
 @dataclass(frozen=True)
 class Compiled:
-    """A program, and what is wrong with it: (place, fault)."""
+    """A program, what is wrong with it as (place, fault), and the names that only what is wrong could have made."""
 
     program: Program
     faults: tuple[tuple[Keys, Fault], ...]
+    doubtful: DoubtfulNames
 
 
 def compiled(story: Story, arguments: Mapping[str, Any], where: Where) -> Compiled:
@@ -57,7 +59,7 @@ def compiled(story: Story, arguments: Mapping[str, Any], where: Where) -> Compil
             "fewer periods, or fewer stories within stories",
         )
     known = [(keys, fault) for keys, fault in build.faults if not build.doubtful.explains(fault)]
-    return Compiled(build.program, tuple(dict.fromkeys(known)))
+    return Compiled(build.program, tuple(dict.fromkeys(known)), build.doubtful)
 
 
 class _TooLong(Exception):

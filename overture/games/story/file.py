@@ -6,14 +6,14 @@ import inspect
 import keyword
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from overture.errors import Fault, FileError, TellingError
 from overture.filing import Keys, Partly, Places, by_line, load_yaml, validate_partly
 from overture.games.story.compiler import Compiled, compiled
-from overture.games.story.follow_ups import doubtful_names
+from overture.games.story.follow_ups import DoubtfulNames, doubtful_names
 from overture.games.story.lookup import Where, kind_of
 from overture.games.story.program import run
 from overture.games.story.schema import EndStep, PayStep, Story, StoryArgument
@@ -33,13 +33,15 @@ class StoryTelling:
 
     Attributes:
         story: what is told. place: file and line of the step that was yielded last.
+        whole: whether a story with faults is refused; else 0 stands for what cannot be read.
         histories: how many a story may have where its reader sets no limit: a stranger may have written it.
     """
 
     histories = 100_000
 
-    def __init__(self, story: Story, where: Where) -> None:
+    def __init__(self, story: Story, where: Where, whole: bool = True) -> None:
         self.story = story
+        self.whole = whole
         self.where = where
         self.place = where(())
         self.parameters = frozenset(story.parameters)
@@ -67,7 +69,7 @@ class StoryTelling:
             faults = [each for name, value in arguments.items() for each in self._argument(name, value)]
             TellingError.raise_any(faults)
             made = compiled(self.story, shape, self.where)
-            TellingError.raise_any(fault for _, fault in made.faults)
+            TellingError.raise_any(fault for _, fault in made.faults if self.whole)
             self._programs[key] = made
         return self._programs[key]
 
@@ -86,12 +88,21 @@ class StoryFile:
 
     Attributes:
         story: None where nothing can be read. faults: what is wrong, in the order of the lines. places: where its parts stand.
+        keys: where it stands in its file. doubtful: names of which it is not known whether the story has them.
     """
 
     story: Story | None
     faults: tuple[Fault, ...]
     places: Places | None = None
     keys: Keys = ()
+    doubtful: DoubtfulNames = field(default_factory=DoubtfulNames)
+
+    def outline(self) -> Game | None:
+        """The game as far as it can be told, 0 for what cannot be read; None where nothing can."""
+        if self.story is None:
+            return None
+        game = game_of_story(self.story, self.where)
+        return replace(game, telling=StoryTelling(self.story, self.where, whole=False))
 
     def game(self) -> Game:
         """The game that it tells. Raises FileError with all faults."""
@@ -134,10 +145,12 @@ def story_within(data: Any, places: Places, keys: Keys) -> StoryFile:
         partly = validate_partly(Story, data, inner, FILL)
     except FileError as error:
         return StoryFile(None, error.faults, places, keys)
-    faults = list(partly.faults)
+    faults, doubtful = list(partly.faults), DoubtfulNames()
     if partly.found is not None:
-        faults += _checked(partly.found, data, partly, inner)
-    return StoryFile(partly.found, tuple(sorted(dict.fromkeys(faults), key=by_line)), places, keys)
+        checked, doubtful = _checked(partly.found, data, partly, inner)
+        faults += checked
+    listed = tuple(sorted(dict.fromkeys(faults), key=by_line))
+    return StoryFile(partly.found, listed, places, keys, doubtful)
 
 
 class _Within(Places):
@@ -155,18 +168,20 @@ class _Within(Places):
         return super().at(keys if inside else [*self.keys, *keys])
 
 
-def _checked(story: Story, data: Any, partly: Partly, where: Where) -> list[Fault]:
-    """What is wrong with what the story says, but for parts that have their fault already, and for what only follows from that."""
+def _checked(story: Story, data: Any, partly: Partly, where: Where) -> tuple[list[Fault], DoubtfulNames]:
+    """What is wrong with what the story says, but for parts that have their fault already, and for what only follows from that.
+
+    With it the names of which it is not known whether the story has them.
+    """
     doubtful = doubtful_names(data, partly.broken)
     declared = [*_names(story, where), *_shape(story, where)]
     # What has a name that no expression can speak of is not looked for in expressions.
     misnamed = {str(keys[-1]) for keys, fault in declared if fault.id == "story/parameter-name"}
     doubtful.add(*(word for name in misnamed for word in name.split()))
     shape = {name: _allowed(each) for name, each in story.shape.items()}
+    made = compiled(story, shape, where)
     found = [
-        (keys, fault)
-        for keys, fault in compiled(story, shape, where).faults
-        if not any(name in fault.found for name in misnamed)
+        (keys, fault) for keys, fault in made.faults if not any(name in fault.found for name in misnamed)
     ]
     said = " ".join(f"{fault.found} {fault.mend}" for _, fault in found)  # misspelt elsewhere is not unused
     spoken = said + repr([data] if partly.broken else "")
@@ -178,11 +193,12 @@ def _checked(story: Story, data: Any, partly: Partly, where: Where) -> list[Faul
         if not partly.broken or len(re.findall(rf"\b{re.escape(name)}\b", spoken)) < 2:
             found.append((keys, fault))
     told = {fault.found for fault in partly.faults}
-    return [
+    sure = [
         fault
         for keys, fault in [*declared, *found]
         if partly.sound(keys) and not doubtful.explains(fault) and fault.found not in told
     ]
+    return sure, doubtful | made.doubtful
 
 
 def _allowed(argument: StoryArgument) -> Any:

@@ -41,9 +41,17 @@ class DoubtfulNames:
 
     def explains(self, fault: Fault) -> bool:
         """Whether a fault may only follow from a part that could not be read."""
-        if fault.id not in _FOLLOW:
-            return False
-        return self.all or any((one or other) in self for one, other in _QUOTED.findall(fault.found))
+        return fault.id in _FOLLOW and self.touches(fault.found)
+
+    def touches(self, words: str) -> bool:
+        """Whether a sentence quotes one of the names."""
+        return self.all or any((one or other) in self for one, other in _QUOTED.findall(words))
+
+    def __or__(self, other: DoubtfulNames) -> DoubtfulNames:
+        """The names of both."""
+        found = DoubtfulNames([*self._patterns, *other._patterns])
+        found.all = self.all or other.all
+        return found
 
 
 def doubtful_names(data: Any, broken: Iterable[Keys]) -> DoubtfulNames:

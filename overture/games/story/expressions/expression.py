@@ -134,7 +134,6 @@ def parsed(text: str) -> ast.expr:
         depth += (letter in "([{") - (letter in ")]}")
         most = max(most, depth)
     if most <= DEEPEST:
-        Unreadable.raise_any(_slips(text))
         try:
             tree = ast.parse(" ".join(text.split()), mode="eval").body
         except (SyntaxError, ValueError, MemoryError, RecursionError):
@@ -152,7 +151,7 @@ def parsed(text: str) -> ast.expr:
     return tree
 
 
-def _slips(text: str) -> list[Fault]:
+def slips(text: str) -> list[Fault]:
     """A fault for each sign that belongs to another language, with what to write."""
     found = sign_slips(text)
     mend = corrected(text) if found else ""

@@ -22,8 +22,10 @@ from overture.games.story.expressions.expression import (
     Unreadable,
     all_of,
     parsed,
+    slips,
 )  # fmt: skip
 from overture.games.story.expressions.names import Found
+from overture.signs import corrected
 
 
 def read_expression(text: str | int | float, known: KnownNames, wanted: Kind | None = None) -> Expression:
@@ -43,7 +45,7 @@ def read_expression(text: str | int | float, known: KnownNames, wanted: Kind | N
             lambda scope: number, "number", False, frozenset(), frozenset(), frozenset(), number
         )
     else:
-        found = _Reader(text, known).read()
+        found = _read(text, known)
     if wanted is not None and found.kind != wanted:
         words = {
             "number": "a number must stand here",
@@ -51,6 +53,19 @@ def read_expression(text: str | int | float, known: KnownNames, wanted: Kind | N
         }
         allowed = CONDITIONS if wanted == "truth" else GRAMMAR
         raise Unreadable("story/kind", f"{text!r}: {words[wanted]}", allowed)
+    return found
+
+
+def _read(text: str, known: KnownNames) -> Expression:
+    """A text as an expression; one with signs of other languages is read as it is meant, to tell all its faults at once."""
+    faults = slips(text)
+    meant = corrected(text) if faults else text
+    try:
+        found = _Reader(meant, known).read() if meant else None
+    except Unreadable as error:
+        raise Unreadable.all([*faults, *error.faults]) from None
+    Unreadable.raise_any(faults)
+    assert found is not None
     return found
 
 
