@@ -62,10 +62,12 @@ def _parameters(written: Written, read: StoryFile) -> list[Fault]:
         keys: Keys = ("parameters", name)
         if name not in known and name not in read.doubtful:
             strange.append((keys, written.unknown("case/parameter", f"the game has no parameter {name!r}", keys, name, known)))  # fmt: skip
-    if not all(written.sound(("parameters", name)) for name in known) or not written.sound(("parameters",)):
-        return written.kept(strange)
-    lacking = {name for name, each in known.items() if each.value is None and name not in given}
-    return [
-        *written.kept(strange),
-        *lacking_faults(written, {each for each in lacking if each not in read.doubtful}),
-    ]
+    lacking = {
+        name
+        for name, each in known.items()
+        if each.value is None
+        and name not in given
+        and name not in read.doubtful
+        and written.sound(("parameters", name))
+    }
+    return [*written.kept(strange), *lacking_faults(written, lacking)]

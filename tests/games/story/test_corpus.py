@@ -11,11 +11,11 @@ import pytest
 from overture.games.measured.event import mask
 from overture.games.show import history
 from overture.games.story.expressions.expression import KnownNames, Scope
+from overture.games.story.expressions.reading import read_expression
 from overture.games.story.file import examine_story, game_of_story, read_story
 from overture.games.story.published import text
-from overture.games.story.expressions.reading import read_expression
-from overture.games.story.writing.resolve import as_yaml, resolved, resolved_text
 from overture.games.story.schema import Story
+from overture.games.story.writing.resolve import as_yaml, resolved, resolved_text
 from overture.games.story.writing.words import told
 from overture.games.tree import Tree
 from tests.catalogue import REFERENCE

@@ -9,8 +9,8 @@ import pytest
 
 from overture.errors import TreeError
 from overture.games.files.efg import read_efg, write_efg
-from overture.games.story.writing import of_tree
 from overture.games.story.file import game_of_story
+from overture.games.story.writing import of_tree
 from overture.games.story.writing.of_tree import story_of_tree
 from overture.games.telling.language import game, move
 from overture.games.tree import Floats, Tree
