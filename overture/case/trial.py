@@ -191,6 +191,8 @@ def outline(game: Game) -> Tree:
     Raises:
         TellingError: the game cannot be told.
     """
+    outlined = getattr(game.telling, "outlined", None)  # of a story file
+    game = replace(game, telling=outlined()) if outlined else game
     names = set(getattr(game.telling, "parameters", ())) | set(game.defaults)
     if not names:
         return game.tree()

@@ -6,7 +6,7 @@ import inspect
 import keyword
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,7 @@ class StoryTelling:
 
     Attributes:
         story: what is told. place: file and line of the step that was yielded last.
-        whole: whether a story with faults is refused; else 0 stands for what cannot be read.
+        whole: whether a story with faults is refused; else 0 stands for what cannot be read, and arithmetic may fail.
         histories: how many a story may have where its reader sets no limit: a stranger may have written it.
     """
 
@@ -56,7 +56,11 @@ class StoryTelling:
     def __call__(self, p: Any, **arguments: Any) -> Telling:
         """The telling at a shape. Raises TellingError where an argument cannot be what is given."""
         program = self.compiled(arguments).program
-        return run(program, p, self._at)
+        return run(program, p, self._at, self.whole)
+
+    def outlined(self) -> StoryTelling:
+        """The telling of moves and choices alone: where arithmetic has no finite result it is not a number."""
+        return StoryTelling(self.story, self.where, whole=False)
 
     def _at(self, place: str) -> None:
         self.place = place
@@ -98,11 +102,10 @@ class StoryFile:
     doubtful: DoubtfulNames = field(default_factory=DoubtfulNames)
 
     def outline(self) -> Game | None:
-        """The game as far as it can be told, 0 for what cannot be read; None where nothing can."""
+        """The game, faults and all, of which only the outline can be told; None where nothing can be read."""
         if self.story is None:
             return None
-        game = game_of_story(self.story, self.where)
-        return replace(game, telling=StoryTelling(self.story, self.where, whole=False))
+        return game_of_story(self.story, self.where)
 
     def game(self) -> Game:
         """The game that it tells. Raises FileError with all faults."""

@@ -10,6 +10,7 @@ from overture.errors import Fault
 from overture.filing import Keys
 from overture.games.story.expressions.expression import Expression, Kind, KnownNames, Meaning, Unreadable
 from overture.games.story.expressions.reading import read_expression
+from overture.games.story.expressions.reckoned import Reckoned
 from overture.games.story.follow_ups import DoubtfulNames
 from overture.games.story.program import Offered, Program
 from overture.games.story.schema import (
@@ -85,10 +86,14 @@ class Lookup:
             self.later, self.arguments,
         )  # fmt: skip
         try:
-            return read_expression(text, known, wanted)
+            found = read_expression(text, known, wanted)
         except Unreadable as error:
             self.unreadable(keys, error)
             return None
+        if found.constant is not None:
+            return found
+        names = tuple(sorted(found.reads)) + tuple(sorted(found.uses - self.arguments.keys()))
+        return replace(found, meaning=Reckoned(found.meaning, str(text), self.where(keys), names))
 
     def meaning(self, text: Any, slots: Slots, keys: Keys, wanted: Kind | None) -> Meaning:
         found = self.read(text, slots, keys, wanted)

@@ -12,7 +12,8 @@ from overture.report import digits
 from overture.report.sentence.form import exact, printed
 from overture.report.sentence.parts import Given, Number, Piece, Sentence, listed, told
 from overture.report.sentence.path import found, joined, weights
-from overture.report.words import EVEN, agreeing, plural, within
+from overture.report.words import EVEN, within
+from overture.wording import agreeing, plural
 
 EQUAL = 1e-9  # beliefs that differ by less are one number
 NEARER = 0.9  # share of the way of a blind answer below which the answer after a result is nearer to turning

@@ -38,11 +38,13 @@ class Scope:
     Attributes:
         parameters: name -> number, or array [world]. values: name -> what ``let`` and the shape made of it.
         made: move -> the choice that was made, for the moves made so far.
+        strict: whether arithmetic without a finite result is refused; else it is not a number there.
     """
 
     parameters: Any
     values: dict[str, Any]
     made: dict[str, Any] = field(default_factory=dict)
+    strict: bool = True
 
 
 Meaning = Callable[[Scope], Any]
