@@ -49,7 +49,7 @@ def move_in_words(moves: Sequence[NumberedMove], name: str) -> str:
     """A move by the name that it has in the game: "offer in period 2"; its underscores are spaces."""
     for each in moves:
         when = each.when(name)
-        if when:
+        if when and each.base:
             return f"{in_letters(each.base)} {when}"
     return in_letters(name)
 
@@ -60,7 +60,7 @@ def noun_of(slot: str) -> str:
 
 
 def _when(noun: str, value: str) -> str:
-    return f"in {noun} {value}" if value.isdecimal() else f"of {value}"
+    return f"in {noun} {value}" if value.isdecimal() else f"({in_letters(value)})"
 
 
 def _within(steps: Sequence[Any], nouns: dict[str, str]) -> Iterator[NumberedMove]:
@@ -85,5 +85,5 @@ def _numbered(name: str, nouns: dict[str, str], step: MoveStep | ChanceStep | Si
         pattern += f"(?P<{slot[1]}>[\\w ]*)" if slot[1] not in known else f"(?P={slot[1]})"
         known[slot[1]] = nouns.get(slot[1], noun_of(slot[1]))
         last = slot.end()
-    base = " ".join(SLOT.sub(" ", name).replace("_", " ").split()) or "move"
+    base = " ".join(SLOT.sub(" ", name).replace("_", " ").split())
     return NumberedMove(name, base, known, step, re.compile(pattern + re.escape(name[last:])))

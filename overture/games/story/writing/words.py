@@ -107,7 +107,7 @@ class _Words:
     def name(self, player: str) -> str:
         """How sentences name a player."""
         said = self.story.players.get(player)
-        return said.name if said is not None and said.name else player
+        return said.name if said is not None and said.name else _slots(player)
 
     def many(self, player: str) -> bool:
         """Whether a player's name takes a plural verb."""
@@ -120,11 +120,13 @@ class _Words:
 
     def named(self, move: str) -> str:
         """A move as a reader knows it: "offer in period 2", or within the period it is in "offer in this period"."""
-        written = next((each for each in self.numbered if each.name == move), None)
+        written = next(
+            (each for each in self.numbered if SLOT.search(move) and _alike(move, each.name)), None
+        )
         return (
             f"{in_letters(written.base)} {_this(move, written)}"
-            if written
-            else move_in_words(self.numbered, move)
+            if written and written.base
+            else _slots(move_in_words(self.numbered, move))
         )
 
     def players(self) -> Iterator[str]:
@@ -166,7 +168,7 @@ class _Words:
         elif isinstance(step, SignalStep):
             yield f"{self.named(step.signal)} tells of {self.named(step.of)}, and may err. {self.seen(step.seen_by)}"
             for label, odds in step.odds.items():
-                yield f"{indent}- after {in_letters(label)}: {self.odds(odds)}"
+                yield f"{indent}- after {in_letters(_slots(label))}: {self.odds(odds)}"
         elif isinstance(step, RevealStep):
             yield f"{self.named(step.reveal)} becomes known to {self.audience(step.to)}."
         elif isinstance(step, SimultaneousStep):
@@ -205,7 +207,7 @@ class _Words:
         return f"{self.name(step.by)} {told} ({self.named(step.move)})."
 
     def choice(self, each: ChoiceEntry, by: str) -> str:
-        label = str(each.choice)
+        label = _slots(str(each.choice))
         text = (
             f"{self.verb(by, each.words)} [{label}]"
             if each.words
@@ -264,6 +266,8 @@ class _Words:
             return self._clause(part)
         inner = _Tests()
         plain = _unparsed(inner.visit(part))
+        if not inner.tests:
+            return _tidy(text)
         for at, test in enumerate(inner.tests):
             plain = plain.replace(inner.name(at), self._clause(test))
         return plain
@@ -342,7 +346,12 @@ def _written(name: str) -> str:
 
 def _unparsed(part: ast.expr) -> str:
     """An expression as it is written; the number of a period and a parameter by their names alone."""
-    text = re.sub(r"\b(?:p|shape)\.(\w+)", r"\1", _written(ast.unparse(part)))
+    return _tidy(_written(ast.unparse(part)))
+
+
+def _tidy(text: str) -> str:
+    """An expression without the marks that tell parameters and slots from other names."""
+    text = re.sub(r"\b(?:p|shape)\.(\w+)", r"\1", text)
     return re.sub(r"(?<!\w)\{(\w+)(?:([+-])(\d+))?\}(?!\w)", lambda each: _slots(each[0]), text)
 
 
