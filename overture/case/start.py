@@ -17,7 +17,7 @@ from overture.case.load import load
 from overture.errors import Fault, FileError
 from overture.filing import did_you_mean, load_yaml
 from overture.games.story.schema import Pronoun
-from overture.wording import capital
+from overture.wording import agreeing, capital, plural
 
 TEMPLATES = (
     "freeze", "ceasefire", "swap", "ransom", "settlement", "takeover", "inspection", "sanctions", "election", "alliance",
@@ -95,15 +95,16 @@ def start_case(
     FileError.raise_any(faults)
     said = {
         "<them>": them.name, "<us>": us.name, "<Them>": capital(them.name), "<Us>": capital(us.name),
-        "<their pronoun>": them.pronoun, "<our pronoun>": us.pronoun, "<title>": title, "<date>": date.isoformat(),
+        "<their pronoun>": them.pronoun, "<they>": them.pronoun, "<our pronoun>": us.pronoun, "<title>": title, "<date>": date.isoformat(),
     }  # fmt: skip
+    many = {"them": plural(them.name, them.pronoun), "us": plural(us.name, us.pronoun)}
     folder.parent.mkdir(parents=True, exist_ok=True)
     made = folder.parent / f".{folder.name}.{uuid4().hex}"
     made.mkdir()  # as open as the user's umask lets it be
     try:
         for name in ("story.yaml", "case.yaml"):
             text = (_folder(like) / name).read_text(encoding="utf-8")
-            (made / name).write_text(_filled(text, said), encoding="utf-8")
+            (made / name).write_text(_filled(text, said, many), encoding="utf-8")
         (made / "evidence.yaml").write_text(SHEET, encoding="utf-8")
         load(made)
         if folder.exists():
@@ -132,7 +133,13 @@ def _sides(option: str, side: NamedSide) -> list[Fault]:
     return found
 
 
-def _filled(text: str, said: Mapping[str, str]) -> str:
+def _filled(text: str, said: Mapping[str, str], many: Mapping[str, bool]) -> str:
+    """A template with its slots filled: ``<them>``, and ``<Them offers>`` with the verb that the name takes."""
+
+    def subject(slot: re.Match[str]) -> str:
+        return f"{said[f'<{slot[1]}>']} {agreeing(slot[2], many[slot[1].lower()])}"
+
+    text = re.sub(r"<([Tt]hem|[Uu]s) (\w+)>", subject, text)
     for slot, words in said.items():
         text = text.replace(slot, words)
     return text
