@@ -93,18 +93,13 @@ def start_case(
             Fault("new/folder", "there is something there already", str(folder), "a new or empty folder")
         )
     FileError.raise_any(faults)
-    said = {
-        "<them>": them.name, "<us>": us.name, "<Them>": capital(them.name), "<Us>": capital(us.name),
-        "<their pronoun>": them.pronoun, "<they>": them.pronoun, "<our pronoun>": us.pronoun, "<title>": title, "<date>": date.isoformat(),
-    }  # fmt: skip
-    many = {"them": plural(them.name, them.pronoun), "us": plural(us.name, us.pronoun)}
+    texts = case_texts(like, date, them, us, title)
     folder.parent.mkdir(parents=True, exist_ok=True)
     made = folder.parent / f".{folder.name}.{uuid4().hex}"
     made.mkdir()  # as open as the user's umask lets it be
     try:
-        for name in ("story.yaml", "case.yaml"):
-            text = (_folder(like) / name).read_text(encoding="utf-8")
-            (made / name).write_text(_filled(text, said, many), encoding="utf-8")
+        for name, text in texts.items():
+            (made / name).write_text(text, encoding="utf-8")
         (made / "evidence.yaml").write_text(SHEET, encoding="utf-8")
         load(made)
         if folder.exists():
@@ -114,6 +109,20 @@ def start_case(
         rmtree(made, ignore_errors=True)
         raise
     return folder / "case.yaml"
+
+
+def case_texts(like: str, date: Date, them: NamedSide, us: NamedSide, title: str) -> dict[str, str]:
+    """The story and the case file of a template in the names of two sides: name of the file -> text."""
+    said = {
+        "<them>": them.name, "<us>": us.name, "<Them>": capital(them.name), "<Us>": capital(us.name), "<they>": them.pronoun,
+        "<their pronoun>": them.pronoun, "<our pronoun>": us.pronoun, "<title>": title, "<date>": date.isoformat(),
+    }  # fmt: skip
+    many = {"them": plural(them.name, them.pronoun), "us": plural(us.name, us.pronoun)}
+    found = {}
+    for name in ("story.yaml", "case.yaml"):
+        text = (_folder(like) / name).read_text(encoding="utf-8")
+        found[name] = _filled(text, said, many)
+    return found
 
 
 def _sides(option: str, side: NamedSide) -> list[Fault]:

@@ -41,6 +41,7 @@ def tell(
     from overture.cli.games import valued_tree
     from overture.filing import write_whole
     from overture.games.files.efg import write_efg
+    from overture.games.story.file import story_of
     from overture.games.story.writing.resolve import as_yaml, resolved_text
     from overture.games.story.writing.words import told
     from overture.models.as_story import game_story
@@ -51,7 +52,9 @@ def tell(
     elif form is GameForm.story:
         text = as_yaml(game_story(asked, name))
     elif form is GameForm.efg:
-        text = write_efg(valued_tree(asked, game, name))
+        tree, story = valued_tree(asked, game, name), story_of(asked)
+        words = story.words if story else tree.labels.comment  # the comment of the file
+        text = write_efg(replace(tree, labels=replace(tree.labels, comment=words)))
     else:
         text = "\n".join(told(game_story(asked, name), _shape(asked, name))) + "\n"
     if out is None:
