@@ -128,7 +128,7 @@ def test_a_story_may_have_so_many_histories_and_more_where_a_limit_is_set(
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ("1 / (gain - p2)", r"game\.yaml:10, .*Ann: '1 / \(gain - p2\)' divides by zero, where gain = 2, p2 = 2, after offer1=none"),
+        ("1 / (gain - p2)", r"game\.yaml:11, .*Ann: '1 / \(gain - p2\)' divides by zero, where gain = 2, p2 = 2, after offer1=none"),
         ("gain ** 2000.5", r"'gain \*\* 2000.5' is too large to be a number, where gain = 2, after offer1=none"),
         ("(p2 - 3) ** 0.5", r"'\(p2 - 3\) \*\* 0.5' is no number, as the root of a number below 0 is none, where p2 = 2"),
     ],
@@ -140,6 +140,8 @@ def test_arithmetic_without_a_value_is_told_with_its_numbers_and_its_history(
     game = told(text.replace("Ann: gain,", f'Ann: "{wrong}",'), tmp_path)
     with pytest.raises(TellingError, match=said):
         game.tree()
-    with pytest.raises(TellingError, match=r"where .*p2 = "):  # in the one of many worlds in which it happens
+    with pytest.raises(
+        TellingError, match=r"where (gain|p2) = 2"
+    ):  # in the one of many worlds in which it happens
         game.tree(gain=np.array([1.0, 2.0, 3.0]), p2=np.array([2.5, 2.0, 2.0]))
     assert outline(game).n_nodes == 3  # moves and choices are known all the same
