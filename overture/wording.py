@@ -142,3 +142,54 @@ def listed(parts: Sequence[str], last: str = "and") -> str:
 def capital(text: str) -> str:
     """The text with a large first letter."""
     return text[:1].upper() + text[1:]
+
+
+# Nouns that are plural without an s.
+_GROUPS = frozenset({"people", "police", "men", "women", "children"})
+
+
+def plural(name: str, pronoun: str) -> bool:
+    """Whether a name takes a plural verb: "the rebels offer", but "the front offers", with *they* for both."""
+    last = name.split()[-1].lower() if name.split() else ""
+    many = (
+        last in _GROUPS
+        or last.endswith(("men", "people"))
+        or (last.endswith("s") and not last.endswith("ss"))
+    )
+    return pronoun == "they" and many
+
+
+def agreeing(phrase: str, many: bool) -> str:
+    """A verb phrase in the third person as its subject wants it: "offers a truce", or "offer a truce" for many."""
+    if not many or not phrase:
+        return phrase
+    words = phrase.split(" ")
+    at = 0
+    while at + 1 < len(words) and (words[at] in _ADVERBS or words[at].endswith("ly")):
+        at += 1
+    words[at] = _base(words[at])
+    for here in range(at + 2, len(words) - 1):  # "leaves the town and gives the road up"
+        if words[here - 1] in ("and", "or", "but", "then") and words[here + 1] in _OBJECTS:
+            words[here] = _base(words[here])
+    return " ".join(words)
+
+
+IRREGULAR = {"is": "are", "was": "were", "has": "have", "does": "do"}
+_ADVERBS = frozenset({"never", "always", "also", "only", "then", "soon", "still", "often", "not"})
+# Words that begin what a verb is done to: the word before them is a verb, where "and" stands before that.
+_OBJECTS = frozenset({"the", "a", "an", "it", "them", "him", "her", "no", "none", "nothing", "everything", "all", "every", "some", "to"})  # fmt: skip
+
+
+def _base(verb: str) -> str:
+    if verb in IRREGULAR:
+        return IRREGULAR[verb]
+    if verb.endswith("ies") and len(verb) > 4:
+        return verb[:-3] + "y"
+    if verb.endswith(("sses", "shes", "ches", "xes", "zzes", "oes")):
+        return verb[:-2]
+    return verb[:-1] if verb.endswith("s") and not verb.endswith("ss") else verb
+
+
+def in_letters(label: str) -> str:
+    """A label of a move or a choice that has no words, as a reader sees it: its underscores are spaces."""
+    return " ".join(label.split("_")) if label.strip("_") else label

@@ -23,6 +23,7 @@ from overture.case.moves import move_faults, word_faults
 from overture.case.named import digest, named_game, note_code, with_defaults, worded
 from overture.case.numbers import lacking_faults, number_faults, stand_in
 from overture.case.odds import odds_faults
+from overture.case.outline import outline_faults
 from overture.case.schema import Case, Parameter
 from overture.case.terms.faults import terms_faults
 from overture.case.terms.judged import terms_judged
@@ -216,6 +217,7 @@ def _game_of(
         )
     parameters = _parameters(written, data, game)
     if game is None:
+        looked.faults += outline_faults(written, looked.folder)
         return None, parameters, None, None
     before = len(looked.faults)
     tree = _told(written, game, parameters, looked)

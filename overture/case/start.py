@@ -19,7 +19,7 @@ from overture.errors import Fault, FileError
 from overture.filing import did_you_mean, load_yaml
 from overture.games.story.schema import Pronoun
 from overture.sinks import one_line
-from overture.wording import capital
+from overture.wording import agreeing, capital, plural
 
 TEMPLATES = (
     "freeze", "ceasefire", "swap", "ransom", "settlement", "takeover", "inspection", "sanctions", "election", "alliance",
@@ -101,17 +101,13 @@ def start_case(
             Fault("new/folder", "there is something there already", str(folder), "a new or empty folder")
         )
     FileError.raise_any(faults)
-    said = {
-        "<them>": them.name, "<us>": us.name, "<Them>": capital(them.name), "<Us>": capital(us.name),
-        "<their pronoun>": them.pronoun, "<our pronoun>": us.pronoun, "<title>": json.dumps(title, ensure_ascii=False), "<date>": date.isoformat(),
-    }  # fmt: skip
+    texts = case_texts(like, date, them, us, title)
     folder.parent.mkdir(parents=True, exist_ok=True)
     made = folder.parent / f".{folder.name}.{uuid4().hex}"
     made.mkdir()  # as open as the user's umask lets it be
     try:
-        for name in ("story.yaml", "case.yaml"):
-            text = (_folder(like) / name).read_text(encoding="utf-8")
-            (made / name).write_text(_filled(text, said), encoding="utf-8")
+        for name, text in texts.items():
+            (made / name).write_text(text, encoding="utf-8")
         (made / "evidence.yaml").write_text(SHEET, encoding="utf-8")
         load(made)
         if folder.exists():
@@ -121,6 +117,20 @@ def start_case(
         rmtree(made, ignore_errors=True)
         raise
     return folder / "case.yaml"
+
+
+def case_texts(like: str, date: Date, them: NamedSide, us: NamedSide, title: str) -> dict[str, str]:
+    """The story and the case file of a template in the names of two sides: name of the file -> text."""
+    said = {
+        "<them>": them.name, "<us>": us.name, "<Them>": capital(them.name), "<Us>": capital(us.name), "<they>": them.pronoun,
+        "<their pronoun>": them.pronoun, "<our pronoun>": us.pronoun, "<title>": json.dumps(title, ensure_ascii=False), "<date>": date.isoformat(),
+    }  # fmt: skip
+    many = {"them": plural(them.name, them.pronoun), "us": plural(us.name, us.pronoun)}
+    found = {}
+    for name in ("story.yaml", "case.yaml"):
+        text = (_folder(like) / name).read_text(encoding="utf-8")
+        found[name] = _filled(text, said, many)
+    return found
 
 
 def _sides(option: str, side: NamedSide) -> list[Fault]:
@@ -140,5 +150,12 @@ def _sides(option: str, side: NamedSide) -> list[Fault]:
     return found
 
 
-def _filled(text: str, said: Mapping[str, str]) -> str:
-    return re.sub("|".join(map(re.escape, said)), lambda slot: said[slot[0]], text)
+def _filled(text: str, said: Mapping[str, str], many: Mapping[str, bool]) -> str:
+    """A template with its slots filled at once: ``<them>``, and ``<Them offers>`` with the verb that the name takes."""
+
+    def words(slot: re.Match[str]) -> str:
+        if slot[2]:
+            return f"{said[f'<{slot[2]}>']} {agreeing(slot[3], many[slot[2].lower()])}"
+        return said[slot[0]]
+
+    return re.sub(rf"({'|'.join(map(re.escape, said))})|<([Tt]hem|[Uu]s) (\w+)>", words, text)

@@ -183,6 +183,25 @@ class _NotedParameters:
         return values.get(name, STAND_IN)
 
 
+def outline(game: Game) -> Tree:
+    """The moves, choices and information sets of a game, whatever its numbers are: a parameter without a value is taken for 0.5.
+
+    Odds that are none are equal ones here, and payoffs that are no numbers 0.
+
+    Raises:
+        TellingError: the game cannot be told.
+    """
+    outlined = getattr(game.telling, "outlined", None)  # of a story file
+    game = replace(game, telling=outlined()) if outlined else game
+    names = set(getattr(game.telling, "parameters", ())) | set(game.defaults)
+    if not names:
+        return game.tree()
+    values = {name: np.full(2, float(game.defaults.get(name, STAND_IN))) for name in sorted(names)}
+    tree = tell(game, values, np.zeros(2, dtype=np.intp)).tree
+    assert tree is not None
+    return tree.world(slice(0, 1))
+
+
 def missing_parameters(game: Game, values: Mapping[str, float]) -> set[str]:
     """Parameters that the game needs and ``values`` lacks, as far as one telling shows."""
     trial = Trial(np.zeros(2, dtype=np.intp))

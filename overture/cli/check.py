@@ -61,17 +61,16 @@ def check(
 
 def _story(file: Path) -> str:
     """That a story file is sound, and what game it tells; it is told where every parameter has a value."""
-    from overture.games.story.file import examine_story
+    from overture.case.trial import outline
+    from overture.games.story.file import read_story
+    from overture.models.as_story import lacking
 
-    read = examine_story(file)
-    game = read.game()
-    assert read.story is not None
-    lacking = [name for name, each in read.story.parameters.items() if each.value is None]
-    if lacking:
-        return f"{game.title}: sound, as far as it can be told without values of {', '.join(lacking)}."
-    tree = game.tree()
+    game = read_story(file)
+    without = lacking(game)
+    tree = outline(game) if without else game.tree()
+    told = f", as far as it can be told without values of {', '.join(without)}" if without else ""
     return (
-        f"{game.title}: sound.\nThe game has {len(tree.players)} players, {len(tree.terminal)} histories and "
+        f"{game.title}: sound{told}.\nThe game has {len(tree.players)} players, {len(tree.terminal)} histories and "
         f"{tree.n_infosets} information sets."
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -73,7 +74,7 @@ def design(
     if found is None:
         with bar(lines=True) as tell:
             found = terms_that_hold(
-                loaded, worlds, seed, most, share, margin, evaluations, tell, command, run
+                loaded, worlds, seed, most, share, margin, evaluations, tell, command, run, _announce
             )
         keep(name, found)
         tell_store(store)
@@ -85,6 +86,11 @@ def design(
         [(html, "Page", lambda: render_deal(with_page(judgement, html)))],
     )
     raise typer.Exit(1 if judgement.incomplete else 0)
+
+
+def _announce(words: str) -> None:
+    """Say how much work is planned, where progress is told."""
+    print(f"overture: {words}", file=sys.stderr, flush=True)
 
 
 def _refuse(most: float | None, share: float | None, margin: float | None) -> None:

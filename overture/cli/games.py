@@ -41,7 +41,7 @@ def read_tree(file: Path) -> Tree:
     if is_story(file):
         from overture.games.story.file import read_story
 
-        return read_story(file).tree()
+        return valued_tree(read_story(file), file)
     if not file.exists() and not file.suffix and len(file.parts) == 1:
         from overture.models.as_story import find_any, tree_of
 
@@ -57,6 +57,35 @@ def read_tree(file: Path) -> Tree:
     from overture.games.files.efg import read_efg
 
     return read_efg(file)
+
+
+def valued_tree(game: Game, file: Path, name: str = "") -> Tree:
+    """The tree of a game at its own values.
+
+    Args:
+        file: where the game was read. name: in the catalogue.
+
+    Raises:
+        FileError: a story without a value for each of its parameters; it says which, and how to give them.
+    """
+    from overture.errors import FileError
+    from overture.games.story.file import StoryTelling
+    from overture.models.as_story import lacking, tree_of
+
+    without = lacking(game)
+    if not without:
+        return tree_of(game, name)
+    assert isinstance(game.telling, StoryTelling)
+    listed = ", ".join(without)
+    case = file.parent / "case.yaml"
+    beside = f", or name the case beside it, which gives values: {file.parent}" if case.is_file() else ""
+    raise FileError.of(
+        "story/value",
+        f"no value is given for {listed}",
+        game.telling.where(("parameters", without[0])),
+        "a number for each parameter, where the payoffs and odds are needed",
+        f"write one under the parameter, as in {without[0]}: {{value: 0.5}}{beside}",
+    )
 
 
 def plain(value: float) -> str:

@@ -41,7 +41,7 @@ def _about(name: str) -> str:
 def _shown(name: str) -> list[str]:
     from overture.games.knowledge import knowledge
     from overture.games.show import outline
-    from overture.games.story.words import told
+    from overture.games.story.writing.words import told
     from overture.models import defaults, parameter_words
     from overture.models.as_story import catalogue_story, find_any, game_story, tree_of
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +12,7 @@ import typer
 from overture.sinks import to_terminal
 
 if TYPE_CHECKING:
-    from overture.games.story.schema import Story
+    from overture.games.telling.language import Game
     from overture.games.tree import Tree
 
 
@@ -39,36 +40,48 @@ def tell(
     out: Annotated[Path | None, typer.Option(help="Write to this file instead of the terminal.")] = None,
 ) -> None:
     """Tell a game: who can do what in which order, what it pays, and who knows what at each decision."""
+    from overture.cli.games import valued_tree
     from overture.filing import write_whole
     from overture.games.files.efg import write_efg
-    from overture.games.story.resolve import as_yaml, resolved_text
-    from overture.games.story.words import told
+    from overture.games.story.file import story_of
+    from overture.games.story.writing.resolve import as_yaml, resolved_text
+    from overture.games.story.writing.words import told
+    from overture.models.as_story import game_story
 
-    story, tree = _asked(game)
+    asked, name = _asked(game)
     if resolved:
-        text = resolved_text(story)
+        text = resolved_text(game_story(asked, name))
     elif form is GameForm.story:
-        text = as_yaml(story)
+        text = as_yaml(game_story(asked, name))
     elif form is GameForm.efg:
-        text = write_efg(tree)
+        tree, story = valued_tree(asked, game, name), story_of(asked)
+        words = story.words if story else tree.labels.comment  # the comment of the file
+        text = write_efg(replace(tree, labels=replace(tree.labels, comment=words)))
     else:
-        text = to_terminal("\n".join(told(story, tree)) + "\n")
+        text = to_terminal("\n".join(told(game_story(asked, name), _shape(asked, name))) + "\n")
     if out is None:
         print(text, end="")
     else:
         write_whole(out, text)
 
 
-def _asked(game: Path) -> tuple[Story, Tree]:
+def _asked(game: Path) -> tuple[Game, str]:
+    """The game, with the values that a case gives it; and its name in the catalogue or in the case."""
     from overture.cli.games import is_case, read_case
-    from overture.models.as_story import find_any, game_story, is_story, read_game, tree_of
+    from overture.models.as_story import find_any, is_story, read_game
 
     if game.suffix == ".efg" or is_story(game):
-        read = read_game(game)
-        return game_story(read), tree_of(read)
+        return read_game(game), ""
     if is_case(game):
         told, name, tree = read_case(game)
-        return game_story(told, name), tree
-    name = str(game)
-    found = find_any(name)
-    return game_story(found, name), tree_of(found, name)
+        values = {each: float(value[0]) for each, value in tree.parameters.items()}
+        return replace(told, defaults={**told.defaults, **values}), name
+    return find_any(str(game)), str(game)
+
+
+def _shape(game: Game, name: str) -> Tree:
+    """The tree of a game for who knows what, which no number decides: a parameter without a value gets one for it."""
+    from overture.case.trial import outline
+    from overture.models.as_story import lacking, tree_of
+
+    return outline(game) if lacking(game) else tree_of(game, name)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from overture.games.show import history
 from overture.games.tree import Tree
-from overture.wording import listed
+from overture.wording import agreeing, capital, in_letters, listed
 
 MOST_SETS = 5_000  # of a tree whose decisions are told one by one
 
 
-def knowledge(tree: Tree, name: Any = str) -> Iterator[str]:
-    """A sentence for each decision: what its player has seen there, and what has happened unseen."""
+def knowledge(
+    tree: Tree,
+    name: Callable[[str], str] = str,
+    many: Callable[[str], bool] = lambda player: False,
+    in_words: Callable[[str], str] = in_letters,
+) -> Iterator[str]:
+    """A sentence for each decision: what its player has seen there, and what has happened unseen.
+
+    Args:
+        name: how sentences name a player. many: whether he takes a plural verb. in_words: how they name a move or a choice.
+    """
     sets: dict[tuple[int, str], list[int]] = {}
     for at in range(min(tree.n_infosets, MOST_SETS)):
         sets.setdefault((int(tree.set_player[at]), tree.labels.set_name[at]), []).append(at)
@@ -24,14 +32,18 @@ def knowledge(tree: Tree, name: Any = str) -> Iterator[str]:
             each for at in decisions for each, _ in history(tree, int(tree.members(at)[0]))
         )
         hidden = [each for each in passed if each not in known]
-        who = name(tree.players[player])
-        line = f"At {move}, {who} has seen {listed(list(known)) if known else 'nothing'}"
-        yield line + (f", and not {listed(hidden)}." if hidden else ".")
+        who, group = name(tree.players[player]), many(tree.players[player])
+        seen = listed([in_words(each) for each in known]) or "nothing"
+        line = f"At {in_words(move)}, {who} {agreeing('has', group)} seen {seen}"
+        yield line + (f", and not {listed([in_words(each) for each in hidden])}." if hidden else ".")
         if tree.n_nodes <= MOST_SETS:
             for each, choice in _told_by_asking(tree, decisions, hidden, choices):
-                yield f"That {who} is asked for {move} tells {who} that {each} is {choice}: after any other choice nobody is asked."
+                yield (
+                    f"That {who} {agreeing('is', group)} asked for {in_words(move)} tells {who} that {in_words(each)} is "
+                    f"{in_letters(choice)}: after any other choice nobody is asked."
+                )
     for move in public_types(tree):
-        yield f"{move} is public: nobody else would need to infer it."
+        yield f"{capital(in_words(move))} is public: nobody else would need to infer it."
 
 
 def _choices(tree: Tree) -> dict[str, set[str]]:

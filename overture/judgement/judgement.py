@@ -133,7 +133,9 @@ class WatchRow(FrozenModel):
     bits: float | None
     worth: dict[str, float]  # decision (move) -> worth; empty where no decision of ours follows
     acts_on: bool  # whether any decision would differ for it
-    timing: Literal["before the answer", "after accepting", "too late", "is the offer", "own move"]
+    timing: Literal[
+        "before the answer", "after accepting", "too late", "is the offer", "another offer", "own move"
+    ]
     by_class: dict[str, float | None] = Field(default_factory=dict)
     reason: str | None = None
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from overture.errors import FileError
 from overture.filing import did_you_mean
 from overture.games.story.file import game_of_story, read_story, story_of
-from overture.games.story.of_tree import story_of_tree
 from overture.games.story.schema import Story
+from overture.games.story.writing.of_tree import story_of_tree
 from overture.games.telling.language import Game
 from overture.games.tree import Tree
 from overture.models import CATALOGUE, defaults, find
@@ -69,6 +69,12 @@ def game_story(game: Game, name: str = "") -> Story:
         assert found is not None
         return found
     return story_of_tree(tree_of(game, name))
+
+
+def lacking(game: Game) -> list[str]:
+    """The parameters of a story to which neither the story nor ``game.defaults`` gives a value."""
+    story = story_of(game)
+    return [name for name in story.parameters if name not in game.defaults] if story else []
 
 
 def tree_of(game: Game, name: str = "") -> Tree:

@@ -372,7 +372,7 @@ def test_what_yaml_cannot_read_is_told_in_plain_words(
         ("low: 0.1, mode: 0.3, high: 0.6", "low: 0.7, mode: 0.3, high: 0.6", "are not in rising order; allowed: low <= mode <= high.", "case.yaml"),
         ("voice: official", "voice: oficial", "'oficial' is none of what can stand here; allowed: 'writer', 'official'", "evidence.yaml"),
         ("voice: official", "voice: oficial", "Did you mean 'official'?", "evidence.yaml"),
-        ("event: offer == \"thin\" and", "event: offer = \"thin\" and", "brackets. Write ==.", "case.yaml"),
+        ("event: offer == \"thin\" and", "event: offer = \"thin\" and", "allowed: == for equality.", "case.yaml"),
         ("{value: 0.5, words: chance that X", "{value: 0,5, words: chance that X", "parameters.w: a comma inside a number cuts it in two", "case.yaml"),
     ],
 )  # fmt: skip

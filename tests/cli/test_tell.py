@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
+from overture.case.start import start_case
 from overture.games.files.efg import read_efg
 from overture.models import CATALOGUE
 from tests.cli.run import ROOT, overture
@@ -52,3 +54,19 @@ def test_the_catalogue_is_listed_and_told() -> None:
     assert "The tree: " in shown
     assert "Who knows what" in overture("models", "show", "leduc-holdem").out
     assert overture("models", "list").code == 2
+
+
+def test_a_story_without_values_is_told_and_says_where_values_are_needed(tmp_path: Path) -> None:
+    start_case(tmp_path / "made", "freeze", date(2026, 11, 22))
+    story = tmp_path / "made" / "story.yaml"
+    for asked in ([], ["--resolved"], ["--as", "story"]):
+        said = overture("tell", story, *asked)
+        assert (said.code, said.err) == (0, "")
+    assert "At conduct, the leader has seen intent, offer and answer." in overture("tell", story).out
+    for command in (["tell", story, "--as", "efg"], ["solve", story]):
+        said = overture(*command)
+        assert (said.code, said.out) == (2, "")
+        assert "no value is given for doubt, tempted, burden, seen, penalty, price, harm" in said.err
+        assert "{value: 0.5}, or name the case beside it" in said.err
+    assert "12 information sets" in overture("check", story).out
+    assert overture("tell", tmp_path / "made", "--as", "efg").code == 0

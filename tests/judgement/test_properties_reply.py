@@ -140,7 +140,7 @@ def test_what_is_seen_after_the_answer_informs_no_answer_and_own_moves_are_not_w
         case, tree = view.basis.loaded.case, view.basis.tree
         mover = {move: int(tree.set_player[at]) for at, move in enumerate(tree.labels.set_name)}
         for row in view.judgement.watch:
-            if row.timing in ("after accepting", "too late", "is the offer", "own move"):
+            if row.timing in ("after accepting", "too late", "is the offer", "another offer", "own move"):
                 assert case.reply.move not in row.worth, (view.name, row.event)
             assert all(mover[move] == view.basis.advised for move in row.worth), (view.name, row.event)
             if row.timing == "own move":

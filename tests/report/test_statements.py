@@ -210,7 +210,7 @@ def test_if_he_reads_us_is_one_line_and_stands_with_the_answer_only_where_it_tur
     facts = Facts(example())
     line = str(answer.if_he_reads_us(facts))
     assert line.startswith(
-        "If the leader reads us exactly right (64 worlds), the ratio of the offer is 1.0, the belief that"
+        "If the leader reads us exactly right (64 worlds drawn for this question), the ratio of the offer is 1.0, the belief that"
     )
     assert (
         "is 0.53, and the reply is the same: to refuse the terms (worth 0; to accept the terms −0.068)."

@@ -76,6 +76,7 @@ def test_nothing_is_told_as_coming_before_the_answer_that_comes_after_it() -> No
     [
         ("too late", {}, "comes too late for any decision"),
         ("is the offer", {}, "is the offer, which makes the decision"),
+        ("another offer", {}, "is another offer than the one that is answered here"),
         ("after accepting", {"snapback": 0.0}, "informs the snapback, not the answer; X would not act on it"),
     ],
 )
@@ -252,3 +253,27 @@ def test_a_plan_is_told_without_what_makes_no_difference() -> None:
     both = {"favour, alarm": "snap", "favour, clean": "hold", "quiet, alarm": "hold", "quiet, clean": "hold"}
     assert telling(both) == both
     assert telling({"alarm": "hold", "clean": "hold"}) == {"alarm": "hold", "clean": "hold"}
+
+
+def test_what_is_seen_in_any_case_is_not_told_as_unseen() -> None:
+    alarm = next(row for row in example().watch if row.timing == "after accepting")
+    said = {
+        "it cannot be seen in this game": {"chance": None, "if_seen": None, "if_not": None, "reason": ""},
+        "it cannot be seen here": {"chance": 0.0, "if_seen": None},
+        "it is seen in any case, and tells nothing": {"chance": 1.0, "if_not": None},
+    }
+    for words, update in said.items():
+        assert watching.unmoving(alarm.model_copy(update=update)).text == words
+
+
+def test_a_class_is_named_by_the_words_of_the_offer() -> None:
+    facts = Facts(example())
+    words = facts.choice(facts.role("signal"), "thin")
+    assert words != "thin"
+    assert facts.kind("pooling on thin").text == f"pooling on {words}"
+    assert facts.kind("pooling on thin (2)").text == f"pooling on {words} (2)"
+    assert (
+        facts.kind("pooling (babbling over thin, at_once)").text
+        == f"pooling (babbling over {words}, at once)"
+    )
+    assert facts.kind("separating").text == "separating"

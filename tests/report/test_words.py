@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from overture.judgement.bands import BANDS, band
-from overture.report.words import agreeing, plural, spelled, within
-from overture.wording import capital, listed
+from overture.report.words import spelled, within
+from overture.wording import agreeing, capital, listed, plural
 
 MIRROR = dict(zip(BANDS[1:8], reversed(BANDS[1:8]), strict=True)) | {"": ""}
 

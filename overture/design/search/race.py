@@ -67,6 +67,7 @@ def race(
     seed: int = 0,
     fresh: int = FRESH,
     progress: Progress | None = None,
+    stage: str = "race",
 ) -> Iterator[Raced]:
     """After each round the leader for each objective, in the order of the objectives; after the last one the winners.
 
@@ -84,14 +85,14 @@ def race(
         rounds: how many terms are judged in how many worlds.
         seed: of the worlds of the rounds; the fresh ones have the next seed.
         fresh: how many worlds the winner is judged in once more.
-        progress: called with (stage, judgements of one vector in one world, of how many in all at most).
+        stage: what this race is called where progress is told. progress: called with (stage, judgements of one vector in one world, of how many in all at most).
 
     Raises:
         SolveError: as :func:`overture.design.search.named.best_terms`.
     """
     for objective in objectives:
         refuse_unpriced(space, objective)
-    told = _Told(rounds, len(vectors), len(objectives), fresh, progress)
+    told = _Told(rounds, len(vectors), len(objectives), fresh, progress, stage)
     left = {objective: np.arange(len(vectors)) for objective in objectives}
     for number, (count, worlds) in enumerate(rounds):
         last = number == len(rounds) - 1
@@ -121,12 +122,13 @@ class _Told:
         objectives: int,
         fresh: int,
         progress: Progress | None,
+        stage: str,
     ) -> None:
         first, *later = [(min(count, vectors), worlds) for count, worlds in rounds]
         self._of = first[0] * first[1] + objectives * (sum(count * worlds for count, worlds in later) + fresh)
-        self._done, self._progress = 0, progress
+        self._done, self._progress, self._stage = 0, progress, stage
 
     def __call__(self, judged: int) -> None:
         self._done += judged
         if self._progress is not None:
-            self._progress("race", self._done, self._of)
+            self._progress(self._stage, self._done, self._of)

@@ -10,7 +10,6 @@ nothing there, so ``name != "choice"`` is true of it: ``!=`` is always the compl
 from __future__ import annotations
 
 import ast
-import re
 from difflib import get_close_matches
 
 import numpy as np
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 
 from overture.errors import EventError, Fault
 from overture.games.tree import TERMINAL, Tree
+from overture.signs import corrected, sign_slips
 
 Mask = NDArray[np.bool_]
 _GRAMMAR = (
@@ -74,13 +74,21 @@ def subtree_end(tree: Tree) -> NDArray[np.int32]:
 
 
 def _parse(expression: str) -> ast.expr:
+    EventError.raise_any(_slip_faults(expression))
     try:
         return ast.parse(expression.strip(), mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-        single = re.search(r"(?<![=!<>])=(?!=)", expression)
-        raise EventError.of(
-            "event/syntax", f"{expression!r} cannot be read", "event", _GRAMMAR, "write ==" if single else ""
-        ) from error
+        raise EventError.of("event/syntax", f"{expression!r} cannot be read", "event", _GRAMMAR) from error
+
+
+def _slip_faults(expression: str) -> list[Fault]:
+    """A fault for each sign that belongs to another language, with what to write."""
+    slips = sign_slips(expression)
+    mend = corrected(expression) if slips else ""
+    return [
+        Fault("event/syntax", f"{each.found} stands in {expression!r}", "event", each.instead, f"write {mend}" if mend else "")
+        for each in slips
+    ]  # fmt: skip
 
 
 class _EventReader:
@@ -95,6 +103,11 @@ class _EventReader:
                 labels.setdefault(tree.labels.edge[edge], []).append(edge)
 
     def read(self) -> Mask:
+        slips = _slip_faults(self.expression)
+        if slips:  # what is meant is read too, to tell all faults at once
+            self.faults += slips
+            self.expression = corrected(self.expression)
+            EventError.raise_any(self.faults if not self.expression else [])
         try:
             result = self._mask(_parse(self.expression))
         except RecursionError:

@@ -8,8 +8,9 @@ from typing import Any
 
 from overture.errors import Fault
 from overture.filing import Keys
-from overture.games.story.expression import KIND_WORDS, Meaning
-from overture.games.story.lookup import Lookup, Slots, Where
+from overture.games.story.expressions.expression import KIND_WORDS, Meaning
+from overture.games.story.follow_ups import DoubtfulNames
+from overture.games.story.lookup import Lookup, Slots, Where, names_of_moves
 from overture.games.story.program import Choose, Name, Pay, Program, Show, Skip
 from overture.games.story.schema import (
     ChanceStep,
@@ -36,10 +37,11 @@ MOST_PERIODS = 1_000
 
 @dataclass(frozen=True)
 class Compiled:
-    """A program, and what is wrong with it: (place, fault)."""
+    """A program, what is wrong with it as (place, fault), and the names that only what is wrong could have made."""
 
     program: Program
     faults: tuple[tuple[Keys, Fault], ...]
+    doubtful: DoubtfulNames
 
 
 def compiled(story: Story, arguments: Mapping[str, Any], where: Where) -> Compiled:
@@ -56,7 +58,8 @@ def compiled(story: Story, arguments: Mapping[str, Any], where: Where) -> Compil
             "a game that ends",
             "fewer periods, or fewer stories within stories",
         )
-    return Compiled(build.program, tuple(dict.fromkeys(build.faults)))
+    known = [(keys, fault) for keys, fault in build.faults if not build.doubtful.explains(fault)]
+    return Compiled(build.program, tuple(dict.fromkeys(known)), build.doubtful)
 
 
 class _TooLong(Exception):
@@ -136,6 +139,16 @@ class _Build(Lookup):
         for at, step in enumerate(steps):
             self.step(step, (*keys, first + at), slots, inside)
         self.program.steps[:] = kept
+
+    def looked_at(self, steps: Sequence[Step], keys: Keys, slots: Slots, inside: tuple[str, ...]) -> None:
+        """Steps of which it is not known how they are told: their own faults are found, and whatever they name may be there."""
+        moves, kinds, kept = dict(self.moves), dict(self.kinds), list(self.program.steps)
+        self.steps(steps, keys, slots, inside)
+        self.program.steps[:] = kept
+        self.doubtful.add(
+            *(set(self.moves) - set(moves)), *(set(self.kinds) - set(kinds)), *names_of_moves(steps)
+        )
+        self.doubtful.add(*(str(value) for value in slots.values()))
 
     def skip(self, unless: Meaning | None, keys: Keys) -> Skip:
         made = Skip(unless, self.where(keys))
@@ -233,6 +246,7 @@ class _Build(Lookup):
                            "a word of letters, digits and underscores that no argument of the shape has")  # fmt: skip
             elif found is None:
                 self.kinds.setdefault(named, "number")  # so that no other fault follows
+                self.doubtful.add(named)
             else:
                 read[named] = found
                 values.append((named, found.meaning))
@@ -267,6 +281,7 @@ class _Build(Lookup):
             known = list(self.story.stories)
             self.fault((*keys, "tell"), "story/story", f"no story is called {name!r}", ", ".join(known) or "none is told",
                        did_you_mean(name, known))  # fmt: skip
+            self.doubtful.add(*names_of_moves(*(each.steps for each in self.story.stories.values())))
             return
         if name in inside:
             self.fault((*keys, "tell"), "story/endless", f"the story {name!r} tells itself", "stories that end",
@@ -288,17 +303,21 @@ class _Build(Lookup):
             self.fault(
                 keys, "story/slot", f"nothing is given for {', '.join(missing)}", "a word for each slot"
             )
+            given |= dict.fromkeys(missing, 1)
+            self.looked_at(told.steps, ("stories", name, "steps"), given, (*inside, name))
             return
         self.steps(told.steps, ("stories", name, "steps"), given, (*inside, name))
 
     def repeat(self, step: RepeatStep, keys: Keys, slots: Slots, inside: tuple[str, ...]) -> None:
         times = self.read(step.times, slots, (*keys, "times"), "number")
         if times is None:
+            self.looked_at(step.steps, (*keys, "steps"), {**slots, step.repeat: 1}, inside)
             return
         if not isinstance(times.constant, int) or not 0 <= times.constant <= MOST_PERIODS:
             self.fault((*keys, "times"), "story/times", f"{step.times!r} periods",
                        f"a whole number from 0 to {MOST_PERIODS:,} that the shape fixes",
                        "give the number of periods as an argument under shape")  # fmt: skip
+            self.looked_at(step.steps, (*keys, "steps"), {**slots, step.repeat: 1}, inside)
             return
         if not step.repeat.isidentifier():
             self.fault((*keys, "repeat"), "story/value-name", f"the number of the period is called {step.repeat!r}",

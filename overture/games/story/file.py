@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import inspect
 import keyword
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from overture.errors import Fault, FileError, TellingError
 from overture.filing import Keys, Partly, Places, by_line, load_yaml, validate_partly
 from overture.games.story.compiler import Compiled, compiled
+from overture.games.story.follow_ups import DoubtfulNames, doubtful_names
 from overture.games.story.lookup import Where, kind_of
 from overture.games.story.program import run
-from overture.games.story.schema import EndStep, PayStep, Story
+from overture.games.story.schema import EndStep, PayStep, Story, StoryArgument
 from overture.games.story.unused import unused_faults
 from overture.games.telling.language import Game, Telling
 
@@ -31,13 +33,15 @@ class StoryTelling:
 
     Attributes:
         story: what is told. place: file and line of the step that was yielded last.
+        whole: whether a story with faults is refused; else 0 stands for what cannot be read, and arithmetic may fail.
         histories: how many a story may have where its reader sets no limit: a stranger may have written it.
     """
 
     histories = 100_000
 
-    def __init__(self, story: Story, where: Where) -> None:
+    def __init__(self, story: Story, where: Where, whole: bool = True) -> None:
         self.story = story
+        self.whole = whole
         self.where = where
         self.place = where(())
         self.parameters = frozenset(story.parameters)
@@ -52,7 +56,11 @@ class StoryTelling:
     def __call__(self, p: Any, **arguments: Any) -> Telling:
         """The telling at a shape. Raises TellingError where an argument cannot be what is given."""
         program = self.compiled(arguments).program
-        return run(program, p, self._at)
+        return run(program, p, self._at, self.whole)
+
+    def outlined(self) -> StoryTelling:
+        """The telling of moves and choices alone: where arithmetic has no finite result it is not a number."""
+        return StoryTelling(self.story, self.where, whole=False)
 
     def _at(self, place: str) -> None:
         self.place = place
@@ -65,7 +73,7 @@ class StoryTelling:
             faults = [each for name, value in arguments.items() for each in self._argument(name, value)]
             TellingError.raise_any(faults)
             made = compiled(self.story, shape, self.where)
-            TellingError.raise_any(fault for _, fault in made.faults)
+            TellingError.raise_any(fault for _, fault in made.faults if self.whole)
             self._programs[key] = made
         return self._programs[key]
 
@@ -84,12 +92,20 @@ class StoryFile:
 
     Attributes:
         story: None where nothing can be read. faults: what is wrong, in the order of the lines. places: where its parts stand.
+        keys: where it stands in its file. doubtful: names of which it is not known whether the story has them.
     """
 
     story: Story | None
     faults: tuple[Fault, ...]
     places: Places | None = None
     keys: Keys = ()
+    doubtful: DoubtfulNames = field(default_factory=DoubtfulNames)
+
+    def outline(self) -> Game | None:
+        """The game, faults and all, of which only the outline can be told; None where nothing can be read."""
+        if self.story is None:
+            return None
+        return game_of_story(self.story, self.where)
 
     def game(self) -> Game:
         """The game that it tells. Raises FileError with all faults."""
@@ -132,10 +148,12 @@ def story_within(data: Any, places: Places, keys: Keys) -> StoryFile:
         partly = validate_partly(Story, data, inner, FILL)
     except FileError as error:
         return StoryFile(None, error.faults, places, keys)
-    faults = list(partly.faults)
+    faults, doubtful = list(partly.faults), DoubtfulNames()
     if partly.found is not None:
-        faults += _checked(partly.found, partly, inner)
-    return StoryFile(partly.found, tuple(sorted(dict.fromkeys(faults), key=by_line)), places, keys)
+        checked, doubtful = _checked(partly.found, data, partly, inner)
+        faults += checked
+    listed = tuple(sorted(dict.fromkeys(faults), key=by_line))
+    return StoryFile(partly.found, listed, places, keys, doubtful)
 
 
 class _Within(Places):
@@ -153,31 +171,43 @@ class _Within(Places):
         return super().at(keys if inside else [*self.keys, *keys])
 
 
-def _checked(story: Story, partly: Partly, where: Where) -> list[Fault]:
-    """What is wrong with what the story says, but for parts that have their fault already."""
-    whole = not partly.broken
-    found = [*_names(story, where), *_shape(story, where)]
-    if not found:
-        found += compiled(story, {name: each.value for name, each in story.shape.items()}, where).faults
-    if whole:
-        said = [
-            f"{fault.found} {fault.mend}" for _, fault in found
-        ]  # what is misspelt elsewhere is not unused
-        found += [
-            (keys, fault)
-            for keys, fault in unused_faults(story, where)
-            if not any(repr(keys[-1]) in each for each in said)
-        ]
-        found += _ends(story, where)
-    names = {fault.found for fault in partly.faults}
-    missing = partly.broken  # a name that is not there may be that of a part that was taken out
-    return [
-        fault
-        for keys, fault in found
-        if partly.sound(keys)
-        and not (missing and fault.id in ("story/name", "story/later", "story/choice", "story/player"))
-        and fault.found not in names
+def _checked(story: Story, data: Any, partly: Partly, where: Where) -> tuple[list[Fault], DoubtfulNames]:
+    """What is wrong with what the story says, but for parts that have their fault already, and for what only follows from that.
+
+    With it the names of which it is not known whether the story has them.
+    """
+    doubtful = doubtful_names(data, partly.broken)
+    declared = [*_names(story, where), *_shape(story, where)]
+    # What has a name that no expression can speak of is not looked for in expressions.
+    misnamed = {str(keys[-1]) for keys, fault in declared if fault.id == "story/parameter-name"}
+    doubtful.add(*(word for name in misnamed for word in name.split()))
+    shape = {name: _allowed(each) for name, each in story.shape.items()}
+    made = compiled(story, shape, where)
+    found = [
+        (keys, fault) for keys, fault in made.faults if not any(name in fault.found for name in misnamed)
     ]
+    said = " ".join(f"{fault.found} {fault.mend}" for _, fault in found)  # misspelt elsewhere is not unused
+    spoken = said + repr([data] if partly.broken else "")
+    for keys, fault in [*unused_faults(story, where), *_ends(story, where)]:
+        name = str(keys[-1])
+        if repr(name) in said or name in misnamed or name in doubtful:
+            continue
+        # Beside parts that could not be read only what stands nowhere else is surely unused.
+        if not partly.broken or len(re.findall(rf"\b{re.escape(name)}\b", spoken)) < 2:
+            found.append((keys, fault))
+    told = {fault.found for fault in partly.faults}
+    sure = [
+        fault
+        for keys, fault in [*declared, *found]
+        if partly.sound(keys) and not doubtful.explains(fault) and fault.found not in told
+    ]
+    return sure, doubtful | made.doubtful
+
+
+def _allowed(argument: StoryArgument) -> Any:
+    """The value of an argument of the shape; one that it may have, where it has another."""
+    fine = not argument.allowed or argument.value in argument.allowed
+    return argument.value if fine else argument.allowed[0]
 
 
 def _names(story: Story, where: Where) -> list[tuple[Keys, Fault]]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from overture.errors import Fault
 from overture.filing import Keys
-from overture.games.story.expression import Expression, Kind, KnownNames, Meaning, Unreadable
+from overture.games.story.expressions.expression import Expression, Kind, KnownNames, Meaning, Unreadable
+from overture.games.story.expressions.reading import read_expression
+from overture.games.story.expressions.reckoned import Reckoned
+from overture.games.story.follow_ups import DoubtfulNames
 from overture.games.story.program import Offered, Program
-from overture.games.story.reading import read_expression
 from overture.games.story.schema import (
     ChanceStep,
     ChoiceEntry,
@@ -47,22 +49,29 @@ class Lookup:
     moves: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     kinds: dict[str, Kind] = field(default_factory=dict)
     hanging: set[str] = field(default_factory=set)
+    doubtful: DoubtfulNames = field(default_factory=DoubtfulNames)
 
     def __post_init__(self) -> None:
         self.program = Program(tuple(self.story.players))
         self.kinds = {name: kind_of(value) for name, value in self.arguments.items()}
-        self.later = frozenset(names_of_moves(self.story))
+        told = [each.steps for each in self.story.stories.values()]
+        self.later = frozenset(names_of_moves(self.story.steps, *told))
 
     # -- faults and expressions
 
     def fault(self, keys: Keys, id: str, found: str, allowed: str = "", mend: str = "") -> None:
         self.faults.append((keys, Fault(id, found, self.where(keys), allowed, mend)))
 
+    def unreadable(self, keys: Keys, error: Unreadable) -> None:
+        """Note the faults of an expression that stands here."""
+        for each in error.faults:
+            self.fault(keys, each.id, each.found, each.allowed, each.mend)
+
     def fill(self, text: str, slots: Slots, keys: Keys) -> str:
         try:
             return filled(text, slots)
         except Unreadable as error:
-            self.fault(keys, error.fault.id, error.fault.found, error.fault.allowed, error.fault.mend)
+            self.unreadable(keys, error)
             return text
 
     def read(self, text: Any, slots: Slots, keys: Keys, wanted: Kind | None) -> Expression | None:
@@ -77,10 +86,14 @@ class Lookup:
             self.later, self.arguments,
         )  # fmt: skip
         try:
-            return read_expression(text, known, wanted)
+            found = read_expression(text, known, wanted)
         except Unreadable as error:
-            self.fault(keys, error.fault.id, error.fault.found, error.fault.allowed, error.fault.mend)
+            self.unreadable(keys, error)
             return None
+        if found.constant is not None:
+            return found
+        names = tuple(sorted(found.reads)) + tuple(sorted(found.uses - self.arguments.keys()))
+        return replace(found, meaning=Reckoned(found.meaning, str(text), self.where(keys), names))
 
     def meaning(self, text: Any, slots: Slots, keys: Keys, wanted: Kind | None) -> Meaning:
         found = self.read(text, slots, keys, wanted)
@@ -134,6 +147,7 @@ class Lookup:
             )
             return found, silent
         odds = list(entries)
+        left: int | None = None
         rest = [at for at, each in enumerate(odds) if isinstance(each, OddsEntry) and each.odds == "rest"]
         if len(rest) > 1:
             self.fault(
@@ -155,8 +169,17 @@ class Lookup:
             if isinstance(each, ChoiceEntry):
                 found.append(Offered(choice, when))
                 continue
-            text = rest_of(odds, at) if each.odds == "rest" else each.odds
-            found.append(Offered(choice, when, self.meaning(text, slots, (*here, "odds"), "number")))
+            meaning = None
+            if each.odds != "rest":
+                meaning = self.meaning(each.odds, slots, (*here, "odds"), "number")
+            found.append(Offered(choice, when, meaning))
+            left = len(found) - 1 if each.odds == "rest" else left
+        if left is not None:  # what is wrong with the other odds is told where they stand
+            before, here = len(self.faults), (*keys, rest[0], "odds")
+            meaning = self.meaning(rest_of(odds, rest[0]), slots, here, "number")
+            if any(keys == each[: len(keys)] for each, _ in self.faults[:before]):
+                del self.faults[before:]
+            found[left] = replace(found[left], odds=meaning)
         labels = [str(each.choice) for each in found]
         if not labels or len(set(labels)) < len(labels) or "" in labels:
             told = ", ".join(repr(label) for label in labels) or "none"
@@ -186,10 +209,10 @@ def rest_of(entries: Sequence[ChoiceEntry | OddsEntry], at: int) -> str:
     return text
 
 
-def names_of_moves(story: Story) -> set[str]:
-    """The names of all moves as they are written, slots and all."""
+def names_of_moves(*parts: Sequence[Any]) -> set[str]:
+    """The names of all moves in lists of steps, as they are written, slots and all."""
     found: set[str] = set()
-    open_: list[Any] = [story.steps, *(each.steps for each in story.stories.values())]
+    open_: list[Any] = list(parts)
     while open_:
         for step in open_.pop():
             if isinstance(step, MoveStep | ChanceStep | SignalStep):

@@ -6,9 +6,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from typing import Any
 
-from overture.errors import TellingError
-from overture.games.story.arithmetic import sized
-from overture.games.story.expression import Meaning, Scope
+from overture.games.story.expressions.expression import Meaning, Scope
 from overture.games.telling.language import Step, Telling, chance, move, reveal
 
 
@@ -79,26 +77,26 @@ class Program:
     values: dict[str, Any] = field(default_factory=dict)
 
 
-def run(program: Program, parameters: Any, tell: Callable[[str], None]) -> Telling:
-    """The program as a telling. ``tell`` is told the place of each step that is yielded.
+def run(program: Program, parameters: Any, tell: Callable[[str], None], strict: bool = True) -> Telling:
+    """The program as a telling. ``tell`` is told the place of each step that is yielded; ``strict`` as in :class:`Scope`.
 
     Raises TellingError where arithmetic has no value on a history, with the place of the step.
     """
-    scope = Scope(parameters, dict(program.values))
+    scope = Scope(parameters, dict(program.values), strict=strict)
     paid: dict[str, Any] = {}
     steps, at = program.steps, 0
     while at < len(steps):
         step = steps[at]
         at += 1
         if isinstance(step, Skip):
-            if step.unless is None or not _value(step.unless, scope, step.place):
+            if step.unless is None or not step.unless(scope):
                 at = step.to
         elif isinstance(step, Name):
-            scope.values |= {name: _value(each, scope, step.place) for name, each in step.values}
+            scope.values |= {name: each(scope) for name, each in step.values}
         elif isinstance(step, Pay):
             tell(step.place)
             for name, each in step.paid:
-                value = _value(each, scope, step.place)
+                value = each(scope)
                 paid[name] = paid[name] + value if name in paid else value
             if step.ends:
                 break
@@ -113,28 +111,11 @@ def _yielded(step: Choose | Show, scope: Scope) -> Generator[Step, Any, None]:
         if step.name in scope.made:
             yield reveal(step.name, step.to)
         return
-    there = [each for each in step.offered if each.when is None or _value(each.when, scope, step.place)]
+    there = [each for each in step.offered if each.when is None or each.when(scope)]
     by_label = {str(each.choice): each.choice for each in there}
     if step.by is None:
-        odds = {str(each.choice): _value(each.odds, scope, step.place) for each in there if each.odds}
+        odds = {str(each.choice): each.odds(scope) for each in there if each.odds}
         label = yield chance(step.name, odds, step.seen_by)
     else:
         label = yield move(step.by, step.name, list(by_label), step.seen_by)
     scope.made[step.name] = by_label[label]
-
-
-def _value(meaning: Meaning, scope: Scope, place: str) -> Any:
-    try:
-        return sized(meaning(scope))
-    except KeyError as missing:
-        raise TellingError.of(
-            "story/no-value",
-            f"{missing.args[0]!r} has no value on this history",
-            place,
-            "a value that every history before this step gives",
-            f"give {missing.args[0]} a value with let at the beginning",
-        ) from None
-    except (ZeroDivisionError, OverflowError) as error:
-        raise TellingError.of(
-            "story/arithmetic", f"an expression has no value: {error}", place, "finite numbers"
-        ) from None

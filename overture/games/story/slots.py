@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from overture.games.story.expression import Unreadable
+from overture.games.story.expressions.expression import Unreadable
 from overture.wording import did_you_mean
 
 SLOT = re.compile(r"\{\s*(\w+)\s*(?:([+-])\s*(\d{1,4})\s*)?\}")

@@ -153,6 +153,9 @@ class CheckedWalk:
                 self.paid[name] + paid if name in self.paid else paid
                 for name, paid in zip(self.index, row, strict=True)
             ]
+            for name, paid in zip(self.index, row, strict=True):
+                if not (type(paid) is float and isfinite(paid)):
+                    self._check_payoff(name, paid, frames)
         return row
 
     def _check_payoff(self, name: str, paid: Any, frames: list[OpenNode]) -> None:
@@ -162,7 +165,18 @@ class CheckedWalk:
         except (TypeError, ValueError):
             good = False
         if not good:
-            raise self._fault("telling/payoffs", f"the payoff of {name} is {paid}", frames, "finite numbers")
+            raise self._fault(
+                "telling/payoffs", f"the payoff of {name} is {self._told(paid)}", frames, "finite numbers"
+            )
+
+    def _told(self, value: Any) -> str:
+        """A number that is not finite; of many worlds the first such world, counted from 0."""
+        try:
+            numbers = np.ravel(floats(value))
+        except (TypeError, ValueError):
+            return str(value)
+        world = int(np.flatnonzero(~np.isfinite(numbers))[0])
+        return f"{numbers[world]}" + (f" in world {world}" if self.worlds > 1 and len(numbers) > 1 else "")
 
     def _no_list(self, what: str, id: str, value: Any, frames: list[OpenNode]) -> None:
         """Refuse a list where a number stands, and an array of another length than there are worlds."""

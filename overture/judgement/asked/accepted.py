@@ -13,7 +13,7 @@ from overture.games.tree import Ints, Tree
 from overture.judgement.answers import After, Inspection, Observation, ObservationTest
 from overture.judgement.asked.plain import finite
 from overture.judgement.asked.question import Question, deal_reply
-from overture.weigh.decision.observe import at_sets, told_at, worth_after, worth_to_answer
+from overture.weigh.decision.observe import NEVER, at_sets, told_at, worth_after, worth_to_answer
 from overture.weigh.decision.reply import Answering, Sequel, Stakes
 
 
@@ -164,10 +164,11 @@ def _after(q: Question, stake: Stakes, reply: str, taken: Ints) -> tuple[dict[st
             part, rest = mass[made & here].sum(), mass[made & ~here].sum()
             if not here.any():
                 continue
+            share = part / mass[made].sum()
             found[label if len(moves) == 1 else f"{move}: {label}"] = After(
                 chance_if_accepted=float(part / mass.sum()),
-                if_seen=float(mass[here & first].sum() / part) if part > 0 else None,
-                if_not=float(mass[made & ~here & first].sum() / rest) if rest > 0 else None,
+                if_seen=float(mass[here & first].sum() / part) if share > NEVER else None,
+                if_not=float(mass[made & ~here & first].sum() / rest) if share < 1 - NEVER else None,
             )
     return found, moves
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 import numpy as np
 
@@ -41,7 +42,7 @@ from overture.judgement.deal.proposal import (
     WorthOverWorlds,
     leading,
 )
-from overture.judgement.deal.search import EVALUATIONS, Searched, most_robust, searched
+from overture.judgement.deal.search import EVALUATIONS, Searched, most_robust, planned_work, searched
 from overture.judgement.deal.task import OWN, plan_of_terms
 from overture.judgement.deal.whose import Believed, by_our_numbers
 from overture.judgement.deal.would import would_do
@@ -66,6 +67,7 @@ def terms_that_hold(
     progress: Progress | None = None,
     command: str = "",
     run: RunOptions = ALONE,
+    announce: Callable[[str], None] | None = None,
 ) -> DealJudgement:
     """Search the terms of a case and say which would hold, why, and what would break them.
 
@@ -78,6 +80,7 @@ def terms_that_hold(
         progress: called with (stage, done, of).
         command: what to print as the command that makes this again.
         run: who judges, and where what was judged is kept.
+        announce: called once, before the search begins, with how much work it plans, in words.
 
     Raises:
         FileError: the case lacks what a design needs; what is wrong with the store. SolveError: what is wrong with the workers.
@@ -88,6 +91,8 @@ def terms_that_hold(
     demand = Demand(most, False, stated.share if share is None else share)
     margin = stated.margin if margin is None else margin
     terms = posed(loaded)
+    if announce:
+        announce(str(planned_work(terms, worlds, evaluations)))
     with piece_run(plan_of_terms(terms, own_game(terms)), run) as pieces:
         judge = JudgedWorlds(terms, demand, margin, pieces)
         return _designed(judge, worlds, seed, evaluations, progress, command)

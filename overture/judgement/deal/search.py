@@ -31,6 +31,7 @@ TIGHTENED: tuple[Objective, ...] = (
 )  # clauses are moved back as far as they can for these
 POINTS = 32  # between how a clause stands and its value, in each of
 ROUNDS = 3  # rounds, one clause in each
+FORMS = {True: "terms that every side would sign", False: "terms whoever signs"}
 NIL = 1e-13  # what terms may lose by it where a clause goes back to how it stands
 
 
@@ -120,6 +121,41 @@ def searched(
     return Searched(found, settled, starters, found.judged + len(shown[0]))
 
 
+@dataclass(frozen=True)
+class PlannedWork:
+    """How much a search does at most, in units of work: one judgement of terms in one world, by all equilibria of a game.
+
+    Attributes:
+        at_modes: terms that are judged at the middle of all ranges. raced: terms × worlds of the races. games: one a shape of the terms.
+    """
+
+    at_modes: int
+    raced: int
+    games: int
+
+    def __str__(self) -> str:
+        return (
+            f"planned: at most {self.at_modes:,} terms at the middle of the ranges and {self.raced:,} terms × worlds in races, "
+            f"in {self.games:,} game{'' if self.games == 1 else 's'} (one for each shape of the terms); each is judged by all equilibria"
+        )
+
+
+def planned_work(posed: PosedTerms, worlds: int, evaluations: int) -> PlannedWork:
+    """The work of :func:`searched` before it begins; what races share, and what is judged already, makes it less."""
+    space, goals = posed.space, len(_objectives(posed))
+    games = int(np.prod([max(1, choices) for choices in space.choices]))
+    levels = int(np.prod([float(choices or 3) for choices in space.choices]))
+    ends = min(levels, 2 * goals * max(FEW * games, BEST_CORNERS)) if levels <= MOST_CORNERS else 0
+    scanned = min(STARTERS, evaluations)
+    starters = 1 + min(2 * HALF, evaluations) + scanned + ends
+    raced = 0
+    for step in range(REFINEMENTS + 1):
+        pool = starters if step == 0 else goals * (REFINED + 1)
+        first, *later = _rounds(worlds, starters)
+        raced += min(first[0], pool) * first[1] + goals * (sum(count * many for count, many in later) + 1)
+    return PlannedWork(evaluations + scanned + (levels if ends else 0), 2 * raced, games)
+
+
 def _raced(sought: list[Sought], starters: Floats, worlds: int, progress: Progress | None) -> list[Leader]:
     """The leader of a race for each objective under one form of the demand, the later races near the leaders before."""
     one, pool = sought[0], starters
@@ -128,7 +164,7 @@ def _raced(sought: list[Sought], starters: Floats, worlds: int, progress: Progre
     for step in range(REFINEMENTS + 1):
         raced = race(
             one.judge.in_worlds, posed.space, pool, one.demand, objectives, one.outside, _rounds(worlds, len(starters)), one.seed, 1,
-            progress,
+            progress, f"race {step + 1} of {REFINEMENTS + 1}, {FORMS[one.demand.both]}",
         )  # fmt: skip
         last = [Leader(each.vector, each.met) for each in list(raced)[-len(sought) :]]
         near = [_near(posed, each.vector, step, one.seed + at) for at, each in enumerate(last)]

@@ -24,7 +24,9 @@ from overture.weigh.distribution.cells import Bools
 # A further report as an example: whoever is likely to know, is mostly right, and seldom says so without knowing.
 ACCESS, ACCURACY, ANYWAY = 0.8, 0.9, 0.2
 ACTS = 1e-9  # worth, as a share of the payoff range, below which nothing would be done otherwise
-Timing = Literal["before the answer", "after accepting", "too late", "is the offer", "own move"]
+Timing = Literal[
+    "before the answer", "after accepting", "too late", "is the offer", "another offer", "own move"
+]
 
 
 def watch(q: Question) -> list[WatchRow]:
@@ -111,7 +113,8 @@ def _worth(q: Question, hidden: set[str], event: Bools) -> tuple[Timing, dict[st
     if not hidden:
         return "own move", {}, False
     if case.signal.move in hidden:
-        return "is the offer", {}, False
+        made = bool((event & basis.mask(case.offer.event)).any())
+        return "is the offer" if made else "another offer", {}, False
     if q.stakes is None or q.at is None:
         return "too late", {}, False
     prior = q.joint.prior

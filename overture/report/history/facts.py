@@ -10,7 +10,8 @@ from overture.judgement.history.judgement import Belief, BeliefApart, HistoryJud
 from overture.judgement.history.ways.spread import Among, Spread
 from overture.report.sentence import Given, Numbers, Sentence, listed, told
 from overture.report.sentence.path import found, joined
-from overture.report.words import agreeing, plural, within
+from overture.report.words import within
+from overture.wording import agreeing, plural
 
 OBSERVER = "observer"
 

@@ -97,7 +97,7 @@ def _by_class(facts: Facts) -> list[Block]:
         )
         rows.append(
             row(
-                Given(name),
+                facts.kind(name),
                 facts.share(*path, "exists"),
                 facts.share(*path, "before"),
                 after,

@@ -55,7 +55,7 @@ def _where_none(facts: Facts) -> Sentence:
     which = "neither type" if len(every) == 2 else "no type"
     first, second = every[0].first, every[0].second
     return sentence(
-        "in ", listed([Given(name) for name in none]), ", ", which, " gains from ", Given(first), " rather than ",
+        "in ", listed([facts.kind(name) for name in none]), ", ", which, " gains from ", Given(first), " rather than ",
         Given(second),
     )  # fmt: skip
 
@@ -137,8 +137,10 @@ def _after(facts: Facts) -> Block | None:
             continue
         path = ("answers", "after_accepting", name)
         seen = facts.chance(*path, "if_seen") if each.if_seen is not None else told("cannot be seen")
-        unseen = facts.chance(*path, "if_not") if each.if_not is not None else told("is always seen")
-        rows.append(row(Given(name), facts.chance(*path, "chance_if_accepted"), seen, unseen))
+        unseen = (
+            facts.chance(*path, "if_not") if each.if_not is not None else told("is seen wherever it can be")
+        )
+        rows.append(row(facts.seen(name), facts.chance(*path, "chance_if_accepted"), seen, unseen))
     return table(["what is seen afterwards", "chance", "belief if seen", "belief if not"], rows)
 
 

@@ -45,7 +45,7 @@ def play(facts: Facts) -> Section | None:
 
 
 def _name(facts: Facts, at: int) -> Given:
-    return Given(facts.judgement.equilibria[at].name)
+    return facts.kind(facts.judgement.equilibria[at].name)
 
 
 def _card(facts: Facts, at: int) -> list[Block]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from overture.report.block import Block, Row, Section, heading, paragraph, row, section, table
-from overture.report.sentence import Facts, Given, Piece, Sentence, listed, sentence, told
+from overture.report.sentence import Facts, Piece, Sentence, listed, sentence, told
 from overture.report.statement import answer
 
 
@@ -128,7 +128,7 @@ def _vertices(facts: Facts) -> list[Block]:
     rows = []
     for name, each in answers.weights_vertices.items():
         path = ("answers", "weights_vertices", name)
-        cells: list[Piece] = [Given(name), facts.share(*path, "on_path"), facts.chance(*path, "belief")]
+        cells: list[Piece] = [facts.kind(name), facts.share(*path, "on_path"), facts.chance(*path, "belief")]
         cells += [facts.worth(*path, "V", label) if label in each.V else None for label in labels]
         rows.append(row(*cells))
     header: list[Piece] = ["all weight on, wherever it exists", "somebody makes the offer in", "belief"]
@@ -146,7 +146,7 @@ def _vertices(facts: Facts) -> list[Block]:
 def _without_chance(facts: Facts) -> list[Block]:
     """The classes that could not have all the weight, after what was done and said."""
     answers = facts.answers
-    left = [Given(name) for name in answers.classes if name not in answers.weights_vertices]
+    left = [facts.kind(name) for name in answers.classes if name not in answers.weights_vertices]
     if not left:
         return []
     made = paragraph(
@@ -178,7 +178,7 @@ def _floor(facts: Facts) -> list[Block]:
     for name, each in answers.floor_sensitivity.items():
         path = ("answers", "floor_sensitivity", name)
         ratio: Piece = facts.ratio(*path, "factor") if each.factor is not None else "none"
-        cells: list[Piece] = [Given(name), ratio, facts.chance(*path, "belief")]
+        cells: list[Piece] = [facts.kind(name), ratio, facts.chance(*path, "belief")]
         cells += [facts.worth(*path, "V", label) if label in each.V else None for label in labels]
         rows.append(row(*cells))
     rows = [*_no_floor(facts), *rows] if rows else []

@@ -6,6 +6,7 @@ from overture.judgement.judgement import Unwatched, WatchRow
 from overture.report.block import Bar, Row, Section, paragraph, placed, row, section, table
 from overture.report.sentence import Facts, Given, Piece, Sentence, listed, sentence, told
 from overture.report.statement import watching
+from overture.wording import in_letters
 
 
 def watch(facts: Facts) -> Section | None:
@@ -50,7 +51,7 @@ def _row(facts: Facts, at: int, each: WatchRow) -> Row:
     if said:
         words = told(words, " – ", said)
     if each.chance is None or each.if_seen is None or each.if_not is None:
-        return row(words, Given(each.reason) if each.reason else "it cannot be seen here", kind="null")
+        return row(words, watching.unmoving(each), kind="null")
     bar = Bar(
         min(placed(each.if_seen[0]), placed(each.if_not[0])),
         max(placed(each.if_seen[0]), placed(each.if_not[0])),
@@ -74,5 +75,8 @@ def _worth(facts: Facts, at: int, each: WatchRow) -> Sentence:
     if not each.worth:
         return told("–")
     return listed(
-        [told(facts.worth("watch", at, "worth", move), " to the ", Given(move)) for move in each.worth]
+        [
+            told(facts.worth("watch", at, "worth", move), " to the ", Given(in_letters(move)))
+            for move in each.worth
+        ]
     )

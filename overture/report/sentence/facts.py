@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import Any
 
@@ -12,7 +13,8 @@ from overture.report import digits
 from overture.report.sentence.form import exact, printed
 from overture.report.sentence.parts import Given, Number, Piece, Sentence, listed, told
 from overture.report.sentence.path import found, joined, weights
-from overture.report.words import EVEN, agreeing, plural, within
+from overture.report.words import EVEN, within
+from overture.wording import agreeing, in_letters, plural
 
 EQUAL = 1e-9  # beliefs that differ by less are one number
 NEARER = 0.9  # share of the way of a blind answer below which the answer after a result is nearer to turning
@@ -103,13 +105,13 @@ class Facts(Numbers):
         """A type as a noun: "an exploiter"; where the case has none, the type “exploit”."""
         told_as = next((each.noun for each in self.judgement.hypotheses if each.label == label), "")
         if not told_as or not told_as.startswith(ARTICLES):
-            return Given(f"the type “{told_as or label}”")
+            return Given(f"the type “{told_as or in_letters(label)}”")
         return Given(told_as)
 
     def clause(self, label: str) -> Given:
         """What a type is, as a clause: "he would cheat on a weak freeze"."""
         words = next((each.words for each in self.judgement.hypotheses if each.label == label), "")
-        return Given(words.rstrip(". ") or f"the type is “{label}”")
+        return Given(words.rstrip(". ") or f"the type is “{in_letters(label)}”")
 
     def type_at(self, place: int) -> str:
         return self.answers.types[place]
@@ -151,7 +153,18 @@ class Facts(Numbers):
 
     def choice(self, move: str, label: str) -> str:
         """The case's words for a choice; the label where it has none."""
-        return self.judgement.words.get(move, {}).get(label) or label
+        return self.judgement.words.get(move, {}).get(label) or in_letters(label)
+
+    def kind(self, name: str) -> Given:
+        """A class of equilibrium by its name, the offers in it in words: "pooling on a thin freeze"."""
+        head, over, rest = name.partition("pooling on ")
+        if not over:
+            head, over, rest = name.partition("babbling over ")
+        if not over:
+            return Given(name)
+        inside, number = re.fullmatch(r"(.*?)(\)?(?: \(\d+\))?)", rest, re.DOTALL).groups()  # type: ignore[union-attr]
+        words = [self.choice(self.role("signal"), each) for each in inside.split(", ")]
+        return Given(f"{head}{over}{', '.join(words)}{number}")
 
     def reply(self, label: str) -> Given:
         """A reply as what one does: "accept the terms"."""
@@ -177,10 +190,10 @@ class Facts(Numbers):
         if phrase and player:
             return told(self.name(player), " ", Given(self.verb(player, phrase)))
         if phrase:
-            return told("the ", Given(f"{move} {phrase}"))
+            return told("the ", Given(f"{in_letters(move)} {phrase}"))
         words = self.judgement.words.get(move, {}).get(label)
         if not words:
-            return told("the ", Given(move), " is “", Given(label), "”")
+            return told("the ", Given(in_letters(move)), " is “", Given(in_letters(label)), "”")
         if not player:
             return told("there is ", Given(words))
         pronoun = self.judgement.about.pronouns.get(player, "they")
@@ -198,7 +211,9 @@ class Facts(Numbers):
                 continue
             moves = [move for move, choices in self.judgement.words.items() if label in choices]
             every.append(
-                self.happened(moves[0], label) if len(moves) == 1 else told("it is “", Given(label), "”")
+                self.happened(moves[0], label)
+                if len(moves) == 1
+                else told("it is “", Given(in_letters(label)), "”")
             )
         return listed(every)
 

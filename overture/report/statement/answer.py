@@ -263,7 +263,7 @@ def if_he_reads_us(facts: Facts) -> Sentence:
     worlds = facts.number("count", "reads_us.worlds")
     start = told(
         "if ", facts.adversary, " ", facts.verb(about.adversary, "reads"), " us exactly right (", worlds,
-        " world" if given.worlds == 1 else " worlds", ")",
+        " world)" if given.worlds == 1 else " worlds drawn for this question)",
     )  # fmt: skip
     if given.best is None or given.belief is None:
         return sentence(start, ", the offer is never made")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from overture.judgement.judgement import EquilibriumCard, Line
 from overture.report.sentence import Facts, Given, Piece, Sentence, listed, sentence, told
-from overture.report.words import agreeing
+from overture.wording import agreeing
 
 SURE = 5e-4
 

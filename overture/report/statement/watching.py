@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from overture.judgement.judgement import WatchRow
 from overture.report.sentence import Facts, Given, Sentence, listed, sentence, told
+from overture.wording import in_letters
 
 SHOWN = 2  # observations told on the first page
 NOTHING = 1e-9
@@ -48,7 +49,7 @@ def ranked(facts: Facts, timing: str = "") -> list[tuple[int, WatchRow]]:
 def _early(facts: Facts, at: int, row: WatchRow) -> Sentence:
     words = Given(row.words.rstrip("."))
     if row.chance is None or row.if_seen is None or row.if_not is None:
-        return sentence("“", words, "”: ", Given(row.reason or "it cannot be seen here"))
+        return sentence("“", words, "”: ", unmoving(row))
     worth = row.worth.get(facts.reply_move)
     value = told("; worth ", facts.worth("watch", at, "worth", facts.reply_move), " to the answer")
     return sentence(
@@ -57,6 +58,15 @@ def _early(facts: Facts, at: int, row: WatchRow) -> Sentence:
         " for ", facts.clause(facts.type_at(0)), value if worth is not None and row.acts_on else None,
         "" if row.acts_on else "; no answer would differ for it",
     )  # fmt: skip
+
+
+def unmoving(row: WatchRow) -> Given:
+    """Why no belief follows from an observation: it has no place in this game, never happens, or happens in any case."""
+    if row.chance is None:
+        return Given(row.reason or "it cannot be seen in this game")
+    return Given(
+        "it cannot be seen here" if row.if_seen is None else "it is seen in any case, and tells nothing"
+    )
 
 
 def further_report(facts: Facts) -> Sentence:
@@ -81,11 +91,13 @@ def remark(facts: Facts, row: WatchRow) -> Sentence:
         return told("comes too late for any decision")
     if row.timing == "is the offer":
         return told("is the offer, which makes the decision")
+    if row.timing == "another offer":
+        return told("is another offer than the one that is answered here")
     others = [move for move in row.worth if move != facts.reply_move]
     actor = _actor(facts)
     said = told()
     if row.timing == "after accepting":
-        informs = listed([told("the ", Given(move)) for move in others])
+        informs = listed([told("the ", Given(in_letters(move))) for move in others])
         said = told("informs ", informs, ", not the answer") if others else told("is seen after the answer")
     if not row.acts_on:
         said = told(said, "; " if said else "", actor, " would not act on it")
@@ -98,4 +110,4 @@ def _actor(facts: Facts) -> Given:
     return Given(who) if who else facts.advised
 
 
-__all__ = ["before_deciding", "further_report", "ranked", "remark"]
+__all__ = ["before_deciding", "further_report", "ranked", "remark", "unmoving"]

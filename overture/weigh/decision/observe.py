@@ -20,6 +20,7 @@ from overture.weigh.distribution.cells import Bools
 from overture.weigh.distribution.joint import Joint, posterior
 
 ROUNDING = 1e-12
+NEVER = 1e-12  # a chance below it is 0, as it is printed, and one so near to 1 is 1
 
 
 @dataclass(frozen=True)
@@ -49,15 +50,16 @@ def seen(joint: Joint, event: Bools, given: Bools, under: Bools | None = None) -
         return None
     mass = joint.mass(event & given, fixed)
     part = mass.sum(axis=(0, 1))
+    chance = float(part @ joint.prior / (whole @ joint.prior))
     rest = joint.likelihood(given & ~event, fixed)
     cell = (joint.mass(given, fixed) @ joint.prior).sum(axis=0)
     by_class = np.divide(
         (mass @ joint.prior).sum(axis=0), cell, out=np.full(len(cell), np.nan), where=cell > 0
     )
     return PossibleObservation(
-        chance=float(part @ joint.prior / (whole @ joint.prior)),
-        if_seen=posterior(joint.prior, part) if part @ joint.prior > 0 else None,
-        if_not=posterior(joint.prior, rest) if rest @ joint.prior > 0 else None,
+        chance=chance,
+        if_seen=posterior(joint.prior, part) if chance > NEVER else None,
+        if_not=posterior(joint.prior, rest) if chance < 1 - NEVER and rest @ joint.prior > 0 else None,
         before=posterior(joint.prior, whole),
         bits=bits(np.stack([joint.prior * part, joint.prior * rest])),
         by_class=by_class,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -10,13 +11,14 @@ import pytest
 
 from overture.games.measured.event import mask
 from overture.games.show import history
-from overture.games.story.expression import KnownNames, Scope
+from overture.games.story.expressions.expression import KnownNames, Scope
+from overture.games.story.expressions.reading import read_expression
 from overture.games.story.file import examine_story, game_of_story, read_story
-from overture.games.story.published import text
-from overture.games.story.reading import read_expression
-from overture.games.story.resolve import as_yaml, resolved, resolved_text
+from overture.games.story.periods import move_in_words, numbered_moves
+from overture.games.story.published import text as schema_text
 from overture.games.story.schema import Story
-from overture.games.story.words import told
+from overture.games.story.writing.resolve import as_yaml, resolved, resolved_text
+from overture.games.story.writing.words import told
 from overture.games.tree import Tree
 from tests.catalogue import REFERENCE
 from tests.cli.run import ROOT
@@ -53,7 +55,9 @@ def test_a_valid_story_is_told_and_resolved(file: Path, tmp_path: Path) -> None:
     assert tree_bytes(game_of_story(whole).tree()) == tree_bytes(tree)
     lines = told(read.story, tree)
     assert lines[0] == read.story.title
-    assert all(move in "\n".join(lines) for move in set(tree.labels.set_name[: tree.n_infosets]))
+    moves, text = numbered_moves(read.story), "\n".join(lines)
+    assert all(move_in_words(moves, move) in text for move in set(tree.labels.set_name[: tree.n_infosets]))
+    assert not re.search(r"\{\w+([+-]\d+)?\}", text), "a slot reaches the reader"
 
 
 def test_what_covert_and_simultaneous_hide() -> None:
@@ -106,7 +110,7 @@ def test_a_condition_means_what_the_event_means(event: str) -> None:
 def test_the_published_schema_is_current() -> None:
     published = ROOT / "docs" / "schema" / "story.schema.json"
     again = "python -m overture.games.story.published docs/schema/story.schema.json"
-    assert published.read_text(encoding="utf-8") == text(), again
+    assert published.read_text(encoding="utf-8") == schema_text(), again
 
 
 def test_a_resolved_story_fits_the_published_schema() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from overture.case.trial import outline
 from overture.errors import FileError, TellingError
 from overture.games.story.file import StoryTelling, read_story
 from overture.games.telling.language import Game
@@ -57,7 +58,7 @@ def test_all_faults_are_told_at_once_with_their_lines(tmp_path: Path) -> None:
     with pytest.raises(FileError) as caught:
         told(MANY_FAULTS, tmp_path)
     lines = [int(fault.where.split("game.yaml:")[1].split(",")[0]) for fault in caught.value.faults]
-    assert lines == [4, 7, 11, 13, 15, 16, 19, 20]
+    assert lines == [4, 7, 11, 13, 15, 16, 18, 19, 20]
 
 
 def test_a_shape_that_cannot_be_is_refused(tmp_path: Path) -> None:
@@ -122,3 +123,25 @@ def test_a_story_may_have_so_many_histories_and_more_where_a_limit_is_set(
     with pytest.raises(TellingError, match="more than 10 histories"):
         game.tree()
     assert len(game.tree(limit=20).terminal) == 16
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("1 / (gain - p2)", r"game\.yaml:11, .*Ann: '1 / \(gain - p2\)' divides by zero, where gain = 2, p2 = 2, after offer1=none"),
+        ("gain ** 2000.5", r"'gain \*\* 2000.5' is too large to be a number, where gain = 2, after offer1=none"),
+        ("(p2 - 3) ** 0.5", r"'\(p2 - 3\) \*\* 0.5' is no number, as the root of a number below 0 is none, where p2 = 2"),
+    ],
+)  # fmt: skip
+def test_arithmetic_without_a_value_is_told_with_its_numbers_and_its_history(
+    wrong: str, said: str, tmp_path: Path
+) -> None:
+    text = SOUND.replace("{gain: 2}", "{gain: 2, p2: 2}").replace("Bob: 1}", "Bob: gain + p2}")
+    game = told(text.replace("Ann: gain,", f'Ann: "{wrong}",'), tmp_path)
+    with pytest.raises(TellingError, match=said):
+        game.tree()
+    with pytest.raises(
+        TellingError, match=r"where (gain|p2) = 2"
+    ):  # in the one of many worlds in which it happens
+        game.tree(gain=np.array([1.0, 2.0, 3.0]), p2=np.array([2.5, 2.0, 2.0]))
+    assert outline(game).n_nodes == 3  # moves and choices are known all the same

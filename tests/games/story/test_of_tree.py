@@ -9,11 +9,14 @@ import pytest
 
 from overture.errors import TreeError
 from overture.games.files.efg import read_efg, write_efg
-from overture.games.story import of_tree
-from overture.games.story.file import game_of_story
-from overture.games.story.of_tree import story_of_tree
+from overture.games.story.file import game_of_story, read_story
+from overture.games.story.writing import of_tree
+from overture.games.story.writing.of_tree import story_of_tree
+from overture.games.story.writing.resolve import as_yaml
 from overture.games.telling.language import game, move
 from overture.games.tree import Floats, Tree
+from overture.models import find
+from overture.models.as_story import tree_of
 from tests.catalogue import REFERENCE
 
 FILES = sorted((REFERENCE / "models").rglob("*.efg")) + sorted((REFERENCE / "catalogue").rglob("*.efg"))
@@ -60,3 +63,19 @@ def test_a_tree_that_is_too_large_or_too_deep_is_refused(monkeypatch: pytest.Mon
     monkeypatch.setattr(of_tree, "MOST_NODES", 4)
     with pytest.raises(TreeError, match="at most 4 nodes"):
         story_of_tree(deep.shape(moves=2).tree())
+
+
+@pytest.mark.parametrize("name", ["answer-to-an-offer", "freeze-for-relief", "kuhn-poker"])
+def test_round_trips_through_a_file_keep_names_and_are_stable(name: str, tmp_path: Path) -> None:
+    """story -> .efg -> story: the moves keep their names, and from the second time on nothing changes, byte for byte."""
+    tree = tree_of(find(name), name)
+    named = set(tree.labels.set_name)
+    told = []
+    for _ in range(3):
+        (tmp_path / "game.efg").write_text(write_efg(tree), encoding="utf-8")
+        story = as_yaml(story_of_tree(read_efg(tmp_path / "game.efg")))
+        (tmp_path / "game.yaml").write_text(story, encoding="utf-8")
+        tree = read_story(tmp_path / "game.yaml").tree()
+        told.append((write_efg(tree), story))
+        assert set(tree.labels.set_name) == named
+    assert told[1] == told[2]

@@ -7,7 +7,7 @@ from overture.judgement.history.ways.spread import Spread
 from overture.report.history.facts import OBSERVER, HistoryFacts
 from overture.report.history.first.limits import makers, place
 from overture.report.sentence import Given, Piece, Sentence, listed, sentence, told
-from overture.report.words import agreeing
+from overture.wording import agreeing
 
 
 def summary(facts: HistoryFacts) -> list[Sentence]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -31,16 +33,28 @@ def story_of_tree(tree: Tree, world: int = 0) -> Story:
     """
     if tree.n_nodes > MOST_NODES:
         raise _too_large(tree, f"a tree of {tree.n_nodes:,} nodes", f"at most {MOST_NODES:,} nodes")
-    single = _names(tree)
-    seen = _seen(tree, single)
-    short = [each.partition(" | ")[0].strip() or "move" for each in tree.labels.set_name]
-    try:
-        story = _Writer(tree, world, short, seen).story()
-        if _tells(story, tree):
-            return story
-    except TellingError:  # two moves of one name on a history
-        pass
-    return _Writer(tree, world, single, seen).story()
+    single = _numbered(_short(tree))
+    for names in dict.fromkeys(map(tuple, (_bare(tree), _short(tree)))):
+        try:
+            story = _Writer(tree, world, names, _seen(tree, names)).story()
+            if _tells(story, tree):
+                return story
+        except TellingError:  # two moves of one name on a history
+            continue
+    return _Writer(tree, world, single, _seen(tree, single)).story()
+
+
+def _short(tree: Tree) -> list[str]:
+    """[set] its name without what is seen there, which a tree that is told names after a bar."""
+    return [each.partition(" | ")[0].strip() or "move" for each in tree.labels.set_name]
+
+
+def _bare(tree: Tree) -> list[str]:
+    """[set] the short name without the ``_1`` by which a file tells moves of one name apart, where others are told apart from it."""
+    short = _short(tree)
+    numbered = [re.fullmatch(r"(.+)_[1-9]\d*", each) for each in short]
+    many = Counter(each[1] for each in numbered if each)
+    return [each[1] if each and many[each[1]] > 1 else own for each, own in zip(numbered, short, strict=True)]
 
 
 def _too_large(tree: Tree, found: str, allowed: str) -> TreeError:
@@ -56,15 +70,13 @@ def _tells(story: Story, tree: Tree) -> bool:
     return bool(np.array_equal(sets[0], sets[1]))
 
 
-def _names(tree: Tree) -> list[str]:
-    """[set] a name for each that no other has."""
-    many = Counter(tree.labels.set_name)
-    met: Counter[str] = Counter()
+def _numbered(names: Sequence[str]) -> list[str]:
+    """[set] the name, those that stand more than once with numbers behind them."""
+    many, met, taken = Counter(names), Counter[str](), set(names)
     found: list[str] = []
-    taken = set(tree.labels.set_name)
-    for own in tree.labels.set_name:
-        name = made = own.strip() or "move"
-        while many[own] > 1 or not own.strip():
+    for name in names:
+        made = name
+        while many[name] > 1:
             met[name] += 1
             made = f"{name} {met[name]}"
             if made not in taken:
@@ -74,26 +86,36 @@ def _names(tree: Tree) -> list[str]:
     return found
 
 
-def _seen(tree: Tree, names: list[str]) -> list[list[str]]:
+def _seen(tree: Tree, names: Sequence[str]) -> list[list[str]]:
     """[set] the players who see what is chosen there without choosing it: those to whom no information set hides it."""
     named = replace(tree, labels=replace(tree.labels, set_name=tuple(names)))
-    found: list[list[str]] = []
-    for at, name in enumerate(names):
-        taken = choice_at_nodes(named, name)
-        found.append([])
-        for player, told in enumerate(tree.players):
-            mine = np.flatnonzero(tree.set_player == player)
-            if player != tree.set_player[at] and all(
-                len(set(taken[tree.set_of == each])) == 1 for each in mine
-            ):
-                found[-1].append(told)
-    return found
+    ids = {label: at for at, label in enumerate(dict.fromkeys(tree.labels.edge))}
+    label = np.array([ids[each] for each in tree.labels.edge], dtype=np.int64)
+    sees: dict[str, list[int]] = {}
+    for name in dict.fromkeys(names):
+        edge = choice_at_nodes(named, name)
+        taken = np.where(
+            edge >= 0, label[edge], -1
+        )  # one choice is one label, at whichever set of the move it is made
+        sees[name] = [
+            player
+            for player in range(len(tree.players))
+            if all(
+                len(set(taken[tree.set_of == each])) == 1
+                for each in np.flatnonzero(tree.set_player == player)
+            )
+        ]
+    movers = tree.set_player.tolist()
+    return [
+        [tree.players[player] for player in sees[name] if player != movers[at]]
+        for at, name in enumerate(names)
+    ]
 
 
 class _Writer:
     """Writes a tree out as nested steps."""
 
-    def __init__(self, tree: Tree, world: int, names: list[str], seen: list[list[str]]) -> None:
+    def __init__(self, tree: Tree, world: int, names: Sequence[str], seen: list[list[str]]) -> None:
         self.tree, self.world, self.names, self.seen = tree, world, names, seen
         self.children = tree.followers()
 
@@ -103,6 +125,7 @@ class _Writer:
             {
                 "story": 1,
                 "title": tree.title.strip() or "game",
+                "words": tree.labels.comment,
                 "players": {player: {} for player in tree.players},
                 "steps": self.below(0, 0),
             }

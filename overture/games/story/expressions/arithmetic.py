@@ -48,6 +48,8 @@ def quotient(one: Any, other: Any) -> Any:
     """One number by another; exact where both are."""
     if _whole(one) and _whole(other):
         return _exact(one) / _exact(other)
+    if np.any(np.equal(other, 0)):
+        raise ZeroDivisionError
     with np.errstate(all="ignore"):
         return one / other
 

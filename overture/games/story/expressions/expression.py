@@ -8,11 +8,14 @@ They are read from Python's syntax tree and never run as code. Numbers: ``+ - * 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Self, TypeVar
 
 from overture.errors import Fault
+from overture.signs import corrected, sign_slips
+
+Result = TypeVar("Result")
 
 LONGEST = 2_000  # characters of an expression
 DEEPEST = 40  # brackets, operations and conditions within one another
@@ -35,11 +38,13 @@ class Scope:
     Attributes:
         parameters: name -> number, or array [world]. values: name -> what ``let`` and the shape made of it.
         made: move -> the choice that was made, for the moves made so far.
+        strict: whether arithmetic without a finite result is refused; else it is not a number there.
     """
 
     parameters: Any
     values: dict[str, Any]
     made: dict[str, Any] = field(default_factory=dict)
+    strict: bool = True
 
 
 Meaning = Callable[[Scope], Any]
@@ -83,11 +88,39 @@ class Expression:
 
 
 class Unreadable(Exception):
-    """A part of an expression that is in no grammar, or names what is not there."""
+    """Parts of an expression that are in no grammar, or name what is not there. ``faults`` have no places yet."""
 
     def __init__(self, id: str, found: str, allowed: str = "", mend: str = "") -> None:
         super().__init__(found)
-        self.fault = Fault(id, found, "", allowed, mend)
+        self.faults: tuple[Fault, ...] = (Fault(id, found, "", allowed, mend),)
+
+    @classmethod
+    def all(cls, faults: Sequence[Fault]) -> Self:
+        """All these faults together, each once; there is one at least."""
+        first = faults[0]
+        made = cls(first.id, first.found)
+        made.faults = tuple(dict.fromkeys(faults))
+        return made
+
+    @classmethod
+    def raise_any(cls, faults: Iterable[Fault]) -> None:
+        """Raise the faults together; do nothing where there are none."""
+        found = list(faults)
+        if found:
+            raise cls.all(found)
+
+
+def all_of(*steps: Callable[[], Result]) -> list[Result]:
+    """What each step returns. Raises Unreadable with the faults of all that fail."""
+    found: list[Result] = []
+    faults: list[Fault] = []
+    for step in steps:
+        try:
+            found.append(step())
+        except Unreadable as error:
+            faults += error.faults
+    Unreadable.raise_any(faults)
+    return found
 
 
 def parsed(text: str) -> ast.expr:
@@ -118,6 +151,22 @@ def parsed(text: str) -> ast.expr:
             "name parts of it with let",
         )
     return tree
+
+
+def slips(text: str) -> list[Fault]:
+    """A fault for each sign that belongs to another language, with what to write."""
+    found = sign_slips(text)
+    mend = corrected(text) if found else ""
+    return [
+        Fault(
+            "story/expression",
+            f"{each.found} stands in {text!r}",
+            "",
+            each.instead,
+            f"write {mend}" if mend else "",
+        )
+        for each in found
+    ]
 
 
 def _depth(tree: ast.AST) -> int:

@@ -1,0 +1,1 @@
+"""Expressions of a story: how they are written, read, and computed."""

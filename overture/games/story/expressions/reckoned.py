@@ -1,0 +1,132 @@
+"""An expression reckoned on a history: a finite number, or a fault with the expression, the values in it, and the history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import isfinite, nan
+from typing import Any
+
+import numpy as np
+
+from overture.errors import TellingError
+from overture.games.story.expressions.arithmetic import sized
+from overture.games.story.expressions.expression import Meaning, Scope
+
+MOST_SHOWN = 8  # values that a fault lists
+
+
+@dataclass(frozen=True)
+class Reckoned:
+    """What an expression means, checked each time it is reckoned.
+
+    Attributes:
+        text: the expression. place: its file and line. names: the parameters and values that it speaks of.
+    """
+
+    meaning: Meaning
+    text: str
+    place: str
+    names: tuple[str, ...]
+
+    def __call__(self, scope: Scope) -> Any:
+        """Its value in a scope.
+
+        Raises TellingError where it has none: a division by zero, a number too large or too long, a value that this
+        history does not give. In a scope that is not ``strict`` it is not a number (nan) then.
+        """
+        try:
+            value = sized(self.meaning(scope))
+        except KeyError as missing:
+            raise self._unknown(str(missing.args[0]), scope) from None
+        except ZeroDivisionError:
+            return self._refuse(
+                "divides by zero",
+                scope,
+                None,
+                "keep the divisor away from 0, as in max(..., 0.01)",
+            )
+        except OverflowError as error:
+            return self._refuse(f"has no value: {error}", scope, None)
+        if type(value) is float:
+            return value if isfinite(value) else self._infinite(value, scope, None)
+        if isinstance(value, float | np.ndarray) and not _finite(value):
+            array = np.ravel(np.asarray(value, dtype=float))
+            world = int(np.flatnonzero(~np.isfinite(array))[0])
+            return self._infinite(float(array[world]), scope, world)
+        return value
+
+    def _infinite(self, value: float, scope: Scope, world: int | None) -> Any:
+        why = (
+            "is no number, as the root of a number below 0 is none"
+            if value != value
+            else "is too large to be a number"
+        )
+        return self._refuse(why, scope, world)
+
+    def _refuse(self, why: str, scope: Scope, world: int | None, mend: str = "") -> Any:
+        if not scope.strict:
+            return nan
+        if world is None:
+            world = self._zero_world(scope)
+        given = ", ".join(self._given(scope, world))
+        found = f"{self.text!r} {why}" + (f", where {given}" if given else "") + _after(scope)
+        raise TellingError.of("story/arithmetic", found, self.place, "finite numbers", mend) from None
+
+    def _zero_world(self, scope: Scope) -> int:
+        """The first world in which the expression has no finite value."""
+        many = max((np.size(_of(scope, name)) for name in self.names), default=1)
+        for world in range(many):
+            try:
+                value = self.meaning(_single(scope, world))
+                if isfinite(float(value)):
+                    continue
+            except (ArithmeticError, TypeError, ValueError):
+                pass
+            return world
+        return 0
+
+    def _given(self, scope: Scope, world: int) -> Iterator[str]:
+        for name in self.names[:MOST_SHOWN]:
+            value = _at(_of(scope, name), world)
+            yield f"{name} = {value}" if isinstance(value, bool | str) else f"{name} = {float(value):.6g}"
+
+    def _unknown(self, name: str, scope: Scope) -> TellingError:
+        return TellingError.of(
+            "story/no-value",
+            f"{name!r} has no value on this history, and {self.text!r} speaks of it{_after(scope)}",
+            self.place,
+            "a value that every history before this step gives",
+            f"give {name} a value with let at the beginning",
+        )
+
+
+def _after(scope: Scope) -> str:
+    done = ", ".join(f"{move}={choice}" for move, choice in scope.made.items())
+    return f", after {done}" if done else ""
+
+
+def _of(scope: Scope, name: str) -> Any:
+    return scope.values[name] if name in scope.values else getattr(scope.parameters, name, 0)
+
+
+def _at(value: Any, world: int) -> Any:
+    """A value in one world."""
+    if not isinstance(value, np.ndarray) or value.ndim == 0:
+        return value.item() if isinstance(value, np.ndarray) else value
+    return value[min(world, len(value) - 1)]
+
+
+def _single(scope: Scope, world: int) -> Scope:
+    """The scope of one world alone."""
+    from types import SimpleNamespace
+
+    one = SimpleNamespace(**{name: _at(value, world) for name, value in vars(scope.parameters).items()})
+    return Scope(one, {name: _at(value, world) for name, value in scope.values.items()}, scope.made)
+
+
+def _finite(value: Any) -> bool:
+    try:
+        return bool(np.isfinite(np.asarray(value, dtype=float)).all())
+    except (OverflowError, TypeError, ValueError):
+        return False

@@ -1,0 +1,1 @@
+"""Stories written: in sentences, in the resolved form, and from a tree."""

@@ -1,0 +1,403 @@
+"""A story in plain sentences, and who knows what at each decision."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from overture.games.knowledge import knowledge
+from overture.games.story.periods import NumberedMove, move_in_words, noun_of, numbered_moves
+from overture.games.story.schema import (
+    ChanceStep,
+    ChoiceEntry,
+    EndStep,
+    LetStep,
+    MoveStep,
+    OddsEntry,
+    PayStep,
+    RepeatStep,
+    RevealStep,
+    SignalStep,
+    SimultaneousStep,
+    Step,
+    Story,
+    TellStep,
+)  # fmt: skip
+from overture.games.story.slots import SLOT
+from overture.games.tree import Tree
+from overture.wording import agreeing, capital, in_letters, listed, plural
+
+
+def told(story: Story, tree: Tree) -> list[str]:
+    """The lines that tell a story: its people, its numbers, what happens, and who knows what.
+
+    Args:
+        tree: the story at its shape.
+    """
+    words = _Words(story)
+    lines = [story.title]
+    lines += [story.words] * bool(story.words) + [f"Source: {story.source}."] * bool(story.source)
+    lines += ["", "Players"] + [f"- {line}" for line in words.players()]
+    if story.shape:
+        lines += ["", "What fixes the shape"]
+        lines += [
+            f"- {name} = {_value(each.value)}" + (f": {each.words}" if each.words else "")
+            for name, each in story.shape.items()
+        ]
+    if story.parameters:
+        lines += ["", "Parameters"] + [f"- {line}" for line in words.parameters()]
+    lines += ["", "What happens", *words.steps(story.steps, "")]
+    for name, each in story.stories.items():
+        slots = f" ({', '.join(each.slots)})" if each.slots else ""
+        lines += ["", f"The story {name!r}{slots}" + (f": {each.words}" if each.words else "")]
+        lines += words.steps(each.steps, "")
+    lines += ["", "Who knows what"] + [
+        f"- {line}" for line in knowledge(tree, words.name, words.many, words.named)
+    ]
+    return lines
+
+
+def _value(value: Any) -> str:
+    return (
+        {True: "yes", False: "no", "": "nothing"}.get(value, str(value))
+        if isinstance(value, bool | str)
+        else str(value)
+    )
+
+
+class _Words:
+    """Sentences in the names of the story."""
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self.clauses: dict[tuple[str, str], str] = {}
+        self.numbered = numbered_moves(story)
+        open_: list[Any] = [story.steps, *(each.steps for each in story.stories.values())]
+        while open_:
+            for step in open_.pop(0):
+                self._note(step)
+                open_ += [
+                    part
+                    for key in ("then", "otherwise", "steps", "simultaneous")
+                    if (part := getattr(step, key, None))
+                ]
+
+    def _note(self, step: Step) -> None:
+        if isinstance(step, MoveStep):
+            for each in step.choices:
+                if each.words:
+                    self.clauses[step.move, str(each.choice)] = (
+                        f"{self.name(step.by)} {self.verb(step.by, each.words)}"
+                    )
+        for odds in (
+            [step.odds]
+            if isinstance(step, ChanceStep)
+            else list(step.odds.values())
+            if isinstance(step, SignalStep)
+            else []
+        ):
+            move = step.chance if isinstance(step, ChanceStep) else step.signal  # type: ignore[union-attr]
+            for entry in odds:
+                self.clauses[move, str(entry.choice)] = (
+                    entry.words or f"{in_letters(SLOT.sub('', move))} is {in_letters(str(entry.choice))}"
+                )
+
+    def name(self, player: str) -> str:
+        """How sentences name a player."""
+        said = self.story.players.get(player)
+        return said.name if said is not None and said.name else _slots(player)
+
+    def many(self, player: str) -> bool:
+        """Whether a player's name takes a plural verb."""
+        said = self.story.players.get(player)
+        return plural(self.name(player), said.pronoun) if said is not None else False
+
+    def verb(self, player: str, phrase: str) -> str:
+        """A verb phrase in the third person, as the player's name wants it."""
+        return agreeing(phrase, self.many(player))
+
+    def named(self, move: str) -> str:
+        """A move as a reader knows it: "offer in period 2", or within the period it is in "offer in this period"."""
+        written = next(
+            (each for each in self.numbered if SLOT.search(move) and _alike(move, each.name)), None
+        )
+        return (
+            f"{in_letters(written.base)} {_this(move, written)}"
+            if written and written.base
+            else _slots(move_in_words(self.numbered, move))
+        )
+
+    def players(self) -> Iterator[str]:
+        for key, each in self.story.players.items():
+            named = f"{key}: {each.name}" if each.name and each.name != key else key
+            yield f"{named} ({each.pronoun}{f', {each.role}' if each.role else ''})"
+
+    def parameters(self) -> Iterator[str]:
+        for name, each in self.story.parameters.items():
+            value = f" = {each.value:g}" if each.value is not None else ""
+            unit = f" ({each.unit})" if each.unit else ""
+            known = "" if each.known_by is None else f"; known to {self.audience(each.known_by)}"
+            yield f"{name}{value}{unit}" + (f": {each.words}" if each.words else "") + known
+
+    def audience(self, names: list[str] | None) -> str:
+        return (
+            "everybody"
+            if names is None
+            else listed([self.name(name) for name in names])
+            if names
+            else "nobody"
+        )
+
+    # -- steps
+
+    def steps(self, steps: Sequence[Step], indent: str) -> Iterator[str]:
+        for at, step in enumerate(steps, 1):
+            mark = f"{indent}{at}. "
+            when = f"If {self.condition(step.when)}: " if getattr(step, "when", "") else ""  # type: ignore[union-attr]
+            first, *rest = self.step(step, indent + "   ")
+            yield mark + when + (first if when else capital(first))
+            yield from rest
+
+    def step(self, step: Step, indent: str) -> Iterator[str]:
+        if isinstance(step, MoveStep):
+            yield self.move(step) + self.sees(step, True)
+        elif isinstance(step, ChanceStep):
+            yield f"chance decides {self.named(step.chance)}: {self.odds(step.odds)}. {self.seen(step.seen_by)}"
+        elif isinstance(step, SignalStep):
+            yield f"{self.named(step.signal)} tells of {self.named(step.of)}, and may err. {self.seen(step.seen_by)}"
+            for label, odds in step.odds.items():
+                yield f"{indent}- after {in_letters(_slots(label))}: {self.odds(odds)}"
+        elif isinstance(step, RevealStep):
+            yield f"{self.named(step.reveal)} becomes known to {self.audience(step.to)}."
+        elif isinstance(step, SimultaneousStep):
+            yield f"at once, without seeing each other's choice ({self.seen(step.seen_by)[:-1].lower()}):"
+            yield from (f"{indent}- {capital(self.move(each))}" for each in step.simultaneous)
+        elif isinstance(step, LetStep):
+            yield (
+                "let "
+                + "; ".join(f"{_slots(name)} be {self.plain(text)}" for name, text in step.let.items())
+                + "."
+            )
+        elif isinstance(step, PayStep):
+            yield f"on the way {self.paid(step.pay)}." + f" {step.words}" * bool(step.words)
+        elif isinstance(step, EndStep):
+            said = f" {step.words}" * bool(step.words)
+            yield (f"the game ends: {self.paid(step.end)}." if step.end else "the game ends.") + said
+        elif isinstance(step, TellStep):
+            given = ", ".join(
+                f"{in_letters(slot)} = {value or 'nothing'}" for slot, value in step.given.items()
+            )
+            yield f"the story {step.tell!r} follows" + (f" with {_slots(given)}." if given else ".")
+        elif isinstance(step, RepeatStep):
+            on = f", as long as {self.condition(step.going_on)}" if step.going_on else ""
+            yield f"in each {noun_of(step.repeat)}, from 1 to {self.plain(step.times)}{on}:"
+            yield from self.steps(step.steps, indent)
+        else:
+            yield f"if {self.condition(step.condition)}:"
+            yield from self.steps(step.then, indent)
+            if step.otherwise:
+                yield f"{indent[:-3]}   Otherwise:"
+                yield from self.steps(step.otherwise, indent)
+
+    def move(self, step: MoveStep) -> str:
+        choices = [self.choice(each, step.by) for each in step.choices]
+        told = ", or ".join(choices) if len(choices) < 3 else "; or ".join(choices)
+        return f"{self.name(step.by)} {told} ({self.named(step.move)})."
+
+    def choice(self, each: ChoiceEntry, by: str) -> str:
+        label = _slots(str(each.choice))
+        text = (
+            f"{self.verb(by, each.words)} [{label}]"
+            if each.words
+            else f"{self.verb(by, 'chooses')} {in_letters(label)}"
+        )
+        return text + (f" (where {self.condition(each.when)})" if each.when else "")
+
+    def sees(self, step: MoveStep, mover: bool) -> str:
+        if step.covert or step.seen_by == []:
+            return " Nobody else sees it."
+        others = [name for name in step.seen_by or [] if name != step.by]
+        return (
+            " Everybody sees it."
+            if step.seen_by is None
+            else f" {capital(self.audience(others))} {self.see(others)} it too."
+        )
+
+    def seen(self, names: list[str] | None) -> str:
+        who = self.audience(names)
+        return f"{capital(who)} {self.see(names or [])} it."
+
+    def see(self, names: Sequence[str]) -> str:
+        """The verb for those who see something: "sees" of one, or of everybody or nobody, "see" of more."""
+        return "see" if len(names) > 1 or any(map(self.many, names)) else "sees"
+
+    def odds(self, odds: Sequence[OddsEntry]) -> str:
+        return ", ".join(
+            f"{each.words or in_letters(str(each.choice))} {'with what is left' if each.odds == 'rest' else f'with chance {self.plain(each.odds)}'}"
+            + (f" (where {self.condition(each.when)})" if each.when else "")
+            for each in odds
+        )
+
+    def paid(self, paid: Any) -> str:
+        return ", ".join(
+            f"{self.name(player)} {self.verb(player, 'gets')} {self.plain(value)}"
+            for player, value in paid.items()
+        )
+
+    # -- expressions
+
+    def plain(self, text: Any) -> str:
+        """A number as it is written, with the conditions in it as clauses."""
+        if not isinstance(text, str):
+            return str(text)
+        try:
+            part = _parsed(text)
+        except (SyntaxError, ValueError, RecursionError):
+            return text
+        if isinstance(part, ast.IfExp):
+            one, other = (
+                self.plain(_written(ast.unparse(part.body))),
+                self.plain(_written(ast.unparse(part.orelse))),
+            )
+            return f"{one} if {self._clause(part.test)}, else {other}"
+        if isinstance(part, ast.Compare | ast.BoolOp):
+            return self._clause(part)
+        inner = _Tests()
+        plain = _unparsed(inner.visit(part))
+        if not inner.tests:
+            return _tidy(text)
+        for at, test in enumerate(inner.tests):
+            plain = plain.replace(inner.name(at), self._clause(test))
+        return plain
+
+    def condition(self, text: str) -> str:
+        """A condition as clauses: "the leader cheats and inspection is alarm"."""
+        try:
+            return self._clause(_parsed(text))
+        except (SyntaxError, ValueError, RecursionError):
+            return text
+
+    def _clause(self, part: ast.expr) -> str:
+        if isinstance(part, ast.BoolOp):
+            joint = " and " if isinstance(part.op, ast.And) else " or "
+            return joint.join(
+                f"({self._clause(each)})" if isinstance(each, ast.BoolOp) else self._clause(each)
+                for each in part.values
+            )
+        if isinstance(part, ast.UnaryOp) and isinstance(part.op, ast.Not):
+            return f"not ({self._clause(part.operand)})"
+        if isinstance(part, ast.Compare) and len(part.ops) == 1:
+            move, right = _move(part.left), part.comparators[0]
+            if move is not None and isinstance(right, ast.Constant):
+                clause = self.clause(move, str(right.value))
+                if clause and isinstance(part.ops[0], ast.Eq):
+                    return clause
+                if clause and isinstance(part.ops[0], ast.NotEq):
+                    return f"not ({clause})"
+                if isinstance(right.value, str) and isinstance(part.ops[0], ast.Eq | ast.NotEq):
+                    joint = "is" if isinstance(part.ops[0], ast.Eq) else "is not"
+                    return f"{self.named(_written(move))} {joint} {in_letters(right.value)}"
+        if (
+            isinstance(part, ast.Call)
+            and isinstance(part.func, ast.Name)
+            and part.func.id == "made"
+            and part.args
+        ):
+            made = _move(part.args[0])
+            if made is not None:
+                return f"there was {self.named(_written(made))}"
+        return _unparsed(part)
+
+    def clause(self, move: str, label: str) -> str:
+        """What it means that a choice was made, in words: "the leader cheats in period 2"; "" where there are none."""
+        name = _written(move)
+        if (name, label) in self.clauses and not SLOT.search(name):
+            return self.clauses[name, label]
+        for each in self.numbered:
+            words = self.clauses.get((each.name, label))
+            when = _this(name, each) if SLOT.search(name) and _alike(name, each.name) else each.when(name)
+            if words and when:
+                return f"{words} {when}"
+        return ""
+
+
+# A slot within an expression that Python parses: {period-1} as one name.
+_STANDS = re.compile(r"__slot_([A-Za-z0-9_]+?)__(?:([pm])(\d+)__)?")
+
+
+def _parsed(text: str) -> ast.expr:
+    """The syntax tree of an expression, its slots as parts of names."""
+
+    def one(slot: re.Match[str]) -> str:
+        name, sign, by = slot.groups()
+        return f"__slot_{name}__" + (f"{'p' if sign == '+' else 'm'}{by}__" if sign else "")
+
+    return ast.parse(SLOT.sub(one, text.strip()), mode="eval").body
+
+
+def _written(name: str) -> str:
+    """A name out of a syntax tree, with its slots as they were written."""
+    return _STANDS.sub(
+        lambda each: "{" + each[1] + ({"p": "+", "m": "-"}[each[2]] + each[3] if each[2] else "") + "}", name
+    )
+
+
+def _unparsed(part: ast.expr) -> str:
+    """An expression as it is written; the number of a period and a parameter by their names alone."""
+    return _tidy(_written(ast.unparse(part)))
+
+
+def _tidy(text: str) -> str:
+    """An expression without the marks that tell parameters and slots from other names."""
+    text = re.sub(r"\b(?:p|shape)\.(\w+)", r"\1", text)
+    return re.sub(r"(?<!\w)\{(\w+)(?:([+-])(\d+))?\}(?!\w)", lambda each: _slots(each[0]), text)
+
+
+class _Tests(ast.NodeTransformer):
+    """Takes the conditions out of the choices between two values in an expression; a name stands for each."""
+
+    def __init__(self) -> None:
+        self.tests: list[ast.expr] = []
+
+    @staticmethod
+    def name(at: int) -> str:
+        """What stands for a condition."""
+        return f"__condition_{at}__"
+
+    def visit_IfExp(self, node: ast.IfExp) -> ast.IfExp:
+        self.tests.append(node.test)
+        name = ast.Name(self.name(len(self.tests) - 1), ast.Load())
+        return ast.IfExp(name, self.visit(node.body), self.visit(node.orelse))
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two names with slots are the same but for what is added to the slots."""
+    return SLOT.sub(r"{\1}", one) == SLOT.sub(r"{\1}", other)
+
+
+def _this(name: str, move: NumberedMove) -> str:
+    """In which period a move is, told from within one: "in this period", "in the period before"."""
+    parts = []
+    for slot in SLOT.finditer(name):
+        noun, sign, by = move.nouns.get(slot[1], noun_of(slot[1])), slot[2], slot[3]
+        if sign is None:
+            parts.append(f"in this {noun}")
+        elif by == "1":
+            parts.append(f"in the {noun} before" if sign == "-" else f"in the next {noun}")
+        else:
+            parts.append(f"{by} {noun}s {'before' if sign == '-' else 'later'}")
+    return " ".join(parts)
+
+
+def _slots(text: str) -> str:
+    """Words with slots in them, the slots by their names."""
+    return SLOT.sub(lambda slot: f"{slot[1]}{f' {slot[2]} {slot[3]}' if slot[2] else ''}", text)
+
+
+def _move(part: ast.expr) -> str | None:
+    if isinstance(part, ast.Name):
+        return part.id
+    inner = part.args[0] if isinstance(part, ast.Call) and len(part.args) == 1 else None
+    return inner.value if isinstance(inner, ast.Constant) and isinstance(inner.value, str) else None

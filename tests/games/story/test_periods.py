@@ -1,0 +1,46 @@
+"""Moves that happen once a period are told apart in words, and labels without words have no underscores."""
+
+from __future__ import annotations
+
+from overture.case.trial import outline
+from overture.games.story.file import game_of_story
+from overture.games.story.periods import move_in_words, numbered_moves
+from overture.games.story.schema import Story
+from overture.games.story.writing.words import told
+
+TWO_PERIODS = Story.model_validate(
+    {
+        "story": 1, "title": "two periods", "players": {"Ann": {"name": "Ann", "pronoun": "she"}, "Bob": {}},
+        "stories": {"visit": {"slots": ["n"], "steps": [{"chance": "weather{n}", "odds": {"fair": "1/2", "foul": "rest"}}]}},
+        "steps": [
+            {"repeat": "t", "times": 2, "steps": [
+                {"move": "offer{t}", "by": "Ann", "choices": {"pledge": "promises", "stay_quiet": ""}},
+                {"move": "answer{t}", "by": "Bob", "choices": ["accept", "refuse"], "when": 'offer{t} == "pledge"'},
+                {"pay": {"Ann": 'gain if answer{t} == "accept" else 0'}, "when": '{t} == 2 and offer{t-1} == "pledge"'},
+            ]},
+            {"tell": "visit", "given": {"n": 1}},
+            {"end": {"Ann": 'p.gain if offer2 == "pledge" else 0', "Bob": 0}},
+        ],
+        "parameters": {"gain": 2},
+    }
+)  # fmt: skip
+
+
+def test_periods_are_told_apart() -> None:
+    lines = told(TWO_PERIODS, outline(game_of_story(TWO_PERIODS)))
+    text = "\n".join(lines)
+    for each in (
+        "In each period, from 1 to 2:", "Ann promises [pledge], or chooses stay quiet (offer in this period)", "If Ann promises in this period: Bob",
+        "If t == 2 and Ann promises in the period before: on the way Ann gets gain if answer in this period is accept, else 0",
+        "Ann gets gain if Ann promises in period 2, else 0", "weather in this visit", "Bob has seen offer in period 1, answer in period 1 and offer in period 2",
+    ):  # fmt: skip
+        assert each in text, each
+    assert "stay_quiet" not in text
+    assert "{" not in text
+
+
+def test_a_move_by_the_name_that_it_has_in_the_game() -> None:
+    moves = numbered_moves(TWO_PERIODS)
+    assert move_in_words(moves, "offer2") == "offer in period 2"
+    assert move_in_words(moves, "weather1") == "weather in visit 1"
+    assert move_in_words(moves, "stay_quiet") == "stay quiet"
