@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 LOCK := requirements/lock.txt
+DEMO_LOCK := requirements/lock-demo.txt
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: demo test check bench bench-reading fuzz mutants faults lock clean
@@ -46,13 +47,15 @@ mutants: .venv/.mutants
 faults: .venv/.dev
 	$(BIN)/python -m bench.faults
 
-# After a dependency changed: what is installed now becomes what everybody installs.
+# After a dependency changed: the newest versions that go together, for every system and Python, with the hashes of their
+# files. LOCK_WITH=--upgrade takes newer versions of all; without it what is locked stays where it can.
+LOCK_WITH ?=
+COMPILE = $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-annotate \
+  --custom-compile-command "make lock" pyproject.toml requirements/build.txt
 lock: .venv/.python
-	$(PIP) --upgrade --upgrade-strategy eager --editable '.[charts,documents,drivers,nlp,scale,stix]' --requirement requirements/dev.txt
-	{ echo "# The versions that development and the checks run with. Written by: make lock"; \
-	  $(BIN)/python -m pip freeze --disable-pip-version-check --exclude-editable \
-	  | grep -v -e '^en[-_]core' -e '^pip==' -e '^setuptools=='; } > $(LOCK).new
-	mv $(LOCK).new $(LOCK)
+	$(PIP) uv
+	$(COMPILE) requirements/dev.txt --all-extras $(LOCK_WITH) --output-file $(LOCK)
+	$(COMPILE) --extra charts --constraint $(LOCK) --output-file $(DEMO_LOCK)
 
 clean:
 	rm -rf .venv out build .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -63,11 +66,17 @@ clean:
 	$(PYTHON) -m venv .venv
 	touch $@
 
-.venv/.demo: .venv/.python pyproject.toml $(LOCK)
-	$(PIP) --constraint $(LOCK) --editable '.[charts]'
+# Every file that is fetched has its hash in the lock, setuptools too, which builds the package without fetching anything.
+LOCKED = $(PIP) --require-hashes --only-binary :all: --no-deps --requirement
+ITSELF = $(PIP) --no-build-isolation --no-deps --editable .
+
+.venv/.demo: .venv/.python pyproject.toml $(DEMO_LOCK)
+	$(LOCKED) $(DEMO_LOCK)
+	$(ITSELF)
 	touch $@
 
-.venv/.dev: .venv/.python pyproject.toml $(LOCK) requirements/dev.txt requirements/model.txt
-	$(PIP) --constraint $(LOCK) --editable '.[charts,documents,drivers,nlp,scale,stix]' --requirement requirements/dev.txt
-	$(PIP) --require-hashes --no-deps --requirement requirements/model.txt
+.venv/.dev: .venv/.python pyproject.toml $(LOCK) requirements/model.txt
+	$(LOCKED) $(LOCK)
+	$(LOCKED) requirements/model.txt
+	$(ITSELF)
 	touch $@ .venv/.demo
