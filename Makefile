@@ -66,17 +66,16 @@ clean:
 	$(PYTHON) -m venv .venv
 	touch $@
 
-# Every file that is fetched has its hash in the lock, setuptools too, which builds the package without fetching anything.
-LOCKED = $(PIP) --require-hashes --only-binary :all: --no-deps --requirement
-ITSELF = $(PIP) --no-build-isolation --no-deps --editable .
+# Every file that is fetched has its hash in a lock. Nothing is fetched to build with: cpe, of which there is only the
+# text, and the package itself are built by the setuptools of the first lock.
+LOCKED = $(PIP) --require-hashes --no-deps --no-build-isolation --only-binary :all: --no-binary cpe --requirement
 
 .venv/.demo: .venv/.python pyproject.toml $(DEMO_LOCK)
 	$(LOCKED) $(DEMO_LOCK)
-	$(ITSELF)
+	$(PIP) --no-build-isolation --no-deps --editable .
 	touch $@
 
-.venv/.dev: .venv/.python pyproject.toml $(LOCK) requirements/model.txt
+.venv/.dev: .venv/.demo $(LOCK) requirements/model.txt
 	$(LOCKED) $(LOCK)
 	$(LOCKED) requirements/model.txt
-	$(ITSELF)
-	touch $@ .venv/.demo
+	touch $@
