@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from overture.errors import Fault
+from overture.formats import VERSION_ERROR, yaml_fault
 
 _CLOSE = "close it at the end of the text"
 NOT_CLOSED = Fault("file/yaml", "a quotation mark is opened and never closed", "", "valid YAML", _CLOSE)
@@ -98,6 +99,8 @@ def refused(item: Any) -> Fault:
     """A value that the form of the file does not allow, without its place. ``item``: one of pydantic's errors."""
     kind, given = item["type"], item.get("input")
     shown = f" (found {given!r})" if isinstance(given, str | int | float | bool) else ""
+    if kind == VERSION_ERROR:
+        return yaml_fault(item["ctx"])
     for kinds, words, allowed in _KINDS:
         if kind in kinds:
             if kind == "string_type" and isinstance(given, bool):

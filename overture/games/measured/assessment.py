@@ -13,11 +13,11 @@ from fractions import Fraction
 from math import isfinite
 
 from overture.errors import Fault, FileError, SolveError
+from overture.formats import ASSESSMENT
 from overture.games.tree import Tree
 
 Number = float | Fraction
 Pair = tuple[int, int]  # (infoset, action): both are indices of the tree's sets and edges
-FORMAT = "overture-assessment/1"
 LONGEST_NUMBER = 4000  # characters; an exact equilibrium may need hundreds of digits
 
 
@@ -153,7 +153,7 @@ def to_json(tree: Tree, assessment: Assessment) -> dict[str, object]:
                 ],
             }
         )
-    return {"format": FORMAT, "game": tree.title, "players": list(tree.players), "infosets": infosets}
+    return {"format": ASSESSMENT, "game": tree.title, "players": list(tree.players), "infosets": infosets}
 
 
 def from_json(tree: Tree, source: str | Mapping[str, object]) -> Assessment:
@@ -166,9 +166,11 @@ def from_json(tree: Tree, source: str | Mapping[str, object]) -> Assessment:
         data = json.loads(source) if isinstance(source, str) else source
     except (ValueError, RecursionError) as error:
         raise FileError.of("assessment/json", f"not JSON ({error})") from error
-    entries = data.get("infosets") if isinstance(data, Mapping) and data.get("format") == FORMAT else None
+    entries = data.get("infosets") if isinstance(data, Mapping) and data.get("format") == ASSESSMENT else None
     if not isinstance(entries, list):
-        raise FileError.of("assessment/format", "not an assessment", "", f'an object of format "{FORMAT}"')
+        raise FileError.of(
+            "assessment/format", "not an assessment", "", f'an object of format "{ASSESSMENT}"'
+        )
     known = {
         (tree.players[tree.set_player[at]], tree.labels.set_number[at]): at for at in range(tree.n_infosets)
     }
