@@ -197,6 +197,10 @@ def _letters(folder: Path, case: Path) -> Iterator[Fault]:
         odd = folder / name
         write_case(odd)
         yield _tried(f"names {words}", _assess(odd, odd / f"{name}.html"), (0, 1), odd / f"{name}.html")
+    if sys.platform == "linux":  # where a name is any bytes
+        odd = folder / os.fsdecode(b"caf\xe9")
+        write_case(odd)
+        yield _tried("names that are no UTF-8", _assess(odd, odd / "page.html"), (0, 1), odd / "page.html")
     odd = folder / ODD_NAMES["of signs (emoji)"]
     yield _tried(
         "names of signs (emoji), LANG=C", _assess(odd, odd / "c.html"), (0, 1), odd / "c.html", env=plain

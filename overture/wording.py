@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
 from collections.abc import Iterable, Sequence
 from datetime import date
 from difflib import get_close_matches
@@ -133,6 +135,19 @@ def rewritten(given: object) -> str:
         except ValueError:
             return ""
     return ""
+
+
+def in_letters(name: object) -> str:
+    """The name of a file, or a word of a command, as text that can be written: bytes that are no UTF-8 become ``\\xe9``.
+
+    Where a machine is told that all names are ASCII, names that are UTF-8 all the same are shown as they are.
+    """
+    return os.fsencode(str(name)).decode("utf-8", "backslashreplace")
+
+
+def as_command(*words: object) -> str:
+    """``overture`` with its words, as they are typed into a shell."""
+    return shlex.join(["overture", *map(in_letters, words)])
 
 
 def listed(parts: Sequence[str], last: str = "and") -> str:

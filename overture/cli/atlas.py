@@ -66,7 +66,7 @@ def atlas(
     with bar() as tell:
         found = map_case(loaded, across, up, cells, where, threads, tell, run)
     tell_store(store)
-    command = ["overture", "atlas", str(case), "--x", x, "--y", y, "--cells", str(cells)]
+    command = ["atlas", str(case), "--x", x, "--y", y, "--cells", str(cells)]
     if where:
         command += ["--where", where]
     plate = plate_of(loaded, found, command)
@@ -97,13 +97,12 @@ def atlas(
 
 def plate_of(loaded: Loaded, found: Mapped, command: list[str]) -> Plate:
     """What the figures want to know of an atlas."""
-    import shlex
-
     import numpy as np
 
     from overture.judgement.mapped import ACCEPTING, CHEATING, told
     from overture.report.atlas import Axis, Cuts, Kind, Plate, Quantity
     from overture.report.digits import significant
+    from overture.wording import as_command
 
     made, case = found.atlas, loaded.case
     words = {
@@ -134,5 +133,5 @@ def plate_of(loaded: Loaded, found: Mapped, command: list[str]) -> Plate:
         },
         complete=bool(made.complete.all()),
         max_regret=made.max_regret,
-        command=shlex.join(command),
+        command=as_command(*command),
     )

@@ -25,7 +25,6 @@ def path(
     form: Annotated[str, typer.Option(help="Of these figures: svg, pdf or png.")] = "svg",
 ) -> None:
     """Show the precision path: what is predicted at each degree of noise; exit 1 where its limit was not found."""
-    import shlex
 
     from overture import __version__
     from overture.cli.games import read_tree
@@ -36,6 +35,7 @@ def path(
     from overture.report.export import FORMS, save_all
     from overture.solvers.path.logit import path as follow
     from overture.solvers.solve import solve
+    from overture.wording import as_command
 
     if form not in FORMS:
         raise FileError.of("export/form", f"{form!r} is no form of a figure", "--form", ", ".join(FORMS))
@@ -55,7 +55,7 @@ def path(
             for written in save_all(made, figures, form):
                 print(f"Figure: {written.resolve()}")
         if html is not None:
-            command = shlex.join(["overture", "path", str(file)])
+            command = as_command("path", file)
             method = f"{solution.summary()}. The path was followed from uniform play; {solution.method}."
             write_whole(html, precision.page(track, tree.title, __version__, limit, method, command))
             print(f"Page: {html.resolve()}")

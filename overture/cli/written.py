@@ -74,5 +74,7 @@ def cleaned_csv(frame: pd.DataFrame, numbers: str | None = None) -> str:
 
 def with_page(judgement: Judged, html: Path | None) -> Judged:
     """The judgement with the command that makes its page: the JSON names the one that makes the judgement."""
-    again = f"{judgement.about.command} {shlex.join(['--html', str(html)])}"
+    from overture.wording import in_letters
+
+    again = f"{judgement.about.command} {shlex.join(['--html', in_letters(html)])}"
     return judgement.model_copy(update={"about": judgement.about.model_copy(update={"command": again})})

@@ -16,6 +16,7 @@ from overture.runs import parquet
 from overture.runs.lock import LOCK, locked
 from overture.runs.plan import OtherRunFormat, Plan, plan_of_text
 from overture.runs.work import Column, Columns, Receipt
+from overture.wording import in_letters
 
 PLAN, CHUNKS, PIECES = "plan.json", "chunks", "pieces"
 KEY_LETTERS = 12
@@ -182,7 +183,12 @@ def plan_of(folder: Path) -> Plan:
 
 
 def _need_store(folder: Path) -> None:
-    """Raise FileError where a folder holds other things: a store is made in a folder of its own."""
+    """Raise FileError where a folder holds other things: a store is made in a folder of its own, with a name for Parquet."""
+    shown = in_letters(folder)
+    if shown != str(folder):
+        raise FileError.of(
+            "runs/store", "its name is no UTF-8, which Parquet needs", shown, "a name in UTF-8"
+        )
     if not folder.exists():
         return
     if not folder.is_dir():
