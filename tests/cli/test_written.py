@@ -14,6 +14,7 @@ import pytest
 from overture.cli import main
 from overture.cli.streams import printed_last
 from overture.cli.written import write
+from overture.userfolder.folder import NO_KEEP
 from tests.cli.run import ROOT, overture
 
 CASE = ROOT / "cases" / "freeze-for-relief"
@@ -72,9 +73,9 @@ def test_what_cannot_be_written_or_printed_ends_with_3(
     words = (
         ["check"]
         if sink in ("closed pipe", "full disk")
-        else ["assess", "--worlds", "1", "--html", str(html)]
+        else ["assess", "--worlds", "1", "--fresh", "--html", str(html)]
     )
-    monkeypatch.setenv("OVERTURE_CACHE", str(tmp_path / "own"))
+    monkeypatch.setenv(NO_KEEP, "1")
     monkeypatch.setattr(sys, "argv", ["overture", words[0], str(CASE), *words[1:]])
     if words[0] == "check":
         monkeypatch.setattr(sys, "stdout", Closed() if sink == "closed pipe" else Full())
@@ -130,8 +131,24 @@ def test_an_end_that_is_asked_for_is_ctrl_c(monkeypatch: pytest.MonkeyPatch, tmp
 
     monkeypatch.setattr(os, "replace", ended)
     said = overture("draw", "kuhn-poker", "--svg", page)
-    assert (said.code, said.out) == (130, "")
+    assert said.code == 130
     assert said.err == "overture: interrupted; nothing half-written is left behind\n"
     assert [each.name for each in tmp_path.iterdir()] == ["kuhn.svg"]
     assert page.read_text() == "old"
     assert signal.getsignal(signal.SIGTERM) == before
+
+
+def test_no_command_loses_a_file_since_another_cannot_be_written(tmp_path: Path) -> None:
+    """Pictures, and a sheet beside its page: each is written, what was found is printed, and the exit is 3."""
+    (tmp_path / "file").write_text("")
+    nowhere = tmp_path / "file" / "of.svg"
+    said = overture("draw", "kuhn-poker", "--svg", nowhere, "--tikz", tmp_path / "kuhn.tex")
+    assert said.code == 3
+    assert (tmp_path / "kuhn.tex").is_file()
+    assert f"Picture: {tmp_path / 'kuhn.tex'}" in said.out
+    report = tmp_path / "report.txt"
+    report.write_text("The minister said that the bridge would open in May.\n")
+    said = overture("read", report, "--plain", "--out", tmp_path / "sheet.yaml", "--html", nowhere)
+    assert said.code == 3
+    assert "minister" in (tmp_path / "sheet.yaml").read_text()
+    assert "1 claim" in said.out
