@@ -106,8 +106,9 @@ class OtherRunFormat(ValueError):
 def plan_of_text(text: str) -> Plan:
     """The plan that :meth:`Plan.as_text` wrote. Raises ValueError (of another version: OtherRunFormat), KeyError or TypeError where it is none."""
     data = json.loads(text)
-    if data.get("format") != RUN:
-        raise OtherRunFormat(data.get("format"))
+    form = data.get("format")
+    if form != RUN and (form is not None or "task" in data):
+        raise OtherRunFormat(form)
     ranges = {name: DrawnRange(**each) for name, each in data["ranges"].items()}
     return Plan(
         str(data["task"]), dict(data["settings"]), ranges, int(data["seed"]), int(data["chunk"]), Versions(**data["versions"])
