@@ -13,7 +13,7 @@ from fractions import Fraction
 from math import isfinite
 
 from overture.errors import Fault, FileError, SolveError
-from overture.formats import ASSESSMENT
+from overture.formats import ASSESSMENT as FORMAT
 from overture.games.tree import Tree
 
 Number = float | Fraction
@@ -153,7 +153,7 @@ def to_json(tree: Tree, assessment: Assessment) -> dict[str, object]:
                 ],
             }
         )
-    return {"format": ASSESSMENT, "game": tree.title, "players": list(tree.players), "infosets": infosets}
+    return {"format": FORMAT, "game": tree.title, "players": list(tree.players), "infosets": infosets}
 
 
 def from_json(tree: Tree, source: str | Mapping[str, object]) -> Assessment:
@@ -166,11 +166,9 @@ def from_json(tree: Tree, source: str | Mapping[str, object]) -> Assessment:
         data = json.loads(source) if isinstance(source, str) else source
     except (ValueError, RecursionError) as error:
         raise FileError.of("assessment/json", f"not JSON ({error})") from error
-    entries = data.get("infosets") if isinstance(data, Mapping) and data.get("format") == ASSESSMENT else None
+    entries = data.get("infosets") if isinstance(data, Mapping) and data.get("format") == FORMAT else None
     if not isinstance(entries, list):
-        raise FileError.of(
-            "assessment/format", "not an assessment", "", f'an object of format "{ASSESSMENT}"'
-        )
+        raise FileError.of("assessment/format", "not an assessment", "", f'an object of format "{FORMAT}"')
     known = {
         (tree.players[tree.set_player[at]], tree.labels.set_number[at]): at for at in range(tree.n_infosets)
     }
