@@ -40,7 +40,8 @@ mutants: .venv/.mutants
 	$(BIN)/python -m bench.mutants $(MUTANTS)
 
 .venv/.mutants: .venv/.dev requirements/mutants.txt
-	$(PIP) --constraint $(LOCK) --requirement requirements/mutants.txt
+	grep -o '^[A-Za-z0-9][^ ;]*==[^ ;]*' $(LOCK) > .venv/versions.txt
+	$(PIP) --constraint .venv/versions.txt --requirement requirements/mutants.txt
 	touch $@
 
 # Commands ended at random moments, and machines that lack something.
