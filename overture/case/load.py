@@ -37,6 +37,7 @@ from overture.games.measured.play import even_play
 from overture.games.telling.language import Game
 from overture.games.tree import Tree
 from overture.games.view import MOST_LETTERS, MOST_ROWS, as_html, count, few, fitted
+from overture.wording import in_letters
 
 if TYPE_CHECKING:
     from overture.evidence.sheet import Examined, Sheet
@@ -178,7 +179,7 @@ def _examined(read: CaseFile, looked: _Examination) -> Loaded | None:
     """The case, where nothing is wrong with it; ``looked`` gathers the faults."""
     try:
         data, places = read.parts()
-        looked.hashes[f"case ({read.path.name})"] = digest(read.path)
+        looked.hashes[f"case ({in_letters(read.path.name)})"] = digest(read.path)
         if STORY in data and "game" not in data:  # a story within the case
             data = {**data, "game": f"./{read.path.name}"}
         partly = validate_partly(Case, data, places, FILL)

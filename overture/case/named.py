@@ -16,6 +16,7 @@ from overture.filing import Keys, Places, did_you_mean, read_text
 from overture.games.telling.language import Game
 from overture.models import CATALOGUE, defaults, find, parameter_words
 from overture.models.as_story import read_game
+from overture.wording import in_letters
 
 _READ = "read by the game ("  # what names such a file among what was read for a case
 
@@ -93,7 +94,7 @@ def _own_game(named: str, folder: Path, hashes: dict[str, str], where: str, case
 
 def _seen(file: Path, folder: Path) -> str:
     """A file by its path in the folder of the case."""
-    return file.relative_to(folder).as_posix() if file.is_relative_to(folder) else file.as_posix()
+    return in_letters(file.relative_to(folder).as_posix() if file.is_relative_to(folder) else file.as_posix())
 
 
 def note_code(games: Iterable[str | None], case: Path, hashes: dict[str, str], read: set[str]) -> None:

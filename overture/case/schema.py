@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, Protocol
 from pydantic import Field, model_validator
 
 from overture.case.terms.schema import Design, Term
+from overture.formats import yaml_version
 from overture.frozen import FrozenModel, Number, as_value
 from overture.games.story.schema import Pronoun as Pronoun
 
@@ -197,7 +198,7 @@ class Equilibria(FrozenModel):
 class Case(NamesPlayers, FrozenModel):
     """A case file, as written. ``story`` is the game told within the case, where ``game`` names none."""
 
-    overture: Literal[1] = 1
+    overture: Annotated[Literal[1], yaml_version("overture")] = 1
     title: str
     question: str
     date: Date

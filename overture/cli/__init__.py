@@ -23,6 +23,7 @@ COMMANDS = (
     "dominance",
     "nash",
     "new",
+    "demo",
     "models",
     "tell",
     "draw",
@@ -30,7 +31,7 @@ COMMANDS = (
     "forget",
     "licences",
 )
-NO_CASE = ("warmup", "forget", "new", "models", "licences")  # every other command may be given a case
+NO_CASE = ("warmup", "forget", "new", "demo", "models", "licences")  # every other command may be given a case
 BAD_INPUT, NOT_WRITTEN, INTERRUPTED = 2, 3, 130
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -73,7 +72,9 @@ def assess(
 
 
 def _command(case: Path, worlds: int, seed: int) -> str:
-    return shlex.join(["overture", "assess", str(case), "--worlds", str(worlds), "--seed", str(seed)])
+    from overture.wording import as_command
+
+    return as_command("assess", case, "--worlds", worlds, "--seed", seed)
 
 
 def _judge(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,7 +58,9 @@ def assess_history(
             "",
             "leave out --store, --workers and --cluster",
         )
-    command = shlex.join(["overture", "assess", str(case), "--seed", str(seed)])
+    from overture.wording import as_command
+
+    command = as_command("assess", case, "--seed", seed)
     name = kept_name(case, loaded.hashes, 1, seed, command)
     judgement = None if run.fresh else recall(name, HistoryJudgement)
     if judgement is None:

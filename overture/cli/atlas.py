@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -52,8 +53,8 @@ def atlas(
     """Map the equilibria of a case over two of its parameters."""
     from overture.case.load import load
     from overture.cli.progress import bar
+    from overture.cli.written import all_tried, save_and_say, write_and_say
     from overture.errors import FileError
-    from overture.filing import write_whole
     from overture.judgement.mapped import map_case, side
     from overture.report import plates
     from overture.report.export import FORMS
@@ -66,11 +67,11 @@ def atlas(
     with bar() as tell:
         found = map_case(loaded, across, up, cells, where, threads, tell, run)
     tell_store(store)
-    command = ["overture", "atlas", str(case), "--x", x, "--y", y, "--cells", str(cells)]
+    command = ["atlas", str(case), "--x", x, "--y", y, "--cells", str(cells)]
     if where:
         command += ["--where", where]
     plate = plate_of(loaded, found, command)
-    with printed_last():
+    with printed_last(), all_tried() as tried:
         print(plates.says(plate))
         for kind, place in zip(plate.kinds, plate.exists, strict=True):
             print(f"{kind.name}: on {place.mean():.0%} of the map. {kind.words}")
@@ -80,30 +81,24 @@ def atlas(
             + f"; regret at most {plate.max_regret:.1g} of the payoff range."
         )
         if table is not None:
-            write_whole(table, plates.table(plate))
-            print(f"Table: {table.resolve()}")
+            tried(partial(write_and_say, table, plates.table(plate), "Table"))
         if figures is not None:
-            from overture.report.export import save_all
-
-            for path in save_all(plates.figures(plate), figures, form):
-                print(f"Figure: {path.resolve()}")
+            tried(partial(save_and_say, plates.figures(plate), figures, form))
         if html is not None:
             from overture import __version__
 
-            write_whole(html, plates.page(plate, __version__))
-            print(f"Page: {html.resolve()}")
+            tried(partial(write_and_say, html, plates.page(plate, __version__), "Page"))
     raise typer.Exit(0 if plate.complete else 1)
 
 
 def plate_of(loaded: Loaded, found: Mapped, command: list[str]) -> Plate:
     """What the figures want to know of an atlas."""
-    import shlex
-
     import numpy as np
 
     from overture.judgement.mapped import ACCEPTING, CHEATING, told
     from overture.report.atlas import Axis, Cuts, Kind, Plate, Quantity
     from overture.report.digits import significant
+    from overture.wording import as_command
 
     made, case = found.atlas, loaded.case
     words = {
@@ -134,5 +129,5 @@ def plate_of(loaded: Loaded, found: Mapped, command: list[str]) -> Plate:
         },
         complete=bool(made.complete.all()),
         max_regret=made.max_regret,
-        command=shlex.join(command),
+        command=as_command(*command),
     )

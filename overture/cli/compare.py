@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -54,14 +53,13 @@ def compare(
     from overture.report.compared.terminal import show_comparison
     from overture.report.exchange import json_text
     from overture.userfolder.folder import keep_nothing
+    from overture.wording import as_command
 
     keep_nothing(no_keep)
     run = run_options(store, workers, cluster, fresh)
     loaded = case_to_compare(case)
     asked = [word for name in of or [] for word in ("--of", name)]
-    command = shlex.join(
-        ["overture", "compare", str(case), "--by", by, *asked, "--worlds", str(worlds), "--seed", str(seed)]
-    )
+    command = as_command("compare", case, "--by", by, *asked, "--worlds", worlds, "--seed", seed)
     name = kept_name(case, loaded.hashes, worlds, seed, command)
     found = None if fresh else recall(name, Comparison)
     if found is None:

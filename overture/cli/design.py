@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -58,6 +57,7 @@ def design(
     from overture.report.deal.terminal import show_deal
     from overture.report.exchange import json_text
     from overture.userfolder.folder import keep_nothing
+    from overture.wording import as_command
 
     _refuse(most, share, margin)
     keep_nothing(no_keep)
@@ -65,10 +65,9 @@ def design(
     loaded = case_of_terms(case)
     asked = {"--break": most, "--share": share, "--margin": margin}
     given = [part for name, value in asked.items() if value is not None for part in (name, f"{value:g}")]
-    command = shlex.join(
-        ["overture", "design", str(case), *given, "--worlds", str(worlds), "--evaluations", str(evaluations),
-         "--seed", str(seed)]
-    )  # fmt: skip
+    command = as_command(
+        "design", case, *given, "--worlds", worlds, "--evaluations", evaluations, "--seed", seed
+    )
     name = kept_name(case, loaded.hashes, worlds, seed, command)
     found = None if fresh else recall(name, DealJudgement)
     if found is None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from overture.cli.streams import printed_last
 
 if TYPE_CHECKING:
     from overture.games.drawing.drawing import Drawing
@@ -42,8 +45,8 @@ def draw(
 ) -> None:
     """Draw a game: who moves, what he cannot tell apart, odds, payoffs; exit 1 where the play that is shown is not certain."""
     from overture.cli.games import is_case, read_case, read_tree
+    from overture.cli.written import all_tried, write_and_say
     from overture.errors import FileError
-    from overture.filing import write_whole
 
     asked = [
         (ending, out)
@@ -60,11 +63,10 @@ def draw(
     tree = read_case(game)[2] if is_case(game) else read_tree(game)
     drawing, sure = _drawn(tree, world, equilibrium, fold)
     made = [(drawing.made(ending), out) for ending, out in asked]
-    for each, out in made:
-        write_whole(out, each)
-    print(drawing)
-    for _, out in made:
-        print(f"Picture: {out.resolve()}")
+    with printed_last(), all_tried() as tried:
+        print(drawing)
+        for each, out in made:
+            tried(partial(write_and_say, out, each, "Picture"))
     raise typer.Exit(0 if sure else 1)
 
 

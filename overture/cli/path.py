@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -25,17 +26,16 @@ def path(
     form: Annotated[str, typer.Option(help="Of these figures: svg, pdf or png.")] = "svg",
 ) -> None:
     """Show the precision path: what is predicted at each degree of noise; exit 1 where its limit was not found."""
-    import shlex
 
     from overture import __version__
     from overture.cli.games import read_tree
-    from overture.cli.written import cleaned_csv
+    from overture.cli.written import all_tried, cleaned_csv, save_and_say, write_and_say
     from overture.errors import FileError
-    from overture.filing import write_whole
     from overture.report import precision
-    from overture.report.export import FORMS, save_all
+    from overture.report.export import FORMS
     from overture.solvers.path.logit import path as follow
     from overture.solvers.solve import solve
+    from overture.wording import as_command
 
     if form not in FORMS:
         raise FileError.of("export/form", f"{form!r} is no form of a figure", "--form", ", ".join(FORMS))
@@ -43,20 +43,18 @@ def path(
     track, solution = follow(tree), solve(tree.world(0), threads=1)
     limit = solution.strategy[0] if solution.solved[0] else None
     made = precision.figures(track, limit)
-    with printed_last():
+    with printed_last(), all_tried() as tried:
         print(tree.title)
         print(precision.says(track, limit))
         for figure in made:
             print(f"{figure.title}. {figure.sentence}")
         if table is not None:
-            write_whole(table, cleaned_csv(track, "%.9g"))
-            print(f"Table: {table.resolve()}")
+            tried(partial(write_and_say, table, cleaned_csv(track, "%.9g"), "Table"))
         if figures is not None:
-            for written in save_all(made, figures, form):
-                print(f"Figure: {written.resolve()}")
+            tried(partial(save_and_say, made, figures, form))
         if html is not None:
-            command = shlex.join(["overture", "path", str(file)])
+            command = as_command("path", file)
             method = f"{solution.summary()}. The path was followed from uniform play; {solution.method}."
-            write_whole(html, precision.page(track, tree.title, __version__, limit, method, command))
-            print(f"Page: {html.resolve()}")
+            page = precision.page(track, tree.title, __version__, limit, method, command)
+            tried(partial(write_and_say, html, page, "Page"))
     raise typer.Exit(0 if limit is not None else 1)

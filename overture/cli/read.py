@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -87,6 +88,7 @@ def read(
 
     Exit 0: all read. 1: some could not be (each is told). 2: none could.
     """
+    from overture.cli.written import all_tried
     from overture.errors import FileError
     from overture.evidence.merge import write_into
     from overture.filing import write_whole
@@ -125,9 +127,12 @@ def read(
 
                 texts = {each.document.id: each.document.text for each in proposal.reads}
                 name = file.name if file is not None else "evidence.yaml"
-                write_whole(html, render(texts, parse(text), text, name, events))
-            if file is not None:
-                write_whole(file, text)
+                page = render(texts, parse(text), text, name, events)
+            with all_tried() as tried:
+                if file is not None:
+                    tried(partial(write_whole, file, text))
+                if html is not None:
+                    tried(partial(write_whole, html, page))
             _ended(file, html, moves, to_error=as_json)
             _accounted(batch, asked, rest, to_error=as_json)
     raise typer.Exit(1 if batch.failed else 0)

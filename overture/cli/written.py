@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from overture.judgement.deal.proposal import DealJudgement
     from overture.judgement.history.judgement import HistoryJudgement
     from overture.judgement.judgement import Judgement
+    from overture.report.figure import Figure
 
     Judged = TypeVar("Judged", Judgement, HistoryJudgement, Comparison, DealJudgement)
 
@@ -60,6 +62,42 @@ def write(
         raise failed[0]
 
 
+def write_and_say(path: Path, text: str | bytes, name: str) -> None:
+    """Write a file, and print where it is."""
+    from overture.filing import write_whole
+
+    write_whole(path, text)
+    print(f"{name}: {path.resolve()}")
+
+
+def save_and_say(figures: Sequence[Figure], folder: Path, form: str) -> None:
+    """Write figures into a folder, and print where they are."""
+    from overture.report.export import save_all
+
+    for path in save_all(figures, folder, form):
+        print(f"Figure: {path.resolve()}")
+
+
+@contextmanager
+def all_tried() -> Iterator[Callable[[Callable[[], object]], None]]:
+    """Gives what tries one step of writing after another: one that fails costs no other.
+
+    Raises:
+        OSError: the first failure, after all was tried.
+    """
+    failed: list[OSError] = []
+
+    def tried(step: Callable[[], object]) -> None:
+        try:
+            step()
+        except OSError as error:
+            failed.append(error)
+
+    yield tried
+    if failed:
+        raise failed[0]
+
+
 def cleaned_csv(frame: pd.DataFrame, numbers: str | None = None) -> str:
     """A table as CSV; ``numbers``: how they are written."""
     from overture.sinks import to_table
@@ -74,5 +112,7 @@ def cleaned_csv(frame: pd.DataFrame, numbers: str | None = None) -> str:
 
 def with_page(judgement: Judged, html: Path | None) -> Judged:
     """The judgement with the command that makes its page: the JSON names the one that makes the judgement."""
-    again = f"{judgement.about.command} {shlex.join(['--html', str(html)])}"
+    from overture.wording import in_letters
+
+    again = f"{judgement.about.command} {shlex.join(['--html', in_letters(html)])}"
     return judgement.model_copy(update={"about": judgement.about.model_copy(update={"command": again})})

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator
 
@@ -24,6 +24,7 @@ from overture.evidence.stated import (
     Serves,
 )
 from overture.filing import Places, did_you_mean, load_yaml, validate_partly
+from overture.formats import yaml_version
 from overture.frozen import FrozenModel
 
 Voice = Literal["writer", "official", "insider", "anonymous", "expert", "media", "document", "unknown"]
@@ -221,7 +222,7 @@ class ClusterEntry(FrozenModel):
 class Sheet(FrozenModel):
     """A whole evidence sheet."""
 
-    overture: Literal[1] = 1
+    overture: Annotated[Literal[1], yaml_version("overture")] = 1
     documents: list[DocumentEntry] = Field(default_factory=list)
     sources: list[SourceEntry] = Field(default_factory=list)
     claims: list[ClaimEntry] = Field(default_factory=list)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.filing import write_whole
+from overture.formats import RESULT
 from overture.sinks import to_data, to_page
 from overture.version import __version__
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Floats = NDArray[np.float64]
-FORMAT = "overture-result/1"
 MOST_ROWS = 20  # of a table in a notebook
 MOST_LINES = 8  # of a result as text
 MOST_LETTERS = 180  # of a line
@@ -127,7 +127,7 @@ class Shown:
 
         writer = ValueWriter()
         result = writer.write(self, type(self)) if type(self).__name__ != "Tree" else None
-        data = {"format": FORMAT, "kind": type(self).__name__, "overture": __version__}
+        data = {"format": RESULT, "kind": type(self).__name__, "overture": __version__}
         trees = [writer.parts(tree) for tree in (writer.trees if result is not None else [self])]
         text = to_data(
             json.dumps({**data, "trees": trees, "result": result}, allow_nan=False, ensure_ascii=False)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
+from overture.formats import ComparisonFormat
 from overture.frozen import FrozenModel
 from overture.games.view import Shown, fitted, told
 from overture.judgement.saving import save_json
@@ -94,6 +95,7 @@ class ComparedAbout(FrozenModel):
 class Comparison(Shown, FrozenModel):
     """Everything that ``overture compare`` found."""
 
+    format: ComparisonFormat = "overture-comparison/1"
     overture: str
     about: ComparedAbout
     by: ComparedBy

@@ -12,6 +12,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from overture.formats import JudgementFormat
 from overture.frozen import FrozenModel
 from overture.judgement.answers import Answers, Other, Verdict
 from overture.judgement.told import Told
@@ -374,6 +375,7 @@ class Drop(FrozenModel):
 class Judgement(Told, FrozenModel):
     """Everything that ``overture assess`` found."""
 
+    format: JudgementFormat = "overture-judgement/1"
     overture: str
     about: About
     answers: Answers

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from overture.errors import Fault, SolveError
+from overture.formats import RUN
 from overture.runs.draws import MOST_WORLDS, DrawnRange
 from overture.version import package_digest
 
@@ -71,7 +72,7 @@ class Plan:
 
     def as_text(self) -> str:
         """The plan as JSON; equal plans have equal texts."""
-        return json.dumps(asdict(self), ensure_ascii=False, allow_nan=False, indent=1)
+        return json.dumps({"format": RUN, **asdict(self)}, ensure_ascii=False, allow_nan=False, indent=1)
 
     @property
     def key(self) -> str:
@@ -94,9 +95,20 @@ class Plan:
         return found + self.versions.differs(other.versions)
 
 
+class OtherRunFormat(ValueError):
+    """A plan of another version. ``form``: the format that it states; None where it states none, as older ones did not."""
+
+    def __init__(self, form: object) -> None:
+        super().__init__(f"format {form!r}" if form is not None else "no format is stated")
+        self.form = form
+
+
 def plan_of_text(text: str) -> Plan:
-    """The plan that :meth:`Plan.as_text` wrote. Raises ValueError, KeyError or TypeError where it is none."""
+    """The plan that :meth:`Plan.as_text` wrote. Raises ValueError (of another version: OtherRunFormat), KeyError or TypeError where it is none."""
     data = json.loads(text)
+    form = data.get("format")
+    if form != RUN and (form is not None or "task" in data):
+        raise OtherRunFormat(form)
     ranges = {name: DrawnRange(**each) for name, each in data["ranges"].items()}
     return Plan(
         str(data["task"]), dict(data["settings"]), ranges, int(data["seed"]), int(data["chunk"]), Versions(**data["versions"])

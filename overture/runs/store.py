@@ -11,10 +11,12 @@ from typing import Protocol
 
 from overture.errors import FileError
 from overture.filing import temporary_prefix, write_whole
+from overture.formats import NEWER, RUN, json_mend
 from overture.runs import parquet
 from overture.runs.lock import LOCK, locked
-from overture.runs.plan import Plan, plan_of_text
+from overture.runs.plan import OtherRunFormat, Plan, plan_of_text
 from overture.runs.work import Column, Columns, Receipt
+from overture.wording import in_letters
 
 PLAN, CHUNKS, PIECES = "plan.json", "chunks", "pieces"
 KEY_LETTERS = 12
@@ -163,6 +165,16 @@ def plan_of(folder: Path) -> Plan:
     file = folder / PLAN
     try:
         return plan_of_text(file.read_text(encoding="utf-8"))
+    except OtherRunFormat as error:
+        stated = (
+            f"of format {error.form!r}"
+            if error.form is not None
+            else "that states no format, as older ones did not"
+        )
+        newer = json_mend(error.form, RUN) == NEWER
+        mend = NEWER if newer else "its worlds are computed again with --fresh, or in another folder"
+        found = f"found a store {stated:.80}"
+        raise FileError.of("runs/store", found, str(file), f'format "{RUN}"', mend) from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         mend = "name another folder, or begin anew with --fresh"
         raise FileError.of(
@@ -171,7 +183,12 @@ def plan_of(folder: Path) -> Plan:
 
 
 def _need_store(folder: Path) -> None:
-    """Raise FileError where a folder holds other things: a store is made in a folder of its own."""
+    """Raise FileError where a folder holds other things: a store is made in a folder of its own, with a name for Parquet."""
+    shown = in_letters(folder)
+    if shown != str(folder):
+        raise FileError.of(
+            "runs/store", "its name is no UTF-8, which Parquet needs", shown, "a name in UTF-8"
+        )
     if not folder.exists():
         return
     if not folder.is_dir():

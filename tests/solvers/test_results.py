@@ -327,14 +327,14 @@ WRONG = {
     "NaN": ('{"format": NaN}', "load/json"),
     "nested without end": ("[" * 100_000, "load/json"),
     "no format": ('{"a": 1}', "load/format"),
-    "another version": ('{"format": "overture-result/2"}', "load/format"),
+    "another version": ('{"format": "overture-result/3"}', "load/format"),
     "an assessment": ('{"format": "overture-assessment/1", "infosets": []}', "load/format"),
     "another kind": (
-        '{"format": "overture-result/1", "kind": "os", "overture": "0", "trees": [], "result": {}}',
+        '{"format": "overture-result/2", "kind": "os", "overture": "0", "trees": [], "result": {}}',
         "load/kind",
     ),
     "no game": (
-        '{"format": "overture-result/1", "kind": "Tree", "overture": "0", "trees": [], "result": null}',
+        '{"format": "overture-result/2", "kind": "Tree", "overture": "0", "trees": [], "result": null}',
         "load/part",
     ),
 }

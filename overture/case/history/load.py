@@ -22,6 +22,7 @@ from overture.errors import Fault, FileError, OvertureError
 from overture.filing import Keys, by_line, validate_partly
 from overture.games.telling.language import Game
 from overture.games.tree import Tree
+from overture.wording import in_letters
 
 FILL: dict[str, Any] = {
     "date": "2000-01-01",
@@ -60,7 +61,7 @@ def load_history(given: str | Path | CaseFile, trust: bool = False) -> LoadedHis
     read = CaseFile.read(given)
     data, places = read.parts()
     file = read.path
-    hashes = {f"case ({file.name})": digest(file)}
+    hashes = {f"case ({in_letters(file.name)})": digest(file)}
     partly = validate_partly(HistoryCase, data, places, FILL)
     faults = list(partly.faults)
     case: HistoryCase | None = partly.found

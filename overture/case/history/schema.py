@@ -16,6 +16,7 @@ from overture.case.schema import (
     Parameter,
     Player,
 )
+from overture.formats import yaml_version
 from overture.frozen import FrozenModel, Number
 
 Answer = Literal["belief", "gain", "chance", "signal", "none"]
@@ -94,7 +95,7 @@ class HistoryCase(NamesPlayers, FrozenModel):
     the order in which they are found; all alike without them.
     """
 
-    overture: Literal[1] = 1
+    overture: Annotated[Literal[1], yaml_version("overture")] = 1
     title: str
     question: str
     date: Date

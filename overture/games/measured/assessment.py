@@ -13,11 +13,11 @@ from fractions import Fraction
 from math import isfinite
 
 from overture.errors import Fault, FileError, SolveError
+from overture.formats import ASSESSMENT as FORMAT
 from overture.games.tree import Tree
 
 Number = float | Fraction
 Pair = tuple[int, int]  # (infoset, action): both are indices of the tree's sets and edges
-FORMAT = "overture-assessment/1"
 LONGEST_NUMBER = 4000  # characters; an exact equilibrium may need hundreds of digits
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, StrictBool, StrictFloat, StrictInt, StrictStr, Tag
 
+from overture.formats import yaml_version
 from overture.frozen import FrozenModel, Number, as_value
 
 Pronoun = Literal["he", "she", "it", "they"]
@@ -278,7 +279,7 @@ class SubStory(FrozenModel):
 class Story(FrozenModel):
     """A story file: a game told as data."""
 
-    story: Literal[1]
+    story: Annotated[Literal[1], yaml_version("story")]
     title: str = Field(min_length=1)
     words: str = ""
     source: str = ""

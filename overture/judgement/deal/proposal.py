@@ -10,6 +10,7 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
+from overture.formats import TermsFormat
 from overture.frozen import FrozenModel
 from overture.judgement.deal.driver_cards import TermsDrivers
 from overture.judgement.deal.ours import BelievedAtTerms, OursOfTerms
@@ -324,6 +325,7 @@ class DealJudgement(FrozenModel):
             nothing beside the clauses has a range.
     """
 
+    format: TermsFormat = "overture-terms/1"
     overture: str
     about: AboutDeal
     clauses: list[ClauseCard]

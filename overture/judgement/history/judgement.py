@@ -7,6 +7,7 @@ is off the path: no way of playing that is asked makes it happen, and nothing bu
 
 from __future__ import annotations
 
+from overture.formats import HistoryFormat
 from overture.frozen import FrozenModel
 from overture.judgement.history.ways.playing import PlayJoint, Way
 from overture.judgement.history.ways.spread import Among, Spread
@@ -373,6 +374,7 @@ class HistoryJudgement(FrozenModel):
     those of the options at the joints; ``absent`` names those that were not found, the first hundred of them.
     """
 
+    format: HistoryFormat = "overture-history/1"
     overture: str
     about: AboutHistory
     sides: list[SideCard]

@@ -35,6 +35,7 @@ from overture.read.sheet.one_man import ask, proposals
 from overture.read.speakers.names import proper_names
 from overture.read.speakers.people import persons_in
 from overture.read.text import Span
+from overture.wording import in_letters
 
 LONGEST_WORDS = 300
 MOST_DESCRIPTIONS = 6
@@ -152,7 +153,7 @@ def _document(read: Read) -> DocumentEntry:
     document, reading, model = read.document, read.reading, read.reading.model
     return DocumentEntry(
         id=document.id,
-        path=Path(document.path).as_posix(),
+        path=in_letters(Path(document.path).as_posix()),
         title=document.title,
         date=document.date,
         format=document.format,

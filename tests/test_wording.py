@@ -1,0 +1,18 @@
+"""Names of files as text: whatever bytes a name has, what is said of it can be written."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import pytest
+
+from overture.wording import as_command, in_letters
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name is text")
+def test_a_name_that_is_no_utf_8_is_written_with_its_bytes() -> None:
+    name = os.fsdecode(b"caf\xe9")
+    assert in_letters(name) == "caf\\xe9"
+    assert as_command("assess", name, "--worlds", 2) == "overture assess 'caf\\xe9' --worlds 2"
+    assert in_letters("café ☃") == "café ☃"
