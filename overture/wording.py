@@ -208,6 +208,6 @@ def _base(verb: str) -> str:
     return verb[:-1] if verb.endswith("s") and not verb.endswith("ss") else verb
 
 
-def in_letters(label: str) -> str:
+def as_words(label: str) -> str:
     """A label of a move or a choice that has no words, as a reader sees it: its underscores are spaces."""
     return " ".join(label.split("_")) if label.strip("_") else label

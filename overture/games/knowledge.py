@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from overture.games.show import history
 from overture.games.tree import Tree
-from overture.wording import agreeing, capital, in_letters, listed
+from overture.wording import agreeing, as_words, capital, listed
 
 MOST_SETS = 5_000  # of a tree whose decisions are told one by one
 
@@ -15,7 +15,7 @@ def knowledge(
     tree: Tree,
     name: Callable[[str], str] = str,
     many: Callable[[str], bool] = lambda player: False,
-    in_words: Callable[[str], str] = in_letters,
+    in_words: Callable[[str], str] = as_words,
 ) -> Iterator[str]:
     """A sentence for each decision: what its player has seen there, and what has happened unseen.
 
@@ -40,7 +40,7 @@ def knowledge(
             for each, choice in _told_by_asking(tree, decisions, hidden, choices):
                 yield (
                     f"That {who} {agreeing('is', group)} asked for {in_words(move)} tells {who} that {in_words(each)} is "
-                    f"{in_letters(choice)}: after any other choice nobody is asked."
+                    f"{as_words(choice)}: after any other choice nobody is asked."
                 )
     for move in public_types(tree):
         yield f"{capital(in_words(move))} is public: nobody else would need to infer it."

@@ -9,7 +9,7 @@ from typing import Any
 
 from overture.games.story.schema import ChanceStep, MoveStep, RepeatStep, SignalStep, SimultaneousStep, Story
 from overture.games.story.slots import SLOT
-from overture.wording import in_letters
+from overture.wording import as_words
 
 SHORT = 2  # letters: the number of a period with so short a name is that of a "period"
 
@@ -41,7 +41,7 @@ def numbered_moves(story: Story) -> list[NumberedMove]:
     """The moves of a story that have slots in their names."""
     found = [*_within(story.steps, {})]
     for name, told in story.stories.items():
-        found += _within(told.steps, dict.fromkeys(told.slots, in_letters(name)))
+        found += _within(told.steps, dict.fromkeys(told.slots, as_words(name)))
     return found
 
 
@@ -50,17 +50,17 @@ def move_in_words(moves: Sequence[NumberedMove], name: str) -> str:
     for each in moves:
         when = each.when(name)
         if when and each.base:
-            return f"{in_letters(each.base)} {when}"
-    return in_letters(name)
+            return f"{as_words(each.base)} {when}"
+    return as_words(name)
 
 
 def noun_of(slot: str) -> str:
     """What the number of a block numbers: the name of the number, or "period" where that is a letter or two."""
-    return "period" if len(slot) <= SHORT else in_letters(slot)
+    return "period" if len(slot) <= SHORT else as_words(slot)
 
 
 def _when(noun: str, value: str) -> str:
-    return f"in {noun} {value}" if value.isdecimal() else f"({in_letters(value)})"
+    return f"in {noun} {value}" if value.isdecimal() else f"({as_words(value)})"
 
 
 def _within(steps: Sequence[Any], nouns: dict[str, str]) -> Iterator[NumberedMove]:

@@ -6,7 +6,7 @@ from overture.judgement.judgement import Unwatched, WatchRow
 from overture.report.block import Bar, Row, Section, paragraph, placed, row, section, table
 from overture.report.sentence import Facts, Given, Piece, Sentence, listed, sentence, told
 from overture.report.statement import watching
-from overture.wording import in_letters
+from overture.wording import as_words
 
 
 def watch(facts: Facts) -> Section | None:
@@ -76,7 +76,7 @@ def _worth(facts: Facts, at: int, each: WatchRow) -> Sentence:
         return told("–")
     return listed(
         [
-            told(facts.worth("watch", at, "worth", move), " to the ", Given(in_letters(move)))
+            told(facts.worth("watch", at, "worth", move), " to the ", Given(as_words(move)))
             for move in each.worth
         ]
     )

@@ -14,7 +14,7 @@ from overture.report.sentence.form import exact, printed
 from overture.report.sentence.parts import Given, Number, Piece, Sentence, listed, told
 from overture.report.sentence.path import found, joined, weights
 from overture.report.words import EVEN, within
-from overture.wording import agreeing, in_letters, plural
+from overture.wording import agreeing, as_words, plural
 
 EQUAL = 1e-9  # beliefs that differ by less are one number
 NEARER = 0.9  # share of the way of a blind answer below which the answer after a result is nearer to turning
@@ -105,13 +105,13 @@ class Facts(Numbers):
         """A type as a noun: "an exploiter"; where the case has none, the type “exploit”."""
         told_as = next((each.noun for each in self.judgement.hypotheses if each.label == label), "")
         if not told_as or not told_as.startswith(ARTICLES):
-            return Given(f"the type “{told_as or in_letters(label)}”")
+            return Given(f"the type “{told_as or as_words(label)}”")
         return Given(told_as)
 
     def clause(self, label: str) -> Given:
         """What a type is, as a clause: "he would cheat on a weak freeze"."""
         words = next((each.words for each in self.judgement.hypotheses if each.label == label), "")
-        return Given(words.rstrip(". ") or f"the type is “{in_letters(label)}”")
+        return Given(words.rstrip(". ") or f"the type is “{as_words(label)}”")
 
     def type_at(self, place: int) -> str:
         return self.answers.types[place]
@@ -153,7 +153,7 @@ class Facts(Numbers):
 
     def choice(self, move: str, label: str) -> str:
         """The case's words for a choice; the label where it has none."""
-        return self.judgement.words.get(move, {}).get(label) or in_letters(label)
+        return self.judgement.words.get(move, {}).get(label) or as_words(label)
 
     def kind(self, name: str) -> Given:
         """A class of equilibrium by its name, the offers in it in words: "pooling on a thin freeze"."""
@@ -190,10 +190,10 @@ class Facts(Numbers):
         if phrase and player:
             return told(self.name(player), " ", Given(self.verb(player, phrase)))
         if phrase:
-            return told("the ", Given(f"{in_letters(move)} {phrase}"))
+            return told("the ", Given(f"{as_words(move)} {phrase}"))
         words = self.judgement.words.get(move, {}).get(label)
         if not words:
-            return told("the ", Given(in_letters(move)), " is “", Given(in_letters(label)), "”")
+            return told("the ", Given(as_words(move)), " is “", Given(as_words(label)), "”")
         if not player:
             return told("there is ", Given(words))
         pronoun = self.judgement.about.pronouns.get(player, "they")
@@ -213,7 +213,7 @@ class Facts(Numbers):
             every.append(
                 self.happened(moves[0], label)
                 if len(moves) == 1
-                else told("it is “", Given(in_letters(label)), "”")
+                else told("it is “", Given(as_words(label)), "”")
             )
         return listed(every)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from overture.judgement.judgement import WatchRow
 from overture.report.sentence import Facts, Given, Sentence, listed, sentence, told
-from overture.wording import in_letters
+from overture.wording import as_words
 
 SHOWN = 2  # observations told on the first page
 NOTHING = 1e-9
@@ -97,7 +97,7 @@ def remark(facts: Facts, row: WatchRow) -> Sentence:
     actor = _actor(facts)
     said = told()
     if row.timing == "after accepting":
-        informs = listed([told("the ", Given(in_letters(move))) for move in others])
+        informs = listed([told("the ", Given(as_words(move))) for move in others])
         said = told("informs ", informs, ", not the answer") if others else told("is seen after the answer")
     if not row.acts_on:
         said = told(said, "; " if said else "", actor, " would not act on it")

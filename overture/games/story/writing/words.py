@@ -27,7 +27,7 @@ from overture.games.story.schema import (
 )  # fmt: skip
 from overture.games.story.slots import SLOT
 from overture.games.tree import Tree
-from overture.wording import agreeing, capital, in_letters, listed, plural
+from overture.wording import agreeing, as_words, capital, listed, plural
 
 
 def told(story: Story, tree: Tree) -> list[str]:
@@ -101,7 +101,7 @@ class _Words:
             move = step.chance if isinstance(step, ChanceStep) else step.signal  # type: ignore[union-attr]
             for entry in odds:
                 self.clauses[move, str(entry.choice)] = (
-                    entry.words or f"{in_letters(SLOT.sub('', move))} is {in_letters(str(entry.choice))}"
+                    entry.words or f"{as_words(SLOT.sub('', move))} is {as_words(str(entry.choice))}"
                 )
 
     def name(self, player: str) -> str:
@@ -124,7 +124,7 @@ class _Words:
             (each for each in self.numbered if SLOT.search(move) and _alike(move, each.name)), None
         )
         return (
-            f"{in_letters(written.base)} {_this(move, written)}"
+            f"{as_words(written.base)} {_this(move, written)}"
             if written and written.base
             else _slots(move_in_words(self.numbered, move))
         )
@@ -168,7 +168,7 @@ class _Words:
         elif isinstance(step, SignalStep):
             yield f"{self.named(step.signal)} tells of {self.named(step.of)}, and may err. {self.seen(step.seen_by)}"
             for label, odds in step.odds.items():
-                yield f"{indent}- after {in_letters(_slots(label))}: {self.odds(odds)}"
+                yield f"{indent}- after {as_words(_slots(label))}: {self.odds(odds)}"
         elif isinstance(step, RevealStep):
             yield f"{self.named(step.reveal)} becomes known to {self.audience(step.to)}."
         elif isinstance(step, SimultaneousStep):
@@ -187,7 +187,7 @@ class _Words:
             yield (f"the game ends: {self.paid(step.end)}." if step.end else "the game ends.") + said
         elif isinstance(step, TellStep):
             given = ", ".join(
-                f"{in_letters(slot)} = {value or 'nothing'}" for slot, value in step.given.items()
+                f"{as_words(slot)} = {value or 'nothing'}" for slot, value in step.given.items()
             )
             yield f"the story {step.tell!r} follows" + (f" with {_slots(given)}." if given else ".")
         elif isinstance(step, RepeatStep):
@@ -211,7 +211,7 @@ class _Words:
         text = (
             f"{self.verb(by, each.words)} [{label}]"
             if each.words
-            else f"{self.verb(by, 'chooses')} {in_letters(label)}"
+            else f"{self.verb(by, 'chooses')} {as_words(label)}"
         )
         return text + (f" (where {self.condition(each.when)})" if each.when else "")
 
@@ -235,7 +235,7 @@ class _Words:
 
     def odds(self, odds: Sequence[OddsEntry]) -> str:
         return ", ".join(
-            f"{each.words or in_letters(str(each.choice))} {'with what is left' if each.odds == 'rest' else f'with chance {self.plain(each.odds)}'}"
+            f"{each.words or as_words(str(each.choice))} {'with what is left' if each.odds == 'rest' else f'with chance {self.plain(each.odds)}'}"
             + (f" (where {self.condition(each.when)})" if each.when else "")
             for each in odds
         )
@@ -298,7 +298,7 @@ class _Words:
                     return f"not ({clause})"
                 if isinstance(right.value, str) and isinstance(part.ops[0], ast.Eq | ast.NotEq):
                     joint = "is" if isinstance(part.ops[0], ast.Eq) else "is not"
-                    return f"{self.named(_written(move))} {joint} {in_letters(right.value)}"
+                    return f"{self.named(_written(move))} {joint} {as_words(right.value)}"
         if (
             isinstance(part, ast.Call)
             and isinstance(part.func, ast.Name)
