@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from numbers import Integral
+
 from overture.errors import SolveError, TreeError
 from overture.games.tree import Tree
 
@@ -32,8 +34,14 @@ def need_world(tree: Tree, world: int, asked: str) -> None:
     Raises:
         SolveError: no such world.
     """
-    if not 0 <= world < tree.n_worlds:
-        raise SolveError.of(f"{asked}/world", f"world {world}", tree.title, f"0 to {tree.n_worlds - 1}")
+    whole = isinstance(world, Integral) and not isinstance(world, bool)
+    if not whole or not 0 <= world < tree.n_worlds:
+        raise SolveError.of(
+            f"{asked}/world",
+            f"world {world!r}" if not whole else f"world {world}",
+            tree.title,
+            f"0 to {tree.n_worlds - 1}",
+        )
 
 
 def need_strategy(given: object) -> None:

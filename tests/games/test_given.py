@@ -53,3 +53,10 @@ def test_a_solution_is_no_tree_and_has_numbers() -> None:
     ) as refused:
         ov.equilibria(solution)  # type: ignore[arg-type]
     assert "told" not in str(refused.value)
+
+
+@pytest.mark.parametrize("world", ["Ann", 1.0, True])
+def test_a_world_is_a_whole_number(world: object) -> None:
+    with pytest.raises(OvertureError, match=f"world {world!r}; allowed: 0 to 0") as refused:
+        ov.correlated_range(freeze_for_relief.tree(DEFAULTS), world)  # type: ignore[arg-type]
+    assert refused.value.id == "correlated/world"

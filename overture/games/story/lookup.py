@@ -8,7 +8,14 @@ from typing import Any
 
 from overture.errors import Fault
 from overture.filing import Keys
-from overture.games.story.expressions.expression import Expression, Kind, KnownNames, Meaning, Unreadable
+from overture.games.story.expressions.expression import (
+    Expression,
+    Kind,
+    KnownNames,
+    Meaning,
+    Unreadable,
+    labelled,
+)
 from overture.games.story.expressions.reading import read_expression
 from overture.games.story.expressions.reckoned import Reckoned
 from overture.games.story.follow_ups import DoubtfulNames
@@ -180,7 +187,7 @@ class Lookup:
             if any(keys == each[: len(keys)] for each, _ in self.faults[:before]):
                 del self.faults[before:]
             found[left] = replace(found[left], odds=meaning)
-        labels = [str(each.choice) for each in found]
+        labels = [labelled(each.choice) for each in found]
         if not labels or len(set(labels)) < len(labels) or "" in labels:
             told = ", ".join(repr(label) for label in labels) or "none"
             self.fault(

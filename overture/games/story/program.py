@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from typing import Any
 
-from overture.games.story.expressions.expression import Meaning, Scope
+from overture.games.story.expressions.expression import Meaning, Scope, labelled
 from overture.games.telling.language import Step, Telling, chance, move, reveal
 
 
@@ -112,9 +112,9 @@ def _yielded(step: Choose | Show, scope: Scope) -> Generator[Step, Any, None]:
             yield reveal(step.name, step.to)
         return
     there = [each for each in step.offered if each.when is None or each.when(scope)]
-    by_label = {str(each.choice): each.choice for each in there}
+    by_label = {labelled(each.choice): each.choice for each in there}
     if step.by is None:
-        odds = {str(each.choice): each.odds(scope) for each in there if each.odds}
+        odds = {labelled(each.choice): each.odds(scope) for each in there if each.odds}
         label = yield chance(step.name, odds, step.seen_by)
     else:
         label = yield move(step.by, step.name, list(by_label), step.seen_by)

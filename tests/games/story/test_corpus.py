@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import overture as ov
 from overture.games.measured.event import mask
 from overture.games.show import history
 from overture.games.story.expressions.expression import KnownNames, Scope
@@ -123,3 +124,21 @@ def test_a_resolved_story_fits_the_published_schema() -> None:
     check.validate(plain)
     with pytest.raises(jsonschema.ValidationError):
         check.validate({**plain, "steps": [{**plain["steps"][0], "odd": 1}]})
+
+
+def test_a_choice_of_nothing_has_the_label_that_python_gives_it(tmp_path: Path) -> None:
+    @ov.game("Ann", "Bob", title="an envelope")
+    def envelope(p: ov.Parameters) -> ov.Telling:
+        yield ov.chance("drawn", {5: 0.5, None: 0.5}, seen_by=["Ann"])
+        bid = yield ov.move("Bob", "bid", [None, 3])
+        return {"Ann": 1, "Bob": 0} if bid is None else {"Ann": 2, "Bob": 1}
+
+    file = tmp_path / "envelope.yaml"
+    file.write_text(
+        "story: 1\ntitle: an envelope\nplayers: [Ann, Bob]\nsteps:\n"
+        "  - {chance: drawn, odds: {5: 0.5, null: 0.5}, seen_by: Ann}\n"
+        "  - {by: Bob, move: bid, choices: [null, 3]}\n"
+        '  - {if: bid == "none", then: [{end: {Ann: 1, Bob: 0}}], else: [{end: {Ann: 2, Bob: 1}}]}\n',
+        encoding="utf-8",
+    )
+    assert tree_bytes(read_story(file).tree()) == tree_bytes(envelope.tree())

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from overture.errors import Fault
-from overture.games.story.expressions.expression import CONDITIONS, KIND_WORDS, Unreadable, all_of
+from overture.games.story.expressions.expression import CONDITIONS, KIND_WORDS, Unreadable, all_of, labelled
 from overture.games.story.expressions.names import Found, NameReader
 from overture.wording import did_you_mean
 
@@ -63,27 +63,27 @@ class ComparisonReader(NameReader, ABC):
         if wanted is None:
             mend = f'write {move} == "{right.id}"' if isinstance(right, ast.Name) else ""
             raise Unreadable("story/expression", f"{ast.unparse(part)!r} is no comparison", CONDITIONS, mend)
-        labels = [str(each) for each in choices]
+        labels = [labelled(each) for each in choices]
         Unreadable.raise_any(
             Fault(
                 "story/choice",
                 f"{move!r} has no choice {each!r}",
                 "",
                 ", ".join(labels),
-                did_you_mean(str(each), labels),
+                did_you_mean(labelled(each), labels),
             )
             for each in wanted
-            if str(each) not in labels
+            if labelled(each) not in labels
         )
-        named = frozenset(str(each) for each in wanted)
+        named = frozenset(labelled(each) for each in wanted)
         if isinstance(sign, ast.NotEq | ast.NotIn):
             return (
-                lambda scope: move not in scope.made or str(scope.made[move]) not in named,
+                lambda scope: move not in scope.made or labelled(scope.made[move]) not in named,
                 "truth",
                 False,
                 None,
             )
-        return lambda scope: move in scope.made and str(scope.made[move]) in named, "truth", False, None
+        return lambda scope: move in scope.made and labelled(scope.made[move]) in named, "truth", False, None
 
     def _among(self, part: ast.Compare, left: ast.expr, right: ast.expr, outside: bool) -> Found:
         wanted = _constants(right, True)

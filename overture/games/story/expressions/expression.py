@@ -31,6 +31,11 @@ Kind = Literal["number", "truth", "text"]
 KIND_WORDS: dict[Kind, str] = {"number": "a number", "truth": "a condition", "text": "a word"}
 
 
+def labelled(choice: str | int | float | None) -> str:
+    """The label of a choice in the tree: that which :func:`overture.games.telling.slips.label_of` gives it in Python."""
+    return "none" if choice is None else str(choice)
+
+
 @dataclass
 class Scope:
     """What is known at one moment of a history.

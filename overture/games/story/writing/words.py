@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from overture.games.knowledge import knowledge
+from overture.games.story.expressions.expression import labelled
 from overture.games.story.periods import NumberedMove, move_in_words, noun_of, numbered_moves
 from overture.games.story.schema import (
     ChanceStep,
@@ -88,7 +89,7 @@ class _Words:
         if isinstance(step, MoveStep):
             for each in step.choices:
                 if each.words:
-                    self.clauses[step.move, str(each.choice)] = (
+                    self.clauses[step.move, labelled(each.choice)] = (
                         f"{self.name(step.by)} {self.verb(step.by, each.words)}"
                     )
         for odds in (
@@ -100,8 +101,8 @@ class _Words:
         ):
             move = step.chance if isinstance(step, ChanceStep) else step.signal  # type: ignore[union-attr]
             for entry in odds:
-                self.clauses[move, str(entry.choice)] = (
-                    entry.words or f"{as_words(SLOT.sub('', move))} is {as_words(str(entry.choice))}"
+                self.clauses[move, labelled(entry.choice)] = (
+                    entry.words or f"{as_words(SLOT.sub('', move))} is {as_words(labelled(entry.choice))}"
                 )
 
     def name(self, player: str) -> str:
@@ -207,7 +208,7 @@ class _Words:
         return f"{self.name(step.by)} {told} ({self.named(step.move)})."
 
     def choice(self, each: ChoiceEntry, by: str) -> str:
-        label = _slots(str(each.choice))
+        label = _slots(labelled(each.choice))
         text = (
             f"{self.verb(by, each.words)} [{label}]"
             if each.words
@@ -235,7 +236,7 @@ class _Words:
 
     def odds(self, odds: Sequence[OddsEntry]) -> str:
         return ", ".join(
-            f"{each.words or as_words(str(each.choice))} {'with what is left' if each.odds == 'rest' else f'with chance {self.plain(each.odds)}'}"
+            f"{each.words or as_words(labelled(each.choice))} {'with what is left' if each.odds == 'rest' else f'with chance {self.plain(each.odds)}'}"
             + (f" (where {self.condition(each.when)})" if each.when else "")
             for each in odds
         )
