@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import islice, product
@@ -59,8 +59,8 @@ class Range:
     low: Fraction
     high: Fraction
     exact: bool
-    low_at: Assessment | None = None
-    high_at: Assessment | None = None
+    low_at: Assessment | None = field(default=None, repr=False)
+    high_at: Assessment | None = field(default=None, repr=False)
 
     def clipped(self, least: Fraction = ZERO, most: Fraction = ONE) -> Range:
         """The range of what lies between two numbers: a probability, if none are given. Bounds that meet are exact."""
