@@ -308,3 +308,16 @@ def test_the_number_of_players_may_hang_on_the_shape() -> None:
     wide = vote.shape(voters=4)
     assert wide.players == ("Voter 1", "Voter 2", "Voter 3", "Voter 4")
     assert wide.tree().n_infosets == 4
+
+
+def test_payments_whose_sum_is_beyond_all_numbers_are_refused() -> None:
+    @ov.game("Ann", "Bob")
+    def paid(p: ov.Parameters) -> ov.Telling:
+        yield ov.pay(Ann=p.prize)
+        yield ov.move("Ann", "act", ["go", "stay"])
+        yield ov.pay(Ann=p.prize)
+        return {"Ann": 0, "Bob": 0}
+
+    with pytest.raises(OvertureError, match="the payoff of Ann is inf in world 1") as told:
+        paid.tree({"prize": np.array([1.0, 1e308])})
+    assert told.value.id == "telling/payoffs"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from overture.games.story.expressions.expression import Meaning, Scope, labelled
+from overture.games.telling.checked import total
 from overture.games.telling.language import Step, Telling, chance, move, reveal
 
 
@@ -97,7 +98,7 @@ def run(program: Program, parameters: Any, tell: Callable[[str], None], strict: 
             tell(step.place)
             for name, each in step.paid:
                 value = each(scope)
-                paid[name] = paid[name] + value if name in paid else value
+                paid[name] = total(paid[name], value) if name in paid else value
             if step.ends:
                 break
         else:

@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 DEPTH_LIMIT = 10_000
 
 
+def total(one: Any, other: Any) -> Any:
+    """The sum of two payments; one beyond the largest double is infinite, and refused where payoffs are looked at."""
+    with np.errstate(over="ignore"):
+        return one + other
+
+
 class OpenNode:
     """An open node on the current history."""
 
@@ -150,7 +156,7 @@ class CheckedWalk:
                 self._check_payoff(name, paid, frames)
         if self.paid:
             row = [
-                self.paid[name] + paid if name in self.paid else paid
+                total(self.paid[name], paid) if name in self.paid else paid
                 for name, paid in zip(self.index, row, strict=True)
             ]
             for name, paid in zip(self.index, row, strict=True):
@@ -208,7 +214,7 @@ class CheckedWalk:
                     telling,
                 )
             self._check_payoff(name, value, frames)
-            self.paid[name] = self.paid[name] + value if name in self.paid else value
+            self.paid[name] = total(self.paid[name], value) if name in self.paid else value
 
     # -- faults -----------------------------------------------------------------------------------
 
