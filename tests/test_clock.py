@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from overture._kernel import folder as kernels
 from tests.cli.run import ROOT
+from tests.own_folder import furnished
 
 JUMPS = """
 import time
@@ -48,8 +48,7 @@ def told(program: str, words: list[str], folder: Path) -> tuple[int, bytes, dict
         cwd=ROOT,
         env={
             **os.environ,
-            "OVERTURE_CACHE": str(folder / "kept"),
-            "NUMBA_CACHE_DIR": str(kernels().parent),
+            "OVERTURE_CACHE": str(furnished(folder / "kept")),
         },
         check=False,
     )
@@ -61,7 +60,7 @@ def told(program: str, words: list[str], folder: Path) -> tuple[int, bytes, dict
 @pytest.mark.parametrize(
     "words",
     [
-        ["equilibria", "cases/freeze-for-relief", "--json"],
+        ["equilibria", "cases/truce", "--json"],
         ["equilibria", "tests/faults/games/stakes_1e8.efg", "--json"],
         ["solve", "tests/faults/games/stakes_1e8.efg", "--json"],
         ["worst", "tests/faults/games/stakes_1e8.efg", "--bounds", "--json"],

@@ -43,7 +43,7 @@ def refused_or_sound(folder: Path) -> bool:
 
 
 @given(mutations())
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_a_mistyped_case_is_refused_or_sound(folder: Path, mutation: Mutation) -> None:
     refused_or_sound(mutation.write(folder))
 

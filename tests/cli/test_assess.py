@@ -13,13 +13,14 @@ import pytest
 
 from overture.report.checker import faults
 from tests.cli.run import ROOT, interrupted, overture
+from tests.own_folder import furnished
 
 CASE = ROOT / "cases" / "freeze-for-relief"
 
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path_factory.mktemp("cache")
+    folder = furnished(tmp_path_factory.mktemp("cache"))
     monkeypatch.setenv("OVERTURE_CACHE", str(folder))
     return folder
 
@@ -58,6 +59,8 @@ def test_nothing_is_kept_where_that_is_asked_for(cache: Path, monkeypatch: pytes
     monkeypatch.setenv("OVERTURE_NO_KEEP", "")  # put back afterwards
     assert overture("assess", CASE, "--worlds", 1, "--no-keep", "--json", "-").code == 0
     assert list(cache.rglob("*.json")) == []
+    for lent in ("kernels", "key"):
+        (cache / lent).unlink()
     assert overture("forget").out == f"Forgotten: all that was kept in {cache} (0 files).\n"
 
 

@@ -128,7 +128,7 @@ def test_ctrl_c_prints_what_was_found(reference: Path) -> None:
 
 
 def test_ctrl_c_after_the_search_keeps_what_was_certified(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The flagship's core has three entries; the signal comes while the second is certified."""
+    """The truce has two entries; the signal comes while the second is certified."""
     real, calls = module.certify, iter(range(9))
 
     def certify(tree: Tree, assessment: Assessment) -> AssessmentCertificate:
@@ -137,7 +137,7 @@ def test_ctrl_c_after_the_search_keeps_what_was_certified(monkeypatch: pytest.Mo
         return real(tree, assessment)
 
     monkeypatch.setattr(module, "certify", certify)
-    found = module.equilibria(load(ROOT / "cases" / "freeze-for-relief").tree)
+    found = module.equilibria(load(ROOT / "cases" / "truce").tree)
     assert not found.complete
     assert len(found.members) == 1
     assert "interrupted" in found.how

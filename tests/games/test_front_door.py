@@ -50,7 +50,7 @@ def test_what_is_public_is_a_function_with_a_docstring(name: str) -> None:
     found = getattr(ov, name)
     assert inspect.isfunction(found)
     assert inspect.getdoc(found)
-    assert inspect.signature(found).parameters
+    assert inspect.signature(found).parameters or name == "progress_bars"  # which takes none
 
 
 def test_arguments_of_solve_are_seen() -> None:

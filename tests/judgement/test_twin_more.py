@@ -293,7 +293,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @given(cases(), st.sampled_from([1, 4]))
-@settings(max_examples=20)
+@settings(max_examples=10)
 def test_what_hangs_on_the_answers_is_the_same_by_enumeration(
     folder: Path, small: Small, worlds: int
 ) -> None:
