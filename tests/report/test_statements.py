@@ -9,6 +9,7 @@ import pytest
 from overture.judgement.judgement import Judgement
 from overture.report.sentence import Facts, Sentence
 from overture.report.statement import answer, first, offer, turning, wants, watching
+from overture.report.statement.play import plays
 from tests.report.example import (
     EVERY,
     example,
@@ -156,6 +157,24 @@ def test_a_lever_is_told_by_what_it_is() -> None:
     for kind, words in said.items():
         other = row.model_copy(update={"kind": kind, "words": "accuracy", "source": "insider"})
         assert str(turning.lever(facts, other)) == words
+    pooling = row.model_copy(update={"kind": "class", "words": "pooling on thin (2)"})
+    assert str(turning.lever(facts, pooling)) == "the weight of the class “pooling on a thin freeze (2)”"
+
+
+def test_what_chance_showed_is_said_also_where_it_is_the_only_case_in_which_somebody_is_asked() -> None:
+    values = example().model_dump(mode="json")
+    answers = [line for line in values["equilibria"][0]["lines"] if line["move"] == "answer"]
+    assert len(answers) == 2
+    for line in answers:
+        line["seen"] = [*line["seen"], ["inspection", "alarm"], ["intent", "keep"]]
+    (told, *_) = plays(Facts(Judgement.model_validate(values)), 0)
+    assert "When the leader offers a thin freeze and the inspection is “alarm”, X accepts" in str(
+        told.reached[-1]
+    )
+    for line in answers:
+        line["seen"] = [each for each in line["seen"] if each[0] != "inspection"] + [["answer", "accept"]]
+    (told, *_) = plays(Facts(Judgement.model_validate(values)), 0)
+    assert "When the leader offers a thin freeze, X accepts" in str(told.reached[-1])
 
 
 def test_a_test_before_the_answer_makes_two_answers() -> None:

@@ -226,10 +226,10 @@ def _line(start: str, names: list[str]) -> Sentence:
     return sentence(start, listed([Given(name) for name in names])) if names else told()
 
 
-def _dropped(each: Drop) -> Sentence:
+def _dropped(facts: Facts, each: Drop) -> Sentence:
     words = Given(within(each.words.rstrip(".")))
     return (
-        told("the class “", words, "”")
+        told("the class “", facts.kind(each.words), "”")
         if each.kind == "class"
         else told("“", words, "”")
         if each.kind == "act"
@@ -246,8 +246,8 @@ def _drops(facts: Facts) -> list[Block]:
     rows = []
     for at, each in turned:
         best = facts.reply(each.best) if each.best else told("none")
-        rows.append(row(capitalised(_dropped(each)), facts.chance("drops", at, "belief", 0), best))
-    stood = [_dropped(each) for _, each in every if each.same]
+        rows.append(row(capitalised(_dropped(facts, each)), facts.chance("drops", at, "belief", 0), best))
+    stood = [_dropped(facts, each) for _, each in every if each.same]
     stands = sentence("without any one of these the reply stands: ", listed(stood)) if stood else told()
     blocks: list[Block | None] = [
         heading("if one thing is left out, each alone"),

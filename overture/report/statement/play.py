@@ -102,7 +102,7 @@ def _after(facts: Facts, card: EquilibriumCard, line: Line) -> Sentence:
             continue
         same = [each for each in card.lines if (each.player, each.move) == (line.player, line.move)]
         choices = {dict(each.seen).get(move) for each in same}
-        if len(choices) < 2 and len(same) > 1:
-            continue
+        if len(choices) < 2 and len(same) > 1 and facts.judgement.about.movers.get(move):
+            continue  # what a player did each time; what chance showed is said, since he may be asked for it alone
         told_apart.append(facts.happened(move, choice, by_pronoun=line.player))
     return told("when ", listed(told_apart)) if told_apart else told()

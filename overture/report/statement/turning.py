@@ -172,7 +172,7 @@ def lever(facts: Facts, row: LeverRow) -> Sentence:
             told("our own prior") if row.name == "own prior" else told(Given(row.words), " (our own prior)")
         )
     if row.kind == "class":
-        return told("the weight of the class “", Given(row.words), "”")
+        return told("the weight of the class “", facts.kind(row.words), "”")
     if row.kind == "source" and row.source:
         before, _, after = RATES.get(row.words, f"the {row.words} of {{}}").partition("{}")
         topic = (" on the topic “", Given(row.topic), "”") if row.topic else ()
