@@ -16,7 +16,7 @@ from overture.judgement.judge import judge
 from overture.judgement.prepare import sayable
 from tests.case.mutate import Edit, Mutation, mutations, numbers
 from tests.judgement.scenes import not_finite
-from tests.judgement.small import cases
+from tests.judgement.small import Small, cases
 
 TRIED = 10  # mutations; a long run by hand tries hundreds
 
@@ -85,3 +85,20 @@ def test_weights_that_leave_nothing_are_found_by_check(folder: Path, weights, so
         *[Edit("case.yaml", ("equilibria", "other"), "put", v) for k, v in weights.items() if k == "other"],
     ]
     assert judged_or_refused(Mutation(tuple(edits)).write(folder), 1) is sound
+
+
+def test_a_class_without_which_the_reports_cannot_be_is_not_left_out(tmp_path: Path) -> None:
+    """A source that is surely right says that he cheats, which in all other classes he does not."""
+    sources = (
+        {"id": "a", "name": "Source a", "access": 0.0, "accuracy": 0.5, "says_anyway": 0.1},
+        {"id": "b", "name": "Source b", "access": 1.0, "accuracy": 1.0, "says_anyway": 0.1},
+    )
+    claims = tuple(
+        {"id": f"{source}{at}", "source": source, "event": event, "words": f"{source} says so"}
+        for at, (source, event) in enumerate(
+            [("a", 'kind == "bad"'), ("a", 'kind == "good"'), ("b", 'conduct == "cheat"')]
+        )
+    )
+    small = Small(types="bg", conduct=True, sources=sources, claims=claims)
+    found = judge(load(small.write(tmp_path)), 1, 1, 1)
+    assert len(found.equilibria) > len([each for each in found.drops if each.kind == "class"])

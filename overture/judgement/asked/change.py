@@ -265,7 +265,10 @@ def drops(q: Question) -> list[Drop]:
         if not (total > 0).any():
             continue
         share = np.where(total > 0, share / np.where(total > 0, total, 1.0), cells.share)
-        found.append(_drop(q, q.joint.with_share(share), name, "class", base))
+        joint = q.joint.with_share(share)
+        if not joint.likelihood(q.asked.offer) @ joint.prior > 0:
+            continue  # without this class what was done and said cannot be there
+        found.append(_drop(q, joint, name, "class", base))
     return found
 
 
