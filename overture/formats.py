@@ -64,6 +64,11 @@ def version_in(form: object, reads: str) -> int | None:
     return int(number) if name == reads.partition("/")[0] and number.isdecimal() and len(number) < 9 else None
 
 
+def stated(form: object) -> str:
+    """What JSON of another version says of its format, as the end of "found a judgement ..."."""
+    return f"of format {form!r}" if form is not None else "that states no format, as older ones did not"
+
+
 def json_mend(form: object, reads: str, again: str = "") -> str:
     """What to do with JSON of another version than ``reads``; ``again``: the command that writes it anew."""
     found = version_in(form, reads)

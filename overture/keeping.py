@@ -19,6 +19,7 @@ from overture.formats import (
     JudgementFormat,
     TermsFormat,
     json_mend,
+    stated,
     version_in,
 )
 from overture.games.codec import ValueReader
@@ -217,8 +218,7 @@ def _of_another_version(data: dict[str, Any], name: str, schema: WrittenBySchema
     command = about.get("command")
     again = f"{command} --json FILE" if isinstance(command, str) and command else ""
     form = data.get("format")
-    stated = f"of format {form!r}" if form is not None else "that states no format, as older ones did not"
-    found = f"found a {schema.words} {stated:.80}"
+    found = f"found a {schema.words} {stated(form):.80}"
     return FileError.of(
         "load/format", found, name, f'format "{schema.format}"', json_mend(form, schema.format, again)
     )

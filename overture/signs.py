@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"' + r"|'(?:[^'\\]|\\.)*'")
@@ -34,6 +35,8 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (r"\bIF\b|\bIf\b", "if"), (r"\bELSE\b|\bElse\b|\botherwise\b|\bOtherwise\b", "else"),
     (r"\belse if\b|\belif\b|\belsif\b", "else ... if ... else"),
 )  # fmt: skip
+Note = Callable[[str, str, int], None]
+"""Notes what was found, what to write instead, and where."""
 _EITHER = "one if condition else other"
 
 
@@ -77,9 +80,8 @@ def _corrected(text: str) -> tuple[str, list[tuple[SignSlip, int]]]:
     return found, sorted(slips.items(), key=lambda each: each[1])
 
 
-def _plain(plain: str, start: int, whole: str, note: object) -> str:
+def _plain(plain: str, start: int, whole: str, note: Note) -> str:
     """A part outside quotation marks, its signs replaced."""
-    assert callable(note)
 
     def raised(found: re.Match[str]) -> str:
         digits = "".join(_RAISED[each] for each in found[0])
@@ -142,9 +144,8 @@ def _lists(text: str, at: int) -> bool:
     return text[open_[-1]] == "[" or (bool(called) and called not in ("and", "or", "not", "if", "else"))
 
 
-def _worded(text: str, note: object) -> str:
+def _worded(text: str, note: Note) -> str:
     """Words of other languages in what cannot be read: if ... then, ? :, AND."""
-    assert callable(note)
     if match := re.fullmatch(r"\s*if\b(.+?)\bthen\b(.+?)\belse\b(.+)", text, re.IGNORECASE):
         note("if ... then ... else", _EITHER, 0)
         return f"{match[2].strip()} if {match[1].strip()} else {match[3].strip()}"

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from overture.errors import FileError
 from overture.filing import temporary_prefix, write_whole
-from overture.formats import NEWER, RUN, json_mend
+from overture.formats import NEWER, RUN, json_mend, stated
 from overture.runs import parquet
 from overture.runs.lock import LOCK, locked
 from overture.runs.plan import OtherRunFormat, Plan, plan_of_text
@@ -166,14 +166,9 @@ def plan_of(folder: Path) -> Plan:
     try:
         return plan_of_text(file.read_text(encoding="utf-8"))
     except OtherRunFormat as error:
-        stated = (
-            f"of format {error.form!r}"
-            if error.form is not None
-            else "that states no format, as older ones did not"
-        )
         newer = json_mend(error.form, RUN) == NEWER
         mend = NEWER if newer else "its worlds are computed again with --fresh, or in another folder"
-        found = f"found a store {stated:.80}"
+        found = f"found a store {stated(error.form):.80}"
         raise FileError.of("runs/store", found, str(file), f'format "{RUN}"', mend) from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         mend = "name another folder, or begin anew with --fresh"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import textwrap
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Protocol
 
 import numpy as np
 
@@ -109,7 +110,12 @@ class _Composer:
         column = int(self.place.column[node])
         return self.across.x[column] + LANE * int(self.place.lane[node]), float(self.place.y[node])
 
-    def tree_parts(self, picture: TreePicture, top: float) -> None:
+    @property
+    def height(self) -> float:
+        """From the first row to the last one."""
+        return self.place.height
+
+    def parts(self, picture: TreePicture, top: float) -> None:
         """Lines, nodes and words of the tree itself; ``top`` is where its first row stands."""
         tree = self.tree
         for at in range(tree.n_infosets):
@@ -182,18 +188,39 @@ class _Composer:
 
 def composed(tree: Tree, play: Play | None, note: str) -> TreePicture:
     """The picture of a tree of one world, with play [1, A] on it where it is given."""
-    parts = _Composer(tree, play, note)
+    return framed(_Composer(tree, play, note), tree, count(tree.n_infosets, "information set"), note)
+
+
+class Composes(Protocol):
+    """The parts of one picture of a tree, below its title."""
+
+    @property
+    def height(self) -> float:
+        """Of all that stands below the first row."""
+
+    def key(self) -> str:
+        """How the picture is read."""
+
+    def parts(self, picture: TreePicture, top: float) -> None:
+        """Draw lines, nodes and words; ``top`` is where the first row stands."""
+
+    def payoffs(self, picture: TreePicture, top: float) -> float:
+        """Draw what the ends pay; the right end of it."""
+
+
+def framed(composer: Composes, tree: Tree, many: str, note: str) -> TreePicture:
+    """A picture with its title and key; ``many`` says of how many parts it is, beside nodes and histories."""
     picture = TreePicture(
         tree.title,
-        f"{count(tree.n_nodes, 'node')}, {count(tree.n_infosets, 'information set')}, "
+        f"{count(tree.n_nodes, 'node')}, {many}, "
         f"{count(len(tree.terminal), 'history', 'histories')}" + (f"; {note}" if note else ""),
     )
-    wide = max(parts.payoffs(TreePicture("", ""), 0.0), 420.0)
-    top = headed(picture, (tree.title, note, parts.key()), wide)
-    parts.tree_parts(picture, top)
-    right = parts.payoffs(picture, top)
+    wide = max(composer.payoffs(TreePicture("", ""), 0.0), 420.0)
+    top = headed(picture, (tree.title, note, composer.key()), wide)
+    composer.parts(picture, top)
+    right = composer.payoffs(picture, top)
     picture.width = max(right, wide) + MARGIN
-    picture.height = top + parts.place.height + 2 * MARGIN
+    picture.height = top + composer.height + 2 * MARGIN
     return picture
 
 

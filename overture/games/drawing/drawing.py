@@ -119,7 +119,7 @@ def draw(
 
     Raises:
         TreeError: what is given is no tree. SolveError: no such world, a tree of more than 400 nodes that is to be drawn
-            whole or of more than 400 information sets, or what is given as play is none of this tree.
+            whole or of more than 1,000 information sets that is to be folded, or what is given as play is none of this tree.
     """
     need_tree(tree)
     need_world(tree, world, "draw")

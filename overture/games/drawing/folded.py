@@ -12,7 +12,7 @@ from overture.games.drawing.compose import (
     MARGIN,
     NAME,
     colour_of,
-    headed,
+    framed,
     share,
     stroke_of,
     worth_words,
@@ -55,6 +55,11 @@ class _FoldedComposer:
             for branch in part.branches:
                 yield part, branch
             rest += [each.part for each in reversed(part.branches) if each.part is not None]
+
+    @property
+    def height(self) -> float:
+        """From the first row to below the last one, with the two lines of words under it."""
+        return max(self.y.values()) + 26
 
     def inner(self) -> list[FoldedPart]:
         """The parts that are no ends."""
@@ -220,16 +225,5 @@ def _paid_at(tree: Tree) -> Floats:
 def composed_folded(tree: Tree, play: Play | None, note: str) -> TreePicture:
     """The folded picture of a tree of one world, with play [1, A] on it where it is given."""
     parts = _FoldedComposer(tree, play)
-    drawn = len(parts.inner())
-    picture = TreePicture(
-        tree.title,
-        f"{count(tree.n_nodes, 'node')}, folded by information set into {count(drawn, 'part')}, "
-        f"{count(len(tree.terminal), 'history', 'histories')}" + (f"; {note}" if note else ""),
-    )
-    wide = max(parts.payoffs(TreePicture("", ""), 0.0), 420.0)
-    top = headed(picture, (tree.title, note, parts.key()), wide)
-    parts.parts(picture, top)
-    right = parts.payoffs(picture, top)
-    picture.width = max(right, wide) + MARGIN
-    picture.height = top + max(parts.y.values()) + 2 * MARGIN + 26
-    return picture
+    many = f"folded by information set into {count(len(parts.inner()), 'part')}"
+    return framed(parts, tree, many, note)

@@ -17,7 +17,7 @@ from overture.weigh.decision.lever import REACH, Lever, Moved, source_levers
 from overture.weigh.decision.moving import Scales, move
 from overture.weigh.decision.reply import Stakes, stakes
 from overture.weigh.decision.simplex import vertex
-from overture.weigh.distribution.joint import posterior
+from overture.weigh.distribution.joint import Joint, posterior
 
 CENTRE = 0.01  # share of the lead by which the centre may differ before both are printed
 FLOOR_ENDS = (1e-4, 0.1)
@@ -251,7 +251,7 @@ def drops(q: Question) -> list[Drop]:
     if q.stakes is None or q.at is None:
         return []
     base = _best(q.stakes, q)
-    found: list[Drop] = []
+    found: list[Drop | None] = []
     for family in q.basis.said.families:
         logs = q.basis.said.without(family.name)
         joint = q.joint.with_said(np.exp(logs - logs.max()))
@@ -265,17 +265,18 @@ def drops(q: Question) -> list[Drop]:
         if not (total > 0).any():
             continue
         share = np.where(total > 0, share / np.where(total > 0, total, 1.0), cells.share)
-        joint = q.joint.with_share(share)
-        if not joint.likelihood(q.asked.offer) @ joint.prior > 0:
-            continue  # without this class what was done and said cannot be there
-        found.append(_drop(q, joint, name, "class", base))
-    return found
+        found.append(_drop(q, q.joint.with_share(share), name, "class", base))
+    return [each for each in found if each is not None]
 
 
-def _drop(q: Question, joint, words: str, kind: str, base: str) -> Drop:  # type: ignore[no-untyped-def]
+def _drop(q: Question, joint: Joint, words: str, kind: str, base: str) -> Drop | None:
+    """What is concluded without it; None where without it what was done and said cannot be there."""
     assert q.at is not None
+    likelihood = joint.likelihood(q.asked.offer)
+    if not joint.prior @ likelihood > 0:
+        return None
     best = _best(stakes(joint, q.at), q)
-    held = posterior(joint.prior, joint.likelihood(q.asked.offer))
+    held = posterior(joint.prior, likelihood)
     return Drop(
         words=words,
         kind=kind,  # type: ignore[arg-type]

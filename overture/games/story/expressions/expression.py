@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Self, TypeVar
 
 from overture.errors import Fault
+from overture.games.telling.slips import label_of
 from overture.signs import corrected, sign_slips
 
 Result = TypeVar("Result")
@@ -32,8 +33,10 @@ KIND_WORDS: dict[Kind, str] = {"number": "a number", "truth": "a condition", "te
 
 
 def labelled(choice: str | int | float | None) -> str:
-    """The label of a choice in the tree: that which :func:`overture.games.telling.slips.label_of` gives it in Python."""
-    return "none" if choice is None else str(choice)
+    """The label of a choice in the tree: that which it has in Python."""
+    label = label_of(choice)
+    assert label is not None
+    return label
 
 
 @dataclass

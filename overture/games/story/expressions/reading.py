@@ -106,12 +106,12 @@ class _Reader(ComparisonReader):
                 return lambda scope: value, "text", False, value
         elif isinstance(part, ast.Name):
             return self._named(part.id)
-        elif isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name) and part.value.id == "p":
-            return self._parameter(part.attr)
         elif (
-            isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name) and part.value.id == "shape"
+            isinstance(part, ast.Attribute)
+            and isinstance(part.value, ast.Name)
+            and part.value.id in ("p", "shape")
         ):
-            return self._argument(part.attr)
+            return self._parameter(part.attr) if part.value.id == "p" else self._argument(part.attr)
         elif isinstance(part, ast.BinOp):
             return self._sum(part)
         elif isinstance(part, ast.UnaryOp):

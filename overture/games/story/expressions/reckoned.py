@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import isfinite, nan
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -119,8 +120,6 @@ def _at(value: Any, world: int) -> Any:
 
 def _single(scope: Scope, world: int) -> Scope:
     """The scope of one world alone."""
-    from types import SimpleNamespace
-
     one = SimpleNamespace(**{name: _at(value, world) for name, value in vars(scope.parameters).items()})
     return Scope(one, {name: _at(value, world) for name, value in scope.values.items()}, scope.made)
 
