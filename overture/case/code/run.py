@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from base64 import b64decode, b64encode
+from base64 import b64decode
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -78,10 +78,13 @@ def game_of_files(text: str, file: str, name: str, beside: Mapping[str, str]) ->
     _unpacked.append(whole)
     upward = max(os.path.normpath(each).split(os.sep).count(os.pardir) for each in (file, *beside))
     folder = Path(whole.name).resolve().joinpath(*["above"] * upward)
-    for each, data in {**beside, file: b64encode(text.encode()).decode()}.items():
+    for each, data in {
+        **{name: b64decode(data) for name, data in beside.items()},
+        file: text.encode(),
+    }.items():
         copy = Path(os.path.normpath(folder / each))
         copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_bytes(b64decode(data))
+        copy.write_bytes(data)
     return game_of_text(text, Path(os.path.normpath(folder / file)), name, file)
 
 
