@@ -1,8 +1,8 @@
-"""What a case leaves unsaid and the story of its game says: names, pronouns, verb phrases, and who knows which number."""
+"""What a case leaves unsaid and the story of its game says: names, pronouns, what happens in words, and who knows which number."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from overture.case.schema import Case, Parameter, Player
@@ -11,9 +11,11 @@ from overture.games.story.schema import Story
 from overture.games.story.slots import SLOT
 from overture.games.telling.language import Game
 
+Words = dict[str, dict[str, str]]  # move -> choice -> words
+
 
 def in_the_words_of(game: Game, case: Case) -> Case:
-    """The case, with the players' names and pronouns and the phrases of choices as the story has them, where it has none."""
+    """The case, with the players' names and pronouns and the words of moves and of chance as the story has them, where it has none."""
     story = story_of(game)
     if story is None:
         return case
@@ -21,10 +23,13 @@ def in_the_words_of(game: Game, case: Case) -> Case:
         name: case.players.get(name) or Player(name=each.name, pronoun=each.pronoun)
         for name, each in story.players.items()
     }
-    phrases = _phrases(story)
-    for move, said in case.phrases.items():
-        phrases[move] = {**phrases.get(move, {}), **said}
-    return case.model_copy(update={"players": {**case.players, **players}, "phrases": phrases})
+    phrases, clauses = _worded(story)
+    for found, own in ((phrases, case.phrases), (clauses, case.clauses)):
+        for move, said in own.items():
+            found[move] = {**found.get(move, {}), **said}
+    return case.model_copy(
+        update={"players": {**case.players, **players}, "phrases": phrases, "clauses": clauses}
+    )
 
 
 def known_by(parameters: Mapping[str, Parameter], game: Game | None, advised: str) -> dict[str, Parameter]:
@@ -39,9 +44,13 @@ def known_by(parameters: Mapping[str, Parameter], game: Game | None, advised: st
     return found
 
 
-def _phrases(story: Story) -> dict[str, dict[str, str]]:
-    """Move -> choice -> verb phrase, for all moves of players whose names have no slots."""
-    found: dict[str, dict[str, str]] = {}
+def _worded(story: Story) -> tuple[Words, Words]:
+    """Move -> choice -> verb phrase of moves of players, and clause of what chance draws.
+
+    Left out are moves whose names have slots, and choices that are told in one place by other words than in another.
+    """
+    phrases: Words = {}
+    clauses: Words = {}
     plain = story.model_dump(by_alias=True)
     open_: list[Any] = [plain["steps"], plain["stories"]]
     while open_:
@@ -49,8 +58,24 @@ def _phrases(story: Story) -> dict[str, dict[str, str]]:
         if isinstance(at, list):
             open_ += at
         elif isinstance(at, dict):
-            if "move" in at and "choices" in at and not SLOT.search(at["move"]):
-                said = {str(each["choice"]): each["words"] for each in at["choices"] if each["words"]}
-                found.setdefault(at["move"], {}).update(said)
+            if "move" in at and "choices" in at:
+                _add(phrases, at["move"], at["choices"])
+            elif "chance" in at and "odds" in at:
+                _add(clauses, at["chance"], at["odds"])
+            elif "signal" in at and "odds" in at:
+                _add(clauses, at["signal"], [each for odds in at["odds"].values() for each in odds])
             open_ += at.values()
-    return found
+    return _told(phrases), _told(clauses)
+
+
+def _told(found: Words) -> Words:
+    return {move: {name: words for name, words in each.items() if words} for move, each in found.items()}
+
+
+def _add(found: Words, move: str, choices: Sequence[Mapping[str, Any]]) -> None:
+    if SLOT.search(move):
+        return
+    here = found.setdefault(move, {})
+    for each in choices:
+        name, words = str(each["choice"]), each["words"]
+        here[name] = words if here.get(name, words) == words else ""

@@ -406,5 +406,8 @@ class Judgement(Told, FrozenModel):
     readings: list[Reading]
     words: dict[str, dict[str, str]]  # move -> choice -> the case's words; "" where it has none
     phrases: dict[str, dict[str, str]]  # move -> choice -> verb phrase ("offers a thin freeze")
+    clauses: dict[str, dict[str, str]] = Field(
+        default_factory=dict
+    )  # draw of chance -> what it draws -> clause
     game: list[str]
     certificate: Certificate

@@ -24,7 +24,7 @@ FIXED = {"kind", "code", "name", "word", "size", "toward", "against", "status", 
 KEPT = {"types", "own_prior", "belief_offer", "belief_now", "belief_given", "belief_acts", "belief", "before", "after",
         "if_seen", "if_not", "ruled_out", "undecided", "tied", "classes", "u", "rest", "without", "cheat_by_type", "seen", "seen of", "failed"}  # fmt: skip
 OPEN = {"belief_offer_by_class", "factor_by_class", "on_path_by_class_after", "class_weight", "weights_vertices",
-        "floor_sensitivity", "by_class", "passes", "cells", "judgements", "simplex_V", "words", "phrases", "names",
+        "floor_sensitivity", "by_class", "passes", "cells", "judgements", "simplex_V", "words", "phrases", "clauses", "names",
         "pronouns", "after_accepting", "watch", "versions", "hashes", "factor_no_slips"}  # fmt: skip
 NUMBERS = [0.0, 1.0, -3.2, 1e9, 1e-12, 0.05, 0.5, 0.999]
 

@@ -102,6 +102,7 @@ def accept(facts: Facts) -> Section | None:
         paragraph(_cheating(facts)),
         paragraph(_collapse(facts)),
         _after(facts),
+        paragraph(sentence("from the answer on, nobody trembles in these chances"), "small"),
     ]
     return section("accept", "if we accept", held, *blocks)
 

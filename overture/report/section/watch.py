@@ -27,7 +27,7 @@ def watch(facts: Facts) -> Section | None:
         "ranked by what it is worth to a decision that follows it",
         table(header, rows),
         paragraph(
-            sentence("belief is that ", facts.clause(facts.type_at(0)), "; chances are in the event in which it can be seen"),
+            sentence("belief is that ", facts.clause(facts.type_at(0)), "; chances are in the event in which it can be seen, and count trembles"),
             "small",
         ) if rows else None,
         *left_out,

@@ -183,6 +183,9 @@ class Facts(Numbers):
         Args:
             by_pronoun: a player who is named in the same sentence, and here by the pronoun.
         """
+        clause = self.judgement.clauses.get(move, {}).get(label)
+        if clause:
+            return told(Given(clause))
         phrase, player = self.phrase(move, label), self.judgement.about.movers.get(move)
         if phrase and player and player == by_pronoun:
             pronoun = self.judgement.about.pronouns.get(player, "they")
