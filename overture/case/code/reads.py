@@ -39,6 +39,8 @@ def files_read() -> Iterator[set[str]]:
 
 # What a machine says of itself: a library reads it once a process, when it is loaded.
 OF_THE_SYSTEM = ("/proc", "/sys")
+# Folders of what a package says of itself, which may stand beside a checkout; read once a process too.
+OF_PACKAGES = (".dist-info", ".egg-info")
 
 
 def digests(read: set[str], folder: Path) -> dict[str, str]:
@@ -51,7 +53,8 @@ def digests(read: set[str], folder: Path) -> dict[str, str]:
             path = Path(source_from_cache(name))
         with suppress(OSError, ValueError):
             path = path.resolve()
-            if stat.S_ISREG(path.stat().st_mode) and not any(path.is_relative_to(each) for each in left_out):
+            known = path.parent.suffix in OF_PACKAGES or any(path.is_relative_to(each) for each in left_out)
+            if stat.S_ISREG(path.stat().st_mode) and not known:
                 found[_seen_from(path, folder)] = hashlib.sha256(path.read_bytes()).hexdigest()
     return dict(sorted(found.items()))
 
