@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TypeVar
 
+from overture.case.history.schema import HistoryCase
 from overture.case.schema import Case, Parameter, Player
+from overture.games.spoken import SpokenGame
 from overture.games.story.file import story_of
-from overture.games.story.schema import Story
-from overture.games.story.slots import SLOT
+from overture.games.story.speaking import Words, movers, story_words
 from overture.games.telling.language import Game
+from overture.games.tree import Tree
+from overture.wording import as_words
+
+AnyCase = TypeVar("AnyCase", Case, HistoryCase)
 
 
-def in_the_words_of(game: Game, case: Case) -> Case:
-    """The case, with the players' names and pronouns and the phrases of choices as the story has them, where it has none."""
+def in_the_words_of(game: Game, case: AnyCase, tree: Tree) -> AnyCase:
+    """The case, with the names and pronouns of players and the words of choices as the story of its game has them, where it has none.
+
+    Args:
+        tree: of the game, whose moves are told apart by their periods.
+    """
     story = story_of(game)
     if story is None:
         return case
@@ -21,10 +30,51 @@ def in_the_words_of(game: Game, case: Case) -> Case:
         name: case.players.get(name) or Player(name=each.name, pronoun=each.pronoun)
         for name, each in story.players.items()
     }
-    phrases = _phrases(story)
-    for move, said in case.phrases.items():
-        phrases[move] = {**phrases.get(move, {}), **said}
-    return case.model_copy(update={"players": {**case.players, **players}, "phrases": phrases})
+    words = story_words(story, tree)
+    phrases, clauses = words.phrases, words.clauses
+    # A case about a history has the clauses of chance among its phrases.
+    parts = (
+        {"phrases": phrases, "clauses": clauses} if isinstance(case, Case) else {"phrases": phrases | clauses}
+    )
+    said = {part: _before(getattr(case, part), words) for part, words in parts.items()}
+    return case.model_copy(update={"players": {**case.players, **players}, **said})
+
+
+def _before(own: Mapping[str, Mapping[str, str]], story: Words) -> Words:
+    """The words of the case, and those of the story for choices for which it has none."""
+    return {move: {**story.get(move, {}), **own.get(move, {})} for move in dict.fromkeys([*story, *own])}
+
+
+def spoken_case(case: Case, game: Game, tree: Tree) -> SpokenGame:
+    """How sentences speak of the game of a case, in its words and in those of the story of its game.
+
+    Args:
+        case: with the words of its story (:func:`in_the_words_of`). tree: its game.
+    """
+    story, by = story_of(game), movers(tree)
+    own = story_words(story, tree) if story else None
+    phrases: Words = {move: dict(words) for move, words in case.phrases.items()}
+    clauses: Words = {move: dict(words) for move, words in case.clauses.items()}
+    for move, player in by.items():
+        if not player and move in phrases:  # "the inspection raises an alarm"
+            shown = {label: f"the {as_words(move)} {phrase}" for label, phrase in phrases[move].items()}
+            clauses[move] = {**shown, **clauses.get(move, {})}
+    for named in (case.signal, case.reply):
+        own_words = {label: f"chooses {words}" for label, words in named.words.items()}
+        phrases[named.move] = {**own_words, **phrases.get(named.move, {})}
+    clauses[case.hypothesis.move] = {
+        **clauses.get(case.hypothesis.move, {}),
+        **{label: words.rstrip(". ") for label, words in case.hypothesis.words.items()},
+    }
+    return SpokenGame(
+        names={player: case.player_name(player) for player in tree.players},
+        pronouns={player: case.pronoun(player) for player in tree.players},
+        movers=by,
+        phrases=phrases,
+        clauses=clauses,
+        moves=own.moves if own else {},
+        periods=own.periods if own else {},
+    )
 
 
 def known_by(parameters: Mapping[str, Parameter], game: Game | None, advised: str) -> dict[str, Parameter]:
@@ -36,21 +86,4 @@ def known_by(parameters: Mapping[str, Parameter], game: Game | None, advised: st
         if given is not None and given.known is None and given.picture is None and each.known_by is not None:
             side = "ours" if advised in each.known_by or not each.known_by else "theirs"
             found[name] = given.model_copy(update={"known": side})
-    return found
-
-
-def _phrases(story: Story) -> dict[str, dict[str, str]]:
-    """Move -> choice -> verb phrase, for all moves of players whose names have no slots."""
-    found: dict[str, dict[str, str]] = {}
-    plain = story.model_dump(by_alias=True)
-    open_: list[Any] = [plain["steps"], plain["stories"]]
-    while open_:
-        at = open_.pop()
-        if isinstance(at, list):
-            open_ += at
-        elif isinstance(at, dict):
-            if "move" in at and "choices" in at and not SLOT.search(at["move"]):
-                said = {str(each["choice"]): each["words"] for each in at["choices"] if each["words"]}
-                found.setdefault(at["move"], {}).update(said)
-            open_ += at.values()
     return found

@@ -165,11 +165,12 @@ def _on_every_history(tree: Tree, name: str) -> bool:
 
 def _phrases(written: Written, tree: Tree) -> Found:
     known = list(dict.fromkeys(tree.labels.set_name))
-    for move, words in written.case.phrases.items():
-        if move not in known:
-            yield _no_move(written, move, ("phrases", move), known)
-        else:
-            yield from _no_choices(written, tree, move, words, ("phrases", move))
+    for part in ("phrases", "clauses"):
+        for move, words in getattr(written.case, part).items():
+            if move not in known:
+                yield _no_move(written, move, (part, move), known)
+            else:
+                yield from _no_choices(written, tree, move, words, (part, move))
 
 
 def _classes(written: Written, tree: Tree) -> Found:

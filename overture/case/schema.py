@@ -223,6 +223,7 @@ class Case(NamesPlayers, FrozenModel):
     design: Design = Field(default_factory=Design)
     equilibria: Equilibria = Field(default_factory=Equilibria)
     phrases: dict[str, dict[str, str]] = Field(default_factory=dict)
+    clauses: dict[str, dict[str, str]] = Field(default_factory=dict)
     evidence: str = "evidence.yaml"
     assumptions: list[str] = Field(default_factory=list)
     left_out: list[str] = Field(default_factory=list)

@@ -95,6 +95,7 @@ def judged(basis: Basis, command: str = "") -> Judgement:
         readings=checks.readings(q),
         words=_words(basis),
         phrases={move: dict(told) for move, told in case.phrases.items()},
+        clauses={move: dict(told) for move, told in case.clauses.items()},
         game=outline(basis.tree),
         certificate=cards.certificate(basis),
     )

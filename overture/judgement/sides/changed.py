@@ -190,5 +190,8 @@ def _worded(case: Case, tree: Tree) -> dict[str, Any]:
         "counterpart": named(case.counterpart) if case.counterpart is not None else None,
         "signal": named(case.signal),
         "reply": named(case.reply),
-        "phrases": {move: kept(move, words) for move, words in case.phrases.items() if move in moves},
+        **{
+            part: {move: kept(move, words) for move, words in getattr(case, part).items() if move in moves}
+            for part in ("phrases", "clauses")
+        },
     }

@@ -184,6 +184,9 @@ class Facts(Numbers):
             by_pronoun: a player who is named in the same sentence, and here by the pronoun.
         """
         phrase, player = self.phrase(move, label), self.judgement.about.movers.get(move)
+        clause = self.judgement.clauses.get(move, {}).get(label)
+        if clause and not player:
+            return told(Given(clause))
         if phrase and player and player == by_pronoun:
             pronoun = self.judgement.about.pronouns.get(player, "they")
             return told(f"{pronoun} ", Given(agreeing(phrase, pronoun == "they")))
