@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
@@ -206,6 +206,20 @@ def _base(verb: str) -> str:
     if verb.endswith(("sses", "shes", "ches", "xes", "zzes", "oes")):
         return verb[:-2]
     return verb[:-1] if verb.endswith("s") and not verb.endswith("ss") else verb
+
+
+def kind_words(name: str, words: Callable[[str], str]) -> str:
+    """A class of equilibrium by its name, the signals in it in words: "pooling on a thin freeze".
+
+    Args:
+        words: of a choice of the signal, by its label.
+    """
+    for over in ("pooling on ", "babbling over "):
+        head, found, rest = name.partition(over)
+        if found:
+            inside, number = re.fullmatch(r"(.*?)(\)?(?: \(\d+\))?)", rest, re.DOTALL).groups()  # type: ignore[union-attr]
+            return f"{head}{found}{', '.join(map(words, inside.split(', ')))}{number}"
+    return name
 
 
 def as_words(label: str) -> str:

@@ -1,21 +1,28 @@
-"""What a case leaves unsaid and the story of its game says: names, pronouns, what happens in words, and who knows which number."""
+"""What a case leaves unsaid and the story of its game says: names, pronouns, verb phrases, and who knows which number."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
+from typing import TypeVar
 
+from overture.case.history.schema import HistoryCase
 from overture.case.schema import Case, Parameter, Player
+from overture.games.spoken import SpokenGame
 from overture.games.story.file import story_of
-from overture.games.story.schema import Story
-from overture.games.story.slots import SLOT
+from overture.games.story.speaking import Words, movers, story_words
 from overture.games.telling.language import Game
+from overture.games.tree import Tree
+from overture.wording import as_words
 
-Words = dict[str, dict[str, str]]  # move -> choice -> words
+AnyCase = TypeVar("AnyCase", Case, HistoryCase)
 
 
-def in_the_words_of(game: Game, case: Case) -> Case:
-    """The case, with the players' names and pronouns and the words of moves and of chance as the story has them, where it has none."""
+def in_the_words_of(game: Game, case: AnyCase, tree: Tree) -> AnyCase:
+    """The case, with the names and pronouns of players and the words of choices as the story of its game has them, where it has none.
+
+    Args:
+        tree: of the game, whose moves are told apart by their periods.
+    """
     story = story_of(game)
     if story is None:
         return case
@@ -23,12 +30,50 @@ def in_the_words_of(game: Game, case: Case) -> Case:
         name: case.players.get(name) or Player(name=each.name, pronoun=each.pronoun)
         for name, each in story.players.items()
     }
-    phrases, clauses = _worded(story)
-    for found, own in ((phrases, case.phrases), (clauses, case.clauses)):
-        for move, said in own.items():
-            found[move] = {**found.get(move, {}), **said}
-    return case.model_copy(
-        update={"players": {**case.players, **players}, "phrases": phrases, "clauses": clauses}
+    words = story_words(story, tree)
+    phrases, clauses = words.phrases, words.clauses
+    # A case about a history has the clauses of chance among its phrases.
+    parts = (
+        {"phrases": phrases, "clauses": clauses} if isinstance(case, Case) else {"phrases": phrases | clauses}
+    )
+    said = {part: _before(getattr(case, part), words) for part, words in parts.items()}
+    return case.model_copy(update={"players": {**case.players, **players}, **said})
+
+
+def _before(own: Mapping[str, Mapping[str, str]], story: Words) -> Words:
+    """The words of the case, and those of the story for choices for which it has none."""
+    return {move: {**story.get(move, {}), **own.get(move, {})} for move in dict.fromkeys([*story, *own])}
+
+
+def spoken_case(case: Case, game: Game, tree: Tree) -> SpokenGame:
+    """How sentences speak of the game of a case, in its words and in those of the story of its game.
+
+    Args:
+        case: with the words of its story (:func:`in_the_words_of`). tree: its game.
+    """
+    story, by = story_of(game), movers(tree)
+    own = story_words(story, tree) if story else None
+    phrases: Words = {move: dict(words) for move, words in case.phrases.items()}
+    clauses: Words = {move: dict(words) for move, words in case.clauses.items()}
+    for move, player in by.items():
+        if not player and move in phrases:  # "the inspection raises an alarm"
+            shown = {label: f"the {as_words(move)} {phrase}" for label, phrase in phrases[move].items()}
+            clauses[move] = {**shown, **clauses.get(move, {})}
+    for named in (case.signal, case.reply):
+        own_words = {label: f"chooses {words}" for label, words in named.words.items()}
+        phrases[named.move] = {**own_words, **phrases.get(named.move, {})}
+    clauses[case.hypothesis.move] = {
+        **clauses.get(case.hypothesis.move, {}),
+        **{label: words.rstrip(". ") for label, words in case.hypothesis.words.items()},
+    }
+    return SpokenGame(
+        names={player: case.player_name(player) for player in tree.players},
+        pronouns={player: case.pronoun(player) for player in tree.players},
+        movers=by,
+        phrases=phrases,
+        clauses=clauses,
+        moves=own.moves if own else {},
+        periods=own.periods if own else {},
     )
 
 
@@ -42,40 +87,3 @@ def known_by(parameters: Mapping[str, Parameter], game: Game | None, advised: st
             side = "ours" if advised in each.known_by or not each.known_by else "theirs"
             found[name] = given.model_copy(update={"known": side})
     return found
-
-
-def _worded(story: Story) -> tuple[Words, Words]:
-    """Move -> choice -> verb phrase of moves of players, and clause of what chance draws.
-
-    Left out are moves whose names have slots, and choices that are told in one place by other words than in another.
-    """
-    phrases: Words = {}
-    clauses: Words = {}
-    plain = story.model_dump(by_alias=True)
-    open_: list[Any] = [plain["steps"], plain["stories"]]
-    while open_:
-        at = open_.pop()
-        if isinstance(at, list):
-            open_ += at
-        elif isinstance(at, dict):
-            if "move" in at and "choices" in at:
-                _add(phrases, at["move"], at["choices"])
-            elif "chance" in at and "odds" in at:
-                _add(clauses, at["chance"], at["odds"])
-            elif "signal" in at and "odds" in at:
-                _add(clauses, at["signal"], [each for odds in at["odds"].values() for each in odds])
-            open_ += at.values()
-    return _told(phrases), _told(clauses)
-
-
-def _told(found: Words) -> Words:
-    return {move: {name: words for name, words in each.items() if words} for move, each in found.items()}
-
-
-def _add(found: Words, move: str, choices: Sequence[Mapping[str, Any]]) -> None:
-    if SLOT.search(move):
-        return
-    here = found.setdefault(move, {})
-    for each in choices:
-        name, words = str(each["choice"]), each["words"]
-        here[name] = words if here.get(name, words) == words else ""

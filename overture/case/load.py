@@ -201,7 +201,7 @@ def _examined(read: CaseFile, looked: _Examination) -> Loaded | None:
     if looked.faults or game is None or tree is None:
         return None
     return Loaded(
-        in_the_words_of(game, case), game, parameters, tree, sheet.sheet if sheet else None, looked.folder, looked.hashes, places,
+        in_the_words_of(game, case, tree), game, parameters, tree, sheet.sheet if sheet else None, looked.folder, looked.hashes, places,
         sheet.places if sheet else None,
     )  # fmt: skip
 

@@ -79,19 +79,27 @@ def tell(game: Game, values: Mapping[str, Any], reference: Ints) -> Trial:
     """
     trial = Trial(reference)
     with np.errstate(all="ignore"):
-        trial.tree = replace(game, telling=_watched(game.telling, trial)).tree(values)
+        trial.tree = replace(game, telling=_Watched(game.telling, trial)).tree(values)
     return trial
 
 
-def _watched(telling: Callable[..., Any], trial: Trial) -> Callable[..., Any]:
-    known: dict[int, _NotedParameters] = {}
+class _Watched:
+    """A telling whose odds and payoffs are looked at as they pass; what a story says of its places and faults is its own."""
 
-    def told(parameters: Parameters, **shape: Any) -> Any:
-        reading = known.setdefault(id(parameters), _NotedParameters(trial, parameters))
-        story = telling(reading, **shape)
-        return _story(story, trial) if hasattr(story, "send") else story
+    def __init__(self, telling: Callable[..., Any], trial: Trial) -> None:
+        self._telling = telling
+        self._trial = trial
+        self._known: dict[int, _NotedParameters] = {}
 
-    return told
+    def __call__(self, parameters: Parameters, **shape: Any) -> Any:
+        reading = self._known.setdefault(id(parameters), _NotedParameters(self._trial, parameters))
+        story = self._telling(reading, **shape)
+        return _story(story, self._trial) if hasattr(story, "send") else story
+
+    def __getattr__(self, name: str) -> Any:
+        if name in ("place", "noting", "histories"):
+            return getattr(self._telling, name)
+        raise AttributeError(name)
 
 
 def _story(story: Generator[Any, Any, Any], trial: Trial) -> Generator[Any, Any, Any]:
@@ -205,7 +213,7 @@ def outline(game: Game) -> Tree:
 def missing_parameters(game: Game, values: Mapping[str, float]) -> set[str]:
     """Parameters that the game needs and ``values`` lacks, as far as one telling shows."""
     trial = Trial(np.zeros(2, dtype=np.intp))
-    watched = replace(game, telling=_watched(game.telling, trial))
+    watched = replace(game, telling=_Watched(game.telling, trial))
     with np.errstate(all="ignore"), suppress(Exception):  # whatever else is wrong is told elsewhere
         watched.tree({name: np.full(2, value) for name, value in values.items()})
     return trial.missing

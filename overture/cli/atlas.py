@@ -74,7 +74,7 @@ def atlas(
     with printed_last(), all_tried() as tried:
         print(plates.says(plate))
         for kind, place in zip(plate.kinds, plate.exists, strict=True):
-            print(f"{kind.name}: on {place.mean():.0%} of the map. {kind.words}")
+            print(f"{kind.title}: on {place.mean():.0%} of the map. {kind.words}")
         print(
             f"{cells * cells:,} cells; "
             + ("the list is complete in every cell" if plate.complete else "the list may be incomplete")
@@ -95,16 +95,21 @@ def plate_of(loaded: Loaded, found: Mapped, command: list[str]) -> Plate:
     """What the figures want to know of an atlas."""
     import numpy as np
 
+    from overture.case.from_story import spoken_case
     from overture.judgement.mapped import ACCEPTING, CHEATING, told
     from overture.report.atlas import Axis, Cuts, Kind, Plate, Quantity
     from overture.report.digits import significant
-    from overture.wording import as_command
+    from overture.wording import as_command, as_words, kind_words
 
     made, case = found.atlas, loaded.case
     words = {
         CHEATING: (f"probability of cheating once {case.offer.words} is accepted", "chance"),
-        ACCEPTING: (f"worth to {case.advised} of accepting {case.offer.words}", "worth"),
+        ACCEPTING: (f"worth to {case.player_name(case.advised)} of accepting {case.offer.words}", "worth"),
     }
+
+    def signalled(label: str) -> str:
+        return case.signal.words.get(label) or as_words(label)
+
     row, column = np.indices(made.selected.shape)
     quantities = []
     for name, value in made.number.items():
@@ -113,12 +118,15 @@ def plate_of(loaded: Loaded, found: Mapped, command: list[str]) -> Plate:
         low = np.where(known.any(axis=0), np.where(known, value, np.inf).min(axis=0), np.nan)
         high = np.where(known.any(axis=0), np.where(known, value, -np.inf).max(axis=0), np.nan)
         quantities.append(Quantity(name, words[name][0], chosen, low, high, words[name][1]))
-    part = ", ".join(f"{move} = {choice}" for move, choice in found.part.items())
+    part = spoken_case(case, loaded.game, loaded.tree).history(found.part.items())
     return Plate(
         title=f"{case.title}: {part}" if part else case.title,
         x=Axis(found.x.name, found.x.words, made.x, found.x.unit, found.x.now),
         y=Axis(found.y.name, found.y.words, made.y, found.y.unit, found.y.now),
-        kinds=tuple(Kind(name, each) for name, each in zip(made.classes, told(found), strict=True)),
+        kinds=tuple(
+            Kind(name, each, kind_words(name, signalled))
+            for name, each in zip(made.classes, told(found, loaded), strict=True)
+        ),
         exists=made.exists,
         selected=made.selected,
         exists_cuts=Cuts(made.x_cut, made.y_cut),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from overture.games.spoken import SpokenGame
     from overture.games.tree import Tree
     from overture.solvers.all.equilibrium import Equilibrium, EquilibriumList
     from overture.solvers.beside.result import Beside
@@ -60,11 +61,11 @@ def equilibria(
     Ctrl-C ends the search and prints what it found.
     """
     from overture.cli.entries import as_plain
-    from overture.cli.games import read_tree
+    from overture.cli.games import read_spoken
     from overture.games.measured.event import mask
     from overture.solvers.all.equilibria import equilibria as find
 
-    tree = read_tree(file)
+    tree, spoken = read_spoken(file)
     events = event or []
     for expression in events:
         mask(tree, expression)  # a fault in it is told before the search
@@ -80,7 +81,7 @@ def equilibria(
     if as_json:
         print(json.dumps(as_plain(found, events), indent=1))
     else:
-        _say(tree, found, events, off_path)
+        _say(tree, spoken, found, events, off_path)
     raise typer.Exit(0 if found.complete else 1)
 
 
@@ -99,17 +100,17 @@ def _said(low: float, high: float) -> str:
     return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
 
 
-def _ranges(tree: Tree, member: Equilibrium, events: Sequence[str]) -> list[str]:
+def _ranges(tree: Tree, spoken: SpokenGame | None, member: Equilibrium, events: Sequence[str]) -> list[str]:
     """What varies over a component, a line for each set and event."""
-    from overture.games.measured.assessment import name_of
+    from overture.games.show import choice_words, place_words
 
     lines = []
     rows: dict[int, list[str]] = {}
     for action, ends in member.free.items():
         at = int(tree.infoset_of_action[action])
-        rows.setdefault(at, []).append(f"{tree.labels.edge[action]} {_said(*ends)}")
+        rows.setdefault(at, []).append(f"{choice_words(tree, action, spoken)} {_said(*ends)}")
     for at, row in rows.items():
-        lines.append(f"free: {tree.players[tree.set_player[at]]}, at {name_of(tree, at)}: {', '.join(row)}")
+        lines.append(f"free: {place_words(tree, at, spoken)}: {', '.join(row)}")
     for expression in events:
         found = member.range_of(expression)
         lines.append(f"{expression}: {_said(*found)}" + ("" if found.exact else " (bounds)"))
@@ -119,28 +120,36 @@ def _ranges(tree: Tree, member: Equilibrium, events: Sequence[str]) -> list[str]
     return lines
 
 
-def _say(tree: Tree, found: EquilibriumList, events: Sequence[str] = (), off_path: bool = False) -> None:
-    from overture.cli.games import played, worths
+def _say(
+    tree: Tree,
+    spoken: SpokenGame | None,
+    found: EquilibriumList,
+    events: Sequence[str] = (),
+    off_path: bool = False,
+) -> None:
+    from overture.cli.games import named, played, worths
     from overture.solvers.all.ties import sentence, ties
 
     print(tree.title)
     count = len(found.members)
     word = "equilibrium" if count == 1 else "equilibria"
     print(f"{count} {word}, {'all there are' if found.complete else 'perhaps not all'} ({found.how})")
-    if tied := sentence(found.members, ties(found.members)):
+    if tied := sentence(found.members, ties(found.members), spoken):
         print(tied)
     for number, member in enumerate(found.members, start=1):
-        values = ", ".join(f"{name} {_said(*ends)}" for name, ends in member.value_range.items())
+        values = ", ".join(
+            f"{named(name, spoken)} {_said(*ends)}" for name, ends in member.value_range.items()
+        )
         kind = "; a continuum" if member.continuum else ""
         bounds = "" if member.range_is == "exact" else " (bounds)"
         print(f"\n{number}. {member.label}{kind}. Value: {values}{bounds}")
-        for line in _ranges(tree, member, events):
+        for line in _ranges(tree, spoken, member, events):
             print(f"   {line}")
         if member.continuum:
             print(
-                f"   one member: {member.shown or 'the one that was found'} ({worths(tree, member.value)}):"
+                f"   one member: {member.shown or 'the one that was found'} ({worths(tree, member.value, spoken)}):"
             )
-        for line in played(tree, member.play, off_path):
+        for line in played(tree, member.play, off_path, spoken=spoken):
             print(f"   {line}")
         tests = [
             ("intuitive criterion", member.intuitive),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from overture.games.measured.play import Play
+    from overture.games.spoken import SpokenGame
     from overture.games.telling.language import Game
     from overture.games.tree import Tree
 
@@ -36,27 +37,48 @@ def is_case(path: Path) -> bool:
 
 def read_tree(file: Path) -> Tree:
     """A story file, a game in Gambit's .efg or .nfg format, a case at its most likely values, or a name of the catalogue."""
+    return read_spoken(file)[0]
+
+
+def read_spoken(file: Path) -> tuple[Tree, SpokenGame | None]:
+    """The same with how sentences speak of it: None for a game that has labels alone."""
     from overture.models.as_story import is_story
 
     if is_story(file):
         from overture.games.story.file import read_story
 
-        return valued_tree(read_story(file), file)
+        game = read_story(file)
+        tree = valued_tree(game, file)
+        return tree, _spoken(game, tree)
     if not file.exists() and not file.suffix and len(file.parts) == 1:
-        from overture.models.as_story import find_any, tree_of
+        from overture.models.as_story import catalogue_story, find_any, tree_of
 
-        return tree_of(find_any(str(file)), str(file))
+        game = find_any(str(file))
+        tree = tree_of(game, str(file))
+        return tree, _spoken(catalogue_story(str(file)) or game, tree)
     if file.is_dir() or file.suffix in {".yaml", ".yml"}:
+        from overture.case.from_story import spoken_case
         from overture.case.load import load
 
-        return load(file).tree
+        loaded = load(file)
+        return loaded.tree, spoken_case(loaded.case, loaded.game, loaded.tree)
     if file.suffix == ".nfg":
         from overture.games.files.nfg import read_nfg
 
-        return read_nfg(file)
+        return read_nfg(file), None
     from overture.games.files.efg import read_efg
 
-    return read_efg(file)
+    return read_efg(file), None
+
+
+def _spoken(game: Game, tree: Tree) -> SpokenGame | None:
+    """How sentences speak of a game by its story; None where that names no player and has no words for a choice."""
+    from overture.games.story.file import story_of
+    from overture.games.story.speaking import spoken_story
+
+    story = story_of(game)
+    spoken = spoken_story(story, tree) if story else None
+    return spoken if spoken and spoken.has_words else None
 
 
 def valued_tree(game: Game, file: Path, name: str = "") -> Tree:
@@ -93,22 +115,31 @@ def plain(value: float) -> str:
     return f"{round(value, 9) + 0.0:.6g}"
 
 
-def worths(tree: Tree, value: Sequence[float]) -> str:
+def named(player: str, spoken: SpokenGame | None) -> str:
+    """A player as sentences name him."""
+    return spoken.name(player) if spoken else player
+
+
+def worths(tree: Tree, value: Sequence[float], spoken: SpokenGame | None = None) -> str:
     """The players with what they get: "Sender 2.9, Receiver 0"."""
-    return ", ".join(f"{name} {plain(each)}" for name, each in zip(tree.players, value, strict=True))
+    return ", ".join(
+        f"{named(name, spoken)} {plain(each)}" for name, each in zip(tree.players, value, strict=True)
+    )
 
 
-def played(tree: Tree, play: Play, off_path: bool = False, beliefs: bool = True) -> Iterator[str]:
+def played(
+    tree: Tree, play: Play, off_path: bool = False, beliefs: bool = True, spoken: SpokenGame | None = None
+) -> Iterator[str]:
     """A line for each information set that play reaches; of one world.
 
     Args:
         tree, play: the game, and how it is played.
         off_path: a line for each information set that play does not reach, too.
-        beliefs: whether those lines tell what is believed there.
+        beliefs: whether those lines tell what is believed there. spoken: the words of the game.
     """
     from overture.games.show import sayings
 
-    for line in sayings(tree, play.strategy, play.measured(tree)):
+    for line in sayings(tree, play.strategy, play.measured(tree), spoken=spoken):
         if line.reached:
             yield str(line)
         elif off_path:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from overture.games.spoken import SpokenGame
     from overture.solvers.solution import Solution
 
 MOST_NODES = 10_000  # of a game that is asked what hangs on ties: the path may have to be followed again
@@ -35,11 +36,11 @@ def solve(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")] = False,
 ) -> None:
     """Solve a game: the logit path's limit, beliefs at every information set, and the largest regret."""
-    from overture.cli.games import read_tree
+    from overture.cli.games import read_spoken
     from overture.solvers.path import large
     from overture.solvers.solve import solve as solve_tree
 
-    tree = read_tree(file)
+    tree, spoken = read_spoken(file)
     if large.is_large(tree) or regret is not None or seconds is not None:
         from overture.cli.progress import bar
 
@@ -53,21 +54,20 @@ def solve(
             )
     else:
         solution = solve_tree(tree, precision=precision)
-    ties = _ties(solution)
     if as_json:
-        print(json.dumps(as_plain(solution) | {"undetermined": ties}, indent=1))
+        print(json.dumps(as_plain(solution) | {"undetermined": _ties(solution, None)}, indent=1))
     else:
-        _say(solution)
-        for line in ties:
+        _say(solution, spoken)
+        for line in _ties(solution, spoken):
             print(line)
     raise typer.Exit(0 if bool(solution.solved[0]) else 1)
 
 
-def _ties(solution: Solution) -> list[str]:
+def _ties(solution: Solution, spoken: SpokenGame | None) -> list[str]:
     """What hangs on ties that decide nothing; nothing is asked of larger games, where it would take long."""
     from overture.solvers.beside.undetermined import undetermined
 
-    return list(undetermined(solution).lines) if solution.tree.n_nodes <= MOST_NODES else []
+    return list(undetermined(solution).said(spoken)) if solution.tree.n_nodes <= MOST_NODES else []
 
 
 def as_plain(solution: Solution, world: int = 0) -> dict[str, Any]:
@@ -100,7 +100,8 @@ def as_plain(solution: Solution, world: int = 0) -> dict[str, Any]:
     }
 
 
-def _say(solution: Solution) -> None:
+def _say(solution: Solution, spoken: SpokenGame | None) -> None:
+    from overture.cli.games import named
     from overture.games.measured.measure import Measured
     from overture.games.show import say
 
@@ -109,9 +110,10 @@ def _say(solution: Solution) -> None:
         solution.belief, solution.value, solution.regret, solution.action_value, solution.reach
     )
     print(tree.title)
-    print(say(tree, solution.strategy, measured))
+    print(say(tree, solution.strategy, measured, spoken=spoken))
     values = ", ".join(
-        f"{name} {value:.6g}" for name, value in zip(tree.players, solution.value[0], strict=True)
+        f"{named(name, spoken)} {value:.6g}"
+        for name, value in zip(tree.players, solution.value[0], strict=True)
     )
     print(f"Value: {values}")
-    print(solution.summary())
+    print(solution.summary(spoken))

@@ -1,6 +1,9 @@
 """Say a strategy as a person would: who, having seen what, does what, and believes what.
 
-Counterpart, having seen offer=thin: accept 0.87, reject 0.13; believes intent=exploit 0.50
+Counterpart, having seen offer=thin, choosing answer: accept 0.87, reject 0.13; believes intent=exploit 0.50
+
+Where the game has words: X, having seen that the leader offers a thin freeze, choosing answer: accepts 0.87, rejects 0.13;
+believes that the leader would cheat 0.50.
 """
 
 from __future__ import annotations
@@ -14,8 +17,11 @@ from numpy.typing import ArrayLike
 
 from overture.errors import SolveError
 from overture.games.given import need_world
+from overture.games.measured.assessment import name_of
 from overture.games.measured.measure import Measured, assess
+from overture.games.spoken import SpokenGame
 from overture.games.tree import Floats, Tree
+from overture.wording import capital
 
 # Probabilities nearer to 0 or 1 than this are said as "never" and "always".
 SURE = 5e-4
@@ -27,7 +33,7 @@ class Saying:
     """One information set in words, or several at which the same is done and believed.
 
     ``reached`` tells whether play gets to any of them; ``seen`` is what the mover has seen, as far as
-    it makes a difference.
+    it makes a difference. ``player`` and ``move`` are those of the game; the other words are of ``spoken``, where it is given.
     """
 
     player: str
@@ -37,11 +43,14 @@ class Saying:
     reached: bool
     move: str = ""
     seen: tuple[tuple[str, str], ...] = ()
+    spoken: SpokenGame | None = None
 
     def __str__(self) -> str:
-        text = f"{self.player}, {self.where}: {self.does}"
+        who = self.spoken.name(self.player) if self.spoken else self.player
+        text = f"{capital(who) if self.spoken else who}, {self.where}: {self.does}"
         if self.believes:
-            text += f"; believes {self.believes}"
+            believes = self.spoken.verb(self.player, "believes") if self.spoken else "believes"
+            text += f"; {believes} {self.believes}"
         return text if self.reached else f"{text} (off the path)"
 
 
@@ -56,7 +65,9 @@ def history(tree: Tree, node: int) -> tuple[tuple[str, str], ...]:
     return tuple(reversed(path))
 
 
-def sayings(tree: Tree, strategy: ArrayLike, measured: Measured, world: int = 0) -> list[Saying]:
+def sayings(
+    tree: Tree, strategy: ArrayLike, measured: Measured, world: int = 0, spoken: SpokenGame | None = None
+) -> list[Saying]:
     """Every information set of one world in words, in the order of the tree.
 
     What a mover has seen and what makes no difference to what he does and believes is left out, and
@@ -65,10 +76,10 @@ def sayings(tree: Tree, strategy: ArrayLike, measured: Measured, world: int = 0)
     Args:
         tree, strategy: the game and [W, A] (or [A]) behaviour strategies.
         measured: what :func:`overture.games.measured.measure.assess` found for that strategy.
-        world: which world to say.
+        world: which world to say. spoken: the words of the game; its labels are said without them.
     """
     table = np.broadcast_to(np.asarray(strategy, dtype=np.float64), (tree.n_worlds, tree.n_actions))[world]
-    told = [_saying(tree, table, measured, world, infoset) for infoset in range(tree.n_infosets)]
+    told = [_saying(tree, table, measured, world, infoset, spoken) for infoset in range(tree.n_infosets)]
     for move in dict.fromkeys(move for each in tree.labels.seen for move, _ in each):
         told = _without(told, move)
     return told
@@ -88,7 +99,7 @@ def _without(told: list[Saying], move: str) -> list[Saying]:
         if len(group) > 1 and alike_here and not _contradicted(told, group, rest):
             seen = tuple(item for item in first.seen if item in rest)
             reached = any(each.reached for each in group)
-            where = _where(seen, first.move)
+            where = where_of(seen, first.move, first.player, first.spoken)
             result[place[id(first)]] = replace(first, where=where, seen=seen, reached=reached)
         else:
             result.update((place[id(each)], each) for each in group)
@@ -106,10 +117,33 @@ def _contradicted(told: list[Saying], group: list[Saying], rest: tuple[tuple[str
     )
 
 
-def _where(seen: tuple[tuple[str, str], ...], move: str) -> str:
+def where_of(seen: Sequence[tuple[str, str]], move: str, player: str, spoken: SpokenGame | None) -> str:
+    """Where a player chooses: what he has seen of what matters, and which move it is."""
+    chosen = f"choosing {spoken.move(move) if spoken else move}"
     if not seen:
-        return f"choosing {move}"
-    return "having seen " + ", ".join(f"{name}={choice}" for name, choice in seen) + f", choosing {move}"
+        return chosen
+    if spoken:
+        return f"having seen that {spoken.history(seen, player)}, {chosen}"
+    return "having seen " + ", ".join(f"{name}={choice}" for name, choice in seen) + f", {chosen}"
+
+
+def place_words(tree: Tree, infoset: int, spoken: SpokenGame | None) -> str:
+    """An information set: "Sender, at message | type=weak", or in the words of the game."""
+    player = tree.players[tree.set_player[infoset]]
+    if spoken is None:
+        return f"{player}, at {name_of(tree, infoset)}"
+    labels = tree.labels
+    return (
+        f"{spoken.name(player)}, {where_of(labels.seen[infoset], labels.set_name[infoset], player, spoken)}"
+    )
+
+
+def choice_words(tree: Tree, action: int, spoken: SpokenGame | None) -> str:
+    """A choice by its label, or what its player does in the words of the game."""
+    label, infoset = tree.labels.edge[action], int(tree.infoset_of_action[action])
+    if spoken is None:
+        return label
+    return spoken.does(tree.players[tree.set_player[infoset]], tree.labels.set_name[infoset], label)
 
 
 def said_of(game: Played, world: int = 0) -> list[Saying]:
@@ -161,7 +195,11 @@ class Played(Plays, Protocol):
 
 
 def say(
-    game: Tree | Played, strategy: ArrayLike | None = None, measured: Measured | None = None, world: int = 0
+    game: Tree | Played,
+    strategy: ArrayLike | None = None,
+    measured: Measured | None = None,
+    world: int = 0,
+    spoken: SpokenGame | None = None,
 ) -> str:
     """Play in words, a line for each information set: who, having seen what, does what and believes what.
 
@@ -170,7 +208,7 @@ def say(
         strategy: [W, A] (or [A]) behaviour strategies of the tree; left out with a result.
         measured: what :func:`overture.games.measured.measure.assess` found for it; measured here if left out, where beliefs
             off the path are those of the result's trembles, or of equal ones.
-        world: which world to say.
+        world: which world to say. spoken: the words of the game; its labels are said without them.
 
     Raises:
         SolveError: no such world, a tree without a strategy, or a strategy that is no probability.
@@ -196,7 +234,7 @@ def say(
             "ov.say(solution), or ov.say(tree, strategy)",
         )
     found = measured or assess(tree, strategy)
-    return "\n".join(str(each) for each in sayings(tree, strategy, found, world))
+    return "\n".join(str(each) for each in sayings(tree, strategy, found, world, spoken))
 
 
 def outline(tree: Tree, depth: int = 12) -> list[str]:
@@ -236,28 +274,30 @@ def does(names: Sequence[str], chances: Sequence[float]) -> str:
     )
 
 
-def _saying(tree: Tree, table: np.ndarray, measured: Measured, world: int, infoset: int) -> Saying:
-    labels = tree.labels
+def _saying(
+    tree: Tree, table: np.ndarray, measured: Measured, world: int, infoset: int, spoken: SpokenGame | None
+) -> Saying:
+    labels, player = tree.labels, tree.players[tree.set_player[infoset]]
     first, last = int(tree.edge_start[infoset]), int(tree.edge_start[infoset + 1])
-    done = does(labels.edge[first:last], table[first:last].tolist())
-    seen = labels.seen[infoset]
-    move = labels.set_name[infoset]
-    where = _where(seen, move) if seen else f"at {labels.set_label[infoset] or labels.set_number[infoset]}"
+    seen, move = labels.seen[infoset], labels.set_name[infoset]
+    choices = labels.edge[first:last]
+    if spoken:
+        choices = tuple(spoken.does(player, move, each) for each in choices)
+    done = does(choices, table[first:last].tolist())
+    where = where_of(seen, move, player, spoken)
+    if not seen and not spoken:
+        where = f"at {labels.set_label[infoset] or labels.set_number[infoset]}"
     nodes = tree.members(infoset)
     return Saying(
-        player=tree.players[tree.set_player[infoset]],
+        player=player,
         where=where,
         does=done,
-        believes=_believes(tree, nodes.tolist(), measured.belief[world, nodes]),
+        believes=_worded(_parts(tree, nodes.tolist(), spoken, player), measured.belief[world, nodes]),
         reached=bool(measured.reach[world, nodes].sum() > 0),
         move=move,
         seen=seen,
+        spoken=spoken,
     )
-
-
-def _believes(tree: Tree, nodes: list[int], belief: np.ndarray) -> str:
-    """What the mover believes of the moves in which the histories of his information set differ."""
-    return _worded(_parts(tree, nodes), belief)
 
 
 def believed(tree: Tree, infoset: int, belief: Floats) -> list[str]:
@@ -272,7 +312,7 @@ def believed(tree: Tree, infoset: int, belief: Floats) -> list[str]:
 Part = tuple[str, list[int]]  # what may have happened, and at which of the nodes of a set it did
 
 
-def _parts(tree: Tree, nodes: list[int]) -> list[Part]:
+def _parts(tree: Tree, nodes: list[int], spoken: SpokenGame | None = None, player: str = "") -> list[Part]:
     """What the histories of a set differ in: each choice, with the places of its nodes."""
     if len(nodes) == 1:
         return []
@@ -288,10 +328,15 @@ def _parts(tree: Tree, nodes: list[int]) -> list[Part]:
         for at, past in enumerate(pasts):
             places.setdefault(past.get(move, ""), []).append(at)
         if len(places) > 1:
-            parts += [
-                (f"{move}={choice}" if choice else f"no {move}", where) for choice, where in places.items()
-            ]
+            parts += [(_part(move, choice, spoken, player), where) for choice, where in places.items()]
     return parts
+
+
+def _part(move: str, choice: str, spoken: SpokenGame | None, player: str) -> str:
+    """What may have happened at a move; ``choice`` is "" where it was not made."""
+    if spoken is None:
+        return f"{move}={choice}" if choice else f"no {move}"
+    return f"that {spoken.happened(move, choice, player) if choice else f'there was no {spoken.move(move)}'}"
 
 
 def _worded(parts: list[Part], belief: np.ndarray) -> str:

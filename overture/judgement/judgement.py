@@ -406,8 +406,7 @@ class Judgement(Told, FrozenModel):
     readings: list[Reading]
     words: dict[str, dict[str, str]]  # move -> choice -> the case's words; "" where it has none
     phrases: dict[str, dict[str, str]]  # move -> choice -> verb phrase ("offers a thin freeze")
-    clauses: dict[str, dict[str, str]] = Field(
-        default_factory=dict
-    )  # draw of chance -> what it draws -> clause
+    # Move of chance -> choice -> what it means, as a clause ("the alarm is raised").
+    clauses: dict[str, dict[str, str]] = Field(default_factory=dict)
     game: list[str]
     certificate: Certificate

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from overture.case.from_story import spoken_case
 from overture.case.load import Loaded, choices
 from overture.design.asked import MappedNumber
 from overture.design.atlas import Atlas, atlas
@@ -14,11 +15,13 @@ from overture.errors import FileError
 from overture.games.measured.event import mask
 from overture.games.measured.measure import assess
 from overture.games.show import Saying, sayings
+from overture.games.spoken import SpokenGame
 from overture.games.tree import Floats
 from overture.judgement.mapping import in_part, plan_of_map, solved_in_pieces
 from overture.judgement.play.solve import classify
 from overture.judgement.play.stage import contexts, part_of
 from overture.runs.pieces import ALONE, RunOptions, piece_run
+from overture.wording import capital
 
 Progress = Callable[[str, int, int], None]
 CHEATING = "cheating"
@@ -141,25 +144,25 @@ def map_case(
     return Mapped(found, x, y, way, held)
 
 
-def told(mapped: Mapped) -> list[str]:
-    """[class] what is played in each, in words, as far as play gets."""
+def told(mapped: Mapped, loaded: Loaded) -> list[str]:
+    """[class] what is played in each, in the words of the case, as far as play gets."""
+    spoken = spoken_case(loaded.case, loaded.game, loaded.tree)
     atlas = mapped.atlas
     found = []
     for kind, cell in enumerate(atlas.cell.tolist()):
         part = atlas.tree.world(cell)
         measured = assess(part, atlas.strategy[kind], atlas.order[kind], atlas.weight[kind])
-        lines = [line for line in sayings(part, atlas.strategy[kind], measured) if line.reached]
-        found.append("; ".join(_line(line, mapped.part) for line in lines))
+        lines = [
+            line for line in sayings(part, atlas.strategy[kind], measured, spoken=spoken) if line.reached
+        ]
+        found.append(capital("; ".join(_line(line, mapped.part, spoken) for line in lines)))
     return found
 
 
-def _line(line: Saying, part: dict[str, str]) -> str:
-    seen = ", ".join(choice for name, choice in line.seen if name not in part)
-    return (
-        f"{line.player} ({seen}), {line.move}: {line.does}"
-        if seen
-        else f"{line.player}, {line.move}: {line.does}"
-    )
+def _line(line: Saying, part: dict[str, str], spoken: SpokenGame) -> str:
+    seen = [step for step in line.seen if step[0] not in part]
+    when = f"when {spoken.history(seen, line.player)}, " if seen else ""
+    return f"{when}{spoken.name(line.player)} {line.does}"
 
 
 def _asked(loaded: Loaded) -> list[MappedNumber]:

@@ -44,10 +44,23 @@ class Axis:
 
 @dataclass(frozen=True)
 class Kind:
-    """A class of equilibrium: its name, as on its card, and what is played in it, in one sentence for the hover."""
+    """A class of equilibrium.
+
+    Attributes:
+        name: as the solver has it, and as tables do.
+        words: what is played in it, in one sentence for the hover.
+        told: the name in the words of the case; empty where they are the same.
+    """
 
     name: str
     words: str
+    told: str = ""
+
+    @property
+    def title(self) -> str:
+        """The name as figures and sentences have it; in quotes where it has a comma, since it stands in lists."""
+        told = self.told or self.name
+        return f"“{told}”" if self.told and "," in told else told
 
 
 @dataclass(frozen=True)

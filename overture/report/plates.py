@@ -44,8 +44,8 @@ def says(plate: Plate) -> str:
     if sets[0] and any(kind not in sets[0] for members in sets for kind in members):
         words = f"only {words}"
     text = f"{say.sentence(words)[:-1]} in {say.share(share[0])} of the map"
-    everywhere = [kind.name for k, kind in enumerate(plate.kinds) if plate.exists[k].all()]
-    never = [kind.name for k, kind in enumerate(plate.kinds) if not plate.exists[k].any()]
+    everywhere = [kind.title for k, kind in enumerate(plate.kinds) if plate.exists[k].all()]
+    never = [kind.title for k, kind in enumerate(plate.kinds) if not plate.exists[k].any()]
     text += f"; {listed(everywhere)} everywhere" if everywhere and len(sets) > 1 else ""
     text += f"; {listed(never)} nowhere. " if never else ". "
     here = own(plate)
@@ -90,7 +90,7 @@ def hover(plate: Plate) -> dict[str, Any]:
     return {
         "x": {"words": plate.x.words, "unit": plate.x.unit, "value": _short(plate.x.value)},
         "y": {"words": plate.y.words, "unit": plate.y.unit, "value": _short(plate.y.value)},
-        "kinds": [{"name": kind.name, "words": kind.words} for kind in plate.kinds],
+        "kinds": [{"name": kind.title, "words": kind.words} for kind in plate.kinds],
         "sets": sets,
         "set": place.ravel().tolist(),
         "selected": plate.selected.ravel().tolist(),
@@ -120,7 +120,7 @@ def _set_words(plate: Plate, members: tuple[int, ...]) -> str:
     """``pooling on thin and separating exist``."""
     if not members:
         return "no class was found"
-    names = [plate.kinds[k].name for k in members]
+    names = [plate.kinds[k].title for k in members]
     return f"{listed(names)} {'exists' if len(names) == 1 else 'exist'}"
 
 
@@ -160,7 +160,7 @@ def _existing(plate: Plate, name: str) -> Figure:
     rows = []
     for at, members in enumerate(sets):
         inside = label == at
-        names = [plate.kinds[k].name for k in members] or ["none found"]
+        names = [plate.kinds[k].title for k in members] or ["none found"]
         rows.append((tags[at], ", ".join(names), say.share(float(inside.mean())), *_spans(plate, inside)))
     hues = _hues(plate, sets)
     large = [at for at in range(len(sets)) if (label == at).mean() >= LISTED]
@@ -187,7 +187,7 @@ def _selected(plate: Plate, name: str) -> Figure:
     lost = float((plate.selected == UNSOLVED).mean())
     label = plate.selected - UNSOLVED  # 0: not solved
     tags = ["", *(str(k + 1) for k in range(len(plate.kinds)))]
-    names = ["not solved, or in no class", *(kind.name for kind in plate.kinds)]
+    names = ["not solved, or in no class", *(kind.title for kind in plate.kinds)]
     parts = [
         f"{names[k + 1]} in {say.share(share[k])} of the map" for k in sorted(order, key=lambda k: -share[k])
     ]

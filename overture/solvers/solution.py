@@ -13,6 +13,8 @@ from overture.games.measured.play import Play
 from overture.games.measured.sound import sound
 from overture.games.measured.stakes import local_regret
 from overture.games.measured.standards import EXACT
+from overture.games.show import place_words
+from overture.games.spoken import SpokenGame
 from overture.games.tree import Floats, Tree
 from overture.games.view import Shown, count, over_worlds, values
 
@@ -227,13 +229,19 @@ class Solution(Shown):
             return np.zeros(len(self.regret), np.int64)
         return np.asarray(self.regret.argmax(axis=1))
 
-    def worst_name(self, world: int = 0) -> str:
-        """The information set with the largest regret in a world, by player and label."""
+    def worst_name(self, world: int = 0, spoken: SpokenGame | None = None) -> str:
+        """The information set with the largest regret in a world, by player and label, or in the words of the game."""
         at = int(self.worst_infoset[world])
+        if spoken is not None:
+            return place_words(self.tree, at, spoken)
         return f"{self.tree.players[self.tree.set_player[at]]}: {self.tree.labels.set_label[at]}"
 
-    def summary(self) -> str:
-        """One sentence per kind of outcome: how many worlds, how large the worst regret."""
+    def summary(self, spoken: SpokenGame | None = None) -> str:
+        """One sentence per kind of outcome: how many worlds, how large the worst regret, and where.
+
+        Args:
+            spoken: the words of the game; its labels are said without them.
+        """
         lines = []
         for code, text in STATUS_TEXT.items():
             those = np.flatnonzero(self.status == code)
@@ -242,7 +250,7 @@ class Solution(Shown):
             worst = int(those[np.argmax(self.max_regret[those])])
             line = f"{len(those)} of {len(self.status)} worlds {text}; largest regret {self.max_regret[worst]:.2g}"
             if self.regret.shape[1]:
-                line += f" at {self.worst_name(worst)}"
+                line += f" at {self.worst_name(worst, spoken)}"
             if code not in SOLVED and code != UNSOLVED:
                 local = float(self.local_share[those].max())
                 line += f", or {local:.2g} of what is at stake at an information set"
@@ -252,7 +260,9 @@ class Solution(Shown):
         if len(without) > NAMED:
             lines.append(f"and {len(without) - NAMED} more worlds without play")
         if self.lost.any():
-            lines.append(f"in {int(self.lost.sum())} worlds the path may have been left for another one")
+            lines.append(
+                f"in {count(int(self.lost.sum()), 'world')} the path may have been left for another one"
+            )
         return "\n".join(lines)
 
     def _head(self) -> list[str]:

@@ -46,7 +46,8 @@ steps:
 def test_moves_and_chance_are_told_in_the_words_of_the_story(tmp_path: Path) -> None:
     (tmp_path / "game.yaml").write_text(STORY, encoding="utf-8")
     case = load(TRUCE).case.model_copy(update={"phrases": {"first": {"no": "refuses"}}, "clauses": {}})
-    worded = in_the_words_of(ov.story(tmp_path / "game.yaml"), case)
+    game = ov.story(tmp_path / "game.yaml")
+    worded = in_the_words_of(game, case, game.tree())
     assert worded.phrases["first"] == {"yes": "says yes", "no": "refuses"}
     assert worded.clauses["sky"] == {"clear": "the sky is clear"}
 
@@ -54,6 +55,7 @@ def test_moves_and_chance_are_told_in_the_words_of_the_story(tmp_path: Path) -> 
 def test_a_choice_that_is_told_by_two_words_is_told_by_neither(tmp_path: Path) -> None:
     (tmp_path / "game.yaml").write_text(STORY, encoding="utf-8")
     case = load(TRUCE).case.model_copy(update={"phrases": {}, "clauses": {}})
-    worded = in_the_words_of(ov.story(tmp_path / "game.yaml"), case)
+    game = ov.story(tmp_path / "game.yaml")
+    worded = in_the_words_of(game, case, game.tree())
     assert worded.phrases["answer"] == {"take": "takes it"}
     assert worded.clauses["glass"] == {"up": "the glass rises"}

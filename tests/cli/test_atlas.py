@@ -19,9 +19,17 @@ def test_page_table_and_figures(tmp_path: Path) -> None:
     assert ran.code == 0, ran.err
     assert "36 cells" in ran.out
     assert "the list is complete in every cell" in ran.out
+    words = page.read_text(encoding="utf-8") + ran.out  # the case's own
+    thin = "a freeze under light inspection, with snapback left to the counterpart's will"
+    assert f"“pooling on {thin}”: on " in ran.out
+    assert " of the map. The leader always offers a thin freeze; the counterpart always accepts" in ran.out
+    assert "and the counterpart accepts, the leader always cheats" in ran.out
+    for label in ("pooling on thin", "Leader", "Counterpart", "identity ="):
+        assert label not in words, label
     rows = list(csv.DictReader(table.read_text(encoding="utf-8").splitlines()))
     assert len(rows) == 36
     assert {"R", "q_thin", "classes", "selected"} <= set(rows[0])
+    assert any("pooling on thin" in row["classes"] for row in rows)  # a table has the names of the solver
     assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
     assert len(list(maps.glob("*.svg"))) >= 3
 

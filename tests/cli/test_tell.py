@@ -32,8 +32,12 @@ def test_any_form_is_written_from_any_other(tmp_path: Path) -> None:
     assert overture("tell", "kuhn-poker", "--as", "efg", "--out", efg).code == 0
     assert overture("tell", efg, "--as", "story", "--out", story).code == 0
     values = [line for each in ("kuhn-poker", efg, story, STORY) for line in overture("solve", each).out.splitlines() if "Value:" in line]  # fmt: skip
-    assert len(values) == 4
-    assert len(set(values)) == 1
+    labels = [
+        line.replace("the first player", "First").replace("the second player", "Second") for line in values
+    ]
+    assert len(labels) == 4
+    assert len(set(labels)) == 1
+    assert values[0] == values[3] != values[1]  # a file in Gambit's format holds no names for sentences
     assert read_efg(efg).n_nodes == 58
     told = overture("tell", ROOT / "cases" / "truce", "--as", "story")
     assert told.code == 0

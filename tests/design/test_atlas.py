@@ -76,9 +76,14 @@ def test_members_are_certified_and_told() -> None:
     for kind, cell in enumerate(atlas.cell):
         measured = assess(atlas.tree.world(cell), atlas.strategy[kind], atlas.order[kind], atlas.weight[kind])
         assert measured.max_regret[0] < 1e-9
-    words = dict(zip(atlas.classes, told(found), strict=True))
-    assert "Leader, offer: always thin" in words["pooling on thin"]
-    assert "Leader (keep), offer: always deep" in words["separating"]
+    words = dict(zip(atlas.classes, told(found, flagship()), strict=True))
+    assert words["pooling on thin"].startswith(
+        "The leader always offers a thin freeze; the counterpart always accepts; "
+    )
+    assert (
+        "(a keeper), the leader always offers a deep freeze; when the leader offers a deep freeze, the"
+        in words["separating"]
+    )
 
 
 def test_numbers() -> None:

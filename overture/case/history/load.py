@@ -11,6 +11,7 @@ import numpy as np
 from overture.case.code.reads import files_read
 from overture.case.code.trust import trusting
 from overture.case.file import CaseFile
+from overture.case.from_story import in_the_words_of
 from overture.case.history.check import HistoryCheck
 from overture.case.history.events import event_faults
 from overture.case.history.names import name_faults
@@ -81,7 +82,7 @@ def load_history(given: str | Path | CaseFile, trust: bool = False) -> LoadedHis
     assert case is not None
     assert game is not None
     assert tree is not None
-    return LoadedHistory(case, game, parameters, tree, hashes)
+    return LoadedHistory(in_the_words_of(game, case, tree), game, parameters, tree, hashes)
 
 
 def _game(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import keyword
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,13 +34,21 @@ class StoryTelling:
     Attributes:
         story: what is told. place: file and line of the step that was yielded last.
         whole: whether a story with faults is refused; else 0 stands for what cannot be read, and arithmetic may fail.
+        note: takes what is wrong with arithmetic while the story is played, and its expression; None where it is refused.
         histories: how many a story may have where its reader sets no limit: a stranger may have written it.
     """
 
     histories = 100_000
 
-    def __init__(self, story: Story, where: Where, whole: bool = True) -> None:
+    def __init__(
+        self,
+        story: Story,
+        where: Where,
+        whole: bool = True,
+        note: Callable[[Fault, str], None] | None = None,
+    ) -> None:
         self.story = story
+        self.note = note
         self.whole = whole
         self.where = where
         self.place = where(())
@@ -56,11 +64,15 @@ class StoryTelling:
     def __call__(self, p: Any, **arguments: Any) -> Telling:
         """The telling at a shape. Raises TellingError where an argument cannot be what is given."""
         program = self.compiled(arguments).program
-        return run(program, p, self._at, self.whole)
+        return run(program, p, self._at, self.whole, self.note)
 
     def outlined(self) -> StoryTelling:
         """The telling of moves and choices alone: where arithmetic has no finite result it is not a number."""
         return StoryTelling(self.story, self.where, whole=False)
+
+    def noting(self, note: Callable[[Fault, str], None]) -> StoryTelling:
+        """The same telling, which gives arithmetic without a finite result to ``note``, with its expression, and goes on."""
+        return StoryTelling(self.story, self.where, self.whole, note)
 
     def _at(self, place: str) -> None:
         self.place = place

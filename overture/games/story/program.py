@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
+from math import nan
 from typing import Any
 
+from overture.errors import Fault
 from overture.games.story.expressions.expression import Meaning, Scope, labelled
 from overture.games.telling.checked import total
 from overture.games.telling.language import Step, Telling, chance, move, reveal
@@ -78,19 +80,30 @@ class Program:
     values: dict[str, Any] = field(default_factory=dict)
 
 
-def run(program: Program, parameters: Any, tell: Callable[[str], None], strict: bool = True) -> Telling:
-    """The program as a telling. ``tell`` is told the place of each step that is yielded; ``strict`` as in :class:`Scope`.
+def run(
+    program: Program,
+    parameters: Any,
+    tell: Callable[[str], None],
+    strict: bool = True,
+    note: Callable[[Fault, str], None] | None = None,
+) -> Telling:
+    """The program as a telling. ``tell`` is told the place of each step that is yielded; ``strict`` and ``note`` as in :class:`Scope`.
+
+    With ``note``, a history ends, with payoffs that are no numbers, where what happens next hangs on a number that is none.
 
     Raises TellingError where arithmetic has no value on a history, with the place of the step.
     """
-    scope = Scope(parameters, dict(program.values), strict=strict)
+    scope = Scope(parameters, dict(program.values), strict=strict, note=note)
     paid: dict[str, Any] = {}
     steps, at = program.steps, 0
     while at < len(steps):
         step = steps[at]
         at += 1
         if isinstance(step, Skip):
-            if step.unless is None or not step.unless(scope):
+            there = step.unless is not None and step.unless(scope)
+            if note is not None and there != there:
+                return dict.fromkeys(program.players, nan)
+            if not there:
                 at = step.to
         elif isinstance(step, Name):
             scope.values |= {name: each(scope) for name, each in step.values}
@@ -103,6 +116,12 @@ def run(program: Program, parameters: Any, tell: Callable[[str], None], strict: 
                 break
         else:
             tell(step.place)
+            if note is not None and any(
+                (there := each.when(scope)) != there
+                for each in getattr(step, "offered", ())
+                if each.when is not None
+            ):
+                return dict.fromkeys(program.players, nan)
             yield from _yielded(step, scope)
     return {name: paid.get(name, 0) for name in program.players}
 

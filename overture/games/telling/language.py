@@ -197,9 +197,17 @@ class Game:
             TellingError: the telling does something that no game does, or a parameter that was given by keyword
                 is read by nobody; the message says after which history, at which line of the file.
         """
+        from overture.games.telling.every_fault import with_every_fault
         from overture.games.telling.unfold import play
 
-        return play(self, {**self.defaults, **(parameters or {}), **more}, limit, typed=tuple(more))
+        values = {**self.defaults, **(parameters or {}), **more}
+        try:
+            return play(self, values, limit, typed=tuple(more))
+        except TellingError as error:
+            every = with_every_fault(self, values, limit, error)
+            if every is error:
+                raise
+            raise every from None
 
     def __call__(self, *args: Any, **kwargs: Any) -> Telling:
         """The telling itself, so that one game can ``yield from`` another."""

@@ -43,16 +43,13 @@ SHAPE_WORDS = ("truth value of an array", "converted to", "as an integer", "unha
 
 def play(game: Game, parameters: Mapping[str, Any], limit: int, typed: tuple[str, ...] = ()) -> Tree:
     """See :meth:`Game.tree`. ``typed``: the parameters that were given by keyword, one of which may be a slip."""
-    if limit == HISTORY_LIMIT:
-        limit = getattr(
-            game.telling, "histories", limit
-        )  # of a story file, which a stranger may have written
+    limit = histories_allowed(game, limit)
     values, worlds = read_parameters(game.title, parameters)
     names = getattr(game.telling, "parameters", None)
     if names is not None:
         refuse_unread(game.title, [name for name in typed if name not in names], names)
     noted = doubtful(game.telling, typed)
-    walk = _Walk(game, values, worlds, limit, bool(noted))
+    walk = Walk(game, values, worlds, limit, bool(noted))
     with uncollected():
         walk.run()
         walk.play_again()
@@ -61,7 +58,12 @@ def play(game: Game, parameters: Mapping[str, Any], limit: int, typed: tuple[str
         return lay(walk.record, game.title, game.players, worlds, named)
 
 
-class _Walk(CheckedWalk):
+def histories_allowed(game: Game, limit: int) -> int:
+    """How many histories a game may have: a story file, which a stranger may have written, fewer where the reader sets no limit."""
+    return int(getattr(game.telling, "histories", limit)) if limit == HISTORY_LIMIT else limit
+
+
+class Walk(CheckedWalk):
     """The state of a walk through all histories."""
 
     def __init__(

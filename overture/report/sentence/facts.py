@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import Any
 
@@ -14,7 +13,7 @@ from overture.report.sentence.form import exact, printed
 from overture.report.sentence.parts import Given, Number, Piece, Sentence, listed, told
 from overture.report.sentence.path import found, joined, weights
 from overture.report.words import EVEN, within
-from overture.wording import agreeing, as_words, plural
+from overture.wording import agreeing, as_words, kind_words, plural
 
 EQUAL = 1e-9  # beliefs that differ by less are one number
 NEARER = 0.9  # share of the way of a blind answer below which the answer after a result is nearer to turning
@@ -157,14 +156,7 @@ class Facts(Numbers):
 
     def kind(self, name: str) -> Given:
         """A class of equilibrium by its name, the offers in it in words: "pooling on a thin freeze"."""
-        head, over, rest = name.partition("pooling on ")
-        if not over:
-            head, over, rest = name.partition("babbling over ")
-        if not over:
-            return Given(name)
-        inside, number = re.fullmatch(r"(.*?)(\)?(?: \(\d+\))?)", rest, re.DOTALL).groups()  # type: ignore[union-attr]
-        words = [self.choice(self.role("signal"), each) for each in inside.split(", ")]
-        return Given(f"{head}{over}{', '.join(words)}{number}")
+        return Given(kind_words(name, lambda each: self.choice(self.role("signal"), each)))
 
     def reply(self, label: str) -> Given:
         """A reply as what one does: "accept the terms"."""
@@ -183,10 +175,10 @@ class Facts(Numbers):
         Args:
             by_pronoun: a player who is named in the same sentence, and here by the pronoun.
         """
-        clause = self.judgement.clauses.get(move, {}).get(label)
-        if clause:
-            return told(Given(clause))
         phrase, player = self.phrase(move, label), self.judgement.about.movers.get(move)
+        clause = self.judgement.clauses.get(move, {}).get(label)
+        if clause and not player:
+            return told(Given(clause))
         if phrase and player and player == by_pronoun:
             pronoun = self.judgement.about.pronouns.get(player, "they")
             return told(f"{pronoun} ", Given(agreeing(phrase, pronoun == "they")))

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from overture.games.measured.assessment import name_of
+from overture.games.show import choice_words, place_words
+from overture.games.spoken import SpokenGame
 from overture.games.tree import CHANCE
 from overture.solvers.all.equilibrium import Equilibrium
 from overture.solvers.form import Form, form_of
@@ -76,17 +78,25 @@ def _met(entry: Equilibrium, infoset: int) -> bool:
     return any(entry.certificate.reach[node] for node in tree.members(infoset).tolist())
 
 
-def sentence(entries: Sequence[Equilibrium], found: Sequence[TiedChoices]) -> str:
-    """What the ties do to the list, and which entry is the usual answer; empty where there is no tie."""
+def sentence(
+    entries: Sequence[Equilibrium], found: Sequence[TiedChoices], spoken: SpokenGame | None = None
+) -> str:
+    """What the ties do to the list, and which entry is the usual answer; empty where there is no tie.
+
+    Args:
+        spoken: the words of the game; its labels are said without them.
+    """
     if not found:
         return ""
     tree = entries[0].certificate.tree
     told = []
     for tie in found[:SHOWN]:
-        choices = " and ".join(tree.labels.edge[action] for action in tie.actions)
-        told.append(
-            f"{tree.players[tree.set_player[tie.infoset]]} gets the same from {choices} at {name_of(tree, tie.infoset)}"
-        )
+        choices = " and ".join(choice_words(tree, action, spoken) for action in tie.actions)
+        who = tree.players[tree.set_player[tie.infoset]]
+        if spoken is None:
+            told.append(f"{who} gets the same from {choices} at {name_of(tree, tie.infoset)}")
+        else:
+            told.append(f"it is all the same to {place_words(tree, tie.infoset, spoken)}: {choices}")
     more = f", and {len(found) - SHOWN} more such sets" if len(found) > SHOWN else ""
     words = f"Ties multiply equilibria: {'; '.join(told)}{more}."
     proposers = {tie.proposer for tie in found}
@@ -98,8 +108,12 @@ def sentence(entries: Sequence[Equilibrium], found: Sequence[TiedChoices]) -> st
     top = [number for number, value in enumerate(best, start=1) if value >= max(best) - 1e-12]
     if len(top) > 1:
         return words
+    name = spoken.name(name) if spoken else name
+    verb = spoken.verb(tree.players[proposer], "proposes") if spoken else "proposes"
     member = f", in its member that is best for {name}" if entries[top[0] - 1].continuum else ""
-    return f"{words} The usual answer is the one in which ties go to {name}, who proposes: entry {top[0]}{member}."
+    return (
+        f"{words} The usual answer is the one in which ties go to {name}, who {verb}: entry {top[0]}{member}."
+    )
 
 
 __all__ = ["TiedChoices", "sentence", "ties"]

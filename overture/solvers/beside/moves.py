@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from overture.games.spoken import SpokenGame
 from overture.games.tree import Tree
 
 
@@ -20,8 +21,12 @@ class Move(NamedTuple):
     name: str
     seen: tuple[tuple[str, str], ...]
 
-    def told(self, tree: Tree) -> str:
-        """The move in words."""
+    def told(self, tree: Tree, spoken: SpokenGame | None = None) -> str:
+        """The move in words; ``spoken``: those of the game, whose labels are said without them."""
+        if spoken is not None:
+            who = tree.players[self.player]
+            past = f" after {spoken.history(self.seen)}" if self.seen else ""
+            return f"{spoken.move(self.name)} of {spoken.name(who)}{past}"
         after = f" after {', '.join(f'{name} {made}' for name, made in self.seen)}" if self.seen else ""
         return f"{self.name} of {tree.players[self.player]}{after}"
 

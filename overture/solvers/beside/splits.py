@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.games.measured.standards import ALIKE
+from overture.games.spoken import SpokenGame
 from overture.games.view import Shown, count, span
 from overture.solvers.beside.moves import Move, moves
 from overture.solvers.beside.ties import tied
@@ -94,14 +95,26 @@ class Splits(Shown):
     @property
     def lines(self) -> tuple[str, ...]:
         """What is undetermined, a line for each thing that is."""
+        return self.said()
+
+    def said(self, spoken: SpokenGame | None = None) -> tuple[str, ...]:
+        """The same lines; ``spoken``: in the words of the game."""
         many = self.solution.tree.n_worlds > 1
         return tuple(
             (f"world {each.world}: " if many else "")
             + ("undetermined: " if each.tie else "moves with it: ")
-            + (f"{each.action} at " if each.action else "")
-            + f"{each.what}, {span(each.low, each.high)}"
+            + f"{self._what(each, spoken)}, {span(each.low, each.high)}"
             for each in self.ranges
         )
+
+    def _what(self, each: Ranged, spoken: SpokenGame | None) -> str:
+        if spoken is None:
+            return f"{each.action} at {each.what}" if each.action else each.what
+        if not each.action:
+            return f"value of {spoken.name(each.player)}"
+        tree = self.solution.tree
+        move = next(move for move in moves(tree) if move.told(tree) == each.what)
+        return f"{spoken.does(each.player, move.name, each.action)} at {move.told(tree, spoken)}"
 
     def _head(self) -> list[str]:
         tree = self.solution.tree

@@ -47,12 +47,14 @@ class Scope:
         parameters: name -> number, or array [world]. values: name -> what ``let`` and the shape made of it.
         made: move -> the choice that was made, for the moves made so far.
         strict: whether arithmetic without a finite result is refused; else it is not a number there.
+        note: takes such a fault and the expression, in place of an error; the result is not a number then.
     """
 
     parameters: Any
     values: dict[str, Any]
     made: dict[str, Any] = field(default_factory=dict)
     strict: bool = True
+    note: Callable[[Fault, str], None] | None = None
 
 
 Meaning = Callable[[Scope], Any]

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from overture.errors import TellingError
+from overture.errors import Fault, TellingError
 from overture.games.story.expressions.arithmetic import sized
 from overture.games.story.expressions.expression import Meaning, Scope
 
@@ -36,10 +36,12 @@ class Reckoned:
         Raises TellingError where it has none: a division by zero, a number too large or too long, a value that this
         history does not give. In a scope that is not ``strict`` it is not a number (nan) then.
         """
+        if scope.note is not None and any(_missing(_of(scope, name)) for name in self.names):
+            return nan  # what it is reckoned from has its fault already
         try:
             value = sized(self.meaning(scope))
         except KeyError as missing:
-            raise self._unknown(str(missing.args[0]), scope) from None
+            return self._told(self._unknown(str(missing.args[0]), scope), scope)
         except ZeroDivisionError:
             return self._refuse(
                 "divides by zero",
@@ -72,7 +74,7 @@ class Reckoned:
             world = self._zero_world(scope)
         given = ", ".join(self._given(scope, world))
         found = f"{self.text!r} {why}" + (f", where {given}" if given else "") + _after(scope)
-        raise TellingError.of("story/arithmetic", found, self.place, "finite numbers", mend) from None
+        return self._told(Fault("story/arithmetic", found, self.place, "finite numbers", mend), scope)
 
     def _zero_world(self, scope: Scope) -> int:
         """The first world in which the expression has no finite value."""
@@ -92,8 +94,15 @@ class Reckoned:
             value = _at(_of(scope, name), world)
             yield f"{name} = {value}" if isinstance(value, bool | str) else f"{name} = {float(value):.6g}"
 
-    def _unknown(self, name: str, scope: Scope) -> TellingError:
-        return TellingError.of(
+    def _told(self, fault: Fault, scope: Scope) -> Any:
+        """The fault noted where the scope notes faults; else refused."""
+        if scope.note is None:
+            raise TellingError(fault) from None
+        scope.note(fault, self.text)
+        return nan
+
+    def _unknown(self, name: str, scope: Scope) -> Fault:
+        return Fault(
             "story/no-value",
             f"{name!r} has no value on this history, and {self.text!r} speaks of it{_after(scope)}",
             self.place,
@@ -105,6 +114,11 @@ class Reckoned:
 def _after(scope: Scope) -> str:
     done = ", ".join(f"{move}={choice}" for move, choice in scope.made.items())
     return f", after {done}" if done else ""
+
+
+def _missing(value: Any) -> bool:
+    """Whether a value is not a number, in any world."""
+    return isinstance(value, float | np.ndarray) and bool(np.isnan(value).any())
 
 
 def _of(scope: Scope, name: str) -> Any:

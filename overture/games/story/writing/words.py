@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from overture.games.knowledge import knowledge
+from overture.games.story.clauses import StoryClauses
 from overture.games.story.expressions.expression import labelled
-from overture.games.story.periods import NumberedMove, move_in_words, noun_of, numbered_moves
+from overture.games.story.periods import NumberedMove, move_in_words, noun_of
 from overture.games.story.schema import (
     ChanceStep,
     ChoiceEntry,
@@ -73,37 +74,8 @@ class _Words:
 
     def __init__(self, story: Story) -> None:
         self.story = story
-        self.clauses: dict[tuple[str, str], str] = {}
-        self.numbered = numbered_moves(story)
-        open_: list[Any] = [story.steps, *(each.steps for each in story.stories.values())]
-        while open_:
-            for step in open_.pop(0):
-                self._note(step)
-                open_ += [
-                    part
-                    for key in ("then", "otherwise", "steps", "simultaneous")
-                    if (part := getattr(step, key, None))
-                ]
-
-    def _note(self, step: Step) -> None:
-        if isinstance(step, MoveStep):
-            for each in step.choices:
-                if each.words:
-                    self.clauses[step.move, labelled(each.choice)] = (
-                        f"{self.name(step.by)} {self.verb(step.by, each.words)}"
-                    )
-        for odds in (
-            [step.odds]
-            if isinstance(step, ChanceStep)
-            else list(step.odds.values())
-            if isinstance(step, SignalStep)
-            else []
-        ):
-            move = step.chance if isinstance(step, ChanceStep) else step.signal  # type: ignore[union-attr]
-            for entry in odds:
-                self.clauses[move, labelled(entry.choice)] = (
-                    entry.words or f"{as_words(SLOT.sub('', move))} is {as_words(labelled(entry.choice))}"
-                )
+        self.words = StoryClauses(story)
+        self.numbered = self.words.numbered
 
     def name(self, player: str) -> str:
         """How sentences name a player."""
@@ -314,14 +286,23 @@ class _Words:
     def clause(self, move: str, label: str) -> str:
         """What it means that a choice was made, in words: "the leader cheats in period 2"; "" where there are none."""
         name = _written(move)
-        if (name, label) in self.clauses and not SLOT.search(name):
-            return self.clauses[name, label]
+        if not SLOT.search(name) and (said := self.said(name, label)):
+            return said
         for each in self.numbered:
-            words = self.clauses.get((each.name, label))
+            words = self.said(each.name, label)
             when = _this(name, each) if SLOT.search(name) and _alike(name, each.name) else each.when(name)
             if words and when:
                 return f"{words} {when}"
         return ""
+
+    def said(self, move: str, label: str) -> str:
+        """A choice as a clause, of a move by the name that the story writes: "the leader cheats"; "" without words."""
+        if phrase := self.words.phrases.get((move, label)):
+            by = self.words.movers[move]
+            return f"{self.name(by)} {self.verb(by, phrase)}"
+        if (move, label) not in self.words.drawn:
+            return ""
+        return self.words.shown.get((move, label)) or f"{as_words(SLOT.sub('', move))} is {as_words(label)}"
 
 
 # A slot within an expression that Python parses: {period-1} as one name.

@@ -1,0 +1,96 @@
+"""What the choices of a story mean in its own words: verb phrases of players, and clauses of what chance shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from overture.games.story.expressions.expression import labelled
+from overture.games.story.periods import NumberedMove, move_in_words, numbered_moves
+from overture.games.story.schema import ChanceStep, ChoiceEntry, MoveStep, OddsEntry, SignalStep, Story
+from overture.wording import as_words
+
+
+class StoryClauses:
+    """The words of a story for its choices, as they are written and as they are in a period.
+
+    Attributes:
+        numbered: the moves with slots in their names.
+        phrases: (move, choice) -> the verb phrase of its player, as they are written: "offers a truce".
+        shown: (move, choice) of chance -> its clause, as it is written: "the alarm is raised". In both, "" for a choice
+            that is told in one place by other words than in another: which are meant is not known from its name. drawn: every choice of chance.
+        movers: move -> its player.
+    """
+
+    def __init__(self, story: Story) -> None:
+        self.numbered = numbered_moves(story)
+        self.phrases: dict[tuple[str, str], str] = {}
+        self.shown: dict[tuple[str, str], str] = {}
+        self.drawn: set[tuple[str, str]] = set()
+        self.movers: dict[str, str] = {}
+        self._written: dict[str, NumberedMove | None] = {}
+        open_: list[Sequence[Any]] = [story.steps, *(each.steps for each in story.stories.values())]
+        while open_:
+            for step in open_.pop(0):
+                self._note(step)
+                open_ += [
+                    part
+                    for key in ("then", "otherwise", "steps", "simultaneous")
+                    if (part := getattr(step, key, None))
+                ]
+
+    def _note(self, step: Any) -> None:
+        if isinstance(step, MoveStep):
+            self.movers[step.move] = step.by
+            _add(self.phrases, step.move, step.choices)
+        rows = (
+            [(step.chance, step.odds)]
+            if isinstance(step, ChanceStep)
+            else [(step.signal, odds) for odds in step.odds.values()]
+            if isinstance(step, SignalStep)
+            else []
+        )
+        for move, odds in rows:
+            self.drawn |= {(move, labelled(each.choice)) for each in odds}
+            _add(self.shown, move, odds)
+
+    def _of(self, move: str) -> tuple[str, str]:
+        """A move of the game as the story writes it, and in which period it is: ("offer{period}", "in period 2")."""
+        if move not in self._written:
+            self._written[move] = next((each for each in self.numbered if each.when(move)), None)
+        found = self._written[move]
+        return (found.name, found.when(move)) if found else (move, "")
+
+    def named(self, move: str) -> str:
+        """A move of the game as a reader knows it: "offer in period 2"."""
+        return move_in_words(self.numbered, move)
+
+    def period(self, move: str) -> str:
+        """In which period a move of the game is: "in period 2"; "" where there are none."""
+        return self._of(move)[1]
+
+    def phrase(self, move: str, label: str) -> str:
+        """What its player does who makes a choice of the game, in the third person: "offers a truce in period 2".
+
+        "" where the story has no words for it and tells no periods apart.
+        """
+        name, when = self._of(move)
+        words = self.phrases.get((name, label), "")
+        if words:
+            return f"{words} {when}".strip()
+        return f"chooses “{as_words(label)}” {when}" if when else ""
+
+    def clause(self, move: str, label: str) -> str:
+        """What it means that chance showed this: "the alarm is raised in period 2"; "" as for :meth:`phrase`."""
+        name, when = self._of(move)
+        words = self.shown.get((name, label), "")
+        if words:
+            return f"{words} {when}".strip()
+        return f"the {self.named(move)} is “{as_words(label)}”" if when else ""
+
+
+def _add(found: dict[tuple[str, str], str], move: str, choices: Sequence[ChoiceEntry | OddsEntry]) -> None:
+    for each in choices:
+        if each.words:
+            key = (move, labelled(each.choice))
+            found[key] = each.words if found.get(key, each.words) == each.words else ""

@@ -1,0 +1,136 @@
+"""Everything that is wrong with the numbers of a story, found in one playing-through of all its histories."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from overture.collecting import uncollected
+from overture.errors import Fault, TellingError
+from overture.filing import by_line
+from overture.games.telling.checked import OpenNode
+from overture.games.telling.parameters import floats, read_parameters
+from overture.games.telling.sight import Seen
+from overture.games.telling.unfold import Walk, histories_allowed
+
+if TYPE_CHECKING:
+    from overture.games.telling.language import Game, Step, Telling
+
+MOST_PLACES = (
+    50  # of a story, at which numbers are wrong: what is wrong at others is told when these are mended
+)
+# Ids of faults that are of numbers alone: the same moves and choices follow.
+OF_NUMBERS = ("story/arithmetic", "story/no-value", "telling/odds", "telling/payoffs")
+
+
+def with_every_fault(
+    game: Game, parameters: Mapping[str, Any], limit: int, error: TellingError
+) -> TellingError:
+    """The error of a story that was refused, with everything else that is wrong with its numbers.
+
+    Each line of the story is told once for each kind of fault, by the first history on which it shows.
+
+    Args:
+        game, parameters, limit: as the game was played. error: the first fault that was met.
+    """
+    noting = getattr(
+        game.telling, "noting", None
+    )  # of a story file: a function does not say which line is at fault
+    if noting is None or error.id not in OF_NUMBERS:
+        return error
+    notes = _Notes()
+    values, worlds = read_parameters(game.title, parameters)
+    heard = replace(game, telling=noting(notes.add))
+    walk = _NotingWalk(heard, values, worlds, histories_allowed(game, limit), notes)
+    with uncollected(), np.errstate(all="ignore"):
+        try:
+            walk.run()
+        except TellingError as last:
+            # What stops the walk is told too where it is of the moves; they may only differ since a number is missing.
+            if not notes.first:
+                notes.add(last.faults[0])
+        except _Full:
+            pass
+    return TellingError(*notes.faults()) if notes.first else error
+
+
+class _Full(Exception):
+    pass
+
+
+class _Notes:
+    """Faults by their line and kind: the first of each, and on how many histories more it shows."""
+
+    def __init__(self) -> None:
+        self.first: dict[tuple[str, str, str], Fault] = {}
+        self.more: dict[tuple[str, str, str], int] = {}
+
+    def add(self, fault: Fault, expression: str = "") -> None:
+        """Note a fault; ``expression``: that which has no value, where it is one."""
+        line = fault.where.partition(", ")[0]
+        key = (line, fault.id, expression or fault.found.partition(" in world ")[0].partition(" is ")[0])
+        if key in self.first:
+            self.more[key] = self.more.get(key, 0) + 1
+            return
+        if len(self.first) >= MOST_PLACES:
+            raise _Full
+        self.first[key] = fault
+
+    def faults(self) -> list[Fault]:
+        """The faults in the order of their lines."""
+        found = [
+            replace(fault, found=f"{fault.found}{_also(self.more.get(key, 0))}")
+            for key, fault in self.first.items()
+        ]
+        return sorted(found, key=by_line)
+
+
+def _also(more: int) -> str:
+    return f" (and on {more:,} more {'histories' if more > 1 else 'history'})" if more else ""
+
+
+class _NotingWalk(Walk):
+    """A walk that notes numbers that are wrong and goes on; what follows from them alone is not told."""
+
+    def __init__(self, game: Game, values: Mapping[str, Any], worlds: int, limit: int, notes: _Notes) -> None:
+        super().__init__(game, values, worlds, limit)
+        self.notes = notes
+
+    def _open(self, step: Step, sent: int, seen: Seen, frames: list[OpenNode], telling: Telling) -> OpenNode:
+        frame = super()._open(step, sent, seen, frames, telling)
+        frame.odds = ()  # what is not a number is not compared with itself
+        return frame
+
+    def _check_odds(
+        self,
+        name: str,
+        labels: tuple[str, ...],
+        odds: tuple[Any, ...],
+        frames: list[OpenNode],
+        telling: Telling,
+    ) -> None:
+        if any(_unknown(each) for each in odds):
+            return
+        try:
+            super()._check_odds(name, labels, odds, frames, telling)
+        except TellingError as error:
+            self.notes.add(error.faults[0])
+
+    def _check_payoff(self, name: str, paid: Any, frames: list[OpenNode]) -> None:
+        if _unknown(paid):
+            return
+        try:
+            super()._check_payoff(name, paid, frames)
+        except TellingError as error:
+            self.notes.add(error.faults[0])
+
+
+def _unknown(value: Any) -> bool:
+    """Whether a number is none (nan) in some world: what it is reckoned from has its fault already."""
+    try:
+        return bool(np.isnan(floats(value)).any())
+    except (TypeError, ValueError):
+        return False
