@@ -64,7 +64,7 @@ class _ClassLine:
 
     @classmethod
     def of(cls, varied: Varied, name: str, event: int) -> _ClassLine:
-        here = varied._of(name)
+        here = varied.is_class(name)
         low, high = np.full((2, varied.tree.n_worlds), np.nan)
         low[varied.rows.world[here]] = varied.rows.low[event, here]
         high[varied.rows.world[here]] = varied.rows.high[event, here]

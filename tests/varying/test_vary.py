@@ -74,6 +74,19 @@ def test_the_logit_path_is_told_and_marks_where_it_ends(varied: Varied) -> None:
     assert (frame.groupby(["world", "event"])["selected"].sum() == 1).all()
 
 
+def test_where_the_list_is_not_finished_the_end_of_the_path_is_an_equilibrium_of_its_own() -> None:
+    cut = ov.vary(entry, {"fight": [0.5, 1.5]}, [FIGHT, COME], {"cost": 1}, each=1)
+    assert not cut.complete.any()
+    frame = cut.to_frame()
+    rest = frame[frame["range_is"] == "one member"]
+    assert rest["world"].nunique() == 2
+    assert rest["selected"].all()
+    assert (rest["low"] == rest["high"]).all()
+    assert rest[rest["event"] == COME]["low"].tolist() == pytest.approx([1, 0], abs=1e-6)
+    assert set(rest["class"]) <= {"pure (in, share)", "pure (out)"}
+    assert "no equilibrium was found" not in repr(cut)
+
+
 def test_a_figure_has_a_row_for_each_class_and_a_sentence(varied: Varied) -> None:
     fight, come = varied.figures()
     assert fight.title == f"Probability of {FIGHT} as fight varies"
