@@ -176,7 +176,7 @@ class Varied:
         return "\n".join(fitted(line, MOST_LETTERS) for line in self._head())
 
     def _repr_html_(self) -> str:
-        """For notebooks: what was found in a few lines, a row for each class and event, and the figures of one parameter."""
+        """For notebooks: what was found in a few lines, a row for each class and event, and the first figures."""
         import pandas as pd
 
         from overture.varying.charts import drawn_here
