@@ -16,8 +16,8 @@ import numpy as np
 
 from overture.case.draw import centre, draw
 from overture.case.schema import Case, Parameter
-from overture.case.trial import Trial, tell
 from overture.games.telling.language import Game
+from overture.games.telling.trial import Trial, tell
 from overture.games.tree import Floats
 
 Side = Literal["theirs", "ours"]

@@ -27,7 +27,6 @@ from overture.case.outline import outline_faults
 from overture.case.schema import Case, Parameter
 from overture.case.terms.faults import terms_faults
 from overture.case.terms.judged import terms_judged
-from overture.case.trial import STAND_IN, Trial, missing_parameters
 from overture.case.written import Written, choices
 from overture.errors import Fault, FileError, OvertureError
 from overture.filing import Places, by_line, is_file, shown, validate_partly
@@ -35,6 +34,7 @@ from overture.games.measured.event import Mask
 from overture.games.measured.measure import terminal_probability
 from overture.games.measured.play import even_play
 from overture.games.telling.language import Game
+from overture.games.telling.trial import STAND_IN, Trial, missing_parameters
 from overture.games.tree import Tree
 from overture.games.view import MOST_LETTERS, MOST_ROWS, as_html, count, few, fitted
 from overture.wording import in_letters
@@ -105,7 +105,7 @@ class Loaded:
             if each.value is None
         ]
         frame = pd.DataFrame(rows[:MOST_ROWS], columns=columns)
-        return as_html([line for line in self._head() if line], frame, len(rows), letters=MOST_LETTERS)
+        return as_html([line for line in self._head() if line], frame, len(rows), letters=2 * MOST_LETTERS)
 
 
 @dataclass

@@ -7,10 +7,10 @@ from typing import Any
 
 from overture.case.known import Touch
 from overture.case.schema import Parameter
-from overture.case.trial import STAND_IN, Trial
 from overture.case.written import Written
 from overture.errors import Fault
 from overture.filing import Keys, did_you_mean
+from overture.games.telling.trial import STAND_IN, Trial
 
 
 def number_faults(written: Written, moved: Mapping[str, Touch], trial: Trial) -> list[Fault]:

@@ -11,11 +11,11 @@ import numpy as np
 from overture.case.draw import draw
 from overture.case.known import SEED, Touch
 from overture.case.schema import Parameter
-from overture.case.trial import STAND_IN, BadOdds, Trial, tell
 from overture.case.written import Written
 from overture.errors import Fault
 from overture.filing import Keys
 from overture.games.telling.language import Game
+from overture.games.telling.trial import STAND_IN, BadOdds, Trial, tell
 from overture.games.tree import Floats
 
 # All corners of the ranges that move odds are tried, up to this power of two.

@@ -11,11 +11,11 @@ from overture.case.code.run import is_data, own_file
 from overture.case.events import event_faults
 from overture.case.moves import move_faults
 from overture.case.numbers import lacking_faults
-from overture.case.trial import outline
 from overture.case.written import Written
 from overture.errors import Fault, OvertureError
 from overture.filing import Keys
 from overture.games.story.file import StoryFile, examine_story
+from overture.games.telling.trial import outline
 
 # Faults that stand whatever the faulty parts of the story were to say, unless they speak of these parts.
 _SURE = frozenset(

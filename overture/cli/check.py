@@ -61,8 +61,8 @@ def check(
 
 def _story(file: Path) -> str:
     """That a story file is sound, and what game it tells; it is told where every parameter has a value."""
-    from overture.case.trial import outline
     from overture.games.story.file import read_story
+    from overture.games.telling.trial import outline
     from overture.models.as_story import lacking
 
     game = read_story(file)

@@ -81,7 +81,7 @@ def _asked(game: Path) -> tuple[Game, str]:
 
 def _shape(game: Game, name: str) -> Tree:
     """The tree of a game for who knows what, which no number decides: a parameter without a value gets one for it."""
-    from overture.case.trial import outline
+    from overture.games.telling.trial import outline
     from overture.models.as_story import lacking, tree_of
 
     return outline(game) if lacking(game) else tree_of(game, name)

@@ -164,16 +164,21 @@ def notebook_lines(game: Played) -> list[str]:
     return lines[:MOST_SAID] + more
 
 
-def path_lines(game: Played, name: str) -> list[str]:
-    """One line: a name, and what is done where play goes."""
+def path_lines(game: Played, name: str) -> list[tuple[str, list[str]]]:
+    """A name, and below it what is done where play goes."""
     if game.tree.n_nodes > MOST_NODES:
         return []
-    return [f"{name}: {reached_words(said_of(game))}"]
+    return [(name, reached_lines(said_of(game)))]
+
+
+def reached_lines(told: list[Saying]) -> list[str]:
+    """What is done where play goes, a line for each."""
+    return [f"{each.player}, {each.where}: {each.does}" for each in told if each.reached]
 
 
 def reached_words(told: list[Saying]) -> str:
     """What is done where play goes, in one line."""
-    return "; ".join(f"{each.player}, {each.where}: {each.does}" for each in told if each.reached)
+    return "; ".join(reached_lines(told))
 
 
 class Plays(Protocol):

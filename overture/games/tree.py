@@ -141,10 +141,10 @@ class Tree(Shown):
 
     def _repr_html_(self) -> str:
         """For notebooks: a strategic game as its table of payoffs, a small tree drawn, another as its information sets."""
-        from overture.games.drawing.notebook import html_picture
+        from overture.games.drawing.notebook import tree_html
         from overture.games.table import html_table
 
-        return html_table(self) or html_picture(self) or super()._repr_html_()
+        return html_table(self) or tree_html(self)
 
     def _head(self) -> list[str]:
         worlds = count(self.n_worlds, "world")

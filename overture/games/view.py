@@ -25,9 +25,12 @@ Floats = NDArray[np.float64]
 MOST_ROWS = 20  # of a table in a notebook
 MOST_LINES = 8  # of a result as text
 MOST_LETTERS = 180  # of a line
-MOST_IN_CELL = 40
+MOST_IN_CELL = 80
+SMALL = 1e-12  # a number that is smaller than this share of what it is beside is rounding, and shown as 0
 MOST_NAMES = 4  # players, parameters or classes that a line lists
 DIV = "max-width:900px;overflow-x:auto;font-size:13px"
+WORDS, NUMBERS = "text-align:left", "text-align:right;white-space:nowrap"  # of the cells of a column
+Said = str | tuple[str, Sequence[str]]  # a line, or a heading with lines below it
 
 
 def fitted(text: str, letters: int) -> str:
@@ -68,6 +71,11 @@ def values(players: Sequence[str], low: Any, high: Any) -> str:
     return few(f"{name} {span(a, b)}" for name, a, b in zip(players, low, high, strict=True))
 
 
+def rounded_to_nothing(value: Floats, size: Floats) -> Floats:
+    """The numbers, with 0 for those that are rounding: smaller than 1e-12 of ``size``, which is of their shape."""
+    return np.where(np.abs(value) < SMALL * size, 0.0, value)
+
+
 def over_worlds(value: Floats) -> tuple[Floats, Floats]:
     """[player] the least and the greatest of a value [world, player], without what is no number."""
     known = value[~np.isnan(value).any(axis=1)]
@@ -92,7 +100,7 @@ class Shown:
         """The result as a table."""
         raise NotImplementedError
 
-    def _said(self) -> list[str]:
+    def _said(self) -> Sequence[Said]:
         """Lines that stand between the first ones and the table in a notebook: play in words."""
         return []
 
@@ -136,29 +144,80 @@ class Shown:
 
 
 def as_html(
-    head: Sequence[str], frame: pd.DataFrame, rows: int, said: Sequence[str] = (), letters: int = MOST_IN_CELL
+    head: Sequence[str],
+    frame: pd.DataFrame,
+    rows: int,
+    said: Sequence[Said] = (),
+    letters: int = MOST_IN_CELL,
+    after: Sequence[Sequence[str]] = (),
 ) -> str:
     """Lines and a table as HTML.
 
     Args:
-        head: the first lines. said: further ones, apart from them.
+        head: the first lines.
+        said: further ones, apart from them; of a pair (heading, lines) the lines stand below the heading.
         frame: the rows that are shown. rows: how many the whole table has.
         letters: of a cell of words.
+        after: lines below the table, in parts; the first line of a part is its heading, and indents are kept.
     """
     parts = [f'<div style="{DIV}">', f"<b>{html.escape(head[0])}</b>"]
     parts += [f"<br>{html.escape(line)}" for line in head[1:]]
     if said:
-        parts.append(f'<div style="margin:6px 0">{"<br>".join(html.escape(line) for line in said)}</div>')
+        parts.append(f'<div style="margin:6px 0">{"".join(map(_block, said))}</div>')
     if len(frame.columns) and len(frame):
-        names = "".join(f"<th>{_cell(str(name))}</th>" for name in frame.columns)
-        parts.append(f"<table><tr>{names}</tr>")
-        for row in frame.itertuples(index=False, name=None):
-            cells = "".join(f"<td>{_cell(each, letters)}</td>" for each in row)
-            parts.append(f"<tr>{cells}</tr>")
-        parts.append("</table>")
+        parts += _rows_html(frame, letters)
     if rows > len(frame):
         parts.append(f"and {count(rows - len(frame), 'more row')}")
+    for lines in after:
+        if lines:
+            rest = html.escape("\n".join(lines[1:]))
+            parts.append(f'<div style="margin:6px 0"><b>{html.escape(lines[0])}</b>')
+            parts.append(f'<div style="white-space:pre-wrap">{rest}</div></div>')
     return to_page("".join([*parts, "</div>"]))
+
+
+def _block(said: Said) -> str:
+    if isinstance(said, str):
+        return f"<div>{html.escape(said)}</div>"
+    heading, lines = said
+    below = "".join(f'<div style="margin-left:16px">{html.escape(line)}</div>' for line in lines)
+    return f'<div style="margin-bottom:6px">{html.escape(heading)}{below}</div>'
+
+
+def _rows_html(frame: pd.DataFrame, letters: int) -> list[str]:
+    """A table: words stand at the left and may take several lines, numbers at the right and take one."""
+    columns = [frame[name].tolist() for name in frame.columns]
+    styles = [NUMBERS if all(map(_is_number, cells)) else WORDS for cells in columns]
+    small = [SMALL * max((abs(each) for each in cells if _is_float(each)), default=0.0) for cells in columns]
+    names = "".join(
+        f'<th style="{style}">{_cell(str(name))}</th>'
+        for name, style in zip(frame.columns, styles, strict=True)
+    )
+    parts = [f"<table><tr>{names}</tr>"]
+    for row in zip(*columns, strict=True):
+        cells = "".join(
+            f'<td style="{style}">{_cell(0.0 if _is_float(each) and abs(each) < zero else each, letters)}</td>'
+            for each, style, zero in zip(row, styles, small, strict=True)
+        )
+        parts.append(f"<tr>{cells}</tr>")
+    return [*parts, "</table>"]
+
+
+def _is_float(value: Any) -> bool:
+    return isinstance(value, float | np.floating) and bool(np.isfinite(value))
+
+
+def _is_number(value: Any) -> bool:
+    """Whether a cell is a number, a range of numbers, or empty."""
+    if isinstance(value, tuple):
+        return all(map(_is_number, value))
+    numbers = int | float | np.number | Fraction
+    return _is_missing(value) or (isinstance(value, numbers) and not isinstance(value, bool))
+
+
+def _is_missing(value: Any) -> bool:
+    """Nothing, or what pandas has where a number is missing."""
+    return value is None or str(value) in ("", "<NA>")
 
 
 def _cell(value: Any, letters: int = MOST_IN_CELL) -> str:
@@ -166,7 +225,7 @@ def _cell(value: Any, letters: int = MOST_IN_CELL) -> str:
         return html.escape(span(*value)) if len(value) == 2 else _cell(str(value))
     if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"
-    if value is None:
+    if _is_missing(value):
         return ""
     if isinstance(value, float | np.floating):
         return "" if np.isnan(value) else f"{float(value) + 0.0:.4g}"

@@ -6,12 +6,13 @@ import os
 from typing import TYPE_CHECKING, Any, cast
 
 from overture.games.show import does
-from overture.games.view import Shown, fitted, told
+from overture.games.view import Said, Shown, fitted
 from overture.judgement.saving import save_json
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from overture.judgement.answers import Answers
     from overture.judgement.judgement import Judgement, Line
 
 MOST_CLASSES = 8  # whose play is said in a notebook
@@ -24,13 +25,11 @@ class Told(Shown):
         mine = cast("Judgement", self)
         about, answers = mine.about, mine.answers
         beliefs = ", ".join(f"{each.words} {each.now:.2f}" for each in mine.hypotheses[:4])
-        best = f"best reply: {answers.best}" if answers.best else "no best reply"
-        lead = f", ahead by {told(answers.lead)}" if answers.lead is not None else ""
         return [
             f"Judgement: {fitted(about.title, 100)}",
             f"{about.solved} of {about.worlds} worlds solved; confidence {mine.confidence.level}",
             f"belief now: {beliefs}",
-            best + lead,
+            _reply_words(answers),
         ]
 
     def _table(self, most: int) -> tuple[pd.DataFrame, int]:
@@ -50,10 +49,10 @@ class Told(Shown):
         ]
         return pd.DataFrame(rows[:most]), len(rows)
 
-    def _said(self) -> list[str]:
+    def _said(self) -> list[Said]:
         """What is done where play goes, in each of the first classes."""
         return [
-            f"{card.name}: " + "; ".join(_line_words(line) for line in card.lines if line.reached)
+            (card.name, [_line_words(line) for line in card.lines if line.reached])
             for card in cast("Judgement", self).equilibria[:MOST_CLASSES]
         ]
 
@@ -112,6 +111,17 @@ class Told(Shown):
             path: of the file; what was there is replaced by the whole new file, or stays.
         """
         save_json(cast("Judgement", self), path)
+
+
+def _reply_words(answers: Answers) -> str:
+    """The best reply, how surely it is best, and by how much with its standard error."""
+    if not answers.best:
+        return "no best reply"
+    surely = "" if answers.status in (None, "plain") else f" ({answers.status})"
+    spread = answers.bootstrap_se.lead if answers.bootstrap_se is not None else None
+    error = "" if spread is None else f" ± {spread:.2g}"
+    lead = "" if answers.lead is None else f", ahead by {answers.lead:.2g}{error}"
+    return f"best reply: {answers.best}{surely}{lead}"
 
 
 def _line_words(line: Line) -> str:

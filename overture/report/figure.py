@@ -25,7 +25,7 @@ class Key:
     words: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Figure:
     """One figure of the page.
 
@@ -47,6 +47,9 @@ class Figure:
     widths: tuple[int, ...] = (WIDE, NARROW)
     key: tuple[Key, ...] = ()
     plate: str = ""
+
+    def __repr__(self) -> str:
+        return f"Figure: {self.title}. {self.sentence}"
 
     def _repr_html_(self) -> str:
         """For notebooks: the title, the drawing as SVG, the sentence; the table where it cannot be drawn."""

@@ -12,7 +12,7 @@ import numpy as np
 from overture.report import say
 from overture.report.atlas import UNSOLVED, Floats, Plate, Quantity
 from overture.report.charts.idiom import nice
-from overture.report.charts.map import empty, finished, labelled, mapped, named, own
+from overture.report.charts.map import PlacedNames, empty, finished, labelled, mapped, named, own
 from overture.report.figure import SMALL, Figure, Key
 from overture.report.plot import SOFT, Plot, tone
 from overture.report.trace import bands, borders, regions
@@ -239,9 +239,10 @@ def _moving(plate: Plate, quantity: Quantity, name: str, place: int) -> Figure:
         lines = [line for each in borders(label, cuts).values() for line in each]
         if lines:
             plot.shape_of(mapped(plate, lines), stroke=SOFT, thick=0.6)
-        for at in used:
+        others: PlacedNames = []
+        for at in sorted(used, key=lambda each: -int((label == each).sum())):
             if (label == at).mean() > 0.04:
-                named(plate, plot, label, at, names[at], "normal")
+                named(plate, plot, label, at, names[at], others, "normal")
         finished(plate, plot)
         return plot
 

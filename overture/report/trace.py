@@ -33,6 +33,7 @@ class BorderSegment(NamedTuple):
 
 
 OUTSIDE = -1
+COARSE, FINER = 9, 8  # a grid with fewer points on a side is looked at in steps of an eighth
 
 
 def regions(label: Ints, cuts: Cuts | None = None) -> dict[int, list[Ring]]:
@@ -95,13 +96,18 @@ def bands(value: Floats, levels: Floats, chosen: Ints, cuts: Cuts | None = None)
 
 
 def middle(label: Ints, name: int) -> Point:
-    """The grid point of this label that is farthest from any other: where its name is written."""
+    """The point of this label that is farthest from any other: where its name is written.
+
+    Of a grid with fewer than ``COARSE`` points a side, where that would be a point on the edge, also points between.
+    """
     from scipy.ndimage import distance_transform_edt
 
-    inside = np.pad(label == name, 1)
-    far = distance_transform_edt(inside)[1:-1, 1:-1]
+    finer = FINER if min(label.shape) < COARSE else 1
+    rows, columns = (np.arange((many - 1) * finer + 1) / finer for many in label.shape)
+    nearest = label[np.ix_(np.rint(rows).astype(int), np.rint(columns).astype(int))]
+    far = distance_transform_edt(np.pad(nearest == name, 1))[1:-1, 1:-1]
     v, u = np.unravel_index(int(np.argmax(far)), far.shape)
-    return float(u), float(v)
+    return float(columns[u]), float(rows[v])
 
 
 def _at(share: float) -> float:

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.games.measured.measure import Measured, assess
-from overture.games.show import believed, reached_words, sayings
+from overture.games.show import believed, reached_lines, sayings
 from overture.games.tree import Floats, Tree
-from overture.games.view import count, span, values
+from overture.games.view import Said, count, span, values
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -161,16 +161,16 @@ def by_family(across: Across) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def family_lines(across: Across) -> list[str]:
-    """One line for each of the first families: what is done where play goes, in the middle one of its worlds."""
+def family_lines(across: Across) -> list[Said]:
+    """Lines for each of the first families: what is done where play goes, in the middle one of its worlds."""
     if across.tree.n_nodes > MOST_NAMED:
         return []
-    lines = []
+    lines: list[Said] = []
     for each in across.families[:MOST_FAMILIES]:
         at = len(each.world) // 2
         tree, play = across.tree.world(each.world[at : at + 1]), each.play.take(np.array([at]))
-        told = reached_words(sayings(tree, play.strategy, play.measured(tree)))
-        lines.append(f"{each.label}, as in world {each.world[at]}: {told}")
+        told = reached_lines(sayings(tree, play.strategy, play.measured(tree)))
+        lines.append((f"{each.label}, as in world {each.world[at]}", told))
     return lines
 
 

@@ -16,7 +16,7 @@ from overture.games.measured.standards import EXACT
 from overture.games.show import place_words
 from overture.games.spoken import SpokenGame
 from overture.games.tree import Floats, Tree
-from overture.games.view import Shown, count, over_worlds, values
+from overture.games.view import Shown, count, over_worlds, rounded_to_nothing, values
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -268,7 +268,9 @@ class Solution(Shown):
     def _head(self) -> list[str]:
         tree = self.tree
         what = f"Solution of {tree.title} ({self.method}): {count(tree.n_worlds, 'world')}"
-        paid = values(tree.players, *over_worlds(self.value[self.solved]))
+        size = payoff_range(tree.world(0))[0]
+        ends = (rounded_to_nothing(each, size) for each in over_worlds(self.value[self.solved]))
+        paid = values(tree.players, *ends)
         return [what, *self.summary().splitlines(), f"value: {paid}" if self.solved.any() else "no value"]
 
     def to_latex(self, world: int = 0, off_path: bool = True) -> str:

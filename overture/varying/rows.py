@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,16 +15,19 @@ from overture.games.measured.measure import apart, probability
 from overture.games.measured.standards import SAME_PLAY
 from overture.games.tree import Floats
 from overture.solvers.all.across import Across
+from overture.solvers.all.classes import base, with_number
 from overture.solvers.all.equilibria import equilibria
 from overture.solvers.all.equilibrium import Equilibrium
 from overture.solvers.all.extent import SAME, event_range, support_region
 from overture.solvers.all.sets.region import Range
 from overture.solvers.all.worlds.family import Member
 from overture.solvers.form import form_of
+from overture.solvers.frames import names_of
 from overture.solvers.solution import Solution
 
 Bools = NDArray[np.bool_]
 Tell = Callable[[str, int, int], None]
+UNNAMED = "not named"  # the class of an equilibrium of a game that is too large for names
 MOST_LISTED = 200  # worlds with a continuum that are listed by themselves
 
 
@@ -34,7 +38,8 @@ class EventRows:
     Attributes:
         world: [R]. entry: [R] its number in its world, from 1. name: [R] its class, which its world has once.
         low, high: [E, R] the least and the greatest probability over the members of the entry.
-        exact: [R] whether members reach both; else nothing lies outside them.
+        range_is: [R] "exact" where members reach both; "bounds" where nothing lies outside them; "one member" where
+            it is not known what other members say.
         selected: [R] whether the logit path ends at it.
         complete: [W] whether all equilibria of the world are listed, by their play on the path.
     """
@@ -44,7 +49,7 @@ class EventRows:
     name: tuple[str, ...]
     low: Floats
     high: Floats
-    exact: Bools
+    range_is: NDArray[np.object_]
     selected: Bools
     complete: Bools
 
@@ -59,7 +64,8 @@ def event_rows(across: Across, limit: Solution, events: Sequence[str], each: int
     """The rows of all equilibria that were found.
 
     Worlds with a continuum are listed by themselves, as only a list of one world knows all members of its entries; the
-    first ``MOST_LISTED`` of them.
+    first ``MOST_LISTED`` of them. Where the list of a world is not complete, the equilibrium at which the logit path ends
+    is added if it is not among them.
     """
     members = across.named()
     continua = [each.world for each in members if not each.is_point]
@@ -71,6 +77,7 @@ def event_rows(across: Across, limit: Solution, events: Sequence[str], each: int
         complete[world] = found.complete
         parts += [_of_entry(entry, limit, events, world) for entry in found.members]
         tell("continua", done, len(listed))
+    parts += _of_path(parts, limit, events, complete)
     return _sorted([each for each in parts if len(each.world)], len(events), complete)
 
 
@@ -81,7 +88,7 @@ class _Part(NamedTuple):
     name: str
     low: Floats
     high: Floats
-    exact: Bools
+    range_is: NDArray[np.object_]
     selected: Bools
 
 
@@ -89,15 +96,15 @@ def _sorted(parts: Sequence[_Part], events: int, complete: Bools) -> EventRows:
     world = np.concatenate([np.zeros(0, np.int64), *(each.world for each in parts)])
     name = np.array([each.name for each in parts for _ in each.world], dtype=object)
     order = np.argsort(world, kind="stable")
-    world, none, no = world[order], np.zeros((events, 0)), np.zeros(0, bool)
+    world, none = world[order], np.zeros((events, 0))
     return EventRows(
         world=world,
         entry=np.arange(len(world)) - np.searchsorted(world, world) + 1,
         name=tuple(name[order].tolist()),
         low=np.concatenate([none, *(each.low for each in parts)], axis=1)[:, order],
         high=np.concatenate([none, *(each.high for each in parts)], axis=1)[:, order],
-        exact=np.concatenate([no, *(each.exact for each in parts)])[order],
-        selected=np.concatenate([no, *(each.selected for each in parts)])[order],
+        range_is=np.concatenate([np.zeros(0, dtype=object), *(each.range_is for each in parts)])[order],
+        selected=np.concatenate([np.zeros(0, bool), *(each.selected for each in parts)])[order],
         complete=complete,
     )
 
@@ -107,14 +114,15 @@ def _of_member(member: Member, limit: Solution, events: Sequence[str], kept: Boo
     world, shown = member.world[kept], member.strategy[kept]
     part = limit.tree.world(world)
     low = np.array([probability(part, shown, event) for event in events]).reshape(len(events), -1)
-    high, exact = low.copy(), np.full(len(world), member.is_point)
+    high = low.copy()
     near = apart(part, shown, limit.strategy[world]) < SAME_PLAY
+    range_is = np.full(len(world), "exact" if member.is_point else "bounds", dtype=object)
     if not member.is_point:
         for at, inside in enumerate(member.inner[kept]):
             region = support_region(form_of(limit.tree, int(world[at])), _exactly(inside))
             ranges = [event_range(region.form.tree, region, event) for event in events]
             low[:, at], high[:, at] = _ends(ranges)
-    return _Part(world, member.name, low, high, exact, near & np.asarray(limit.solved)[world])
+    return _Part(world, member.name, low, high, range_is, near & np.asarray(limit.solved)[world])
 
 
 def _of_entry(entry: Equilibrium, limit: Solution, events: Sequence[str], world: int) -> _Part:
@@ -129,7 +137,29 @@ def _of_entry(entry: Equilibrium, limit: Solution, events: Sequence[str], world:
         exact = all(each.exact for each in ranges)
         near |= solved and entry.region.whole and entry.region.holds(_exactly(end), SAME)
     here = np.array([world], dtype=np.int64)
-    return _Part(here, entry.label, low, high, np.array([exact]), np.array([near and solved]))
+    range_is = np.array(["exact" if exact else "bounds"], dtype=object)
+    return _Part(here, entry.label, low, high, range_is, np.array([near and solved]))
+
+
+def _of_path(parts: Sequence[_Part], limit: Solution, events: Sequence[str], complete: Bools) -> list[_Part]:
+    """Where the logit path ends, in worlds whose list is not complete and lacks it: one member of an equilibrium."""
+    known = np.asarray(limit.solved) & ~complete
+    for each in parts:
+        known[each.world[each.selected]] = False
+    lacking = np.flatnonzero(known)
+    if not len(lacking):
+        return []
+    tree, play = limit.tree.world(lacking), limit.strategy[lacking]
+    classes = names_of(tree, play, np.ones(len(lacking), bool))
+    low = np.array([probability(tree, play, event) for event in events]).reshape(len(events), -1)
+    many = Counter((int(world), base(each.name)) for each in parts for world in each.world)
+    found = []
+    for at, world in enumerate(lacking):
+        name = classes[at] or UNNAMED
+        name = with_number(name, many[int(world), name] + 1)
+        here, range_is = low[:, at : at + 1], np.array(["one member"], dtype=object)
+        found.append(_Part(lacking[at : at + 1], name, here, here, range_is, np.ones(1, bool)))
+    return found
 
 
 def _ends(ranges: Sequence[Range]) -> tuple[list[float], list[float]]:

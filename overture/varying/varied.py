@@ -70,7 +70,8 @@ class Varied:
 
         Columns: ``world``; one for each parameter that varies; ``equilibrium``, its number in its world from 1; ``class``;
         ``event``; ``low`` and ``high``, the least and the greatest probability of the event over the members of the
-        equilibrium (alike but for a continuum); ``range_is``, "exact", or "bounds" where only nothing outside is sure;
+        equilibrium (alike but for a continuum); ``range_is``, "exact", "bounds" where only nothing outside is sure, or
+        "one member" where the list of the world is not complete and the equilibrium is known from the logit path alone;
         ``selected``, whether the logit path ends there; ``complete``, whether all equilibria of the world are listed.
         """
         import pandas as pd
@@ -86,7 +87,7 @@ class Varied:
                 "event": list(self.events) * len(rows.world),
                 "low": rows.low.T.ravel(),
                 "high": rows.high.T.ravel(),
-                "range_is": np.where(np.repeat(rows.exact, many), "exact", "bounds"),
+                "range_is": np.repeat(rows.range_is, many),
                 "selected": np.repeat(rows.selected, many),
                 "complete": self.complete[world],
             }
@@ -156,17 +157,17 @@ class Varied:
         """(parameter, [n] its values) of those that vary."""
         return list(zip(self.values.names, self.values.values, strict=True))
 
-    def _of(self, name: str) -> Bools:
+    def is_class(self, name: str) -> Bools:
         """[R] the rows of a class."""
         return np.array([each == name for each in self.rows.name], dtype=bool)
 
     def _spans(self) -> list[str]:
         """Each class with the number of its worlds."""
-        return [f"{name} in {int(self._of(name).sum())}" for name in self.classes]
+        return [f"{name} in {int(self.is_class(name).sum())}" for name in self.classes]
 
     def _ends(self, event: int) -> list[tuple[float, float]]:
         """[class] the least and the greatest probability of an event over its worlds."""
-        here = [self._of(name) for name in self.classes]
+        here = [self.is_class(name) for name in self.classes]
         return [
             (float(self.rows.low[event, at].min()), float(self.rows.high[event, at].max())) for at in here
         ]
@@ -175,13 +176,13 @@ class Varied:
         return "\n".join(fitted(line, MOST_LETTERS) for line in self._head())
 
     def _repr_html_(self) -> str:
-        """For notebooks: what was found in a few lines, a row for each class and event, and the figures of one parameter."""
+        """For notebooks: what was found in a few lines, a row for each class and event, and the first figures."""
         import pandas as pd
 
         from overture.varying.charts import drawn_here
 
         rows = [
-            (name, int(self._of(name).sum()), event, ends)
+            (name, int(self.is_class(name).sum()), event, ends)
             for at, event in enumerate(self.events)
             for name, ends in zip(self.classes, self._ends(at), strict=True)
         ]

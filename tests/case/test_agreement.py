@@ -11,10 +11,10 @@ import pytest
 from ruamel.yaml import YAML
 
 from overture.case.start import TEMPLATES, NamedSide, case_texts
-from overture.case.trial import outline
 from overture.games.story.file import game_of_story
 from overture.games.story.schema import Pronoun, Story
 from overture.games.story.writing.words import told
+from overture.games.telling.trial import outline
 from overture.wording import agreeing, plural
 
 # One name that takes a plural verb with "they", and one that never does, for each side.

@@ -5,15 +5,25 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import overture as ov
+from overture.games.view import as_html
 from overture.models.freeze_for_relief import DEFAULTS, freeze_for_relief
 from overture.models.kuhn import kuhn
 from overture.read.reading import load_reader
 from tests.cli.run import ROOT
 
 CORE = freeze_for_relief.shape(talk=False, who="X")
+STYLE = re.compile(r' style="[^"]*"')
+
+
+def plain(shown: object) -> str:
+    """What a notebook shows of something, without styles."""
+    return STYLE.sub("", shown._repr_html_())  # type: ignore[attr-defined]
+
+
 HOSTILE = "</script><script>alert(1)</script>\u202e\x1b"
 
 
@@ -30,8 +40,46 @@ def test_a_game_shows_what_it_is_about_and_its_shape() -> None:
 
 
 def test_parameters_of_a_story_stand_with_their_words() -> None:
-    html = ov.story(ROOT / "overture" / "models" / "stories" / "inspection.yaml")._repr_html_()
+    html = plain(ov.story(ROOT / "overture" / "models" / "stories" / "inspection.yaml"))
     assert "<td>fine</td><td>1</td><td>what being caught costs the violator</td>" in html
+
+
+def test_a_story_is_told_and_a_python_game_shows_what_it_reads_and_who_knows_what() -> None:
+    html = plain(ov.story(ROOT / "overture" / "models" / "stories" / "inspection.yaml"))
+    assert "<b>What happens</b><div>1. Let left be inspections.\n2. In each stage" in html
+    assert "At conduct in stage 1, the violator has seen nothing, and not inspection in stage 1." in html
+
+    @ov.game("A", "B")
+    def unsure(p):  # type: ignore[no-untyped-def]
+        kind = yield ov.chance("kind", {"x": p.share, "y": 1 - p.share, "z": p.rest}, seen_by="A")
+        yield ov.move("B", "act", ["l", "r"])
+        return {"A": 0, "B": p.worth if kind == "x" else 0}
+
+    html = plain(unsure)  # without a value of any parameter
+    assert "<br>parameters: rest, share, worth<br>" in html
+    assert "At act, B has seen nothing, and not kind." in html
+
+    @ov.game("A")
+    def broken(p):  # type: ignore[no-untyped-def]
+        raise RuntimeError("not now")
+        yield
+
+    assert "Game: broken" in plain(broken)
+    assert "Who knows what" not in plain(broken)
+
+
+def test_words_stand_at_the_left_numbers_at_the_right_and_rounding_is_no_number() -> None:
+    frame = pd.DataFrame({"name": ["a", "b"], "value": [1e-17, 0.25], "small": [1e-17, 2e-17]})
+    html = as_html(["head"], frame, 2)
+    assert re.findall(r'<td style="text-align:(\w+)[^"]*">([^<]*)</td>', html) == [
+        ("left", "a"), ("right", "0"), ("right", "1e-17"), ("left", "b"), ("right", "0.25"), ("right", "2e-17"),
+    ]  # fmt: skip
+
+
+def test_a_larger_tree_says_who_knows_what_above_its_table() -> None:
+    html = plain(freeze_for_relief.tree(DEFAULTS))
+    assert "<div>At answer, Counterpart has seen statement, election and offer, and not intent.</div>" in html
+    assert "<td>offer | intent=keep, statement=indifferent, election=X</td>" in html
 
 
 def test_a_small_tree_is_drawn_with_who_knows_what() -> None:
@@ -43,20 +91,23 @@ def test_a_small_tree_is_drawn_with_who_knows_what() -> None:
 
 def test_a_list_shows_each_entry_once_with_its_range_and_what_is_done() -> None:
     found = ov.equilibria(CORE.tree(DEFAULTS))
-    html = found._repr_html_()
+    html = plain(found)
     assert html.count("<tr>") == 1 + len(found.members)
     assert "<td>1</td><td>pooling on thin</td><td>point</td><td>0.93</td><td>0.17</td><td>exact</td>" in html
-    line = re.search(r"2\. separating: Leader,.*?<br>", html)
-    assert line is not None
-    assert line[0].startswith("2. separating: Leader, having seen intent=keep, choosing offer: always deep; ")
-    assert "thin" not in line[0]  # play does not go there
+    entry = re.search(r"<div>2\. separating<div>.*?</div></div>", html)
+    assert entry is not None
+    assert "<div>Leader, having seen intent=keep, choosing offer: always deep</div>" in entry[0]
+    assert "thin" not in entry[0]  # play does not go there
 
 
 def test_many_worlds_show_a_row_for_each_class_with_ranges_and_its_play() -> None:
     found = ov.equilibria_across(CORE.tree(DEFAULTS | {"q_deep": np.array([0.8, 0.9])}))
-    html = found._repr_html_()
+    html = plain(found)
     assert "<td>pooling on thin</td><td>2</td><td>point</td><td>0.93</td><td>0.17</td><td>exact</td>" in html
-    assert "separating, as in world 1: Leader, having seen intent=keep, choosing offer: always deep; " in html
+    assert (
+        "<div>separating, as in world 1<div>Leader, having seen intent=keep, choosing offer: always deep</div>"
+        in html
+    )
     assert html.count("<tr>") == 1 + len(found.families)
 
 
@@ -70,7 +121,7 @@ def test_a_component_shows_what_is_sent_and_the_range_of_threats() -> None:
         return {"S": liked + 2 * (act == "retreat"), "R": float((act == "duel") == (kind == "weak"))}
 
     entry = ov.equilibria(beer.tree()).members[0]
-    html = entry.component._repr_html_()
+    html = plain(entry.component)
     assert "<td>S</td><td>strong</td><td>beer</td><td>1</td>" in html
     assert "<td>R</td><td>quiche (a threat)</td><td>duel</td><td>1/2 to 1</td>" in html
     assert repr(entry.component).startswith(
@@ -85,20 +136,20 @@ def test_a_reading_shows_who_vouches_for_what() -> None:
     assert repr(reading).startswith(
         f"Reading of adviser: {len(reading.claims)} claims in {len(text)} characters"
     )
-    assert "<td>kettle</td><td>forecast</td><td>affirmed</td><td>certain</td>" in reading._repr_html_()
+    assert "<td>kettle</td><td>forecast</td><td>affirmed</td><td>certain</td>" in plain(reading)
 
 
 def test_a_solution_of_one_world_says_its_play_and_of_many_does_not() -> None:
     tree = CORE.tree(DEFAULTS | {"q_deep": np.array([0.8, 0.9])})
-    said = "Leader, having seen intent=keep, choosing offer: always deep<br>"
-    assert said in ov.solve(tree.world(0))._repr_html_()
-    assert said not in ov.solve(tree)._repr_html_()
+    said = "<div>Leader, having seen intent=keep, choosing offer: always deep</div>"
+    assert said in plain(ov.solve(tree.world(0)))
+    assert said not in plain(ov.solve(tree))
 
 
 def test_a_case_shows_its_question_and_its_ranges() -> None:
     case = ov.load_case(ROOT / "cases" / "truce")
     assert len(repr(case)) < 600
-    html = case._repr_html_()
+    html = plain(case)
     assert "Case: The truce of Marrin" in html
     assert "<td>doubt</td><td>0.2</td><td>0.6</td><td>0.9</td>" in html
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -39,10 +40,11 @@ def test_a_judgement_of_another_form_is_refused(tmp_path: Path) -> None:
 
 def test_a_notebook_shows_the_classes_with_their_weights_and_what_is_done() -> None:
     one = example()
-    html = one._repr_html_()
+    html = re.sub(r' style="[^"]*"', "", one._repr_html_())
     assert html.count("<tr>") == 1 + len(one.equilibria)
     assert "<th>worth to Leader</th>" in html
-    assert "separating: Leader, having seen intent=exploit, election=X, choosing offer: always thin; " in html
+    assert "<div>Leader, having seen intent=exploit, election=X, choosing offer: always thin</div>" in html
+    assert "<br>best reply: " in html
     assert (
         "Counterpart, having seen election=X, offer=thin, choosing answer: accept 0.86, reject 0.14" in html
     )

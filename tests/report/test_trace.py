@@ -99,3 +99,10 @@ def test_a_name_stands_in_the_middle_of_its_region() -> None:
     label = np.zeros((9, 9), np.int64)
     label[2:7, 2:7] = 1
     assert middle(label, 1) == (4.0, 4.0)
+
+
+def test_on_a_coarse_map_a_name_stands_between_the_points_and_not_on_the_edge() -> None:
+    label = np.array([[0, 0, 1, 1]] * 3)
+    u, v = middle(label, 1)
+    assert 1.5 < u < 3
+    assert 0 < v < 2

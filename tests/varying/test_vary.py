@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
 import overture as ov
 from overture.errors import OvertureError
+from overture.report.figure import missing
 from overture.varying import rows
 from overture.varying.given import varied_game
 from overture.varying.varied import Varied
@@ -74,6 +77,19 @@ def test_the_logit_path_is_told_and_marks_where_it_ends(varied: Varied) -> None:
     assert (frame.groupby(["world", "event"])["selected"].sum() == 1).all()
 
 
+def test_where_the_list_is_not_finished_the_end_of_the_path_is_an_equilibrium_of_its_own() -> None:
+    cut = ov.vary(entry, {"fight": [0.5, 1.5]}, [FIGHT, COME], {"cost": 1}, each=1)
+    assert not cut.complete.any()
+    frame = cut.to_frame()
+    rest = frame[frame["range_is"] == "one member"]
+    assert rest["world"].nunique() == 2
+    assert rest["selected"].all()
+    assert (rest["low"] == rest["high"]).all()
+    assert rest[rest["event"] == COME]["low"].tolist() == pytest.approx([1, 0], abs=1e-6)
+    assert set(rest["class"]) <= {"pure (in, share)", "pure (out)"}
+    assert "no equilibrium was found" not in repr(cut)
+
+
 def test_a_figure_has_a_row_for_each_class_and_a_sentence(varied: Varied) -> None:
     fight, come = varied.figures()
     assert fight.title == f"Probability of {FIGHT} as fight varies"
@@ -88,6 +104,7 @@ def test_a_notebook_shows_the_figure_and_a_row_for_each_class(varied: Varied) ->
     pytest.importorskip("vl_convert")
     html = varied._repr_html_()
     assert html.count("<svg") == 2
+    html = re.sub(r' style="[^"]*"', "", html)
     assert f"<td>mixed</td><td>1</td><td>{FIGHT.replace(chr(34), '&quot;')}</td><td>0 to 0.5</td>" in html
 
 
@@ -102,6 +119,9 @@ def test_two_parameters_make_a_grid_and_an_atlas_without_a_case() -> None:
     assert made.exists.shape == (2, 3, 2)
     assert made.x_cut[:, 0] == pytest.approx([0.5] * 3, abs=2e-3)  # fighting is worth sharing halfway
     names = [figure.title for figure in found.figures()]
+    assert repr(found.figures()[0]).startswith("Figure: Which classes of equilibrium exist. ")
+    if not missing():
+        assert found._repr_html_().count("<svg") == 3
     assert names[-1] == f"Probability of {COME}"
 
 

@@ -18,10 +18,10 @@ from overture.case.history.names import name_faults
 from overture.case.history.schema import HistoryCase
 from overture.case.named import digest, named_game, note_code, with_defaults, worded
 from overture.case.schema import Parameter
-from overture.case.trial import tell
 from overture.errors import Fault, FileError, OvertureError
 from overture.filing import Keys, by_line, validate_partly
 from overture.games.telling.language import Game
+from overture.games.telling.trial import tell
 from overture.games.tree import Tree
 from overture.wording import in_letters
 

@@ -26,11 +26,11 @@ from overture.games.drawing.picture import (
     room,
 )  # fmt: skip
 from overture.games.measured.evaluation import totals
-from overture.games.measured.measure import Measured, terminal_payoff
+from overture.games.measured.measure import Measured, payoff_range, terminal_payoff
 from overture.games.measured.play import Play
 from overture.games.show import SURE
 from overture.games.tree import CHANCE, Tree
-from overture.games.view import count, fitted, told
+from overture.games.view import count, fitted, rounded_to_nothing, told
 
 MARGIN, LANE, FAN, GAP, TEXT = 14.0, 15.0, 30.0, 9.0, 17.0
 LETTERS = 28  # of a choice or a move that is written out
@@ -252,7 +252,7 @@ def stroke_of(reach: float | None, chosen: bool, colour: str) -> tuple[str, floa
 
 def worth_words(tree: Tree, found: Measured) -> str:
     """What play is worth to each, in a sentence."""
-    pairs = zip(tree.players, found.value[0], strict=True)
+    pairs = zip(tree.players, rounded_to_nothing(found.value, payoff_range(tree))[0], strict=True)
     return f"Expected payoffs: {', '.join(f'{name} {told(float(each))}' for name, each in pairs)}."
 
 

@@ -24,7 +24,7 @@ from overture.games.tree import Tree
 
 MOST_WHOLE = 200  # nodes of a tree that is drawn whole unasked
 MOST_NODES = 400  # of a tree that is drawn whole
-MOST_SETS = 1_000  # information sets of a tree that is drawn folded
+MOST_SETS = 100_000  # information sets of a tree that is drawn folded
 MOST_PIXELS = 16_000.0  # of a side of a PNG
 ENDINGS = (".svg", ".pdf", ".png", ".tex")
 
@@ -115,11 +115,13 @@ def draw(
         world: which world; a play of one world is that of any.
         note: a line below the title, such as the name of an equilibrium.
         fold: whether each information set stands once, with how many nodes it stands for; if left out, in trees of more
-            than 200 nodes. The picture says that it is folded.
+            than 200 nodes. The picture says that it is folded. Where it would be higher than 120 rows, information sets
+            that differ in what chance did alone are one, then those that differ in what was chosen; and what does not fit
+            even then is left out, and counted.
 
     Raises:
         TreeError: what is given is no tree. SolveError: no such world, a tree of more than 400 nodes that is to be drawn
-            whole or of more than 1,000 information sets that is to be folded, or what is given as play is none of this tree.
+            whole or of more than 100,000 information sets that is to be folded, or what is given as play is none of this tree.
     """
     need_tree(tree)
     need_world(tree, world, "draw")
@@ -127,9 +129,9 @@ def draw(
     if folds and tree.n_infosets > MOST_SETS:
         raise SolveError.of(
             "draw/nodes",
-            f"a tree of {tree.n_infosets:,} information sets, which nobody could read as a picture",
+            f"a tree of {tree.n_infosets:,} information sets, which is too large to be folded",
             tree.title,
-            f"at most {MOST_SETS} information sets",
+            f"at most {MOST_SETS:,} information sets",
             "give the game a smaller shape, or let `overture tell` say it in sentences",
         )
     if not folds and tree.n_nodes > MOST_NODES:

@@ -17,8 +17,9 @@ from overture.games.drawing.compose import (
     stroke_of,
     worth_words,
 )
-from overture.games.drawing.fold import FoldedBranch, FoldedPart, folded, rows_of
+from overture.games.drawing.fold import FoldedBranch, FoldedBy, FoldedPart, folded, inner_of, rows_of
 from overture.games.drawing.picture import FAINT, DrawnLine, DrawnNode, DrawnWords, TreePicture, room
+from overture.games.measured.event import subtree_end
 from overture.games.measured.measure import Measured, terminal_payoff
 from overture.games.measured.play import Play
 from overture.games.show import SURE, believed, history
@@ -28,6 +29,18 @@ from overture.games.view import count, few, fitted, span
 SIBLING, ROW = 24.0, 46.0  # between the rows of two that follow one part, and of others
 LETTERS, NAMED, HELD = 26, 44, 60  # of a choice, of an information set, of what is believed
 MOST_NUMBERS = 5  # of parts drawn elsewhere that a choice names
+MOST_LABELS = 3  # of choices that are one line
+BY = {
+    FoldedBy.SETS: "information set",
+    FoldedBy.CHANCE: "move, whatever chance does,",
+    FoldedBy.CHOICES: "move, whatever was chosen,",
+}
+_ALIKE = "Folded: information sets stand as one where the same player makes the same move from the same choices, after the same"
+TOLD = {
+    FoldedBy.SETS: "Folded: each information set stands once, with its number;",
+    FoldedBy.CHANCE: f"{_ALIKE} choices, whatever chance did;",
+    FoldedBy.CHOICES: f"{_ALIKE} moves, whatever was chosen and whatever chance did;",
+}
 
 
 class _FoldedComposer:
@@ -36,8 +49,10 @@ class _FoldedComposer:
     def __init__(self, tree: Tree, play: Play | None) -> None:
         self.tree, self.play = tree, play
         self.found: Measured | None = None if play is None else play.measured(tree)
-        self.root = folded(tree)
+        self.folded = folded(tree)
+        self.root = self.folded.root
         self.rows = rows_of(self.root)
+        self.end, self.ends = subtree_end(tree), np.sort(tree.terminal)
         self.paid = _paid_at(tree)
         self.y: dict[int, float] = {}  # id of a branch or a part -> its row
         self.depth: dict[int, int] = {id(self.root): 0}
@@ -61,10 +76,10 @@ class _FoldedComposer:
         """From the first row to below the last one, with the two lines of words under it."""
         return max(self.y.values()) + 26
 
+    @property
     def inner(self) -> list[FoldedPart]:
-        """The parts that are no ends."""
-        found = [each.part for _, each in self.walk() if each.part is not None and each.part.branches]
-        return [self.root, *found]
+        """The parts that are drawn and are no ends."""
+        return inner_of(self.root)
 
     def _place(self) -> None:
         y, before = 0.0, None
@@ -112,13 +127,16 @@ class _FoldedComposer:
         if first == TERMINAL:
             return ()
         many = count(len(part.nodes), "node") if len(part.nodes) > 1 else ""
-        if part.infoset < 0:
+        if not part.infosets:
             named = f"chance: {tree.labels.set_name[first]}"
             return (fitted(named, NAMED), *([many] if many else []))
         who = fitted(tree.players[self.player(part)], NAME)
-        move = tree.labels.set_name[part.infoset]
-        named = f"{part.number}. {who}: {move}" if move else f"{part.number}. {who}"
-        held = "" if self.found is None else believed(tree, part.infoset, self.found.belief)[0]
+        move = tree.labels.set_name[first]
+        named = f"{part.number}. {who}" if part.number else who
+        named += f": {move}" if move else ""
+        if len(part.infosets) > 1:
+            return fitted(named, NAMED), f"{count(len(part.infosets), 'information set')}, {many}"
+        held = "" if self.found is None else believed(tree, first, self.found.belief)[0]
         hidden = _hidden(tree, part)
         held = f"believes {held}" if held else f"not seen: {', '.join(hidden)}" if hidden else ""
         told = "; ".join(each for each in (many, held) if each)
@@ -126,18 +144,35 @@ class _FoldedComposer:
 
     def choice(self, branch: FoldedBranch) -> str:
         """A choice with its probability, how many branches of the tree the line stands for, and where it leads."""
-        words = fitted(branch.label, LETTERS)
-        edges = sorted({int(self.tree.edge[node]) for node in branch.into})
-        if branch.before.infoset < 0:
-            odds = self.tree.chance[0, np.array(edges) - self.tree.n_actions]
-            words += f" ({span(round(float(odds.min()), 4), round(float(odds.max()), 4))})"
+        words = fitted(few(branch.labels, MOST_LABELS), LETTERS)
+        low, high = self._odds(branch)
+        if not branch.before.infosets:
+            words += f" ({span(round(low, 4), round(high, 4))})"
         elif self.play is not None:
-            words += f" ({share(float(self.play.strategy[0, edges[0]]))})"
+            ends = share(low), share(high)
+            words += f" ({ends[0]})" if ends[0] == ends[1] else f" ({' to '.join(ends)})"
         if len(branch.into) > 1:
             words += f" ×{len(branch.into)}"
         if branch.elsewhere:
-            words += f" → {few((str(each.number) for each in branch.elsewhere), MOST_NUMBERS)}"
+            numbers = sorted(each.number for each in branch.elsewhere if each.number)
+            words += f" → {few(map(str, numbers), MOST_NUMBERS) if numbers else 'not drawn'}"
+        if branch.part is not None and branch.part.left_out:
+            words += f" … {count(branch.part.left_out, 'part')} not drawn"
         return words
+
+    def _odds(self, branch: FoldedBranch) -> tuple[float, float]:
+        """The least and the greatest probability of a branch over the information sets, or the nodes of chance, of its part."""
+        tree = self.tree
+        odds = np.concatenate(
+            [np.zeros(tree.n_actions) if self.play is None else self.play.strategy[0], tree.chance[0]]
+        )
+        edges: dict[int, set[int]] = {}
+        for node in branch.into:
+            before = int(tree.parent[node])
+            at = int(tree.set_of[before]) if branch.before.infosets else before
+            edges.setdefault(at, set()).add(int(tree.edge[node]))
+        found = [float(odds[sorted(each)].sum()) for each in edges.values()]
+        return min(found), max(found)
 
     # -- drawing -----------------------------------------------------------------------------------
 
@@ -145,7 +180,7 @@ class _FoldedComposer:
         """Lines, nodes and words; ``top`` is where the first row stands."""
         for before, branch in self.walk():
             self._branch(picture, before, branch, top)
-        for part in self.inner():
+        for part in self.inner:
             x, y, player = self.x[self.depth[id(part)]], self.y[id(part)] + top, self.player(part)
             picture.marks.append(DrawnNode(x, y, colour_of(player), player == CHANCE))
             for line, words in enumerate(self.standing(part), start=1):
@@ -167,9 +202,7 @@ class _FoldedComposer:
 
     def _stroke(self, branch: FoldedBranch, colour: str) -> tuple[str, float]:
         reach = None if self.found is None else float(self.found.reach[0, branch.into].sum())
-        edge = int(self.tree.edge[branch.into[0]])
-        chosen = self.play is None or edge >= self.tree.n_actions or self.play.strategy[0, edge] > SURE
-        return stroke_of(reach, bool(chosen), colour)
+        return stroke_of(reach, self.play is None or self._odds(branch)[1] > SURE, colour)
 
     def payoffs(self, picture: TreePicture, top: float) -> float:
         """What the ends pay, as a range where they differ, in a column for each player; the right end of the last one."""
@@ -186,16 +219,25 @@ class _FoldedComposer:
         return right
 
     def _paid(self, nodes: list[int], player: int) -> str:
-        paid = self.paid[nodes, player]
+        ends = np.concatenate(
+            [self.ends[slice(*np.searchsorted(self.ends, (node, self.end[node])))] for node in nodes]
+        )
+        paid = self.paid[ends, player]
         return span(round(float(paid.min()), 9), round(float(paid.max()), 9))
 
     def key(self) -> str:
         """How the picture is read, in a few sentences."""
         said = [
-            "Folded: each information set stands once, with its number; ×2 stands for two branches of the tree, "
+            f"{TOLD[self.folded.by]} ×2 stands for two branches of the tree, "
             "and an arrow names the sets to which a choice leads and which are drawn elsewhere. "
             "What ends of one choice pay is told as a range."
         ]
+        if self.folded.by is not FoldedBy.SETS:
+            said.append(
+                "Where sets that stand as one differ in how likely a choice is, that is a range, too."
+            )
+        if any(each.part is not None and each.part.left_out for each in self.rows):
+            said.append("Where parts are not drawn, the range is of all that follows.")
         if self.tree.n_sets > self.tree.n_infosets:
             said.append("Squares are chance, with its odds in round brackets.")
         if self.found is not None:
@@ -225,5 +267,6 @@ def _paid_at(tree: Tree) -> Floats:
 def composed_folded(tree: Tree, play: Play | None, note: str) -> TreePicture:
     """The folded picture of a tree of one world, with play [1, A] on it where it is given."""
     parts = _FoldedComposer(tree, play)
-    many = f"folded by information set into {count(len(parts.inner()), 'part')}"
-    return framed(parts, tree, many, note)
+    many, drawn = parts.folded.parts, len(parts.inner)
+    said = f"folded by {BY[parts.folded.by]} into {count(many, 'part')}"
+    return framed(parts, tree, said if drawn == many else f"{said}, of which {drawn} are drawn", note)

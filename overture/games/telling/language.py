@@ -21,7 +21,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from overture.errors import Fault, TellingError
-from overture.games.view import MOST_LETTERS, MOST_ROWS, as_html, few, fitted
+from overture.games.view import MOST_LETTERS, few, fitted
 
 if TYPE_CHECKING:
     from overture.games.tree import Tree
@@ -150,17 +150,10 @@ class Game:
         return "\n".join(fitted(line, MOST_LETTERS) for line in self._head())
 
     def _repr_html_(self) -> str:
-        """For notebooks: what it is about, who plays, and its parameters in words."""
-        import pandas as pd
+        """For notebooks: what it is about, who plays, its parameters in words, what happens, and who knows what."""
+        from overture.games.story.notebook import game_html
 
-        about = (
-            (self.telling.__doc__ or "" if inspect.isfunction(self.telling) else "").strip().split("\n\n")[0]
-        )
-        names = [*self.words, *(name for name in self.defaults if name not in self.words)]
-        rows = [(name, self.defaults.get(name, ""), self.words.get(name, "")) for name in names]
-        frame = pd.DataFrame(rows[:MOST_ROWS], columns=["parameter", "default", "words"])
-        head = [line for line in self._head() if not line.startswith("defaults: ")]
-        return as_html(head, frame, len(rows), [" ".join(about.split())] if about else [])
+        return game_html(self)
 
     def shape(self, **arguments: Any) -> Game:
         """The same game with other shape arguments (``crisis.shape(periods=4)``)."""

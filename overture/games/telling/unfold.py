@@ -49,7 +49,7 @@ def play(game: Game, parameters: Mapping[str, Any], limit: int, typed: tuple[str
     if names is not None:
         refuse_unread(game.title, [name for name in typed if name not in names], names)
     noted = doubtful(game.telling, typed)
-    walk = Walk(game, values, worlds, limit, bool(noted))
+    walk = Unfolding(game, values, worlds, limit, bool(noted))
     with uncollected():
         walk.run()
         walk.play_again()
@@ -63,7 +63,7 @@ def histories_allowed(game: Game, limit: int) -> int:
     return int(getattr(game.telling, "histories", limit)) if limit == HISTORY_LIMIT else limit
 
 
-class Walk(CheckedWalk):
+class Unfolding(CheckedWalk):
     """The state of a walk through all histories."""
 
     def __init__(

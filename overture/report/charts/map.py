@@ -12,6 +12,7 @@ from overture.report.plot import CHAR, INK, SOFT, Plot, tone
 from overture.report.trace import Ring, borders, middle, regions
 
 FEWEST = 0.002  # share of the map below which a region carries no tag
+TALL = 13.0  # pixels from one line of words to the next
 
 
 def own(plate: Plate) -> tuple[int, int] | None:
@@ -68,14 +69,25 @@ def mapped(plate: Plate, rings: list[Ring]) -> list[Ring]:
     ]
 
 
-def named(plate: Plate, plot: Plot, label: Ints, at: int, words: str, weight: str = "bold") -> None:
-    """The name of a region in its middle, where there is room for it."""
+PlacedNames = list[
+    tuple[float, float, float]
+]  # left end, right end and height of names, in units of the axes
+
+
+def named(
+    plate: Plate, plot: Plot, label: Ints, at: int, words: str, others: PlacedNames, weight: str = "bold"
+) -> None:
+    """The name of a region in its middle, where there is room for it beside the ``others``, which it joins."""
     if (label == at).mean() < FEWEST:
         return
     (where,) = mapped(plate, [[middle(label, at)]])[0]
     left, right = plot.domain
     half = (len(words) * CHAR / 2 + 3) / plot.box[2] * (right - left)
     x = min(max(where[0], left + half), right - half)
+    line = TALL / plot.box[3] * float(plate.y.value[-1] - plate.y.value[0])
+    if any(x - half < end and start < x + half and abs(where[1] - y) < line for start, end, y in others):
+        return
+    others.append((x - half, x + half, where[1]))
     plot.text([(x, where[1], words)], INK, "center", weight=weight)
 
 
@@ -124,7 +136,8 @@ def labelled(
     lines = [line for each in borders(label, cuts).values() for line in each]
     if lines:
         plot.shape_of(mapped(plate, lines), stroke=INK, thick=1.1)
+    others: PlacedNames = []
     for at, tag in enumerate(tags):
-        named(plate, plot, label, at, tag)
+        named(plate, plot, label, at, tag, others)
     finished(plate, plot)
     return plot

@@ -17,7 +17,7 @@ from overture.games.measured.play import even_play
 from overture.games.measured.sound import judged
 from overture.games.measured.standards import REGRET
 from overture.games.tree import Floats, Tree
-from overture.games.view import Shown, count, few
+from overture.games.view import Said, Shown, count, few
 from overture.solvers.all.classes import Namer, kind_of, numbers, with_number
 from overture.solvers.all.lists.fold import MOST_NODES
 from overture.solvers.all.lists.forbidden import reply_where_chance_forbids
@@ -73,7 +73,7 @@ class Across(Shown):
         frame = by_family(self)
         return frame.head(most), len(frame)
 
-    def _said(self) -> list[str]:
+    def _said(self) -> list[Said]:
         """What is done where play goes, in one world of each of the first families."""
         from overture.solvers.frames import family_lines
 

@@ -15,7 +15,7 @@ from overture.games.measured.assessment import Assessment, Number
 from overture.games.measured.certificate import AssessmentCertificate, certify
 from overture.games.measured.play import Play
 from overture.games.tree import Floats, Tree
-from overture.games.view import Shown, count, span, values
+from overture.games.view import Said, Shown, count, span, values
 from overture.solvers.all.extent import Wish, event_range, member_of, player_of, support_region, value_ranges
 from overture.solvers.all.refinement import RefinementVerdict
 from overture.solvers.all.sets.region import Range, Region
@@ -278,7 +278,7 @@ class EquilibriumList(Shown):
             list(frame.columns), [[str(cell) for cell in row] for row in frame.itertuples(index=False)]
         )
 
-    def _said(self) -> list[str]:
+    def _said(self) -> list[Said]:
         """What is done where play goes, in each entry."""
         from overture.games.show import path_lines
 

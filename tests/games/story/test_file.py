@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from overture.case.trial import outline
 from overture.errors import FileError, TellingError
 from overture.games.story.file import StoryTelling, read_story
 from overture.games.telling.language import Game
+from overture.games.telling.trial import outline
 
 MANY_FAULTS = """story: 1
 title: many faults

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from overture.case.trial import outline
 from overture.games.story.file import game_of_story
 from overture.games.story.periods import move_in_words, numbered_moves
 from overture.games.story.schema import Story
 from overture.games.story.writing.words import told
+from overture.games.telling.trial import outline
 
 TWO_PERIODS = Story.model_validate(
     {

@@ -50,15 +50,24 @@ def told(story: Story, tree: Tree) -> list[str]:
         ]
     if story.parameters:
         lines += ["", "Parameters"] + [f"- {line}" for line in words.parameters()]
-    lines += ["", "What happens", *words.steps(story.steps, "")]
+    return [*lines, "", *happens(story), "", "Who knows what", *(f"- {line}" for line in known(story, tree))]
+
+
+def happens(story: Story) -> list[str]:
+    """What happens in a story, and in the stories within it, under a heading each."""
+    words = _Words(story)
+    lines = ["What happens", *words.steps(story.steps, "")]
     for name, each in story.stories.items():
         slots = f" ({', '.join(each.slots)})" if each.slots else ""
         lines += ["", f"The story {name!r}{slots}" + (f": {each.words}" if each.words else "")]
         lines += words.steps(each.steps, "")
-    lines += ["", "Who knows what"] + [
-        f"- {line}" for line in knowledge(tree, words.name, words.many, words.named)
-    ]
     return lines
+
+
+def known(story: Story, tree: Tree) -> list[str]:
+    """Who knows what at each decision, in the names of the story."""
+    words = _Words(story)
+    return list(knowledge(tree, words.name, words.many, words.named))
 
 
 def _value(value: Any) -> str:

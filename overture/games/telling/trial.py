@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.games.check import ODDS_TOLERANCE
-from overture.games.telling.language import Game
+from overture.games.telling.language import HISTORY_LIMIT, Game
 from overture.games.telling.parameters import Parameters, floats
 from overture.games.tree import Floats, Tree
 
@@ -68,18 +68,19 @@ class Trial:
         return len(self.reference)
 
 
-def tell(game: Game, values: Mapping[str, Any], reference: Ints) -> Trial:
+def tell(game: Game, values: Mapping[str, Any], reference: Ints, limit: int = HISTORY_LIMIT) -> Trial:
     """Tell ``game`` once in W worlds.
 
     Args:
         values: parameter -> [W], or one number. reference: [W] with which world each is compared.
+        limit: how many histories the game may have.
 
     Raises:
         TellingError: the game cannot be told even with sound odds. Whatever else a teller raises is its own.
     """
     trial = Trial(reference)
     with np.errstate(all="ignore"):
-        trial.tree = replace(game, telling=_Watched(game.telling, trial)).tree(values)
+        trial.tree = replace(game, telling=_Watched(game.telling, trial)).tree(values, limit=limit)
     return trial
 
 
@@ -199,15 +200,34 @@ def outline(game: Game) -> Tree:
     Raises:
         TellingError: the game cannot be told.
     """
-    outlined = getattr(game.telling, "outlined", None)  # of a story file
-    game = replace(game, telling=outlined()) if outlined else game
     names = set(getattr(game.telling, "parameters", ())) | set(game.defaults)
     if not names:
-        return game.tree()
+        outlined = getattr(game.telling, "outlined", None)  # of a story file
+        return (replace(game, telling=outlined()) if outlined else game).tree()
+    return outlined_with(game).tree
+
+
+@dataclass(frozen=True)
+class OutlinedGame:
+    """The moves, choices and information sets of a game, and the parameters that it reads, in the order of their names."""
+
+    tree: Tree
+    parameters: tuple[str, ...]
+
+
+def outlined_with(game: Game, limit: int = HISTORY_LIMIT) -> OutlinedGame:
+    """As :func:`outline`, with the parameters that the telling reads; ``limit``: how many histories the game may have.
+
+    Raises:
+        TellingError: the game cannot be told, or is larger.
+    """
+    outlined = getattr(game.telling, "outlined", None)
+    game = replace(game, telling=outlined()) if outlined else game
+    names = set(getattr(game.telling, "parameters", ())) | set(game.defaults)
     values = {name: np.full(2, float(game.defaults.get(name, STAND_IN))) for name in sorted(names)}
-    tree = tell(game, values, np.zeros(2, dtype=np.intp)).tree
-    assert tree is not None
-    return tree.world(slice(0, 1))
+    trial = tell(game, values, np.zeros(2, dtype=np.intp), limit)
+    assert trial.tree is not None
+    return OutlinedGame(trial.tree.world(slice(0, min(1, trial.tree.n_worlds))), tuple(sorted(trial.read)))
 
 
 def missing_parameters(game: Game, values: Mapping[str, float]) -> set[str]:
