@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from overture.games.telling.trial import tell
 from overture.errors import TellingError
 from overture.games.story.file import read_story
 from overture.games.telling import every_fault
+from overture.games.telling.trial import tell
 
 WRONG = """story: 1
 title: Numbers

@@ -14,7 +14,7 @@ from overture.filing import by_line
 from overture.games.telling.checked import OpenNode
 from overture.games.telling.parameters import floats, read_parameters
 from overture.games.telling.sight import Seen
-from overture.games.telling.unfold import Walk, histories_allowed
+from overture.games.telling.unfold import Unfolding, histories_allowed
 
 if TYPE_CHECKING:
     from overture.games.telling.language import Game, Step, Telling
@@ -44,7 +44,7 @@ def with_every_fault(
     notes = _Notes()
     values, worlds = read_parameters(game.title, parameters)
     heard = replace(game, telling=noting(notes.add))
-    walk = _NotingWalk(heard, values, worlds, histories_allowed(game, limit), notes)
+    walk = _NotingUnfolding(heard, values, worlds, histories_allowed(game, limit), notes)
     with uncollected(), np.errstate(all="ignore"):
         try:
             walk.run()
@@ -92,7 +92,7 @@ def _also(more: int) -> str:
     return f" (and on {more:,} more {'histories' if more > 1 else 'history'})" if more else ""
 
 
-class _NotingWalk(Walk):
+class _NotingUnfolding(Unfolding):
     """A walk that notes numbers that are wrong and goes on; what follows from them alone is not told."""
 
     def __init__(self, game: Game, values: Mapping[str, Any], worlds: int, limit: int, notes: _Notes) -> None:
