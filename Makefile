@@ -3,9 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCK := requirements/lock.txt
 DEMO_LOCK := requirements/lock-demo.txt
+DOCS_LOCK := requirements/lock-docs.txt
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test check bench bench-reading fuzz mutants faults lock clean
+.PHONY: demo test check docs bench bench-reading fuzz mutants faults lock clean
 .DELETE_ON_ERROR:
 
 demo: .venv/.demo
@@ -21,6 +22,12 @@ check: .venv/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n 2 tests/docs
+
+# The documentation site, which opens from its folder; a warning ends it.
+docs: .venv/.docs
+	$(BIN)/python docs/site/pages.py out/docs
+	$(BIN)/zensical build --strict
+	@echo "The site begins at out/site/index.html"
 
 bench: .venv/.dev
 	$(BIN)/python -m bench
@@ -51,12 +58,14 @@ faults: .venv/.dev
 # After a dependency changed: the newest versions that go together, for every system and Python, with the hashes of their
 # files. LOCK_WITH=--upgrade takes newer versions of all; without it what is locked stays where it can.
 LOCK_WITH ?=
-COMPILE = $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-annotate \
-  --custom-compile-command "make lock" pyproject.toml requirements/build.txt
+LOCKING = $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-annotate \
+  --custom-compile-command "make lock"
+COMPILE = $(LOCKING) pyproject.toml requirements/build.txt
 lock: .venv/.python
 	$(PIP) uv
 	$(COMPILE) requirements/dev.txt --all-extras $(LOCK_WITH) --output-file $(LOCK)
 	$(COMPILE) --extra charts --constraint $(LOCK) --output-file $(DEMO_LOCK)
+	$(LOCKING) requirements/docs.txt --constraint $(LOCK) $(LOCK_WITH) --output-file $(DOCS_LOCK)
 
 clean:
 	rm -rf .venv out build .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -74,6 +83,11 @@ LOCKED = $(PIP) --require-hashes --no-deps --no-build-isolation --only-binary :a
 .venv/.demo: .venv/.python pyproject.toml $(DEMO_LOCK)
 	$(LOCKED) $(DEMO_LOCK)
 	$(PIP) --no-build-isolation --no-deps --editable .
+	touch $@
+
+# What its lock shares with that of development has the same version in both.
+.venv/.docs: .venv/.dev $(DOCS_LOCK)
+	$(LOCKED) $(DOCS_LOCK)
 	touch $@
 
 .venv/.dev: .venv/.demo $(LOCK) requirements/model.txt

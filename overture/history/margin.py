@@ -114,8 +114,10 @@ def act_margin(
     the same, so its range is that over the ways of settling each tie purely.
 
     Args:
-        tree, members: as in :func:`overture.history.histories.histories`; weights only say in which worlds a member is asked.
-        player, move: who decides what.
+        tree: as in :func:`overture.history.histories.histories`.
+        members: as there; weights only say in which worlds a member is asked.
+        player: who decides.
+        move: what is decided.
         act: one of its actions.
         seen: what he has seen there (move -> choice), enough to tell the set from others of that move.
 

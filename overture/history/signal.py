@@ -181,7 +181,12 @@ def signal_worth(
     type he is.
 
     Args:
-        tree, members, steps, types, versus, worlds: as in :func:`overture.history.histories.histories`.
+        tree: the game, in one world or many.
+        members: certified equilibria with names and weights.
+        steps: what happened, in order.
+        types: player -> the move that draws what he is.
+        versus: two events that may follow, whose gain is told.
+        worlds: [W] their weights.
         signal: the name of a move that is made after the history.
         seen_by: who sees it; None: as the game tells.
 

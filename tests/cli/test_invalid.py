@@ -147,6 +147,10 @@ def test_the_fault_is_told_with_its_file_and_line(file: Path, tmp_path: Path) ->
     assert str(faults[0]) in said
     assert re.search(rf"{re.escape(read.name)}(:|, line ){line}\b", said), f"not in line {line}: {said}"
     assert "Traceback" not in said
+    from tests.faults_page import PAGE, row
+
+    again = "python -m tests.faults_page docs/reference/faults.md"
+    assert row(file, faults, read) in PAGE.read_text(encoding="utf-8"), f"run: {again}"
 
 
 def test_the_plain_case_is_sound() -> None:

@@ -75,7 +75,9 @@ def terms_that_hold(
         case: a case that was loaded, or its file or folder.
         worlds: drawn from the ranges; the leaders of the search are judged in all of them.
         seed: of the search and of the worlds; fresh worlds have the next one.
-        most, share, margin: the demand, where it is another than that of the case.
+        most: the chance of a breach up to which terms hold, where it is another than that of the case.
+        share: of the worlds in which they must, likewise.
+        margin: in payoff, by which they must, likewise.
         evaluations: how many terms are judged at the modes for the front.
         progress: called with (stage, done, of).
         command: what to print as the command that makes this again.

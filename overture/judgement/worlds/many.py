@@ -46,11 +46,15 @@ def run_worlds(
         shape: arguments of the game's shape, over those of the case.
         ranges: parameter -> (low, mode, high) of a triangular distribution, over those of the case.
         events: expressions over the game's names, whose probability is told.
-        solver, seed, chunk: as said; worlds are computed and stored in chunks, a power of two.
+        solver: as said.
+        seed: of the sequence.
+        chunk: worlds that are computed and stored together, a power of two.
         store: a folder for the chunks, of which later runs compute only what is missing; in memory if left out.
-        workers: processes of this machine. cluster: the address of a Dask scheduler. executor: any of
-            ``concurrent.futures``. This process if none is given.
-        fresh: forget what is stored. progress: called with (chunks that are there, of all).
+        workers: processes of this machine. This process if no worker, cluster or executor is given.
+        cluster: the address of a Dask scheduler.
+        executor: any of ``concurrent.futures``.
+        fresh: forget what is stored.
+        progress: called with (chunks that are there, of all).
 
     Raises:
         OvertureError: what is wrong with the case, the numbers, the store or the workers; its id says which.

@@ -1,0 +1,57 @@
+"""The site has every page of docs/ in its menu, and every public function on one page."""
+
+from __future__ import annotations
+
+import re
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from ruamel.yaml import YAML
+
+import overture
+
+ROOT = Path(__file__).resolve().parents[2]
+MENU = re.compile(r"^ *- (?:[^:]+: )?(\S+\.md)$", re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def pages() -> ModuleType:
+    spec = spec_from_file_location("site_pages", ROOT / "docs" / "site" / "pages.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    sys.modules["site_pages"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_every_public_name_is_on_one_page(pages: ModuleType) -> None:
+    names = [name for _, _, each in pages.PYTHON.values() for name in each]
+    assert sorted(names) == sorted(overture._PUBLIC)
+
+
+def test_the_menu_has_every_page_and_no_other(pages: ModuleType, tmp_path: Path) -> None:
+    pages.write(tmp_path / "docs")
+    written = {page.relative_to(tmp_path / "docs").as_posix() for page in (tmp_path / "docs").rglob("*.md")}
+    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    assert isinstance(YAML(typ="safe").load(text), dict)
+    menu = MENU.findall(text)
+    assert len(menu) == len(set(menu))
+    # Decisions are reached from their index.
+    assert set(menu) == {page for page in written if not re.match(r"decisions/\d", page)}
+
+
+def test_notebooks_become_pages_that_are_linked(pages: ModuleType, tmp_path: Path) -> None:
+    pages.write(tmp_path / "docs")
+    page = (tmp_path / "docs" / "tutorials" / "a-first-game.md").read_text(encoding="utf-8")
+    assert "```python\n" in page
+    assert ".ipynb)" not in (tmp_path / "docs" / "index.md").read_text(encoding="utf-8")
+
+
+def test_every_decision_is_in_the_index() -> None:
+    index = (ROOT / "docs" / "decisions" / "README.md").read_text(encoding="utf-8")
+    for page in sorted((ROOT / "docs" / "decisions").glob("0*.md")):
+        assert f"({page.name})" in index
