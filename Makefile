@@ -68,7 +68,7 @@ lock: .venv/.python
 	$(LOCKING) requirements/docs.txt --constraint $(LOCK) $(LOCK_WITH) --output-file $(DOCS_LOCK)
 
 clean:
-	rm -rf .venv out build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv out build .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .venv/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from overture.errors import Fault
-from tests.cli.test_invalid import identity, invalid_files, run
+from tests.cli.test_invalid import invalid_files, run
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "faults.md"
 ABOUT = """# Faults, with an example of each
