@@ -145,6 +145,7 @@ def load(path: str | Path | CaseFile, trust: bool = False) -> Loaded:
     """Read and check a case: its file, its folder, or its file as it was read.
 
     Args:
+        path: the case file, the folder that holds ``case.yaml``, or a file that was read.
         trust: run the Python code that the case brings, where its ``game`` names a file; remembered for this content.
 
     Raises:

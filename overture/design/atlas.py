@@ -135,7 +135,9 @@ def atlas(
     """Map the equilibria of a game over two of its parameters.
 
     Args:
-        make: the game at given values. x, y: [nx], [ny] centres of the cells, rising.
+        make: the game at given values.
+        x: [nx] centres of the cells, rising.
+        y: [ny] likewise.
         classify: names of classes; those of the lists of equilibria if left out. asked: numbers to be mapped in every class.
         threads: of the logit path; the result does not depend on it.
         progress: called with (stage, done, of).

@@ -40,6 +40,10 @@ def table(tree: Tree, world: int = 0) -> str:
     A profile whose payoffs all have stars is an equilibrium in pure strategies. A game that is not
     strategic is shown as its reduced normal form.
 
+    Args:
+        tree: the game.
+        world: which world of it.
+
     Raises:
         TreeError: what is given is no tree.
         SolveError: no such world, or more cells than anybody reads (a thousand).

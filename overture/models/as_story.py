@@ -43,6 +43,9 @@ def is_story(file: Path) -> bool:
 def read_game(file: str | Path) -> Game:
     """The game of a story file, or of a file in Gambit's .efg format.
 
+    Args:
+        file: its path.
+
     Raises:
         FileError: with all faults of the file. TreeError: a .efg file of a game that is too large for a story.
     """

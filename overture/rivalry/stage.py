@@ -186,7 +186,14 @@ class _InState:
 
 
 def stage(*players: str, title: str | None = None) -> Callable[[StageTelling], StageGame]:
-    """Decorate a generator function of parameters and a state: ``@stage("Leader", "Counterpart")``."""
+    """Decorate a generator function of parameters and a state: ``@stage("Leader", "Counterpart")``.
+
+    What it tells is one period of a game without an end; how it goes on is told in docs/how-to/games-without-an-end.md.
+
+    Args:
+        players: their names.
+        title: of the game; the name of the function if left out.
+    """
     checked = game(*players)  # the rules for names are those of a game
 
     def decorate(telling: StageTelling) -> StageGame:

@@ -121,6 +121,7 @@ def open_worlds(folder: str | Path, worlds: int | None = None) -> WorldTable:
     """The table of a store, without computing anything.
 
     Args:
+        folder: of the store.
         worlds: how many; all whose chunks are there from the first on, if left out.
 
     Raises:

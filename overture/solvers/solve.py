@@ -31,6 +31,9 @@ def solve(
         threads: how many threads share the worlds; None: one per core. Results do not depend on it.
         progress: called with (done, all) now and then.
 
+    Returns:
+        Play [W, A], values, beliefs and regret of every world, and a status that follows from the measured regret.
+
     Large trees go to the sparse solver (:func:`overture.solvers.path.large.solve`, which has more to set), and so do
     worlds of small ones in which the dense kernels find no limit. Where that does not solve a small tree either, it is
     followed in smaller units (:mod:`overture.solvers.path.units`), and equilibria are searched for
@@ -40,6 +43,9 @@ def solve(
     Raises:
         TreeError: what is given is no tree.
         SolveError: a precision is negative or not finite.
+
+    Source: the agent logit path of McKelvey and Palfrey 1998, Experimental Economics 1:9-41; followed as by Turocy 2010,
+    Economic Theory 42:255-269.
     """
     need_tree(tree)
     if large.is_heavy(tree) or (precision is not None and large.is_large(tree)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import sys
 from importlib.util import module_from_spec, spec_from_file_location
@@ -55,3 +56,12 @@ def test_every_decision_is_in_the_index() -> None:
     index = (ROOT / "docs" / "decisions" / "README.md").read_text(encoding="utf-8")
     for page in sorted((ROOT / "docs" / "decisions").glob("0*.md")):
         assert f"({page.name})" in index
+
+
+@pytest.mark.parametrize("name", sorted(set(overture._PUBLIC) - {"models"}))
+def test_the_docstring_of_a_public_function_names_each_of_its_parameters(name: str) -> None:
+    value = getattr(overture, name)
+    said = inspect.getdoc(value) or ""
+    if not inspect.isclass(value):
+        for parameter in inspect.signature(value).parameters:
+            assert re.search(rf"(^ +|\. ){parameter}: ", said, re.MULTILINE), parameter

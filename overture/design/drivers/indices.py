@@ -177,7 +177,10 @@ def sobol_indices(
         by: "own" estimates, or "salib", which needs the extra ``drivers``.
 
     Raises:
-        SolveError: answers of another shape, or that are not finite. MissingExtra: SALib is not installed.
+        SolveError: answers of another shape, or that are not finite.
+        MissingExtra: SALib is not installed.
+
+    Source: Saltelli et al. 2010, Computer Physics Communications 181:259-270.
     """
     if by not in (OWN, SALIB):
         raise SolveError.of("drivers/by", f"found {by!r}", "the estimates", f"{OWN} or {SALIB}")

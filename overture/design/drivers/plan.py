@@ -102,6 +102,8 @@ def saltelli_plan(
 
     Raises:
         SolveError: a range that is none, inputs that depend on each other, or a number of points that is no power of two.
+
+    Source: Saltelli 2002, Computer Physics Communications 145:280-297.
     """
     ranges = ranges_of(inputs)
     dependent = [f"{one} and {two} ({rho:g})" for (one, two), rho in (correlation or {}).items() if rho != 0]

@@ -131,6 +131,9 @@ def scenario_rule(
     Raises:
         SolveError: inputs of other lengths, numbers that are not finite, or ``fails`` that is not true or false.
         MissingExtra: a tree is asked for and scikit-learn is not installed.
+
+    Source: Friedman and Fisher 1999, Statistics and Computing 9:123-143 (PRIM); Bryant and Lempert 2010, Technological Forecasting
+    and Social Change 77:34-49.
     """
     points, failed = _read(inputs, fails, of, density)
     told: Of = of or ("success" if failed.mean() > density else "failure")

@@ -28,6 +28,9 @@ def read_efg(path_or_text: str | os.PathLike[str]) -> Tree:
     twice in one list become ``name_1``, ``name_2`` ... (as Gambit reads them). ``labels.set_name``
     is the label of the set, or ``player:number`` where it has none.
 
+    Args:
+        path_or_text: the file, or its text.
+
     Raises:
         FileError: with every fault that was found, each with its line.
     """
@@ -59,6 +62,10 @@ def write_efg(tree: Tree, world: int = 0) -> str:
     their rounding, the largest of the odds is written with the difference. What the format has no place for is left out: the names of moves
     and what has been seen (a set keeps its label), and the parameters of the worlds. Sets of one player,
     or of chance, that share a label become ``label_1``, ``label_2`` ...: Gambit reads no others.
+
+    Args:
+        tree: the game.
+        world: which world of it.
 
     Raises:
         TreeError: what is given is no tree.

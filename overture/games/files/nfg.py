@@ -33,6 +33,9 @@ def read_nfg(path_or_text: str | os.PathLike[str]) -> Tree:
     A string that has more than one line, or begins with ``NFG`` and has quotes in it, is the text of
     a file; any other is a path.
 
+    Args:
+        path_or_text: the file, or its text.
+
     Raises:
         FileError: there is no such file, or it is not of this format; the sentence says what is missing, in which line.
     """
@@ -47,6 +50,10 @@ def write_nfg(tree: Tree, world: int = 0) -> str:
     actions, information set by information set, and ``*`` where its own earlier actions leave no choice;
     payoffs are expectations over chance. Exact rationals are written as fractions where the tree has
     them, other numbers as decimals that read back to the same double.
+
+    Args:
+        tree: the game.
+        world: which world of it.
 
     Raises:
         TreeError: what is given is no tree.

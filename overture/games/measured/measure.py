@@ -232,6 +232,12 @@ def probability(
 
     Events are expressions over the game's own names (see :mod:`overture.games.measured.event`), or masks [T].
 
+    Args:
+        tree: the game, with its W worlds.
+        strategy: [W, action], or [action] for every world.
+        event: an expression, or a mask [terminal].
+        given: likewise; everything if left out.
+
     Raises:
         TreeError: ``tree/given``: what is given is no tree.
         SolveError: the strategy has another shape, is negative, or does not sum to one.

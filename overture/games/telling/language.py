@@ -63,6 +63,14 @@ def chance(name: str, odds: Mapping[str, Any], seen_by: str | Iterable[str] | No
 
     ``seen_by`` names the players who see what was picked: None for everybody, ``()`` for nobody.
     A private type is a chance move that one player sees.
+
+    Args:
+        name: of the move, by which events speak of it.
+        odds: label -> its probability; they must sum to 1 in every world.
+        seen_by: a player, or several.
+
+    Returns:
+        A step to yield; the telling goes on with the label that was picked.
     """
     try:
         return MADE.note(("chance", None, name, tuple(odds), tuple(odds.values()), seen_by))
@@ -77,12 +85,26 @@ def move(player: str, name: str, actions: Iterable[Any], seen_by: str | Iterable
 
     None means everybody; ``()`` makes a covert act. Moves that nobody else has seen yet when he moves
     are simultaneous. Choices are words, numbers, members of an enum or None; what was chosen comes back as it was given.
+
+    Args:
+        player: who chooses.
+        name: of the move, by which events speak of it.
+        actions: the choices, at least one.
+        seen_by: a player, or several.
+
+    Returns:
+        A step to yield; the telling goes on with what was chosen.
     """
     return MADE.note(("move", player, name, actions, (), seen_by))
 
 
 def reveal(name: str, to: str | Iterable[str] | None = None) -> Step:
-    """Show the choice made at the earlier move ``name`` to the players ``to`` (None: everybody)."""
+    """Show the choice made at the earlier move ``name`` to the players ``to`` (None: everybody).
+
+    Args:
+        name: of the move.
+        to: a player, or several.
+    """
     return MADE.note(("reveal", None, name, (), (), to))
 
 
@@ -214,6 +236,19 @@ def game(
 
     Where the shape decides how many play, one function from shape arguments to the players stands in their place:
     ``@game(lambda voters: [f"Voter {at}" for at in range(1, voters + 1)])`` over ``def vote(p, *, voters=3)``.
+
+    The function takes the parameters, yields its moves in order and returns the payoffs of the history: player -> number,
+    or one number per world. Its further arguments are the shape.
+
+    Args:
+        players: their names, or one function that names them.
+        title: of the game; the name of the function if left out.
+
+    Returns:
+        What makes a game of the function: its ``tree(...)`` takes the parameters, its ``shape(...)`` the shape.
+
+    Raises:
+        TellingError: names that are none, or of which one is given twice; later, whatever is wrong with the telling.
     """
     naming = players[0] if len(players) == 1 and callable(players[0]) else None
     names = (

@@ -206,12 +206,16 @@ def equilibria_across(
     that are searched together.
 
     Args:
+        tree: the game, with its W worlds.
         worlds: those that are searched; all if left out.
         each: how many supports may be tried in a world. Where that is not enough the world is not complete.
         steps: how many may be tried for all worlds together; None for any number. Where this ends the search, which
             worlds are complete hangs on the others.
         seconds: a wish to end by a time from now, compiling not counted; None for none.
         progress: called with (done, of) now and then.
+
+    Returns:
+        The entries of all worlds, those of one class together, and [W] whether each list is complete.
 
     Raises:
         TreeError: what is given is no tree.

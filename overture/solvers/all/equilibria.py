@@ -60,6 +60,8 @@ def equilibria(
     Ctrl-C ends the search, not the call: what was found until then is returned.
 
     Args:
+        tree: the game.
+        world: which world of it.
         steps: how many supports to try before the search is given up.
         seconds: a wish to end by a time from now, compiling not counted; None for none. It ends the search and the
             starts; what is settled before the search, and certifying what was found, go on. A list that it cut
@@ -68,8 +70,14 @@ def equilibria(
         seed: of these starts.
         progress: called with (done, of) now and then.
 
+    Returns:
+        The entries, and whether they are all there are.
+
     Raises:
         TreeError: what is given is no tree.
+        SolveError: no such world.
+
+    Source: sequential equilibrium, Kreps and Wilson 1982, Econometrica 50:863-894; how it is found, docs/explanation/refinements.md.
     """
     need_tree(tree)
     need_world(tree, world, "equilibria")

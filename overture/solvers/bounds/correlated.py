@@ -76,6 +76,8 @@ def correlated_range(tree: Tree, world: int = 0) -> CorrelatedRange:
     Raises:
         TreeError: what is given is no tree.
         SolveError: no such world, or a game with too many profiles of plans.
+
+    Source: Aumann 1974, Journal of Mathematical Economics 1:67-96.
     """
     need_tree(tree)
     need_world(tree, world, "correlated")

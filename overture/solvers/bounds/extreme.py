@@ -174,6 +174,8 @@ def extreme_nash(tree: Tree, world: int = 0, *, most: int = MOST_CORNERS) -> Nas
     Raises:
         TreeError: what is given is no tree.
         SolveError: another number of players, or a game beyond the limit.
+
+    Source: Mangasarian 1964, Journal of SIAM 12:778-780; Audet, Belhaiza and Hansen 2009, International Game Theory Review 11:437-451.
     """
     need_tree(tree)
     single = tree if tree.n_worlds == 1 else tree.world(world)

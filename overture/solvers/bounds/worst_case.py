@@ -119,6 +119,8 @@ def guarantee(
     Raises:
         TreeError: what is given is no tree.
         SolveError: a player or a world that does not exist, or a game of one player.
+
+    Source: the maximin of von Neumann 1928, over realisation plans (von Stengel 1996, Games and Economic Behavior 14:220-246).
     """
     need_tree(tree)
     until = Deadline(seconds)

@@ -160,6 +160,8 @@ def zero_sum(tree: Tree, world: int = 0, *, seconds: float | None = None) -> Zer
         TreeError: what is given is no tree.
         SolveError: the game is not of two players or not constant-sum, or HiGHS gives up
             (``zero-sum/programme``).
+
+    Source: Koller, Megiddo and von Stengel 1996, Games and Economic Behavior 14:247-259.
     """
     need_tree(tree)
     single = tree if tree.n_worlds == 1 else tree.world(world)

@@ -69,8 +69,15 @@ def path(tree: Tree, world: int = 0, most_points: int = 5000) -> pd.DataFrame:
     Columns: point, precision (in units of the payoffs), precision_range (times the payoff range), folds
     (turning points passed so far), player, infoset, action, probability.
 
+    Args:
+        tree: the game.
+        world: which world of it.
+        most_points: points after which the path of a tree that is not large is followed no further.
+
     Raises:
         TreeError: what is given is no tree.
+
+    Source: McKelvey and Palfrey 1998, Experimental Economics 1:9-41; Turocy 2010, Economic Theory 42:255-269.
     """
     need_tree(tree)
     if large.is_large(tree):

@@ -147,9 +147,14 @@ def backward(tree: Tree, world: int = 0) -> BackwardInduction:
         tree: a game in which every information set is a single node, of any size.
         world: which world of it.
 
+    Returns:
+        One equilibrium [action], and [player] the least and the greatest value over all of them.
+
     Raises:
         TreeError: what is given is no tree.
         SolveError: an information set holds several nodes, or there is no such world.
+
+    Source: Zermelo 1913; Kuhn 1953, Annals of Mathematics Studies 28:193-216.
     """
     need_tree(tree)
     need_world(tree, world, "backward")

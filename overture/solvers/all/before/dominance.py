@@ -198,9 +198,14 @@ def dominance(tree: Tree, world: int = 0) -> Dominance:
         tree: a game with perfect recall; several opponents are taken as if they could act in concert.
         world: which world of it.
 
+    Returns:
+        What was removed, in its order, what is left, and what only weak dominance would remove.
+
     Raises:
         TreeError: what is given is no tree.
         SolveError: no such world, or a game too large.
+
+    Source: more cautious than Shimoji and Watson 1998, Journal of Economic Theory 83:161-195 (docs/decisions/0093).
     """
     need_tree(tree)
     need_world(tree, world, "dominance")
