@@ -9,17 +9,30 @@ from overture.games.show import Played, said_of
 from overture.sinks import to_latex
 
 
-def latex_table(columns: Sequence[str], rows: Sequence[Sequence[str]], widths: str = "") -> str:
+def latex_table(columns: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[str] = ()) -> str:
     """A ``tabular`` of words: a line under the names of the columns, and one above and below all.
 
     Args:
         columns: their names. rows: cells of words, which stand as words whatever signs they have.
-        widths: the columns as LaTeX wants them (``ll p{4cm}``); left-aligned ones if not given.
+        widths: each column as LaTeX wants it (``l``, ``p{4cm}``); left-aligned ones if not given. What takes several
+            lines is ragged at the right.
     """
-    lines = [_begun(" & ".join(map(to_latex, row))) + r" \\" for row in rows]
+    ragged = any(each.startswith("p") for each in widths)
+    end = r" \tabularnewline" if ragged else r" \\"  # in a ragged cell the other one ends a line of the cell
+    kinds = widths or ["l"] * len(columns)
+    lines = [
+        _begun(" & ".join(_in_column(cell, kind) for cell, kind in zip(row, kinds, strict=True))) + end
+        for row in rows
+    ]
     head = " & ".join(rf"\textbf{{{to_latex(name)}}}" for name in columns) + r" \\"
     body = [r"\hline", head, r"\hline", *lines, r"\hline"]
-    return "\n".join([rf"\begin{{tabular}}{{{widths or 'l' * len(columns)}}}", *body, r"\end{tabular}", ""])
+    all_kinds = "".join(kinds)
+    return "\n".join([rf"\begin{{tabular}}{{{all_kinds}}}", *body, r"\end{tabular}", ""])
+
+
+def _in_column(cell: str, kind: str) -> str:
+    words = to_latex(cell)
+    return rf"\raggedright {words}" if words and kind.startswith("p") else words
 
 
 def _begun(row: str) -> str:
@@ -52,4 +65,6 @@ def latex_play(game: Played, world: int = 0, off_path: bool = True) -> str:
         for each in told
         if each.reached or off_path
     ]
-    return latex_table(("Player", "Move", "Having seen", "Does", "Believes"), rows, "llp{4cm}p{3cm}p{4cm}")
+    return latex_table(
+        ("Player", "Move", "Having seen", "Does", "Believes"), rows, ["l", "l", "p{4cm}", "p{3cm}", "p{4cm}"]
+    )

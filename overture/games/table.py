@@ -1,4 +1,4 @@
-"""Strategic games as tables, in text and in HTML; best replies are marked.
+"""Strategic games as tables, in text, in HTML and in LaTeX; best replies are marked.
 
 The rows are the first player's strategies and the columns the second's; what further players choose
 makes a table each.
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from overture.games.given import need_tree
 from overture.games.measured.normal_form import NormalForm, is_strategic, normal_form, plan_counts
 from overture.games.tree import Tree
+from overture.sinks import to_latex
 
 MOST_CELLS = 1_000  # of the tables of one game: who would read more
 MARK = "*"
@@ -61,6 +62,36 @@ def table(tree: Tree, world: int = 0) -> str:
         head = [panel.name] if panel.name else []
         parts.append("\n".join([*head, *(line.rstrip() for line in lines)]))
     return "\n\n".join(parts)
+
+
+def latex_payoffs(tree: Tree, world: int = 0) -> str:
+    """One world of a game as a ``tabular`` of payoffs, or several below each other, the payoffs of best replies in bold.
+
+    A game that is not strategic is shown as its reduced normal form. No package is needed.
+
+    Raises:
+        SolveError: no such world, or more cells than anybody reads (a thousand).
+    """
+    form = normal_form(tree, world, most=MOST_CELLS)
+    parts = []
+    for panel in _panels(form):
+        rows = [
+            " & ".join([rf"\textbf{{{to_latex(name)}}}", *map(_latex_cell, row)]) + r" \\"
+            for name, row in zip(form.names[0], panel.cells, strict=True)
+        ]
+        head = "".join(rf" & \textbf{{{to_latex(name)}}}" for name in panel.columns) + r" \\"
+        corner = to_latex(panel.name)
+        columns = "l" + "c" * len(panel.columns)
+        body = [r"\hline", corner + head, r"\hline", *rows, r"\hline"]
+        parts.append("\n".join([rf"\begin{{tabular}}{{{columns}}}", *body, r"\end{tabular}", ""]))
+    return "\n".join(parts)
+
+
+def _latex_cell(cell: list[tuple[str, bool]]) -> str:
+    told = (to_latex(word) for word, _ in cell)
+    return ", ".join(
+        rf"\textbf{{{word}}}" if best else word for word, (_, best) in zip(told, cell, strict=True)
+    )
 
 
 def html_table(tree: Tree) -> str | None:

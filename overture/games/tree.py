@@ -202,6 +202,12 @@ class Tree(Shown):
 
         return draw(self, play, world=world, note=note, fold=fold)
 
+    def to_latex(self, world: int = 0) -> str:
+        """The payoffs of a world as a ``tabular`` of LaTeX: :func:`overture.games.table.latex_payoffs`."""
+        from overture.games.table import latex_payoffs
+
+        return latex_payoffs(self, world)
+
     def world(self, index: int | np.integer | slice | NDArray[np.integer] | list[int]) -> Tree:
         """The same shape with only the chosen worlds (an index keeps one world)."""
         chosen = [int(index)] if isinstance(index, int | np.integer) else index

@@ -163,3 +163,13 @@ def test_all_faults_at_once_with_the_nearest_name() -> None:
     assert [fault.id for fault in error.value.faults] == ["event/name", "event/choice", "event/grammar"]
     assert "did you mean 'intent'" in error.value.faults[0].mend.lower()
     assert "did you mean 'freeze'" in error.value.faults[1].mend.lower()
+
+
+def test_a_move_whose_name_has_spaces_is_suggested_as_it_is_written() -> None:
+    @game("A")
+    def told(p):  # type: ignore[no-untyped-def]
+        yield move("A", "act 1", ["a", "b"])
+        return {"A": 0}
+
+    with pytest.raises(EventError, match=r'Did you mean move\("act 1"\)\?'):
+        mask(told.tree(), 'act1 == "a"')

@@ -11,6 +11,7 @@ import pytest
 import overture as ov
 from overture.errors import SolveError
 from overture.models.kuhn import kuhn
+from overture.sinks import to_latex
 
 NAMES = {"Row": ["up", "down"], "Column": ["left", "right"]}
 
@@ -81,3 +82,26 @@ def test_another_game_is_shown_as_its_normal_form_and_worlds_one_by_one() -> Non
     lines = ov.table(entry.tree(prize=[2.0, 5.0]), 1).splitlines()
     assert lines[0] == "entry, world 1 of 2"
     assert lines[-2:] == ["stay out  0*, 5*  0, 5*", "enter     -1, -1  1*, 1*"]
+
+
+def test_payoffs_in_latex_have_best_replies_in_bold_and_words_as_words() -> None:
+    pay = {
+        ("up", "50%"): (3, Fraction(1, 3)),
+        ("up", "b_1"): (0, 0),
+        ("down", "50%"): (0, 0),
+        ("down", "b_1"): (1, -3),
+    }
+    tree = ov.strategic({"Row": ["up", "down"], "Column": ["50%", "b_1"]}, pay)
+    assert tree.to_latex().splitlines() == [
+        r"\begin{tabular}{lcc}",
+        r"\hline",
+        r" & \textbf{50\%} & \textbf{b\_1} \\",
+        r"\hline",
+        r"\textbf{up} & \textbf{3}, \textbf{1/3} & 0, 0 \\",
+        rf"\textbf{{down}} & 0, \textbf{{0}} & \textbf{{1}}, {to_latex('-3')} \\",
+        r"\hline",
+        r"\end{tabular}",
+    ]
+    three = ov.strategic({"A": ["a", "b"], "B": ["c"], "C": ["d", "e"]}, np.zeros((2, 1, 2, 3)))
+    assert three.to_latex().count(r"\begin{tabular}{lc}") == 2
+    assert r"C: d & \textbf{c} \\" in three.to_latex()

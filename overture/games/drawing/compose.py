@@ -31,6 +31,7 @@ from overture.games.measured.play import Play
 from overture.games.show import SURE
 from overture.games.tree import CHANCE, Tree
 from overture.games.view import count, fitted, rounded_to_nothing, told
+from overture.wording import as_words
 
 MARGIN, LANE, FAN, GAP, TEXT = 14.0, 15.0, 30.0, 9.0, 17.0
 LETTERS = 28  # of a choice or a move that is written out
@@ -68,7 +69,7 @@ class _Composer:
     def choice(self, node: int) -> str:
         """What leads to a node, with its probability where it is known."""
         edge = int(self.tree.edge[node])
-        label = fitted(self.tree.labels.edge[edge], LETTERS)
+        label = fitted(as_words(self.tree.labels.edge[edge]), LETTERS)
         chance = edge - self.tree.n_actions
         if chance >= 0:
             exact = self.tree.exact
@@ -88,7 +89,7 @@ class _Composer:
         if node in self.first or at >= self.tree.n_infosets:
             player = int(self.tree.set_player[at])
             who = "chance" if player == CHANCE else self.tree.players[player]
-            move = self.tree.labels.set_name[at]
+            move = as_words(self.tree.labels.set_name[at])
             parts.append(f"{fitted(who, NAME)}: {fitted(move, LETTERS)}" if move else fitted(who, LETTERS))
         if self.found is not None and at < self.tree.n_infosets and len(self.tree.members(at)) > 1:
             parts.append(f"[{share(float(self.found.belief[0, node]))}]")

@@ -25,6 +25,7 @@ from overture.games.measured.play import Play
 from overture.games.show import SURE, believed, history
 from overture.games.tree import CHANCE, TERMINAL, Floats, Tree
 from overture.games.view import count, few, fitted, span
+from overture.wording import as_words
 
 SIBLING, ROW = 24.0, 46.0  # between the rows of two that follow one part, and of others
 LETTERS, NAMED, HELD = 26, 44, 60  # of a choice, of an information set, of what is believed
@@ -128,10 +129,10 @@ class _FoldedComposer:
             return ()
         many = count(len(part.nodes), "node") if len(part.nodes) > 1 else ""
         if not part.infosets:
-            named = f"chance: {tree.labels.set_name[first]}"
+            named = f"chance: {as_words(tree.labels.set_name[first])}"
             return (fitted(named, NAMED), *([many] if many else []))
         who = fitted(tree.players[self.player(part)], NAME)
-        move = tree.labels.set_name[first]
+        move = as_words(tree.labels.set_name[first])
         named = f"{part.number}. {who}" if part.number else who
         named += f": {move}" if move else ""
         if len(part.infosets) > 1:
@@ -144,7 +145,7 @@ class _FoldedComposer:
 
     def choice(self, branch: FoldedBranch) -> str:
         """A choice with its probability, how many branches of the tree the line stands for, and where it leads."""
-        words = fitted(few(branch.labels, MOST_LABELS), LETTERS)
+        words = fitted(few(map(as_words, branch.labels), MOST_LABELS), LETTERS)
         low, high = self._odds(branch)
         if not branch.before.infosets:
             words += f" ({span(round(low, 4), round(high, 4))})"
@@ -254,7 +255,7 @@ def _hidden(tree: Tree, part: FoldedPart) -> list[str]:
         return []
     pasts = [dict(history(tree, node)) for node in part.nodes]
     moves = dict.fromkeys(move for past in pasts for move in past)
-    return [move for move in moves if len({past.get(move) for past in pasts}) > 1]
+    return [as_words(move) for move in moves if len({past.get(move) for past in pasts}) > 1]
 
 
 def _paid_at(tree: Tree) -> Floats:

@@ -188,7 +188,7 @@ class _EventReader:
             "event/name",
             f"no move is called {name!r}",
             ", ".join(self.choices),
-            f"did you mean {close[0]!r}?" if close else "",
+            f"did you mean {_written(close[0])}?" if close else "",
         )
         return False
 
@@ -209,6 +209,11 @@ class _EventReader:
             else:
                 edges += found
         return np.isin(choice_at_terminals(self.tree, name), edges)
+
+
+def _written(name: str) -> str:
+    """A move as an event names it: one whose name is no identifier stands in ``move("...")``."""
+    return repr(name) if name.isidentifier() else f'move("{name}")'
 
 
 def _labels(part: ast.expr, many: bool) -> list[str] | None:

@@ -149,7 +149,7 @@ def latex_of(*parts: str) -> str:
 def test_latex_of_pictures_and_tables_is_compiled(tmp_path: Path) -> None:
     solution, odd = ov.solve(TREE), strangers(r"\input{x} $ & # % _ ^ ~ }{ < > | -1 \x")
     found = ov.equilibria(TREE.world(0))
-    tables = [solution.to_latex(), found.to_latex(), ov.solve(odd).to_latex()]
+    tables = [solution.to_latex(), found.to_latex(), ov.solve(odd).to_latex(), odd.to_latex()]
     pictures = [TREE.draw(solution), TREE.draw(solution, fold=True), odd.draw(note="50 % & more")]
     (tmp_path / "all.tex").write_text(latex_of(*(each.tikz for each in pictures), *tables), encoding="utf-8")
     done = subprocess.run(
@@ -159,7 +159,7 @@ def test_latex_of_pictures_and_tables_is_compiled(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout[-2000:]
     assert "Overfull" not in done.stdout
     assert "Missing character" not in done.stdout
-    assert "(6 pages" in done.stdout
+    assert "(7 pages" in done.stdout
 
 
 def test_a_sign_before_a_number_is_a_minus_in_latex_and_a_hyphen_stays() -> None:
