@@ -153,6 +153,11 @@ def load(path: str | Path | CaseFile, trust: bool = False) -> Loaded:
             the mend.
     """
     read = CaseFile.read(path)
+    if read.about_history:
+        raise FileError.of(
+            "case/history", "a case about a history", str(read.path), "a case about one offer",
+            "let overture.case.history.load.load_history read it, or overture assess judge it",
+        )  # fmt: skip
     looked = _Examination(read.path.parent, {})
     with trusting(trust):
         found = _examined(read, looked)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from overture.games.tree import Tree
 
 LIMIT = "limit"
+OPTION = {".svg": "--svg", ".pdf": "--pdf", ".png": "--png", ".tex": "--tikz"}
 
 
 def draw(
@@ -46,7 +47,7 @@ def draw(
     """Draw a game: who moves, what he cannot tell apart, odds, payoffs; exit 1 where the play that is shown is not certain."""
     from overture.cli.games import is_case, read_case, read_tree
     from overture.cli.written import all_tried, write_and_say
-    from overture.errors import FileError
+    from overture.errors import Fault, FileError
 
     asked = [
         (ending, out)
@@ -60,6 +61,16 @@ def draw(
             "overture draw",
             "--svg, --pdf, --png and --tikz, each with a file",
         )
+    FileError.raise_any(
+        Fault(
+            "draw/form",
+            f"{out.name} for {OPTION[ending]}",
+            str(out),
+            f"an ending of {ending}, or another of its own",
+        )
+        for ending, out in asked
+        if out.suffix.lower() in OPTION and out.suffix.lower() != ending
+    )
     tree = read_case(game)[2] if is_case(game) else read_tree(game)
     drawing, sure = _drawn(tree, world, equilibrium, fold)
     made = [(drawing.made(ending), out) for ending, out in asked]

@@ -11,6 +11,7 @@ import pytest
 from overture import filing
 from overture.case.file import CaseFile
 from overture.case.history.load import load_history
+from overture.case.load import load
 from overture.cli.assess import assess
 from overture.cli.check import check
 from overture.errors import FileError
@@ -144,3 +145,9 @@ def test_all_faults_come_at_once_each_with_its_line(tmp_path: Path) -> None:
 def test_what_cannot_be_is_refused(tmp_path: Path, old: str, new: str, id: str) -> None:
     assert old in SOUND
     assert id in faults(tmp_path, SOUND.replace(old, new))
+
+
+def test_a_reader_of_offers_says_in_one_sentence_that_a_case_is_about_a_history() -> None:
+    with pytest.raises(FileError, match="a case about a history; allowed: a case about one offer") as error:
+        load(ROOT / "cases" / "long-freeze")
+    assert len(error.value.faults) == 1

@@ -37,6 +37,7 @@ def test_what_cannot_be_drawn_is_told_and_nothing_is_written(tmp_path: Path) -> 
         (("kuhn-poker", "--svg", svg, "--world", "3"), "world 3; allowed: 0 to 0"),
         (("kuhn-poker", "--svg", svg, "--equilibrium", "9"), 'allowed: "limit", or 1 to 1'),
         (("crisis", "--svg", svg, "--whole"), "a tree of 511 nodes to be drawn whole"),
+        (("kuhn-poker", "--svg", svg.with_suffix(".pdf")), "game.pdf for --svg"),
         (("kuhn-poker",), "no file to write the picture to"),
         (("kuhn-pokr", "--svg", svg), "Did you mean 'kuhn-poker'?"),
     ):

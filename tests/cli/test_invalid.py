@@ -41,6 +41,7 @@ NO_FILE = {
     "file/kind": "a checkout has no devices; tests/hostile/test_hostile.py",
     "file/unreadable": "a checkout has no names that no disk takes; tests/hostile/test_hostile.py",
     "case/source": _EARLIER + "sheet/source",
+    "case/history": _IN_CODE + " (ov.load_case): commands read such a case as what it is; tests/case/test_history.py",
     "case/trust": "code of a case that nobody trusts, which all tests here do; tests/case/code/test_trust.py",
     "case/endless": "code that does not come back; tests/case/code/test_trust.py",
     "lineage/id": _EARLIER + "sheet/id",
