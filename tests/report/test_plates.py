@@ -11,6 +11,7 @@ import pytest
 
 from overture.report import plates
 from overture.report.atlas import UNSOLVED, PlateError
+from overture.report.charts.map import PlacedNames, empty, named
 from overture.report.figure import drawings
 from overture.report.trace import borders, regions
 from tests.report.map_example import plate, pooling_up_to, separating_from
@@ -163,3 +164,14 @@ def test_the_cases_own_values_count_up_to_half_a_step_beyond_the_outermost_point
     assert plates.own(replace(given, x=replace(given.x, now=2.0 + 0.49 * step))) == (3, 9)
     assert plates.own(replace(given, x=replace(given.x, now=2.0 + 0.51 * step))) is None
     assert plates.own(replace(given, y=replace(given.y, now=None))) is None
+
+
+def test_a_name_that_would_stand_on_another_is_left_out() -> None:
+    given, others = plate(9, 9), PlacedNames()
+    plot, label = empty(given, 704), np.zeros((9, 9), np.int64)
+    for words in ("one", "two"):
+        named(given, plot, label, 0, words, others)
+    assert len(others) == 1
+    drawn = str(plot.spec())
+    assert "one" in drawn
+    assert "two" not in drawn
