@@ -143,3 +143,15 @@ def test_ranges_stand_on_what_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
     } <= set(said)
     # outcomes of chance that lead to sets which stand as one are one line
     assert "alarm, clean (1) ×4" in said
+
+
+def test_sets_with_other_choices_are_never_one() -> None:
+    @ov.game("A")
+    def told(p):  # type: ignore[no-untyped-def]
+        kind = yield ov.chance("kind", {"x": 0.5, "y": 0.25, "z": 0.25})
+        yield ov.move("A", "act", ["l", "r"] if kind != "z" else ["l", "m"])
+        return {"A": 0}
+
+    made = folded(told.tree(), 4)
+    assert made.by is FoldedBy.CHANCE
+    assert [each.labels for each in made.root.branches] == [["x", "y"], ["z"]]
