@@ -29,7 +29,7 @@ from overture.games.story.schema import (
 )  # fmt: skip
 from overture.games.story.slots import SLOT
 from overture.games.tree import Tree
-from overture.wording import agreeing, as_words, capital, listed, plural
+from overture.wording import agreeing, as_words, be, capital, listed, plural
 
 
 def told(story: Story, tree: Tree) -> list[str]:
@@ -279,8 +279,9 @@ class _Words:
                 if clause and isinstance(part.ops[0], ast.NotEq):
                     return f"not ({clause})"
                 if isinstance(right.value, str) and isinstance(part.ops[0], ast.Eq | ast.NotEq):
-                    joint = "is" if isinstance(part.ops[0], ast.Eq) else "is not"
-                    return f"{self.named(_written(move))} {joint} {as_words(right.value)}"
+                    name = self.named(_written(move))
+                    joint = be(name) if isinstance(part.ops[0], ast.Eq) else f"{be(name)} not"
+                    return f"{name} {joint} {as_words(right.value)}"
         if (
             isinstance(part, ast.Call)
             and isinstance(part.func, ast.Name)
@@ -311,7 +312,10 @@ class _Words:
             return f"{self.name(by)} {self.verb(by, phrase)}"
         if (move, label) not in self.words.drawn:
             return ""
-        return self.words.shown.get((move, label)) or f"{as_words(SLOT.sub('', move))} is {as_words(label)}"
+        return (
+            self.words.shown.get((move, label))
+            or f"{as_words(SLOT.sub('', move))} {be(move)} {as_words(label)}"
+        )
 
 
 # A slot within an expression that Python parses: {period-1} as one name.
