@@ -45,7 +45,9 @@ def told(story: Story, tree: Tree) -> list[str]:
     if story.shape:
         lines += ["", "What fixes the shape"]
         lines += [
-            f"- {name} = {_value(each.value)}" + (f": {each.words}" if each.words else "")
+            f"- {name} = {_value(each.value)}"
+            + (f" (one of {', '.join(map(_value, each.allowed))})" if each.allowed else "")
+            + (f": {each.words}" if each.words else "")
             for name, each in story.shape.items()
         ]
     if story.parameters:
@@ -68,6 +70,14 @@ def known(story: Story, tree: Tree) -> list[str]:
     """Who knows what at each decision, in the names of the story."""
     words = _Words(story)
     return list(knowledge(tree, words.name, words.many, words.named))
+
+
+def _also(step: MoveStep | ChanceStep | SignalStep | PayStep | EndStep) -> str:
+    """What the story says of a step in its own words, as a sentence after it."""
+    words = step.words.strip()
+    if not words:
+        return ""
+    return f" {capital(words)}" + ("" if words.endswith((".", "!", "?", "…")) else ".")
 
 
 def _value(value: Any) -> str:
@@ -144,18 +154,18 @@ class _Words:
 
     def step(self, step: Step, indent: str) -> Iterator[str]:
         if isinstance(step, MoveStep):
-            yield self.move(step) + self.sees(step, True)
+            yield self.move(step) + self.sees(step, True) + _also(step)
         elif isinstance(step, ChanceStep):
-            yield f"chance decides {self.named(step.chance)}: {self.odds(step.odds)}. {self.seen(step.seen_by)}"
+            yield f"chance decides {self.named(step.chance)}: {self.odds(step.odds)}. {self.seen(step.seen_by)}{_also(step)}"
         elif isinstance(step, SignalStep):
-            yield f"{self.named(step.signal)} tells of {self.named(step.of)}, and may err. {self.seen(step.seen_by)}"
+            yield f"{self.named(step.signal)} tells of {self.named(step.of)}, and may err. {self.seen(step.seen_by)}{_also(step)}"
             for label, odds in step.odds.items():
                 yield f"{indent}- after {as_words(_slots(label))}: {self.odds(odds)}"
         elif isinstance(step, RevealStep):
             yield f"{self.named(step.reveal)} becomes known to {self.audience(step.to)}."
         elif isinstance(step, SimultaneousStep):
             yield f"at once, without seeing each other's choice ({self.seen(step.seen_by)[:-1].lower()}):"
-            yield from (f"{indent}- {capital(self.move(each))}" for each in step.simultaneous)
+            yield from (f"{indent}- {capital(self.move(each))}{_also(each)}" for each in step.simultaneous)
         elif isinstance(step, LetStep):
             yield (
                 "let "
@@ -163,10 +173,9 @@ class _Words:
                 + "."
             )
         elif isinstance(step, PayStep):
-            yield f"on the way {self.paid(step.pay)}." + f" {step.words}" * bool(step.words)
+            yield f"on the way {self.paid(step.pay)}.{_also(step)}"
         elif isinstance(step, EndStep):
-            said = f" {step.words}" * bool(step.words)
-            yield (f"the game ends: {self.paid(step.end)}." if step.end else "the game ends.") + said
+            yield (f"the game ends: {self.paid(step.end)}." if step.end else "the game ends.") + _also(step)
         elif isinstance(step, TellStep):
             given = ", ".join(
                 f"{as_words(slot)} = {value or 'nothing'}" for slot, value in step.given.items()
