@@ -9,10 +9,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from overture.case.trial import outline
 
 from overture.case.load import load
 from overture.case.start import TEMPLATES, NamedSide, case_texts, start_case, template
-from overture.case.trial import outline
 from overture.errors import FileError
 from overture.games.story.file import read_story, story_of
 from overture.games.story.speaking import spoken_story

@@ -28,6 +28,7 @@ from overture.games.story.schema import (
     TellStep,
 )  # fmt: skip
 from overture.games.story.slots import SLOT
+from overture.games.story.writing.parsed import Conditions, move_of, parsed, written
 from overture.games.tree import Tree
 from overture.wording import agreeing, as_words, be, capital, listed, plural
 
@@ -244,29 +245,29 @@ class _Words:
         if not isinstance(text, str):
             return str(text)
         try:
-            part = _parsed(text)
+            part = parsed(text)
         except (SyntaxError, ValueError, RecursionError):
             return text
         if isinstance(part, ast.IfExp):
             one, other = (
-                self.plain(_written(ast.unparse(part.body))),
-                self.plain(_written(ast.unparse(part.orelse))),
+                self.plain(written(ast.unparse(part.body))),
+                self.plain(written(ast.unparse(part.orelse))),
             )
             return f"{one} if {self._clause(part.test)}, else {other}"
         if isinstance(part, ast.Compare | ast.BoolOp):
             return self._clause(part)
-        inner = _Tests()
+        inner = Conditions()
         plain = _unparsed(inner.visit(part))
-        if not inner.tests:
+        if not inner.found:
             return _tidy(text)
-        for at, test in enumerate(inner.tests):
+        for at, test in enumerate(inner.found):
             plain = plain.replace(inner.name(at), self._clause(test))
         return plain
 
     def condition(self, text: str) -> str:
         """A condition as clauses: "the leader cheats and inspection is alarm"."""
         try:
-            return self._clause(_parsed(text))
+            return self._clause(parsed(text))
         except (SyntaxError, ValueError, RecursionError):
             return text
 
@@ -280,7 +281,7 @@ class _Words:
         if isinstance(part, ast.UnaryOp) and isinstance(part.op, ast.Not):
             return f"not ({self._clause(part.operand)})"
         if isinstance(part, ast.Compare) and len(part.ops) == 1:
-            move, right = _move(part.left), part.comparators[0]
+            move, right = move_of(part.left), part.comparators[0]
             if move is not None and isinstance(right, ast.Constant):
                 clause = self.clause(move, str(right.value))
                 if clause and isinstance(part.ops[0], ast.Eq):
@@ -288,7 +289,7 @@ class _Words:
                 if clause and isinstance(part.ops[0], ast.NotEq):
                     return f"not ({clause})"
                 if isinstance(right.value, str) and isinstance(part.ops[0], ast.Eq | ast.NotEq):
-                    name = self.named(_written(move))
+                    name = self.named(written(move))
                     joint = be(name) if isinstance(part.ops[0], ast.Eq) else f"{be(name)} not"
                     return f"{name} {joint} {as_words(right.value)}"
         if (
@@ -297,14 +298,14 @@ class _Words:
             and part.func.id == "made"
             and part.args
         ):
-            made = _move(part.args[0])
+            made = move_of(part.args[0])
             if made is not None:
-                return f"there was {self.named(_written(made))}"
+                return f"there was {self.named(written(made))}"
         return _unparsed(part)
 
     def clause(self, move: str, label: str) -> str:
         """What it means that a choice was made, in words: "the leader cheats in period 2"; "" where there are none."""
-        name = _written(move)
+        name = written(move)
         if not SLOT.search(name) and (said := self.said(name, label)):
             return said
         for each in self.numbered:
@@ -327,53 +328,15 @@ class _Words:
         )
 
 
-# A slot within an expression that Python parses: {period-1} as one name.
-_STANDS = re.compile(r"__slot_([A-Za-z0-9_]+?)__(?:([pm])(\d+)__)?")
-
-
-def _parsed(text: str) -> ast.expr:
-    """The syntax tree of an expression, its slots as parts of names."""
-
-    def one(slot: re.Match[str]) -> str:
-        name, sign, by = slot.groups()
-        return f"__slot_{name}__" + (f"{'p' if sign == '+' else 'm'}{by}__" if sign else "")
-
-    return ast.parse(SLOT.sub(one, text.strip()), mode="eval").body
-
-
-def _written(name: str) -> str:
-    """A name out of a syntax tree, with its slots as they were written."""
-    return _STANDS.sub(
-        lambda each: "{" + each[1] + ({"p": "+", "m": "-"}[each[2]] + each[3] if each[2] else "") + "}", name
-    )
-
-
 def _unparsed(part: ast.expr) -> str:
     """An expression as it is written; the number of a period and a parameter by their names alone."""
-    return _tidy(_written(ast.unparse(part)))
+    return _tidy(written(ast.unparse(part)))
 
 
 def _tidy(text: str) -> str:
     """An expression without the marks that tell parameters and slots from other names."""
     text = re.sub(r"\b(?:p|shape)\.(\w+)", r"\1", text)
     return re.sub(r"(?<!\w)\{(\w+)(?:([+-])(\d+))?\}(?!\w)", lambda each: _slots(each[0]), text)
-
-
-class _Tests(ast.NodeTransformer):
-    """Takes the conditions out of the choices between two values in an expression; a name stands for each."""
-
-    def __init__(self) -> None:
-        self.tests: list[ast.expr] = []
-
-    @staticmethod
-    def name(at: int) -> str:
-        """What stands for a condition."""
-        return f"__condition_{at}__"
-
-    def visit_IfExp(self, node: ast.IfExp) -> ast.IfExp:
-        self.tests.append(node.test)
-        name = ast.Name(self.name(len(self.tests) - 1), ast.Load())
-        return ast.IfExp(name, self.visit(node.body), self.visit(node.orelse))
 
 
 def _alike(one: str, other: str) -> bool:
@@ -398,10 +361,3 @@ def _this(name: str, move: NumberedMove) -> str:
 def _slots(text: str) -> str:
     """Words with slots in them, the slots by their names."""
     return SLOT.sub(lambda slot: f"{slot[1]}{f' {slot[2]} {slot[3]}' if slot[2] else ''}", text)
-
-
-def _move(part: ast.expr) -> str | None:
-    if isinstance(part, ast.Name):
-        return part.id
-    inner = part.args[0] if isinstance(part, ast.Call) and len(part.args) == 1 else None
-    return inner.value if isinstance(inner, ast.Constant) and isinstance(inner.value, str) else None
