@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from overture.case.trial import outline
 
 from overture.case.load import load
 from overture.case.start import TEMPLATES, NamedSide, case_texts, start_case, template
@@ -17,6 +16,7 @@ from overture.errors import FileError
 from overture.games.story.file import read_story, story_of
 from overture.games.story.speaking import spoken_story
 from overture.games.story.writing.words import told
+from overture.games.telling.trial import outline
 from overture.solvers.solve import solve
 from tests.cli.run import ROOT, overture
 

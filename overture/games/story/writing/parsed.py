@@ -28,7 +28,7 @@ def written(name: str) -> str:
     )
 
 
-class Conditions(ast.NodeTransformer):
+class InnerTests(ast.NodeTransformer):
     """Takes the conditions out of the choices between two values in an expression; a name stands for each."""
 
     def __init__(self) -> None:

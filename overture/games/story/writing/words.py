@@ -28,7 +28,7 @@ from overture.games.story.schema import (
     TellStep,
 )  # fmt: skip
 from overture.games.story.slots import SLOT
-from overture.games.story.writing.parsed import Conditions, move_of, parsed, written
+from overture.games.story.writing.parsed import InnerTests, move_of, parsed, written
 from overture.games.tree import Tree
 from overture.wording import agreeing, as_words, be, capital, listed, plural
 
@@ -256,7 +256,7 @@ class _Words:
             return f"{one} if {self._clause(part.test)}, else {other}"
         if isinstance(part, ast.Compare | ast.BoolOp):
             return self._clause(part)
-        inner = Conditions()
+        inner = InnerTests()
         plain = _unparsed(inner.visit(part))
         if not inner.found:
             return _tidy(text)
