@@ -164,17 +164,35 @@ def capital(text: str) -> str:
 
 # Nouns that are plural without an s.
 _GROUPS = frozenset({"people", "police", "men", "women", "children"})
+# Nouns that end in s and are one thing.
+_SINGULAR = frozenset({"news", "series", "politics", "economics", "gas"})
 
 
 def plural(name: str, pronoun: str) -> bool:
     """Whether a name takes a plural verb: "the rebels offer", but "the front offers", with *they* for both."""
+    return pronoun == "they" and _is_plural(name)
+
+
+def _is_plural(name: str) -> bool:
     last = name.split()[-1].lower() if name.split() else ""
-    many = (
-        last in _GROUPS
-        or last.endswith(("men", "people"))
-        or (last.endswith("s") and not last.endswith("ss"))
-    )
-    return pronoun == "they" and many
+    if last in _GROUPS or last.endswith(("men", "people")):
+        return True
+    return last.endswith("s") and not last.endswith(("ss", "us", "is")) and last not in _SINGULAR
+
+
+def shows(move: str, label: str) -> str:
+    """What chance showed where there are no words for it: "the report is “breach”", "the accounts are “warning”".
+
+    Args:
+        move: in words. label: of the choice.
+    """
+    return f"the {move} {be(move)} “{as_words(label)}”"
+
+
+def be(noun: str) -> str:
+    """ "is", or "are" of a noun that is plural: of "accounts", and of "accounts in period 2"."""
+    head = re.sub(r"\{[^}]*\}", "", noun).replace("_", " ").partition(" in ")[0]
+    return "are" if _is_plural(head) else "is"
 
 
 def agreeing(phrase: str, many: bool) -> str:

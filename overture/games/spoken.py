@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from overture.wording import agreeing, as_words, listed, plural
+from overture.wording import agreeing, as_words, listed, plural, shows
 
 Step = tuple[str, str]  # a move and what was chosen
 
@@ -64,7 +64,7 @@ class SpokenGame:
         player, phrase = self.movers.get(move, ""), self.phrases.get(move, {}).get(label, "")
         if not player:
             clause = self.clauses.get(move, {}).get(label)
-            return clause or f"the {self.move(move)} is “{as_words(label)}”"
+            return clause or shows(self.move(move), label)
         phrase = phrase or f"chooses “{as_words(label)}” at {self.move(move)}"
         if player == hearer:
             pronoun = self.pronouns.get(player, "they")

@@ -11,8 +11,12 @@ from pathlib import Path
 import pytest
 
 from overture.case.load import load
-from overture.case.start import TEMPLATES, NamedSide, start_case, template
+from overture.case.start import TEMPLATES, NamedSide, case_texts, start_case, template
 from overture.errors import FileError
+from overture.games.story.file import read_story, story_of
+from overture.games.story.speaking import spoken_story
+from overture.games.story.writing.words import told
+from overture.games.telling.trial import outline
 from overture.solvers.solve import solve
 from tests.cli.run import ROOT, overture
 
@@ -59,6 +63,52 @@ def test_any_line_is_a_title(title: str, tmp_path: Path) -> None:
     )
     assert loaded.case.title == title
     assert {loaded.case.player_name(player) for player in loaded.tree.players} == {"null", "1e3"}
+
+
+SINGULAR = re.compile(
+    r"\b(?:the rebels|the envoys|they) (?!also|always|was)(?:\w+[^s\W]s|is|has|does)\b", re.I
+)
+PLURAL = re.compile(
+    r"\b(?:Acme|Ms Okoro) (?:are|have|were|offer|accept|refuse|hold|keep|break|pay|free)\b", re.I
+)
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+@pytest.mark.parametrize(
+    ("them", "us", "nobody"),
+    [
+        (NamedSide("the rebels", "they"), NamedSide("Ms Okoro", "she"), r"\b(he|his|him|himself)\b"),
+        (
+            NamedSide("Acme", "it"),
+            NamedSide("the envoys", "they"),
+            r"\b(s?he|his|hers?|him|himself|herself)\b",
+        ),
+    ],
+)
+def test_verbs_and_pronouns_agree_where_the_sides_have_different_ones(
+    name: str, them: NamedSide, us: NamedSide, nobody: str, tmp_path: Path
+) -> None:
+    texts = case_texts(name, DAY, them, us, "A case")
+    for side in (template(name).them, template(name).us):
+        for text in texts.values():
+            assert side.name.casefold() not in text.casefold(), side.name
+    (tmp_path / "story.yaml").write_text(texts["story.yaml"], encoding="utf-8")
+    game = read_story(tmp_path / "story.yaml")
+    story, tree = story_of(game), outline(game)
+    assert story is not None
+    spoken = spoken_story(story, tree)
+    seen = zip(tree.set_player.tolist(), tree.labels.seen, strict=False)
+    lines = [spoken.history(steps, tree.players[player]) for player, steps in seen if player >= 0]
+    for line in [*told(story, tree), *lines, *texts["case.yaml"].splitlines()]:
+        for wrong in (SINGULAR, PLURAL, re.compile(nobody)):
+            assert not wrong.search(line), line
+
+
+def test_the_test_of_verbs_and_pronouns_finds_what_is_wrong() -> None:
+    assert SINGULAR.search("the rebels holds the town")
+    assert SINGULAR.search("when they accepts it")
+    assert PLURAL.search("Acme offer a truce")
+    assert not SINGULAR.search("the rebels pass the bridge, and they always hold it")
 
 
 @pytest.mark.parametrize("title", ["a\x1b[1mb", "a\u202eb", "a\nb", "a\x00b", "a\u2028b", " ", "a\tb"])

@@ -44,7 +44,7 @@ steps:
   - end: {A: q, B: (q - 1) ** 0.5}
 """
 LINES = {
-    9: "the odds of 'luck' in world 0 are good 0.1, bad 1.4 (sum 1.5)",
+    9: "the odds of 'luck' are good 0.1, bad 1.4 (sum 1.5)",
     13: "divides by zero, where r = 2, after offer=low, luck=good (and on 3 more histories)",
     14: "'1 / (1 if offer == \"low\" else 0)' divides by zero, after offer=high, luck=good (and on 3 more histories)",
     23: "is too large to be a number, where big = 1e+200, after offer=low, luck=good, answer=take (and on 1 more history)",

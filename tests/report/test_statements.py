@@ -177,6 +177,18 @@ def test_what_chance_showed_is_said_also_where_it_is_the_only_case_in_which_some
     assert "When the leader offers a thin freeze, X accepts" in str(told.reached[-1])
 
 
+def test_what_chance_showed_is_told_by_its_clause_and_a_plural_noun_has_its_verb() -> None:
+    plain = example()
+    words = {**plain.words, "inspection": {}, "accounts": {}}
+    phrases = {move: said for move, said in plain.phrases.items() if move != "inspection"}
+    clauses = {"inspection": {"alarm": "an alarm is raised"}}
+    facts = Facts(plain.model_copy(update={"words": words, "phrases": phrases, "clauses": clauses}))
+    assert str(facts.happened("inspection", "alarm")) == "an alarm is raised"
+    assert str(facts.happened("inspection", "none")) == "the inspection is “none”"
+    assert str(facts.happened("accounts", "bad_year")) == "the accounts are “bad year”"
+    assert str(facts.happened("news", "late")) == "the news is “late”"
+
+
 def test_a_test_before_the_answer_makes_two_answers() -> None:
     facts = Facts(probed())
     assert (

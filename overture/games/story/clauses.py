@@ -8,7 +8,7 @@ from typing import Any
 from overture.games.story.expressions.expression import labelled
 from overture.games.story.periods import NumberedMove, move_in_words, numbered_moves
 from overture.games.story.schema import ChanceStep, ChoiceEntry, MoveStep, OddsEntry, SignalStep, Story
-from overture.wording import as_words
+from overture.wording import as_words, shows
 
 
 class StoryClauses:
@@ -86,7 +86,7 @@ class StoryClauses:
         words = self.shown.get((name, label), "")
         if words:
             return f"{words} {when}".strip()
-        return f"the {self.named(move)} is “{as_words(label)}”" if when else ""
+        return shows(self.named(move), label) if when else ""
 
 
 def _add(found: dict[tuple[str, str], str], move: str, choices: Sequence[ChoiceEntry | OddsEntry]) -> None:

@@ -71,7 +71,11 @@ class _Notes:
     def add(self, fault: Fault, expression: str = "") -> None:
         """Note a fault; ``expression``: that which has no value, where it is one."""
         line = fault.where.partition(", ")[0]
-        key = (line, fault.id, expression or fault.found.partition(" in world ")[0].partition(" is ")[0])
+        key = (
+            line,
+            fault.id,
+            expression or fault.found.partition(" in world ")[0].partition(" are ")[0].partition(" is ")[0],
+        )
         if key in self.first:
             self.more[key] = self.more.get(key, 0) + 1
             return

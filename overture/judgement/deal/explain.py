@@ -27,6 +27,7 @@ from overture.judgement.deal.proposal import (
     PriceOfDetection,
 )
 from overture.runs.pieces import PieceRun
+from overture.wording import agreeing, plural
 
 POINT = 0.01  # of a chance: one more point of detection
 JUMP = 1e-3  # of worth: a smaller change over a part of a thousandth is none
@@ -228,7 +229,7 @@ def set_words(posed: PosedTerms, tree: Tree, infoset: str) -> str:
     seen = [
         posed.loaded.case.noun(choice)
         if move == posed.game.hypothesis
-        else f"{_subject(posed, tree, move)} {_phrase(posed, move, choice)}"
+        else _happened(posed, tree, move, choice)
         for move, choice in tree.labels.seen[at]
     ]
     return "; ".join(seen) or "at the start"
@@ -245,8 +246,12 @@ def _phrase(posed: PosedTerms, move: str, choice: str) -> str:
     return own or posed.phrases.get(move, {}).get(choice) or f"chooses “{choice}” at {move}"
 
 
-def _subject(posed: PosedTerms, tree: Tree, move: str) -> str:
-    """Who makes a move: a player by his name, or what chance decides."""
-    at = tree.labels.set_name.index(move)
-    mover = int(tree.set_player[at])
-    return posed.loaded.case.player_name(tree.players[mover]) if mover >= 0 else move
+def _happened(posed: PosedTerms, tree: Tree, move: str, choice: str) -> str:
+    """What a player did, or what chance showed, as a clause."""
+    case, mover = posed.loaded.case, int(tree.set_player[tree.labels.set_name.index(move)])
+    if mover < 0:
+        clause = case.clauses.get(move, {}).get(choice)
+        return clause or f"{move} {_phrase(posed, move, choice)}"
+    name = case.player_name(tree.players[mover])
+    many = plural(name, case.pronoun(tree.players[mover]))
+    return f"{name} {agreeing(_phrase(posed, move, choice), many)}"

@@ -8,6 +8,7 @@ from overture.case.history.schema import HistoryCase
 from overture.games.measured.standards import ALIKE
 from overture.games.tree import CHANCE, Floats, Tree
 from overture.history.step import choices
+from overture.wording import agreeing, plural
 
 
 def lines(tree: Tree, case: HistoryCase, strategy: Floats, sets: list[int]) -> list[str]:
@@ -53,20 +54,40 @@ def alternatives(tree: Tree, case: HistoryCase, move: str) -> str:
     """What may be done at a move, and by whom: "X accepts or refuses"."""
     labels = list(choices(tree, move))
     if all(label in case.phrases.get(move, {}) for label in labels):
+        movers = _movers(tree, move)
         return " or ".join(
-            [happened(tree, case, move, labels[0]), *(case.phrase(move, label) for label in labels[1:])]
+            [
+                happened(tree, case, move, labels[0]),
+                *(_does(case, movers, move, label) for label in labels[1:]),
+            ]
         )
     between = " or ".join(f"“{label}”" for label in labels)
-    movers = _movers(tree, case, move)
-    return f"{movers} chooses {between} at “{move}”" if movers else f"{move} is {between}"
+    movers = _movers(tree, move)
+    verb = agreeing("chooses", _many(case, movers))
+    return f"{_names(case, movers)} {verb} {between} at “{move}”" if movers else f"{move} is {between}"
 
 
-def _movers(tree: Tree, case: HistoryCase, move: str, sets: Sequence[int] = ()) -> str:
-    """Who makes a move, on the way to these sets where some player does there: "X or Y"; nothing for a move of chance."""
+def _movers(tree: Tree, move: str, sets: Sequence[int] = ()) -> list[str]:
+    """The players who make a move, on the way to these sets where some player does there; none for a move of chance."""
     everywhere = {at for at, name in enumerate(tree.labels.set_name) if name == move}
     before = {int(tree.set_player[at]) for at in everywhere & _above(tree, sets)} - {CHANCE}
     movers = before or {int(tree.set_player[at]) for at in everywhere} - {CHANCE}
-    return " or ".join(case.player_name(tree.players[each]) for each in sorted(movers))
+    return [tree.players[each] for each in sorted(movers)]
+
+
+def _names(case: HistoryCase, players: Sequence[str]) -> str:
+    """Players by name: "X or Y"."""
+    return " or ".join(map(case.player_name, players))
+
+
+def _many(case: HistoryCase, players: Sequence[str]) -> bool:
+    """Whether the verb of these players is plural: that of the last of them."""
+    return bool(players) and plural(case.player_name(players[-1]), case.pronoun(players[-1]))
+
+
+def _does(case: HistoryCase, players: Sequence[str], move: str, choice: str) -> str:
+    """What these players do, as their names want the verb: "accepts the offer", "accept the offer"."""
+    return agreeing(case.phrase(move, choice), _many(case, players))
 
 
 def _above(tree: Tree, sets: Sequence[int]) -> set[int]:
@@ -92,10 +113,12 @@ def _line(
 ) -> str:
     who = tree.players[player]
     own = case.sides[who].move if who in case.sides else ""
-    subject = next((case.noun(who, choice) for name, choice in seen if name == own), case.player_name(who))
+    noun = next((case.noun(who, choice) for name, choice in seen if name == own), "")
     after = [happened(tree, case, name, choice, sets) for name, choice in seen if name != own]
-    done = " or ".join(f"{case.phrase(move, choice)}{odds}" for choice, odds in shares)
-    return f"{', '.join(after)}: {subject} {done}" if after else f"{subject} {done}"
+    movers = [] if noun else [who]  # "an exploiter" takes a singular verb
+    done = " or ".join(f"{_does(case, movers, move, choice)}{odds}" for choice, odds in shares)
+    said = f"{noun or case.player_name(who)} {done}"
+    return f"{', '.join(after)}: {said}" if after else said
 
 
 def happened(tree: Tree, case: HistoryCase, move: str, choice: str, sets: Sequence[int] = ()) -> str:
@@ -104,10 +127,10 @@ def happened(tree: Tree, case: HistoryCase, move: str, choice: str, sets: Sequen
     Args:
         sets: those at which it has been seen, where it is told of them: then who makes it elsewhere is not named.
     """
-    who = _movers(tree, case, move, sets)
+    who = _movers(tree, move, sets)
     if not who and choice not in case.phrases.get(move, {}):
         return f"{move} is {choice}"
-    return f"{who} {case.phrase(move, choice)}".strip()
+    return f"{_names(case, who)} {_does(case, who, move, choice)}".strip()
 
 
 def _shares(tree: Tree, strategy: Floats, at: int) -> tuple[tuple[str, str], ...]:

@@ -13,7 +13,7 @@ from overture.report.sentence.form import exact, printed
 from overture.report.sentence.parts import Given, Number, Piece, Sentence, listed, told
 from overture.report.sentence.path import found, joined, weights
 from overture.report.words import EVEN, within
-from overture.wording import agreeing, as_words, kind_words, plural
+from overture.wording import agreeing, as_words, kind_words, plural, shows
 
 EQUAL = 1e-9  # beliefs that differ by less are one number
 NEARER = 0.9  # share of the way of a blind answer below which the answer after a result is nearer to turning
@@ -188,12 +188,12 @@ class Facts(Numbers):
             return told("the ", Given(f"{as_words(move)} {phrase}"))
         words = self.judgement.words.get(move, {}).get(label)
         if not words:
-            return told("the ", Given(as_words(move)), " is “", Given(as_words(label)), "”")
+            return told(Given(shows(as_words(move), label)))
         if not player:
             return told("there is ", Given(words))
         pronoun = self.judgement.about.pronouns.get(player, "they")
-        if player == by_pronoun and pronoun != "they":
-            return told(f"{pronoun} chooses ", Given(words))
+        if player == by_pronoun:
+            return told(f"{pronoun} {agreeing('chooses', pronoun == 'they')} ", Given(words))
         return told(self.name(player), " ", self.verb(player, "chooses"), " ", Given(words))
 
     def seen(self, labels: str) -> Sentence:

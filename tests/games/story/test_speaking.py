@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import overture as ov
 from overture.cli.games import read_spoken
-from overture.games.story.file import read_story
+from overture.games.story.file import read_story, story_of
+from overture.games.story.writing.words import told
 
 STORY = """story: 1
 title: Two years
@@ -59,6 +61,46 @@ def test_moves_of_periods_are_told_apart_and_pronouns_agree(tmp_path: Path) -> N
     told = "Ms Okoro, having seen that the farmers ask for a year in year 1"
     assert any(line.startswith(told) and "choosing answer in year 1: " in line for line in lines)
     assert any("believes that the farmers have nothing " in line for line in lines)
+
+
+EVERY_WORD = """story: 1
+title: w01
+words: w02
+source: w03
+players: {A: {name: w04, pronoun: she, role: w05}, B: {name: w06, pronoun: it}}
+parameters: {q: {value: 0.5, words: w07, unit: w08, known_by: [A]}}
+shape: {kind: {value: w09, words: w10, allowed: [w09, w11]}}
+stories:
+  inner:
+    slots: [n]
+    words: w12
+    steps:
+      - {move: "m{n}", by: A, choices: [{choice: w13, words: w14, when: 'kind == "w09"'}, w15], words: w16}
+steps:
+  - {chance: c, odds: {w17: {odds: q, words: w18}, w19: rest}, words: w20, seen_by: A}
+  - {signal: s, of: c, odds: {w17: {w21: 1}, w19: {w21: q, other: {odds: rest, words: w23}}}, words: w24, seen_by: B}
+  - {tell: inner, given: {n: 1}}
+  - simultaneous:
+      - {move: x, by: A, choices: {w25: w26, w27: w28}, words: w29}
+      - {move: y, by: B, choices: {w30: w31, w32: w33}, words: w34}
+  - {pay: {A: q}, words: w35, when: x == "w25" and s == "other"}
+  - {end: {A: 1, B: 0}, words: w36, when: m1 == "w13"}
+  - {end: {A: 0, B: 0}, words: w37}
+"""
+
+
+def test_every_word_of_a_story_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "game.yaml"
+    file.write_text(EVERY_WORD, encoding="utf-8")
+    game = read_story(file)
+    story = story_of(game)
+    assert story is not None
+    text = "\n".join(told(story, game.tree())).lower()
+    words = set(re.findall(r"w\d\d", EVERY_WORD))
+    assert len(words) == 36
+    assert sorted(words - set(re.findall(r"w\d\d", text))) == []
+    assert "everybody sees it. w16." in text
+    assert "kind = w09 (one of w09, w11): w10" in text
 
 
 def test_a_story_without_words_has_its_labels(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ class Reckoned:
         Raises TellingError where it has none: a division by zero, a number too large or too long, a value that this
         history does not give. In a scope that is not ``strict`` it is not a number (nan) then.
         """
-        if scope.note is not None and any(_missing(_of(scope, name)) for name in self.names):
+        if scope.note is not None and any(_missing(scope.values.get(name)) for name in self.names):
             return nan  # what it is reckoned from has its fault already
         try:
             value = sized(self.meaning(scope))

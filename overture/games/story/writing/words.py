@@ -28,8 +28,9 @@ from overture.games.story.schema import (
     TellStep,
 )  # fmt: skip
 from overture.games.story.slots import SLOT
+from overture.games.story.writing.parsed import InnerTests, move_of, parsed, written
 from overture.games.tree import Tree
-from overture.wording import agreeing, as_words, capital, listed, plural
+from overture.wording import agreeing, as_words, be, capital, listed, plural
 
 
 def told(story: Story, tree: Tree) -> list[str]:
@@ -45,7 +46,9 @@ def told(story: Story, tree: Tree) -> list[str]:
     if story.shape:
         lines += ["", "What fixes the shape"]
         lines += [
-            f"- {name} = {_value(each.value)}" + (f": {each.words}" if each.words else "")
+            f"- {name} = {_value(each.value)}"
+            + (f" (one of {', '.join(map(_value, each.allowed))})" if each.allowed else "")
+            + (f": {each.words}" if each.words else "")
             for name, each in story.shape.items()
         ]
     if story.parameters:
@@ -68,6 +71,14 @@ def known(story: Story, tree: Tree) -> list[str]:
     """Who knows what at each decision, in the names of the story."""
     words = _Words(story)
     return list(knowledge(tree, words.name, words.many, words.named))
+
+
+def _also(step: MoveStep | ChanceStep | SignalStep | PayStep | EndStep) -> str:
+    """What the story says of a step in its own words, as a sentence after it."""
+    words = step.words.strip()
+    if not words:
+        return ""
+    return f" {capital(words)}" + ("" if words.endswith((".", "!", "?", "…")) else ".")
 
 
 def _value(value: Any) -> str:
@@ -144,18 +155,18 @@ class _Words:
 
     def step(self, step: Step, indent: str) -> Iterator[str]:
         if isinstance(step, MoveStep):
-            yield self.move(step) + self.sees(step, True)
+            yield self.move(step) + self.sees(step, True) + _also(step)
         elif isinstance(step, ChanceStep):
-            yield f"chance decides {self.named(step.chance)}: {self.odds(step.odds)}. {self.seen(step.seen_by)}"
+            yield f"chance decides {self.named(step.chance)}: {self.odds(step.odds)}. {self.seen(step.seen_by)}{_also(step)}"
         elif isinstance(step, SignalStep):
-            yield f"{self.named(step.signal)} tells of {self.named(step.of)}, and may err. {self.seen(step.seen_by)}"
+            yield f"{self.named(step.signal)} tells of {self.named(step.of)}, and may err. {self.seen(step.seen_by)}{_also(step)}"
             for label, odds in step.odds.items():
                 yield f"{indent}- after {as_words(_slots(label))}: {self.odds(odds)}"
         elif isinstance(step, RevealStep):
             yield f"{self.named(step.reveal)} becomes known to {self.audience(step.to)}."
         elif isinstance(step, SimultaneousStep):
             yield f"at once, without seeing each other's choice ({self.seen(step.seen_by)[:-1].lower()}):"
-            yield from (f"{indent}- {capital(self.move(each))}" for each in step.simultaneous)
+            yield from (f"{indent}- {capital(self.move(each))}{_also(each)}" for each in step.simultaneous)
         elif isinstance(step, LetStep):
             yield (
                 "let "
@@ -163,10 +174,9 @@ class _Words:
                 + "."
             )
         elif isinstance(step, PayStep):
-            yield f"on the way {self.paid(step.pay)}." + f" {step.words}" * bool(step.words)
+            yield f"on the way {self.paid(step.pay)}.{_also(step)}"
         elif isinstance(step, EndStep):
-            said = f" {step.words}" * bool(step.words)
-            yield (f"the game ends: {self.paid(step.end)}." if step.end else "the game ends.") + said
+            yield (f"the game ends: {self.paid(step.end)}." if step.end else "the game ends.") + _also(step)
         elif isinstance(step, TellStep):
             given = ", ".join(
                 f"{as_words(slot)} = {value or 'nothing'}" for slot, value in step.given.items()
@@ -235,29 +245,29 @@ class _Words:
         if not isinstance(text, str):
             return str(text)
         try:
-            part = _parsed(text)
+            part = parsed(text)
         except (SyntaxError, ValueError, RecursionError):
             return text
         if isinstance(part, ast.IfExp):
             one, other = (
-                self.plain(_written(ast.unparse(part.body))),
-                self.plain(_written(ast.unparse(part.orelse))),
+                self.plain(written(ast.unparse(part.body))),
+                self.plain(written(ast.unparse(part.orelse))),
             )
             return f"{one} if {self._clause(part.test)}, else {other}"
         if isinstance(part, ast.Compare | ast.BoolOp):
             return self._clause(part)
-        inner = _Tests()
+        inner = InnerTests()
         plain = _unparsed(inner.visit(part))
-        if not inner.tests:
+        if not inner.found:
             return _tidy(text)
-        for at, test in enumerate(inner.tests):
+        for at, test in enumerate(inner.found):
             plain = plain.replace(inner.name(at), self._clause(test))
         return plain
 
     def condition(self, text: str) -> str:
         """A condition as clauses: "the leader cheats and inspection is alarm"."""
         try:
-            return self._clause(_parsed(text))
+            return self._clause(parsed(text))
         except (SyntaxError, ValueError, RecursionError):
             return text
 
@@ -271,7 +281,7 @@ class _Words:
         if isinstance(part, ast.UnaryOp) and isinstance(part.op, ast.Not):
             return f"not ({self._clause(part.operand)})"
         if isinstance(part, ast.Compare) and len(part.ops) == 1:
-            move, right = _move(part.left), part.comparators[0]
+            move, right = move_of(part.left), part.comparators[0]
             if move is not None and isinstance(right, ast.Constant):
                 clause = self.clause(move, str(right.value))
                 if clause and isinstance(part.ops[0], ast.Eq):
@@ -279,22 +289,23 @@ class _Words:
                 if clause and isinstance(part.ops[0], ast.NotEq):
                     return f"not ({clause})"
                 if isinstance(right.value, str) and isinstance(part.ops[0], ast.Eq | ast.NotEq):
-                    joint = "is" if isinstance(part.ops[0], ast.Eq) else "is not"
-                    return f"{self.named(_written(move))} {joint} {as_words(right.value)}"
+                    name = self.named(written(move))
+                    joint = be(name) if isinstance(part.ops[0], ast.Eq) else f"{be(name)} not"
+                    return f"{name} {joint} {as_words(right.value)}"
         if (
             isinstance(part, ast.Call)
             and isinstance(part.func, ast.Name)
             and part.func.id == "made"
             and part.args
         ):
-            made = _move(part.args[0])
+            made = move_of(part.args[0])
             if made is not None:
-                return f"there was {self.named(_written(made))}"
+                return f"there was {self.named(written(made))}"
         return _unparsed(part)
 
     def clause(self, move: str, label: str) -> str:
         """What it means that a choice was made, in words: "the leader cheats in period 2"; "" where there are none."""
-        name = _written(move)
+        name = written(move)
         if not SLOT.search(name) and (said := self.said(name, label)):
             return said
         for each in self.numbered:
@@ -311,56 +322,21 @@ class _Words:
             return f"{self.name(by)} {self.verb(by, phrase)}"
         if (move, label) not in self.words.drawn:
             return ""
-        return self.words.shown.get((move, label)) or f"{as_words(SLOT.sub('', move))} is {as_words(label)}"
-
-
-# A slot within an expression that Python parses: {period-1} as one name.
-_STANDS = re.compile(r"__slot_([A-Za-z0-9_]+?)__(?:([pm])(\d+)__)?")
-
-
-def _parsed(text: str) -> ast.expr:
-    """The syntax tree of an expression, its slots as parts of names."""
-
-    def one(slot: re.Match[str]) -> str:
-        name, sign, by = slot.groups()
-        return f"__slot_{name}__" + (f"{'p' if sign == '+' else 'm'}{by}__" if sign else "")
-
-    return ast.parse(SLOT.sub(one, text.strip()), mode="eval").body
-
-
-def _written(name: str) -> str:
-    """A name out of a syntax tree, with its slots as they were written."""
-    return _STANDS.sub(
-        lambda each: "{" + each[1] + ({"p": "+", "m": "-"}[each[2]] + each[3] if each[2] else "") + "}", name
-    )
+        return (
+            self.words.shown.get((move, label))
+            or f"{as_words(SLOT.sub('', move))} {be(move)} {as_words(label)}"
+        )
 
 
 def _unparsed(part: ast.expr) -> str:
     """An expression as it is written; the number of a period and a parameter by their names alone."""
-    return _tidy(_written(ast.unparse(part)))
+    return _tidy(written(ast.unparse(part)))
 
 
 def _tidy(text: str) -> str:
     """An expression without the marks that tell parameters and slots from other names."""
     text = re.sub(r"\b(?:p|shape)\.(\w+)", r"\1", text)
     return re.sub(r"(?<!\w)\{(\w+)(?:([+-])(\d+))?\}(?!\w)", lambda each: _slots(each[0]), text)
-
-
-class _Tests(ast.NodeTransformer):
-    """Takes the conditions out of the choices between two values in an expression; a name stands for each."""
-
-    def __init__(self) -> None:
-        self.tests: list[ast.expr] = []
-
-    @staticmethod
-    def name(at: int) -> str:
-        """What stands for a condition."""
-        return f"__condition_{at}__"
-
-    def visit_IfExp(self, node: ast.IfExp) -> ast.IfExp:
-        self.tests.append(node.test)
-        name = ast.Name(self.name(len(self.tests) - 1), ast.Load())
-        return ast.IfExp(name, self.visit(node.body), self.visit(node.orelse))
 
 
 def _alike(one: str, other: str) -> bool:
@@ -385,10 +361,3 @@ def _this(name: str, move: NumberedMove) -> str:
 def _slots(text: str) -> str:
     """Words with slots in them, the slots by their names."""
     return SLOT.sub(lambda slot: f"{slot[1]}{f' {slot[2]} {slot[3]}' if slot[2] else ''}", text)
-
-
-def _move(part: ast.expr) -> str | None:
-    if isinstance(part, ast.Name):
-        return part.id
-    inner = part.args[0] if isinstance(part, ast.Call) and len(part.args) == 1 else None
-    return inner.value if isinstance(inner, ast.Constant) and isinstance(inner.value, str) else None
