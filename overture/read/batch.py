@@ -23,6 +23,7 @@ from overture.errors import Fault, MissingExtra, OvertureError
 from overture.read.document import ReadableDocument, load_document
 from overture.read.formats.kinds import SCANNED
 from overture.read.formats.pages.scan import MOST_SCANNED, available
+from overture.read.languages.table import CODES, languages_told
 from overture.read.lexicon import Lexicon, load_lexicon
 from overture.read.parsing.model import find
 from overture.read.reading import DocumentReading, LoadedReader, load_reader
@@ -135,8 +136,10 @@ def attempt(path: Path, name: str, reader: Callable[[], LoadedReader]) -> Read |
             str(path),
             (Fault("document/broken", f"reading it fails ({type(error).__name__}: {words})", str(path)),),
         )
-    if reading.language != "en":  # its last notice says which language it seems to be in
-        fault = Fault("document/language", reading.notices[-1], str(path), "English", "translate it first")
+    if reading.language not in CODES:  # its last notice says which language it seems to be in
+        fault = Fault(
+            "document/language", reading.notices[-1], str(path), languages_told(), "translate it first"
+        )
         return Failure(str(path), (fault,), kind=document.format)
     notices, left = [*document.notes, *reading.notices], [*document.notes, *reading.left]
     if document.recognised:
