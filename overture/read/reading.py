@@ -177,7 +177,7 @@ def _unread(tongue: str) -> str:
     if not tongue:
         return "this text has too few words that tell its language: no claim was read"
     if table is not None:
-        return f"the text is {tongue}, and no model of it is used ({table.models[0]} of spaCy): no claim was read"
+        return f"the text is not English ({tongue}), and no model of {tongue} is used ({table.models[0]}): no claim was read"
     return (
         f"the text is not English ({tongue}), and the reader knows {languages_told()} only: no claim was read"
     )

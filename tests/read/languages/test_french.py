@@ -64,7 +64,7 @@ def test_without_its_model_french_is_refused_by_name(monkeypatch: pytest.MonkeyP
     assert reading.claims == []
     assert reading.language == "French"
     assert reading.notices[-1] == (
-        "the text is French, and no model of it is used (fr_core_news_md of spaCy): no claim was read"
+        "the text is not English (French), and no model of French is used (fr_core_news_md): no claim was read"
     )
 
 
