@@ -52,12 +52,12 @@ def claims_in(
 ) -> list[ReadClaim]:
     """The claims of a text in the table's language, in the order of their cues; spans slice ``text``."""
     plain = text.translate(_APOSTROPHES)
-    found: list[_Found] = []
+    found: list[JudgedHit] = []
     with one_thread():
         docs = language.pipe((plain[block.start : block.end] for block in blocks), batch_size=128)
         for block, doc in zip(blocks, docs, strict=True):
             found += _hits_of(doc, block.start, table)
-    found += [_Found(hit, Commitment("+", "CT"), "") for hit in turn_hits(plain, table)]
+    found += [JudgedHit(hit, Commitment("+", "CT"), "") for hit in turn_hits(plain, table)]
     of = {id(each.hit): each for each in found}
     hits = [hit for hit in without_doubles([each.hit for each in found]) if hit.cue]
     hits.sort(key=lambda hit: (hit.cue[0][0], hit.rule, hit.content[:1]))
@@ -67,7 +67,7 @@ def claims_in(
 
 
 @dataclass(frozen=True)
-class _Found:
+class JudgedHit:
     """A hit, how firmly its claim is made, and the gender and number of its source ("ms", "fp"; "" where not told)."""
 
     hit: Hit
@@ -75,11 +75,11 @@ class _Found:
     agreement: str
 
 
-def _hits_of(doc: Doc, start: int, table: LanguageTable) -> list[_Found]:
+def _hits_of(doc: Doc, start: int, table: LanguageTable) -> list[JudgedHit]:
     """What is found in one paragraph that begins at ``start``, its spans those of the whole text."""
     hits = clause_hits(doc, table) + according_hits(doc.text, doc, table)
     hits += quotation_hits(doc.text, doc, hits, table)
-    found = [_Found(hit, commitment_of(doc.text, doc, hit, table), _agreement(doc, hit)) for hit in hits]
+    found = [JudgedHit(hit, commitment_of(doc.text, doc, hit, table), _agreement(doc, hit)) for hit in hits]
     for each in found:
         for name in ("source", "cue", "content"):
             setattr(each.hit, name, [(low + start, high + start) for low, high in getattr(each.hit, name)])
@@ -136,7 +136,7 @@ def _voice(hits: list[Hit], vouchers: list[Voucher]) -> str:
 
 
 def _vouchers(
-    text: str, found: Sequence[_Found], parents: list[int | None], table: LanguageTable
+    text: str, found: Sequence[JudgedHit], parents: list[int | None], table: LanguageTable
 ) -> list[Voucher]:
     """Who vouches for each hit; pronouns look back over the sources before them."""
     result: dict[int, Voucher] = {}
