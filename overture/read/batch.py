@@ -21,6 +21,9 @@ from typing import Any
 
 from overture.errors import Fault, MissingExtra, OvertureError
 from overture.read.document import ReadableDocument, load_document
+from overture.read.formats.kinds import SCANNED
+from overture.read.formats.pages.scan import MOST_SCANNED, available
+from overture.read.languages.table import CODES, languages_told
 from overture.read.lexicon import Lexicon, load_lexicon
 from overture.read.parsing.model import find
 from overture.read.reading import DocumentReading, LoadedReader, load_reader
@@ -30,6 +33,8 @@ WORTH = 60
 PATIENCE = 120.0
 """Seconds that a worker may take over one file, beyond one second for every :data:`PACE` bytes."""
 PACE = 10_000
+PATIENCE_RECOGNISING = 60.0 * MOST_SCANNED
+"""Seconds more for a file whose pages may have to be recognised: a minute a page, in all four directions."""
 LIFE = 2_000
 """Files after which a worker is replaced: a parser's store of words grows with every text."""
 
@@ -131,10 +136,14 @@ def attempt(path: Path, name: str, reader: Callable[[], LoadedReader]) -> Read |
             str(path),
             (Fault("document/broken", f"reading it fails ({type(error).__name__}: {words})", str(path)),),
         )
-    if reading.language != "en":  # its last notice says which language it seems to be in
-        fault = Fault("document/language", reading.notices[-1], str(path), "English", "translate it first")
+    if reading.language not in CODES:  # its last notice says which language it seems to be in
+        fault = Fault(
+            "document/language", reading.notices[-1], str(path), languages_told(), "translate it first"
+        )
         return Failure(str(path), (fault,), kind=document.format)
     notices, left = [*document.notes, *reading.notices], [*document.notes, *reading.left]
+    if document.recognised:
+        notices.insert(0, f"read from pictures of pages by {document.recognised.told(document.text)}")
     return Read(document, replace(reading, notices=notices, left=left))
 
 
@@ -240,7 +249,8 @@ class _Crew:
             size = path.stat().st_size
         except OSError:
             size = 0
-        worker.until = time.monotonic() + PATIENCE + size / PACE
+        slow = path.suffix.lower() in SCANNED and available()
+        worker.until = time.monotonic() + PATIENCE + size / PACE + slow * PATIENCE_RECOGNISING
         with suppress(OSError):  # a worker that is gone is noticed when it is heard
             worker.pipe.send(self.tasks[worker.task])
 

@@ -22,6 +22,7 @@ from overture.read.formats.dates import stated_date
 from overture.read.formats.kinds import ALLOWED, LIMITS, SUFFIXES, extractor_of, kind_of, kind_within
 from overture.read.formats.letters import HEAD, decoded, plain_letters, typeset
 from overture.read.formats.markdown import blanked
+from overture.read.formats.pages.recognised import Recognised
 
 PLAIN = "overture (ligatures, soft hyphens and cut words made whole)"
 """The extractor of a text file whose words typesetting had cut."""
@@ -39,6 +40,7 @@ class ReadableDocument:
         extractor: what made the text, with its version ("" where the text is the file's own).
         encoding: how the letters were decoded, where not from UTF-8, and how that was found.
         notes: sentences about what of the file is not in the text.
+        recognised: where words were read from pictures of pages: how surely, and which of them are doubtful.
     """
 
     id: str
@@ -52,6 +54,7 @@ class ReadableDocument:
     extractor: str = ""
     encoding: str = ""
     notes: tuple[str, ...] = ()
+    recognised: Recognised | None = None
 
     @property
     def text_sha256(self) -> str:
@@ -64,7 +67,7 @@ def load_document(path: Path, name: str = "") -> ReadableDocument:
 
     Raises:
         FileError: missing, a folder, too large, empty, binary, of a kind that is not read, broken, without text.
-        MissingExtra: a library of ``overture[documents]`` is needed and not installed.
+        MissingExtra: a library of ``overture[documents]`` or ``overture[ocr]`` is needed and not installed.
     """
     data, format = _bytes(path)
     where = str(path)
@@ -85,6 +88,7 @@ def load_document(path: Path, name: str = "") -> ReadableDocument:
             extractor=found.extractor,
             encoding=found.encoding,
             notes=found.notes,
+            recognised=found.recognised,
         )
     text, encoding = decoded(data, where)
     if not text.strip("\ufeff \t\r\n\f\v\u00a0"):

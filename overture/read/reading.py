@@ -21,8 +21,10 @@ from overture.read.claims.assemble import claims as assemble
 from overture.read.clusters.same import Cluster, Mention, SpeakerNames, cluster, mentions_of
 from overture.read.frames.examples import unfound
 from overture.read.language import readable, told
+from overture.read.languages.reader import claims_in
+from overture.read.languages.table import language_table, languages_told
 from overture.read.lexicon import Lexicon, load_lexicon
-from overture.read.parsing.model import ModelName, load
+from overture.read.parsing.model import ModelName, load, load_first
 from overture.read.quotations.credits import credits, headline_sources
 from overture.read.quotations.no_claims import without_headers
 from overture.read.quotations.quoted_lines import quoted_lines
@@ -51,7 +53,7 @@ class DocumentReading:
     reader: str
     model: ModelName | None
     language: str
-    """``en``, or what the text seems to be written in; a text that is not English is not read."""
+    """``en`` or the code of another language that was read; else the name of what the text seems to be written in."""
     notices: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     """Those of the notices that say what of the document was not read."""
@@ -111,7 +113,7 @@ class LoadedReader:
     def read(self, text: str, document: str = "") -> DocumentReading:
         """All claims of ``text``, in the order of their cues, each with the rule that made it.
 
-        A text that is not English yields no claims and a notice: nothing is guessed. Claims that say the same
+        A text in a language that is not read yields no claims and a notice: nothing is guessed. Claims that say the same
         thing within the document already share their ``cluster``; :func:`fold` does it over documents.
         """
         notices, left = [], []
@@ -128,12 +130,10 @@ class LoadedReader:
         blocks = paragraphs(plain_text)
         tongue, foreign = readable(plain_text, blocks)
         if tongue != "en":
-            notices.append(
-                f"the text is not English ({tongue}), and the reader knows English only: no claim was read"
-                if tongue
-                else "this text has too few words that tell its language: no claim was read"
+            other = None if self.chosen else self._other(tongue, document, text, kept, notices + left, left)
+            return other or DocumentReading(
+                document, text, [], self.name, self.model, tongue, [*notices, _unread(tongue)]
             )
-            return DocumentReading(document, text, [], self.name, self.model, tongue, notices)
         if foreign:
             left.append(told(foreign))
             skipped = {span for span, _ in foreign}
@@ -156,6 +156,31 @@ class LoadedReader:
         reading.headline = headline
         fold([reading], self.lexicon)
         return reading
+
+    def _other(
+        self, tongue: str, document: str, text: str, kept: str, notices: list[str], left: list[str]
+    ) -> DocumentReading | None:
+        """The reading of a text in another language than English, where its table and a model of it are there."""
+        table = language_table(tongue)
+        loaded = load_first(table.models) if table is not None else None
+        if table is None or loaded is None:
+            return None
+        found = claims_in(kept, paragraphs(straighten(kept)), loaded[0], table)
+        reading = DocumentReading(document, text, found, READER, loaded[1], table.code, notices, left)
+        fold([reading], self.lexicon)
+        return reading
+
+
+def _unread(tongue: str) -> str:
+    """Why a text that is not English was not read."""
+    table = language_table(tongue)
+    if not tongue:
+        return "this text has too few words that tell its language: no claim was read"
+    if table is not None:
+        return f"the text is not English ({tongue}), and no model of {tongue} is used ({table.models[0]}): no claim was read"
+    return (
+        f"the text is not English ({tongue}), and the reader knows {languages_told()} only: no claim was read"
+    )
 
 
 def load_reader(

@@ -225,3 +225,9 @@ class Quotes:
 def words(text: str) -> list[Span]:
     """The words of ``text`` as spans: what the scorer's overlap counts."""
     return [match.span() for match in re.finditer(r"\w+(?:['’]\w+)?", text)]
+
+
+def quoted(lines: list[str], most: int = 3) -> str:
+    """The first of ``lines``, in quotation marks, and how many more there are."""
+    more = f" and {len(lines) - most} more" if len(lines) > most else ""
+    return "; ".join(f"“{line[:60]}”" for line in lines[:most]) + more

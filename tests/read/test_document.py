@@ -85,7 +85,7 @@ BAD = {
     "document/binary ": ("control.txt", bytes(range(1, 32)) * 40),
     "document/encoding": ("noise.txt", b"\xff\xff\xff"),
     "document/kind": ("report.docx", b"He said so."),
-    "document/kind ": ("photo.txt", b"\x89PNG\r\n\x1a\n" + b"x" * 99),
+    "document/kind ": ("photo.txt", b"GIF89a" + b"x" * 99),
     "document/kind  ": ("named.pdf", b"He said so."),
     "document/no-text": ("shell.html", b"<!doctype html><html><body><script>go()</script></body></html>"),
     "document/scan": ("scan.pdf", pdf("", "")),

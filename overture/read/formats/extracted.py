@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from overture.errors import FileError, MissingExtra
 
-MEND = 'install it with: pip install "overture[documents]"'
+if TYPE_CHECKING:
+    from overture.read.formats.pages.recognised import Recognised
+
 NO_TEXT = "a report with text in it"
 
 
@@ -26,10 +28,12 @@ class Extracted:
     extractor: str
     encoding: str = ""
     notes: tuple[str, ...] = ()
+    recognised: Recognised | None = None
+    """Where its words were read from a picture: how surely, and which of them are doubtful."""
 
 
-def library(module: str, kind: str, where: str, name: str = "") -> Any:
-    """The module that reads files of this kind. Raises MissingExtra where it is not installed."""
+def library(module: str, kind: str, where: str, name: str = "", extra: str = "documents") -> Any:
+    """The module that reads files of this kind, of an extra of ours. Raises MissingExtra where it is not installed."""
     try:
         return import_module(module)
     except ModuleNotFoundError:
@@ -37,7 +41,7 @@ def library(module: str, kind: str, where: str, name: str = "") -> Any:
             "document/no-library",
             f"{kind} is read by {name or module}, which is not installed",
             where,
-            mend=MEND,
+            mend=f'install it with: pip install "overture[{extra}]"',
         ) from None
 
 

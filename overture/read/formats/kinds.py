@@ -14,20 +14,22 @@ from overture.read.text import listed
 SUFFIXES = {
     ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
     ".xhtml": "html", ".pdf": "pdf", ".docx": "docx", ".odt": "odt", ".rtf": "rtf", ".eml": "eml", ".msg": "msg",
-    ".mht": "mht", ".mhtml": "mht", ".epub": "epub",
+    ".mht": "mht", ".mhtml": "mht", ".epub": "epub", ".png": "picture", ".jpg": "picture", ".jpeg": "picture",
+    ".tif": "picture", ".tiff": "picture",
 }  # fmt: skip
+SCANNED = frozenset(suffix for suffix, kind in SUFFIXES.items() if kind in ("pdf", "picture"))
+"""Suffixes of files whose pages may be pictures."""
 LIMITS = {
     **dict.fromkeys(("text", "markdown", "html", "rtf"), 20_000_000),
-    **dict.fromkeys(("pdf", "docx", "odt", "epub", "eml", "msg", "mht", "zip", "ole"), 80_000_000),
+    **dict.fromkeys(("pdf", "docx", "odt", "epub", "eml", "msg", "mht", "zip", "ole", "picture"), 80_000_000),
 }
 """Bytes; a report that is larger is not one that a person wrote."""
-ALLOWED = "a report as plain text, Markdown, HTML, PDF, .docx, .odt, .rtf, .epub, .eml, .msg or .mht"
+ALLOWED = "a report as plain text, Markdown, HTML, PDF, .docx, .odt, .rtf, .epub, .eml, .msg or .mht, or a picture of its pages (PNG, JPEG, TIFF)"
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_OCR = "make its text readable first (OCR)"
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
 # How files begin that are no text, and what a user may do about it.
 _MAGIC = (
-    (b"\x89PNG", "a picture (PNG)", _OCR), (b"\xff\xd8\xff", "a picture (JPEG)", _OCR), (b"II*\x00", "a picture (TIFF)", _OCR),
-    (b"MM\x00*", "a picture (TIFF)", _OCR), (b"GIF8", "a picture (GIF)", _OCR),
+    (b"GIF8", "a picture (GIF)", "save it as PNG"),
     (b"\x1f\x8b", "a compressed file (gzip)", "unpack it first"), (b"7z\xbc\xaf", "an archive (.7z)", "unpack it first"),
     (b"Rar!", "an archive (.rar)", "unpack it first"), (b"PK\x05\x06", "an empty zip archive", ""),
     (b"!BDN", "a mailbox (.pst)", "save its messages"),
@@ -58,6 +60,8 @@ def kind_of(head: bytes, path: Path) -> str:
         return "ole"
     if head.startswith(b"{\\rtf"):
         return "rtf"
+    if head.startswith(_PICTURES):
+        return "picture"
     for start, found, mend in _MAGIC:
         if head.startswith(start):
             raise FileError.of("document/kind", f"this is {found}", str(path), ALLOWED, mend)
@@ -72,7 +76,7 @@ def kind_of(head: bytes, path: Path) -> str:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
     if start.startswith((b"<!doctype html", b"<html")) or (start.startswith(b"<?xml") and b"<html" in head):
         return "html"
-    if kind in ("pdf", "docx", "odt", "epub", "msg", "rtf"):
+    if kind in ("pdf", "docx", "odt", "epub", "msg", "rtf", "picture"):
         raise FileError.of(
             "document/kind",
             f"the file ends in {suffix} and does not begin as such a file does",
@@ -109,9 +113,10 @@ def kind_within(data: bytes, kind: str, where: str) -> str:
 
 def extractor_of(kind: str) -> Callable[[bytes, str], Extracted] | None:
     """What makes the text of a file of this kind; None where the file is its text."""
-    from overture.read.formats import book, html, mail, office, pdf
+    from overture.read.formats import book, html, mail, office
+    from overture.read.formats.pages import pdf, scan
 
     return {
         "html": html.extract, "pdf": pdf.extract, "docx": office.docx, "odt": office.odt, "rtf": office.rtf,
-        "eml": mail.eml, "msg": mail.msg, "mht": mail.mht, "epub": book.epub,
+        "eml": mail.eml, "msg": mail.msg, "mht": mail.mht, "epub": book.epub, "picture": scan.picture,
     }.get(kind)  # fmt: skip

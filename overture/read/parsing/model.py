@@ -7,6 +7,7 @@ spaCy is the optional extra ``overture[nlp]``. Without it, or without a model, t
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -97,7 +98,7 @@ def _multiply_by_numpy(language: Language) -> None:
     """Let the layers multiply matrices by NumPy's BLAS, which takes two thirds of the time of the one that spaCy brings."""
     ops = import_module("thinc.api").NumpyOps(use_blis=False)
     for _, component in language.pipeline:
-        if hasattr(component, "model"):
+        if getattr(component, "model", None) is not None:
             for layer in component.model.walk():
                 layer.ops = ops
 
@@ -113,15 +114,27 @@ def one_thread() -> AbstractContextManager[object]:
     return limit
 
 
-@lru_cache(maxsize=2)
-def load(name: str | None = None) -> tuple[Language, ModelName] | None:
+def load_first(names: Sequence[str]) -> tuple[Language, ModelName] | None:
+    """The first of these models that is installed, with its lemmas; None where none is."""
+    for name in names:
+        try:
+            return load(name, lemmas=True)
+        except MissingExtra:
+            continue
+    return None
+
+
+@lru_cache(maxsize=3)
+def load(name: str | None = None, lemmas: bool = False) -> tuple[Language, ModelName] | None:
     """The loaded pipeline and its identity; None where there is no model and the user named none."""
     found = find(name)
     if found is None:
         return None
     spacy = import_module("spacy")
     label, folder = found
-    language: Language = spacy.load(folder, exclude=list(UNUSED))
+    language: Language = spacy.load(
+        folder, exclude=[part for part in UNUSED if not (lemmas and part == "lemmatizer")]
+    )
     if language.lang == "en" and {"tagger", "attribute_ruler"} <= set(language.pipe_names):
         language.remove_pipe("attribute_ruler")
         type(language).component(parts.COMPONENT, func=parts.assign)

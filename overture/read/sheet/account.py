@@ -38,6 +38,8 @@ def _read(each: Read) -> FileAccount:
     parts = [f"{number} claim{'' if number == 1 else 's'}"]
     if document.encoding:
         parts.append(f"decoded from {document.encoding}")
+    if document.recognised:
+        parts.append(document.recognised.told(document.text))
     parts += each.reading.left
     outcome = "read in part" if each.reading.left else "read"
     return FileAccount(document.path, document.format, outcome, "; ".join(parts))

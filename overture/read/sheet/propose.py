@@ -29,6 +29,7 @@ from overture.read.batch import Read
 from overture.read.claim import ReadClaim, slices
 from overture.read.clusters.same import Cluster, Mention, root
 from overture.read.document import slug
+from overture.read.formats.pages.recognised import Recognised
 from overture.read.lexicon import Lexicon
 from overture.read.sheet.copies import Copy, fold_with_copies, mark_copies
 from overture.read.sheet.one_man import ask, proposals
@@ -185,7 +186,7 @@ def _claim(read: Read, claim: ReadClaim, cluster: str | None) -> ClaimEntry:
         document=document,
         source=vouches(claim, document),
         chain=claim.chain,
-        words=words(read.document.text, claim),
+        words=words(read.document.text, claim, read.document.recognised),
         place=Place(
             source=claim.source,
             cue=claim.cue,
@@ -218,12 +219,16 @@ def vouches(claim: ReadClaim, document: str) -> str:
     return f"writer-of-{document}" if found.startswith("writer of ") else found
 
 
-def words(text: str, claim: ReadClaim) -> str:
-    """What is claimed, in the document's words: the content; for a wish or a belief, whose it is as well."""
+def words(text: str, claim: ReadClaim, recognised: Recognised | None = None) -> str:
+    """What is claimed, in the document's words: the content; for a wish or a belief, whose it is as well.
+
+    A doubtful word of a text that was recognised has "[?]" behind it.
+    """
     spans = list(claim.content)
     if claim.kind not in ("speech", "show", "writer") or not spans:
         spans = _joined([*claim.source, *claim.cue, *claim.content])
-    told = " ".join(slices(text, spans).split()).removeprefix("that ")
+    told = recognised.marked(text, spans) if recognised else slices(text, spans)
+    told = " ".join(told.split()).removeprefix("that ")
     return told if len(told) <= LONGEST_WORDS else told[: LONGEST_WORDS - 1].rsplit(" ", 1)[0] + " …"
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from overture.read.document import load_document
-from overture.read.formats.pdf import PageLine, _text, extract
+from overture.read.formats.pages.pdf import extract
+from overture.read.formats.pages.text import PageLine, page_text
 from tests.faults import FAULTS
 from tests.read.reports import pdf
 
@@ -46,6 +47,6 @@ def test_a_line_that_runs_has_another_size_or_stands_alone() -> None:
         return [PageLine("Weekly note 4", 712.0, size), *body]
 
     pages = [page(name, 11.0) for name in ("a", "b", "c")]
-    assert _text(pages)[1] == []  # a line like any other
-    assert _text([page(name, 8.0) for name in ("a", "b", "c")])[1] == ["Weekly note 4"]
-    assert _text([page("a", 8.0)])[1] == []
+    assert page_text(pages)[1] == []  # a line like any other
+    assert page_text([page(name, 8.0) for name in ("a", "b", "c")])[1] == ["Weekly note 4"]
+    assert page_text([page("a", 8.0)])[1] == []
