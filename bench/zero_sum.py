@@ -206,7 +206,7 @@ def extreme() -> Iterator[Row]:
     from dataclasses import replace
 
     from overture.games.files.efg import write_efg
-    from overture.models.inspection import inspection
+    from overture.models.inspection.dresher_1962 import inspection
     from overture.models.kuhn import kuhn
 
     texts = [("beer and quiche", SIGNAL)]

@@ -14,7 +14,7 @@ from overture.case.schema import Parameter
 from overture.errors import Fault, FileError, OvertureError
 from overture.filing import Keys, Places, did_you_mean, read_text
 from overture.games.telling.language import Game
-from overture.models import CATALOGUE, defaults, find, parameter_words
+from overture.models import allowed_names, defaults, find, names, parameter_words
 from overture.models.as_story import read_game
 from overture.wording import in_letters
 
@@ -46,15 +46,15 @@ def named_game(
     where = places([*keys, "game"])
     if is_own(name):
         game = _own_game(name, folder, hashes, where, places.path)
-    elif name in CATALOGUE:
+    elif name in names():
         game = find(name)
     else:
         raise FileError.of(
             "case/game",
             f"no game of the catalogue is called {name!r}",
             where,
-            ", ".join(CATALOGUE) + ", or a file: ./game.yaml (a story), ./game.efg, ./game.py:name",
-            did_you_mean(name, CATALOGUE),
+            allowed_names() + ", or a file: ./game.yaml (a story), ./game.efg, ./game.py:name",
+            did_you_mean(name, names()),
         )
     faults = []
     for argument, value in shape.items():
@@ -127,7 +127,7 @@ def with_defaults(
     name: str, given: Mapping[str, Parameter], game: Game | None = None
 ) -> dict[str, Parameter]:
     """The default parameters of a catalogue game, or of a ``game`` that has some, and over them those of the case."""
-    named = defaults(name) if name in CATALOGUE else dict(game.defaults) if game else {}
+    named = defaults(name) if name in names() else dict(game.defaults) if game else {}
     return {**{name: Parameter(value=value) for name, value in named.items()}, **given}
 
 

@@ -61,9 +61,9 @@ def _idle(written: Written, moved: Mapping[str, Touch], trial: Trial) -> Iterato
 
 
 def _defaults(written: Written) -> Mapping[str, float]:
-    from overture.models import CATALOGUE, defaults
+    from overture.models import defaults, names
 
-    return defaults(written.case.game) if written.case.game in CATALOGUE else {}
+    return defaults(written.case.game) if written.case.game in names() else {}
 
 
 def _theirs(written: Written, moved: Mapping[str, Touch]) -> Iterator[tuple[Keys, Fault]]:

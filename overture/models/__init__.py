@@ -1,4 +1,9 @@
-"""The catalogue: published games, each with its paper, and what it must give."""
+"""The catalogue: published games, each with its paper, and what that paper states.
+
+``names()`` and ``listed(topic, words)`` say what there is, ``find(name)`` is a game, ``load_model(name)`` all that is known of
+it, ``check(names)`` tries what the papers state, ``cite(name)`` is BibTeX. A model is one file, found by walking this folder
+(:mod:`overture.models.catalogue.files`).
+"""
 
 from __future__ import annotations
 
@@ -8,21 +13,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from overture.errors import FileError
+from overture.models.catalogue.check import check as check
+from overture.models.catalogue.files import allowed_names as allowed_names
+from overture.models.catalogue.files import find_file
+from overture.models.catalogue.files import listed as listed
+from overture.models.catalogue.files import names as names
+from overture.models.catalogue.files import topics as topics
+from overture.models.catalogue.model import load_model as load_model
 
 if TYPE_CHECKING:
     from overture.games.telling.language import Game
-
-# name in a case file -> module and object
-CATALOGUE = {
-    "answer-to-an-offer": ("overture.models.answer", "answer"),
-    "freeze-for-relief": ("overture.models.freeze_for_relief", "freeze_for_relief"),
-    "inspection": ("overture.models.inspection", "inspection"),
-    "kuhn-poker": ("overture.models.kuhn", "kuhn"),
-    "leduc-holdem": ("overture.models.leduc", "leduc"),
-    "liars-dice": ("overture.models.liars_dice", "liars_dice"),
-    "long-freeze": ("overture.models.long_freeze", "long_freeze"),
-    "crisis": ("overture.models.crisis", "crisis"),
-}
 
 
 @dataclass(frozen=True)
@@ -83,43 +83,49 @@ class TermsForm:
 
 
 def find(name: str) -> Game:
-    """The game of the catalogue with this name. Raises FileError naming the others."""
-    if name not in CATALOGUE:
-        raise FileError.of(
-            "case/game",
-            f"no game of the catalogue is called {name!r}",
-            "",
-            ", ".join(CATALOGUE) + ", or a file: ./game.py:name",
-        )
-    module, attribute = CATALOGUE[name]
-    game: Game = getattr(import_module(module), attribute)
-    return game
+    """The game of the catalogue with this name. Raises FileError with what is close."""
+    return load_model(name).game
 
 
-def defaults(name: str) -> dict[str, float]:
+def defaults(name: str) -> dict[str, Any]:
     """The default parameters of a catalogue game; empty where it has none."""
-    module = import_module(CATALOGUE[name][0])
-    return dict(getattr(module, "DEFAULTS", {}))
+    return dict(load_model(name).defaults)
 
 
 def parameter_words(name: str) -> dict[str, str]:
     """What the parameters of a catalogue game are, in words; empty where the game says nothing of them."""
-    return dict(getattr(import_module(CATALOGUE[name][0]), "WORDS", {})) if name in CATALOGUE else {}
+    return dict(load_model(name).game.words) if name in names() else {}
 
 
 def closed_forms(name: str) -> list[ClosedForm]:
     """The closed forms of a catalogue game; none for a game of one's own."""
-    if name not in CATALOGUE:
-        return []
-    return list(getattr(import_module(CATALOGUE[name][0]), "CLOSED_FORMS", []))
+    return list(_of_module(name, "CLOSED_FORMS") or [])
 
 
 def answered_in(name: str) -> AnsweredIn | None:
     """The game in which terms are judged that answer an offer of a catalogue game; None where there is none."""
-    return getattr(import_module(CATALOGUE[name][0]), "ANSWERED_IN", None) if name in CATALOGUE else None
+    found: AnsweredIn | None = _of_module(name, "ANSWERED_IN")
+    return found
 
 
 def terms_form(name: str, shape: Mapping[str, Any]) -> TermsForm | None:
     """What a deal is in a shape of a catalogue game in which terms are judged; None where it does not say."""
-    told = getattr(import_module(CATALOGUE[name][0]), "terms", None) if name in CATALOGUE else None
+    told: Callable[[Mapping[str, Any]], TermsForm] | None = _of_module(name, "terms")
     return None if told is None else told(shape)
+
+
+def cite(name: str) -> str:
+    """The publications of a model of the catalogue in BibTeX, that of the game first.
+
+    Raises:
+        FileError: no such model, or one that is of no publication.
+    """
+    papers = load_model(name).papers
+    if not papers:
+        raise FileError.of("models/no-paper", f"{name} is a game of no publication", "overture models cite")
+    return "\n\n".join(paper.bibtex() for paper in papers)
+
+
+def _of_module(name: str, what: str) -> Any:
+    """What the file of a catalogue game calls so; None for a game of one's own, or where it has none."""
+    return getattr(import_module(find_file(name).module), what, None) if name in names() else None

@@ -37,6 +37,9 @@ from overture.models.freeze_for_relief import WORDS as FLAGSHIP_WORDS
 if TYPE_CHECKING:
     from overture.games.telling.parameters import Parameters
 
+NAME = "answer-to-an-offer"
+TOPICS = ("bargaining", "inspection")
+
 # The numbers of the flagship's thin offer to X, under the names that they have here.
 THIN = {"q": "q_thin", "l": "l_X", "z": "z_X"}
 SHARED = (

@@ -12,7 +12,7 @@ from overture.games.story.schema import Story
 from overture.games.story.writing.of_tree import story_of_tree
 from overture.games.telling.language import Game
 from overture.games.tree import Tree
-from overture.models import CATALOGUE, defaults, find
+from overture.models import allowed_names, defaults, find, names
 
 STORIES = "stories"  # the folder of the catalogue's story files
 SUFFIXES = (".yaml", ".yml", ".efg")
@@ -21,7 +21,7 @@ SUFFIXES = (".yaml", ".yml", ".efg")
 def story_names() -> list[str]:
     """The games of the catalogue that are told as data too."""
     found = [each.name.removesuffix(".yaml") for each in files("overture.models").joinpath(STORIES).iterdir()]
-    return sorted(name for name in found if name in CATALOGUE)
+    return sorted(name for name in found if name in names())
 
 
 def catalogue_story(name: str) -> Game | None:
@@ -82,17 +82,17 @@ def lacking(game: Game) -> list[str]:
 
 def tree_of(game: Game, name: str = "") -> Tree:
     """The tree of a game at its defaults; of the catalogue those that stand beside it."""
-    return game.tree(defaults(name) if name in CATALOGUE else {})
+    return game.tree(defaults(name) if name in names() else {})
 
 
 def find_any(name: str) -> Game:
     """A game of the catalogue. Raises FileError for any other word, with what is close."""
-    if name in CATALOGUE:
+    if name in names():
         return find(name)
     raise FileError.of(
         "file/missing",
         f"there is no such file, and no game of the catalogue is called {name!r}",
         "",
-        "a file (.yaml, .efg, .nfg), a folder with a case, or one of " + ", ".join(CATALOGUE),
-        did_you_mean(name, CATALOGUE),
+        "a file (.yaml, .efg, .nfg), a folder with a case, or one of " + allowed_names(),
+        did_you_mean(name, names()),
     )

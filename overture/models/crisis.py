@@ -21,6 +21,8 @@ from overture.games.telling.language import Telling, chance, game, move
 if TYPE_CHECKING:
     from overture.games.telling.parameters import Parameters
 
+TOPICS = ("reputation", "inspection")
+
 SENDER = "Sender"
 RECEIVER = "Receiver"
 

@@ -28,6 +28,8 @@ from overture.models import AnsweredIn, ClosedForm
 if TYPE_CHECKING:
     from overture.games.telling.parameters import Parameters
 
+TOPICS = ("arms", "bargaining", "signalling", "inspection")
+
 LEADER = "Leader"
 COUNTERPART = "Counterpart"
 

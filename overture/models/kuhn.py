@@ -15,6 +15,9 @@ from overture.games.telling.language import Telling, chance, game, move
 if TYPE_CHECKING:
     from overture.games.telling.parameters import Parameters
 
+NAME = "kuhn-poker"
+TOPICS = ("poker",)
+
 FIRST = "First"
 SECOND = "Second"
 VALUE = Fraction(-1, 18)

@@ -17,6 +17,9 @@ from overture.games.telling.language import Telling, chance, game, move
 if TYPE_CHECKING:
     from overture.games.telling.parameters import Parameters
 
+NAME = "leduc-holdem"
+TOPICS = ("poker",)
+
 FIRST = "First"
 SECOND = "Second"
 PLAYERS = (FIRST, SECOND)

@@ -24,6 +24,9 @@ from overture.games.tree import CHANCE, NO_OUTCOME, TERMINAL, Exact, Ints, Label
 if TYPE_CHECKING:
     from overture.games.telling.parameters import Parameters
 
+NAME = "liars-dice"
+TOPICS = ("poker",)
+
 FIRST = "First"
 SECOND = "Second"
 PLAYERS = (FIRST, SECOND)

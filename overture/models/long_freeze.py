@@ -31,6 +31,8 @@ from overture.models.freeze_for_relief import WORDS as FLAGSHIP_WORDS
 if TYPE_CHECKING:
     from overture.games.telling.parameters import Parameters
 
+TOPICS = ("arms", "bargaining", "reputation", "inspection")
+
 LEADER = "Leader"
 X = "X"
 Y = "Y"

@@ -15,7 +15,7 @@ from overture.case.load import Loaded
 from overture.errors import Fault, FileError, SolveError
 from overture.games.telling.language import Game
 from overture.games.tree import Floats, Tree
-from overture.models import CATALOGUE, defaults
+from overture.models import defaults, names
 from overture.models.as_story import find_any, is_story, read_game
 
 MOST_WORLDS = 10_000  # that are solved in one call
@@ -59,7 +59,7 @@ def varied_game(given: Game | Loaded | str | PathLike[str]) -> VariedGame:
         )  # fmt: skip
     if len(file.parts) == 1 and not file.suffix and not file.exists():
         found = find_any(str(file))
-        known = dict(found.defaults) | (defaults(str(file)) if str(file) in CATALOGUE else {})
+        known = dict(found.defaults) | (defaults(str(file)) if str(file) in names() else {})
         return VariedGame(found, known, found.words)
     if is_story(file) or not file.exists():
         return varied_game(read_game(file))

@@ -60,7 +60,17 @@ NO_FILE = {
     "event/partly": _IN_CODE + " (pruning)",
     "story/value": "asked by a command that needs numbers, which a check does not; tests/cli/test_tell.py",
     "story/large": "of a tree that becomes a story; tests/games/story/test_of_tree.py",
-    "models/asked": "of the command line; tests/cli/test_tell.py",
+    **dict.fromkeys(
+        ["models/asked", "models/topic", "models/unknown", "models/no-paper"],
+        "of the command line; tests/cli/test_tell.py and tests/cli/test_models.py",
+    ),
+    **dict.fromkeys(
+        ["models/name-twice", "models/one-game"], "of the catalogue itself; tests/models/catalogue/test_files.py"
+    ),
+    **dict.fromkeys(
+        [f"models/{what}" for what in ("parameter", "incomplete", "not-unique", "never", "undecided")],
+        _IN_CODE + "; tests/models/catalogue/test_solved.py",
+    ),
     "models/sides": _IN_CODE + " (liars_dice_tree)",
     "weigh/item": _IN_CODE,
     "weigh/shape": _IN_CODE,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from overture.case.start import start_case
 from overture.games.files.efg import read_efg
-from overture.models import CATALOGUE
+from overture.models import names
 from tests.cli.run import ROOT, overture
 
 STORY = ROOT / "overture" / "models" / "stories" / "kuhn-poker.yaml"
@@ -52,12 +52,13 @@ def test_what_is_no_game_is_refused_with_what_is_close() -> None:
 
 def test_the_catalogue_is_listed_and_told() -> None:
     listed = overture("models").out
-    assert [line.partition(":")[0] for line in listed.splitlines()] == list(CATALOGUE)
+    assert [line.partition(":")[0] for line in listed.splitlines()[:-2]] == list(names())
     shown = overture("models", "show", "inspection").out
     assert "- fine = 1 (worth of a violation): what being caught costs the violator" in shown
     assert "The tree: " in shown
     assert "Who knows what" in overture("models", "show", "leduc-holdem").out
-    assert overture("models", "list").code == 2
+    assert overture("models", "list").out == listed
+    assert overture("models", "nothing-speaks-of-this").code == 2
 
 
 def test_a_story_without_values_is_told_and_says_where_values_are_needed(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from overture.games.measured.certificate import certify
 from overture.games.telling.language import chance, game
 from overture.games.tree import NO_OUTCOME, Tree
 from overture.models.freeze_for_relief import DEFAULTS, freeze_for_relief
-from overture.models.inspection import inspection
+from overture.models.inspection.dresher_1962 import inspection
 from overture.models.kuhn import kuhn
 from overture.models.liars_dice import liars_dice_tree
 from tests.catalogue import files, rows

@@ -17,8 +17,8 @@ from overture.errors import SolveError
 from overture.games.files.efg import read_efg
 from overture.games.measured.measure import assess, nash_regret
 from overture.games.tree import Tree
-from overture.models.inspection import inspection
-from overture.models.inspection import value as inspection_value
+from overture.models.inspection.dresher_1962 import inspection
+from overture.models.inspection.dresher_1962 import value as inspection_value
 from overture.models.kuhn import VALUE, kuhn
 from overture.models.leduc import leduc
 from overture.models.liars_dice import liars_dice_tree

@@ -21,7 +21,7 @@ from overture.games.measured.event import mask
 from overture.games.telling.language import Game
 from overture.games.tree import Tree
 from overture.judgement.worlds.task import BLOCK, SOLVERS, TASK, in_worlds
-from overture.models import CATALOGUE, find
+from overture.models import find, names
 from overture.runs.draws import drawn
 from overture.runs.plan import CHUNK, Plan, planned
 from overture.solvers.all.across import EACH
@@ -80,7 +80,7 @@ def pose(
 
 def _found(case: str | Path | Loaded) -> tuple[Game, dict[str, Parameter], dict[str, Any]]:
     """The game, its parameters, and what a worker needs to tell it."""
-    if isinstance(case, str) and case in CATALOGUE and not Path(case).exists():
+    if isinstance(case, str) and case in names() and not Path(case).exists():
         return find(case), with_defaults(case, {}), {"name": case}
     if isinstance(case, Loaded):
         loaded: Loaded | LoadedHistory = case

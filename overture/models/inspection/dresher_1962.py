@@ -19,6 +19,9 @@ from overture.games.telling.language import Telling, game, move, reveal
 if TYPE_CHECKING:
     from overture.games.telling.parameters import Parameters
 
+NAME = "inspection"
+TOPICS = ("arms",)
+
 INSPECTOR = "Inspector"
 VIOLATOR = "Violator"
 DEFAULTS: dict[str, float] = {"fine": 1.0}  # what being caught costs the violator

@@ -11,7 +11,7 @@ import pytest
 from overture.errors import SolveError
 from overture.games.files.efg import read_efg
 from overture.games.measured.measure import terminal_payoff
-from overture.models.inspection import inspection, value
+from overture.models.inspection.dresher_1962 import inspection, value
 from overture.solvers.bounds.zero_sum import zero_sum
 
 

@@ -1,0 +1,1 @@
+"""Inspection: who is inspected, how often, and what an alarm is worth."""
