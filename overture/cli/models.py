@@ -82,6 +82,7 @@ def _named(names: Sequence[str], verb: str) -> Sequence[str]:
 def _checked(names: Sequence[str], as_json: bool) -> int:
     """Try what publications state and print it; 1 where something does not hold."""
     from overture.cli.progress import bar
+    from overture.games.view import count
     from overture.models import check
 
     with bar() as tell:
@@ -92,7 +93,8 @@ def _checked(names: Sequence[str], as_json: bool) -> int:
         return int(bool(failed))
     print("\n".join(_tried(found)))
     models = len({each.model for each in found})
-    print(f"\n{len(found)} statements of {models} models tried; {len(failed)} do not hold.")
+    tried = f"{count(len(found), 'statement')} of {count(models, 'model')} tried"
+    print(f"\n{tried}; {len(failed)} {'does' if len(failed) == 1 else 'do'} not hold.")
     return int(bool(failed))
 
 

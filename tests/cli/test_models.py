@@ -47,7 +47,7 @@ def test_what_is_stated_is_tried_and_a_failure_ends_with_1(monkeypatch: pytest.M
     wrong = replace(sound, results=(replace(sound.results[0], stated=3),))
     monkeypatch.setattr(checking, "load_model", lambda name: wrong)
     failed = overture("models", "check", BEER)
-    assert (failed.code, "✗" in failed.out, "1 do not hold" in failed.out) == (1, True, True)
+    assert (failed.code, "✗" in failed.out, "1 does not hold" in failed.out) == (1, True, True)
 
 
 def test_a_citation_is_bibtex_and_a_game_of_no_publication_has_none() -> None:
