@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -13,7 +13,6 @@ from overture.errors import SolveError
 from overture.models.catalogue.parameter import need_allowed
 
 if TYPE_CHECKING:
-    from overture.games.measured.assessment import Assessment
     from overture.games.measured.certificate import AssessmentCertificate
     from overture.games.tree import Tree
     from overture.models.catalogue.model import PublishedModel
@@ -208,11 +207,53 @@ class SolvedModel:
             (certificate.belief[int(node)] or 0 for node in members if int(node) in inside), Fraction(0)
         )
 
-    def certified(self, assessment: Assessment) -> AssessmentCertificate:
-        """The certificate of a way of playing, as a publication gives it (:func:`overture.games.measured.assessment.from_labels`)."""
+    def playing(
+        self,
+        rule: Callable[[str, Mapping[str, str]], str | Mapping[str, Any]],
+        tremble: Callable[[str, Mapping[str, str], str], tuple[Any, Any]] | None = None,
+    ) -> AssessmentCertificate:
+        """A way of playing that a publication gives, with its certificate.
+
+        Args:
+            rule: called with the name of a move and the history before it (move -> choice); the choice that is made there,
+                or the probability of each. It must answer alike on all histories that the mover cannot tell apart.
+            tremble: called with these and a choice of probability 0; (c, k) for a chance of ``c * eps**k``. Default (1, 1).
+
+        Raises:
+            SolveError: the rule answers differently within an information set, or with what is no choice.
+        """
+        from overture.games.measured.assessment import Assessment
         from overture.games.measured.certificate import certify
 
-        return certify(self.tree, assessment)
+        tree = self.tree
+        profile: dict[tuple[int, int], Any] = {}
+        trembles: dict[tuple[int, int], tuple[Any, Any]] = {}
+        for infoset in range(tree.n_infosets):
+            move = tree.labels.set_name[infoset]
+            members = tree.member[int(tree.member_start[infoset]) : int(tree.member_start[infoset + 1])]
+            histories = [self._history(int(node)) for node in members]
+            answers = [rule(move, history) for history in histories]
+            if any(answer != answers[0] for answer in answers):
+                raise SolveError.of("models/rule", f"the rule tells apart what the mover cannot at {move}", tree.title)
+            chosen = {answers[0]: 1} if isinstance(answers[0], str) else answers[0]
+            actions = range(int(tree.edge_start[infoset]), int(tree.edge_start[infoset + 1]))
+            known = [tree.labels.edge[action] for action in actions]
+            if not set(chosen) <= set(known):
+                raise SolveError.of("models/rule", f"{move}: {', '.join(chosen)}", tree.title, ", ".join(known))
+            for action, name in zip(actions, known, strict=True):
+                profile[infoset, action] = chosen.get(name, 0)
+                if tremble is not None and not chosen.get(name, 0):
+                    trembles[infoset, action] = tremble(move, histories[0], name)
+        return certify(tree, Assessment(profile, trembles))
+
+    def _history(self, node: int) -> dict[str, str]:
+        """move -> choice on the way to a node."""
+        tree = self.tree
+        found: dict[str, str] = {}
+        while (before := int(tree.parent[node])) >= 0:
+            found[tree.labels.set_name[int(tree.set_of[before])]] = tree.labels.edge[int(tree.edge[node])]
+            node = before
+        return found
 
     def _reach(self, shown: Shown) -> list[Any]:
         """[terminal] the chance of each complete history."""

@@ -1,0 +1,1 @@
+"""Arms: arming, hidden and open, control of arms, and trust."""

@@ -1,0 +1,1 @@
+"""Bargaining: what is offered, what is accepted, and why bargaining may end in a fight."""

@@ -1,0 +1,1 @@
+"""Refinements: small games that tell solution concepts apart."""

@@ -1,0 +1,1 @@
+"""Reputation: what is done today so that others believe something tomorrow."""

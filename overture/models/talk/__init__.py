@@ -1,0 +1,1 @@
+"""Talk: messages that cost nothing, or cost something only where they are false."""
