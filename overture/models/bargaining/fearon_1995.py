@@ -67,11 +67,11 @@ PARAMETERS = {
 
 
 @game(FIRST, SECOND, title="an offer to a state of private resolve")
-def ultimatum(p: Parameters, *, steps: int = 10, most: int = 8, ties: bool = False) -> Telling:
-    """The offer is one of ``most`` shares, 1 / ``steps`` apart, from half a step on (from 0 where ``ties``)."""
+def ultimatum(p: Parameters, *, steps: int = 10, ties: bool = False) -> Telling:
+    """The offer is a share up to 3/4, 1 / ``steps`` apart, from half a step on (from 0 where ``ties``)."""
     kind = yield chance("kind", {"tough": p.tough, "soft": 1 - p.tough}, seen_by=SECOND)
     start = Fraction(0) if ties else Fraction(1, 2 * steps)
-    share = yield move(FIRST, "offer", [str(start + Fraction(k, steps)) for k in range(most)])
+    share = yield move(FIRST, "offer", [str(start + Fraction(k, steps)) for k in range(3 * steps // 4 + 1)])
     if (yield move(SECOND, "answer", ["accept", "fight"])) == "accept":
         return {FIRST: 1 - Fraction(share or 0), SECOND: Fraction(share or 0)}
     return {FIRST: p.win - p.cost, SECOND: 1 - p.win - (p.cost_tough if kind == "tough" else p.cost_soft)}
@@ -104,8 +104,21 @@ def _cutoff(m: SolvedModel) -> Fraction:
     return found
 
 
-def _values(m: SolvedModel) -> list[tuple[Any, ...]]:
-    return sorted(each.certificate.value for each in m.equilibria)
+def _spread(m: SolvedModel) -> tuple[Fraction, ...]:
+    """Over all equilibria: the least and the greatest value of the first state, and chance of war."""
+    worths = [each.ranges[0] for each in m.equilibria]
+    wars = [each.range_of(WAR) for each in m.equilibria]
+    ends = (min(e.low for e in worths), max(e.high for e in worths), min(e.low for e in wars), max(e.high for e in wars))
+    return tuple(Fraction(end) for end in ends)
+
+
+def _tie_spread(p: Any) -> tuple[Fraction, ...]:
+    """The same on a grid with ties: the soft accept what makes them indifferent, or fight just so often that the next offer ties."""
+    war, step = p.win - p.cost, Fraction(1, p.steps)
+    low = 1 - p.win - p.cost_soft  # the offer at which the soft are indifferent
+    most, least = ((1 - p.tough) * (1 - offer) + p.tough * war for offer in (low, low + step))
+    fights = (most - least) / (1 - low - war)  # of soft states, as the chance of the whole
+    return least, most, Fraction(0), p.tough + fights
 
 
 RESULTS = (
@@ -134,8 +147,7 @@ RESULTS = (
         "here, as in the paper's trade-off of risk and return; the grid's own value beside it",
         stated=_grid_cutoff,
         computed=_cutoff,
-        over=("steps", [10, 20, 40, 80]),
-        at={"most": 50},
+        over=("steps", [10, 20, 40]),
     ),
     PublishedStatement(
         "The tough fight at least as often as the soft, and get at least as much.",
@@ -148,10 +160,11 @@ RESULTS = (
         over=("tough", [Fraction(k, 10) for k in (2, 4, 6, 8)]),
     ),
     PublishedStatement(
-        "On a grid with an offer at which the soft are indifferent there are two equilibria, in which they accept it or fight.",
+        "On a grid with an offer at which the soft are indifferent, three sets of equilibria touch: the first state gets 29/50 to"
+        " 16/25, and the chance of war is 0 to 11/20.",
         "here: a trap of grids",
-        stated=(Fraction(29, 50), Fraction(17, 50), Fraction(16, 25), Fraction(7, 25)),
-        computed=lambda m: [value for row in _values(m) for value in row],
+        stated=lambda p: (Fraction(29, 50), Fraction(16, 25), Fraction(0), Fraction(11, 20), *_tie_spread(p)),
+        computed=lambda m: _spread(m) * 2,
         at={"ties": True, "tough": Fraction(2, 5)},
     ),
 )
