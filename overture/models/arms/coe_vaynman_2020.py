@@ -35,6 +35,7 @@ PAPER = Paper(
     volume="114",
     number="2",
     pages="342-355",
+    doi="10.1017/S000305541900073X",
 )
 
 WATCHER, OTHER = PLAYERS = ("Watcher", "Other")
@@ -45,10 +46,14 @@ PARAMETERS = {
     "gain": ModelParameter(Fraction(2, 5), 0, words="what cheating that is not answered adds to that"),
     "struck": ModelParameter(Fraction(1, 5), 0, words="what an attack costs the other"),
     "harm": ModelParameter(Fraction(3, 5), 0, words="what cheating that is not answered costs the watcher"),
-    "attack": ModelParameter(Fraction(1, 10), words="what an attack without any monitoring is worth to the watcher"),
+    "attack": ModelParameter(
+        Fraction(1, 10), words="what an attack without any monitoring is worth to the watcher"
+    ),
     "insight": ModelParameter(Fraction(3, 5), 0, words="what monitoring adds to that, by its amount"),
     "burden": ModelParameter(Fraction(1, 50), 0, words="what monitoring costs the watcher, by its amount"),
-    "outside": ModelParameter(Fraction(1, 5), words="what no deal is worth to the watcher; it is worth 0 to the other"),
+    "outside": ModelParameter(
+        Fraction(1, 5), words="what no deal is worth to the watcher; it is worth 0 to the other"
+    ),
 }
 
 
@@ -75,12 +80,12 @@ def transparency(p: Parameters, *, steps: int = 5) -> Telling:
 
 def _deters(p: Any) -> Fraction:
     """The monitoring from which cheating does not pay, if it is attacked where it is detected."""
-    return Fraction(p.gain) / (p.deal + p.gain + p.struck)
+    return Fraction(p.gain / (p.deal + p.gain + p.struck))
 
 
 def _tempts(p: Any) -> Fraction:
     """The monitoring from which the watcher would attack one who complies."""
-    return (Fraction(p.peace) - p.attack) / p.insight
+    return Fraction((p.peace - p.attack) / p.insight)
 
 
 def _amounts(p: Any) -> list[Fraction]:
@@ -129,7 +134,7 @@ RESULTS = (
         "That no deal is made is an equilibrium too, with or without room for a deal.",
         "here, from the payoffs",
         stated=True,
-        computed=lambda m: any(e.range_of('made(conduct)').low == 0 for e in m.equilibria),
+        computed=lambda m: any(e.range_of("made(conduct)").low == 0 for e in m.equilibria),
         over=("insight", [Fraction(3, 5), Fraction(6, 5)]),
     ),
 )

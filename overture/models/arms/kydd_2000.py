@@ -32,16 +32,28 @@ PAPER = Paper(
     volume="54",
     number="2",
     pages="325-357",
+    doi="10.1162/002081800551190",
 )
 
 ONE, TWO = PLAYERS = ("One", "Two")
 
 PARAMETERS = {
-    "trust": ModelParameter(Fraction(1, 2), 0, 1, "prior probability that a state is trustworthy", inside=True),
-    "sucker": ModelParameter(1, 0, words="what being exploited costs, where mutual cooperation is worth 1", inside=True),
-    "shy": ModelParameter(Fraction(1, 2), 0, words="how much less exploiting is worth than cooperating to the trustworthy", inside=True),
+    "trust": ModelParameter(
+        Fraction(1, 2), 0, 1, "prior probability that a state is trustworthy", inside=True
+    ),
+    "sucker": ModelParameter(
+        1, 0, words="what being exploited costs, where mutual cooperation is worth 1", inside=True
+    ),
+    "shy": ModelParameter(
+        Fraction(1, 2),
+        0,
+        words="how much less exploiting is worth than cooperating to the trustworthy",
+        inside=True,
+    ),
     "greed": ModelParameter(Fraction(1, 2), 0, words="how much more it is worth to the others", inside=True),
-    "first": ModelParameter(Fraction(3, 5), 0, 1, "share of the stakes that the first of two rounds has", inside=True),
+    "first": ModelParameter(
+        Fraction(3, 5), 0, 1, "share of the stakes that the first of two rounds has", inside=True
+    ),
 }
 
 
@@ -57,7 +69,9 @@ def reassurance(p: Parameters, *, rounds: int = 2) -> Telling:
     for stake, number in ((p.first, 1), (1 - p.first, 2)) if rounds == 2 else ((1, 1),):
         acts = {}
         for player in PLAYERS:
-            acts[player] = yield move(player, f"{player} in round {number}", ["cooperate", "defect"], seen_by=())
+            acts[player] = yield move(
+                player, f"{player} in round {number}", ["cooperate", "defect"], seen_by=()
+            )
         for player, other in ((ONE, TWO), (TWO, ONE)):
             yield reveal(f"{player} in round {number}", to=other)
             paid[player] = paid[player] + stake * _worth(p, kinds[player], acts[player], acts[other])
@@ -128,6 +142,8 @@ RESULTS = (
         "Outside of the bounds somebody gains by leaving it: 3/40 at a share of 9/20, 1/40 at one of 7/10.",
         "here, from the payoffs",
         stated=(Fraction(3, 40), Fraction(1, 40)),
-        computed=lambda m: [m.at(first=share).playing(_rule).max_regret for share in (Fraction(9, 20), Fraction(7, 10))],
+        computed=lambda m: [
+            m.at(first=share).playing(_rule).max_regret for share in (Fraction(9, 20), Fraction(7, 10))
+        ],
     ),
 )

@@ -35,6 +35,8 @@ PAPER = Paper(
     volume="3",
     number="4",
     pages="327-352",
+    doi="10.1561/100.00008018",
+    unconfirmed=("volume", "number", "pages"),
 )
 MORE_PAPERS = (
     Paper(
@@ -45,6 +47,7 @@ MORE_PAPERS = (
         volume="4",
         number="4",
         pages="279-313",
+        doi="10.1561/100.00009047",
     ),
 )
 
@@ -93,7 +96,9 @@ def _mixed(m: SolvedModel) -> tuple[Fraction, ...]:
     """The same of the one equilibrium."""
     _, high = _offers(m.p)
     shown = m.only
-    return tuple(m.chance(shown, event) for event in ('arms == "arm"', f'offer == "{high}"', 'answer == "fight"'))
+    return tuple(
+        m.chance(shown, event) for event in ('arms == "arm"', f'offer == "{high}"', 'answer == "fight"')
+    )
 
 
 def _mixing(m: SolvedModel) -> AssessmentCertificate:
@@ -132,7 +137,12 @@ RESULTS = (
         "On the continuum it arms with (p' - p) / (p' - p + c + c'), the high offer comes with 1 - k / (p' - p), and war with"
         " k / (p' - p + c + c'): an equilibrium of the grid that has these shares.",
         "here, from the payoffs on the continuum",
-        stated=lambda p: (Fraction(3, 5), Fraction(1, 2), p.price / (p.armed - p.unarmed + p.cost_state + p.cost_rival), True),
+        stated=lambda p: (
+            Fraction(3, 5),
+            Fraction(1, 2),
+            p.price / (p.armed - p.unarmed + p.cost_state + p.cost_rival),
+            True,
+        ),
         computed=lambda m: (
             m.chance(_mixing(m), 'arms == "arm"'),
             m.chance(_mixing(m), 'offer == "1/2"'),

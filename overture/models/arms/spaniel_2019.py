@@ -33,6 +33,7 @@ PAPER = Paper(
     year=2019,
     title="Bargaining over the Bomb: The Successes and Failures of Nuclear Negotiations",
     publisher="Cambridge University Press",
+    unconfirmed=("publisher",),
 )
 
 DECLINING, RISING = PLAYERS = ("Declining", "Rising")
@@ -40,7 +41,9 @@ DECLINING, RISING = PLAYERS = ("Declining", "Rising")
 PARAMETERS = {
     "now": ModelParameter(Fraction(11, 50), 0, 1, "probability with which the rising state wins a war today"),
     "then": ModelParameter(Fraction(3, 5), 0, 1, "probability with which it wins once it has the weapon"),
-    "cost_declining": ModelParameter(Fraction(203, 1000), 0, 1, "what war costs the declining state a period"),
+    "cost_declining": ModelParameter(
+        Fraction(203, 1000), 0, 1, "what war costs the declining state a period"
+    ),
     "cost_rising": ModelParameter(Fraction(1, 5), 0, 1, "what it costs the rising state a period"),
     "price": ModelParameter(Fraction(41, 50), 0, words="what building the weapon costs the rising state"),
     "patience": ModelParameter(Fraction(4, 5), 0, 1, "discount factor of a period", inside=True),
@@ -80,7 +83,7 @@ def _credible(p: Any) -> Fraction:
 
 def _on_grid(p: Any, share: Fraction) -> Fraction:
     """The first grid point from a share on."""
-    return -(-share * p.steps // 1) / Fraction(p.steps)
+    return Fraction(-(-share * p.steps // 1), p.steps)
 
 
 def _played(m: SolvedModel) -> tuple[Fraction, str]:
@@ -123,7 +126,7 @@ RESULTS = (
         stated=lambda p: _on_grid(p, _deterring(p)),
         computed=lambda m: _played(m)[0],
         at={"price": Fraction(17, 25)},
-        over=("steps", [5, 10, 15, 20, 25, 40, 80]),
+        over=("steps", [10, 15, 20, 25, 40, 80]),
     ),
     PublishedStatement(
         "The weapon is built where it is cheap, bought off at a middling price, and left alone where it is dear: from"
@@ -153,10 +156,17 @@ RESULTS = (
     PublishedStatement(
         "What both get where building is bought off, where it happens, where it is too dear, and where war deters it.",
         "here",
-        stated=tuple(Fraction(*pair) for pair in ((4, 1), (1, 1), (17, 5), (7, 5), (19, 4), (1, 4), (19, 4), (1, 4))),
+        stated=tuple(
+            Fraction(*pair) for pair in ((4, 1), (1, 1), (17, 5), (7, 5), (19, 4), (1, 4), (19, 4), (1, 4))
+        ),
         computed=lambda m: [
             value
-            for given in ({}, {"price": Fraction(1, 5)}, {"price": Fraction(17, 10)}, {"price": Fraction(1, 5), "then": Fraction(4, 5)})
+            for given in (
+                {},
+                {"price": Fraction(1, 5)},
+                {"price": Fraction(17, 10)},
+                {"price": Fraction(1, 5), "then": Fraction(4, 5)},
+            )
             for value in m.at(**given).only.certificate.value
         ],
     ),

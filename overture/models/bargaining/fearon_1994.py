@@ -46,6 +46,7 @@ MORE_PAPERS = (
         volume="92",
         number="4",
         pages="829-844",
+        doi="10.2307/2586306",
     ),
 )
 
@@ -53,12 +54,22 @@ CHALLENGER = "Challenger"
 TARGET = "Target"
 
 PARAMETERS = {
-    "resolute": ModelParameter(Fraction(3, 10), 0, 1, "prior probability of a resolute challenger", inside=True),
+    "resolute": ModelParameter(
+        Fraction(3, 10), 0, 1, "prior probability of a resolute challenger", inside=True
+    ),
     "prize": ModelParameter(1, 0, words="what a concession is worth to the challenger", inside=True),
-    "audience": ModelParameter(Fraction(1, 2), 0, words="what backing down costs the challenger", inside=True),
-    "war_resolute": ModelParameter(Fraction(-1, 4), words="what war is worth to a resolute challenger: more than backing down"),
-    "war_irresolute": ModelParameter(-1, words="what it is worth to an irresolute one: less than backing down"),
-    "cost": ModelParameter(1, 0, words="what war costs the target, where the prize is worth 1 to it", inside=True),
+    "audience": ModelParameter(
+        Fraction(1, 2), 0, words="what backing down costs the challenger", inside=True
+    ),
+    "war_resolute": ModelParameter(
+        Fraction(-1, 4), words="what war is worth to a resolute challenger: more than backing down"
+    ),
+    "war_irresolute": ModelParameter(
+        -1, words="what it is worth to an irresolute one: less than backing down"
+    ),
+    "cost": ModelParameter(
+        1, 0, words="what war costs the target, where the prize is worth 1 to it", inside=True
+    ),
 }
 
 

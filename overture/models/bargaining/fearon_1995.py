@@ -51,6 +51,7 @@ MORE_PAPERS = (
         volume="34",
         number="3",
         pages="599-614",
+        doi="10.2307/2111390",
     ),
 )
 
@@ -58,7 +59,9 @@ FIRST = "First"
 SECOND = "Second"
 
 PARAMETERS = {
-    "tough": ModelParameter(Fraction(1, 2), 0, 1, "prior probability that the second state is tough", inside=True),
+    "tough": ModelParameter(
+        Fraction(1, 2), 0, 1, "prior probability that the second state is tough", inside=True
+    ),
     "win": ModelParameter(Fraction(1, 2), 0, 1, "probability with which the first state wins a war"),
     "cost": ModelParameter(Fraction(1, 10), 0, 1, "what war costs the first state"),
     "cost_tough": ModelParameter(Fraction(1, 10), 0, 1, "what it costs a tough second state"),
@@ -84,13 +87,13 @@ TOUGH, SOFT = 'kind == "tough"', 'kind == "soft"'
 def _least(p: Any, cost: Any) -> Fraction:
     """The least share of the grid without ties that a second state with this cost of war accepts."""
     worth, step = 1 - Fraction(p.win) - cost, Fraction(1, p.steps)
-    return step / 2 + -((step / 2 - worth) // step) * step
+    return Fraction(step / 2 - (step / 2 - worth) // step * step)
 
 
 def _grid_cutoff(p: Any) -> Fraction:
     """The share of tough states from which the safe offer is the better one on the grid."""
     safe, risky, war = 1 - _least(p, p.cost_tough), 1 - _least(p, p.cost_soft), p.win - p.cost
-    return (risky - safe) / (risky - war)
+    return Fraction((risky - safe) / (risky - war))
 
 
 def _cutoff(m: SolvedModel) -> Fraction:
@@ -108,7 +111,12 @@ def _spread(m: SolvedModel) -> tuple[Fraction, ...]:
     """Over all equilibria: the least and the greatest value of the first state, and chance of war."""
     worths = [each.ranges[0] for each in m.equilibria]
     wars = [each.range_of(WAR) for each in m.equilibria]
-    ends = (min(e.low for e in worths), max(e.high for e in worths), min(e.low for e in wars), max(e.high for e in wars))
+    ends = (
+        min(e.low for e in worths),
+        max(e.high for e in worths),
+        min(e.low for e in wars),
+        max(e.high for e in wars),
+    )
     return tuple(Fraction(end) for end in ends)
 
 
@@ -147,7 +155,7 @@ RESULTS = (
         "here, as in the paper's trade-off of risk and return; the grid's own value beside it",
         stated=_grid_cutoff,
         computed=_cutoff,
-        over=("steps", [10, 20, 40]),
+        over=("steps", [10, 20, 30]),
     ),
     PublishedStatement(
         "The tough fight at least as often as the soft, and get at least as much.",

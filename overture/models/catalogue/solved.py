@@ -55,13 +55,13 @@ class SolvedModel:
 
     @property
     def _shape(self) -> dict[str, Any]:
-        return {name: value for name, value in self.given.items() if name not in self.model.parameters}
+        return {name: value for name, value in self.given.items() if name not in self.model.defaults}
 
     @cached_property
     def tree(self) -> Tree:
         """The game (one world)."""
         need_allowed(self.model.game.title, self.model.parameters, self.given)
-        own = {name: value for name, value in self.given.items() if name in self.model.parameters}
+        own = {name: value for name, value in self.given.items() if name in self.model.defaults}
         return self.model.game.shape(**self._shape).tree({**self.model.defaults, **own})
 
     @cached_property
@@ -234,12 +234,16 @@ class SolvedModel:
             histories = [self._history(int(node)) for node in members]
             answers = [rule(move, history) for history in histories]
             if any(answer != answers[0] for answer in answers):
-                raise SolveError.of("models/rule", f"the rule tells apart what the mover cannot at {move}", tree.title)
+                raise SolveError.of(
+                    "models/rule", f"the rule tells apart what the mover cannot at {move}", tree.title
+                )
             chosen = {answers[0]: 1} if isinstance(answers[0], str) else answers[0]
             actions = range(int(tree.edge_start[infoset]), int(tree.edge_start[infoset + 1]))
             known = [tree.labels.edge[action] for action in actions]
             if not set(chosen) <= set(known):
-                raise SolveError.of("models/rule", f"{move}: {', '.join(chosen)}", tree.title, ", ".join(known))
+                raise SolveError.of(
+                    "models/rule", f"{move}: {', '.join(chosen)}", tree.title, ", ".join(known)
+                )
             for action, name in zip(actions, known, strict=True):
                 profile[infoset, action] = chosen.get(name, 0)
                 if tremble is not None and not chosen.get(name, 0):

@@ -6,7 +6,7 @@ the third, who knows only that somebody went down, and says left or right.
 That the first goes down because the third says left, while the second would go down too, is a Nash equilibrium; but a second
 player who had to move would gain by going across. Not so where both go across and the third says right often enough.
 
-Source: Selten 1975, section 6 (the numerical example with three players), with the payoffs that textbooks use.
+Source: Selten 1975 (the example with three players), with the payoffs that textbooks use.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ PAPER = Paper(
     volume="4",
     number="1",
     pages="25-55",
+    doi="10.1007/BF01766400",
 )
 
 FIRST, SECOND, THIRD = PLAYERS = ("First", "Second", "Third")
@@ -67,13 +68,13 @@ LEFTS = [Fraction(k, 16) for k in range(0, 9)]
 RESULTS = (
     PublishedStatement(
         "In every sequential equilibrium both go across, and everybody gets 1.",
-        "Section 6, of perfect equilibria; here, of sequential ones",
+        "of perfect equilibria; here, of sequential ones",
         stated=(1, 1, 1, 1),
         computed=lambda m: (len(m.equilibria), *m.only.certificate.value),
     ),
     PublishedStatement(
         "Going down, across and left is a Nash equilibrium that is not sequential: the second player would gain 3 by going down.",
-        "Section 6",
+        "the example with three players",
         stated=(0, 3, False),
         computed=lambda m: (max(_nash(m).nash_regret), _nash(m).max_regret, _nash(m).is_sequential),
     ),

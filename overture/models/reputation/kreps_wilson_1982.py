@@ -36,13 +36,20 @@ PAPER = Paper(
     volume="27",
     number="2",
     pages="253-279",
+    doi="10.1016/0022-0531(82)90030-8",
 )
 
 STORE = "Store"
 
 PARAMETERS = {
     "tough": ModelParameter(Fraction(1, 10), 0, 1, "prior probability that the store is tough", inside=True),
-    "share": ModelParameter(Fraction(1, 2), 0, 1, "what entry is worth where the store yields; 1 less where it fights", inside=True),
+    "share": ModelParameter(
+        Fraction(1, 2),
+        0,
+        1,
+        "what entry is worth where the store yields; 1 less where it fights",
+        inside=True,
+    ),
     "alone": ModelParameter(2, 1, words="what a town is worth to the store where nobody enters", inside=True),
 }
 
@@ -103,7 +110,9 @@ def _published(m: SolvedModel) -> AssessmentCertificate:
         return {"fight": fight, "yield": 1 - fight}
 
     def tremble(name: str, before: Mapping[str, str], choice: str) -> tuple[int, int]:
-        return 1, 30 if before.get("kind") == "tough" and choice == "yield" and name.startswith("answer") else 1
+        return 1, 30 if before.get("kind") == "tough" and choice == "yield" and name.startswith(
+            "answer"
+        ) else 1
 
     return m.playing(rule, tremble)
 

@@ -4,7 +4,7 @@ A sender is strong or weak, which he alone knows. He has beer or quiche for brea
 one quiche. A receiver who sees the breakfast may challenge him to a duel, which pays against the weak alone. Whatever he is,
 the sender would rather not fight, by twice what the breakfast that he likes is worth.
 
-Source: Cho and Kreps 1987, Quarterly Journal of Economics 102, pp. 183-184 (the game), pp. 199-205 (intuitive criterion, D1).
+Source: Cho and Kreps 1987 (the beer-quiche example; pp. 199-205 for the intuitive criterion and D1).
 """
 
 from __future__ import annotations
@@ -61,19 +61,19 @@ RARE = {"strong": Fraction(1, 4)}
 RESULTS = (
     PublishedStatement(
         "If most senders are strong there are exactly two equilibrium outcomes.",
-        "Section II, pp. 183-184",
+        "the beer-quiche example",
         stated=2,
         computed=lambda m: len(m.equilibria),
     ),
     PublishedStatement(
         "In both of them strong and weak send one message: beer in one, quiche in the other.",
-        "Section II, pp. 183-184",
+        "the beer-quiche example",
         stated=(1, 1),
         computed=lambda m: (len(m.where(BEER)), len(m.where(QUICHE))),
     ),
     PublishedStatement(
         "Pooling on quiche fails the intuitive criterion; pooling on beer passes it.",
-        "Section IV.3, pp. 202-203",
+        "the beer-quiche example, with the intuitive criterion",
         stated=(False, True),
         computed=lambda m: tuple(m.passes(m.the(event), "intuitive") for event in (QUICHE, BEER)),
     ),

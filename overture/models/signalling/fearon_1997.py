@@ -37,6 +37,7 @@ PAPER = Paper(
     volume="41",
     number="1",
     pages="68-90",
+    doi="10.1177/0022002797041001004",
 )
 MORE_PAPERS = (
     Paper(
@@ -56,6 +57,7 @@ MORE_PAPERS = (
         volume="47",
         number="2",
         pages="331-359",
+        unconfirmed=("number",),
     ),
 )
 
@@ -63,11 +65,15 @@ SENDER = "Sender"
 RECEIVER = "Receiver"
 
 PARAMETERS = {
-    "high": ModelParameter(Fraction(1, 4), 0, 1, "prior probability of a sender of high resolve", inside=True),
+    "high": ModelParameter(
+        Fraction(1, 4), 0, 1, "prior probability of a sender of high resolve", inside=True
+    ),
     "v_high": ModelParameter(4, 0, words="what the concession is worth to one of high resolve"),
     "v_low": ModelParameter(Fraction(3, 2), 0, words="what it is worth to one of low resolve"),
     "war": ModelParameter(Fraction(1, 2), words="what a fight is worth to one of high resolve"),
-    "cost": ModelParameter(2, 0, words="what a fight costs the receiver; one who backs down is worth 1 to him"),
+    "cost": ModelParameter(
+        2, 0, words="what a fight costs the receiver; one who backs down is worth 1 to him"
+    ),
 }
 
 
@@ -138,7 +144,7 @@ RESULTS = (
     ),
     PublishedStatement(
         "In the equilibrium that is left, one of low resolve spends nothing: sunk costs are no bluff.",
-        "Section on sinking costs",
+        "Abstract: leaders never bluff in equilibrium",
         stated=0,
         computed=lambda m: max(m.chance(e, BURNS, LOW) for e in m.equilibria if m.passes(e, "d1")),
     ),
@@ -157,7 +163,10 @@ RESULTS = (
         stated=(8, True),
         computed=lambda m: (
             len(m.equilibria),
-            m.passes(next(e for e in m.equilibria if m.chance(e, 'spent == "0" and answer == "concede"') == 1), "d1"),
+            m.passes(
+                next(e for e in m.equilibria if m.chance(e, 'spent == "0" and answer == "concede"') == 1),
+                "d1",
+            ),
         ),
         at={"high": Fraction(1, 2)},
     ),

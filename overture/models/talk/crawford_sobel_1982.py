@@ -37,13 +37,16 @@ PAPER = Paper(
     volume="50",
     number="6",
     pages="1431-1451",
+    doi="10.2307/1913390",
 )
 
 SENDER = "Sender"
 RECEIVER = "Receiver"
 
 PARAMETERS = {
-    "bias": ModelParameter(Fraction(1, 18), 0, 1, "by how much the sender wants the act to be higher than the state"),
+    "bias": ModelParameter(
+        Fraction(1, 18), 0, 1, "by how much the sender wants the act to be higher than the state"
+    ),
 }
 
 
@@ -68,7 +71,9 @@ def _telling(m: SolvedModel, sizes: Sequence[int]) -> AssessmentCertificate:
 
     def rule(name: str, before: Mapping[str, str]) -> str:
         if name == "message":
-            return f"message {next(at for at, end in enumerate(ends, start=1) if int(before['state']) <= end)}"
+            return (
+                f"message {next(at for at, end in enumerate(ends, start=1) if int(before['state']) <= end)}"
+            )
         sent = int(before["message"].rpartition(" ")[2])
         return middles[sent - 1] if sent <= len(sizes) else middles[0]
 
@@ -118,7 +123,7 @@ RESULTS = (
     ),
     PublishedStatement(
         "Saying nothing is an equilibrium, and so are two intervals; both would rather have more of them.",
-        "Theorem 1 and Theorem 3",
+        "Theorem 1; Theorems 3 and 5 for the preference",
         stated=lambda p: (True, *_losses(p, 1), True),
         computed=lambda m: (
             _telling(m, [9]).is_sequential,

@@ -34,6 +34,7 @@ PAPER = Paper(
     volume="76",
     number="4",
     pages="1359-1395",
+    doi="10.1111/j.1467-937X.2009.00559.x",
 )
 MORE_PAPERS = (
     Paper(
@@ -43,7 +44,9 @@ MORE_PAPERS = (
         journal="Journal of Economic Theory",
         volume="134",
         number="1",
+        unconfirmed=("number",),
         pages="93-116",
+        doi="10.1016/j.jet.2006.04.003",
     ),
 )
 
@@ -93,7 +96,10 @@ RESULTS = (
         "The good always tell the truth, and the bad who admit it are rejected.",
         "here, from the payoffs",
         stated=(1, 0),
-        computed=lambda m: (m.chance(m.only, CLAIMS, 'kind == "good"'), m.chance(m.only, ACCEPTED, 'claim == "bad"')),
+        computed=lambda m: (
+            m.chance(m.only, CLAIMS, 'kind == "good"'),
+            m.chance(m.only, ACCEPTED, 'claim == "bad"'),
+        ),
         over=("good", [Fraction(k, 10) for k in (1, 2, 3, 4)]),
     ),
     PublishedStatement(
