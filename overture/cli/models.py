@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from overture.models.catalogue.model import PublishedModel
     from overture.models.catalogue.statement import StatementCheck
 
 DOES = ("list", "show", "check", "cite")
@@ -26,6 +27,9 @@ def models(
     ] = None,
     topic: Annotated[str, typer.Option(help="List the models of this topic alone.")] = "",
     svg: Annotated[Path | None, typer.Option(help="With show: draw the game tree here.")] = None,
+    figures: Annotated[
+        Path | None, typer.Option(help="With show: draw each comparative static into this folder, as SVG.")
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print JSON: of the list, or of what was tried.")
     ] = False,
@@ -39,7 +43,7 @@ def models(
     elif first == "cite":
         _cite(names)
     else:
-        _show(names, svg)
+        _show(names, svg, figures)
 
 
 def _list(words: Sequence[str], topic: str, as_json: bool) -> None:
@@ -117,32 +121,38 @@ def _tried(found: Sequence[StatementCheck]) -> list[str]:
     return lines
 
 
-def _show(names: Sequence[str], svg: Path | None) -> None:
+def _show(names: Sequence[str], svg: Path | None, figures: Path | None) -> None:
     from overture.cli.written import write_and_say
     from overture.errors import FileError
     from overture.models.as_story import tree_of
+    from overture.models.catalogue.check import check_model
     from overture.models.catalogue.model import load_model
 
     if len(_named(names, "show")) > 1:
         raise FileError.of("models/asked", f"show {' '.join(names)}", "overture models", "one name")
-    print("\n".join(_shown(names[0])))
+    model = load_model(names[0])
+    checks = list(check_model(model))
+    print("\n".join(_shown(model, checks)))
+    if figures is not None:
+        from overture.cli.written import save_and_say
+        from overture.gallery.figures import statement_figures
+
+        save_and_say(statement_figures(checks), figures, "svg")
     if svg is not None:
         from overture.games.drawing.drawing import draw
 
-        write_and_say(svg, draw(tree_of(load_model(names[0]).game, names[0])).made(".svg"), "Picture")
+        write_and_say(svg, draw(tree_of(model.game, model.name)).made(".svg"), "Picture")
 
 
-def _shown(name: str) -> list[str]:
+def _shown(model: PublishedModel, checks: Sequence[StatementCheck]) -> list[str]:
     """A model told: publication, story and who knows what, tree, parameters, equilibria, what was tried."""
     from overture.games.knowledge import knowledge
     from overture.games.show import outline
     from overture.games.story.writing.words import told
     from overture.models.as_story import catalogue_story, game_story, tree_of
-    from overture.models.catalogue.check import check_model
-    from overture.models.catalogue.model import load_model
     from overture.models.catalogue.words import equilibrium_lines, parameter_lines, tried_lines
 
-    model = load_model(name)
+    name = model.name
     tree = tree_of(model.game, name)
     lines = [paper.said() for paper in model.papers]
     lines += [f"Topics: {', '.join(model.file.topics)}", ""]
@@ -159,7 +169,7 @@ def _shown(name: str) -> list[str]:
     size = f"{tree.n_nodes:,} nodes, {tree.n_infosets:,} information sets, {len(tree.terminal):,} histories"
     lines += ["", f"The tree: {size}"]
     lines += outline(tree) if tree.n_nodes <= MOST_NODES else []
-    if model.results:
+    if checks:
         lines += [
             "",
             "Equilibria at these parameters",
@@ -167,6 +177,6 @@ def _shown(name: str) -> list[str]:
             "",
             "What is stated, and computed",
         ]
-        for each in check_model(model):
+        for each in checks:
             lines += tried_lines(each)
     return lines

@@ -68,7 +68,7 @@ NO_FILE = {
         ["models/name-twice", "models/one-game"], "of the catalogue itself; tests/models/catalogue/test_files.py"
     ),
     **dict.fromkeys(
-        [f"models/{what}" for what in ("parameter", "incomplete", "not-unique", "never", "undecided")],
+        [f"models/{what}" for what in ("parameter", "incomplete", "not-unique", "never", "undecided", "rule")],
         _IN_CODE + "; tests/models/catalogue/test_solved.py",
     ),
     "models/sides": _IN_CODE + " (liars_dice_tree)",

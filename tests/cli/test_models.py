@@ -26,7 +26,7 @@ def test_the_list_is_searched() -> None:
 
 def test_a_model_is_told_with_ranges_equilibria_and_ticks(tmp_path: Path) -> None:
     out = tmp_path / "beer.svg"
-    shown = overture("models", "show", BEER, "--svg", out)
+    shown = overture("models", "show", BEER, "--svg", out, "--figures", tmp_path)
     assert shown.code == 0
     for line in (
         "- strong = 9/10 (between 0 and 1): prior probability that the sender is strong",
@@ -36,6 +36,7 @@ def test_a_model_is_told_with_ranges_equilibria_and_ticks(tmp_path: Path) -> Non
     ):
         assert line in shown.out.splitlines()
     assert out.read_text().startswith("<svg")
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["beer.svg", f"{BEER}-1.svg", f"{BEER}-2.svg"]
 
 
 def test_what_is_stated_is_tried_and_a_failure_ends_with_1(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -125,6 +125,7 @@ RESULTS = (
         stated=_stated,
         computed=_mixed,
         over=("price", [Fraction(k, 20) for k in (1, 2, 3, 4)]),
+        numbers=("chance of arming", "chance of the high offer", "chance of war"),
     ),
     PublishedStatement(
         "The more war would cost the rival, the less often the state arms.",

@@ -110,6 +110,7 @@ RESULTS = (
         stated=lambda p: (p.resolute * p.cost / (1 - p.resolute), 1 / (1 + Fraction(p.cost))),
         computed=lambda m: (_bluffing(m, DARES, IRRESOLUTE), _bluffing(m, RESOLUTE, DARES)),
         over=("resolute", FEW),
+        numbers=("how often the irresolute bluff", "belief after a challenge"),
     ),
     PublishedStatement(
         "The target resists with probability v / (v + a): the higher the audience cost, the more often it concedes.",
@@ -124,6 +125,7 @@ RESULTS = (
         stated=lambda p: (p.resolute * p.prize / (p.prize + p.audience), 0),
         computed=lambda m: (_bluffing(m, 'end == "fight"'), _bluffing(m, 'end == "fight"', IRRESOLUTE)),
         over=("resolute", FEW),
+        numbers=("chance of war", "chance that an irresolute one fights"),
     ),
     PublishedStatement(
         "If more than 1 / (1 + c) are resolute, everybody challenges and the target concedes.",

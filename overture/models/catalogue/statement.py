@@ -28,6 +28,7 @@ class PublishedStatement:
         at: parameters and shape arguments in which it is tried; the defaults hold for the others.
         over: (parameter, values): it is tried at each of these values (a comparative static).
         tolerance: the largest difference at which it holds, in the unit of what is compared.
+        numbers: what each of its numbers is called in the key of a figure, where there are several.
     """
 
     words: str
@@ -37,6 +38,7 @@ class PublishedStatement:
     at: Mapping[str, Any] = field(default_factory=dict)
     over: tuple[str, Sequence[Any]] | None = None
     tolerance: float = TOLERANCE
+    numbers: tuple[str, ...] = ()
 
     @property
     def places(self) -> tuple[Mapping[str, Any], ...]:

@@ -151,6 +151,7 @@ RESULTS = (
             m.belief(_published(m), "entry 2", FEARED, FOUGHT),
         ),
         over=("tough", [Fraction(k, 40) for k in (1, 2, 3, 4)]),
+        numbers=("how often the weak fight", "belief in toughness after a fight"),
     ),
     PublishedStatement(
         "The first entrant stays out as soon as p > b^n: even a small chance of toughness deters if there are towns enough.",

@@ -87,6 +87,7 @@ RESULTS = (
             m.chance(m.only, 'kind == "weak"', BEER),
         ),
         over=("strong", [Fraction(k, 20) for k in range(1, 10, 2)]),
+        numbers=("how often the weak have beer", "belief in weak after beer"),
     ),
     PublishedStatement(
         "Then beer is answered by a duel with probability 1 - 1 / v, where v is what peace is worth in breakfasts.",

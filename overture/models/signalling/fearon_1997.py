@@ -155,6 +155,7 @@ RESULTS = (
         stated=lambda p: (p.high * p.cost / (1 - p.high), 1 / p.v_low),
         computed=_bluffs,
         over=("high", [Fraction(k, 20) for k in (1, 2, 3, 4, 5, 6)]),
+        numbers=("how often those of low resolve bluff", "how often that is conceded to"),
     ),
     PublishedStatement(
         "If enough are of high resolve to make a concession right without any signal, there are eight equilibria, and nobody"

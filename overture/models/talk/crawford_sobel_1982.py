@@ -120,6 +120,7 @@ RESULTS = (
         stated=lambda p: _losses(p, 3),
         computed=lambda m: _telling(m, _image(m.p, 3)).value,
         over=("states", [9, 18, 27]),
+        numbers=("value to the sender", "value to the receiver"),
     ),
     PublishedStatement(
         "Saying nothing is an equilibrium, and so are two intervals; both would rather have more of them.",

@@ -91,6 +91,7 @@ RESULTS = (
         stated=lambda p: (p.good / (1 - p.good), p.lie),
         computed=lambda m: (m.chance(m.only, CLAIMS, 'kind == "bad"'), m.chance(m.only, ACCEPTED, CLAIMS)),
         over=("lie", [Fraction(k, 10) for k in (1, 2, 4, 6, 8, 9)]),
+        numbers=("how often the bad claim to be good", "how often the claim is accepted"),
     ),
     PublishedStatement(
         "The good always tell the truth, and the bad who admit it are rejected.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
@@ -65,3 +66,27 @@ def test_a_refinement_that_was_not_tested_is_no_verdict() -> None:
     assert RARE.passes(RARE.only, "d1")
     with pytest.raises(SolveError, match="not tested"):
         RARE.passes(untested, "d1")
+
+
+def test_a_way_of_playing_is_certified_with_its_trembles() -> None:
+    """Both have quiche; whoever has beer after all is likely weak, or likely strong."""
+
+    def rule(name: str, before: Mapping[str, str]) -> str:
+        return "quiche" if name == "breakfast" else "duel" if before["breakfast"] == "beer" else "leave"
+
+    alike = OFTEN.playing(rule)
+    weak = OFTEN.playing(rule, lambda name, before, choice: (1, 2 if before.get("kind") == "strong" else 1))
+    assert (alike.is_sequential, weak.is_sequential) == (False, True)
+    assert OFTEN.belief(alike, "answer", WEAK, BEER) == Fraction(1, 10)
+    assert OFTEN.belief(weak, "answer", WEAK, BEER) == 1
+
+
+def test_a_rule_that_sees_what_the_mover_does_not_is_refused() -> None:
+    with pytest.raises(SolveError, match="tells apart what the mover cannot at answer"):
+        OFTEN.playing(
+            lambda name, before: (
+                "beer" if name == "breakfast" else {"strong": "duel", "weak": "leave"}[before["kind"]]
+            )
+        )
+    with pytest.raises(SolveError, match="breakfast: wine; allowed: beer, quiche"):
+        OFTEN.playing(lambda name, before: "wine")

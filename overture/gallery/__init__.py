@@ -1,0 +1,1 @@
+"""The gallery: what the models of the catalogue look like in figures."""
