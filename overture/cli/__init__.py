@@ -25,13 +25,22 @@ COMMANDS = (
     "new",
     "demo",
     "models",
+    "converge",
     "tell",
     "draw",
     "warmup",
     "forget",
     "licences",
 )
-NO_CASE = ("warmup", "forget", "new", "demo", "models", "licences")  # every other command may be given a case
+NO_CASE = (
+    "warmup",
+    "forget",
+    "new",
+    "demo",
+    "models",
+    "converge",
+    "licences",
+)  # every other command may be given a case
 BAD_INPUT, NOT_WRITTEN, INTERRUPTED = 2, 3, 130
 
 

@@ -61,7 +61,7 @@ NO_FILE = {
     "story/value": "asked by a command that needs numbers, which a check does not; tests/cli/test_tell.py",
     "story/large": "of a tree that becomes a story; tests/games/story/test_of_tree.py",
     **dict.fromkeys(
-        ["models/asked", "models/topic", "models/unknown", "models/no-paper"],
+        ["models/asked", "models/topic", "models/unknown", "models/no-paper", "models/grid", "models/no-limit"],
         "of the command line; tests/cli/test_tell.py and tests/cli/test_models.py",
     ),
     **dict.fromkeys(

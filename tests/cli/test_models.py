@@ -54,3 +54,14 @@ def test_what_is_stated_is_tried_and_a_failure_ends_with_1(monkeypatch: pytest.M
 def test_a_citation_is_bibtex_and_a_game_of_no_publication_has_none() -> None:
     assert overture("models", "cite", BEER).out.startswith("@article{ChoKreps1987,")
     assert overture("models", "cite", "freeze-for-relief").code == 2
+
+
+def test_grids_are_set_beside_the_continuum() -> None:
+    told = overture("converge", "spaniel-2019", "--grid", "20,25,40")
+    assert (told.code, "On the continuum: 23/100." in told.out) == (0, True)
+    assert json.loads(overture("converge", "spaniel-2019", "--grid", "25", "--json").out)[0]["distances"] == [
+        0.01
+    ]
+    for grid in ("20;25", "25,20"):
+        refused = overture("converge", "spaniel-2019", "--grid", grid)
+        assert (refused.code, "whole numbers from 1, rising" in refused.err) == (2, True)

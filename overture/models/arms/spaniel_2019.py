@@ -86,6 +86,12 @@ def _on_grid(p: Any, share: Fraction) -> Fraction:
     return Fraction(-(-share * p.steps // 1), p.steps)
 
 
+def _conceded(p: Any) -> Fraction:
+    """What is given on the grid: nothing where the first grid point from x* on is worse than letting the weapon be built."""
+    share, whole, later = _on_grid(p, _deterring(p)), 1 / (1 - p.patience), p.then - p.cost_rising
+    return share if whole * (1 - share) >= 1 + p.patience * whole * (1 - later) else Fraction(0)
+
+
 def _played(m: SolvedModel) -> tuple[Fraction, str]:
     """The offer and the answer of the one equilibrium."""
     offers = [Fraction(k, m.p.steps) for k in range(4 * m.p.steps // 5 + 1)]
@@ -123,10 +129,11 @@ RESULTS = (
     PublishedStatement(
         "As the grid gets finer the concession approaches x*, which is 23/100 here, from above and not monotonically.",
         "here",
-        stated=lambda p: _on_grid(p, _deterring(p)),
+        stated=_conceded,
         computed=lambda m: _played(m)[0],
         at={"price": Fraction(17, 25)},
         over=("steps", [10, 15, 20, 25, 40, 80]),
+        limit=_deterring,
     ),
     PublishedStatement(
         "The weapon is built where it is cheap, bought off at a middling price, and left alone where it is dear: from"

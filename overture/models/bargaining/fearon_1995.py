@@ -156,6 +156,7 @@ RESULTS = (
         stated=_grid_cutoff,
         computed=_cutoff,
         over=("steps", [10, 20, 30]),
+        limit=lambda p: Fraction((p.cost_soft - p.cost_tough) / (p.cost + p.cost_soft)),
     ),
     PublishedStatement(
         "The tough fight at least as often as the soft, and get at least as much.",

@@ -29,6 +29,7 @@ class PublishedStatement:
         over: (parameter, values): it is tried at each of these values (a comparative static).
         tolerance: the largest difference at which it holds, in the unit of what is compared.
         numbers: what each of its numbers is called in the key of a figure, where there are several.
+        limit: where it is tried over the size of a grid, what the publication states of the continuum, like ``stated``.
     """
 
     words: str
@@ -39,6 +40,7 @@ class PublishedStatement:
     over: tuple[str, Sequence[Any]] | None = None
     tolerance: float = TOLERANCE
     numbers: tuple[str, ...] = ()
+    limit: Side | Callable[[Any], Side] | None = None
 
     @property
     def places(self) -> tuple[Mapping[str, Any], ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
 from overture.errors import OvertureError
+from overture.models.catalogue.converge import GridConvergence
 from overture.models.catalogue.model import PublishedModel
 from overture.models.catalogue.parameter import plain_number
 from overture.models.catalogue.statement import StatementCheck
@@ -66,12 +67,41 @@ def tried_lines(check: StatementCheck) -> list[str]:
         for value, one, two in zip(values, check.stated, check.computed, strict=True)
     ]
     table = [(name, "stated", "computed"), *rows]
-    wide = [max(len(row[at]) for row in table) for at in range(3)]
-    lines += [
-        "      " + "  ".join(cell.ljust(size) for cell, size in zip(row, wide, strict=True)).rstrip()
+    lines += _columns(table, "      ")
+    return [*lines, f"      largest {error}"]
+
+
+def converge_lines(found: GridConvergence) -> list[str]:
+    """A statement on grids of several sizes beside its limit; that the distance does not always fall is said."""
+    check = found.check
+    lines = [check.statement.words, f"On the continuum: {_side(found.limit)}."]
+    if check.fault:
+        return [*lines, f"It could not be computed: {check.fault}"]
+    over = check.statement.over
+    assert over is not None
+    table = [(over[0], "stated on the grid", "computed", "from the continuum")]
+    table += [
+        (_number(size), _side(stated), _side(computed), f"{distance:.3g}")
+        for size, stated, computed, distance in zip(
+            found.grids, check.stated, check.computed, found.distances, strict=True
+        )
+    ]
+    lines += _columns(table, "  ")
+    if found.rises:
+        pairs = ", ".join(f"{_number(one)} to {_number(two)}" for one, two in found.rises)
+        lines.append(f"A finer grid is not always nearer: the distance grows from {pairs}.")
+    if not check.holds:
+        lines.append(f"{FAILS} What is computed is not what is stated on the grid: error {check.error:.2g}.")
+    return lines
+
+
+def _columns(table: Sequence[tuple[str, ...]], indent: str) -> list[str]:
+    """Rows as lines, each column as wide as its widest cell."""
+    wide = [max(map(len, column)) for column in zip(*table, strict=True)]
+    return [
+        indent + "  ".join(cell.ljust(size) for cell, size in zip(row, wide, strict=True)).rstrip()
         for row in table
     ]
-    return [*lines, f"      largest {error}"]
 
 
 def _side(row: tuple[Any, ...]) -> str:

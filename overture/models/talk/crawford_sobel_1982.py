@@ -18,6 +18,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from overture.errors import SolveError
 from overture.games.telling.language import Telling, chance, game, move
 from overture.models.catalogue.paper import Paper
 from overture.models.catalogue.parameter import ModelParameter
@@ -85,6 +86,17 @@ def _telling(m: SolvedModel, sizes: Sequence[int]) -> AssessmentCertificate:
     return m.playing(rule, tremble)
 
 
+def _equilibrium(m: SolvedModel, sizes: Sequence[int]) -> AssessmentCertificate:
+    """The same, where it is a sequential equilibrium. Raises SolveError where it is not, as on a grid that has not these sizes."""
+    if sum(sizes) != m.p.states or not _telling(m, sizes).is_sequential:
+        raise SolveError.of(
+            "models/never",
+            f"intervals of {', '.join(map(str, sizes))} of {m.p.states} states are no equilibrium",
+            "cheap talk",
+        )
+    return _telling(m, sizes)
+
+
 def _most_cells(bias: Fraction) -> int:
     """N(b): the largest N with 2 N (N - 1) b < 1."""
     return max(n for n in range(1, 99) if 2 * n * (n - 1) * bias < 1)
@@ -97,9 +109,11 @@ def _image(p: Any, cells: int) -> list[int]:
     return [int(first + step * at) for at in range(cells)]
 
 
-def _losses(p: Any, cells: int) -> tuple[Fraction, Fraction]:
+def _losses(p: Any, cells: int, on_grid: bool = True) -> tuple[Fraction, Fraction]:
     """What sender and receiver get: the paper's formula, and what a grid of K states saves, 1 / 12 K^2."""
-    receiver = -(Fraction(1, 12 * cells**2) + p.bias**2 * (cells**2 - 1) / 3) + Fraction(1, 12 * p.states**2)
+    receiver = -(Fraction(1, 12 * cells**2) + p.bias**2 * (cells**2 - 1) / 3)
+    if on_grid:
+        receiver += Fraction(1, 12 * p.states**2)
     return receiver - p.bias**2, receiver
 
 
@@ -118,8 +132,9 @@ RESULTS = (
         "The receiver loses 1 / 12 N^2 + b^2 (N^2 - 1) / 3, and the sender b^2 more.",
         "Section 4; on the grid both lose 1 / 12 K^2 less",
         stated=lambda p: _losses(p, 3),
-        computed=lambda m: _telling(m, _image(m.p, 3)).value,
+        computed=lambda m: _equilibrium(m, _image(m.p, 3)).value,
         over=("states", [9, 18, 27]),
+        limit=lambda p: _losses(p, 3, on_grid=False),
         numbers=("value to the sender", "value to the receiver"),
     ),
     PublishedStatement(
