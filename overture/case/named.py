@@ -14,7 +14,7 @@ from overture.case.schema import Parameter
 from overture.errors import Fault, FileError, OvertureError
 from overture.filing import Keys, Places, did_you_mean, read_text
 from overture.games.telling.language import Game
-from overture.models import allowed_names, defaults, find, names, parameter_words
+from overture.models import LISTED, defaults, find, names, parameter_words
 from overture.models.as_story import read_game
 from overture.wording import in_letters
 
@@ -53,7 +53,7 @@ def named_game(
             "case/game",
             f"no game of the catalogue is called {name!r}",
             where,
-            allowed_names() + ", or a file: ./game.yaml (a story), ./game.efg, ./game.py:name",
+            LISTED + ", or a file: ./game.yaml (a story), ./game.efg, ./game.py:name",
             did_you_mean(name, names()),
         )
     faults = []

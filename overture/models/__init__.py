@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from overture.errors import FileError
 from overture.models.catalogue.check import check as check
 from overture.models.catalogue.converge import converge as converge
-from overture.models.catalogue.files import allowed_names as allowed_names
+from overture.models.catalogue.files import LISTED as LISTED
 from overture.models.catalogue.files import find_file
 from overture.models.catalogue.files import listed as listed
 from overture.models.catalogue.files import names as names

@@ -12,7 +12,7 @@ from overture.games.story.schema import Story
 from overture.games.story.writing.of_tree import story_of_tree
 from overture.games.telling.language import Game
 from overture.games.tree import Tree
-from overture.models import allowed_names, defaults, find, names
+from overture.models import LISTED, defaults, find, names
 
 STORIES = "stories"  # the folder of the catalogue's story files
 SUFFIXES = (".yaml", ".yml", ".efg")
@@ -93,6 +93,6 @@ def find_any(name: str) -> Game:
         "file/missing",
         f"there is no such file, and no game of the catalogue is called {name!r}",
         "",
-        "a file (.yaml, .efg, .nfg), a folder with a case, or one of " + allowed_names(),
+        "a file (.yaml, .efg, .nfg), a folder with a case, or " + LISTED,
         did_you_mean(name, names()),
     )

@@ -20,7 +20,7 @@ from overture.filing import did_you_mean
 FOLDER = Path(__file__).resolve().parents[1]
 _TOPICS = re.compile(r"^TOPICS(?:: [^=]+)? = (\(.*?\))$", re.MULTILINE | re.DOTALL)
 _NAME = re.compile(r'^NAME = ("[^"\n]+")$', re.MULTILINE)
-FEW = 12  # names that a message lists
+LISTED = "a name that overture models lists"  # what is allowed, as messages say it
 
 
 @dataclass(frozen=True)
@@ -103,18 +103,10 @@ def find_file(name: str) -> ModelFile:
             "models/unknown",
             f"no game of the catalogue is called {name!r}",
             "",
-            allowed_names(),
+            LISTED,
             did_you_mean(name, names()),
         )
     return found
-
-
-def allowed_names() -> str:
-    """The names for a message: all of them where they are few, else where they are listed."""
-    known = names()
-    return (
-        ", ".join(known) if len(known) <= FEW else f"one of {len(known)} names (overture models lists them)"
-    )
 
 
 def _read(path: Path) -> ModelFile | None:
