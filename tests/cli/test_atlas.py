@@ -22,7 +22,9 @@ def test_page_table_and_figures(tmp_path: Path) -> None:
     words = page.read_text(encoding="utf-8") + ran.out  # the case's own
     thin = "a freeze under light inspection, with snapback left to the counterpart's will"
     assert f"“pooling on {thin}”: on " in ran.out
-    assert " of the map. The leader always offers a thin freeze; the counterpart always accepts" in ran.out
+    assert (
+        "of the map. The leader always offers a thin freeze; when the leader offers a thin freeze" in ran.out
+    )
     assert "and the counterpart accepts, the leader always cheats" in ran.out
     for label in ("pooling on thin", "Leader", "Counterpart", "identity ="):
         assert label not in words, label
