@@ -1,0 +1,125 @@
+"""War because resolve is private: the risk-return trade-off.
+
+James D. Fearon 1995, "Rationalist Explanations for War", International Organization 49, private information; the form with
+costs spread evenly is that of textbooks. A offers B a share of a good of worth 1; B alone knows what a war would cost
+him, and accepts or fights. A small offer is accepted by few and cheap, a large one by many and dear. Costs and offers lie on a grid:
+``types`` costs, evenly spread, and for each of them the offer that lies an eighth of a cell above what he would fight for
+(an offer that equals it would leave him indifferent, and make further equilibria). The share of types that fight then
+jumps about the paper's value, and is within one cell of it.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from overture.games.telling.language import Telling, chance, game, move
+from overture.models.catalogue.paper import Paper
+from overture.models.catalogue.parameter import ModelParameter
+from overture.models.catalogue.statement import PublishedStatement
+
+if TYPE_CHECKING:
+    from overture.games.telling.parameters import Parameters
+    from overture.models.catalogue.solved import SolvedModel
+
+TOPICS = ("war", "screening")
+A, B = "A", "B"
+PAPER = Paper(
+    authors=("Fearon, James D.",),
+    year=1995,
+    title="Rationalist Explanations for War",
+    journal="International Organization",
+    volume="49",
+    number="3",
+    pages="379-414",
+)
+PARAMETERS = {
+    "balance": ModelParameter(Fraction(3, 5), 0, 1, "chance that A wins a war"),
+    "cost_A": ModelParameter(Fraction(1, 10), 0, 1, "what a war costs A"),
+    "highest": ModelParameter(
+        Fraction(2, 5), 0, 1, "the highest cost of war that B may have; the lowest is 0"
+    ),
+}
+
+
+@game(A, B, title="Risk and return in crisis bargaining (Fearon 1995)")
+def fearon_1995_risk_return(p: Parameters, *, types: int = 5) -> Telling:
+    """A offers a share of a good of worth 1; B, who alone knows his cost of war, accepts it or fights.
+
+    The offer called k is accepted by the types from the highest cost down to the k-th highest.
+    """
+    kinds = range(1, types + 1)
+    cost = yield chance("cost", dict.fromkeys(kinds, Fraction(1, types)), seen_by=B)
+    offer = yield move(A, "offer", list(kinds))
+    if (yield move(B, "answer", ["accept", "fight"])) == "fight":
+        return {A: p.balance - p.cost_A, B: 1 - p.balance - _cost(cost, types) * p.highest}
+    share = 1 - p.balance - (_cost(types + 1 - offer, types) - Fraction(1, 8 * types)) * p.highest
+    return {A: 1 - share, B: share}
+
+
+def _cost(kind: int, types: int) -> Fraction:
+    """The cost of a type, in units of the highest."""
+    return Fraction(2 * kind - 1, 2 * types)
+
+
+def _war(p: Any) -> Any:
+    return (p.highest - p.cost_A) / (2 * p.highest)
+
+
+def _fights(solved: SolvedModel) -> Any:
+    return solved.chance(solved.only, 'answer == "fight"')
+
+
+def _share(solved: SolvedModel) -> Any:
+    """What the types that accept get."""
+    return solved.worth(solved.only, B, 'answer == "accept"')
+
+
+RESULTS = (
+    PublishedStatement(
+        "War comes with a chance of (C - cA) / (2C), where costs are spread evenly from 0 to C.",
+        "the risk-return trade-off with evenly spread costs (textbook form)",
+        stated=_war,
+        computed=_fights,
+        at={"types": 16},
+        tolerance=1 / 16,
+    ),
+    PublishedStatement(
+        "The answer of a grid comes near that of the continuum, from either side: within one type.",
+        "here: the grid",
+        stated=True,
+        computed=lambda solved: abs(_fights(solved) - _war(solved.p)) <= Fraction(1, solved.p.types),
+        over=("types", (4, 5, 8, 12)),
+    ),
+    PublishedStatement(
+        "The more a war costs A, the larger his offer and the rarer war.",
+        "the risk-return trade-off with evenly spread costs (textbook form)",
+        stated=_war,
+        computed=_fights,
+        at={"types": 12},
+        over=("cost_A", tuple(Fraction(at, 20) for at in (1, 3, 5, 7))),
+        tolerance=1 / 12,
+    ),
+    PublishedStatement(
+        "A offers 1 - p - (C - cA) / 2.",
+        "the risk-return trade-off with evenly spread costs (textbook form), within one cell of the grid",
+        stated=lambda p: 1 - p.balance - (p.highest - p.cost_A) / 2,
+        computed=_share,
+        at={"types": 12},
+        tolerance=0.4 / 12,
+    ),
+    PublishedStatement(
+        "Whoever fights has lower costs than whoever accepts.",
+        "Fearon 1995; for all games of this kind Banks 1990, American Journal of Political Science 34",
+        stated=(1, 1, 0, 0, 0),
+        computed=lambda solved: tuple(
+            solved.chance(solved.only, 'answer == "fight"', f"cost == {at}") for at in range(1, 6)
+        ),
+    ),
+    PublishedStatement(
+        "On five types there is one equilibrium, in which A gets 337/500 and B 127/500.",
+        "here: by hand, from the formula of the grid",
+        stated=(Fraction(337, 500), Fraction(127, 500)),
+        computed=lambda solved: solved.only.certificate.value,
+    ),
+)

@@ -1,0 +1,93 @@
+"""An offer for a company of which only the seller knows the worth.
+
+William Samuelson and Max Bazerman 1985, Research in Experimental Economics 3; the mechanism is that of George Akerlof 1970,
+"The Market for Lemons". The firm is worth more to the buyer than to the seller, whatever it is worth, by a factor below 2.
+An offer is accepted by those whose firm is worth less, so by firms that are worth half of it on average: every
+offer loses, and there is no trade. On a grid of ``types`` worths the lowest type alone can be bought at a gain, so the chance of trade
+is 1 / types, which tends to none. Offers lie an eighth of a cell above a worth: with offers half of a cell of six above it
+even the lowest does not sell, and with offers that equal a worth there are several equilibria.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from overture.games.telling.language import Telling, chance, game, move
+from overture.models.catalogue.paper import Paper
+from overture.models.catalogue.parameter import ModelParameter
+from overture.models.catalogue.statement import PublishedStatement
+
+if TYPE_CHECKING:
+    from overture.games.telling.parameters import Parameters
+    from overture.models.catalogue.solved import SolvedModel
+
+TOPICS = ("lemons",)
+BUYER, SELLER = "Buyer", "Seller"
+PAPER = Paper(
+    authors=("Samuelson, William F.", "Bazerman, Max H."),
+    year=1985,
+    title="The Winner's Curse in Bilateral Negotiations",
+    booktitle="Research in Experimental Economics",
+    volume="3",
+    pages="105-137",
+)
+MORE_PAPERS = (
+    Paper(
+        authors=("Akerlof, George A.",),
+        year=1970,
+        title='The Market for "Lemons": Quality Uncertainty and the Market Mechanism',
+        journal="The Quarterly Journal of Economics",
+        volume="84",
+        number="3",
+        pages="488-500",
+    ),
+)
+PARAMETERS = {
+    "synergy": ModelParameter(
+        Fraction(3, 2), 1, words="worth to the buyer for each unit of worth to the seller"
+    ),
+}
+
+
+@game(BUYER, SELLER, title="Acquiring a company (Samuelson and Bazerman 1985)")
+def samuelson_bazerman_1985(p: Parameters, *, types: int = 6) -> Telling:
+    """The buyer offers a price; the seller, who alone knows what the firm is worth, sells or keeps it."""
+    worths = [Fraction(2 * at - 1, 2 * types) for at in range(1, types + 1)]
+    worth = yield chance("worth", dict.fromkeys(worths, Fraction(1, types)), seen_by=SELLER)
+    offers = [each + Fraction(1, 8 * types) for each in worths] + [Fraction(0)]
+    offer = yield move(BUYER, "offer", offers)
+    if (yield move(SELLER, "answer", ["sell", "keep"])) == "keep":
+        return {BUYER: 0, SELLER: worth}
+    return {BUYER: p.synergy * worth - offer, SELLER: offer}
+
+
+def _trade(solved: SolvedModel) -> Any:
+    return solved.chance(solved.only, 'answer == "sell"')
+
+
+RESULTS = (
+    PublishedStatement(
+        "There is no trade, although trade is good for both whatever the firm is worth; of K types one still sells.",
+        "Samuelson and Bazerman 1985 for the continuum; 1 / K follows from the grid",
+        stated=lambda p: Fraction(1, p.types),
+        computed=_trade,
+        over=("types", (3, 6, 12)),
+    ),
+    PublishedStatement(
+        "Where the firm is worth more than twice as much to the buyer, everybody sells.",
+        "here: an offer x is accepted by firms of mean worth x / 2",
+        stated=lambda p: 1 if p.synergy > 2 else Fraction(1, p.types),
+        computed=_trade,
+        over=("synergy", (Fraction(5, 4), Fraction(7, 4), Fraction(9, 4), Fraction(3))),
+    ),
+    PublishedStatement(
+        "On six types the buyer offers 5/48, and both get 1/288 and 145/288.",
+        "here: by hand",
+        stated=(1, Fraction(1, 288), Fraction(145, 288)),
+        computed=lambda solved: (
+            solved.chance(solved.only, 'offer == "5/48"'),
+            *solved.only.certificate.value,
+        ),
+    ),
+)

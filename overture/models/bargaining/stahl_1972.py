@@ -1,0 +1,131 @@
+"""Offers in turn over a pie that shrinks, with an end.
+
+Ingolf Stahl 1972, Bargaining Theory (Stockholm School of Economics): offers in turn with a last round. Ariel Rubinstein 1982,
+"Perfect Equilibrium in a Bargaining Model", Econometrica 50, is the game without an end: as the number of rounds grows, the
+first share tends to 1 / (1 + discount), from above where the number is odd, from below where it is even. Demands lie on
+a grid. If none of the demands makes the last responder indifferent (``ties=False``), the subgame perfect equilibrium is one;
+with shares that reach from 0 to 1 in steps (``ties=True``) refusing and accepting nothing are equally good, and there
+are several, among which the paper's is the one that is best for the proposer. The answer of a grid does not approach
+that of the continuum steadily: at two rounds and discount .83 it is .1875, .175 and .1625 for 8, 20 and 40 shares, against .17.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from overture.games.measured.measure import probability
+from overture.games.telling.language import Telling, game, move
+from overture.models.catalogue.paper import Paper
+from overture.models.catalogue.parameter import ModelParameter
+from overture.models.catalogue.statement import PublishedStatement
+from overture.solvers.all.before.backward import backward
+
+if TYPE_CHECKING:
+    from overture.games.telling.parameters import Parameters
+    from overture.models.catalogue.solved import SolvedModel
+
+TOPICS = ("offers in turn",)
+ONE, TWO = "One", "Two"
+PAPER = Paper(
+    authors=("Ståhl, Ingolf",),
+    year=1972,
+    title="Bargaining Theory",
+    publisher="Stockholm School of Economics",
+    unconfirmed=("publisher",),
+)
+MORE_PAPERS = (
+    Paper(
+        authors=("Rubinstein, Ariel",),
+        year=1982,
+        title="Perfect Equilibrium in a Bargaining Model",
+        journal="Econometrica",
+        volume="50",
+        number="1",
+        pages="97-109",
+    ),
+)
+PARAMETERS = {
+    "discount": ModelParameter(Fraction(83, 100), 0, 1, "what is left of the pie after a refusal"),
+}
+
+
+@game(ONE, TWO, title="Alternating offers (Stahl 1972)")
+def stahl_1972(p: Parameters, *, rounds: int = 2, grid: int = 8, ties: bool = False) -> Telling:
+    """In each round one of two players, in turn, demands a share of a pie, and the other says yes or no."""
+    if ties:
+        shares = [Fraction(at, grid) for at in range(grid + 1)]
+    else:
+        shares = [Fraction(2 * at - 1, 2 * grid) for at in range(1, grid + 1)]
+    worth = 1
+    for at in range(1, rounds + 1):
+        asks, answers = (ONE, TWO) if at % 2 else (TWO, ONE)
+        share = yield move(asks, f"demand {at}", shares)
+        if (yield move(answers, f"answer {at}", ["yes", "no"])) == "yes":
+            return {asks: worth * share, answers: worth * (1 - share)}
+        worth = worth * p.discount
+    return {ONE: 0, TWO: 0}
+
+
+def first_share(discount: Any, rounds: int) -> Any:
+    """What the first proposer gets on the continuum: (1 - (-discount)**rounds) / (1 + discount)."""
+    return (1 - (-discount) ** rounds) / (1 + discount)
+
+
+def _first(solved: SolvedModel) -> Any:
+    return backward(solved.tree).value[0]
+
+
+RESULTS = (
+    PublishedStatement(
+        "With T rounds the first proposer gets (1 - (-d)^T) / (1 + d).",
+        "textbook closed form; the grid answer is within T steps",
+        stated=lambda p: first_share(p.discount, p.rounds),
+        computed=_first,
+        at={"grid": 12},
+        over=("rounds", (1, 2, 3)),
+        tolerance=1 / 12,
+    ),
+    PublishedStatement(
+        "The answer of a grid of G shares is within T / G of that of the continuum.",
+        "here: the grid",
+        stated=True,
+        computed=lambda solved: bool(
+            abs(_first(solved) - first_share(solved.p.discount, solved.p.rounds))
+            <= Fraction(solved.p.rounds, solved.p.grid)
+        ),
+        over=("grid", (8, 20, 40)),
+    ),
+    PublishedStatement(
+        "The approach is not steady: .1875, .175 and .1625 for 8, 20 and 40 shares, against .17.",
+        "here: backward induction by hand",
+        stated=lambda p: {8: Fraction(3, 16), 20: Fraction(7, 40), 40: Fraction(13, 80)}[p.grid],
+        computed=_first,
+        over=("grid", (8, 20, 40)),
+    ),
+    PublishedStatement(
+        "The first demand is accepted: nothing is lost by waiting.",
+        "Rubinstein 1982; Stahl 1972",
+        stated=1,
+        computed=lambda solved: float(
+            probability(solved.tree, backward(solved.tree).strategy, 'move("answer 1") == "yes"')[0]
+        ),
+        at={"grid": 10},
+        over=("rounds", (1, 2, 3)),
+    ),
+    PublishedStatement(
+        "The first share is above 1 / (1 + d) with an odd number of rounds, and below it with an even one.",
+        "Stahl 1972, seen from the limit of Rubinstein 1982",
+        stated=lambda p: p.rounds % 2 == 1,
+        computed=lambda solved: bool(_first(solved) > 1 / (1 + solved.p.discount)),
+        at={"grid": 12, "discount": Fraction(1, 2)},
+        over=("rounds", (1, 2, 3)),
+    ),
+    PublishedStatement(
+        "Without ties the subgame perfect equilibrium is one; with shares k / 8 ties make several.",
+        "here: a trap of grids",
+        stated=lambda p: not p.ties,
+        computed=lambda solved: backward(solved.tree).is_unique,
+        over=("ties", (False, True)),
+    ),
+)
