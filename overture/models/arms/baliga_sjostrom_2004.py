@@ -1,12 +1,13 @@
 """An arms race of mutual fear: nearly everybody would rather not arm if the other did not, and everybody arms.
 
-Each side knows what arms would cost it, and decides at once with the other whether to arm. Arming against an unarmed side is
-worth a little; not arming against an armed one costs much. Few types want arms whatever the other does, but they frighten the
-next ones, who frighten the next.
+Each side knows what arms would cost it, and decides at once with the other whether to arm. Arming against an
+unarmed side is worth a little; not arming against an armed one costs much. Few types want arms whatever the
+other does, but they frighten the next ones, who frighten the next.
 
-Source: Baliga and Sjöström 2004. Here costs lie on a grid, at the middles of ``types`` cells of the interval from 0 to 1. A
-type arms exactly where c <= mu (1 - alpha) + d alpha, with alpha the probability that the other arms. That all arm is the only
-equilibrium if, for each k, the type after the first k would arm against those k: c(k+1) < mu (1 - k/K) + d k/K.
+Source: Baliga and Sjöström 2004. Here costs lie on a grid, at the middles of ``types`` cells of the interval
+from 0 to 1. A type arms exactly where c <= mu (1 - alpha) + d alpha, with alpha the probability that the
+other arms. That all arm is the only equilibrium if, for each k, the type after the first k would arm against
+those k: c(k+1) < mu (1 - k/K) + d k/K.
 """
 
 from __future__ import annotations

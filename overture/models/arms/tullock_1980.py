@@ -1,9 +1,10 @@
 """A contest for a prize: whoever spends more wins more often, and half of the prize is burned.
 
-Two sides spend at once, on arms or on favour; each wins the prize with a probability that is its share of what was spent.
+Two sides spend at once, on arms or on favour; each wins the prize with a probability that is its share of
+what was spent.
 
-Source: Tullock 1980; Hirshleifer 1989 for contests between states. With n contestants each spends V (n - 1) / n**2. Here
-two contestants choose from a grid of steps of one ``grid``-th below one half.
+Source: Tullock 1980; Hirshleifer 1989 for contests between states. With n contestants each spends V (n - 1) /
+n**2. Here two contestants choose from a grid of steps of one ``grid``-th below one half.
 """
 
 from __future__ import annotations

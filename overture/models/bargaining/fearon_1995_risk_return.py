@@ -1,11 +1,13 @@
-"""War because resolve is private: the risk-return trade-off.
+"""Risk and return: an offer is cheap if few accept it, and then war is likely.
 
-James D. Fearon 1995, "Rationalist Explanations for War", International Organization 49, private information; the form with
-costs spread evenly is that of textbooks. A offers B a share of a good of worth 1; B alone knows what a war would cost
-him, and accepts or fights. A small offer is accepted by few and cheap, a large one by many and dear. Costs and offers lie on a grid:
-``types`` costs, evenly spread, and for each of them the offer that lies an eighth of a cell above what he would fight for
-(an offer that equals it would leave him indifferent, and make further equilibria). The share of types that fight then
-jumps about the paper's value, and is within one cell of it.
+A offers B a share of a good of worth 1. B alone knows what a war would cost him, and accepts or fights. A
+small offer is accepted by few and gives little away, a large one is accepted by many and gives much away.
+
+Source: Fearon 1995 for private information as a cause of war; the form with costs spread evenly from 0 is
+that of textbooks. Here there are ``types`` equally likely costs, and for each the offer that lies an eighth
+of a cell above what that type would fight for (an offer that equals it would leave the type indifferent, and
+make further equilibria). The share of types that fight jumps about that of the continuum, from either side,
+and is within one type of it.
 """
 
 from __future__ import annotations
@@ -42,7 +44,7 @@ PARAMETERS = {
 }
 
 
-@game(A, B, title="Risk and return in crisis bargaining (Fearon 1995)")
+@game(A, B, title="risk and return in crisis bargaining")
 def fearon_1995_risk_return(p: Parameters, *, types: int = 5) -> Telling:
     """A offers a share of a good of worth 1; B, who alone knows his cost of war, accepts it or fights.
 

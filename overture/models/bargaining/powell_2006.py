@@ -1,15 +1,17 @@
 """War because power shifts and promises do not bind.
 
-Robert Powell 2006, "War as a Commitment Problem", International Organization 60: a side that grows stronger cannot
-promise to stay modest, so the side that declines may fight while it can. The mechanism is that of Fearon 1995 (preventive
-war). Here there are two periods, and offers lie on a grid. The riser offers the decliner a share of a good of worth 1, who
-accepts or fights; a war costs each side the same, is paid once, and its winner keeps what is left of the two periods. The
-condition for two periods follows from the game; in Fearon's game without an end it is
-``discount * later - now > cost * (1 - discount) ** 2``.
+A side that grows stronger cannot promise to stay modest, so the side that declines may fight while it can. In
+each of two periods the riser offers the decliner a share of a good of worth 1, who accepts or fights. A war
+costs each side the same, is paid once, and its winner has what is left of the two periods.
 
-What the grid changes: the decliner's last share is the least offer *above* what a war would give him. With steps of a tenth
-and ``later = 1/2`` this rounding is enough to keep the peace although the continuum has war; on a grid twice as fine war
-is back. No offer may equal what a war gives, else several equilibria differ in what is done when indifferent.
+Source: Powell 2006; the mechanism is that of preventive war in Fearon 1995. The condition for two periods
+follows from this game. In Fearon's game without an end it is discount * later - now > cost * (1 -
+discount)**2.
+
+A trap of grids: the decliner's last share is the least offer above what a war would give him. With steps of a
+tenth this rounding is enough to keep the peace at later = 1/2, where the continuum has war; on a grid twice
+as fine war is back. No offer may equal what a war gives, else there are several equilibria, which differ in
+what is done when indifferent.
 """
 
 from __future__ import annotations
@@ -47,7 +49,7 @@ PARAMETERS = {
 }
 
 
-@game(RISER, DECLINER, title="Shifting power (Powell 2006)")
+@game(RISER, DECLINER, title="shifting power")
 def powell_2006(p: Parameters, *, steps: int = 10) -> Telling:
     """In each of two periods the riser offers a share, and the decliner accepts it or fights; a war ends the game."""
     shares = [Fraction(4 * at + 1, 4 * steps) for at in range(steps)] + [Fraction(1)]

@@ -1,11 +1,13 @@
-"""An offer for a company of which only the seller knows the worth.
+"""Acquiring a company: an offer is accepted by those whose company is worth less.
 
-William Samuelson and Max Bazerman 1985, Research in Experimental Economics 3; the mechanism is that of George Akerlof 1970,
-"The Market for Lemons". The firm is worth more to the buyer than to the seller, whatever it is worth, by a factor below 2.
-An offer is accepted by those whose firm is worth less, so by firms that are worth half of it on average: every
-offer loses, and there is no trade. On a grid of ``types`` worths the lowest type alone can be bought at a gain, so the chance of trade
-is 1 / types, which tends to none. Offers lie an eighth of a cell above a worth: with offers half of a cell of six above it
-even the lowest does not sell, and with offers that equal a worth there are several equilibria.
+A buyer offers a price for a firm of which the seller alone knows the worth; whatever it is worth, it is worth
+more to the buyer, by a factor below 2. An offer is accepted by those whose firm is worth less than it, so by
+firms that are worth half of it on average: every offer loses, and there is no trade.
+
+Source: Samuelson and Bazerman 1985; the mechanism is that of Akerlof 1970. Here there are ``types`` equally
+likely worths, and the lowest alone can be bought at a gain: the probability of trade is 1 / types, which is
+ours and tends to 0. Offers lie an eighth of a cell above a worth. With offers that equal a worth there are
+several equilibria, and with offers half a cell of six above it there is no trade at all.
 """
 
 from __future__ import annotations
@@ -50,7 +52,7 @@ PARAMETERS = {
 }
 
 
-@game(BUYER, SELLER, title="Acquiring a company (Samuelson and Bazerman 1985)")
+@game(BUYER, SELLER, title="acquiring a company")
 def samuelson_bazerman_1985(p: Parameters, *, types: int = 6) -> Telling:
     """The buyer offers a price; the seller, who alone knows what the firm is worth, sells or keeps it."""
     worths = [Fraction(2 * at - 1, 2 * types) for at in range(1, types + 1)]

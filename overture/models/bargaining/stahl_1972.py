@@ -1,12 +1,17 @@
-"""Offers in turn over a pie that shrinks, with an end.
+"""Offers in turn over a pie that shrinks, with a last round.
 
-Ingolf Stahl 1972, Bargaining Theory (Stockholm School of Economics): offers in turn with a last round. Ariel Rubinstein 1982,
-"Perfect Equilibrium in a Bargaining Model", Econometrica 50, is the game without an end: as the number of rounds grows, the
-first share tends to 1 / (1 + discount), from above where the number is odd, from below where it is even. Demands lie on
-a grid. If none of the demands makes the last responder indifferent (``ties=False``), the subgame perfect equilibrium is one;
-with shares that reach from 0 to 1 in steps (``ties=True``) refusing and accepting nothing are equally good, and there
-are several, among which the paper's is the one that is best for the proposer. The answer of a grid does not approach
-that of the continuum steadily: at two rounds and discount .83 it is .1875, .175 and .1625 for 8, 20 and 40 shares, against .17.
+In each round one of two players, in turn, demands a share of a pie, and the other says yes or no. After each
+no the pie shrinks by the discount; after the last no both get nothing.
+
+Source: Stahl 1972 for offers in turn with a last round, Rubinstein 1982 for those without an end. With T
+rounds the first player gets (1 - (-d)**T) / (1 + d), which tends to 1 / (1 + d), from above where T is odd
+and from below where it is even. Here demands lie on a grid.
+
+Traps of grids: if no demand makes the last responder indifferent (``ties=False``) the subgame perfect
+equilibrium is one. With shares from 0 to 1 (``ties=True``) he is as well off refusing as accepting nothing,
+and there are several, of which the paper's is the best for the proposer. Nor does the answer of a grid
+approach that of the continuum steadily: at two rounds and a discount of .83 it is .1875, .175 and .1625 for
+8, 20 and 40 shares, against .17.
 """
 
 from __future__ import annotations
@@ -50,7 +55,7 @@ PARAMETERS = {
 }
 
 
-@game(ONE, TWO, title="Alternating offers (Stahl 1972)")
+@game(ONE, TWO, title="offers in turn")
 def stahl_1972(p: Parameters, *, rounds: int = 2, grid: int = 8, ties: bool = False) -> Telling:
     """In each round one of two players, in turn, demands a share of a pie, and the other says yes or no."""
     if ties:

@@ -1,12 +1,14 @@
 """A global game: a little private noise leaves one equilibrium where common knowledge has two.
 
-Two sides see a noisy signal each of one state and decide at once whether to invest. Investing is worth the state, and costs a loss if the
-other does not invest. If both know the state, investing and not investing are both equilibria for all states between 0 and
-the loss. With noise, those who see very bad signals do not invest whatever the other does, their neighbours therefore not either,
-and so on, from both ends, until one rule is left: invest exactly where the state seems to be above half of the loss.
+Two sides see a noisy signal each of one state and decide at once whether to invest. Investing is worth the
+state, and costs a loss if the other does not invest. If both know the state, investing and not investing are
+both equilibria for all states between 0 and the loss. With noise, those who see very bad signals do not
+invest whatever the other does, their neighbours therefore not either, and so on, from both ends, until one
+rule is left: invest exactly where the state seems to be above half of the loss.
 
-Source: Carlsson and van Damme 1993; the payoffs and the threshold of one half are those of Morris and Shin 2003. Here there
-are ``states`` equally likely states in steps of ``step`` about ``middle``, and a signal is the state or one of its neighbours.
+Source: Carlsson and van Damme 1993; the payoffs and the threshold of one half are those of Morris and Shin
+2003. Here there are ``states`` equally likely states in steps of ``step`` about ``middle``, and a signal is
+the state or one of its neighbours.
 
 A trap of grids: with noise of three points a state anywhere between about a third and two thirds of the loss
 supports two rules. The rule is one only if no state of the grid lies there.
@@ -38,6 +40,14 @@ PAPER = Paper(
     volume="61",
     number="5",
     pages="989-1018",
+)
+MORE_PAPERS = (
+    Paper(
+        authors=("Morris, Stephen", "Shin, Hyun Song"),
+        year=2003,
+        title="Global Games: Theory and Applications",
+        booktitle="Advances in Economics and Econometrics",
+    ),
 )
 PARAMETERS = {
     "middle": ModelParameter(

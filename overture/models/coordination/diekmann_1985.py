@@ -2,9 +2,10 @@
 
 Everybody has a benefit as soon as one of them pays its cost. All decide at once.
 
-Source: Diekmann 1985: in the symmetric equilibrium each waits with probability (c / b)**(1 / (N - 1)), so that nobody
-volunteers with probability (c / b)**(N / (N - 1)), which grows with the number N. With three players there are seven
-equilibria: one alone volunteers (3), one surely waits and the two others mix (3), and the symmetric one.
+Source: Diekmann 1985: in the symmetric equilibrium each waits with probability (c / b)**(1 / (N - 1)), so
+that nobody volunteers with probability (c / b)**(N / (N - 1)), which grows with the number N. With three
+players there are seven equilibria: one alone volunteers (3), one surely waits and the two others mix (3), and
+the symmetric one.
 """
 
 from __future__ import annotations

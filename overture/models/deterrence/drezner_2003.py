@@ -1,11 +1,12 @@
 """Threats of sanctions: those who are sanctioned are those who did not yield.
 
-A sender, tough or weak, threatens sanctions or does nothing; a target, hard or soft, concedes or stands; the sender imposes the
-sanctions or backs down. Whoever is sanctioned stood, and the hard stand more often than the soft: those who are sanctioned
-are harder than the average, so sanctions that are imposed look worse than threats are.
+A sender, tough or weak, threatens sanctions or does nothing; a target, hard or soft, concedes or stands; the
+sender imposes the sanctions or backs down. Whoever is sanctioned stood, and the hard stand more often than
+the soft: those who are sanctioned are harder than the average, so sanctions that are imposed look worse than
+threats are.
 
-Source: Drezner 2003 and Lacy and Niou 2004, for the argument about selection; Whang, McLean and Kuberski 2013, for the form of
-the game. The formulas are ours, from the payoffs. No threat is worth 0 to both.
+Source: Drezner 2003 and Lacy and Niou 2004, for the argument about selection; Whang, McLean and Kuberski
+2013, for the form of the game. The formulas are ours, from the payoffs. No threat is worth 0 to both.
 """
 
 from __future__ import annotations

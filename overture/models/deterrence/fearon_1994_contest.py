@@ -1,10 +1,12 @@
-"""A crisis as a contest of audience costs.
+"""A crisis as a contest of audience costs: who would pay more for quitting cannot be made to quit.
 
-James D. Fearon 1994, "Domestic Political Audiences and the Escalation of International Disputes", American Political Science
-Review 88. Here in a form of our own: complete information, a finite number of stages, and in each stage A acts and then
-B. A side waits, quits or attacks; quitting in stage t costs ``audience * (t - 1)`` and gives the other the prize of 1. A side is locked in
-from the first stage on in which quitting would cost it more than war. The side that will be locked in first cannot be made to quit, so the other
-quits at once. At B's last move waiting is impossible, so that the game ends.
+In each stage A and then B waits, quits or attacks. Quitting in stage t costs audience * (t - 1) and gives the
+other the prize of 1. A side is locked in from the first stage on in which quitting would cost it more than a
+war. The side that will be locked in first cannot be made to quit, so the other quits at once, and there is no
+war.
+
+Source: Fearon 1994, whose crisis is in continuous time and has private information. The form is ours:
+complete information, a few stages, and at B's last move no waiting, so that the game ends.
 """
 
 from __future__ import annotations
@@ -41,7 +43,7 @@ PARAMETERS = {
 }
 
 
-@game(A, B, title="A contest of audience costs (Fearon 1994)")
+@game(A, B, title="contest of audience costs")
 def fearon_1994_contest(p: Parameters, *, stages: int = 4) -> Telling:
     """In each stage A and then B waits, quits or attacks."""
     cost = {A: p.audience_A, B: p.audience_B}

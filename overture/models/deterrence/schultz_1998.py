@@ -1,13 +1,14 @@
 """An opposition at home makes threats abroad credible.
 
-Kenneth A. Schultz 1998, "Domestic Opposition and Signaling in International Crises", American Political Science Review 92. The
-mechanism is that of the paper, the payoffs are our own. A government, strong or weak, challenges a foreign state or keeps
-quiet; its opposition, which sees the same, supports or opposes; the foreign state concedes or resists; the government fights or
-backs down. The opposition shares in a success that it supported, is shamed by one that it opposed, and gains from having
-opposed a bluff that was called. Where it gains more from that than from a shared success, a supported threat reveals resolve.
+A government, strong or weak, challenges a foreign state or keeps quiet; its opposition, which sees the same,
+supports or opposes; the foreign state concedes or resists; the government fights or backs down. The
+opposition shares in a success that it supported, is shamed by one that it opposed, and gains from having
+opposed a bluff that was called. Where it gains more from that than from a shared success, a supported threat
+reveals resolve.
 
-The paper says that an opposition lowers the odds of war. That there is no bluff and no war at all in the separating
-equilibrium is so at these payoffs, and not a statement of the paper. Two more equilibria exist with an opposition: one that takes no
+Source: Schultz 1998, who says that an opposition lowers the odds of war. The mechanism is that of the paper,
+the payoffs are our own. That there is no bluff and no war at all in the separating equilibrium is so at these
+payoffs, and is not a statement of the paper. Two more equilibria exist with an opposition: one that takes no
 notice of its stance, and one in which nobody challenges.
 """
 
@@ -65,7 +66,7 @@ def _players(opposition: bool = True) -> tuple[str, ...]:
     return (GOVERNMENT, OPPOSITION, FOREIGN) if opposition else (GOVERNMENT, FOREIGN)
 
 
-@game(_players, title="Domestic opposition and signalling (Schultz 1998)")
+@game(_players, title="domestic opposition and signalling")
 def schultz_1998(p: Parameters, *, opposition: bool = True) -> Telling:
     """The government challenges or not, its opposition supports or opposes, the foreign state concedes or resists.
 

@@ -1,14 +1,19 @@
-"""Unilateral deterrence with doubt on both sides.
+"""Unilateral deterrence: a challenger and a defender who do not know how hard the other is.
 
-Frank C. Zagare and D. Marc Kilgour 1993, "Asymmetric Deterrence", International Studies Quarterly 37; 2000, Perfect Deterrence.
-The form of the game and its classes of equilibria are those of the paper, the numbers are our own. A challenger keeps the status
-quo or defects; the defender concedes or denies; the challenger backs down or presses on to a conflict. Each side is hard or
-soft, which it alone knows: a hard challenger would rather fight than back down, a hard defender rather fight than concede.
+A challenger keeps the status quo or defects; the defender concedes or denies; the challenger backs down or
+presses on to a conflict. Each side is hard or soft, which it alone knows: a hard challenger would rather
+fight than back down, a hard defender would rather fight than concede.
 
-With the default payoffs a soft challenger defects if denial is no likelier than 1/2, a hard one if it is no likelier than
-2/3, and a soft defender denies if the challenger is hard with a chance of at most 4/9. "Steadfast" deterrence, in which all
-defenders deny because whoever defects is taken for soft, is an equilibrium at all numbers. Where a hard challenger
-gains more easily from defecting than a soft one, it fails D1 (by hand: Overture tests no refinement where both sides have types).
+Source: Zagare and Kilgour 1993, and their book Perfect Deterrence of 2000, for the form of the game and its
+classes of equilibria; the numbers are our own. With them a soft challenger defects if denial has a
+probability of at most 1/2, a hard one if at most 2/3, and a soft defender denies if the challenger is hard
+with probability at most 4/9.
+
+"Steadfast" deterrence, in which all defenders deny because whoever defects is taken for soft, is an
+equilibrium at all numbers. Where the defender is hard with less than 2/3 it fails D1: there a hard challenger
+gains from defecting at more probabilities of denial (up to 2/3) than a soft one (up to 1/2), so whoever
+defects has to be taken for hard, and a soft defender would concede. (This is by hand: Overture tests no
+refinement where both sides have types.)
 """
 
 from __future__ import annotations
@@ -59,7 +64,7 @@ PARAMETERS = {
 }
 
 
-@game(CHALLENGER, DEFENDER, title="Unilateral deterrence (Zagare and Kilgour 1993)")
+@game(CHALLENGER, DEFENDER, title="unilateral deterrence")
 def zagare_kilgour_1993(p: Parameters) -> Telling:
     """The challenger keeps or defects, the defender denies or concedes, the challenger presses or backs down.
 

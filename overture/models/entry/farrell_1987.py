@@ -1,12 +1,14 @@
 """Talk before entry: words that bind nobody let two entrants coordinate better.
 
-Two firms may enter a market that has room for one. Both say at once whether they will enter, and then both decide at once. What is
-said binds nobody. If exactly one says that it will, it does and the other stays out; if not, both play as if nobody had spoken.
+Two firms may enter a market that has room for one. Both say at once whether they will enter, and then both
+decide at once. What is said binds nobody. If exactly one says that it will, it does and the other stays out;
+if not, both play as if nobody had spoken.
 
-Source: Farrell 1987, of which this is a special case: both get 0 if both enter or both stay out (in the paper a firm
-that enters alone gains M, both that enter lose L, and staying out is worth B), H for entering alone and L for
-staying out while the other enters, with H > L. Without talk each enters with probability H / (H + L) and they coordinate with
-2 H L / (H + L)**2. With one round each says "in" with probability H**2 / (H**2 + L**2).
+Source: Farrell 1987, of which this is a special case: both get 0 if both enter or both stay out (in the paper
+a firm that enters alone gains M, both that enter lose L, and staying out is worth B), H for entering alone
+and L for staying out while the other enters, with H > L. Without talk each enters with probability H / (H +
+L) and they coordinate with 2 H L / (H + L)**2. With one round each says "in" with probability H**2 / (H**2 +
+L**2).
 """
 
 from __future__ import annotations

@@ -1,17 +1,19 @@
 """Limit pricing: an incumbent makes more than it would, to show that its costs are low.
 
-An incumbent, whose cost is low or high, chooses an output in the first period. An entrant sees the output, and not the cost, and enters or
-stays out. In the second period the incumbent is a monopolist or shares the market in the manner of Cournot. Demand is 10
-less what is sold; costs are 0 or 2 a unit; the periods add, undiscounted.
+An incumbent, whose cost is low or high, chooses an output in the first period. An entrant sees the output,
+and not the cost, and enters or stays out. In the second period the incumbent is a monopolist or shares the
+market in the manner of Cournot. Demand is 10 less what is sold; costs are 0 or 2 a unit; the periods add,
+undiscounted.
 
-Source: Milgrom and Roberts 1982; there both costs are private. In the separating equilibrium the low-cost incumbent makes
-an output above its monopoly output of 5, the least that a high-cost one would not imitate, (o - 4)**2 >= 16 - ((6 + ce) / 3)**2; and entry happens
-exactly where it would under full information. (In the paper entry may be less, the same or more.)
+Source: Milgrom and Roberts 1982; there both costs are private. In the separating equilibrium the low-cost
+incumbent makes an output above its monopoly output of 5, the least that a high-cost one would not imitate, (o
+- 4)**2 >= 16 - ((6 + ce) / 3)**2; and entry happens exactly where it would under full information. (In the
+paper entry may be less, the same or more.)
 
-A trap of grids: where that least output is not on the grid, the least separating output of the grid fails D1, and a
-semi-separating equilibrium passes it. With the exact output on the grid (the default), the high-cost incumbent is
-indifferent there: the separating equilibrium passes, and so does the continuum of equilibria that ends there, along which
-the high-cost incumbent imitates with some probability and gains nothing by it.
+A trap of grids: where that least output is not on the grid, the least separating output of the grid fails D1,
+and a semi-separating equilibrium passes it. With the exact output on the grid (the default), the high-cost
+incumbent is indifferent there: the separating equilibrium passes, and so does the continuum of equilibria
+that ends there, along which the high-cost incumbent imitates with some probability and gains nothing by it.
 """
 
 from __future__ import annotations

@@ -1,13 +1,16 @@
 """Inspector leadership: an inspector who announces what he does, and is bound by it.
 
-The inspector announces the probability with which he will inspect, on a grid, and is bound by it; the inspectee, who hears
-it, violates or obeys. The payoffs are those of crime and punishment (Tsebelis 1989). The inspector announces the least
-probability that deters, nobody violates, and he is better off than if both chose at once.
+The inspector announces the probability with which he will inspect, on a grid, and is bound by it; the
+inspectee, who hears it, violates or obeys. The payoffs are those of crime and punishment (Tsebelis 1989). The
+inspector announces the least probability that deters, nobody violates, and he is better off than if both
+chose at once.
 
-A trap of grids: where gain / fine lies on the grid the inspectee is indifferent there, and a continuum of equilibria takes
-the place of one. Use a grid that leaves it out, or take the equilibrium that is best for the inspector.
+A trap of grids: where gain / fine lies on the grid the inspectee is indifferent there, and a continuum of
+equilibria takes the place of one. Use a grid that leaves it out, or take the equilibrium that is best for the
+inspector.
 
-Source: Avenhaus, von Stengel and Zamir 2002, on leadership; the idea is that of Maschler 1966, whose game has many stages.
+Source: Avenhaus, von Stengel and Zamir 2002, on leadership; the idea is that of Maschler 1966, whose game has
+many stages.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Crime and punishment: a harsher fine is answered by less enforcement, and changes no crime.
 
-The public violates a law or obeys it; the police enforces it or does not; both decide at once. No pair of pure strategies is an
-equilibrium. In the one equilibrium each side makes the other indifferent, so that how often the law is violated hangs on
-the payoffs of the police alone, and how often it is enforced on those of the public.
+The public violates a law or obeys it; the police enforces it or does not; both decide at once. No pair of
+pure strategies is an equilibrium. In the one equilibrium each side makes the other indifferent, so that how
+often the law is violated hangs on the payoffs of the police alone, and how often it is enforced on those of
+the public.
 
 Source: Tsebelis 1989. Not enforcing the law costs the police something only where it is violated.
 """

@@ -1,12 +1,13 @@
 """Litigation and settlement: the plaintiff screens a defendant who knows how strong the case is.
 
-The defendant alone knows the probability with which he would lose in court. The plaintiff demands a sum; the defendant pays it
-or goes to court, where both bear costs. Those with a weak case pay, and those with a strong one go to court: the
-plaintiff trades the trials that a higher demand brings against what it yields.
+The defendant alone knows the probability with which he would lose in court. The plaintiff demands a sum; the
+defendant pays it or goes to court, where both bear costs. Those with a weak case pay, and those with a strong
+one go to court: the plaintiff trades the trials that a higher demand brings against what it yields.
 
-Source: Bebchuk 1984; here the probability is spread evenly over an interval, on a grid of ``types`` cells. For each there is the
-demand that lies an eighth of a cell below what it would just pay, so that nobody is indifferent. The share that goes to trial jumps
-about that of the continuum, from either side (.6, .667, .6, .65, .65 and .6625 for 5, 6, 10, 20, 40 and 80 cells, against 2/3).
+Source: Bebchuk 1984; here the probability is spread evenly over an interval, on a grid of ``types`` cells.
+For each there is the demand that lies an eighth of a cell below what it would just pay, so that nobody is
+indifferent. The share that goes to trial jumps about that of the continuum, from either side (.6, .667, .6,
+.65, .65 and .6625 for 5, 6, 10, 20, 40 and 80 cells, against 2/3).
 """
 
 from __future__ import annotations

@@ -1,16 +1,19 @@
-"""Settlement demands as signals: a plaintiff who knows the damage is believed because high demands are often refused.
+"""Settlement demands as signals: a high demand is believed because it is often refused.
 
-The plaintiff alone knows the damage. He demands a sum; the defendant pays or goes to court, where the damage comes to light and
-both bear costs. Demands reveal the damage: each type asks what its case would cost the defendant in court, and higher
-demands are paid less often, just so much less that no type gains by asking for more.
+The plaintiff alone knows the damage. He demands a sum; the defendant pays or goes to court, where the damage
+comes to light and both bear costs. Demands reveal the damage: each type asks what its case would cost the
+defendant in court, and higher demands are paid less often, just so much less that no type gains by asking for
+more.
 
-Source: Reinganum and Wilde 1986, for damages on an interval: a demand s is paid with probability exp(-(s - lowest) / (cP +
-cD)), and the lowest for sure. Here damages are spread over ``types`` equal steps from 1 to 3; with steps of h the ratio of two neighbours is
-(cP + cD) / (h + cP + cD), which is ours, and the product of the ratios tends to the exponential. On a grid every schedule
-that falls at least so fast is an equilibrium that reveals the damage: a continuum, of which the paper's is the best for the plaintiff. Print the range,
-not a corner. It is not the best of all equilibria: where the mean damage is itself a damage, all may ask for it, and the
-defendant, who is then indifferent, may pay it for sure. That passes D1: after a higher demand the highest type is believed, since it
-gains at any probability of being paid, and against it the defendant is indifferent again and may go to court.
+Source: Reinganum and Wilde 1986, for damages on an interval: a demand s is paid with probability exp(-(s -
+lowest) / (cP + cD)), and the lowest for sure. Here damages are spread over ``types`` equal steps from 1 to 3;
+with steps of h the ratio of two neighbours is (cP + cD) / (h + cP + cD), which is ours, and the product of
+the ratios tends to the exponential. On a grid every schedule that falls at least so fast is an equilibrium
+that reveals the damage: a continuum, of which the paper's is the best for the plaintiff. Print the range, not
+a corner. It is not the best of all equilibria: where the mean damage is itself a damage, all may ask for it,
+and the defendant, who is then indifferent, may pay it for sure. That passes D1: after a higher demand the
+highest type is believed, since it gains at any probability of being paid, and against it the defendant is
+indifferent again and may go to court.
 """
 
 from __future__ import annotations

@@ -1,12 +1,14 @@
 """A theory of credibility: an enemy tells the truth for a while, to be believed when it matters.
 
-An adviser, friend or enemy, tells the truth or lies in each of two stages; a receiver, who does not know which he is, trusts him or not, and sees the
-truth afterwards. A friend shares the receiver's payoff, an enemy has its negative. The second stage has higher stakes. The enemy tells the truth
-first, with some probability, and betrays the trust that this brings.
+An adviser, friend or enemy, tells the truth or lies in each of two stages; a receiver, who does not know
+which he is, trusts him or not, and sees the truth afterwards. A friend shares the receiver's payoff, an enemy
+has its negative. The second stage has higher stakes. The enemy tells the truth first, with some probability,
+and betrays the trust that this brings.
 
-Source: Sobel 1985, in a form of our own with two stages in which advice is trusted or ignored; truth is the act of the adviser, and no draw of a state is told. For 1/4 < q < 1/2 and x2 >
-2 x1 the enemy tells the truth first with q / (1 - q), so that the belief in a friend is exactly 1/2 afterwards, is trusted
-again with 2 x1 / x2, and lies. That a friend lies is a slip of a higher order than that an enemy does.
+Source: Sobel 1985, in a form of our own with two stages in which advice is trusted or ignored; truth is the
+act of the adviser, and no draw of a state is told. For 1/4 < q < 1/2 and x2 > 2 x1 the enemy tells the truth
+first with q / (1 - q), so that the belief in a friend is exactly 1/2 afterwards, is trusted again with 2 x1 /
+x2, and lies. That a friend lies is a slip of a higher order than that an enemy does.
 """
 
 from __future__ import annotations

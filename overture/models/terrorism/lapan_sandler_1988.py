@@ -1,8 +1,9 @@
 """To bargain or not: whether a pledge never to concede keeps hostage-takers away.
 
-A government buys deterrence, which is the probability that an operation fails; terrorists attack or not. If the operation
-succeeds, the government learns what refusing would cost it, and capitulates or refuses. Nothing binds it: it capitulates
-wherever refusing costs more, so a pledge never to concede is empty if that may happen, and the terrorists know it.
+A government buys deterrence, which is the probability that an operation fails; terrorists attack or not. If
+the operation succeeds, the government learns what refusing would cost it, and capitulates or refuses. Nothing
+binds it: it capitulates wherever refusing costs more, so a pledge never to concede is empty if that may
+happen, and the terrorists know it.
 
 Source: Lapan and Sandler 1988. Here there is one period, and deterrence is one of four levels.
 """

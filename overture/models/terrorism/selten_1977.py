@@ -1,10 +1,11 @@
 """Kidnapping: a ransom, a temper and the police.
 
-A kidnapper demands a ransom and the family offers one. The less is offered beside what was demanded, the likelier he loses
-his temper and kills the hostage; if he keeps it he releases or kills. Either way he may be caught.
+A kidnapper demands a ransom and the family offers one. The less is offered beside what was demanded, the
+likelier he loses his temper and kills the hostage; if he keeps it he releases or kills. Either way he may be
+caught.
 
-Source: Selten 1977. Here demands are 2, 4, 6 or 8 and offers are whole numbers, grids that hold the optimum at the default
-numbers.
+Source: Selten 1977. Here demands are 2, 4, 6 or 8 and offers are whole numbers, grids that hold the optimum
+at the default numbers.
 """
 
 from __future__ import annotations

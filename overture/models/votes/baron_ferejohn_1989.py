@@ -1,12 +1,13 @@
 """Bargaining in a legislature: whoever is called on buys the cheapest majority.
 
-Three members divide a pie of 1. One is called on by lot and offers a share to one other, who votes; his yes makes a majority. After a no another session
-follows, and the pie shrinks by the discount. The third member gets nothing.
+Three members divide a pie of 1. One is called on by lot and offers a share to one other, who votes; his yes
+makes a majority. After a no another session follows, and the pie shrinks by the discount. The third member
+gets nothing.
 
-Source: Baron and Ferejohn 1989, under the closed rule. In the paper the proposer picks whom to buy and all vote; here he asks the next member, and
-with the last session refused nobody gets anything. With two sessions a share of discount / 3 buys a vote, the proposer keeps 1 - discount / 3, there
-is no delay, and everybody can expect a third before the lot is drawn. Shares lie on a grid that leaves out what a
-voter would just accept.
+Source: Baron and Ferejohn 1989, under the closed rule. In the paper the proposer picks whom to buy and all
+vote; here he asks the next member, and with the last session refused nobody gets anything. With two sessions
+a share of discount / 3 buys a vote, the proposer keeps 1 - discount / 3, there is no delay, and everybody can
+expect a third before the lot is drawn. Shares lie on a grid that leaves out what a voter would just accept.
 """
 
 from __future__ import annotations

@@ -1,13 +1,15 @@
 """Convicting the innocent: under unanimity a juror votes against his own signal.
 
-Jurors see private signals of one state, guilt or innocence, each right with the same probability, and vote at once. A vote matters only if all
-others have voted to convict, and that alone speaks for guilt: a juror whose signal says "innocent" convicts with some probability
-nevertheless. With a majority rule, and doubt of one half, all may vote as their signals say.
+Jurors see private signals of one state, guilt or innocence, each right with the same probability, and vote at
+once. A vote matters only if all others have voted to convict, and that alone speaks for guilt: a juror whose
+signal says "innocent" convicts with some probability nevertheless. With a majority rule, and doubt of one
+half, all may vote as their signals say.
 
-Source: Feddersen and Pesendorfer 1998. The prior is one half; convicting the innocent costs q, acquitting the guilty 1 - q, both everybody.
-Under unanimity an innocent signal convicts with (k p - (1 - p)) / (p - k (1 - p)), k = ((1 - q)(1 - p) / (q p))**(1 / (n - 1)).
-There are many other equilibria (everybody acquits is one): the list is not searched for here, and the statements are about
-the symmetric equilibrium in which votes respond to signals.
+Source: Feddersen and Pesendorfer 1998. The prior is one half; convicting the innocent costs q, acquitting the
+guilty 1 - q, both everybody. Under unanimity an innocent signal convicts with (k p - (1 - p)) / (p - k (1 -
+p)), k = ((1 - q)(1 - p) / (q p))**(1 / (n - 1)). There are many other equilibria (everybody acquits is one):
+the list is not searched for here, and the statements are about the symmetric equilibrium in which votes
+respond to signals.
 """
 
 from __future__ import annotations

@@ -1,11 +1,12 @@
 """The agenda setter: who alone may propose gets more, the worse it is to refuse him.
 
-A setter who wants as much as possible proposes once against a status quo; three voters with ideal points of their own vote in turn, and a majority decides. The median voter
-accepts whatever is not farther from his ideal point than the status quo, on the other side of it.
+A setter who wants as much as possible proposes once against a status quo; three voters with ideal points of
+their own vote in turn, and a majority decides. The median voter accepts whatever is not farther from his
+ideal point than the status quo, on the other side of it.
 
-Source: Romer and Rosenthal 1978. If the status quo s lies below the median's ideal point m, the outcome is min(1, 2 m - s). Here proposals lie on a
-grid of tenths, which leaves out the proposal that would leave the median voter indifferent. The outcome is one; votes
-that decide nothing are free.
+Source: Romer and Rosenthal 1978. If the status quo s lies below the median's ideal point m, the outcome is
+min(1, 2 m - s). Here proposals lie on a grid of tenths, which leaves out the proposal that would leave the
+median voter indifferent. The outcome is one; votes that decide nothing are free.
 """
 
 from __future__ import annotations

@@ -1,15 +1,18 @@
 """Authority or communication: give the decision to whoever knows, or keep it and hear his advice.
 
-A principal either delegates a decision to an agent who knows the state, or keeps it and hears the agent say "low" or "high". Losses are
-quadratic, and the agent would have the act higher than the principal by his bias b. A delegated act is b too high; a decision that
-is kept rests on what advice is believed.
+A principal either delegates a decision to an agent who knows the state, or keeps it and hears the agent say
+"low" or "high". Losses are quadratic, and the agent would have the act higher than the principal by his bias
+b. A delegated act is b too high; a decision that is kept rests on what advice is believed.
 
-Source: Dessein 2002, for states spread over an interval. Here there are four equally likely states and nine acts, which hold every ideal point but
-3/8 and 7/8. The principal delegates if b**2 is less than the loss of keeping; where no advice is believed that loss is the
-variance of the state, (1 - 1/16) / 12 = 5/64 (1/12 on the interval).
+Source: Dessein 2002, for states spread over an interval. Here there are four equally likely states and nine
+acts, which hold every ideal point but 3/8 and 7/8. The principal delegates if b**2 is less than the loss of
+keeping; where no advice is believed that loss is the variance of the state, (1 - 1/16) / 12 = 5/64 (1/12 on
+the interval).
 
-A trap of grids: on the interval delegation is better wherever advice could tell anything at all. On four states it is not:
-with b = 1/5 the agent's advice tells the lowest state from the others, keeping loses 1/32, and delegation 1/25.
+A trap of grids: on the interval delegation is better wherever advice tells anything at all. There advice that
+tells N intervals apart loses 1 / (12 N**2) + b**2 (N**2 - 1) / 3 (Crawford and Sobel 1982), which is more
+than b**2 for every N of at least 2. On four states it is not: with b = 1/5 the agent's advice tells the
+lowest state from the others, keeping loses 1/32, and delegation 1/25.
 """
 
 from __future__ import annotations
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
     from overture.games.telling.parameters import Parameters
     from overture.models.catalogue.solved import SolvedModel
 
-TOPICS = ("delegation", "cheap talk")
+TOPICS = ("signalling", "delegation", "cheap talk")
 PRINCIPAL, AGENT = "Principal", "Agent"
 STATES = tuple(Fraction(at, 8) for at in (1, 3, 5, 7))
 PAPER = Paper(

@@ -1,12 +1,13 @@
 """Cheap talk with two audiences: one listener may keep a speaker honest towards the other, or spoil it.
 
-A speaker knows which of two states holds and makes a claim; two listeners each try to guess the state. The speaker has a
-stake in what each of them does: it may be good or bad for him that P, or Q, is right. Claims bind nobody and cost nothing.
+A speaker knows which of two states holds and makes a claim; two listeners each try to guess the state. The
+speaker has a stake in what each of them does: it may be good or bad for him that P, or Q, is right. Claims
+bind nobody and cost nothing.
 
-Source: Farrell and Gibbons 1989. He tells P the truth in private exactly if both his stakes v1, v2 in P's being right are not
-negative, Q likewise with w1, w2, and both in public exactly if v1 + w1 and v2 + w2 are not negative. So there may be one-sided
-discipline (truth to one, and therefore to both in public), subversion (truth to one, to none in public) and mutual discipline (truth in
-public alone).
+Source: Farrell and Gibbons 1989. He tells P the truth in private exactly if both his stakes v1, v2 in P's
+being right are not negative, Q likewise with w1, w2, and both in public exactly if v1 + w1 and v2 + w2 are
+not negative. So there may be one-sided discipline (truth to one, and therefore to both in public), subversion
+(truth to one, to none in public) and mutual discipline (truth in public alone).
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from overture.games.telling.parameters import Parameters
     from overture.models.catalogue.solved import SolvedModel
 
-TOPICS = ("cheap talk", "audiences", "three players")
+TOPICS = ("signalling", "cheap talk", "audiences", "three players")
 S, P, Q = "S", "P", "Q"
 PAPER = Paper(
     authors=("Farrell, Joseph", "Gibbons, Robert"),

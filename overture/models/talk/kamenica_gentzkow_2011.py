@@ -1,14 +1,15 @@
 """Bayesian persuasion: a prosecutor who commits to an investigation has more convicted than are guilty.
 
-A prosecutor fixes in advance how a case will be investigated; a judge sees the investigation and its finding, and convicts if guilt is
-the likelier. The guilty are always incriminated; the prosecutor chooses with which probability the innocent are. He chooses the
-greatest at which the judge still convicts.
+A prosecutor fixes in advance how a case will be investigated; a judge sees the investigation and its finding,
+and convicts if guilt is the likelier. The guilty are always incriminated; the prosecutor chooses with which
+probability the innocent are. He chooses the greatest at which the judge still convicts.
 
-Source: Kamenica and Gentzkow 2011, their opening example: with a prior of q the innocent are incriminated with probability q / (1 - q), and
-2 q are convicted. Here the probability lies on a grid of steps of 1/``grid``, and the prosecutor takes the greatest below q / (1 - q).
+Source: Kamenica and Gentzkow 2011, their opening example: with a prior of q the innocent are incriminated
+with probability q / (1 - q), and 2 q are convicted. Here the probability lies on a grid of steps of
+1/``grid``, and the prosecutor takes the greatest below q / (1 - q).
 
-A trap of grids: where q / (1 - q) lies on the grid the judge is indifferent there, and there are several equilibria, of
-which the paper takes the one that is best for the prosecutor.
+A trap of grids: where q / (1 - q) lies on the grid the judge is indifferent there, and there are several
+equilibria, of which the paper takes the one that is best for the prosecutor.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from overture.games.telling.parameters import Parameters
     from overture.models.catalogue.solved import SolvedModel
 
-TOPICS = ("persuasion", "commitment")
+TOPICS = ("signalling", "persuasion", "commitment")
 PROSECUTOR, JUDGE = "Prosecutor", "Judge"
 PAPER = Paper(
     authors=("Kamenica, Emir", "Gentzkow, Matthew"),

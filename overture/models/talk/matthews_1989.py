@@ -1,12 +1,14 @@
 """Veto threats: a president who may veto a bill speaks before it is drafted.
 
-A president, near the status quo or far from it, speaks; a congress that would go to 1 puts a bill; the president signs it or vetoes it, which
-leaves the policy at 0. He signs what lies below twice his ideal point. Rhetoric is believed if a president who is far gains by saying
-that he is content: a threat is answered by a compromise, contentment by what the congress would like best.
+A president, near the status quo or far from it, speaks; a congress that would go to 1 puts a bill; the
+president signs it or vetoes it, which leaves the policy at 0. He signs what lies below twice his ideal point.
+Rhetoric is believed if a president who is far gains by saying that he is content: a threat is answered by a
+compromise, contentment by what the congress would like best.
 
-Source: Matthews 1989. Here there are two types and five bills; the inequality that says when the threat is credible is ours: the far ideal point must lie nearer to
-1 than to the compromise of 2/5, so above 7/10. In the paper, where types are many, "only the compromise proposal is ever vetoed" (abstract);
-with these two types nobody vetoes on the path.
+Source: Matthews 1989. Here there are two types and five bills; the inequality that says when the threat is
+credible is ours: the far ideal point must lie nearer to 1 than to the compromise of 2/5, so above 7/10. In
+the paper, where types are many, "only the compromise proposal is ever vetoed" (abstract); with these two
+types nobody vetoes on the path.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from overture.models.catalogue.solved import SolvedModel
     from overture.solvers.all.equilibrium import Equilibrium
 
-TOPICS = ("cheap talk", "vetoes", "bargaining")
+TOPICS = ("signalling", "cheap talk", "vetoes", "bargaining")
 PRESIDENT, CONGRESS = "President", "Congress"
 BILLS = tuple(Fraction(at, 5) for at in range(1, 6))
 PAPER = Paper(

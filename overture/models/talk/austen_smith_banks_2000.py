@@ -1,12 +1,12 @@
 """Burned money: a sender who may burn money can reveal what words alone cannot.
 
-A sender knows the state and may burn money before a receiver acts. Losses are quadratic; the sender would have the act a
-little higher than the receiver would. With words alone his claims are believed only if his bias is small beside the distance of
-the states; if he may burn enough, every state can be told for any bias.
+A sender knows the state and may burn money before a receiver acts. Losses are quadratic; the sender would
+have the act a little higher than the receiver would. With words alone his claims are believed only if his
+bias is small beside the distance of the states; if he may burn enough, every state can be told for any bias.
 
-Source: Austen-Smith and Banks 2000. Here there are ``types`` equally likely states at the middles of as many cells of the interval
-from 0 to 1, and the formulas for them are ours: with a bias b each next state must burn at least 2 b / K - 1 / K**2 more, and
-words suffice if b <= 1 / (2 K).
+Source: Austen-Smith and Banks 2000. Here there are ``types`` equally likely states at the middles of as many
+cells of the interval from 0 to 1, and the formulas for them are ours: with a bias b each next state must burn
+at least 2 b / K - 1 / K**2 more, and words suffice if b <= 1 / (2 K).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from overture.models.catalogue.solved import SolvedModel
     from overture.solvers.all.equilibrium import Equilibrium
 
-TOPICS = ("cheap talk", "burned money")
+TOPICS = ("signalling", "cheap talk", "burned money")
 SENDER, RECEIVER = "Sender", "Receiver"
 BURNS = (0, Fraction(1, 40), Fraction(1, 20), Fraction(3, 40))
 WORDS = (0, "two", "three")
