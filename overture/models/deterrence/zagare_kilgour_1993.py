@@ -24,7 +24,6 @@ from typing import TYPE_CHECKING, Any
 from overture.games.telling.language import Telling, chance, game, move
 from overture.models.catalogue.paper import Paper
 from overture.models.catalogue.parameter import ModelParameter
-from overture.models.catalogue.profile import profile_of
 from overture.models.catalogue.statement import PublishedStatement
 
 if TYPE_CHECKING:
@@ -129,10 +128,18 @@ def _bluffing(solved: SolvedModel) -> tuple[Any, ...]:
     )
 
 
-def _steadfast(name: str, seen: Any) -> str:
-    if name == "end":
-        return "press" if seen["challenger"] == "hard" else "back"
-    return {"act": "keep", "reply": "deny"}[name]
+def _steadfast(m: SolvedModel) -> bool:
+    """Whether nobody defects and everybody denies in an equilibrium; that a hard challenger slips is of a higher order."""
+
+    def rule(name: str, before: Any) -> str:
+        if name == "end":
+            return "press" if before["challenger"] == "hard" else "back"
+        return {"act": "keep", "reply": "deny"}[name]
+
+    def slips(name: str, before: Any, _: str) -> tuple[int, int]:
+        return 1, 2 if name == "act" and before["challenger"] == "hard" else 1
+
+    return m.playing(rule, slips).is_sequential
 
 
 RESULTS = (
@@ -181,15 +188,7 @@ RESULTS = (
         "Steadfast deterrence is an equilibrium at all numbers: nobody defects, and whoever did would be taken for soft.",
         "the paper's steadfast deterrence",
         stated=True,
-        computed=lambda solved: (
-            solved.certified(
-                profile_of(
-                    solved.tree,
-                    _steadfast,
-                    lambda _, seen, __: 2 if seen.get("challenger") == "hard" else 1,
-                )
-            ).is_sequential
-        ),
+        computed=_steadfast,
         over=("hard_defender", tuple(Fraction(at, 10) for at in (1, 3, 6, 8))),
     ),
     PublishedStatement(

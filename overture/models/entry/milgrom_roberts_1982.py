@@ -24,7 +24,6 @@ from typing import TYPE_CHECKING, Any
 from overture.games.telling.language import Telling, chance, game, move
 from overture.models.catalogue.paper import Paper
 from overture.models.catalogue.parameter import ModelParameter
-from overture.models.catalogue.profile import profile_of
 from overture.models.catalogue.statement import PublishedStatement
 
 if TYPE_CHECKING:
@@ -83,26 +82,21 @@ def separates(p: Any, output: Any) -> bool:
     return bool(kept and worth and output > 4)
 
 
-def _profile(output: Any) -> Any:
-    """The high-cost incumbent makes 4, the low-cost one ``output``; whoever makes anything else is taken for high-cost."""
+def _separates_at(m: SolvedModel, output: Any) -> bool:
+    """Whether the high-cost incumbent makes 4 and the low-cost one ``output`` in an equilibrium.
 
-    def rule(name: str, seen: Any) -> str:
+    Whoever makes anything else is taken for high-cost: that a low-cost incumbent slips is of a higher order.
+    """
+
+    def rule(name: str, before: Any) -> str:
         if name == "output":
-            return str(output) if seen["cost"] == "low" else "4"
-        return "out" if seen["output"] == str(output) else "enter"
+            return str(output) if before["cost"] == "low" else "4"
+        return "out" if before["output"] == str(output) else "enter"
 
-    return rule
+    def slips(name: str, before: Any, _: str) -> tuple[int, int]:
+        return 1, 2 if name == "output" and before["cost"] == "low" else 1
 
-
-def _separating(m: SolvedModel) -> tuple[bool, ...]:
-    """[output] whether separation at it is an equilibrium; low-cost deviations are slips of a higher order."""
-    return tuple(
-        m.certified(
-            profile_of(m.tree, _profile(output), lambda _, seen, __: 2 if seen.get("cost") == "low" else 1)
-        ).is_sequential
-        for output in m.p.outputs
-        if output > 4
-    )
+    return m.playing(rule, slips).is_sequential
 
 
 def _outputs(m: SolvedModel) -> tuple[Any, ...]:
@@ -126,7 +120,7 @@ RESULTS = (
         "Separation is an equilibrium at the outputs that keep the high-cost incumbent from imitating and pay the low-cost one.",
         "the paper's separating equilibria, with these numbers",
         stated=lambda p: tuple(separates(p, output) for output in p.outputs if output > 4),
-        computed=_separating,
+        computed=lambda m: tuple(_separates_at(m, output) for output in m.p.outputs if output > 4),
         over=("outputs", (EXACT, COARSE)),
     ),
     PublishedStatement(

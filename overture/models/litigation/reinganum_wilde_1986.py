@@ -25,7 +25,6 @@ from typing import TYPE_CHECKING, Any
 from overture.games.telling.language import Telling, chance, game, move
 from overture.models.catalogue.paper import Paper
 from overture.models.catalogue.parameter import ModelParameter
-from overture.models.catalogue.profile import profile_of
 from overture.models.catalogue.statement import PublishedStatement
 
 if TYPE_CHECKING:
@@ -76,12 +75,12 @@ def _holds(m: SolvedModel, factor: Any, first: Any = 1) -> bool:
     """Whether revealing demands that are paid first, first * factor, first * factor**2, ... are an equilibrium."""
     odds = {str(damage): first * factor**at for at, damage in enumerate(_damages(m.p.types))}
 
-    def rule(name: str, seen: Any) -> Any:
+    def rule(name: str, before: Any) -> Any:
         if name == "demand":
-            return seen["damage"]
-        return {"pay": odds[seen["demand"]], "court": 1 - odds[seen["demand"]]}
+            return before["damage"]
+        return {"pay": odds[before["demand"]], "court": 1 - odds[before["demand"]]}
 
-    return m.certified(profile_of(m.tree, rule)).is_sequential
+    return m.playing(rule).is_sequential
 
 
 def _entry(m: SolvedModel, label: str) -> Equilibrium:

@@ -20,7 +20,6 @@ from overture.games.measured.measure import probability
 from overture.games.telling.language import Telling, chance, game, move, reveal
 from overture.models.catalogue.paper import Paper
 from overture.models.catalogue.parameter import ModelParameter
-from overture.models.catalogue.profile import profile_of
 from overture.models.catalogue.statement import PublishedStatement
 
 if TYPE_CHECKING:
@@ -76,21 +75,21 @@ def trusted_again(p: Any) -> Any:
 def _published(m: SolvedModel) -> AssessmentCertificate:
     """The paper's way of playing at the parameters of the model."""
 
-    def rule(name: str, seen: Any) -> Any:
-        if name == "advice 1" and seen["kind"] == "enemy":
+    def rule(name: str, before: Any) -> Any:
+        if name == "advice 1" and before["kind"] == "enemy":
             return {"true": truth_first(m.p), "false": 1 - truth_first(m.p)}
         if name.startswith("advice"):
-            return "true" if seen["kind"] == "friend" else "false"
+            return "true" if before["kind"] == "friend" else "false"
         if name == "act 1":
             return "trust"
-        if seen["advice 1"] == "false":
+        if before["advice 1"] == "false":
             return "ignore"
         return {"trust": trusted_again(m.p), "ignore": 1 - trusted_again(m.p)}
 
-    def slips(_: str, seen: Any, __: str) -> int:
-        return 3 if seen.get("kind") == "friend" else 1
+    def slips(name: str, before: Any, _: str) -> tuple[int, int]:
+        return 1, 3 if name.startswith("advice") and before["kind"] == "friend" else 1
 
-    return m.certified(profile_of(m.tree, rule, slips))
+    return m.playing(rule, slips)
 
 
 def _limit(m: SolvedModel, event: str, given: str) -> float:

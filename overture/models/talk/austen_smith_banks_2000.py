@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 from overture.games.telling.language import Telling, chance, game, move
 from overture.models.catalogue.paper import Paper
 from overture.models.catalogue.parameter import ModelParameter
-from overture.models.catalogue.profile import profile_of
 from overture.models.catalogue.statement import PublishedStatement
 
 if TYPE_CHECKING:
@@ -66,15 +65,15 @@ def _separates(m: SolvedModel, sent: tuple[Any, ...]) -> bool:
     states = [str(Fraction(2 * at - 1, 2 * m.p.types)) for at in range(1, m.p.types + 1)]
     read = dict(zip([str(each) for each in sent], states, strict=True))
 
-    def rule(name: str, seen: Any) -> str:
+    def rule(name: str, before: Any) -> str:
         if name == "burned":
-            return str(sent[states.index(seen["state"])])
-        return read.get(seen["burned"], states[0])
+            return str(sent[states.index(before["state"])])
+        return read.get(before["burned"], states[0])
 
-    def slips(_: str, seen: Any, __: str) -> int:
-        return 1 if seen.get("state") == states[0] else 2
+    def slips(name: str, before: Any, _: str) -> tuple[int, int]:
+        return 1, 2 if name == "burned" and before["state"] != states[0] else 1
 
-    return m.certified(profile_of(m.tree, rule, slips)).is_sequential
+    return m.playing(rule, slips).is_sequential
 
 
 def _revealing(m: SolvedModel) -> tuple[Equilibrium, ...]:

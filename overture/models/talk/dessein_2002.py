@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING, Any
 from overture.games.telling.language import Telling, chance, game, move
 from overture.models.catalogue.paper import Paper
 from overture.models.catalogue.parameter import ModelParameter
-from overture.models.catalogue.profile import profile_of
 from overture.models.catalogue.statement import PublishedStatement
 
 if TYPE_CHECKING:
@@ -80,16 +79,16 @@ def _certified(m: SolvedModel, choice: str, split: int = 0) -> AssessmentCertifi
     high = {0: "1/2", 1: "5/8", 2: "3/4"}[split]
     quiet = [str(state) for state in STATES[:split]]
 
-    def rule(name: str, seen: Any) -> str:
+    def rule(name: str, before: Any) -> str:
         if name == "authority":
             return choice
         if name == "act of the agent":
-            return f"{seen['state']} + b"
+            return f"{before['state']} + b"
         if name == "advice":
-            return "low" if seen["state"] in quiet or not split else "high"
-        return low if seen["advice"] == "low" else high
+            return "low" if before["state"] in quiet or not split else "high"
+        return low if before["advice"] == "low" else high
 
-    return m.certified(profile_of(m.tree, rule))
+    return m.playing(rule)
 
 
 def _believed(m: SolvedModel, split: int) -> bool:

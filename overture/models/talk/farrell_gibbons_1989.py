@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 from overture.games.telling.language import Telling, chance, game, move
 from overture.models.catalogue.paper import Paper
 from overture.models.catalogue.parameter import ModelParameter
-from overture.models.catalogue.profile import profile_of
 from overture.models.catalogue.statement import PublishedStatement
 
 if TYPE_CHECKING:
@@ -60,12 +59,13 @@ def two_audiences(p: Parameters, *, heard_by: tuple[str, ...] = (P, Q)) -> Telli
 def _truthful(m: SolvedModel) -> bool:
     """Whether the truth, and belief in it by whoever hears it, is an equilibrium; who hears nothing guesses state 2."""
 
-    def rule(name: str, seen: Any) -> str:
+    def rule(name: str, before: Any) -> str:
         if name == "claim":
-            return {"1": "one", "2": "two"}[seen["state"]]
-        return {"one": "1", "two": "2"}[seen.get("claim", "two")]
+            return {"1": "one", "2": "two"}[before["state"]]
+        heard = name[-1] in m.p.heard_by
+        return {"one": "1", "two": "2"}[before["claim"] if heard else "two"]
 
-    return m.certified(profile_of(m.tree, rule)).is_sequential
+    return m.playing(rule).is_sequential
 
 
 def _three(m: SolvedModel) -> tuple[bool, ...]:

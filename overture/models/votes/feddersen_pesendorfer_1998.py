@@ -21,7 +21,6 @@ from overture.games.measured.measure import probability
 from overture.games.telling.language import Telling, chance, game, move
 from overture.models.catalogue.paper import Paper
 from overture.models.catalogue.parameter import ModelParameter
-from overture.models.catalogue.profile import profile_of
 from overture.models.catalogue.statement import PublishedStatement
 
 if TYPE_CHECKING:
@@ -87,11 +86,11 @@ def sigma(p: Any) -> Any:
 def _playing(m: SolvedModel, share: Any) -> AssessmentCertificate:
     """Everybody convicts after a guilty signal, and with this probability after an innocent one."""
 
-    def rule(name: str, seen: Any) -> Any:
-        (signal,) = seen.values()
+    def rule(name: str, before: Any) -> Any:
+        signal = before[f"signal of {name.removeprefix('vote of ')}"]
         return "convict" if signal == "guilty" else {"convict": share, "acquit": 1 - share}
 
-    return m.certified(profile_of(m.tree, rule))
+    return m.playing(rule)
 
 
 def _all_convict(m: SolvedModel) -> str:
