@@ -68,13 +68,13 @@ def _war(p: Any) -> Any:
     return (p.highest - p.cost_A) / (2 * p.highest)
 
 
-def _fights(solved: SolvedModel) -> Any:
-    return solved.chance(solved.only, 'answer == "fight"')
+def _fights(m: SolvedModel) -> Any:
+    return m.chance(m.only, 'answer == "fight"')
 
 
-def _share(solved: SolvedModel) -> Any:
+def _share(m: SolvedModel) -> Any:
     """What the types that accept get."""
-    return solved.worth(solved.only, B, 'answer == "accept"')
+    return m.worth(m.only, B, 'answer == "accept"')
 
 
 RESULTS = (
@@ -83,24 +83,24 @@ RESULTS = (
         "the risk-return trade-off with evenly spread costs (textbook form)",
         stated=_war,
         computed=_fights,
-        at={"types": 16},
-        tolerance=1 / 16,
+        at={"types": 12},
+        tolerance=1 / 12,
     ),
     PublishedStatement(
         "The answer of a grid comes near that of the continuum, from either side: within one type.",
         "here: the grid",
         stated=True,
-        computed=lambda solved: abs(_fights(solved) - _war(solved.p)) <= Fraction(1, solved.p.types),
-        over=("types", (4, 5, 8, 12)),
+        computed=lambda m: abs(_fights(m) - _war(m.p)) <= Fraction(1, m.p.types),
+        over=("types", (4, 5, 8)),
     ),
     PublishedStatement(
         "The more a war costs A, the larger his offer and the rarer war.",
         "the risk-return trade-off with evenly spread costs (textbook form)",
         stated=_war,
         computed=_fights,
-        at={"types": 12},
+        at={"types": 8},
         over=("cost_A", tuple(Fraction(at, 20) for at in (1, 3, 5, 7))),
-        tolerance=1 / 12,
+        tolerance=1 / 8,
     ),
     PublishedStatement(
         "A offers 1 - p - (C - cA) / 2.",
@@ -114,14 +114,14 @@ RESULTS = (
         "Whoever fights has lower costs than whoever accepts.",
         "Fearon 1995; for all games of this kind Banks 1990, American Journal of Political Science 34",
         stated=(1, 1, 0, 0, 0),
-        computed=lambda solved: tuple(
-            solved.chance(solved.only, 'answer == "fight"', f"cost == {at}") for at in range(1, 6)
+        computed=lambda m: tuple(
+            m.chance(m.only, 'answer == "fight"', f"cost == {at}") for at in range(1, 6)
         ),
     ),
     PublishedStatement(
         "On five types there is one equilibrium, in which A gets 337/500 and B 127/500.",
         "here: by hand, from the formula of the grid",
         stated=(Fraction(337, 500), Fraction(127, 500)),
-        computed=lambda solved: solved.only.certificate.value,
+        computed=lambda m: m.only.certificate.value,
     ),
 )

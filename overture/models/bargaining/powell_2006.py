@@ -76,15 +76,13 @@ def _war(p: Any) -> bool:
     return bool(p.discount * (p.later - p.now) > p.now + p.cost - p.discount * p.cost)
 
 
-def _fights(solved: SolvedModel) -> bool:
+def _fights(m: SolvedModel) -> bool:
     """Whether war comes in the first period of all subgame perfect equilibria (their path is one)."""
-    return bool(
-        probability(solved.tree, backward(solved.tree).strategy, 'move("first answer") == "fight"')[0] == 1
-    )
+    return bool(probability(m.tree, backward(m.tree).strategy, 'move("first answer") == "fight"')[0] == 1)
 
 
-def _values(solved: SolvedModel) -> tuple[Any, ...]:
-    return backward(solved.tree).value
+def _values(m: SolvedModel) -> tuple[Any, ...]:
+    return backward(m.tree).value
 
 
 RESULTS = (
@@ -100,20 +98,20 @@ RESULTS = (
         "On a grid of tenths the rounding of the last offer keeps the peace at later = 1/2, where the continuum has war.",
         "here: a trap of grids",
         stated=(True, False),
-        computed=lambda solved: (_war(solved.p), _fights(solved)),
+        computed=lambda m: (_war(m.p), _fights(m)),
         at={"later": Fraction(1, 2)},
     ),
     PublishedStatement(
         "The declining side gets what a war of today gives it, and war destroys what it costs both.",
         "the paper's mechanism",
         stated=lambda p: (_war_now(p), 1 + p.discount - 2 * p.cost),
-        computed=lambda solved: (_values(solved)[1], sum(_values(solved))),
+        computed=lambda m: (_values(m)[1], sum(_values(m))),
     ),
     PublishedStatement(
         "Where power shifts little there is peace, the decliner gets what a war of today would give him, and nothing is lost.",
         "the paper's mechanism, within half a step of the grid and its discounted step",
         stated=lambda p: (_war_now(p), 1 + p.discount),
-        computed=lambda solved: (_values(solved)[1], sum(_values(solved))),
+        computed=lambda m: (_values(m)[1], sum(_values(m))),
         at={"later": Fraction(2, 5), "steps": 20},
         tolerance=1 / 20,
     ),

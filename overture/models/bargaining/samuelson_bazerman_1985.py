@@ -64,8 +64,8 @@ def samuelson_bazerman_1985(p: Parameters, *, types: int = 6) -> Telling:
     return {BUYER: p.synergy * worth - offer, SELLER: offer}
 
 
-def _trade(solved: SolvedModel) -> Any:
-    return solved.chance(solved.only, 'answer == "sell"')
+def _trade(m: SolvedModel) -> Any:
+    return m.chance(m.only, 'answer == "sell"')
 
 
 RESULTS = (
@@ -87,9 +87,9 @@ RESULTS = (
         "On six types the buyer offers 5/48, and both get 1/288 and 145/288.",
         "here: by hand",
         stated=(1, Fraction(1, 288), Fraction(145, 288)),
-        computed=lambda solved: (
-            solved.chance(solved.only, 'offer == "5/48"'),
-            *solved.only.certificate.value,
+        computed=lambda m: (
+            m.chance(m.only, 'offer == "5/48"'),
+            *m.only.certificate.value,
         ),
     ),
 )

@@ -77,8 +77,8 @@ def first_share(discount: Any, rounds: int) -> Any:
     return (1 - (-discount) ** rounds) / (1 + discount)
 
 
-def _first(solved: SolvedModel) -> Any:
-    return backward(solved.tree).value[0]
+def _first(m: SolvedModel) -> Any:
+    return backward(m.tree).value[0]
 
 
 RESULTS = (
@@ -95,9 +95,8 @@ RESULTS = (
         "The answer of a grid of G shares is within T / G of that of the continuum.",
         "here: the grid",
         stated=True,
-        computed=lambda solved: bool(
-            abs(_first(solved) - first_share(solved.p.discount, solved.p.rounds))
-            <= Fraction(solved.p.rounds, solved.p.grid)
+        computed=lambda m: bool(
+            abs(_first(m) - first_share(m.p.discount, m.p.rounds)) <= Fraction(m.p.rounds, m.p.grid)
         ),
         over=("grid", (8, 20, 40)),
     ),
@@ -112,8 +111,8 @@ RESULTS = (
         "The first demand is accepted: nothing is lost by waiting.",
         "Rubinstein 1982; Stahl 1972",
         stated=1,
-        computed=lambda solved: float(
-            probability(solved.tree, backward(solved.tree).strategy, 'move("answer 1") == "yes"')[0]
+        computed=lambda m: float(
+            probability(m.tree, backward(m.tree).strategy, 'move("answer 1") == "yes"')[0]
         ),
         at={"grid": 10},
         over=("rounds", (1, 2, 3)),
@@ -122,7 +121,7 @@ RESULTS = (
         "The first share is above 1 / (1 + d) with an odd number of rounds, and below it with an even one.",
         "Stahl 1972, seen from the limit of Rubinstein 1982",
         stated=lambda p: p.rounds % 2 == 1,
-        computed=lambda solved: bool(_first(solved) > 1 / (1 + solved.p.discount)),
+        computed=lambda m: bool(_first(m) > 1 / (1 + m.p.discount)),
         at={"grid": 12, "discount": Fraction(1, 2)},
         over=("rounds", (1, 2, 3)),
     ),
@@ -130,7 +129,7 @@ RESULTS = (
         "Without ties the subgame perfect equilibrium is one; with shares k / 8 ties make several.",
         "here: a trap of grids",
         stated=lambda p: not p.ties,
-        computed=lambda solved: backward(solved.tree).is_unique,
+        computed=lambda m: backward(m.tree).is_unique,
         over=("ties", (False, True)),
     ),
 )

@@ -102,7 +102,7 @@ def soft_concedes(p: Any) -> Any:
 
 def _threatened(m: SolvedModel) -> Equilibrium:
     """The equilibrium in which threats are made."""
-    return m.the('threat == "threaten"', Fraction(1, 1000), 1)
+    return max(m.equilibria, key=lambda each: m.chance(each, 'threat == "threaten"'))
 
 
 RESULTS = (

@@ -72,11 +72,11 @@ def _winner(p: Any) -> tuple[int, int]:
     return (1, 0) if a_first else (0, 1)
 
 
-def _attacks(solved: SolvedModel) -> Any:
+def _attacks(m: SolvedModel) -> Any:
     return sum(
-        solved.chance(solved.only, f'move("{mover} {stage}") == "attack"')
+        m.chance(m.only, f'move("{mover} {stage}") == "attack"')
         for mover in (A, B)
-        for stage in range(1, solved.p.stages + 1)
+        for stage in range(1, m.p.stages + 1)
     )
 
 
@@ -87,7 +87,7 @@ RESULTS = (
         "The side that is locked in first wins the prize, and the other quits at once.",
         "the paper's mechanism, with complete information",
         stated=_winner,
-        computed=lambda solved: solved.only.certificate.value,
+        computed=lambda m: m.only.certificate.value,
         at={"audience_B": Fraction(24, 100)},
         over=("audience_A", HIGHER),
     ),
@@ -95,7 +95,7 @@ RESULTS = (
         "Higher audience costs are an advantage: as B's grow beyond A's, B wins.",
         "the paper's mechanism, with complete information",
         stated=_winner,
-        computed=lambda solved: solved.only.certificate.value,
+        computed=lambda m: m.only.certificate.value,
         over=("audience_B", HIGHER),
     ),
     PublishedStatement(
@@ -109,7 +109,7 @@ RESULTS = (
         "The subgame perfect equilibrium is one.",
         "here: backward induction",
         stated=1,
-        computed=lambda solved: len(solved.equilibria),
+        computed=lambda m: len(m.equilibria),
         over=("audience_A", (Fraction(3, 10), Fraction(1, 10))),
         at={"audience_B": Fraction(1, 4)},
     ),

@@ -110,21 +110,28 @@ def _bluff_without(p: Any) -> Any:
     return p.strong * p.war_foreign / (1 - p.strong)
 
 
-def _honest(solved: SolvedModel) -> tuple[Equilibrium, ...]:
+def _honest(m: SolvedModel) -> tuple[Equilibrium, ...]:
     """The equilibria in which the strong alone challenge."""
     return tuple(
         each
-        for each in solved.where('demand == "challenge"', solved.p.strong, solved.p.strong)
-        if solved.share(each, "demand", "challenge", 'kind == "weak"') == 0
+        for each in m.equilibria
+        if each.is_point
+        and m.share(each, "demand", "challenge", 'kind == "strong"') == 1
+        and m.share(each, "demand", "challenge", 'kind == "weak"') == 0
     )
 
 
-def _bluffing(solved: SolvedModel) -> tuple[Any, ...]:
-    shown = solved.the('demand == "challenge"', Fraction(1, 1000), 1)
+def _challenged(m: SolvedModel) -> Equilibrium:
+    """The equilibrium with most challenges."""
+    return max(m.equilibria, key=lambda each: m.chance(each, 'demand == "challenge"'))
+
+
+def _bluffing(m: SolvedModel) -> tuple[Any, ...]:
+    shown = _challenged(m)
     return (
-        solved.share(shown, "demand", "challenge", 'kind == "weak"'),
-        solved.share(shown, "answer", "resist"),
-        solved.chance(shown, 'end == "fight"'),
+        m.share(shown, "demand", "challenge", 'kind == "weak"'),
+        m.share(shown, "answer", "resist"),
+        m.chance(shown, 'end == "fight"'),
     )
 
 
@@ -141,28 +148,28 @@ RESULTS = (
         "With an opposition there is an equilibrium in which only the strong challenge, and nobody fights.",
         "the paper's mechanism; that war vanishes is so at these payoffs",
         stated=(1, 0),
-        computed=lambda solved: (
-            len(_honest(solved)),
-            *(solved.chance(each, 'end == "fight"') for each in _honest(solved)),
+        computed=lambda m: (
+            len(_honest(m)),
+            *(m.chance(each, 'end == "fight"') for each in _honest(m)),
         ),
     ),
     PublishedStatement(
         "A threat that the opposition supports is believed.",
         "the paper's mechanism",
         stated=(1, 1),
-        computed=lambda solved: (
-            solved.belief(_honest(solved)[0], "answer", 'kind == "strong"', 'stance == "support"'),
-            solved.share(_honest(solved)[0], "answer", "concede", 'stance == "support"'),
+        computed=lambda m: (
+            m.belief(_honest(m)[0], "answer", 'kind == "strong"', 'stance == "support"'),
+            m.share(_honest(m)[0], "answer", "concede", 'stance == "support"'),
         ),
     ),
     PublishedStatement(
         "An opposition lowers the odds of war.",
         "the paper's hypothesis",
         stated=lambda p: True,
-        computed=lambda solved: bool(
-            solved.chance(_honest(solved)[0], 'end == "fight"')
-            < solved.at(opposition=False).chance(
-                solved.at(opposition=False).the('demand == "challenge"', Fraction(1, 1000), 1),
+        computed=lambda m: bool(
+            m.chance(_honest(m)[0], 'end == "fight"')
+            < m.at(opposition=False).chance(
+                _challenged(m.at(opposition=False)),
                 'end == "fight"',
             )
         ),
@@ -171,13 +178,13 @@ RESULTS = (
         "Supported threats reveal resolve only where the opposition gains more from a called bluff than from a shared success.",
         "here: the opposition must oppose a weak government's challenge",
         stated=lambda p: p.humiliation >= p.success,
-        computed=lambda solved: bool(_honest(solved)),
+        computed=lambda m: bool(_honest(m)),
         over=("humiliation", (Fraction(1, 5), Fraction(1, 4), Fraction(2, 5), Fraction(1, 2))),
     ),
     PublishedStatement(
         "There are three equilibria with an opposition.",
         "here: the whole list",
         stated=3,
-        computed=lambda solved: len(solved.equilibria),
+        computed=lambda m: len(m.equilibria),
     ),
 )

@@ -29,6 +29,7 @@ from overture.models.catalogue.statement import PublishedStatement
 if TYPE_CHECKING:
     from overture.games.telling.parameters import Parameters
     from overture.models.catalogue.solved import SolvedModel
+    from overture.solvers.all.equilibrium import Equilibrium
 TOPICS = ("deterrence", "threats")
 CHALLENGER, DEFENDER = "Challenger", "Defender"
 PAPER = Paper(
@@ -108,23 +109,21 @@ def _bluff(p: Any) -> Any:
     return p.hard_challenger / (1 - p.hard_challenger) * (1 - least) / least
 
 
-def _deterred(solved: SolvedModel) -> Any:
-    """The chance of defection in the equilibrium that is not steadfast deterrence; 0 where there is no other."""
-    others = solved.where('act == "defect"', Fraction(1, 1000), 1)
-    return solved.chance(others[0], 'act == "defect"') if others else 0
+def _defiant(m: SolvedModel) -> Equilibrium:
+    """The equilibrium with most defection."""
+    return max(m.equilibria, key=lambda each: m.chance(each, 'act == "defect"'))
 
 
-def _conflict(solved: SolvedModel) -> Any:
-    others = solved.where('act == "defect"', Fraction(1, 1000), 1)
-    return solved.chance(others[0], 'end == "press"') if others else 0
+def _defects(m: SolvedModel) -> Any:
+    return m.chance(_defiant(m), 'act == "defect"')
 
 
-def _bluffing(solved: SolvedModel) -> tuple[Any, ...]:
-    shown = solved.where('act == "defect"', Fraction(1, 1000), 1)[0]
+def _bluffing(m: SolvedModel) -> tuple[Any, ...]:
+    shown = _defiant(m)
     return (
-        solved.share(shown, "act", "defect", 'challenger == "soft"'),
-        solved.share(shown, "reply", "deny", 'defender == "soft"'),
-        solved.belief(shown, "reply", 'challenger == "hard"', 'defender == "soft"'),
+        m.share(shown, "act", "defect", 'challenger == "soft"'),
+        m.share(shown, "reply", "deny", 'defender == "soft"'),
+        m.belief(shown, "reply", 'challenger == "hard"', 'defender == "soft"'),
     )
 
 
@@ -153,7 +152,7 @@ RESULTS = (
             if p.hard_defender > soft_defects(p)
             else p.hard_challenger + (1 - p.hard_challenger) * min(_bluff(p), 1)
         ),
-        computed=_deterred,
+        computed=_defects,
         over=("hard_defender", tuple(Fraction(at, 10) for at in (1, 3, 6, 8))),
     ),
     PublishedStatement(
@@ -171,16 +170,16 @@ RESULTS = (
         "A conflict comes with the chance that a hard challenger meets a denial.",
         "the classes of the paper, at our numbers",
         stated=lambda p: p.hard_challenger * max(p.hard_defender, soft_defects(p)),
-        computed=_conflict,
+        computed=lambda m: m.chance(_defiant(m), 'end == "press"'),
         over=("hard_defender", (Fraction(3, 10), Fraction(3, 5))),
     ),
     PublishedStatement(
         "Where the challenger is hard often enough and the defender weak, everybody attacks and the soft concede.",
         "the attack equilibrium of the paper, at our numbers",
         stated=(1, Fraction(49, 100), Fraction(141, 1000)),
-        computed=lambda solved: (
-            _deterred(solved),
-            *solved.where('act == "defect"')[0].certificate.value,
+        computed=lambda m: (
+            _defects(m),
+            *_defiant(m).certificate.value,
         ),
         at={"hard_challenger": Fraction(3, 5)},
     ),
@@ -195,7 +194,7 @@ RESULTS = (
         "Two classes of equilibria exist, but one alone where the defender is hard with more than 2/3.",
         "here: the whole list",
         stated=lambda p: 1 if p.hard_defender > hard_defects(p) else 2,
-        computed=lambda solved: len(solved.equilibria),
+        computed=lambda m: len(m.equilibria),
         over=("hard_defender", tuple(Fraction(at, 10) for at in (3, 6, 8))),
     ),
 )
