@@ -75,6 +75,7 @@ RESULTS = (
         stated=lambda p: Fraction(1, p.types),
         computed=_trade,
         over=("types", (3, 6, 12)),
+        limit=0,
     ),
     PublishedStatement(
         "Where the firm is worth more than twice as much to the buyer, everybody sells.",

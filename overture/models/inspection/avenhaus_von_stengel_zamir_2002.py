@@ -108,11 +108,12 @@ RESULTS = (
         over=("fine", FINES),
     ),
     PublishedStatement(
-        "On finer grids the announcement comes down to gain / fine.",
-        "here, from the grid: within one step",
-        stated=True,
-        computed=lambda m: bool(0 < -_value(m) / m.p.cost - m.p.gain / m.p.fine <= Fraction(1, m.p.grid)),
+        "As the grid gets finer the announcement approaches gain / fine from above.",
+        "Avenhaus, von Stengel and Zamir 2002, on leadership; the grid takes the least step above it",
+        stated=announced,
+        computed=lambda m: -_value(m) / m.p.cost,
         over=("grid", (5, 10, 22)),
+        limit=lambda p: p.gain / p.fine,
     ),
     PublishedStatement(
         "Where gain / fine lies on the grid, what the inspector gets is anything from the value of the next step to that of"

@@ -19,7 +19,7 @@ indifferent again and may go to court.
 from __future__ import annotations
 
 from fractions import Fraction
-from math import exp
+from math import exp, nan
 from typing import TYPE_CHECKING, Any
 
 from overture.games.telling.language import Telling, chance, game, move
@@ -130,12 +130,11 @@ RESULTS = (
         computed=lambda m: (_ends(m, "pooling on 2")[1], m.passes(_entry(m, "pooling on 2"), "d1")),
     ),
     PublishedStatement(
-        "As the steps get finer, the highest demand is paid with a probability that comes near exp(-2 / (cP + cD)).",
-        "the paper's schedule: the error falls with each finer grid",
-        stated=True,
-        computed=lambda m: bool(
-            _holds(m, ratio(m.p)) and abs(float(ratio(m.p)) ** (m.p.types - 1) - _top(m.p)) < 1 / m.p.types
-        ),
+        "As the steps get finer the highest demand is paid with a probability that approaches exp(-2 / (cP + cD)).",
+        "the paper's schedule; on the grid the product of the ratios",
+        stated=lambda p: float(ratio(p) ** (p.types - 1)),
+        computed=lambda m: float(ratio(m.p) ** (m.p.types - 1)) if _holds(m, ratio(m.p)) else nan,
         over=("types", (3, 5, 9)),
+        limit=_top,
     ),
 )

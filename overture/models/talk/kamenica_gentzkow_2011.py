@@ -82,11 +82,12 @@ RESULTS = (
         tolerance=1 / 20,
     ),
     PublishedStatement(
-        "The share that is convicted never exceeds 2 q, and finer grids do not always come nearer: 29/50, 29/50 and 239/400.",
-        "here, from the grid",
-        stated=lambda p: {10: Fraction(29, 50), 20: Fraction(29, 50), 40: Fraction(239, 400)}[p.grid],
+        "As the grid gets finer the share that is convicted approaches 2 q from below.",
+        "the paper's opening example; the grid takes the greatest step below q / (1 - q)",
+        stated=lambda p: p.guilty + (1 - p.guilty) * chosen(p),
         computed=_convicted,
         over=("grid", (10, 20, 40)),
+        limit=lambda p: 2 * p.guilty,
     ),
     PublishedStatement(
         "The judge is right hardly more often than without an investigation.",

@@ -84,16 +84,16 @@ RESULTS = (
         over=("discount", DISCOUNTS),
     ),
     PublishedStatement(
-        "On a finer grid the price of a vote comes near discount / 3.",
-        "the paper's closed rule, within a step of the grid",
-        stated=lambda p: p.discount / 3,
+        "As the grid gets finer the price of a vote approaches discount / 3 from above, and not steadily.",
+        "the paper's closed rule; the grid takes the least share above it",
+        stated=price,
         computed=lambda m: next(
             share
             for share in (Fraction(6 * at + 1, 6 * m.p.grid) for at in range(m.p.grid))
             if _chance(m, f'move("share 1") == "{share}"') == 1
         ),
         over=("grid", (4, 6, 9)),
-        tolerance=1 / 9,
+        limit=lambda p: p.discount / 3,
     ),
     PublishedStatement(
         "The first proposal passes: there is no delay.",

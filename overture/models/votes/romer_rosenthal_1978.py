@@ -96,6 +96,14 @@ RESULTS = (
         over=("high", (Fraction(9, 20), Fraction(13, 20), Fraction(1))),
     ),
     PublishedStatement(
+        "As the grid gets finer the outcome approaches 2 m - s from below.",
+        "the paper's agenda setter; the grid takes the greatest step below 2 m - s",
+        stated=on_grid,
+        computed=_setter,
+        over=("grid", (10, 18, 38)),
+        limit=outcome,
+    ),
+    PublishedStatement(
         "The outcome is one, whoever votes how where his vote decides nothing.",
         "here, from backward induction",
         stated=True,
