@@ -22,12 +22,12 @@ HALVES = tuple(Fraction(at, 2) for at in range(8, 17))
 INSTANCES: dict[str, tuple[str, dict[str, Any]]] = {
     "M19a_powell_war": ("powell-2006", {}),
     "M19b_powell_peace": ("powell-2006", {"later": "2/5"}),
-    "M20_fearon_risk_return": ("fearon-1995-risk-return", {}),
+    "M20_fearon_risk_return": ("fearon-risk-return-1995", {}),
     "M21_bebchuk": ("bebchuk-1984", {}),
     "M22_reinganum_wilde": ("reinganum-wilde-1986", {}),
     "M23a_tsebelis": ("tsebelis-1989", {}),
     "M23b_tsebelis_harsher": ("tsebelis-1989", {"fine": "4"}),
-    "M24_inspector_leadership": ("avenhaus-von-stengel-zamir-2002", {}),
+    "M24_inspector_leadership": ("avenhaus-et-al-2002", {}),
     "M25_selten_kidnapping": ("selten-1977", {}),
     "M26_volunteers_dilemma": ("diekmann-1985", {}),
     "M27_farrell_entry_talk": ("farrell-1987", {}),
@@ -66,8 +66,8 @@ INSTANCES: dict[str, tuple[str, dict[str, Any]]] = {
     "M42_sanction_threats": ("drezner-2003", {}),
     "M43_tullock_contest": ("tullock-1980", {}),
     "M44_persuasion": ("kamenica-gentzkow-2011", {}),
-    "M45a_contest_A_locks_in": ("fearon-1994-contest", {}),
-    "M45b_contest_B_locks_in": ("fearon-1994-contest", {"audience_A": "1/10", "audience_B": "3/10"}),
+    "M45a_contest_A_locks_in": ("fearon-contest-1994", {}),
+    "M45b_contest_B_locks_in": ("fearon-contest-1994", {"audience_A": "1/10", "audience_B": "3/10"}),
     "M48_global_game": ("carlsson-van-damme-1993", {}),
 }
 

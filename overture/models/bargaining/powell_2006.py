@@ -50,7 +50,7 @@ PARAMETERS = {
 
 
 @game(RISER, DECLINER, title="shifting power")
-def powell_2006(p: Parameters, *, steps: int = 10) -> Telling:
+def shifting_power(p: Parameters, *, steps: int = 10) -> Telling:
     """In each of two periods the riser offers a share, and the decliner accepts it or fights; a war ends the game."""
     shares = [Fraction(4 * at + 1, 4 * steps) for at in range(steps)] + [Fraction(1)]
     first = yield move(RISER, "first offer", shares)

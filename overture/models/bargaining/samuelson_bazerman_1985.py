@@ -53,7 +53,7 @@ PARAMETERS = {
 
 
 @game(BUYER, SELLER, title="acquiring a company")
-def samuelson_bazerman_1985(p: Parameters, *, types: int = 6) -> Telling:
+def acquiring_a_company(p: Parameters, *, types: int = 6) -> Telling:
     """The buyer offers a price; the seller, who alone knows what the firm is worth, sells or keeps it."""
     worths = [Fraction(2 * at - 1, 2 * types) for at in range(1, types + 1)]
     worth = yield chance("worth", dict.fromkeys(worths, Fraction(1, types)), seen_by=SELLER)

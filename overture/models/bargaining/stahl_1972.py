@@ -56,7 +56,7 @@ PARAMETERS = {
 
 
 @game(ONE, TWO, title="offers in turn")
-def stahl_1972(p: Parameters, *, rounds: int = 2, grid: int = 8, ties: bool = False) -> Telling:
+def offers_in_turn(p: Parameters, *, rounds: int = 2, grid: int = 8, ties: bool = False) -> Telling:
     """In each round one of two players, in turn, demands a share of a pie, and the other says yes or no."""
     if ties:
         shares = [Fraction(at, grid) for at in range(grid + 1)]

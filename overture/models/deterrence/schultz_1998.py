@@ -67,7 +67,7 @@ def _players(opposition: bool = True) -> tuple[str, ...]:
 
 
 @game(_players, title="domestic opposition and signalling")
-def schultz_1998(p: Parameters, *, opposition: bool = True) -> Telling:
+def domestic_opposition(p: Parameters, *, opposition: bool = True) -> Telling:
     """The government challenges or not, its opposition supports or opposes, the foreign state concedes or resists.
 
     ``shape(opposition=False)`` is the same crisis without an opposition.

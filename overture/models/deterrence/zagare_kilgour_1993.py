@@ -65,7 +65,7 @@ PARAMETERS = {
 
 
 @game(CHALLENGER, DEFENDER, title="unilateral deterrence")
-def zagare_kilgour_1993(p: Parameters) -> Telling:
+def unilateral_deterrence(p: Parameters) -> Telling:
     """The challenger keeps or defects, the defender denies or concedes, the challenger presses or backs down.
 
     The status quo is worth 0 to the challenger and 1 to the defender, a concession the reverse.

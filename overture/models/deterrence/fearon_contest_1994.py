@@ -44,7 +44,7 @@ PARAMETERS = {
 
 
 @game(A, B, title="contest of audience costs")
-def fearon_1994_contest(p: Parameters, *, stages: int = 4) -> Telling:
+def audience_contest(p: Parameters, *, stages: int = 4) -> Telling:
     """In each stage A and then B waits, quits or attacks."""
     cost = {A: p.audience_A, B: p.audience_B}
     for stage in range(1, stages + 1):

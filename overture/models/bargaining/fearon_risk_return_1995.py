@@ -45,7 +45,7 @@ PARAMETERS = {
 
 
 @game(A, B, title="risk and return in crisis bargaining")
-def fearon_1995_risk_return(p: Parameters, *, types: int = 5) -> Telling:
+def risk_and_return(p: Parameters, *, types: int = 5) -> Telling:
     """A offers a share of a good of worth 1; B, who alone knows his cost of war, accepts it or fights.
 
     The offer called k is accepted by the types from the highest cost down to the k-th highest.
