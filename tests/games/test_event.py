@@ -173,3 +173,47 @@ def test_a_move_whose_name_has_spaces_is_suggested_as_it_is_written() -> None:
 
     with pytest.raises(EventError, match=r'Did you mean move\("act 1"\)\?'):
         mask(told.tree(), 'act1 == "a"')
+
+
+@game("Ann")
+def demand(p):
+    yield move("Ann", "ask", [-1, "1/3", 0.5, 2, "1e9", "2/0"])
+    return {"Ann": 0}
+
+
+ASK = demand.tree()
+
+
+@pytest.mark.parametrize(
+    ("expression", "choices"),
+    [
+        ("ask == -1", ["-1"]),
+        ("ask == 1/3", ["1/3"]),
+        ("ask == 2/6", ["1/3"]),
+        ("1/2 == ask", ["0.5"]),
+        ("ask == 2.0", ["2"]),
+        ("ask in (-1, 1/3, '2')", ["-1", "1/3", "2"]),
+        ("ask != -(-2)", ["-1", "1/3", "0.5", "1e9", "2/0"]),
+    ],
+)
+def test_a_choice_that_is_a_number_is_found_by_its_value(expression: str, choices: list[str]) -> None:
+    ends = choice_at_terminals(ASK, "ask")[mask(ASK, expression)]
+    assert [ASK.labels.edge[edge] for edge in ends] == choices
+
+
+@pytest.mark.parametrize(
+    ("fault", "expression"),
+    [
+        ("event/choice", "ask == 1/4"),
+        ("event/choice", "ask == '2/6'"),
+        ("event/choice", "ask == 1000000000"),
+        ("event/grammar", "ask == 1/0"),
+        ("event/grammar", "ask == 1e999"),
+        ("event/grammar", "ask == 1 + 1"),
+        ("event/grammar", "1/3 == 1/3"),
+    ],
+)
+def test_what_is_no_number_or_no_choice_is_refused(fault: str, expression: str) -> None:
+    with pytest.raises(EventError) as error:
+        mask(ASK, expression)
+    assert error.value.id == fault

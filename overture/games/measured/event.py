@@ -2,7 +2,8 @@
 
 The grammar is a small part of Python's, read from its syntax tree and never evaluated as code:
 ``name == "choice"``, ``name != "choice"``, ``name in ("one", "other")``, ``not in``, ``and``, ``or``,
-``not``, brackets, ``True`` and ``False``; a choice that is a number may stand without quotes. ``made(name)`` holds where the move was made at all. A name
+``not``, brackets, ``True`` and ``False``; a choice that is a number may stand without
+quotes, as ``10``, ``-1``, ``0.45`` or ``9/20``, and is found by its value. ``made(name)`` holds where the move was made at all. A name
 that is no identifier is written ``move("L:offer:K")``. A move that was not made on a history equals
 nothing there, so ``name != "choice"`` is true of it: ``!=`` is always the complement of ``==``.
 """
@@ -10,7 +11,11 @@ nothing there, so ``name != "choice"`` is true of it: ``!=`` is always the compl
 from __future__ import annotations
 
 import ast
+import re
+from collections.abc import Sequence
 from difflib import get_close_matches
+from fractions import Fraction
+from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +29,7 @@ _GRAMMAR = (
     'name == "choice", name in ("one", "other"), move("a name with spaces") == "choice", made(name), '
     "and, or, not, brackets"
 )
+_NUMBER = re.compile(r"-?\d+(\.\d+|/\d+)?")
 
 
 def mask(tree: Tree, expression: str) -> Mask:
@@ -145,9 +151,7 @@ class _EventReader:
         left, right = part.left, part.comparators[0]
         operator = part.ops[0]
         if len(part.ops) == 1 and isinstance(operator, ast.Eq | ast.NotEq | ast.In | ast.NotIn):
-            if isinstance(left, ast.Constant) and isinstance(
-                operator, ast.Eq | ast.NotEq
-            ):  # either way round
+            if _label(left) is not None and isinstance(operator, ast.Eq | ast.NotEq):  # either way round
                 left, right = right, left
             name = self._name(left)
             many = isinstance(operator, ast.In | ast.NotIn)
@@ -192,17 +196,17 @@ class _EventReader:
         )
         return False
 
-    def _choices(self, name: str, labels: list[str]) -> Mask:
+    def _choices(self, name: str, labels: Sequence[str | Fraction]) -> Mask:
         if not self._known(name):
             return self._all(False)
         edges: list[int] = []
         for label in labels:
-            found = self.choices[name].get(label)
-            if found is None:
-                close = get_close_matches(label, self.choices[name], 1)
+            found = self._edges(name, label)
+            if not found:
+                close = get_close_matches(str(label), self.choices[name], 1)
                 self._fault(
                     "event/choice",
-                    f"{name!r} has no choice {label!r}",
+                    f"{name!r} has no choice {str(label)!r}",
                     ", ".join(self.choices[name]),
                     f"did you mean {close[0]!r}?" if close else "",
                 )
@@ -210,13 +214,28 @@ class _EventReader:
                 edges += found
         return np.isin(choice_at_terminals(self.tree, name), edges)
 
+    def _edges(self, name: str, label: str | Fraction) -> list[int]:
+        """The edges of a choice: by its text, and a number by its value."""
+        choices = self.choices[name]
+        if isinstance(label, str):
+            return choices.get(label, [])
+        return [edge for text, edges in choices.items() if _value(text) == label for edge in edges]
+
 
 def _written(name: str) -> str:
     """A move as an event names it: one whose name is no identifier stands in ``move("...")``."""
     return repr(name) if name.isidentifier() else f'move("{name}")'
 
 
-def _labels(part: ast.expr, many: bool) -> list[str] | None:
+def _value(text: str) -> Fraction | None:
+    """The number that a text is (a whole number, a decimal number or a fraction); None where it is none."""
+    try:
+        return Fraction(text) if _NUMBER.fullmatch(text) else None
+    except ZeroDivisionError:
+        return None
+
+
+def _labels(part: ast.expr, many: bool) -> list[str | Fraction] | None:
     """The choices on the right of a comparison; None where it is something else."""
     if not many:
         single = _label(part)
@@ -227,8 +246,23 @@ def _labels(part: ast.expr, many: bool) -> list[str] | None:
     return words if len(words) == len(part.elts) else None
 
 
-def _label(part: ast.expr) -> str | None:
+def _label(part: ast.expr) -> str | Fraction | None:
     """A choice as it is written: words in quotes, or a number; None where it is something else."""
-    if not isinstance(part, ast.Constant) or isinstance(part.value, bool | bytes | complex | None):
-        return None
-    return str(part.value) if isinstance(part.value, str | int | float) else None
+    if isinstance(part, ast.Constant) and isinstance(part.value, str):
+        return part.value
+    return _number(part)
+
+
+def _number(part: ast.expr) -> Fraction | None:
+    """A number as it is written, such as 10, -1, 0.45 or 9/20; None where it is something else."""
+    if isinstance(part, ast.UnaryOp) and isinstance(part.op, ast.USub):
+        positive = _number(part.operand)
+        return None if positive is None else -positive
+    if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div):
+        over, under = _number(part.left), _number(part.right)
+        return over / under if over is not None and under else None
+    if isinstance(part, ast.Constant) and type(part.value) is int:
+        return Fraction(part.value)
+    if isinstance(part, ast.Constant) and isinstance(part.value, float) and isfinite(part.value):
+        return Fraction(str(part.value))
+    return None

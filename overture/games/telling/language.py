@@ -58,8 +58,8 @@ class StepsMade:
 MADE = StepsMade()
 
 
-def chance(name: str, odds: Mapping[str, Any], seen_by: str | Iterable[str] | None = None) -> Step:
-    """Chance picks one of ``odds`` (label -> probability, a number or one per world).
+def chance(name: str, odds: Mapping[Any, Any], seen_by: str | Iterable[str] | None = None) -> Step:
+    """Chance picks one of ``odds`` (choice -> probability, a number or one per world).
 
     ``seen_by`` names the players who see what was picked: None for everybody, ``()`` for nobody.
     A private type is a chance move that one player sees.

@@ -1,0 +1,1 @@
+"""Coordination: several equilibria, and what picks one of them."""

@@ -1,0 +1,1 @@
+"""Deterrence: threats that may be bluffs, and what makes them credible."""

@@ -1,0 +1,1 @@
+"""Entry: who enters a market, and what keeps others out of it."""

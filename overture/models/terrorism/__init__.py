@@ -1,0 +1,1 @@
+"""Terrorism: hostages, ransoms, and what keeps attackers away."""

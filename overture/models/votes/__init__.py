@@ -1,0 +1,1 @@
+"""Votes: juries, legislatures, and who sets the agenda."""
