@@ -1,7 +1,7 @@
 """The sources of the documentation site: ``python docs/site/pages.py FOLDER`` writes them there (``make docs``).
 
-They are the pages of docs/, the notebooks as pages (with their code and without output, as they are kept), and a page for each
-group of functions of ``ov.``, which the generator fills from the docstrings.
+They are the pages of docs/, the notebooks as pages (with their code and without output, as they are kept), a page for each group
+of functions of ``ov.``, which the generator fills from the docstrings, and two pages of the catalogue, from its files.
 """
 
 from __future__ import annotations
@@ -75,6 +75,46 @@ def write(folder: Path) -> None:
     for name, (title, about, names) in PYTHON.items():
         parts = [f"# {title}", about, *map(of_docstring, names)]
         (folder / "api" / f"{name}.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    (folder / "reference" / "catalogue.md").write_text(gallery(), encoding="utf-8")
+    (folder / "reference" / "bibliography.md").write_text(bibliography(), encoding="utf-8")
+
+
+def gallery() -> str:
+    """The models of the catalogue by their topics, each with its source and what that states."""
+    from overture import models
+
+    parts = [
+        "# The catalogue",
+        "Published games, each told so that a reader of its publication knows it again, with what the publication states."
+        " `overture models show NAME` tells a game, lists its equilibria and tries every statement; `overture models check`"
+        " tries all; every command that takes a game takes a name. A statement whose place is *here* follows from the payoffs"
+        " of the game as it is told. [How a model is added](../how-to/add-a-model.md).",
+    ]
+    seen: set[str] = set()
+    for topic in models.topics():
+        parts.append(f"## {topic.capitalize()}")
+        for file in models.listed(topic):
+            if file.name in seen:
+                parts.append(f"See also `{file.name}`, above.")
+                continue
+            seen.add(file.name)
+            model = models.load_model(file.name)
+            parts += [f"### {file.name}", file.about]
+            parts += [f"Source: {paper.said()}" for paper in model.papers[:1]]
+            parts.append("\n".join(f"- {each.words} *({each.where})*" for each in model.results))
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def bibliography() -> str:
+    """All publications that models of the catalogue rest on, with BibTeX."""
+    from overture import models
+
+    papers = {paper.key: paper for name in models.names() for paper in models.load_model(name).papers}
+    listed = sorted(papers.values(), key=lambda paper: (paper.families, paper.year))
+    said = "\n".join(f"- {paper.said()}" for paper in listed)
+    entries = "\n\n".join(paper.bibtex() for paper in listed)
+    about = "The publications of [the catalogue](catalogue.md). What no look-up confirmed is marked."
+    return f"# Bibliography\n\n{about}\n\n{said}\n\n## BibTeX\n\n```bibtex\n{entries}\n```\n"
 
 
 def as_page(path: Path) -> str:
