@@ -14,6 +14,8 @@ from pathlib import Path
 
 DOCS = Path(__file__).resolve().parents[1]
 _NOTEBOOK = re.compile(r"(\]\([^)\s]+)\.ipynb\b")
+# What the tests read behind the language of a block ("```console not-run"); the generator would take it for text.
+_MARK = re.compile(r"^( *```\w+)[ \t]+[^\n]*$", re.MULTILINE)
 # Page -> its title, what it begins with, and the names of ``ov.`` on it.
 PYTHON: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "telling": (
@@ -70,7 +72,7 @@ def write(folder: Path) -> None:
         (folder / "tutorials" / f"{path.stem}.md").write_text(as_page(path), encoding="utf-8")
     for page in folder.rglob("*.md"):
         text = page.read_text(encoding="utf-8")
-        page.write_text(_NOTEBOOK.sub(r"\1.md", text), encoding="utf-8")
+        page.write_text(_MARK.sub(r"\1", _NOTEBOOK.sub(r"\1.md", text)), encoding="utf-8")
     (folder / "api").mkdir()
     for name, (title, about, names) in PYTHON.items():
         parts = [f"# {title}", about, *map(of_docstring, names)]

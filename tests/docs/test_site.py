@@ -52,6 +52,14 @@ def test_notebooks_become_pages_that_are_linked(pages: ModuleType, tmp_path: Pat
     assert ".ipynb)" not in (tmp_path / "docs" / "index.md").read_text(encoding="utf-8")
 
 
+def test_blocks_have_their_language_alone(pages: ModuleType, tmp_path: Path) -> None:
+    pages.write(tmp_path / "docs")
+    marked = (ROOT / "docs" / "how-to" / "read-a-report.md").read_text(encoding="utf-8")
+    assert "```console not-run" in marked
+    for page in (tmp_path / "docs").rglob("*.md"):
+        assert not re.search(r"^ *```\w+ ", page.read_text(encoding="utf-8"), re.MULTILINE)
+
+
 def test_every_decision_is_in_the_index() -> None:
     index = (ROOT / "docs" / "decisions" / "README.md").read_text(encoding="utf-8")
     for page in sorted((ROOT / "docs" / "decisions").glob("0*.md")):
