@@ -424,9 +424,11 @@ def test_each_fault_of_a_telling(fault: str, telling: Callable[..., Any]) -> Non
     assert error.value.faults[0].where
 
 
-@pytest.mark.parametrize("doubt", [np.array([0.0, 0.1]), 0.1])
-def test_odds_name_the_world(doubt: Any) -> None:
-    with pytest.raises(TellingError, match=r"world \d are heads 0.5, tails 0.6 \(sum 1.1\)"):
+@pytest.mark.parametrize(
+    ("doubt", "where"), [(np.array([0.0, 0.1]), " in world 1"), (0.1, "")], ids=["two worlds", "one"]
+)
+def test_odds_name_the_world_where_there_are_several(doubt: Any, where: str) -> None:
+    with pytest.raises(TellingError, match=rf"'coin'{where} are heads 0.5, tails 0.6 \(sum 1.1\)"):
         one(odds_above_one).tree(doubt=doubt)
 
 
