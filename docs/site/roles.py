@@ -11,7 +11,7 @@ _ROLE = re.compile(r":(?:func|class|mod|meth|attr|data|exc):`~?([^`]+)`")
 
 
 class Roles(griffe.Extension):
-    """Takes the roles out of every docstring, and the double backquotes with them."""
+    """Takes the roles out of every docstring and leaves what they name."""
 
     def on_object(self, *, obj: griffe.Object, **_: Any) -> None:
         if obj.docstring:

@@ -29,14 +29,21 @@ def pages() -> ModuleType:
     return module
 
 
+@pytest.fixture(scope="module")
+def docs(pages: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sources of the site, written once."""
+    folder: Path = tmp_path_factory.mktemp("site") / "docs"
+    pages.write(folder)
+    return folder
+
+
 def test_every_public_name_is_on_one_page(pages: ModuleType) -> None:
     names = [name for _, _, each in pages.PYTHON.values() for name in each]
     assert sorted(names) == sorted(overture._PUBLIC)
 
 
-def test_the_menu_has_every_page_and_no_other(pages: ModuleType, tmp_path: Path) -> None:
-    pages.write(tmp_path / "docs")
-    written = {page.relative_to(tmp_path / "docs").as_posix() for page in (tmp_path / "docs").rglob("*.md")}
+def test_the_menu_has_every_page_and_no_other(docs: Path) -> None:
+    written = {page.relative_to(docs).as_posix() for page in docs.rglob("*.md")}
     text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     assert isinstance(YAML(typ="safe").load(text), dict)
     menu = MENU.findall(text)
@@ -45,18 +52,16 @@ def test_the_menu_has_every_page_and_no_other(pages: ModuleType, tmp_path: Path)
     assert set(menu) == {page for page in written if not re.match(r"decisions/\d", page)}
 
 
-def test_notebooks_become_pages_that_are_linked(pages: ModuleType, tmp_path: Path) -> None:
-    pages.write(tmp_path / "docs")
-    page = (tmp_path / "docs" / "tutorials" / "a-first-game.md").read_text(encoding="utf-8")
+def test_notebooks_become_pages_that_are_linked(docs: Path) -> None:
+    page = (docs / "tutorials" / "a-first-game.md").read_text(encoding="utf-8")
     assert "```python\n" in page
-    assert ".ipynb)" not in (tmp_path / "docs" / "index.md").read_text(encoding="utf-8")
+    assert ".ipynb)" not in (docs / "index.md").read_text(encoding="utf-8")
 
 
-def test_blocks_have_their_language_alone(pages: ModuleType, tmp_path: Path) -> None:
-    pages.write(tmp_path / "docs")
+def test_blocks_have_their_language_alone(docs: Path) -> None:
     marked = (ROOT / "docs" / "how-to" / "read-a-report.md").read_text(encoding="utf-8")
     assert "```console not-run" in marked
-    for page in (tmp_path / "docs").rglob("*.md"):
+    for page in docs.rglob("*.md"):
         assert not re.search(r"^ *```\w+ ", page.read_text(encoding="utf-8"), re.MULTILINE)
 
 
