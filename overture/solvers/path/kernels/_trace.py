@@ -12,6 +12,10 @@ from overture.solvers.path.kernels._dense import backsolve, evaluate, factor, ja
 from overture.solvers.path.kernels._polish import polish
 
 FLOOR = 0.02
+# Two actions whose probabilities are the same at two points of the branch are alike along all of it, for it is an
+# analytic curve: where play of interchangeable players parts, the branch was left for one that crosses it.
+PAIRED, CERTAIN = 3, 6  # accepted steps
+SAME, PARTED = 1e-12, 1e-4
 
 
 @part
@@ -117,12 +121,36 @@ def correct(
     return -1, first, sign
 
 
+@part
+def pair_up(logp, twin):
+    """Give each action the first one before it that has the same probability, if there is one, else -1."""
+    for a in range(logp.shape[0]):
+        twin[a] = -1
+        for b in range(a):
+            if abs(logp[a] - logp[b]) <= SAME * (1.0 + abs(logp[a])):
+                twin[a] = b
+                break
+
+
+@part
+def unlike(logp, pi, twin, certain):
+    """Forget pairs that are no longer alike where they are not yet ``certain``; then, whether a pair parted."""
+    for a in range(logp.shape[0]):
+        b = twin[a]
+        if b >= 0:
+            if not certain and not abs(logp[a] - logp[b]) <= SAME * (1.0 + abs(logp[a])):
+                twin[a] = -1
+            elif abs(pi[a] - pi[b]) > PARTED:
+                return True
+    return False
+
+
 # Controls: positions in the vector ``control``.
 TOLERANCE, CONTRACTION, REACH, AIM, GROW, FIRST_STEP, LONGEST, ANGLE, MOST_STEPS = 0, 1, 2, 3, 4, 5, 6, 7, 8
 # Facts of a trace: positions in the vector ``fact``.
 PRECISION, RESIDUAL, FOLDS, STEPS, NEWTONS, FLIPS, STATUS = 0, 1, 2, 3, 4, 5, 6
 DISTANCE, POINTS = 7, 8
-AT_GOAL, STUCK, TOO_MANY, AT_LIMIT = 1.0, 2.0, 3.0, 4.0
+AT_GOAL, STUCK, TOO_MANY, AT_LIMIT, LEFT = 1.0, 2.0, 3.0, 4.0, 5.0
 FIRST_TRY, AGAIN, NEAR, SHRINK, DRIFT = 9, 10, 11, 12, 13
 
 
@@ -184,6 +212,8 @@ def follow(shape, easy, logchance, pay, bias, goal, control, z, fact, m, pivot, 
     h_last = 0.0
     orientation = 0.0
     shrunk = 0
+    taken = 0
+    twin = np.full(n_actions, -1)
     mark = np.zeros(n_actions)
     mark_before = np.zeros(n_actions)
     mix_before = np.zeros(n_actions)
@@ -297,6 +327,12 @@ def follow(shape, easy, logchance, pay, bias, goal, control, z, fact, m, pivot, 
             continue
         orientation = sign
         shrunk = 0
+        taken += 1
+        if taken == PAIRED:
+            pair_up(logp, twin)
+        elif taken > PAIRED and unlike(logp, pi, twin, taken > CERTAIN):
+            fact[STATUS] = LEFT
+            break
         if delta[size] * tangent[size] < 0.0:
             fact[FOLDS] += 1
         for i in range(size + 1):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from overture.games.tree import Floats
+from overture.games.tree import Floats, Ints
 from overture.solvers.path.sparse.corrector import Corrector, OfTree, Point, Rules
 from overture.solvers.path.sparse.system import Equations, PathSystem, SingularJacobian
 
@@ -29,6 +29,11 @@ HALTED = 3
 ROUNDING = 1e5
 MAX_PRECISION = 1e9
 
+# Accepted points after which probabilities that are the same are paired, and after which they are known to be the same
+# along the whole branch; and what counts as the same and as parted.
+PAIRED, CERTAIN = 3, 6
+SAME, PARTED = 1e-12, 1e-4
+
 
 @dataclass(frozen=True)
 class PathPoint:
@@ -39,6 +44,29 @@ class PathPoint:
     corrections: int
     factorisations: int
     turned: bool
+
+
+class Alike:
+    """Probabilities that are the same at two points of the branch: as it is an analytic curve, they are so along all of it.
+
+    Where they part (the play of two interchangeable players, say), the branch was left for one that crosses it.
+    """
+
+    def __init__(self) -> None:
+        self.points = 0
+        self.first: Ints = np.zeros(0, np.int64)  # of each pair [pair]
+        self.second: Ints = np.zeros(0, np.int64)
+
+    def parted(self, odds: Floats) -> bool:
+        """Whether a pair parts at the next accepted point; ``odds`` [A] are its probabilities."""
+        self.points += 1
+        if self.points == PAIRED:
+            order = np.argsort(odds, kind="stable")
+            self.first, self.second = order[:-1], order[1:]
+        if PAIRED <= self.points <= CERTAIN:
+            same = np.abs(odds[self.first] - odds[self.second]) <= SAME * odds[self.first]
+            self.first, self.second = self.first[same], self.second[same]
+        return bool((np.abs(odds[self.first] - odds[self.second]) > PARTED).any())
 
 
 class Walk:
@@ -70,6 +98,7 @@ class Walk:
         else:
             self.corrector = Corrector(system, rules)
         self.folds = 0
+        self.alike = Alike()
         self.here: Point | None = None
         self.before: Point | None = None
         self.step = rules.first
@@ -118,6 +147,11 @@ class Walk:
             self.path.append(
                 PathPoint(here.precision / system.range, worst, corrections, factorisations, turned)
             )
+            if self.alike.parted(here.state.odds):
+                if rules == rules.careful():
+                    return here, BRANCH_LOST
+                self._begin(rules.careful())
+                return self.run(goal, target, past)
             if self.trail is not None:
                 self.trail.append(here.state.odds[: system.actions].copy())
             wanted = (rules.drift / max(drift, 1e-12)) ** (1.0 / (self.kind + 1))
