@@ -238,22 +238,9 @@ def follow(shape, easy, logchance, pay, bias, goal, control, z, fact, m, pivot, 
             border[size] = 1.0
             z[size] = goal
             used, first, sign = correct(
-                shape,
-                logchance,
-                pay,
-                bias,
-                z,
-                border,
-                1e-12,
-                control[CONTRACTION],
-                control[REACH],
-                12.0,
-                easy,
-                space,
-                m,
-                pivot,
-                delta,
-            )
+                shape, logchance, pay, bias, z, border, 1e-12, control[CONTRACTION], control[REACH], 12.0, easy,
+                space, m, pivot, delta,
+            )  # fmt: skip
             if used > 0:
                 fact[NEWTONS] += used
                 fact[STATUS] = AT_GOAL
@@ -272,22 +259,9 @@ def follow(shape, easy, logchance, pay, bias, goal, control, z, fact, m, pivot, 
         for i in range(size + 1):
             z[i] += h * tangent[i] + bend * (tangent[i] - last[i])
         used, first, sign = correct(
-            shape,
-            logchance,
-            pay,
-            bias,
-            z,
-            border,
-            control[TOLERANCE],
-            control[CONTRACTION],
-            control[REACH],
-            6.0,
-            easy,
-            space,
-            m,
-            pivot,
-            delta,
-        )
+            shape, logchance, pay, bias, z, border, control[TOLERANCE], control[CONTRACTION], control[REACH], 6.0, easy,
+            space, m, pivot, delta,
+        )  # fmt: skip
         good = used > 0
         turn = 1.0
         if good:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from overture.games.tree import Floats, Ints
+from overture.games.tree import Floats
 from overture.solvers.path.sparse.corrector import Corrector, OfTree, Point, Rules
 from overture.solvers.path.sparse.system import Equations, PathSystem, SingularJacobian
 
@@ -54,14 +54,14 @@ class Alike:
 
     def __init__(self) -> None:
         self.points = 0
-        self.first: Ints = np.zeros(0, np.int64)  # of each pair [pair]
-        self.second: Ints = np.zeros(0, np.int64)
+        self.first = np.zeros(0, np.int64)  # of each pair [pair]
+        self.second = np.zeros(0, np.int64)
 
     def parted(self, odds: Floats) -> bool:
         """Whether a pair parts at the next accepted point; ``odds`` [A] are its probabilities."""
         self.points += 1
         if self.points == PAIRED:
-            order = np.argsort(odds, kind="stable")
+            order = np.argsort(odds, kind="stable").astype(np.int64)
             self.first, self.second = order[:-1], order[1:]
         if PAIRED <= self.points <= CERTAIN:
             same = np.abs(odds[self.first] - odds[self.second]) <= SAME * odds[self.first]
