@@ -8,7 +8,7 @@ import pytest
 import overture as ov
 from overture.games.tree import Tree
 from overture.solvers.path import large
-from overture.solvers.path.sparse.branch import CERTAIN, Alike
+from overture.solvers.path.sparse.branch import CERTAIN, Interchangeable
 
 
 def symmetric(one: np.ndarray, turned: bool = False) -> Tree:
@@ -63,7 +63,7 @@ def test_the_walk_of_large_trees_keeps_to_the_branch_too() -> None:
 
 
 def test_what_was_alike_twice_is_not_to_part() -> None:
-    alike = Alike()
+    alike = Interchangeable()
     for point in range(CERTAIN + 1):
         # The third probability meets the first at one point only; the last two are alike.
         odds = np.array([0.3 + 0.01 * point, 0.7 - 0.01 * point, 0.33, 0.2, 0.2])

@@ -46,7 +46,7 @@ class PathPoint:
     turned: bool
 
 
-class Alike:
+class Interchangeable:
     """Probabilities that are the same at two points of the branch: as it is an analytic curve, they are so along all of it.
 
     Where they part (the play of two interchangeable players, say), the branch was left for one that crosses it.
@@ -98,7 +98,7 @@ class Walk:
         else:
             self.corrector = Corrector(system, rules)
         self.folds = 0
-        self.alike = Alike()
+        self.alike = Interchangeable()
         self.here: Point | None = None
         self.before: Point | None = None
         self.step = rules.first
