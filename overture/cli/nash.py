@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from overture.games.spoken import SpokenGame
     from overture.games.tree import Tree
     from overture.solvers.bounds.correlated import CorrelatedRange
     from overture.solvers.bounds.extreme import NashList
@@ -28,23 +29,23 @@ def nash(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")] = False,
 ) -> None:
     """List all extreme Nash equilibria of two players; every Nash equilibrium is a mixture of some of them."""
-    from overture.cli.games import read_tree
+    from overture.cli.games import read_spoken
     from overture.solvers.bounds.correlated import correlated_range
     from overture.solvers.bounds.extreme import extreme_nash
 
-    tree = read_tree(file)
+    tree, spoken = read_spoken(file)
     if correlated:
         span = correlated_range(tree)
         if as_json:
             print(json.dumps(range_as_plain(span), indent=1))
         else:
-            _say_range(span)
+            _say_range(span, spoken)
         return
     found = extreme_nash(tree)
     if as_json:
         print(json.dumps(as_plain(found), indent=1))
     else:
-        _say(found)
+        _say(found, spoken)
 
 
 def as_plain(found: NashList) -> dict[str, Any]:
@@ -76,7 +77,7 @@ def range_as_plain(span: CorrelatedRange) -> dict[str, Any]:
     }
 
 
-def _say(found: NashList) -> None:
+def _say(found: NashList, spoken: SpokenGame | None) -> None:
     from overture.cli.games import played, worths
 
     tree: Tree = found.tree
@@ -88,18 +89,18 @@ def _say(found: NashList) -> None:
     )
     for number, point in enumerate(found.members, start=1):
         where = "isolated" if point.alone else f"component {point.component + 1}"
-        print(f"\n{number}. {point.kind}; {where}. Value: {worths(tree, point.value)}")
+        print(f"\n{number}. {point.kind}; {where}. Value: {worths(tree, point.value, spoken)}")
         # Extreme equilibria of a component may differ off the path only. What is believed there is a part of a
         # sequential equilibrium, and of no other Nash equilibrium.
         sequential = point.kind == "sequential"
-        for line in played(tree, point.certificate.play, off_path=True, beliefs=sequential):
+        for line in played(tree, point.certificate.play, off_path=True, beliefs=sequential, spoken=spoken):
             print(f"   {line}")
 
 
-def _say_range(span: CorrelatedRange) -> None:
-    from overture.cli.games import plain
+def _say_range(span: CorrelatedRange, spoken: SpokenGame | None) -> None:
+    from overture.cli.games import named, plain
 
     print(span.tree.title)
     print("Over all correlated equilibria of the reduced normal form:")
     for name, low, high in zip(span.tree.players, span.low, span.high, strict=True):
-        print(f"   {name}: {plain(low)} to {plain(high)}")
+        print(f"   {named(name, spoken)}: {plain(low)} to {plain(high)}")

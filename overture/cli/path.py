@@ -28,7 +28,7 @@ def path(
     """Show the precision path: what is predicted at each degree of noise; exit 1 where its limit was not found."""
 
     from overture import __version__
-    from overture.cli.games import read_tree
+    from overture.cli.games import read_spoken
     from overture.cli.written import all_tried, cleaned_csv, save_and_say, write_and_say
     from overture.errors import FileError
     from overture.report import precision
@@ -39,13 +39,14 @@ def path(
 
     if form not in FORMS:
         raise FileError.of("export/form", f"{form!r} is no form of a figure", "--form", ", ".join(FORMS))
-    tree = read_tree(file)
+    tree, spoken = read_spoken(file)
     track, solution = follow(tree), solve(tree.world(0), threads=1)
+    told = precision.in_words(track, tree, spoken) if spoken else track
     limit = solution.strategy[0] if solution.solved[0] else None
-    made = precision.figures(track, limit)
+    made = precision.figures(told, limit)
     with printed_last(), all_tried() as tried:
         print(tree.title)
-        print(precision.says(track, limit))
+        print(precision.says(told, limit))
         for figure in made:
             print(f"{figure.title}. {figure.sentence}")
         if table is not None:
@@ -55,6 +56,6 @@ def path(
         if html is not None:
             command = as_command("path", file)
             method = f"{solution.summary()}. The path was followed from uniform play; {solution.method}."
-            page = precision.page(track, tree.title, __version__, limit, method, command)
+            page = precision.page(told, tree.title, __version__, limit, method, command)
             tried(partial(write_and_say, html, page, "Page"))
     raise typer.Exit(0 if limit is not None else 1)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from overture.games.spoken import SpokenGame
     from overture.games.tree import Floats, Tree
     from overture.solvers.bounds.nash_range import NashRange
     from overture.solvers.bounds.worst_case import Guarantee
@@ -42,12 +43,12 @@ def worst(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")] = False,
 ) -> None:
     """What a player can guarantee; exit 1 where the answer is only partly proven."""
-    from overture.cli.games import read_tree
+    from overture.cli.games import read_spoken
     from overture.solvers.bounds.nash_range import nash_range
     from overture.solvers.bounds.worst_case import guarantee, player_index
     from overture.solvers.deadline import Deadline
 
-    tree = read_tree(file)
+    tree, spoken = read_spoken(file)
     asked = range(len(tree.players)) if player is None else [player_index(tree, player)]
     found: list[tuple[Guarantee, NashRange | None]] = []
     until = Deadline(seconds)
@@ -66,7 +67,7 @@ def worst(
     else:
         print(tree.title)
         for sure, span in found:
-            _say(sure, span)
+            _say(sure, span, spoken)
     proven = all(sure.reached and (span is None or span.proven) for sure, span in found)
     raise typer.Exit(0 if proven else 1)
 
@@ -138,15 +139,20 @@ def as_plain(sure: Guarantee, span: NashRange | None) -> dict[str, Any]:
     return plain
 
 
-def _say(sure: Guarantee, span: NashRange | None) -> None:
+def _say(sure: Guarantee, span: NashRange | None, spoken: SpokenGame | None) -> None:
+    from overture.cli.games import named
     from overture.games.measured.measure import assess
     from overture.games.show import sayings
+    from overture.wording import capital
 
     tree = sure.tree
-    name = tree.players[sure.player]
+    player = tree.players[sure.player]
+    name = named(player, spoken)
     others = [each for at, each in enumerate(tree.players) if at != sure.player]
+    many = sure.pooled or (spoken is not None and any(map(spoken.many, others)))
     print(
-        f"\n{name} can guarantee {sure.value:.6g}, whatever {_and(others)} {'do' if sure.pooled else 'does'}."
+        f"\n{capital(name)} can guarantee {sure.value:.6g}, "
+        f"whatever {_and([named(each, spoken) for each in others])} {'do' if many else 'does'}."
     )
     if sure.pooled:
         print(
@@ -160,8 +166,8 @@ def _say(sure: Guarantee, span: NashRange | None) -> None:
         )
     duel = sure.played.tree
     play, _ = _open_play(duel, sure.played.strategy, 0)
-    lines = sayings(duel, play, assess(duel, play))
-    told = [line for line in lines if line.player == name and line.reached]
+    lines = sayings(duel, play, assess(duel, play), spoken=spoken)
+    told = [line for line in lines if line.player == player and line.reached]
     print("   To get it:" if told else "   There is nothing to choose.")
     for line in told[:MOST_LINES]:
         print(f"   - {line.where}: {line.does}")

@@ -12,14 +12,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from overture.games.show import choice_words
 from overture.report import say
 from overture.report.atlas import Floats
 from overture.report.charts.idiom import CHANCES
 from overture.report.figure import SMALL, Figure
 from overture.report.plot import INK, Plot, shape, tone
+from overture.wording import capital
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from overture.games.spoken import SpokenGame
+    from overture.games.tree import Tree
 
 FIRST = 0.1  # where the axis begins; all before it is noise
 SETTLED = 0.01
@@ -72,6 +77,23 @@ class Panel:
             and float(np.abs(self.probability - other.probability).max()) < ALIKE
             and float(np.abs(self.end - other.end).max()) < ALIKE
         )
+
+
+def in_words(path: pd.DataFrame, tree: Tree, spoken: SpokenGame) -> pd.DataFrame:
+    """The frame of a path with players, information sets and choices in the words of the game."""
+    labels, points = tree.labels, len(path) // max(tree.n_actions, 1)
+    players = [tree.players[tree.set_player[at]] for at in range(tree.n_infosets)]
+    places = [spoken.move(name) for name in labels.set_name]
+    for at, seen in enumerate(labels.seen):
+        if seen:
+            places[at] += f" | that {spoken.history(seen, players[at])}"
+    sets = tree.infoset_of_action
+    choices = [choice_words(tree, action, spoken) for action in range(tree.n_actions)]
+    return path.assign(
+        player=[capital(spoken.name(players[at])) for at in sets] * points,
+        infoset=[places[at] for at in sets] * points,
+        action=choices * points,
+    )
 
 
 def panels(path: pd.DataFrame, limit: Floats | None = None) -> list[Panel]:
@@ -136,7 +158,7 @@ def says(path: pd.DataFrame, limit: Floats | None = None) -> str:
         )
     else:
         text = (
-            f"The path was followed to a precision of {say.ratio(end)}; {len(late)} of {len(every)} predictions are then "
+            f"The path was followed to a precision of {say.ratio(end)}; {len(late)} of {len(every)} predictions {'is' if len(late) == 1 else 'are'} then "
             f"still more than {SETTLED} from the limit, which was solved for exactly. "
         )
     text += (

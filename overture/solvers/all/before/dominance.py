@@ -24,11 +24,14 @@ from overture.errors import SolveError
 from overture.games.given import need_tree, need_world
 from overture.games.measured.assessment import name_of
 from overture.games.prune import restrict
+from overture.games.show import choice_words, place_words
+from overture.games.spoken import SpokenGame
 from overture.games.tree import CHANCE, Floats, Tree
 from overture.games.view import Shown, count
 from overture.solvers.all.before.dominance_form import Others, View, others_of, sure_nodes, view_of
 from overture.solvers.all.before.dominated import Dominator, dominator, even_values, weak_dominator
 from overture.solvers.form import Form, form_of
+from overture.wording import capital
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -147,18 +150,24 @@ class Dominance(Shown):
         keep[[each.action for each in self.removed]] = False
         return restrict(self.tree, keep)
 
-    def say(self, removal: Removal) -> str:
-        """One removal in a sentence."""
-        edge = self.tree.labels.edge
+    def say(self, removal: Removal, spoken: SpokenGame | None = None) -> str:
+        """One removal in a sentence; ``spoken``: in the words of the game."""
+        worse, mixed = choice_words(self.tree, removal.action, spoken), len(removal.by) > 1
+        shares = [(share, choice_words(self.tree, at, spoken)) for at, share in removal.by]
+        better = ", ".join(f"{share} {choice}" for share, choice in shares) if mixed else shares[0][1]
+        if spoken:
+            where = capital(place_words(self.tree, removal.infoset, spoken))
+            better = f"a mixture ({better})" if mixed else f"“{better}”"
+            if not removal.round:
+                return f"{where}: {better} instead of “{worse}” loses nothing, and may gain."
+            when = "whatever happens" if removal.round == 1 else "whatever of the rest happens"
+            return f"{where}: “{worse}” is not chosen; {better} gives more, {when}."
         who, where = self.tree.players[removal.player], name_of(self.tree, removal.infoset)
-        if len(removal.by) == 1:
-            better = edge[removal.by[0][0]]
-        else:
-            better = "a mixture (" + ", ".join(f"{share} {edge[at]}" for at, share in removal.by) + ")"
+        better = f"a mixture ({better})" if mixed else better
         if not removal.round:
-            return f"At {where}, {who} loses nothing by {better} instead of {edge[removal.action]}, and may gain."
+            return f"At {where}, {who} loses nothing by {better} instead of {worse}, and may gain."
         when = "whatever happens" if removal.round == 1 else "whatever of the rest happens"
-        return f"At {where}, {who} does not choose {edge[removal.action]}: {better} gives more, {when}."
+        return f"At {where}, {who} does not choose {worse}: {better} gives more, {when}."
 
     def to_json(self) -> dict[str, object]:
         """The result as JSON's values."""
