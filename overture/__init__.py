@@ -14,6 +14,7 @@ from overture.version import __version__ as __version__
 if TYPE_CHECKING:
     from overture import models as models
     from overture.bars import progress_bars as progress_bars
+    from overture.case.history.load import load_history as load_history
     from overture.case.load import load as load_case
     from overture.design.atlas import atlas as atlas
     from overture.design.drivers.indices import sobol_indices as sobol_indices
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from overture.history.step import HistoryStep as HistoryStep
     from overture.judgement.deal.design import terms_that_hold as terms_that_hold
     from overture.judgement.deal.driven import what_drives_terms as what_drives_terms
+    from overture.judgement.history.judge import judge_history as judge_history
     from overture.judgement.judge import judge as judge
     from overture.judgement.sides.compare import compare as compare
     from overture.judgement.worlds.many import run_worlds as run_worlds
@@ -119,6 +121,8 @@ _PUBLIC = {
     "scenario_rule": "overture.design.drivers.scenario",
     "load_case": "overture.case.load",
     "judge": "overture.judgement.judge",
+    "load_history": "overture.case.history.load",
+    "judge_history": "overture.judgement.history.judge",
     "terms_that_hold": "overture.judgement.deal.design",
     "what_drives_terms": "overture.judgement.deal.driven",
     "compare": "overture.judgement.sides.compare",
@@ -153,8 +157,10 @@ __all__ = [
     "histories",
     "joint",
     "judge",
+    "judge_history",
     "load",
     "load_case",
+    "load_history",
     "markov_equilibria",
     "markov_perfect",
     "models",

@@ -50,7 +50,7 @@ PYTHON: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "What `overture assess`, `design`, `drivers`, `compare` and `runs` do, from Python"
         " ([what a judgement holds](../reference/judgement.md)).",
         (
-            "load_case", "judge", "terms_that_hold", "what_drives_terms", "compare", "run_worlds", "RunOptions", "open_worlds",
+            "load_case", "judge", "load_history", "judge_history", "terms_that_hold", "what_drives_terms", "compare", "run_worlds", "RunOptions", "open_worlds",
             "load", "OvertureError",
         ),
     ),

@@ -36,7 +36,7 @@ from overture.games.measured.play import even_play
 from overture.games.telling.language import Game
 from overture.games.telling.trial import STAND_IN, Trial, missing_parameters
 from overture.games.tree import Tree
-from overture.games.view import MOST_LETTERS, MOST_ROWS, as_html, count, few, fitted
+from overture.games.view import Brief, count, few
 from overture.wording import in_letters
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ FILL: dict[str, Any] = {
 
 
 @dataclass(frozen=True, repr=False)
-class Loaded:
+class Loaded(Brief):
     """A case that has passed every check.
 
     Attributes:
@@ -91,21 +91,20 @@ class Loaded:
             f"{count(len(self.parameters), 'parameter')}, {count(ranges, 'range')} among them; {reports}",
         ]
 
-    def __repr__(self) -> str:
-        return "\n".join(fitted(line, MOST_LETTERS) for line in self._head() if line)
-
-    def _repr_html_(self) -> str:
-        """For notebooks: the question, the game, and what is judged in ranges."""
-        import pandas as pd
-
-        columns = ["parameter", "low", "mode", "high", "words", "why"]
-        rows = [
-            (name, each.low, each.mode, each.high, each.words, each.why)
+    def _rows(self) -> list[dict[str, Any]]:
+        """What is judged in ranges."""
+        return [
+            {
+                "parameter": name,
+                "low": each.low,
+                "mode": each.mode,
+                "high": each.high,
+                "words": each.words,
+                "why": each.why,
+            }
             for name, each in self.parameters.items()
             if each.value is None
         ]
-        frame = pd.DataFrame(rows[:MOST_ROWS], columns=columns)
-        return as_html([line for line in self._head() if line], frame, len(rows), letters=2 * MOST_LETTERS)
 
 
 @dataclass
@@ -156,7 +155,7 @@ def load(path: str | Path | CaseFile, trust: bool = False) -> Loaded:
     if read.about_history:
         raise FileError.of(
             "case/history", "a case about a history", str(read.path), "a case about one offer",
-            "let overture.case.history.load.load_history read it, or overture assess judge it",
+            "let ov.load_history read it and ov.judge_history judge it, or overture assess do both",
         )  # fmt: skip
     looked = _Examination(read.path.parent, {})
     with trusting(trust):

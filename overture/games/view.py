@@ -118,6 +118,9 @@ class Shown:
         more = [f"and {len(lines) - MOST_LINES} more lines"] if len(lines) > MOST_LINES else []
         return "\n".join([*lines[:MOST_LINES], *more])
 
+    def __str__(self) -> str:
+        return repr(self)
+
     def _repr_html_(self) -> str:
         """A table of at most 20 rows and 900 pixels for a notebook, in plain HTML without scripts."""
         head = repr(self).splitlines()
@@ -141,6 +144,28 @@ class Shown:
             json.dumps({**data, "trees": trees, "result": result}, allow_nan=False, ensure_ascii=False)
         )
         write_whole(Path(path), text + "\n")
+
+
+class Brief:
+    """What was read from a file, in a few lines, and in a notebook with a table of what is worth a look in it."""
+
+    def _head(self) -> list[str]:
+        raise NotImplementedError
+
+    def _rows(self) -> list[dict[str, Any]]:
+        """The rows of the table."""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        return "\n".join(fitted(line, MOST_LETTERS) for line in self._head() if line)
+
+    def _repr_html_(self) -> str:
+        """For notebooks: the lines, and at most 20 rows of the table."""
+        import pandas as pd
+
+        rows = self._rows()
+        frame = pd.DataFrame(rows[:MOST_ROWS])
+        return as_html([line for line in self._head() if line], frame, len(rows), letters=2 * MOST_LETTERS)
 
 
 def as_html(

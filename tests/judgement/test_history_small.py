@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import overture as ov
 from overture.case.history.load import load_history
 from overture.judgement.history.compare import compared
 from overture.judgement.history.judge import judge_history
@@ -177,3 +178,20 @@ def test_options_that_decide_nothing_are_not_counted() -> None:
     same = compared({"a": numbers(*[1] * 6), "b": numbers(*range(2, 8))}, options)
     assert same is not None
     assert (same.ways, same.at, same.of, same.more) == (6, [], 1, {"a": 0, "b": 1})
+
+
+def test_it_is_shown_and_kept_like_other_judgements(tmp_path: Path) -> None:
+    """A type of A has a row after each step; what is printed is short; what is saved is read again."""
+    judgement = judged(tmp_path)
+    case = ov.load_history(tmp_path)
+    assert str(case).splitlines()[0] == "Case about a history: A small history"
+    assert str(judgement).startswith("Judgement of a history: A small history\n")
+    assert len(str(judgement)) < 600
+    frame = judgement.to_frame()
+    start = frame[(frame["number"] == 1) & (frame["believer"] == "B") & (frame["type"] == "good")]
+    assert start["low"].tolist() == pytest.approx([0.5])
+    html = judgement._repr_html_()
+    assert ">he offers</td>" in html
+    assert "Spread" not in html
+    judgement.save(tmp_path / "told.json")
+    assert ov.load(tmp_path / "told.json") == judgement

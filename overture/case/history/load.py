@@ -23,6 +23,7 @@ from overture.filing import Keys, by_line, validate_partly
 from overture.games.telling.language import Game
 from overture.games.telling.trial import tell
 from overture.games.tree import Tree
+from overture.games.view import Brief, count, few
 from overture.wording import in_letters
 
 FILL: dict[str, Any] = {
@@ -33,8 +34,8 @@ FILL: dict[str, Any] = {
 }
 
 
-@dataclass(frozen=True)
-class LoadedHistory:
+@dataclass(frozen=True, repr=False)
+class LoadedHistory(Brief):
     """A case about a history that has passed every check.
 
     Attributes:
@@ -49,11 +50,34 @@ class LoadedHistory:
     tree: Tree
     hashes: dict[str, str]
 
+    def _head(self) -> list[str]:
+        case, tree = self.case, self.tree
+        return [
+            f"Case about a history: {case.title}",
+            case.question,
+            f"game: {tree.title}; players: {few(tree.players)}; {count(len(tree.terminal), 'history', 'histories')}",
+            f"{count(len(case.done), 'step')} done, {count(len(case.next), 'step')} that may come; "
+            f"{count(len(self.parameters), 'parameter')} at stated values",
+        ]
+
+    def _rows(self) -> list[dict[str, Any]]:
+        """The parameters."""
+        return [
+            {
+                "parameter": name,
+                "value": each.mode if each.value is None else each.value,
+                "words": each.words,
+                "why": each.why,
+            }
+            for name, each in self.parameters.items()
+        ]
+
 
 def load_history(given: str | Path | CaseFile, trust: bool = False) -> LoadedHistory:
     """Read and check a case about a history: its file, its folder, or its file as it was read.
 
     Args:
+        given: the case file, the folder that holds ``case.yaml``, or a file that was read.
         trust: run the Python code that the case brings, where its ``game`` names a file; remembered for this content.
 
     Raises:

@@ -66,6 +66,7 @@ def judge_history(
     """Judge a case about a history, at the stated values of its parameters.
 
     Args:
+        loaded: the case, read and checked (``ov.load_history``).
         seed: of the starts from which ways of playing are sought.
         threads: how many threads solve; the result does not depend on it.
         progress: called with (stage, done, of).

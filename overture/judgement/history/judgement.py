@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from overture.formats import HistoryFormat
 from overture.frozen import FrozenModel
+from overture.judgement.history.told import ToldHistory
 from overture.judgement.history.ways.playing import PlayJoint, Way
 from overture.judgement.history.ways.spread import Among, Spread
 
@@ -367,7 +368,7 @@ class AboutHistory(FrozenModel):
     hashes: dict[str, str]
 
 
-class HistoryJudgement(FrozenModel):
+class HistoryJudgement(ToldHistory, FrozenModel):
     """The judgement of a case about a history.
 
     ``done`` counts the steps that happened, ``makers`` the ways of playing that make them happen. ``combinations`` counts
