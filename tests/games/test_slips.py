@@ -320,3 +320,15 @@ def test_payments_whose_sum_is_beyond_all_numbers_are_refused() -> None:
 
     said = refused(slip, "telling/payoffs", due=np.array([1.0, 1e308]))
     assert "the payoff of Ann is inf in world 1" in said
+
+
+def test_a_parameter_is_not_set() -> None:
+    """The payoffs would be those of another number than the tree says."""
+
+    @game("Ann", "Bob")
+    def slip(p):
+        p.price = 3
+        yield move("Ann", "offer", ["none", "pledge"])
+        return {"Ann": p.price, "Bob": 0}
+
+    assert "the parameter 'price' is set to 3" in refused(slip, "telling/parameter-set", price=1)

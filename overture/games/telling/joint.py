@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from overture.errors import TellingError
-from overture.games.telling.language import Step, chance
+from overture.games.telling.language import MADE, Step, chance
 
 Audience = Mapping[str, Any]
 
@@ -30,6 +30,28 @@ def joint(seen_by: Audience, odds: Mapping[tuple[Any, ...], Any]) -> Generator[S
     Raises:
         TellingError: a key has not one choice for each component.
     """
+    _check(seen_by, odds)
+    names = ", ".join(seen_by)
+    return _Drawn(("chance", None, names, (), (), None), _drawn(seen_by, odds))
+
+
+class _Drawn(Generator[Step, Any, tuple[Any, ...]]):
+    """A joint draw: it counts as a step that was made until it is told."""
+
+    def __init__(self, step: Step, told: Generator[Step, Any, tuple[Any, ...]]) -> None:
+        self._step, self._told, self._begun = MADE.note(step), told, False
+
+    def send(self, value: Any) -> Step:
+        if not self._begun:
+            self._begun = True
+            MADE.forget(self._step)
+        return self._told.send(value)
+
+    def throw(self, *error: Any) -> Step:
+        return self._told.throw(*error)
+
+
+def _check(seen_by: Audience, odds: Mapping[tuple[Any, ...], Any]) -> None:
     for key in odds:
         if not isinstance(key, tuple) or len(key) != len(seen_by):
             raise TellingError.of(
@@ -38,6 +60,9 @@ def joint(seen_by: Audience, odds: Mapping[tuple[Any, ...], Any]) -> Generator[S
                 "",
                 f"a choice for each of {', '.join(seen_by)}",
             )
+
+
+def _drawn(seen_by: Audience, odds: Mapping[tuple[Any, ...], Any]) -> Generator[Step, Any, tuple[Any, ...]]:
     drawn: tuple[Any, ...] = ()
     for at, (name, audience) in enumerate(seen_by.items()):
         left = {key: value for key, value in odds.items() if key[:at] == drawn}

@@ -54,6 +54,12 @@ class StepsMade:
             heard.append(step)
         return step
 
+    def forget(self, step: Step) -> None:
+        """Take a step back that stood for others, which are made now."""
+        self.count -= 1
+        for heard in self.listening:
+            heard[:] = [each for each in heard if each is not step]
+
 
 MADE = StepsMade()
 

@@ -26,6 +26,15 @@ class Parameters(SimpleNamespace):
             mend=f"give it: game.tree({name}=...)",
         )
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise TellingError.of(
+            "telling/parameter-set",
+            f"the parameter {name!r} is set to {value!r}",
+            "",
+            "parameters are read: their values are given to game.tree(...)",
+            "use a name of your own for it",
+        )
+
 
 def floats(value: Any) -> Floats:
     """A parameter, an odd or a payoff as floats; raises TypeError or ValueError."""

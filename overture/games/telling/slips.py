@@ -26,10 +26,13 @@ from overture.wording import did_you_mean
 
 @dataclass(frozen=True)
 class Mentions:
-    """The words of a file of Python: those that are compared with something, and those that stand anywhere else."""
+    """The words of a file of Python: those that are compared with something, those that stand anywhere else, and the names
+    of attributes; ``by_name``: whether it may read an attribute whose name is a word."""
 
     compared: frozenset[str]
     elsewhere: frozenset[str]
+    attributes: frozenset[str]
+    by_name: bool
 
 
 @lru_cache(maxsize=64)
@@ -40,6 +43,7 @@ def mentions(file: str, text: str) -> Mentions | None:
     except (SyntaxError, ValueError, RecursionError):
         return None
     compared: set[str] = set()
+    attributes: set[str] = set()
     elsewhere: set[str] = set()
     open_: list[tuple[ast.AST, bool]] = [(tree, False)]
     while open_:
@@ -47,12 +51,15 @@ def mentions(file: str, text: str) -> Mentions | None:
         if isinstance(at, ast.Constant) and isinstance(at.value, str):
             (compared if inside else elsewhere).add(at.value)
         elif isinstance(at, ast.Attribute):
-            elsewhere.add(at.attr)
+            attributes.add(at.attr)
         inside = isinstance(at, ast.Compare | ast.MatchValue) or (
             inside and isinstance(at, ast.Tuple | ast.List | ast.Set)
         )
         open_ += [(each, inside) for each in ast.iter_child_nodes(at)]
-    return Mentions(frozenset(compared), frozenset(elsewhere)) if text else None
+    by_name = "getattr" in text or "vars(" in text
+    return (
+        Mentions(frozenset(compared), frozenset(elsewhere), frozenset(attributes), by_name) if text else None
+    )
 
 
 def mentions_of(telling: Callable[..., Any]) -> Mentions | None:
@@ -97,7 +104,7 @@ class KnownChoices:
         if word in self.labels[name]:
             return False
         words = mentions_of(self.telling)
-        return words is not None and word in words.compared and word not in words.elsewhere
+        return words is not None and word in words.compared and word not in words.elsewhere | words.attributes
 
 
 class _Chosen(str):
@@ -147,7 +154,7 @@ def label_of(choice: Any) -> str | None:
     if choice is None:
         return "none"
     if isinstance(choice, str | Real | np.bool_ | np.number):
-        return str(choice)
+        return None if choice != choice else str(choice)  # NaN is no choice
     return None
 
 
@@ -229,7 +236,8 @@ def doubtful(telling: Callable[..., Any], names: Iterable[str]) -> frozenset[str
     words = mentions_of(telling)
     if words is None:
         return frozenset()
-    return frozenset(name for name in names if name not in words.elsewhere)
+    known = words.attributes | (words.elsewhere if words.by_name else frozenset())
+    return frozenset(name for name in names if name not in known)
 
 
 def refuse_unread(title: str, unread: Iterable[str], known: Iterable[str]) -> None:

@@ -176,8 +176,11 @@ class _NotedParameters:
     __slots__ = ("_given", "_trial")
 
     def __init__(self, trial: Trial, given: Parameters) -> None:
-        self._trial = trial
-        self._given = given
+        object.__setattr__(self, "_trial", trial)
+        object.__setattr__(self, "_given", given)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        setattr(self._given, name, value)  # which is refused
 
     def __getattr__(self, name: str) -> Any:
         values = vars(self._given)

@@ -14,6 +14,7 @@ import numpy as np
 from overture.collecting import uncollected
 from overture.errors import TellingError
 from overture.games.telling.checked import DEPTH_LIMIT, CheckedWalk, OpenNode
+from overture.games.telling.compared import told_wrong
 from overture.games.telling.language import HISTORY_LIMIT, MADE
 from overture.games.telling.lay import lay
 from overture.games.telling.parameters import Parameters, floats, read_parameters, twice
@@ -48,6 +49,7 @@ def play(game: Game, parameters: Mapping[str, Any], limit: int, typed: tuple[str
     names = getattr(game.telling, "parameters", None)
     if names is not None:
         refuse_unread(game.title, [name for name in typed if name not in names], names)
+    TellingError.raise_any(told_wrong(game.telling))
     noted = doubtful(game.telling, typed)
     walk = Unfolding(game, values, worlds, limit, bool(noted))
     with uncollected():
@@ -354,6 +356,14 @@ class Unfolding(CheckedWalk):
             try:
                 step = next(telling)
                 for sent in [*each.sends, None]:
+                    if sent is not None and step[0] in ("move", "chance") and not _offers(step, sent):
+                        raise TellingError.of(
+                            "telling/not-repeatable",
+                            f"{step[2]!r} had the choice {sent} and, when the same history is played again, has "
+                            f"{', '.join(map(str, step[3]))}",
+                            f"{self._place()}, {self.game.title!r}",
+                            SAME_EACH_TIME,
+                        )
                     if step[0] == "pay":
                         self._pay(step[5], [], telling)
                     step = telling.send(sent)
@@ -382,3 +392,8 @@ class Unfolding(CheckedWalk):
                 "every step yielded",
                 'write yield before it: answer = yield ov.move("Player", "answer", ["accept", "reject"])',
             )
+
+
+def _offers(step: Step, sent: Any) -> bool:
+    """Whether a step still has the choice that was sent back to it."""
+    return any(each is sent or str.__eq__(str(each), str(sent)) for each in step[3])

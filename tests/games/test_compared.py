@@ -1,0 +1,165 @@
+"""What a choice never is, is found in the text of a telling; what it may be is not refused."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from overture.errors import TellingError
+from overture.games.telling.joint import joint
+from overture.games.telling.language import Game, chance, game, move
+
+HEAD = """\
+import enum
+import overture as ov
+
+class Kind(enum.Enum):
+    HIGH = "hi"
+
+def bargain(p):
+    yield ov.move("Bob", "answer", ["accept", "refuse"])
+
+@ov.game("Ann", "Bob")
+def told(p, *, days=2):
+    "A docstring that says High and 7."
+    kind = yield ov.chance("kind", {"hi": 0.5, "lo": 0.5}, seen_by="Ann")
+    share = yield ov.move("Ann", "share", [0, -5, 10, None])
+    day = yield ov.move("Bob", "day", list(range(days)))
+    word = "none"
+"""
+TAIL = """
+    return {"Ann": 0, "Bob": 0}
+"""
+
+
+def refusal(folder: Path, lines: str) -> str:
+    """What is said of a game with these lines; "" where it is told."""
+    import runpy
+
+    file = folder / "told.py"
+    file.write_text(HEAD + "".join(f"    {line}\n" for line in lines.split("\n")) + TAIL)
+    try:
+        runpy.run_path(str(file))["told"].tree()
+    except TellingError as error:
+        return str(error)
+    return ""
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("r = kind in {'High', 'lo'}", "'kind' is compared with 'High', which it never is; allowed: hi, lo"),
+        ("r = kind not in frozenset({'hi', 'Low'})", "'kind' is compared with 'Low'"),
+        ("r = {'High': 1}.get(kind, 0)", "'kind' is compared with 'High'"),
+        ("r = {'hi': 1, 'lo': 2, 'x': 3}[kind]", "'kind' is compared with 'x'"),
+        ("match kind:\n    case 'Hi' | 'lo': r = 1", "'kind' is compared with 'Hi'"),
+        ("r = 'accept' == kind", "'kind' is compared with 'accept'"),
+        ("r = kind is None", "'kind' is compared with None"),
+        ("r = share == 7", "'share' is compared with 7, which it never is; allowed: 0, -5, 10, None"),
+        ("r = share in (10, 5)", "'share' is compared with 5"),
+        ("r = share == '10'", "Write 10, without quotes"),
+        ("r = share == 'none'", "Write None, without quotes"),
+        ("r = (yield ov.move('Ann', 'last', ['a', 'b'])) == 'c'", "'last' is compared with 'c'"),
+        ("bargain(p)", "'bargain' is called and not told; allowed: every step yielded. Write yield from before it"),
+    ],
+)  # fmt: skip
+def test_what_never_is_is_refused_with_its_line(tmp_path: Path, lines: str, said: str) -> None:
+    found = refusal(tmp_path, lines)
+    assert said in found
+    assert f"{tmp_path / 'told.py'}:{HEAD.count(chr(10)) + 1}" in found or "case" in lines
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "r = kind in {'hi', 'lo'}",
+        "r = kind == word",
+        "r = share is None or share == -5 or share == 0.0",
+        "r = day == 30",
+        "r = Kind.HIGH == kind",
+        "yield from bargain(p)",
+        "kind = 'lower' if kind == 'lo' else 'higher'\nr = kind == 'lower'",
+        "def own(kind):\n    return kind == 'another'\nr = own('x')",
+        "r = [kind == 'x' for kind in ('x', 'y')]",
+    ],
+)
+def test_what_may_be_is_told(tmp_path: Path, lines: str) -> None:
+    assert refusal(tmp_path, lines) == ""
+
+
+def test_all_of_them_are_said_at_once(tmp_path: Path) -> None:
+    found = refusal(tmp_path, "r = kind == 'High'\nr = share == 7\nbargain(p)")
+    assert found.count("told.py:") == 3
+
+
+def test_a_joint_draw_that_is_not_told_is_refused() -> None:
+    @game("Ann", "Bob")
+    def slip(p):
+        joint({"one": "Ann", "two": "Bob"}, {("a", "b"): 0.5, ("b", "a"): 0.5})
+        yield move("Ann", "offer", ["none", "pledge"])
+        return {"Ann": 0, "Bob": 0}
+
+    with pytest.raises(TellingError, match="'one, two' is made and not yielded"):
+        slip.tree()
+
+
+def labels_of_chance() -> Game:
+    @game("Ann", "Bob")
+    def told(p):
+        yield move("Ann", "offer", ["none", f"pledge {random.random()}"])
+        yield move("Bob", "answer", ["accept", "refuse"])
+        return {"Ann": 0, "Bob": 0}
+
+    return told
+
+
+def no_number() -> Game:
+    @game("Ann", "Bob")
+    def told(p):
+        yield move("Ann", "offer", [0.5, float("nan")])
+        return {"Ann": 0, "Bob": 0}
+
+    return told
+
+
+@pytest.mark.parametrize(
+    ("made", "id"), [(labels_of_chance, "telling/not-repeatable"), (no_number, "telling/labels")]
+)
+def test_choices_are_the_same_each_time_and_are_something(made: Callable[[], Game], id: str) -> None:
+    with pytest.raises(TellingError) as caught:
+        made().tree()
+    assert [fault.id for fault in caught.value.faults] == [id]
+
+
+class Kind(Enum):
+    HIGH = "high"
+    LOW = "low"
+
+
+def test_enums_of_a_chance_move_come_back_as_they_are() -> None:
+    seen: list[Any] = []
+
+    @game("Ann", "Bob")
+    def told(p):
+        kind = yield chance("kind", {Kind.HIGH: 0.5, Kind.LOW: 0.5})
+        seen.append(kind is Kind.HIGH or kind is Kind.LOW)
+        yield move("Ann", "offer", ["none", "pledge"])
+        return {"Ann": 0, "Bob": 0}
+
+    told.tree()
+    assert all(seen)
+
+
+def test_a_parameter_with_the_name_of_a_move_is_unread_all_the_same() -> None:
+    @game("Ann", "Bob")
+    def slip(p):
+        yield move("Ann", "a move of this name", ["none", "pledge"])
+        return {"Ann": p.price, "Bob": 0}
+
+    with pytest.raises(TellingError, match="nobody reads the parameter 'a move of this name'"):
+        slip.tree(price=1, **{"a move of this name": 2})
