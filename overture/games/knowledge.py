@@ -9,6 +9,7 @@ from overture.games.tree import Tree
 from overture.wording import agreeing, as_words, capital, listed
 
 MOST_SETS = 5_000  # of a tree whose decisions are told one by one
+ALWAYS, WHERE_MADE, SOMETIMES, NEVER = "always", "where made", "sometimes", "never"
 
 
 def knowledge(
@@ -27,14 +28,11 @@ def knowledge(
         sets.setdefault((int(tree.set_player[at]), tree.labels.set_name[at]), []).append(at)
     choices = _choices(tree)
     for (player, move), decisions in sets.items():
-        known = dict.fromkeys(each for at in decisions for each, _ in tree.labels.seen[at])
-        passed = dict.fromkeys(
-            each for at in decisions for each, _ in history(tree, int(tree.members(at)[0]))
-        )
-        hidden = [each for each in passed if each not in known]
+        sight = _sight(tree, decisions)
         who, group = name(tree.players[player]), many(tree.players[player])
-        has = agreeing("has", group)
-        yield f"At {in_words(move)}, {who} {seen_words(has, list(map(in_words, known)), list(map(in_words, hidden)))}."
+        told = {kind: [in_words(each) for each in moves] for kind, moves in sight.items()}
+        yield f"At {in_words(move)}, {who} {_sight_words(agreeing('has', group), told)}."
+        hidden = sight[NEVER]
         if tree.n_nodes <= MOST_SETS:
             for each, choice in _told_by_asking(tree, decisions, hidden, choices):
                 yield (
@@ -54,6 +52,36 @@ def seen_words(has: str, known: Sequence[str], hidden: Sequence[str]) -> str:
         none = f"neither {listed(hidden, 'nor')}" if len(hidden) == 2 else f"none of {listed(hidden)}"
         return f"{seen}, but {none}" if known else f"{has} seen {none}"
     return f"{seen}, but not {hidden[0]}" if known else f"{has} not seen {hidden[0]}"
+
+
+def _sight(tree: Tree, decisions: Sequence[int]) -> dict[str, list[str]]:
+    """The earlier moves of some decisions by whether their player has seen them: ALWAYS, WHERE_MADE, SOMETIMES or NEVER."""
+    seen: dict[str, int] = {}
+    unseen: dict[str, None] = {}
+    for at in decisions:
+        here = dict(tree.labels.seen[at])
+        for each in here:
+            seen[each] = seen.get(each, 0) + 1
+        nodes = tree.members(at)[: 1 if tree.n_nodes > MOST_SETS else None]
+        unseen.update(
+            (each, None) for node in nodes.tolist() for each, _ in history(tree, node) if each not in here
+        )
+    found: dict[str, list[str]] = {ALWAYS: [], WHERE_MADE: [], SOMETIMES: [], NEVER: []}
+    for each, often in seen.items():
+        kind = ALWAYS if often == len(decisions) else SOMETIMES if each in unseen else WHERE_MADE
+        found[kind].append(each)
+    found[NEVER] = [each for each in unseen if each not in seen]
+    return found
+
+
+def _sight_words(has: str, told: Mapping[str, Sequence[str]]) -> str:
+    """``has seen the offer and, where it has happened, the count, but not the kind``."""
+    known = listed(told[ALWAYS])
+    for kind, when in ((WHERE_MADE, "where it has happened"), (SOMETIMES, "in some histories")):
+        if told[kind]:
+            many = "where they have happened" if kind == WHERE_MADE and len(told[kind]) > 1 else when
+            known = f"{known} and, {many}, {listed(told[kind])}" if known else f"{listed(told[kind])} {many}"
+    return seen_words(has, [known] if known else [], told[NEVER])
 
 
 def _choices(tree: Tree) -> dict[str, set[str]]:

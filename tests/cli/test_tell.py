@@ -16,7 +16,7 @@ STORY = ROOT / "overture" / "models" / "stories" / "kuhn-poker.yaml"
 def test_a_story_is_told_with_who_knows_what() -> None:
     said = overture("tell", STORY)
     assert said.code == 0
-    assert "At opening, the first player has seen first card, and not second card." in said.out
+    assert "At opening, the first player has seen first card, but not second card." in said.out
     assert "1. Chance decides first card: J with chance 1/3" in said.out
 
 

@@ -49,3 +49,21 @@ def test_being_asked_may_tell_what_was_not_seen(asked_after: tuple[str, ...], to
 )
 def test_what_was_seen_and_not_is_one_english_clause(known: list[str], hidden: list[str], said: str) -> None:
     assert seen_words("has", known, hidden) == said
+
+
+def test_decisions_of_one_name_that_know_different_things_are_not_said_to_know_all_of_it() -> None:
+    """The letter comes before the reply only after a bid; the memo is there always, and seen after a bid alone."""
+
+    @ov.game("Ann", "Bob")
+    def game(p: Any) -> Any:
+        bid = yield ov.move("Ann", "bid", ["yes", "no"])
+        yield ov.move("Ann", "memo", ["a", "b"], seen_by=())
+        if bid == "yes":
+            yield ov.chance("letter", {"warm": 0.5, "cold": 0.5})
+            yield ov.reveal("memo", to="Bob")
+        yield ov.move("Bob", "reply", ["wait", "act"])
+        return {"Ann": 0, "Bob": 0}
+
+    assert list(knowledge(game.tree()))[-1] == (
+        "At reply, Bob has seen bid and, where it has happened, letter and, in some histories, memo."
+    )
