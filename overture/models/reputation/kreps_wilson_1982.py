@@ -132,6 +132,34 @@ def _needed(p: Any) -> int:
     return next(n for n in range(1, 99) if p.tough > p.share**n)
 
 
+def _after_fights(m: SolvedModel) -> tuple[Any, ...]:
+    """Where all before were fought, from the first town: how often the entrant stays out, what he believes, how often he is fought."""
+    shown, many = _published(m), m.p.entrants
+    row: list[Any] = [shown.is_sequential]
+    for at in range(many, 0, -1):
+        past = " and ".join(f'move("answer {before}") == "fight"' for before in range(many, at, -1)) or "True"
+        row += [
+            m.share(shown, f"entry {at}", "out", past),
+            m.belief(shown, f"entry {at}", FEARED, past),
+            m.share(
+                shown, f"answer {at}", "fight", f'{past} and kind == "weak" and move("entry {at}") == "in"'
+            ),
+        ]
+    return tuple(row)
+
+
+def _long_chain(p: Any) -> tuple[Any, ...]:
+    """The same by the formulas of the paper, for a first entrant who is kept out: later beliefs are b^n, just at the edge."""
+    b, first = p.share, p.entrants
+    fights_first = (1 - b ** (first - 1)) * p.tough / ((1 - p.tough) * b ** (first - 1))
+    later = [
+        value
+        for n in range(first - 1, 0, -1)
+        for value in (1 / Fraction(p.alone), b**n, b * (1 - b ** (n - 1)) / (1 - b**n))
+    ]
+    return (True, 1, p.tough, fights_first, *later)
+
+
 FOUGHT, FEARED = 'move("answer 3") == "fight"', 'kind == "tough"'
 RESULTS = (
     PublishedStatement(
@@ -159,6 +187,14 @@ RESULTS = (
         stated=_needed,
         computed=_deterring,
         over=("tough", [Fraction(1, k) for k in (20, 10, 6, 5, 3)]),
+    ),
+    PublishedStatement(
+        "In a chain of six towns a doubt of 1/50 keeps the first entrant out. Where entrants come and are fought all the same, entrant n"
+        " believes in toughness with b^n and stays out with 1 / a, and the weak fight him with b (1 - b^(n-1)) / (1 - b^n).",
+        "Section 3; the last formula here, the paper's at a belief of b^n",
+        stated=_long_chain,
+        computed=_after_fights,
+        at={"entrants": 6, "tough": Fraction(1, 50)},
     ),
     PublishedStatement(
         "With three towns and p of 1/10 the store gets 3/20 and the entrants 1/10, 3/10 and 2/5; with 1/5 it gets 11/5, and the"
