@@ -26,6 +26,7 @@ from overture.games.telling.language import Telling, chance, game, move
 from overture.models.catalogue.paper import Paper
 from overture.models.catalogue.parameter import ModelParameter
 from overture.models.catalogue.statement import PublishedStatement
+from overture.models.screening import middle
 
 if TYPE_CHECKING:
     from overture.games.measured.certificate import AssessmentCertificate
@@ -65,11 +66,6 @@ def sealed_offers(p: Parameters, *, types: int = 4) -> Telling:
         return {SELLER: 0, BUYER: 0}
     price = p.share * named(bid, types) + (1 - p.share) * named(ask, types)
     return {SELLER: price - middle(cost, types), BUYER: middle(worth, types) - price}
-
-
-def middle(kind: int, types: int) -> Fraction:
-    """The cost or the worth of a type."""
-    return Fraction(2 * kind - 1, 2 * types)
 
 
 def prices(types: int) -> int:

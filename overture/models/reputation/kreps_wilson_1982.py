@@ -4,7 +4,8 @@ A store in several towns meets one entrant after the other. Each sees what happe
 store then fights or yields. A tough store always fights; a weak one would rather yield to a single entrant, but every fight
 makes the later ones think it tougher. Far from the end even a small chance of toughness keeps everybody out.
 
-Source: Kreps and Wilson 1982, section 3 (their payoffs and equilibrium: Propositions 1 to 3). Entrants are counted down, as there. An entrant who
+Source: Kreps and Wilson 1982, section 3 (their payoffs and equilibrium: Propositions 1 to 3). The numbers of the section and of the propositions
+are from memory: no look-up confirmed them, as it did volume and pages. Entrants are counted down, as there. An entrant who
 would be indifferent mixes only where the weak store has to be.
 
 The beliefs of the paper (a store that yields is weak, whatever it did before) need trembles of different orders: a tough store that yields is far less likely
@@ -164,7 +165,7 @@ FOUGHT, FEARED = 'move("answer 3") == "fight"', 'kind == "tough"'
 RESULTS = (
     PublishedStatement(
         "The strategies and beliefs of the paper are a sequential equilibrium: nobody gains anywhere, on the path or off it.",
-        "Section 3, Proposition 1",
+        "Section 3, Proposition 1 (numbers not looked up)",
         stated=True,
         computed=lambda m: _published(m).is_sequential,
         over=("tough", [Fraction(k, 40) for k in (1, 3, 4, 5, 8, 10, 15, 20, 30)]),
@@ -172,7 +173,7 @@ RESULTS = (
     PublishedStatement(
         "A first entrant who comes is fought by the weak with probability (1 - b^2) p / ((1 - p) b^2), and whoever sees the fight"
         " believes in toughness with b^2.",
-        "Section 3",
+        "Section 3 (number not looked up)",
         stated=lambda p: ((1 - p.share**2) * p.tough / ((1 - p.tough) * p.share**2), p.share**2),
         computed=lambda m: (
             m.chance(_published(m), FOUGHT, 'kind == "weak" and move("entry 3") == "in"'),
@@ -183,7 +184,7 @@ RESULTS = (
     ),
     PublishedStatement(
         "The first entrant stays out as soon as p > b^n: even a small chance of toughness deters if there are towns enough.",
-        "Section 3",
+        "Section 3 (number not looked up)",
         stated=_needed,
         computed=_deterring,
         over=("tough", [Fraction(1, k) for k in (20, 10, 6, 5, 3)]),
@@ -191,7 +192,7 @@ RESULTS = (
     PublishedStatement(
         "In a chain of six towns a doubt of 1/50 keeps the first entrant out. Where entrants come and are fought all the same, entrant n"
         " believes in toughness with b^n and stays out with 1 / a, and the weak fight him with b (1 - b^(n-1)) / (1 - b^n).",
-        "Section 3; the last formula here, the paper's at a belief of b^n",
+        "Section 3 (number not looked up); the last formula here, the paper's at a belief of b^n",
         stated=_long_chain,
         computed=_after_fights,
         at={"entrants": 6, "tough": Fraction(1, 50)},
