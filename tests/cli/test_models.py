@@ -29,7 +29,7 @@ def test_a_model_is_told_with_ranges_equilibria_and_ticks(tmp_path: Path) -> Non
     shown = overture("models", "show", BEER, "--svg", out, "--figures", tmp_path)
     assert shown.code == 0
     for line in (
-        "- strong = 9/10 (between 0 and 1): prior probability that the sender is strong",
+        "- strong = 9/10 (more than 0 and less than 1): prior probability that the sender is strong",
         "- At answer, Receiver has seen breakfast, and not kind.",
         "1. pooling on beer: Sender 2.9, Receiver 0; intuitive criterion passed, D1 passed",
         "      stated 2; computed 2; error 0",

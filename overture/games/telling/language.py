@@ -151,6 +151,7 @@ class Game:
         defaults: parameter -> what it is where :meth:`tree` is given no other value.
         words: parameter -> what it is, in words.
         naming: where the shape decides who plays, the function from shape arguments to the players.
+        allowed: raises an error that names all parameters whose values the game does not allow; None where it allows all.
     """
 
     players: tuple[str, ...]
@@ -160,6 +161,7 @@ class Game:
     defaults: Mapping[str, Any] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     naming: Callable[..., Iterable[str]] | None = None
+    allowed: Callable[[Mapping[str, Any]], None] | None = field(default=None, compare=False)
 
     def _head(self) -> list[str]:
         """What a notebook and a prompt show of it."""
@@ -217,11 +219,14 @@ class Game:
         Raises:
             TellingError: the telling does something that no game does, or a parameter that was given by keyword
                 is read by nobody; the message says after which history, at which line of the file.
+            SolveError: a game of the catalogue does not allow the value of a parameter.
         """
         from overture.games.telling.every_fault import with_every_fault
         from overture.games.telling.unfold import play
 
         values = {**self.defaults, **(parameters or {}), **more}
+        if self.allowed is not None:
+            self.allowed(values)
         try:
             return play(self, values, limit, typed=tuple(more))
         except TellingError as error:

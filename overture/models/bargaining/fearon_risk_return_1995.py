@@ -19,6 +19,7 @@ from overture.games.telling.language import Telling, chance, game, move
 from overture.models.catalogue.paper import Paper
 from overture.models.catalogue.parameter import ModelParameter
 from overture.models.catalogue.statement import PublishedStatement
+from overture.models.screening import margin, middle, refusing_share
 
 if TYPE_CHECKING:
     from overture.games.telling.parameters import Parameters
@@ -54,37 +55,32 @@ def risk_and_return(p: Parameters, *, types: int = 5) -> Telling:
     cost = yield chance("cost", dict.fromkeys(kinds, Fraction(1, types)), seen_by=B)
     offer = yield move(A, "offer", list(kinds))
     if (yield move(B, "answer", ["accept", "fight"])) == "fight":
-        return {A: p.balance - p.cost_A, B: 1 - p.balance - _cost(cost, types) * p.highest}
-    share = 1 - p.balance - (_cost(types + 1 - offer, types) - Fraction(1, 8 * types)) * p.highest
+        return {A: p.balance - p.cost_A, B: 1 - p.balance - middle(cost, types) * p.highest}
+    share = _share(p, offer, types)
     return {A: 1 - share, B: share}
-
-
-def _cost(kind: int, types: int) -> Fraction:
-    """The cost of a type, in units of the highest."""
-    return Fraction(2 * kind - 1, 2 * types)
 
 
 def _war(p: Any) -> Any:
     return (p.highest - p.cost_A) / (2 * p.highest)
 
 
+def _share(p: Any, offer: int, types: int) -> Any:
+    """What an offer gives B."""
+    return 1 - p.balance - (middle(types + 1 - offer, types) - margin(types)) * p.highest
+
+
 def war_on_grid(p: Any) -> Fraction:
-    """The share of types that fight at the best of the offers of the grid, each tried in turn."""
-    kinds = range(1, p.types + 1)
-
-    def worth(fighting: int) -> Any:
-        offer = 1 - p.balance - (_cost(fighting + 1, p.types) - Fraction(1, 8 * p.types)) * p.highest
-        share = Fraction(fighting, p.types)
-        return share * (p.balance - p.cost_A) + (1 - share) * (1 - offer)
-
-    return Fraction(max((kind - 1 for kind in kinds), key=worth), p.types)
+    """The share of types that fight at the best of the offers of the grid."""
+    return refusing_share(
+        p.types, lambda first: 1 - _share(p, p.types + 1 - first, p.types), lambda kind: p.balance - p.cost_A
+    )
 
 
 def _fights(m: SolvedModel) -> Any:
     return m.chance(m.only, 'answer == "fight"')
 
 
-def _share(m: SolvedModel) -> Any:
+def _accepted(m: SolvedModel) -> Any:
     """What the types that accept get."""
     return m.worth(m.only, B, 'answer == "accept"')
 
@@ -119,7 +115,7 @@ RESULTS = (
         "A offers 1 - p - (C - cA) / 2.",
         "the risk-return trade-off with evenly spread costs (textbook form), within one cell of the grid",
         stated=lambda p: 1 - p.balance - (p.highest - p.cost_A) / 2,
-        computed=_share,
+        computed=_accepted,
         at={"types": 12},
         tolerance=0.4 / 12,
     ),

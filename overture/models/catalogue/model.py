@@ -5,14 +5,14 @@ from __future__ import annotations
 import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from overture.errors import FileError
 from overture.models.catalogue.files import ModelFile, find_file
-from overture.models.catalogue.parameter import ModelParameter
+from overture.models.catalogue.parameter import ModelParameter, need_allowed
 
 if TYPE_CHECKING:
     from overture.games.telling.language import Game
@@ -79,7 +79,7 @@ def load_model(name: str) -> PublishedModel:
     }
     return PublishedModel(
         file=file,
-        game=_with(_game_of(module), defaults, words),
+        game=_with(_game_of(module), defaults, words, parameters),
         parameters=parameters,
         paper=getattr(module, "PAPER", None),
         more_papers=tuple(getattr(module, "MORE_PAPERS", ())),
@@ -88,9 +88,15 @@ def load_model(name: str) -> PublishedModel:
     )
 
 
-def _with(game: Game, defaults: Mapping[str, Any], words: Mapping[str, str]) -> Game:
-    """The game with the values that hold where none are given, and what its parameters are."""
-    made = replace(game, defaults=defaults, words=words)
+def _with(
+    game: Game,
+    defaults: Mapping[str, Any],
+    words: Mapping[str, str],
+    parameters: Mapping[str, ModelParameter],
+) -> Game:
+    """The game with the values that hold where none are given, what its parameters are, and which values it allows."""
+    allowed = partial(need_allowed, game.title, parameters)
+    made = replace(game, defaults=defaults, words=words, allowed=allowed)
     object.__setattr__(made, "__doc__", game.__doc__)
     return made
 

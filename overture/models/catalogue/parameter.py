@@ -39,25 +39,35 @@ class ModelParameter:
             return f"{'more than' if self.inside else 'at least'} {plain_number(self.low)}"
         if self.low == -inf:
             return f"{'less than' if self.inside else 'at most'} {plain_number(self.high)}"
-        ends = f"{plain_number(self.low)} {'and' if self.inside else 'to'} {plain_number(self.high)}"
-        return f"between {ends}" if self.inside else ends
+        low, high = plain_number(self.low), plain_number(self.high)
+        return f"more than {low} and less than {high}" if self.inside else f"{low} to {high}"
 
-    def allows(self, value: Any) -> bool:
-        """Whether a value (or each of an array of worlds) is allowed."""
+    def refused(self, value: Any) -> str:
+        """What of a value (or of an array with one per world) is not allowed, in words; "" where all is."""
         import numpy as np  # here, so that listing the catalogue stays cheap
 
-        found = np.atleast_1d(np.asarray(value, dtype=np.float64))
+        try:
+            found = np.atleast_1d(np.asarray(value, dtype=np.float64))
+        except (
+            TypeError,
+            ValueError,
+        ):  # no number: the telling of the game refuses it, with the line that reads it
+            return ""
         low, high = float(self.low), float(self.high)
         fine = (found > low) & (found < high) if self.inside else (found >= low) & (found <= high)
-        return bool(fine.all())
+        if fine.all():
+            return ""
+        if found.size == 1:
+            return plain_number(value) if isinstance(value, Fraction) else plain_number(float(found[0]))
+        return f"{plain_number(float(found[~fine][0]))} in {int((~fine).sum())} of {found.size} worlds"
 
 
 def need_allowed(title: str, parameters: Mapping[str, ModelParameter], given: Mapping[str, Any]) -> None:
     """Raise a SolveError that names all values outside of what a model allows."""
     SolveError.raise_any(
-        Fault("models/parameter", f"{name} = {value}", title, f"{name} {parameters[name].allowed}")
+        Fault("models/parameter", f"{name} = {refused}", title, f"{name} {parameters[name].allowed}")
         for name, value in given.items()
-        if name in parameters and not parameters[name].allows(value)
+        if name in parameters and (refused := parameters[name].refused(value))
     )
 
 

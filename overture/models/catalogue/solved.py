@@ -10,7 +10,6 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from overture.errors import SolveError
-from overture.models.catalogue.parameter import need_allowed
 
 if TYPE_CHECKING:
     from overture.games.measured.certificate import AssessmentCertificate
@@ -60,7 +59,6 @@ class SolvedModel:
     @cached_property
     def tree(self) -> Tree:
         """The game (one world)."""
-        need_allowed(self.model.game.title, self.model.parameters, self.given)
         own = {name: value for name, value in self.given.items() if name in self.model.defaults}
         return self.model.game.shape(**self._shape).tree({**self.model.defaults, **own})
 

@@ -19,6 +19,7 @@ from overture.games.telling.language import Telling, chance, game, move
 from overture.models.catalogue.paper import Paper
 from overture.models.catalogue.parameter import ModelParameter
 from overture.models.catalogue.statement import PublishedStatement
+from overture.models.screening import margin, middle, refusing_share
 
 if TYPE_CHECKING:
     from overture.games.telling.parameters import Parameters
@@ -55,8 +56,7 @@ def litigation(p: Parameters, *, types: int = 6) -> Telling:
     kind = yield chance("liability", dict.fromkeys(kinds, Fraction(1, types)), seen_by=DEFENDANT)
     demand = yield move(PLAINTIFF, "demand", list(kinds))
     if (yield move(DEFENDANT, "answer", ["pay", "court"])) == "pay":
-        margin = (p.highest - p.lowest) * Fraction(1, 8 * types)
-        paid = liability(p, demand, types) * p.stake + p.cost_D - margin
+        paid = _sum(p, demand, types)
         return {PLAINTIFF: paid, DEFENDANT: -paid}
     award = liability(p, kind, types) * p.stake
     return {PLAINTIFF: award - p.cost_P, DEFENDANT: -award - p.cost_D}
@@ -64,7 +64,7 @@ def litigation(p: Parameters, *, types: int = 6) -> Telling:
 
 def liability(p: Any, kind: int, types: int) -> Any:
     """The probability with which a type loses in court: the middle of its cell."""
-    return p.lowest + (p.highest - p.lowest) * Fraction(2 * kind - 1, 2 * types)
+    return p.lowest + (p.highest - p.lowest) * middle(kind, types)
 
 
 def trials(p: Any) -> Any:
@@ -72,16 +72,19 @@ def trials(p: Any) -> Any:
     return 1 - (p.cost_P + p.cost_D) / (p.stake * (p.highest - p.lowest))
 
 
+def _sum(p: Any, demand: int, types: int) -> Any:
+    """What a demand asks for."""
+    spread = p.highest - p.lowest
+    return liability(p, demand, types) * p.stake + p.cost_D - spread * margin(types)
+
+
 def trials_on_grid(p: Any) -> Fraction:
-    """The share that goes to trial at the best of the demands of the grid, each tried in turn."""
-    margin = (p.highest - p.lowest) * Fraction(1, 8 * p.types)
-
-    def worth(demand: int) -> Any:
-        tried = sum(liability(p, kind, p.types) * p.stake - p.cost_P for kind in range(1, demand))
-        paid = liability(p, demand, p.types) * p.stake + p.cost_D - margin
-        return tried + (p.types + 1 - demand) * paid
-
-    return Fraction(max(range(1, p.types + 1), key=worth) - 1, p.types)
+    """The share that goes to trial at the best of the demands of the grid."""
+    return refusing_share(
+        p.types,
+        lambda first: _sum(p, first, p.types),
+        lambda kind: liability(p, kind, p.types) * p.stake - p.cost_P,
+    )
 
 
 def _trials(m: SolvedModel) -> Any:

@@ -4,7 +4,8 @@ A store in several towns meets one entrant after the other. Each sees what happe
 store then fights or yields. A tough store always fights; a weak one would rather yield to a single entrant, but every fight
 makes the later ones think it tougher. Far from the end even a small chance of toughness keeps everybody out.
 
-Source: Kreps and Wilson 1982, section 3 (their payoffs and equilibrium: Propositions 1 to 3). Entrants are counted down, as there. An entrant who
+Source: Kreps and Wilson 1982, section 3 (their payoffs and equilibrium: Propositions 1 to 3). The numbers of the section and of the propositions
+are from memory: no look-up confirmed them, as it did volume and pages. Entrants are counted down, as there. An entrant who
 would be indifferent mixes only where the weak store has to be.
 
 The beliefs of the paper (a store that yields is weak, whatever it did before) need trembles of different orders: a tough store that yields is far less likely
@@ -132,11 +133,39 @@ def _needed(p: Any) -> int:
     return next(n for n in range(1, 99) if p.tough > p.share**n)
 
 
+def _after_fights(m: SolvedModel) -> tuple[Any, ...]:
+    """Where all before were fought, from the first town: how often the entrant stays out, what he believes, how often he is fought."""
+    shown, many = _published(m), m.p.entrants
+    row: list[Any] = [shown.is_sequential]
+    for at in range(many, 0, -1):
+        past = " and ".join(f'move("answer {before}") == "fight"' for before in range(many, at, -1)) or "True"
+        row += [
+            m.share(shown, f"entry {at}", "out", past),
+            m.belief(shown, f"entry {at}", FEARED, past),
+            m.share(
+                shown, f"answer {at}", "fight", f'{past} and kind == "weak" and move("entry {at}") == "in"'
+            ),
+        ]
+    return tuple(row)
+
+
+def _long_chain(p: Any) -> tuple[Any, ...]:
+    """The same by the formulas of the paper, for a first entrant who is kept out: later beliefs are b^n, just at the edge."""
+    b, first = p.share, p.entrants
+    fights_first = (1 - b ** (first - 1)) * p.tough / ((1 - p.tough) * b ** (first - 1))
+    later = [
+        value
+        for n in range(first - 1, 0, -1)
+        for value in (1 / Fraction(p.alone), b**n, b * (1 - b ** (n - 1)) / (1 - b**n))
+    ]
+    return (True, 1, p.tough, fights_first, *later)
+
+
 FOUGHT, FEARED = 'move("answer 3") == "fight"', 'kind == "tough"'
 RESULTS = (
     PublishedStatement(
         "The strategies and beliefs of the paper are a sequential equilibrium: nobody gains anywhere, on the path or off it.",
-        "Section 3, Proposition 1",
+        "Section 3, Proposition 1 (numbers not looked up)",
         stated=True,
         computed=lambda m: _published(m).is_sequential,
         over=("tough", [Fraction(k, 40) for k in (1, 3, 4, 5, 8, 10, 15, 20, 30)]),
@@ -144,7 +173,7 @@ RESULTS = (
     PublishedStatement(
         "A first entrant who comes is fought by the weak with probability (1 - b^2) p / ((1 - p) b^2), and whoever sees the fight"
         " believes in toughness with b^2.",
-        "Section 3",
+        "Section 3 (number not looked up)",
         stated=lambda p: ((1 - p.share**2) * p.tough / ((1 - p.tough) * p.share**2), p.share**2),
         computed=lambda m: (
             m.chance(_published(m), FOUGHT, 'kind == "weak" and move("entry 3") == "in"'),
@@ -155,10 +184,18 @@ RESULTS = (
     ),
     PublishedStatement(
         "The first entrant stays out as soon as p > b^n: even a small chance of toughness deters if there are towns enough.",
-        "Section 3",
+        "Section 3 (number not looked up)",
         stated=_needed,
         computed=_deterring,
         over=("tough", [Fraction(1, k) for k in (20, 10, 6, 5, 3)]),
+    ),
+    PublishedStatement(
+        "In a chain of six towns a doubt of 1/50 keeps the first entrant out. Where entrants come and are fought all the same, entrant n"
+        " believes in toughness with b^n and stays out with 1 / a, and the weak fight him with b (1 - b^(n-1)) / (1 - b^n).",
+        "Section 3 (number not looked up); the last formula here, the paper's at a belief of b^n",
+        stated=_long_chain,
+        computed=_after_fights,
+        at={"entrants": 6, "tough": Fraction(1, 50)},
     ),
     PublishedStatement(
         "With three towns and p of 1/10 the store gets 3/20 and the entrants 1/10, 3/10 and 2/5; with 1/5 it gets 11/5, and the"

@@ -4,7 +4,8 @@ A sender knows a state between 0 and 1 and says something that costs nothing. Th
 state, the sender wants it to be higher by a bias. In every equilibrium the states are cut into intervals, and the message
 says which one the state is in. The smaller the bias, the more intervals there can be.
 
-Source: Crawford and Sobel 1982, Theorem 1, and section 4 for uniform states and quadratic losses. Here there are K equally
+Source: Crawford and Sobel 1982, Theorem 1, and section 4 for uniform states and quadratic losses; these numbers are from memory, and no
+look-up confirmed them, as it did volume and pages. Here there are K equally
 likely states (2 k - 1) / 2 K and the acts j / 2 K.
 
 Grids mislead: on a coarse one there are more intervals in equilibrium than the theorem allows, since a sender at the edge of
@@ -120,7 +121,7 @@ def _losses(p: Any, cells: int, on_grid: bool = True) -> tuple[Fraction, Fractio
 RESULTS = (
     PublishedStatement(
         "With a bias of 1/18 three intervals are an equilibrium, whose sizes grow by 4 b: one state, three, and five of nine.",
-        "Section 4",
+        "Section 4 (number not looked up)",
         stated=(3, 1, 3, 5, True),
         computed=lambda m: (
             _most_cells(m.p.bias),
@@ -130,7 +131,7 @@ RESULTS = (
     ),
     PublishedStatement(
         "The receiver loses 1 / 12 N^2 + b^2 (N^2 - 1) / 3, and the sender b^2 more.",
-        "Section 4; on the grid both lose 1 / 12 K^2 less",
+        "Section 4 (number not looked up); on the grid both lose 1 / 12 K^2 less",
         stated=lambda p: _losses(p, 3),
         computed=lambda m: _equilibrium(m, _image(m.p, 3)).value,
         over=("states", [9, 18, 27]),
@@ -139,7 +140,7 @@ RESULTS = (
     ),
     PublishedStatement(
         "Saying nothing is an equilibrium, and so are two intervals; both would rather have more of them.",
-        "Theorem 1; Theorems 3 and 5 for the preference",
+        "Theorem 1; Theorems 3 and 5 for the preference (numbers not looked up)",
         stated=lambda p: (True, *_losses(p, 1), True),
         computed=lambda m: (
             _telling(m, [9]).is_sequential,

@@ -50,7 +50,7 @@ def test_values_and_names_that_a_model_does_not_allow_are_refused_together() -> 
     with pytest.raises(SolveError) as refused:
         _ = OFTEN.at(strong=1, peace=0).tree
     assert [fault.found for fault in refused.value.faults] == ["strong = 1", "peace = 0"]
-    assert "strong between 0 and 1" in str(refused.value)
+    assert "strong more than 0 and less than 1" in str(refused.value)
     with pytest.raises(TellingError, match="no shape argument 'storng'"):
         _ = OFTEN.at(storng=0.5).tree
 
