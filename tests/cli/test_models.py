@@ -30,7 +30,7 @@ def test_a_model_is_told_with_ranges_equilibria_and_ticks(tmp_path: Path) -> Non
     assert shown.code == 0
     for line in (
         "- strong = 9/10 (more than 0 and less than 1): prior probability that the sender is strong",
-        "- At answer, Receiver has seen breakfast, and not kind.",
+        "- At answer, Receiver has seen breakfast, but not kind.",
         "1. pooling on beer: Sender 2.9, Receiver 0; intuitive criterion passed, D1 passed",
         "      stated 2; computed 2; error 0",
     ):
