@@ -103,12 +103,17 @@ def _findings(judgement: Judgement) -> list[Finding]:
         text = f"{''.join(str(part) for part in said)}."
         found.append(Finding(each.label, each.words, min(max(each.now, 0.0), 1.0), text))
     outcomes = (
-        ("compliance", "it is kept", judgement.answers.compliance),
+        ("compliance", "it is not broken", judgement.answers.compliance),
         ("undetected cheating", "it is broken, unseen", judgement.answers.undetected),
         ("cheating caught", "it is broken and noticed", judgement.answers.caught),
     )
+    plan = (
+        "Accepted whatever is seen before; later by our best plan."
+        if facts.seen_first
+        else "Under our best plan."
+    )
     return found + [
-        Finding(name, f"If the offer is accepted, {words}", min(max(value, 0.0), 1.0), "Under our best plan.")
+        Finding(name, f"If the offer is accepted, {words}", min(max(value, 0.0), 1.0), plan)
         for name, words, value in outcomes
         if value is not None
     ]

@@ -20,7 +20,7 @@ class Slider:
     """What the template shows, and what the script reads."""
 
     clause: str
-    adversary: str
+    thinks: str  # the other side with its verb: "the leader thinks", "the rebels think"
     data: dict[str, Any]
 
 
@@ -52,4 +52,5 @@ def slider(facts: Facts) -> Slider | None:
         "edges": [[edge, lower] for edge, lower in EDGES],
         "bands": list(BANDS),
     }
-    return Slider(clause, str(facts.adversary.text), data)
+    thinks = f"{facts.adversary.text} {facts.verb(facts.judgement.about.adversary, 'thinks')}"
+    return Slider(clause, thinks, data)

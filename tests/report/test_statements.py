@@ -200,7 +200,10 @@ def test_a_test_before_the_answer_makes_two_answers() -> None:
         "(chance 0.65), the belief that he is bad is 0.31, and to accept the terms is worth 0.39 and to refuse"
         in said
     )
-    assert "Answered blind, to accept the terms is worth 0.00091" in said
+    assert (
+        "Answered blind, that is with one reply, whatever is seen before it, to accept the terms is worth 0.00091"
+        in said
+    )
     assert "and not to answer blind, is worth 0.25" in text(watching.before_deciding(facts))
 
 

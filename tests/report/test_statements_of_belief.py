@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from overture.judgement.judgement import Judgement
-from overture.report.section.worth import telling
+from overture.report.section.plan import telling
 from overture.report.sentence import Facts
 from overture.report.statement import answer, confidence, first, play, unsaid, wants, watching
 from tests.report.example import (
@@ -214,8 +214,8 @@ def test_what_tells_no_line_from_another_is_left_out_and_own_moves_go_by_the_pro
     assert said == [
         "When the inspection is “alarm”, X always chooses “hold”.",
         "When the inspection is “clean”, X always chooses “hold”.",
-        "When he offers a thin freeze, the leader always chooses “comply”.",
-        "When he offers a deep freeze, the leader always chooses “comply”.",
+        "When the leader offers a thin freeze, he always chooses “comply”.",
+        "When the leader offers a deep freeze, he always chooses “comply”.",
     ]
 
 

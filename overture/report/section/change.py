@@ -47,7 +47,7 @@ def change(facts: Facts) -> Section | None:
         said = sentence("no reply is ahead here, so there is none to turn")
         return section("change", "what would change it", "nothing to turn", paragraph(said))
     if flips is not None and facts.answers.best is not None:
-        gist = "each judgement alone, by how far it would have to move"
+        gist = told("each judgement alone, by how far it would have to move", facts.blind_apart)
         blocks += [paragraph(each) for each in turning.fragile(facts) if each]
         blocks += [_levers(facts), paragraph(_testimony(facts)), *_never(facts)]
     blocks += _drops(facts)
@@ -64,7 +64,7 @@ def _testimony(facts: Facts) -> Sentence:
         return told()
     less = answers.testimony_ratio_at_which_reply_turns < answers.testimony_ratio_now
     return sentence(
-        "if all that was said had a likelihood ratio of ", facts.number("ratio fine", "answers.testimony_ratio_at_which_reply_turns"),
+        facts.blind, "if all that was said had a likelihood ratio of ", facts.number("ratio fine", "answers.testimony_ratio_at_which_reply_turns"),
         " or less" if less else " or more", ", and not of ", facts.number("ratio fine", "answers.testimony_ratio_now"), ", another reply would be best",
     )  # fmt: skip
 
@@ -248,10 +248,14 @@ def _drops(facts: Facts) -> list[Block]:
         best = facts.reply(each.best) if each.best else told("none")
         rows.append(row(capitalised(_dropped(facts, each)), facts.chance("drops", at, "belief", 0), best))
     stood = [_dropped(facts, each) for _, each in every if each.same]
-    stands = sentence("without any one of these the reply stands: ", listed(stood)) if stood else told()
+    stands = (
+        sentence(facts.blind, "without any one of these the reply stands: ", listed(stood))
+        if stood
+        else told()
+    )
     blocks: list[Block | None] = [
         heading("if one thing is left out, each alone"),
-        table(["without", told("belief ", facts.if_made), "reply"], rows),
+        table(["without", told("belief ", facts.if_made), told("reply", facts.blind_apart)], rows),
         paragraph(stands, "small"),
     ]
     return [each for each in blocks if each is not None]

@@ -63,7 +63,7 @@ def readings(facts: Facts) -> Section | None:
     rows = []
     for at, each in enumerate(facts.judgement.readings):
         rows.append(
-            row(Given(each.what), _value(facts, at, "only_we_know", each.only_we_know), _value(facts, at, "both_know", each.both_know))
+            row(_asked(facts, each.what), _value(facts, at, "only_we_know", each.only_we_know), _value(facts, at, "both_know", each.both_know))
         )  # fmt: skip
     note = sentence(
         "what only we hold changes our best reply; what both sides know changes the game, which is then solved anew, in the "
@@ -77,6 +77,14 @@ def readings(facts: Facts) -> Section | None:
         if made
         else None
     )
+
+
+def _asked(facts: Facts, what: str) -> Piece:
+    """What a row of the two readings tells, its replies in the case's words."""
+    head, _, label = what.partition("worth of ")
+    if not head and label in facts.answers.value:
+        return told("worth: to ", facts.reply(label), facts.blind_apart)
+    return told(Given(what), facts.blind_apart if what == "best reply" else None)
 
 
 def _value(facts: Facts, at: int, name: str, value: float | str | None) -> Piece:

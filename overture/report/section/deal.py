@@ -88,17 +88,29 @@ def _ends(low: Number, high: Number) -> list[Piece]:
 
 
 def accept(facts: Facts) -> Section | None:
-    """What becomes of the deal: three chances that add up to one, by type beside."""
+    """What becomes of the deal if it is accepted whatever is seen before: three chances that add up to one, by type beside."""
     answers = facts.answers
     if answers.compliance is None:
         return None
-    held = told("the chance that it is kept is ", facts.chance("answers.compliance"))
-    rows = [row("it is kept", facts.chance("answers.compliance"))]
+    blind = ", whatever is seen before" if facts.seen_first else ""
+    held = told(
+        blind.removeprefix(", "),
+        ": " if blind else None,
+        "the chance that it is not broken is ",
+        facts.chance("answers.compliance"),
+    )
+    rows = [row("it is not broken", facts.chance("answers.compliance"))]
     for name, words in (("undetected", "it is broken, unseen"), ("caught", "it is broken and noticed")):
         if getattr(answers, name) is not None:
             rows.append(row(words, facts.chance("answers", name)))
     blocks: list[Block | None] = [
-        table(["if the offer is accepted", "chance"], rows),
+        table([f"if the offer is accepted{blind}", "chance"], rows),
+        paragraph(
+            sentence(
+                "counted as not broken is all that ends without a breach, also where play ends before there could be one"
+            ),
+            "small",
+        ),
         paragraph(_cheating(facts)),
         paragraph(_collapse(facts)),
         _after(facts),

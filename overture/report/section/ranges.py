@@ -73,7 +73,9 @@ def _straddles(facts: Facts) -> Sentence:
         turns = told(
             ", and ",
             facts.share(path, "straddles_turning_weight"),
-            " on both sides of the belief at which the reply turns",
+            " on both sides of the belief at which the reply",
+            told(facts.blind_apart, ",") if facts.seen_first else None,
+            " turns",
         )
     return sentence(
         "worlds whose classes lie on both sides of one half hold ", facts.share(path, "straddles_half_weight"),
@@ -93,7 +95,14 @@ def weights(facts: Facts) -> Section | None:
     kept = [each for each in blocks if each is not None]
     title = "weights of equilibria, and the floor on trembles"
     return (
-        section("weights", title, "both are conventions; this is what hangs on them", *kept) if kept else None
+        section(
+            "weights",
+            title,
+            told("both are conventions; this is what hangs on them", facts.blind_apart),
+            *kept,
+        )
+        if kept
+        else None
     )
 
 

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from overture.judgement.judgement import ClaimLine, Judgement, SourceCard
 from overture.report.block import Block, Link, Section, fold, heading, listing, paragraph, row, section, table
 from overture.report.sentence import Facts, Given, Piece, Sentence, listed, sentence, told
+from overture.report.sentence.event import in_words
 from overture.report.statement import unsaid
 from overture.report.words import within
 
@@ -146,7 +147,9 @@ def _claim(facts: Facts, at: int, place: int) -> tuple[Sentence, ...]:
     claim = facts.judgement.sources[at].claims[place]
     event = told()
     if claim.event:
-        event = told("says that " if claim.says else "denies that ", Given(claim.event, code=True))
+        words, code = in_words(facts, claim.event), Given(claim.event, code=True)
+        says = "says that " if claim.says else "denies that "
+        event = told(says, words, "; as an event: ", code) if words else told(says, code)
     return (told(Given(claim.words)), _standing(facts, at, place), _where(facts, claim), event)
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from overture.judgement.answers import Other
-from overture.report.block import Block, Row, Section, Table, listing, paragraph, row, section, table
+from overture.report.block import Row, Section, Table, paragraph, row, section, table
+from overture.report.section.plan import plans
 from overture.report.sentence import Facts, Given, Piece, Sentence, capitalised, listed, sentence, told
 from overture.report.sentence.path import TIMES, joined
 from overture.report.statement import answer, offer
@@ -20,11 +19,16 @@ def worth(facts: Facts) -> Section | None:
     return section(
         "worth",
         "belief times worth",
-        "what each reply is worth by type; the products add up to its value",
+        told(
+            "what each reply",
+            facts.blind_apart,
+            ", is worth by type; " if facts.seen_first else " is worth by type; ",
+            "the products add up to its value",
+        ),
         by_type(facts),
         paragraph(sentence("worth is in the payoff units of ", facts.advised), "small"),
         paragraph(_turns(facts)),
-        _plans(facts),
+        plans(facts),
         paragraph(_as_played(facts)),
         *(paragraph(each) for each in answer.scenarios(facts) if each),
         paragraph(ceilings),
@@ -58,31 +62,18 @@ def by_type(facts: Facts) -> Table | None:
     return table(header, [*rows, row(*last, kind="sum")])
 
 
-def _plans(facts: Facts) -> Block | None:
-    """What we do at later moves of our own, under each reply."""
-    items = []
-    for label, value in facts.answers.value.items():
-        if not value.plan:
-            continue
-        does: dict[str, list[str]] = {}
-        for seen, what in telling(value.plan).items():
-            does.setdefault(what, []).append(seen)
-        steps = [
-            told(Given(what), ", whatever is seen" if len(does) == 1 else told(" if ", _seen(facts, seen)))
-            for what, seen in does.items()
-        ]
-        tied = told("; another way is as good if ", _seen(facts, value.tied)) if value.tied else None
-        items.append([sentence("if we ", facts.reply(label), ", our best plan is to ", listed(steps), tied)])
-    return listing(items, "plain")
-
-
 def _turns(facts: Facts) -> Sentence:
     if facts.answers.belief_at_which_reply_turns is None or not answer.stands(facts):
         return told()
     number = facts.chance("answers.belief_at_which_reply_turns")
     where = told(", ", facts.deciding[1] if facts.apart else "at the worth by type above")
     return sentence(
-        "the reply turns at a belief of ", number, " that ", facts.clause(facts.type_at(0)), where
+        facts.blind,
+        "the reply turns at a belief of ",
+        number,
+        " that ",
+        facts.clause(facts.type_at(0)),
+        where,
     )
 
 
@@ -99,25 +90,9 @@ def _as_played(facts: Facts) -> Sentence:
         for label in labels
         if label in facts.answers.value_own_later_by_class
     ]
-    return sentence("with our later moves as each class plays them, ", listed(each)) if each else told()
-
-
-def telling(plan: Mapping[str, str]) -> dict[str, str]:
-    """The plan without what makes no difference: of "favour, alarm" only "alarm" where what was said changes nothing."""
-    rows = {tuple(seen.split(", ")): does for seen, does in plan.items()}
-    if len({len(seen) for seen in rows}) != 1:
-        return dict(plan)
-    kept = list(range(len(next(iter(rows)))))
-    for place in list(kept):
-        rest = [each for each in kept if each != place]
-        short = {(tuple(seen[at] for at in rest), does) for seen, does in rows.items()}
-        if rest and len(short) == len({seen for seen, _ in short}):
-            kept = rest
-    return {", ".join(seen[at] for at in kept): does for seen, does in rows.items()}
-
-
-def _seen(facts: Facts, labels: list[str]) -> Sentence:
-    return listed([facts.seen(each) for each in labels], "or")
+    if not each:
+        return told()
+    return sentence(facts.blind, "with our later moves as each class plays them, ", listed(each))
 
 
 def _ceilings(facts: Facts) -> Sentence:
@@ -129,8 +104,7 @@ def _ceilings(facts: Facts) -> Sentence:
         parts.append(told("what speaks of type, world and class ", facts.worth("answers.ceiling_cell")))
     if answers.ceiling_any is not None:
         parts.append(told("anything at all ", facts.worth("answers.ceiling_any")))
-    start = "to this decision, answered blind, " if facts.seen_first else "to this decision, "
-    return sentence(start, listed(parts))
+    return sentence("to this decision", facts.blind_apart, ", ", listed(parts))
 
 
 def _without(facts: Facts) -> Sentence:
@@ -141,13 +115,13 @@ def _without(facts: Facts) -> Sentence:
     path = "answers.without_testimony"
     best = given.best or facts.answers.best
     turns = (
-        told(", and the reply would be to ", facts.reply(best))
+        told("the reply would be to ", facts.reply(best))
         if best and best != facts.answers.best
-        else told(", and the reply would be the same")
+        else told("the reply would be the same")
     )
     return sentence(
         "without anything that was said, the belief ", facts.if_made, " would be ",
-        facts.chance(path, "belief_offer"), " that ", facts.clause(facts.type_at(0)), turns,
+        facts.chance(path, "belief_offer"), " that ", facts.clause(facts.type_at(0)), ", and ", facts.blind, turns,
     )  # fmt: skip
 
 
@@ -166,14 +140,34 @@ def others(facts: Facts) -> Section | None:
         "belief if made",
         "what it tells",
     ]
-    header += [*(told("to ", facts.reply(label)) for label in labels), "reply"]
+    header += [*(told("to ", facts.reply(label)) for label in labels)]
+    blind = facts.seen_first or any(_plan_differs(each) for each in rows)
+    header.append("reply, answered blind" if blind else "reply")
     made = [_other(facts, at, each, labels, people) for at, each in enumerate(rows)]
     return section(
         "others",
         "every counterpart and offer" if people else "every offer",
         "the same question put for each offer that could be made",
         paragraph(sentence(facts.of_whom), "small"),
+        paragraph(_one_reply(facts) if blind else told(), "small"),
         table(header, made),
+    )
+
+
+def _plan_differs(each: Other) -> bool:
+    """Whether after some of what is seen before the reply to this offer another reply is best, or none is firmly ahead."""
+    test = each.observation_test
+    return test is not None and any(
+        row.best != each.best or row.status not in (None, "plain") for row in test.rows.values()
+    )
+
+
+def _one_reply(facts: Facts) -> Sentence:
+    """What the replies and worths of the table are of; where the case's own offer is answered by a plan, where that stands."""
+    own = "; what to answer after each thing that may be seen stands first on this page, for the offer judged here"
+    return sentence(
+        "answered blind means with one reply, whatever is seen before it",
+        own if facts.seen_first else None,
     )
 
 

@@ -169,11 +169,12 @@ class Facts(Numbers):
         """What somebody does, in the third person: "offers a thin freeze"; empty where the case has no words."""
         return self.judgement.phrases.get(move, {}).get(label, "")
 
-    def happened(self, move: str, label: str, by_pronoun: str = "") -> Sentence:
+    def happened(self, move: str, label: str, by_pronoun: str = "", called: Piece = None) -> Sentence:
         """What was done, or how chance fell, as a clause: "the leader offers a thin freeze", "the inspection raises an alarm".
 
         Args:
-            by_pronoun: a player who is named in the same sentence, and here by the pronoun.
+            by_pronoun: a player who was named before in the same sentence, and is here told by the pronoun.
+            called: how the sentence names the one who moves, a single person; by the player's name if left out.
         """
         phrase, player = self.phrase(move, label), self.judgement.about.movers.get(move)
         clause = self.judgement.clauses.get(move, {}).get(label)
@@ -183,7 +184,9 @@ class Facts(Numbers):
             pronoun = self.judgement.about.pronouns.get(player, "they")
             return told(f"{pronoun} ", Given(agreeing(phrase, pronoun == "they")))
         if phrase and player:
-            return told(self.name(player), " ", Given(self.verb(player, phrase)))
+            return told(
+                called or self.name(player), " ", Given(phrase if called else self.verb(player, phrase))
+            )
         if phrase:
             return told("the ", Given(f"{as_words(move)} {phrase}"))
         words = self.judgement.words.get(move, {}).get(label)
@@ -194,7 +197,13 @@ class Facts(Numbers):
         pronoun = self.judgement.about.pronouns.get(player, "they")
         if player == by_pronoun:
             return told(f"{pronoun} {agreeing('chooses', pronoun == 'they')} ", Given(words))
-        return told(self.name(player), " ", self.verb(player, "chooses"), " ", Given(words))
+        return told(
+            called or self.name(player),
+            " ",
+            "chooses" if called else self.verb(player, "chooses"),
+            " ",
+            Given(words),
+        )
 
     def seen(self, labels: str) -> Sentence:
         """``the inspection raises an alarm``: from the labels of what we will have seen, "alarm" or "favour, alarm"."""
@@ -234,6 +243,16 @@ class Facts(Numbers):
             or (row.joint_fragility is not None and (blind is None or row.joint_fragility < NEARER * blind))
             for row in test.rows.values()
         )
+
+    @property
+    def blind(self) -> str:
+        """``answered blind, `` where numbers are of one reply, given whatever is seen before it; empty where that is no matter."""
+        return "answered blind, " if self.seen_first else ""
+
+    @property
+    def blind_apart(self) -> str:
+        """The same as a clause within a sentence or in a label: ``, answered blind``."""
+        return ", answered blind" if self.seen_first else ""
 
     # -- lists --------------------------------------------------------------------------------------
 

@@ -72,10 +72,14 @@ def _others(root: Any, path: str) -> list[float]:
     if last in ("now", "turns_at") and ".levers." in path:
         other = found(root, parent)["turns_at" if last == "now" else "now"]
         return [] if other is None else [other]
-    if last == "V" and ".value." in path:
-        replies = found(root, f"{base(path)}.value")
-        return [each["V"] for each in replies.values() if each["V"] != found(root, path)]
-    return []
+    here = found(root, path)
+    if last == "V":  # value.accept.V, beside value.refuse.V
+        replies = [each["V"] for each in found(root, parent.rpartition(".")[0]).values()]
+    elif parent.rpartition(".")[2] == "V":  # V.accept, beside V.refuse
+        replies = list(found(root, parent).values())
+    else:
+        return []
+    return [each for each in replies if isinstance(each, float | int) and each != here]
 
 
 def _word(value: float, root: Any, path: str) -> str:

@@ -102,7 +102,9 @@ def worths(facts: Facts, base: str = "answers") -> Sentence:
     for at, label in enumerate(answers.value):
         number = facts.give_or_take(facts.worth(base, "value", label, "V"), base, "bootstrap_se", "V", label)
         parts.append(told("to ", facts.reply(label), " is worth " if not at else " ", number))
-    text = told("answered blind, " if facts.seen_first else None, listed(parts, "and"))
+    # The first words about it on the page: here it is said what a blind answer is.
+    meaning = "that is with one reply, whatever is seen before it, " if facts.seen_first else None
+    text = told(facts.blind, meaning, listed(parts, "and"))
     if answers.lead is not None and len(answers.value) > 1:
         margin = facts.give_or_take(facts.worth(base, "lead"), base, "bootstrap_se", "lead")
         text = told(text, ", a margin of ", margin)
@@ -208,7 +210,7 @@ def weights_of_classes(facts: Facts) -> Sentence:
     how = facts.answers.simplex_reply
     if how is None or not stands(facts):
         return told()
-    blind = "answered blind, " if facts.seen_first else None
+    blind = facts.blind
     if how == "the same":
         reply = "the reply is the same" if facts.answers.status != CLOSE else "the same reply comes out ahead"
         more = (
@@ -262,7 +264,7 @@ def if_he_reads_us(facts: Facts) -> Sentence:
     about = facts.judgement.about
     worlds = facts.number("count", "reads_us.worlds")
     start = told(
-        "if ", facts.adversary, " ", facts.verb(about.adversary, "reads"), " us exactly right (", worlds,
+        facts.blind, "if ", facts.adversary, " ", facts.verb(about.adversary, "reads"), " us exactly right (", worlds,
         " world)" if given.worlds == 1 else " worlds drawn for this question)",
     )  # fmt: skip
     if given.best is None or given.belief is None:
@@ -300,7 +302,7 @@ def asked(facts: Facts) -> list[Sentence]:
             value = facts.worth("asked", at, "V", each.best)
             found.append(
                 sentence(
-                    "not said who knows: ", Given(each.words or each.name), "; if it is a fact that ",
+                    "not said who knows: ", Given(each.words or each.name), "; ", facts.blind, "if it is a fact that ",
                     facts.adversary, " ", facts.verb(facts.judgement.about.adversary, "knows"), " the reply turns, to ",
                     facts.reply(each.best), " (worth ", value, ")",
                 )
@@ -325,7 +327,7 @@ def scenarios(facts: Facts) -> list[Sentence]:
     )
     return [
         sentence(
-            "answered blind, " if facts.seen_first else None, "over ", facts.number("count", "about.own_draws"),
+            facts.blind, "over ", facts.number("count", "about.own_draws"),
             " draws of our own numbers, each with its own prior, payoffs and plan, ", listed(each),
             " of them; in ", facts.share(*path, "tied"), " two are as good", error,
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from overture.judgement.bands import band
 from overture.report.sentence import Facts, Given, Sentence, listed, sentence, told
 from overture.report.words import within
 
@@ -30,12 +31,27 @@ def confidence(facts: Facts) -> list[Sentence]:
     return [sentence("confidence is ", level, ": ", listed(reasons, "; and", "; "))]
 
 
-def _without(facts: Facts) -> Sentence:
-    """What the answer would be without the one source that carries the reports."""
-    given = facts.answers.without_testimony
-    if given is not None and given.best and given.best != facts.answers.best:
-        return told("the reply would be to ", facts.reply(given.best))
-    return told("the word for the belief would be another")
+def _without(facts: Facts, name: str) -> Sentence:
+    """What the answer would be without a source: another reply, or another word for the belief, with its number."""
+    answers = facts.answers
+    dropped = [(at, each) for at, each in enumerate(facts.judgement.drops) if each.kind == "source"]
+    at, without = next(((at, each) for at, each in dropped if each.words == name), (0, None))
+    if without is None or answers.belief_offer is None:
+        return told("the word for the belief would be another")
+    if without.best and without.best != answers.best:
+        return told(
+            "the reply",
+            told(facts.blind_apart, ",") if facts.blind else None,
+            " would be to ",
+            facts.reply(without.best),
+        )
+    if band(without.belief[0]) == band(answers.belief_offer[0]):
+        return told("the word for the belief would be another")
+    then, now = ("drops", at, "belief", 0), ("answers", "belief_offer", 0)
+    return told(
+        "the chance that ", facts.clause(facts.type_at(0)), " would be ", facts.chance(*then), " (", facts.number("word", *then),
+        "), not ", facts.chance(*now), " (", facts.number("word", *now), ")",
+    )  # fmt: skip
 
 
 def _failed(facts: Facts, name: str) -> Sentence:
@@ -65,15 +81,14 @@ def _failed(facts: Facts, name: str) -> Sentence:
             " on average",
         )
     if name == "alone":
-        strongest = max(given.roots, key=lambda root: abs(root.x), default=None)
-        who = told(" (", Given(within(strongest.name)), ")") if strongest and len(moving) > 1 else None
-        return (
-            told("without the strongest of them", who, " the answer would read otherwise")
-            if len(moving) > 1
-            else told("without it ", _without(facts))
+        if len(moving) < 2:
+            return told("without it ", _without(facts, moving[0].name if moving else ""))
+        strongest = max(moving, key=lambda root: abs(root.x)).name
+        return told(
+            "without the strongest of them (", Given(within(strongest)), ") ", _without(facts, strongest)
         )
     if name == "fragility":
         return told("a small move of all judgements together turns the reply")
     if name == "classes":
-        return told("the reply depends on which equilibrium is played")
+        return told(facts.blind, "the reply depends on which equilibrium is played")
     return told()

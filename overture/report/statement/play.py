@@ -49,10 +49,13 @@ def _line(facts: Facts, at: int, place: int) -> Sentence:
     card = facts.judgement.equilibria[at]
     line = card.lines[place]
     who, plural = _subject(facts, line)
+    after, named = _after(facts, card, line)
+    if named and not _noun_of_type(facts, line):  # named within what comes before: here by the pronoun
+        pronoun = facts.judgement.about.pronouns.get(line.player, "they")
+        who, plural = pronoun, pronoun == "they"
     does = [
         (label, _often(facts, at, place, label, plural)) for label, odds in line.odds.items() if odds > SURE
     ]
-    after = _after(facts, card, line)
     start = told(*_joined([each for each in (_with(facts, line), after) if each]))
     said = told(told(start, ", ") if start else None, who, " ", listed([each for _, each in does]))
     if line.belief is not None and facts.live:
@@ -64,15 +67,23 @@ def _line(facts: Facts, at: int, place: int) -> Sentence:
 
 def _subject(facts: Facts, line: Line) -> tuple[Piece, bool]:
     """Who acts: the type as a noun, the counterpart by its label, else the player's name; and whether it is many."""
-    about = facts.judgement.about
-    if line.player == about.adversary:
-        kinds = [choice for move, choice in line.seen if move == facts.role("hypothesis")]
-        if kinds:
-            return facts.noun(kinds[0]), False
-    who = _counterpart(facts, line)
-    if line.player == about.advised and who:
-        return Given(who), False
+    if kind := _noun_of_type(facts, line):
+        return kind, False
+    if called := _called(facts, line):
+        return called, False
     return facts.name(line.player), facts.many(line.player)
+
+
+def _noun_of_type(facts: Facts, line: Line) -> Given | None:
+    """The adversary's type as a noun, where he knows it; None of anybody else."""
+    kinds = [choice for move, choice in line.seen if move == facts.role("hypothesis")]
+    return facts.noun(kinds[0]) if kinds and line.player == facts.judgement.about.adversary else None
+
+
+def _called(facts: Facts, line: Line) -> Given | None:
+    """The counterpart by its label, where it is the one who acts."""
+    who = _counterpart(facts, line)
+    return Given(who) if who and line.player == facts.judgement.about.advised else None
 
 
 def _joined(parts: list[Sentence]) -> list[Piece]:
@@ -94,9 +105,12 @@ def _often(facts: Facts, at: int, place: int, label: str, plural: bool) -> Sente
     return told(number, " ", does) if number.text == "always" else told(does, " ", number)
 
 
-def _after(facts: Facts, card: EquilibriumCard, line: Line) -> Sentence:
-    """``when the leader offers a thin freeze``: what was seen that tells this line from the others of its move."""
-    told_apart = []
+def _after(facts: Facts, card: EquilibriumCard, line: Line) -> tuple[Sentence, bool]:
+    """What was seen that tells this line from the others of its move; and whether the one who acts is named in it.
+
+    ``when the leader offers a thin freeze and X accepts``: what he did himself is told of him by name, then by the pronoun.
+    """
+    told_apart, named = [], False
     for move, choice in line.seen:
         if move in (facts.role("hypothesis"), facts.role("counterpart")):
             continue
@@ -104,5 +118,10 @@ def _after(facts: Facts, card: EquilibriumCard, line: Line) -> Sentence:
         choices = {dict(each.seen).get(move) for each in same}
         if len(choices) < 2 and len(same) > 1 and facts.judgement.about.movers.get(move):
             continue  # what a player did each time; what chance showed is said, since he may be asked for it alone
-        told_apart.append(facts.happened(move, choice, by_pronoun=line.player))
-    return told("when ", listed(told_apart)) if told_apart else told()
+        his = facts.judgement.about.movers.get(move) == line.player
+        again = line.player if named else ""
+        told_apart.append(
+            facts.happened(move, choice, by_pronoun=again, called=_called(facts, line) if his else None)
+        )
+        named = named or his
+    return (told("when ", listed(told_apart)) if told_apart else told()), named

@@ -35,7 +35,7 @@ def turning(facts: Facts) -> list[Sentence]:
         for name, row in test.rows.items():
             path = joined("answers", "observation_test", "rows", name)
             found.append(_turn(facts, row, path, told("if ", facts.seen(name), ", ")))
-    return [*found, _turn(facts, answers, "answers", told("answered blind, " if facts.seen_first else None))]
+    return [*found, _turn(facts, answers, "answers", told(facts.blind))]
 
 
 def _turn(facts: Facts, part: Answers | Observation, path: str, start: Sentence) -> Sentence:
@@ -96,15 +96,14 @@ def _blind(facts: Facts) -> list[Sentence]:
     if not any(row.kind in OWN for row in flips.levers.values()):
         return [
             sentence(
-                "answered blind, " if facts.seen_first else None,
+                facts.blind,
                 "none of our own numbers has a range that reaches the reply, so they were not moved together",
             ),
             _unmoved(facts),
         ]
-    blind = "answered blind, " if facts.seen_first else None
-    change = (
-        "the other reply would come out ahead" if facts.answers.status == CLOSE else "the reply would change"
-    )
+    blind = facts.blind
+    ahead = f"{'the other' if len(facts.answers.value) == 2 else 'another'} reply would come out ahead"
+    change = ahead if facts.answers.status == CLOSE else "the reply would change"
     way = "of the way to the edges of their ranges at once, all in the wrong direction, "
     if flips.joint_fragility is None:
         joint = sentence(
