@@ -33,9 +33,8 @@ def knowledge(
         )
         hidden = [each for each in passed if each not in known]
         who, group = name(tree.players[player]), many(tree.players[player])
-        seen = listed([in_words(each) for each in known]) or "nothing"
-        line = f"At {in_words(move)}, {who} {agreeing('has', group)} seen {seen}"
-        yield line + (f", and not {listed([in_words(each) for each in hidden])}." if hidden else ".")
+        has = agreeing("has", group)
+        yield f"At {in_words(move)}, {who} {seen_words(has, list(map(in_words, known)), list(map(in_words, hidden)))}."
         if tree.n_nodes <= MOST_SETS:
             for each, choice in _told_by_asking(tree, decisions, hidden, choices):
                 yield (
@@ -44,6 +43,17 @@ def knowledge(
                 )
     for move in public_types(tree):
         yield f"{capital(in_words(move))} is public: nobody else would need to infer it."
+
+
+def seen_words(has: str, known: Sequence[str], hidden: Sequence[str]) -> str:
+    """``has seen the offer, but not the kind``; ``has seen neither the year nor the fund``."""
+    seen = f"{has} seen {listed(known) or 'nothing'}"
+    if not hidden:
+        return seen
+    if len(hidden) > 1:
+        none = f"neither {listed(hidden, 'nor')}" if len(hidden) == 2 else f"none of {listed(hidden)}"
+        return f"{seen}, but {none}" if known else f"{has} seen {none}"
+    return f"{seen}, but not {hidden[0]}" if known else f"{has} not seen {hidden[0]}"
 
 
 def _choices(tree: Tree) -> dict[str, set[str]]:

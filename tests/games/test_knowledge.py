@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import overture as ov
-from overture.games.knowledge import knowledge
+from overture.games.knowledge import knowledge, seen_words
 
 
 @pytest.mark.parametrize(
@@ -31,5 +31,21 @@ def test_being_asked_may_tell_what_was_not_seen(asked_after: tuple[str, ...], to
         return {"Gang": 0, "Company": 0}
 
     said = list(knowledge(game.tree()))
-    assert said[1] == "At reply, Company has seen nothing, and not aftermath."
+    assert said[1] == "At reply, Company has not seen aftermath."
     assert said[2:] == told
+
+
+@pytest.mark.parametrize(
+    ("known", "hidden", "said"),
+    [
+        ([], [], "has seen nothing"),
+        ([], ["year"], "has not seen year"),
+        ([], ["year", "fund"], "has seen neither year nor fund"),
+        ([], ["year", "fund", "price"], "has seen none of year, fund and price"),
+        (["offer"], ["year"], "has seen offer, but not year"),
+        (["offer"], ["year", "fund"], "has seen offer, but neither year nor fund"),
+        (["offer", "price"], [], "has seen offer and price"),
+    ],
+)
+def test_what_was_seen_and_not_is_one_english_clause(known: list[str], hidden: list[str], said: str) -> None:
+    assert seen_words("has", known, hidden) == said

@@ -47,7 +47,7 @@ def test_parameters_of_a_story_stand_with_their_words() -> None:
 def test_a_story_is_told_and_a_python_game_shows_what_it_reads_and_who_knows_what() -> None:
     html = plain(ov.story(ROOT / "overture" / "models" / "stories" / "inspection.yaml"))
     assert "<b>What happens</b><div>1. Let left be inspections.\n2. In each stage" in html
-    assert "At conduct in stage 1, the violator has seen nothing, and not inspection in stage 1." in html
+    assert "At conduct in stage 1, the violator has not seen inspection in stage 1." in html
 
     @ov.game("A", "B")
     def unsure(p):  # type: ignore[no-untyped-def]
@@ -57,7 +57,7 @@ def test_a_story_is_told_and_a_python_game_shows_what_it_reads_and_who_knows_wha
 
     html = plain(unsure)  # without a value of any parameter
     assert "<br>parameters: rest, share, worth<br>" in html
-    assert "At act, B has seen nothing, and not kind." in html
+    assert "At act, B has not seen kind." in html
 
     @ov.game("A")
     def broken(p):  # type: ignore[no-untyped-def]
@@ -78,14 +78,14 @@ def test_words_stand_at_the_left_numbers_at_the_right_and_rounding_is_no_number(
 
 def test_a_larger_tree_says_who_knows_what_above_its_table() -> None:
     html = plain(freeze_for_relief.tree(DEFAULTS))
-    assert "<div>At answer, Counterpart has seen statement, election and offer, and not intent.</div>" in html
+    assert "<div>At answer, Counterpart has seen statement, election and offer, but not intent.</div>" in html
     assert "<td>offer | intent=keep, statement=indifferent, election=X</td>" in html
 
 
 def test_a_small_tree_is_drawn_with_who_knows_what() -> None:
     html = CORE.tree(DEFAULTS)._repr_html_()
     assert html.count("<svg") == 1
-    assert "At answer, Counterpart has seen offer, and not intent.<br>" in html
+    assert "At answer, Counterpart has seen offer, but not intent.<br>" in html
     assert "<svg" not in freeze_for_relief.tree(DEFAULTS)._repr_html_()
 
 

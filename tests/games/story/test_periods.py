@@ -5,7 +5,7 @@ from __future__ import annotations
 from overture.games.story.file import game_of_story
 from overture.games.story.periods import move_in_words, numbered_moves
 from overture.games.story.schema import Story
-from overture.games.story.writing.words import told
+from overture.games.story.writing.words import happens, told
 from overture.games.telling.trial import outline
 
 TWO_PERIODS = Story.model_validate(
@@ -44,3 +44,30 @@ def test_a_move_by_the_name_that_it_has_in_the_game() -> None:
     assert move_in_words(moves, "offer2") == "offer in period 2"
     assert move_in_words(moves, "weather1") == "weather in visit 1"
     assert move_in_words(moves, "stay_quiet") == "stay quiet"
+
+
+def test_what_is_denied_is_told_in_plain_english() -> None:
+    story = Story.model_validate(
+        {
+            "story": 1, "title": "a bid", "players": {"Bidder": {}, "Board": {"name": "the board"}},
+            "steps": [
+                {"let": {"done": "False"}},
+                {"repeat": "t", "times": 2, "while": "not done", "steps": [
+                    {"move": "bid{t}", "by": "Bidder", "choices": {"high": "bids high", "low": "bids low"}},
+                    {"move": "answer{t}", "by": "Board", "choices": {"accept": "recommends the bid", "refuse": "turns it down"}},
+                    {"let": {"done": 'answer{t} == "accept"'}},
+                ]},
+                {"if": 'answer1 != "accept"', "then": [{"pay": {"Board": -1}, "when": 'not (bid1 == "high") and bid1 != "low"'}]},
+                {"end": {"Bidder": 0, "Board": 0}},
+            ],
+        }
+    )  # fmt: skip
+    text = "\n".join(happens(story))
+    for each in (
+        "Let done be false.",
+        "In each period, from 1 to 2, until done:",
+        "Unless the board recommends the bid in period 1:",
+        "If it is not so that Bidder bids high in period 1 and it is not so that Bidder bids low in period 1: on the way",
+    ):
+        assert each in text, text
+    assert "not (" not in text

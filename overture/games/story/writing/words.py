@@ -148,7 +148,7 @@ class _Words:
     def steps(self, steps: Sequence[Step], indent: str) -> Iterator[str]:
         for at, step in enumerate(steps, 1):
             mark = f"{indent}{at}. "
-            when = f"If {self.condition(step.when)}: " if getattr(step, "when", "") else ""  # type: ignore[union-attr]
+            when = f"{capital(self.when(step.when))}: " if getattr(step, "when", "") else ""  # type: ignore[union-attr]
             first, *rest = self.step(step, indent + "   ")
             yield mark + when + (first if when else capital(first))
             yield from rest
@@ -183,11 +183,11 @@ class _Words:
             )
             yield f"the story {step.tell!r} follows" + (f" with {_slots(given)}." if given else ".")
         elif isinstance(step, RepeatStep):
-            on = f", as long as {self.condition(step.going_on)}" if step.going_on else ""
+            on = f", {self.when(step.going_on, 'as long as', 'until')}" if step.going_on else ""
             yield f"in each {noun_of(step.repeat)}, from 1 to {self.plain(step.times)}{on}:"
             yield from self.steps(step.steps, indent)
         else:
-            yield f"if {self.condition(step.condition)}:"
+            yield f"{self.when(step.condition)}:"
             yield from self.steps(step.then, indent)
             if step.otherwise:
                 yield f"{indent[:-3]}   Otherwise:"
@@ -205,7 +205,7 @@ class _Words:
             if each.words
             else f"{self.verb(by, 'chooses')} {as_words(label)}"
         )
-        return text + (f" (where {self.condition(each.when)})" if each.when else "")
+        return text + (f" ({self.when(each.when, 'where')})" if each.when else "")
 
     def sees(self, step: MoveStep, mover: bool) -> str:
         if step.covert or step.seen_by == []:
@@ -228,7 +228,7 @@ class _Words:
     def odds(self, odds: Sequence[OddsEntry]) -> str:
         return ", ".join(
             f"{each.words or as_words(labelled(each.choice))} {'with what is left' if each.odds == 'rest' else f'with chance {self.plain(each.odds)}'}"
-            + (f" (where {self.condition(each.when)})" if each.when else "")
+            + (f" ({self.when(each.when, 'where')})" if each.when else "")
             for each in odds
         )
 
@@ -254,6 +254,8 @@ class _Words:
                 self.plain(written(ast.unparse(part.orelse))),
             )
             return f"{one} if {self._clause(part.test)}, else {other}"
+        if isinstance(part, ast.Constant) and isinstance(part.value, bool):
+            return "true" if part.value else "false"
         if isinstance(part, ast.Compare | ast.BoolOp):
             return self._clause(part)
         inner = InnerTests()
@@ -271,6 +273,19 @@ class _Words:
         except (SyntaxError, ValueError, RecursionError):
             return text
 
+    def when(self, text: str, so: str = "if", otherwise: str = "unless") -> str:
+        """A condition with the word before it: "if the leader cheats", and of one that is denied "unless the leader cheats".
+
+        Args:
+            so: the word before what must be so. otherwise: the word before what must not be so.
+        """
+        try:
+            part = parsed(text)
+        except (SyntaxError, ValueError, RecursionError):
+            return f"{so} {text}"
+        denied = _denied(part)
+        return f"{so} {self._clause(part)}" if denied is None else f"{otherwise} {self._clause(denied)}"
+
     def _clause(self, part: ast.expr) -> str:
         if isinstance(part, ast.BoolOp):
             joint = " and " if isinstance(part.op, ast.And) else " or "
@@ -279,7 +294,7 @@ class _Words:
                 for each in part.values
             )
         if isinstance(part, ast.UnaryOp) and isinstance(part.op, ast.Not):
-            return f"not ({self._clause(part.operand)})"
+            return f"it is not so that {self._clause(part.operand)}"
         if isinstance(part, ast.Compare) and len(part.ops) == 1:
             move, right = move_of(part.left), part.comparators[0]
             if move is not None and isinstance(right, ast.Constant):
@@ -287,7 +302,7 @@ class _Words:
                 if clause and isinstance(part.ops[0], ast.Eq):
                     return clause
                 if clause and isinstance(part.ops[0], ast.NotEq):
-                    return f"not ({clause})"
+                    return f"it is not so that {clause}"
                 if isinstance(right.value, str) and isinstance(part.ops[0], ast.Eq | ast.NotEq):
                     name = self.named(written(move))
                     joint = be(name) if isinstance(part.ops[0], ast.Eq) else f"{be(name)} not"
@@ -326,6 +341,21 @@ class _Words:
             self.words.shown.get((move, label))
             or f"{as_words(SLOT.sub('', move))} {be(move)} {as_words(label)}"
         )
+
+
+def _denied(part: ast.expr) -> ast.expr | None:
+    """What a condition denies as a whole: of ``not made`` and ``answer != "yes"`` what is not to be so; None of any other."""
+    if isinstance(part, ast.UnaryOp) and isinstance(part.op, ast.Not):
+        return part.operand
+    if isinstance(part, ast.Compare) and len(part.ops) == 1 and isinstance(part.ops[0], ast.NotEq):
+        right = part.comparators[0]
+        if (
+            move_of(part.left) is not None
+            and isinstance(right, ast.Constant)
+            and isinstance(right.value, str)
+        ):
+            return ast.Compare(part.left, [ast.Eq()], [right])
+    return None
 
 
 def _unparsed(part: ast.expr) -> str:
