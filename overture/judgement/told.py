@@ -117,11 +117,14 @@ def _reply_words(answers: Answers) -> str:
     """The best reply, how surely it is best, and by how much with its standard error."""
     if not answers.best:
         return "no best reply"
+    test = answers.observation_test
+    blind = test is not None and any(row.best != answers.best for row in test.rows.values())
+    what = "best reply, whatever is seen before it" if blind else "best reply"
     surely = "" if answers.status in (None, "plain") else f" ({answers.status})"
     spread = answers.bootstrap_se.lead if answers.bootstrap_se is not None else None
     error = "" if spread is None else f" ± {spread:.2g}"
     lead = "" if answers.lead is None else f", ahead by {answers.lead:.2g}{error}"
-    return f"best reply: {answers.best}{surely}{lead}"
+    return f"{what}: {answers.best}{surely}{lead}"
 
 
 def _line_words(line: Line) -> str:

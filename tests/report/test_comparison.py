@@ -20,7 +20,7 @@ from overture.judgement.compared import (
 from overture.report.checker import faults
 from overture.report.compared.facts import ComparedFacts
 from overture.report.compared.page import render_comparison
-from overture.report.compared.said import statements
+from overture.report.compared.said import notes, situations, statements
 from overture.report.compared.terminal import show_comparison
 
 ABOUT = ComparedAbout(
@@ -108,3 +108,16 @@ def test_a_number_that_is_missing_gives_its_reason() -> None:
     facts = ComparedFacts(of(None, None, None, "nobody makes this offer"))
     assert [str(facts.value(0, side)) for side in (0, 1)] == ["0.50 ± 0.020", "nobody makes this offer"]
     assert str(facts.difference(0, 1)) == ""
+
+
+def test_replies_are_told_in_the_words_of_the_case_and_of_which_answer_they_are() -> None:
+    given = of("apart").model_dump(mode="json")
+    row = given["rows"][0] | {
+        "answer": "worth.accept",
+        "words": "worth of this reply: open the road",
+        "form": "worth",
+    }
+    facts = ComparedFacts(Comparison.model_validate(given | {"rows": [row]}))
+    assert "in the worth of “open the road”" in " ".join(map(str, statements(facts)))
+    assert "open the road" in str(situations(facts))
+    assert any("one reply, whatever is seen" in str(note) for note in notes(facts))

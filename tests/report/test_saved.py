@@ -11,7 +11,7 @@ import pytest
 import overture as ov
 from overture.errors import FileError
 from overture.report.exchange import json_text
-from tests.report.example import example
+from tests.report.example import example, probed
 
 
 def test_a_judgement_is_read_back(tmp_path: Path) -> None:
@@ -48,3 +48,8 @@ def test_a_notebook_shows_the_classes_with_their_weights_and_what_is_done() -> N
     assert (
         "Counterpart, having seen election=X, offer=thin, choosing answer: accept 0.86, reject 0.14" in html
     )
+
+
+def test_the_best_reply_is_said_to_be_one_whatever_is_seen_where_a_plan_would_differ() -> None:
+    assert "best reply, whatever is seen before it: accept" in repr(probed())
+    assert "best reply: " in repr(example())

@@ -15,6 +15,7 @@ NAMES = {
     "kept": "the chance that the other side never breaks the deal",
     "collapse": "the chance that the deal collapses, broken or not",
 }
+WORTH = "worth of this reply: "  # how the words of a row begin that tells a worth
 
 
 class ComparedFacts(Numbers):
@@ -31,7 +32,12 @@ class ComparedFacts(Numbers):
         """An answer as it stands within a sentence."""
         if row.answer in NAMES:
             return NAMES[row.answer]
-        return told("the worth of “", Given(row.answer.partition(".")[2]), "”")
+        return told("the worth of “", self.reply(row.answer.partition(".")[2]), "”")
+
+    def reply(self, label: str) -> Given:
+        """A reply in the words of the case; its label where no number is of it."""
+        said = (each.words for each in self.comparison.rows if each.answer == f"worth.{label}")
+        return Given(next(said, label).removeprefix(WORTH))
 
     def value(self, row: int, side: int) -> Sentence:
         """A number with its error, or the reason why there is none."""

@@ -114,7 +114,7 @@ def situations(facts: ComparedFacts) -> list[Block]:
         words: Piece = told(facts.side(at), ": ", Given(side.words)) if side.words else facts.side(at)
         lines: list[Piece] = [words]
         if side.best is not None:
-            lines.append(sentence("best reply: “", Given(side.best), "”"))
+            lines.append(sentence("best reply: “", facts.reply(side.best), "”"))
         if side.reason is not None:
             lines.append(sentence("not judged: ", Given(side.reason)))
         if side.left_out:
@@ -144,10 +144,15 @@ def set_for_both(facts: ComparedFacts) -> Sentence:
 def notes(facts: ComparedFacts) -> list[Sentence]:
     """What an error is, and what it is not."""
     less = sentence("a difference is the number of a later side less that of ", facts.side(0))
+    blind = sentence(
+        "where something is seen before the reply, the best reply, its worth, its lead and what becomes of the deal are those of "
+        "one reply, whatever is seen"
+    )
     if facts.comparison.about.worlds == 1:
-        return [less, sentence("with one world every range is at its mode, and no error is known")]
+        return [less, blind, sentence("with one world every range is at its mode, and no error is known")]
     return [
         less,
+        blind,
         sentence(
             "after ± stands one standard error, from worlds and own numbers resampled; for a difference each resample is of "
             "the same worlds and own numbers on both sides, so that what they share cancels; our plan after the reply is held"
