@@ -176,11 +176,6 @@ def reached_lines(told: list[Saying]) -> list[str]:
     return [f"{each.player}, {each.where}: {each.does}" for each in told if each.reached]
 
 
-def reached_words(told: list[Saying]) -> str:
-    """What is done where play goes, in one line."""
-    return "; ".join(reached_lines(told))
-
-
 class Plays(Protocol):
     """What holds one way of playing, or one in each world."""
 
