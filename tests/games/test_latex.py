@@ -23,7 +23,7 @@ def test_play_is_a_row_for_each_information_set_in_words() -> None:
     )
     plain = text.replace(r"\raggedright ", "")
     assert r"Counterpart & answer & offer=deep & always accept & intent=keep 1.00 \tabularnewline" in plain
-    assert r"{}* Counterpart & answer & offer=thin & always reject" in plain
+    assert r"* Counterpart & answer & offer=thin & always reject" in plain
     assert "* " not in solution.to_latex(off_path=False)
     with pytest.raises(SolveError):
         solution.to_latex(world=1)
