@@ -77,6 +77,21 @@ def spoken_case(case: Case, game: Game, tree: Tree) -> SpokenGame:
     )
 
 
+def spoken_history(case: HistoryCase, game: Game, tree: Tree) -> SpokenGame:
+    """How sentences speak of the game of a case about a history; ``case`` and ``tree`` as for :func:`spoken_case`."""
+    story, by = story_of(game), movers(tree)
+    own = story_words(story, tree) if story else None
+    return SpokenGame(
+        names={player: each.name for player, each in case.players.items()},
+        pronouns={player: each.pronoun for player, each in case.players.items()},
+        movers=by,
+        phrases={move: words for move, words in case.phrases.items() if by.get(move)},
+        clauses={move: words for move, words in case.phrases.items() if not by.get(move)},
+        moves=own.moves if own else {},
+        periods=own.periods if own else {},
+    )
+
+
 def known_by(parameters: Mapping[str, Parameter], game: Game | None, advised: str) -> dict[str, Parameter]:
     """The parameters; whose number each is, as the story says, where the case says nothing."""
     story = story_of(game) if game else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from os import PathLike, fspath
 from pathlib import Path
@@ -17,7 +17,7 @@ from overture.case.code.trust import trusting
 from overture.case.events import event_faults, read_event
 from overture.case.evidence import Where, evidence_faults, lined
 from overture.case.file import CaseFile
-from overture.case.from_story import in_the_words_of, known_by
+from overture.case.from_story import in_the_words_of, known_by, spoken_case
 from overture.case.known import DRAWN, Touch, touched
 from overture.case.moves import move_faults, word_faults
 from overture.case.named import digest, named_game, note_code, with_defaults, worded
@@ -87,7 +87,7 @@ class Loaded(Brief):
         return [
             f"Case: {self.case.title}",
             self.case.question,
-            f"game: {self.tree.title}; players: {few(self.tree.players)}; {count(len(self.tree.terminal), 'history', 'histories')}",
+            f"game: {self.tree.title}; players: {few(self.tree.names)}; {count(len(self.tree.terminal), 'history', 'histories')}",
             f"{count(len(self.parameters), 'parameter')}, {count(ranges, 'range')} among them; {reports}",
         ]
 
@@ -205,8 +205,10 @@ def _examined(read: CaseFile, looked: _Examination) -> Loaded | None:
     sheet = _evidence(written, "evidence" in data, tree, possible, looked)
     if looked.faults or game is None or tree is None:
         return None
+    told = in_the_words_of(game, case, tree)
+    spoken = replace(tree, spoken=spoken_case(told, game, tree))
     return Loaded(
-        in_the_words_of(game, case, tree), game, parameters, tree, sheet.sheet if sheet else None, looked.folder, looked.hashes, places,
+        told, game, parameters, spoken, sheet.sheet if sheet else None, looked.folder, looked.hashes, places,
         sheet.places if sheet else None,
     )  # fmt: skip
 

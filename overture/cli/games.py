@@ -42,43 +42,32 @@ def read_tree(file: Path) -> Tree:
 
 def read_spoken(file: Path) -> tuple[Tree, SpokenGame | None]:
     """The same with how sentences speak of it: None for a game that has labels alone."""
+    tree = _tree(file)
+    return tree, tree.spoken
+
+
+def _tree(file: Path) -> Tree:
     from overture.models.as_story import is_story
 
     if is_story(file):
         from overture.games.story.file import read_story
 
-        game = read_story(file)
-        tree = valued_tree(game, file)
-        return tree, _spoken(game, tree)
+        return valued_tree(read_story(file), file)
     if not file.exists() and not file.suffix and len(file.parts) == 1:
-        from overture.models.as_story import catalogue_story, find_any, tree_of
+        from overture.models.as_story import find_any, tree_of
 
-        game = find_any(str(file))
-        tree = tree_of(game, str(file))
-        return tree, _spoken(catalogue_story(str(file)) or game, tree)
+        return tree_of(find_any(str(file)), str(file))
     if file.is_dir() or file.suffix in {".yaml", ".yml"}:
-        from overture.case.from_story import spoken_case
         from overture.case.load import load
 
-        loaded = load(file)
-        return loaded.tree, spoken_case(loaded.case, loaded.game, loaded.tree)
+        return load(file).tree
     if file.suffix == ".nfg":
         from overture.games.files.nfg import read_nfg
 
-        return read_nfg(file), None
+        return read_nfg(file)
     from overture.games.files.efg import read_efg
 
-    return read_efg(file), None
-
-
-def _spoken(game: Game, tree: Tree) -> SpokenGame | None:
-    """How sentences speak of a game by its story; None where that names no player and has no words for a choice."""
-    from overture.games.story.file import story_of
-    from overture.games.story.speaking import spoken_story
-
-    story = story_of(game)
-    spoken = spoken_story(story, tree) if story else None
-    return spoken if spoken and spoken.has_words else None
+    return read_efg(file)
 
 
 def valued_tree(game: Game, file: Path, name: str = "") -> Tree:

@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from overture.games.given import need_world
-from overture.games.show import Played, said_of
+from overture.games.show import Played, Saying, said_of
 from overture.sinks import to_latex
+
+SHARES = (
+    0.13,
+    0.1,
+    0.21,
+    0.14,
+    0.22,
+)  # of a line of text: columns of a table of play; with the room between them an article holds it
 
 
 def latex_table(columns: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[str] = ()) -> str:
@@ -56,9 +64,9 @@ def latex_play(game: Played, world: int = 0, off_path: bool = True) -> str:
     told = said_of(game, world)
     rows = [
         (
-            each.player if each.reached else f"* {each.player}",
-            each.move or each.where,
-            ", ".join(f"{move}={choice}" for move, choice in each.seen),
+            each.who if each.reached else f"* {each.who}",
+            (each.spoken.move(each.move) if each.spoken else each.move) or each.where,
+            _seen(each),
             each.does,
             each.believes,
         )
@@ -66,5 +74,14 @@ def latex_play(game: Played, world: int = 0, off_path: bool = True) -> str:
         if each.reached or off_path
     ]
     return latex_table(
-        ("Player", "Move", "Having seen", "Does", "Believes"), rows, ["l", "l", "p{4cm}", "p{3cm}", "p{4cm}"]
+        ("Player", "Move", "Having seen", "Does", "Believes"),
+        rows,
+        [rf"p{{{share}\linewidth}}" for share in SHARES],
     )
+
+
+def _seen(said: Saying) -> str:
+    """What the mover has seen of what matters."""
+    if said.spoken:
+        return said.spoken.history(said.seen, said.player)
+    return ", ".join(f"{move}={choice}" for move, choice in said.seen)

@@ -45,9 +45,13 @@ class Saying:
     seen: tuple[tuple[str, str], ...] = ()
     spoken: SpokenGame | None = None
 
+    @property
+    def who(self) -> str:
+        """Who chooses, at the beginning of a sentence."""
+        return capital(self.spoken.name(self.player)) if self.spoken else self.player
+
     def __str__(self) -> str:
-        who = self.spoken.name(self.player) if self.spoken else self.player
-        text = f"{capital(who) if self.spoken else who}, {self.where}: {self.does}"
+        text = f"{self.who}, {self.where}: {self.does}"
         if self.believes:
             believes = self.spoken.verb(self.player, "believes") if self.spoken else "believes"
             text += f"; {believes} {self.believes}"
@@ -147,8 +151,9 @@ def choice_words(tree: Tree, action: int, spoken: SpokenGame | None) -> str:
 
 
 def said_of(game: Played, world: int = 0) -> list[Saying]:
-    """Play in words, as :func:`sayings` has it, with the beliefs of the trembles that belong to it."""
-    return sayings(game.tree, game.strategy, assess(game.tree, game.strategy, game.order, game.weight), world)
+    """Play in the words of the game, as :func:`sayings` has it, with the beliefs of the trembles that belong to it."""
+    found = assess(game.tree, game.strategy, game.order, game.weight)
+    return sayings(game.tree, game.strategy, found, world, game.tree.spoken)
 
 
 MOST_SAID = 12  # lines of play in a notebook
@@ -173,12 +178,7 @@ def path_lines(game: Played, name: str) -> list[tuple[str, list[str]]]:
 
 def reached_lines(told: list[Saying]) -> list[str]:
     """What is done where play goes, a line for each."""
-    return [f"{each.player}, {each.where}: {each.does}" for each in told if each.reached]
-
-
-def reached_words(told: list[Saying]) -> str:
-    """What is done where play goes, in one line."""
-    return "; ".join(reached_lines(told))
+    return [f"{each.who}, {each.where}: {each.does}" for each in told if each.reached]
 
 
 class Plays(Protocol):
@@ -213,7 +213,8 @@ def say(
         strategy: [W, A] (or [A]) behaviour strategies of the tree; left out with a result.
         measured: what :func:`overture.games.measured.measure.assess` found for it; measured here if left out, where beliefs
             off the path are those of the result's trembles, or of equal ones.
-        world: which world to say. spoken: the words of the game; its labels are said without them.
+        world: which world to say. spoken: the words of the game; if left out those that its tree brings from its story or case
+            (``tree.spoken``), and its labels where it has none.
 
     Raises:
         SolveError: no such world, a tree without a strategy, or a strategy that is no probability.
@@ -239,7 +240,7 @@ def say(
             "ov.say(solution), or ov.say(tree, strategy)",
         )
     found = measured or assess(tree, strategy)
-    return "\n".join(str(each) for each in sayings(tree, strategy, found, world, spoken))
+    return "\n".join(str(each) for each in sayings(tree, strategy, found, world, spoken or tree.spoken))
 
 
 def outline(tree: Tree, depth: int = 12) -> list[str]:

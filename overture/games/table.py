@@ -117,7 +117,7 @@ def _html_cell(cell: list[tuple[str, bool]]) -> str:
 
 def _legend(tree: Tree, world: int, mark: str) -> str:
     """Two lines: what is shown, and how it is to be read."""
-    players = tree.players
+    players = tree.names
     one = f", world {world} of {tree.n_worlds}" if tree.n_worlds > 1 else ""
     who = f"rows {players[0]}" + (f", columns {players[1]}" if len(players) > 1 else "")
     return f"{tree.title}{one}\n{who}; payoffs {', '.join(players)}; {mark}"
@@ -131,7 +131,7 @@ def _panels(form: NormalForm) -> Iterator[_Panel]:
     shape = (len(form.names[0]), len(columns), *map(len, further), players)
     payoff, marks = form.payoff.reshape(shape), best.reshape(shape)
     for at in np.ndindex(*map(len, further)):
-        chosen = zip(form.tree.players[2:], further, at, strict=True)
+        chosen = zip(form.tree.names[2:], further, at, strict=True)
         cells = [
             [
                 [

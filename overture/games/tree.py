@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from overture.games.spoken import SpokenGame
 from overture.games.view import Shown, count, few
 
 if TYPE_CHECKING:
@@ -79,6 +80,8 @@ class Tree(Shown):
         labels: names of all of these.
         exact: the rationals behind ``chance`` and ``payoff``, or None.
         parameters: name -> [world] values from which the worlds were made (empty for a file).
+        spoken: how sentences and pictures speak of the game, where a story or a case has words for it; else None. It is no
+            part of the game: it is not compared, not written to files, and no number depends on it.
     """
 
     title: str
@@ -94,11 +97,14 @@ class Tree(Shown):
     labels: Labels
     exact: Exact | None = None
     parameters: dict[str, Floats] = field(default_factory=dict)
+    spoken: SpokenGame | None = field(default=None, compare=False)
     # Derived once, in __post_init__:
     n_infosets: int = field(init=False, default=0)
     n_actions: int = field(init=False, default=0)
     member_start: Ints = field(init=False, repr=False, default_factory=lambda: np.empty(0, np.int32))
     member: Ints = field(init=False, repr=False, default_factory=lambda: np.empty(0, np.int32))
+
+    __derived__: ClassVar[tuple[str, ...]] = ("spoken",)
 
     def __post_init__(self) -> None:
         decisions = int(np.count_nonzero(self.set_player != CHANCE))
@@ -129,6 +135,12 @@ class Tree(Shown):
         return int(self.edge_start[-1])
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """How sentences and pictures name the players, in payoff order: by their labels where there are no words."""
+        found = tuple(map(self.spoken.name, self.players)) if self.spoken else self.players
+        return found if len(set(found)) == len(found) else self.players
+
+    @property
     def terminal(self) -> Ints:
         """[terminal] the nodes where histories end, in depth-first order."""
         return np.flatnonzero(self.set_of == TERMINAL).astype(np.int32)
@@ -152,7 +164,7 @@ class Tree(Shown):
             worlds += f" ({few(self.parameters)})"
         return [
             f"Tree: {self.title}",
-            f"players: {few(self.players)}",
+            f"players: {few(self.names)}",
             f"{count(self.n_nodes, 'node')}, {count(len(self.terminal), 'history', 'histories')}, "
             f"{count(self.n_infosets, 'information set')}, {count(self.n_actions, 'action')}, "
             f"{count(self.n_edges - self.n_actions, 'branch', 'branches')} of chance",

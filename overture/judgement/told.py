@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from overture.games.show import does
+from overture.games.show import does, where_of
+from overture.games.spoken import SpokenGame
 from overture.games.view import Said, Shown, fitted
 from overture.judgement.saving import save_json
+from overture.wording import capital
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,13 +32,15 @@ class Told(Shown):
             f"Judgement: {fitted(about.title, 100)}",
             f"{about.solved} of {about.worlds} worlds solved; confidence {mine.confidence.level}",
             f"belief now: {beliefs}",
-            _reply_words(answers),
+            _reply_words(answers, mine.words.get(about.roles["reply"], {})),
         ]
 
     def _table(self, most: int) -> tuple[pd.DataFrame, int]:
         """One row per class: in what share of the worlds it exists, its weight at the three points, what it is worth to each on average."""
         import pandas as pd
 
+        mine = cast("Judgement", self)
+        names = mine.about.names
         rows = [
             {
                 "class": card.name,
@@ -43,17 +48,19 @@ class Told(Shown):
                 "weight before": card.before,
                 "weight given": card.given,
                 "weight after": card.after,
-                **{f"worth to {player}": worth for player, worth in card.value.items()},
+                **{f"worth to {names.get(player) or player}": worth for player, worth in card.value.items()},
             }
-            for card in cast("Judgement", self).equilibria
+            for card in mine.equilibria
         ]
         return pd.DataFrame(rows[:most]), len(rows)
 
     def _said(self) -> list[Said]:
         """What is done where play goes, in each of the first classes."""
+        mine = cast("Judgement", self)
+        spoken = _spoken(mine)
         return [
-            (card.name, [_line_words(line) for line in card.lines if line.reached])
-            for card in cast("Judgement", self).equilibria[:MOST_CLASSES]
+            (card.name, [_line_words(line, spoken) for line in card.lines if line.reached])
+            for card in mine.equilibria[:MOST_CLASSES]
         ]
 
     def to_frame(self) -> pd.DataFrame:
@@ -113,8 +120,29 @@ class Told(Shown):
         save_json(cast("Judgement", self), path)
 
 
-def _reply_words(answers: Answers) -> str:
-    """The best reply, how surely it is best, and by how much with its standard error."""
+def _spoken(judgement: Judgement) -> SpokenGame:
+    """The words of the case, which the judgement holds."""
+    about, own = judgement.about, judgement.words
+    chosen = {
+        move: {label: f"chooses {words}" for label, words in own.get(move, {}).items() if words}
+        for move in (about.roles["signal"], about.roles["reply"])
+    }
+    truth = about.roles["hypothesis"]
+    fell = {label: words.rstrip(". ") for label, words in own.get(truth, {}).items() if words}
+    return SpokenGame(
+        names=about.names,
+        pronouns=about.pronouns,
+        movers=about.movers,
+        phrases={
+            move: {**chosen.get(move, {}), **judgement.phrases.get(move, {})}
+            for move in dict.fromkeys([*chosen, *judgement.phrases])
+        },
+        clauses={**judgement.clauses, truth: {**judgement.clauses.get(truth, {}), **fell}},
+    )
+
+
+def _reply_words(answers: Answers, words: Mapping[str, str]) -> str:
+    """The best reply in the words of the case, how surely it is best, and by how much with its standard error."""
     if not answers.best:
         return "no best reply"
     test = answers.observation_test
@@ -124,10 +152,11 @@ def _reply_words(answers: Answers) -> str:
     spread = answers.bootstrap_se.lead if answers.bootstrap_se is not None else None
     error = "" if spread is None else f" ± {spread:.2g}"
     lead = "" if answers.lead is None else f", ahead by {answers.lead:.2g}{error}"
-    return f"{what}: {answers.best}{surely}{lead}"
+    return f"{what}: {words.get(answers.best) or answers.best}{surely}{lead}"
 
 
-def _line_words(line: Line) -> str:
+def _line_words(line: Line, spoken: SpokenGame) -> str:
     """What somebody does somewhere, having seen what matters."""
-    seen = f"having seen {', '.join(f'{move}={choice}' for move, choice in line.seen)}, " if line.seen else ""
-    return f"{line.player}, {seen}choosing {line.move}: {does(list(line.odds), list(line.odds.values()))}"
+    choices = [spoken.does(line.player, line.move, label) for label in line.odds]
+    where = where_of(line.seen, line.move, line.player, spoken)
+    return f"{capital(spoken.name(line.player))}, {where}: {does(choices, list(line.odds.values()))}"

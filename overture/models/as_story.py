@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -81,8 +82,10 @@ def lacking(game: Game) -> list[str]:
 
 
 def tree_of(game: Game, name: str = "") -> Tree:
-    """The tree of a game at its defaults; of the catalogue those that stand beside it."""
-    return game.tree(defaults(name) if name in names() else {})
+    """The tree of a game at its defaults, of the catalogue those that stand beside it; with the words of its story."""
+    tree = game.tree(defaults(name) if name in names() else {})
+    story = catalogue_story(name) if tree.spoken is None and not game.arguments else None
+    return replace(tree, spoken=story.speaking(tree)) if story and story.speaking else tree
 
 
 def find_any(name: str) -> Game:

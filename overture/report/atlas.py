@@ -2,7 +2,9 @@
 
 A plate is one map: which classes of equilibrium exist at each point of a grid, which one the logit path leads to, and how
 some quantities move. Points are values of the two axes, not areas: a border runs *between* two points that differ, and
-:class:`Cuts` say where (found by bisection, say), so that borders are traced and not stepped.
+:class:`Cuts` say where (found by bisection, say), so that borders are traced and not stepped. A plate without them, or with
+few points, is drawn as cells: each point has the surroundings that are nearer to it than to the next, and nothing is
+drawn that was not computed.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 UNSOLVED = -1
+COARSE = 9  # a grid with fewer points on a side is drawn as cells
 
 
 class PlateError(OvertureError):
@@ -122,7 +125,7 @@ class Plate:
         exists: [K, ny, nx] whether class k was found (and certified) at the point.
         selected: [ny, nx] the class to which the logit path leads; -1 where it was not solved or is in no class.
         exists_cuts: where the *set* of classes changes. selected_cuts: where the selected class changes.
-            None: halfway between the points.
+            None: they were not looked for, and each point is drawn as a cell.
         quantities: numbers at each point; the first is shown first.
         lines: thresholds in closed form.
         held: the other parameters, name -> value in words.
@@ -151,6 +154,16 @@ class Plate:
 
     def __post_init__(self) -> None:
         PlateError.raise_any(_faults(self))
+
+    @property
+    def traced(self) -> bool:
+        """Whether borders are drawn where they were found; else each point is a cell, with borders halfway to the next."""
+        return self.exists_cuts is not None and min(self.selected.shape) >= COARSE
+
+    @property
+    def whole(self) -> str:
+        """What a share is a share of."""
+        return "the map" if self.traced else "the points"
 
     @property
     def sets(self) -> tuple[Ints, list[tuple[int, ...]]]:

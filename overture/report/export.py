@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
@@ -123,15 +124,19 @@ def _key(keys: tuple[Key, ...], width: float, top: float) -> tuple[str, float]:
     if not keys:
         return "", 0.0
     colours, x, y, parts = _colours(), 8.0, top + LINE / 2, []
+    letters = int((width - 28.0) / CHAR)
     for key in keys:
-        room = 20 + len(key.words) * CHAR + 16
-        if x > 8.0 and x + room > width:
+        lines = textwrap.wrap(key.words, letters, break_on_hyphens=False) or [""]
+        room = 20 + len(lines[0]) * CHAR + 16
+        if x > 8.0 and (x + room > width or len(lines) > 1):
             x, y = 8.0, y + LINE
         parts.append(_sign(key.mark, x, y, colours))
-        parts.append(
-            f'<text x="{x + 20:g}" y="{y + 4:g}" font-size="11" fill="{colours["soft"]}">{escape(key.words)}</text>'
-        )
-        x += room
+        for at, line in enumerate(lines):
+            y += LINE if at else 0
+            parts.append(
+                f'<text x="{x + 20:g}" y="{y + 4:g}" font-size="11" fill="{colours["soft"]}">{escape(line)}</text>'
+            )
+        x = width if len(lines) > 1 else x + room
     return "".join(parts), y + LINE - top
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from overture.report import say
 from overture.report.atlas import UNSOLVED, Floats, Plate, Quantity
 from overture.report.charts.idiom import nice
-from overture.report.charts.map import PlacedNames, empty, finished, labelled, mapped, named, own
+from overture.report.charts.map import MOST_MARKED, PlacedNames, empty, finished, labelled, mapped, named, own
 from overture.report.figure import SMALL, Figure, Key
 from overture.report.plot import SOFT, Plot, tone
 from overture.report.trace import bands, borders, regions
@@ -43,7 +43,7 @@ def says(plate: Plate) -> str:
     # A class of the largest region exists in other regions too, so its own share of the map may be larger.
     if sets[0] and any(kind not in sets[0] for members in sets for kind in members):
         words = f"only {words}"
-    text = f"{say.sentence(words)[:-1]} in {say.share(share[0])} of the map"
+    text = f"{say.sentence(words)[:-1]} in {say.share(share[0])} of {plate.whole}"
     everywhere = [kind.title for k, kind in enumerate(plate.kinds) if plate.exists[k].all()]
     never = [kind.title for k, kind in enumerate(plate.kinds) if not plate.exists[k].any()]
     text += f"; {listed(everywhere)} everywhere" if everywhere and len(sets) > 1 else ""
@@ -53,6 +53,18 @@ def says(plate: Plate) -> str:
         j, i = here
         text += f"At the case’s own values ({_now(plate)}): {_set_words(plate, sets[place[j, i]])}."
     return text.strip()
+
+
+def computed(plate: Plate) -> str:
+    """What a map that is drawn as cells shows between the points that were computed: nothing; "" of one that is traced."""
+    if plate.traced:
+        return ""
+    ny, nx = plate.selected.shape
+    marked = ", which are marked" if plate.selected.size <= MOST_MARKED else ""
+    return (
+        f" Computed at {nx} by {ny} points{marked}: each cell has the colour of the point in it, and its borders lie halfway "
+        "to the next point, wherever the answer changes between the two."
+    )
 
 
 def table(plate: Plate) -> str:
@@ -168,10 +180,12 @@ def _existing(plate: Plate, name: str) -> Figure:
     return Figure(
         f"{name}-exists",
         "Which classes of equilibrium exist",
-        says(plate),
-        ("region", "classes that exist", "share of the map", plate.x.words, plate.y.words),
+        says(plate) + computed(plate),
+        ("region", "classes that exist", f"share of {plate.whole}", plate.x.words, plate.y.words),
         tuple(rows),
-        lambda width: labelled(plate, width, label, plate.exists_cuts, hues, tags, words),
+        lambda width: labelled(
+            plate, width, label, plate.exists_cuts if plate.traced else None, hues, tags, words
+        ),
         key=(
             *(_key(hues[at], f"{tags[at]}: {words[at]}") for at in large),
             *((Key("none", f"{say.count(small, 'smaller region')}: point at them"),) if small else ()),
@@ -189,7 +203,8 @@ def _selected(plate: Plate, name: str) -> Figure:
     tags = ["", *(str(k + 1) for k in range(len(plate.kinds)))]
     names = ["not solved, or in no class", *(kind.title for kind in plate.kinds)]
     parts = [
-        f"{names[k + 1]} in {say.share(share[k])} of the map" for k in sorted(order, key=lambda k: -share[k])
+        f"{names[k + 1]} in {say.share(share[k])} of {plate.whole}"
+        for k in sorted(order, key=lambda k: -share[k])
     ]
     text = f"The logit path leads to {listed(parts)}" if parts else "The logit path was solved nowhere"
     text += f"; not solved, or in no class, in {say.share(lost)}" if lost else ""
@@ -206,10 +221,12 @@ def _selected(plate: Plate, name: str) -> Figure:
     return Figure(
         f"{name}-selected",
         "Which one the logit path selects",
-        say.sentence(text),
-        ("mark", "class", "share of the map", plate.x.words, plate.y.words),
+        say.sentence(text) + computed(plate),
+        ("mark", "class", f"share of {plate.whole}", plate.x.words, plate.y.words),
         tuple(rows),
-        lambda width: labelled(plate, width, label, plate.selected_cuts, hues, tags, names),
+        lambda width: labelled(
+            plate, width, label, plate.selected_cuts if plate.traced else None, hues, tags, names
+        ),
         widths=(SMALL,),
         key=tuple(_key(k, f"{tags[k + 1]}: {names[k + 1]}") for k in order),
         plate=name,
@@ -220,7 +237,8 @@ def _moving(plate: Plate, quantity: Quantity, name: str, place: int) -> Figure:
     known = quantity.value[~np.isnan(quantity.value)]
     low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 0.0)
     levels = np.array(nice(low, high)[0] if high > low else [low, low + 1.0])
-    label, cuts = bands(quantity.value, levels, plate.selected, plate.selected_cuts)
+    label, between = bands(quantity.value, levels, plate.selected, plate.selected_cuts)
+    cuts = between if plate.traced else None
     form = say.FORMS[quantity.form]
     flat = high - low < 1e-9
     names = ["not known"] + [
@@ -247,18 +265,21 @@ def _moving(plate: Plate, quantity: Quantity, name: str, place: int) -> Figure:
         return plot
 
     here = own(plate)
-    text = f"From {form(low)} to {form(high)} over the map" if known.size else "Nowhere known"
+    text = f"From {form(low)} to {form(high)} over {plate.whole}" if known.size else "Nowhere known"
     if known.size and here is not None and not np.isnan(quantity.value[here]):
         text += f"; at the case’s own values {form(float(quantity.value[here]))}"
         if quantity.low is not None and quantity.high is not None:
-            between = say.span(form(float(quantity.low[here])), form(float(quantity.high[here])))
-            text += f" in the class that the path selects, {between} over the classes that exist"
+            reach = say.span(form(float(quantity.low[here])), form(float(quantity.high[here])))
+            text += f" in the class that the path selects, {reach} over the classes that exist"
+    said = say.sentence(text) + computed(plate)
+    if plate.traced and known.size and not flat:
+        said += " Levels between the points that were computed are interpolated."
     rows_at = np.unique(np.linspace(0, len(plate.y.value) - 1, ROWS).round().astype(int))
     columns_at = np.unique(np.linspace(0, len(plate.x.value) - 1, ROWS).round().astype(int))
     return Figure(
         f"{name}-quantity-{place + 1}",
         say.sentence(quantity.words).rstrip("."),
-        say.sentence(text),
+        said,
         (f"{plate.y.words} ↓, {plate.x.words} →", *(say.worth(plate.x.value[i]) for i in columns_at)),
         tuple(
             (say.worth(plate.y.value[j]), *(form(float(quantity.value[j, i])) for i in columns_at))

@@ -2,7 +2,8 @@
 
 Marching squares for labels instead of heights: inside each square of four neighbouring points the border runs between
 the places on its sides where the label changes (:class:`overture.report.atlas.Cuts`); where three or four labels meet,
-it runs through the middle of these places. Rings of one label therefore share their border with the next one exactly:
+it runs through the middle of these places. Without such places each point is a cell: borders run halfway between points,
+and turn in the middle of a square. Rings of one label therefore share their border with the next one exactly:
 no gap, no overlap, no steps.
 
 Points are (u, v): columns and rows of the grid, counted from 0, with fractions.
@@ -17,7 +18,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from overture.report.atlas import Cuts, Floats, Ints
+from overture.report.atlas import COARSE, Cuts, Floats, Ints
 
 Point = tuple[float, float]
 Ring = list[Point]
@@ -33,7 +34,7 @@ class BorderSegment(NamedTuple):
 
 
 OUTSIDE = -1
-COARSE, FINER = 9, 8  # a grid with fewer points on a side is looked at in steps of an eighth
+FINER = 8  # a coarse grid is looked at in steps of an eighth
 
 
 def regions(label: Ints, cuts: Cuts | None = None) -> dict[int, list[Ring]]:
@@ -41,7 +42,7 @@ def regions(label: Ints, cuts: Cuts | None = None) -> dict[int, list[Ring]]:
 
     Args:
         label: [ny, nx] labels of at least 0.
-        cuts: where neighbours differ; None: halfway.
+        cuts: where neighbours differ; None: each point is a cell.
     """
     ends: dict[int, list[tuple[Point, Point]]] = defaultdict(list)
     for part in [*_inside(label, cuts), *_frame(label, cuts)]:
@@ -126,14 +127,16 @@ def _inside(label: Ints, cuts: Cuts | None) -> Iterator[BorderSegment]:
             for side in range(4)
             if names[side] != names[(side + 1) % 4]
         ]
-        if len(found) == 2:
+        if len(found) == 2 and cuts is not None:
             (first, after), (second, before) = found
             yield BorderSegment(second, first, after, before)
             continue
-        centre = (
-            sum(place[0] for place, _ in found) / len(found),
-            sum(place[1] for place, _ in found) / len(found),
-        )
+        centre = (i + 0.5, j + 0.5)
+        if cuts is not None:
+            centre = (
+                sum(place[0] for place, _ in found) / len(found),
+                sum(place[1] for place, _ in found) / len(found),
+            )
         for at, (place, after) in enumerate(found):
             yield BorderSegment(centre, place, after, found[at - 1][1])
 

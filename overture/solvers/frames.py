@@ -148,7 +148,7 @@ def by_family(across: Across) -> pd.DataFrame:
 
     rows: list[dict[str, Any]] = []
     for each in across.families:
-        ends = zip(across.tree.players, each.value.min(axis=0), each.value.max(axis=0), strict=True)
+        ends = zip(across.tree.names, each.value.min(axis=0), each.value.max(axis=0), strict=True)
         rows.append(
             {
                 "class": each.label,
@@ -169,7 +169,7 @@ def family_lines(across: Across) -> list[Said]:
     for each in across.families[:MOST_FAMILIES]:
         at = len(each.world) // 2
         tree, play = across.tree.world(each.world[at : at + 1]), each.play.take(np.array([at]))
-        told = reached_lines(sayings(tree, play.strategy, play.measured(tree)))
+        told = reached_lines(sayings(tree, play.strategy, play.measured(tree), spoken=tree.spoken))
         lines.append((f"{each.label}, as in world {each.world[at]}", told))
     return lines
 
@@ -181,7 +181,7 @@ def head_of_nash(found: NashList) -> list[str]:
     ends = [each.value for each in found.members]
     kinds = [each.kind for each in found.members]
     listed = [f"{kinds.count(kind)} {kind}" for kind in dict.fromkeys(kinds)]
-    worth = values(tree.players, np.min(ends, axis=0), np.max(ends, axis=0)) if ends else ""
+    worth = values(tree.names, np.min(ends, axis=0), np.max(ends, axis=0)) if ends else ""
     parts = count(found.components, "component")
     return [f"{many} of {tree.title} in {parts}", ", ".join(listed), f"value: {worth}" if ends else ""]
 

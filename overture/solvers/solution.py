@@ -270,8 +270,12 @@ class Solution(Shown):
         what = f"Solution of {tree.title} ({self.method}): {count(tree.n_worlds, 'world')}"
         size = payoff_range(tree.world(0))[0]
         ends = (rounded_to_nothing(each, size) for each in over_worlds(self.value[self.solved]))
-        paid = values(tree.players, *ends)
-        return [what, *self.summary().splitlines(), f"value: {paid}" if self.solved.any() else "no value"]
+        paid = values(tree.names, *ends)
+        return [
+            what,
+            *self.summary(tree.spoken).splitlines(),
+            f"value: {paid}" if self.solved.any() else "no value",
+        ]
 
     def to_latex(self, world: int = 0, off_path: bool = True) -> str:
         """The play of a world as a ``tabular`` of LaTeX: :func:`overture.games.latex.latex_play`."""

@@ -17,7 +17,6 @@ from overture.varying.varied import Bools, Varied
 MOST_DOTS = 24  # marks on a line
 MOST_CLASSES = 6  # that are drawn, as there are six colours and marks
 MOST_HERE = 3  # figures that a result shows unasked in a notebook
-MOST_CELLS, MOST_NODES = 100, 100  # of a map that it shows unasked, and of its game
 BAND = 1e-9  # a range of a probability that is no wider is a point
 
 
@@ -32,17 +31,13 @@ def figures(varied: Varied) -> list[Figure]:
 
 
 def drawn_here(varied: Varied) -> str:
-    """The first figures as HTML with SVG in it; nothing without the extra that draws.
-
-    The maps of two parameters solve their cells again: they are drawn unasked for at most 100 cells of a small game.
-    """
-    if missing() or not varied.classes:
+    """The first figures as HTML with SVG in it; nothing without the extra that draws, nor of a map one value wide."""
+    if (
+        missing()
+        or not varied.classes
+        or (len(varied.over) == 2 and min(len(each) for _, each in varied.over) < 2)
+    ):
         return ""
-    if len(varied.over) == 2:
-        cells = [len(each) for _, each in varied.over]
-        small = int(np.prod(cells)) <= MOST_CELLS and varied.tree.n_nodes <= MOST_NODES
-        if min(cells) < 2 or not small:
-            return ""
     return "".join(each._repr_html_() for each in figures(varied)[:MOST_HERE])
 
 

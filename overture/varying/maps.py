@@ -8,10 +8,8 @@ import numpy as np
 
 from overture.design.atlas import Atlas, atlas
 from overture.errors import SolveError
-from overture.games.measured.play import Play
-from overture.games.show import reached_words, sayings
 from overture.games.tree import Floats, Tree
-from overture.report.atlas import Axis, Cuts, Kind, Plate, Quantity
+from overture.report.atlas import UNSOLVED, Axis, Kind, Plate, Quantity
 from overture.report.digits import significant
 from overture.varying.varied import Varied
 
@@ -32,31 +30,27 @@ def atlas_of(varied: Varied) -> Atlas:
 
 
 def plate_of_varied(varied: Varied) -> Plate:
-    """What the figures of a map want to know."""
-    made = varied.atlas()
+    """What the figures of a map want to know: the very rows of the result, at the points that were computed."""
     (x_name, x), (y_name, y) = varied.over
     held = {name: significant(float(each)) for name, each in varied.given.items() if isinstance(each, Real)}
+    shape = (len(y), len(x))
+    exists = np.zeros((len(varied.classes), len(y) * len(x)), bool)
+    selected = np.full(len(y) * len(x), UNSOLVED)
+    for at, name in enumerate(varied.classes):
+        here = varied.is_class(name)
+        exists[at, varied.rows.world[here]] = True
+        selected[varied.rows.world[here & varied.rows.selected]] = at
     return Plate(
         title=varied.game.title,
         x=Axis(x_name, varied.words[x_name] or x_name, x),
         y=Axis(y_name, varied.words[y_name] or y_name, y),
-        kinds=tuple(Kind(name, _played(made, at)) for at, name in enumerate(made.classes)),
-        exists=made.exists,
-        selected=made.selected,
-        exists_cuts=Cuts(made.x_cut, made.y_cut),
-        selected_cuts=Cuts(made.x_turn, made.y_turn),
+        kinds=tuple(Kind(name, "") for name in varied.classes),
+        exists=exists.reshape(len(varied.classes), *shape),
+        selected=selected.reshape(shape),
         quantities=tuple(_quantity(varied, at) for at in range(len(varied.events))),
         held={name: each for name, each in held.items() if name not in (x_name, y_name)},
-        complete=bool(made.complete.all()),
-        max_regret=made.max_regret,
+        complete=bool(varied.complete.all()),
     )
-
-
-def _played(made: Atlas, at: int) -> str:
-    """What is done where play goes, in the member of a class that the atlas keeps."""
-    tree = made.tree.world(int(made.cell[at]))
-    play = Play(made.strategy[at : at + 1], made.order[at : at + 1], made.weight[at : at + 1])
-    return reached_words(sayings(tree, play.strategy, play.measured(tree)))
 
 
 def _quantity(varied: Varied, event: int) -> Quantity:

@@ -114,7 +114,7 @@ class Varied:
         )
 
     def figures(self) -> list[Figure]:
-        """A figure for each event, with every class and the end of the logit path; of two parameters the maps of the atlas.
+        """A figure for each event, with every class and the end of the logit path; of two parameters maps, a cell for each world.
 
         Each shows itself in a notebook, and :func:`overture.report.export.save` writes it.
         """

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
 import re
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -173,3 +175,59 @@ def test_nothing_shows_arrays(form: str) -> None:
     for shown in (kuhn, tree, ov.solve(tree), ov.equilibria(tree), ov.equilibria(tree).members[0]):
         text = getattr(shown, form)()
         assert not re.search(r"array\(|dtype|object at 0x", text)
+
+
+SPOKEN_STORY = """\
+story: 1
+title: The strike
+players:
+  Union: {name: the dockers, pronoun: they}
+  Port: {name: the port company, pronoun: it}
+steps:
+  - chance: fund
+    odds:
+      full: {odds: 0.5, words: the strike fund is full}
+      empty: {odds: 0.5, words: the strike fund is empty}
+    seen_by: [Union]
+  - move: ballot
+    by: Union
+    choices:
+      strike: {words: strikes}
+      work: {words: goes on working}
+  - move: answer
+    by: Port
+    choices:
+      pay: {words: pays}
+      wait: {words: waits}
+  - end:
+      Union: "1 if answer == 'pay' else 0"
+      Port: "-1 if answer == 'pay' else 0"
+"""
+
+
+def test_the_words_of_a_story_reach_what_a_notebook_shows_and_no_data(tmp_path: Path) -> None:
+    file = tmp_path / "strike.yaml"
+    file.write_text(SPOKEN_STORY, encoding="utf-8")
+    game = ov.story(file)
+    tree = game.tree()
+    solution, found = ov.solve(tree), ov.equilibria(tree)
+    drawn = tree.draw(solution)
+    for shown in (game, tree, solution, found, found.members[0], drawn, tree.draw(solution, fold=True)):
+        assert "the port company" in plain(shown).lower(), type(shown)
+    assert (
+        "The port company, choosing answer: always waits; believes that the strike fund is full 0.50"
+        in ov.say(solution)
+    )
+    assert "Union" not in plain(drawn)
+    assert ov.say(pickle.loads(pickle.dumps(solution))) == ov.say(solution)
+    assert tree.world([0, 0]).spoken == tree.spoken
+    assert set(solution.to_frame()["player"]) == {"Union", "Port"}
+    found.save(tmp_path / "list.json")
+    assert "dockers" not in (tmp_path / "list.json").read_text(encoding="utf-8")
+
+
+def test_the_words_of_a_case_reach_what_a_notebook_shows() -> None:
+    case = ov.load_case(ROOT / "cases" / "truce")
+    assert "players: the Highland Front, the government;" in repr(case)
+    assert case.tree.spoken is not None
+    assert case.tree.names == ("the Highland Front", "the government")

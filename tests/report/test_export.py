@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -9,6 +10,9 @@ import pytest
 
 from overture.errors import FileError, MissingExtra
 from overture.report import export, plates
+from overture.report.export import _key
+from overture.report.figure import Key
+from overture.report.plot import CHAR
 from tests.report.map_example import plate
 
 pytest.importorskip("vl_convert")
@@ -64,3 +68,13 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(sys.modules, "vl_convert", None)
     with pytest.raises(MissingExtra, match=r"overture\[charts\]"):
         export.drawn(EVERY[0], "pdf")
+
+
+def test_a_long_entry_of_the_key_takes_several_lines_and_none_leaves_the_picture() -> None:
+    words = "semi-separating, " * 12
+    svg, room = _key((Key("none", "a"), Key("none", words), Key("none", "b")), 330.0, 0.0)
+    lines = re.findall(r'<text x="([\d.]+)" y="[\d.]+"[^>]*>([^<]*)', svg)
+    assert len(lines) > 4
+    assert all(float(x) + len(line) * CHAR <= 330 for x, line in lines)
+    assert " ".join(line for _, line in lines) == f"a {words.strip()} b"
+    assert room >= len(lines) * 18

@@ -154,7 +154,7 @@ def test_a_map_without_any_class() -> None:
         lines=(),
     )
     html = plates.page(bare, "0")
-    assert "No class was found in 100% of the map" in html
+    assert "No class was found in 100% of the points" in html
     assert "The logit path was solved nowhere" in html
 
 

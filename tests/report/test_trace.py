@@ -106,3 +106,9 @@ def test_on_a_coarse_map_a_name_stands_between_the_points_and_not_on_the_edge() 
     u, v = middle(label, 1)
     assert 1.5 < u < 3
     assert 0 < v < 2
+
+
+def test_without_cuts_each_point_is_a_cell_and_no_corner_is_cut_off() -> None:
+    label = np.array([[0, 1], [0, 0]])
+    assert area(regions(label)[1]) == pytest.approx(0.25)
+    assert area(regions(label)[0]) == pytest.approx(0.75)

@@ -12,6 +12,7 @@ from overture.errors import OvertureError
 from overture.report.figure import missing
 from overture.varying import rows
 from overture.varying.given import varied_game
+from overture.varying.maps import plate_of_varied
 from overture.varying.varied import Varied
 from tests.cli.run import ROOT
 
@@ -123,6 +124,34 @@ def test_two_parameters_make_a_grid_and_an_atlas_without_a_case() -> None:
     if not missing():
         assert found._repr_html_().count("<svg") == 3
     assert names[-1] == f"Probability of {COME}"
+
+
+def test_the_maps_have_a_cell_for_each_point_that_was_computed_and_agree() -> None:
+    """He shares at 0.5 and fights at 1.5 and at 2: the border is drawn halfway, on the map of classes as on that of the event."""
+    found = ov.vary(entry, {"fight": [0.5, 1.5, 2.0], "cost": [0.5, 1.0]}, COME)
+    exists, selected, event = found.figures()
+    for figure in (exists, selected, event):
+        assert (
+            "Computed at 3 by 2 points, which are marked: each cell has the colour of the point in it"
+            in figure.sentence
+        )
+        _, _, wide, high = (plot := figure.draw(330)).box
+        (border,) = [
+            record["path"]
+            for kind, style, records in plot.marks
+            if kind == "path" and "stroke" in style
+            for record in records
+        ]
+        assert set(re.findall(r"[ML]([\d.]+),", str(border))) == {f"{wide / 3:.1f}"}  # 1.0, from 0.5 to 2
+        assert sum(len(rows) for kind, _, rows in plot.marks if kind == "symbol") == 6
+        assert high > 0
+    plate = plate_of_varied(found)
+    assert plate.quantities[0].value.tolist() == pytest.approx(np.array([[1, 0, 0]] * 2), abs=1e-6)
+    assert [plate.kinds[at].name for at in plate.selected[0]] == [
+        "pure (in, share)",
+        "pure (out)",
+        "pure (out)",
+    ]
 
 
 def test_a_story_a_name_and_a_case_are_taken_with_their_parameters() -> None:

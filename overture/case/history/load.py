@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import numpy as np
 from overture.case.code.reads import files_read
 from overture.case.code.trust import trusting
 from overture.case.file import CaseFile
-from overture.case.from_story import in_the_words_of
+from overture.case.from_story import in_the_words_of, spoken_history
 from overture.case.history.check import HistoryCheck
 from overture.case.history.events import event_faults
 from overture.case.history.names import name_faults
@@ -55,7 +55,7 @@ class LoadedHistory(Brief):
         return [
             f"Case about a history: {case.title}",
             case.question,
-            f"game: {tree.title}; players: {few(tree.players)}; {count(len(tree.terminal), 'history', 'histories')}",
+            f"game: {tree.title}; players: {few(tree.names)}; {count(len(tree.terminal), 'history', 'histories')}",
             f"{count(len(case.done), 'step')} done, {count(len(case.next), 'step')} that may come; "
             f"{count(len(self.parameters), 'parameter')} at stated values",
         ]
@@ -106,7 +106,10 @@ def load_history(given: str | Path | CaseFile, trust: bool = False) -> LoadedHis
     assert case is not None
     assert game is not None
     assert tree is not None
-    return LoadedHistory(in_the_words_of(game, case, tree), game, parameters, tree, hashes)
+    told = in_the_words_of(game, case, tree)
+    return LoadedHistory(
+        told, game, parameters, replace(tree, spoken=spoken_history(told, game, tree)), hashes
+    )
 
 
 def _game(

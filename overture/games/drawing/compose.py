@@ -35,7 +35,7 @@ from overture.wording import as_words
 
 MARGIN, LANE, FAN, GAP, TEXT = 14.0, 15.0, 30.0, 9.0, 17.0
 LETTERS = 28  # of a choice or a move that is written out
-NAME = 16  # letters of a player above his payoffs
+NAME = 24  # letters of a player above his payoffs
 THIN, CHOSEN, GOES = 1.0, 1.6, 3.2
 
 
@@ -88,7 +88,7 @@ class _Composer:
         parts = []
         if node in self.first or at >= self.tree.n_infosets:
             player = int(self.tree.set_player[at])
-            who = "chance" if player == CHANCE else self.tree.players[player]
+            who = "chance" if player == CHANCE else self.tree.names[player]
             move = as_words(self.tree.labels.set_name[at])
             parts.append(f"{fitted(who, NAME)}: {fitted(move, LETTERS)}" if move else fitted(who, LETTERS))
         if self.found is not None and at < self.tree.n_infosets and len(self.tree.members(at)) > 1:
@@ -160,7 +160,7 @@ class _Composer:
         """What each history pays, in a column for each player; the right end of the last one."""
         tree, right = self.tree, self.across.x[int(self.place.column.max())]
         paid = _paid(tree)
-        for player, name in enumerate(tree.players):
+        for player, name in enumerate(tree.names):
             head, cells = fitted(name, NAME), [row[player] for row in paid]
             right += max(room(head, True), *(room(cell) for cell in cells)) + 2 * GAP
             colour = colour_of(player)
@@ -253,7 +253,7 @@ def stroke_of(reach: float | None, chosen: bool, colour: str) -> tuple[str, floa
 
 def worth_words(tree: Tree, found: Measured) -> str:
     """What play is worth to each, in a sentence."""
-    pairs = zip(tree.players, rounded_to_nothing(found.value, payoff_range(tree))[0], strict=True)
+    pairs = zip(tree.names, rounded_to_nothing(found.value, payoff_range(tree))[0], strict=True)
     return f"Expected payoffs: {', '.join(f'{name} {told(float(each))}' for name, each in pairs)}."
 
 

@@ -25,6 +25,7 @@ from overture.games.tree import Tree
 MOST_WHOLE = 200  # nodes of a tree that is drawn whole unasked
 MOST_NODES = 400  # of a tree that is drawn whole
 MOST_SETS = 100_000  # information sets of a tree that is drawn folded
+USUAL_PIXELS = 4_000.0  # of the longer side of a PNG, where words stay legible: at no less than a pixel for one of the picture
 MOST_PIXELS = 16_000.0  # of a side of a PNG
 ENDINGS = (".svg", ".pdf", ".png", ".tex")
 
@@ -58,6 +59,9 @@ class Drawing:
     def made(self, ending: str) -> bytes:
         """The drawing as bytes of a file with this ending: .svg, .pdf, .png or .tex (a ``tikzpicture``).
 
+        A .png has three pixels for one of the picture, or fewer so that its longer side has at most 4,000; a picture that is
+        larger itself has one pixel for each, so that its words stay legible.
+
         Raises:
             FileError: another ending.
             MissingExtra: .pdf and .png need the extra ``charts``.
@@ -88,8 +92,9 @@ class Drawing:
         return made
 
     def _scale(self) -> float:
-        """Pixels of a PNG for one of the picture: fewer for a picture that would be larger than a PNG is read."""
-        return min(SCALE, MOST_PIXELS / max(self.picture.width, self.picture.height))
+        """Pixels of a PNG for one of the picture: 3, or fewer so that viewers open it, but one where it is legible no smaller."""
+        side = max(self.picture.width, self.picture.height)
+        return min(SCALE, max(USUAL_PIXELS / side, 1.0), MOST_PIXELS / side)
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the drawing, whole or not at all; the ending says the form. Raises what :meth:`made` raises."""

@@ -131,7 +131,7 @@ class _FoldedComposer:
         if not part.infosets:
             named = f"chance: {as_words(tree.labels.set_name[first])}"
             return (fitted(named, NAMED), *([many] if many else []))
-        who = fitted(tree.players[self.player(part)], NAME)
+        who = fitted(tree.names[self.player(part)], NAME)
         move = as_words(tree.labels.set_name[first])
         named = f"{part.number}. {who}" if part.number else who
         named += f": {move}" if move else ""
@@ -209,7 +209,7 @@ class _FoldedComposer:
         """What the ends pay, as a range where they differ, in a column for each player; the right end of the last one."""
         right = self.x[-1]
         ends = [each for each in self.rows if each.part is not None]
-        for player, name in enumerate(self.tree.players):
+        for player, name in enumerate(self.tree.names):
             head, colour = fitted(name, NAME), colour_of(player)
             cells = [self._paid(each.into, player) for each in ends]
             right += max(room(head, True), *(room(cell) for cell in cells)) + 2 * GAP

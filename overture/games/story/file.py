@@ -7,6 +7,7 @@ import keyword
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from overture.games.story.follow_ups import DoubtfulNames, doubtful_names
 from overture.games.story.lookup import Where, kind_of
 from overture.games.story.program import run
 from overture.games.story.schema import EndStep, PayStep, Story, StoryArgument
+from overture.games.story.speaking import spoken_of
 from overture.games.story.unused import unused_faults
 from overture.games.telling.language import Game, Telling
 
@@ -277,7 +279,10 @@ def game_of_story(story: Story, where: Where | None = None) -> Game:
     place = where or (lambda keys: f"{title}: {'.'.join(map(str, keys))}")
     defaults = {name: each.value for name, each in story.parameters.items() if each.value is not None}
     words = {name: each.words for name, each in story.parameters.items() if each.words}
-    return Game(tuple(story.players), StoryTelling(story, place), title, {}, defaults, words)
+    return Game(
+        tuple(story.players), StoryTelling(story, place), title, {}, defaults, words,
+        speaking=partial(spoken_of, story),
+    )  # fmt: skip
 
 
 def story_of(game: Game) -> Story | None:

@@ -9,7 +9,7 @@ from overture.games.story.file import story_of
 from overture.games.story.writing.words import happens, known
 from overture.games.telling.language import Game
 from overture.games.telling.trial import OutlinedGame, outlined_with
-from overture.games.view import MOST_ROWS, as_html, count
+from overture.games.view import MOST_ROWS, as_html, count, few
 
 MOST_HISTORIES = 2_000  # of a game of which it is told unasked who knows what
 MOST_LINES = 60  # of what happens
@@ -25,6 +25,8 @@ def game_html(game: Game) -> str:
     read = outlined.parameters if outlined else ()
     names = dict.fromkeys([*game.words, *game.defaults, *read])
     head = [line for line in game._head() if not line.startswith("defaults: ")]
+    if story:
+        head[1] = f"players: {few(each.name or player for player, each in story.players.items())}"
     told_of = game.words or game.defaults  # else names are all that is known
     if names and not told_of:
         head.insert(-1, f"parameters: {', '.join(names)}")

@@ -24,6 +24,12 @@ def spoken_story(story: Story, tree: Tree) -> SpokenGame:
     )
 
 
+def spoken_of(story: Story, tree: Tree) -> SpokenGame | None:
+    """The same; None where the story names no player and has no words for a choice."""
+    spoken = spoken_story(story, tree)
+    return spoken if spoken.has_words else None
+
+
 def movers(tree: Tree) -> dict[str, str]:
     """Move -> its player; "" for a move of chance."""
     return {
@@ -51,9 +57,13 @@ def story_words(story: Story, tree: Tree) -> StoryWords:
     said = StoryClauses(story)
     phrases: Words = {}
     clauses: Words = {}
-    for at, move in enumerate(tree.labels.set_name):
-        chance = tree.set_player[at] < 0
-        for label in tree.labels.edge[int(tree.edge_start[at]) : int(tree.edge_start[at + 1])]:
+    start, edge = tree.edge_start.tolist(), tree.labels.edge
+    kinds = {
+        (move, tree.set_player[at] < 0, edge[start[at] : start[at + 1]]): None
+        for at, move in enumerate(tree.labels.set_name)
+    }
+    for move, chance, labels in kinds:
+        for label in labels:
             words = said.clause(move, label) if chance else said.phrase(move, label)
             if words:
                 (clauses if chance else phrases).setdefault(move, {})[label] = words

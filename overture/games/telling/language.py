@@ -24,6 +24,7 @@ from overture.errors import Fault, TellingError
 from overture.games.view import MOST_LETTERS, few, fitted
 
 if TYPE_CHECKING:
+    from overture.games.spoken import SpokenGame
     from overture.games.tree import Tree
 
 # Histories a game may have before it is taken for an endless one.
@@ -152,6 +153,7 @@ class Game:
         words: parameter -> what it is, in words.
         naming: where the shape decides who plays, the function from shape arguments to the players.
         allowed: raises an error that names all parameters whose values the game does not allow; None where it allows all.
+        speaking: where the game has words, the function from its tree to how sentences speak of it.
     """
 
     players: tuple[str, ...]
@@ -162,6 +164,7 @@ class Game:
     words: Mapping[str, str] = field(default_factory=dict)
     naming: Callable[..., Iterable[str]] | None = None
     allowed: Callable[[Mapping[str, Any]], None] | None = field(default=None, compare=False)
+    speaking: Callable[[Tree], SpokenGame | None] | None = field(default=None, compare=False, repr=False)
 
     def _head(self) -> list[str]:
         """What a notebook and a prompt show of it."""
@@ -228,12 +231,13 @@ class Game:
         if self.allowed is not None:
             self.allowed(values)
         try:
-            return play(self, values, limit, typed=tuple(more))
+            tree = play(self, values, limit, typed=tuple(more))
         except TellingError as error:
             every = with_every_fault(self, values, limit, error)
             if every is error:
                 raise
             raise every from None
+        return tree if self.speaking is None else replace(tree, spoken=self.speaking(tree))
 
     def __call__(self, *args: Any, **kwargs: Any) -> Telling:
         """The telling itself, so that one game can ``yield from`` another."""

@@ -11,6 +11,7 @@ from overture.report.figure import WIDE
 from overture.report.plot import CHAR, INK, SOFT, Plot, tone
 from overture.report.trace import Ring, borders, middle, regions
 
+MOST_MARKED = 400  # points of a map that are marked
 FEWEST = 0.002  # share of the map below which a region carries no tag
 TALL = 13.0  # pixels from one line of words to the next
 
@@ -82,17 +83,25 @@ def named(
         return
     (where,) = mapped(plate, [[middle(label, at)]])[0]
     left, right = plot.domain
-    half = (len(words) * CHAR / 2 + 3) / plot.box[2] * (right - left)
+    half = (len(words) * CHAR * (1.2 if weight == "bold" else 1) / 2 + 3) / plot.box[2] * (right - left)
     x = min(max(where[0], left + half), right - half)
     line = TALL / plot.box[3] * float(plate.y.value[-1] - plate.y.value[0])
     if any(x - half < end and start < x + half and abs(where[1] - y) < line for start, end, y in others):
         return
     others.append((x - half, x + half, where[1]))
-    plot.text([(x, where[1], words)], INK, "center", weight=weight)
+    above = -9.0 if _marked(plate) else 0.0  # beside a point and not on it
+    plot.text([(x, where[1], words)], INK, "center", dy=above, weight=weight)
+
+
+def _marked(plate: Plate) -> bool:
+    return not plate.traced and plate.selected.size <= MOST_MARKED
 
 
 def finished(plate: Plate, plot: Plot) -> None:
-    """Thresholds in closed form, and the case's own values."""
+    """The points of a map that is drawn as cells, thresholds in closed form, and the case's own values."""
+    if _marked(plate):
+        points = [(float(x), float(y)) for y in plate.y.value for x in plate.x.value]
+        plot.dots(points, SOFT, "circle", 14)
     for line in plate.lines:
         inside = (
             (line.x >= plate.x.value[0])

@@ -88,7 +88,7 @@ class Equilibrium(Shown):
     def _worth(self) -> str:
         ends = self.value_range.values()
         bounds = "" if self.range_is == "exact" else " (bounds)"
-        return values(self.tree.players, [low for low, _ in ends], [high for _, high in ends]) + bounds
+        return values(self.tree.names, [low for low, _ in ends], [high for _, high in ends]) + bounds
 
     def to_latex(self, off_path: bool = True) -> str:
         """The member that is shown as a ``tabular`` of LaTeX: :func:`overture.games.latex.latex_play`."""
@@ -254,7 +254,8 @@ class EquilibriumList(Shown):
         rows: list[dict[str, object]] = []
         for number, each in enumerate(self.members[:most], start=1):
             tests = {"intuitive": each.intuitive, "D1": each.d1, "undefeated": each.undefeated}
-            worth = {name: span(*ends) for name, ends in each.value_range.items()}
+            ends = zip(each.tree.names, each.value_range.values(), strict=True)
+            worth = {name: span(*each) for name, each in ends}
             passed = {name: HOLDS[verdict.holds] for name, verdict in tests.items() if verdict is not None}
             kind = "continuum" if each.continuum else "point"
             rows.append(

@@ -68,7 +68,7 @@ class Beside(Shown):
         return [
             f"Equilibria of {tree.title} beside the limit of the path: {many} in {count(tree.n_worlds, 'world')}, "
             "each certified; there may be more",
-            f"value: {values(tree.players, *over_worlds(self.solution.value))}" if len(self.world) else "",
+            f"value: {values(tree.names, *over_worlds(self.solution.value))}" if len(self.world) else "",
             f"largest regret {self.solution.max_regret.max(initial=0.0):.2g}",
             f"{count(left, 'combination')} of parts not tried" if left else "",
             f"{count(len(without), 'world')} without: {without[0]}" if without else "",

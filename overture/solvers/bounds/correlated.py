@@ -48,7 +48,7 @@ class CorrelatedRange(Shown):
 
     def _head(self) -> list[str]:
         title = f"Range of each value over all correlated equilibria of {self.tree.title}"
-        return [title, f"value: {values(self.tree.players, self.low, self.high)}"]
+        return [title, f"value: {values(self.tree.names, self.low, self.high)}"]
 
     def __again__(self) -> CorrelatedRange:
         from overture.solvers.kept import PROGRAMME, same_fields

@@ -60,8 +60,8 @@ class ZeroSum(Shown):
         tree = self.tree
         return [
             f"Zero-sum solution of {tree.title} ({self.method})",
-            f"value: {values(tree.players, self.value, self.value)}",
-            f"guaranteed: {values(tree.players, self.guarantee, self.guarantee)}; NashConv {told(self.nash_conv)}"
+            f"value: {values(tree.names, self.value, self.value)}",
+            f"guaranteed: {values(tree.names, self.guarantee, self.guarantee)}; NashConv {told(self.nash_conv)}"
             + ("" if self.reached else ", which is more than was asked for"),
         ]
 

@@ -16,7 +16,8 @@ import overture as ov
 from overture.drawer import can_draw
 from overture.errors import OvertureError
 from overture.games.drawing.compose import GOES
-from overture.games.drawing.picture import COLOURS
+from overture.games.drawing.drawing import Drawing
+from overture.games.drawing.picture import COLOURS, TreePicture
 from overture.games.tree import Tree
 from overture.sinks import to_latex
 from tests.payloads import FORBIDDEN, PAYLOADS
@@ -165,3 +166,12 @@ def test_latex_of_pictures_and_tables_is_compiled(tmp_path: Path) -> None:
 def test_a_sign_before_a_number_is_a_minus_in_latex_and_a_hyphen_stays() -> None:
     assert "{$-$1.5};" in TREE.draw().tikz
     assert to_latex("a well-known R-2, from -3 to (-.5)") == "a well-known R-2, from $-$3 to ($-$.5)"
+
+
+def test_a_png_has_at_most_4000_pixels_a_side_unless_its_words_would_shrink() -> None:
+    sides = {}
+    for side in (1_000.0, 3_000.0, 6_000.0, 20_000.0):
+        picture = TreePicture("a", "b")
+        picture.width, picture.height = side / 2, side
+        sides[side] = round(side * Drawing(picture)._scale())
+    assert sides == {1_000: 3_000, 3_000: 4_000, 6_000: 6_000, 20_000: 16_000}
