@@ -32,7 +32,7 @@ class StoryTelling:
     """A story as the telling of a :class:`~overture.games.telling.language.Game`.
 
     Attributes:
-        story: what is told. place: file and line of the step that was yielded last.
+        story: what is told. place: file and line of the step that was yielded last. odds_place: those of its odds.
         whole: whether a story with faults is refused; else 0 stands for what cannot be read, and arithmetic may fail.
         note: takes what is wrong with arithmetic while the story is played, and its expression; None where it is refused.
         histories: how many a story may have where its reader sets no limit: a stranger may have written it.
@@ -52,6 +52,7 @@ class StoryTelling:
         self.whole = whole
         self.where = where
         self.place = where(())
+        self.odds_place = ""
         self.parameters = frozenset(story.parameters)
         self._programs: dict[tuple[tuple[str, str], ...], Compiled] = {}
         kept = [
@@ -74,8 +75,8 @@ class StoryTelling:
         """The same telling, which gives arithmetic without a finite result to ``note``, with its expression, and goes on."""
         return StoryTelling(self.story, self.where, self.whole, note)
 
-    def _at(self, place: str) -> None:
-        self.place = place
+    def _at(self, place: str, odds_place: str) -> None:
+        self.place, self.odds_place = place, odds_place
 
     def compiled(self, arguments: Mapping[str, Any]) -> Compiled:
         """The program at a shape. Raises TellingError with what is wrong there."""
@@ -104,7 +105,7 @@ class StoryFile:
 
     Attributes:
         story: None where nothing can be read. faults: what is wrong, in the order of the lines. places: where its parts stand.
-        keys: where it stands in its file. doubtful: names of which it is not known whether the story has them.
+        keys: where it stands in its file. at_values: what is wrong at the values that the file gives. doubtful: names of which it is not known whether the story has them.
     """
 
     story: Story | None
@@ -112,6 +113,7 @@ class StoryFile:
     places: Places | None = None
     keys: Keys = ()
     doubtful: DoubtfulNames = field(default_factory=DoubtfulNames)
+    at_values: tuple[Fault, ...] = ()
 
     def outline(self) -> Game | None:
         """The game, faults and all, of which only the outline can be told; None where nothing can be read."""
@@ -139,7 +141,12 @@ def read_story(path: str | Path) -> Game:
     Raises:
         FileError: with every fault of the file, each with its line, what is allowed, and the mend.
     """
-    return examine_story(Path(path)).game()
+    read = examine_story(Path(path))
+    if (
+        read.faults and read.at_values
+    ):  # without others they are told by who plays it, perhaps at other values
+        raise FileError(*sorted([*read.faults, *read.at_values], key=by_line))
+    return read.game()
 
 
 def examine_story(path: Path) -> StoryFile:
@@ -161,11 +168,12 @@ def story_within(data: Any, places: Places, keys: Keys) -> StoryFile:
     except FileError as error:
         return StoryFile(None, error.faults, places, keys)
     faults, doubtful = list(partly.faults), DoubtfulNames()
+    at_values: list[Fault] = []
     if partly.found is not None:
-        checked, doubtful = _checked(partly.found, data, partly, inner)
+        checked, doubtful, at_values = _checked(partly.found, data, partly, inner)
         faults += checked
     listed = tuple(sorted(dict.fromkeys(faults), key=by_line))
-    return StoryFile(partly.found, listed, places, keys, doubtful)
+    return StoryFile(partly.found, listed, places, keys, doubtful, tuple(at_values))
 
 
 class _Within(Places):
@@ -183,10 +191,12 @@ class _Within(Places):
         return super().at(keys if inside else [*self.keys, *keys])
 
 
-def _checked(story: Story, data: Any, partly: Partly, where: Where) -> tuple[list[Fault], DoubtfulNames]:
+def _checked(
+    story: Story, data: Any, partly: Partly, where: Where
+) -> tuple[list[Fault], DoubtfulNames, list[Fault]]:
     """What is wrong with what the story says, but for parts that have their fault already, and for what only follows from that.
 
-    With it the names of which it is not known whether the story has them.
+    With it the names of which it is not known whether the story has them, and what is wrong at the values of the file.
     """
     doubtful = doubtful_names(data, partly.broken)
     declared = [*_names(story, where), *_shape(story, where)]
@@ -213,7 +223,8 @@ def _checked(story: Story, data: Any, partly: Partly, where: Where) -> tuple[lis
         for keys, fault in [*declared, *found]
         if partly.sound(keys) and not doubtful.explains(fault) and fault.found not in told
     ]
-    return sure, doubtful | made.doubtful
+    at_values = [fault for keys, fault in made.at_values if partly.sound(keys)]
+    return sure, doubtful | made.doubtful, at_values
 
 
 def _allowed(argument: StoryArgument) -> Any:

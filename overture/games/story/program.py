@@ -24,13 +24,14 @@ class Offered:
 
 @dataclass(frozen=True)
 class Choose:
-    """A move of a player, or of chance (``by`` None)."""
+    """A move of a player, or of chance (``by`` None), whose odds stand at ``odds_place``."""
 
     name: str
     by: str | None
     offered: tuple[Offered, ...]
     seen_by: tuple[str, ...] | None
     place: str
+    odds_place: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,11 +84,11 @@ class Program:
 def run(
     program: Program,
     parameters: Any,
-    tell: Callable[[str], None],
+    tell: Callable[[str, str], None],
     strict: bool = True,
     note: Callable[[Fault, str], None] | None = None,
 ) -> Telling:
-    """The program as a telling. ``tell`` is told the place of each step that is yielded; ``strict`` and ``note`` as in :class:`Scope`.
+    """The program as a telling. ``tell`` is told the place of each step that is yielded, and of its odds; ``strict`` and ``note`` as in :class:`Scope`.
 
     With ``note``, a history ends, with payoffs that are no numbers, where what happens next hangs on a number that is none.
 
@@ -108,14 +109,14 @@ def run(
         elif isinstance(step, Name):
             scope.values |= {name: each(scope) for name, each in step.values}
         elif isinstance(step, Pay):
-            tell(step.place)
+            tell(step.place, step.place)
             for name, each in step.paid:
                 value = each(scope)
                 paid[name] = total(paid[name], value) if name in paid else value
             if step.ends:
                 break
         else:
-            tell(step.place)
+            tell(step.place, getattr(step, "odds_place", ""))
             if note is not None and any(
                 (there := each.when(scope)) != there
                 for each in getattr(step, "offered", ())
