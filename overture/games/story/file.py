@@ -6,7 +6,7 @@ import inspect
 import keyword
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +28,16 @@ FILL: dict[str, Any] = {
 }  # fmt: skip
 
 
+# Words that have a meaning of their own in expressions, beside those of Python.
+WORDS_OF_EXPRESSIONS = ("p", "rest", "min", "max", "made", "move")
+
+
 class StoryTelling:
     """A story as the telling of a :class:`~overture.games.telling.language.Game`.
 
     Attributes:
         story: what is told. place: file and line of the step that was yielded last. odds_place: those of its odds.
+        ahead: how many histories go on from that step at least.
         whole: whether a story with faults is refused; else 0 stands for what cannot be read, and arithmetic may fail.
         note: takes what is wrong with arithmetic while the story is played, and its expression; None where it is refused.
         histories: how many a story may have where its reader sets no limit: a stranger may have written it.
@@ -53,6 +58,7 @@ class StoryTelling:
         self.where = where
         self.place = where(())
         self.odds_place = ""
+        self.ahead = 1
         self.parameters = frozenset(story.parameters)
         self._programs: dict[tuple[tuple[str, str], ...], Compiled] = {}
         kept = [
@@ -75,8 +81,8 @@ class StoryTelling:
         """The same telling, which gives arithmetic without a finite result to ``note``, with its expression, and goes on."""
         return StoryTelling(self.story, self.where, self.whole, note)
 
-    def _at(self, place: str, odds_place: str) -> None:
-        self.place, self.odds_place = place, odds_place
+    def _at(self, place: str, odds_place: str, ahead: int) -> None:
+        self.place, self.odds_place, self.ahead = place, odds_place, ahead
 
     def compiled(self, arguments: Mapping[str, Any]) -> Compiled:
         """The program at a shape. Raises TellingError with what is wrong there."""
@@ -238,14 +244,9 @@ def _names(story: Story, where: Where) -> list[tuple[Keys, Fault]]:
     found: list[tuple[Keys, Fault]] = []
     for part, names in (("parameters", story.parameters), ("shape", story.shape)):
         for name in names:
-            if (
-                not name.isidentifier()
-                or keyword.iskeyword(name)
-                or name in ("p", "rest", "min", "max", "made", "move")
-            ):
+            if not name.isidentifier() or keyword.iskeyword(name) or name in WORDS_OF_EXPRESSIONS:
                 keys: Keys = (part, name)
-                found.append((keys, Fault("story/parameter-name", f"{name!r} is no name for an expression", where(keys),
-                                          "letters, digits and underscores, and no word of the expressions")))  # fmt: skip
+                found.append((keys, replace(_no_name(name), where=where(keys))))
     if not all(name.strip() for name in story.players):
         fault = Fault("story/player-name", "a player without a name", where(("players",)), "a name")
         found.append((("players",), fault))
@@ -260,6 +261,34 @@ def _names(story: Story, where: Where) -> list[tuple[Keys, Fault]]:
                     )
                 )
     return found
+
+
+def _no_name(name: str) -> Fault:
+    """A name that no expression can speak of, with one that it can."""
+    allowed = "letters, digits and underscores, and no word of the expressions"
+    if not name.isidentifier():
+        word = re.sub(r"\W+", "_", name).strip("_")
+        word = f"_{word}" if word[:1].isdigit() else word
+        return Fault(
+            "story/parameter-name",
+            f"{name!r} is no name for an expression",
+            "",
+            allowed,
+            f"write {word}" if word else "",
+        )
+    whose = (
+        "of Python, in whose grammar expressions are read,"
+        if keyword.iskeyword(name)
+        else "of the expressions"
+    )
+    words = ", ".join([*sorted(WORDS_OF_EXPRESSIONS), *keyword.kwlist])
+    return Fault(
+        "story/parameter-name",
+        f"{name!r} is a word {whose} and can be no name",
+        "",
+        f"any word but {words}",
+        f"call it {name}_, here and in the expressions",
+    )
 
 
 def _shape(story: Story, where: Where) -> list[tuple[Keys, Fault]]:

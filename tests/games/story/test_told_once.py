@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import warnings
+from collections import defaultdict
 from pathlib import Path
+from typing import get_args
 
 import pytest
+from pydantic_core.core_schema import ErrorType
 
-from overture.errors import FileError
+from overture.errors import FileError, TellingError
 from overture.games.story.file import read_story
+from overture.wording import refused
 
 HEAD = """story: 1
 title: faults
@@ -122,3 +127,91 @@ def test_a_fault_of_one_period_alone_is_told(tmp_path: Path) -> None:
     when = '\'move("bid {week-1}") == "yes"\''
     (only,) = faults(PERIODS.replace("WHEN", when).replace("PAID", "1"), tmp_path)
     assert "no move is called 'bid 0'" in only
+
+
+def test_histories_that_surely_follow_are_counted_before_they_are_played(tmp_path: Path) -> None:
+    weeks = "  - repeat: week\n    times: TIMES\n    steps:\n      - {move: 'm{week}', by: Ann, choices: [x, y]}\n"
+    text = (
+        HEAD + 'steps:\n  - {move: go, by: Bob, choices: [x, y]}\n  - end: {}\n    when: go == "x"\n' + weeks
+    )
+    text = text.replace("- end: {}", "- end: {Ann: 1, Bob: 0}") + END
+    (tmp_path / "game.yaml").write_text(text.replace("TIMES", "3"), encoding="utf-8")
+    game = read_story(tmp_path / "game.yaml")
+    assert len(game.tree().terminal) == 9  # as many as may be
+    with pytest.raises(
+        TellingError, match=r"game\.yaml:11, .*after go=y: more than 7 histories from this step on"
+    ):
+        game.tree(limit=7)
+    (tmp_path / "game.yaml").write_text(text.replace("TIMES", "500"), encoding="utf-8")
+    with pytest.raises(
+        TellingError, match=r"game\.yaml:11, .*more than 100,000 histories .* fewer moves"
+    ) as endless:
+        read_story(tmp_path / "game.yaml").tree()
+    assert endless.value.id == "telling/endless"
+
+
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [
+        ("pay: {Ann: 1,5}", "5, steps.0.pay.Ann: a comma inside a number cuts it in two; allowed: numbers with a point. Write 1.5, not 1,5."),
+        ("pay: {Ann: 1,05}", "5, steps.0.pay.Ann: a comma inside a number cuts it in two; allowed: numbers with a point. Write 1.05, not 1,05."),
+        ("{chance: k, odds: {a: 0,4, b: 0,6}}", "5, steps.0.odds.a: a comma inside a number cuts it in two; allowed: numbers with a point. Write 0.4, not 0,4."),
+        ("pay: {}", "5, steps.0.pay: nothing stands here; allowed: at least 1 entry."),
+        ("simultaneous: [{move: a, by: Ann, choices: [x, y]}]", "5, steps.0.simultaneous: 1 entry; allowed: at least 2 entries."),
+        ("simultaneous: [{chance: a, odds: {x: 1}}, {move: b, by: Ann, choices: [x]}]", "only moves of players are made at once, and this is a step 'chance'"),
+    ],
+)  # fmt: skip
+def test_what_cannot_stand_in_a_step_is_told_once_in_plain_words(
+    step: str, told: str, tmp_path: Path
+) -> None:
+    (only, *more) = faults(
+        HEAD + f"steps:\n  - {step}\n  - {{move: go, by: Bob, choices: [x, y]}}\n" + END, tmp_path
+    )
+    assert told in only
+    assert all("Write 0.6, not 0,6" in each for each in more), more
+
+
+def test_a_story_of_nobody_has_one_fault(tmp_path: Path) -> None:
+    assert faults(
+        HEAD.replace("[Ann, Bob]", "{}") + "steps:\n  - {move: go, by: Bob, choices: [x, y]}\n" + END,
+        tmp_path,
+    ) == ["3, players: nothing stands here; allowed: at least 1 entry."]
+
+
+def test_a_word_of_the_language_is_named_with_another_name(tmp_path: Path) -> None:
+    for name, told in (("raise", "a word of Python"), ("rest", "a word of the expressions")):
+        (only,) = faults(
+            HEAD + f"parameters: {{{name}: 1}}\nsteps:\n  - {{move: go, by: Bob, choices: [x, y]}}\n" + END,
+            tmp_path,
+        )
+        assert told in only
+        assert f"Call it {name}_" in only
+
+
+def test_blocks_within_blocks_without_end_have_a_line(tmp_path: Path) -> None:
+    deep = "".join("  " * (2 * at) + "  - if: go\n" + "  " * (2 * at) + "    then:\n" for at in range(400))
+    (only,) = faults(HEAD + "steps:\n" + deep, tmp_path)
+    assert only.startswith("53: values nested too deeply; allowed: at most 50 levels")
+
+
+def test_arithmetic_beyond_doubles_warns_of_nothing(tmp_path: Path) -> None:
+    text = (
+        HEAD
+        + "parameters: {big: 1.0e+308}\nsteps:\n  - {move: go, by: Bob, choices: [x, y]}\n  - end: {Ann: big * 100, Bob: 0}\n"
+    )
+    (tmp_path / "game.yaml").write_text(text, encoding="utf-8")
+    game = read_story(tmp_path / "game.yaml")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(TellingError, match="too large to be a number"):
+            game.tree()
+
+
+def test_no_words_of_pydantic_are_told() -> None:
+    """Every kind of error that pydantic has gets words of ours, but for those that our own checks raise."""
+    for kind in get_args(ErrorType):
+        if kind in ("value_error", "assertion_error"):
+            continue
+        context = defaultdict(lambda: 1, expected="'a'")
+        fault = refused({"type": kind, "input": "x", "msg": "WORDS OF PYDANTIC", "ctx": context})
+        assert "pydantic" not in str(fault).lower(), kind
