@@ -120,10 +120,9 @@ def load_yaml(path: Path, what: str) -> tuple[Any, Places]:
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     text = read_text(path, what)
-    if _open_brackets(text) > BRACKETS_LIMIT:
-        raise FileError.of(
-            "file/yaml", "brackets nested too deeply", str(path), f"at most {BRACKETS_LIMIT} open at once"
-        )
+    if deep := _deep_brackets(text):
+        allowed = f"at most {BRACKETS_LIMIT} open at once"
+        raise FileError.of("file/yaml", "brackets nested too deeply", f"{path}:{deep}", allowed)
     try:
         data = YAML(typ="rt").load(text)
     except DuplicateKeyError as error:
@@ -138,19 +137,35 @@ def load_yaml(path: Path, what: str) -> tuple[Any, Places]:
     except (YAMLError, ValueError) as error:
         raise _unreadable(error, text, path) from None
     except RecursionError:
-        raise FileError.of("file/yaml", "brackets nested too deeply", str(path), "valid YAML") from None
+        allowed = f"at most {NESTING_LIMIT} levels"
+        where = f"{path}:{_deep_line(text)}"
+        raise FileError.of("file/yaml", "values nested too deeply", where, allowed) from None
     if not isinstance(data, dict):
         raise FileError.of("file/yaml", f"no keys at the top of the file ({what})", f"{path}:1", "key: value")
     return data, Places(path, data)
 
 
-def _open_brackets(text: str) -> int:
-    """How many brackets are open at once, those in words counted too."""
-    deepest = now = 0
+def _deep_brackets(text: str) -> int:
+    """The line in which more brackets are open at once than may be, those in words counted too; 0 where none is."""
+    now = 0
     for bracket in re.finditer(r"[\[\]{}]", text):
         now = now + 1 if bracket[0] in "[{" else max(now - 1, 0)
-        deepest = max(deepest, now)
-    return deepest
+        if now > BRACKETS_LIMIT:
+            return text.count("\n", 0, bracket.start()) + 1
+    return 0
+
+
+def _deep_line(text: str) -> int:
+    """The line in which values are nested more deeply than they may be."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent
+
+    depth = 0
+    for event in YAML().parse(text):
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        if depth > NESTING_LIMIT:
+            return int(event.start_mark.line) + 1
+    return 1
 
 
 def _unreadable(error: Exception, text: str, path: Path) -> FileError:
@@ -233,11 +248,13 @@ def validate_partly(model: type[Model], data: Any, places: Places, fill: Mapping
         if other:  # what else such a file says is not told by the rules of this version
             return Partly(None, tuple(other), frozenset())
         before = set(broken)
-        for keys, fault, missing in errors:
+        # Entries are counted before any is taken out.
+        named = [_named_keys(rest, keys) for keys, _, _ in errors]
+        for (keys, fault, missing), out in zip(errors, named, strict=True):
             if not any(_touch(keys, each) for each in before):
                 faults[fault] = None
             broken.add(keys)
-            _take_out(rest, keys, missing, fill)
+            _take_out(rest, out, missing, fill)
         if () in broken:
             break
     return Partly(None, tuple(faults), frozenset(broken))
@@ -266,6 +283,18 @@ def _take_out(rest: Any, keys: Keys, missing: bool, fill: Mapping[str, Any]) -> 
         at[last] = fill.get(str(last), "")
     elif isinstance(at, dict):
         at.pop(last, None)
+
+
+def _named_keys(data: Any, keys: Keys) -> Keys:
+    """A place with the keys of mappings where their entries are counted."""
+    found: list[str | int] = []
+    for each in keys:
+        found.append(nth_key(data, each))
+        try:
+            data = data[found[-1]]
+        except (KeyError, IndexError, TypeError):
+            data = None
+    return tuple(found)
 
 
 def nth_key(at: Any, key: str | int) -> str | int:
@@ -337,6 +366,14 @@ _TAGS = {"str", "int", "float", "bool", "none", "constrained-str", "is-instance"
 def _fault(item: Any, places: Places, model: type[Model], keys: Keys) -> Fault:
     where = places(keys)
     kind = item["type"]
+    cut = _cut_number(places, keys)
+    if cut is not None:
+        return replace(
+            DECIMAL_COMMA,
+            id="file/value",
+            where=f"{places.at(keys)}, {'.'.join(map(str, cut[0]))}",
+            mend=cut[1],
+        )
     if kind == "extra_forbidden":
         known = _fields(model, item["loc"][:-1])
         mend = did_you_mean(str(keys[-1]), known)
@@ -345,20 +382,46 @@ def _fault(item: Any, places: Places, model: type[Model], keys: Keys) -> Fault:
         return Fault("file/key", f"{keys[-1]!r} is no key here", where, ", ".join(known), mend)
     if kind == "missing":
         return Fault("file/missing-key", f"{keys[-1]!r} is missing", where, "", "add it")
-    if kind == "invalid_key" and item.get("input") is not None and _at(places.data, keys) is None:
-        told = ".".join(str(key) for key in keys[:-1])
-        return replace(DECIMAL_COMMA, id="file/value", where=f"{places.at(keys)}, {told}")
     return replace(refused(item), where=where)
 
 
-def _at(data: Any, keys: Keys) -> Any:
-    """What stands at a place; None where nothing does."""
-    for key in keys:
+def _cut_number(places: Places, keys: Keys) -> tuple[Keys, str] | None:
+    """The value of which a comma made a number and a bare number as a key ({a: 1,5}), and what to write; None elsewhere."""
+    data, around = places.data, tuple(getattr(places, "keys", ()))  # of a part of a file
+    for at, written in enumerate((*around, *keys), start=-len(around)):
+        key = nth_key(data, written)
+        if (
+            isinstance(data, dict)
+            and type(key) is not bool
+            and isinstance(key, int)
+            and data.get(key, key) is None
+        ):
+            names = list(data)
+            before = names[names.index(key) - 1] if names.index(key) else None
+            whole = data.get(before)
+            if isinstance(whole, int) and not isinstance(whole, bool):
+                digits = _digits(places, data, key)
+                mend = (
+                    f"write {int(whole)}.{digits}, not {int(whole)},{digits}"
+                    if digits
+                    else DECIMAL_COMMA.mend
+                )
+                return (*keys[:at], str(before)), mend
         try:
             data = data[key]
         except (KeyError, IndexError, TypeError):
             return None
-    return data
+    return None
+
+
+def _digits(places: Places, data: Any, key: int) -> str:
+    """A key as its digits stand in the file, those with a 0 before them too; "" where that cannot be seen."""
+    try:
+        line, column = data.lc.key(key)
+        found = re.match(r"\d+", places.path.read_text(encoding="utf-8").splitlines()[line][column:])
+    except (AttributeError, KeyError, IndexError, OSError, UnicodeError):
+        return ""
+    return found[0] if found else ""
 
 
 def _fields(model: Any, location: Sequence[str | int]) -> list[str]:

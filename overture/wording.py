@@ -87,7 +87,24 @@ _KINDS = (
         "year-month-day, as in 2026-11-22",
     ),
     (("invalid_key",), "a key must be a word", "a word, or a number in quotes"),
+    (
+        ("time_type", "time_parsing", "datetime_type", "datetime_parsing"),
+        "a time must stand here",
+        "year-month-day, as in 2026-11-22",
+    ),
+    (
+        ("missing_argument", "none_required", "is_instance_of", "union_tag_invalid", "union_tag_not_found"),
+        "another kind of value must stand here",
+        "",
+    ),
 )
+# pydantic's bounds on how much there is -> the name of the bound, and what is counted.
+_LENGTHS = {
+    "too_short": ("min_length", "at least", "entry", "entries"), "too_long": ("max_length", "at most", "entry", "entries"),
+    "string_too_short": ("min_length", "at least", "letter", "letters"), "string_too_long": ("max_length", "at most", "letter", "letters"),
+}  # fmt: skip
+# The kinds whose words are those of our own checks.
+_OWN_WORDS = ("value_error", "assertion_error")
 # pydantic's bounds -> the word for them.
 _BOUNDS = {
     "greater_than": ("gt", "greater than"), "greater_than_equal": ("ge", "greater than or equal to"),
@@ -117,9 +134,26 @@ def refused(item: Any) -> Fault:
         expected = item["ctx"]["expected"]
         mend = did_you_mean(str(given), re.findall(r"'([^']*)'", expected))
         return Fault("file/value", f"{given!r} is none of what can stand here", "", expected, mend)
-    said = item["msg"].removeprefix("Value error, ")
+    if kind in _LENGTHS:
+        key, words, one, many = _LENGTHS[kind]
+        size = len(given) if hasattr(given, "__len__") else 0
+        bound = item["ctx"][key]
+        found = f"{size} {one if size == 1 else many}" if size else "nothing stands here"
+        return Fault("file/value", found, "", f"{words} {bound} {one if bound == 1 else many}")
+    if kind not in _OWN_WORDS and _is_of_pydantic(kind):
+        return Fault("file/value", f"this value cannot stand here{shown}")
+    said = item["msg"].removeprefix("Value error, ").removeprefix("Assertion failed, ")
     allowed = next((allowed for sign, allowed in _OWN if sign in said), "")
     return Fault("file/value", said[0].lower() + said[1:] + shown, "", allowed)
+
+
+def _is_of_pydantic(kind: str) -> bool:
+    """Whether a kind of error is pydantic's, and not one of ours."""
+    from typing import get_args
+
+    from pydantic_core.core_schema import ErrorType
+
+    return kind in get_args(ErrorType)
 
 
 def rewritten(given: object) -> str:

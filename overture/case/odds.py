@@ -136,8 +136,15 @@ def _odds_fault(worlds: _Worlds, move: str, bad: BadOdds, off: Mapping[str, floa
         found = f"{value:.6g} gives the chance move {move!r} the odds {odds}"
         return keys, Fault("case/odds", found, where, allowed)
     told = ", ".join(f"{name} = {value:.6g}" for name, value in blamed.items())
+    total = sum(bad.odds.values())
+    if (
+        bad.place and abs(total - 1) > 1e-9 and min(bad.odds.values()) >= 0
+    ):  # no other value mends such a table
+        at = ", ".join(f"{name} = {value:.6g}" for name, value in off.items())
+        found = f"the odds of {move!r} are {odds} (sum {total:.6g})" + (f" at {at}" if at else "")
+        return ("game",), Fault("case/odds", found, bad.place, "numbers from 0 to 1 with the sum 1")
     mend = ""
-    if abs(sum(bad.odds.values()) - 1) <= 1e-9:  # another sum is a fault of the game's own table
+    if abs(total - 1) <= 1e-9:  # another sum is a fault of the game's own table
         narrow = "narrow the range, or that of what it is drawn with"
         mend = "choose another end" if keys[0] == "terms" else narrow if ranges else ""
     return keys, Fault(

@@ -25,7 +25,7 @@ TEMPLATES = (
     "freeze", "ceasefire", "swap", "ransom", "settlement", "takeover", "inspection", "sanctions", "election", "alliance",
 )  # fmt: skip
 _NAME = re.compile(r"\w[\w .&'’-]*")  # a name that can stand anywhere in a file
-SHEET = """# Evidence sheet: empty. `overture read DOCUMENT --into CASE` proposes sources and claims; you link them to the game and judge them.
+SHEET = """# Evidence sheet. `overture read DOCUMENT --into CASE` proposes sources and claims; you link them to the game and judge them.
 overture: 1
 documents: []
 sources: []
@@ -144,10 +144,15 @@ def _sides(option: str, side: NamedSide) -> list[Fault]:
                 "letters, digits, spaces, points, hyphens, apostrophes and &",
             )
         )
-    if side.pronoun not in get_args(Pronoun):
-        known = ", ".join(get_args(Pronoun))
-        found.append(Fault("new/pronoun", f"the pronoun {side.pronoun!r}", f"--{option}-pronoun", known))
-    return found
+    return [*found, *pronoun_faults(option, side.pronoun)]
+
+
+def pronoun_faults(option: str, pronoun: str) -> list[Fault]:
+    """That a pronoun is none, if it is; ``option``: "them" or "us"."""
+    known = get_args(Pronoun)
+    if pronoun in known:
+        return []
+    return [Fault("new/pronoun", f"the pronoun {pronoun!r}", f"--{option}-pronoun", ", ".join(known))]
 
 
 def _filled(text: str, said: Mapping[str, str], many: Mapping[str, bool]) -> str:

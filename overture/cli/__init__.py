@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -143,6 +144,7 @@ def _usage(error: Exception) -> str:
     found = _found(names, sys.argv)
     if found:
         option, value = found
+        text = re.sub(r"^(?:Value error, )?'.*?' is not one of ", "it should be one of ", text)
         text = f"{option}: found {value!r}; {text.replace('Input should be', 'it should be')}"
     else:
         text = f"{text[:1].lower()}{text[1:]}"

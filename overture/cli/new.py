@@ -11,7 +11,7 @@ import typer
 if TYPE_CHECKING:
     from datetime import date as Date
 
-    from overture.case.start import NamedSide
+    from overture.case.start import NamedSide, Template
 
 
 def new(
@@ -45,17 +45,43 @@ def new(
         if not asks:
             raise FileError.of("new/template", "no template is named", "--like", ", ".join(TEMPLATES))
         like = typer.prompt(f"Which template ({', '.join(TEMPLATES)})")
-    base = template(like)
+    begin, base = _begun(like, date, them_pronoun, us_pronoun)
     asks = asks and not any((title, them, us))
     if asks:
         title = typer.prompt("Title", default=base.title)
     theirs = _side("Who makes the offer", base.them, them, them_pronoun, asks)
     ours = _side("Who is advised", base.us, us, us_pronoun, asks)
-    case = start_case(folder, like, _date(date), theirs, ours, title or "")
+    case = start_case(folder, like, begin, theirs, ours, title or "")
     print(f"{case}: a case from the template {like!r}, sound.")
     print(
         f"Every number in it is to be judged. overture tell {folder} tells its story; overture assess {folder} judges it."
     )
+
+
+def _begun(like: str, date: str | None, *pronouns: str | None) -> tuple[Date, Template]:
+    """The date and the template. Raises FileError with all that is wrong with the options."""
+    from overture.case.start import pronoun_faults, template
+    from overture.errors import FileError
+
+    faults = [
+        fault
+        for option, pronoun in zip(("them", "us"), pronouns, strict=True)
+        if pronoun is not None
+        for fault in pronoun_faults(option, pronoun)
+    ]
+    base, begin = None, None
+    try:
+        base = template(like)
+    except FileError as error:
+        faults += error.faults
+    try:
+        begin = _date(date)
+    except FileError as error:
+        faults += error.faults
+    FileError.raise_any(faults)
+    assert base is not None
+    assert begin is not None
+    return begin, base
 
 
 def _side(what: str, base: NamedSide, name: str | None, pronoun: str | None, asks: bool) -> NamedSide:

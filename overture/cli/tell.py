@@ -41,6 +41,7 @@ def tell(
 ) -> None:
     """Tell a game: who can do what in which order, what it pays, and who knows what at each decision."""
     from overture.cli.games import valued_tree
+    from overture.errors import FileError
     from overture.filing import write_whole
     from overture.games.files.efg import write_efg
     from overture.games.story.file import story_of
@@ -48,6 +49,11 @@ def tell(
     from overture.games.story.writing.words import told
     from overture.models.as_story import game_story
 
+    if resolved and form is GameForm.efg:
+        raise FileError.of(
+            "tell/forms", "--resolved and --as efg", "overture tell", "one of them",
+            "a resolved game is a story: leave --as out, or --resolved",
+        )  # fmt: skip
     asked, name = _asked(game)
     if resolved:
         text = resolved_text(game_story(asked, name))

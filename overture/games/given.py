@@ -12,7 +12,7 @@ def need_tree(given: object) -> None:
     """Refuse what is not a :class:`Tree` in one sentence that names the mend.
 
     Raises:
-        TreeError: ``tree/given``: something else was given, most often a told game that has no numbers yet.
+        TreeError: ``tree/given``: something else was given, most often a told game that was not yet played with numbers.
     """
     if isinstance(given, Tree):
         return
@@ -23,7 +23,7 @@ def need_tree(given: object) -> None:
     if isinstance(makes, Tree):
         mend = f"give the tree that it is about: the .tree of this {kind}"
     elif callable(makes):
-        found += ", which is told and has no numbers yet"
+        found += ", which is told and not yet played with numbers"
         mend = "give the tree that it makes: game.tree(parameters)"
     raise TreeError.of("tree/given", found, allowed="a Tree", mend=mend)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from numbers import Integral
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,8 +38,8 @@ def simulate(
         CSV or Parquet.
 
     Raises:
-        TreeError: what is given is no tree, and holds no play. SolveError: no such world, a number that is none, a tree
-            without a strategy.
+        TreeError: what is given is no tree, and holds no play. SolveError: no such world, a number or a seed that is none, a tree
+            without a strategy, a move with the name of a column of payoffs.
     """
     import pandas as pd
 
@@ -51,8 +52,12 @@ def simulate(
             "simulate/strategy", "a tree without a strategy", tree.title, "ov.simulate(solution, n, seed)"
         )
     need_world(tree, world, "simulate")
-    if not 1 <= n <= MOST_DRAWN:
-        raise SolveError.of("simulate/number", f"{n} histories", tree.title, f"1 to {MOST_DRAWN:,}")
+    if not _whole(n) or not 1 <= n <= MOST_DRAWN:
+        raise SolveError.of(
+            "simulate/number", f"{n!r} histories", tree.title, f"a whole number from 1 to {MOST_DRAWN:,}"
+        )
+    if not _whole(seed) or seed < 0:
+        raise SolveError.of("simulate/seed", f"the seed {seed!r}", tree.title, "a whole number from 0 on")
     heap = np.cumsum(terminal_probability(tree, play)[world])
     drawn = np.searchsorted(heap, np.random.default_rng(seed).random(n) * heap[-1], side="right")
     ends, places = np.unique(drawn, return_inverse=True)
@@ -60,8 +65,17 @@ def simulate(
     columns: dict[str, object] = {}
     for move in _moves(tree):
         columns[move] = np.array([told[int(end)].get(move, "") for end in ends], dtype=object)[places]
+    taken = [f"payoff.{name}" for name in tree.players if f"payoff.{name}" in columns]
+    if taken:
+        raise SolveError.of(
+            "simulate/column", f"the move {taken[0]!r} has the name of a column of payoffs", tree.title, "another name",
+        )  # fmt: skip
     paid = terminal_payoff(tree.world(world))[0][drawn]
     return pd.DataFrame(columns | {f"payoff.{name}": paid[:, at] for at, name in enumerate(tree.players)})
+
+
+def _whole(given: object) -> bool:
+    return isinstance(given, Integral) and not isinstance(given, bool)
 
 
 def _told_apart(steps: tuple[tuple[str, str], ...]) -> dict[str, str]:

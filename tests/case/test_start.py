@@ -139,6 +139,14 @@ def test_wrong_words_are_told_at_once_and_nothing_is_written(tmp_path: Path) -> 
     assert list(tmp_path.iterdir()) == []
 
 
+def test_all_options_that_are_wrong_are_told_at_once(tmp_path: Path) -> None:
+    folder = tmp_path / "case"
+    asked = overture("new", folder, "--like", "zz", "--date", "bad", "--them-pronoun", "xe")
+    assert asked.code == 2
+    assert [each in asked.err for each in ("--like: no", "--date: the", "--them-pronoun: the")] == [True] * 3
+    assert not folder.exists()
+
+
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(FileError, match="something there already"):

@@ -75,3 +75,12 @@ def test_a_story_without_values_is_told_and_says_where_values_are_needed(tmp_pat
         assert "{value: 0.5}, or name the case beside it" in said.err
     assert "12 information sets" in overture("check", story).out
     assert overture("tell", tmp_path / "made", "--as", "efg").code == 0
+
+
+def test_two_forms_at_once_and_a_form_that_is_none_are_refused() -> None:
+    both = overture("tell", "spence-1973", "--resolved", "--as", "efg")
+    assert both.code == 2
+    assert "--resolved and --as efg; allowed: one of them" in both.err
+    none = overture("tell", "spence-1973", "--as", "nfg")
+    assert none.code == 2
+    assert "--as: found 'nfg'; it should be one of 'story', 'efg'" in none.err

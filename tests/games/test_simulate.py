@@ -48,8 +48,13 @@ def test_a_move_that_comes_twice_has_two_columns() -> None:
 
 
 def test_what_cannot_be_drawn_is_refused() -> None:
+    payoffs = ov.read_efg('EFG 2 R "x" { "A" }\np "" 1 1 "payoff.A" { "l" } 0\nt "" 1 "" { 1 }\n')
     for given, what in (
         (lambda: ov.simulate(SOLUTION, 0, 1), "simulate/number"),
+        (lambda: ov.simulate(SOLUTION, 1.5, 1), "simulate/number"),  # type: ignore[arg-type]
+        (lambda: ov.simulate(SOLUTION, 1, -1), "simulate/seed"),
+        (lambda: ov.simulate(SOLUTION, 1, "x"), "simulate/seed"),  # type: ignore[arg-type]
+        (lambda: ov.simulate(payoffs, 1, 1, strategy=np.ones(1)), "simulate/column"),
         (lambda: ov.simulate(SOLUTION, 1, 1, world=1), "simulate/world"),
         (lambda: ov.simulate(TREE, 1, 1), "simulate/strategy"),
         (lambda: ov.simulate(freeze_for_relief, 1, 1), "tree/given"),  # type: ignore[arg-type]

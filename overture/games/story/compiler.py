@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from overture.errors import Fault
 from overture.filing import Keys
-from overture.games.story.expressions.expression import KIND_WORDS, Meaning
+from overture.games.story.expressions.expression import KIND_WORDS, Meaning, labelled
 from overture.games.story.follow_ups import DoubtfulNames
 from overture.games.story.lookup import Lookup, Slots, Where, names_of_moves
 from overture.games.story.program import Choose, Name, Pay, Program, Show, Skip
@@ -37,11 +38,16 @@ MOST_PERIODS = 1_000
 
 @dataclass(frozen=True)
 class Compiled:
-    """A program, what is wrong with it as (place, fault), and the names that only what is wrong could have made."""
+    """A program, what is wrong with it as (place, fault), and the names that only what is wrong could have made.
+
+    Attributes:
+        at_values: odds that are wrong at the values that the file gives its parameters.
+    """
 
     program: Program
     faults: tuple[tuple[Keys, Fault], ...]
     doubtful: DoubtfulNames
+    at_values: tuple[tuple[Keys, Fault], ...] = ()
 
 
 def compiled(story: Story, arguments: Mapping[str, Any], where: Where) -> Compiled:
@@ -50,6 +56,7 @@ def compiled(story: Story, arguments: Mapping[str, Any], where: Where) -> Compil
     build.program.values.update(arguments)
     try:
         build.steps(story.steps, ("steps",), {}, ())
+        build.untold()
     except _TooLong:
         build.fault(
             ("steps",),
@@ -59,7 +66,9 @@ def compiled(story: Story, arguments: Mapping[str, Any], where: Where) -> Compil
             "fewer periods, or fewer stories within stories",
         )
     known = [(keys, fault) for keys, fault in build.faults if not build.doubtful.explains(fault)]
-    return Compiled(build.program, tuple(dict.fromkeys(known)), build.doubtful)
+    return Compiled(
+        build.program, tuple(dict.fromkeys(known)), build.doubtful, tuple(dict.fromkeys(build.at_values))
+    )
 
 
 class _TooLong(Exception):
@@ -67,7 +76,26 @@ class _TooLong(Exception):
 
 
 class _Build(Lookup):
-    """Goes through a story in the order in which it is told, and writes its program."""
+    """Goes through a story in the order in which it is told, and writes its program.
+
+    ``certain`` holds the moves that were made on every history that comes here; ``unsure`` counts the conditions of which
+    it is not known whether any history comes past them; ``met`` holds the stories that were looked at;
+    ``signatures`` what was wrong with a story when it was told before.
+    """
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.certain: set[str] = set()
+        self.unsure = 0
+        self.met: set[str] = set()
+        self.signatures: dict[str, set[tuple[Keys, str, str]]] = {}
+
+    def untold(self) -> None:
+        """Stories that are never told are looked at all the same, after all others."""
+        for name, told in self.story.stories.items():
+            if name not in self.met:
+                self.met.add(name)
+                self.looked_at(told.steps, ("stories", name, "steps"), dict.fromkeys(told.slots, 1), (name,))
 
     def steps(self, steps: Iterable[Step], keys: Keys, slots: Slots, inside: tuple[str, ...]) -> None:
         listed = list(steps)
@@ -88,7 +116,7 @@ class _Build(Lookup):
         if isinstance(step, IfStep):
             self.either(step, keys, slots, inside)
             return
-        skip = None
+        skip, certain, before = None, set(self.certain), self.unsure
         if step.when:
             condition = self.read(step.when, slots, (*keys, "when"), "truth")
             if condition is not None and condition.constant is False:
@@ -98,12 +126,14 @@ class _Build(Lookup):
                 return
             if condition is not None and condition.constant is None:
                 skip = self.skip(condition.meaning, keys)
+                self.unsure += 0 if self.leaves_two(step.when) else 1
+        unsure = self.unsure
         if isinstance(step, MoveStep):
             self.move(step, keys, slots, None)
         elif isinstance(step, ChanceStep):
-            self.chance(
-                self.fill(step.chance, slots, keys), step.odds, step.seen_by, keys, (*keys, "odds"), slots
-            )
+            name = self.fill(step.chance, slots, keys)
+            self.once(name, keys)
+            self.chance(name, step.odds, step.seen_by, keys, (*keys, "odds"), slots)
         elif isinstance(step, SignalStep):
             self.signal(step, keys, slots)
         elif isinstance(step, RevealStep):
@@ -123,7 +153,25 @@ class _Build(Lookup):
         else:
             self.repeat(step, keys, slots, inside)
         if skip is not None:
-            skip.to = len(self.program.steps)
+            skip.to, self.certain = len(self.program.steps), certain
+            # Past an end only the histories on which it did not end go on.
+            self.unsure = unsure + 1 if isinstance(step, EndStep) else before
+
+    def leaves_two(self, condition: str) -> bool:
+        """Whether a condition surely holds on some histories and not on others: it compares one move that was surely made."""
+        told = re.fullmatch(r"""\s*(\w+)\s*==\s*["']([^"']*)["']\s*""", condition)
+        if told is None or told[1] not in self.certain:
+            return False
+        labels = [labelled(each) for each in self.moves.get(told[1], ())]
+        return len(labels) > 1 and told[2] in labels
+
+    def once(self, name: str, keys: Keys, of: str | None = None) -> None:
+        """A move is made here, a signal only where the move ``of`` was made; no history has two of one name."""
+        if name in self.certain and not self.unsure and not self.supposed:
+            self.fault(keys, "telling/repeated-name", f"{name!r} happens twice on one history", "one move of each name on a history",
+                       "give each a name of its own; in periods one with their number, as in offer {period}")  # fmt: skip
+        if of is None or of in self.certain:
+            self.certain.add(name)
 
     def never(
         self, steps: Iterable[Step], keys: Keys, condition: str, slots: Slots,
@@ -135,16 +183,21 @@ class _Build(Lookup):
         """
         if "{" in condition:
             return
-        kept = list(self.program.steps)
+        kept, certain = list(self.program.steps), set(self.certain)
+        self.supposed += 1
         for at, step in enumerate(steps):
             self.step(step, (*keys, first + at), slots, inside)
-        self.program.steps[:] = kept
+        self.supposed -= 1
+        self.program.steps[:], self.certain = kept, certain
 
     def looked_at(self, steps: Sequence[Step], keys: Keys, slots: Slots, inside: tuple[str, ...]) -> None:
         """Steps of which it is not known how they are told: their own faults are found, and whatever they name may be there."""
         moves, kinds, kept = dict(self.moves), dict(self.kinds), list(self.program.steps)
+        certain = set(self.certain)
+        self.supposed += 1
         self.steps(steps, keys, slots, inside)
-        self.program.steps[:] = kept
+        self.supposed -= 1
+        self.program.steps[:], self.certain = kept, certain
         self.doubtful.add(
             *(set(self.moves) - set(moves)), *(set(self.kinds) - set(kinds)), *names_of_moves(steps)
         )
@@ -163,12 +216,14 @@ class _Build(Lookup):
             self.never(silent, (*keys, other), step.condition, slots, inside)
             self.steps(told, (*keys, part), slots, inside)
             return
-        over = self.skip(condition.meaning if condition else None, keys)
+        over, certain = self.skip(condition.meaning if condition else None, keys), set(self.certain)
+        self.unsure += 1
         self.steps(step.then, (*keys, "then"), slots, inside)
-        past = self.skip(None, keys)
+        past, self.certain = self.skip(None, keys), certain
         over.to = len(self.program.steps)
         self.steps(step.otherwise, (*keys, "else"), slots, inside)
-        past.to = len(self.program.steps)
+        past.to, self.certain = len(self.program.steps), certain
+        self.unsure -= 0 if "EndStep" in repr(step) else 1  # past an end only the histories without it go on
 
     # -- moves
 
@@ -176,10 +231,11 @@ class _Build(Lookup):
         name = self.fill(step.move, slots, (*keys, "move"))
         by = self.fill(step.by, slots, (*keys, "by"))
         self.player(by, (*keys, "by"))
+        self.once(name, keys)
         if step.covert and step.seen_by:
             self.fault((*keys, "covert"), "story/covert", f"the covert move {name!r} is seen by {', '.join(step.seen_by)}",
                        "covert, or seen_by", "leave one of them out")  # fmt: skip
-        offered, silent = self.offered(step.choices, (*keys, "choices"), slots)
+        offered, silent = self.offered(name, step.choices, (*keys, "choices"), slots)
         shown = () if step.covert else self.audience(step.seen_by, (*keys, "seen_by"), slots)
         self.program.steps.append(
             Choose(name, by, tuple(offered), shown if seen is None else seen, self.where(keys))
@@ -191,14 +247,15 @@ class _Build(Lookup):
         self, name: str, odds: Sequence[OddsEntry], seen_by: list[str] | None, keys: Keys, at: Keys,
         slots: Slots,
     ) -> None:  # fmt: skip
-        offered, silent = self.offered(odds, at, slots)
+        offered, silent = self.offered(name, odds, at, slots)
         shown = self.audience(seen_by, (*keys, "seen_by"), slots)
-        self.program.steps.append(Choose(name, None, tuple(offered), shown, self.where(keys)))
+        self.program.steps.append(Choose(name, None, tuple(offered), shown, self.where(keys), self.where(at)))
         self.named(name, [*(each.choice for each in offered), *silent], keys)
 
     def signal(self, step: SignalStep, keys: Keys, slots: Slots) -> None:
         of, name = self.fill(step.of, slots, (*keys, "of")), self.fill(step.signal, slots, (*keys, "signal"))
         self.happened(of, (*keys, "of"))
+        self.once(name, keys, of)
         labels = [str(each) for each in self.moves.get(of, ())]
         if of in self.moves:
             missing = [label for label in labels if label not in step.odds]
@@ -276,6 +333,7 @@ class _Build(Lookup):
 
     def tell(self, step: TellStep, keys: Keys, slots: Slots, inside: tuple[str, ...]) -> None:
         name = self.fill(step.tell, slots, (*keys, "tell"))
+        self.met.add(name)
         told = self.story.stories.get(name)
         if told is None:
             known = list(self.story.stories)
@@ -306,7 +364,15 @@ class _Build(Lookup):
             given |= dict.fromkeys(missing, 1)
             self.looked_at(told.steps, ("stories", name, "steps"), given, (*inside, name))
             return
+        before = len(self.faults)
         self.steps(told.steps, ("stories", name, "steps"), given, (*inside, name))
+        self.anew(before, given, self.signatures.setdefault(name, set()))
+
+    def anew(self, before: int, slots: Slots, known: set[tuple[Keys, str, str]]) -> None:
+        """Of the faults from ``before`` on keep those that are not, but for what fills the slots, ``known`` from an earlier telling."""
+        found = [(_signature(keys, fault, slots), (keys, fault)) for keys, fault in self.faults[before:]]
+        self.faults[before:] = [each for signature, each in found if signature not in known]
+        known |= {signature for signature, _ in found}
 
     def repeat(self, step: RepeatStep, keys: Keys, slots: Slots, inside: tuple[str, ...]) -> None:
         times = self.read(step.times, slots, (*keys, "times"), "number")
@@ -323,15 +389,26 @@ class _Build(Lookup):
             self.fault((*keys, "repeat"), "story/value-name", f"the number of the period is called {step.repeat!r}",
                        "a word of letters, digits and underscores, as in repeat: period")  # fmt: skip
         leave = []
+        known: set[tuple[Keys, str, str]] = set()
         for number in range(1, times.constant + 1):
-            here = {**slots, step.repeat: number}
+            here, before = {**slots, step.repeat: number}, len(self.faults)
             if step.going_on:
                 condition = self.read(step.going_on, here, (*keys, "while"), "truth")
                 if condition is not None and condition.constant is not True:
                     leave.append(self.skip(condition.meaning, keys))
+                    self.unsure += 1
             self.steps(step.steps, (*keys, "steps"), here, inside)
+            self.anew(before, here, known)
         for each in leave:
             each.to = len(self.program.steps)
+
+
+def _signature(keys: Keys, fault: Fault, slots: Slots) -> tuple[Keys, str, str]:
+    """A fault without what fills the slots and without numbers: in each period the same."""
+    found = fault.found
+    for name, value in slots.items():
+        found = re.sub(rf"\b{re.escape(str(value))}\b", f"{{{name}}}", found) if str(value) else found
+    return keys, fault.id, re.sub(r"\{\w+\}|\d+", "#", found)
 
 
 def _is(move: str, label: str) -> Meaning:

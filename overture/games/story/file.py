@@ -6,7 +6,7 @@ import inspect
 import keyword
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -30,11 +30,16 @@ FILL: dict[str, Any] = {
 }  # fmt: skip
 
 
+# Words that have a meaning of their own in expressions, beside those of Python.
+WORDS_OF_EXPRESSIONS = ("p", "rest", "min", "max", "made", "move")
+
+
 class StoryTelling:
     """A story as the telling of a :class:`~overture.games.telling.language.Game`.
 
     Attributes:
-        story: what is told. place: file and line of the step that was yielded last.
+        story: what is told. place: file and line of the step that was yielded last. odds_place: those of its odds.
+        ahead: how many histories go on from that step at least.
         whole: whether a story with faults is refused; else 0 stands for what cannot be read, and arithmetic may fail.
         note: takes what is wrong with arithmetic while the story is played, and its expression; None where it is refused.
         histories: how many a story may have where its reader sets no limit: a stranger may have written it.
@@ -54,6 +59,8 @@ class StoryTelling:
         self.whole = whole
         self.where = where
         self.place = where(())
+        self.odds_place = ""
+        self.ahead = 1
         self.parameters = frozenset(story.parameters)
         self._programs: dict[tuple[tuple[str, str], ...], Compiled] = {}
         kept = [
@@ -76,8 +83,8 @@ class StoryTelling:
         """The same telling, which gives arithmetic without a finite result to ``note``, with its expression, and goes on."""
         return StoryTelling(self.story, self.where, self.whole, note)
 
-    def _at(self, place: str) -> None:
-        self.place = place
+    def _at(self, place: str, odds_place: str, ahead: int) -> None:
+        self.place, self.odds_place, self.ahead = place, odds_place, ahead
 
     def compiled(self, arguments: Mapping[str, Any]) -> Compiled:
         """The program at a shape. Raises TellingError with what is wrong there."""
@@ -106,7 +113,7 @@ class StoryFile:
 
     Attributes:
         story: None where nothing can be read. faults: what is wrong, in the order of the lines. places: where its parts stand.
-        keys: where it stands in its file. doubtful: names of which it is not known whether the story has them.
+        keys: where it stands in its file. at_values: what is wrong at the values that the file gives. doubtful: names of which it is not known whether the story has them.
     """
 
     story: Story | None
@@ -114,6 +121,7 @@ class StoryFile:
     places: Places | None = None
     keys: Keys = ()
     doubtful: DoubtfulNames = field(default_factory=DoubtfulNames)
+    at_values: tuple[Fault, ...] = ()
 
     def outline(self) -> Game | None:
         """The game, faults and all, of which only the outline can be told; None where nothing can be read."""
@@ -141,7 +149,12 @@ def read_story(path: str | Path) -> Game:
     Raises:
         FileError: with every fault of the file, each with its line, what is allowed, and the mend.
     """
-    return examine_story(Path(path)).game()
+    read = examine_story(Path(path))
+    if (
+        read.faults and read.at_values
+    ):  # without others they are told by who plays it, perhaps at other values
+        raise FileError(*sorted([*read.faults, *read.at_values], key=by_line))
+    return read.game()
 
 
 def examine_story(path: Path) -> StoryFile:
@@ -163,11 +176,12 @@ def story_within(data: Any, places: Places, keys: Keys) -> StoryFile:
     except FileError as error:
         return StoryFile(None, error.faults, places, keys)
     faults, doubtful = list(partly.faults), DoubtfulNames()
+    at_values: list[Fault] = []
     if partly.found is not None:
-        checked, doubtful = _checked(partly.found, data, partly, inner)
+        checked, doubtful, at_values = _checked(partly.found, data, partly, inner)
         faults += checked
     listed = tuple(sorted(dict.fromkeys(faults), key=by_line))
-    return StoryFile(partly.found, listed, places, keys, doubtful)
+    return StoryFile(partly.found, listed, places, keys, doubtful, tuple(at_values))
 
 
 class _Within(Places):
@@ -185,10 +199,12 @@ class _Within(Places):
         return super().at(keys if inside else [*self.keys, *keys])
 
 
-def _checked(story: Story, data: Any, partly: Partly, where: Where) -> tuple[list[Fault], DoubtfulNames]:
+def _checked(
+    story: Story, data: Any, partly: Partly, where: Where
+) -> tuple[list[Fault], DoubtfulNames, list[Fault]]:
     """What is wrong with what the story says, but for parts that have their fault already, and for what only follows from that.
 
-    With it the names of which it is not known whether the story has them.
+    With it the names of which it is not known whether the story has them, and what is wrong at the values of the file.
     """
     doubtful = doubtful_names(data, partly.broken)
     declared = [*_names(story, where), *_shape(story, where)]
@@ -215,7 +231,8 @@ def _checked(story: Story, data: Any, partly: Partly, where: Where) -> tuple[lis
         for keys, fault in [*declared, *found]
         if partly.sound(keys) and not doubtful.explains(fault) and fault.found not in told
     ]
-    return sure, doubtful | made.doubtful
+    at_values = [fault for keys, fault in made.at_values if partly.sound(keys)]
+    return sure, doubtful | made.doubtful, at_values
 
 
 def _allowed(argument: StoryArgument) -> Any:
@@ -229,14 +246,9 @@ def _names(story: Story, where: Where) -> list[tuple[Keys, Fault]]:
     found: list[tuple[Keys, Fault]] = []
     for part, names in (("parameters", story.parameters), ("shape", story.shape)):
         for name in names:
-            if (
-                not name.isidentifier()
-                or keyword.iskeyword(name)
-                or name in ("p", "rest", "min", "max", "made", "move")
-            ):
+            if not name.isidentifier() or keyword.iskeyword(name) or name in WORDS_OF_EXPRESSIONS:
                 keys: Keys = (part, name)
-                found.append((keys, Fault("story/parameter-name", f"{name!r} is no name for an expression", where(keys),
-                                          "letters, digits and underscores, and no word of the expressions")))  # fmt: skip
+                found.append((keys, replace(_no_name(name), where=where(keys))))
     if not all(name.strip() for name in story.players):
         fault = Fault("story/player-name", "a player without a name", where(("players",)), "a name")
         found.append((("players",), fault))
@@ -251,6 +263,34 @@ def _names(story: Story, where: Where) -> list[tuple[Keys, Fault]]:
                     )
                 )
     return found
+
+
+def _no_name(name: str) -> Fault:
+    """A name that no expression can speak of, with one that it can."""
+    allowed = "letters, digits and underscores, and no word of the expressions"
+    if not name.isidentifier():
+        word = re.sub(r"\W+", "_", name).strip("_")
+        word = f"_{word}" if word[:1].isdigit() else word
+        return Fault(
+            "story/parameter-name",
+            f"{name!r} is no name for an expression",
+            "",
+            allowed,
+            f"write {word}" if word else "",
+        )
+    whose = (
+        "of Python, in whose grammar expressions are read,"
+        if keyword.iskeyword(name)
+        else "of the expressions"
+    )
+    words = ", ".join([*sorted(WORDS_OF_EXPRESSIONS), *keyword.kwlist])
+    return Fault(
+        "story/parameter-name",
+        f"{name!r} is a word {whose} and can be no name",
+        "",
+        f"any word but {words}",
+        f"call it {name}_, here and in the expressions",
+    )
 
 
 def _shape(story: Story, where: Where) -> list[tuple[Keys, Fault]]:

@@ -12,7 +12,8 @@ from overture.games.story.schema import KINDS
 
 # Ids of faults that may only follow from what could not be read elsewhere.
 _FOLLOW = frozenset(
-    f"story/{each}" for each in ("name", "later", "choice", "player", "kind", "story", "slot", "signal")
+    f"story/{each}"
+    for each in ("name", "later", "choice", "player", "kind", "story", "slot", "signal", "payoffs")
 )
 # The keys of a step whose texts name what the step makes.
 _NAMING = frozenset({"move", "chance", "signal", "choice", "choices", "repeat", "slots", "let"})

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
 from typing import Any
 
-from overture.errors import Fault
+import numpy as np
+
+from overture.errors import Fault, TellingError
 from overture.filing import Keys
+from overture.games.story.constant_odds import GivenOdds, constant_odds_fault
 from overture.games.story.expressions.expression import (
     Expression,
     Kind,
     KnownNames,
     Meaning,
+    Scope,
     Unreadable,
     labelled,
 )
@@ -47,16 +54,21 @@ def kind_of(value: Any) -> Kind:
 
 @dataclass
 class Lookup:
-    """What is known while a story is gone through, in the order in which it is told."""
+    """What is known while a story is gone through, in the order in which it is told.
+
+    ``faults`` are wrong at any values of the parameters, ``at_values`` at those that the file gives.
+    """
 
     story: Story
     where: Where
     arguments: dict[str, Any]
     faults: list[tuple[Keys, Fault]] = field(default_factory=list)
+    at_values: list[tuple[Keys, Fault]] = field(default_factory=list)
     moves: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     kinds: dict[str, Kind] = field(default_factory=dict)
     hanging: set[str] = field(default_factory=set)
     doubtful: DoubtfulNames = field(default_factory=DoubtfulNames)
+    supposed: int = 0  # within how many parts that are looked at, though they are not told like that
 
     def __post_init__(self) -> None:
         self.program = Program(tuple(self.story.players))
@@ -74,6 +86,22 @@ class Lookup:
         for each in error.faults:
             self.fault(keys, each.id, each.found, each.allowed, each.mend)
 
+    def misread(self, keys: Keys, error: Unreadable, written: Any, text: Any, slots: Slots) -> None:
+        """Note the faults of an expression in the words in which it is written, its slots not filled."""
+        for each in error.faults:
+            found = each.found.replace(repr(text), repr(written)) if isinstance(text, str) else each.found
+            quoted = re.search(r"'(\w+)'", found)
+            if each.id == "story/name" and quoted and quoted[1] in slots:
+                allowed = ", ".join(f"{{{name}}}" for name in slots)
+                self.fault(keys, each.id, found, allowed, f"write {{{quoted[1]}}}")
+                continue
+            spaced = [name for name in self.later if " " in name and _bare(name, str(written))]
+            spaced.sort(key=str(written).find)
+            mend = f'write move("{spaced[0]}") == "..."' if spaced and not each.mend else each.mend
+            self.fault(
+                keys, each.id, found, each.allowed, mend if each.id == "story/expression" else each.mend
+            )
+
     def fill(self, text: str, slots: Slots, keys: Keys) -> str:
         try:
             return filled(text, slots)
@@ -83,7 +111,7 @@ class Lookup:
 
     def read(self, text: Any, slots: Slots, keys: Keys, wanted: Kind | None) -> Expression | None:
         """The expression; None where it cannot be read, with its fault noted."""
-        before = len(self.faults)
+        before, written = len(self.faults), text
         if isinstance(text, str):
             text = self.fill(text, slots, keys)
         if len(self.faults) > before:
@@ -95,7 +123,7 @@ class Lookup:
         try:
             found = read_expression(text, known, wanted)
         except Unreadable as error:
-            self.unreadable(keys, error)
+            self.misread(keys, error, written, text, slots)
             return None
         if found.constant is not None:
             return found
@@ -143,10 +171,11 @@ class Lookup:
             )
 
     def offered(
-        self, entries: Sequence[ChoiceEntry | OddsEntry], keys: Keys, slots: Slots
+        self, name: str, entries: Sequence[ChoiceEntry | OddsEntry], keys: Keys, slots: Slots
     ) -> tuple[list[Offered], list[Any]]:
         """The choices that are there at this shape, and those that are not."""
         found: list[Offered] = []
+        given: list[GivenOdds] = []
         silent: list[Any] = []
         if len(entries) > MOST_CHOICES:
             self.fault(
@@ -178,7 +207,9 @@ class Lookup:
                 continue
             meaning = None
             if each.odds != "rest":
-                meaning = self.meaning(each.odds, slots, (*here, "odds"), "number")
+                read = self.read(each.odds, slots, (*here, "odds"), "number")
+                meaning = read.meaning if read else lambda scope: 0
+                given.append(self.given_odds(labelled(choice), each, read, when is None, (*here, "odds")))
             found.append(Offered(choice, when, meaning))
             left = len(found) - 1 if each.odds == "rest" else left
         if left is not None:  # what is wrong with the other odds is told where they stand
@@ -187,6 +218,11 @@ class Lookup:
             if any(keys == each[: len(keys)] for each, _ in self.faults[:before]):
                 del self.faults[before:]
             found[left] = replace(found[left], odds=meaning)
+        for into, values in ((self.faults, False), (self.at_values, True)):
+            wrong = constant_odds_fault(name, given, keys, left is not None, values)
+            if wrong is not None:
+                into.append((wrong[0], replace(wrong[1], where=self.where(wrong[0]))))
+                break
         labels = [labelled(each.choice) for each in found]
         if not labels or len(set(labels)) < len(labels) or "" in labels:
             told = ", ".join(repr(label) for label in labels) or "none"
@@ -198,11 +234,30 @@ class Lookup:
             )
         return found, silent
 
+    def given_odds(
+        self, label: str, entry: OddsEntry, read: Expression | None, always: bool, keys: Keys
+    ) -> GivenOdds:
+        """The odds of a choice, with their value where that is the same on every history."""
+        if read is None or (self.supposed and ("{" in str(entry.odds) or read.uses)):
+            return GivenOdds(label, str(entry.odds), None, None, always, keys)
+        valued = read.constant
+        defaults = {name: each.value for name, each in self.story.parameters.items()}
+        known = all(defaults.get(name) is not None for name in read.reads)
+        if valued is None and known and not read.moves and not read.uses - self.arguments.keys():
+            with suppress(ArithmeticError, ValueError, TellingError), np.errstate(all="ignore"):
+                valued = float(read.meaning(Scope(SimpleNamespace(**defaults), dict(self.arguments))))
+        return GivenOdds(label, str(entry.odds), read.constant, valued, always, keys)
+
     def named(self, name: str, choices: Iterable[Any], keys: Keys) -> None:
         if not name.strip():
             self.fault(keys, "story/move-name", "a move without a name", "a word")
         before = self.moves.get(name, ())
         self.moves[name] = tuple(dict.fromkeys([*before, *choices]))
+
+
+def _bare(name: str, text: str) -> bool:
+    """Whether a name stands in an expression without quotation marks."""
+    return re.search(rf"(?<![\w\"']){re.escape(name)}(?![\w\"'])", text) is not None
 
 
 def rest_of(entries: Sequence[ChoiceEntry | OddsEntry], at: int) -> str:

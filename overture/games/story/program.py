@@ -12,6 +12,8 @@ from overture.games.story.expressions.expression import Meaning, Scope, labelled
 from overture.games.telling.checked import total
 from overture.games.telling.language import Step, Telling, chance, move, reveal
 
+MOST_COUNTED = 10**9  # histories; more are not told apart
+
 
 @dataclass(frozen=True)
 class Offered:
@@ -24,13 +26,14 @@ class Offered:
 
 @dataclass(frozen=True)
 class Choose:
-    """A move of a player, or of chance (``by`` None)."""
+    """A move of a player, or of chance (``by`` None), whose odds stand at ``odds_place``."""
 
     name: str
     by: str | None
     offered: tuple[Offered, ...]
     seen_by: tuple[str, ...] | None
     place: str
+    odds_place: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,16 +81,34 @@ class Program:
     players: tuple[str, ...]
     steps: list[Doing] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
+    _ahead: dict[int, int] = field(default_factory=dict, repr=False)
+
+    def ahead(self, at: int) -> int:
+        """How many histories at least go on from step ``at``: the product of the choices of the moves that surely follow it."""
+        if at not in self._ahead:
+            product, past = 1, at
+            for number in range(at, len(self.steps)):
+                step = self.steps[number]
+                if isinstance(step, Skip):
+                    past = max(past, step.to)
+                elif isinstance(step, Pay) and step.ends:
+                    break
+                elif isinstance(step, Choose) and number >= past:
+                    product *= max(1, sum(each.when is None for each in step.offered))
+                if product > MOST_COUNTED:
+                    break
+            self._ahead[at] = product
+        return self._ahead[at]
 
 
 def run(
     program: Program,
     parameters: Any,
-    tell: Callable[[str], None],
+    tell: Callable[[str, str, int], None],
     strict: bool = True,
     note: Callable[[Fault, str], None] | None = None,
 ) -> Telling:
-    """The program as a telling. ``tell`` is told the place of each step that is yielded; ``strict`` and ``note`` as in :class:`Scope`.
+    """The program as a telling. ``tell`` is told the place of each step that is yielded, that of its odds, and how many histories follow at least; ``strict`` and ``note`` as in :class:`Scope`.
 
     With ``note``, a history ends, with payoffs that are no numbers, where what happens next hangs on a number that is none.
 
@@ -108,14 +129,14 @@ def run(
         elif isinstance(step, Name):
             scope.values |= {name: each(scope) for name, each in step.values}
         elif isinstance(step, Pay):
-            tell(step.place)
+            tell(step.place, step.place, 1)
             for name, each in step.paid:
                 value = each(scope)
                 paid[name] = total(paid[name], value) if name in paid else value
             if step.ends:
                 break
         else:
-            tell(step.place)
+            tell(step.place, getattr(step, "odds_place", ""), program.ahead(at - 1))
             if note is not None and any(
                 (there := each.when(scope)) != there
                 for each in getattr(step, "offered", ())

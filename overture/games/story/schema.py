@@ -169,7 +169,9 @@ class RevealStep(FrozenModel):
 class SimultaneousStep(FrozenModel):
     """Moves that are made at once: nobody sees another's before all are made; then ``seen_by`` see them."""
 
-    simultaneous: list[MoveStep] = Field(min_length=2)
+    simultaneous: list[Annotated[MoveStep, BeforeValidator(lambda value: _only_move(value))]] = Field(
+        min_length=2
+    )
     seen_by: Audience = None
     when: str = ""
 
@@ -247,6 +249,18 @@ KINDS = {
     "if": "IfStep",
     "repeat": "RepeatStep",
 }
+
+
+def _only_move(value: Any) -> Any:
+    """A step among simultaneous ones is a move."""
+    if isinstance(value, dict) and "move" not in value:
+        other = next((key for key in KINDS if key in value), None)
+        if other is not None:
+            raise ValueError(
+                f"only moves of players are made at once, and this is a step {other!r}: write it before or after them"
+            )
+    return value
+
 
 Step = Annotated[
     Annotated[MoveStep, Tag("MoveStep")]

@@ -126,9 +126,10 @@ class CheckedWalk:
                 "telling/odds",
                 f"the odds of {name!r}{f' in world {world}' if self.worlds > 1 else ''} are {told} (sum {table[world].sum():.6g})",
                 frames,
-                "at least 0, and a sum of 1 in every world",
+                "at least 0, and a sum of 1" + (" in every world" if self.worlds > 1 else ""),
                 "",
                 telling,
+                str(getattr(self.game.telling, "odds_place", "")),
             )
 
     def _paid(self, value: Any, frames: list[OpenNode]) -> list[Any]:
@@ -236,9 +237,10 @@ class CheckedWalk:
         allowed: str = "",
         mend: str = "",
         telling: Telling | None = None,
+        place: str = "",
     ) -> TellingError:
         done = ", ".join(f"{frame.name}={frame.labels[frame.next - 1]}" for frame in frames)
-        place = self._place()
+        place = place or self._place()
         running = getattr(telling, "gi_frame", None)
         if running is not None and not hasattr(self.game.telling, "place"):
             place = f"{running.f_code.co_filename}:{running.f_lineno}"

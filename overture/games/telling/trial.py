@@ -30,10 +30,15 @@ STAND_IN = 0.5
 
 @dataclass(frozen=True)
 class BadOdds:
-    """Odds of a chance move that are none, in the first world where they are: choice -> number."""
+    """Odds of a chance move that are none, in the first world where they are: choice -> number.
+
+    Attributes:
+        place: file and line where they stand; "" in a game that was told in Python.
+    """
 
     world: int
     odds: dict[str, float]
+    place: str = ""
 
 
 @dataclass
@@ -95,23 +100,28 @@ class _Watched:
     def __call__(self, parameters: Parameters, **shape: Any) -> Any:
         reading = self._known.setdefault(id(parameters), _NotedParameters(self._trial, parameters))
         story = self._telling(reading, **shape)
-        return _story(story, self._trial) if hasattr(story, "send") else story
+        return _story(story, self._trial, self._odds_place) if hasattr(story, "send") else story
+
+    def _odds_place(self) -> str:
+        return str(getattr(self._telling, "odds_place", ""))
 
     def __getattr__(self, name: str) -> Any:
-        if name in ("place", "noting", "histories"):
+        if name in ("place", "odds_place", "ahead", "noting", "histories"):
             return getattr(self._telling, name)
         raise AttributeError(name)
 
 
-def _story(story: Generator[Any, Any, Any], trial: Trial) -> Generator[Any, Any, Any]:
-    """The same story, its odds and payoffs looked at as they pass."""
+def _story(
+    story: Generator[Any, Any, Any], trial: Trial, place: Callable[[], str]
+) -> Generator[Any, Any, Any]:
+    """The same story, its odds and payoffs looked at as they pass; ``place`` tells where its odds stand."""
     at = 0
     try:
         step = next(story)
         while True:
             if type(step) is tuple and len(step) == 6 and step[0] == "pay":
                 step = (*step[:5], _finite(step[5], trial))
-            sent = yield _sound(step, at, trial)
+            sent = yield _sound(step, at, trial, place)
             # A story is told anew for each history: what was seen on the way there is not looked at again.
             at = trial.places.setdefault((at, sent), len(trial.places) + 1)
             step = story.send(sent)
@@ -119,7 +129,7 @@ def _story(story: Generator[Any, Any, Any], trial: Trial) -> Generator[Any, Any,
         return _finite(stop.value, trial)
 
 
-def _sound(step: Any, at: int, trial: Trial) -> Any:
+def _sound(step: Any, at: int, trial: Trial, place: Callable[[], str]) -> Any:
     """A step as it is; a chance move with odds that are none gets equal ones. ``at`` is its place in the game."""
     if type(step) is not tuple or len(step) != 6 or step[0] != "chance" or at in trial.good:
         return step
@@ -137,7 +147,8 @@ def _sound(step: Any, at: int, trial: Trial) -> Any:
     world = int(np.flatnonzero(~good)[0])
     before = trial.wrong.get(name)
     if before is None or world < before.world:
-        trial.wrong[name] = BadOdds(world, dict(zip(labels, table[world].tolist(), strict=False)))
+        odds_there = dict(zip(labels, table[world].tolist(), strict=False))
+        trial.wrong[name] = BadOdds(world, odds_there, place())
     table[~good] = 1 / table.shape[1]
     return kind, player, name, labels, tuple(table.T), seen_by
 

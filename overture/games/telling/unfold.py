@@ -52,7 +52,10 @@ def play(game: Game, parameters: Mapping[str, Any], limit: int, typed: tuple[str
     TellingError.raise_any(told_wrong(game.telling))
     noted = doubtful(game.telling, typed)
     walk = Unfolding(game, values, worlds, limit, bool(noted))
-    with uncollected():
+    with (
+        uncollected(),
+        np.errstate(over="ignore", invalid="ignore"),
+    ):  # what is not finite is refused, with its place
         walk.run()
         walk.play_again()
         refuse_unread(game.title, sorted(noted - walk.read), [name for name in values if name not in noted])
@@ -103,14 +106,24 @@ class Unfolding(CheckedWalk):
             if len(self.payoffs) == DOUBLED:
                 self.parameters = self.plain
             if len(self.payoffs) >= self.limit:
-                raise TellingError.of(
-                    "telling/endless",
-                    f"more than {self.limit:,} histories",
-                    self.game.title,
-                    "a game that ends",
-                    "end it sooner, or raise the limit: game.tree(parameters, limit=...)",
-                )
+                raise self._too_many(frames[:0])
             self._history(sends, frames)
+
+    def _too_many(self, frames: list[OpenNode]) -> TellingError:
+        """More histories than there may be: known from a step of a story, or met."""
+        raised = "raise the limit: game.tree(parameters, limit=...)"
+        told = hasattr(self.game.telling, "ahead")
+        mend = (
+            f"give it fewer moves, choices or periods, or an end that comes sooner; from Python, {raised}"
+            if told
+            else f"end it sooner, or {raised}"
+        )
+        found = f"more than {self.limit:,} histories" + (
+            " from this step on" if getattr(self.game.telling, "ahead", 1) > self.limit else ""
+        )
+        if not told:
+            return TellingError.of("telling/endless", found, self.game.title, "a game that ends", mend)
+        return self._fault("telling/endless", found, frames, f"at most {self.limit:,} histories", mend)
 
     @property
     def read(self) -> set[str]:
@@ -241,6 +254,8 @@ class Unfolding(CheckedWalk):
     def _open(self, step: Step, sent: int, seen: Seen, frames: list[OpenNode], telling: Telling) -> OpenNode:
         """The node just entered is a move: find or make its set."""
         kind, player, name, choices, odds, seen_by = step
+        if getattr(self.game.telling, "ahead", 1) > self.limit:
+            raise self._too_many(frames)
         given = tuple(choices)
         try:
             labels = given if given in self.good_labels else self._labels(name, given, frames, telling)

@@ -78,7 +78,14 @@ def test_parameters_may_be_arrays_and_have_defaults(tmp_path: Path) -> None:
 
 
 def test_a_fault_of_the_telling_names_the_line_of_the_story(tmp_path: Path) -> None:
-    game = told(SOUND.replace("choices: [none, pledge]}", "choices: [none, pledge]}\n      - {move: 'offer{period}', by: Bob, choices: [x, y]}"), tmp_path)  # fmt: skip
+    twice = "choices: [none, pledge]}\n      - {move: 'offer{period}', by: Bob, choices: [x, y]"
+    with pytest.raises(FileError, match=r"game\.yaml:11, .*'offer1' happens twice") as read:
+        told(SOUND.replace("choices: [none, pledge]}", twice + "}"), tmp_path)
+    assert len(read.value.faults) == 1  # and not once for each period
+    perhaps = (
+        twice + ", when: 'made(offer{period})'}"
+    )  # whether a history comes past this is seen while it is played
+    game = told(SOUND.replace("choices: [none, pledge]}", perhaps), tmp_path)
     with pytest.raises(TellingError, match=r"game\.yaml:11, .*'offer1' happens twice") as caught:
         game.tree()
     assert caught.value.id == "telling/repeated-name"
