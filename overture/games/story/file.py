@@ -14,6 +14,7 @@ from typing import Any
 from overture.errors import Fault, FileError, TellingError
 from overture.filing import Keys, Partly, Places, by_line, load_yaml, validate_partly
 from overture.games.story.compiler import Compiled, compiled
+from overture.games.story.emptied import conditioned, empty_faults
 from overture.games.story.follow_ups import DoubtfulNames, doubtful_names
 from overture.games.story.lookup import Where, kind_of
 from overture.games.story.program import run
@@ -172,9 +173,11 @@ def story_within(data: Any, places: Places, keys: Keys) -> StoryFile:
     """A story that stands at ``keys`` of a file, with everything that is wrong with it."""
     inner = Places(places.path, data) if not keys else _Within(places, keys)
     try:
-        partly = validate_partly(Story, data, inner, FILL)
+        empty = empty_faults(data, inner)
+        partly = validate_partly(Story, conditioned(data, [each for each, _ in empty]), inner, FILL)
     except FileError as error:
         return StoryFile(None, error.faults, places, keys)
+    partly = _emptied(partly, empty)
     faults, doubtful = list(partly.faults), DoubtfulNames()
     at_values: list[Fault] = []
     if partly.found is not None:
@@ -182,6 +185,14 @@ def story_within(data: Any, places: Places, keys: Keys) -> StoryFile:
         faults += checked
     listed = tuple(sorted(dict.fromkeys(faults), key=by_line))
     return StoryFile(partly.found, listed, places, keys, doubtful, tuple(at_values))
+
+
+def _emptied(partly: Partly, empty: list[tuple[Keys, Fault]]) -> Partly:
+    """With a fault for each key with nothing behind it, in place of what else is said of it."""
+    places = {fault.where for _, fault in empty}
+    kept = tuple(fault for fault in partly.faults if fault.where not in places)
+    broken = partly.broken | {keys for keys, _ in empty}
+    return replace(partly, faults=(*kept, *(fault for _, fault in empty)), broken=broken)
 
 
 class _Within(Places):

@@ -58,14 +58,16 @@ def read_expression(text: str | int | float, known: KnownNames, wanted: Kind | N
 
 def _read(text: str, known: KnownNames) -> Expression:
     """A text as an expression; one with signs of other languages is read as it is meant, to tell all its faults at once."""
+    if not text.strip():
+        raise Unreadable("story/expression", "an empty expression", f"{GRAMMAR}; conditions: {CONDITIONS}")
     faults = slips(text)
     meant = corrected(text) if faults else text
     try:
-        found = _Reader(meant, known).read() if meant else None
+        found = _Reader(meant, known).read() if meant.strip() else None
     except Unreadable as error:
         raise Unreadable.all([*faults, *error.faults]) from None
     Unreadable.raise_any(faults)
-    assert found is not None
+    assert found is not None  # only slips leave nothing
     return found
 
 

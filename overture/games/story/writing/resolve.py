@@ -37,12 +37,17 @@ def as_yaml(story: Story) -> str:
     from ruamel.yaml import YAML
 
     plain = story.model_dump(by_alias=True)
-    for step in all_steps(plain["steps"]):
+    for step in all_steps([plain["steps"], plain["stories"]]):
         for key in ("seen_by", "to"):
             if key in step:
                 step[key] = _audience(step[key])
+        for key in ("when", "while"):
+            if step.get(key) == "":  # no condition, which a file says by leaving the key out
+                del step[key]
     for parameter in plain["parameters"].values():
         parameter["known_by"] = _audience(parameter["known_by"])
+        if parameter["value"] is None:
+            del parameter["value"]
     yaml = YAML(typ="rt")
     yaml.width = 120
     yaml.allow_unicode = True
