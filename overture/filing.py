@@ -10,6 +10,7 @@ from datetime import date as Date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from overture.anchors import refuse_loops_and_tags
 from overture.errors import Fault, FileError
 from overture.wording import DECIMAL_COMMA, NOT_CLOSED, refused, twice, unreadable
 from overture.wording import did_you_mean as did_you_mean
@@ -123,6 +124,7 @@ def load_yaml(path: Path, what: str) -> tuple[Any, Places]:
     if deep := _deep_brackets(text):
         allowed = f"at most {BRACKETS_LIMIT} open at once"
         raise FileError.of("file/yaml", "brackets nested too deeply", f"{path}:{deep}", allowed)
+    refuse_loops_and_tags(text, path)
     try:
         data = YAML(typ="rt").load(text)
     except DuplicateKeyError as error:

@@ -37,6 +37,7 @@ from overture.games.telling.language import Game
 from overture.games.telling.trial import STAND_IN, Trial, missing_parameters
 from overture.games.tree import Tree
 from overture.games.view import Brief, count, few
+from overture.naming import ALLOWED_NAME, name_slips
 from overture.wording import in_letters
 
 if TYPE_CHECKING:
@@ -185,7 +186,15 @@ def _examined(read: CaseFile, looked: _Examination) -> Loaded | None:
     try:
         data, places = read.parts()
         looked.hashes[f"case ({in_letters(read.path.name)})"] = digest(read.path)
-        if STORY in data and "game" not in data:  # a story within the case
+        if STORY in data and data.get("game", f"./{read.path.name}") not in (
+            f"./{read.path.name}",
+            read.path.name,
+        ):
+            looked.faults.append(
+                Fault("case/two-games", f"a story, and with {data['game']!r} another game in line {_line(places, 'game')}", places([STORY]),
+                      "a story within the case, or a game", "leave one of them out")
+            )  # fmt: skip
+        elif STORY in data:  # a story within the case
             data = {**data, "game": f"./{read.path.name}"}
         partly = validate_partly(Case, data, places, FILL)
     except FileError as error:
@@ -211,6 +220,23 @@ def _examined(read: CaseFile, looked: _Examination) -> Loaded | None:
         told, game, parameters, spoken, sheet.sheet if sheet else None, looked.folder, looked.hashes, places,
         sheet.places if sheet else None,
     )  # fmt: skip
+
+
+def _names(written: Written, game: Game, tree: Tree) -> list[Fault]:
+    """The faults of names of players that the case gives."""
+    if not written.case.players or not written.sound(["players"]):
+        return []
+    told = in_the_words_of(game, written.case, tree)
+    names = {player: told.player_name(player) for player in tree.players}
+    return [
+        Fault("case/player-name", words, written.places(["players", player]), ALLOWED_NAME)
+        for player, words in name_slips(names)
+    ]
+
+
+def _line(places: Places, key: str) -> str:
+    """The line of a key, alone."""
+    return places.at([key]).rpartition(":")[2]
 
 
 def _game_of(
@@ -249,6 +275,7 @@ def _game_of(
     looked.faults += found or []
     shape = moved[1].tree if tree is None else tree
     possible = _possible(moved[1].tree.world(slice(0, 1 + DRAWN)), tree)
+    looked.faults += _names(written, game, shape)
     looked.faults += move_faults(written, shape, touches) + choice_faults(written, shape)
     looked.faults += event_faults(written, shape, possible)
     looked.faults += _terms(

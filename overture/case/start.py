@@ -18,6 +18,7 @@ from overture.case.load import load
 from overture.errors import Fault, FileError
 from overture.filing import did_you_mean, load_yaml
 from overture.games.story.schema import Pronoun
+from overture.naming import same_name
 from overture.sinks import one_line
 from overture.wording import agreeing, capital, plural
 
@@ -85,7 +86,7 @@ def start_case(
     base = template(like)
     them, us, title = them or base.them, us or base.us, title or base.title
     faults = [*_sides("them", them), *_sides("us", us)]
-    if them.name.casefold() == us.name.casefold():
+    if same_name(them.name, us.name):
         faults.append(Fault("new/name", f"both sides are called {us.name!r}", "--us", "two names"))
     if one_line(title) != title or not title.strip():
         faults.append(

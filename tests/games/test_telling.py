@@ -467,7 +467,9 @@ def test_a_shape_argument_that_is_not_there() -> None:
     assert error.value.faults[0].allowed == "rounds"
 
 
-@pytest.mark.parametrize("players", [(), ("",), ("Leader", "Leader"), (1,)])
+@pytest.mark.parametrize(
+    "players", [(), ("",), ("Leader", "Leader"), (1,), ("nobody", "Leader"), ("everybody",)]
+)
 def test_players_are_different_names(players: tuple[Any, ...]) -> None:
     with pytest.raises(TellingError) as error:
         game(*players)

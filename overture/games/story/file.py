@@ -17,10 +17,11 @@ from overture.games.story.compiler import Compiled, compiled
 from overture.games.story.emptied import conditioned, empty_faults
 from overture.games.story.follow_ups import DoubtfulNames, doubtful_names
 from overture.games.story.lookup import Where, kind_of
+from overture.games.story.players import player_faults
 from overture.games.story.program import run
 from overture.games.story.schema import EndStep, PayStep, Story, StoryArgument
 from overture.games.story.speaking import spoken_of
-from overture.games.story.unused import unused_faults
+from overture.games.story.unused import every_step, unused_faults
 from overture.games.telling.language import Game, Telling
 
 # What stands in for a faulty or missing part, so that the rest can be checked.
@@ -218,7 +219,7 @@ def _checked(
     With it the names of which it is not known whether the story has them, and what is wrong at the values of the file.
     """
     doubtful = doubtful_names(data, partly.broken)
-    declared = [*_names(story, where), *_shape(story, where)]
+    declared = [*_names(story, where), *player_faults(story, data, where), *_shape(story, where)]
     # What has a name that no expression can speak of is not looked for in expressions.
     misnamed = {str(keys[-1]) for keys, fault in declared if fault.id == "story/parameter-name"}
     doubtful.add(*(word for name in misnamed for word in name.split()))
@@ -260,9 +261,6 @@ def _names(story: Story, where: Where) -> list[tuple[Keys, Fault]]:
             if not name.isidentifier() or keyword.iskeyword(name) or name in WORDS_OF_EXPRESSIONS:
                 keys: Keys = (part, name)
                 found.append((keys, replace(_no_name(name), where=where(keys))))
-    if not all(name.strip() for name in story.players):
-        fault = Fault("story/player-name", "a player without a name", where(("players",)), "a name")
-        found.append((("players",), fault))
     for name, parameter in story.parameters.items():
         for who in parameter.known_by or ():
             if who not in story.players:
@@ -317,8 +315,15 @@ def _shape(story: Story, where: Where) -> list[tuple[Keys, Fault]]:
 def _ends(story: Story, where: Where) -> list[tuple[Keys, Fault]]:
     """A story that pays nobody anything."""
     texts = repr(story.steps) + repr(story.stories)
-    if PayStep.__name__ in texts or EndStep.__name__ in texts:
+    if PayStep.__name__ in texts:
         return []
+    if EndStep.__name__ in texts:
+        return [
+            (keys, Fault("story/payoffs", "end: {} adds nothing, and nobody is paid on the way", where(keys),
+                         "a payoff for each player", "write end: {player: payoff, ...}"))
+            for keys, step in every_step(story)
+            if isinstance(step, EndStep) and not step.end
+        ]  # fmt: skip
     keys: Keys = ("steps",)
     return [(keys, Fault("story/payoffs", "nobody is paid anything", where(keys), "pay: or end: with payoffs of the players",
                          "write - end: {player: payoff, ...} as the last step"))]  # fmt: skip

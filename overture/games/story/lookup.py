@@ -39,6 +39,7 @@ from overture.games.story.schema import (
     Story,
 )  # fmt: skip
 from overture.games.story.slots import filled
+from overture.naming import as_read
 from overture.wording import did_you_mean
 
 Where = Callable[[Sequence[str | int]], str]
@@ -224,13 +225,14 @@ class Lookup:
                 into.append((wrong[0], replace(wrong[1], where=self.where(wrong[0]))))
                 break
         labels = [labelled(each.choice) for each in found]
-        if not labels or len(set(labels)) < len(labels) or "" in labels:
+        read = {as_read(each) if isinstance(each, str) else each for each in (one.choice for one in found)}
+        if not labels or min(len(set(labels)), len(read)) < len(labels) or "" in labels:
             told = ", ".join(repr(label) for label in labels) or "none"
             self.fault(
                 keys,
                 "story/choices",
                 f"the choices are {told}",
-                "one or more, all different, each with a name",
+                "one or more, each with a name, that a reader can tell apart",
             )
         return found, silent
 

@@ -14,6 +14,10 @@ Pronoun = Literal["he", "she", "it", "they"]
 """How sentences speak of a player after his name: a gang is "they"."""
 
 
+Role = Literal["", "adversary", "advised", "mediator", "bystander"]
+"""What a player is in the story."""
+
+
 def _listed(value: object) -> object:
     """One name alone is a list of one."""
     return [value] if isinstance(value, str) else value
@@ -55,11 +59,11 @@ Audience = Annotated[list[str] | None, BeforeValidator(_audience)]
 
 
 class StoryPlayer(FrozenModel):
-    """A player: his name in sentences, his pronoun, and what he is in the story (adversary, advised, bystander, ...)."""
+    """A player: his name in sentences, his pronoun, and what he is in the story; one player at most is advised."""
 
     name: str = ""
     pronoun: Pronoun = "they"
-    role: str = ""
+    role: Role = ""
 
 
 class StoryParameter(FrozenModel):

@@ -47,7 +47,7 @@ def unused_faults(story: Story, where: Where) -> list[tuple[Keys, Fault]]:
                 f"nothing asks for the argument {name!r}",
                 "use it in when or times, or leave it out",
             )
-    told = {each["tell"] for each in all_steps([plain["steps"], plain["stories"]]) if "tell" in each}
+    told = _told(plain)
     for name, each in story.stories.items():
         if name not in told and not any("{" in each for each in told):
             note(
@@ -67,6 +67,17 @@ def unused_faults(story: Story, where: Where) -> list[tuple[Keys, Fault]]:
         if unused(name) and "{" not in name and name != "_":
             note(keys, f"nothing reads the value {name!r}", "use it, or leave it out")
     return found
+
+
+def _told(plain: dict[str, Any]) -> set[str]:
+    """The stories that are told, by the steps or within a story that is."""
+    told: set[str] = set()
+    open_ = [plain["steps"]]
+    while open_:
+        names = {each["tell"] for each in all_steps(open_.pop()) if "tell" in each} - told
+        told |= names
+        open_ += [plain["stories"][name]["steps"] for name in names if name in plain["stories"]]
+    return told
 
 
 # The keys whose texts are no expressions.
@@ -105,6 +116,13 @@ def _expressions(data: Any, key: str = "") -> Iterator[str]:
 
 
 def _values(story: Story) -> Iterator[tuple[Keys, str]]:
+    for keys, step in every_step(story):
+        for name in getattr(step, "let", ()):
+            yield (*keys, "let", name), name
+
+
+def every_step(story: Story) -> Iterator[tuple[Keys, Any]]:
+    """Every step of a story and of the stories within it, with its place; those within others after them."""
     for at, step in enumerate(story.steps):
         yield from _in_step(step, ("steps", at))
     for name, told in story.stories.items():
@@ -112,9 +130,8 @@ def _values(story: Story) -> Iterator[tuple[Keys, str]]:
             yield from _in_step(step, ("stories", name, "steps", at))
 
 
-def _in_step(step: Any, keys: Keys) -> Iterator[tuple[Keys, str]]:
-    for name in getattr(step, "let", ()):
-        yield (*keys, "let", name), name
+def _in_step(step: Any, keys: Keys) -> Iterator[tuple[Keys, Any]]:
+    yield keys, step
     for part, written in (("then", "then"), ("otherwise", "else"), ("steps", "steps")):
         for at, each in enumerate(getattr(step, part, ())):
             yield from _in_step(each, (*keys, written, at))

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from overture.errors import Fault, TellingError
 from overture.games.view import MOST_LETTERS, few, fitted
+from overture.naming import AUDIENCES
 
 if TYPE_CHECKING:
     from overture.games.spoken import SpokenGame
@@ -291,6 +292,14 @@ def _checked(names: tuple[Any, ...]) -> tuple[str, ...]:
             "@game(...)",
             "one or more names",
             'write @game("Leader", "Counterpart")',
+        )
+    reserved = [name for name in names if name in AUDIENCES]
+    if reserved:
+        raise TellingError.of(
+            "telling/players",
+            f"a player is called {reserved[0]!r}, which says who sees something",
+            "@game(...)",
+            f"names other than {' and '.join(AUDIENCES)}",
         )
     if len(set(names)) != len(names):
         raise TellingError.of("telling/players", f"players {names!r}", "@game(...)", "different names")

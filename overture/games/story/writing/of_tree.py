@@ -140,7 +140,10 @@ class _Writer:
         while True:
             at, outcome = int(tree.set_of[node]), int(tree.outcome[node])
             if at == TERMINAL:
-                return [*steps, {"end": self.payoffs(outcome) if outcome >= 0 else {}}]
+                return [
+                    *steps,
+                    {"end": self.payoffs(outcome) if outcome >= 0 else dict.fromkeys(tree.players, 0)},
+                ]
             if outcome >= 0:
                 steps.append({"pay": self.payoffs(outcome)})
             steps.append(self.step(at))

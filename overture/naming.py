@@ -1,0 +1,34 @@
+"""Names that a reader can tell apart: of players, of sides, and of choices."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+
+AUDIENCES = ("everybody", "nobody")  # what stands for players where it is said who sees something
+ALLOWED_NAME = "one line of text that tells each player from all others"
+
+
+def as_read(text: str) -> str:
+    """A text as a reader sees it: blanks at its ends and repeated ones are none, and an accent is one with its letter."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether sentences cannot tell two names apart: a name at the beginning of a sentence has a capital letter."""
+    return as_read(one).casefold() == as_read(other).casefold()
+
+
+def name_slips(names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """(player, what is wrong with his name), for players and how sentences name them."""
+    before: dict[str, str] = {}
+    for player, name in names.items():
+        if not name.strip():
+            yield player, f"the name {name!r} of {player!r} is blank"
+        elif len(f"{name}.".splitlines()) > 1:
+            yield player, f"the name {name!r} of {player!r} has a line break"
+        else:
+            twin = next((each for each, told in before.items() if same_name(told, name)), None)
+            if twin is not None:
+                yield player, f"{twin!r} and {player!r} are both called {name!r}"
+        before[player] = name
