@@ -346,7 +346,7 @@ def test_a_fault_of_an_event_is_not_told_again_of_its_copies(tmp_path: Path, eve
         ("overture: 1", "overture: [", 3, ["a bracket that is not closed before this line (opened in line 1)"]),
         ("why: nobody knows}", 'why: "nobody\n    knows}', 13, ["a quotation mark is opened and never closed", "at the end of the text"]),
         ("why: nobody knows", 'why: "nobody" knows', 13, ["words after a closed quotation inside brackets", "in one pair of quotes"]),
-        ("low: 0.1, mode: 0.3, high: 0.6", "low: 0,1, mode: 0,3, high: 0,6", 13, ["a comma inside a number", "Write 0.5, not 0,5"]),
+        ("low: 0.1, mode: 0.3, high: 0.6", "low: 0,1, mode: 0,3, high: 0,6", 13, ["a comma inside a number", "Write 0.3, not 0,3"]),
         ("low: 0.1, mode: 0.3, high: 0.6", "low: 0,0, mode: 0,5, high: 0,6", 13, ["a comma inside a number", "Write 0.5, not 0,5"]),
         ("title: A plain offer", "title: @plain", 2, ["a sign that YAML keeps for itself", "in quotes"]),
     ],
@@ -373,7 +373,7 @@ def test_what_yaml_cannot_read_is_told_in_plain_words(
         ("voice: official", "voice: oficial", "'oficial' is none of what can stand here; allowed: 'writer', 'official'", "evidence.yaml"),
         ("voice: official", "voice: oficial", "Did you mean 'official'?", "evidence.yaml"),
         ("event: offer == \"thin\" and", "event: offer = \"thin\" and", "allowed: == for equality.", "case.yaml"),
-        ("{value: 0.5, words: chance that X", "{value: 0,5, words: chance that X", "parameters.w: a comma inside a number cuts it in two", "case.yaml"),
+        ("{value: 0.5, words: chance that X", "{value: 0,5, words: chance that X", "parameters.w.value: a comma inside a number cuts it in two", "case.yaml"),
     ],
 )  # fmt: skip
 def test_a_value_that_is_refused_is_told_with_what_is_allowed(

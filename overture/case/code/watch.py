@@ -7,9 +7,11 @@ but whether foreign code is given up.
 
 from __future__ import annotations
 
+import math
 import os
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -69,18 +71,19 @@ def _cpu_signals() -> set[int]:
 
 def main(case: str, seconds: int) -> None:
     """The watched process, which may use so many ``seconds`` of processor time."""
-    with suppress(ImportError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     from overture.case.code.trust import trusting
     from overture.case.file import CaseFile
     from overture.case.history.load import load_history
     from overture.case.load import load
     from overture.errors import OvertureError
 
+    with suppress(ImportError):
+        import resource
+
+        until = math.ceil(time.process_time()) + seconds  # beside what Overture itself took to be read
+        resource.setrlimit(resource.RLIMIT_CPU, (until, until + 1))
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         with trusting(True, unwatched=True):
             read = CaseFile.read(case)
