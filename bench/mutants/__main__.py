@@ -4,7 +4,7 @@ A mutant is one small change of the text of a package that measures, bounds, wei
 test fails that runs its line, and *survives* where none does; survivors that no test can notice stand with their reason
 in ``equal.toml``. The sample comes from a seed. What was found is kept in ``build/mutants``, so that a run that was
 ended goes on; ``again`` tries the survivors once more. Packages are named ``measures``, ``bounds``, ``weighs`` and
-``judges``; all four if none is named.
+``judges``; all four if none is named. Runs of different packages may go on side by side.
 """
 
 from __future__ import annotations
@@ -28,17 +28,14 @@ def main(words: list[str]) -> int:
     results = Results(WORK / "results.jsonl")
     equal = tomllib.loads(EQUAL.read_text())
     chosen = [mutant for mutant in sample(many, SEED, TREE) if mutant.package in packages]
-    for package in packages:
-        covering = watched([package])
-        for mutant in chosen:
-            key = key_of(mutant)
-            known = results.known.get(key)
-            again = (
-                "again" in words and known is not None and known.kind != "killed" and mutant.name not in equal
-            )
-            if mutant.package == package and (known is None or again):
-                results.keep(key, tried(mutant, covering))
-                print(f"{results.known[key].kind}: {mutant.name}", file=sys.stderr, flush=True)
+    covering = watched(packages)
+    for mutant in chosen:
+        key = key_of(mutant)
+        known = results.known.get(key)
+        again = "again" in words and known is not None and known.kind != "killed" and mutant.name not in equal
+        if known is None or again:
+            results.keep(key, tried(mutant, covering))
+            print(f"{results.known[key].kind}: {mutant.name}", file=sys.stderr, flush=True)
     found = {mutant: results.known[key_of(mutant)] for mutant in chosen}
     bad = all_hold(sorted({outcome.by for outcome in found.values() if "::" in outcome.by}))
     for test in bad:

@@ -15,14 +15,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.mutants.covering import TESTS, Covering, test_files
-from bench.mutants.made import Mutant
+from bench.mutants.made import PACKAGES, Mutant
 
 ROOT = Path(__file__).resolve().parents[2]
 WORK = ROOT / "build" / "mutants"
-TREE = WORK / "tree"
+# A tree for each choice of packages, so that several can be tried side by side.
+TREE = WORK / "tree" / ("-".join(word for word in sys.argv[1:] if word in PACKAGES) or "all")
 FIRST = 20.0  # processor seconds of tests, as measured, that a mutant is shown first; then the rest, up to
-REST = 120.0
-_WATCHING = 300  # processor seconds that one file of tests may take while it is watched
+REST = 40.0
+_WATCHING = 300  # processor seconds after which a test that is watched, and all of its file, is ended (BOUND in watch.py)
 NOTHING = '{"seconds": {}, "lines": {}}'  # of a file of tests of which nothing is known
 _FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
 
