@@ -27,7 +27,7 @@ def main(words: list[str]) -> int:
     copy()
     results = Results(WORK / "results.jsonl")
     equal = tomllib.loads(EQUAL.read_text())
-    chosen = [mutant for mutant in sample(many, SEED, TREE) if mutant.package in packages]
+    chosen = sample(many, SEED, TREE, packages)
     covering = watched(packages)
     for mutant in chosen:
         key = key_of(mutant)

@@ -52,7 +52,7 @@ def watched(packages: Iterable[str]) -> Covering:
         for file in test_files(TREE, package):
             digest = hashlib.sha256((TREE / file).read_bytes()).hexdigest()[:12]
             into = WORK / "map" / f"{file.replace('/', '.')}.{digest}.json"
-            if not into.exists() and package in packages:
+            if not into.exists() and package in (*packages, "text"):
                 _watch(file, into)
             if into.exists():
                 found.add(into)
