@@ -10,7 +10,7 @@ import resource
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +23,10 @@ WORK = ROOT / "build" / "mutants"
 TREE = WORK / "tree" / ("-".join(word for word in sys.argv[1:] if word in PACKAGES) or "all")
 FIRST = 20.0  # processor seconds of tests, as measured, that a mutant is shown first; then the rest, up to
 REST = 40.0
-_WATCHING = 300  # processor seconds after which a test that is watched, and all of its file, is ended (BOUND in watch.py)
+# Processor seconds for which a test, and all tests of a file, are watched; those of judgements are many, and slow.
+WATCHED_FOR = {"judges": (5, 15)}
+FOR_OTHERS = (12, 45)
+_WATCHING = 300  # processor seconds after which a file that is watched is ended, whatever it does
 NOTHING = '{"seconds": {}, "lines": {}}'  # of a file of tests of which nothing is known
 _FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
 
@@ -53,16 +56,17 @@ def watched(packages: Iterable[str]) -> Covering:
             digest = hashlib.sha256((TREE / file).read_bytes()).hexdigest()[:12]
             into = WORK / "map" / f"{file.replace('/', '.')}.{digest}.json"
             if not into.exists() and package in (*packages, "text"):
-                _watch(file, into)
+                _watch(file, into, WATCHED_FOR.get(package, FOR_OTHERS))
             if into.exists():
                 found.add(into)
     return found
 
 
-def _watch(file: str, into: Path) -> None:
+def _watch(file: str, into: Path, seconds: tuple[int, int]) -> None:
     """Run a file of tests and see what lines they run; one that takes too long counts as running none."""
     new = into.with_suffix(".new")
-    _pytest([file], _WATCHING, "-p", "bench.mutants.watch", watched=new, most="1000")
+    watching = {"OVERTURE_WATCHED": str(new), "OVERTURE_WATCHED_FOR": "{} {}".format(*seconds)}
+    _pytest([file], _WATCHING, "-p", "bench.mutants.watch", more_surroundings=watching, most="1000")
     if new.exists():
         new.rename(into)
     else:
@@ -128,14 +132,18 @@ def all_hold(tests: list[str]) -> list[str]:
 
 
 def _pytest(
-    tests: list[str], seconds: int, *more: str, watched: Path | None = None, most: str = "1"
+    tests: list[str],
+    seconds: int,
+    *more: str,
+    more_surroundings: Mapping[str, str] | None = None,
+    most: str = "1",
 ) -> subprocess.CompletedProcess[str]:
     surroundings = os.environ | {
         "PYTHONPATH": str(TREE),
         "PYTHONPYCACHEPREFIX": str(WORK / "pycache"),
         "OVERTURE_CACHE": str(WORK / "cache"),
-        "OVERTURE_WATCHED": str(watched),
         "OMP_NUM_THREADS": "1",
+        **(more_surroundings or {}),
     }
 
     def bounded() -> None:

@@ -1,8 +1,8 @@
-"""A plugin of pytest: which lines of the mutated packages each test runs, and how long it takes (``OVERTURE_WATCHED``: where to).
+"""A plugin of pytest: which lines of the mutated packages each test runs, and how long it takes.
 
 What fixtures of a file run counts for all tests of that file. A test that takes more than ``TEST`` processor seconds is
 ended and counts as running nothing. A file is watched until the test in which it has taken ``BOUND`` of them; its tests
-after that are not known.
+after that are not known. ``OVERTURE_WATCHED`` says where to, ``OVERTURE_WATCHED_FOR`` both numbers.
 """
 
 from __future__ import annotations
@@ -21,8 +21,7 @@ import pytest
 from bench.mutants.made import PACKAGES
 
 ROOT = Path.cwd()
-TEST = 5.0
-BOUND = 15.0
+TEST, BOUND = map(float, os.environ["OVERTURE_WATCHED_FOR"].split())
 _watch = coverage.Coverage(
     data_file=None, include=[f"{ROOT}/{room}/*" for room in PACKAGES.values()], config_file=False
 )
