@@ -18,15 +18,18 @@ from typing import Any
 from overture.case.code.trust import trusting
 from overture.case.history.load import load_history
 from overture.case.load import load
+from overture.judgement.deal.design import terms_that_hold
 from overture.judgement.history.judge import judge_history
 from overture.judgement.judge import judged
 from overture.judgement.prepare import prepare
+from tests.judgement.plain_case import fined_case
 from tests.judgement.small import Small
 from tests.judgement.test_reference import differences
 
 FILE = Path(__file__).resolve().parents[1] / "reference" / "small_answers.json"
 WORLDS = 3
 DIGITS = 10
+CLOSE = 1e-5  # of a number, and at least of 1: the digits that are looked for in a search
 SAID = {
     "sources": ({"id": "a", "name": "Adler", "access": 0.6, "accuracy": 0.9, "says_anyway": 0.3},),
     "claims": ({"id": "c1", "source": "a", "event": 'kind == "bad"', "words": "bad, says Adler"},),
@@ -77,16 +80,19 @@ def told(p):
 }
 
 
+# A fine may be agreed on; the good one is better off having offered even if he is left.
+TERMS = """terms:
+  - {parameter: fine, words: what he pays, low: 0.0, high: 2.0, cost: {per: 0.1, above: 0.2}}
+design:
+  outside: {Mover: 0, Answerer: 0}
+"""
+LEFT = ('"Mover": -0.1', '"Mover": 0.05 if kind == "good" else -0.1')
+
+
 def answered(name: str) -> Any:
-    """The judgement of a case, or of the history, as JSON's values."""
+    """The judgement of a case, of the history, or of terms, as JSON's values."""
     with TemporaryDirectory() as kept:
-        folder = Path(kept)
-        if name in CASES:
-            found = judged(prepare(load(CASES[name].write(folder)), WORLDS, 1, 1)).model_dump_json()
-        else:
-            for file, text in HISTORY.items():
-                (folder / file).write_text(text, encoding="utf-8")
-            found = judge_history(load_history(folder), threads=1).model_dump_json()
+        found = _judgement(name, Path(kept)).model_dump_json()
     told = json.loads(found)
     for key in ("format", "overture"):
         told.pop(key, None)
@@ -95,8 +101,22 @@ def answered(name: str) -> Any:
     return told
 
 
+def _judgement(name: str, folder: Path) -> Any:
+    if name in CASES:
+        return judged(prepare(load(CASES[name].write(folder)), WORLDS, 1, 1))
+    if name == "terms":
+        game = fined_case(folder, TERMS) / "plain.py"
+        text = game.read_text(encoding="utf-8")
+        assert LEFT[0] in text
+        game.write_text(text.replace(*LEFT), encoding="utf-8")
+        return terms_that_hold(folder, worlds=4, evaluations=8)
+    for file, text in HISTORY.items():
+        (folder / file).write_text(text, encoding="utf-8")
+    return judge_history(load_history(folder), threads=1)
+
+
 def names() -> list[str]:
-    return [*CASES, "a history"]
+    return [*CASES, "a history", "terms"]
 
 
 def stored() -> dict[str, Any]:
@@ -104,9 +124,9 @@ def stored() -> dict[str, Any]:
 
 
 def changed(name: str, before: dict[str, Any], now: Any) -> list[str]:
-    """Where the answer differs from the one that is stored, by more than a millionth; what one of them lacks differs."""
+    """Where the answer differs from the one that is stored, by more than ``CLOSE``; what one of them lacks differs."""
     was = before.get(name)
-    return sorted({*differences(now, was, name), *differences(was, now, name)})
+    return sorted({*differences(now, was, name, CLOSE), *differences(was, now, name, CLOSE)})
 
 
 def _rounded(value: Any) -> Any:
