@@ -8,11 +8,15 @@ import os
 import re
 import resource
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import NoReturn
+
+import pytest
 
 from bench.mutants.covering import TESTS, Covering, test_files
 from bench.mutants.made import PACKAGES, Mutant
@@ -23,10 +27,19 @@ WORK = ROOT / "build" / "mutants"
 TREE = WORK / "tree" / ("-".join(word for word in sys.argv[1:] if word in PACKAGES) or "all")
 FIRST = 20.0  # processor seconds of tests, as measured, that a mutant is shown first; then the rest, up to
 REST = 40.0
-# Processor seconds for which a test, and all tests of a file, are watched; those of judgements are many, and slow.
-WATCHED_FOR = {"judges": (5, 15)}
-FOR_OTHERS = (12, 45)
+WATCHED_FOR = (20, 60)  # processor seconds for which a test, and all tests of a file, are watched
 _WATCHING = 300  # processor seconds after which a file that is watched is ended, whatever it does
+# What the tests import that does not change with the text of Overture.
+LIBRARIES = (
+    "numpy",
+    "scipy.stats",
+    "scipy.optimize",
+    "scipy.sparse.linalg",
+    "numba",
+    "pydantic",
+    "pandas",
+    "ruamel.yaml",
+)
 NOTHING = '{"seconds": {}, "lines": {}}'  # of a file of tests of which nothing is known
 _FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
 
@@ -38,6 +51,14 @@ class Outcome:
     kind: str
     by: str = ""
     tests: int = 0
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a run of tests ended: its exit code (below 0: the signal), and what it printed."""
+
+    code: int
+    told: str
 
 
 def copy() -> None:
@@ -56,16 +77,16 @@ def watched(packages: Iterable[str]) -> Covering:
             digest = hashlib.sha256((TREE / file).read_bytes()).hexdigest()[:12]
             into = WORK / "map" / f"{file.replace('/', '.')}.{digest}.json"
             if not into.exists() and package in (*packages, "text"):
-                _watch(file, into, WATCHED_FOR.get(package, FOR_OTHERS))
+                _watch(file, into)
             if into.exists():
                 found.add(into)
     return found
 
 
-def _watch(file: str, into: Path, seconds: tuple[int, int]) -> None:
+def _watch(file: str, into: Path) -> None:
     """Run a file of tests and see what lines they run; one that takes too long counts as running none."""
     new = into.with_suffix(".new")
-    watching = {"OVERTURE_WATCHED": str(new), "OVERTURE_WATCHED_FOR": "{} {}".format(*seconds)}
+    watching = {"OVERTURE_WATCHED": str(new), "OVERTURE_WATCHED_FOR": "{} {}".format(*WATCHED_FOR)}
     _pytest([file], _WATCHING, "-p", "bench.mutants.watch", more_surroundings=watching, most="1000")
     if new.exists():
         new.rename(into)
@@ -114,12 +135,12 @@ def _within(tests: list[str], covering: Covering, seconds: float) -> list[str]:
 def _failing(tests: list[str], seconds: float) -> str:
     """The first test that fails; "" where all hold."""
     ran = _pytest(tests, int(3 * seconds) + 120)
-    if ran.returncode == 0:
+    if ran.code == 0:
         return ""
-    if ran.returncode < 0:
+    if ran.code < 0:
         return "the bound on time or memory"
-    failed = _FAILED.search(ran.stdout)
-    return failed[1] if failed else f"pytest ends with {ran.returncode}"
+    failed = _FAILED.search(ran.told)
+    return failed[1] if failed else f"pytest ends with {ran.code}"
 
 
 def all_hold(tests: list[str]) -> list[str]:
@@ -127,7 +148,7 @@ def all_hold(tests: list[str]) -> list[str]:
     bad = []
     for at in range(0, len(tests), 50):
         ran = _pytest(tests[at : at + 50], 600, most="1000")
-        bad += _FAILED.findall(ran.stdout)
+        bad += _FAILED.findall(ran.told)
     return bad
 
 
@@ -137,22 +158,42 @@ def _pytest(
     *more: str,
     more_surroundings: Mapping[str, str] | None = None,
     most: str = "1",
-) -> subprocess.CompletedProcess[str]:
-    surroundings = os.environ | {
+) -> Ran:
+    """Pytest in the tree, in a process forked off from this one: it has read the libraries, which takes longer than most tests."""
+    os.environ["OMP_NUM_THREADS"] = "1"
+    for library in LIBRARIES:
+        import_module(library)
+    surroundings = {
         "PYTHONPATH": str(TREE),
-        "PYTHONPYCACHEPREFIX": str(WORK / "pycache"),
         "OVERTURE_CACHE": str(WORK / "cache"),
-        "OMP_NUM_THREADS": "1",
+        "PYTHONPYCACHEPREFIX": str(WORK / "pycache"),
         **(more_surroundings or {}),
     }
+    words = ["-q", "-rfE", "--tb=no", f"--maxfail={most}", *more, *tests]
+    with TemporaryFile("w+") as told:
+        process = os.fork()
+        if not process:
+            _run(words, surroundings, seconds, told.fileno())
+        _, status = os.waitpid(process, 0)
+        told.seek(0)
+        return Ran(os.waitstatus_to_exitcode(status), told.read())
 
-    def bounded() -> None:
+
+def _run(words: list[str], surroundings: dict[str, str], seconds: int, told: int) -> NoReturn:
+    """The forked process: it never returns."""
+    code = 70
+    try:
+        os.dup2(told, 1)
+        os.dup2(told, 2)
+        os.chdir(TREE)
+        os.environ.update(surroundings)
+        sys.path.insert(0, str(TREE))
+        sys.pycache_prefix = surroundings["PYTHONPYCACHEPREFIX"]
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
-
-    command = [sys.executable, "-m", "pytest", "-q", "-rfE", "--tb=no", f"--maxfail={most}", *more, *tests]
-    return subprocess.run(
-        command, cwd=TREE, env=surroundings, capture_output=True, text=True, preexec_fn=bounded
-    )
+        code = int(pytest.main(words))
+        sys.stdout.flush()
+    finally:
+        os._exit(code)
 
 
 class Results:
