@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bench.mutants.made import PACKAGES, Mutant
 
+QUICK = ("kept_answers", "first_of_many", "verdict", "history_small", "stage", "names", "ties")
 # The tests of each package. A line is tested by all tests that were watched, whatever their package. Those of "text" read
 # the text of all packages: they are shown every line outside functions.
 TESTS = {
@@ -25,12 +26,8 @@ TESTS = {
         "solvers/test_bimatrix.py",
     ),
     "weighs": ("weigh/test_*.py", "judgement/test_kept_answers.py"),
-    # Without those that judge cases at random, or in many worlds or processes: none of their tests ends within the bound.
-    "judges": (
-        "judgement/deal/test_[tw]*.py",
-        "judgement/test_[acfhjknosvw]*.py",
-        "judgement/test_t[ei]*.py",
-    ),
+    # Of the tests of judgements those that are quick: a test of many cases, or worlds, takes more than a mutant is given.
+    "judges": tuple(f"judgement/test_{of}.py" for of in QUICK),
     "text": ("test_frozen.py",),
 }
 _IMPORTS = re.compile(r"^ *from (overture\.[\w.]+) import", re.MULTILINE)

@@ -177,3 +177,19 @@ def test_options_that_decide_nothing_are_not_counted() -> None:
     same = compared({"a": numbers(*[1] * 6), "b": numbers(*range(2, 8))}, options)
     assert same is not None
     assert (same.ways, same.at, same.of, same.more) == (6, [], 1, {"a": 0, "b": 1})
+
+
+@pytest.mark.parametrize(
+    ("ways", "low", "high", "same"),
+    [
+        ({"a": 0.2, "b": 0.9}, 0.2, 0.9, False),
+        ({"a": 0.2, "b": 0.2 + 1e-9}, 0.2, 0.2 + 1e-9, True),
+        ({"a": 0.2, "b": None, "c": float("nan")}, 0.2, 0.2, True),
+        ({"a": None}, None, None, False),
+    ],
+)
+def test_numbers_of_all_ways_are_one_where_they_are_near(
+    ways: dict[str, float | None], low: float | None, high: float | None, same: bool
+) -> None:
+    found = spread(ways, None)
+    assert (found.low, found.high, found.same) == (low, high, same)
