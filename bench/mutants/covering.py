@@ -15,7 +15,7 @@ QUICK = ("kept_answers", "first_of_many", "verdict", "history_small", "stage", "
 # The tests of each package. A line is tested by all tests that were watched, whatever their package. Those of "text" read
 # the text of all packages: they are shown every line outside functions.
 TESTS = {
-    "measures": ("games/test_[cemns]*.py", "solvers/test_measured.py"),
+    "measures": ("games/test_[cekmnrs]*.py", "solvers/test_measured.py"),
     "bounds": (
         "solvers/test_bounds.py",
         "solvers/test_[cwz]*.py",

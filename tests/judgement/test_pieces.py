@@ -1,0 +1,61 @@
+"""Pieces of a judgement by themselves: weights of classes that are nowhere, and which decision an observation bears on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from overture.case.load import load
+from overture.errors import EvidenceError
+from overture.judgement import prepare
+from overture.judgement.parts import watch
+from tests.judgement.small import Small
+
+
+def test_a_weight_for_a_class_that_is_nowhere_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = load(Small(weights={"pooling on thin (2)": 2.0}).write(tmp_path))
+    tried: list[Any] = []
+
+    def counted(*given: Any) -> Any:
+        tried.append(given)
+        return SimpleNamespace(classes=("separating",))
+
+    monkeypatch.setattr(prepare, "counted", counted)
+    prepare._named_weights(loaded, [SimpleNamespace(classes=("pooling on thin", "pooling on thin (2)"))])  # type: ignore[list-item]
+    assert not tried  # only where a name is missing are other worlds tried
+    with pytest.raises(EvidenceError, match=r"pooling on thin \(2\)"):
+        prepare._named_weights(loaded, [SimpleNamespace(classes=("pooling on thin",))])  # type: ignore[list-item]
+    assert len(tried) == 1
+
+
+def test_an_observation_after_the_deal_bears_on_the_first_decision_that_knows_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(watch, "deal_reply", lambda *given: "take")
+    monkeypatch.setattr(watch, "told_at", lambda tree, sequel, hidden: sequel)
+    monkeypatch.setattr(watch, "worth_after", lambda *given: 0.5)
+    monkeypatch.setattr(watch, "holds_at", lambda *given: None)
+    labels = SimpleNamespace(set_name=("reply", "check", "end"), seen=((), (), ()))
+    case = SimpleNamespace(signal=SimpleNamespace(move="offer"))
+    asked = SimpleNamespace(
+        basis=SimpleNamespace(tree=SimpleNamespace(labels=labels), loaded=SimpleNamespace(case=case)),
+        joint=SimpleNamespace(prior=None),
+        stakes=SimpleNamespace(scale=1.0),
+        at=SimpleNamespace(sets=(0,), sequel=({"take": [1, 2]},)),
+    )
+
+    def told(**changed: Any) -> tuple[str, dict[str, float], bool]:
+        asked.__dict__.update(changed)
+        return watch._worth(asked, {"alarm"}, np.ones(1, bool))  # type: ignore[arg-type]
+
+    assert told() == ("after accepting", {"check": 0.5}, True)
+    assert told(stakes=SimpleNamespace(scale=1e300))[2] is False
+    assert told(at=SimpleNamespace(sets=(0,), sequel=({"take": []},)))[0] == "too late"
+    assert told(at=None) == ("too late", {}, False)
+    assert told(stakes=None) == ("too late", {}, False)
