@@ -22,6 +22,7 @@ from overture.judgement.deal.design import terms_that_hold
 from overture.judgement.history.judge import judge_history
 from overture.judgement.judge import judged
 from overture.judgement.prepare import prepare
+from overture.judgement.sides.compare import compare
 from tests.judgement.plain_case import fined_case
 from tests.judgement.small import Small
 from tests.judgement.test_reference import differences
@@ -41,6 +42,7 @@ CASES = {
     "conduct, an alarm and a report": Small(
         conduct=True, alarm=True, ranged={"cost_b": "theirs", "harm": "ours"}, **SAID
     ),
+    "a test before the answer": Small(probe=True, ranged={"cost_b": "theirs", "harm": "ours"}),
 }
 HISTORY = {
     "case.yaml": """\
@@ -110,13 +112,15 @@ def _judgement(name: str, folder: Path) -> Any:
         assert LEFT[0] in text
         game.write_text(text.replace(*LEFT), encoding="utf-8")
         return terms_that_hold(folder, worlds=4, evaluations=8)
+    if name == "a comparison":
+        return compare(Small(ranged={"cost_b": "theirs"}).write(folder), "harm=0.5,2", worlds=WORLDS)
     for file, text in HISTORY.items():
         (folder / file).write_text(text, encoding="utf-8")
     return judge_history(load_history(folder), threads=1)
 
 
 def names() -> list[str]:
-    return [*CASES, "a history", "terms"]
+    return [*CASES, "a history", "terms", "a comparison"]
 
 
 def stored() -> dict[str, Any]:

@@ -27,5 +27,13 @@ def test_terms() -> None:
     assert kept("terms")
 
 
+def test_a_test_before_the_answer() -> None:
+    assert kept("a test before the answer")
+
+
+def test_a_comparison() -> None:
+    assert kept("a comparison")
+
+
 def test_nothing_else_is_kept() -> None:
     assert sorted(stored()) == sorted(names())
