@@ -34,7 +34,12 @@ def main(words: list[str]) -> int:
     for mutant in chosen:
         key = key_of(mutant)
         known = results.known.get(key)
-        again = "again" in words and known is not None and known.kind != "killed" and mutant.name not in equal
+        again = (
+            "again" in words
+            and known is not None
+            and known.kind != "killed"
+            and mutant.name not in {**equal, **left}
+        )
         if known is None or again:
             results.keep(key, tried(mutant, covering))
             print(f"{results.known[key].kind}: {mutant.name}", file=sys.stderr, flush=True)

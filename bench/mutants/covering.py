@@ -11,7 +11,17 @@ from pathlib import Path
 
 from bench.mutants.made import PACKAGES, Mutant
 
-QUICK = ("kept_answers", "first_of_many", "verdict", "history_small", "stage", "names", "ties")
+QUICK = (
+    "kept_answers",
+    "first_of_many",
+    "verdict",
+    "history_small",
+    "stage",
+    "names",
+    "ties",
+    "pieces",
+    "sides_of_a_map",
+)
 # The tests of each package. A line is tested by all tests that were watched, whatever their package. Those of "text" read
 # the text of all packages: they are shown every line outside functions.
 TESTS = {
@@ -27,7 +37,7 @@ TESTS = {
     ),
     "weighs": ("weigh/test_*.py", "judgement/test_kept_answers.py"),
     # Of the tests of judgements those that are quick: a test of many cases, or worlds, takes more than a mutant is given.
-    "judges": tuple(f"judgement/test_{of}.py" for of in QUICK),
+    "judges": (*(f"judgement/test_{of}.py" for of in QUICK), "judgement/deal/test_whose.py"),
     "text": ("test_frozen.py",),
 }
 _IMPORTS = re.compile(r"^ *from (overture\.[\w.]+) import", re.MULTILINE)

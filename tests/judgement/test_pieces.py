@@ -11,7 +11,7 @@ import pytest
 
 from overture.case.load import load
 from overture.errors import EvidenceError
-from overture.judgement import prepare
+from overture.judgement import prepare, solving
 from overture.judgement.parts import watch
 from tests.judgement.small import Small
 
@@ -59,3 +59,35 @@ def test_an_observation_after_the_deal_bears_on_the_first_decision_that_knows_it
     assert told(at=SimpleNamespace(sets=(0,), sequel=({"take": []},)))[0] == "too late"
     assert told(at=None) == ("too late", {}, False)
     assert told(stakes=None) == ("too late", {}, False)
+
+
+@pytest.mark.parametrize(
+    ("worlds", "run", "way"),
+    [
+        (3, None, "at once"),
+        (3, SimpleNamespace(store=None), "at once"),
+        (3, SimpleNamespace(store="a folder"), "in blocks"),
+        (1, SimpleNamespace(store="a folder"), "at once"),
+        (solving.BLOCK, None, "at once"),
+        (solving.BLOCK + 1, None, "in blocks"),
+        (solving.BLOCK + 1, SimpleNamespace(store=None), "in blocks"),
+    ],
+)
+def test_worlds_are_solved_at_once_where_they_are_one_block_that_nobody_keeps(
+    worlds: int, run: Any, way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class InBlocks(Exception):
+        pass
+
+    def blocks(*given: Any) -> Any:
+        raise InBlocks
+
+    monkeypatch.setattr(solving, "solve_trees", lambda *given: "at once")
+    monkeypatch.setattr(solving, "_blocks", blocks)
+    loaded = load(Small().write(tmp_path))
+    tree = SimpleNamespace(n_worlds=worlds)
+    try:
+        found: Any = solving.solve_in_blocks(loaded, [tree], 1, None, None, [""], [], run)  # type: ignore[list-item]
+    except InBlocks:
+        found = "in blocks"
+    assert found == way

@@ -7,11 +7,14 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from overture.errors import EvidenceError
 from overture.evidence.source import Rate
 from overture.games.files.efg import read_efg
 from overture.weigh.decision.lever import _range
 from overture.weigh.decision.moving import Scales
+from overture.weigh.distribution.spans import CellPlaces, CellRows
 from overture.weigh.distribution.ties import _put
+from tests.weigh.test_base import BAD, LOOK, OFFER, game
 
 THREE = read_efg(
     'EFG 2 R "three" { "A" }\np "" 1 1 "" { "a" "b" "c" } 0\nt "" 1 "" { 1 }\nt "" 2 "" { 1 }\nt "" 3 "" { 0 }'
@@ -56,3 +59,27 @@ def test_a_rate_may_be_off_by_two_tenths_or_by_its_own_range() -> None:
     low, high = _range(Rate(0.3, 10.0), 0.3)
     assert 0.05 < low < 0.12
     assert 0.5 < high < 0.6
+
+
+def test_cells_that_are_there_come_back_from_their_file_part_by_part() -> None:
+    there = np.array([[True, False], [True, True], [False, True], [True, True]])
+    places = CellPlaces(2, there.sum(axis=1), np.nonzero(there)[1])
+    rows = CellRows(places, -1.0)
+    dense = np.arange(24.0).reshape(4, 2, 3)
+    rows.append(dense[:3])
+    rows.append(dense[3:])
+    held = np.where(there[..., None], dense, -1.0)
+    assert rows.shape == (4, 2, 3)
+    for first, last in ((0, 4), (0, 2), (1, 3), (3, 4), (2, 2)):
+        assert rows[first:last].tolist() == held[first:last].tolist()
+
+
+def test_the_chance_of_an_event_is_that_of_its_types_in_proportion() -> None:
+    joint = game()
+    found = joint.likelihood(OFFER & BAD & LOOK, OFFER & LOOK) @ joint.prior
+    assert joint.chance(BAD, OFFER & LOOK) == pytest.approx(
+        found / (joint.likelihood(OFFER & LOOK, OFFER & LOOK) @ joint.prior)
+    )
+    assert joint.chance(OFFER & LOOK, OFFER & LOOK) == pytest.approx(1.0)
+    with pytest.raises(EvidenceError):
+        joint.chance(BAD, np.zeros(8, bool))
