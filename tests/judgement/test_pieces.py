@@ -11,8 +11,12 @@ import pytest
 
 from overture.case.load import load
 from overture.errors import EvidenceError
+from overture.games.tree import Floats
 from overture.judgement import prepare, solving
+from overture.judgement.counted import may_be_slips
+from overture.judgement.deal.explain import _next_jump
 from overture.judgement.parts import watch
+from overture.judgement.told import _reply_words
 from tests.judgement.small import Small
 
 
@@ -91,3 +95,47 @@ def test_worlds_are_solved_at_once_where_they_are_one_block_that_nobody_keeps(
     except InBlocks:
         found = "in blocks"
     assert found == way
+
+
+@pytest.mark.parametrize(
+    ("weights", "slip"),
+    [
+        ({}, False),
+        ({"pooling on thin": 0.5}, False),
+        ({"pooling on thin": 0.0}, True),
+        ({"pooling on thin (2)": 0.5}, True),
+    ],
+)
+def test_a_weight_of_nothing_or_of_a_second_class_may_be_a_slip(
+    weights: dict[str, float], slip: bool, tmp_path: Path
+) -> None:
+    assert may_be_slips(load(Small(weights=weights).write(tmp_path))) is slip
+
+
+def test_a_jump_of_worth_is_found_and_a_slope_is_none() -> None:
+    def jump(points: Floats) -> Floats:
+        return np.where(points > 0.3, 2.0, 1.0) + 0.1 * points
+
+    place, size = _next_jump(jump, 0.0, 1.0)
+    assert place == pytest.approx(0.3, abs=1e-3)
+    assert size == pytest.approx(1.0, abs=1e-3)
+    assert _next_jump(jump, 0.5, 1.0) == (None, None)
+    assert _next_jump(lambda points: 3 * points, 0.0, 1.0) == (None, None)
+    assert _next_jump(jump, 0.3, 0.3) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("lead", "error", "status", "words"),
+    [
+        (None, None, None, "best reply: accept"),
+        (0.25, None, "plain", "best reply: accept, ahead by 0.25"),
+        (0.25, 0.125, "fragile", "best reply: accept (fragile), ahead by 0.25 ± 0.12"),
+    ],
+)
+def test_the_best_reply_is_told_with_what_is_known_of_its_lead(
+    lead: float | None, error: float | None, status: str | None, words: str
+) -> None:
+    spread = None if error is None else SimpleNamespace(lead=error)
+    found = SimpleNamespace(best="accept", status=status, bootstrap_se=spread, lead=lead)
+    assert _reply_words(found) == words  # type: ignore[arg-type]
+    assert _reply_words(SimpleNamespace(best=None)) == "no best reply"  # type: ignore[arg-type]
