@@ -59,6 +59,8 @@ def test_a_sample_is_the_same_each_time_and_a_larger_one_holds_it(root: Path) ->
     few, more = sample(4, 1, root), sample(8, 1, root)
     assert few == sample(4, 1, root)
     assert more[:4] == few
+    assert sample(8, 1, root, ["twos"]) == [each for each in more if each.package == "twos"]
+    assert sample(5, 1, root) == more[:5]
     assert [each.package for each in few] == ["ones", "twos"] * 2
     assert sample(4, 2, root) != few
 

@@ -11,9 +11,21 @@ from pathlib import Path
 
 from bench.mutants.made import PACKAGES, Mutant
 
-# The tests of each package. A line is tested by all tests that were watched, whatever their package.
+QUICK = (
+    "kept_answers",
+    "first_of_many",
+    "verdict",
+    "history_small",
+    "stage",
+    "names",
+    "ties",
+    "pieces",
+    "sides_of_a_map",
+)
+# The tests of each package. A line is tested by all tests that were watched, whatever their package. Those of "text" read
+# the text of all packages: they are shown every line outside functions.
 TESTS = {
-    "measures": ("games/test_[cemns]*.py", "solvers/test_measured.py"),
+    "measures": ("games/test_[cekmnrs]*.py", "solvers/test_measured.py"),
     "bounds": (
         "solvers/test_bounds.py",
         "solvers/test_[cwz]*.py",
@@ -23,8 +35,10 @@ TESTS = {
         "solvers/test_regret_matching.py",
         "solvers/test_bimatrix.py",
     ),
-    "weighs": ("weigh/test_*.py", "judgement/test_twin*.py", "judgement/test_edges.py"),
-    "judges": ("judgement/**/test_*.py",),
+    "weighs": ("weigh/test_*.py", "judgement/test_kept_answers.py"),
+    # Of the tests of judgements those that are quick: a test of many cases, or worlds, takes more than a mutant is given.
+    "judges": (*(f"judgement/test_{of}.py" for of in QUICK), "judgement/deal/test_whose.py"),
+    "text": ("test_frozen.py",),
 }
 _IMPORTS = re.compile(r"^ *from (overture\.[\w.]+) import", re.MULTILINE)
 
@@ -59,7 +73,7 @@ class Covering:
         """The tests that run the statement of a mutant, the quickest first.
 
         Compiled kernels are not seen: theirs are the tests of every file that calls them. What runs as the file is
-        imported is tested by all tests of the file.
+        imported is tested by all tests of the file, and by those that read its text.
         """
         if Path(mutant.file).name.startswith("_") and not mutant.file.endswith("__init__.py"):
             found = set[str]().union(*(self._of_file(file) for file in callers(mutant.file, root)))
@@ -68,8 +82,12 @@ class Covering:
             lines, inside = statement(text, mutant.site[0])
             found = set[str]().union(*(self.tests.get((mutant.file, line), set()) for line in lines))
             if not inside:
-                found = self._of_file(mutant.file)
+                found = self._of_file(mutant.file) | self._of_text(root)
         return sorted(found, key=lambda test: (self.seconds[test], test))
+
+    def _of_text(self, root: Path) -> set[str]:
+        files = test_files(root, "text")
+        return {test for test in self.seconds if test.split("::")[0] in files}
 
     def _of_file(self, file: str) -> set[str]:
         return set[str]().union(*(tests for (other, _), tests in self.tests.items() if other == file))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import random
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -133,13 +133,17 @@ def _annotation(node: Any) -> bool:
     return False
 
 
-def sample(many: int, seed: int, root: Path) -> list[Mutant]:
+def sample(many: int, seed: int, root: Path, packages: Collection[str] = ()) -> list[Mutant]:
     """So many mutants, as many of each package: a place drawn at random, then one of the changes at that place.
 
-    A larger sample holds the smaller ones.
+    A larger sample holds the smaller ones. Of it those of ``packages`` only, if some are named.
     """
-    each = [_sample(package, -(-many // len(PACKAGES)), seed, root) for package in PACKAGES]
-    return [mutant for row in zip(*each, strict=True) for mutant in row][:many]
+    found: dict[tuple[int, int], Mutant] = {}
+    for place, package in enumerate(PACKAGES):
+        if not packages or package in packages:
+            count = (many - place - 1) // len(PACKAGES) + 1
+            found |= {(row, place): each for row, each in enumerate(_sample(package, count, seed, root))}
+    return [found[at] for at in sorted(found)]
 
 
 def _sample(package: str, many: int, seed: int, root: Path) -> list[Mutant]:

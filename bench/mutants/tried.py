@@ -8,21 +8,38 @@ import os
 import re
 import resource
 import shutil
-import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import NoReturn
+
+import pytest
 
 from bench.mutants.covering import TESTS, Covering, test_files
-from bench.mutants.made import Mutant
+from bench.mutants.made import PACKAGES, Mutant
 
 ROOT = Path(__file__).resolve().parents[2]
 WORK = ROOT / "build" / "mutants"
-TREE = WORK / "tree"
+# A tree for each choice of packages, so that several can be tried side by side.
+TREE = WORK / "tree" / ("-".join(word for word in sys.argv[1:] if word in PACKAGES) or "all")
 FIRST = 20.0  # processor seconds of tests, as measured, that a mutant is shown first; then the rest, up to
-REST = 120.0
-_WATCHING = 300  # processor seconds that one file of tests may take while it is watched
+REST = 40.0
+WATCHED_FOR = (20, 60)  # processor seconds for which a test, and all tests of a file, are watched
+_WATCHING = 300  # processor seconds after which a file that is watched is ended, whatever it does
+# What the tests import that does not change with the text of Overture.
+LIBRARIES = (
+    "numpy",
+    "scipy.stats",
+    "scipy.optimize",
+    "scipy.sparse.linalg",
+    "numba",
+    "pydantic",
+    "pandas",
+    "ruamel.yaml",
+)
 NOTHING = '{"seconds": {}, "lines": {}}'  # of a file of tests of which nothing is known
 _FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
 
@@ -34,6 +51,14 @@ class Outcome:
     kind: str
     by: str = ""
     tests: int = 0
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a run of tests ended: its exit code (below 0: the signal), and what it printed."""
+
+    code: int
+    told: str
 
 
 def copy() -> None:
@@ -51,7 +76,7 @@ def watched(packages: Iterable[str]) -> Covering:
         for file in test_files(TREE, package):
             digest = hashlib.sha256((TREE / file).read_bytes()).hexdigest()[:12]
             into = WORK / "map" / f"{file.replace('/', '.')}.{digest}.json"
-            if not into.exists() and package in packages:
+            if not into.exists() and package in (*packages, "text"):
                 _watch(file, into)
             if into.exists():
                 found.add(into)
@@ -61,7 +86,8 @@ def watched(packages: Iterable[str]) -> Covering:
 def _watch(file: str, into: Path) -> None:
     """Run a file of tests and see what lines they run; one that takes too long counts as running none."""
     new = into.with_suffix(".new")
-    _pytest([file], _WATCHING, "-p", "bench.mutants.watch", watched=new, most="1000")
+    watching = {"OVERTURE_WATCHED": str(new), "OVERTURE_WATCHED_FOR": "{} {}".format(*WATCHED_FOR)}
+    _pytest([file], _WATCHING, "-p", "bench.mutants.watch", more_surroundings=watching, most="1000")
     if new.exists():
         new.rename(into)
     else:
@@ -85,8 +111,8 @@ def tried(mutant: Mutant, covering: Covering) -> Outcome:
         os.utime(
             file, (stat.st_mtime + 100, stat.st_mtime + 100)
         )  # else Python might run what it compiled before
-        for some, seconds in ((first, FIRST), (rest, REST)):
-            if some and (by := _failing(some, seconds)):
+        for some in (first, rest):
+            if some and (by := _failing(some, sum(covering.seconds[test] for test in some))):
                 return Outcome("killed", by, len(tests))
     finally:
         file.write_text(before, encoding="utf-8")
@@ -107,14 +133,14 @@ def _within(tests: list[str], covering: Covering, seconds: float) -> list[str]:
 
 
 def _failing(tests: list[str], seconds: float) -> str:
-    """The first test that fails; "" where all hold."""
-    ran = _pytest(tests, int(3 * seconds) + 120)
-    if ran.returncode == 0:
+    """The first test that fails; "" where all hold. They take ``seconds`` without a mutant; kernels are compiled anew."""
+    ran = _pytest(tests, int(3 * seconds) + 40)
+    if ran.code == 0:
         return ""
-    if ran.returncode < 0:
+    if ran.code < 0:
         return "the bound on time or memory"
-    failed = _FAILED.search(ran.stdout)
-    return failed[1] if failed else f"pytest ends with {ran.returncode}"
+    failed = _FAILED.search(ran.told)
+    return failed[1] if failed else f"pytest ends with {ran.code}"
 
 
 def all_hold(tests: list[str]) -> list[str]:
@@ -122,28 +148,52 @@ def all_hold(tests: list[str]) -> list[str]:
     bad = []
     for at in range(0, len(tests), 50):
         ran = _pytest(tests[at : at + 50], 600, most="1000")
-        bad += _FAILED.findall(ran.stdout)
+        bad += _FAILED.findall(ran.told)
     return bad
 
 
 def _pytest(
-    tests: list[str], seconds: int, *more: str, watched: Path | None = None, most: str = "1"
-) -> subprocess.CompletedProcess[str]:
-    surroundings = os.environ | {
+    tests: list[str],
+    seconds: int,
+    *more: str,
+    more_surroundings: Mapping[str, str] | None = None,
+    most: str = "1",
+) -> Ran:
+    """Pytest in the tree, in a process forked off from this one: it has read the libraries, which takes longer than most tests."""
+    os.environ["OMP_NUM_THREADS"] = "1"
+    for library in LIBRARIES:
+        import_module(library)
+    surroundings = {
         "PYTHONPATH": str(TREE),
-        "PYTHONPYCACHEPREFIX": str(WORK / "pycache"),
         "OVERTURE_CACHE": str(WORK / "cache"),
-        "OVERTURE_WATCHED": str(watched),
-        "OMP_NUM_THREADS": "1",
+        "PYTHONPYCACHEPREFIX": str(WORK / "pycache"),
+        **(more_surroundings or {}),
     }
+    words = ["-q", "-rfE", "--tb=no", f"--maxfail={most}", *more, *tests]
+    with TemporaryFile("w+") as told:
+        process = os.fork()
+        if not process:
+            _run(words, surroundings, seconds, told.fileno())
+        _, status = os.waitpid(process, 0)
+        told.seek(0)
+        return Ran(os.waitstatus_to_exitcode(status), told.read())
 
-    def bounded() -> None:
+
+def _run(words: list[str], surroundings: dict[str, str], seconds: int, told: int) -> NoReturn:
+    """The forked process: it never returns."""
+    code = 70
+    try:
+        os.dup2(told, 1)
+        os.dup2(told, 2)
+        os.chdir(TREE)
+        os.environ.update(surroundings)
+        sys.path.insert(0, str(TREE))
+        sys.pycache_prefix = surroundings["PYTHONPYCACHEPREFIX"]
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
-
-    command = [sys.executable, "-m", "pytest", "-q", "-rfE", "--tb=no", f"--maxfail={most}", *more, *tests]
-    return subprocess.run(
-        command, cwd=TREE, env=surroundings, capture_output=True, text=True, preexec_fn=bounded
-    )
+        code = int(pytest.main(words))
+        sys.stdout.flush()
+    finally:
+        os._exit(code)
 
 
 class Results:

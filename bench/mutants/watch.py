@@ -1,12 +1,15 @@
-"""A plugin of pytest: which lines of the mutated packages each test runs, and how long it takes (``OVERTURE_WATCHED``: where to).
+"""A plugin of pytest: which lines of the mutated packages each test runs, and how long it takes.
 
-What fixtures of a file run counts for all tests of that file.
+What fixtures of a file run counts for all tests of that file. A test that takes more than ``TEST`` processor seconds is
+ended and counts as running nothing. A file is watched until the test in which it has taken ``BOUND`` of them; its tests
+after that are not known. ``OVERTURE_WATCHED`` says where to, ``OVERTURE_WATCHED_FOR`` both numbers.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,12 +21,24 @@ import pytest
 from bench.mutants.made import PACKAGES
 
 ROOT = Path.cwd()
+TEST, BOUND = map(float, os.environ["OVERTURE_WATCHED_FOR"].split())
 _watch = coverage.Coverage(
     data_file=None, include=[f"{ROOT}/{room}/*" for room in PACKAGES.values()], config_file=False
 )
 _watch.start()
 _seconds: dict[str, float] = {}
 _bad: set[str] = set()
+
+
+class TooLong(BaseException):
+    """Ends a test: no Exception, so that the test does not take it for its own."""
+
+
+def _end(*others: object) -> None:
+    raise TooLong
+
+
+signal.signal(signal.SIGPROF, _end)
 
 
 def plain(node: str) -> str:
@@ -41,11 +56,15 @@ def pytest_runtest_setup(item: Any) -> Iterator[None]:
 def pytest_runtest_call(item: Any) -> Iterator[None]:
     _watch.switch_context(plain(item.nodeid))
     begun = time.process_time()
+    signal.setitimer(signal.ITIMER_PROF, TEST)
     outcome = yield
+    signal.setitimer(signal.ITIMER_PROF, 0.0)
     name = plain(item.nodeid)
     _seconds[name] = _seconds.get(name, 0) + time.process_time() - begun
     if outcome.excinfo:  # type: ignore[attr-defined]
         _bad.add(name)
+    if time.process_time() > BOUND:
+        item.session.shouldstop = "watched for as long as a file is watched"
     _watch.switch_context("")
 
 

@@ -103,6 +103,7 @@ def test_names_of_an_expression() -> None:
         "intent",
     )
     assert names('move(3) == "accept"') == ()
+    assert names('remove("offer") == "accept" or live("offer") == "accept"') == ("remove", "live")
 
 
 @pytest.mark.parametrize(
@@ -127,6 +128,12 @@ def test_names_of_an_expression() -> None:
         ("event/grammar", "__import__('os')"),
         ("event/grammar", "made('offer')"),
         ("event/grammar", "made(offer, intent)"),
+        ("event/grammar", "made()"),
+        ("event/grammar", "made(**offer)"),
+        ("event/grammar", "made(offer, **intent)"),
+        ("event/grammar", "move('intent', **offer) == 'keep'"),
+        ("event/grammar", "remove('intent') == 'keep'"),
+        ("event/grammar", "live('intent') == 'keep'"),
         ("event/grammar", "move(offer) == 'freeze'"),
         ("event/grammar", "-True"),
         ("event/grammar", "True if intent == 'keep' else False"),

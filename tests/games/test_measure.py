@@ -10,7 +10,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from overture.errors import SolveError
+from overture.games.files.efg import read_efg
 from overture.games.measured import measure
+from overture.games.measured._measure import world_paid
 from overture.games.measured.event import mask
 from overture.games.telling.language import chance, game, move
 from overture.games.tree import Tree
@@ -197,6 +199,7 @@ def test_frame_has_one_row_per_action() -> None:
         ([1.5, -0.5, 1, 0, 1, 0], None, "measure/strategy"),
         ([np.nan, 1, 1, 0, 1, 0], None, "measure/strategy"),
         ([1, 0, 1, 0, 1, 0], [1, 0, 1, 1, 1, 1], "measure/tremble"),
+        ([1, 0, 1, 0, 1, 0], [1, 1, 1, -1, 1, 1], "measure/tremble"),
     ],
 )
 def test_what_cannot_be_measured(strategy: list[float], order: list[float] | None, fault: str) -> None:
@@ -210,3 +213,24 @@ def test_a_negative_strategy_names_the_set_where_it_is() -> None:
     tree = offer_game.tree(doubt=0.25)
     with pytest.raises(SolveError, match="answer"):
         measure.assess(tree, [1, 0, 1.5, -0.5, 1, 0])
+
+
+def test_a_strategy_that_sums_to_a_little_more_than_one_has_no_regret_below_zero() -> None:
+    tree = read_efg('EFG 2 R "even" { "A" }\np "" 1 1 "" { "l" "r" } 0\nt "" 1 "" { 1 }\nt "" 2 "" { 1 }')
+    assert measure.assess(tree, [0.5 + 4e-10, 0.5]).regret.tolist() == [[0.0]]
+
+
+def test_a_game_in_which_nobody_moves_is_measured() -> None:
+    tree = read_efg('EFG 2 R "over" { "A" }\nt "" 1 "" { 3 }')
+    assert measure.expected(tree, []).tolist() == [[3.0]]
+    assert measure.nash_regret(tree, []).tolist() == [[0.0]]
+    assert measure.bayes_gap(tree, [], [1.0]).shape == (1, 0)
+    assert measure.assess(tree, []).max_regret.tolist() == [0.0]
+
+
+def test_what_was_in_the_array_before_is_not_paid() -> None:
+    tree = offer_game.tree(doubt=0.25)
+    paid = np.full((tree.n_nodes, 2), 99.0)
+    world_paid(tree.parent, tree.outcome, tree.payoff[0], paid)
+    assert paid[0].tolist() == [0.0, 0.0]
+    np.testing.assert_array_equal(paid[tree.terminal], measure.terminal_payoff(tree)[0])

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import product
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 
 import overture as ov
 from overture.errors import SolveError
+from overture.games.files.efg import read_efg
 from overture.games.measured.normal_form import is_strategic, normal_form, plan_counts
 from overture.games.tree import Tree
 from overture.models.leduc import leduc
@@ -76,6 +79,13 @@ def test_plans_are_named_by_actions_and_a_star_where_nothing_is_left_to_do() -> 
     form = normal_form(again.tree())
     assert form.names == (("stop / *", "go / stop", "go / go"), ("*",))
     assert form.payoff.shape == (3, 1, 2)
+
+
+def test_an_end_at_which_nothing_was_ever_paid_pays_nothing() -> None:
+    tree = read_efg('EFG 2 R "bare" { "One" "Two" }\np "" 1 1 "" { "l" "r" } 0\nt "" 1 "" { 1/2, 1 }\nt "" 0')
+    assert normal_form(tree).payoff.tolist() == [[[Fraction(1, 2), 1]], [[0, 0]]]
+    assert normal_form(tree, doubles=True).payoff.dtype == np.float64
+    assert normal_form(tree, doubles=True).payoff.tolist() == [[[0.5, 1]], [[0, 0]]]
 
 
 def test_a_world_is_chosen_and_what_is_too_large_is_refused() -> None:

@@ -195,3 +195,19 @@ def test_it_is_shown_and_kept_like_other_judgements(tmp_path: Path) -> None:
     assert "Spread" not in html
     judgement.save(tmp_path / "told.json")
     assert ov.load(tmp_path / "told.json") == judgement
+
+
+@pytest.mark.parametrize(
+    ("ways", "low", "high", "same"),
+    [
+        ({"a": 0.2, "b": 0.9}, 0.2, 0.9, False),
+        ({"a": 0.2, "b": 0.2 + 1e-9}, 0.2, 0.2 + 1e-9, True),
+        ({"a": 0.2, "b": None, "c": float("nan")}, 0.2, 0.2, True),
+        ({"a": None}, None, None, False),
+    ],
+)
+def test_numbers_of_all_ways_are_one_where_they_are_near(
+    ways: dict[str, float | None], low: float | None, high: float | None, same: bool
+) -> None:
+    found = spread(ways, None)
+    assert (found.low, found.high, found.same) == (low, high, same)

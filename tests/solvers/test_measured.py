@@ -212,6 +212,13 @@ def test_local_regret_by_hand() -> None:
     assert share == pytest.approx(0.25 * (4 - 3) / (2 + 1), rel=1e-5)
 
 
+def test_what_is_ordinary_is_the_lower_decile_of_the_steps_that_are_there() -> None:
+    assert ordinary(np.array([[[0.0], [0.0], [1.0], [3.0]]])).tolist() == [[1.0]]
+    assert ordinary(np.cumsum(np.arange(31.0))[None, :, None]).tolist() == [[4.0]]  # of 1, 2, ... 30
+    assert ordinary(np.array([[[5.0]]])).tolist() == [[0.0]]
+    assert ordinary(np.array([[[5.0], [5.0]]])).tolist() == [[0.0]]
+
+
 @given(st.floats(1e-6, 1e6), st.integers(0, 50))
 @settings(max_examples=20)
 def test_local_regret_has_no_unit(factor: float, seed: int) -> None:

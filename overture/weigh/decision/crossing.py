@@ -7,7 +7,7 @@ from collections.abc import Callable
 from overture.games.tree import Floats
 
 NOISE = 1e-12  # a fall of the lead by less than this share of it is none
-START = 1e-6  # share of the first step at which the lead's slope at the start is taken
+START = 1e-6  # share of the first and the last step at which the lead's slope at the start and at the end is taken
 
 
 def root(points: Floats, values: Floats, lead: Callable[[float], float]) -> float | None:
@@ -41,7 +41,10 @@ def root(points: Floats, values: Floats, lead: Callable[[float], float]) -> floa
 def _dips(points: Floats, gap: Floats, at: int, margin: Callable[[float], float]) -> bool:
     """Whether the lead may have a local minimum in the intervals that meet at a point."""
     noise = NOISE * gap[0]
-    if at + 1 >= len(points) or gap[at + 1] < 0:
+    if at + 1 == len(points):
+        before = points[at] - START * (points[at] - points[at - 1])
+        return bool(at and gap[at] <= gap[at - 1] and margin(before) < gap[at] - noise)
+    if gap[at + 1] < 0:
         return False
     if at == 0:
         falls = margin(points[0] + START * (points[1] - points[0])) < gap[0] - noise * START
