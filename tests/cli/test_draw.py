@@ -13,7 +13,7 @@ def test_a_case_is_drawn_in_the_forms_that_are_asked_for(tmp_path: Path) -> None
     assert said.code == 0
     assert "81 nodes, 16 information sets, 42 histories" in said.out
     assert f"Picture: {tikz}" in said.out
-    assert ">Government: road</text>" in svg.read_text(encoding="utf-8")
+    assert ">the government: road</text>" in svg.read_text(encoding="utf-8")
     assert r"\begin{tikzpicture}" in tikz.read_text(encoding="utf-8")
 
 
