@@ -137,9 +137,12 @@ def test_the_best_reply_is_told_with_what_is_known_of_its_lead(
     lead: float | None, error: float | None, status: str | None, words: str
 ) -> None:
     spread = None if error is None else SimpleNamespace(lead=error)
-    found = SimpleNamespace(best="accept", status=status, bootstrap_se=spread, lead=lead)
-    assert _reply_words(found) == words  # type: ignore[arg-type]
-    assert _reply_words(SimpleNamespace(best=None)) == "no best reply"  # type: ignore[arg-type]
+    found = SimpleNamespace(
+        best="accept", status=status, bootstrap_se=spread, lead=lead, observation_test=None
+    )
+    assert _reply_words(found, {}) == words  # type: ignore[arg-type]
+    assert _reply_words(found, {"accept": "take it"}) == words.replace("accept", "take it")  # type: ignore[arg-type]
+    assert _reply_words(SimpleNamespace(best=None), {}) == "no best reply"  # type: ignore[arg-type]
 
 
 def test_why_there_is_no_lead_is_told_where_no_reply_is_best() -> None:
