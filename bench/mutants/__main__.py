@@ -26,10 +26,10 @@ def main(words: list[str]) -> int:
     many = int(words[0]) if words else 300
     packages = [word for word in words if word in PACKAGES] or list(PACKAGES)
     copy()
-    results = Results(WORK / "results.jsonl")
     reasons = tomllib.loads(REASONS.read_text(encoding="utf-8"))
     equal, left = reasons["equal"], reasons["left"]
     chosen = sample(many, SEED, TREE, packages)
+    results = Results(WORK / "results.jsonl")
     covering = watched(packages)
     for mutant in chosen:
         key = key_of(mutant)
@@ -44,10 +44,10 @@ def main(words: list[str]) -> int:
             results.keep(key, tried(mutant, covering))
             print(f"{results.known[key].kind}: {mutant.name}", file=sys.stderr, flush=True)
     found = {mutant: results.known[key_of(mutant)] for mutant in chosen}
+    _table(found, equal, left)
     bad = all_hold(sorted({outcome.by for outcome in found.values() if "::" in outcome.by}))
     for test in bad:
         print(f"fails without a mutant, so what it killed is not known: {test}")
-    _table(found, equal, left)
     return 1 if bad else 0
 
 

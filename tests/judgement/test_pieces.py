@@ -16,6 +16,7 @@ from overture.judgement import prepare, solving
 from overture.judgement.counted import may_be_slips
 from overture.judgement.deal.explain import _next_jump
 from overture.judgement.parts import watch
+from overture.judgement.sides.compare import _of_lead
 from overture.judgement.told import _reply_words
 from tests.judgement.small import Small
 
@@ -136,6 +137,15 @@ def test_the_best_reply_is_told_with_what_is_known_of_its_lead(
     lead: float | None, error: float | None, status: str | None, words: str
 ) -> None:
     spread = None if error is None else SimpleNamespace(lead=error)
-    found = SimpleNamespace(best="accept", status=status, bootstrap_se=spread, lead=lead)
-    assert _reply_words(found) == words  # type: ignore[arg-type]
-    assert _reply_words(SimpleNamespace(best=None)) == "no best reply"  # type: ignore[arg-type]
+    found = SimpleNamespace(
+        best="accept", status=status, bootstrap_se=spread, lead=lead, observation_test=None
+    )
+    assert _reply_words(found, {}) == words  # type: ignore[arg-type]
+    assert _reply_words(found, {"accept": "take it"}) == words.replace("accept", "take it")  # type: ignore[arg-type]
+    assert _reply_words(SimpleNamespace(best=None), {}) == "no best reply"  # type: ignore[arg-type]
+
+
+def test_why_there_is_no_lead_is_told_where_no_reply_is_best() -> None:
+    lead = {"lead": SimpleNamespace(reason="nobody offers")}
+    assert _of_lead(SimpleNamespace(best=None, by_answer=lead)) == "nobody offers"  # type: ignore[arg-type]
+    assert _of_lead(SimpleNamespace(best="accept", by_answer=lead)) is None  # type: ignore[arg-type]
