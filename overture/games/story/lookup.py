@@ -225,8 +225,8 @@ class Lookup:
                 into.append((wrong[0], replace(wrong[1], where=self.where(wrong[0]))))
                 break
         labels = [labelled(each.choice) for each in found]
-        read = {as_read(each) if isinstance(each, str) else each for each in (one.choice for one in found)}
-        if not labels or min(len(set(labels)), len(read)) < len(labels) or "" in labels:
+        distinct = {as_read(each) if isinstance(each, str) else each for each in (one.choice for one in found)}
+        if not labels or min(len(set(labels)), len(distinct)) < len(labels) or "" in labels:
             told = ", ".join(repr(label) for label in labels) or "none"
             self.fault(
                 keys,
