@@ -14,10 +14,6 @@ Pronoun = Literal["he", "she", "it", "they"]
 """How sentences speak of a player after his name: a gang is "they"."""
 
 
-Role = Literal["", "adversary", "advised", "mediator", "bystander"]
-"""What a player is in the story."""
-
-
 def _listed(value: object) -> object:
     """One name alone is a list of one."""
     return [value] if isinstance(value, str) else value
@@ -63,7 +59,7 @@ class StoryPlayer(FrozenModel):
 
     name: str = ""
     pronoun: Pronoun = "they"
-    role: Role = ""
+    role: str = ""
 
 
 class StoryParameter(FrozenModel):

@@ -67,7 +67,7 @@ EVERY_WORD = """story: 1
 title: w01
 words: w02
 source: w03
-players: {A: {name: w04, pronoun: she, role: adversary}, B: {name: w06, pronoun: it}}
+players: {A: {name: w04, pronoun: she, role: w05}, B: {name: w06, pronoun: it}}
 parameters: {q: {value: 0.5, words: w07, unit: w08, known_by: [A]}}
 shape: {kind: {value: w09, words: w10, allowed: [w09, w11]}}
 stories:
@@ -97,7 +97,7 @@ def test_every_word_of_a_story_is_told(tmp_path: Path) -> None:
     assert story is not None
     text = "\n".join(told(story, game.tree())).lower()
     words = set(re.findall(r"w\d\d", EVERY_WORD))
-    assert len(words) == 35
+    assert len(words) == 36
     assert sorted(words - set(re.findall(r"w\d\d", text))) == []
     assert "everybody sees it. w16." in text
     assert "kind = w09 (one of w09, w11): w10" in text
