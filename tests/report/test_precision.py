@@ -58,7 +58,7 @@ def test_the_limit_stands_beside_the_path() -> None:
     (figure,) = precision.figures(path, limit)
     assert figure.rows[-1] == ("the limit", "1", "0")
     assert "the path was not followed until it stays there" in figure.sentence
-    assert "1 of 1 predictions are then still more than 0.01 from the limit" in precision.says(path, limit)
+    assert "1 of 1 predictions is then still more than 0.01 from the limit" in precision.says(path, limit)
 
 
 def test_between_two_points_the_table_interpolates() -> None:

@@ -42,11 +42,14 @@ def test_a_notebook_shows_the_classes_with_their_weights_and_what_is_done() -> N
     one = example()
     html = re.sub(r' style="[^"]*"', "", one._repr_html_())
     assert html.count("<tr>") == 1 + len(one.equilibria)
-    assert "<th>worth to Leader</th>" in html
-    assert "<div>Leader, having seen intent=exploit, election=X, choosing offer: always thin</div>" in html
+    assert "<th>worth to the leader</th>" in html
+    assert (
+        "<div>The leader, having seen that the intent is “exploit” and the election is “X”, choosing offer: always offers a thin freeze</div>"
+        in html
+    )
     assert "<br>best reply: " in html
     assert (
-        "Counterpart, having seen election=X, offer=thin, choosing answer: accept 0.86, reject 0.14" in html
+        "leader offers a thin freeze, choosing answer: accepts the terms 0.86, refuses the terms 0.14" in html
     )
 
 
