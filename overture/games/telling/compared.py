@@ -13,6 +13,7 @@ import linecache
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from types import CodeType
 from typing import Any
 
 from overture.errors import Fault
@@ -36,24 +37,38 @@ def told_wrong(telling: Callable[..., Any]) -> tuple[Fault, ...]:
     code = getattr(telling, "__code__", None)
     if code is None:
         return ()
-    text = "".join(linecache.getlines(code.co_filename))
-    function = _function(text, code.co_name, code.co_firstlineno)
+    wrong, alone = _read(code.co_filename, code)
+    return (
+        *wrong,
+        *(_untold(name, f"{code.co_filename}:{line}") for name, line in alone if _tells(telling, name)),
+    )
+
+
+@lru_cache(maxsize=256)
+def _read(file: str, code: CodeType) -> tuple[tuple[Fault, ...], tuple[tuple[str, int], ...]]:
+    """The comparisons of a function that never hold; and (name, line) of what is called alone on a line."""
+    function = _function(parsed("".join(linecache.getlines(file))), code.co_name, code.co_firstlineno)
     if function is None:
-        return ()
-    return (*_compared(function, code.co_filename), *_not_told(function, telling))
+        return (), ()
+    alone = (
+        (at.value.func.id, at.lineno)
+        for at in _inside(function)
+        if isinstance(at, ast.Expr) and isinstance(at.value, ast.Call) and isinstance(at.value.func, ast.Name)
+    )
+    return tuple(_compared(function, file)), tuple(alone)
 
 
 @lru_cache(maxsize=64)
-def _parsed(text: str) -> ast.Module | None:
+def parsed(text: str) -> ast.Module | None:
+    """A file of Python; None where its text is not there or is no Python."""
     try:
-        return ast.parse(text)
+        return ast.parse(text) if text else None
     except (SyntaxError, ValueError, RecursionError):
         return None
 
 
-def _function(text: str, name: str, line: int) -> ast.FunctionDef | None:
+def _function(tree: ast.Module | None, name: str, line: int) -> ast.FunctionDef | None:
     """The function that begins at a line, its decorators included; None where the text is another one now."""
-    tree = _parsed(text)
     for at in ast.walk(tree) if tree is not None else ():
         if isinstance(at, ast.FunctionDef) and at.name == name:
             first = min([at.lineno, *(each.lineno for each in at.decorator_list)])
@@ -203,30 +218,19 @@ def _constants(at: ast.expr) -> list[ast.Constant]:
 # -- stories that are called and not told ----------------------------------------------------------------
 
 
-def _not_told(function: ast.FunctionDef, telling: Callable[..., Any]) -> list[Fault]:
-    """Generators that are called alone on a line: nothing of them is played."""
+def _untold(name: str, where: str) -> Fault:
+    return Fault(
+        "telling/not-yielded", f"{name!r} is called and not told", where, "every step yielded",
+        f"write yield from before it: yield from {name}(...)",
+    )  # fmt: skip
+
+
+def _tells(telling: Callable[..., Any], name: str) -> bool:
+    """Whether a name stands for a generator: called alone on a line, nothing of it is played."""
     from overture.games.telling.language import Game
 
-    found = []
-    for at in _inside(function):
-        if (
-            isinstance(at, ast.Expr)
-            and isinstance(at.value, ast.Call)
-            and isinstance(at.value.func, ast.Name)
-        ):
-            name = at.value.func.id
-            called = _named(telling, name)
-            if isinstance(called, Game) or inspect.isgeneratorfunction(called):
-                found.append(
-                    Fault(
-                        "telling/not-yielded",
-                        f"{name!r} is called and not told",
-                        f"{telling.__code__.co_filename}:{at.lineno}",
-                        "every step yielded",
-                        f"write yield from before it: yield from {name}(...)",
-                    )
-                )
-    return found
+    called = _named(telling, name)
+    return isinstance(called, Game) or inspect.isgeneratorfunction(called)
 
 
 def _named(telling: Callable[..., Any], name: str) -> Any:

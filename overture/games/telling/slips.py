@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from overture.errors import TellingError
+from overture.games.telling.compared import parsed
 from overture.games.telling.language import MADE, Telling
 from overture.games.telling.parameters import Parameters
 from overture.wording import did_you_mean
@@ -38,9 +39,8 @@ class Mentions:
 @lru_cache(maxsize=64)
 def mentions(file: str, text: str) -> Mentions | None:
     """The words of a file; None where its text is not there or is no Python."""
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError):
+    tree = parsed(text)
+    if tree is None:
         return None
     compared: set[str] = set()
     attributes: set[str] = set()
@@ -57,9 +57,7 @@ def mentions(file: str, text: str) -> Mentions | None:
         )
         open_ += [(each, inside) for each in ast.iter_child_nodes(at)]
     by_name = "getattr" in text or "vars(" in text
-    return (
-        Mentions(frozenset(compared), frozenset(elsewhere), frozenset(attributes), by_name) if text else None
-    )
+    return Mentions(frozenset(compared), frozenset(elsewhere), frozenset(attributes), by_name)
 
 
 def mentions_of(telling: Callable[..., Any]) -> Mentions | None:

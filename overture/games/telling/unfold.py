@@ -76,6 +76,8 @@ class Unfolding(CheckedWalk):
     ) -> None:
         super().__init__(game, worlds)
         self.limit = limit
+        # A story counts how many histories go on from its step at least.
+        self.counted: Any = game.telling if hasattr(game.telling, "ahead") else None
         kind = NotedParameters if noted else Parameters
         self.plain = kind(**values)
         self.parameters = self.plain
@@ -112,15 +114,14 @@ class Unfolding(CheckedWalk):
     def _too_many(self, frames: list[OpenNode]) -> TellingError:
         """More histories than there may be: known from a step of a story, or met."""
         raised = "raise the limit: game.tree(parameters, limit=...)"
-        told = hasattr(self.game.telling, "ahead")
+        told = self.counted is not None
         mend = (
             f"give it fewer moves, choices or periods, or an end that comes sooner; from Python, {raised}"
             if told
             else f"end it sooner, or {raised}"
         )
-        found = f"more than {self.limit:,} histories" + (
-            " from this step on" if getattr(self.game.telling, "ahead", 1) > self.limit else ""
-        )
+        ahead = self.counted is not None and self.counted.ahead > self.limit
+        found = f"more than {self.limit:,} histories" + (" from this step on" if ahead else "")
         if not told:
             return TellingError.of("telling/endless", found, self.game.title, "a game that ends", mend)
         return self._fault("telling/endless", found, frames, f"at most {self.limit:,} histories", mend)
@@ -254,7 +255,7 @@ class Unfolding(CheckedWalk):
     def _open(self, step: Step, sent: int, seen: Seen, frames: list[OpenNode], telling: Telling) -> OpenNode:
         """The node just entered is a move: find or make its set."""
         kind, player, name, choices, odds, seen_by = step
-        if getattr(self.game.telling, "ahead", 1) > self.limit:
+        if self.counted is not None and self.counted.ahead > self.limit:
             raise self._too_many(frames)
         given = tuple(choices)
         try:
@@ -411,4 +412,4 @@ class Unfolding(CheckedWalk):
 
 def _offers(step: Step, sent: Any) -> bool:
     """Whether a step still has the choice that was sent back to it."""
-    return any(each is sent or str.__eq__(str(each), str(sent)) for each in step[3])
+    return str(sent) in map(str, step[3])
