@@ -25,15 +25,15 @@ def dominance(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")] = False,
 ) -> None:
     """Eliminate what is strictly dominated at its information set, round by round; no sequential equilibrium is lost."""
-    from overture.cli.games import read_spoken
+    from overture.cli.games import read_tree
     from overture.solvers.all.before.dominance import dominance as find
 
-    tree, spoken = read_spoken(file)
+    tree = read_tree(file)
     found = find(tree)
     if as_json:
         print(json.dumps(found.to_json(), indent=1))
     else:
-        _say(found, spoken)
+        _say(found, tree.spoken)
 
 
 def _say(found: Dominance, spoken: SpokenGame | None) -> None:

@@ -61,11 +61,11 @@ def equilibria(
     Ctrl-C ends the search and prints what it found.
     """
     from overture.cli.entries import as_plain
-    from overture.cli.games import read_spoken
+    from overture.cli.games import read_tree
     from overture.games.measured.event import mask
     from overture.solvers.all.equilibria import equilibria as find
 
-    tree, spoken = read_spoken(file)
+    tree = read_tree(file)
     events = event or []
     for expression in events:
         mask(tree, expression)  # a fault in it is told before the search
@@ -81,7 +81,7 @@ def equilibria(
     if as_json:
         print(json.dumps(as_plain(found, events), indent=1))
     else:
-        _say(tree, spoken, found, events, off_path)
+        _say(tree, tree.spoken, found, events, off_path)
     raise typer.Exit(0 if found.complete else 1)
 
 

@@ -36,17 +36,10 @@ def is_case(path: Path) -> bool:
 
 
 def read_tree(file: Path) -> Tree:
-    """A story file, a game in Gambit's .efg or .nfg format, a case at its most likely values, or a name of the catalogue."""
-    return read_spoken(file)[0]
+    """A story file, a game in Gambit's .efg or .nfg format, a case at its most likely values, or a name of the catalogue.
 
-
-def read_spoken(file: Path) -> tuple[Tree, SpokenGame | None]:
-    """The same with how sentences speak of it: None for a game that has labels alone."""
-    tree = _tree(file)
-    return tree, tree.spoken
-
-
-def _tree(file: Path) -> Tree:
+    What a story, a case or the catalogue has of words comes with it (``tree.spoken``).
+    """
     from overture.models.as_story import is_story
 
     if is_story(file):

@@ -29,23 +29,23 @@ def nash(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")] = False,
 ) -> None:
     """List all extreme Nash equilibria of two players; every Nash equilibrium is a mixture of some of them."""
-    from overture.cli.games import read_spoken
+    from overture.cli.games import read_tree
     from overture.solvers.bounds.correlated import correlated_range
     from overture.solvers.bounds.extreme import extreme_nash
 
-    tree, spoken = read_spoken(file)
+    tree = read_tree(file)
     if correlated:
         span = correlated_range(tree)
         if as_json:
             print(json.dumps(range_as_plain(span), indent=1))
         else:
-            _say_range(span, spoken)
+            _say_range(span, tree.spoken)
         return
     found = extreme_nash(tree)
     if as_json:
         print(json.dumps(as_plain(found), indent=1))
     else:
-        _say(found, spoken)
+        _say(found, tree.spoken)
 
 
 def as_plain(found: NashList) -> dict[str, Any]:

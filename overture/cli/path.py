@@ -28,7 +28,7 @@ def path(
     """Show the precision path: what is predicted at each degree of noise; exit 1 where its limit was not found."""
 
     from overture import __version__
-    from overture.cli.games import read_spoken
+    from overture.cli.games import read_tree
     from overture.cli.written import all_tried, cleaned_csv, save_and_say, write_and_say
     from overture.errors import FileError
     from overture.report import precision
@@ -39,9 +39,9 @@ def path(
 
     if form not in FORMS:
         raise FileError.of("export/form", f"{form!r} is no form of a figure", "--form", ", ".join(FORMS))
-    tree, spoken = read_spoken(file)
+    tree = read_tree(file)
     track, solution = follow(tree), solve(tree.world(0), threads=1)
-    told = precision.in_words(track, tree, spoken) if spoken else track
+    told = precision.in_words(track, tree, tree.spoken) if tree.spoken else track
     limit = solution.strategy[0] if solution.solved[0] else None
     made = precision.figures(told, limit)
     with printed_last(), all_tried() as tried:

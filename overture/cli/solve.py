@@ -36,11 +36,11 @@ def solve(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")] = False,
 ) -> None:
     """Solve a game: the logit path's limit, beliefs at every information set, and the largest regret."""
-    from overture.cli.games import read_spoken
+    from overture.cli.games import read_tree
     from overture.solvers.path import large
     from overture.solvers.solve import solve as solve_tree
 
-    tree, spoken = read_spoken(file)
+    tree = read_tree(file)
     if large.is_large(tree) or regret is not None or seconds is not None:
         from overture.cli.progress import bar
 
@@ -57,8 +57,8 @@ def solve(
     if as_json:
         print(json.dumps(as_plain(solution) | {"undetermined": _ties(solution, None)}, indent=1))
     else:
-        _say(solution, spoken)
-        for line in _ties(solution, spoken):
+        _say(solution, tree.spoken)
+        for line in _ties(solution, tree.spoken):
             print(line)
     raise typer.Exit(0 if bool(solution.solved[0]) else 1)
 

@@ -43,12 +43,12 @@ def worst(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")] = False,
 ) -> None:
     """What a player can guarantee; exit 1 where the answer is only partly proven."""
-    from overture.cli.games import read_spoken
+    from overture.cli.games import read_tree
     from overture.solvers.bounds.nash_range import nash_range
     from overture.solvers.bounds.worst_case import guarantee, player_index
     from overture.solvers.deadline import Deadline
 
-    tree, spoken = read_spoken(file)
+    tree = read_tree(file)
     asked = range(len(tree.players)) if player is None else [player_index(tree, player)]
     found: list[tuple[Guarantee, NashRange | None]] = []
     until = Deadline(seconds)
@@ -67,7 +67,7 @@ def worst(
     else:
         print(tree.title)
         for sure, span in found:
-            _say(sure, span, spoken)
+            _say(sure, span, tree.spoken)
     proven = all(sure.reached and (span is None or span.proven) for sure, span in found)
     raise typer.Exit(0 if proven else 1)
 

@@ -7,7 +7,6 @@ from html import escape
 from overture.games.drawing.drawing import draw
 from overture.games.knowledge import knowledge
 from overture.games.show import MOST_NODES as MOST_TOLD
-from overture.games.spoken import SpokenGame
 from overture.games.tree import Tree
 from overture.games.view import DIV, MOST_ROWS, as_html
 from overture.sinks import to_page
@@ -19,12 +18,9 @@ MOST_LINES = 20  # of who knows what
 def tree_html(tree: Tree) -> str:
     """The first world of a tree as HTML without scripts: lines, who knows what, and a picture or a table."""
     told = tree.n_nodes <= MOST_TOLD and any(tree.labels.seen)  # files do not say what was seen
-    spoken = tree.spoken or SpokenGame()
-    known = (
-        list(knowledge(tree, spoken.name, spoken.many if tree.spoken else lambda player: False, spoken.move))
-        if told
-        else []
-    )
+    spoken = tree.spoken
+    speaking = (spoken.name, spoken.many, spoken.move) if spoken else ()
+    known = list(knowledge(tree, *speaking)) if told else []
     lines = known[:MOST_LINES]
     more = [f"and {len(known) - len(lines)} more lines"] if len(known) > len(lines) else []
     head = repr(tree).splitlines()

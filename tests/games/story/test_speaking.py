@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import overture as ov
-from overture.cli.games import read_spoken
+from overture.cli.games import read_tree
 from overture.games.story.file import read_story, story_of
 from overture.games.story.writing.words import told
 
@@ -43,7 +43,8 @@ steps:
 def test_moves_of_periods_are_told_apart_and_pronouns_agree(tmp_path: Path) -> None:
     file = tmp_path / "game.yaml"
     file.write_text(STORY, encoding="utf-8")
-    tree, spoken = read_spoken(file)
+    tree = read_tree(file)
+    spoken = tree.spoken
     assert spoken is not None
     said = spoken.happened
     assert said("plea1", "ask") == "the farmers ask for a year in year 1"
@@ -107,6 +108,7 @@ def test_a_story_without_words_has_its_labels(tmp_path: Path) -> None:
     file = tmp_path / "game.yaml"
     steps = "steps:\n  - {move: m, by: A, choices: [l, r]}\n  - end: {A: 1, B: 0}\n"
     file.write_text("story: 1\ntitle: t\nplayers: {A: {}, B: {}}\n" + steps, encoding="utf-8")
-    tree, spoken = read_spoken(file)
+    tree = read_tree(file)
+    spoken = tree.spoken
     assert spoken is None
     assert read_story(file).tree().players == tree.players == ("A", "B")
