@@ -28,13 +28,18 @@ def need_tree(given: object) -> None:
     raise TreeError.of("tree/given", found, allowed="a Tree", mend=mend)
 
 
+def is_whole(given: object) -> bool:
+    """Whether something is a whole number, of Python or numpy."""
+    return isinstance(given, Integral) and not isinstance(given, bool)
+
+
 def need_world(tree: Tree, world: int, asked: str) -> None:
     """Refuse a world that a tree does not have; ``asked`` is what the fault is filed under.
 
     Raises:
         SolveError: no such world.
     """
-    whole = isinstance(world, Integral) and not isinstance(world, bool)
+    whole = is_whole(world)
     if not whole or not 0 <= world < tree.n_worlds:
         raise SolveError.of(
             f"{asked}/world",

@@ -8,13 +8,8 @@ from overture.games.given import need_world
 from overture.games.show import Played, Saying, said_of
 from overture.sinks import to_latex
 
-SHARES = (
-    0.13,
-    0.1,
-    0.21,
-    0.14,
-    0.22,
-)  # of a line of text: columns of a table of play; with the room between them an article holds it
+# Of a line of text: the columns of a table of play. With the room between them an article holds it.
+SHARES = (0.13, 0.1, 0.21, 0.14, 0.22)
 
 
 def latex_table(columns: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[str] = ()) -> str:

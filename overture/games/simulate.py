@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from numbers import Integral
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from overture.errors import SolveError
-from overture.games.given import need_tree, need_world
+from overture.games.given import is_whole, need_tree, need_world
 from overture.games.measured.measure import terminal_payoff, terminal_probability
 from overture.games.show import Played, history
 from overture.games.tree import Tree
@@ -52,11 +51,11 @@ def simulate(
             "simulate/strategy", "a tree without a strategy", tree.title, "ov.simulate(solution, n, seed)"
         )
     need_world(tree, world, "simulate")
-    if not _whole(n) or not 1 <= n <= MOST_DRAWN:
+    if not is_whole(n) or not 1 <= n <= MOST_DRAWN:
         raise SolveError.of(
             "simulate/number", f"{n!r} histories", tree.title, f"a whole number from 1 to {MOST_DRAWN:,}"
         )
-    if not _whole(seed) or seed < 0:
+    if not is_whole(seed) or seed < 0:
         raise SolveError.of("simulate/seed", f"the seed {seed!r}", tree.title, "a whole number from 0 on")
     heap = np.cumsum(terminal_probability(tree, play)[world])
     drawn = np.searchsorted(heap, np.random.default_rng(seed).random(n) * heap[-1], side="right")
@@ -72,10 +71,6 @@ def simulate(
         )  # fmt: skip
     paid = terminal_payoff(tree.world(world))[0][drawn]
     return pd.DataFrame(columns | {f"payoff.{name}": paid[:, at] for at, name in enumerate(tree.players)})
-
-
-def _whole(given: object) -> bool:
-    return isinstance(given, Integral) and not isinstance(given, bool)
 
 
 def _told_apart(steps: tuple[tuple[str, str], ...]) -> dict[str, str]:

@@ -25,6 +25,7 @@ from overture.judgement.prepare import prepare
 from overture.judgement.sides.compare import compare
 from tests.judgement.plain_case import fined_case
 from tests.judgement.small import Small
+from tests.judgement.test_history_small import CASE
 from tests.judgement.test_reference import differences
 
 FILE = Path(__file__).resolve().parents[1] / "reference" / "small_answers.json"
@@ -45,23 +46,7 @@ CASES = {
     "a test before the answer": Small(probe=True, ranged={"cost_b": "theirs", "harm": "ours"}),
 }
 HISTORY = {
-    "case.yaml": """\
-overture: 1
-title: A small history
-question: What is he?
-date: 2026-11-01
-advised: [B]
-adversary: A
-game: ./game.py:told
-sides: {A: {move: kind, nouns: {good: a good one, bad: a bad one}}}
-done: [{event: 'offer == "yes"', words: he offers}]
-replies: [{move: reply}]
-signals: [{move: offer}]
-report:
-  - {says: He is good., answer: belief, about: kind, choice: good}
-  - {says: He would offer., answer: chance, event: 'offer == "yes"', words: he offers}
-  - {says: The offer tells., answer: signal, signal: offer}
-""",
+    "case.yaml": CASE,
     "game.py": """\
 import overture as ov
 

@@ -8,7 +8,8 @@ import pytest
 import overture as ov
 from overture.games.tree import Tree
 from overture.solvers.path import large
-from overture.solvers.path.sparse.branch import CERTAIN, Interchangeable
+from overture.solvers.path.kernels._trace import CERTAIN
+from overture.solvers.path.sparse.branch import Interchangeable
 
 
 def symmetric(one: np.ndarray, turned: bool = False) -> Tree:

@@ -30,6 +30,7 @@ from overture.games.story.schema import (
     TellStep,
 )  # fmt: skip
 from overture.games.story.slots import FILLED_WITH
+from overture.games.story.unused import in_step
 from overture.wording import did_you_mean
 
 MOST_STEPS = 20_000  # of a story with its periods and sub-stories written out
@@ -223,7 +224,8 @@ class _Build(Lookup):
         over.to = len(self.program.steps)
         self.steps(step.otherwise, (*keys, "else"), slots, inside)
         past.to, self.certain = len(self.program.steps), certain
-        self.unsure -= 0 if "EndStep" in repr(step) else 1  # past an end only the histories without it go on
+        ends = any(isinstance(each, EndStep) for _, each in in_step(step))
+        self.unsure -= 0 if ends else 1  # past an end only the histories without it go on
 
     # -- moves
 

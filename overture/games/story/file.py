@@ -314,15 +314,16 @@ def _shape(story: Story, where: Where) -> list[tuple[Keys, Fault]]:
 
 def _ends(story: Story, where: Where) -> list[tuple[Keys, Fault]]:
     """A story that pays nobody anything."""
-    texts = repr(story.steps) + repr(story.stories)
-    if PayStep.__name__ in texts:
+    steps = list(every_step(story))
+    if any(isinstance(step, PayStep) for _, step in steps):
         return []
-    if EndStep.__name__ in texts:
+    ends = [(keys, step) for keys, step in steps if isinstance(step, EndStep)]
+    if ends:
         return [
             (keys, Fault("story/payoffs", "end: {} adds nothing, and nobody is paid on the way", where(keys),
                          "a payoff for each player", "write end: {player: payoff, ...}"))
-            for keys, step in every_step(story)
-            if isinstance(step, EndStep) and not step.end
+            for keys, step in ends
+            if not step.end
         ]  # fmt: skip
     keys: Keys = ("steps",)
     return [(keys, Fault("story/payoffs", "nobody is paid anything", where(keys), "pay: or end: with payoffs of the players",

@@ -124,14 +124,15 @@ def _values(story: Story) -> Iterator[tuple[Keys, str]]:
 def every_step(story: Story) -> Iterator[tuple[Keys, Any]]:
     """Every step of a story and of the stories within it, with its place; those within others after them."""
     for at, step in enumerate(story.steps):
-        yield from _in_step(step, ("steps", at))
+        yield from in_step(step, ("steps", at))
     for name, told in story.stories.items():
         for at, step in enumerate(told.steps):
-            yield from _in_step(step, ("stories", name, "steps", at))
+            yield from in_step(step, ("stories", name, "steps", at))
 
 
-def _in_step(step: Any, keys: Keys) -> Iterator[tuple[Keys, Any]]:
+def in_step(step: Any, keys: Keys = ()) -> Iterator[tuple[Keys, Any]]:
+    """A step and every step within it, with its place."""
     yield keys, step
     for part, written in (("then", "then"), ("otherwise", "else"), ("steps", "steps")):
         for at, each in enumerate(getattr(step, part, ())):
-            yield from _in_step(each, (*keys, written, at))
+            yield from in_step(each, (*keys, written, at))

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from overture.games.tree import Floats
+from overture.solvers.path.kernels._trace import CERTAIN, PAIRED, PARTED, SAME
 from overture.solvers.path.sparse.corrector import Corrector, OfTree, Point, Rules
 from overture.solvers.path.sparse.system import Equations, PathSystem, SingularJacobian
 
@@ -28,11 +29,6 @@ HALTED = 3
 # rounding of a double, and its error counts times the precision again (docs/decisions/0017).
 ROUNDING = 1e5
 MAX_PRECISION = 1e9
-
-# Accepted points after which probabilities that are the same are paired, and after which they are known to be the same
-# along the whole branch; and what counts as the same and as parted.
-PAIRED, CERTAIN = 3, 6
-SAME, PARTED = 1e-12, 1e-4
 
 
 @dataclass(frozen=True)
