@@ -6,6 +6,7 @@ import random
 from fractions import Fraction as F
 from math import prod
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,13 +15,17 @@ from overture.games.files.efg import read_efg
 from overture.games.telling.language import chance, game, move
 from overture.games.tree import Tree
 from overture.solvers.all.algebra import exact as staged_exact
+from overture.solvers.all.algebra.exact import Fractions
 from overture.solvers.all.algebra.polynomials import Poly, plus
 from overture.solvers.all.algebra.signs import below_zero, bernstein, contradicted, never_zero
+from overture.solvers.all.algebra.system import System
 from overture.solvers.all.equilibria import equilibria
 from overture.solvers.all.lists.fold import staged_equilibria
 from overture.solvers.all.supports import completion as staged_completion
 from overture.solvers.all.supports import search as staged_search
 from overture.solvers.all.supports import walk as staged_walk
+from overture.solvers.all.supports.blocks import OffPath
+from overture.solvers.all.supports.trunk import Trunk
 from overture.solvers.form import form_of, subsets
 from tests.catalogue import CATALOGUE
 from tests.random_trees import efg_texts
@@ -120,7 +125,7 @@ def _supports(text: str) -> tuple[bool, list[tuple[tuple[int, tuple[int, ...]], 
 
 
 def _plainly(text: str) -> tuple[bool, list[tuple[tuple[int, tuple[int, ...]], ...]]]:
-    """Support by support, without lists of parts, bounds on deviations, layers or signs."""
+    """Support by support, without lists of parts, groups off the path, bounds on deviations, layers or signs."""
 
     def one_set(self, index, support, nodes, opened, rows):
         return [({index: used}, rows) for used in subsets(self.form.allowed[index])], False
@@ -129,6 +134,7 @@ def _plainly(text: str) -> tuple[bool, list[tuple[tuple[int, tuple[int, ...]], .
         patch.setattr(staged_walk.SupportWalk, "_options", one_set)
         patch.setattr(staged_search, "no_deviation_pays", lambda *rest: [])
         patch.setattr(staged_completion, "single_entry", lambda *rest: None)
+        patch.setattr(OffPath, "apart", lambda self: [self.off] if self.off else [[]])
         patch.setattr(staged_exact, "never_zero", lambda *rest: False)
         patch.setattr(staged_exact, "below_zero", lambda *rest: False)
         return _supports(text)
@@ -205,3 +211,16 @@ def test_a_play_that_does_not_need_a_group_of_trembles() -> None:
     assert not found.complete
     assert len(found.members) > 1
     assert all(member.certificate.is_sequential for member in found.members)
+
+
+def test_what_lies_beyond_an_action_that_is_not_in_use_is_settled_apart() -> None:
+    form = form_of(read_efg((CATALOGUE / "games" / "M41_credibility.efg").read_text()))
+    trunk = Trunk(form, 0, ())
+    # The friend's first advice is true, the enemy's false, the receiver trusts it: the second advice is settled
+    # where play goes (sets 2, 3, 7 and 13).
+    support = {0: (0,), 10: (21,), 1: (2,), 2: (5,), 3: (7,), 13: (27,), 7: (15,)}
+    branch: System[F] = System(Fractions(), rows=np.arange(1))
+    groups = OffPath(trunk, support, branch, trunk.reached(support)[1]).apart()
+    # 6 and 11: the second advice after the other first one, to a receiver whose play is known. The rest is met
+    # only where the first advice is ignored.
+    assert sorted(groups) == [[4, 5, 8, 9, 12, 14], [6], [11]]

@@ -57,7 +57,7 @@ class OffPath(Generic[N]):
         return self.apart()
 
     def apart(self) -> list[list[int]]:
-        """Sets off the path in groups that no move and no tremble connects."""
+        """Sets off the path in groups that no value, no belief and no tremble connects."""
         leader = {i: i for i in self.off}
 
         def find(i: int) -> int:
@@ -84,10 +84,12 @@ class OffPath(Generic[N]):
             shared = set.intersection(*(set(self.trunk.path[n]) for n in self.trunk.members[index]))
             for node in self.trunk.members[index]:
                 join([index, *sorted(self.sets_below(node))])
-                # Trembles that all nodes of a set need cancel from its beliefs.
-                for edge in set(self.trunk.path[node]) - shared:
+                # What all nodes of a set need, actions or trembles, cancels from its beliefs.
+                for edge in sorted(set(self.trunk.path[node]) - shared):
                     if self.is_tremble(edge):
                         by_tremble.setdefault(edge, []).append(index)
+                    elif edge < self.form.tree.n_actions:
+                        join([index, self.form.set_of_edge[edge]])
         for rows in by_tremble.values():
             join(rows)
         groups: dict[int, list[int]] = {}
@@ -103,8 +105,22 @@ class OffPath(Generic[N]):
         return index in self.support and edge not in self.support[index]
 
     def sets_below(self, node: int) -> set[int]:
-        """The sets at a node and below it whose supports are not known."""
-        return {index for index in self.trunk.below[node] if index not in self.support}
+        """The sets whose supports are not known, at a node and where play from it may lead.
+
+        What lies beyond an action that is not in use is left out: no value at the node depends on it.
+        """
+        found: set[int] = set()
+        stack = [node]
+        while stack:
+            at = stack.pop()
+            if self.trunk.below[at] <= self.support.keys():
+                continue
+            index = self.form.infoset(at)
+            used = self.support.get(index)
+            if index >= 0 and used is None:
+                found.add(index)
+            stack.extend(c for e, c in self.form.children[at] if used is None or e in used)
+        return found
 
     def few(self, block: list[int]) -> list[Support] | None:
         """Supports of the sets of a block, small ones first; None where they are many."""
