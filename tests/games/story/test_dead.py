@@ -96,12 +96,14 @@ def test_of_a_shape_it_is_told_what_was_tried(tmp_path: Path) -> None:
 
 def test_parts_that_the_shape_switches_are_not_noted(tmp_path: Path) -> None:
     text = (
-        "shape: {help: false}\nparameters: {cost: 1}\nsteps:\n"
+        "shape: {SHAPE}\nparameters: {cost: 1}\nsteps:\n"
         + ACT
-        + "  - if: help\n    then:\n      - pay: {Ann: -cost}\n"
+        + "  - if: HELP\n    then:\n      - pay: {Ann: -cost}\n"
         '        when: act == "go"\n' + END
     )
-    assert notes(text, tmp_path) == []
+    assert notes(text.replace("SHAPE", "help: false").replace("HELP", "help"), tmp_path) == []
+    # Of a word nothing else is known that could be tried.
+    assert notes(text.replace("SHAPE", "who: Ann").replace("HELP", 'who == "Bob"'), tmp_path) == []
 
 
 def test_a_condition_of_one_period_is_not_dead(tmp_path: Path) -> None:
