@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from overture.anchors import refuse_loops_and_tags
 from overture.errors import Fault, FileError
-from overture.wording import DECIMAL_COMMA, NOT_CLOSED, refused, twice, unreadable
+from overture.wording import DECIMAL_COMMA, MEANT, NOT_CLOSED, refused, twice, unreadable
 from overture.wording import did_you_mean as did_you_mean
 from overture.writing import temporary_prefix as temporary_prefix
 from overture.writing import write_whole as write_whole
@@ -341,7 +341,18 @@ def _tried(
         for item in error.errors():
             keys = _keys(item["loc"], data)
             found.append((keys, _fault(item, places, model, keys), item["type"] == "missing"))
-        return None, found
+        return None, _told_once(found)
+
+
+def _told_once(found: list[tuple[Keys, Fault, bool]]) -> list[tuple[Keys, Fault, bool]]:
+    """A key that is missing has the fault of the misspelt key beside it that stands for it."""
+    misspelt = {
+        (keys[:-1], fault.mend): fault for keys, fault, _ in reversed(found) if fault.id == "file/key"
+    }
+    return [
+        (keys, misspelt.get((keys[:-1], MEANT.format(keys[-1])), fault) if missing else fault, missing)
+        for keys, fault, missing in found
+    ]
 
 
 def _keys(location: Iterable[str | int], data: Any) -> Keys:

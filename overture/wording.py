@@ -66,10 +66,13 @@ def twice(said: str) -> Fault:
     return Fault("file/yaml", said.partition(" with value")[0], "", "each key once", "leave one of them out")
 
 
+MEANT = "did you mean {!r}?"
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """ "did you mean 'tau'?" where one of ``known`` is close to ``word``; else ""."""
     close = get_close_matches(word, list(known), 1)
-    return f"did you mean {close[0]!r}?" if close else ""
+    return MEANT.format(close[0]) if close else ""
 
 
 # pydantic's kinds of error -> what must stand there.

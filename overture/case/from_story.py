@@ -2,19 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from overture.case.history.schema import HistoryCase
 from overture.case.schema import Case, Parameter, Player
+from overture.errors import Fault
+from overture.filing import Places
 from overture.games.spoken import SpokenGame
 from overture.games.story.file import story_of
 from overture.games.story.speaking import Words, movers, story_words
 from overture.games.telling.language import Game
 from overture.games.tree import Tree
+from overture.naming import ALLOWED_NAME, name_slips
 from overture.wording import as_words
 
 AnyCase = TypeVar("AnyCase", Case, HistoryCase)
+STORY = "story"  # the key of a story within a case
+
+
+def told_within(data: Any, places: Places, file: str) -> tuple[Any, list[Fault]]:
+    """The keys of a case, whose game is the story within it where it has one; and the fault where it names another game too.
+
+    Args:
+        data: its keys as written. file: the name of its file.
+    """
+    if STORY not in data:
+        return data, []
+    own = f"./{file}"
+    if data.get("game", own) in (own, file):
+        return {**data, "game": own}, []
+    line = places.at(["game"]).rpartition(":")[2]
+    found = f"a story, and with {data['game']!r} another game in line {line}"
+    mend = "leave one of them out"
+    return data, [Fault("case/two-games", found, places([STORY]), "a story within the case, or a game", mend)]
+
+
+def player_name_faults(
+    case: AnyCase,
+    game: Game,
+    tree: Tree,
+    places: Places,
+    sound: Callable[[Sequence[str | int]], bool],
+) -> list[Fault]:
+    """The faults of names of players that a case gives; ``sound``: whether a place of the case is as written."""
+    if not case.players or not sound(["players"]):
+        return []
+    told = in_the_words_of(game, case, tree)
+    names = {player: told.player_name(player) for player in tree.players}
+    return [
+        Fault("case/player-name", words, places(["players", player]), ALLOWED_NAME)
+        for player, words in name_slips(names)
+    ]
 
 
 def in_the_words_of(game: Game, case: AnyCase, tree: Tree) -> AnyCase:

@@ -17,7 +17,7 @@ from overture.case.code.trust import trusting
 from overture.case.events import event_faults, read_event
 from overture.case.evidence import Where, evidence_faults, lined
 from overture.case.file import CaseFile
-from overture.case.from_story import in_the_words_of, known_by, spoken_case
+from overture.case.from_story import in_the_words_of, known_by, player_name_faults, spoken_case, told_within
 from overture.case.known import DRAWN, Touch, touched
 from overture.case.moves import move_faults, word_faults
 from overture.case.named import digest, named_game, note_code, with_defaults, worded
@@ -37,15 +37,12 @@ from overture.games.telling.language import Game
 from overture.games.telling.trial import STAND_IN, Trial, missing_parameters
 from overture.games.tree import Tree
 from overture.games.view import Brief, count, few
-from overture.naming import ALLOWED_NAME, name_slips
 from overture.wording import in_letters
 
 if TYPE_CHECKING:
     from overture.evidence.sheet import Examined, Sheet
 
 __all__ = ["Loaded", "choices", "load", "load_offer"]
-
-STORY = "story"  # the key of a story within a case
 
 # What stands in for a missing part of a case, so that the rest can be checked.
 FILL: dict[str, Any] = {
@@ -186,16 +183,8 @@ def _examined(read: CaseFile, looked: _Examination) -> Loaded | None:
     try:
         data, places = read.parts()
         looked.hashes[f"case ({in_letters(read.path.name)})"] = digest(read.path)
-        if STORY in data and data.get("game", f"./{read.path.name}") not in (
-            f"./{read.path.name}",
-            read.path.name,
-        ):
-            looked.faults.append(
-                Fault("case/two-games", f"a story, and with {data['game']!r} another game in line {_line(places, 'game')}", places([STORY]),
-                      "a story within the case, or a game", "leave one of them out")
-            )  # fmt: skip
-        elif STORY in data:  # a story within the case
-            data = {**data, "game": f"./{read.path.name}"}
+        data, double = told_within(data, places, read.path.name)
+        looked.faults += double
         partly = validate_partly(Case, data, places, FILL)
     except FileError as error:
         looked.faults += error.faults
@@ -220,23 +209,6 @@ def _examined(read: CaseFile, looked: _Examination) -> Loaded | None:
         told, game, parameters, spoken, sheet.sheet if sheet else None, looked.folder, looked.hashes, places,
         sheet.places if sheet else None,
     )  # fmt: skip
-
-
-def _names(written: Written, game: Game, tree: Tree) -> list[Fault]:
-    """The faults of names of players that the case gives."""
-    if not written.case.players or not written.sound(["players"]):
-        return []
-    told = in_the_words_of(game, written.case, tree)
-    names = {player: told.player_name(player) for player in tree.players}
-    return [
-        Fault("case/player-name", words, written.places(["players", player]), ALLOWED_NAME)
-        for player, words in name_slips(names)
-    ]
-
-
-def _line(places: Places, key: str) -> str:
-    """The line of a key, alone."""
-    return places.at([key]).rpartition(":")[2]
 
 
 def _game_of(
@@ -275,7 +247,7 @@ def _game_of(
     looked.faults += found or []
     shape = moved[1].tree if tree is None else tree
     possible = _possible(moved[1].tree.world(slice(0, 1 + DRAWN)), tree)
-    looked.faults += _names(written, game, shape)
+    looked.faults += player_name_faults(case, game, shape, written.places, written.sound)
     looked.faults += move_faults(written, shape, touches) + choice_faults(written, shape)
     looked.faults += event_faults(written, shape, possible)
     looked.faults += _terms(

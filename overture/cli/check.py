@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from overture.sinks import one_line
+from overture.wording import capital
 
 if TYPE_CHECKING:
     from overture.case.history.load import LoadedHistory
     from overture.case.load import Loaded
+    from overture.games.telling.language import Game
+    from overture.games.tree import Tree
 
 
 def check(
@@ -29,11 +32,12 @@ def check(
     from overture.models.as_story import is_story
 
     if is_story(case):
-        print(_story(case))
+        print("\n".join(_story(case)))
         return
     read = CaseFile.read(case)
     if read.about_history:
-        print("\n".join(_history(load_history(read))))
+        history = load_history(read)
+        print("\n".join([*_history(history), *_notes(history.game, history.tree)]))
         return
     loaded = load(read)
     sayable(loaded)
@@ -41,6 +45,8 @@ def check(
     print("\n".join(_sound(loaded)))
     if unweighed:
         print(unweighed)
+    for line in _notes(loaded.game, loaded.tree):
+        print(line)
     asked = questions(loaded)
     if asked:
         print("\nQuestions:" if len(asked) > 1 else "\nA question:")
@@ -59,7 +65,22 @@ def check(
             print(f"  {where}")
 
 
-def _story(file: Path) -> str:
+def _notes(game: Game, tree: Tree) -> list[str]:
+    """What a story says and no history comes to: no fault of it, and most often a slip."""
+    from overture.games.story.dead import dead_parts
+
+    found = dead_parts(game, len(tree.terminal))
+    lines = ["", "Notes:" if len(found) > 1 else "A note:"] if found else []
+    for each in found:
+        lines += [
+            f"- {one_line(capital(each.says))}.",
+            f"  {capital(each.mend)}.",
+            f"  {one_line(each.where)}",
+        ]
+    return lines
+
+
+def _story(file: Path) -> list[str]:
     """That a story file is sound, and what game it tells; it is told where every parameter has a value."""
     from overture.games.story.file import read_story
     from overture.games.telling.trial import outline
@@ -69,10 +90,11 @@ def _story(file: Path) -> str:
     without = lacking(game)
     tree = outline(game) if without else game.tree()
     told = f", as far as it can be told without values of {', '.join(without)}" if without else ""
-    return (
-        f"{game.title}: sound{told}.\nThe game has {len(tree.players)} players, {len(tree.terminal)} histories and "
-        f"{tree.n_infosets} information sets."
-    )
+    return [
+        f"{game.title}: sound{told}.",
+        f"The game has {len(tree.players)} players, {len(tree.terminal)} histories and {tree.n_infosets} information sets.",
+        *_notes(game, tree),
+    ]
 
 
 def _history(loaded: LoadedHistory) -> list[str]:

@@ -44,10 +44,12 @@ def tell(
     from overture.errors import FileError
     from overture.filing import write_whole
     from overture.games.files.efg import write_efg
+    from overture.games.story.dead import dead_parts
     from overture.games.story.file import story_of
     from overture.games.story.writing.resolve import as_yaml, resolved_text
     from overture.games.story.writing.words import told
     from overture.models.as_story import game_story
+    from overture.wording import capital
 
     if resolved and form is GameForm.efg:
         raise FileError.of(
@@ -64,7 +66,10 @@ def tell(
         words = story.words if story else tree.labels.comment  # the comment of the file
         text = write_efg(replace(tree, labels=replace(tree.labels, comment=words)))
     else:
-        text = to_terminal("\n".join(told(game_story(asked, name), _shape(asked, name))) + "\n")
+        tree = _shape(asked, name)
+        notes = [f"- {capital(each.says)}." for each in dead_parts(asked, len(tree.terminal))]
+        lines = told(game_story(asked, name), tree) + (["", "Notes", *notes] if notes else [])
+        text = to_terminal("\n".join(lines) + "\n")
     if out is None:
         print(text, end="")
     else:

@@ -151,3 +151,54 @@ def test_a_reader_of_offers_says_in_one_sentence_that_a_case_is_about_a_history(
     with pytest.raises(FileError, match="a case about a history; allowed: a case about one offer") as error:
         load(ROOT / "cases" / "long-freeze")
     assert len(error.value.faults) == 1
+
+
+@pytest.mark.parametrize(
+    ("players", "told"),
+    [
+        ("{Mover: {name: the bank}, Answerer: {name: The  bank}}", "'Mover' and 'Answerer' are both called 'The  bank'"),
+        ("{Answerer: {name: '  '}}", "the name '  ' of 'Answerer' is blank"),
+        ('{Answerer: {name: "the\\nbank"}}', "has a line break"),
+        ("{Answerer: {name: mover}}", "'Mover' and 'Answerer' are both called 'mover'"),
+    ],
+)  # fmt: skip
+def test_names_of_players_are_checked_as_in_every_case(players: str, told: str, tmp_path: Path) -> None:
+    found = faults(tmp_path, SOUND + f"players: {players}\n")
+    assert list(found) == ["case/player-name"]
+    assert told in found["case/player-name"]
+    assert "case.yaml:17, players.Answerer: " in found["case/player-name"]
+
+
+STORY = """story:
+  story: 1
+  title: a plain offer
+  players: {Mover: {name: the mover}, Answerer: {}}
+  parameters: {bad: 0.3, idle: 1}
+  steps:
+    - {chance: kind, odds: {good: rest, bad: bad}, seen_by: Mover}
+    - {move: offer, by: Mover, choices: [yes, no]}
+    - {move: reply, by: Answerer, choices: [take, leave], when: offer == "yes"}
+    - pay: {Mover: idle}
+      when: offer == "no" and made(reply)
+    - end: {Mover: 1 if reply == "take" else 0, Answerer: 1 if kind == "good" else -1}
+"""
+
+
+def test_a_case_about_a_history_has_its_story_within_or_another_game(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (only,) = faults(tmp_path, SOUND + STORY).values()
+    assert "case.yaml:17, story: a story, and with './plain.py:plain' another game in line 7" in only
+    within = "".join(line for line in SOUND.splitlines(keepends=True) if not line.startswith("game:"))
+    loaded = load_history(written(tmp_path, within + STORY))
+    assert loaded.tree.title == "a plain offer"
+    assert loaded.case.player_name("Mover") == "the mover"
+    check(tmp_path)
+    said = capsys.readouterr().out
+    assert "A plain history: sound." in said
+    assert '`when: offer == "no" and made(reply)` at line 26 is never true in any of the 6 histories' in said
+
+
+def test_a_player_named_twice_has_a_line(tmp_path: Path) -> None:
+    found = faults(tmp_path, SOUND + "players:\n  Mover: {name: a}\n  Mover: {name: b}\n")
+    assert "case.yaml:19" in found["file/yaml"]

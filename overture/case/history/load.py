@@ -11,7 +11,7 @@ import numpy as np
 from overture.case.code.reads import files_read
 from overture.case.code.trust import trusting
 from overture.case.file import CaseFile
-from overture.case.from_story import in_the_words_of, spoken_history
+from overture.case.from_story import in_the_words_of, player_name_faults, spoken_history, told_within
 from overture.case.history.check import HistoryCheck
 from overture.case.history.events import event_faults
 from overture.case.history.names import name_faults
@@ -87,8 +87,9 @@ def load_history(given: str | Path | CaseFile, trust: bool = False) -> LoadedHis
     data, places = read.parts()
     file = read.path
     hashes = {f"case ({in_letters(file.name)})": digest(file)}
+    data, double = told_within(data, places, file.name)
     partly = validate_partly(HistoryCase, data, places, FILL)
-    faults = list(partly.faults)
+    faults = [*double, *partly.faults]
     case: HistoryCase | None = partly.found
     game: Game | None = None
     parameters: dict[str, Parameter] = {}
@@ -99,6 +100,8 @@ def load_history(given: str | Path | CaseFile, trust: bool = False) -> LoadedHis
             game, parameters, tree = _game(check, file.parent, hashes)
         note_code([case.game], file, hashes, opened)
         if tree is not None:
+            assert game is not None
+            faults += player_name_faults(case, game, tree, places, partly.sound)
             name_faults(check, tree)
             event_faults(check, tree)
             threshold_faults(check, game, parameters)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date as Date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -87,7 +87,7 @@ class ReportSentence(FrozenModel):
 
 
 class HistoryCase(NamesPlayers, FrozenModel):
-    """A case file about a history, as written.
+    """A case file about a history, as written. ``story`` is the game told within it, where ``game`` names none.
 
     ``sides`` maps a player to the chance move that draws his type. ``done`` is what happened, in order; ``next`` what
     may follow it, in order; ``also`` other histories. ``signals`` are moves of which it is asked what they are worth,
@@ -102,6 +102,7 @@ class HistoryCase(NamesPlayers, FrozenModel):
     advised: list[str] = Field(min_length=1)
     adversary: str
     game: str
+    story: dict[str, Any] | None = None
     shape: dict[str, bool | int | Annotated[float, Field(allow_inf_nan=False)] | str] = Field(
         default_factory=dict
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from overture.errors import Fault
@@ -12,6 +12,8 @@ from overture.filing import Keys
 from overture.games.story.expressions.expression import KIND_WORDS, Meaning, labelled
 from overture.games.story.follow_ups import DoubtfulNames
 from overture.games.story.lookup import Lookup, Slots, Where, names_of_moves
+from overture.games.story.names import no_name
+from overture.games.story.parts import ProgramParts
 from overture.games.story.program import Choose, Name, Pay, Program, Show, Skip
 from overture.games.story.schema import (
     ChanceStep,
@@ -43,12 +45,14 @@ class Compiled:
 
     Attributes:
         at_values: odds that are wrong at the values that the file gives its parameters.
+        parts: where its steps, conditions and parameters stand in the program.
     """
 
     program: Program
     faults: tuple[tuple[Keys, Fault], ...]
     doubtful: DoubtfulNames
     at_values: tuple[tuple[Keys, Fault], ...] = ()
+    parts: ProgramParts = field(default_factory=ProgramParts)
 
 
 def compiled(story: Story, arguments: Mapping[str, Any], where: Where) -> Compiled:
@@ -68,7 +72,11 @@ def compiled(story: Story, arguments: Mapping[str, Any], where: Where) -> Compil
         )
     known = [(keys, fault) for keys, fault in build.faults if not build.doubtful.explains(fault)]
     return Compiled(
-        build.program, tuple(dict.fromkeys(known)), build.doubtful, tuple(dict.fromkeys(build.at_values))
+        build.program,
+        tuple(dict.fromkeys(known)),
+        build.doubtful,
+        tuple(dict.fromkeys(build.at_values)),
+        build.parts,
     )
 
 
@@ -103,7 +111,9 @@ class _Build(Lookup):
         for at, step in enumerate(listed):
             if len(self.program.steps) > MOST_STEPS:
                 raise _TooLong
+            first = len(self.program.steps)
             self.step(step, (*keys, at), slots, inside)
+            self.stands((*keys, at), first)
             if isinstance(step, EndStep) and not step.when and at + 1 < len(listed):
                 self.fault(
                     (*keys, at + 1),
@@ -119,7 +129,7 @@ class _Build(Lookup):
             return
         skip, certain, before = None, set(self.certain), self.unsure
         if step.when:
-            condition = self.read(step.when, slots, (*keys, "when"), "truth")
+            condition = self.condition(step.when, slots, (*keys, "when"))
             if condition is not None and condition.constant is False:
                 self.never(
                     [step.model_copy(update={"when": ""})], keys[:-1], step.when, slots, inside, int(keys[-1])
@@ -210,7 +220,7 @@ class _Build(Lookup):
         return made
 
     def either(self, step: IfStep, keys: Keys, slots: Slots, inside: tuple[str, ...]) -> None:
-        condition = self.read(step.condition, slots, (*keys, "if"), "truth")
+        condition = self.condition(step.condition, slots, (*keys, "if"))
         if condition is not None and condition.constant is not None:
             sides = [("then", step.then), ("else", step.otherwise)]
             (part, told), (other, silent) = sides if condition.constant else sides[::-1]
@@ -258,7 +268,7 @@ class _Build(Lookup):
         of, name = self.fill(step.of, slots, (*keys, "of")), self.fill(step.signal, slots, (*keys, "signal"))
         self.happened(of, (*keys, "of"))
         self.once(name, keys, of)
-        labels = [str(each) for each in self.moves.get(of, ())]
+        labels = [labelled(each) for each in self.moves.get(of, ())]
         if of in self.moves:
             missing = [label for label in labels if label not in step.odds]
             if missing:
@@ -300,9 +310,12 @@ class _Build(Lookup):
         for name, text in step.let.items():
             here, named = (*keys, "let", name), self.fill(name, slots, (*keys, "let", name))
             found = self.read(text, slots, here, None)
-            if not named.isidentifier() or named in self.arguments or named in ("p", "rest"):
-                self.fault(here, "story/value-name", f"a value is called {named!r}",
-                           "a word of letters, digits and underscores that no argument of the shape has")  # fmt: skip
+            wrong = no_name(named)
+            if wrong is not None:
+                self.fault(here, "story/value-name", wrong.found, wrong.allowed, wrong.mend)
+            elif named in self.arguments:
+                self.fault(here, "story/value-name", f"a value is called {named!r}, as an argument of the shape is",
+                           "a name of its own")  # fmt: skip
             elif found is None:
                 self.kinds.setdefault(named, "number")  # so that no other fault follows
                 self.doubtful.add(named)
@@ -395,7 +408,7 @@ class _Build(Lookup):
         for number in range(1, times.constant + 1):
             here, before = {**slots, step.repeat: number}, len(self.faults)
             if step.going_on:
-                condition = self.read(step.going_on, here, (*keys, "while"), "truth")
+                condition = self.condition(step.going_on, here, (*keys, "while"))
                 if condition is not None and condition.constant is not True:
                     leave.append(self.skip(condition.meaning, keys))
                     self.unsure += 1
@@ -414,4 +427,4 @@ def _signature(keys: Keys, fault: Fault, slots: Slots) -> tuple[Keys, str, str]:
 
 
 def _is(move: str, label: str) -> Meaning:
-    return lambda scope: move in scope.made and str(scope.made[move]) == label
+    return lambda scope: move in scope.made and labelled(scope.made[move]) == label

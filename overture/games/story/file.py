@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import keyword
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -17,8 +16,9 @@ from overture.games.story.compiler import Compiled, compiled
 from overture.games.story.emptied import conditioned, empty_faults
 from overture.games.story.follow_ups import DoubtfulNames, doubtful_names
 from overture.games.story.lookup import Where, kind_of
+from overture.games.story.names import no_name
 from overture.games.story.players import player_faults
-from overture.games.story.program import run
+from overture.games.story.program import Reached, run
 from overture.games.story.schema import EndStep, PayStep, Story, StoryArgument
 from overture.games.story.speaking import spoken_of
 from overture.games.story.unused import every_step, unused_faults
@@ -31,9 +31,8 @@ FILL: dict[str, Any] = {
     "times": 1, "repeat": "_", "of": "?", "value": 0, "choice": "?",
 }  # fmt: skip
 
-
-# Words that have a meaning of their own in expressions, beside those of Python.
-WORDS_OF_EXPRESSIONS = ("p", "rest", "min", "max", "made", "move")
+ShapeKey = tuple[tuple[str, str], ...]
+"""The arguments of a shape with their values, as they are told apart."""
 
 
 class StoryTelling:
@@ -55,6 +54,7 @@ class StoryTelling:
         where: Where,
         whole: bool = True,
         note: Callable[[Fault, str], None] | None = None,
+        reached: dict[ShapeKey, Reached] | None = None,
     ) -> None:
         self.story = story
         self.note = note
@@ -64,7 +64,8 @@ class StoryTelling:
         self.odds_place = ""
         self.ahead = 1
         self.parameters = frozenset(story.parameters)
-        self._programs: dict[tuple[tuple[str, str], ...], Compiled] = {}
+        self._programs: dict[ShapeKey, Compiled] = {}
+        self._reached: dict[ShapeKey, Reached] = {} if reached is None else reached
         kept = [
             inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=argument.value)
             for name, argument in story.shape.items()
@@ -75,15 +76,30 @@ class StoryTelling:
     def __call__(self, p: Any, **arguments: Any) -> Telling:
         """The telling at a shape. Raises TellingError where an argument cannot be what is given."""
         program = self.compiled(arguments).program
-        return run(program, p, self._at, self.whole, self.note)
+        return run(program, p, self._at, self.reached(arguments), self.whole, self.note)
 
     def outlined(self) -> StoryTelling:
         """The telling of moves and choices alone: where arithmetic has no finite result it is not a number."""
-        return StoryTelling(self.story, self.where, whole=False)
+        return StoryTelling(self.story, self.where, whole=False, reached=self._reached)
 
     def noting(self, note: Callable[[Fault, str], None]) -> StoryTelling:
         """The same telling, which gives arithmetic without a finite result to ``note``, with its expression, and goes on."""
         return StoryTelling(self.story, self.where, self.whole, note)
+
+    def reached(self, arguments: Mapping[str, Any]) -> Reached:
+        """What histories have come to at a shape, as far as they were played; the outlined telling notes it here too."""
+        key = self._key(arguments)
+        if key not in self._reached:
+            self._reached[key] = Reached()
+        return self._reached[key]
+
+    def every_history(self, arguments: Mapping[str, Any]) -> None:
+        """Be told that every history has been played at a shape."""
+        self.reached(arguments).whole = True
+
+    def _key(self, arguments: Mapping[str, Any]) -> ShapeKey:
+        shape = {name: argument.value for name, argument in self.story.shape.items()} | dict(arguments)
+        return tuple((name, repr(value)) for name, value in shape.items())
 
     def _at(self, place: str, odds_place: str, ahead: int) -> None:
         self.place, self.odds_place, self.ahead = place, odds_place, ahead
@@ -91,7 +107,7 @@ class StoryTelling:
     def compiled(self, arguments: Mapping[str, Any]) -> Compiled:
         """The program at a shape. Raises TellingError with what is wrong there."""
         shape = {name: argument.value for name, argument in self.story.shape.items()} | dict(arguments)
-        key = tuple((name, repr(value)) for name, value in shape.items())
+        key = self._key(arguments)
         if key not in self._programs:
             faults = [each for name, value in arguments.items() for each in self._argument(name, value)]
             TellingError.raise_any(faults)
@@ -225,8 +241,12 @@ def _checked(
     doubtful.add(*(word for name in misnamed for word in name.split()))
     shape = {name: _allowed(each) for name, each in story.shape.items()}
     made = compiled(story, shape, where)
+    values = {str(keys[-1]) for keys, fault in made.faults if fault.id == "story/value-name"}
     found = [
-        (keys, fault) for keys, fault in made.faults if not any(name in fault.found for name in misnamed)
+        (keys, fault)
+        for keys, fault in made.faults
+        if not any(name in fault.found for name in misnamed)
+        and (fault.id == "story/value-name" or not _speaks(fault.found, values))
     ]
     said = " ".join(f"{fault.found} {fault.mend}" for _, fault in found)  # misspelt elsewhere is not unused
     spoken = said + repr([data] if partly.broken else "")
@@ -247,6 +267,11 @@ def _checked(
     return sure, doubtful | made.doubtful, at_values
 
 
+def _speaks(words: str, names: set[str]) -> bool:
+    """Whether a sentence speaks of one of these names."""
+    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words) for name in names)
+
+
 def _allowed(argument: StoryArgument) -> Any:
     """The value of an argument of the shape; one that it may have, where it has another."""
     fine = not argument.allowed or argument.value in argument.allowed
@@ -258,9 +283,10 @@ def _names(story: Story, where: Where) -> list[tuple[Keys, Fault]]:
     found: list[tuple[Keys, Fault]] = []
     for part, names in (("parameters", story.parameters), ("shape", story.shape)):
         for name in names:
-            if not name.isidentifier() or keyword.iskeyword(name) or name in WORDS_OF_EXPRESSIONS:
+            wrong = no_name(name)
+            if wrong is not None:
                 keys: Keys = (part, name)
-                found.append((keys, replace(_no_name(name), where=where(keys))))
+                found.append((keys, replace(wrong, where=where(keys))))
     for name, parameter in story.parameters.items():
         for who in parameter.known_by or ():
             if who not in story.players:
@@ -272,34 +298,6 @@ def _names(story: Story, where: Where) -> list[tuple[Keys, Fault]]:
                     )
                 )
     return found
-
-
-def _no_name(name: str) -> Fault:
-    """A name that no expression can speak of, with one that it can."""
-    allowed = "letters, digits and underscores, and no word of the expressions"
-    if not name.isidentifier():
-        word = re.sub(r"\W+", "_", name).strip("_")
-        word = f"_{word}" if word[:1].isdigit() else word
-        return Fault(
-            "story/parameter-name",
-            f"{name!r} is no name for an expression",
-            "",
-            allowed,
-            f"write {word}" if word else "",
-        )
-    whose = (
-        "of Python, in whose grammar expressions are read,"
-        if keyword.iskeyword(name)
-        else "of the expressions"
-    )
-    words = ", ".join([*sorted(WORDS_OF_EXPRESSIONS), *keyword.kwlist])
-    return Fault(
-        "story/parameter-name",
-        f"{name!r} is a word {whose} and can be no name",
-        "",
-        f"any word but {words}",
-        f"call it {name}_, here and in the expressions",
-    )
 
 
 def _shape(story: Story, where: Where) -> list[tuple[Keys, Fault]]:

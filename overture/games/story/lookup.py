@@ -26,7 +26,8 @@ from overture.games.story.expressions.expression import (
 from overture.games.story.expressions.reading import read_expression
 from overture.games.story.expressions.reckoned import Reckoned
 from overture.games.story.follow_ups import DoubtfulNames
-from overture.games.story.program import Offered, Program
+from overture.games.story.parts import AskedCondition, ProgramParts
+from overture.games.story.program import OF_STEP, Offered, Program
 from overture.games.story.schema import (
     ChanceStep,
     ChoiceEntry,
@@ -69,6 +70,7 @@ class Lookup:
     kinds: dict[str, Kind] = field(default_factory=dict)
     hanging: set[str] = field(default_factory=set)
     doubtful: DoubtfulNames = field(default_factory=DoubtfulNames)
+    parts: ProgramParts = field(default_factory=ProgramParts)
     supposed: int = 0  # within how many parts that are looked at, though they are not told like that
 
     def __post_init__(self) -> None:
@@ -112,7 +114,7 @@ class Lookup:
 
     def read(self, text: Any, slots: Slots, keys: Keys, wanted: Kind | None) -> Expression | None:
         """The expression; None where it cannot be read, with its fault noted."""
-        before, written = len(self.faults), text
+        before, written, at = len(self.faults), text, len(self.program.steps)
         if isinstance(text, str):
             text = self.fill(text, slots, keys)
         if len(self.faults) > before:
@@ -126,10 +128,26 @@ class Lookup:
         except Unreadable as error:
             self.misread(keys, error, written, text, slots)
             return None
+        if not self.supposed:
+            self.parts.reads.setdefault(at, set()).update(found.reads)
         if found.constant is not None:
             return found
         names = tuple(sorted(found.reads)) + tuple(sorted(found.uses - self.arguments.keys()))
         return replace(found, meaning=Reckoned(found.meaning, str(text), self.where(keys), names))
+
+    def condition(self, text: str, slots: Slots, keys: Keys, choice: int = OF_STEP) -> Expression | None:
+        """A condition, of the step of the program that is written next or of one of its choices."""
+        found = self.read(text, slots, keys, "truth")
+        if found is not None and not self.supposed:
+            varies = "{" in text or not found.uses.isdisjoint(self.arguments)
+            asked = AskedCondition(len(self.program.steps), choice, found.constant, varies)
+            self.parts.asked.setdefault(keys, []).append(asked)
+        return found
+
+    def stands(self, keys: Keys, first: int) -> None:
+        """Note that a step of the story became the steps of the program from ``first`` on, where it became any."""
+        if not self.supposed and first < len(self.program.steps):
+            self.parts.first.setdefault(keys, []).append(first)
 
     def meaning(self, text: Any, slots: Slots, keys: Keys, wanted: Kind | None) -> Meaning:
         found = self.read(text, slots, keys, wanted)
@@ -197,7 +215,7 @@ class Lookup:
             here = (*keys, at)
             when = None
             if each.when:
-                condition = self.read(each.when, slots, (*here, "when"), "truth")
+                condition = self.condition(each.when, slots, (*here, "when"), len(found))
                 if condition is None or condition.constant is False:
                     silent.append(each.choice)
                     continue

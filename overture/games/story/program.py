@@ -13,6 +13,7 @@ from overture.games.telling.checked import total
 from overture.games.telling.language import Step, Telling, chance, move, reveal
 
 MOST_COUNTED = 10**9  # histories; more are not told apart
+OF_STEP = -1  # in place of the number of a choice
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,27 @@ Doing = Choose | Show | Name | Pay | Skip
 
 
 @dataclass
+class Reached:
+    """What the histories of a story at one shape have come to, as far as they were played.
+
+    Attributes:
+        steps: numbers of the steps of the program. held, failed: (step, choice) of conditions that held, and that did
+            not, on some history; the choice is :data:`OF_STEP` for the condition of a :class:`Skip`.
+        whole: whether every history was played.
+    """
+
+    steps: set[int] = field(default_factory=set)
+    held: set[tuple[int, int]] = field(default_factory=set)
+    failed: set[tuple[int, int]] = field(default_factory=set)
+    whole: bool = False
+
+    def asked(self, step: int, choice: int, there: Any) -> bool:
+        """Note whether a condition holds, and return it."""
+        (self.held if there else self.failed).add((step, choice))
+        return bool(there)
+
+
+@dataclass
 class Program:
     """The steps of a story at one shape, and the values it begins with."""
 
@@ -105,10 +127,11 @@ def run(
     program: Program,
     parameters: Any,
     tell: Callable[[str, str, int], None],
+    reached: Reached,
     strict: bool = True,
     note: Callable[[Fault, str], None] | None = None,
 ) -> Telling:
-    """The program as a telling. ``tell`` is told the place of each step that is yielded, that of its odds, and how many histories follow at least; ``strict`` and ``note`` as in :class:`Scope`.
+    """The program as a telling. ``tell`` is told the place of each step that is yielded, that of its odds, and how many histories follow at least; ``reached`` notes what the history comes to; ``strict`` and ``note`` as in :class:`Scope`.
 
     With ``note``, a history ends, with payoffs that are no numbers, where what happens next hangs on a number that is none.
 
@@ -119,11 +142,14 @@ def run(
     steps, at = program.steps, 0
     while at < len(steps):
         step = steps[at]
+        reached.steps.add(at)
         at += 1
         if isinstance(step, Skip):
             there = step.unless is not None and step.unless(scope)
             if note is not None and there != there:
                 return dict.fromkeys(program.players, nan)
+            if step.unless is not None:
+                reached.asked(at - 1, OF_STEP, there)
             if not there:
                 at = step.to
         elif isinstance(step, Name):
@@ -143,16 +169,20 @@ def run(
                 if each.when is not None
             ):
                 return dict.fromkeys(program.players, nan)
-            yield from _yielded(step, scope)
+            yield from _yielded(step, scope, at - 1, reached)
     return {name: paid.get(name, 0) for name in program.players}
 
 
-def _yielded(step: Choose | Show, scope: Scope) -> Generator[Step, Any, None]:
+def _yielded(step: Choose | Show, scope: Scope, at: int, reached: Reached) -> Generator[Step, Any, None]:
     if isinstance(step, Show):
         if step.name in scope.made:
             yield reveal(step.name, step.to)
         return
-    there = [each for each in step.offered if each.when is None or each.when(scope)]
+    there = [
+        each
+        for number, each in enumerate(step.offered)
+        if each.when is None or reached.asked(at, number, each.when(scope))
+    ]
     by_label = {labelled(each.choice): each.choice for each in there}
     if step.by is None:
         odds = {labelled(each.choice): each.odds(scope) for each in there if each.odds}

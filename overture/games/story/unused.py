@@ -15,33 +15,41 @@ from overture.games.story.slots import all_steps
 _WORD = re.compile(r"\w+")
 
 
+class NamesInExpressions:
+    """The names that expressions of plain steps speak of; one with slots in it stands for all that it may become."""
+
+    def __init__(self, data: Any) -> None:
+        texts = list(_expressions(data))
+        self._words = {word for text in texts for word in _WORD.findall(text)}
+        self._patterns = [
+            re.compile(re.sub(r"\\?\{[^}]*\}", r"\\w*", token))
+            for text in texts
+            for token in re.findall(r"(?:\w|\{[^}]*\})+", text)
+            if ("{" in token and not token.startswith("{")) or re.search(r"\}\w", token)
+        ]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._words or any(each.fullmatch(name) for each in self._patterns)
+
+
 def unused_faults(story: Story, where: Where) -> list[tuple[Keys, Fault]]:
     """Parameters, arguments, values, slots and stories that nothing speaks of."""
     plain = story.model_dump(by_alias=True)
-    used = {word for text in _expressions([plain["steps"], plain["stories"]]) for word in _WORD.findall(text)}
+    used = NamesInExpressions([plain["steps"], plain["stories"]])
     found: list[tuple[Keys, Fault]] = []
-    patterns = [
-        re.compile(re.sub(r"\\?\{[^}]*\}", r"\\w*", token))
-        for text in _expressions([plain["steps"], plain["stories"]])
-        for token in re.findall(r"(?:\w|\{[^}]*\})+", text)
-        if ("{" in token and not token.startswith("{")) or re.search(r"\}\w", token)
-    ]
-
-    def unused(name: str) -> bool:
-        return name not in used and not any(each.fullmatch(name) for each in patterns)
 
     def note(keys: Keys, what: str, mend: str) -> None:
         found.append((keys, Fault("story/unused", what, where(keys), "", mend)))
 
     for name in story.parameters:
-        if unused(name):
+        if name not in used:
             note(
                 ("parameters", name),
                 f"nothing reads the parameter {name!r}",
                 "use it in odds or payoffs, or leave it out",
             )
     for name in story.shape:
-        if unused(name):
+        if name not in used:
             note(
                 ("shape", name),
                 f"nothing asks for the argument {name!r}",
@@ -64,7 +72,7 @@ def unused_faults(story: Story, where: Where) -> list[tuple[Keys, Fault]]:
                     f"write {{{slot}}}, or leave it out",
                 )
     for keys, name in _values(story):
-        if unused(name) and "{" not in name and name != "_":
+        if name not in used and "{" not in name and name != "_":
             note(keys, f"nothing reads the value {name!r}", "use it, or leave it out")
     return found
 

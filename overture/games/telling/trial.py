@@ -106,7 +106,7 @@ class _Watched:
         return str(getattr(self._telling, "odds_place", ""))
 
     def __getattr__(self, name: str) -> Any:
-        if name in ("place", "odds_place", "ahead", "noting", "histories"):
+        if name in ("place", "odds_place", "ahead", "noting", "histories", "every_history"):
             return getattr(self._telling, name)
         raise AttributeError(name)
 

@@ -110,6 +110,9 @@ class Unfolding(CheckedWalk):
             if len(self.payoffs) >= self.limit:
                 raise self._too_many(frames[:0])
             self._history(sends, frames)
+        told_all = getattr(self.game.telling, "every_history", None)  # of a story
+        if told_all is not None:
+            told_all(self.game.arguments)
 
     def _too_many(self, frames: list[OpenNode]) -> TellingError:
         """More histories than there may be: known from a step of a story, or met."""

@@ -142,3 +142,17 @@ def test_a_choice_of_nothing_has_the_label_that_python_gives_it(tmp_path: Path) 
         encoding="utf-8",
     )
     assert tree_bytes(read_story(file).tree()) == tree_bytes(envelope.tree())
+
+
+def test_nothing_is_equal_to_nothing_alone_and_tells_a_signal() -> None:
+    tree = read_story(REFERENCE / "stories" / "choice-of-nothing-among-numbers.yaml").tree()
+    assert tree.labels.set_name.count("leak") == 6  # after each bid, nothing among them, and each ask
+    paid = {
+        (made["bid"], made["ask"]): tree.payoff[0, tree.outcome[node]].tolist()
+        for node in tree.terminal.tolist()
+        if (made := dict(history(tree, node)))
+    }
+    assert paid == {
+        ("1", "2"): [5, 2], ("1", "none"): [5, 1], ("2", "2"): [1, -2], ("2", "none"): [0, 2],
+        ("none", "2"): [5, 0], ("none", "none"): [6, 0],
+    }  # fmt: skip

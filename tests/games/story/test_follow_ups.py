@@ -62,7 +62,7 @@ def found(text: str, folder: Path) -> list[tuple[int, str]]:
 
 def test_no_stage_hides_the_next(tmp_path: Path) -> None:
     assert found(EVERY_STAGE, tmp_path) == [
-        (4, "file/value"), (8, "story/parameter-name"), (9, "story/unused"), (13, "story/expression"), (15, "file/missing-key"),
+        (4, "file/value"), (8, "story/parameter-name"), (9, "story/unused"), (13, "story/expression"),
         (17, "file/key"), (18, "story/name"), (18, "story/name"), (18, "story/name"), (19, "story/expression"), (19, "story/choice"),
         (21, "story/player"), (24, "story/choice"), (27, "story/name"), (30, "story/player"), (34, "story/story"),
         (36, "story/expression"),

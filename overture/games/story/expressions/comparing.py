@@ -9,7 +9,14 @@ from collections.abc import Callable
 from typing import Any
 
 from overture.errors import Fault
-from overture.games.story.expressions.expression import CONDITIONS, KIND_WORDS, Unreadable, all_of, labelled
+from overture.games.story.expressions.expression import (
+    CONDITIONS,
+    KIND_WORDS,
+    Meaning,
+    Unreadable,
+    all_of,
+    labelled,
+)
 from overture.games.story.expressions.names import Found, NameReader
 from overture.wording import did_you_mean
 
@@ -115,7 +122,20 @@ class ComparisonReader(NameReader, ABC):
             )
         self._free(part, hangs or also)
         fixed = None if first is None or last is None else bool(function(first, last))
+        if isinstance(sign, ast.Eq | ast.NotEq):  # nothing is equal to nothing alone
+            one, other = self._or_nothing(left, one), self._or_nothing(right, other)
         return lambda scope: bool(function(one(scope), other(scope))), "truth", False, fixed
+
+    def _or_nothing(self, part: ast.expr, number: Meaning) -> Meaning:
+        """A move as what was chosen, be it nothing; another part as it is read."""
+        move = self._move(part)
+        if (
+            move is None
+            or move not in self.known.moves
+            or (isinstance(part, ast.Name) and self._otherwise(move))
+        ):
+            return number
+        return lambda scope: scope.made.get(move, 0)
 
     def _free(self, part: ast.expr, hangs: bool) -> None:
         if hangs:

@@ -20,6 +20,16 @@ Found = tuple[Meaning, Kind, bool, Any]
 """What a part means, its kind, whether it hangs on a parameter, and its value where that is the same on every history."""
 
 
+class NoNumber(ArithmeticError):
+    """A choice of nothing (null) stands where a number is reckoned with; the argument is its move."""
+
+
+def _numeric(move: str, choice: Any) -> Any:
+    if choice is None:
+        raise NoNumber(move)
+    return choice
+
+
 class NameReader:
     """Reads one expression; ``reads`` and the rest gather what it speaks of."""
 
@@ -73,10 +83,11 @@ class NameReader:
         raise self._unknown(name, [*known.parameters, *known.values, *known.moves], "nothing")
 
     def _chosen(self, name: str) -> Found:
-        """A move as a number: the number that was chosen; 0 where it was not made."""
-        if not all(
-            isinstance(each, int | float) and not isinstance(each, bool) for each in self.known.moves[name]
-        ):
+        """A move as a number: the number that was chosen; 0 where it was not made. A choice of nothing is no number."""
+        choices = self.known.moves[name]
+        numbers = [isinstance(each, int | float) and not isinstance(each, bool) for each in choices]
+        nothing = None in choices
+        if not any(numbers) or len(choices) > sum(numbers) + nothing:
             raise Unreadable(
                 "story/kind",
                 f"the choices of {name!r} are no numbers",
@@ -84,6 +95,8 @@ class NameReader:
                 f'compare it: {name} == "{self.known.moves[name][0]}"',
             )
         self.moves.add(name)
+        if nothing:
+            return lambda scope: _numeric(name, scope.made.get(name, 0)), "number", False, None
         return lambda scope: scope.made.get(name, 0), "number", False, None
 
     def _unknown(self, name: str, names: Iterable[str], what: str) -> Unreadable:
@@ -122,6 +135,10 @@ class NameReader:
             raise self._unknown(move, self.known.moves, "no move")
         self.moves.add(move)
         return self.known.moves[move]
+
+    def _otherwise(self, name: str) -> bool:
+        """Whether a word means a parameter, a value or an argument, and no move."""
+        return name in self.known.parameters or name in self.known.values
 
     def _is_known(self, name: str) -> bool:
         known = self.known

@@ -12,7 +12,8 @@ import numpy as np
 
 from overture.errors import Fault, TellingError
 from overture.games.story.expressions.arithmetic import sized
-from overture.games.story.expressions.expression import Meaning, Scope
+from overture.games.story.expressions.expression import Meaning, Scope, labelled
+from overture.games.story.expressions.names import NoNumber
 
 MOST_SHOWN = 8  # values that a fault lists
 
@@ -42,6 +43,14 @@ class Reckoned:
             value = sized(self.meaning(scope))
         except KeyError as missing:
             return self._told(self._unknown(str(missing.args[0]), scope), scope)
+        except NoNumber as nothing:
+            move = str(nothing.args[0])
+            return self._refuse(
+                f"reckons with {move!r}, which is no number where nothing (null) is chosen",
+                scope,
+                0,
+                f'write 0 if {_as_move(move)} == "none" else ..., or ask with when for {_as_move(move)} != "none" first',
+            )
         except ZeroDivisionError:
             return self._refuse(
                 "divides by zero",
@@ -111,8 +120,12 @@ class Reckoned:
         )
 
 
+def _as_move(name: str) -> str:
+    return name if name.isidentifier() else f'move("{name}")'
+
+
 def _after(scope: Scope) -> str:
-    done = ", ".join(f"{move}={choice}" for move, choice in scope.made.items())
+    done = ", ".join(f"{move}={labelled(choice)}" for move, choice in scope.made.items())
     return f", after {done}" if done else ""
 
 
