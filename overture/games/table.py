@@ -17,9 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.games.given import need_tree
+from overture.games.latex import BESIDE, LEAST, TEXT, begun, broken, longest_word, share_of_line, width_of
 from overture.games.measured.normal_form import NormalForm, is_strategic, normal_form, plan_counts
 from overture.games.tree import Tree
-from overture.sinks import to_latex
+from overture.sinks import one_line, to_latex
 
 MOST_CELLS = 1_000  # of the tables of one game: who would read more
 MARK = "*"
@@ -67,24 +68,59 @@ def table(tree: Tree, world: int = 0) -> str:
 def latex_payoffs(tree: Tree, world: int = 0) -> str:
     """One world of a game as a ``tabular`` of payoffs, or several below each other, the payoffs of best replies in bold.
 
-    A game that is not strategic is shown as its reduced normal form. No package is needed.
+    A game that is not strategic is shown as its reduced normal form. No package is needed. What is wider than the text of
+    an article goes on, some columns at a time, in further tables below.
 
     Raises:
         SolveError: no such world, or more cells than anybody reads (a thousand).
     """
     form = normal_form(tree, world, most=MOST_CELLS)
-    parts = []
-    for panel in _panels(form):
-        rows = [
-            " & ".join([rf"\textbf{{{to_latex(name)}}}", *map(_latex_cell, row)]) + r" \\"
-            for name, row in zip(form.names[0], panel.cells, strict=True)
-        ]
-        head = "".join(rf" & \textbf{{{to_latex(name)}}}" for name in panel.columns) + r" \\"
-        corner = to_latex(panel.name)
-        columns = "l" + "c" * len(panel.columns)
-        body = [r"\hline", corner + head, r"\hline", *rows, r"\hline"]
-        parts.append("\n".join([rf"\begin{{tabular}}{{{columns}}}", *body, r"\end{tabular}", ""]))
-    return "\n".join(parts)
+    names = [one_line(name) for name in form.names[0]]
+    return "\n".join(each for panel in _panels(form) for each in _latex_panel(panel, names))
+
+
+def _latex_panel(panel: _Panel, names: list[str]) -> Iterator[str]:
+    """The tables of a panel, none of them wider than the text of an article."""
+    columns, corner = [one_line(name) for name in panel.columns], one_line(panel.name)
+    told = [[", ".join(word for word, _ in cell) for cell in row] for row in panel.cells]
+    head = max(width_of(each, True) for each in [corner, *names])
+    whole = [
+        max(width_of(each, True) for each in [name, *cells])
+        for name, *cells in zip(columns, *told, strict=True)
+    ]
+    if head + sum(whole) + BESIDE * (1 + len(whole)) <= TEXT:
+        yield _latex_columns(panel, names, range(len(columns)), None)
+        return
+    # Numbers are not broken, but from each other; the names have a third of the line, if they need it, or what is left.
+    number = max(longest_word(each, True) for row in told for each in row)
+    wish = max(longest_word(each, True) for each in columns)
+    first = min(head, TEXT / 3, max(TEXT - number - 2 * BESIDE, LEAST))
+    room = TEXT - first - BESIDE
+    wide = min(max(number, min(wish, TEXT / 4), LEAST), room - BESIDE)
+    most = int(room // (wide + BESIDE))
+    wide = min(max(whole), room / min(most, len(columns)) - BESIDE)
+    for start in range(0, len(columns), most):
+        yield _latex_columns(panel, names, range(start, min(start + most, len(columns))), (first, wide))
+
+
+def _latex_columns(panel: _Panel, names: list[str], shown: range, room: tuple[float, float] | None) -> str:
+    """Some columns of a panel as a ``tabular``; ``room``: points of the names and of a column, where cells take several lines."""
+    first, wide = room or (None, None)
+    ragged, middle, end = (r"\raggedright ", r"\centering ", r" \tabularnewline") if room else ("", "", r" \\")  # fmt: skip
+    titles = [middle * bool(panel.columns[at]) + _bold(panel.columns[at], wide) for at in shown]
+    corner = ragged * bool(panel.name) + (broken(panel.name, first) if first else to_latex(panel.name))
+    head = " & ".join([corner, *titles])
+    rows = [
+        " & ".join([ragged + _bold(name, first), *(middle + _latex_cell(row[at]) for at in shown)])
+        for name, row in zip(names, panel.cells, strict=True)
+    ]
+    kinds = share_of_line(first) + share_of_line(wide) * len(shown) if first and wide else "l" + "c" * len(shown)  # fmt: skip
+    body = [r"\hline", begun(head) + end, r"\hline", *(row + end for row in rows), r"\hline"]
+    return "\n".join([rf"\begin{{tabular}}{{{kinds}}}", *body, r"\end{tabular}", ""])
+
+
+def _bold(name: str, wide: float | None) -> str:
+    return rf"\textbf{{{broken(name, wide, bold=True) if wide else to_latex(name)}}}"
 
 
 def _latex_cell(cell: list[tuple[str, bool]]) -> str:

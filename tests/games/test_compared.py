@@ -65,6 +65,11 @@ def refusal(folder: Path, lines: str) -> str:
         ("r = share == '10'", "Write 10, without quotes"),
         ("r = share == 'none'", "Write None, without quotes"),
         ("r = (yield ov.move('Ann', 'last', ['a', 'b'])) == 'c'", "'last' is compared with 'c'"),
+        ("r = kind[:2] == 'Hi'", "a part of 'kind' is compared with 'Hi', which it never is; allowed: hi, lo"),
+        ("r = kind[0] in ('H', 'l')", "a part of 'kind' is compared with 'H'"),
+        ("r = kind[:-1] != 'hi'", "a part of 'kind' is compared with 'hi'"),
+        ("r = kind.startswith('Hi')", "'kind' is asked whether it begins with 'Hi', which it never does"),
+        ("r = kind.endswith('gh')", "'kind' is asked whether it ends with 'gh'"),
         ("bargain(p)", "'bargain' is called and not told; allowed: every step yielded. Write yield from before it"),
     ],
 )  # fmt: skip
@@ -79,6 +84,9 @@ def test_what_never_is_is_refused_with_its_line(tmp_path: Path, lines: str, said
     [
         "r = kind in {'hi', 'lo'}",
         "r = kind == word",
+        "r = kind[:1] == 'h' or kind[-1] == 'o' or kind[::2] in ('h', 'l')",
+        "r = kind[:days] == 'Hi' or kind.startswith(word) or kind.startswith(('Hi', 'lo'))",
+        "r = kind.startswith('h') or kind.endswith('o') or kind.startswith('Hi', 1) or kind.startswith('')",
         "r = share is None or share == -5 or share == 0.0",
         "r = day == 30",
         "r = Kind.HIGH == kind",

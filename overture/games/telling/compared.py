@@ -21,15 +21,22 @@ from overture.wording import did_you_mean
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 MADE_BY = {"move": 2, "chance": 1}  # the step -> the place of its choices among its arguments
+AFFIX = {"startswith": "begins with", "endswith": "ends with"}
 NAMED = {"move": "actions", "chance": "odds"}
 
 
 @dataclass(frozen=True)
 class WrittenChoices:
-    """A move whose choices stand in the text as constants."""
+    """A move whose choices stand in the text as constants; ``parts``: of these choices, where only a part is asked about."""
 
     move: str
     choices: tuple[Any, ...]
+    parts: tuple[Any, ...] = ()
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """What it may be compared with."""
+        return self.parts or self.choices
 
 
 def told_wrong(telling: Callable[..., Any]) -> tuple[Fault, ...]:
@@ -97,26 +104,65 @@ def _compared(function: ast.FunctionDef, file: str) -> list[Fault]:
             written = _written(asked.value) if isinstance(asked, ast.Yield) else None
             if isinstance(asked, ast.Name):
                 written = known.get(asked.id)
+            elif isinstance(asked, ast.Subscript) and isinstance(asked.value, ast.Name):
+                written = _part_of(known.get(asked.value.id), asked.slice)
             for constant in constants:
-                if written is not None and not any(_same(constant.value, each) for each in written.choices):
+                if written is not None and not any(_same(constant.value, each) for each in written.values):
                     found.setdefault((constant.lineno, constant.col_offset), _fault(written, constant, file))
+        for name, how, constant in _begun(at):
+            words = known.get(name)
+            if words and not any(
+                getattr(each, how)(constant.value) for each in words.choices if isinstance(each, str)
+            ):
+                found[constant.lineno, constant.col_offset] = _fault(words, constant, file, AFFIX[how])
     return [found[place] for place in sorted(found)]
+
+
+def _part_of(written: WrittenChoices | None, part: ast.expr) -> WrittenChoices | None:
+    """What a part of a choice may be, ``kind[:2]`` or ``kind[0]``, where all choices are words and all have that part."""
+    ends = [part.lower, part.upper, part.step] if isinstance(part, ast.Slice) else [part]
+    numbers = [_constant(each) for each in ends]
+    if written is None or any(
+        each is not None and one is None for each, one in zip(ends, numbers, strict=True)
+    ):
+        return None
+    values = [None if each is None else each.value for each in numbers]
+    place = slice(*values) if isinstance(part, ast.Slice) else values[0]
+    try:
+        return WrittenChoices(written.move, written.choices, tuple(each[place] for each in written.choices))
+    except (TypeError, IndexError, ValueError):
+        return None
+
+
+def _begun(at: ast.AST) -> Iterator[tuple[str, str, ast.Constant]]:
+    """A name that is asked how it begins or ends, ``kind.startswith("Hi")``, the question, and the constant."""
+    if isinstance(at, ast.Call) and isinstance(at.func, ast.Attribute) and at.func.attr in AFFIX:
+        asked, constant = at.func.value, at.args[0] if len(at.args) == 1 else None
+        if (
+            isinstance(asked, ast.Name)
+            and isinstance(constant, ast.Constant)
+            and isinstance(constant.value, str)
+        ):
+            yield asked.id, at.func.attr, constant
 
 
 def _same(constant: Any, choice: Any) -> bool:
     return bool(constant == choice) and isinstance(constant, str) == isinstance(choice, str)
 
 
-def _fault(written: WrittenChoices, constant: ast.Constant, file: str) -> Fault:
+def _fault(written: WrittenChoices, constant: ast.Constant, file: str, how: str = "") -> Fault:
     value = constant.value
     labels = [each if isinstance(each, str) else repr(each) for each in written.choices]
     alike = [each for each in written.choices if not isinstance(each, str) and str(each).lower() == value]
     mend = f"write {alike[0]!r}, without quotes" if alike else ""
     if isinstance(value, str) and not alike:
         mend = did_you_mean(value, labels)
+    asked = f"a part of {written.move!r}" if written.parts else f"{written.move!r}"
     return Fault(
         "telling/no-choice",
-        f"{written.move!r} is compared with {value!r}, which it never is",
+        f"{written.move!r} is asked whether it {how} {value!r}, which it never does"
+        if how
+        else f"{asked} is compared with {value!r}, which it never is",
         f"{file}:{constant.lineno}",
         ", ".join(labels),
         mend,

@@ -90,6 +90,11 @@ class Equilibrium(Shown):
         bounds = "" if self.range_is == "exact" else " (bounds)"
         return values(self.tree.names, [low for low, _ in ends], [high for _, high in ends]) + bounds
 
+    def _verdicts(self) -> dict[str, str]:
+        """Refinements that were tested, and whether the entry passes."""
+        tests = {"intuitive": self.intuitive, "D1": self.d1, "undefeated": self.undefeated}
+        return {name: HOLDS[verdict.holds] for name, verdict in tests.items() if verdict is not None}
+
     def to_latex(self, off_path: bool = True) -> str:
         """The member that is shown as a ``tabular`` of LaTeX: :func:`overture.games.latex.latex_play`."""
         from overture.games.latex import latex_play
@@ -253,10 +258,8 @@ class EquilibriumList(Shown):
 
         rows: list[dict[str, object]] = []
         for number, each in enumerate(self.members[:most], start=1):
-            tests = {"intuitive": each.intuitive, "D1": each.d1, "undefeated": each.undefeated}
             ends = zip(each.tree.names, each.value_range.values(), strict=True)
             worth = {name: span(*each) for name, each in ends}
-            passed = {name: HOLDS[verdict.holds] for name, verdict in tests.items() if verdict is not None}
             kind = "continuum" if each.continuum else "point"
             rows.append(
                 {
@@ -265,19 +268,21 @@ class EquilibriumList(Shown):
                     "kind": kind,
                     **worth,
                     "values": each.range_is,
-                    **passed,
+                    **each._verdicts(),
                 }
             )
         return pd.DataFrame(rows).fillna(""), len(self.members)
 
     def to_latex(self) -> str:
-        """The entries as a ``tabular`` of LaTeX: class, what each is worth to each player, what it survives."""
+        """The entries as a ``tabular`` of LaTeX: class, what each is worth to each player, which refinements it passes."""
         from overture.games.latex import latex_table
 
-        frame, _ = self._table(len(self.members))
-        return latex_table(
-            list(frame.columns), [[str(cell) for cell in row] for row in frame.itertuples(index=False)]
-        )
+        rows = []
+        for number, each in enumerate(self.members, start=1):
+            kind = f"{each.label} (a continuum)" if each.continuum else each.label
+            passed = "; ".join(f"{name}: {verdict}" for name, verdict in each._verdicts().items())
+            rows.append((str(number), kind, each._worth(), passed))
+        return latex_table(("Entry", "Class", "Worth", "Refinements"), rows)
 
     def _said(self) -> list[Said]:
         """What is done where play goes, in each entry."""
