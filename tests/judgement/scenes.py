@@ -42,7 +42,7 @@ SCENES = {
 # The six on which every property is tried.
 SIX = ("flagship", "one world", "three types", "probe", "pledge", "truce")
 EVERY = (*SIX, "random")
-CROWD = 30  # random cases that are tried
+CROWD = 20  # random cases that are tried
 
 
 @cache

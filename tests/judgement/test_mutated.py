@@ -65,7 +65,7 @@ def test_other_numbers_are_judged_or_refused(folder: Path, mutation) -> None:  #
     st.sampled_from([1, 4]),
     st.sampled_from([(), ('invite == "ask"',), ('act == "thin"',), ('answer == "accept"',)]),
 )
-@settings(max_examples=2 * TRIED)
+@settings(max_examples=TRIED)
 def test_a_random_small_case_is_judged_or_refused(folder: Path, small, worlds: int, done) -> None:  # type: ignore[no-untyped-def]
     judged_or_refused(small.having(done=done).write(folder), worlds)
 

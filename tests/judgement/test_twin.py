@@ -186,7 +186,7 @@ def compared(small: Small, folder: Path, worlds: int) -> list[str] | None:
 
 
 @given(cases(), st.sampled_from([1, 4]))
-@settings(max_examples=15)
+@settings(max_examples=8)
 def test_a_walk_says_the_same_on_random_games(folder: Path, small: Small, worlds: int) -> None:
     assert not compared(small, folder, worlds)
 

@@ -26,7 +26,7 @@ from overture.report.schema import schema, text
 from tests.cli.run import ROOT, overture
 from tests.payloads import FORBIDDEN, everything, hostile, same_markup
 
-SMALL = ("--worlds", "16", "--evaluations", "64")
+SMALL = ("--worlds", "8", "--evaluations", "32")
 
 
 @pytest.fixture(scope="module")

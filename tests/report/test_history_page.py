@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 import sys
 from pathlib import Path
 
@@ -28,9 +29,13 @@ from tests.payloads import FORBIDDEN, everything, hostile, same_markup
 def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, HistoryJudgement, str]:
     """(the page, the judgement, what the terminal says) of the long freeze."""
     folder = tmp_path_factory.mktemp("history")
-    ran = overture(
-        "assess", ROOT / "cases" / "long-freeze", "--html", folder / "p.html", "--json", folder / "j.json"
-    )
+    case = folder / "long-freeze"
+    shutil.copytree(ROOT / "cases" / "long-freeze", case)
+    text = (case / "case.yaml").read_text(encoding="utf-8")
+    fewer = re.sub(r"^  - \{parameter: (m|c), to.*\n", "", text, flags=re.MULTILINE)  # each takes as long as the rest
+    assert fewer.count("\n") == text.count("\n") - 2
+    (case / "case.yaml").write_text(fewer, encoding="utf-8")
+    ran = overture("assess", case, "--html", folder / "p.html", "--json", folder / "j.json")
     assert ran.code == 0, ran.err
     text = (folder / "j.json").read_text(encoding="utf-8")
     return (

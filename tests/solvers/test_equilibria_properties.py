@@ -183,7 +183,7 @@ t "" 3 "" { 0, 0 }"""
 
 
 # Searches that end in time only, or leave something undecided: the list says that it may lack some.
-LONG_STEPS = 3_000  # supports that are tried where the whole list takes long
+LONG_STEPS = 600  # supports that are tried where the whole list takes long
 LONG = {
     "S_full",
     "V5_full_help",

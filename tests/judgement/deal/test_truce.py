@@ -10,7 +10,7 @@ import pytest
 
 from overture.case.load import load
 from overture.design.search.candidates import Demand
-from overture.judgement.deal.design import terms_that_hold
+from overture.judgement.deal import design
 from overture.judgement.deal.evaluate import JudgedWorlds
 from overture.judgement.deal.posed import posed
 from overture.judgement.deal.proposal import DealJudgement
@@ -38,7 +38,9 @@ def designed(tmp_path_factory: pytest.TempPathFactory) -> DealJudgement:
     shutil.copytree(TRUCE, folder / "truce")
     file = folder / "truce" / "case.yaml"
     file.write_text(file.read_text(encoding="utf-8").rstrip() + MORE, encoding="utf-8")
-    return terms_that_hold(folder / "truce", worlds=16, evaluations=64)
+    with pytest.MonkeyPatch.context() as patch:  # other shapes of the deal are the subject of test_design
+        patch.setattr(design, "otherwise", lambda *rest: [])
+        return design.terms_that_hold(folder / "truce", worlds=4, evaluations=16)
 
 
 def test_with_two_clauses_more_there_are_terms(designed: DealJudgement) -> None:
