@@ -14,7 +14,6 @@ import json
 import math
 import signal
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -205,7 +204,6 @@ def main(words: list[str]) -> int:
     for game in _first_of_each_kind(found):  # kernels are compiled or loaded outside every game's time
         listed(found[game])
     changes = [f"{game}: its file is gone." for game in before["lists"] if game not in found]
-    begun = time.process_time()
     for game in asked:
         new = within(found[game], STAYS if game in lists else LIMIT)
         told = changed(game, lists.pop(game, None), new)
@@ -215,8 +213,7 @@ def main(words: list[str]) -> int:
         if told:
             print(told, flush=True)
             changes.append(told)
-    took = time.process_time() - begun
-    print(f"{len(lists)} lists, {len(left_out)} left out, {len(changes)} changed ({took:.0f} s of work)")
+    print(f"{len(lists)} lists, {len(left_out)} left out, {len(changes)} changed")
     if changes and not dry:
         FILE.write_text(text(lists, left_out), encoding="utf-8")
     return 1 if changes else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -76,3 +77,24 @@ def test_clocks_that_jump_by_hours_change_no_byte(words: list[str], tmp_path: Pa
     assert plain[0] in (0, 1)
     assert plain[1]
     assert jumped == plain
+
+
+CLOCK = re.compile(
+    r"\b(?:monotonic|perf_counter|process_time|thread_time)(?:_ns)?\(|\btime\.time(?:_ns)?\(|\bdatetime\.now\(|\bdate\.today\("
+)
+"""A clock that is read."""
+
+
+def reads_a_clock(folder: Path) -> set[str]:
+    """The files below a folder that read one."""
+    found = ((file, file.read_text(encoding="utf-8")) for file in folder.rglob("*.py"))
+    return {str(file.relative_to(folder)) for file, text in found if CLOCK.search(text)}
+
+
+def test_solvers_have_one_clock_and_another_for_progress() -> None:
+    assert reads_a_clock(ROOT / "overture" / "solvers") == {"deadline.py", "budget.py"}
+    assert reads_a_clock(ROOT / "overture" / "games") == set()
+
+
+def test_no_test_reads_a_clock() -> None:
+    assert reads_a_clock(ROOT / "tests") == set()

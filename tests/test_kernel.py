@@ -8,7 +8,6 @@ import pickle
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -166,12 +165,14 @@ def test_warming_up_runs_every_stage(
     assert str(_kernel.folder()) in told
 
 
-def test_what_nothing_used_for_long_is_dropped(tmp_path: Path) -> None:
+def test_what_nothing_used_for_long_is_dropped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    today = 2e9
+    monkeypatch.setattr(warmup, "time", lambda: today)
     for name, days in (("old", 31), ("new", 1)):
         file = tmp_path / name / "sub" / "one.kernel"
         file.parent.mkdir(parents=True)
         file.touch()
-        when = time.time() - days * 86400
+        when = today - days * 86400
         os.utime(file, (when, when))
         os.utime(file.parent, (when, when))
     assert warmup.drop_old(tmp_path) == 1

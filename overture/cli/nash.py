@@ -28,7 +28,10 @@ def nash(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")] = False,
 ) -> None:
-    """List all extreme Nash equilibria of two players; every Nash equilibrium is a mixture of some of them."""
+    """List all extreme Nash equilibria of two players; every Nash equilibrium is a mixture of some of them.
+
+    Exit 1 where a range is not proved.
+    """
     from overture.cli.games import read_tree
     from overture.solvers.bounds.correlated import correlated_range
     from overture.solvers.bounds.extreme import extreme_nash
@@ -40,7 +43,7 @@ def nash(
             print(json.dumps(range_as_plain(span), indent=1))
         else:
             _say_range(span, tree.spoken)
-        return
+        raise typer.Exit(0 if span.proven else 1)
     found = extreme_nash(tree)
     if as_json:
         print(json.dumps(as_plain(found), indent=1))
@@ -74,6 +77,7 @@ def range_as_plain(span: CorrelatedRange) -> dict[str, Any]:
             name: [low, high] for name, low, high in zip(players, span.low, span.high, strict=True)
         },
         "plans": dict(zip(players, span.plans, strict=True)),
+        "proven": span.proven,
     }
 
 
@@ -99,8 +103,11 @@ def _say(found: NashList, spoken: SpokenGame | None) -> None:
 
 def _say_range(span: CorrelatedRange, spoken: SpokenGame | None) -> None:
     from overture.cli.games import named, plain
+    from overture.solvers.bounds.correlated import UNPROVEN
 
     print(span.tree.title)
     print("Over all correlated equilibria of the reduced normal form:")
     for name, low, high in zip(span.tree.players, span.low, span.high, strict=True):
         print(f"   {named(name, spoken)}: {plain(low)} to {plain(high)}")
+    if not span.proven:
+        print(f"   These ends are {UNPROVEN}.")

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from overture.filing import write_whole
 from overture.formats import RESULT
+from overture.sameness import SameContent
 from overture.sinks import to_data, to_page
 from overture.version import __version__
 
@@ -83,7 +84,7 @@ def over_worlds(value: Floats) -> tuple[Floats, Floats]:
     return known.min(axis=0), known.max(axis=0)
 
 
-class Shown:
+class Shown(SameContent):
     """What every result can do: be printed in a few lines, be shown as a small table, and be saved.
 
     A subclass has ``_head`` (lines of text, the first of which says what it is) and ``to_frame``.

@@ -23,7 +23,7 @@ import numpy as np
 from overture.errors import TellingError
 from overture.games.check import ODDS_TOLERANCE
 from overture.games.telling.language import Game, Step, Telling, chance, check_shape, game
-from overture.games.telling.parameters import floats, read_parameters
+from overture.games.telling.parameters import floats, plain_numbers, read_parameters
 from overture.games.tree import Tree
 from overture.rivalry.game import StochasticGame, state_name
 
@@ -52,6 +52,7 @@ class StageGame:
     def shape(self, **arguments: Any) -> StageGame:
         """The same game with other shape arguments (``arms_race.shape(largest=8)``)."""
         check_shape(self.telling, 2, self.title, arguments)
+        arguments = {name: plain_numbers(self.title, name, each) for name, each in arguments.items()}
         return replace(self, arguments={**self.arguments, **arguments})
 
     def stochastic_game(
@@ -76,8 +77,8 @@ class StageGame:
         Raises:
             TellingError: a stage game does something that no game does, or the states do not fit together.
         """
-        values = {**(parameters or {}), **more}
-        if read_parameters(self.title, values)[1] != 1:
+        values, worlds = read_parameters(self.title, {**(parameters or {}), **more})
+        if worlds != 1:
             raise TellingError.of(
                 "stage/worlds", "parameters that are arrays", self.title, "numbers: one world"
             )

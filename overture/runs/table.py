@@ -15,6 +15,7 @@ from overture.errors import FileError
 from overture.runs.plan import Plan
 from overture.runs.store import ChunkStore, FolderStore, plan_of
 from overture.runs.work import Column
+from overture.sameness import SameContent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +32,7 @@ class Extent:
 
 
 @dataclass(frozen=True, repr=False)
-class WorldTable:
+class WorldTable(SameContent):
     """One row a world: its number, what was drawn, what the task found.
 
     The bytes of its columns depend on the plan and on nothing else: not on the workers, not on runs that were stopped.

@@ -201,13 +201,19 @@ def splits_again(said: Splits) -> Splits:
 def zero_sum_again(said: ZeroSum) -> ZeroSum:
     """Guarantees by best replies; whether they are near enough stays as it was asked."""
     from overture.solvers.bounds.sequence import sequence_form
-    from overture.solvers.bounds.zero_sum import constant_sum, measured
+    from overture.solvers.bounds.zero_sum import RATIONAL, constant_sum, exactly, finest, measured
 
     form = sequence_form(said.tree)
     odds(said.tree, said.strategy)
-    found = measured(form, said.strategy, constant_sum(form), said.method, said.iterations, 0.0)
+    constant, unit = constant_sum(form), _unit(said.tree)
+    found = exactly(form, constant) if said.method == RATIONAL else None
+    if found is None:
+        found = measured(form, said.strategy, constant, said.method, said.iterations, 0.0)
+    else:
+        same(said.tree, "strategy", said.strategy, found.strategy)
+        unit = finest(form.paid[0])
     for name in ("constant", "guarantee", "nash_conv"):
-        same(said.tree, name, getattr(said, name), getattr(found, name), _unit(said.tree))
+        same(said.tree, name, getattr(said, name), getattr(found, name), unit)
     return said
 
 

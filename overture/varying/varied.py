@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from overture.games.telling.language import Game
 from overture.games.tree import Floats, Tree
 from overture.games.view import MOST_LETTERS, MOST_ROWS, as_html, count, few, fitted, span, told
+from overture.sameness import SameContent
 from overture.solvers.all.across import Across
 from overture.varying.given import VariedValues
 from overture.varying.rows import EventRows
@@ -27,7 +28,7 @@ Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, repr=False)
-class Varied:
+class Varied(SameContent):
     """How likely events are in every equilibrium of a game, as parameters vary; E events, W worlds.
 
     Attributes:

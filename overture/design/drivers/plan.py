@@ -16,13 +16,14 @@ from overture.errors import FileError, SolveError
 from overture.games.codec import refused
 from overture.ranges import InputRange, ranges_of
 from overture.runs.draws import unit_points
+from overture.sameness import SameContent
 
 Floats = NDArray[np.float64]
 MOST = 2**30  # points of a Sobol sequence
 
 
 @dataclass(frozen=True)
-class SaltelliPlan:
+class SaltelliPlan(SameContent):
     """The points of Saltelli et al. (2010), from one scrambled Sobol sequence of twice as many axes as inputs.
 
     The first half of the axes gives the points A, the second half B. AB_i is A with input i from B, BA_i is B with

@@ -25,6 +25,7 @@ from overture.games.measured.assessment import Assessment, Number, from_json, fr
 from overture.games.measured.evaluation import Evaluation, monomials, payoffs
 from overture.games.measured.play import Play, play_of
 from overture.games.tree import Floats, Tree
+from overture.sameness import SameContent
 
 __all__ = [
     "Assessment",
@@ -43,7 +44,7 @@ FLOAT_TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True, repr=False)
-class AssessmentCertificate:
+class AssessmentCertificate(SameContent):
     """What is true of an assessment. Numbers are Fractions if ``exact``, else floats.
 
     Attributes:

@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from overture.errors import Fault, SolveError
 from overture.games.given import need_strategy, need_tree
 from overture.games.tree import NO_OUTCOME, Floats, Tree
+from overture.sameness import SameContent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,7 +31,7 @@ SUM_TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True)
-class Measured:
+class Measured(SameContent):
     """What was measured, in every world.
 
     Attributes:

@@ -20,6 +20,7 @@ from overture.games.given import need_world
 from overture.games.labels import told_apart
 from overture.games.measured.evaluation import last_own, totals
 from overture.games.tree import Tree
+from overture.sameness import SameContent
 
 MOST_PROFILES = 1_000_000
 
@@ -27,7 +28,7 @@ Plan = dict[int, int]  # infoset -> action
 
 
 @dataclass(frozen=True)
-class NormalForm:
+class NormalForm(SameContent):
     """The reduced normal form of one world of a tree.
 
     Attributes:

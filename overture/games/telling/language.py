@@ -21,6 +21,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from overture.errors import Fault, TellingError
+from overture.games.telling.parameters import plain_numbers
 from overture.games.view import MOST_LETTERS, few, fitted
 from overture.naming import AUDIENCES
 
@@ -192,6 +193,7 @@ class Game:
     def shape(self, **arguments: Any) -> Game:
         """The same game with other shape arguments (``crisis.shape(periods=4)``)."""
         check_shape(self.telling, 1, self.title, arguments)
+        arguments = {name: plain_numbers(self.title, name, each) for name, each in arguments.items()}
         found = replace(self, arguments={**self.arguments, **arguments})
         return found if self.naming is None else replace(found, players=found._named())
 

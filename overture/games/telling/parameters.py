@@ -12,6 +12,8 @@ import numpy as np
 from overture.errors import TellingError
 from overture.games.tree import Floats
 
+LARGEST_WHOLE = 2**63 - 1
+
 
 class Parameters(SimpleNamespace):
     """Parameters as attributes: ``p.doubt``. A name that was not given raises TellingError."""
@@ -44,6 +46,34 @@ def floats(value: Any) -> Floats:
         raise ValueError("beyond the largest double") from error
 
 
+def plain_numbers(title: str, name: str, value: Any) -> Any:
+    """Numbers of numpy as those of Python, arrays of them in 64 bits; anything else as it is.
+
+    A number in few bits would wrap around in what is reckoned with it: ``-np.uint8(2)`` is 254.
+
+    Raises:
+        TellingError: ``telling/parameter-value``: a whole number beyond 64 bits with a sign.
+    """
+    if isinstance(value, np.integer | np.floating):
+        return value.item() if isinstance(value, np.integer | np.float64) else float(value)
+    if not isinstance(value, np.ndarray):
+        return value
+    if value.dtype.kind == "u" and value.size and int(value.max()) > LARGEST_WHOLE:
+        raise TellingError.of(
+            "telling/parameter-value",
+            f"parameter {name!r} has the whole number {int(value.max())}",
+            title,
+            f"whole numbers up to {LARGEST_WHOLE} in an array of numpy",
+            "give floats, or an array of Python's numbers (dtype=object)",
+        )
+    if value.dtype.kind == "O":
+        found = np.empty(value.shape, dtype=object)
+        for at, each in np.ndenumerate(value):
+            found[at] = plain_numbers(title, name, each)
+        return found
+    return value.astype({"i": np.int64, "u": np.int64, "f": np.float64}.get(value.dtype.kind, value.dtype))
+
+
 def read_parameters(title: str, parameters: Mapping[str, Any]) -> tuple[dict[str, Any], int]:
     """The parameters as given, and how many worlds they make. ``title`` is the game's, for messages.
 
@@ -53,7 +83,10 @@ def read_parameters(title: str, parameters: Mapping[str, Any]) -> tuple[dict[str
     sizes: dict[str, int] = {}
     values: dict[str, Any] = {}
     for name, value in parameters.items():
+        value = plain_numbers(title, name, value)
         array = np.asarray(value)
+        if isinstance(value, list | tuple):
+            array = plain_numbers(title, name, array)
         if array.ndim > 1 or array.dtype.kind not in "fiubO":
             raise TellingError.of(
                 "telling/parameter-value",
@@ -71,7 +104,7 @@ def read_parameters(title: str, parameters: Mapping[str, Any]) -> tuple[dict[str
             )
         if array.ndim == 1:
             sizes[name] = len(array)
-        values[name] = array if array.ndim == 1 else value
+        values[name] = array if array.ndim == 1 else array.item() if isinstance(value, np.ndarray) else value
     if len(set(sizes.values())) > 1 or 0 in sizes.values():
         told = ", ".join(f"{name} has {size}" for name, size in sizes.items())
         raise TellingError.of(
@@ -79,13 +112,15 @@ def read_parameters(title: str, parameters: Mapping[str, Any]) -> tuple[dict[str
         )
     worlds = next(iter(sizes.values()), 1)
     if worlds == 1:
-        values = {n: v[0] if isinstance(v, np.ndarray) and v.ndim == 1 else v for n, v in values.items()}
+        values = {
+            n: plain_numbers(title, n, v[0]) if isinstance(v, np.ndarray) else v for n, v in values.items()
+        }
     return values, worlds
 
 
 def twice(value: Any) -> Any:
     """A number as an array of two equal worlds; integers and fractions stay what they are."""
-    if isinstance(value, Fraction):
+    if isinstance(value, Fraction) or (isinstance(value, int) and abs(value) > LARGEST_WHOLE):
         pair = np.empty(2, dtype=object)
         pair[:] = value
         return pair

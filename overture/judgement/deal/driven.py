@@ -35,12 +35,13 @@ from overture.judgement.progress import Progress
 from overture.ranges import InputRange
 from overture.runs.draws import unit_points
 from overture.runs.pieces import ALONE, PieceRun, RunOptions, WorkPiece, piece_run
+from overture.sameness import SameContent
 
 ALL = "all"  # the clauses that are not set
 
 
 @dataclass(frozen=True)
-class DrivenTerms:
+class DrivenTerms(SameContent):
     """What drives the answers about some terms, with the terms, the tornado and the rule.
 
     Attributes:

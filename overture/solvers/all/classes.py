@@ -23,7 +23,10 @@ separating, as there is nobody with whom it could pool):
     calls this one partially pooling or semi-separating, and the one in mixed strategies hybrid: the two words are
     his the other way round.
 
-Other games have ``pure (...)``, with what is chosen on the path, and ``mixed``.
+A type that every other player knows whenever he moves is none: nothing is signalled.
+
+Other games have ``pure (...)``, with what is chosen on the path, ``mixed``, and ``chance alone`` where nobody comes to
+choose.
 
 **Numbers.** A name is given once in a list. Of several entries of one class the first keeps the name and the next
 are ``... (2)``, ``... (3)``. First is the one whose choices come earlier in the game's own order: at the informed
@@ -63,6 +66,7 @@ Bools = NDArray[np.bool_]
 DIGITS = 7  # of values and probabilities, where a number hangs on them
 MOST_SIGNALS = 8  # beyond, the classes that babble over some of the signals are not listed one by one
 
+CHANCE_ALONE = "chance alone"
 SEPARATING, SEMI_SEPARATING, HYBRID = "separating", "semi-separating", "hybrid"
 _NUMBER = re.compile(r" \(([1-9]\d*)\)$")
 
@@ -132,13 +136,30 @@ def types(tree: Tree) -> list[int]:
     if len(sets) < 2 or len(players) != 1 or CHANCE in players:
         return []
     alone = all(tree.members(at).tolist() == [node] for at, node in zip(sets, first, strict=True))
-    return sorted(first, key=lambda node: int(tree.edge[node])) if alone else []
+    return sorted(first, key=lambda node: int(tree.edge[node])) if alone and _hidden(tree, first) else []
 
 
 def _live_types(form: Form) -> list[int]:
     """The same where only those types are of this form that have a chance."""
     start = informed(form)
-    return [] if start is None else [form.members(at)[0] for at in start[1]]
+    first = [] if start is None else [form.members(at)[0] for at in start[1]]
+    return first if first and _hidden(form.tree, first) else []
+
+
+def _hidden(tree: Tree, first: Sequence[int]) -> bool:
+    """Whether the others, where they move at all, ever do so without knowing the type: else nobody signals it.
+
+    ``first``: [type] the node at which it moves.
+    """
+    kind = [-1] * tree.n_nodes
+    for at, node in enumerate(first):
+        kind[node] = at
+    for node, above in enumerate(tree.parent.tolist()):
+        if above > 0 and kind[node] < 0:
+            kind[node] = kind[above]
+    mover = int(tree.set_player[tree.set_of[first[0]]])
+    others = [at for at in range(tree.n_infosets) if int(tree.set_player[at]) != mover]
+    return not others or any(len({kind[node] for node in tree.members(at).tolist()}) > 1 for at in others)
 
 
 class Namer:
@@ -210,10 +231,19 @@ class Namer:
                     return "mixed"
                 if share > USED:
                     nodes.append(child)
-                    word = tree.labels.edge[edge]
-                    if edge < tree.n_actions and word not in path:
+                    if edge < tree.n_actions and (word := self._word(edge)) not in path:
                         path.append(word)
+        if not path:
+            return CHANCE_ALONE
+        if len(path) == 1 and path[0].isdigit():
+            path = [f"action {path[0]}"]  # "pure (2)" is the second of a class
         return "pure (" + ", ".join(path[:6]) + (", ..." if len(path) > 6 else "") + ")"
+
+    def _word(self, action: int) -> str:
+        """What an action is called; its number in its set where the file gives it no label."""
+        tree = self.form.tree
+        at = int(tree.infoset_of_action[action])
+        return tree.labels.edge[action] or f"action {action - int(tree.edge_start[at]) + 1}"
 
 
 # --- numbers -------------------------------------------------------------------------------------
@@ -236,7 +266,7 @@ def number_of(name: str) -> int:
 
 
 def kind_of(name: str) -> str:
-    """The word of a class: pooling, separating, semi-separating, hybrid, pure or mixed."""
+    """The word of a class: pooling, separating, semi-separating, hybrid, pure, mixed or chance (alone)."""
     return name.split(" ")[0]
 
 

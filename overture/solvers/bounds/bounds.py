@@ -27,6 +27,7 @@ from overture.games.tree import Floats, Tree
 from overture.games.view import Shown
 from overture.solvers.bounds.sequence import SequenceForm, sequence_form
 from overture.solvers.bounds.worst_case import player_index
+from overture.solvers.bounds.zero_sum import local_unit
 from overture.solvers.deadline import Deadline
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ MOST_SEQUENCES = 3_000  # of both players; beyond it not even one equilibrium co
 NODES = 10_000  # of the branching: the work after which the search is given up
 GAP = 1e-6  # relative, at which the search ends
 SLACK = 1e-6  # HiGHS' own tolerance of a constraint, payoffs scaled to a range of one
-LEARNT = 1e-5  # share of the payoff range: what the equilibrium that was found may regret
+LEARNT = 1e-5  # share of an ordinary difference of payoffs: what the equilibrium that was found may regret
+COARSE = 0.1  # share of such a difference: where the rounding of the search is more, nothing is proved
 ROUNDING = 2e-5  # share of the payoff range: what is granted to the rounding of the search
 
 INFEASIBLE, UNSOLVED = 2, 4  # what scipy.optimize.milp calls them
@@ -56,7 +58,8 @@ class Bound(Shown):
         value: what the equilibrium that was found gives him, measured; NaN without one.
         strategy: [action] that equilibrium; NaN without one.
         regret: its largest Nash regret, measured on the tree.
-        proven: whether the bound is attained, to within ``tolerance``; ``bound`` is then ``value``.
+        proven: whether the bound is attained, to within ``tolerance``, and that is little beside an ordinary
+            difference of the player's payoffs; ``bound`` is then ``value``.
         tolerance: what is granted to rounding: ROUNDING of the player's payoff range, in payoffs.
     """
 
@@ -150,17 +153,18 @@ def nash_bound(
     programme = _Programme(form)
     sign = 1.0 if which == "best" else -1.0
     plans, limit = programme.search(at, sign, nodes, until)
+    unit = np.array([local_unit(form, each) for each in (0, 1)])
     value, regret, strategy = np.nan, np.nan, np.full(single.n_actions, np.nan)
     if plans is not None:
         found = form.strategy(plans)
         gains = nash_regret(single, found)[0]
-        if np.all(gains <= LEARNT * programme.scale):
+        if np.all(gains <= LEARNT * unit):
             strategy, regret = found + 0.0, float(gains.max())  # no minus zeros
             value = float(expected(single, found)[0, at])
     # HiGHS keeps its constraints to within a tolerance, so its bound may lie a little on the wrong side.
     room = ROUNDING * float(programme.scale[at])
     bound = limit * float(programme.scale[at]) + float(programme.lowest[at])
-    proven = bool(abs(bound - value) <= room)
+    proven = bool(abs(bound - value) <= room <= COARSE * unit[at])
     bound = value if proven else bound + sign * room
     return Bound(single, at, which, bound, value, strategy, regret, proven, room)
 

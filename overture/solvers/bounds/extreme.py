@@ -33,6 +33,7 @@ from overture.games.measured.certificate import AssessmentCertificate, certify
 from overture.games.measured.measure import assess
 from overture.games.tree import Floats, Tree
 from overture.games.view import Shown
+from overture.sameness import SameContent
 from overture.solvers.bounds.cone import extreme_rays
 from overture.solvers.bounds.sequence import SequenceForm, Treeplex, sequence_form
 from overture.solvers.form import form_of
@@ -50,7 +51,7 @@ Table = list[list[Fraction]]  # [sequence of player 0][sequence of player 1]
 
 
 @dataclass(frozen=True, repr=False)
-class NashPoint:
+class NashPoint(SameContent):
     """One extreme Nash equilibrium.
 
     Attributes:

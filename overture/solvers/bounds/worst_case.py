@@ -20,7 +20,8 @@ from overture.games.check import check
 from overture.games.given import need_tree, need_world
 from overture.games.tree import CHANCE, Floats, Ints, Labels, Tree
 from overture.games.view import Shown, told
-from overture.solvers.bounds.zero_sum import ZeroSum, zero_sum
+from overture.solvers.bounds.sequence import sequence_form
+from overture.solvers.bounds.zero_sum import ZeroSum, local_unit, zero_sum
 from overture.solvers.deadline import Deadline
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 # A linear programme of so many sequences takes seconds (liar's dice with six sides has 49,146); beyond it,
 # or where the programme does not end in time, play is learnt.
 MOST_SEQUENCES = 100_000
-TOLERANCE = 1e-4  # of the payoff range, for play that is learnt
+TOLERANCE = 1e-4  # of an ordinary difference of payoffs, for play that is learnt
 
 
 @dataclass(frozen=True, repr=False)
@@ -112,7 +113,7 @@ def guarantee(
         tree: a game with at least two players.
         player: name or index.
         world: which world of it.
-        tolerance: of NashConv, in shares of the payoff range; only where play is learnt.
+        tolerance: of NashConv, in shares of an ordinary difference of payoffs; only where play is learnt.
         seconds: a wish to end by a time, for the linear programme and learning together; None for none.
         progress: called with (iterations, NashConv) while play is learnt.
 
@@ -135,7 +136,7 @@ def guarantee(
         from overture.solvers.bounds.regret_matching import regret_matching
 
         played = regret_matching(
-            duel, tolerance=tolerance * float(np.ptp(duel.payoff)), seconds=until.left, progress=progress
+            duel, tolerance=tolerance * local_unit(sequence_form(duel)), seconds=until.left, progress=progress
         )
     strategy = np.full(single.n_actions, np.nan)
     mine = duel.set_player[duel.infoset_of_action] == 0

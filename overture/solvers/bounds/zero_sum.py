@@ -9,7 +9,9 @@ of the programme.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,14 +20,22 @@ from scipy.sparse import bmat, coo_matrix, csr_matrix
 from overture.errors import SolveError
 from overture.games.given import need_tree
 from overture.games.measured.measure import nash_regret, odds
+from overture.games.measured.stakes import ordinary
+from overture.games.measured.standards import EXACT, REGRET
 from overture.games.tree import Floats, Tree
 from overture.games.view import Shown, told, values
-from overture.solvers.bounds.sequence import SequenceForm, sequence_form
+from overture.solvers.bounds.programme import MOST_ENTRIES, Programme, optimum
+from overture.solvers.bounds.sequence import SequenceForm, Treeplex, sequence_form
+from overture.solvers.deadline import Deadline
+from overture.solvers.form import form_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SUM_TOLERANCE = 1e-9  # of the payoff range: how far the sum of payoffs may vary in a zero-sum game
+SUM_TOLERANCE = 1e-9  # of the finest difference of payoffs: how far their sum may vary in a zero-sum game
+SAME = 1e-14  # of their size: payoffs that differ by less differ by rounding
+ROUNDING = 1e-15  # of the size of payoffs: what their measurement in doubles may be off by
+PROGRAMME, RATIONAL = "linear programme", "linear programme in rationals"
 FEASIBILITY = 1e-10  # what HiGHS is asked for, payoffs scaled to a range of one
 LOOSER = 1e-7  # and what it is asked for where it cannot keep that
 SOLVED, OUT_OF_TIME = 0, 1  # what scipy.optimize.linprog calls them
@@ -41,7 +51,8 @@ class ZeroSum(Shown):
         strategy: [action] a behaviour strategy of each player.
         constant: what the payoffs of both add up to at every end.
         guarantee: [player] what his strategy gets him against the best reply to it: measured on the tree.
-        nash_conv: what both together could gain by best replies (the sum of Nash regrets): measured.
+        nash_conv: what both together could gain by best replies (the sum of Nash regrets): measured, or
+            proved to be 0 in rationals; ``strategy`` has then the doubles nearest to what was proved.
         iterations: of a regret minimiser; 0 for the linear programme.
         reached: whether ``nash_conv`` is as small as was asked for.
     """
@@ -111,8 +122,8 @@ def constant_sum(form: SequenceForm, world: int = 0) -> float:
     live = form.chance[world] > 0
     paid = form.paid[world, live]
     total = paid.sum(axis=1)
-    spread = float(paid.max() - paid.min())
-    if float(total.max() - total.min()) > SUM_TOLERANCE * max(spread, 1e-300):
+    rounding = 4 * float(np.spacing(np.abs(paid).max()))
+    if float(total.max() - total.min()) > max(SUM_TOLERANCE * finest(paid), rounding):
         raise SolveError.of(
             "zero-sum/general",
             f"payoffs that add up to {total.min():.10g} at one end and to {total.max():.10g} at another",
@@ -149,7 +160,11 @@ def measured(
 
 
 def zero_sum(tree: Tree, world: int = 0, *, seconds: float | None = None) -> ZeroSum:
-    """Value and optimal play of a constant-sum game of two players, by one linear programme (HiGHS).
+    """Value and optimal play of a constant-sum game of two players, by one linear programme.
+
+    HiGHS proposes in doubles. Where what both could still gain, measured, is not small beside the finest difference
+    of payoffs, the programme is solved in rationals (up to 20,000 numbers); what is then still not small beside an
+    ordinary difference of payoffs has ``reached=False``.
 
     Args:
         tree: the game.
@@ -167,9 +182,93 @@ def zero_sum(tree: Tree, world: int = 0, *, seconds: float | None = None) -> Zer
     single = tree if tree.n_worlds == 1 else tree.world(world)
     form = sequence_form(single)
     constant = constant_sum(form)
-    plans = maximin(form, seconds)
-    spread = float(np.ptp(form.paid)) if form.paid.size else 0.0
-    return measured(form, form.strategy(plans), constant, "linear programme", 0, 1e-6 * spread)
+    fine, until = finest(form.paid[0]), Deadline(seconds)
+    try:
+        plans = maximin(form, seconds)
+        found = measured(form, form.strategy(plans), constant, PROGRAMME, 0, REGRET * local_unit(form))
+    except SolveError as error:
+        exact = exactly(form, constant) if error.id == "zero-sum/programme" and not until.over else None
+        if exact is None:
+            raise
+        return exact
+    size = float(np.abs(form.paid).max(initial=0.0))
+    if until.over or (found.nash_conv <= EXACT * fine and ROUNDING * size <= EXACT * fine):
+        return found
+    return exactly(form, constant) or found
+
+
+def exactly(form: SequenceForm, constant: float) -> ZeroSum | None:
+    """The answer in rationals; None where the programme is too large for them.
+
+    The value is proved: the plan of each player, and what the other's holds him to, meet every condition exactly.
+    ``strategy`` has the doubles nearest to the plans.
+    """
+    exact = form_of(form.tree)
+    first, second = form.treeplex
+    many, width = first.n_sequences, 1 + len(second.parent)
+    if len(form.end) + many + second.n_sequences > MOST_ENTRIES:
+        return None
+    below: list[dict[int, Fraction]] = [{} for _ in range(second.n_sequences)]
+    for end, (one, two) in zip(form.tree.terminal.tolist(), form.end.tolist(), strict=True):
+        if exact.likely[end]:
+            row = below[two]
+            row[one] = row.get(one, Fraction(0)) - exact.likely[end] * exact.paid[end][0]
+    for sets, sequence, entry in _cells(second):
+        below[sequence][many + sets] = Fraction(entry)
+    equal: list[dict[int, Fraction]] = [{} for _ in range(1 + len(first.parent))]
+    for sets, sequence, entry in _cells(first):
+        equal[sets][sequence] = Fraction(entry)
+    goal = [Fraction(0)] * (many + width)
+    goal[many] = Fraction(-1)
+    found = optimum(
+        Programme(
+            goal,
+            equal,
+            [Fraction(int(at == 0)) for at in range(len(equal))],
+            below,
+            [Fraction(0)] * len(below),
+            [False] * many + [True] * width,
+        )
+    )
+    if found is None:
+        return None
+    plans = (
+        np.array([float(each) for each in found.solution[:many]]),
+        np.array([float(-each) for each in found.dual_below]),
+    )
+    value = float(-found.value)
+    return ZeroSum(
+        tree=form.tree,
+        method=RATIONAL,
+        strategy=form.strategy(plans),
+        constant=constant,
+        guarantee=(value, constant - value),
+        nash_conv=0.0,
+        iterations=0,
+        reached=True,
+    )
+
+
+def _cells(treeplex: Treeplex) -> Iterator[tuple[int, int, int]]:
+    """(row, sequence, entry) of the equations of a plan."""
+    table = treeplex.equations().tocoo()
+    return zip(table.row.tolist(), table.col.tolist(), table.data.astype(int).tolist(), strict=True)
+
+
+def local_unit(form: SequenceForm, player: int = 0) -> float:
+    """An ordinary difference of a player's payoffs: what is judged by it is not hidden by a catastrophe."""
+    unit = float(ordinary(form.paid)[0, player])
+    return unit or SAME * float(np.abs(form.paid).max(initial=0.0))
+
+
+def finest(paid: Floats) -> float:
+    """The least difference between two payoffs [end, player] of a player, beyond rounding; 0 where all are the same."""
+    least = np.inf
+    for column in np.sort(paid, axis=0).T:
+        steps = np.diff(column)
+        steps = steps[steps > SAME * np.maximum(np.abs(column[1:]), np.abs(column[:-1]))]
+        least = min(least, float(steps.min(initial=np.inf)))
+    return least if np.isfinite(least) else 0.0
 
 
 def maximin(form: SequenceForm, seconds: float | None = None) -> tuple[Floats, Floats]:

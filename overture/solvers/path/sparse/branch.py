@@ -8,13 +8,13 @@ Import lazily: this module needs numba and SciPy.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from overture.games.tree import Floats
+from overture.solvers.deadline import Deadline
 from overture.solvers.path.kernels._trace import CERTAIN, PAIRED, PARTED, SAME
 from overture.solvers.path.sparse.corrector import Corrector, OfTree, Point, Rules
 from overture.solvers.path.sparse.system import Equations, PathSystem, SingularJacobian
@@ -77,7 +77,7 @@ class Walk:
         keep: bool = False,
     ) -> None:
         self.system = system
-        self.ends = np.inf if budget is None else time.monotonic() + budget
+        self.until = Deadline(budget)
         self.progress = progress
         self.keep = keep
         self._begin(rules)
@@ -117,7 +117,7 @@ class Walk:
             self.tried += 1
             if self.step < rules.smallest or here.precision > MAX_PRECISION or self.tried > rules.most:
                 return here, BRANCH_LOST
-            if time.monotonic() > self.ends:
+            if self.until.over:
                 return here, OUT_OF_TIME
             if not self._report(here, goal, target):
                 return here, HALTED
