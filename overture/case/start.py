@@ -124,7 +124,8 @@ def case_texts(like: str, date: Date, them: NamedSide, us: NamedSide, title: str
     """The story and the case file of a template in the names of two sides: name of the file -> text."""
     said = {
         "<them>": them.name, "<us>": us.name, "<Them>": capital(them.name), "<Us>": capital(us.name), "<they>": them.pronoun,
-        "<their pronoun>": them.pronoun, "<our pronoun>": us.pronoun, "<title>": json.dumps(title, ensure_ascii=False), "<date>": date.isoformat(),
+        "<their pronoun>": them.pronoun, "<our pronoun>": us.pronoun,
+        "<one who>": "one that" if them.pronoun == "it" else "one who", "<title>": json.dumps(title, ensure_ascii=False), "<date>": date.isoformat(),
     }  # fmt: skip
     many = {"them": plural(them.name, them.pronoun), "us": plural(us.name, us.pronoun)}
     found = {}
@@ -157,7 +158,7 @@ def pronoun_faults(option: str, pronoun: str) -> list[Fault]:
 
 
 def _filled(text: str, said: Mapping[str, str], many: Mapping[str, bool]) -> str:
-    """A template with its slots filled at once: ``<them>``, and ``<Them offers>`` with the verb that the name takes."""
+    """A template with its slots filled at once: ``<them>``, ``<Them offers>`` with the verb that the name takes, and ``<one who>`` for their kinds, as their pronoun wants it."""
 
     def words(slot: re.Match[str]) -> str:
         if slot[2]:

@@ -55,7 +55,7 @@ def path(
             tried(partial(save_and_say, made, figures, form))
         if html is not None:
             command = as_command("path", file)
-            method = f"{solution.summary()}. The path was followed from uniform play; {solution.method}."
+            method = f"{solution.summary(tree.spoken)}. The path was followed from uniform play; {solution.method}."
             page = precision.page(told, tree.title, __version__, limit, method, command)
             tried(partial(write_and_say, html, page, "Page"))
     raise typer.Exit(0 if limit is not None else 1)

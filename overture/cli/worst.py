@@ -140,7 +140,7 @@ def as_plain(sure: Guarantee, span: NashRange | None) -> dict[str, Any]:
 
 
 def _say(sure: Guarantee, span: NashRange | None, spoken: SpokenGame | None) -> None:
-    from overture.cli.games import named
+    from overture.cli.games import named, plain
     from overture.games.measured.measure import assess
     from overture.games.show import sayings
     from overture.wording import capital
@@ -151,7 +151,7 @@ def _say(sure: Guarantee, span: NashRange | None, spoken: SpokenGame | None) -> 
     others = [each for at, each in enumerate(tree.players) if at != sure.player]
     many = sure.pooled or (spoken is not None and any(map(spoken.many, others)))
     print(
-        f"\n{capital(name)} can guarantee {sure.value:.6g}, "
+        f"\n{capital(name)} can guarantee {plain(sure.value)}, "
         f"whatever {_and([named(each, spoken) for each in others])} {'do' if many else 'does'}."
     )
     if sure.pooled:
@@ -162,7 +162,7 @@ def _say(sure: Guarantee, span: NashRange | None, spoken: SpokenGame | None) -> 
         print("   No strategy guarantees more" + (" against such a team." if sure.pooled else "."))
     else:
         print(
-            f"   No strategy guarantees more than {sure.most:.6g}; the search was stopped before the two met."
+            f"   No strategy guarantees more than {plain(sure.most)}; the search was stopped before the two met."
         )
     duel = sure.played.tree
     play, _ = _open_play(duel, sure.played.strategy, 0)
@@ -194,10 +194,12 @@ def _open_play(tree: Tree, strategy: Floats, player: int) -> tuple[Floats, NDArr
 
 
 def _end(bound: float, found: float | None, proven: bool, name: str, more: str, which: str) -> str:
+    from overture.cli.games import plain
+
     if proven:
-        return f"the {which} gives {name} {bound:.6g}."
-    tail = "none was found" if found is None else f"the {which} that was found gives {found:.6g}"
-    return f"none gives {name} {more} than {bound:.6g}; {tail}. The search was not finished."
+        return f"the {which} gives {name} {plain(bound)}."
+    tail = "none was found" if found is None else f"the {which} that was found gives {plain(found)}"
+    return f"none gives {name} {more} than {plain(bound)}; {tail}. The search was not finished."
 
 
 def _and(names: list[str]) -> str:

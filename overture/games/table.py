@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from overture.games.given import need_tree
 from overture.games.latex import BESIDE, LEAST, TEXT, begun, broken, longest_word, share_of_line, width_of
 from overture.games.measured.normal_form import NormalForm, is_strategic, normal_form, plan_counts
+from overture.games.show import choice_words
 from overture.games.tree import Tree
 from overture.sinks import one_line, to_latex
 
@@ -55,7 +56,7 @@ def table(tree: Tree, world: int = 0) -> str:
     parts = [_legend(tree, world, f"{MARK} marks a best reply")]
     for panel in _panels(form):
         rows = [["", *panel.columns]] if any(panel.columns) else []
-        for name, row in zip(form.names[0], panel.cells, strict=True):
+        for name, row in zip(_strategies(form)[0], panel.cells, strict=True):
             told = (", ".join(word + MARK * best for word, best in cell) for cell in row)
             rows.append([name, *told])
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
@@ -75,7 +76,7 @@ def latex_payoffs(tree: Tree, world: int = 0) -> str:
         SolveError: no such world, or more cells than anybody reads (a thousand).
     """
     form = normal_form(tree, world, most=MOST_CELLS)
-    names = [one_line(name) for name in form.names[0]]
+    names = [one_line(name) for name in _strategies(form)[0]]
     return "\n".join(each for panel in _panels(form) for each in _latex_panel(panel, names))
 
 
@@ -141,7 +142,7 @@ def html_table(tree: Tree) -> str | None:
         head = "".join(f'<th scope="col">{escape(name)}</th>' for name in panel.columns)
         body = "".join(
             f'<tr><th scope="row">{escape(name)}</th>{"".join(map(_html_cell, row))}</tr>'
-            for name, row in zip(form.names[0], panel.cells, strict=True)
+            for name, row in zip(_strategies(form)[0], panel.cells, strict=True)
         )
         parts.append(f"<table>{caption}<thead><tr><th></th>{head}</tr></thead><tbody>{body}</tbody></table>")
     return "\n".join(parts)
@@ -159,12 +160,25 @@ def _legend(tree: Tree, world: int, mark: str) -> str:
     return f"{tree.title}{one}\n{who}; payoffs {', '.join(players)}; {mark}"
 
 
+def _strategies(form: NormalForm) -> tuple[tuple[str, ...], ...]:
+    """[player][plan] strategies in the words of a strategic game; plans of several sets, and games without words, keep labels."""
+    spoken = form.tree.spoken
+    if spoken is None or not is_strategic(form.tree):
+        return form.names
+    said = tuple(
+        tuple(choice_words(form.tree, action, spoken) for plan in own for action in plan.values())
+        for own in form.plans
+    )
+    return said if all(len(set(names)) == len(names) for names in said) else form.names
+
+
 def _panels(form: NormalForm) -> Iterator[_Panel]:
-    players = len(form.names)
+    names = _strategies(form)
+    players = len(names)
     best = _best_replies(form.payoff)
-    columns = form.names[1] if players > 1 else ("",)
-    further = form.names[2:]
-    shape = (len(form.names[0]), len(columns), *map(len, further), players)
+    columns = names[1] if players > 1 else ("",)
+    further = names[2:]
+    shape = (len(names[0]), len(columns), *map(len, further), players)
     payoff, marks = form.payoff.reshape(shape), best.reshape(shape)
     for at in np.ndindex(*map(len, further)):
         chosen = zip(form.tree.names[2:], further, at, strict=True)
@@ -176,9 +190,9 @@ def _panels(form: NormalForm) -> Iterator[_Panel]:
                 ]
                 for column in range(len(columns))
             ]
-            for row in range(len(form.names[0]))
+            for row in range(len(names[0]))
         ]
-        yield _Panel("; ".join(f"{player}: {names[on]}" for player, names, on in chosen), columns, cells)
+        yield _Panel("; ".join(f"{player}: {plans[on]}" for player, plans, on in chosen), columns, cells)
 
 
 def _best_replies(payoff: NDArray[Any]) -> NDArray[np.bool_]:

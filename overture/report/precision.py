@@ -56,6 +56,16 @@ class Panel:
     alike: int = 0
 
     @property
+    def title(self) -> str:
+        """Who decides what: "The ministry: release"."""
+        return f"{self.player}: {self.infoset.partition(' | ')[0]}"
+
+    @property
+    def seen(self) -> str:
+        """What the player has seen; "" where that is nothing, or is not known."""
+        return self.infoset.partition(" | ")[2]
+
+    @property
     def moved(self) -> float:
         """How far the prediction travels, there and back."""
         return float(np.abs(np.diff(self.probability, axis=0)).sum())
@@ -72,8 +82,7 @@ class Panel:
     def moves_as(self, other: Panel) -> bool:
         """Whether it is the same decision of the same player and moves alike."""
         return (
-            (self.player, self.actions, self.infoset.partition(" | ")[0])
-            == (other.player, other.actions, other.infoset.partition(" | ")[0])
+            (self.title, self.actions) == (other.title, other.actions)
             and float(np.abs(self.probability - other.probability).max()) < ALIKE
             and float(np.abs(self.end - other.end).max()) < ALIKE
         )
@@ -154,7 +163,7 @@ def says(path: pd.DataFrame, limit: Floats | None = None) -> str:
         slow = max(every, key=lambda panel: panel.settled)
         text = (
             f"Every prediction stays within {SETTLED} of its end from a precision of {say.ratio(slow.settled)} on; "
-            f"the last to settle is {slow.player}, {slow.infoset}. "
+            f"the last to settle is “{slow.title}”{f', given {slow.seen}' * bool(slow.seen)}. "
         )
     else:
         text = (
@@ -230,10 +239,9 @@ def _figure(panel: Panel, name: str, top: float) -> Figure:
         for mark in marks
     )
     end = ("the limit" if panel.known else "the end", *(say.chance(float(x)) for x in panel.end))
-    decision = panel.infoset.partition(" | ")[0]
     return Figure(
         name,
-        f"{panel.player}: {decision}",
+        panel.title,
         _sentence(panel),
         ("precision", *panel.actions),
         (*rows, end),
@@ -247,8 +255,7 @@ def _sentence(panel: Panel) -> str:
     lead = int(panel.end.argmax())
     line = panel.probability[:, lead]
     start, end = float(line[0]), float(panel.end[lead])
-    seen = panel.infoset.partition(" | ")[2]
-    text = f"Given {seen}" if seen else "At the outset"
+    text = f"Given {panel.seen}" if panel.seen else "At the outset"
     if panel.alike:
         text += f" (and in {say.count(panel.alike, 'other set')} that {'moves' if panel.alike == 1 else 'move'} alike)"
     text += f": “{panel.actions[lead]}” goes from {say.chance(start)} in noise to {say.chance(end)}"

@@ -39,7 +39,7 @@ def test_a_template_makes_a_sound_case_that_can_be_solved(name: str, tmp_path: P
     assert all("To be judged" in each.why for each in loaded.case.parameters.values())
     assert all(each.words for each in loaded.parameters.values())
     written = "".join(each.read_text(encoding="utf-8") for each in case.parent.iterdir())
-    assert not re.search(r"<(them|us|Them|Us|title|date|their pronoun|our pronoun)>", written)
+    assert not re.search(r"<(them|us|Them|Us|title|date|their pronoun|our pronoun|one who)>", written)
     assert ".py" not in written
     assert bool(solve(loaded.tree).solved[0])
 
@@ -92,6 +92,10 @@ def test_verbs_and_pronouns_agree_where_the_sides_have_different_ones(
     for side in (template(name).them, template(name).us):
         for text in texts.values():
             assert side.name.casefold() not in text.casefold(), side.name
+            kind = side.name.split()[-1]  # "a gang that comes back" is said of nobody else
+            assert not re.search(rf"\ban? {kind}\b", text, re.I), kind
+    for text in texts.values():
+        assert them.pronoun != "it" or "one who" not in text
     (tmp_path / "story.yaml").write_text(texts["story.yaml"], encoding="utf-8")
     game = read_story(tmp_path / "story.yaml")
     story, tree = story_of(game), outline(game)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,12 @@ def test_it_is_said_in_words(entry: Path, words: str) -> None:
     for sentence in SAID[words]:
         assert sentence in out
     assert "_" not in out
+
+
+def test_the_page_of_a_path_has_no_labels(entry: Path, tmp_path: Path) -> None:
+    page = tmp_path / "path.html"
+    assert overture("path", entry, "--html", page).code == 0
+    text = page.read_text(encoding="utf-8")
+    assert "largest regret" in text
+    for label in ("Newcomer_", "Twins_", "out_", "in_", "fight_", "yield_"):
+        assert not re.search(rf"\b{label}(?!\w)", text), label

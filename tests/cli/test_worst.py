@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from overture.cli.worst import _end
 from tests.cli.run import ROOT, overture, started
 from tests.cli.test_solve import ENTRY
 
@@ -19,6 +20,11 @@ p "" 3 1 "c" { "l" "r" } 0
 t "" 3 "" { 2, 0, 0 }
 t "" 4 "" { -1, 0, 0 }
 """
+
+
+def test_what_is_nothing_but_rounding_is_told_as_0() -> None:
+    assert _end(-6.98165e-19, None, True, "the company", "less", "worst") == "the worst gives the company 0."
+    assert "than 0; the worst that was found gives 0." in _end(-1e-17, -1e-18, False, "A", "less", "worst")
 
 
 @pytest.fixture

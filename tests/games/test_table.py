@@ -4,15 +4,35 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 import overture as ov
+from overture.cli.games import read_tree
 from overture.errors import SolveError
+from overture.games.table import latex_payoffs
 from overture.models.kuhn import kuhn
 from overture.sinks import to_latex
 
+GUARD = """story: 1
+title: a wall
+players:
+  Thieves: {name: the twins, pronoun: they}
+  Guard: {name: the guard, pronoun: he}
+steps:
+- simultaneous:
+  - move: way
+    by: Thieves
+    choices: {over: climbs over, home: stays at home}
+  - move: night
+    by: Guard
+    choices: {watch: keeps watch, sleep: sleeps}
+- end:
+    Thieves: 0 if way == "home" else (-1 if night == "watch" else 1)
+    Guard: (0.5 if night == "sleep" else 0) if way == "home" else (1 if night == "watch" else 0)
+"""
 NAMES = {"Row": ["up", "down"], "Column": ["left", "right"]}
 
 
@@ -36,6 +56,21 @@ def test_three_players_make_a_table_for_each_choice_of_the_third() -> None:
         "Third: a\n      left        right\nup    0*, 0*, 0   0*, 0*, 0*\ndown  0*, 0*, 0*  0*, 0*, 0*",
         "Third: b\n      left          right\nup    0.5*, 1*, 2*  0*, 0, 0*\ndown  0, 0*, 0*     0*, 0*, 0*",
     ]
+
+
+def test_a_strategic_game_with_words_is_a_table_in_words(tmp_path: Path) -> None:
+    file = tmp_path / "guard.yaml"
+    file.write_text(GUARD)
+    tree = read_tree(file)
+    assert ov.table(tree).splitlines()[1:] == [
+        "rows the twins, columns the guard; payoffs the twins, the guard; * marks a best reply",
+        "",
+        "              keeps watch  sleeps",
+        "climb over    -1, 1*       1*, 0",
+        "stay at home  0*, 0        0, 0.5*",
+    ]
+    assert "stay at home" in (tree._repr_html_() or "")
+    assert r"\textbf{keeps watch}" in latex_payoffs(tree)
 
 
 def test_one_player_and_doubles_that_differ_by_rounding() -> None:

@@ -17,6 +17,7 @@ from overture.judgement.compared import ComparedRow, Comparison, DifferenceWord
 from overture.judgement.prepare import prepare
 from overture.judgement.sides.changed import with_number
 from overture.judgement.sides.compare import compare, difference_word
+from overture.judgement.sides.words import unlike
 from overture.weigh.decision import bootstrap
 from overture.weigh.decision.reply import stakes
 from tests.judgement import scenes
@@ -234,9 +235,22 @@ def test_best_replies_that_differ_have_no_difference_of_leads() -> None:
     assert row(found, "lead").differences[0].value is None
     assert (
         row(found, "lead").differences[0].reason
-        == "the best reply is “accept” with pi = 0.4 and “reject” with pi = 0.45"
+        == "the best reply is “accept the terms” with pi = 0.4 and “refuse the terms” with pi = 0.45"
     )
     assert row(found, "worth.accept").differences[0].value is not None
+
+
+def test_two_numbers_of_different_things_are_told_apart_in_the_words_of_the_case() -> None:
+    case = scenes.loaded("flagship at its modes").case
+    one, other = case.hypothesis.nouns
+    said = unlike(case, "factor", ("q = 1", f"{one}:{other}"), ("q = 2", f"{other}:{one}"))
+    nouns = case.hypothesis.nouns
+    assert (
+        said == f"the pair of types is “{nouns[one]} against {nouns[other]}” with q = 1 "
+        f"and “{nouns[other]} against {nouns[one]}” with q = 2"
+    )
+    assert nouns[one] != one
+    assert unlike(case, "belief_now", ("a", one), ("b", other)) == f"the type is “{nouns[one]}” with a and “{nouns[other]}” with b"  # fmt: skip
 
 
 def test_a_type_without_a_prior_has_no_factor() -> None:

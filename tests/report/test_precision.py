@@ -95,3 +95,18 @@ def test_the_solvers_own_path_becomes_a_page() -> None:
     html = precision.page(track, "Freeze for relief", "0", limit, command="overture path")
     assert precision.says(track, limit)[:40] in html
     assert "Given intent=keep" in html
+
+
+def test_what_settles_last_is_named_as_its_figure_is() -> None:
+    early, late = (np.array([[0.5, 0.5], [1.0, 0.0], last]) for last in ([1.0, 0.0], [0.0, 1.0]))
+    track = pd.DataFrame(
+        {
+            "point": np.repeat([0, 1, 2], 4), "precision_range": np.repeat([0.0, 10.0, 20.0], 4), "folds": 0,
+            "player": ["The rebels", "The rebels", "The guard", "The guard"] * 3,
+            "infoset": ["offer", "offer", "answer | that the rebels offer a truce", "answer | that the rebels offer a truce"] * 3,
+            "action": ["offer", "wait", "accept", "refuse"] * 3,
+            "probability": np.hstack([early, late]).ravel(),
+        }
+    )  # fmt: skip
+    said = precision.says(track)
+    assert "the last to settle is “The guard: answer”, given that the rebels offer a truce. The path" in said

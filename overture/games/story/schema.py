@@ -97,8 +97,15 @@ class OddsEntry(FrozenModel):
 
 
 def _choices(value: object) -> object:
-    """A list of choices, or choice -> words, as entries."""
+    """A list of choices, or choice -> words, as entries. Raises ValueError for a rest of words that a comma cut off."""
     if isinstance(value, dict):
+        if any(value.values()):
+            for choice, words in value.items():
+                if words is None and " " in str(choice):
+                    raise ValueError(
+                        f"the choice {str(choice)!r} has no words, and others have: if it belongs to the words before it, "
+                        "put them in quotes, since a comma inside braces ends them"
+                    )
         return [
             {
                 "choice": choice,

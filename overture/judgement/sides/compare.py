@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from overture.case.load import Loaded, load_offer
+from overture.case.schema import Case
 from overture.errors import EvidenceError, FileError
 from overture.games.tree import Floats
 from overture.judgement.asked.question import question
@@ -214,7 +215,7 @@ def _row(loaded: Loaded, answer: str, judged: Sequence[_Judged], worlds: int) ->
             for each in numbers
         ],
         differences=[
-            _no_difference(answer, (labels[0], label), (numbers[0], each))
+            _no_difference(loaded.case, answer, (labels[0], label), (numbers[0], each))
             or _difference(numbers[0], each, worlds)
             for label, each in zip(labels[1:], numbers[1:], strict=True)
         ],
@@ -239,7 +240,7 @@ def _error(samples: Floats | None) -> float | None:
 
 
 def _no_difference(
-    answer: str, labels: tuple[str, str], numbers: tuple[SideNumber, SideNumber]
+    case: Case, answer: str, labels: tuple[str, str], numbers: tuple[SideNumber, SideNumber]
 ) -> ComparedDifference | None:
     """Why the number of one side is not subtracted from that of another; None where it is."""
     for label, each in zip(labels, numbers, strict=True):
@@ -248,7 +249,7 @@ def _no_difference(
     first, other = numbers
     if first.of != other.of:
         return ComparedDifference(
-            value=None, reason=unlike(answer, (labels[0], first.of), (labels[1], other.of))
+            value=None, reason=unlike(case, answer, (labels[0], first.of), (labels[1], other.of))
         )
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from overture.case.schema import Case, Parameter
+from overture.wording import as_words
 
 WORDS = {
     "chance": "chance of the offer",
@@ -29,12 +30,22 @@ def row_words(case: Case, answer: str, first: str) -> str:
     return WORDS[answer]
 
 
-def unlike(answer: str, first: tuple[str, str], other: tuple[str, str]) -> str:
-    """Why two numbers are not subtracted: they are of different things; both as (label of the side, what it is of)."""
+def unlike(case: Case, answer: str, first: tuple[str, str], other: tuple[str, str]) -> str:
+    """Why two numbers are not subtracted: they are of different things; both as (label of the side, what it is of by its label)."""
     what = {"lead": "the best reply", "factor": "the pair of types"}.get(answer)
     if what is None:
         what = "the type" if answer.startswith("belief") else "the reply"
-    return f"{what} is “{first[1]}” with {first[0]} and “{other[1]}” with {other[0]}"
+    one, two = (_of(case, answer, each) for _, each in (first, other))
+    return f"{what} is “{one}” with {first[0]} and “{two}” with {other[0]}"
+
+
+def _of(case: Case, answer: str, label: str) -> str:
+    """What a number is of in the words of the case: a type, two types, or a reply."""
+    if answer == "factor":
+        return " against ".join(as_words(case.noun(each)) for each in label.split(":"))
+    if answer.startswith("belief"):
+        return as_words(case.noun(label))
+    return case.reply.words.get(label) or as_words(label)
 
 
 def parameter_written(given: Parameter) -> str:

@@ -61,6 +61,21 @@ def test_all_faults_are_told_at_once_with_their_lines(tmp_path: Path) -> None:
     assert lines == [4, 7, 11, 15, 16, 18, 19, 20]
 
 
+def test_words_that_a_comma_cuts_off_are_no_choice(tmp_path: Path) -> None:
+    cut = SOUND.replace("[none, pledge]", "{none: promises nothing, pledge: promises aid, with troops}")
+    with pytest.raises(FileError) as caught:
+        told(cut, tmp_path)
+    (fault,) = caught.value.faults
+    assert "'with troops' has no words" in fault.found
+    assert "put them in quotes" in fault.found
+    assert "game.yaml:10" in fault.where
+    for sound in (
+        '{none: promises nothing, pledge: "promises aid, with troops"}',
+        "{no pledge: , a pledge: }",
+    ):
+        told(SOUND.replace("[none, pledge]", sound), tmp_path)
+
+
 def test_a_shape_that_cannot_be_is_refused(tmp_path: Path) -> None:
     game = told(SOUND, tmp_path)
     assert game.shape(periods=2).tree().n_nodes == 7
