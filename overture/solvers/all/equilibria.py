@@ -122,7 +122,7 @@ def _listed(
         components, complete = signalling_components(found.game, budget)
         if components:
             more_to_come = not until.over
-            listed = _of_components(single, form, found, components, complete, budget.out, more_to_come)
+            listed = _of_components(single, namer, found, components, complete, budget.out, more_to_come)
             if not listed.complete and more_to_come:
                 more = _from_starts(single, form, list(listed.members), starts, seed, until)
                 listed = replace(listed, members=(*listed.members, *more))
@@ -140,7 +140,7 @@ def _listed(
 @uncollected()
 def _of_components(
     tree: Tree,
-    form: Form,
+    namer: Namer,
     found: Signalling,
     components: list[Component],
     complete: bool,
@@ -149,12 +149,19 @@ def _of_components(
 ) -> EquilibriumList:
     """The components, certified. ``out``: why the search was given up; ``more_to_come``: whether starts follow."""
     from overture.solvers.all.lists.forbidden import forbidden_games, reasonable
-    from overture.solvers.all.signalling.region import connected, representative, signalling_region
+    from overture.solvers.all.signalling.region import (
+        connected,
+        representative,
+        signalling_region,
+        without_edges,
+    )
 
+    form = namer.form
     members = []
     games = forbidden_games(form)
     dropped = 0
     components = [part for component in components for part in connected(form, found, component)]
+    components = without_edges(form, found, components, _kinds(namer, found, components))
     for component in components:
         assessment = reasonable(tree, assessment_of(found, component), games)
         certificate = certify(tree, assessment)
@@ -237,6 +244,20 @@ def _family(namer: Namer) -> Family | None:
         return kind_of(namer.classes(_row(namer.form.tree, strategy))[0])
 
     return family
+
+
+def _kinds(namer: Namer, found: Signalling, components: list[Component]) -> list[str]:
+    """The first word of the class of each component."""
+    plays = [
+        {action: share for (_, action), share in assessment_of(found, each).profile.items()}
+        for each in components
+    ]
+    rows = np.concatenate(
+        [_row(namer.form.tree, {a: Fraction(x) for a, x in play.items()}) for play in plays]
+    )
+    return [
+        kind_of(name) for name in namer.classes(rows, namer.form.tree.world(np.zeros(len(rows), np.int64)))
+    ]
 
 
 def _row(tree: Tree, strategy: Mapping[int, Fraction]) -> Floats:
