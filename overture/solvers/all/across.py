@@ -19,9 +19,12 @@ from overture.games.measured.standards import REGRET
 from overture.games.tree import Floats, Tree
 from overture.games.view import Said, Shown, count, few
 from overture.solvers.all.classes import Namer, kind_of, numbers, with_number
+from overture.solvers.all.equilibria import Effort, entries_of
 from overture.solvers.all.lists.fold import MOST_NODES
 from overture.solvers.all.lists.forbidden import reply_where_chance_forbids
 from overture.solvers.all.worlds.family import Family, Member, families
+from overture.solvers.all.worlds.listed import STEPS as LIST_STEPS
+from overture.solvers.all.worlds.listed import as_listed
 from overture.solvers.all.worlds.walk import Found, Kinds, staged_worlds
 from overture.solvers.budget import Budget, Progress
 from overture.solvers.deadline import Deadline
@@ -239,7 +242,13 @@ def equilibria_across(
             members += _searched(
                 tree, alike[start : start + MOST_CELLS], budget, _Outcome(complete, cut, reason), each
             )
+    effort = Effort(LIST_STEPS, budget.until)
+    members, decided, continua = as_listed(
+        tree, members, complete, lambda single: None if budget.until.over else entries_of(single, effort)
+    )
     how = "supports enumerated for all worlds together, in doubles; every member certified"
+    if decided < continua:
+        how += f"; in {count(continua - decided, 'world')} with a continuum the exact list was not asked what is one entry"
     if budget.out:
         how += f"; the search was not finished ({budget.out})"
     if cut.any():
