@@ -20,10 +20,10 @@ from overture.games.tree import Floats, Tree
 from overture.games.view import Said, Shown, count, few
 from overture.solvers.all.classes import Namer, kind_of, numbers, with_number
 from overture.solvers.all.equilibria import Effort, entries_of
+from overture.solvers.all.equilibrium import Equilibrium
 from overture.solvers.all.lists.fold import MOST_NODES
 from overture.solvers.all.lists.forbidden import reply_where_chance_forbids
 from overture.solvers.all.worlds.family import Family, Member, families
-from overture.solvers.all.worlds.listed import STEPS as LIST_STEPS
 from overture.solvers.all.worlds.listed import as_listed
 from overture.solvers.all.worlds.walk import Found, Kinds, staged_worlds
 from overture.solvers.budget import Budget, Progress
@@ -242,10 +242,11 @@ def equilibria_across(
             members += _searched(
                 tree, alike[start : start + MOST_CELLS], budget, _Outcome(complete, cut, reason), each
             )
-    effort = Effort(LIST_STEPS, budget.until)
-    members, decided, continua = as_listed(
-        tree, members, complete, lambda single: None if budget.until.over else entries_of(single, effort)
-    )
+
+    def listed(single: Tree, most: int) -> Sequence[Equilibrium] | None:
+        return None if budget.out else entries_of(single, Effort(most, budget.until))
+
+    members, decided, continua = as_listed(tree, members, complete, listed)
     how = "supports enumerated for all worlds together, in doubles; every member certified"
     if decided < continua:
         how += f"; in {count(continua - decided, 'world')} with a continuum the exact list was not asked what is one entry"

@@ -21,11 +21,11 @@ from overture.solvers.all.algebra.system import Bools
 from overture.solvers.all.classes import base
 from overture.solvers.all.equilibrium import Equilibrium
 from overture.solvers.all.worlds.family import Family
+from overture.solvers.budget import STEPS
 
 MOST_WORLDS = 64  # with a continuum, of one call: where there are more, the doubles alone decide
-STEPS = 2_000  # supports that the list of such a world may try; where it takes more, the doubles alone decide
 
-Listed = Callable[[Tree], Sequence[Equilibrium] | None]
+Listed = Callable[[Tree, int], Sequence[Equilibrium] | None]
 
 
 def as_listed(
@@ -35,7 +35,8 @@ def as_listed(
 
     Args:
         tree: all worlds. members: what the search found. complete: [world].
-        listed: the list of a tree of one world; None where it is not complete.
+        listed: (tree of one world, how many supports may be tried) -> its list; None where it is not complete. The
+            worlds share the steps of one list, so that a call takes about as long as one list may.
     """
     continua = [family.world for family in members if not family.is_point]
     worlds = np.unique(np.concatenate(continua)) if continua else np.zeros(0, np.int64)
@@ -45,7 +46,7 @@ def as_listed(
     decided = 0
     for world in worlds.tolist():
         single = tree if tree.n_worlds == 1 else tree.world(world)
-        entries = listed(single)
+        entries = listed(single, STEPS // len(worlds))
         if entries is None:
             continue
         found = Counter(f.label for f in members for at in f.world.tolist() if at == world)
