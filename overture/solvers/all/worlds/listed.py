@@ -46,7 +46,14 @@ def as_listed(
     decided = 0
     for world in worlds.tolist():
         single = tree if tree.n_worlds == 1 else tree.world(world)
-        entries = listed(single, STEPS // len(worlds))
+        try:
+            entries = listed(single, STEPS // len(worlds))
+        except (
+            ArithmeticError,
+            RuntimeError,
+            ValueError,
+        ):  # its numbers break the list down: the doubles stand
+            entries = None
         if entries is None:
             continue
         found = Counter(f.label for f in members for at in f.world.tolist() if at == world)
