@@ -204,9 +204,10 @@ def equilibria_across(
     The search over supports is made once, with the worlds in which each support is open, so that a
     thousand worlds cost little more than ten. Nothing is carried over from one world to another by
     guess: a class that is not listed in a complete world is not there, or only at the edge of a continuum
-    that is listed (docs/decisions/0097). Of a continuum one member is found and another may be shown; which, and
-    where it is no polytope with few corners also the class that it gives the continuum, may hang on the worlds
-    that are searched together.
+    that is listed (docs/decisions/0097). In worlds with a continuum the exact list decides what is one entry; where
+    there are more than 64 of them, or a list takes too long, ``how`` says so, and what is found there may hang on the
+    worlds that are searched together: one member of a continuum is found and another may be shown, and where it is no
+    polytope with few corners that may give it another class.
 
     Args:
         tree: the game, with its W worlds.

@@ -1,7 +1,7 @@
 """The names of classes of equilibrium: the one place where they are given.
 
 Where one player moves first and knows what the others do not (his *type*), an equilibrium is named by what the
-others learn from his move. They learn from *signals*, which are what they can tell apart, not from the words in
+others learn from his move (:mod:`overture.solvers.all.sender`: they may know something of their own). They learn from *signals*, which are what they can tell apart, not from the words in
 the file (:mod:`overture.solvers.all.signals`). With the types that have a chance at all (one that is alone is called
 separating, as there is nobody with whom it could pool):
 
@@ -131,7 +131,7 @@ class Namer:
     def __init__(self, form: Form) -> None:
         self.form = form
         self.sender: Sender | None = sender_of(form.tree, form.live)
-        self.signals: Signals | None = self.sender and self.sender.signals
+        self.signals: Signals | None = None if self.sender is None else self.sender.signals
         self.sets: list[int] = list(self.sender.sets) if self.sender else []
 
     def classes(self, strategy: Floats, tree: Tree | None = None) -> Names:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from overture.errors import SolveError
 from overture.games.measured.play import play_of
 from overture.games.measured.sound import judged
 from overture.games.measured.standards import REGRET
@@ -48,12 +49,8 @@ def as_listed(
         single = tree if tree.n_worlds == 1 else tree.world(world)
         try:
             entries = listed(single, STEPS // len(worlds))
-        except (
-            ArithmeticError,
-            RuntimeError,
-            ValueError,
-        ):  # its numbers break the list down: the doubles stand
-            entries = None
+        except (ArithmeticError, RuntimeError, ValueError, SolveError):
+            entries = None  # its numbers break the list down: the doubles stand
         if entries is None:
             continue
         found = Counter(f.label for f in members for at in f.world.tolist() if at == world)
