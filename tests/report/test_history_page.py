@@ -32,7 +32,9 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, HistoryJudge
     case = folder / "long-freeze"
     shutil.copytree(ROOT / "cases" / "long-freeze", case)
     text = (case / "case.yaml").read_text(encoding="utf-8")
-    fewer = re.sub(r"^  - \{parameter: (m|c), to.*\n", "", text, flags=re.MULTILINE)  # each takes as long as the rest
+    fewer = re.sub(
+        r"^  - \{parameter: (m|c), to.*\n", "", text, flags=re.MULTILINE
+    )  # each takes as long as the rest
     assert fewer.count("\n") == text.count("\n") - 2
     (case / "case.yaml").write_text(fewer, encoding="utf-8")
     ran = overture("assess", case, "--html", folder / "p.html", "--json", folder / "j.json")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction as F
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,6 +18,7 @@ from overture.errors import SolveError
 from overture.games.files.efg import read_efg
 from overture.games.measured.certificate import certify, from_solution_row
 from overture.games.measured.measure import assess
+from overture.games.telling.language import chance, game, move
 from overture.games.tree import Tree
 from overture.models.answer import DEFAULTS as ANSWER
 from overture.models.answer import answer
@@ -28,8 +32,9 @@ from overture.solvers.all.algebra.system import Conditions, System
 from overture.solvers.all.equilibria import equilibria
 from overture.solvers.all.lists.fold import staged_equilibria
 from overture.solvers.all.worlds.form import forms_of, numbers_of
+from overture.solvers.all.worlds.listed import MOST_WORLDS
 from overture.solvers.form import form_of
-from tests.catalogue import COMPLETE, Model, models
+from tests.catalogue import COMPLETE, FAULTS, Model, models
 from tests.random_trees import efg_texts
 
 P, M, S = "pooling on thin", "semi-separating", "separating"
@@ -272,6 +277,42 @@ def test_continua_have_the_entries_and_names_of_the_list(reference: Path, name: 
     listed = equilibria(tree)
     assert any(member.continuum for member in listed.members)
     assert sorted(member.name for member in across.named()) == sorted(m.label for m in listed.members)
+
+
+@pytest.mark.parametrize("prior", [F(17, 25), F(1, 2)])
+def test_a_game_in_which_no_type_cares_what_it_sends_has_one_entry_and_one_name(prior: F) -> None:
+    """Beer-quiche without a taste: three entries of one class in the list, and five over worlds with an even prior."""
+
+    @game("S", "R")
+    def beer(p: Any) -> Iterator[Any]:
+        kind = yield chance("k", {"s": prior, "w": 1 - prior}, seen_by="S")
+        yield move("S", "m", ["beer", "quiche"])
+        reply = yield move("R", "y", ["fight", "not"])
+        return {"S": 2 * (reply == "not"), "R": int((reply == "fight") == (kind == "w"))}
+
+    tree = beer.tree()
+    (only,) = equilibria(tree).members
+    (member,) = equilibria_across(tree).named()
+    assert only.label == member.name == "pooling (babbling over beer, quiche)"
+    batch = equilibria_across(tree.world(np.zeros(3, np.int64)))
+    assert batch.count.tolist() == [1, 1, 1]
+    assert batch.labels == (only.label,)
+
+
+def test_sets_with_one_support_that_do_not_meet_are_two_over_worlds_too() -> None:
+    """faults/disconnected: which part a member lies in, the list decides; of 7 entries a search in doubles sees 6."""
+    tree = read_efg(FAULTS / "games" / "disconnected.efg")
+    across = equilibria_across(tree)
+    assert across.complete.all()
+    assert sorted(m.name for m in across.named()) == sorted(m.label for m in equilibria(tree).members)
+    assert len(across.named()) == 7
+
+
+def test_many_worlds_with_continua_are_left_to_the_doubles_and_this_is_said() -> None:
+    tree = read_efg(FAULTS / "games" / "disconnected.efg")
+    across = equilibria_across(tree.world(np.zeros(MOST_WORLDS + 1, np.int64)))
+    assert f"in {MOST_WORLDS + 1} worlds with a continuum the exact list was not asked" in across.how
+    assert set(across.count.tolist()) == {6}
 
 
 TIED = """EFG 2 R "tied" { "S" "R" }

@@ -61,9 +61,9 @@ def test_one_word_that_leads_to_two_information_sets_is_two_signals() -> None:
     assert words(str(text)) == ("bet (set 2.1)", "bet (set 2.3)", "check")
 
 
-def test_one_word_is_one_signal_where_the_receiver_knows_the_type_anyway() -> None:
+def test_where_the_receiver_knows_the_type_anyway_nothing_is_signalled() -> None:
     text = Text().sender(1, "bet", "check").answer(1).answer(2).sender(2, "bet", "check").answer(3).answer(4)
-    assert words(str(text)) == ("bet", "check")
+    assert Namer(form_of(read_efg(str(text)))).signals is None
 
 
 def test_a_word_that_ends_play_for_one_type_alone_tells_the_type() -> None:

@@ -19,9 +19,12 @@ from overture.games.measured.standards import REGRET
 from overture.games.tree import Floats, Tree
 from overture.games.view import Said, Shown, count, few
 from overture.solvers.all.classes import Namer, kind_of, numbers, with_number
+from overture.solvers.all.equilibria import Effort, entries_of
+from overture.solvers.all.equilibrium import Equilibrium
 from overture.solvers.all.lists.fold import MOST_NODES
 from overture.solvers.all.lists.forbidden import reply_where_chance_forbids
 from overture.solvers.all.worlds.family import Family, Member, families
+from overture.solvers.all.worlds.listed import as_listed
 from overture.solvers.all.worlds.walk import Found, Kinds, staged_worlds
 from overture.solvers.budget import Budget, Progress
 from overture.solvers.deadline import Deadline
@@ -201,9 +204,10 @@ def equilibria_across(
     The search over supports is made once, with the worlds in which each support is open, so that a
     thousand worlds cost little more than ten. Nothing is carried over from one world to another by
     guess: a class that is not listed in a complete world is not there, or only at the edge of a continuum
-    that is listed (docs/decisions/0097). Of a continuum one member is found and another may be shown; which, and
-    where it is no polytope with few corners also the class that it gives the continuum, may hang on the worlds
-    that are searched together.
+    that is listed (docs/decisions/0097). In worlds with a continuum the exact list decides what is one entry; where
+    there are more than 64 of them, or a list takes too long, ``how`` says so, and what is found there may hang on the
+    worlds that are searched together: one member of a continuum is found and another may be shown, and where it is no
+    polytope with few corners that may give it another class.
 
     Args:
         tree: the game, with its W worlds.
@@ -239,7 +243,14 @@ def equilibria_across(
             members += _searched(
                 tree, alike[start : start + MOST_CELLS], budget, _Outcome(complete, cut, reason), each
             )
+
+    def listed(single: Tree, most: int) -> Sequence[Equilibrium] | None:
+        return None if budget.out else entries_of(single, Effort(most, budget.until))
+
+    members, decided, continua = as_listed(tree, members, complete, listed)
     how = "supports enumerated for all worlds together, in doubles; every member certified"
+    if decided < continua:
+        how += f"; in {count(continua - decided, 'world')} with a continuum the exact list was not asked what is one entry"
     if budget.out:
         how += f"; the search was not finished ({budget.out})"
     if cut.any():

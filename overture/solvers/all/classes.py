@@ -1,7 +1,7 @@
 """The names of classes of equilibrium: the one place where they are given.
 
 Where one player moves first and knows what the others do not (his *type*), an equilibrium is named by what the
-others learn from his move. They learn from *signals*, which are what they can tell apart, not from the words in
+others learn from his move (:mod:`overture.solvers.all.sender`: they may know something of their own). They learn from *signals*, which are what they can tell apart, not from the words in
 the file (:mod:`overture.solvers.all.signals`). With the types that have a chance at all (one that is alone is called
 separating, as there is nobody with whom it could pool):
 
@@ -54,10 +54,11 @@ from numpy.typing import NDArray
 
 from overture.games.measured.measure import payoff_range, reach
 from overture.games.measured.standards import ALIKE, USED
-from overture.games.tree import CHANCE, TERMINAL, Floats, Tree
+from overture.games.tree import Floats, Tree
 from overture.solvers.all.idle import Pair, alike, idle
-from overture.solvers.all.signals import Sent, Signals, signals
-from overture.solvers.form import Form, informed
+from overture.solvers.all.sender import Sender, sender_of
+from overture.solvers.all.signals import Signals
+from overture.solvers.form import Form
 
 Ints = NDArray[np.int64]
 Names = NDArray[np.object_]
@@ -123,74 +124,25 @@ def _by_group(marks: NDArray[np.bool_], name: Callable[[int], str]) -> Names:
     return found
 
 
-def types(tree: Tree) -> list[int]:
-    """Nodes at which the types move, where the game begins with a type that one player sees before he moves; else [].
-
-    Types that have no chance are among them: a prior of 0 in one world does not change what the classes are called.
-    """
-    first = [node for node in range(1, tree.n_nodes) if tree.parent[node] == 0]
-    sets = [int(tree.set_of[node]) for node in first]
-    if tree.set_of[0] == TERMINAL or tree.set_player[tree.set_of[0]] != CHANCE or TERMINAL in sets:
-        return []
-    players = {int(tree.set_player[at]) for at in sets}
-    if len(sets) < 2 or len(players) != 1 or CHANCE in players:
-        return []
-    alone = all(tree.members(at).tolist() == [node] for at, node in zip(sets, first, strict=True))
-    return sorted(first, key=lambda node: int(tree.edge[node])) if alone and _hidden(tree, first) else []
-
-
-def _live_types(form: Form) -> list[int]:
-    """The same where only those types are of this form that have a chance."""
-    start = informed(form)
-    first = [] if start is None else [form.members(at)[0] for at in start[1]]
-    return first if first and _hidden(form.tree, first) else []
-
-
-def _hidden(tree: Tree, first: Sequence[int]) -> bool:
-    """Whether the others, where they move at all, ever do so without knowing the type: else nobody signals it.
-
-    ``first``: [type] the node at which it moves.
-    """
-    kind = [-1] * tree.n_nodes
-    for at, node in enumerate(first):
-        kind[node] = at
-    for node, above in enumerate(tree.parent.tolist()):
-        if above > 0 and kind[node] < 0:
-            kind[node] = kind[above]
-    mover = int(tree.set_player[tree.set_of[first[0]]])
-    others = [at for at in range(tree.n_infosets) if int(tree.set_player[at]) != mover]
-    return not others or any(len({kind[node] for node in tree.members(at).tolist()}) > 1 for at in others)
-
-
 class Namer:
     """Names equilibria of one game, by what its informed player's first move tells; else pure or mixed.
 
     Attributes:
-        signals: None where nobody moves first knowing what the others do not.
-        sets: the informed player's first information sets, in the order of the types. draws: [type] the place of its
-            draw among the choices of chance.
+        sender: who moves first knowing what the others do not; None where nobody does.
+        signals: what he sends. sets: his first information sets, in the order of the types.
     """
 
     def __init__(self, form: Form) -> None:
         self.form = form
-        tree = form.tree
-        first = types(tree) or _live_types(form)
-        self.sets: list[int] = [int(tree.set_of[node]) for node in first]
-        self.draws: list[int] = [int(tree.edge[node]) - tree.n_actions for node in first]
-        self.signals: Signals | None = None
-        if first:
-            sent = [
-                Sent(kind, tree.labels.edge[edge], edge, child)
-                for kind, node in enumerate(first)
-                for edge, child in form.children[node]
-            ]
-            self.signals = signals(tree, sent, len(first))
+        self.sender: Sender | None = sender_of(form.tree, form.live)
+        self.signals: Signals | None = None if self.sender is None else self.sender.signals
+        self.sets: list[int] = list(self.sender.sets) if self.sender else []
 
     def classes(self, strategy: Floats, tree: Tree | None = None) -> Names:
         """[k] the class of each strategy [k, action], in the k worlds of ``tree`` where they are of several."""
-        if self.signals is not None:
+        if self.sender is not None and self.signals is not None:
             tree = tree or self.form.tree
-            shares = self.signals.shares(strategy) * (tree.chance[:, self.draws] > 0)[:, :, None]
+            shares = self.signals.shares(strategy) * self.sender.possible(tree)[:, :, None]
             free = idle(tree, self.signals, strategy, self._alike)
             return classes_of(self.signals.words, shares, free)
         marks = np.concatenate([strategy > USED, strategy < 1 - USED], axis=1)
@@ -348,5 +300,5 @@ def is_possible(name: str, words: Sequence[str], types: int) -> bool:
 
 __all__ = [
     "HYBRID", "SEMI_SEPARATING", "SEPARATING", "Namer", "base", "class_of", "classes_of", "is_possible", "kind_of",
-    "number_of", "numbers", "possible", "types", "with_number",
+    "number_of", "numbers", "possible", "with_number",
 ]  # fmt: skip

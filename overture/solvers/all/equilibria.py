@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
 from itertools import chain
@@ -83,8 +83,32 @@ def equilibria(
     need_world(tree, world, "equilibria")
     single = tree if tree.n_worlds == 1 else tree.world(world)
     namer = Namer(form_of(single))
-    listed = _listed(single, namer, (steps, seconds, starts, seed), progress)
+    effort = Effort(steps, Deadline(seconds), (starts, seed), progress)
+    listed = _listed(single, namer, effort)
     return replace(listed, members=_touched(_tested(_named(namer, listed.members))))
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much work a list may take.
+
+    Attributes:
+        steps: supports that are tried. until: the user's wish to end.
+        starts: (how many, the seed) of starts where the search was given up; None: the search alone is asked, and no entry
+            is put to the tests of refinement.
+    """
+
+    steps: int = STEPS
+    until: Deadline = field(default_factory=Deadline)
+    starts: tuple[int, int] | None = None
+    progress: Progress | None = None
+
+
+def entries_of(single: Tree, effort: Effort) -> tuple[Equilibrium, ...] | None:
+    """The named entries of the list of one world; None where the effort does not make it complete."""
+    namer = Namer(form_of(single))
+    listed = _listed(single, namer, replace(effort, starts=None))
+    return _named(namer, listed.members) if listed.complete else None
 
 
 def _named(namer: Namer, members: tuple[Equilibrium, ...]) -> tuple[Equilibrium, ...]:
@@ -109,38 +133,35 @@ def _inside(tree: Tree, strategy: Mapping[int, Fraction], shown: Assessment) -> 
     return {**strategy, **{a: share for (at, a), share in shown.profile.items() if at not in said}}
 
 
-def _listed(
-    single: Tree, namer: Namer, effort: tuple[int, float | None, int, int], progress: Progress | None
-) -> EquilibriumList:
+def _listed(single: Tree, namer: Namer, effort: Effort) -> EquilibriumList:
     """The list before its entries are named, its components tested, and its entries asked which they touch."""
     form = namer.form
-    steps, seconds, starts, seed = effort
     found = signalling_form(form)
-    until = Deadline(seconds)
+    until = effort.until
     if found is not None:
-        budget = Budget(steps, until, progress)
+        budget = Budget(effort.steps, until, effort.progress)
         components, complete = signalling_components(found.game, budget)
         if components:
-            more_to_come = not until.over
-            listed = _of_components(single, form, found, components, complete, budget.out, more_to_come)
+            more_to_come = effort.starts is not None and not until.over
+            listed = _of_components(single, namer, found, components, complete, budget.out, more_to_come)
             if not listed.complete and more_to_come:
-                more = _from_starts(single, form, list(listed.members), starts, seed, until)
+                more = _from_starts(single, form, list(listed.members), effort)
                 listed = replace(listed, members=(*listed.members, *more))
             return listed
     known = settled(single, form, MOST_NODES)
     if known.certificate is not None:
         return _of_settled(form, known, known.certificate)
     if single.n_nodes <= MOST_NODES:
-        staged = staged_equilibria(known.form, steps, progress, until, _family(namer))
+        staged = staged_equilibria(known.form, effort.steps, effort.progress, until, _family(namer))
     else:
         staged = Staged([], False, f"{single.n_nodes} nodes are more than the {MOST_NODES} it is begun for")
-    return _of_entries(single, form, staged, starts, seed, until)
+    return _of_entries(single, form, staged, effort)
 
 
 @uncollected()
 def _of_components(
     tree: Tree,
-    form: Form,
+    namer: Namer,
     found: Signalling,
     components: list[Component],
     complete: bool,
@@ -149,12 +170,19 @@ def _of_components(
 ) -> EquilibriumList:
     """The components, certified. ``out``: why the search was given up; ``more_to_come``: whether starts follow."""
     from overture.solvers.all.lists.forbidden import forbidden_games, reasonable
-    from overture.solvers.all.signalling.region import connected, representative, signalling_region
+    from overture.solvers.all.signalling.region import (
+        connected,
+        representative,
+        signalling_region,
+        without_edges,
+    )
 
+    form = namer.form
     members = []
     games = forbidden_games(form)
     dropped = 0
     components = [part for component in components for part in connected(form, found, component)]
+    components = without_edges(form, found, components, _kinds(namer, found, components))
     for component in components:
         assessment = reasonable(tree, assessment_of(found, component), games)
         certificate = certify(tree, assessment)
@@ -239,13 +267,29 @@ def _family(namer: Namer) -> Family | None:
     return family
 
 
+def _kinds(namer: Namer, found: Signalling, components: list[Component]) -> list[str]:
+    """The first word of the class of each component."""
+    plays = [
+        {action: share for (_, action), share in assessment_of(found, each).profile.items()}
+        for each in components
+    ]
+    rows = np.concatenate(
+        [_row(namer.form.tree, {a: Fraction(x) for a, x in play.items()}) for play in plays]
+    )
+    return [
+        kind_of(name) for name in namer.classes(rows, namer.form.tree.world(np.zeros(len(rows), np.int64)))
+    ]
+
+
 def _row(tree: Tree, strategy: Mapping[int, Fraction]) -> Floats:
     """[1, action] a strategy as doubles."""
     return np.array([[float(strategy.get(action, 0)) for action in range(tree.n_actions)]])
 
 
-def _of_entry(tree: Tree, form: Form, entry: Entry, games: Forbidden) -> Equilibrium | None:
-    """The entry, certified and tested; None where its certificate refuses it."""
+def _of_entry(
+    tree: Tree, form: Form, entry: Entry, games: Forbidden, tested: bool = True
+) -> Equilibrium | None:
+    """The entry, certified and, where that is asked, tested; None where its certificate refuses it."""
     from overture.solvers.all.continua.region import region_of
     from overture.solvers.all.lists.assessment import assessment_of as staged_assessment
     from overture.solvers.all.lists.forbidden import reasonable
@@ -264,7 +308,7 @@ def _of_entry(tree: Tree, form: Form, entry: Entry, games: Forbidden) -> Equilib
     if not certificate.is_sequential:
         return None
     try:
-        verdicts = refine_staged(entry)
+        verdicts = refine_staged(entry) if tested else None
     except KeyboardInterrupt:
         # The entry stands; no further test is begun.
         verdicts = (not_tested("interrupted"),) * 2
@@ -284,9 +328,7 @@ def _of_entry(tree: Tree, form: Form, entry: Entry, games: Forbidden) -> Equilib
     )
 
 
-def _of_entries(
-    tree: Tree, form: Form, staged: Staged, starts: int, seed: int, until: Deadline
-) -> EquilibriumList:
+def _of_entries(tree: Tree, form: Form, staged: Staged, effort: Effort) -> EquilibriumList:
     from overture.solvers.all.lists.forbidden import forbidden_games
 
     members: list[Equilibrium] = []
@@ -294,7 +336,7 @@ def _of_entries(
     games = forbidden_games(form)
     try:
         for entry in staged.entries:
-            member = _of_entry(tree, form, entry, games)
+            member = _of_entry(tree, form, entry, games, tested=effort.starts is not None)
             if member is None:
                 dropped += 1
             else:
@@ -308,9 +350,9 @@ def _of_entries(
     why = staged.out or "some conditions were left undecided"
     if staged.complete:
         why = f"{dropped} of {dropped + len(members)} candidates were refused by their certificate"
-    ended = staged.out == "interrupted" or until.over
+    ended = staged.out == "interrupted" or effort.until.over or effort.starts is None
     if not ended:
-        members += _from_starts(tree, form, members, starts, seed, until)
+        members += _from_starts(tree, form, members, effort)
     how = f"the search of supports was not finished ({why}): what it found"
     if not ended:
         how += ", and what the logit path and other starts lead to"
@@ -318,15 +360,15 @@ def _of_entries(
     return EquilibriumList(False, tuple(members), how, dropped)
 
 
-def _from_starts(
-    tree: Tree, form: Form, known: list[Equilibrium], starts: int, seed: int, until: Deadline
-) -> list[Equilibrium]:
+def _from_starts(tree: Tree, form: Form, known: list[Equilibrium], effort: Effort) -> list[Equilibrium]:
     """What the logit path and other starts lead to, without what is known already."""
     from overture.games.measured.certificate import from_solution_row
     from overture.solvers.path.starts import continuations
     from overture.solvers.path.units import limit_of_path
 
     found: list[Equilibrium] = []
+    until = effort.until
+    starts, seed = effort.starts or (0, 0)
     asked = tree.n_nodes <= MOST_NODES and untestable(form) is not None
     verdict = not_tested(STARTED) if asked else None
     solutions: Iterable[Solution] = (

@@ -13,9 +13,8 @@ Anywhere else the literature has no agreed form: not tested.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from overture.games.tree import CHANCE
+from overture.solvers.all.signals import linked
 from overture.solvers.form import Form, informed
 
 BOTH = "types on both sides: "
@@ -96,15 +95,7 @@ def no_single_reply(form: Form, sender: int, sets: list[int]) -> str:
         return MORE
     if any(len(each) > 1 for each in words.values()):
         return UNSEEN
-    return APART if _groups(met.values()) > 1 else ""
-
-
-def _groups(rows: Iterable[set[int]]) -> int:
-    """How many groups there are of types that are met together, directly or by way of others."""
-    groups: list[set[int]] = []
-    for row in rows:
-        groups = [g for g in groups if not g & row] + [set(row).union(*(g for g in groups if g & row))]
-    return len(groups)
+    return APART if len(linked(met.values())) > 1 else ""
 
 
 def is_open(form: Form, index: int) -> bool:

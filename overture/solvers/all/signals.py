@@ -15,7 +15,7 @@ his information sets holds two types.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -77,11 +77,12 @@ def signals(tree: Tree, sent: Sequence[Sent], types: int) -> Signals:
     seen = _Seen(tree, sent)
     groups: list[list[Sent]] = []
     for one in sent:
-        home = next((group for group in groups if all(seen.same(one, other) for other in group)), None)
-        if home is None:
-            groups.append([one])
+        near = [group for group in groups if seen.joins(one, group)]
+        if near:
+            near[0] += [each for group in near[1:] for each in group] + [one]
+            groups = [group for group in groups if not any(group is other for other in near[1:])]
         else:
-            home.append(one)
+            groups.append([one])
     words = [" or ".join(dict.fromkeys(each.word for each in group)) for group in groups]
     after = [seen.after(group) for group in groups]
     column = {id(each): at for at, group in enumerate(groups) for each in group}
@@ -114,6 +115,35 @@ def signals_at(tree: Tree, type_move: str, signal_move: str) -> Signals:
     return signals(tree, sent, len(drawn))
 
 
+def told_apart(tree: Tree, told: Signals) -> bool:
+    """Whether those who do not know the type see the signal, and confuse all types, directly or by way of others.
+
+    They see it where each of their information sets after the move holds one signal only.
+    """
+    seen = _Seen(tree, told.sent)
+    types: dict[int, set[int]] = {}
+    heard: dict[int, set[int]] = {}
+    for each, column in zip(told.sent, told.column, strict=True):
+        for node in seen.below(each.node):
+            if seen.player(node) in seen.unsure:
+                at = int(tree.set_of[node])
+                types.setdefault(at, set()).add(each.type)
+                heard.setdefault(at, set()).add(column)
+    return (
+        len(told.words) > 1
+        and any(len(group) == told.types for group in linked(types.values()))
+        and all(len(row) == 1 for row in heard.values())
+    )
+
+
+def linked(rows: Iterable[set[int]]) -> list[set[int]]:
+    """The groups of types that are met together, directly or by way of others."""
+    groups: list[set[int]] = []
+    for row in rows:
+        groups = [g for g in groups if not g & row] + [set(row).union(*(g for g in groups if g & row))]
+    return groups
+
+
 class _Seen:
     """What each of the others faces after a choice."""
 
@@ -133,7 +163,7 @@ class _Seen:
         for each in sent:
             self.nodes.setdefault((each.type, each.word), []).append(each.node)
 
-    def _below(self, node: int) -> Iterator[int]:
+    def below(self, node: int) -> Iterator[int]:
         stack = [node]
         while stack:
             here = stack.pop()
@@ -145,11 +175,20 @@ class _Seen:
         held: dict[int, int] = {}
         found: set[int] = set()
         for each in sent:
-            for node in self._below(each.node):
+            for node in self.below(each.node):
                 at = int(self.tree.set_of[node])
                 if at != TERMINAL and held.setdefault(at, each.type) != each.type:
                     found.add(int(self.tree.set_player[at]))
         return found - self.senders - {CHANCE}
+
+    def joins(self, one: Sent, group: Sequence[Sent]) -> bool:
+        """Whether a choice is the signal of a group: as others of its word, or as each of the group.
+
+        Two choices of one word are one signal by way of a third from which neither is told apart: a receiver who knows
+        something of his own may tell two types apart by that, and not by what they send.
+        """
+        mine = [other for other in group if other.word == one.word]
+        return any(self.same(one, other) for other in mine) or all(self.same(one, other) for other in group)
 
     def same(self, one: Sent, other: Sent) -> bool:
         """Whether two choices are one signal."""
@@ -162,10 +201,10 @@ class _Seen:
     def _asked(self, key: tuple[int, str]) -> bool:
         """Whether somebody who does not know the type is asked later."""
         return any(
-            self._player(node) in self.unsure for start in self.nodes[key] for node in self._below(start)
+            self.player(node) in self.unsure for start in self.nodes[key] for node in self.below(start)
         )
 
-    def _player(self, node: int) -> int:
+    def player(self, node: int) -> int:
         """The mover; CHANCE at the end of a history too."""
         at = int(self.tree.set_of[node])
         return CHANCE if at == TERMINAL else int(self.tree.set_player[at])
@@ -184,7 +223,7 @@ class _Seen:
         stack = [(node, frozenset[int]()) for node in self.nodes[key]]
         while stack:
             node, before = stack.pop()
-            player = self._player(node)
+            player = self.player(node)
             if player in self.unsure:
                 if player not in before:
                     found.setdefault(player, set()).add(int(self.tree.set_of[node]))
@@ -193,8 +232,8 @@ class _Seen:
 
     def after(self, group: Sequence[Sent]) -> str:
         """The label of the first information set after a signal; "" where play ends."""
-        for node in self._below(group[0].node):
-            if self._player(node) != CHANCE:
+        for node in self.below(group[0].node):
+            if self.player(node) != CHANCE:
                 return str(self.tree.labels.set_label[self.tree.set_of[node]])
         return ""
 
@@ -209,9 +248,9 @@ class _Seen:
             key: tuple[object, ...]
             if at == TERMINAL:
                 key = ("end",)
-            elif self._player(node) in self.unsure:
+            elif self.player(node) in self.unsure:
                 key = ("asked", at, *later)
-            elif self._player(node) == CHANCE:
+            elif self.player(node) == CHANCE:
                 odds = [
                     self.tree.chance[:, self.tree.edge[child] - self.tree.n_actions].tobytes()
                     for child in self.children[node]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
@@ -60,6 +60,34 @@ def connected(form: Form, found: Signalling, component: Component) -> list[Compo
         )
         for group in sorted(groups, key=min)
     ]
+
+
+def without_edges(
+    form: Form, found: Signalling, components: list[Component], kinds: Sequence[str]
+) -> list[Component]:
+    """The components without those that lie, as they are played, at the edge of another of the same kind.
+
+    What is threatened after a message that nobody sends is not compared: an entry is a set of play on the path.
+    """
+
+    @cache
+    def region(at: int) -> Region:
+        return signalling_region(form, found, components[at], lambda a: a)
+
+    def within(small: int, large: int) -> bool:
+        one, two = components[small], components[large]
+        return (
+            kinds[small] == kinds[large]
+            and not two.is_point
+            and all(mine <= theirs for mine, theirs in zip(one.support, two.support, strict=True))
+            and region(large).covers(region(small))
+        )
+
+    kept = list(range(len(components)))
+    for at in sorted(kept, key=lambda at: sum(map(len, components[at].support))):
+        if any(within(at, other) for other in kept if other != at):
+            kept.remove(at)
+    return [components[at] for at in kept]
 
 
 def representative(component: Component) -> str:
