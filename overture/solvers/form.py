@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -276,6 +276,6 @@ def informed(form: Form) -> tuple[int, list[int]] | None:
     return players.pop(), sets
 
 
-def subsets(actions: tuple[int, ...]) -> list[tuple[int, ...]]:
-    """Nonempty subsets, small ones first."""
-    return [c for k in range(1, len(actions) + 1) for c in combinations(actions, k)]
+def subsets(actions: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Nonempty subsets, small ones first, one after another: of thirty actions there are a billion."""
+    return (c for k in range(1, len(actions) + 1) for c in combinations(actions, k))

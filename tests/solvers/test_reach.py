@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from fractions import Fraction as F
+from itertools import combinations
 from math import prod
 
 import numpy as np
@@ -26,6 +27,7 @@ from overture.solvers.all.supports import search as staged_search
 from overture.solvers.all.supports import walk as staged_walk
 from overture.solvers.all.supports.blocks import OffPath
 from overture.solvers.all.supports.trunk import Trunk
+from overture.solvers.all.supports.walk import one_more
 from overture.solvers.form import form_of, subsets
 from tests.catalogue import CATALOGUE
 from tests.random_trees import efg_texts
@@ -224,3 +226,28 @@ def test_what_lies_beyond_an_action_that_is_not_in_use_is_settled_apart() -> Non
     # 6 and 11: the second advice after the other first one, to a receiver whose play is known. The rest is met
     # only where the first advice is ignored.
     assert sorted(groups) == [[4, 5, 8, 9, 12, 14], [6], [11]]
+
+
+@settings(max_examples=40)
+@given(st.sets(st.frozensets(st.integers(0, 5), min_size=2, max_size=3), max_size=12))
+def test_one_action_more_where_every_part_is_there(drawn: set[frozenset[int]]) -> None:
+    for size in (2, 3):
+        sets = sorted(tuple(sorted(each)) for each in drawn if len(each) == size)
+        every = combinations(range(6), size + 1)
+        wanted = [row for row in every if all(part in sets for part in combinations(row, size))]
+        assert one_more(sets) == wanted
+
+
+def test_a_choice_among_many_is_not_gone_through_subset_by_subset() -> None:
+    """The receiver's 26 answers have 67 million subsets; his aim is single, so at most two are best together."""
+    answers = [F(k, 25) for k in range(26)]
+
+    @game("Sender", "Receiver")
+    def told(p):
+        state = yield chance("state", {F(0): F(1, 3), F(2, 5): F(1, 3), F(1): F(1, 3)}, seen_by="Sender")
+        yield move("Sender", "message", ["low", "high"])
+        answer = yield move("Receiver", "answer", answers)
+        return {"Sender": -((answer - state - F(1, 10)) ** 2), "Receiver": -((answer - state) ** 2)}
+
+    found = staged_equilibria(form_of(told.tree()), steps=300)
+    assert found.entries

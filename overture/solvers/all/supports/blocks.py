@@ -45,10 +45,11 @@ class OffPath(Generic[N]):
     @property
     def short(self) -> bool:
         """Whether the supports off the path are few enough to go through in passing."""
-        count = 0
-        for block in self.blocks():
-            count += prod(2 ** len(self.form.allowed[i]) - 1 for i in block)
-        return count <= SHORT
+        return sum(self.many(block) for block in self.blocks()) <= SHORT
+
+    def many(self, block: list[int]) -> int:
+        """How many supports the sets of a block have together."""
+        return prod(2 ** len(self.form.allowed[i]) - 1 for i in block)
 
     def blocks(self) -> list[list[int]]:
         """Sets off the path that have to be settled together: all of them beside a continuum on the path."""
@@ -124,9 +125,9 @@ class OffPath(Generic[N]):
 
     def few(self, block: list[int]) -> list[Support] | None:
         """Supports of the sets of a block, small ones first; None where they are many."""
-        choices = [subsets(self.form.allowed[i]) for i in block]
-        if prod(len(each) for each in choices) > FEW:
+        if self.many(block) > FEW:
             return None
+        choices = [subsets(self.form.allowed[i]) for i in block]
         ordered = sorted(product(*choices), key=lambda row: sum(map(len, row)))
         return [dict(zip(block, row, strict=True)) for row in ordered]
 

@@ -10,8 +10,9 @@ kept too: parts that do not bear on each other are judged once each, and not onc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
+from itertools import combinations
 from typing import TYPE_CHECKING, Generic
 
 import numpy as np
@@ -126,6 +127,9 @@ class SupportWalk(Generic[N]):
         index = search.next_open(opened, nodes)
         options, whole = self._options(index, support, nodes, opened, rows)
         for more, there in options:
+            if search.given_up(rows).all():
+                search.unsure[rows] = True
+                return
             chosen = support | more
             left = search.plausible(chosen, there)
             if len(left):
@@ -134,7 +138,7 @@ class SupportWalk(Generic[N]):
 
     def _options(
         self, index: int, support: Support, nodes: set[int], opened: list[int], rows: Rows
-    ) -> tuple[Listed, bool]:
+    ) -> tuple[Iterable[tuple[Support, Rows]], bool]:
         """What can be played at a set, or (and True) in all of its part where that is closed; and in which worlds."""
         search = self.search
         roots = tuple(n for n in search.members[index] if n in nodes)
@@ -144,7 +148,7 @@ class SupportWalk(Generic[N]):
         above = {self.form.infoset(n) for m in search.members[index] for n in self._over(m)}
         apart = search.closed_part[index] and not any(index in search.under[i] for i in later)
         if not apart or above.isdisjoint(support):
-            return [({index: used}, rows) for used in subsets(self.form.allowed[index])], False
+            return (({index: used}, rows) for used in subsets(self.form.allowed[index])), False
         where = (index, roots, *sorted((i, support[i]) for i in above if i in support))
 
         def asked(rows: Rows) -> Listed:
@@ -199,19 +203,24 @@ class SupportWalk(Generic[N]):
             return [(found, there) for found, _, there in part.leaves({}, rows, frozenset())]
         # One set alone: where no belief makes some actions best together, none makes more of them so.
         found: Listed = []
-        refused: list[tuple[set[int], Bools]] = []
-        for used in subsets(self.form.allowed[index]):
-            open_ = np.ones(len(rows), bool)
-            for bad, where in refused:
-                if bad <= set(used):
-                    open_ &= ~where
-            support = {index: used}
-            left = self.search.plausible(support, rows[open_]) if open_.any() else rows[:0]
-            leaves = part.leaves(support, left, frozenset()) if len(left) else []
-            for there in [there for _, _, there in leaves]:
-                found.append((support, there))
-                open_[np.searchsorted(rows, there)] = False
-            refused.append((set(used), open_))
+        good: dict[tuple[int, ...], Bools] = {}
+        level: list[tuple[int, ...]] = [(action,) for action in self.form.allowed[index]]
+        while level:
+            below, good = good, {}
+            for used in level:
+                open_ = np.ones(len(rows), bool)
+                for fewer in combinations(used, len(used) - 1) if below else ():
+                    open_ &= below[fewer]
+                support = {index: used}
+                left = self.search.plausible(support, rows[open_]) if open_.any() else rows[:0]
+                leaves = part.leaves(support, left, frozenset()) if len(left) else []
+                can = np.zeros(len(rows), bool)
+                for _, _, there in leaves:
+                    found.append((support, there))
+                    can[np.searchsorted(rows, there)] = True
+                if can.any():
+                    good[used] = can
+            level = one_more(good)
         return found
 
     def _over(self, node: int) -> Iterator[int]:
@@ -229,6 +238,15 @@ class SupportWalk(Generic[N]):
         """[row] whether some odds of entry make the play of a part possible; True where that is not plain."""
         here = self.search.at(rows)
         return possible(here.branches(self._state(support, rows), nodes, part - self.known), rows)
+
+
+def one_more(sets: Collection[tuple[int, ...]]) -> list[tuple[int, ...]]:
+    """Sets of one action more of which every part without one action is among ``sets``; in the same order."""
+    groups: dict[tuple[int, ...], list[int]] = {}
+    for row in sets:
+        groups.setdefault(row[:-1], []).append(row[-1])
+    joined = [(*start, one, other) for start, last in groups.items() for one, other in combinations(last, 2)]
+    return [row for row in joined if all(fewer in sets for fewer in combinations(row, len(row) - 1))]
 
 
 def _looked_up(
