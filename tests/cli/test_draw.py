@@ -21,7 +21,7 @@ def test_the_play_that_is_asked_for_stands_on_it(tmp_path: Path) -> None:
     svg = tmp_path / "game.svg"
     for asked, note in (
         ("limit", "The limit of the logit path."),
-        ("1", "Equilibrium 1 of 1: "),
+        ("1", "Equilibrium 1 of 2: "),
     ):
         said = overture("draw", "kuhn-poker", "--equilibrium", asked, "--svg", svg)
         assert note in said.out
@@ -35,7 +35,7 @@ def test_what_cannot_be_drawn_is_told_and_nothing_is_written(tmp_path: Path) -> 
     svg = tmp_path / "game.svg"
     for words, told in (
         (("kuhn-poker", "--svg", svg, "--world", "3"), "world 3; allowed: 0 to 0"),
-        (("kuhn-poker", "--svg", svg, "--equilibrium", "9"), 'allowed: "limit", or 1 to 1'),
+        (("kuhn-poker", "--svg", svg, "--equilibrium", "9"), 'allowed: "limit", or 1 to 2'),
         (("crisis", "--svg", svg, "--whole"), "a tree of 511 nodes to be drawn whole"),
         (("kuhn-poker", "--svg", svg.with_suffix(".pdf")), "game.pdf for --svg"),
         (("kuhn-poker",), "no file to write the picture to"),
