@@ -2,8 +2,9 @@
 
 The search over many worlds finds a continuum by one member of each of its supports, in doubles. What is within the
 boundary of what, and whether a set hangs together, the list of one world decides exactly. So in worlds in which a
-continuum was found the list is made too, and where the two differ, or where several entries have one name and are told
-apart by number, the entries of the list stand.
+continuum was found the list is made too, and where the two have other names or another number of entries, the entries of
+the list stand. Where they have the same, the members that the search found stay: several of one name may then bear other
+numbers than in the list.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ def as_listed(
             continue
         found = Counter(f.label for f in members for at in f.world.tolist() if at == world)
         names = Counter(base(entry.label) for entry in entries)
-        if found == names and set(names.values()) == {1}:
+        if found == names:
             decided += 1
             continue
         instead = _families(single, entries, world)
