@@ -282,48 +282,32 @@ class _DeadParts:
         return _Dead(keys, held, says, "mend the condition, or leave it out")
 
 
+# What a step is called, and what is said where it never happens.
+_TOLD: dict[type[Any], tuple[str, str]] = {
+    MoveStep: ("the move {step.move!r}", "{it} under it is never made"),
+    ChanceStep: ("the move of chance {step.chance!r}", "{it} under it is never made"),
+    SignalStep: ("the signal {step.signal!r}", "{it} under it is never drawn"),
+    RevealStep: ("the reveal of {step.reveal!r}", "{step.reveal!r} is never revealed by it"),
+    TellStep: ("the story {step.tell!r} told", "the story {step.tell!r} is never told by it"),
+    SimultaneousStep: ("the simultaneous moves", "the moves under it are never made"),
+    LetStep: ("the let", "{values} a value from it"),
+    PayStep: ("the payment", "{it} under it is never made"),
+    EndStep: ("the end", "the game never ends there"),
+    IfStep: ("the if", ""),  # its parts are told one by one
+    RepeatStep: ("the repeat", "its periods are never played"),
+}
+
+
 def _named(step: Step) -> str:
     """A step by its kind and its name."""
-    if isinstance(step, MoveStep):
-        return f"the move {step.move!r}"
-    if isinstance(step, ChanceStep):
-        return f"the move of chance {step.chance!r}"
-    if isinstance(step, SignalStep):
-        return f"the signal {step.signal!r}"
-    if isinstance(step, RevealStep):
-        return f"the reveal of {step.reveal!r}"
-    if isinstance(step, TellStep):
-        return f"the story {step.tell!r} told"
-    if isinstance(step, SimultaneousStep):
-        return "the simultaneous moves"
-    if isinstance(step, LetStep):
-        return "the let"
-    if isinstance(step, PayStep):
-        return "the payment"
-    if isinstance(step, EndStep):
-        return "the end"
-    return "the if" if isinstance(step, IfStep) else "the repeat"
+    return _TOLD[type(step)][0].format(step=step)
 
 
 def _undone(step: Step) -> str:
     """That a step never happens."""
-    if isinstance(step, MoveStep | ChanceStep):
-        return f"{_named(step)} under it is never made"
-    if isinstance(step, SignalStep):
-        return f"{_named(step)} under it is never drawn"
-    if isinstance(step, RevealStep):
-        return f"{step.reveal!r} is never revealed by it"
-    if isinstance(step, TellStep):
-        return f"the story {step.tell!r} is never told by it"
-    if isinstance(step, SimultaneousStep):
-        return "the moves under it are never made"
-    if isinstance(step, LetStep):
-        return (
-            f"{', '.join(map(repr, step.let))} never get{'s' if len(step.let) == 1 else ''} a value from it"
-        )
-    if isinstance(step, PayStep):
-        return "the payment under it is never made"
-    return "the game never ends there" if isinstance(step, EndStep) else "its periods are never played"
+    names = getattr(step, "let", {})
+    values = f"{', '.join(map(repr, names))} never get{'s' if len(names) == 1 else ''}"
+    return _TOLD[type(step)][1].format(step=step, it=_named(step), values=values)
 
 
 def _always(step: Step) -> str:
