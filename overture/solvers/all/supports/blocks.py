@@ -41,6 +41,7 @@ class OffPath(Generic[N]):
         if part is not None:
             below = set().union(*(trunk.below[n] for i in part for n in trunk.members[i] if n in on_path))
             self.off = [i for i in self.off if i in below]
+        self._sets_below: dict[int, frozenset[int]] = {}
 
     @property
     def short(self) -> bool:
@@ -105,11 +106,17 @@ class OffPath(Generic[N]):
         index = self.form.set_of_edge[edge]
         return index in self.support and edge not in self.support[index]
 
-    def sets_below(self, node: int) -> set[int]:
+    def sets_below(self, node: int) -> frozenset[int]:
         """The sets whose supports are not known, at a node and where play from it may lead.
 
-        What lies beyond an action that is not in use is left out: no value at the node depends on it.
+        What lies beyond an action that is not in use is left out: no value at the node depends on it. The answer is
+        kept: it is asked again for every choice of supports off the path.
         """
+        if node not in self._sets_below:
+            self._sets_below[node] = self._walked(node)
+        return self._sets_below[node]
+
+    def _walked(self, node: int) -> frozenset[int]:
         found: set[int] = set()
         stack = [node]
         while stack:
@@ -121,7 +128,7 @@ class OffPath(Generic[N]):
             if index >= 0 and used is None:
                 found.add(index)
             stack.extend(c for e, c in self.form.children[at] if used is None or e in used)
-        return found
+        return frozenset(found)
 
     def few(self, block: list[int]) -> list[Support] | None:
         """Supports of the sets of a block, small ones first; None where they are many."""
