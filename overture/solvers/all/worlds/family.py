@@ -47,6 +47,18 @@ class Family:
         """[k, A] the strategies with their trembles."""
         return Play(self.strategy, self.order, self.weight)
 
+    def take(self, rows: NDArray[np.int64]) -> Family:
+        """Those of its equilibria that stand in some rows."""
+        return Family(
+            self.label,
+            self.is_point,
+            self.world[rows],
+            *self.play.take(rows),
+            self.value[rows],
+            self.max_regret[rows],
+            None if self.inside is None else self.inside[rows],
+        )
+
     def __repr__(self) -> str:
         return f"Family: {self.label}, in {count(len(self.world), 'world')}"
 

@@ -63,7 +63,8 @@ def as_listed(
         if instead is None:
             continue
         decided += 1
-        members = [each for family in members if len((each := _without(family, world)).world)] + instead
+        elsewhere = [family.take(np.flatnonzero(family.world != world)) for family in members]
+        members = [family for family in elsewhere if len(family.world)] + instead
     return members, decided, len(worlds)
 
 
@@ -87,21 +88,6 @@ def _families(single: Tree, entries: Sequence[Equilibrium], world: int) -> list[
             )
         )
     return found
-
-
-def _without(family: Family, world: int) -> Family:
-    """The family without one of its worlds."""
-    keep = np.flatnonzero(family.world != world)
-    play = family.play.take(keep)
-    return Family(
-        family.label,
-        family.is_point,
-        family.world[keep],
-        *play,
-        family.value[keep],
-        family.max_regret[keep],
-        None if family.inside is None else family.inside[keep],
-    )
 
 
 __all__ = ["as_listed"]
