@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import frexp, isqrt
 
 import numpy as np
@@ -105,14 +106,12 @@ class _Refining:
         for at, row in enumerate(self.rows):
             for column, entry in row.items():
                 self.columns[column][at] = entry
-        self.of_row, self.of_column = self._scaling()
-        self.matrix = self._scaled()
         self.primal, self.dual = [ZERO] * len(self.goal), [ZERO] * len(self.rows)
         self.more = [ONE, ONE]  # by how much the residuals of the solution and of its dual are magnified
-        self.error = [ONE, ONE]
 
-    def _scaling(self) -> tuple[list[Fraction], list[Fraction]]:
-        """Powers of two for rows and columns that bring the entries of each near to one."""
+    @cached_property
+    def scales(self) -> tuple[list[Fraction], list[Fraction]]:
+        """Powers of two for rows and columns that bring the entries of each near to one. Pivots need none."""
         high = {(i, j): frexp(float(e))[1] for i, row in enumerate(self.rows) for j, e in row.items() if e}
         rows, columns = np.zeros(len(self.rows)), np.zeros(len(self.goal))
         for _ in range(4):
@@ -124,9 +123,12 @@ class _Refining:
                     own[at] = -round((min(sizes) + max(sizes)) / 2)
         return [Fraction(2) ** int(each) for each in rows], [Fraction(2) ** int(each) for each in columns]
 
-    def _scaled(self) -> csr_matrix:
+    @cached_property
+    def matrix(self) -> csr_matrix:
+        """[row, column] the conditions with these scales, in doubles."""
+        of_row, of_column = self.scales
         entries = [
-            (i, j, float(e * self.of_row[i] * self.of_column[j]))
+            (i, j, float(e * of_row[i] * of_column[j]))
             for i, row in enumerate(self.rows)
             for j, e in row.items()
         ]
@@ -150,13 +152,14 @@ class _Refining:
         from scipy.optimize import linprog
 
         missing, costs = self._left()
+        of_row, of_column = self.scales
         first = self.more == [ONE, ONE]
-        size = max((abs(c * s) for c, s in zip(costs, self.of_column, strict=True)), default=ZERO)
+        size = max((abs(c * s) for c, s in zip(costs, of_column, strict=True)), default=ZERO)
         much, weight = self.more[0], self.more[1] if not first else ONE / (_power(size) if size else ONE)
-        right = [float(much * each * by) for each, by in zip(missing, self.of_row, strict=True)]
-        goal = [_bounded(weight * each * by) for each, by in zip(costs, self.of_column, strict=True)]
+        right = [float(much * each * by) for each, by in zip(missing, of_row, strict=True)]
+        goal = [_bounded(weight * each * by) for each, by in zip(costs, of_column, strict=True)]
         bounds: list[tuple[float | None, float | None]] = []
-        for value, by, free in zip(self.primal, self.of_column, self.free, strict=True):
+        for value, by, free in zip(self.primal, of_column, self.free, strict=True):
             least = -much * value / by
             bounds.append((None if free or least < -LARGEST else float(least), None))
         answer = None
@@ -171,31 +174,30 @@ class _Refining:
             return False
         for at, (step, (low, _)) in enumerate(zip(answer.x.tolist(), bounds, strict=True)):
             on_bound = low is not None and step == low
-            self.primal[at] = (
-                ZERO if on_bound else self.primal[at] + Fraction(step) * self.of_column[at] / much
-            )
+            self.primal[at] = ZERO if on_bound else self.primal[at] + Fraction(step) * of_column[at] / much
         for at, price in enumerate(answer.eqlin.marginals.tolist()):
-            self.dual[at] += Fraction(price) * self.of_row[at] / weight
+            self.dual[at] += Fraction(price) * of_row[at] / weight
         self._magnify(much, weight)
         return True
 
     def _magnify(self, much: Fraction, weight: Fraction) -> None:
         """By how much the next pass magnifies: so that the largest residual is one."""
         missing, costs = self._left()
-        wrong = [abs(each * by) for each, by in zip(missing, self.of_row, strict=True)]
+        of_row, of_column = self.scales
+        wrong = [abs(each * by) for each, by in zip(missing, of_row, strict=True)]
         wrong += [
             -value / by
-            for value, by, free in zip(self.primal, self.of_column, self.free, strict=True)
+            for value, by, free in zip(self.primal, of_column, self.free, strict=True)
             if not free and value < 0
         ]
         dear = [
             abs(cost * by) if free else max(-cost * by, min(cost * by, abs(value)))
-            for cost, by, free, value in zip(costs, self.of_column, self.free, self.primal, strict=True)
+            for cost, by, free, value in zip(costs, of_column, self.free, self.primal, strict=True)
         ]
-        self.error = [max(wrong, default=ZERO), max(dear, default=ZERO)]
+        errors = max(wrong, default=ZERO), max(dear, default=ZERO)
         self.more = [
             min(before * GROWTH, ONE / _power(error)) if error else before * GROWTH
-            for before, error in zip((much, weight), self.error, strict=True)
+            for before, error in zip((much, weight), errors, strict=True)
         ]
 
     def rounded(self) -> Optimum | None:
