@@ -34,7 +34,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, HistoryJudge
     text = (case / "case.yaml").read_text(encoding="utf-8")
     fewer = re.sub(
         r"^  - \{parameter: (m|c), to.*\n", "", text, flags=re.MULTILINE
-    )  # each takes as long as the rest
+    )  # fewer thresholds, for time
     assert fewer.count("\n") == text.count("\n") - 2
     (case / "case.yaml").write_text(fewer, encoding="utf-8")
     ran = overture("assess", case, "--html", folder / "p.html", "--json", folder / "j.json")
