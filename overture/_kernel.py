@@ -3,10 +3,10 @@
 Import this module only from files named ``_*.py`` that hold kernels, and import those lazily from
 their public shells: numba costs a third of a second, and ``import overture`` must not pay for it.
 
-Compiled kernels are kept in the user's own folder, under a name made from the text of their file and of every kernel
-file that it imports. numba itself looks at the one file only: it would go on running an old kernel after a change in
-another that it calls; it looks at where the file lies, so that a second checkout would compile all of them again; and it
-unpickles whatever it finds.
+Compiled kernels are kept in the user's own folder, under a name made from the text of their file, of every kernel
+file that it imports, and of the files that hold their constants. numba itself looks at the one file only: it would go on
+running an old kernel after a change in another that it calls; it looks at where the file lies, so that a second checkout
+would compile all of them again; and it unpickles whatever it finds.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ ROOT = Path(__file__).resolve().parent.parent
 OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
 KERNELS = "kernels"
 VERSIONS = (sys.version_info[:2], numba.__version__, llvmlite.__version__)
-_IMPORT = re.compile(r"^from (overture\.(?:\w+\.)*_\w+) import", re.MULTILINE)
+# The files whose text a kernel hangs on: other kernels', and those that hold a constant of kernels and shells.
+_IMPORT = re.compile(r"^from (overture\.(?:\w+\.)*(?:_\w+|standards|shape)) import", re.MULTILINE)
 
 
 def kernel(function: F) -> F:

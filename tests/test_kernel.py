@@ -23,8 +23,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @pytest.fixture
 def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the kernel files, in which text may be changed."""
-    for file in ROOT.glob("overture/**/_*.py"):
+    """A copy of the kernel files and of those that hold their constants, in which text may be changed."""
+    constants = [ROOT / "overture/games/measured/standards.py", ROOT / "overture/solvers/path/shape.py"]
+    for file in [*ROOT.glob("overture/**/_*.py"), *constants]:
         there = tmp_path / file.relative_to(ROOT)
         there.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(file, there)
@@ -36,7 +37,14 @@ def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize(
     ("changed", "follows"),
-    [("_trace", True), ("_dense", True), ("_vanishing", True), ("_walk", False), ("_signalling", False)],
+    [
+        ("_trace", True),
+        ("_dense", True),
+        ("_vanishing", True),
+        ("shape", True),
+        ("_walk", False),
+        ("_signalling", False),
+    ],
 )
 def test_a_kernel_has_another_name_when_what_it_calls_has_changed(
     copied: Path, changed: str, follows: bool

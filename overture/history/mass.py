@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from overture.games.measured.event import Mask
 from overture.games.measured.measure import IMPOSSIBLE_ORDER, terminal_monomials, terminal_payoff
+from overture.games.measured.standards import SAME_ORDER
 from overture.games.tree import Floats, Tree
 from overture.history.members import MemberCells
 
@@ -92,6 +93,4 @@ class Mass:
 
 def _lowest(order: Floats, first: float) -> NDArray[np.bool_]:
     """Which orders are the power ``first`` of epsilon."""
-    from overture.games.measured._measure import SAME_ORDER
-
     return np.asarray(order <= first + SAME_ORDER * (1.0 + abs(first)))

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 FIRST = 0.1  # where the axis begins; all before it is noise
 SETTLED = 0.01
-ALIKE = 0.005
+SAME_LINE = 0.005  # of a probability: two lines that are nearer everywhere are drawn as one
 DRAWN = 160  # points of a line that are drawn
 MOST = 12  # panels
 MARKS = (0.0, 1.0, 10.0, 100.0, 1000.0)
@@ -83,8 +83,8 @@ class Panel:
         """Whether it is the same decision of the same player and moves alike."""
         return (
             (self.title, self.actions) == (other.title, other.actions)
-            and float(np.abs(self.probability - other.probability).max()) < ALIKE
-            and float(np.abs(self.end - other.end).max()) < ALIKE
+            and float(np.abs(self.probability - other.probability).max()) < SAME_LINE
+            and float(np.abs(self.end - other.end).max()) < SAME_LINE
         )
 
 

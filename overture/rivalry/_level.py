@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from overture._kernel import kernel
+from overture.games.measured.standards import SAME_ORDER
 
-SAME_ORDER = 1e-7  # orders that differ by less, relative to 1 + the order, are the same power
 LONGEST = 4.0  # of a step of Newton's method, in log-odds
 FARTHEST = 25.0  # log-odds beyond which a probability is no longer one that is played
 

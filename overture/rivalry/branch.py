@@ -38,7 +38,7 @@ DECAY = 1.1  # by how much the distance to the limit, times the precision, may g
 SAME = 1e-8  # two tries in a row that differ by less agree
 FAR = 0.1  # of the play at the point to that of a limit that is tried
 ROUNDS = 30  # of Newton's method
-AGAIN = 4  # times that the orders of trembles are made anew
+REMADE = 4  # times that the orders of trembles are made anew
 ALLOWED = 1e-12  # regret of a limit, over the range of payoffs
 
 
@@ -228,7 +228,7 @@ def _limit(system: LevelSystem, at: Point) -> Play | None:
     strategy, value, gain = np.empty(system.actions), np.empty((len(form.states), system.pay.shape[1])), loss
     weight = np.zeros(system.actions)
     logit = logs.copy()
-    for _ in range(AGAIN):
+    for _ in range(REMADE):
         order = np.where(played, 0.0, np.maximum(loss, 1e-5))
         gain = np.empty(system.actions)
         left = newton(

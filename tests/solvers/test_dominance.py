@@ -15,6 +15,7 @@ from overture.games.files.efg import read_efg
 from overture.games.telling.language import chance, game, move
 from overture.games.tree import Tree
 from overture.solvers.all.before.dominance import dominance
+from overture.solvers.all.before.dominance_form import View
 from overture.solvers.all.equilibria import equilibria
 from overture.solvers.all.lists.fold import staged_equilibria
 from overture.solvers.form import form_of
@@ -44,6 +45,15 @@ def test_the_first_round_is_that_of_the_twin(tree: Tree) -> None:
             player = int(tree.set_player[infoset])
             mine = first.intersection(range(int(tree.edge_start[infoset]), int(tree.edge_start[infoset + 1])))
             assert mine == slow.dominated(tree, player, infoset)
+
+
+@settings(max_examples=40, deadline=None)
+@given(tree=duels())
+def test_rationals_find_what_doubles_find(tree: Tree) -> None:
+    by_doubles = dominance(tree)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(View, "is_wide", True)
+        assert dominance(tree).allowed == by_doubles.allowed
 
 
 @settings(max_examples=150, deadline=None)

@@ -16,7 +16,7 @@ import pytest
 
 from overture.games.files.efg import read_efg
 from overture.games.tree import Tree
-from overture.solvers.all.algebra.exact import EXACT
+from overture.solvers.all.algebra.exact import FRACTIONS
 from overture.solvers.all.algebra.exact_points import _plane
 from overture.solvers.all.algebra.feasible import feasible
 from overture.solvers.all.algebra.polynomials import Poly, at
@@ -37,7 +37,7 @@ HALF = (F(1, 2), F(1, 2))
 
 
 def consistent(weights: Mapping[Ratio, Sequence[F]]) -> bool:
-    return bool(consistent_in(weights, 1, EXACT)[0])
+    return bool(consistent_in(weights, 1, FRACTIONS)[0])
 
 
 def key(*rows: tuple[int, ...]) -> Ratio:
@@ -87,13 +87,13 @@ def test_patterns_are_the_ones_that_orders_allow() -> None:
 def test_bound_weights_are_limits_of_one_tremble() -> None:
     one, two = key((1,), (2,)), key((1, 5), (2, 5, 6))
     numbers = {one: [10, 11], two: [12, 13]}
-    system = System(EXACT)
+    system = System(FRACTIONS)
     bind(system, numbers, {one: one, two: (two[0],)})
     assert {n for n in (10, 11, 12, 13) if n in system.inner} == {10, 11}
     assert {(13,): F(1)} in system.equal
     # Three groups of two: the third weight follows from the others.
     keys = [key((1,), (2,)), key((2,), (3,)), key((1,), (3,))]
-    system = System(EXACT)
+    system = System(FRACTIONS)
     bind(system, {k: [10 + 2 * i, 11 + 2 * i] for i, k in enumerate(keys)}, {k: k for k in keys})
     (equation,) = system.equal
     right = dict(zip(range(10, 16), [F(1, 3), F(2, 3), F(1, 4), F(3, 4), F(1, 7), F(6, 7)], strict=True))
@@ -372,10 +372,10 @@ def test_a_boundary_that_boxes_cannot_exclude_is_decided() -> None:
     """x (1 - x) y - x >= 0 strictly, and x**2 > 0: the conditions touch at x = 0, and nowhere hold."""
     x, y = 0, 1
     gain = {(x, y): F(1), (x, x, y): F(-1), (x,): F(-1)}
-    system = System(EXACT, above=[(gain, True), ({(x, x): F(1)}, True)], free={x, y}, inner=set())
+    system = System(FRACTIONS, above=[(gain, True), ({(x, x): F(1)}, True)], free={x, y}, inner=set())
     assert feasible(system) == (None, True)
     turned = {key_: -value for key_, value in gain.items()}
-    point, decided = feasible(System(EXACT, above=[(turned, True), ({(x, x): F(1)}, True)], free={x, y}))
+    point, decided = feasible(System(FRACTIONS, above=[(turned, True), ({(x, x): F(1)}, True)], free={x, y}))
     assert decided
     assert point is not None
     assert point[x] > 0

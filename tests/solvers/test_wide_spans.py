@@ -156,3 +156,25 @@ def test_an_exact_answer_is_kept_and_read_again(tmp_path: Path) -> None:
     found = ov.zero_sum(beside(12))
     found.save(tmp_path / "found.json")
     assert ov.load(tmp_path / "found.json").value == found.value
+
+
+def shaded(seed: int) -> Matrix:
+    """A wide matrix with one row a little below, at, or above a mixture of two others."""
+    draw = random.Random(seed)
+    paid = [[2 * each for each in row] for row in wide(seed, 4, 2)]
+    gap = draw.choice((-1, 0, 1, 3))
+    paid[0] = [(a + b) // 2 - gap for a, b in zip(paid[1], paid[2], strict=True)]
+    return paid
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_what_dominates_strictly_is_found_beside_any_payoff(seed: int) -> None:
+    paid = shaded(300 + seed)
+    found = ov.dominance(table(paid))
+    removed = {each.action for each in found.removed if each.round == 1 and each.player == 0}
+    for row, mine in enumerate(paid):
+        better = [
+            [a - b for a, b in zip(other, mine, strict=True)] for at, other in enumerate(paid) if at != row
+        ]
+        assert (row in removed) == (value(better) > 0), (row, paid)
+    assert not found.untested

@@ -20,7 +20,7 @@ from overture.games.tree import Floats, Tree
 if TYPE_CHECKING:
     import pandas as pd
 
-REGRET = 1e-9  # in payoff: above it somebody would do something else
+DEVIATES = 1e-9  # in payoff: above it somebody would do something else
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class MeasuredTarget:
     def not_credible(self, world: int = 0) -> tuple[str, ...]:
         """The information sets at which somebody would do something else."""
         return tuple(
-            name for name, loss in zip(self.infoset, self.regret[world], strict=True) if loss > REGRET
+            name for name, loss in zip(self.infoset, self.regret[world], strict=True) if loss > DEVIATES
         )
 
     def to_frame(self, world: int = 0) -> pd.DataFrame:

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from overture._kernel import kernel, part
+from overture.games.measured.standards import SAME_ORDER
 
 # Orders that differ by less than this (relative to 1 + |order|) are the same power of epsilon.
-SAME_ORDER = 1e-7
 
 
 @kernel

@@ -24,6 +24,7 @@ from overture.errors import Fault, SolveError
 from overture.games.measured.assessment import Assessment, Number, from_json, from_labels, name_of, to_json
 from overture.games.measured.evaluation import Evaluation, monomials, payoffs
 from overture.games.measured.play import Play, play_of
+from overture.games.measured.standards import EXACT, SUM_TOLERANCE
 from overture.games.tree import Floats, Tree
 from overture.sameness import SameContent
 
@@ -37,10 +38,6 @@ __all__ = [
     "name_of",
     "to_json",
 ]
-
-SUM_TOLERANCE = 1e-9
-# Regret below this share of the payoff range counts as none where the numbers are doubles.
-FLOAT_TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True, repr=False)
@@ -168,7 +165,7 @@ def certify(tree: Tree, assessment: Assessment, world: int = 0) -> AssessmentCer
         regret=tuple(map(turn, regret)),
         value=tuple(map(turn, value)),
         nash_regret=tuple(map(turn, nash)),
-        tolerance=0.0 if exact else FLOAT_TOLERANCE * spread,
+        tolerance=0.0 if exact else EXACT * spread,
     )
 
 

@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from overture.errors import Fault, SolveError
 from overture.games.given import need_strategy, need_tree
+from overture.games.measured.standards import SUM_TOLERANCE
 from overture.games.tree import NO_OUTCOME, Floats, Tree
 from overture.sameness import SameContent
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 # Chance never trembles, so what chance excludes is less likely than any tremble of a player. The number
 # is an order of epsilon: large beside any sum of tremble orders, small enough to keep its digits.
 IMPOSSIBLE_ORDER = 1e6
-SUM_TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True)

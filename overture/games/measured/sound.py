@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from overture.games.measured.measure import SUM_TOLERANCE, Measured, payoff_range
+from overture.games.measured.measure import Measured, payoff_range
 from overture.games.measured.play import Play
 from overture.games.measured.stakes import local_regret
+from overture.games.measured.standards import SUM_TOLERANCE
 from overture.games.tree import Tree
 
 AT_STAKE = 1e-6  # share of what is at stake at a set above which nothing is called an equilibrium

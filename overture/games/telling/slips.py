@@ -180,7 +180,7 @@ def unyielded(tell: Callable[[], Telling], sends: Iterable[Any]) -> tuple[str, .
 
 # -- histories that are played again ----------------------------------------------------------------
 
-AGAIN = 16  # histories that are played twice from the beginning on; later the 32nd, the 64th, ...
+REPLAYED = 16  # histories that are played twice from the beginning on; later the 32nd, the 64th, ...
 
 
 @dataclass
@@ -194,7 +194,7 @@ class PlayedHistory:
 
 def is_played_again(number: int) -> bool:
     """Whether the history of this number, from 0 on, is played a second time."""
-    return number < AGAIN or number & (number - 1) == 0
+    return number < REPLAYED or number & (number - 1) == 0
 
 
 def same_numbers(one: Any, other: Any) -> bool:

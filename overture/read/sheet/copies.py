@@ -27,7 +27,7 @@ from overture.read.text import paragraphs, straighten
 LEAST_WORDS = 8
 """A sentence with fewer words is no sign of copying: too many people write it. In a report that has two longer
 ones from another, it is a copy where the other has the very same words (a headline, "He denied it")."""
-ALIKE = 85.0
+SIMILAR = 85.0
 """Least similarity (0 to 100, Indel ratio over words) of two sentences that are one."""
 CLAIM_ALIKE = 70.0
 """The same for two claims inside sentences that are one."""
@@ -147,7 +147,7 @@ def _original(
     for key in _sketch(sentence.words):
         near.update(index[key][:_CROWD] if key in index else ())
     best: _Sentence | None = None
-    most = ALIKE
+    most = SIMILAR
     for place in sorted(near):
         other = seen[place]
         longest = max(len(other.words), len(sentence.words))

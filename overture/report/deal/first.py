@@ -6,12 +6,11 @@ from overture.judgement.deal.proposal import Constraint, DealProposal, Shares
 from overture.report.deal.breaking import breaks, secured
 from overture.report.deal.facts import GOALS, DealFacts, Path, lead
 from overture.report.deal.ours import by_belief, by_us, holds_by_us
+from overture.report.digits import NIL
 from overture.report.sentence import Given, Piece, Sentence, listed, sentence, told
 from overture.report.statement.first import FirstScreenPart
 from overture.report.words import within
 from overture.wording import agreeing
-
-NIL = 1e-9  # a gain below this in size is the noise of rounding
 
 
 def items(facts: DealFacts) -> list[FirstScreenPart]:

@@ -59,7 +59,7 @@ def _act(facts: Facts, at: int, act: ActRow) -> list[Row]:
     found: list[Row] = []
     pairs = {pair: verdict for pair, verdict in act.verdict.items() if set(pair.split(":")) <= live}
     words = {verdict.word for verdict in pairs.values()}
-    alike = len(pairs) > 1 and len(words) == 1 and words <= offer.ALIKE
+    alike = len(pairs) > 1 and len(words) == 1 and words <= offer.TOLD_ONCE
     for pair, verdict in list(pairs.items())[: 1 if alike else None]:
         path = ("acts", at)
         name = (

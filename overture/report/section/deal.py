@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from overture.judgement.answers import After
 from overture.report.block import Block, Section, heading, listing, paragraph, row, section, table
+from overture.report.digits import NIL
 from overture.report.sentence import Facts, Given, Number, Piece, Sentence, listed, sentence, told
 from overture.report.statement import wants
-
-NIL = 1e-9  # a gain below this in size is the noise of rounding
 
 
 def why(facts: Facts) -> Section | None:

@@ -8,7 +8,7 @@ from overture.report.sentence import Facts, Piece, Sentence, listed, sentence, t
 from overture.report.sentence.facts import EQUAL
 
 MOVED = 0.05  # a smaller move of belief is told by its numbers, without words for them
-ALIKE = {"nothing", "convention", "impossible"}  # told once where it is so of every pair of types
+TOLD_ONCE = {"nothing", "convention", "impossible"}  # told once where it is so of every pair of types
 CLOSE = 0.5  # share on the path from which a convention is only a part
 
 
@@ -150,7 +150,7 @@ def several(facts: Facts, pairs: dict[str, Verdict]) -> list[Sentence]:
     """Three types and more: who is ruled out, what is left undecided, then every other pair."""
     answers = facts.answers
     words = {verdict.word for verdict in pairs.values()}
-    if len(words) == 1 and words <= ALIKE:
+    if len(words) == 1 and words <= TOLD_ONCE:
         pair, verdict = next(iter(pairs.items()))
         same = told_of(
             facts, verdict, ("answers", "verdict", pair), facts.made, told("the offer "), every=True

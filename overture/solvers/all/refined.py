@@ -16,7 +16,7 @@ from functools import cached_property
 
 import numpy as np
 
-from overture.solvers.all.algebra.exact import EXACT
+from overture.solvers.all.algebra.exact import FRACTIONS
 from overture.solvers.all.algebra.polynomials import Poly, constant, plus
 from overture.solvers.all.algebra.system import ONE_ROW, System
 from overture.solvers.all.lists.entry import Entry, ExactSearch
@@ -153,7 +153,7 @@ class _Offer:
 
         self.completion.unsure[:] = False
         out = frozenset(self.edge[t] for t in barred)
-        done = Completed.empty(EXACT, ONE_ROW, self.completion.form.tree.n_actions)
+        done = Completed.empty(FRACTIONS, ONE_ROW, self.completion.form.tree.n_actions)
         if self.completion.serve(self.block, np.ones(1, bool), done, demands, out).any():
             return True
         if self.completion.unsure.any():
@@ -190,7 +190,7 @@ def _completion(entry: Entry, senders: set[int]) -> Completion[Fraction]:
     }
     search = ExactSearch(old.form, 0, values, old.budget.again())
     support = {index: used for index, used in entry.support.items() if index in search.members}
-    branch = System(EXACT, rounded=not entry.exact)
+    branch = System(FRACTIONS, rounded=not entry.exact)
     for used in support.values():
         if len(used) > 1:
             branch.solved += [(a, constant(entry.strategy[a]), constant(1)) for a in used]

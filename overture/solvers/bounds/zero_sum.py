@@ -32,7 +32,7 @@ from overture.solvers.form import form_of
 if TYPE_CHECKING:
     import pandas as pd
 
-SUM_TOLERANCE = 1e-9  # of the finest difference of payoffs: how far their sum may vary in a zero-sum game
+SUM_VARIES = 1e-9  # of the finest difference of payoffs: how far their sum may vary in a zero-sum game
 SAME = 1e-14  # of their size: payoffs that differ by less differ by rounding
 ROUNDING = 1e-15  # of the size of payoffs: what their measurement in doubles may be off by
 PROGRAMME, RATIONAL = "linear programme", "linear programme in rationals"
@@ -123,7 +123,7 @@ def constant_sum(form: SequenceForm, world: int = 0) -> float:
     paid = form.paid[world, live]
     total = paid.sum(axis=1)
     rounding = 4 * float(np.spacing(np.abs(paid).max()))
-    if float(total.max() - total.min()) > max(SUM_TOLERANCE * finest(paid), rounding):
+    if float(total.max() - total.min()) > max(SUM_VARIES * finest(paid), rounding):
         raise SolveError.of(
             "zero-sum/general",
             f"payoffs that add up to {total.min():.10g} at one end and to {total.max():.10g} at another",

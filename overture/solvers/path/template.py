@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.games.measured.play import Play
+from overture.games.measured.standards import SAME_ORDER
 from overture.games.tree import Floats, Tree
 
-SAME_ORDER = 1e-7  # as in overture.games.measured._measure
 DIGITS = 6  # decimals of orders that are free
 
 

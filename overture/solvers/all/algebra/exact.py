@@ -128,7 +128,7 @@ class Fractions(Arithmetic[Fraction]):
         return tuple(values)
 
 
-EXACT = Fractions()
+FRACTIONS = Fractions()
 
 
 def tolerance(system: Exact) -> Fraction:

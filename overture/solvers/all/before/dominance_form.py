@@ -17,14 +17,17 @@ from itertools import islice, product
 from math import gcd, lcm
 
 import numpy as np
+from numpy.typing import NDArray
 
 from overture.games.tree import CHANCE, Floats
 from overture.solvers.form import Form
 
 MOST_PLANS = 64  # own plans after one action that are tried one by one
+WIDE = 10**6  # a difference of payoffs that is smaller beside the largest payoff is compared in rationals
 
 Number = int | Fraction
 Gains = dict[int, Number]  # sequence of the others -> what it adds, in the units of a View
+Mask = NDArray[np.bool_]  # [sequence of the others] what they may do
 Plan = frozenset[int]  # own sequences (of a View) that a pure plan uses
 
 
@@ -148,6 +151,13 @@ class View:
         for own, sequence, paid in self.ends:
             found.setdefault(own, []).append((sequence, paid))
         return found
+
+    @cached_property
+    def is_wide(self) -> bool:
+        """Whether two payoffs that may be compared differ by so little, beside the largest, that doubles may lose it."""
+        gains = np.sort(np.array([np.zeros(self.n_sequences), *self.rows.values()]), axis=0)
+        apart = np.diff(gains, axis=0)
+        return bool((WIDE * apart[apart > 0]).min(initial=np.inf) < np.abs(gains).max())
 
     @cached_property
     def is_flat(self) -> bool:

@@ -10,23 +10,18 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.optimize import linprog
-from scipy.sparse import coo_matrix
 
 from overture.games.tree import Floats
-from overture.solvers.all.before.dominance_form import Gains, Number, Plan, View
+from overture.solvers.all.before.dominance_form import Gains, Mask, Number, Plan, View
+from overture.solvers.all.before.mixed import mixture_in_rationals, mixtures_in_doubles
 
 NEAR = 1e-9  # share of the scale of payoffs within which doubles do not decide
-MOST_CELLS = 4_000_000  # rows times columns of a linear programme
+ROUNDING = 1e-13  # of the scale: a sum in doubles is not wrong by more
 REPLIES = (
     12  # plays of the others against which it is asked whether a plan is best, before a programme is solved
 )
 MOST_ENTRIES = 20_000  # plans times sequences that this is asked for
 LIKELY = 1e-6  # share of its odds at most with which such a play has to let the set be reached
-DENOMINATORS = (12, 1000, 10**6)  # of the shares of a mixture, small ones first
-
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -64,8 +59,8 @@ def dominator(
     others do within ``mask`` [sequence]; ``even`` is :func:`even_values` of it. Without ``mixtures``,
     worse than some pure plan.
     """
-    if even.first[view.own_action.index(action)] >= even.first.max():
-        return None, True  # it is best against them
+    if _is_best(view, view.own_action.index(action), even):
+        return None, True
     plans = view.plans(action, allowed)
     if plans is None:
         return None, False
@@ -77,6 +72,19 @@ def dominator(
             return None, decided
         first = first or found
     return first, True
+
+
+def _is_best(view: View, own: int, even: Even) -> bool:
+    """Whether no other first action is worth more than this one against others who do all with the same odds."""
+    here, others = even.first[own], np.delete(even.first, own)
+    if not view.is_wide:
+        return bool(here >= others.max(initial=-np.inf))
+    return bool(here > others.max(initial=-np.inf) + _rounding(view))
+
+
+def _rounding(view: View) -> float:
+    """By how much a sum of gains in doubles may be wrong."""
+    return ROUNDING * view.scale * float(view.reach_row.sum())
 
 
 def weak_dominator(view: View, action: int, allowed: list[list[int]], mask: Mask) -> Dominator | None:
@@ -199,12 +207,15 @@ def _better(
     mixtures: bool,
 ) -> tuple[Dominator | None, bool]:
     """What strictly dominates one plan, and whether that was decided."""
-    row = view.row(plan) + NEAR * view.scale * view.reach_row
-    least = even.of(plan) - NEAR * view.scale
+    row, most, least = view.row(plan), _rounding(view), even.of(plan) - NEAR * view.scale
+    if view.is_wide:
+        least = even.of(plan) - most
+    else:  # a margin spares the exact comparison of what is tied
+        row, most = row + NEAR * view.scale * view.reach_row, NEAR * NEAR * view.scale
     for other, better in others:
         if even.of(better) < least:
             continue
-        if greatest(row - view.row(better), view, mask) <= NEAR * NEAR * view.scale:
+        if greatest(row - view.row(better), view, mask) <= most:
             gain = _difference(view.gains(dict.fromkeys(plan, 1)), view.gains(dict.fromkeys(better, 1)))
             if exact_greatest(gain, view, mask) <= (0, 0):
                 return Dominator(((other, Fraction(1)),)), True
@@ -212,17 +223,16 @@ def _better(
         return None, True  # nothing to mix
     if _is_a_best_reply(view, plan, others, allowed, mask, even.play):
         return None, True
-    mixed = _mixture(view, plan, allowed, mask)
-    if mixed is None:
-        return None, view.n_sequences * len(view.own_action) <= MOST_CELLS
-    for denominator in DENOMINATORS:
-        weights = _rounded(view, mixed, denominator)
-        mine = view.gains(dict.fromkeys(plan, 1))
+    proposed, decided = (mixture_in_rationals if view.is_wide else mixtures_in_doubles)(
+        view, plan, allowed, mask
+    )
+    mine = view.gains(dict.fromkeys(plan, 1))
+    for weights in proposed:
         if exact_greatest(_difference(mine, view.gains(weights)), view, mask) <= (0, 0):
             first = range(view.own_start[0], view.own_start[1])
-            shares = ((view.own_action[at], weights.get(at, Fraction(0))) for at in first)
+            shares = ((view.own_action[at], Fraction(weights.get(at, 0))) for at in first)
             return Dominator(tuple((each, share) for each, share in shares if share)), True
-    return None, False
+    return None, decided
 
 
 def _is_a_best_reply(
@@ -248,7 +258,11 @@ def _is_a_best_reply(
         worth = (gain * play).sum(axis=1)
         best = int(worth.argmax())
         reached = float((view.reach_row * play).sum())
-        if reached >= most and worth[best] <= NEAR / 2 * reached:
+        sure = (
+            not view.is_wide
+            or float((np.abs(gain) * play).sum(axis=1).max()) * ROUNDING <= NEAR / 2 * reached
+        )
+        if reached >= most and worth[best] <= NEAR / 2 * reached and sure:
             return True
         play = play + (_pure_reply(-gain[best], view, mask) - play) / (count + 2)
     return False
@@ -267,86 +281,6 @@ def _pure_reply(row: Floats, view: View, mask: Mask) -> Floats:
     for cell, best in enumerate(reversed(chosen)):
         play[best] = play[view.before[cell]]
     return play
-
-
-def _mixture(view: View, plan: Plan, allowed: list[list[int]], mask: Mask) -> Floats | None:
-    """[own sequence] the realisation plan that is better than a plan by most, at least; None if none is.
-
-    The least over what the others may do is written by its dual: a value for every cell.
-    """
-    own, cells, sequences = len(view.own_action), len(view.cells), view.n_sequences
-    if own * sequences > MOST_CELLS:
-        return None
-    width = own + 1 + cells + 1  # own sequences, value of the root and of each cell, the margin
-    # value of the cell of a sequence <= its gain + the values of the cells that it leads to
-    cell_of = np.repeat(np.arange(cells), np.diff(view.start))
-    rows = np.arange(sequences)
-    leads = (
-        coo_matrix(
-            (
-                np.concatenate((np.ones(sequences), -np.ones(cells), view.reach_row / view.scale)),
-                (
-                    np.concatenate((rows, np.array(view.before, dtype=int), rows)),
-                    np.concatenate(
-                        (
-                            own + np.concatenate(([0], 1 + cell_of)),
-                            own + 1 + np.arange(cells),
-                            np.full(sequences, width - 1),
-                        )
-                    ).astype(int),
-                ),
-            ),
-            shape=(sequences, width),
-        )
-        .tocsr()
-        .tolil()
-    )
-    for at, row in view.rows.items():
-        for sequence in np.flatnonzero(row).tolist():
-            leads[sequence, at] = -row[sequence] / view.scale
-    equal = np.zeros((len(view.own_set), width))
-    target = np.zeros(len(view.own_set))
-    target[0] = 1.0
-    bounds: list[tuple[float | None, float | None]] = []
-    for at, infoset in enumerate(view.own_set):
-        equal[at, view.own_start[at] : view.own_start[at + 1]] = 1.0
-        if at:
-            equal[at, view.own_before[at]] = -1.0
-        bounds += [
-            (0, None if view.own_action[s] in allowed[infoset] else 0)
-            for s in range(view.own_start[at], view.own_start[at + 1])
-        ]
-    bounds += [(0, None)] + [(None, None)] * cells + [(None, 10.0)]
-    goal = np.zeros(width)
-    goal[-1] = -1.0
-    answer = linprog(
-        goal, leads.tocsr()[mask], -view.row(plan)[mask] / view.scale, equal, target, bounds, method="highs"
-    )
-    if answer.status != 0 or answer.x[-1] <= NEAR:
-        return None
-    return np.asarray(answer.x[:own])
-
-
-def _rounded(view: View, plan: Floats, denominator: int) -> dict[int, Fraction]:
-    """[own sequence] a realisation plan in rationals near one in doubles."""
-    found: dict[int, Fraction] = {}
-    for at in range(len(view.own_set)):
-        before = found.get(view.own_before[at], Fraction(0)) if at else Fraction(1)
-        if not before:
-            continue
-        here = range(view.own_start[at], view.own_start[at + 1])
-        whole = float(sum(max(plan[each], 0.0) for each in here))
-        if whole <= 0:
-            shares = [Fraction(int(each == here[0])) for each in here]
-        else:
-            shares = [
-                Fraction(max(float(plan[each]), 0.0) / whole).limit_denominator(denominator) for each in here
-            ]
-        total = sum(shares, Fraction(0)) or Fraction(1)
-        found.update(
-            {each: before * share / total for each, share in zip(here, shares, strict=True) if share}
-        )
-    return found
 
 
 __all__ = ["Dominator", "dominator", "even_values", "exact_greatest", "greatest", "weak_dominator"]

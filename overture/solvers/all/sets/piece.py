@@ -10,7 +10,7 @@ from itertools import product
 from math import prod
 
 from overture.games.measured.assessment import Assessment
-from overture.solvers.all.algebra.exact import EXACT, Exact
+from overture.solvers.all.algebra.exact import FRACTIONS, Exact
 from overture.solvers.all.algebra.feasible import feasible
 from overture.solvers.all.algebra.polynomials import (
     ONE,
@@ -80,7 +80,7 @@ class Piece:
     def system(self) -> Exact:
         """The piece as conditions on its parameters, its boundary included."""
         return System(
-            EXACT,
+            FRACTIONS,
             equal=[{**poly} for group in self.groups for poly in group.equations],
             above=[({**poly}, False) for group in self.groups for poly in group.conditions],
             free={n for group in self.groups for n in group.names},

@@ -13,7 +13,7 @@ from typing import Generic
 import numpy as np
 from numpy.typing import NDArray
 
-from overture.solvers.all.algebra.exact import EXACT
+from overture.solvers.all.algebra.exact import FRACTIONS
 from overture.solvers.all.algebra.polynomials import N, Rational
 from overture.solvers.all.algebra.system import ONE_ROW, Arithmetic, Bools, Rows
 from overture.solvers.form import Form, Payoffs
@@ -75,7 +75,7 @@ class OneWorld(Worlds[Fraction]):
 
     def __init__(self, form: Form, values: Mapping[int, Payoffs]) -> None:
         self.form, self.values = form, values
-        self.numbers, self.rows = EXACT, ONE_ROW
+        self.numbers, self.rows = FRACTIONS, ONE_ROW
         self.weighed = all(share > 0 for share in form.odds.values())
 
     def payoffs(self, node: int) -> Payoffs:

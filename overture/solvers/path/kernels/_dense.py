@@ -16,8 +16,6 @@ import numpy as np
 
 from overture._kernel import part
 
-NEVER = -1.0e8  # the log of a probability of nature that is zero: below every other weight, yet finite
-
 
 @part
 def evaluate(shape, logchance, pay, lam, d, logp, pi, value, rho, prob, belief, q, g):

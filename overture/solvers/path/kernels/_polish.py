@@ -14,8 +14,8 @@ from __future__ import annotations
 import numpy as np
 
 from overture._kernel import kernel
-from overture.solvers.path.kernels._dense import NEVER
 from overture.solvers.path.kernels._vanishing import settle
+from overture.solvers.path.shape import NEVER
 
 GRID = 1e9  # orders of trembles are whole multiples of 1 / GRID
 SLOW = -0.5  # d log(odds) / d log(precision) of what does not vanish is above this, and tends to 0

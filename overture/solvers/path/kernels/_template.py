@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture._kernel import inlined, kernel
+from overture.games.measured.standards import SAME_ORDER
 from overture.games.tree import Floats, Ints
-from overture.solvers.path.kernels._dense import NEVER
 from overture.solvers.path.kernels._vanishing import settle
+from overture.solvers.path.shape import NEVER
 
-SAME_ORDER = 1e-7  # as in overture.games.measured._measure
 REPAIRS = 8
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from overture._kernel import kernel, part
-from overture.solvers.path.kernels._dense import NEVER
+from overture.solvers.path.shape import NEVER
 
 
 @kernel

@@ -16,10 +16,9 @@ from scipy.sparse.linalg import splu
 
 from overture.games.measured._measure import monomial_reach
 from overture.games.tree import Floats, Tree
-from overture.solvers.path.kernels._dense import NEVER
 from overture.solvers.path.kernels._polish import classify, snap
 from overture.solvers.path.kernels._vanishing import limit_values
-from overture.solvers.path.shape import Flat
+from overture.solvers.path.shape import NEVER, Flat
 from overture.solvers.path.sparse import _limit
 
 Longs = NDArray[np.int64]
