@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from overture import writing
-from overture.filing import write_whole
+from overture.writing import write_whole
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
 

@@ -19,7 +19,8 @@ from overture.evidence.identity import has_owner, one_man, united
 from overture.evidence.lineage import trace
 from overture.evidence.sheet import ClaimEntry, Sheet, SourceEntry
 from overture.evidence.source import DEFAULTS, Rate, Source, Testimony
-from overture.filing import Places, did_you_mean
+from overture.filing import Places
+from overture.wording import did_you_mean
 
 if TYPE_CHECKING:
     from overture.case.load import Loaded

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from overture.against_model import validate_partly
 from overture.case.choices import choice_faults
 from overture.case.code.reads import files_read
 from overture.case.code.trust import trusting
@@ -29,7 +30,7 @@ from overture.case.terms.faults import terms_faults
 from overture.case.terms.judged import terms_judged
 from overture.case.written import Written, choices
 from overture.errors import Fault, FileError, OvertureError
-from overture.filing import Places, by_line, is_file, shown, validate_partly
+from overture.filing import Places, by_line, is_file, shown
 from overture.games.measured.event import Mask
 from overture.games.measured.measure import terminal_probability
 from overture.games.measured.play import even_play

@@ -12,11 +12,11 @@ from overture.case.code.trust import CodeFile, watched
 from overture.case.code.watch import watched_fault
 from overture.case.schema import Parameter
 from overture.errors import Fault, FileError, OvertureError
-from overture.filing import Keys, Places, did_you_mean, read_text
+from overture.filing import Keys, Places, read_text
 from overture.games.telling.language import Game
 from overture.models import LISTED, defaults, find, names, parameter_words
 from overture.models.as_story import read_game
-from overture.wording import in_letters
+from overture.wording import did_you_mean, in_letters
 
 _READ = "read by the game ("  # what names such a file among what was read for a case
 

@@ -9,8 +9,9 @@ from overture.case.known import Touch
 from overture.case.schema import Parameter
 from overture.case.written import Written
 from overture.errors import Fault
-from overture.filing import Keys, did_you_mean
+from overture.filing import Keys
 from overture.games.telling.trial import STAND_IN, Trial
+from overture.wording import did_you_mean
 
 
 def number_faults(written: Written, moved: Mapping[str, Touch], trial: Trial) -> list[Fault]:

@@ -16,11 +16,11 @@ from uuid import uuid4
 
 from overture.case.load import load
 from overture.errors import Fault, FileError
-from overture.filing import did_you_mean, load_yaml
+from overture.filing import load_yaml
 from overture.games.story.schema import Pronoun
 from overture.naming import same_name
 from overture.sinks import one_line
-from overture.wording import agreeing, capital, plural
+from overture.wording import agreeing, capital, did_you_mean, plural
 
 TEMPLATES = (
     "freeze", "ceasefire", "swap", "ransom", "settlement", "takeover", "inspection", "sanctions", "election", "alliance",

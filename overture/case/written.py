@@ -9,9 +9,10 @@ import numpy as np
 
 from overture.case.schema import Case
 from overture.errors import Fault
-from overture.filing import Keys, Places, did_you_mean
+from overture.filing import Keys, Places
 from overture.games.measured.event import Mask, mask, names
 from overture.games.tree import Tree
+from overture.wording import did_you_mean
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ def demo(
 ) -> None:
     """Put the flagship case into a folder, assess it, and write its page there. A case that is there already is left as it is."""
     from overture.cli.assess import assess
-    from overture.filing import write_whole
+    from overture.writing import write_whole
 
     if (folder / FILES[0]).exists():
         print(f"{folder}: a case is there already, and is assessed as it is.", file=sys.stderr)

@@ -52,9 +52,9 @@ def drivers(
     from overture.cli.progress import bar
     from overture.cli.written import cleaned_csv
     from overture.errors import FileError
-    from overture.filing import write_whole
     from overture.judgement.deal.driven import terms_in_words, what_drives_terms
     from overture.judgement.deal.posed import case_of_terms
+    from overture.writing import write_whole
 
     run = run_options(store, workers, cluster, fresh)
     given: dict[str, float | bool | str] = {}

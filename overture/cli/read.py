@@ -91,9 +91,9 @@ def read(
     from overture.cli.written import all_tried
     from overture.errors import FileError
     from overture.evidence.merge import write_into
-    from overture.filing import write_whole
     from overture.read.batch import Choice
     from overture.read.sheet.propose import together
+    from overture.writing import write_whole
 
     if out is not None and into is not None:
         raise FileError.of("read/target", "--out and --into both name a sheet", mend="give one of them")

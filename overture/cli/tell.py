@@ -42,7 +42,6 @@ def tell(
     """Tell a game: who can do what in which order, what it pays, and who knows what at each decision."""
     from overture.cli.games import valued_tree
     from overture.errors import FileError
-    from overture.filing import write_whole
     from overture.games.files.efg import write_efg
     from overture.games.story.dead import dead_parts
     from overture.games.story.file import story_of
@@ -50,6 +49,7 @@ def tell(
     from overture.games.story.writing.words import told
     from overture.models.as_story import game_story
     from overture.wording import capital
+    from overture.writing import write_whole
 
     if resolved and form is GameForm.efg:
         raise FileError.of(

@@ -44,9 +44,9 @@ def worlds(
     """Solve a case in many worlds; exit 1 where some are solved only in part."""
     from overture.cli.progress import pace
     from overture.cli.written import cleaned_csv
-    from overture.filing import write_whole
     from overture.runs.plan import check_worlds
     from overture.runs.run import check_workers, run_plan
+    from overture.writing import write_whole
 
     check_worlds(worlds)
     check_workers(workers, cluster, None)

@@ -38,7 +38,7 @@ def write(
         OSError: a file that cannot be written, after all else is done.
     """
     from overture.cli.streams import console
-    from overture.filing import write_whole
+    from overture.writing import write_whole
 
     printed = json is not None and str(json) == "-"
     asked: list[Asked] = [(None if printed else json, "Data", data), *others]
@@ -64,7 +64,7 @@ def write(
 
 def write_and_say(path: Path, text: str | bytes, name: str) -> None:
     """Write a file, and print where it is."""
-    from overture.filing import write_whole
+    from overture.writing import write_whole
 
     write_whole(path, text)
     print(f"{name}: {path.resolve()}")

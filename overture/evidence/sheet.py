@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator
 
+from overture.against_model import validate_partly
 from overture.errors import Fault, FileError
 from overture.evidence.stated import (
     AccessValue,
@@ -23,9 +24,10 @@ from overture.evidence.stated import (
     RateValue,
     Serves,
 )
-from overture.filing import Places, did_you_mean, load_yaml, validate_partly
+from overture.filing import Places, load_yaml
 from overture.formats import yaml_version
 from overture.frozen import FrozenModel
+from overture.wording import did_you_mean
 
 Voice = Literal["writer", "official", "insider", "anonymous", "expert", "media", "document", "unknown"]
 SpeechAct = Literal["assert", "believe", "want", "intend", "forecast", "promise", "propose", "deny"]

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from overture.filing import write_whole
 from overture.formats import RESULT
 from overture.sameness import SameContent
 from overture.sinks import to_data, to_page
 from overture.version import __version__
+from overture.writing import write_whole
 
 if TYPE_CHECKING:
     import pandas as pd

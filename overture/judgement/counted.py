@@ -14,10 +14,10 @@ from overture.case.draw import draw
 from overture.case.load import Loaded
 from overture.case.written import choices
 from overture.errors import EvidenceError, Fault
-from overture.filing import did_you_mean
 from overture.games.measured.event import mask
 from overture.judgement.play.solve import solve_trees
 from overture.solvers.all.classes import number_of
+from overture.wording import did_you_mean
 
 DRAWN = 32  # worlds that are tried, besides the one of the modes
 

@@ -6,9 +6,9 @@ import json
 import os
 from pathlib import Path
 
-from overture.filing import write_whole
 from overture.frozen import FrozenModel
 from overture.sinks import to_data
+from overture.writing import write_whole
 
 
 def save_json(judgement: FrozenModel, path: str | os.PathLike[str]) -> None:

@@ -7,13 +7,13 @@ from importlib.resources import files
 from pathlib import Path
 
 from overture.errors import FileError
-from overture.filing import did_you_mean
 from overture.games.story.file import game_of_story, read_story, story_of
 from overture.games.story.schema import Story
 from overture.games.story.writing.of_tree import story_of_tree
 from overture.games.telling.language import Game
 from overture.games.tree import Tree
 from overture.models import LISTED, defaults, find, names
+from overture.wording import did_you_mean
 
 STORIES = "stories"  # the folder of the catalogue's story files
 SUFFIXES = (".yaml", ".yml", ".efg")

@@ -12,11 +12,11 @@ from importlib.resources import files
 from pathlib import Path
 
 from overture.errors import FileError, MissingExtra, SolveError
-from overture.filing import write_whole
 from overture.games.view import DIV, MOST_LETTERS, MOST_ROWS, as_html
 from overture.report.figure import Figure, Key, missing
 from overture.report.plot import CHAR
 from overture.sinks import to_page, to_svg
+from overture.writing import write_whole
 
 FORMS = ("svg", "pdf", "png")
 LINE = 18  # height of a line of the key

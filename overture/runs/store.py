@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Protocol
 
 from overture.errors import FileError
-from overture.filing import temporary_prefix, write_whole
 from overture.formats import NEWER, RUN, json_mend, stated
 from overture.runs import parquet
 from overture.runs.lock import LOCK, locked
 from overture.runs.plan import OtherRunFormat, Plan, plan_of_text
 from overture.runs.work import Column, Columns, Receipt
 from overture.wording import in_letters
+from overture.writing import temporary_prefix, write_whole
 
 PLAN, CHUNKS, PIECES = "plan.json", "chunks", "pieces"
 KEY_LETTERS = 12

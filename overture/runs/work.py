@@ -22,10 +22,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.errors import FileError, SolveError
-from overture.filing import write_whole
 from overture.ranges import Floats
 from overture.runs.draws import drawn
 from overture.runs.plan import Plan, Versions, plan_of_text, versions_of
+from overture.writing import write_whole
 
 Column = NDArray[Any]
 Columns = Mapping[str, Column]

@@ -40,7 +40,7 @@ def test_the_page_the_data_and_the_table_say_the_same(folder: Path, tmp_path: Pa
     assert faults(shown, values) == []
     assert shown.count("<data ") > 30
     assert faults(shown.replace(">16</data>", ">17</data>"), values)
-    assert "is set on every side, for both players: in the game and in our own copy of it" in " ".join(
+    assert "is set on every side, for everybody: in the game and in our own copy of it" in " ".join(
         ran.out.split()
     )
     assert "16 worlds do not tell the two apart" in " ".join(ran.out.split())

@@ -11,9 +11,9 @@ from tempfile import TemporaryDirectory
 from types import ModuleType
 
 from overture.errors import FileError, OvertureError
-from overture.filing import did_you_mean
 from overture.games.telling.language import Game
 from overture.models.as_story import SUFFIXES, read_game
+from overture.wording import did_you_mean
 
 _unpacked: list[TemporaryDirectory[str]] = []  # folders that go when the process ends
 

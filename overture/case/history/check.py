@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from overture.case.history.schema import HistoryCase
 from overture.errors import Fault
-from overture.filing import Keys, Places, did_you_mean
+from overture.filing import Keys, Places
+from overture.wording import did_you_mean
 
 
 @dataclass

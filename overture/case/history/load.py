@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from overture.against_model import validate_partly
 from overture.case.code.reads import files_read
 from overture.case.code.trust import trusting
 from overture.case.file import CaseFile
@@ -19,7 +20,7 @@ from overture.case.history.schema import HistoryCase
 from overture.case.named import digest, named_game, note_code, with_defaults, worded
 from overture.case.schema import Parameter
 from overture.errors import Fault, FileError, OvertureError
-from overture.filing import Keys, by_line, validate_partly
+from overture.filing import Keys, by_line
 from overture.games.telling.language import Game
 from overture.games.telling.trial import tell
 from overture.games.tree import Tree

@@ -11,7 +11,6 @@ from numpy.typing import ArrayLike
 
 from overture.drawer import SCALE, can_draw, drawer
 from overture.errors import FileError, MissingExtra, SolveError
-from overture.filing import write_whole
 from overture.games.drawing.compose import composed
 from overture.games.drawing.folded import composed_folded
 from overture.games.drawing.picture import TreePicture
@@ -21,6 +20,7 @@ from overture.games.given import need_tree, need_world
 from overture.games.measured.play import Play
 from overture.games.show import Plays as Plays
 from overture.games.tree import Tree
+from overture.writing import write_whole
 
 MOST_WHOLE = 200  # nodes of a tree that is drawn whole unasked
 MOST_NODES = 400  # of a tree that is drawn whole

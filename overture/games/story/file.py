@@ -10,8 +10,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from overture.against_model import Partly, validate_partly
 from overture.errors import Fault, FileError, TellingError
-from overture.filing import Keys, Partly, Places, by_line, load_yaml, validate_partly
+from overture.filing import Keys, Places, by_line, load_yaml
 from overture.games.story.compiler import Compiled, compiled
 from overture.games.story.emptied import conditioned, empty_faults
 from overture.games.story.follow_ups import DoubtfulNames, doubtful_names

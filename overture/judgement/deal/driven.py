@@ -16,7 +16,6 @@ from overture.design.drivers.scenario import ScenarioRule, scenario_rule
 from overture.design.drivers.tornado import Tornado, tornado
 from overture.design.terms.judge import CELLS
 from overture.errors import Fault, FileError
-from overture.filing import did_you_mean
 from overture.games.tree import Floats
 from overture.judgement.deal.driver_cards import (
     BoundOfRule,
@@ -36,6 +35,7 @@ from overture.ranges import InputRange
 from overture.runs.draws import unit_points
 from overture.runs.pieces import ALONE, PieceRun, RunOptions, WorkPiece, piece_run
 from overture.sameness import SameContent
+from overture.wording import did_you_mean
 
 ALL = "all"  # the clauses that are not set
 

@@ -12,8 +12,8 @@ from overture.case.known import touches
 from overture.case.load import Loaded
 from overture.case.written import choices
 from overture.errors import FileError
-from overture.filing import did_you_mean
 from overture.games.telling.language import Game
+from overture.wording import did_you_mean
 
 COUNTERPART = "counterpart"
 SHAPE = "shape."

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from overture.case.load import Loaded
 from overture.case.written import choices
 from overture.errors import FileError
-from overture.filing import did_you_mean
 from overture.games.tree import Floats
 from overture.judgement.answers import Answers
 from overture.judgement.asked.offer import answers
@@ -16,6 +15,7 @@ from overture.judgement.asked.question import Question, deal_reply
 from overture.judgement.compared import NumberForm
 from overture.weigh.decision import bootstrap
 from overture.weigh.distribution.act import NOBODY
+from overture.wording import did_you_mean
 
 WORTH = "worth"
 OF_ACCEPTING = ("broken", "kept", "collapse")

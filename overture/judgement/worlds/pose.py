@@ -16,7 +16,7 @@ from overture.case.load import Loaded, load
 from overture.case.named import is_own, read_by_the_game, with_defaults
 from overture.case.schema import Parameter
 from overture.errors import Fault, OvertureError, SolveError
-from overture.filing import did_you_mean, read_text
+from overture.filing import read_text
 from overture.games.measured.event import mask
 from overture.games.telling.language import Game
 from overture.games.tree import Tree
@@ -26,6 +26,7 @@ from overture.runs.draws import drawn
 from overture.runs.plan import CHUNK, Plan, planned
 from overture.solvers.all.across import EACH
 from overture.solvers.all.lists.fold import MOST_NODES
+from overture.wording import did_you_mean
 
 Corner = tuple[float, float, float]
 TRIED = 64  # worlds that are told before a run begins, so that what is wrong with its numbers is said at once

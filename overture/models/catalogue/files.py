@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from overture.errors import FileError
-from overture.filing import did_you_mean
+from overture.wording import did_you_mean
 
 FOLDER = Path(__file__).resolve().parents[1]
 _TOPICS = re.compile(r"^TOPICS(?:: [^=]+)? = (\(.*?\))$", re.MULTILINE | re.DOTALL)

@@ -121,11 +121,11 @@ def situations(facts: ComparedFacts) -> list[Block]:
             out = listed([Given(each) for each in side.left_out], between="; ", last=";")
             lines.append(sentence("left out, since this form of the game does not have it: ", out))
         items.append(lines)
-    made = [paragraph(set_for_both(facts)), listing(items, "claims")]
+    made = [paragraph(set_for_all(facts)), listing(items, "claims")]
     return [each for each in made if each is not None]
 
 
-def set_for_both(facts: ComparedFacts) -> Sentence:
+def set_for_all(facts: ComparedFacts) -> Sentence:
     """What differs between the sides, and what the case itself has."""
     by = facts.comparison.by
     if by.kind == "counterpart":
@@ -136,7 +136,7 @@ def set_for_both(facts: ComparedFacts) -> Sentence:
     words = told(" (", Given(by.words), ")") if by.words else None
     known = told("; it stays ", SIDES[by.known], ", as the case says") if by.known else None
     return sentence(
-        "the parameter ", Given(by.name, code=True), words, " is set on every side, for both players: in the game and in our own copy of it",
+        "the parameter ", Given(by.name, code=True), words, " is set on every side, for everybody: in the game and in our own copy of it",
         has, known,
     )  # fmt: skip
 

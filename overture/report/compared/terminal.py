@@ -32,7 +32,7 @@ def show_comparison(comparison: Comparison, console: Console) -> None:
     if isinstance(made, block.Table):
         console.print(_lines(made, width, len(comparison.sides)))
     console.print()
-    for each in [*said.statements(facts), said.set_for_both(facts), *_left_out(facts)]:
+    for each in [*said.statements(facts), said.set_for_all(facts), *_left_out(facts)]:
         console.print(Text(str(each)), width=width)
     console.print()
     for each in [*said.notes(facts), *said.certificate(facts)]:
