@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.games.tree import CHANCE, TERMINAL, Tree
-from overture.solvers.all.signals import Sent, Signals, signals, told_apart
+from overture.solvers.all.signals import Sent, Signals, signals_and_whether_told
 
 Bools = NDArray[np.bool_]
 
@@ -55,16 +55,14 @@ def sender_of(tree: Tree, live: Collection[int]) -> Sender | None:
     always know what was drawn. Where it draws more, the others must confuse his types, directly or by way of others, and see what he sends: who moves without having
     seen it, as in a race in which both act at once, has no message before him.
     """
-    for among in (None, live):
-        nodes = _first_moves(tree, among)
+    for nodes in dict.fromkeys(_first_moves(tree, among) for among in (None, live)):
         if not nodes:
             continue
-        sent = _sent(tree, nodes)
         sets = tuple(int(tree.set_of[row[0]]) for row in nodes)
-        found = Sender(nodes, sets, signals(tree, sent, len(nodes)))
+        sent, told = signals_and_whether_told(tree, _sent(tree, nodes), len(nodes))
         drawn_once = all(len(row) == 1 and tree.parent[row[0]] == 0 for row in nodes)
-        if (drawn_once and _hidden(tree, nodes)) or told_apart(tree, found.signals):
-            return found
+        if (drawn_once and _hidden(tree, nodes)) or told:
+            return Sender(nodes, sets, sent)
     return None
 
 

@@ -24,6 +24,10 @@ from numpy.typing import NDArray
 
 from overture.games.tree import CHANCE, TERMINAL, Floats, Tree
 
+Choice = tuple[
+    int, str
+]  # a type and a word: one choice of the type, on however many histories it is possible
+
 
 @dataclass(frozen=True)
 class Sent:
@@ -72,21 +76,33 @@ class Signals:
 
 def signals(tree: Tree, sent: Sequence[Sent], types: int) -> Signals:
     """Sort the choices of an informed mover into signals, in the order in which their words first appear."""
-    order = {word: at for at, word in enumerate(dict.fromkeys(each.word for each in sent))}
-    sent = sorted(sent, key=lambda each: (order[each.word], each.type, each.node))
+    return _sorted(_Seen(tree, sent), types)
+
+
+def signals_and_whether_told(tree: Tree, sent: Sequence[Sent], types: int) -> tuple[Signals, bool]:
+    """The signals, and whether those who do not know the type see them, and confuse all types, directly or by way of others.
+
+    They see them where each of their information sets after the move holds one signal only.
+    """
     seen = _Seen(tree, sent)
-    groups: list[list[Sent]] = []
-    for one in sent:
+    found = _sorted(seen, types)
+    return found, _told_apart(seen, found)
+
+
+def _sorted(seen: _Seen, types: int) -> Signals:
+    groups: list[list[Choice]] = []
+    for one in seen.nodes:
         near = [group for group in groups if seen.joins(one, group)]
         if near:
             near[0] += [each for group in near[1:] for each in group] + [one]
             groups = [group for group in groups if not any(group is other for other in near[1:])]
         else:
             groups.append([one])
-    words = [" or ".join(dict.fromkeys(each.word for each in group)) for group in groups]
-    after = [seen.after(group) for group in groups]
-    column = {id(each): at for at, group in enumerate(groups) for each in group}
-    return Signals(distinct(words, after), types, tuple(sent), tuple(column[id(each)] for each in sent))
+    words = [" or ".join(dict.fromkeys(word for _, word in group)) for group in groups]
+    after = [seen.after(group[0]) for group in groups]
+    column = {each: at for at, group in enumerate(groups) for each in group}
+    sent = tuple(seen.sent)
+    return Signals(distinct(words, after), types, sent, tuple(column[each.type, each.word] for each in sent))
 
 
 def distinct(words: Sequence[str], after: Sequence[str]) -> tuple[str, ...]:
@@ -115,18 +131,13 @@ def signals_at(tree: Tree, type_move: str, signal_move: str) -> Signals:
     return signals(tree, sent, len(drawn))
 
 
-def told_apart(tree: Tree, told: Signals) -> bool:
-    """Whether those who do not know the type see the signal, and confuse all types, directly or by way of others.
-
-    They see it where each of their information sets after the move holds one signal only.
-    """
-    seen = _Seen(tree, told.sent)
+def _told_apart(seen: _Seen, told: Signals) -> bool:
     types: dict[int, set[int]] = {}
     heard: dict[int, set[int]] = {}
     for each, column in zip(told.sent, told.column, strict=True):
         for node in seen.below(each.node):
             if seen.player(node) in seen.unsure:
-                at = int(tree.set_of[node])
+                at = seen.set_of[node]
                 types.setdefault(at, set()).add(each.type)
                 heard.setdefault(at, set()).add(column)
     return (
@@ -145,21 +156,22 @@ def linked(rows: Iterable[set[int]]) -> list[set[int]]:
 
 
 class _Seen:
-    """What each of the others faces after a choice."""
+    """What each of the others faces after a choice; ``sent`` in the order in which their words first appear."""
 
     def __init__(self, tree: Tree, sent: Sequence[Sent]) -> None:
+        order = {word: at for at, word in enumerate(dict.fromkeys(each.word for each in sent))}
+        self.sent = sent = sorted(sent, key=lambda each: (order[each.word], each.type, each.node))
         self.tree = tree
+        self.set_of: list[int] = tree.set_of.tolist()
+        self.mover = [CHANCE if at == TERMINAL else int(tree.set_player[at]) for at in self.set_of]
         self.senders = {int(tree.set_player[tree.set_of[tree.parent[each.node]]]) for each in sent}
+        ever = np.concatenate([np.ones(tree.n_actions, dtype=bool), tree.chance.any(axis=0)])
         self.children: list[list[int]] = [[] for _ in range(tree.n_nodes)]
-        for node in range(1, tree.n_nodes):
-            edge = int(tree.edge[node])
-            if edge < tree.n_actions or tree.chance[:, edge - tree.n_actions].any():
-                self.children[int(tree.parent[node])].append(node)
-        for row in self.children:
-            row.sort(key=lambda node: int(tree.edge[node]))
+        for node in (1 + np.argsort(tree.edge[1:], kind="stable")).tolist():
+            if ever[tree.edge[node]]:
+                self.children[tree.parent[node]].append(node)
         self.unsure = self._unsure(sent)
-        # One entry for each type and word: it may be possible on several histories.
-        self.nodes: dict[tuple[int, str], list[int]] = {}
+        self.nodes: dict[Choice, list[int]] = {}
         for each in sent:
             self.nodes.setdefault((each.type, each.word), []).append(each.node)
 
@@ -176,49 +188,64 @@ class _Seen:
         found: set[int] = set()
         for each in sent:
             for node in self.below(each.node):
-                at = int(self.tree.set_of[node])
+                at = self.set_of[node]
                 if at != TERMINAL and held.setdefault(at, each.type) != each.type:
                     found.add(int(self.tree.set_player[at]))
         return found - self.senders - {CHANCE}
 
-    def joins(self, one: Sent, group: Sequence[Sent]) -> bool:
+    def joins(self, one: Choice, group: Sequence[Choice]) -> bool:
         """Whether a choice is the signal of a group: as others of its word, or as each of the group.
 
         Two choices of one word are one signal by way of a third from which neither is told apart: a receiver who knows
         something of his own may tell two types apart by that, and not by what they send.
         """
-        mine = [other for other in group if other.word == one.word]
+        mine = [other for other in group if other[1] == one[1]]
         return any(self.same(one, other) for other in mine) or all(self.same(one, other) for other in group)
 
-    def same(self, one: Sent, other: Sent) -> bool:
+    def same(self, one: Choice, other: Choice) -> bool:
         """Whether two choices are one signal."""
-        a, b = (one.type, one.word), (other.type, other.word)
-        if one.word == other.word:
-            return a == b or not self._apart(a, b)
-        mine = {self.view[node] for node in self.nodes[a]}
-        return mine == {self.view[node] for node in self.nodes[b]} and self._asked(a)
+        if one[1] == other[1]:
+            return one == other or not self._apart(one, other)
+        return self.faced[one] == self.faced[other] and one in self.asked
 
-    def _asked(self, key: tuple[int, str]) -> bool:
-        """Whether somebody who does not know the type is asked later."""
-        return any(
-            self.player(node) in self.unsure for start in self.nodes[key] for node in self.below(start)
-        )
+    @cached_property
+    def faced(self) -> dict[Choice, set[int]]:
+        """What those who do not know the type may face after each choice, see ``view``."""
+        return {choice: {int(self.view[node]) for node in nodes} for choice, nodes in self.nodes.items()}
+
+    @cached_property
+    def asked(self) -> set[Choice]:
+        """The choices after which somebody who does not know the type is asked."""
+        return {
+            choice
+            for choice, nodes in self.nodes.items()
+            if any(self.player(node) in self.unsure for start in nodes for node in self.below(start))
+        }
+
+    @cached_property
+    def next(self) -> dict[Choice, dict[int, set[int]]]:
+        """player -> the sets of those who do not know the type and are asked before anything else happens."""
+        return {choice: self._next(choice) for choice in self.nodes}
+
+    @cached_property
+    def ended(self) -> set[Choice]:
+        """The choices after which nothing happens."""
+        return {
+            choice for choice, nodes in self.nodes.items() if not any(self.children[node] for node in nodes)
+        }
 
     def player(self, node: int) -> int:
         """The mover; CHANCE at the end of a history too."""
-        at = int(self.tree.set_of[node])
-        return CHANCE if at == TERMINAL else int(self.tree.set_player[at])
+        return self.mover[node]
 
-    def _apart(self, one: tuple[int, str], other: tuple[int, str]) -> bool:
+    def _apart(self, one: Choice, other: Choice) -> bool:
         """Whether somebody who is asked next tells two choices of one word apart."""
-        a, b = self._next(one), self._next(other)
-        ended = [all(not self.children[node] for node in self.nodes[key]) for key in (one, other)]
-        if ended[0] != ended[1] and (a or b):
+        a, b = self.next[one], self.next[other]
+        if (one in self.ended) != (other in self.ended) and (a or b):
             return True
         return any(a[player].isdisjoint(b[player]) for player in a.keys() & b.keys())
 
-    def _next(self, key: tuple[int, str]) -> dict[int, set[int]]:
-        """player -> the sets of those who do not know the type and are asked before anything else happens."""
+    def _next(self, key: Choice) -> dict[int, set[int]]:
         found: dict[int, set[int]] = {}
         stack = [(node, frozenset[int]()) for node in self.nodes[key]]
         while stack:
@@ -230,9 +257,9 @@ class _Seen:
                 stack.extend((child, before | {player}) for child in self.children[node])
         return found
 
-    def after(self, group: Sequence[Sent]) -> str:
-        """The label of the first information set after a signal; "" where play ends."""
-        for node in self.below(group[0].node):
+    def after(self, choice: Choice) -> str:
+        """The label of the first information set after a choice; "" where play ends."""
+        for node in self.below(self.nodes[choice][0]):
             if self.player(node) != CHANCE:
                 return str(self.tree.labels.set_label[self.tree.set_of[node]])
         return ""
