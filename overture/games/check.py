@@ -34,9 +34,15 @@ CONDITIONS = {
 }
 
 
-def check(tree: Tree) -> Tree:
-    """Return ``tree`` if it meets every condition; raise TreeError with all the faults otherwise."""
+def check(tree: Tree, worlds: bool = True) -> Tree:
+    """Return ``tree`` if it meets every condition; raise TreeError with all the faults otherwise.
+
+    Args:
+        worlds: whether it must have one; a result may hold a part of its worlds, and that part may be none.
+    """
     faults = list(_shapes(tree))
+    if len(tree.parent) == 0 or (worlds and len(tree.payoff) == 0):
+        faults.append(_fault(tree, 1, "no node or no world at all"))
     if not faults:
         faults = list(_structure(tree))
     if not faults:
@@ -73,8 +79,6 @@ def _shapes(tree: Tree) -> Iterator[Fault]:
         or tree.payoff.shape[2:] != (len(tree.players),)
     ):
         yield _fault(tree, 1, f"payoff is {tree.payoff.dtype} of shape {tree.payoff.shape}")
-    if nodes == 0 or len(tree.payoff) == 0:
-        yield _fault(tree, 1, "no node or no world at all")
 
 
 def _structure(tree: Tree) -> Iterator[Fault]:

@@ -222,7 +222,7 @@ class ValueReader:
 
     def _tree(self, data: Any, where: str) -> Tree:
         try:
-            return check(Tree(**self.parts(data, Tree, where)))
+            return check(Tree(**self.parts(data, Tree, where)), worlds=False)
         except (TreeError, ValueError, IndexError) as error:
             raise FileError.of("load/tree", f"the game is broken ({error})", where) from error
 

@@ -14,6 +14,7 @@ import overture as ov
 from overture.errors import EventError, SolveError
 from overture.games.files.efg import read_efg
 from overture.games.measured.certificate import certify
+from overture.games.measured.measure import expected
 from overture.games.tree import TERMINAL, Tree
 from overture.solvers.all.equilibria import Equilibrium, EquilibriumList, equilibria
 from tests.catalogue import FAULTS
@@ -386,3 +387,43 @@ def test_bounds_do_not_hang_on_where_zero_lies(reference: Path, file: str) -> No
         for player in tree.players:
             ends = [x + 1e6 for x in one.value_range[player]]
             assert other.value_range[player] == pytest.approx(ends, abs=2e-9)
+
+
+def test_corner_1_of_what_is_no_continuum_is_its_one_member() -> None:
+    dilemma = ov.strategic({"R": ["c", "d"], "C": ["c", "d"]}, [[3, 0], [5, 1]], [[3, 5], [0, 1]])
+    listed = ov.equilibria(dilemma)
+    assert listed.member(corner=1).value == listed.members[0].member(corner=1).value == (1, 1)
+    with pytest.raises(SolveError, match="corner 2"):
+        listed.members[0].member(corner=2)
+
+
+TIES = """EFG 2 R "signals that tie" { "S" "R" }
+
+c "" 1 "k" { "a" 0.86491134024054295 "b" 0.13508865975945705 } 0
+p "" 1 1 "m | k=a" { "l" "r" } 0
+p "" 2 1 "y | m=l" { "u" "d" } 0
+t "" 1 "" { 0.5, 1.0 }
+t "" 2 "" { 2.0, 1.0 }
+p "" 2 2 "y | m=r" { "u" "d" } 0
+t "" 3 "" { 1.0, 2.0 }
+t "" 4 "" { 2.0, 3.5 }
+p "" 1 2 "m | k=b" { "l" "r" } 0
+p "" 2 1 "y | m=l" { "u" "d" } 0
+t "" 5 "" { 1.0, 0.5 }
+t "" 6 "" { 4.0, 3.0 }
+p "" 2 2 "y | m=r" { "u" "d" } 0
+t "" 7 "" { 4.0, 3.5 }
+t "" 8 "" { 1.5, 1.5 }
+"""
+
+
+def test_the_list_and_the_batch_number_entries_of_one_name_alike() -> None:
+    """Of two semi-separating continua one is shown at a corner, which lies at the edge of both."""
+    tree = ov.read_efg(TIES)
+    listed = ov.equilibria(tree)
+    for member in ov.equilibria_across(tree).named():
+        (entry,) = [each for each in listed.members if each.label == member.name]
+        for worth, (low, high) in zip(
+            expected(tree, member.strategy)[0], entry.value_range.values(), strict=True
+        ):
+            assert low - 1e-9 <= worth <= high + 1e-9

@@ -49,8 +49,11 @@ def test_mixing_that_holds_others_in_their_mixing_is_no_structural_tie() -> None
     assert ov.undetermined(mixing).lines == ()  # at the pure equilibria both strictly prefer their place
 
 
-def test_nothing_hangs_on_ties_where_there_are_none() -> None:
-    assert len(ov.undetermined(both(1.0)).world) == 0
+def test_nothing_hangs_on_ties_where_there_are_none(tmp_path: Path) -> None:
+    found = ov.undetermined(both(1.0))
+    assert len(found.world) == 0
+    found.save(tmp_path / "found.json")
+    assert str(ov.load(tmp_path / "found.json")) == str(found)
 
 
 def test_what_is_not_solved_exactly_is_passed_over() -> None:

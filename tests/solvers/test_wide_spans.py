@@ -6,12 +6,15 @@ import random
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import overture as ov
 from overture.cli.nash import nash
 from overture.cli.worst import worst
 from overture.errors import SolveError
+from overture.solvers.all.algebra.polynomials import in_doubles
+from overture.solvers.all.algebra.signs import below_zero
 from overture.solvers.bounds import correlated, programme, zero_sum
 from overture.solvers.bounds.pivots import corner
 from overture.solvers.bounds.programme import Programme, optimum
@@ -178,3 +181,17 @@ def test_what_dominates_strictly_is_found_beside_any_payoff(seed: int) -> None:
         ]
         assert (row in removed) == (value(better) > 0), (row, paid)
     assert not found.untested
+
+
+def test_coefficients_beyond_doubles_keep_their_signs_and_ratios() -> None:
+    """Where payoffs are doubles of 53 bits, the numbers of an equation of several of them leave the range of doubles."""
+    huge = 3 * 10**400
+    one, other, third, none, small = in_doubles([huge, -huge, huge // 3, 0, 5])
+    assert (one / other, one / third, none, small) == pytest.approx((-1, 3, 0, 0), rel=1e-12)
+    assert below_zero({(): -huge, (1,): huge // 2}, False, {1})
+    assert not below_zero({(): -huge, (1,): 2 * huge}, False, {1})
+
+
+def test_four_players_with_payoffs_in_full_doubles_have_a_list() -> None:
+    paid = np.random.default_rng(0).random((2, 2, 2, 2, 4)) * 4
+    assert ov.equilibria(ov.strategic({each: ["0", "1"] for each in "ABCD"}, paid)).members

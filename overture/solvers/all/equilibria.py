@@ -199,7 +199,7 @@ def _of_components(
                 component,
                 known=region,
                 shown=representative(component) if region.continuum else "",
-                inside=_inside(tree, {}, assessment),
+                inside=_inside(tree, region.middle(), assessment),
             )
         )
     how = "signalling game: every perfect Bayesian equilibrium, as maximal components"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from overture.solvers.all.algebra.polynomials import Monomial, Rational
+from overture.solvers.all.algebra.polynomials import Monomial, Rational, in_doubles
 
 Floats = NDArray[np.float64]
 
@@ -23,7 +23,7 @@ class BoxPolynomials:
         keys = sorted({key for poly in polys for key in poly})
         power = [[key.count(name) for name in names] for key in keys]
         self.power = np.array(power, float).reshape(len(keys), len(names))
-        self.slope = np.array([[float(poly.get(key, 0)) for key in keys] for poly in polys])
+        self.slope = np.array([in_doubles(poly.get(key, 0) for key in keys) for poly in polys])
         self.slope = self.slope.reshape(len(polys), len(keys))
 
     def _monomials(self, points: Floats) -> Floats:

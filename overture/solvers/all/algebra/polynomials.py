@@ -8,7 +8,7 @@ than Fractions) or a Fraction, or, in the search over many worlds, a number for 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any, Protocol, TypeVar
 
@@ -19,6 +19,7 @@ Fractional = dict[Monomial, Fraction]  # of components, which are shown and writ
 
 ONE = Fraction(1)
 ZERO = Fraction(0)
+FARTHEST = 1000  # powers of two: doubles end at 1024
 
 
 class Coefficient(Protocol):
@@ -198,6 +199,17 @@ def sized(poly: Mapping[Monomial, Rational]) -> Fractional:
     return {key: Fraction(x) / size for key, x in poly.items()}
 
 
+def in_doubles(values: Iterable[Rational]) -> list[float]:
+    """The numbers as doubles; where doubles do not reach so far, all of them divided by one power of two."""
+    numbers = list(values)
+    try:
+        return [float(each) for each in numbers]
+    except OverflowError:
+        size = max(abs(Fraction(each)) for each in numbers)
+        over = size.numerator.bit_length() - size.denominator.bit_length() - FARTHEST
+        return [float(Fraction(each) / (1 << over)) for each in numbers]
+
+
 def at(poly: Polynomial[N], point: Mapping[int, Fraction | N]) -> Fraction | N:
     """The value at a point that gives every variable."""
     total: Fraction | N = ZERO
@@ -211,12 +223,11 @@ def at(poly: Polynomial[N], point: Mapping[int, Fraction | N]) -> Fraction | N:
 def span(poly: Poly, box: dict[int, tuple[float, float]]) -> tuple[float, float]:
     """Bounds of the polynomial on a box within [0, 1] (monomials rise in every variable there)."""
     low = high = 0.0
-    for key, value in poly.items():
+    for key, x in zip(poly, in_doubles(poly.values()), strict=True):
         least = most = 1.0
         for number in key:
             least *= box[number][0]
             most *= box[number][1]
-        x = float(value)
         low += x * (least if x > 0 else most)
         high += x * (most if x > 0 else least)
     return low, high

@@ -18,7 +18,7 @@ from math import comb, prod
 import numpy as np
 from numpy.typing import NDArray
 
-from overture.solvers.all.algebra.polynomials import ZERO, Poly, degree, variables
+from overture.solvers.all.algebra.polynomials import ZERO, Poly, degree, in_doubles, variables
 
 MOST = 1024  # coefficients that are looked at
 LARGEST = 10_000  # denominator of a weight in a combination of equations
@@ -38,8 +38,9 @@ def bernstein(
         return []
     kind = object if exact else float
     table = np.full(shape, ZERO if exact else 0.0, dtype=kind)
-    for key, value in poly.items():
-        table[tuple(key.count(n) for n in names)] += value if exact else float(value)
+    values = poly.values() if exact else in_doubles(poly.values())
+    for key, value in zip(poly, values, strict=True):
+        table[tuple(key.count(n) for n in names)] += value
     for axis, size in enumerate(shape):
         table = np.moveaxis(np.tensordot(_change(size).astype(kind), table, axes=(1, axis)), 0, axis)
     return list(table.flat)

@@ -121,6 +121,16 @@ class Piece:
         """How many corners ``corners`` yields, if all groups are polytopes."""
         return prod(len(_different(group, over)) for group in self.groups)
 
+    def middle(self) -> Parameters | None:
+        """The mean of the corners of each group; None where one is no polytope."""
+        if not self.is_polytope:
+            return None
+        point = dict(self.fixed)
+        for group in self.groups:
+            for name, values in zip(group.names, zip(*group.corners, strict=True), strict=True):
+                point[name] = sum(values, ZERO) / len(values)
+        return point
+
     def play(self, point: Parameters) -> dict[int, Fraction]:
         """[action] probability, where the piece plays."""
         return {action: at(poly, point) for action, poly in self.share.items()}

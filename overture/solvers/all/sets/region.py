@@ -105,6 +105,14 @@ class Region:
 
         return write_region, read_region
 
+    def middle(self) -> dict[int, Fraction]:
+        """[action] probability on the path in the middle of the piece that plays most; empty where no middle is known."""
+        if not self.whole:
+            return {}
+        points = [(piece, piece.middle()) for piece in self.pieces]
+        plays = [piece.play(point) for piece, point in points if point is not None]
+        return max(plays, key=lambda play: sum(1 for share in play.values() if share), default={})
+
     @cached_property
     def continuum(self) -> bool:
         """Whether play on the path varies, within a piece or from one piece to another."""
