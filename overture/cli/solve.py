@@ -32,7 +32,9 @@ def solve(
             help="Stop when no information set has more regret than this share of the payoff range."
         ),
     ] = None,
-    seconds: Annotated[float | None, typer.Option(help="Stop after so many seconds, wherever it is.")] = None,
+    seconds: Annotated[
+        float | None, typer.Option(min=0.0, help="Stop after so many seconds, wherever it is.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")] = False,
 ) -> None:
     """Solve a game: the logit path's limit, beliefs at every information set, and the largest regret."""

@@ -35,6 +35,7 @@ _TASK = "of a task; tests/runs/test_run.py"
 NO_FILE = {
     "efg/absent": "there is no file; tests/games/test_efg.py",
     "efg/many": "beside the hundred faults that it counts; tests/games/test_efg.py",
+    "nfg/many": "beside the hundred faults that it counts; tests/games/test_nfg.py",
     "nfg/file": "there is no file, or no text in it; tests/games/test_nfg.py",
     "file/size": "a file of more than 20 MB is none for a repository",
     "file/permission": "a checkout has no unreadable files",

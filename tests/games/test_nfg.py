@@ -162,3 +162,14 @@ def test_a_game_with_too_many_strategies_is_refused_at_once() -> None:
     with pytest.raises(SolveError, match="profiles of reduced pure strategies") as caught:
         write_nfg(leduc.tree())
     assert caught.value.id == "normal/large"
+
+
+def test_all_faults_of_the_numbers_are_told_at_once() -> None:
+    text = 'NFG 1 R "x" { "A" "B" }\n{ { "a" "b" } { "c" "d" } }\n{ { "" 1, 2 }\n{ "" 0 }\n{ "" 5, x } }\n1 2 3 9\n'
+    with pytest.raises(FileError) as caught:
+        read_nfg(text)
+    assert [each.where for each in caught.value.faults] == ["line 4", "line 5", "line 6"]
+    with pytest.raises(FileError) as caught:
+        read_nfg('NFG 1 R "x" { "A" }\n{ 200 }\n' + "x " * 200)
+    assert len(caught.value.faults) == 101
+    assert caught.value.faults[-1].id == "nfg/many"

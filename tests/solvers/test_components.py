@@ -427,3 +427,24 @@ def test_the_list_and_the_batch_number_entries_of_one_name_alike() -> None:
             expected(tree, member.strategy)[0], entry.value_range.values(), strict=True
         ):
             assert low - 1e-9 <= worth <= high + 1e-9
+
+
+def test_best_replies_that_go_round_behind_a_branch_of_probability_zero_lose_no_entry() -> None:
+    draw, paid = random.Random(11), {}
+
+    @ov.game("S", "R")
+    def forked(p):  # type: ignore[no-untyped-def]
+        kind = yield ov.chance("k", {"a": Fraction(1, 2), "c": Fraction(1, 2)}, seen_by="S")
+        sent = yield ov.move("S", "m", ["l", "r"])
+        drawn = yield ov.chance("q", {"y": 1, "n": 0}, seen_by=["S", "R"])
+        if drawn == "n":
+            own = yield ov.move("S", "z", ["i", "j"], seen_by=["S"])
+            key = kind, sent, drawn, own, (yield ov.move("R", "w", ["i", "j"]))
+        else:
+            key = kind, sent, drawn, (yield ov.move("R", "y", ["u", "d"]))
+        if key not in paid:
+            paid[key] = draw.randint(0, 3), draw.randint(0, 3)
+        return dict(zip("SR", paid[key], strict=True))
+
+    found = ov.equilibria(forked.tree())
+    assert (found.complete, len(found.members)) == (True, 3)

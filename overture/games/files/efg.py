@@ -8,14 +8,13 @@ choice, and what is said of one at its first mention may be left out later.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 
 from overture.errors import Fault, FileError, TreeError
 from overture.games.check import check
 from overture.games.files.efg_build import Builder
-from overture.games.files.efg_parse import MOST_FAULTS, Lines, parse
+from overture.games.files.efg_parse import Lines, parse
 from overture.games.files.efg_write import WorldWriter
-from overture.games.files.gambit_text import open_text
+from overture.games.files.gambit_text import first_faults, open_text
 from overture.games.given import need_tree
 from overture.games.tree import Tree
 
@@ -51,7 +50,7 @@ def read_efg(path_or_text: str | os.PathLike[str]) -> Tree:
         builder = Builder(parsed, lines)
         builder.read_parts()
         faults = sorted([*parsed.faults, *builder.faults], key=_line)
-    raise FileError(*_first(faults))
+    raise FileError(*first_faults(faults, "efg/many"))
 
 
 def write_efg(tree: Tree, world: int = 0) -> str:
@@ -72,13 +71,6 @@ def write_efg(tree: Tree, world: int = 0) -> str:
     """
     need_tree(tree)
     return WorldWriter(tree, world).text()
-
-
-def _first(faults: Sequence[Fault]) -> Sequence[Fault]:
-    if len(faults) <= MOST_FAULTS:
-        return faults
-    rest = Fault("efg/many", f"the first {MOST_FAULTS} faults are listed; there are more")
-    return [*faults[:MOST_FAULTS], rest]
 
 
 def _line(fault: Fault) -> int:

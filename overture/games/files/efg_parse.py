@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from overture.errors import Fault
+from overture.games.files.gambit_text import MOST_FAULTS
 
 TOKEN = re.compile(r'\s*(?:("(?:[^"\\]|\\.)*")|([{}])|(,)|([^\s{},"]+)|("))', re.DOTALL)
 STRING, BRACE, COMMA, WORD, OPEN_QUOTE = 1, 2, 3, 4, 5
@@ -22,7 +23,6 @@ NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?|
 # Longer numbers cannot be meant, and an exponent of a million would fill the memory with digits.
 LONGEST_NUMBER = 400
 LARGEST_EXPONENT = 308
-MOST_FAULTS = 100
 NODE_WORDS = frozenset("cpt")
 
 

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
-from overture.errors import FileError
+from overture.errors import Fault, FileError
+
+MOST_FAULTS = 100
+
+
+def first_faults(faults: Sequence[Fault], id: str) -> Sequence[Fault]:
+    """The faults, or the first of them and that there are more, under ``id``."""
+    if len(faults) <= MOST_FAULTS:
+        return faults
+    rest = Fault(id, f"the first {MOST_FAULTS} faults are listed; there are more")
+    return [*faults[:MOST_FAULTS], rest]
 
 
 def open_text(source: str | os.PathLike[str], kind: str, id: str) -> tuple[str, str]:

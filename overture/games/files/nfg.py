@@ -13,14 +13,15 @@ from dataclasses import replace
 from fractions import Fraction
 from math import prod
 
-from overture.errors import FileError
+from overture.errors import Fault, FileError
 from overture.games.files.efg_parse import number, unquote
 from overture.games.files.efg_write import decimal, quote
-from overture.games.files.gambit_text import open_text
+from overture.games.files.gambit_text import first_faults, open_text
 from overture.games.given import need_tree
 from overture.games.measured.normal_form import MOST_PROFILES, normal_form
 from overture.games.telling.strategic import simultaneous
 from overture.games.tree import Tree
+from overture.games.view import count as counted
 
 TOKEN = re.compile(r'\s*(?:("(?:[^"\\]|\\.)*")|([{}])|,|([^\s{}",]+))', re.S)
 
@@ -87,9 +88,19 @@ class _NfgReader:
 
     def __init__(self, text: str, name: str) -> None:
         self.name, self.at = name, 0
+        self.faults: list[Fault] = []  # after which reading goes on; all are told together
         self.tokens, self.lines = _tokens(text, name)
 
     def tree(self) -> Tree:
+        """The game. Raises FileError with every fault of its numbers, and the first of its form."""
+        try:
+            tree = self._read()
+        except FileError as error:
+            raise FileError(*first_faults([*self.faults, *error.faults], "nfg/many")) from None
+        FileError.raise_any(first_faults(self.faults, "nfg/many"))
+        return tree
+
+    def _read(self) -> Tree:
         for word in ("NFG", "1"):
             self._expect(("word", word), "a file that begins with NFG 1 R or NFG 1 D")
         if self._take("word", "R or D") not in ("R", "D"):
@@ -152,15 +163,22 @@ class _NfgReader:
         while self._next() != ("brace", "}"):
             self._expect(("brace", "{"), "an outcome in braces")
             self._take("text", "the name of an outcome")
-            outcomes.append([self._number() for _ in range(players)])
+            paid = []
+            while (token := self._next()) and token[0] == "word":
+                paid.append(self._number())
+            if len(paid) != players:
+                short = f"outcome {len(outcomes)} has {counted(len(paid), 'payoff')} for {counted(players, 'player')}"
+                self.faults += self._fault(short, "a payoff for each player", read=1).faults
+            outcomes.append([*paid, *[Fraction(0)] * players][:players])
             self._expect(("brace", "}"), "the end of an outcome")
         self.at += 1
         found = []
         for _ in range(count):
             place = self._whole()
             if place >= len(outcomes):
-                raise self._fault(f"there is no outcome {place}", f"0 to {len(outcomes) - 1}", read=1)
-            found.append(outcomes[place])
+                none = f"there is no outcome {place}"
+                self.faults += self._fault(none, f"0 to {len(outcomes) - 1}", read=1).faults
+            found.append(outcomes[min(place, len(outcomes) - 1)])
         return found
 
     def _next(self) -> Token | None:
@@ -189,7 +207,8 @@ class _NfgReader:
     def _number(self) -> Fraction:
         read = number(self._take("word", "a number"))
         if isinstance(read, str):
-            raise self._fault(read, "a number such as 2, -.5 or 2/3", read=1)
+            self.faults += self._fault(read, "a number such as 2, -.5 or 2/3", read=1).faults
+            return Fraction(0)
         return read
 
     def _whole(self) -> int:

@@ -2,7 +2,9 @@
 
 Nothing on or off the path depends on it, but a certificate asks for reason at every set. Below such a
 branch there may be a whole game: where its information sets lie below the branch alone it is solved
-as one, exactly. What is tied to the rest of the game gets best replies.
+as one, exactly. What is tied to the rest of the game gets best replies, and where these go round, pure choices
+of which none is regretted, if there are such. Where only mixed choices would do, the entry is refused by its
+certificate, and the list says that it is not complete.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import islice, product
 
 import numpy as np
 
@@ -24,6 +27,7 @@ from overture.solvers.all.supports.values import Ratio
 from overture.solvers.budget import Budget
 from overture.solvers.form import Form
 
+TRIALS = 256  # combinations of choices that are tried where best replies go round
 STEPS = 2_000  # supports that are tried for what has no bearing on anything
 
 
@@ -80,8 +84,46 @@ def reply_where_chance_forbids(tree: Tree, play: Play, but: frozenset[int] = fro
             first, last = int(tree.edge_start[index]), int(tree.edge_start[index + 1])
             strategy[:, first:last] = np.eye(last - first)[worth[:, first:last].argmax(axis=1)]
         if (strategy == before).all():
-            break
+            return dead
+    _settle_by_trial(tree, play, dead)
     return dead
+
+
+def _settle_by_trial(tree: Tree, play: Play, dead: list[int]) -> None:
+    """Pure choices at these sets of which none is regretted, in place, where best replies go round and there are such.
+
+    The sets fall into groups of which none bears on another; each group is tried by itself, all combinations of its
+    choices in the order of the tree, as far as ``TRIALS``.
+    """
+    start = tree.edge_start
+    for group in _groups(tree, dead):
+        sizes = [int(start[at + 1] - start[at]) for at in group]
+        open_rows = np.arange(len(play.strategy))
+        for trial in islice(product(*map(range, sizes)), TRIALS):
+            tried = play.take(open_rows)
+            for at, choice in zip(group, trial, strict=True):
+                tried.strategy[:, start[at] : start[at + 1]] = np.eye(int(start[at + 1] - start[at]))[choice]
+            regret = assess_each(tree.world(open_rows), tried).regret[:, group]
+            good = (regret <= 0).all(axis=1)
+            play.strategy[open_rows[good]] = tried.strategy[good]
+            open_rows = open_rows[~good]
+            if not len(open_rows):
+                break
+
+
+def _groups(tree: Tree, dead: list[int]) -> list[list[int]]:
+    """Sets that may bear on each other: those of which one has a node above a node of the other, directly or by way of others."""
+    group = {at: {at} for at in dead}
+    for at in dead:
+        for node in tree.members(at).tolist():
+            above = int(tree.parent[node])
+            while above >= 0:
+                other = int(tree.set_of[above])
+                if other in group and group[other] is not group[at]:
+                    joined = group[at] | group[other]
+                    group.update(dict.fromkeys(joined, joined))
+                above = int(tree.parent[above])
+    return [sorted(each) for each in {id(g): g for g in group.values()}.values()]
 
 
 def reasonable(tree: Tree, assessment: Assessment, games: Forbidden) -> Assessment:
