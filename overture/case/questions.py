@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from overture.case.evidence import OWNER, FoldedClaim, UnjudgedClaim, by_source, lined, read_evidence
 from overture.case.known import Knows, Touch, touches, who_knows
 from overture.case.load import Loaded
+from overture.case.written import choices
 from overture.evidence.identity import asked_as, one_man, united
 
 
@@ -141,6 +142,23 @@ def lists(loaded: Loaded) -> list[Unsaid]:
         says = f"Judged, and no claim of theirs is linked to an event: {told}."
         mend = "Write an event at a claim of theirs that says something of the game."
         found.append(Unsaid(says, mend, lines("source", evidence.idle)))
+    return found
+
+
+def without_words(loaded: Loaded) -> list[Unsaid]:
+    """The choices of the moves that a case puts into words for which it has none, where it has words for others."""
+    case, found = loaded.case, []
+    for key, move, words in (
+        ("hypothesis", case.hypothesis.move, case.hypothesis.words),
+        ("signal", case.signal.move, case.signal.words),
+        ("reply", case.reply.move, case.reply.words),
+    ):
+        none = [label for label in choices(loaded.tree, move) if words and not words.get(label)]
+        if none:
+            called = "called that" if len(none) == 1 else "called these"
+            says = f"No words for {', '.join(map(repr, none))} at the {key}: on the page it is {called}."
+            where = (loaded.places.at((key, "words")),) if loaded.places else ()
+            found.append(Unsaid(says, f"Write words at {key}, words, as for the other choices.", where))
     return found
 
 

@@ -26,7 +26,7 @@ def check(
     from overture.case.file import CaseFile
     from overture.case.history.load import load_history
     from overture.case.load import load
-    from overture.case.questions import lists, questions
+    from overture.case.questions import lists, questions, without_words
     from overture.judgement.counted import weights_that_count
     from overture.judgement.prepare import sayable
     from overture.models.as_story import is_story
@@ -55,7 +55,7 @@ def check(
         print(f"  {each.mend}")
         for where in each.where:
             print(f"  {where}")
-    listed = lists(loaded)
+    listed = [*without_words(loaded), *lists(loaded)]
     if listed:
         print("\nLeft unsaid:")
     for unsaid in listed:

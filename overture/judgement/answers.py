@@ -235,6 +235,7 @@ class PlanNode(FrozenModel):
 
 
 class PlanSet(FrozenModel):
+    move: str = ""  # at which we choose; empty in judgements that were written before it was kept
     seen: str
     choices: dict[str, PlanNode]
 

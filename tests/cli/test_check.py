@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 
 from overture import __version__
@@ -45,6 +47,19 @@ def test_what_is_sound_and_asks_nothing_ends_there() -> None:
     ran = overture("check", CASE)
     assert "uestion" not in ran.out
     assert "Left unsaid" not in ran.out
+
+
+def test_a_choice_without_words_beside_others_that_have_some_is_told(tmp_path: Path) -> None:
+    folder = ROOT / "tests" / "faults" / "cases" / "truce"
+    copy = shutil.copytree(folder, tmp_path / "truce")
+    text = (copy / "case.yaml").read_text(encoding="utf-8")
+    (words,) = re.findall(r"(?<=reply:\n)(?:  .*\n)+", text)
+    label = re.search(r"accept: [^,}\n]*[,\n]", words)
+    assert label is not None
+    (copy / "case.yaml").write_text(text.replace(label[0], "", 1), encoding="utf-8")
+    said = " ".join(overture("check", copy).out.split())
+    assert "No words for 'accept' at the reply: on the page it is called that." in said
+    assert "No words" not in overture("check", folder).out
 
 
 def test_questions_and_what_is_left_unsaid_are_no_faults() -> None:

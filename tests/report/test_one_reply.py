@@ -101,7 +101,12 @@ def planned(plan: dict[str, str], **words: dict[str, str]) -> str:
     """The sentence about a plan, where our later moves have these phrases."""
     values = example().model_dump(mode="json")
     values["answers"]["value"]["accept"]["plan"] = plan
-    values["answers"]["plans"] = {}
+    at = {choice: move for move, choices in words.items() for choice in choices}
+    sets = [
+        {"move": at.get(choice, ""), "seen": seen, "choices": {choice: {"rest": []}}}
+        for seen, choice in plan.items()
+    ]
+    values["answers"]["plans"] = {"accept": {"rest": [], "sets": sets}}
     values["phrases"] |= words
     values["words"] |= {move: dict.fromkeys(choices, "") for move, choices in words.items()}
     values["words"]["report"] = {"seen": "", "quiet": ""}
@@ -121,6 +126,10 @@ def test_the_plan_is_told_in_the_words_of_the_case() -> None:
         {"calm": "police", "alarm": "police", "seen": "silent", "quiet": "expose"},
         call={"police": "calls the police", "alone": "calls nobody"},
         response={"silent": "stays silent", "expose": "makes it public"},
+    )
+    assert "to stop paying in the second week if" in planned(
+        {"seen": "stop", "quiet": "pay"},
+        part_2={"stop": "stops paying in the second week", "pay": "pays the second part"},
     )
     assert "to choose “close” if" in planned(
         {"seen": "close", "quiet": "open"}, road={"close": "", "open": ""}

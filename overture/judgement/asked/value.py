@@ -318,6 +318,7 @@ def _plans(q: Question, stake: Stakes, reply: str) -> PlanNode:
             rest=[float(each) for each in value],
             sets=[
                 PlanSet(
+                    move=q.basis.tree.labels.set_name[infoset],
                     seen=seen_later(q.basis.tree, infoset, stake.at),
                     choices={label: node([below]) for label, below in choices.items()},
                 )

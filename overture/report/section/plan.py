@@ -51,19 +51,12 @@ def _does(facts: Facts, move: str, choice: str) -> Given:
 
 
 def _move(facts: Facts, reply: str, seen: str, choice: str) -> str:
-    """The move at which a choice of the plan is made; empty where several moves of ours have it and nothing tells which."""
-    given = facts.judgement
+    """The move at which a choice of the plan is made; empty where the judgement does not say it."""
     node = facts.answers.plans.get(reply)
-    there = next((set(each.choices) for each in _sets(node) if each.seen == seen), None) if node else None
-    ours = [
-        move
-        for move, labels in given.words.items()
-        if choice in labels
-        and given.about.movers.get(move) == given.about.advised
-        and move != facts.reply_move
-        and (there is None or there <= set(labels))
-    ]
-    return ours[0] if len({facts.phrase(move, choice) for move in ours}) == 1 else ""
+    moves = (
+        [each.move for each in _sets(node) if each.seen == seen and choice in each.choices] if node else []
+    )
+    return moves[0] if len(set(moves)) == 1 else ""
 
 
 def _sets(node: PlanNode) -> list[PlanSet]:

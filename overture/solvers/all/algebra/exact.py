@@ -14,14 +14,12 @@ from overture.solvers.all.algebra import exact_points
 from overture.solvers.all.algebra.exact_points import holds
 from overture.solvers.all.algebra.exact_roots import roots
 from overture.solvers.all.algebra.polynomials import ZERO, Poly, Rational, constant, sized, span, variables
-from overture.solvers.all.algebra.reduce import substituted
+from overture.solvers.all.algebra.reduce import CLEAR, CLOSE, substituted
 from overture.solvers.all.algebra.signs import below_zero, contradicted, never_zero
 from overture.solvers.all.algebra.system import ONE_ROW, Arithmetic, Bools, Conditions, Rows, System
 from overture.solvers.all.algebra.vertices import whole
 
 NEAR = Fraction(1, 10**10)  # what counts as zero once an irrational root has been rounded
-CLOSE = 1e-9  # then bounds in doubles leave room for zero up to this, and show that there is none beyond
-CLEAR = 1e-12
 
 Exact = System[Fraction]
 
