@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.games.tree import CHANCE, TERMINAL, Tree
-from overture.solvers.all.signals import Sent, Signals, signals_and_whether_told
+from overture.solvers.all.signals import Sent, Signals, signals_told
 
 Bools = NDArray[np.bool_]
 
@@ -59,9 +59,9 @@ def sender_of(tree: Tree, live: Collection[int]) -> Sender | None:
         if not nodes:
             continue
         sets = tuple(int(tree.set_of[row[0]]) for row in nodes)
-        sent, told = signals_and_whether_told(tree, _sent(tree, nodes), len(nodes))
         drawn_once = all(len(row) == 1 and tree.parent[row[0]] == 0 for row in nodes)
-        if (drawn_once and _hidden(tree, nodes)) or told:
+        sent = signals_told(tree, _sent(tree, nodes), len(nodes), drawn_once and _hidden(tree, nodes))
+        if sent is not None:
             return Sender(nodes, sets, sent)
     return None
 

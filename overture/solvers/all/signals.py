@@ -79,14 +79,19 @@ def signals(tree: Tree, sent: Sequence[Sent], types: int) -> Signals:
     return _sorted(_Seen(tree, sent), types)
 
 
-def signals_and_whether_told(tree: Tree, sent: Sequence[Sent], types: int) -> tuple[Signals, bool]:
-    """The signals, and whether those who do not know the type see them, and confuse all types, directly or by way of others.
+def signals_told(tree: Tree, sent: Sequence[Sent], types: int, always: bool) -> Signals | None:
+    """The signals, where those who do not know the type see them, and confuse all types, directly or by way of others.
 
     They see them where each of their information sets after the move holds one signal only.
+
+    Args:
+        always: give them wherever.
     """
     seen = _Seen(tree, sent)
+    if not always and seen.met_at_once:
+        return None
     found = _sorted(seen, types)
-    return found, _told_apart(seen, found)
+    return found if always or _told_apart(seen, found) else None
 
 
 def _sorted(seen: _Seen, types: int) -> Signals:
@@ -170,7 +175,7 @@ class _Seen:
         for node in (1 + np.argsort(tree.edge[1:], kind="stable")).tolist():
             if ever[tree.edge[node]]:
                 self.children[tree.parent[node]].append(node)
-        self.unsure = self._unsure(sent)
+        self.unsure, self.met_at_once = self._unsure(sent)
         self.nodes: dict[Choice, list[int]] = {}
         for each in sent:
             self.nodes.setdefault((each.type, each.word), []).append(each.node)
@@ -182,16 +187,22 @@ class _Seen:
             yield here
             stack.extend(self.children[here])
 
-    def _unsure(self, sent: Sequence[Sent]) -> set[int]:
-        """Players other than the sender with an information set after the move that holds two types."""
-        held: dict[int, int] = {}
-        found: set[int] = set()
+    def _unsure(self, sent: Sequence[Sent]) -> tuple[set[int], bool]:
+        """Players other than the sender with an information set after the move that holds two types.
+
+        And whether one such set holds every choice of every type: then nobody there can tell signals apart.
+        """
+        held: dict[int, set[Choice]] = {}
         for each in sent:
+            choice = each.type, each.word
             for node in self.below(each.node):
-                at = self.set_of[node]
-                if at != TERMINAL and held.setdefault(at, each.type) != each.type:
-                    found.add(int(self.tree.set_player[at]))
-        return found - self.senders - {CHANCE}
+                if self.mover[node] != CHANCE:
+                    held.setdefault(self.set_of[node], set()).add(choice)
+        mover = self.tree.set_player
+        found = {int(mover[at]) for at, choices in held.items() if len({kind for kind, _ in choices}) > 1}
+        found -= self.senders
+        every = len({(each.type, each.word) for each in sent})
+        return found, any(int(mover[at]) in found and len(row) == every for at, row in held.items())
 
     def joins(self, one: Choice, group: Sequence[Choice]) -> bool:
         """Whether a choice is the signal of a group: as others of its word, or as each of the group.
