@@ -220,6 +220,9 @@ class _Build(Lookup):
         return made
 
     def either(self, step: IfStep, keys: Keys, slots: Slots, inside: tuple[str, ...]) -> None:
+        if not step.then and not step.otherwise:
+            self.fault(keys, "story/no-steps", "nothing happens in an if that has no step under then: or else:",
+                       "steps under then:, under else:, or under both", "write what happens there, or leave the if out")  # fmt: skip
         condition = self.condition(step.condition, slots, (*keys, "if"))
         if condition is not None and condition.constant is not None:
             sides = [("then", step.then), ("else", step.otherwise)]

@@ -43,6 +43,7 @@ class StoryTelling:
         story: what is told. place: file and line of the step that was yielded last. odds_place: those of its odds.
         ahead: how many histories go on from that step at least.
         whole: whether a story with faults is refused; else 0 stands for what cannot be read, and arithmetic may fail.
+        paying: whether a history on which nobody is paid is refused.
         note: takes what is wrong with arithmetic while the story is played, and its expression; None where it is refused.
         histories: how many a story may have where its reader sets no limit: a stranger may have written it.
     """
@@ -56,10 +57,12 @@ class StoryTelling:
         whole: bool = True,
         note: Callable[[Fault, str], None] | None = None,
         reached: dict[ShapeKey, Reached] | None = None,
+        paying: bool = True,
     ) -> None:
         self.story = story
         self.note = note
         self.whole = whole
+        self.paying = paying
         self.where = where
         self.place = where(())
         self.odds_place = ""
@@ -77,15 +80,15 @@ class StoryTelling:
     def __call__(self, p: Any, **arguments: Any) -> Telling:
         """The telling at a shape. Raises TellingError where an argument cannot be what is given."""
         program = self.compiled(arguments).program
-        return run(program, p, self._at, self.reached(arguments), self.whole, self.note)
+        return run(program, p, self._at, self.reached(arguments), self.whole, self.note, self.paying)
 
     def outlined(self) -> StoryTelling:
         """The telling of moves and choices alone: where arithmetic has no finite result it is not a number."""
-        return StoryTelling(self.story, self.where, whole=False, reached=self._reached)
+        return StoryTelling(self.story, self.where, whole=False, reached=self._reached, paying=self.paying)
 
     def noting(self, note: Callable[[Fault, str], None]) -> StoryTelling:
         """The same telling, which gives arithmetic without a finite result to ``note``, with its expression, and goes on."""
-        return StoryTelling(self.story, self.where, self.whole, note)
+        return StoryTelling(self.story, self.where, self.whole, note, paying=self.paying)
 
     def reached(self, arguments: Mapping[str, Any]) -> Reached:
         """What histories have come to at a shape, as far as they were played; the outlined telling notes it here too."""
@@ -146,7 +149,9 @@ class StoryFile:
         """The game, faults and all, of which only the outline can be told; None where nothing can be read."""
         if self.story is None:
             return None
-        return game_of_story(self.story, self.where)
+        game = game_of_story(self.story, self.where)
+        telling = StoryTelling(self.story, self.where, whole=False, paying=not self.faults)
+        return replace(game, telling=telling)
 
     def game(self) -> Game:
         """The game that it tells. Raises FileError with all faults."""

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from math import nan
 from typing import Any
 
-from overture.errors import Fault
+from overture.errors import Fault, TellingError
 from overture.games.story.expressions.expression import Meaning, Scope, labelled
+from overture.games.story.expressions.reckoned import after
 from overture.games.telling.checked import total
 from overture.games.telling.language import Step, Telling, chance, move, reveal
 
@@ -130,18 +131,21 @@ def run(
     reached: Reached,
     strict: bool = True,
     note: Callable[[Fault, str], None] | None = None,
+    paying: bool = True,
 ) -> Telling:
-    """The program as a telling. ``tell`` is told the place of each step that is yielded, that of its odds, and how many histories follow at least; ``reached`` notes what the history comes to; ``strict`` and ``note`` as in :class:`Scope`.
+    """The program as a telling. ``tell`` is told the place of each step that is yielded, that of its odds, and how many histories follow at least; ``reached`` notes what the history comes to; ``strict`` and ``note`` as in :class:`Scope`; ``paying``: whether a history on which nobody is paid is refused.
 
     With ``note``, a history ends, with payoffs that are no numbers, where what happens next hangs on a number that is none.
 
-    Raises TellingError where arithmetic has no value on a history, with the place of the step.
+    Raises TellingError where arithmetic has no value on a history, and where a history ends and nobody was paid, with the
+    place of the step.
     """
     scope = Scope(parameters, dict(program.values), strict=strict, note=note)
     paid: dict[str, Any] = {}
-    steps, at = program.steps, 0
+    steps, at, ended, last = program.steps, 0, False, ""
     while at < len(steps):
         step = steps[at]
+        last = last if isinstance(step, Skip) and step.unless is None else step.place
         reached.steps.add(at)
         at += 1
         if isinstance(step, Skip):
@@ -159,7 +163,8 @@ def run(
             for name, each in step.paid:
                 value = each(scope)
                 paid[name] = total(paid[name], value) if name in paid else value
-            if step.ends:
+            ended = step.ends
+            if ended:
                 break
         else:
             tell(step.place, getattr(step, "odds_place", ""), program.ahead(at - 1))
@@ -170,7 +175,26 @@ def run(
             ):
                 return dict.fromkeys(program.players, nan)
             yield from _yielded(step, scope, at - 1, reached)
+    if paying and not ended and not paid:
+        _unpaid(program, scope, last)
     return {name: paid.get(name, 0) for name in program.players}
+
+
+def _unpaid(program: Program, scope: Scope, last: str) -> None:
+    """Refuse a history on which there was neither an end nor a payment; ``last``: the place of the last step on it."""
+    done = after(scope).removeprefix(", after ")
+    payoffs = ", ".join(f"{player}: payoff" for player in program.players)
+    found = f"{f'the history {done}' if done else 'the only history'} comes past the last step with no end: and nothing paid on the way"
+    fault = Fault(
+        "story/no-end",
+        found,
+        last,
+        "an end: on every history, or a pay: on the way",
+        f"write - end: {{{payoffs}}} where such histories end",
+    )
+    if scope.note is None:
+        raise TellingError(fault)
+    scope.note(fault, "end")
 
 
 def _yielded(step: Choose | Show, scope: Scope, at: int, reached: Reached) -> Generator[Step, Any, None]:

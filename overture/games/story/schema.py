@@ -39,6 +39,13 @@ def _choice(value: object) -> object:
     return value
 
 
+def _condition(value: object) -> object:
+    """``true`` and ``false`` of YAML are conditions that always or never hold."""
+    if not isinstance(value, str | bool):
+        raise ValueError('a condition must stand here, as in answer == "accept"')
+    return str(value) if isinstance(value, bool) else value
+
+
 def _fixed(value: object) -> object:
     if not isinstance(value, str | bool) and not _plain_number(value):
         raise ValueError("true, false, a number or a word must stand here")
@@ -49,6 +56,8 @@ Formula = Annotated[StrictStr | StrictInt | StrictFloat, BeforeValidator(_formul
 """Arithmetic over parameters and what has happened, or a number."""
 Choice = Annotated[StrictStr | StrictInt | StrictFloat | None, BeforeValidator(_choice)]
 """What is chosen: a word, a number, or nothing."""
+Condition = Annotated[str, BeforeValidator(_condition)]
+"""What holds or does not, in the event language; true and false too."""
 Fixed = Annotated[StrictBool | StrictInt | StrictFloat | StrictStr, BeforeValidator(_fixed)]
 Audience = Annotated[list[str] | None, BeforeValidator(_audience)]
 """Who sees a choice: names of players, ``everybody`` (also null) or ``nobody`` (also an empty list). The mover always does."""
@@ -84,7 +93,7 @@ class ChoiceEntry(FrozenModel):
 
     choice: Choice
     words: str = ""
-    when: str = ""
+    when: Condition = ""
 
 
 class OddsEntry(FrozenModel):
@@ -93,7 +102,7 @@ class OddsEntry(FrozenModel):
     choice: Choice
     odds: Formula
     words: str = ""
-    when: str = ""
+    when: Condition = ""
 
 
 def _choices(value: object) -> object:
@@ -141,7 +150,7 @@ class MoveStep(FrozenModel):
     seen_by: Audience = None
     covert: bool = False
     words: str = ""
-    when: str = ""
+    when: Condition = ""
 
 
 class ChanceStep(FrozenModel):
@@ -151,7 +160,7 @@ class ChanceStep(FrozenModel):
     odds: Odds
     seen_by: Audience = None
     words: str = ""
-    when: str = ""
+    when: Condition = ""
 
 
 class SignalStep(FrozenModel):
@@ -162,7 +171,7 @@ class SignalStep(FrozenModel):
     odds: dict[str, Odds]
     seen_by: Audience = None
     words: str = ""
-    when: str = ""
+    when: Condition = ""
 
 
 class RevealStep(FrozenModel):
@@ -170,7 +179,7 @@ class RevealStep(FrozenModel):
 
     reveal: str
     to: Audience = None
-    when: str = ""
+    when: Condition = ""
 
 
 class SimultaneousStep(FrozenModel):
@@ -180,14 +189,14 @@ class SimultaneousStep(FrozenModel):
         min_length=2
     )
     seen_by: Audience = None
-    when: str = ""
+    when: Condition = ""
 
 
 class LetStep(FrozenModel):
     """Values are given names, or new values: numbers, or conditions that hold or not."""
 
     let: dict[str, Fixed] = Field(min_length=1)
-    when: str = ""
+    when: Condition = ""
 
 
 class PayStep(FrozenModel):
@@ -195,7 +204,7 @@ class PayStep(FrozenModel):
 
     pay: dict[str, Formula] = Field(min_length=1)
     words: str = ""
-    when: str = ""
+    when: Condition = ""
 
 
 class EndStep(FrozenModel):
@@ -203,7 +212,7 @@ class EndStep(FrozenModel):
 
     end: dict[str, Formula]
     words: str = ""
-    when: str = ""
+    when: Condition = ""
 
 
 class TellStep(FrozenModel):
@@ -211,7 +220,7 @@ class TellStep(FrozenModel):
 
     tell: str
     given: dict[str, Fixed] = Field(default_factory=dict)
-    when: str = ""
+    when: Condition = ""
 
 
 def _kind(step: Any) -> str | None:
@@ -225,7 +234,7 @@ def _kind(step: Any) -> str | None:
 class IfStep(FrozenModel):
     """Steps that happen where a condition holds, and others where it does not."""
 
-    condition: str = Field(alias="if")
+    condition: Condition = Field(alias="if")
     then: list[Step] = Field(default_factory=list)
     otherwise: list[Step] = Field(alias="else", default_factory=list)
 
@@ -238,9 +247,9 @@ class RepeatStep(FrozenModel):
 
     repeat: str
     times: Formula
-    going_on: str = Field(alias="while", default="")
-    steps: list[Step]
-    when: str = ""
+    going_on: Condition = Field(alias="while", default="")
+    steps: list[Step] = Field(min_length=1)
+    when: Condition = ""
 
 
 KINDS = {
@@ -294,7 +303,7 @@ class SubStory(FrozenModel):
 
     slots: list[str] = Field(default_factory=list)
     words: str = ""
-    steps: list[Step]
+    steps: list[Step] = Field(min_length=1)
 
 
 class Story(FrozenModel):

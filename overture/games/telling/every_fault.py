@@ -23,7 +23,7 @@ MOST_PLACES = (
     50  # of a story, at which numbers are wrong: what is wrong at others is told when these are mended
 )
 # Ids of faults that are of numbers alone: the same moves and choices follow.
-OF_NUMBERS = ("story/arithmetic", "story/no-value", "telling/odds", "telling/payoffs")
+OF_NUMBERS = ("story/arithmetic", "story/no-value", "story/no-end", "telling/odds", "telling/payoffs")
 
 
 def with_every_fault(

@@ -28,9 +28,9 @@ steps:
     then:
       - pay: {Ann: x + y + gain, Bib: 1}
   - if: x == 3
-    then: []
+    then: [{pay: {Ann: 0}}]
   - if: act == "gone" and kind == "god"
-    then: []
+    then: [{pay: {Ann: 0}}]
   - repeat: t
     times: perids
     steps:
@@ -38,7 +38,7 @@ steps:
         by: Cid
         choices: [a, b]
   - if: offer1 == "a"
-    then: []
+    then: [{pay: {Ann: 0}}]
   - tell: stp
   - reveal: later1
   - end: {Ann: 10%, Bob: "two words * 2"}

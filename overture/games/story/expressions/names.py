@@ -106,6 +106,10 @@ class NameReader:
                 f"{name!r} has not happened yet where this stands",
                 ", ".join(self.known.moves) or "no move: none comes before",
             )
+        if name in ("true", "false"):
+            raise Unreadable(
+                "story/name", f"{what} is called {name!r}", "True, False", f"write {name.capitalize()}"
+            )
         allowed = sorted(set(names))
         told = [*allowed[:MOST_NAMES], "..."] if len(allowed) > MOST_NAMES else allowed
         return Unreadable(

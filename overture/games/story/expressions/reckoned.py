@@ -82,7 +82,7 @@ class Reckoned:
         if world is None:
             world = self._zero_world(scope)
         given = ", ".join(self._given(scope, world))
-        found = f"{self.text!r} {why}" + (f", where {given}" if given else "") + _after(scope)
+        found = f"{self.text!r} {why}" + (f", where {given}" if given else "") + after(scope)
         return self._told(Fault("story/arithmetic", found, self.place, "finite numbers", mend), scope)
 
     def _zero_world(self, scope: Scope) -> int:
@@ -113,7 +113,7 @@ class Reckoned:
     def _unknown(self, name: str, scope: Scope) -> Fault:
         return Fault(
             "story/no-value",
-            f"{name!r} has no value on this history, and {self.text!r} speaks of it{_after(scope)}",
+            f"{name!r} has no value on this history, and {self.text!r} speaks of it{after(scope)}",
             self.place,
             "a value that every history before this step gives",
             f"give {name} a value with let at the beginning",
@@ -124,7 +124,8 @@ def _as_move(name: str) -> str:
     return name if name.isidentifier() else f'move("{name}")'
 
 
-def _after(scope: Scope) -> str:
+def after(scope: Scope) -> str:
+    """The choices of a history so far: ", after offer=pledge, answer=accept"; "" before the first."""
     done = ", ".join(f"{move}={labelled(choice)}" for move, choice in scope.made.items())
     return f", after {done}" if done else ""
 
