@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from overture.games.story.expressions.expression import labelled
+from overture.games.story.given_slots import fill_words, slots_of_moves
 from overture.games.story.periods import NumberedMove, move_in_words, numbered_moves
 from overture.games.story.schema import ChanceStep, ChoiceEntry, MoveStep, OddsEntry, SignalStep, Story
+from overture.games.story.slots import SLOT
 from overture.wording import as_words, shows
 
 
@@ -29,6 +31,8 @@ class StoryClauses:
         self.drawn: set[tuple[str, str]] = set()
         self.movers: dict[str, str] = {}
         self._written: dict[str, NumberedMove | None] = {}
+        self._given = slots_of_moves(story)
+        self._names = {player: each.name or player for player, each in story.players.items()}
         open_: list[Sequence[Any]] = [story.steps, *(each.steps for each in story.stories.values())]
         while open_:
             for step in open_.pop(0):
@@ -61,6 +65,21 @@ class StoryClauses:
         found = self._written[move]
         return (found.name, found.when(move)) if found else (move, "")
 
+    def written(self, move: str) -> str:
+        """A move of the game by the name that the story writes: "offer{period}"."""
+        return self._of(move)[0]
+
+    def _told(self, name: str, words: str, own: Mapping[str, str], names: Mapping[str, str]) -> str:
+        """The words with their slots filled, where they are the same wherever the move is told; else ""."""
+        found = {fill_words(words, own, given, names) for given in self._given.get(name, ({},))} - {None}
+        return (found.pop() or "") if len(found) == 1 else ""
+
+    def mover(self, move: str) -> str:
+        """The player of a move of the game; as the story writes him, in a slot, where that is not known."""
+        name = self.written(move)
+        written, by = self._written[move], self.movers[name]
+        return self._told(name, by, written.filled(move) if written else {}, {}) or by
+
     def named(self, move: str) -> str:
         """A move of the game as a reader knows it: "offer in period 2"."""
         return move_in_words(self.numbered, move)
@@ -69,23 +88,36 @@ class StoryClauses:
         """In which period a move of the game is: "in period 2"; "" where there are none."""
         return self._of(move)[1]
 
+    def words(self, said: Mapping[tuple[str, str], str], move: str, label: str) -> str:
+        """The words of a choice of the game, with its period behind them where they do not speak of it; "" where there are none.
+
+        Args:
+            said: ``phrases`` or ``shown``.
+        """
+        name, when = self._of(move)
+        words = said.get((name, label), "")
+        if not SLOT.search(words):
+            return f"{words} {when}".strip() if words else ""
+        written = self._written[move]
+        own = written.filled(move) if written else {}
+        text = self._told(name, words, own, self._names)
+        return f"{text} {written.when(move, words) if written else ''}".strip() if text else ""
+
     def phrase(self, move: str, label: str) -> str:
         """What its player does who makes a choice of the game, in the third person: "offers a truce in period 2".
 
         "" where the story has no words for it and tells no periods apart.
         """
-        name, when = self._of(move)
-        words = self.phrases.get((name, label), "")
-        if words:
-            return f"{words} {when}".strip()
+        if words := self.words(self.phrases, move, label):
+            return words
+        when = self.period(move)
         return f"chooses “{as_words(label)}” {when}" if when else ""
 
     def clause(self, move: str, label: str) -> str:
         """What it means that chance showed this: "the alarm is raised in period 2"; "" as for :meth:`phrase`."""
-        name, when = self._of(move)
-        words = self.shown.get((name, label), "")
-        if words:
-            return f"{words} {when}".strip()
+        if words := self.words(self.shown, move, label):
+            return words
+        when = self.period(move)
         return shows(self.named(move), label) if when else ""
 
 

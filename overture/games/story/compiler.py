@@ -138,6 +138,7 @@ class _Build(Lookup):
             if condition is not None and condition.constant is None:
                 skip = self.skip(condition.meaning, keys)
                 self.unsure += 0 if self.leaves_two(step.when) else 1
+        self.fill(getattr(step, "words", ""), slots, (*keys, "words"))
         unsure = self.unsure
         if isinstance(step, MoveStep):
             self.move(step, keys, slots, None)

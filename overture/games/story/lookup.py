@@ -221,6 +221,7 @@ class Lookup:
                     continue
                 when = None if condition.constant else condition.meaning
             choice = self.fill(each.choice, slots, here) if isinstance(each.choice, str) else each.choice
+            self.fill(each.words, slots, here)
             if isinstance(each, ChoiceEntry):
                 found.append(Offered(choice, when))
                 continue

@@ -29,12 +29,23 @@ class NumberedMove:
     step: MoveStep | ChanceStep | SignalStep
     pattern: re.Pattern[str]
 
-    def when(self, name: str) -> str:
-        """In which period it is: "in period 2" for "offer2". "" for the name of another move."""
+    def filled(self, name: str) -> dict[str, str]:
+        """What fills its slots in a name of the game: slot -> word; {} for the name of another move."""
         found = self.pattern.fullmatch(name)
-        if found is None:
-            return ""
-        return " ".join(_when(self.nouns[slot], value) for slot, value in found.groupdict().items() if value)
+        return {} if found is None else found.groupdict()
+
+    def when(self, name: str, words: str = "") -> str:
+        """In which period it is: "in period 2" for "offer2". "" for the name of another move.
+
+        Args:
+            words: beside which that stands; a period of which they speak themselves is left out.
+        """
+        spoken = {slot[1] for slot in SLOT.finditer(words)}
+        return " ".join(
+            _when(self.nouns[slot], value)
+            for slot, value in self.filled(name).items()
+            if value and slot not in spoken
+        )
 
 
 def numbered_moves(story: Story) -> list[NumberedMove]:

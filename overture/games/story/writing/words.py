@@ -75,7 +75,7 @@ def known(story: Story, tree: Tree) -> list[str]:
 
 def _also(step: MoveStep | ChanceStep | SignalStep | PayStep | EndStep) -> str:
     """What the story says of a step in its own words, as a sentence after it."""
-    words = step.words.strip()
+    words = spoken_slots(step.words.strip())
     if not words:
         return ""
     return f" {capital(words)}" + ("" if words.endswith((".", "!", "?", "…")) else ".")
@@ -201,7 +201,7 @@ class _Words:
     def choice(self, each: ChoiceEntry, by: str) -> str:
         label = _slots(labelled(each.choice))
         text = (
-            f"{self.verb(by, each.words)} [{label}]"
+            f"{self.verb(by, spoken_slots(each.words))} [{label}]"
             if each.words
             else f"{self.verb(by, 'chooses')} {as_words(label)}"
         )
@@ -227,7 +227,7 @@ class _Words:
 
     def odds(self, odds: Sequence[OddsEntry]) -> str:
         return ", ".join(
-            f"{each.words or as_words(labelled(each.choice))} {'with what is left' if each.odds == 'rest' else f'with chance {self.plain(each.odds)}'}"
+            f"{spoken_slots(each.words) or as_words(_slots(labelled(each.choice)))} {'with what is left' if each.odds == 'rest' else f'with chance {self.plain(each.odds)}'}"
             + (f" ({self.when(each.when, 'where')})" if each.when else "")
             for each in odds
         )
@@ -321,26 +321,49 @@ class _Words:
     def clause(self, move: str, label: str) -> str:
         """What it means that a choice was made, in words: "the leader cheats in period 2"; "" where there are none."""
         name = written(move)
-        if not SLOT.search(name) and (said := self.said(name, label)):
-            return said
+        if not SLOT.search(name):
+            return self.said(name, self.words.written(name), label)
         for each in self.numbered:
-            words = self.said(each.name, label)
-            when = _this(name, each) if SLOT.search(name) and _alike(name, each.name) else each.when(name)
-            if words and when:
-                return f"{words} {when}"
+            if _alike(name, each.name):
+                return self.said(name, each.name, label)
         return ""
 
-    def said(self, move: str, label: str) -> str:
-        """A choice as a clause, of a move by the name that the story writes: "the leader cheats"; "" without words."""
-        if phrase := self.words.phrases.get((move, label)):
-            by = self.words.movers[move]
-            return f"{self.name(by)} {self.verb(by, phrase)}"
-        if (move, label) not in self.words.drawn:
+    def said(self, move: str, story: str, label: str) -> str:
+        """A choice as a clause: "the leader cheats in this period"; "" without words.
+
+        Args:
+            move: by its name in the condition. story: as the story writes it, with slots.
+        """
+        numbered = next((each for each in self.numbered if each.name == story), None)
+        open_ = SLOT.search(move) is not None  # a move of this period, or of another that is told from it
+        if phrase := self.words.phrases.get((story, label)):
+            by = self.words.movers[story] if open_ else self.words.mover(move)
+            does = (
+                self.inside(phrase, move, numbered)
+                if open_
+                else self.words.words(self.words.phrases, move, label)
+            )
+            return f"{self.name(by)} {self.verb(by, does)}" if does else ""
+        if (story, label) not in self.words.drawn:
             return ""
-        return (
-            self.words.shown.get((move, label))
-            or f"{as_words(SLOT.sub('', move))} {be(move)} {as_words(label)}"
-        )
+        if shown := self.words.shown.get((story, label)):
+            return (
+                self.inside(shown, move, numbered)
+                if open_
+                else self.words.words(self.words.shown, move, label)
+            )
+        when = (_this(move, numbered) if open_ else numbered.when(move)) if numbered else ""
+        bare = as_words(" ".join(SLOT.sub(" ", story).split()))
+        return f"{bare} {be(bare)} {as_words(label)} {when}".strip()
+
+    def inside(self, words: str, move: str, numbered: NumberedMove | None) -> str:
+        """The words of a move as they are told from within a period, with the period behind them where they do not speak of it."""
+        if SLOT.search(words):
+            shift = {slot[1]: slot[0] for slot in SLOT.finditer(move)}
+            return spoken_slots(
+                SLOT.sub(lambda slot: shift.get(slot[1], slot[0]) if slot[2] is None else slot[0], words)
+            )
+        return f"{words} {_this(move, numbered)}" if numbered else words
 
 
 def _denied(part: ast.expr) -> ast.expr | None:
@@ -367,6 +390,19 @@ def _tidy(text: str) -> str:
     """An expression without the marks that tell parameters and slots from other names."""
     text = re.sub(r"\b(?:p|shape)\.(\w+)", r"\1", text)
     return re.sub(r"(?<!\w)\{(\w+)(?:([+-])(\d+))?\}(?!\w)", lambda each: _slots(each[0]), text)
+
+
+def spoken_slots(words: str) -> str:
+    """The words of a story as they are told once for all periods: "week {week}" is "this week", another slot its name."""
+    within = re.compile(r"\b(?:the )?(\w+) \{\s*(\w+)\s*(?:([+-])\s*(\d+)\s*)?\}")
+
+    def period(found: re.Match[str]) -> str:
+        noun, slot, sign, by = found.groups()
+        if noun.lower() != noun_of(slot) or (sign and by != "1"):
+            return found[0]
+        return f"this {noun}" if sign is None else f"the {noun} before" if sign == "-" else f"the next {noun}"
+
+    return _slots(within.sub(period, words))
 
 
 def _alike(one: str, other: str) -> bool:
