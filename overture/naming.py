@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 
 AUDIENCES = ("everybody", "nobody")  # what stands for players where it is said who sees something
-ALLOWED_NAME = "one line of text that tells each player from all others"
+PRONOUNS = ("i", "me", "you", "he", "him", "she", "her", "it", "we", "us", "they", "them")
+ALLOWED_NAME = "one line of text that tells each player from all others, and is no pronoun"
 
 
 def as_read(text: str) -> str:
@@ -19,6 +20,14 @@ def same_name(one: str, other: str) -> bool:
     return as_read(one).casefold() == as_read(other).casefold()
 
 
+def reserved(name: str) -> str:
+    """Why a name can be no player's in sentences: "is a pronoun"; "" where it can."""
+    word = as_read(name).casefold()
+    if word in AUDIENCES:
+        return "says who sees something"
+    return "is a pronoun, of which sentences make another person" if word in PRONOUNS else ""
+
+
 def name_slips(names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """(player, what is wrong with his name), for players and how sentences name them."""
     before: dict[str, str] = {}
@@ -27,6 +36,8 @@ def name_slips(names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             yield player, f"the name {name!r} of {player!r} is blank"
         elif len(f"{name}.".splitlines()) > 1:
             yield player, f"the name {name!r} of {player!r} has a line break"
+        elif (why := reserved(name)) and player not in (*AUDIENCES, "I"):  # the first of players I and II
+            yield player, f"the name {name!r} of {player!r} {why}"
         else:
             twin = next((each for each, told in before.items() if same_name(told, name)), None)
             if twin is not None:

@@ -30,7 +30,7 @@ def outline_faults(written: Written, folder: Path) -> list[Fault]:
         folder: where the case lies.
     """
     named = written.case.game
-    if not is_data(named) or named.endswith(".efg"):
+    if not is_data(named) or named.endswith((".efg", ".nfg")):
         return []
     read = examine_story(own_file(named, folder)[0])
     if read.story is None or not read.faults:

@@ -18,7 +18,7 @@ from overture.case.load import load
 from overture.errors import Fault, FileError
 from overture.filing import load_yaml
 from overture.games.story.schema import Pronoun
-from overture.naming import same_name
+from overture.naming import reserved, same_name
 from overture.sinks import one_line
 from overture.wording import agreeing, capital, did_you_mean, plural
 
@@ -73,7 +73,7 @@ def start_case(
     date: Date,
     them: NamedSide | None = None,
     us: NamedSide | None = None,
-    title: str = "",
+    title: str | None = None,
 ) -> Path:
     """Write a new case into a folder that is not there yet, or empty; the case file's path.
 
@@ -84,7 +84,7 @@ def start_case(
         FileError: no such template, a folder that holds something, or a name or title that cannot stand in a file; nothing is written.
     """
     base = template(like)
-    them, us, title = them or base.them, us or base.us, title or base.title
+    them, us, title = them or base.them, us or base.us, base.title if title is None else title
     faults = [*_sides("them", them), *_sides("us", us)]
     if same_name(them.name, us.name):
         faults.append(Fault("new/name", f"both sides are called {us.name!r}", "--us", "two names"))
@@ -145,6 +145,10 @@ def _sides(option: str, side: NamedSide) -> list[Fault]:
                 f"--{option}",
                 "letters, digits, spaces, points, hyphens, apostrophes and &",
             )
+        )
+    elif why := reserved(side.name):
+        found.append(
+            Fault("new/name", f"the name {side.name!r} {why}", f"--{option}", "a name, as in the bank")
         )
     return [*found, *pronoun_faults(option, side.pronoun)]
 

@@ -46,12 +46,12 @@ def new(
             raise FileError.of("new/template", "no template is named", "--like", ", ".join(TEMPLATES))
         like = typer.prompt(f"Which template ({', '.join(TEMPLATES)})")
     begin, base = _begun(like, date, them_pronoun, us_pronoun)
-    asks = asks and not any((title, them, us))
+    asks = asks and title is None and them is None and us is None
     if asks:
         title = typer.prompt("Title", default=base.title)
     theirs = _side("Who makes the offer", base.them, them, them_pronoun, asks)
     ours = _side("Who is advised", base.us, us, us_pronoun, asks)
-    case = start_case(folder, like, begin, theirs, ours, title or "")
+    case = start_case(folder, like, begin, theirs, ours, title)
     print(f"{case}: a case from the template {like!r}, sound.")
     print(
         f"Every number in it is to be judged. overture tell {folder} tells its story; overture assess {folder} judges it."
@@ -90,7 +90,7 @@ def _side(what: str, base: NamedSide, name: str | None, pronoun: str | None, ask
     if asks:
         name = typer.prompt(what, default=base.name)
         pronoun = typer.prompt("Pronoun (he, she, it, they)", default=base.pronoun)
-    return NamedSide(name or base.name, pronoun or base.pronoun)
+    return NamedSide(base.name if name is None else name, base.pronoun if pronoun is None else pronoun)
 
 
 def _date(text: str | None) -> Date:

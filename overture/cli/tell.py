@@ -27,7 +27,7 @@ def tell(
     game: Annotated[
         Path,
         typer.Argument(
-            help="A story file, a file in Gambit's .efg format, a case, or a name of the catalogue."
+            help="A story file, a game in Gambit's .efg or .nfg format, a case, or a name of the catalogue."
         ),
     ],
     resolved: Annotated[
@@ -81,7 +81,7 @@ def _asked(game: Path) -> tuple[Game, str]:
     from overture.cli.games import is_case, read_case
     from overture.models.as_story import find_any, is_story, read_game
 
-    if game.suffix == ".efg" or is_story(game):
+    if game.suffix in {".efg", ".nfg"} or is_story(game):
         return read_game(game), ""
     if is_case(game):
         told, name, tree = read_case(game)

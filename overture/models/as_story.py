@@ -16,7 +16,7 @@ from overture.models import LISTED, defaults, find, names
 from overture.wording import did_you_mean
 
 STORIES = "stories"  # the folder of the catalogue's story files
-SUFFIXES = (".yaml", ".yml", ".efg")
+SUFFIXES = (".yaml", ".yml", ".efg", ".nfg")
 
 
 def story_names() -> list[str]:
@@ -42,19 +42,23 @@ def is_story(file: Path) -> bool:
 
 
 def read_game(file: str | Path) -> Game:
-    """The game of a story file, or of a file in Gambit's .efg format.
+    """The game of a story file, or of a file in Gambit's .efg or .nfg format.
 
     Args:
         file: its path.
 
     Raises:
-        FileError: with all faults of the file. TreeError: a .efg file of a game that is too large for a story.
+        FileError: with all faults of the file. TreeError: a file of Gambit's with a game that is too large for a story.
     """
     path = Path(file)
     if path.suffix == ".efg":
         from overture.games.files.efg import read_efg
 
         return game_of_story(story_of_tree(read_efg(path)))
+    if path.suffix == ".nfg":
+        from overture.games.files.nfg import read_nfg
+
+        return game_of_story(story_of_tree(read_nfg(path)))
     return read_story(path)
 
 

@@ -17,6 +17,7 @@ from overture.games.story.file import read_story, story_of
 from overture.games.story.speaking import spoken_story
 from overture.games.story.writing.words import told
 from overture.games.telling.trial import outline
+from overture.naming import name_slips
 from overture.solvers.solve import solve
 from tests.cli.run import ROOT, overture
 
@@ -141,6 +142,17 @@ def test_wrong_words_are_told_at_once_and_nothing_is_written(tmp_path: Path) -> 
     with pytest.raises(FileError, match="Did you mean 'ransom'"):
         start_case(tmp_path / "made", "ranson", DAY)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["everybody", "Nobody", "we", "I", "They", "it", ""])
+def test_a_word_that_sentences_use_otherwise_is_no_name(name: str, tmp_path: Path) -> None:
+    asked = overture("new", tmp_path / "made", "--like", "swap", "--them", name, "--title", "")
+    assert asked.code == 2
+    assert f"--them: the name {name!r}" in asked.err
+    assert "--title: the title ''" in asked.err
+    assert list(tmp_path.iterdir()) == []
+    assert dict(name_slips({"A": name, "B": "Bob"})), "nor in a story or a case"
+    assert not dict(name_slips({"I": "I", "II": "II"})), "players may be numbered as in books"
 
 
 def test_all_options_that_are_wrong_are_told_at_once(tmp_path: Path) -> None:

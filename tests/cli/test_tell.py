@@ -7,7 +7,9 @@ from pathlib import Path
 
 from overture.case.start import start_case
 from overture.games.files.efg import read_efg
+from overture.games.files.nfg import read_nfg
 from overture.models import names
+from overture.models.as_story import read_game
 from tests.cli.run import ROOT, overture
 
 STORY = ROOT / "overture" / "models" / "stories" / "kuhn-poker.yaml"
@@ -39,6 +41,20 @@ def test_any_form_is_written_from_any_other(tmp_path: Path) -> None:
     assert len(set(labels)) == 1
     assert values[0] == values[3] != values[1]  # a file in Gambit's format holds no names for sentences
     assert read_efg(efg).n_nodes == 58
+
+
+def test_a_game_in_strategic_form_is_told_and_becomes_a_story(tmp_path: Path) -> None:
+    nfg, story = tmp_path / "hunt.nfg", tmp_path / "hunt.yaml"
+    nfg.write_text(
+        'NFG 1 R "hunt" { "Ann" "Bob" }\n{ { "s" "h" } { "s" "h" } }\n""\n\n4 4 3 0 0 3 3 3\n',
+        encoding="utf-8",
+    )
+    asked = overture("tell", nfg)
+    assert asked.code == 0
+    assert "Ann chooses s, or chooses h" in asked.out
+    assert "Bob has not seen choice of Ann" in asked.out
+    assert overture("tell", nfg, "--as", "story", "--out", story).code == 0
+    assert read_game(story).tree().payoff.tolist() == read_nfg(nfg).payoff.tolist()
     told = overture("tell", ROOT / "cases" / "truce", "--as", "story")
     assert told.code == 0
     assert told.out.startswith("story: 1\n")
