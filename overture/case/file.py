@@ -28,16 +28,20 @@ class CaseFile:
     faults: tuple[Fault, ...] = ()
 
     @classmethod
-    def read(cls, given: str | Path | CaseFile) -> CaseFile:
-        """The case file at a path, or ``case.yaml`` of a folder; what was read already is not read again."""
+    def read(cls, given: str | Path | CaseFile, what: str = "a case file") -> CaseFile:
+        """The case file at a path, or ``case.yaml`` of a folder; what was read already is not read again.
+
+        Args:
+            what: what a file that is named, and no folder, may be.
+        """
         if isinstance(given, CaseFile):
             return given
         file = Path(given)
         with suppress(OSError, ValueError):  # of a name that is too long: told below
             if file.is_dir():
-                file /= "case.yaml"
+                file, what = file / "case.yaml", "a case file"
         try:
-            data, places = load_yaml(file, "a case file")
+            data, places = load_yaml(file, what)
         except FileError as error:
             return cls(file, None, None, tuple(error.faults))
         return cls(file, data, places)

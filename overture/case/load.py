@@ -24,7 +24,7 @@ from overture.case.moves import move_faults, word_faults
 from overture.case.named import digest, named_game, note_code, with_defaults, worded
 from overture.case.numbers import lacking_faults, number_faults, stand_in
 from overture.case.odds import odds_faults
-from overture.case.outline import outline_faults
+from overture.case.outline import Outlined, outline_faults, outlined
 from overture.case.schema import Case, Parameter
 from overture.case.terms.faults import terms_faults
 from overture.case.terms.judged import terms_judged
@@ -108,11 +108,18 @@ class Loaded(Brief):
 
 @dataclass
 class _Examination:
-    """What is found while a case is read; ``faults`` grows."""
+    """What is found while a case is read; ``faults`` grows. ``outlined``: of a story that cannot be played, what is known."""
 
     folder: Path
     hashes: dict[str, str]
     faults: list[Fault] = field(default_factory=list)
+    outlined: Outlined | None = None
+
+    def against_outline(self, written: Written) -> None:
+        """Check the case against what is known of a story that has faults."""
+        self.outlined = outlined(written, self.folder)
+        if self.outlined is not None:
+            self.faults += outline_faults(written, self.outlined, self.folder)
 
     def tried(self, step: Callable[[], Any], where: str) -> Any:
         """What ``step`` returns; None where it fails, with its faults noted. ``where`` is the line of the game."""
@@ -199,9 +206,9 @@ def _examined(read: CaseFile, looked: _Examination) -> Loaded | None:
     written = Written(case, places, partly.sound)
     looked.faults += word_faults(written)
     with files_read() as opened:
-        game, parameters, tree, possible = _game_of(written, data, looked)
+        game, parameters, tree = _game_of(written, data, looked)
     note_code([case.game, case.design.game], read.path, looked.hashes, opened)
-    sheet = _evidence(written, "evidence" in data, tree, possible, looked)
+    sheet = _evidence(written, "evidence" in data, tree, looked)
     if looked.faults or game is None or tree is None:
         return None
     told = in_the_words_of(game, case, tree)
@@ -214,8 +221,8 @@ def _examined(read: CaseFile, looked: _Examination) -> Loaded | None:
 
 def _game_of(
     written: Written, data: Any, looked: _Examination
-) -> tuple[Game | None, dict[str, Parameter], Tree | None, Mask | None]:
-    """(the game, its parameters, its tree at the modes, the histories that chance allows), checked."""
+) -> tuple[Game | None, dict[str, Parameter], Tree | None]:
+    """(the game, its parameters, its tree at the modes), checked."""
     case, where = written.case, written.places(["game"])
     game: Game | None = None
     if written.sound(["game"]) and written.sound(["shape"]):
@@ -224,21 +231,22 @@ def _game_of(
         )
     parameters = _parameters(written, data, game)
     if game is None:
-        looked.faults += outline_faults(written, looked.folder)
-        return None, parameters, None, None
+        looked.against_outline(written)
+        return None, parameters, None
     before = len(looked.faults)
     tree = _told(written, game, parameters, looked)
     # Bad odds and payoffs are told below, by the parameters that make them.
     numbers = [each for each in looked.faults[before:] if each.id in ("telling/odds", "telling/payoffs")]
     if tree is None and len(numbers) < len(looked.faults) - before:
-        return game, parameters, None, None
+        looked.against_outline(written)
+        return game, parameters, None
     moved: tuple[dict[str, Touch], Trial] | None = looked.tried(
         lambda: touched(case, game, parameters), where
     )
     if moved is None or moved[1].tree is None:
         if tree is None:  # told once already
             del looked.faults[before + len(numbers) :]
-        return game, parameters, None, None
+        return game, parameters, None
     touches, trial = moved
     looked.faults += number_faults(written, touches, trial)
     found = looked.tried(lambda: odds_faults(written, game, parameters, touches), where)
@@ -254,7 +262,7 @@ def _game_of(
     looked.faults += _terms(
         written, game, parameters, shape, [name for name in shape.parameters if touches.get(name)], looked
     )
-    return game, parameters, shape, possible
+    return game, parameters, shape
 
 
 def _terms(
@@ -313,9 +321,7 @@ def _parameters(written: Written, data: Any, game: Game | None) -> dict[str, Par
     return known_by(worded(case.game, parameters, game), game, case.advised)
 
 
-def _evidence(
-    written: Written, named: bool, tree: Tree | None, possible: Mask | None, looked: _Examination
-) -> Examined | None:
+def _evidence(written: Written, named: bool, tree: Tree | None, looked: _Examination) -> Examined | None:
     """The sheet of the case, checked as far as the game is known; None where there is none."""
     if not is_file(looked.folder / written.case.evidence):
         if named:
@@ -331,17 +337,17 @@ def _evidence(
     faulty = {
         claim.id for at, claim in enumerate(sheet.claims) if not examined.sound(("claims", at, "event"))
     }
-    if tree is not None and possible is not None:
-        for name, faults in _events_of_sheet(examined, where, tree, possible):
-            looked.faults += faults
-            faulty |= {name} if faults else set()
+    known = looked.outlined if tree is None else None
+    told = known.tree if known else tree
+    for name, faults in _events_of_sheet(examined, where, told) if told is not None else ():
+        sure = known.sure(faults) if known else faults
+        looked.faults += sure
+        faulty |= {name} if faults else set()
     looked.faults += evidence_faults(sheet, where, tree, faulty)
     return examined
 
 
-def _events_of_sheet(
-    examined: Examined, where: Where, tree: Tree, possible: Mask
-) -> Iterator[tuple[str, list[Fault]]]:
+def _events_of_sheet(examined: Examined, where: Where, tree: Tree) -> Iterator[tuple[str, list[Fault]]]:
     """The faults of each event of the sheet, with the id of the claim whose event it is ("" for any other)."""
     sheet = examined.sheet
     assert sheet is not None
@@ -360,7 +366,10 @@ def _events_of_sheet(
     for place, keys, event in named_events:
         if event is not None and examined.sound(keys):
             claim = place[1] if place[0] == "claim" and place[2] == "event" else ""
-            yield claim, list(read_event(tree, event, np.ones_like(possible), where(*place))[1])
+            yield (
+                claim,
+                list(read_event(tree, event, np.ones(len(tree.terminal), dtype=bool), where(*place))[1]),
+            )
 
 
 def _sheet(looked: _Examination, name: str) -> Examined:

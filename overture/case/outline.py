@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -11,46 +13,77 @@ from overture.case.code.run import is_data, own_file
 from overture.case.events import event_faults
 from overture.case.moves import move_faults
 from overture.case.numbers import lacking_faults
+from overture.case.schema import Parameter
+from overture.case.terms.faults import terms_name_faults
+from overture.case.terms.judged import terms_judged
 from overture.case.written import Written
 from overture.errors import Fault, OvertureError
 from overture.filing import Keys
 from overture.games.story.file import StoryFile, examine_story
-from overture.games.telling.trial import outline
+from overture.games.telling.language import Game
+from overture.games.telling.trial import STAND_IN, outline
+from overture.games.tree import Tree
 
 # Faults that stand whatever the faulty parts of the story were to say, unless they speak of these parts.
 _SURE = frozenset(
-    {"event/syntax", "event/grammar", "event/name", "event/choice", "case/advised", "case/player", "case/move", "case/choice"}
+    {"event/syntax", "event/grammar", "event/name", "event/choice", "case/advised", "case/player", "case/move", "case/choice", "case/term"}
 )  # fmt: skip
 
 
-def outline_faults(written: Written, folder: Path) -> list[Fault]:
-    """The faults of a case that are sure although the story of its game has faults of its own, which are told elsewhere.
+@dataclass(frozen=True)
+class Outlined:
+    """A story that cannot be played, as far as it is known: ``tree`` is its outline, None where it has none."""
+
+    read: StoryFile
+    game: Game
+    tree: Tree | None
+
+    def sure(self, faults: Iterable[Fault]) -> list[Fault]:
+        """Those of some faults that stand whatever the faulty parts of the story were to say."""
+        return [each for each in faults if each.id in _SURE and not self.read.doubtful.touches(each.found)]
+
+
+def outlined(written: Written, folder: Path) -> Outlined | None:
+    """The outline of the story of a case; None where its game is no story, or nothing of it can be read.
 
     Args:
         folder: where the case lies.
     """
     named = written.case.game
     if not is_data(named) or named.endswith((".efg", ".nfg")):
-        return []
+        return None
     read = examine_story(own_file(named, folder)[0])
-    if read.story is None or not read.faults:
+    game, tree = read.outline(), None
+    if game is None:
+        return None
+    with suppress(OvertureError, ArithmeticError, ValueError, TypeError, RecursionError):
+        game = game.shape(**written.case.shape) if written.sound(["shape"]) else game
+        tree = outline(game)  # else it cannot be told even with stand-ins
+    return Outlined(read, game, tree)
+
+
+def outline_faults(written: Written, found: Outlined, folder: Path) -> list[Fault]:
+    """The faults of a case that are sure although the story of its game has faults of its own, which are told elsewhere."""
+    tree = found.tree
+    faults: list[Fault] = []
+    if tree is not None:
+        possible = np.ones(len(tree.terminal), dtype=bool)
+        faults = [*move_faults(written, tree, {}), *event_faults(written, tree, possible)]
+        faults += _terms(written, found, tree, folder)
+    return [*found.sure(faults), *_parameters(written, found.read)]
+
+
+def _terms(written: Written, found: Outlined, tree: Tree, folder: Path) -> list[Fault]:
+    """Names in clauses and in ``design`` that neither the story nor the case has."""
+    case, story = written.case, found.read.story
+    if story is None or not (case.terms or case.design.game) or not written.sound(["design"]):
         return []
-    found = [fault for fault in _against_outline(written, read) if not read.doubtful.touches(fault.found)]
-    return [*found, *_parameters(written, read)]
-
-
-def _against_outline(written: Written, read: StoryFile) -> Iterator[Fault]:
+    known = {**{name: Parameter(value=STAND_IN) for name in story.parameters}, **case.parameters}
     try:
-        game = read.outline()
-        tree = outline(game) if game else None
-    except (OvertureError, ArithmeticError, ValueError, TypeError, RecursionError):
-        return  # it cannot be told even with stand-ins
-    if tree is None:
-        return
-    possible = np.ones(len(tree.terminal), dtype=bool)
-    for fault in [*move_faults(written, tree, {}), *event_faults(written, tree, possible)]:
-        if fault.id in _SURE:
-            yield fault
+        judged = terms_judged(written, found.game, known, tree, folder)
+        return terms_name_faults(written, judged, known, list(story.parameters))
+    except OvertureError:  # of the game in which they are judged, which is told when the story is mended
+        return []
 
 
 def _parameters(written: Written, read: StoryFile) -> list[Fault]:

@@ -34,7 +34,7 @@ def check(
     if is_story(case):
         print("\n".join(_story(case)))
         return
-    read = CaseFile.read(case)
+    read = CaseFile.read(case, "a case or a story file")
     if read.about_history:
         history = load_history(read)
         print("\n".join([*_history(history), *_notes(history.game, history.tree)]))

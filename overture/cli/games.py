@@ -20,7 +20,7 @@ def read_case(path: Path) -> tuple[Game, str, Tree]:
     from overture.case.history.load import load_history
     from overture.case.load import load
 
-    file = CaseFile.read(path)
+    file = CaseFile.read(path, "a case or a story file")
     if file.about_history:
         history = load_history(file)
         return history.game, history.case.game, history.tree
@@ -51,9 +51,10 @@ def read_tree(file: Path) -> Tree:
 
         return tree_of(find_any(str(file)), str(file))
     if file.is_dir() or file.suffix in {".yaml", ".yml"}:
+        from overture.case.file import CaseFile
         from overture.case.load import load
 
-        return load(file).tree
+        return load(CaseFile.read(file, "a case or a story file")).tree
     if file.suffix == ".nfg":
         from overture.games.files.nfg import read_nfg
 

@@ -54,3 +54,37 @@ def test_faults_of_the_case_are_told_with_those_of_its_story(within: bool, tmp_p
     assert ids == sorted(
         ["file/key", "story/name", "case/advised", "event/choice", "case/parameter", "case/parameter-missing", "case/move", "file/value"]
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "slip",
+    [("-idle, Gov", "-idel, Gov"), ("  - end: {", "  - pay: {"), ("-idle, Gov", "-idle / 0, Gov")],
+    ids=["name", "no end", "number"],
+)
+def test_terms_and_the_sheet_are_checked_beside_a_faulty_story(slip: tuple[str, str], tmp_path: Path) -> None:
+    start_case(tmp_path / "made", "freeze", date(2026, 11, 22))
+    case, story, sheet = (tmp_path / "made" / f"{name}.yaml" for name in ("case", "story", "evidence"))
+    told, game = case.read_text(encoding="utf-8"), story.read_text(encoding="utf-8")
+    if slip[1] == "  - pay: {":  # every end and payment goes, and what reads the numbers stays in a value
+        steps = game.splitlines()
+        last = max(at for at, line in enumerate(steps) if line.startswith("  - end: "))
+        game = "\n".join(
+            [*steps[:last], "  - end: {Regime: 0, Government: 0}", '    when: intent == "none of these"']
+        )
+    else:
+        assert slip[0] in game
+        game = game.replace(*slip)
+    (term,) = [line for line in told.splitlines() if line.startswith("  - {parameter: ")][:1]
+    told = told.replace(term, term.replace("{parameter: ", "{parameter: xx"))
+    case.write_text(told, encoding="utf-8")
+    story.write_text(game, encoding="utf-8")
+    claim = "sources: [{id: a, access: 0.3, accuracy: 0.7}]\nclaims: [{id: c, source: a, event: intent == 'chaet'}]\n"
+    sheet.write_text(f"overture: 1\ndocuments: []\n{claim}", encoding="utf-8")
+    found = faults(tmp_path / "made")
+    assert (
+        "case",
+        told.splitlines().index(term.replace("{parameter: ", "{parameter: xx")) + 1,
+        "case/term",
+    ) in found
+    assert ("evidence", 4, "event/choice") in found
+    assert any(id.startswith("story/") for _, _, id in found)

@@ -6,6 +6,8 @@ import re
 import shutil
 from pathlib import Path
 
+import pytest
+
 from overture import __version__
 from overture.cli.check import _counted
 from tests.cli.run import ROOT, overture
@@ -120,6 +122,16 @@ def test_a_voice_that_nobody_owns_is_told(tmp_path: Path) -> None:
     assert "Said by nobody who is named: 1 claim of 1 source, silent: unspecified (c)." in ran.out
     assert "Write who says it as the source of the claim, or leave it silent." in ran.out
     assert "evidence.yaml:5, claim c" in ran.out
+
+
+@pytest.mark.parametrize("content", [b"", b"- one\n", b"\xff\xfe\x00"])
+def test_what_is_neither_a_case_nor_a_story_is_called_neither(content: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "game.yaml"
+    file.write_bytes(content)
+    for command in ("check", "tell", "solve"):
+        asked = overture(command, file)
+        assert asked.code == 2
+        assert "a case or a story file" in asked.err
 
 
 def test_version() -> None:

@@ -21,7 +21,17 @@ def terms_faults(
 
     ``parameters`` are those of the case's own game, ``used`` those of them that move something in it.
     """
-    faults = written.kept(
+    faults = terms_name_faults(written, judged, parameters, used)
+    if not faults and _can_be_told(judged):
+        faults = written.kept([*_event_faults(written, judged), *_end_faults(written, judged, parameters)])
+    return faults
+
+
+def terms_name_faults(
+    written: Written, judged: TermsJudged, parameters: Mapping[str, Parameter], used: Collection[str]
+) -> list[Fault]:
+    """What is wrong with the names in them, for which no game has to be told; the arguments as above."""
+    return written.kept(
         [
             *_name_faults(written, judged, parameters),
             *_clause_faults(written, judged, used),
@@ -29,9 +39,6 @@ def terms_faults(
             *_free_faults(written),
         ]
     )
-    if not faults and _can_be_told(judged):
-        faults = written.kept([*_event_faults(written, judged), *_end_faults(written, judged, parameters)])
-    return faults
 
 
 def _can_be_told(judged: TermsJudged) -> bool:

@@ -11,7 +11,7 @@ from overture.errors import Fault
 from overture.filing import Keys
 from overture.games.story.expressions.expression import KIND_WORDS, Meaning, labelled
 from overture.games.story.follow_ups import DoubtfulNames
-from overture.games.story.lookup import Lookup, Slots, Where, names_of_moves
+from overture.games.story.lookup import Lookup, Slots, Where, names_of_moves, unread, unread_condition
 from overture.games.story.names import no_name
 from overture.games.story.parts import ProgramParts
 from overture.games.story.program import Choose, Name, Pay, Program, Show, Skip
@@ -130,6 +130,8 @@ class _Build(Lookup):
         skip, certain, before = None, set(self.certain), self.unsure
         if step.when:
             condition = self.condition(step.when, slots, (*keys, "when"))
+            if condition is None:
+                skip = self.skip(unread_condition, keys)
             if condition is not None and condition.constant is False:
                 self.never(
                     [step.model_copy(update={"when": ""})], keys[:-1], step.when, slots, inside, int(keys[-1])
@@ -231,7 +233,7 @@ class _Build(Lookup):
             self.never(silent, (*keys, other), step.condition, slots, inside)
             self.steps(told, (*keys, part), slots, inside)
             return
-        over, certain = self.skip(condition.meaning if condition else None, keys), set(self.certain)
+        over, certain = self.skip(condition.meaning if condition else unread, keys), set(self.certain)
         self.unsure += 1
         self.steps(step.then, (*keys, "then"), slots, inside)
         past, self.certain = self.skip(None, keys), certain
@@ -252,7 +254,8 @@ class _Build(Lookup):
             self.fault((*keys, "covert"), "story/covert", f"the covert move {name!r} is seen by {', '.join(step.seen_by)}",
                        "covert, or seen_by", "leave one of them out")  # fmt: skip
         offered, silent = self.offered(name, step.choices, (*keys, "choices"), slots)
-        shown = () if step.covert else self.audience(step.seen_by, (*keys, "seen_by"), slots)
+        audience = self.audience(step.seen_by, (*keys, "seen_by"), slots)
+        shown = () if step.covert else audience
         self.program.steps.append(
             Choose(name, by, tuple(offered), shown if seen is None else seen, self.where(keys))
         )
@@ -294,6 +297,8 @@ class _Build(Lookup):
             if each.when or each.covert or each.seen_by is not None:
                 self.fault(here, "story/simultaneous", f"the simultaneous move {each.move!r} has a when, covert or seen_by "
                            "of its own", "by and choices", "write them at the step: they hold for all of its moves")  # fmt: skip
+            if each.when:  # what is wrong in it is told with that
+                self.read(each.when, slots, (*here, "when"), "truth")
             made.append(self.move(each, here, slots, ()))
         by = [each.by for each in step.simultaneous]
         if len(set(by)) < len(by):
@@ -399,9 +404,12 @@ class _Build(Lookup):
             self.looked_at(step.steps, (*keys, "steps"), {**slots, step.repeat: 1}, inside)
             return
         if not isinstance(times.constant, int) or not 0 <= times.constant <= MOST_PERIODS:
-            self.fault((*keys, "times"), "story/times", f"{step.times!r} periods",
+            many = times.constant
+            value = f" ({many:,})" if many is not None and isinstance(step.times, str) else ""
+            mend = "fewer periods" if many is not None and many > MOST_PERIODS else ""
+            self.fault((*keys, "times"), "story/times", f"{step.times!r} periods{value}",
                        f"a whole number from 0 to {MOST_PERIODS:,} that the shape fixes",
-                       "give the number of periods as an argument under shape")  # fmt: skip
+                       "give the number of periods as an argument under shape" if many is None else mend)  # fmt: skip
             self.looked_at(step.steps, (*keys, "steps"), {**slots, step.repeat: 1}, inside)
             return
         if not step.repeat.isidentifier():

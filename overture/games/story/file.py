@@ -23,6 +23,7 @@ from overture.games.story.program import Reached, run
 from overture.games.story.schema import EndStep, PayStep, Story, StoryArgument
 from overture.games.story.speaking import spoken_of
 from overture.games.story.unused import every_step, unused_faults
+from overture.games.telling.every_fault import faults_of_numbers
 from overture.games.telling.language import Game, Telling
 
 # What stands in for a faulty or missing part, so that the rest can be checked.
@@ -31,6 +32,8 @@ FILL: dict[str, Any] = {
     "then[]": {"let": {"_": 0}}, "else[]": {"let": {"_": 0}}, "choices": ["?"], "odds": {"?": 1}, "end": {}, "by": "?",
     "times": 1, "repeat": "_", "of": "?", "value": 0, "choice": "?",
 }  # fmt: skip
+
+MOST_PLAYED = 2_000  # histories of a story that has other faults
 
 ShapeKey = tuple[tuple[str, str], ...]
 """The arguments of a shape with their values, as they are told apart."""
@@ -80,14 +83,25 @@ class StoryTelling:
     def __call__(self, p: Any, **arguments: Any) -> Telling:
         """The telling at a shape. Raises TellingError where an argument cannot be what is given."""
         program = self.compiled(arguments).program
-        return run(program, p, self._at, self.reached(arguments), self.whole, self.note, self.paying)
+        return run(
+            program,
+            p,
+            self._at,
+            self.reached(arguments),
+            self.whole or self.note is not None,
+            self.note,
+            self.paying,
+        )
 
     def outlined(self) -> StoryTelling:
         """The telling of moves and choices alone: where arithmetic has no finite result it is not a number."""
         return StoryTelling(self.story, self.where, whole=False, reached=self._reached, paying=self.paying)
 
     def noting(self, note: Callable[[Fault, str], None]) -> StoryTelling:
-        """The same telling, which gives arithmetic without a finite result to ``note``, with its expression, and goes on."""
+        """The same telling, which gives arithmetic without a finite result to ``note``, with its expression, and goes on.
+
+        What cannot be read in a story with faults is no number then, and a history ends where what happens next hangs on it.
+        """
         return StoryTelling(self.story, self.where, self.whole, note, paying=self.paying)
 
     def reached(self, arguments: Mapping[str, Any]) -> Reached:
@@ -150,8 +164,7 @@ class StoryFile:
         if self.story is None:
             return None
         game = game_of_story(self.story, self.where)
-        telling = StoryTelling(self.story, self.where, whole=False, paying=not self.faults)
-        return replace(game, telling=telling)
+        return replace(game, telling=StoryTelling(self.story, self.where, whole=False, paying=False))
 
     def game(self) -> Game:
         """The game that it tells. Raises FileError with all faults."""
@@ -206,8 +219,25 @@ def story_within(data: Any, places: Places, keys: Keys) -> StoryFile:
     if partly.found is not None:
         checked, doubtful, at_values = _checked(partly.found, data, partly, inner)
         faults += checked
+        at_values += _played(partly, inner) if faults else []
     listed = tuple(sorted(dict.fromkeys(faults), key=by_line))
     return StoryFile(partly.found, listed, places, keys, doubtful, tuple(at_values))
+
+
+def _played(partly: Partly, where: Where) -> list[Fault]:
+    """What is wrong with the numbers of a story with other faults, at its own values, where what can be read is played."""
+    story: Story = partly.found
+    if any(each.value is None for each in story.parameters.values()):
+        return []
+    ends = not partly.broken  # else the end that is missing may be what could not be read
+    telling = StoryTelling(story, where, whole=False, paying=ends)
+    found = faults_of_numbers(replace(game_of_story(story, where), telling=telling), MOST_PLAYED)
+    broken = {where(keys).partition(",")[0] for keys in partly.broken}
+    return [
+        fault
+        for fault in found
+        if fault.id in ("story/arithmetic", "story/no-end") and fault.where.partition(",")[0] not in broken
+    ]
 
 
 def _emptied(partly: Partly, empty: list[tuple[Keys, Fault]]) -> Partly:

@@ -19,6 +19,8 @@ _FOLLOW = frozenset(
 _NAMING = frozenset({"move", "chance", "signal", "choice", "choices", "repeat", "slots", "let"})
 # The keys whose texts name what is made elsewhere, or are expressions.
 _USING = frozenset({"by", "of", "seen_by", "to", "known_by", "reveal", "tell", "given", "when", "if", "while", "times", "words", "pay", "end", "odds"})  # fmt: skip
+# The keys behind which expressions stand, in one or two levels of names.
+_NUMBERS = ("pay", "end", "let", "odds")
 _SLOT = re.compile(r"\{[^{}]*\}")
 _QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 
@@ -83,15 +85,15 @@ def _innermost(data: Any, keys: Keys) -> Any:
     return at if step is data else step
 
 
-def _made(part: Any, key: str = "") -> Iterator[str]:
-    """The names that a part makes, as it is written."""
+def _made(part: Any, key: str = "", numbers: bool = False) -> Iterator[str]:
+    """The names that a part makes, as it is written; ``numbers``: whether it holds expressions beside choices."""
     if isinstance(part, dict):
         for name, each in part.items():
             if key not in ("pay", "end", "given"):
                 yield str(name)
-            yield from _made(each, str(name))
+            yield from _made(each, str(name), numbers or name in _NUMBERS)
     elif isinstance(part, list):
         for each in part:
-            yield from _made(each, key)
-    elif key in _NAMING or key not in _USING:
+            yield from _made(each, key, numbers)
+    elif key == "choice" or (not numbers and (key in _NAMING or key not in _USING)):
         yield str(part)

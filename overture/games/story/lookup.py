@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from math import nan
 from types import SimpleNamespace
 from typing import Any
 
@@ -151,7 +152,7 @@ class Lookup:
 
     def meaning(self, text: Any, slots: Slots, keys: Keys, wanted: Kind | None) -> Meaning:
         found = self.read(text, slots, keys, wanted)
-        return found.meaning if found else lambda scope: 0
+        return found.meaning if found else unread
 
     # -- players and moves
 
@@ -228,7 +229,7 @@ class Lookup:
             meaning = None
             if each.odds != "rest":
                 read = self.read(each.odds, slots, (*here, "odds"), "number")
-                meaning = read.meaning if read else lambda scope: 0
+                meaning = read.meaning if read else unread
                 given.append(self.given_odds(labelled(choice), each, read, when is None, (*here, "odds")))
             found.append(Offered(choice, when, meaning))
             left = len(found) - 1 if each.odds == "rest" else left
@@ -274,6 +275,16 @@ class Lookup:
             self.fault(keys, "story/move-name", "a move without a name", "a word")
         before = self.moves.get(name, ())
         self.moves[name] = tuple(dict.fromkeys([*before, *choices]))
+
+
+def unread(scope: Scope) -> Any:
+    """What stands for an expression that cannot be read: 0, and no number where faults are noted, so that none follows."""
+    return nan if scope.note is not None else 0
+
+
+def unread_condition(scope: Scope) -> Any:
+    """The same for the condition of a step, which is taken to happen."""
+    return nan if scope.note is not None else True
 
 
 def _bare(name: str, text: str) -> bool:

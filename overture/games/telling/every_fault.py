@@ -36,15 +36,28 @@ def with_every_fault(
     Args:
         game, parameters, limit: as the game was played. error: the first fault that was met.
     """
-    noting = getattr(
-        game.telling, "noting", None
-    )  # of a story file: a function does not say which line is at fault
-    if noting is None or error.id not in OF_NUMBERS:
+    # Only a story file says which line is at fault.
+    if not hasattr(game.telling, "noting") or error.id not in OF_NUMBERS:
         return error
+    notes = _noted(game, parameters, histories_allowed(game, limit))
+    return TellingError(*notes.faults()) if notes.first else error
+
+
+def faults_of_numbers(game: Game, limit: int) -> list[Fault]:
+    """What is wrong with the numbers of a story at its own values, which may have other faults.
+
+    Args:
+        game: of a story file. limit: how many histories are played.
+    """
+    return _noted(game, game.defaults, limit).faults()
+
+
+def _noted(game: Game, parameters: Mapping[str, Any], limit: int) -> _Notes:
+    """What is noted while a story is played."""
     notes = _Notes()
     values, worlds = read_parameters(game.title, parameters)
-    heard = replace(game, telling=noting(notes.add))
-    walk = _NotingUnfolding(heard, values, worlds, histories_allowed(game, limit), notes)
+    noting: Any = game.telling
+    walk = _NotingUnfolding(replace(game, telling=noting.noting(notes.add)), values, worlds, limit, notes)
     with uncollected(), np.errstate(all="ignore"):
         try:
             walk.run()
@@ -54,7 +67,7 @@ def with_every_fault(
                 notes.add(last.faults[0])
         except _Full:
             pass
-    return TellingError(*notes.faults()) if notes.first else error
+    return notes
 
 
 class _Full(Exception):

@@ -78,3 +78,29 @@ def test_a_condition_may_be_true_as_yaml_writes_it(tmp_path: Path) -> None:
     (tmp_path / "s.yaml").write_text(told.replace("WHILE", "while: 1").replace("WHEN", ""), encoding="utf-8")
     with pytest.raises(OvertureError, match="a condition must stand here"):
         examine_story(tmp_path / "s.yaml").game()
+
+
+MANY = """story: 1
+title: x
+players: [Ann, Bob]
+parameters: {doubt: 0.4}
+steps:
+  - {move: a, by: Ann, choices: [dare, yield], seen_by: [Bob, Cyd], covert: true}
+  - simultaneous:
+      - {move: b, by: Ann, choices: [1, 2], when: aa == "dare"}
+      - {move: c, by: Bob, choices: [1, 2]}
+  - {end: {Ann: 1/0, Bob: 1/(doubt - 0.4)}, when: b == 1}
+  - end: {Ann: q, Bob: }
+"""
+
+
+def test_a_fault_hides_no_other(tmp_path: Path) -> None:
+    """Nor a fault of the form that of a name, nor what cannot be read what goes wrong when the rest is played."""
+    said = faults(MANY, tmp_path)
+    for line, words in (
+        (6, "covert move 'a'"), (6, "'Cyd' is no player"), (8, "no move is called 'aa'"), (8, "has a when"),
+        (10, "division by zero"), (10, "'1/(doubt - 0.4)' divides by zero"), (11, "nothing is called 'q'"),
+        (11, "end.Bob"),
+    ):  # fmt: skip
+        assert any(each.startswith(f"{line}, ") and words in each for each in said), (line, words, said)
+    assert len(said) == 8
