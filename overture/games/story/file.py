@@ -219,17 +219,18 @@ def story_within(data: Any, places: Places, keys: Keys) -> StoryFile:
     if partly.found is not None:
         checked, doubtful, at_values = _checked(partly.found, data, partly, inner)
         faults += checked
-        at_values += _played(partly, inner) if faults else []
+        at_values += _played(partly, inner, faults) if faults else []
     listed = tuple(sorted(dict.fromkeys(faults), key=by_line))
     return StoryFile(partly.found, listed, places, keys, doubtful, tuple(at_values))
 
 
-def _played(partly: Partly, where: Where) -> list[Fault]:
+def _played(partly: Partly, where: Where, faults: list[Fault]) -> list[Fault]:
     """What is wrong with the numbers of a story with other faults, at its own values, where what can be read is played."""
     story: Story = partly.found
     if any(each.value is None for each in story.parameters.values()):
         return []
-    ends = not partly.broken  # else the end that is missing may be what could not be read
+    # Else the end that is missing may be what could not be read, or that nobody is paid is told already.
+    ends = not partly.broken and not any(each.id == "story/payoffs" for each in faults)
     telling = StoryTelling(story, where, whole=False, paying=ends)
     found = faults_of_numbers(replace(game_of_story(story, where), telling=telling), MOST_PLAYED)
     broken = {where(keys).partition(",")[0] for keys in partly.broken}
