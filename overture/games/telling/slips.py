@@ -185,11 +185,21 @@ REPLAYED = 16  # histories that are played twice from the beginning on; later th
 
 @dataclass
 class PlayedHistory:
-    """A history to be played again: what was sent, with which parameters, and the odds and payoffs that came."""
+    """A history to be played again: what was sent, with which parameters, and the payoffs that came.
+
+    Attributes:
+        payoffs: as they are laid down. then: what they were when they came, should an array be changed later.
+    """
 
     sends: list[Any]
     parameters: Any
-    payoffs: Any
+    payoffs: list[Any]
+    then: list[Any]
+
+
+def untouched(row: list[Any]) -> list[Any]:
+    """Payoffs that nobody can change any more: arrays that could be written to are copied."""
+    return [each.copy() if isinstance(each, np.ndarray) and each.flags.writeable else each for each in row]
 
 
 def is_played_again(number: int) -> bool:

@@ -17,7 +17,15 @@ from overture.games.telling.checked import DEPTH_LIMIT, CheckedWalk, OpenNode
 from overture.games.telling.compared import told_wrong
 from overture.games.telling.language import HISTORY_LIMIT, MADE
 from overture.games.telling.lay import lay
-from overture.games.telling.parameters import Parameters, floats, read_parameters, twice
+from overture.games.telling.parameters import (
+    Parameters,
+    WorldNumbers,
+    floats,
+    read_only,
+    read_parameters,
+    twice,
+)
+from overture.games.telling.raised import line_of
 from overture.games.telling.sight import Seen
 from overture.games.telling.slips import (
     KnownChoices,
@@ -27,6 +35,7 @@ from overture.games.telling.slips import (
     is_played_again,
     refuse_unread,
     same_numbers,
+    untouched,
     unyielded,
 )  # fmt: skip
 from overture.games.tree import Tree
@@ -39,7 +48,15 @@ if TYPE_CHECKING:
 DOUBLED = 500
 SAME_EACH_TIME = "a telling that does the same each time (no random numbers, no memory)"
 # What numpy says when an array of worlds is used where a single number fixes the shape.
-SHAPE_WORDS = ("truth value of an array", "converted to", "as an integer", "unhashable type: 'numpy")
+SHAPE_WORDS = (
+    "truth value of an array",
+    "converted to",
+    "can only convert",
+    "as an integer",
+    "unhashable type: 'numpy",
+    "unhashable type: 'WorldNumbers",
+)
+IN_PLACE = "read-only"  # what numpy says when an array that is only read is changed
 
 
 def play(game: Game, parameters: Mapping[str, Any], limit: int, typed: tuple[str, ...] = ()) -> Tree:
@@ -79,11 +96,18 @@ class Unfolding(CheckedWalk):
         # A story counts how many histories go on from its step at least.
         self.counted: Any = game.telling if hasattr(game.telling, "ahead") else None
         kind = NotedParameters if noted else Parameters
-        self.plain = kind(**values)
-        self.parameters = self.plain
-        if worlds == 1:
-            self.parameters = kind(**{name: twice(value) for name, value in values.items()})
+        self.plain = kind(**{name: read_only(value) for name, value in values.items()})
+        # A story file is read, and has no way to change a parameter or to write it into a name.
+        worded = read_only if hasattr(game.telling, "place") else WorldNumbers.of
+        doubled = {name: twice(value) if worlds == 1 else value for name, value in values.items()}
+        self.parameters = kind(
+            **{
+                name: worded(value) if isinstance(value, np.ndarray) else value
+                for name, value in doubled.items()
+            }
+        )
         self.both = (self.plain, self.parameters)
+        self.given = [dict(object.__getattribute__(each, "__dict__")) for each in self.both]
         self.known = KnownChoices(game.telling)
         self.again: list[PlayedHistory] = []
         record = self.record
@@ -110,9 +134,22 @@ class Unfolding(CheckedWalk):
             if len(self.payoffs) >= self.limit:
                 raise self._too_many(frames[:0])
             self._history(sends, frames)
+        self._unchanged()
         told_all = getattr(self.game.telling, "every_history", None)  # of a story
         if told_all is not None:
             told_all(self.game.arguments)
+
+    def _unchanged(self) -> None:
+        """The parameters are to be those that were given: ``vars(p)`` could have been written to."""
+        for each, given in zip(self.both, self.given, strict=True):
+            now = object.__getattribute__(each, "__dict__")
+            for name in sorted(now.keys() | given.keys()):
+                if now.get(name) is not given.get(name):
+                    try:
+                        setattr(each, name, now.get(name))
+                    except TellingError as error:  # as where it is set by p.name = ...
+                        fault = error.faults[0]
+                        raise self._fault(fault.id, fault.found, [], fault.allowed, fault.mend) from None
 
     def _too_many(self, frames: list[OpenNode]) -> TellingError:
         """More histories than there may be: known from a step of a story, or met."""
@@ -198,14 +235,24 @@ class Unfolding(CheckedWalk):
                 self._all_yielded(sends, frames)
             row = self._paid(stop.value, frames)
             if is_played_again(len(self.payoffs)):
-                self.again.append(PlayedHistory(list(sends), self.parameters, row))
+                self.again.append(PlayedHistory(list(sends), self.parameters, row, untouched(row)))
             self.payoffs.append(row)
         except TellingError as error:
             if error.faults[0].where:
                 raise
-            fault = error.faults[0]
-            raise self._fault(fault.id, fault.found, frames, fault.allowed, fault.mend) from None
+            fault, line = error.faults[0], line_of(error, self.game.telling)
+            raise self._fault(fault.id, fault.found, frames, fault.allowed, fault.mend, place=line) from None
         except (ValueError, TypeError) as error:
+            line = line_of(error, self.game.telling)
+            if isinstance(error, ValueError) and IN_PLACE in str(error):
+                raise self._fault(
+                    "telling/parameter-set",
+                    "an array that is only read, as parameters are, is changed in place",
+                    frames,
+                    "parameters are read: their values are given to game.tree(...)",
+                    "write c = c + 1, which makes a number of your own, in the place of c += 1",
+                    place=line,
+                ) from error
             if any(words in str(error) for words in SHAPE_WORDS):
                 raise self._fault(
                     "telling/shape",
@@ -214,7 +261,7 @@ class Unfolding(CheckedWalk):
                     "parameters in payoffs and odds only",
                     "use np.where or np.maximum for numbers; make what changes the shape a keyword "
                     "argument of the function and set it with game.shape(...)",
-                    telling,
+                    place=line,
                 ) from error
             raise
 
@@ -370,6 +417,8 @@ class Unfolding(CheckedWalk):
     def play_again(self) -> None:
         """Play some histories a second time; the payoffs are to be the same."""
         for each in self.again:
+            self._paid_alike(each, each.payoffs, "when other histories had been played, in the same array")
+        for each in self.again:
             telling = self.game.telling(each.parameters, **self.game.arguments)
             self.paid, value = {}, None
             try:
@@ -389,15 +438,18 @@ class Unfolding(CheckedWalk):
             except StopIteration as stop:
                 value = stop.value
             row = self._paid(value, [])
-            for name, first, second in zip(self.index, each.payoffs, row, strict=True):
-                if not same_numbers(first, second):
-                    done = ", ".join(str(sent) for sent in each.sends if sent is not None)
-                    raise TellingError.of(
-                        "telling/not-repeatable",
-                        f"{name} gets {first} and, when the same history ({done}) is played again, {second}",
-                        f"{self._place()}, {self.game.title!r}",
-                        SAME_EACH_TIME,
-                    )
+            self._paid_alike(each, row, "when the same history is played again")
+
+    def _paid_alike(self, history: PlayedHistory, now: list[Any], when: str) -> None:
+        for name, first, second in zip(self.index, history.then, now, strict=True):
+            if not same_numbers(first, second):
+                done = ", ".join(str(sent) for sent in history.sends if sent is not None)
+                raise TellingError.of(
+                    "telling/not-repeatable",
+                    f"{name} gets {np.asarray(first)} after {done} and, {when}, {np.asarray(second)}",
+                    f"{self._place()}, {self.game.title!r}",
+                    SAME_EACH_TIME,
+                )
 
     def _all_yielded(self, sends: list[Any], frames: list[OpenNode]) -> None:
         """More steps were made than yielded: say which, unless it was another telling that made them."""
