@@ -19,9 +19,9 @@ from typing import Any
 import numpy as np
 
 from overture.errors import TellingError
-from overture.games.telling.compared import parsed
 from overture.games.telling.language import MADE, Telling
 from overture.games.telling.parameters import Parameters
+from overture.games.telling.text.source import parsed
 from overture.wording import did_you_mean
 
 

@@ -14,7 +14,6 @@ import numpy as np
 from overture.collecting import uncollected
 from overture.errors import TellingError
 from overture.games.telling.checked import DEPTH_LIMIT, CheckedWalk, OpenNode
-from overture.games.telling.compared import told_wrong
 from overture.games.telling.language import HISTORY_LIMIT, MADE
 from overture.games.telling.lay import lay
 from overture.games.telling.parameters import (
@@ -38,6 +37,7 @@ from overture.games.telling.slips import (
     untouched,
     unyielded,
 )  # fmt: skip
+from overture.games.telling.text.wrong import told_wrong
 from overture.games.tree import Tree
 
 if TYPE_CHECKING:
