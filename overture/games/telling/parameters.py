@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from numbers import Number
 from types import SimpleNamespace
 from typing import Any, NoReturn
 
@@ -49,16 +50,16 @@ class Parameters(SimpleNamespace):
         )
 
 
-class WorldNumbers(np.ndarray[Any, Any]):
+class ToldNumbers(np.ndarray[Any, Any]):
     """A parameter as a telling first sees it, [world]: to be reckoned with, and neither changed nor written out.
 
     A name or a choice with a parameter in it would be another in each world, and all worlds have one tree.
     """
 
     @classmethod
-    def of(cls, values: Any) -> WorldNumbers:
+    def of(cls, values: Any) -> ToldNumbers:
         """Numbers [world] as they are given to a telling."""
-        found: WorldNumbers = read_only(values).view(cls)
+        found: ToldNumbers = read_only(values).view(cls)
         return found
 
     def __repr__(self) -> str:
@@ -108,9 +109,16 @@ def read_only(values: Any) -> Any:
 
 
 def floats(value: Any) -> Floats:
-    """A parameter, an odd or a payoff as floats; raises TypeError or ValueError."""
-    try:
+    """A parameter, an odd or a payoff as floats; raises TypeError or ValueError, also for words and None."""
+    if type(value) is float:
         return np.asarray(value, dtype=np.float64)
+    array = np.asarray(value)
+    if array.dtype.kind not in "fiub" and not (
+        array.dtype.kind == "O" and all(isinstance(each, Number) for each in array.flat)
+    ):
+        raise TypeError("not a number")
+    try:
+        return np.asarray(array, dtype=np.float64)
     except OverflowError as error:  # a whole number or fraction beyond the largest double
         raise ValueError("beyond the largest double") from error
 

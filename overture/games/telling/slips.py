@@ -1,6 +1,6 @@
 """Slips of a teller that would make another game without a word: they are found while the game is played.
 
-A step that is made and not yielded; a choice compared with a word that is none of its move; payoffs or odds that differ
+A choice compared with a word that is none of its move; payoffs or odds that differ
 when a history is played again; a parameter that nobody reads.
 """
 
@@ -19,7 +19,6 @@ from typing import Any
 import numpy as np
 
 from overture.errors import TellingError
-from overture.games.telling.language import MADE, Telling
 from overture.games.telling.parameters import Parameters
 from overture.games.telling.text.source import parsed
 from overture.wording import did_you_mean
@@ -154,28 +153,6 @@ def label_of(choice: Any) -> str | None:
     if isinstance(choice, str | Real | np.bool_ | np.number):
         return None if choice != choice else str(choice)  # NaN is no choice
     return None
-
-
-# -- steps that are made and not yielded ------------------------------------------------------------
-
-
-def unyielded(tell: Callable[[], Telling], sends: Iterable[Any]) -> tuple[str, ...] | None:
-    """The names of the steps that a history makes and does not yield; None where it yields all. Played again to find out."""
-    made: list[Any] = []
-    MADE.listening.append(made)
-    yielded: list[int] = []
-    try:
-        telling = tell()
-        yielded.append(id(next(telling)))
-        for value in sends:
-            step = telling.send(value)
-            yielded.append(id(step))
-    except StopIteration:
-        pass
-    finally:
-        MADE.listening.remove(made)
-    lost = tuple(step[2] or "pay" for step in made if id(step) not in yielded)
-    return lost or None
 
 
 # -- histories that are played again ----------------------------------------------------------------

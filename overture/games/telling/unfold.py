@@ -16,15 +16,16 @@ from overture.errors import TellingError
 from overture.games.telling.checked import DEPTH_LIMIT, CheckedWalk, OpenNode
 from overture.games.telling.language import HISTORY_LIMIT, MADE
 from overture.games.telling.lay import lay
+from overture.games.telling.made import unyielded, yielded_in_place
 from overture.games.telling.parameters import (
     Parameters,
-    WorldNumbers,
+    ToldNumbers,
     floats,
     read_only,
     read_parameters,
     twice,
 )
-from overture.games.telling.raised import line_of
+from overture.games.telling.raised import line_of, written_out
 from overture.games.telling.sight import Seen
 from overture.games.telling.slips import (
     KnownChoices,
@@ -35,7 +36,6 @@ from overture.games.telling.slips import (
     refuse_unread,
     same_numbers,
     untouched,
-    unyielded,
 )  # fmt: skip
 from overture.games.telling.text.wrong import told_wrong
 from overture.games.tree import Tree
@@ -54,7 +54,7 @@ SHAPE_WORDS = (
     "can only convert",
     "as an integer",
     "unhashable type: 'numpy",
-    "unhashable type: 'WorldNumbers",
+    "unhashable type: 'ToldNumbers",
 )
 IN_PLACE = "read-only"  # what numpy says when an array that is only read is changed
 
@@ -98,7 +98,7 @@ class Unfolding(CheckedWalk):
         kind = NotedParameters if noted else Parameters
         self.plain = kind(**{name: read_only(value) for name, value in values.items()})
         # A story file is read, and has no way to change a parameter or to write it into a name.
-        worded = read_only if hasattr(game.telling, "place") else WorldNumbers.of
+        worded = read_only if hasattr(game.telling, "place") else ToldNumbers.of
         doubled = {name: twice(value) if worlds == 1 else value for name, value in values.items()}
         self.parameters = kind(
             **{
@@ -199,14 +199,9 @@ class Unfolding(CheckedWalk):
                 step = next(telling)
             while True:
                 if type(step) is not tuple or len(step) != 6:
-                    raise self._fault(
-                        "telling/yield",
-                        f"the telling yields {step!r}",
-                        frames,
-                        "ov.move(...), ov.chance(...), ov.reveal(...) or ov.pay(...)",
-                        "",
-                        telling,
-                    )
+                    allowed = "ov.move(...), ov.chance(...), ov.reveal(...) or ov.pay(...)"
+                    found, mend = yielded_in_place(step)
+                    raise self._fault("telling/yield", found, frames, allowed, mend, telling)
                 if step[0] == "reveal":
                     seen = self._revealed(step, seen, frames, telling)
                     sends.append(None)
@@ -233,7 +228,9 @@ class Unfolding(CheckedWalk):
             self.set_of.append(-1)
             if MADE.count - before > len(sends):
                 self._all_yielded(sends, frames)
+            self.ended = sends
             row = self._paid(stop.value, frames)
+            self.ended = None
             if is_played_again(len(self.payoffs)):
                 self.again.append(PlayedHistory(list(sends), self.parameters, row, untouched(row)))
             self.payoffs.append(row)
@@ -279,7 +276,7 @@ class Unfolding(CheckedWalk):
         if not same:
             raise self._fault(
                 "telling/not-repeatable",
-                f"the same choices led to {frame.name!r} before and to {step!r} now",
+                f"the same choices led to {frame.name!r} before and to {written_out(step)} now",
                 frames[:-1],
                 SAME_EACH_TIME,
             )
@@ -333,6 +330,15 @@ class Unfolding(CheckedWalk):
             if at < 0:
                 if isinstance(choices, str):
                     labels = given = ()
+                if isinstance(choices, set | frozenset):
+                    raise self._fault(
+                        "telling/labels",
+                        f"the choices of {name!r} are a set, which has another order each time",
+                        frames,
+                        "one or more different names, in a list",
+                        "write them in square brackets, in the order in which they are to be told",
+                        telling,
+                    )
                 at = self.set_key[key] = self._new_set(mover, name, labels, seen[mover], frames, telling)
             elif self.record.set_labels[at] != labels:
                 raise self._fault(
@@ -455,14 +461,12 @@ class Unfolding(CheckedWalk):
         """More steps were made than yielded: say which, unless it was another telling that made them."""
         parameters, arguments = self.parameters, self.game.arguments
         lost = unyielded(lambda: self.game.telling(parameters, **arguments), sends)
-        if lost:
-            raise self._fault(
-                "telling/not-yielded",
-                f"{', '.join(map(repr, lost))} is made and not yielded",
-                frames,
-                "every step yielded",
-                'write yield before it: answer = yield ov.move("Player", "answer", ["accept", "reject"])',
-            )
+        TellingError.raise_any(
+            self._fault("telling/not-yielded", found, frames, "every step yielded", mend, place=line).faults[
+                0
+            ]
+            for found, mend, line in lost
+        )
 
 
 def _offers(step: Step, sent: Any) -> bool:
