@@ -110,15 +110,13 @@ def read_only(values: Any) -> Any:
 
 def floats(value: Any) -> Floats:
     """A parameter, an odd or a payoff as floats; raises TypeError or ValueError, also for words and None."""
-    if type(value) is float:
-        return np.asarray(value, dtype=np.float64)
-    array = np.asarray(value)
-    if array.dtype.kind not in "fiub" and not (
-        array.dtype.kind == "O" and all(isinstance(each, Number) for each in array.flat)
-    ):
-        raise TypeError("not a number")
+    if type(value) not in (float, int):
+        value = np.asarray(value)
+        kind = value.dtype.kind
+        if kind not in "fiub" and not (kind == "O" and all(isinstance(each, Number) for each in value.flat)):
+            raise TypeError("not a number")
     try:
-        return np.asarray(array, dtype=np.float64)
+        return np.asarray(value, dtype=np.float64)
     except OverflowError as error:  # a whole number or fraction beyond the largest double
         raise ValueError("beyond the largest double") from error
 

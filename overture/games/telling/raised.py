@@ -23,10 +23,28 @@ def line_of(error: BaseException, telling: Callable[..., Any]) -> str:
         ``file:line``; "" where no line of it belongs to the game.
     """
     own = getattr(getattr(telling, "__code__", None), "co_filename", "")
-    met = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
-    outside = [each for each in met if not each[0].startswith(PACKAGE)]
-    inner = [each for each in met if each[0] == own] or outside
+    outside = [each for each in _lines(error) if not each[0].startswith(PACKAGE)]
+    inner = [each for each in _lines(error) if each[0] == own] or outside
     return f"{inner[-1][0]}:{inner[-1][1]}" if own and inner else ""
+
+
+def line_in_folder(error: BaseException, folder: Path) -> str:
+    """``file:line`` of the innermost place below a folder at which an error arose; "" where there is none."""
+    below = folder.resolve()
+    inner = [
+        each
+        for each in _lines(error)
+        if not each[0].startswith("<") and Path(each[0]).resolve().is_relative_to(below)
+    ]
+    return f"{inner[-1][0]}:{inner[-1][1]}" if inner else ""
+
+
+def _lines(error: BaseException) -> list[tuple[str, int]]:
+    """(file, line) of an error, from the outermost to the innermost; a file that cannot be read as Python last of all."""
+    met = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+    if isinstance(error, SyntaxError) and error.filename and error.lineno:
+        met.append((error.filename, error.lineno))
+    return met
 
 
 def calling_line() -> str:
