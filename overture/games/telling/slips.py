@@ -20,6 +20,7 @@ import numpy as np
 
 from overture.errors import TellingError
 from overture.games.telling.parameters import Parameters
+from overture.games.telling.text.reads import names_read
 from overture.games.telling.text.source import parsed
 from overture.wording import did_you_mean
 
@@ -27,12 +28,11 @@ from overture.wording import did_you_mean
 @dataclass(frozen=True)
 class Mentions:
     """The words of a file of Python: those that are compared with something, those that stand anywhere else, and the names
-    of attributes; ``by_name``: whether it may read an attribute whose name is a word."""
+    of attributes."""
 
     compared: frozenset[str]
     elsewhere: frozenset[str]
     attributes: frozenset[str]
-    by_name: bool
 
 
 @lru_cache(maxsize=64)
@@ -55,8 +55,7 @@ def mentions(file: str, text: str) -> Mentions | None:
             inside and isinstance(at, ast.Tuple | ast.List | ast.Set)
         )
         open_ += [(each, inside) for each in ast.iter_child_nodes(at)]
-    by_name = "getattr" in text or "vars(" in text
-    return Mentions(frozenset(compared), frozenset(elsewhere), frozenset(attributes), by_name)
+    return Mentions(frozenset(compared), frozenset(elsewhere), frozenset(attributes))
 
 
 def mentions_of(telling: Callable[..., Any]) -> Mentions | None:
@@ -217,12 +216,9 @@ class NotedParameters(Parameters):
 
 
 def doubtful(telling: Callable[..., Any], names: Iterable[str]) -> frozenset[str]:
-    """The names that the file of a telling never mentions: nobody can read them but by a name put together."""
-    words = mentions_of(telling)
-    if words is None:
-        return frozenset()
-    known = words.attributes | (words.elsewhere if words.by_name else frozenset())
-    return frozenset(name for name in names if name not in known)
+    """The names that the code of a telling never mentions: nobody can read them but by a name put together."""
+    known = names_read(telling)
+    return frozenset() if known is None else frozenset(name for name in names if name not in known)
 
 
 def refuse_unread(title: str, unread: Iterable[str], known: Iterable[str]) -> None:

@@ -13,10 +13,10 @@ import numpy as np
 
 from overture.collecting import uncollected
 from overture.errors import TellingError
-from overture.games.telling.checked import DEPTH_LIMIT, CheckedWalk, OpenNode
+from overture.games.telling.checked import DEPTH_LIMIT, OpenNode
 from overture.games.telling.language import HISTORY_LIMIT, MADE
 from overture.games.telling.lay import lay
-from overture.games.telling.made import unyielded, yielded_in_place
+from overture.games.telling.made import yielded_in_place
 from overture.games.telling.parameters import (
     Parameters,
     ToldNumbers,
@@ -26,6 +26,7 @@ from overture.games.telling.parameters import (
     twice,
 )
 from overture.games.telling.raised import line_of, written_out
+from overture.games.telling.replayed import SAME_EACH_TIME, ReplayedWalk
 from overture.games.telling.sight import Seen
 from overture.games.telling.slips import (
     KnownChoices,
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
 # A single world is first played as two equal ones, so that a shape that hangs on a parameter shows
 # itself (the truth of an array is ambiguous). After this many histories plain numbers are faster.
 DOUBLED = 500
-SAME_EACH_TIME = "a telling that does the same each time (no random numbers, no memory)"
 # What numpy says when an array of worlds is used where a single number fixes the shape.
 SHAPE_WORDS = (
     "truth value of an array",
@@ -85,7 +85,7 @@ def histories_allowed(game: Game, limit: int) -> int:
     return int(getattr(game.telling, "histories", limit)) if limit == HISTORY_LIMIT else limit
 
 
-class Unfolding(CheckedWalk):
+class Unfolding(ReplayedWalk):
     """The state of a walk through all histories."""
 
     def __init__(
@@ -109,7 +109,6 @@ class Unfolding(CheckedWalk):
         self.both = (self.plain, self.parameters)
         self.given = [dict(object.__getattribute__(each, "__dict__")) for each in self.both]
         self.known = KnownChoices(game.telling)
-        self.again: list[PlayedHistory] = []
         record = self.record
         # The walk appends to these so often that they are attributes of its own too.
         self.parent, self.set_of, self.payoffs = record.parent, record.set_of, record.payoffs
@@ -138,18 +137,6 @@ class Unfolding(CheckedWalk):
         told_all = getattr(self.game.telling, "every_history", None)  # of a story
         if told_all is not None:
             told_all(self.game.arguments)
-
-    def _unchanged(self) -> None:
-        """The parameters are to be those that were given: ``vars(p)`` could have been written to."""
-        for each, given in zip(self.both, self.given, strict=True):
-            now = object.__getattribute__(each, "__dict__")
-            for name in sorted(now.keys() | given.keys()):
-                if now.get(name) is not given.get(name):
-                    try:
-                        setattr(each, name, now.get(name))
-                    except TellingError as error:  # as where it is set by p.name = ...
-                        fault = error.faults[0]
-                        raise self._fault(fault.id, fault.found, [], fault.allowed, fault.mend) from None
 
     def _too_many(self, frames: list[OpenNode]) -> TellingError:
         """More histories than there may be: known from a step of a story, or met."""
@@ -417,58 +404,3 @@ class Unfolding(CheckedWalk):
             "",
             telling,
         )
-
-    # -- slips ------------------------------------------------------------------------------------
-
-    def play_again(self) -> None:
-        """Play some histories a second time; the payoffs are to be the same."""
-        for each in self.again:
-            self._paid_alike(each, each.payoffs, "when other histories had been played, in the same array")
-        for each in self.again:
-            telling = self.game.telling(each.parameters, **self.game.arguments)
-            self.paid, value = {}, None
-            try:
-                step = next(telling)
-                for sent in [*each.sends, None]:
-                    if sent is not None and step[0] in ("move", "chance") and not _offers(step, sent):
-                        raise TellingError.of(
-                            "telling/not-repeatable",
-                            f"{step[2]!r} had the choice {sent} and, when the same history is played again, has "
-                            f"{', '.join(map(str, step[3]))}",
-                            f"{self._place()}, {self.game.title!r}",
-                            SAME_EACH_TIME,
-                        )
-                    if step[0] == "pay":
-                        self._pay(step[5], [], telling)
-                    step = telling.send(sent)
-            except StopIteration as stop:
-                value = stop.value
-            row = self._paid(value, [])
-            self._paid_alike(each, row, "when the same history is played again")
-
-    def _paid_alike(self, history: PlayedHistory, now: list[Any], when: str) -> None:
-        for name, first, second in zip(self.index, history.then, now, strict=True):
-            if not same_numbers(first, second):
-                done = ", ".join(str(sent) for sent in history.sends if sent is not None)
-                raise TellingError.of(
-                    "telling/not-repeatable",
-                    f"{name} gets {np.asarray(first)} after {done} and, {when}, {np.asarray(second)}",
-                    f"{self._place()}, {self.game.title!r}",
-                    SAME_EACH_TIME,
-                )
-
-    def _all_yielded(self, sends: list[Any], frames: list[OpenNode]) -> None:
-        """More steps were made than yielded: say which, unless it was another telling that made them."""
-        parameters, arguments = self.parameters, self.game.arguments
-        lost = unyielded(lambda: self.game.telling(parameters, **arguments), sends)
-        TellingError.raise_any(
-            self._fault("telling/not-yielded", found, frames, "every step yielded", mend, place=line).faults[
-                0
-            ]
-            for found, mend, line in lost
-        )
-
-
-def _offers(step: Step, sent: Any) -> bool:
-    """Whether a step still has the choice that was sent back to it."""
-    return str(sent) in map(str, step[3])
