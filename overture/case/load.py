@@ -35,6 +35,7 @@ from overture.games.measured.event import Mask
 from overture.games.measured.measure import terminal_probability
 from overture.games.measured.play import even_play
 from overture.games.telling.language import Game
+from overture.games.telling.raised import line_in_folder
 from overture.games.telling.trial import STAND_IN, Trial, missing_parameters
 from overture.games.tree import Tree
 from overture.games.view import Brief, count, few
@@ -139,9 +140,11 @@ class _Examination:
         except (
             BaseException
         ) as error:  # whatever a user's game raises, SystemExit too, is a fault of that game
+            line = line_in_folder(error, self.folder)
             told = f"the game cannot be told: {type(error).__name__}: {error}"
+            found = f"{told}, at {line}" if line else told
             self.faults.append(
-                Fault("case/game", told, where, "a game that can be told at the case's numbers")
+                Fault("case/game", found, where, "a game that can be told at the case's numbers")
             )
         return None
 

@@ -195,6 +195,14 @@ def stage(*players: str, title: str | None = None) -> Callable[[StageTelling], S
         players: their names.
         title: of the game; the name of the function if left out.
     """
+    if any(callable(each) for each in players):
+        raise TellingError.of(
+            "telling/players",
+            "no players are given",
+            "@stage(...)",
+            "the players in brackets",
+            'write @stage("Leader", "Counterpart")',
+        )
     checked = game(*players)  # the rules for names are those of a game
 
     def decorate(telling: StageTelling) -> StageGame:

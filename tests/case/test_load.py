@@ -168,13 +168,18 @@ def test_what_follows_from_a_fault_is_not_told_again(folder: Path) -> None:
 def test_a_game_file_that_breaks(folder: Path) -> None:
     (folder / "plain.py").write_text("1 / 0\n")
     (told,) = faults(folder)
-    assert "cannot be run: ZeroDivisionError" in told
+    assert "plain.py:1 cannot be run: ZeroDivisionError" in told
+    (folder / "plain.py").write_text("pass\nif\n")
+    (told,) = faults(folder)
+    assert "plain.py:2 cannot be run: SyntaxError" in told
 
 
 def test_a_game_that_breaks_when_it_is_told(folder: Path) -> None:
     changed(folder, "    offer =", "    [][1]\n    offer =", "plain.py")
     (told,) = faults(folder)
+    line = (folder / "plain.py").read_text().split("\n").index("    [][1]") + 1
     assert "the game cannot be told: IndexError" in told
+    assert f"at {folder / 'plain.py'}:{line}; allowed" in told
     assert "case.yaml:6, game" in told
 
 

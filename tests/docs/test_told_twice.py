@@ -121,7 +121,7 @@ def test_each_slip_is_refused_with_the_message_under_it(tmp_path: Path) -> None:
 
 def test_each_slip_that_the_language_knows_has_its_place() -> None:
     telling = ROOT / "overture" / "games" / "telling"
-    code = "\n".join(file.read_text(encoding="utf-8") for file in telling.glob("*.py"))
+    code = "\n".join(file.read_text(encoding="utf-8") for file in telling.rglob("*.py"))
     known = set(re.findall(r'"((?:telling|strategic)/[a-z-]+)"', code))
     text = SLIPS.read_text(encoding="utf-8")
     refused = {each.mark.split()[1] for each in all_blocks(SLIPS) if each.mark.startswith("refused ")}

@@ -16,6 +16,7 @@ from overture.games.telling.language import Game, chance, game, move
 
 HEAD = """\
 import enum
+import functools
 import overture as ov
 
 class Kind(enum.Enum):
@@ -23,6 +24,21 @@ class Kind(enum.Enum):
 
 def bargain(p):
     yield ov.move("Bob", "answer", ["accept", "refuse"])
+
+@ov.game("Ann", "Bob")
+def whole(p):
+    yield ov.move("Bob", "answer", ["accept", "refuse"])
+    return {"Ann": 0, "Bob": 0}
+
+part = functools.partial(bargain)
+
+def spoilt(p):
+    yield from inner(p)
+
+def inner(p):
+    act = yield ov.move("Bob", "act", ["go", "stay"])
+    if act == "run":
+        bargain(p)
 
 @ov.game("Ann", "Bob")
 def told(p, *, days=2):
@@ -70,6 +86,21 @@ def refusal(folder: Path, lines: str) -> str:
         ("r = kind[:-1] != 'hi'", "a part of 'kind' is compared with 'hi'"),
         ("r = kind.startswith('Hi')", "'kind' is asked whether it begins with 'Hi', which it never does"),
         ("r = kind.endswith('gh')", "'kind' is asked whether it ends with 'gh'"),
+        ("r = (kind, share) in {('hi', 7), ('lo', 10)}", "'share' is compared with 7"),
+        ("r = {('Hi', 0): 7}.get((kind, share), 0)", "'kind' is compared with 'Hi'"),
+        ("r = {('Hi', 0): 7}[kind, share]", "'kind' is compared with 'Hi'"),
+        ("r = (kind, (share, 1)) == ('hi', (7, 1))", "'share' is compared with 7"),
+        ("match kind, share:\n    case ('lo', 7) | ('hi', 0): r = 1", "'share' is compared with 7"),
+        ("r = kind == ['hi']", "'kind' is compared with ['hi'], which it never is"),
+        ("r = kind in 'High lo'", "'kind' is looked for in the word 'High lo'"),
+        ("r = 'Hi' not in kind", "'kind' is asked whether it contains 'Hi', which it never does"),
+        ("r = bargain(p)", "'bargain' is called and not told"),
+        ("r = bargain(p)\nif r == 'accept': day = 1", "'bargain' is called and not told"),
+        ("if (r := bargain(p)) == 'accept': day = 1", "'bargain' is called and not told"),
+        ("r = 1 if bargain(p) == 'accept' else 0", "'bargain' is called and not told"),
+        ("for step in bargain(p): yield step", "'bargain' is called and not told"),
+        ("r = whole(p)", "'whole' is called and not told"),
+        ("r = part(p)", "'part' is called and not told"),
         ("bargain(p)", "'bargain' is called and not told; allowed: every step yielded. Write yield from before it"),
     ],
 )  # fmt: skip
@@ -91,6 +122,15 @@ def test_what_never_is_is_refused_with_its_line(tmp_path: Path, lines: str, said
         "r = day == 30",
         "r = Kind.HIGH == kind",
         "yield from bargain(p)",
+        "r = bargain(p)\nyield from r",
+        "r = [bargain(p)]\nfor each in r: yield from each",
+        "r = yield from (bargain(p) if days else whole(p))",
+        "numbers = (each for each in range(2))\nr = next(numbers) == 'x'",
+        "def counted():\n    yield 1\n    yield 2\nr = [each for each in counted()]\none, two = counted()",
+        "r = (kind, share) in {('hi', 0), ('lo', 10)} or (kind, share, 1) == ('hi', 'y')",
+        "r = {('hi', 0): 7}.get((kind, share), 0) or (kind, word) == ('hi', 'x')",
+        "r = 'i' in kind or kind in 'hi, lo' or kind in ('hi',) or kind in [word]",
+        "match kind, share:\n    case ('lo', _) | (_, 0): r = 1",
         "kind = 'lower' if kind == 'lo' else 'higher'\nr = kind == 'lower'",
         "def own(kind):\n    return kind == 'another'\nr = own('x')",
         "r = [kind == 'x' for kind in ('x', 'y')]",
@@ -98,6 +138,13 @@ def test_what_never_is_is_refused_with_its_line(tmp_path: Path, lines: str, said
 )
 def test_what_may_be_is_told(tmp_path: Path, lines: str) -> None:
     assert refusal(tmp_path, lines) == ""
+
+
+def test_the_stories_that_a_telling_calls_are_looked_at_too(tmp_path: Path) -> None:
+    found = refusal(tmp_path, "yield from spoilt(p)")
+    assert "'act' is compared with 'run'" in found
+    assert "'bargain' is called and not told" in found
+    assert found.count("\n") == 1
 
 
 def test_all_of_them_are_said_at_once(tmp_path: Path) -> None:

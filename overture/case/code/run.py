@@ -12,6 +12,7 @@ from types import ModuleType
 
 from overture.errors import FileError, OvertureError
 from overture.games.telling.language import Game
+from overture.games.telling.raised import line_in_folder
 from overture.models.as_story import SUFFIXES, read_game
 from overture.wording import did_you_mean
 
@@ -104,8 +105,9 @@ def _module(text: str, file: Path, where: str) -> ModuleType:
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # whatever a user's file raises, SystemExit too, is a fault of that file
+        line = line_in_folder(error, file.parent) or str(file)
         raise FileError.of(
-            "case/game", f"{file} cannot be run: {type(error).__name__}: {error}", where
+            "case/game", f"{line} cannot be run: {type(error).__name__}: {error}", where
         ) from error
     finally:
         sys.path[:] = path

@@ -12,6 +12,7 @@ from overture.errors import TellingError
 from overture.games.check import ODDS_TOLERANCE
 from overture.games.telling.lay import Record
 from overture.games.telling.parameters import floats
+from overture.games.telling.raised import last_line, written_out
 from overture.games.telling.sight import Seen, Sight
 from overture.games.telling.slips import label_of
 
@@ -65,6 +66,8 @@ class CheckedWalk:
         self.good_odds: set[tuple[Any, ...]] = set()
         self.plain_labels: dict[Any, tuple[str, ...]] = {}
         self.paid: dict[str, Any] = {}
+        self.parameters: Any = None
+        self.ended: list[Any] | None = None  # what was sent on the history that has come to its end
 
     def _labels(
         self, name: str, given: tuple[Any, ...], frames: list[OpenNode], telling: Telling
@@ -79,6 +82,15 @@ class CheckedWalk:
             labels = [label_of(each) for each in given]
             if None in labels:
                 wrong = given[labels.index(None)]
+                if isinstance(wrong, np.ndarray):
+                    raise self._fault(
+                        "telling/shape",
+                        f"a choice of {name!r} is an array of numbers, as parameters are",
+                        frames,
+                        "parameters in payoffs and odds only",
+                        "make it a keyword argument of the function and set it with game.shape(...)",
+                        telling,
+                    )
                 raise self._fault(
                     "telling/labels",
                     f"{name!r} has the choice {wrong!r}",
@@ -139,7 +151,7 @@ class CheckedWalk:
         if type(value) is not dict and not isinstance(value, Mapping):
             raise self._fault(
                 "telling/payoffs",
-                f"the history ends with {value!r}",
+                f"the history ends with {written_out(value)}",
                 frames,
                 "a payoff for each of " + ", ".join(self.game.players),
                 "return {player: payoff, ...} at the end of every history",
@@ -165,32 +177,35 @@ class CheckedWalk:
                     self._check_payoff(name, paid, frames)
         return row
 
-    def _check_payoff(self, name: str, paid: Any, frames: list[OpenNode]) -> None:
-        self._no_list(f"the payoff of {name}", "telling/payoffs", paid, frames)
+    def _check_payoff(
+        self, name: str, paid: Any, frames: list[OpenNode], telling: Telling | None = None
+    ) -> None:
+        self._no_list(f"the payoff of {name}", "telling/payoffs", paid, frames, telling)
         try:
             good = bool(np.isfinite(floats(paid)).all())
         except (TypeError, ValueError):
             good = False
         if not good:
-            raise self._fault(
-                "telling/payoffs", f"the payoff of {name} is {self._told(paid)}", frames, "finite numbers"
-            )
+            found = f"the payoff of {name} is {self._told(paid)}"
+            raise self._fault("telling/payoffs", found, frames, "finite numbers", "", telling)
 
     def _told(self, value: Any) -> str:
         """A number that is not finite; of many worlds the first such world, counted from 0."""
         try:
             numbers = np.ravel(floats(value))
         except (TypeError, ValueError):
-            return str(value)
+            return written_out(value)
         world = int(np.flatnonzero(~np.isfinite(numbers))[0])
         return f"{numbers[world]}" + (f" in world {world}" if self.worlds > 1 and len(numbers) > 1 else "")
 
-    def _no_list(self, what: str, id: str, value: Any, frames: list[OpenNode]) -> None:
+    def _no_list(
+        self, what: str, id: str, value: Any, frames: list[OpenNode], telling: Telling | None = None
+    ) -> None:
         """Refuse a list where a number stands, and an array of another length than there are worlds."""
         if isinstance(value, list | tuple):
             raise self._fault(
                 id, f"{what} is a list: {value!r}", frames, "a number, or an array with one number per world",
-                "write np.array([...]), which can be reckoned with",
+                "write np.array([...]), which can be reckoned with", telling,
             )  # fmt: skip
         size = getattr(value, "shape", ())
         worlds = 2 if self.worlds == 1 else self.worlds
@@ -199,7 +214,9 @@ class CheckedWalk:
                 id,
                 f"{what} is an array of shape {size}",
                 frames,
-                f"a number, or {self.worlds} numbers, one per world",
+                "a number" if self.worlds == 1 else f"a number, or {self.worlds} numbers, one per world",
+                "",
+                telling,
             )
 
     def _pay(self, payments: Any, frames: list[OpenNode], telling: Telling) -> None:
@@ -214,10 +231,19 @@ class CheckedWalk:
                     "",
                     telling,
                 )
-            self._check_payoff(name, value, frames)
+            self._check_payoff(name, value, frames, telling)
             self.paid[name] = total(self.paid[name], value) if name in self.paid else value
 
     # -- faults -----------------------------------------------------------------------------------
+
+    def _end(self) -> str:
+        """The line at which the history ends whose payoffs are looked at; "" at any other time."""
+        if self.ended is None or hasattr(self.game.telling, "place"):
+            return ""
+        code = getattr(self.game.telling, "__code__", None)
+        begun = self.game.telling(self.parameters, **self.game.arguments)
+        running = getattr(begun, "gi_frame", None)
+        return last_line(begun, self.ended) if running is not None and running.f_code is code else ""
 
     def _place(self) -> str:
         told = getattr(self.game.telling, "place", None)  # a telling that is no function says where it is
@@ -240,7 +266,7 @@ class CheckedWalk:
         place: str = "",
     ) -> TellingError:
         done = ", ".join(f"{frame.name}={frame.labels[frame.next - 1]}" for frame in frames)
-        place = place or self._place()
+        place = place or self._end() or self._place()
         running = getattr(telling, "gi_frame", None)
         if running is not None and not hasattr(self.game.telling, "place"):
             place = f"{running.f_code.co_filename}:{running.f_lineno}"

@@ -136,11 +136,13 @@ class _NotingUnfolding(Unfolding):
         except TellingError as error:
             self.notes.add(error.faults[0])
 
-    def _check_payoff(self, name: str, paid: Any, frames: list[OpenNode]) -> None:
+    def _check_payoff(
+        self, name: str, paid: Any, frames: list[OpenNode], telling: Telling | None = None
+    ) -> None:
         if _unknown(paid):
             return
         try:
-            super()._check_payoff(name, paid, frames)
+            super()._check_payoff(name, paid, frames, telling)
         except TellingError as error:
             self.notes.add(error.faults[0])
 

@@ -32,10 +32,10 @@ def joint(seen_by: Audience, odds: Mapping[tuple[Any, ...], Any]) -> Generator[S
     """
     _check(seen_by, odds)
     names = ", ".join(seen_by)
-    return _Drawn(("chance", None, names, (), (), None), _drawn(seen_by, odds))
+    return JointDraw(("joint", None, names, (), (), None), _drawn(seen_by, odds))
 
 
-class _Drawn(Generator[Step, Any, tuple[Any, ...]]):
+class JointDraw(Generator[Step, Any, tuple[Any, ...]]):
     """A joint draw: it counts as a step that was made until it is told."""
 
     def __init__(self, step: Step, told: Generator[Step, Any, tuple[Any, ...]]) -> None:

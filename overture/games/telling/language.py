@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from overture.errors import Fault, TellingError
 from overture.games.telling.parameters import plain_numbers
+from overture.games.telling.raised import calling_line, written_out
 from overture.games.view import MOST_LETTERS, few, fitted
 from overture.naming import AUDIENCES
 
@@ -48,20 +49,20 @@ class StepsMade:
     """How many steps have been made, and who listens to each: what is made must be yielded."""
 
     count: int = 0
-    listening: list[list[Step]] = field(default_factory=list)
+    listening: list[list[tuple[Step, str]]] = field(default_factory=list)  # with file and line
 
     def note(self, step: Step) -> Step:
         """Count a step that was just made."""
         self.count += 1
         for heard in self.listening:
-            heard.append(step)
+            heard.append((step, calling_line()))
         return step
 
     def forget(self, step: Step) -> None:
         """Take a step back that stood for others, which are made now."""
         self.count -= 1
         for heard in self.listening:
-            heard[:] = [each for each in heard if each is not step]
+            heard[:] = [each for each in heard if each[0] is not step]
 
 
 MADE = StepsMade()
@@ -230,6 +231,14 @@ class Game:
         from overture.games.telling.every_fault import with_every_fault
         from overture.games.telling.unfold import play
 
+        if parameters is not None and not isinstance(parameters, Mapping):
+            raise TellingError.of(
+                "telling/parameter-value",
+                f"{written_out(parameters)} stands in the place of the parameters",
+                self.title,
+                "a mapping from names to numbers, or parameters by keyword",
+                'write game.tree(price=...) or game.tree({"price": ...})',
+            )
         values = {**self.defaults, **(parameters or {}), **more}
         if self.allowed is not None:
             self.allowed(values)
@@ -247,9 +256,7 @@ class Game:
         return self.telling(*args, **kwargs)
 
 
-def game(
-    *players: str | Callable[..., Iterable[str]], title: str | None = None
-) -> Callable[[Callable[..., Telling]], Game]:
+def game(*players: str | Callable[..., Iterable[str]], title: str | None = None) -> UntoldGame:
     """Decorate a generator function: ``@game("Leader", "Counterpart")``.
 
     Where the shape decides how many play, one function from shape arguments to the players stands in their place:
@@ -275,14 +282,41 @@ def game(
         else _checked(tuple(str(each) if isinstance(each, str) else each for each in players))
     )
 
-    def decorate(telling: Callable[..., Telling]) -> Game:
-        made = Game(names, telling, title or telling.__name__.replace("_", " "), naming=naming)
-        if naming is not None:
+    return UntoldGame(names, title, naming)
+
+
+class UntoldGame:
+    """What :func:`game` returns: given the function that tells it, it is a :class:`Game`. Used as a game, it names the mend."""
+
+    def __init__(
+        self, players: tuple[str, ...], title: str | None, naming: Callable[..., Iterable[str]] | None
+    ) -> None:
+        self._players, self._title, self._naming = players, title, naming
+
+    def __call__(self, telling: Callable[..., Telling]) -> Game:
+        if not callable(telling):
+            raise self._without_players()
+        title = self._title or telling.__name__.replace("_", " ")
+        made = Game(self._players, telling, title, naming=self._naming)
+        if self._naming is not None:
             made = made.shape()
         object.__setattr__(made, "__doc__", telling.__doc__)
         return made
 
-    return decorate
+    def __getattr__(self, name: str) -> Any:
+        if name in ("tree", "shape", "players", "telling"):
+            raise self._without_players()
+        raise AttributeError(name)
+
+    def _without_players(self) -> TellingError:
+        code = getattr(self._naming, "__code__", None)
+        return TellingError.of(
+            "telling/players",
+            "no players are given" if code else "no function tells this game",
+            f"{code.co_filename}:{code.co_firstlineno}" if code else "@game(...)",
+            "the players in brackets, and under it the function that tells the game",
+            'write @game("Leader", "Counterpart") before def ...(p)',
+        )
 
 
 def _checked(names: tuple[Any, ...]) -> tuple[str, ...]:

@@ -119,7 +119,7 @@ def _table(values: list[Any], worlds: int) -> Floats:
         if plain.shape == (len(values),):
             return plain.reshape(1, -1)
         return np.array(
-            [[value[0] if isinstance(value, np.ndarray) and value.ndim else value for value in values]],
+            [[value.flat[0] if isinstance(value, np.ndarray) else value for value in values]],
             dtype=np.float64,
         ).reshape(1, -1)
     table = np.empty((worlds, len(values)))

@@ -1,11 +1,15 @@
-"""What a telling gets as its first argument: parameters by name, numbers or one number per world."""
+"""What a telling gets as its first argument: parameters by name, numbers or one number per world.
+
+They can be read and reckoned with. Changed in place, or written into the name of a move, they would make another game.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from numbers import Number
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -37,9 +41,80 @@ class Parameters(SimpleNamespace):
             "use a name of your own for it",
         )
 
+    def __getitem__(self, name: Any) -> NoReturn:
+        raise TellingError.of(
+            "telling/parameter",
+            f"the parameter {name!r} is read in brackets",
+            allowed="parameters are read by a dot",
+            mend=f"write p.{name} where p is the first argument of the function",
+        )
+
+
+class ToldNumbers(np.ndarray[Any, Any]):
+    """A parameter as a telling first sees it, [world]: to be reckoned with, and neither changed nor written out.
+
+    A name or a choice with a parameter in it would be another in each world, and all worlds have one tree.
+    """
+
+    @classmethod
+    def of(cls, values: Any) -> ToldNumbers:
+        """Numbers [world] as they are given to a telling."""
+        found: ToldNumbers = read_only(values).view(cls)
+        return found
+
+    def __repr__(self) -> str:
+        return repr(np.asarray(self))
+
+    def __str__(self) -> str:
+        raise _no_text("a parameter is written into a text")
+
+    def __format__(self, how: str, /) -> str:
+        raise _no_text("a parameter is written into a text")
+
+    def __getitem__(self, at: Any) -> Any:
+        if self.ndim == 1 and isinstance(at, int | np.integer):
+            raise _no_text("one world of a parameter is picked")
+        return super().__getitem__(at)
+
+    def __iter__(self) -> Iterator[Any]:
+        if self.ndim == 1:
+            raise _no_text("the worlds of a parameter are gone through")
+        return super().__iter__()
+
+    def tolist(self) -> Any:
+        """As for any array, but for the numbers of a parameter. Raises TellingError."""
+        if self.ndim == 1:
+            raise _no_text("the worlds of a parameter are gone through")
+        return super().tolist()
+
+
+def _no_text(found: str) -> TellingError:
+    return TellingError.of(
+        "telling/shape",
+        found,
+        "",
+        "parameters in payoffs and odds only, reckoned with in all worlds at once",
+        "make what a name, a choice or a move hangs on a keyword argument of the function and set it with "
+        "game.shape(...); to look at a parameter, write print(repr(...))",
+    )
+
+
+def read_only(values: Any) -> Any:
+    """The same array, which cannot be written to; anything else as it is."""
+    if not isinstance(values, np.ndarray):
+        return values
+    found = values.view()
+    found.setflags(write=False)
+    return found
+
 
 def floats(value: Any) -> Floats:
-    """A parameter, an odd or a payoff as floats; raises TypeError or ValueError."""
+    """A parameter, an odd or a payoff as floats; raises TypeError or ValueError, also for words and None."""
+    if type(value) not in (float, int):
+        value = np.asarray(value)
+        kind = value.dtype.kind
+        if kind not in "fiub" and not (kind == "O" and all(isinstance(each, Number) for each in value.flat)):
+            raise TypeError("not a number")
     try:
         return np.asarray(value, dtype=np.float64)
     except OverflowError as error:  # a whole number or fraction beyond the largest double

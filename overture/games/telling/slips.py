@@ -1,6 +1,6 @@
 """Slips of a teller that would make another game without a word: they are found while the game is played.
 
-A step that is made and not yielded; a choice compared with a word that is none of its move; payoffs or odds that differ
+A choice compared with a word that is none of its move; payoffs or odds that differ
 when a history is played again; a parameter that nobody reads.
 """
 
@@ -19,21 +19,20 @@ from typing import Any
 import numpy as np
 
 from overture.errors import TellingError
-from overture.games.telling.compared import parsed
-from overture.games.telling.language import MADE, Telling
 from overture.games.telling.parameters import Parameters
+from overture.games.telling.text.reads import names_read
+from overture.games.telling.text.source import parsed
 from overture.wording import did_you_mean
 
 
 @dataclass(frozen=True)
 class Mentions:
     """The words of a file of Python: those that are compared with something, those that stand anywhere else, and the names
-    of attributes; ``by_name``: whether it may read an attribute whose name is a word."""
+    of attributes."""
 
     compared: frozenset[str]
     elsewhere: frozenset[str]
     attributes: frozenset[str]
-    by_name: bool
 
 
 @lru_cache(maxsize=64)
@@ -56,8 +55,7 @@ def mentions(file: str, text: str) -> Mentions | None:
             inside and isinstance(at, ast.Tuple | ast.List | ast.Set)
         )
         open_ += [(each, inside) for each in ast.iter_child_nodes(at)]
-    by_name = "getattr" in text or "vars(" in text
-    return Mentions(frozenset(compared), frozenset(elsewhere), frozenset(attributes), by_name)
+    return Mentions(frozenset(compared), frozenset(elsewhere), frozenset(attributes))
 
 
 def mentions_of(telling: Callable[..., Any]) -> Mentions | None:
@@ -156,28 +154,6 @@ def label_of(choice: Any) -> str | None:
     return None
 
 
-# -- steps that are made and not yielded ------------------------------------------------------------
-
-
-def unyielded(tell: Callable[[], Telling], sends: Iterable[Any]) -> tuple[str, ...] | None:
-    """The names of the steps that a history makes and does not yield; None where it yields all. Played again to find out."""
-    made: list[Any] = []
-    MADE.listening.append(made)
-    yielded: list[int] = []
-    try:
-        telling = tell()
-        yielded.append(id(next(telling)))
-        for value in sends:
-            step = telling.send(value)
-            yielded.append(id(step))
-    except StopIteration:
-        pass
-    finally:
-        MADE.listening.remove(made)
-    lost = tuple(step[2] or "pay" for step in made if id(step) not in yielded)
-    return lost or None
-
-
 # -- histories that are played again ----------------------------------------------------------------
 
 REPLAYED = 16  # histories that are played twice from the beginning on; later the 32nd, the 64th, ...
@@ -185,11 +161,21 @@ REPLAYED = 16  # histories that are played twice from the beginning on; later th
 
 @dataclass
 class PlayedHistory:
-    """A history to be played again: what was sent, with which parameters, and the odds and payoffs that came."""
+    """A history to be played again: what was sent, with which parameters, and the payoffs that came.
+
+    Attributes:
+        payoffs: as they are laid down. then: what they were when they came, should an array be changed later.
+    """
 
     sends: list[Any]
     parameters: Any
-    payoffs: Any
+    payoffs: list[Any]
+    then: list[Any]
+
+
+def untouched(row: list[Any]) -> list[Any]:
+    """Payoffs that nobody can change any more: arrays that could be written to are copied."""
+    return [each.copy() if isinstance(each, np.ndarray) and each.flags.writeable else each for each in row]
 
 
 def is_played_again(number: int) -> bool:
@@ -230,12 +216,9 @@ class NotedParameters(Parameters):
 
 
 def doubtful(telling: Callable[..., Any], names: Iterable[str]) -> frozenset[str]:
-    """The names that the file of a telling never mentions: nobody can read them but by a name put together."""
-    words = mentions_of(telling)
-    if words is None:
-        return frozenset()
-    known = words.attributes | (words.elsewhere if words.by_name else frozenset())
-    return frozenset(name for name in names if name not in known)
+    """The names that the code of a telling never mentions: nobody can read them but by a name put together."""
+    known = names_read(telling)
+    return frozenset() if known is None else frozenset(name for name in names if name not in known)
 
 
 def refuse_unread(title: str, unread: Iterable[str], known: Iterable[str]) -> None:

@@ -25,6 +25,9 @@ MOST_FAULTS = 20  # of one kind that are told
 Table = NDArray[Any]  # [strategy of player 0, strategy of player 1, ..., player] numbers as given
 
 
+NO_LIST = (str, set, frozenset)  # a word is one name; a set has another order each time
+
+
 def strategic(
     strategies: Mapping[str, Iterable[str]],
     *payoffs: Any,
@@ -94,7 +97,9 @@ def _choices(strategies: Any, title: str) -> dict[str, tuple[str, ...]]:
     for player, names in strategies.items():
         if not isinstance(player, str) or not player:
             faults.append(Fault("strategic/players", f"a player {player!r}", title, "a name"))
-        choices[player] = () if isinstance(names, str) or not isinstance(names, Iterable) else tuple(names)
+        choices[player] = (
+            () if isinstance(names, NO_LIST) or not isinstance(names, Iterable) else tuple(names)
+        )
         wrong = [name for name in choices[player] if not isinstance(name, str) or not name]
         twice = [name for name, times in Counter(map(str, choices[player])).items() if times > 1]
         if wrong:
@@ -104,7 +109,10 @@ def _choices(strategies: Any, title: str) -> dict[str, tuple[str, ...]]:
             found = f"{player} has {', '.join(map(repr, twice))} more than once"
             faults.append(Fault("strategic/strategies", found, title, "different names"))
         elif not choices[player]:
-            found = f"{player} has the strategies {names!r:.80}"
+            shown = (
+                f"{names!r:.80}" if not isinstance(names, set | frozenset) else "in a set, which has no order"
+            )
+            found = f"{player} has the strategies {shown}"
             faults.append(Fault("strategic/strategies", found, title, "a list of one or more names"))
     if (count := prod(map(len, choices.values()))) > MOST_PROFILES:
         faults.append(

@@ -193,6 +193,9 @@ class _NotedParameters:
     def __setattr__(self, name: str, value: Any) -> None:
         setattr(self._given, name, value)  # which is refused
 
+    def __getitem__(self, name: Any) -> Any:
+        return self._given[name]  # which is refused
+
     def __getattr__(self, name: str) -> Any:
         values = vars(self._given)
         if name == "__dict__":  # vars(p)

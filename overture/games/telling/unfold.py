@@ -13,11 +13,20 @@ import numpy as np
 
 from overture.collecting import uncollected
 from overture.errors import TellingError
-from overture.games.telling.checked import DEPTH_LIMIT, CheckedWalk, OpenNode
-from overture.games.telling.compared import told_wrong
+from overture.games.telling.checked import DEPTH_LIMIT, OpenNode
 from overture.games.telling.language import HISTORY_LIMIT, MADE
 from overture.games.telling.lay import lay
-from overture.games.telling.parameters import Parameters, floats, read_parameters, twice
+from overture.games.telling.made import yielded_in_place
+from overture.games.telling.parameters import (
+    Parameters,
+    ToldNumbers,
+    floats,
+    read_only,
+    read_parameters,
+    twice,
+)
+from overture.games.telling.raised import line_of, written_out
+from overture.games.telling.replayed import SAME_EACH_TIME, ReplayedWalk
 from overture.games.telling.sight import Seen
 from overture.games.telling.slips import (
     KnownChoices,
@@ -27,8 +36,9 @@ from overture.games.telling.slips import (
     is_played_again,
     refuse_unread,
     same_numbers,
-    unyielded,
+    untouched,
 )  # fmt: skip
+from overture.games.telling.text.wrong import told_wrong
 from overture.games.tree import Tree
 
 if TYPE_CHECKING:
@@ -37,9 +47,16 @@ if TYPE_CHECKING:
 # A single world is first played as two equal ones, so that a shape that hangs on a parameter shows
 # itself (the truth of an array is ambiguous). After this many histories plain numbers are faster.
 DOUBLED = 500
-SAME_EACH_TIME = "a telling that does the same each time (no random numbers, no memory)"
 # What numpy says when an array of worlds is used where a single number fixes the shape.
-SHAPE_WORDS = ("truth value of an array", "converted to", "as an integer", "unhashable type: 'numpy")
+SHAPE_WORDS = (
+    "truth value of an array",
+    "converted to",
+    "can only convert",
+    "as an integer",
+    "unhashable type: 'numpy",
+    "unhashable type: 'ToldNumbers",
+)
+IN_PLACE = "read-only"  # what numpy says when an array that is only read is changed
 
 
 def play(game: Game, parameters: Mapping[str, Any], limit: int, typed: tuple[str, ...] = ()) -> Tree:
@@ -68,7 +85,7 @@ def histories_allowed(game: Game, limit: int) -> int:
     return int(getattr(game.telling, "histories", limit)) if limit == HISTORY_LIMIT else limit
 
 
-class Unfolding(CheckedWalk):
+class Unfolding(ReplayedWalk):
     """The state of a walk through all histories."""
 
     def __init__(
@@ -79,13 +96,19 @@ class Unfolding(CheckedWalk):
         # A story counts how many histories go on from its step at least.
         self.counted: Any = game.telling if hasattr(game.telling, "ahead") else None
         kind = NotedParameters if noted else Parameters
-        self.plain = kind(**values)
-        self.parameters = self.plain
-        if worlds == 1:
-            self.parameters = kind(**{name: twice(value) for name, value in values.items()})
+        self.plain = kind(**{name: read_only(value) for name, value in values.items()})
+        # A story file is read, and has no way to change a parameter or to write it into a name.
+        worded = read_only if hasattr(game.telling, "place") else ToldNumbers.of
+        doubled = {name: twice(value) if worlds == 1 else value for name, value in values.items()}
+        self.parameters = kind(
+            **{
+                name: worded(value) if isinstance(value, np.ndarray) else value
+                for name, value in doubled.items()
+            }
+        )
         self.both = (self.plain, self.parameters)
+        self.given = [dict(object.__getattribute__(each, "__dict__")) for each in self.both]
         self.known = KnownChoices(game.telling)
-        self.again: list[PlayedHistory] = []
         record = self.record
         # The walk appends to these so often that they are attributes of its own too.
         self.parent, self.set_of, self.payoffs = record.parent, record.set_of, record.payoffs
@@ -110,6 +133,7 @@ class Unfolding(CheckedWalk):
             if len(self.payoffs) >= self.limit:
                 raise self._too_many(frames[:0])
             self._history(sends, frames)
+        self._unchanged()
         told_all = getattr(self.game.telling, "every_history", None)  # of a story
         if told_all is not None:
             told_all(self.game.arguments)
@@ -162,14 +186,9 @@ class Unfolding(CheckedWalk):
                 step = next(telling)
             while True:
                 if type(step) is not tuple or len(step) != 6:
-                    raise self._fault(
-                        "telling/yield",
-                        f"the telling yields {step!r}",
-                        frames,
-                        "ov.move(...), ov.chance(...), ov.reveal(...) or ov.pay(...)",
-                        "",
-                        telling,
-                    )
+                    allowed = "ov.move(...), ov.chance(...), ov.reveal(...) or ov.pay(...)"
+                    found, mend = yielded_in_place(step)
+                    raise self._fault("telling/yield", found, frames, allowed, mend, telling)
                 if step[0] == "reveal":
                     seen = self._revealed(step, seen, frames, telling)
                     sends.append(None)
@@ -196,16 +215,28 @@ class Unfolding(CheckedWalk):
             self.set_of.append(-1)
             if MADE.count - before > len(sends):
                 self._all_yielded(sends, frames)
+            self.ended = sends
             row = self._paid(stop.value, frames)
+            self.ended = None
             if is_played_again(len(self.payoffs)):
-                self.again.append(PlayedHistory(list(sends), self.parameters, row))
+                self.again.append(PlayedHistory(list(sends), self.parameters, row, untouched(row)))
             self.payoffs.append(row)
         except TellingError as error:
             if error.faults[0].where:
                 raise
-            fault = error.faults[0]
-            raise self._fault(fault.id, fault.found, frames, fault.allowed, fault.mend) from None
+            fault, line = error.faults[0], line_of(error, self.game.telling)
+            raise self._fault(fault.id, fault.found, frames, fault.allowed, fault.mend, place=line) from None
         except (ValueError, TypeError) as error:
+            line = line_of(error, self.game.telling)
+            if isinstance(error, ValueError) and IN_PLACE in str(error):
+                raise self._fault(
+                    "telling/parameter-set",
+                    "an array that is only read, as parameters are, is changed in place",
+                    frames,
+                    "parameters are read: their values are given to game.tree(...)",
+                    "write c = c + 1, which makes a number of your own, in the place of c += 1",
+                    place=line,
+                ) from error
             if any(words in str(error) for words in SHAPE_WORDS):
                 raise self._fault(
                     "telling/shape",
@@ -214,7 +245,7 @@ class Unfolding(CheckedWalk):
                     "parameters in payoffs and odds only",
                     "use np.where or np.maximum for numbers; make what changes the shape a keyword "
                     "argument of the function and set it with game.shape(...)",
-                    telling,
+                    place=line,
                 ) from error
             raise
 
@@ -232,7 +263,7 @@ class Unfolding(CheckedWalk):
         if not same:
             raise self._fault(
                 "telling/not-repeatable",
-                f"the same choices led to {frame.name!r} before and to {step!r} now",
+                f"the same choices led to {frame.name!r} before and to {written_out(step)} now",
                 frames[:-1],
                 SAME_EACH_TIME,
             )
@@ -286,6 +317,15 @@ class Unfolding(CheckedWalk):
             if at < 0:
                 if isinstance(choices, str):
                     labels = given = ()
+                if isinstance(choices, set | frozenset):
+                    raise self._fault(
+                        "telling/labels",
+                        f"the choices of {name!r} are a set, which has another order each time",
+                        frames,
+                        "one or more different names, in a list",
+                        "write them in square brackets, in the order in which they are to be told",
+                        telling,
+                    )
                 at = self.set_key[key] = self._new_set(mover, name, labels, seen[mover], frames, telling)
             elif self.record.set_labels[at] != labels:
                 raise self._fault(
@@ -364,55 +404,3 @@ class Unfolding(CheckedWalk):
             "",
             telling,
         )
-
-    # -- slips ------------------------------------------------------------------------------------
-
-    def play_again(self) -> None:
-        """Play some histories a second time; the payoffs are to be the same."""
-        for each in self.again:
-            telling = self.game.telling(each.parameters, **self.game.arguments)
-            self.paid, value = {}, None
-            try:
-                step = next(telling)
-                for sent in [*each.sends, None]:
-                    if sent is not None and step[0] in ("move", "chance") and not _offers(step, sent):
-                        raise TellingError.of(
-                            "telling/not-repeatable",
-                            f"{step[2]!r} had the choice {sent} and, when the same history is played again, has "
-                            f"{', '.join(map(str, step[3]))}",
-                            f"{self._place()}, {self.game.title!r}",
-                            SAME_EACH_TIME,
-                        )
-                    if step[0] == "pay":
-                        self._pay(step[5], [], telling)
-                    step = telling.send(sent)
-            except StopIteration as stop:
-                value = stop.value
-            row = self._paid(value, [])
-            for name, first, second in zip(self.index, each.payoffs, row, strict=True):
-                if not same_numbers(first, second):
-                    done = ", ".join(str(sent) for sent in each.sends if sent is not None)
-                    raise TellingError.of(
-                        "telling/not-repeatable",
-                        f"{name} gets {first} and, when the same history ({done}) is played again, {second}",
-                        f"{self._place()}, {self.game.title!r}",
-                        SAME_EACH_TIME,
-                    )
-
-    def _all_yielded(self, sends: list[Any], frames: list[OpenNode]) -> None:
-        """More steps were made than yielded: say which, unless it was another telling that made them."""
-        parameters, arguments = self.parameters, self.game.arguments
-        lost = unyielded(lambda: self.game.telling(parameters, **arguments), sends)
-        if lost:
-            raise self._fault(
-                "telling/not-yielded",
-                f"{', '.join(map(repr, lost))} is made and not yielded",
-                frames,
-                "every step yielded",
-                'write yield before it: answer = yield ov.move("Player", "answer", ["accept", "reject"])',
-            )
-
-
-def _offers(step: Step, sent: Any) -> bool:
-    """Whether a step still has the choice that was sent back to it."""
-    return str(sent) in map(str, step[3])

@@ -30,6 +30,7 @@ from overture.filing import Places
 from overture.games.measured.event import mask
 from overture.games.measured.measure import terminal_probability
 from overture.games.measured.play import even_play
+from overture.games.telling.raised import line_in_folder
 from overture.games.tree import Tree
 from overture.judgement.sides.by import OPTION, ShapeValue
 
@@ -95,7 +96,9 @@ def _told(loaded: Loaded, label: str) -> Tree:
         first = error.faults[0]
         raise FileError.of("compare/value", f"with {label} {first.found}", OPTION, first.allowed) from error
     except Exception as error:  # whatever a user's game raises is a fault of the value that he asked for
+        line = line_in_folder(error, loaded.folder)
         found = f"with {label} the game cannot be told: {type(error).__name__}: {error}"
+        found = f"{found}, at {line}" if line else found
         raise FileError.of(
             "compare/value", found, OPTION, "a value with which the game can be told"
         ) from error

@@ -8,20 +8,19 @@ by ``kind = yield ov.chance("kind", {"high": ..., "low": ...})``, is none of the
 from __future__ import annotations
 
 import ast
-import inspect
-import linecache
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from types import CodeType
 from typing import Any
 
 from overture.errors import Fault
+from overture.games.telling.text.source import function_of, inside
 from overture.wording import did_you_mean
 
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 MADE_BY = {"move": 2, "chance": 1}  # the step -> the place of its choices among its arguments
-AFFIX = {"startswith": "begins with", "endswith": "ends with"}
+AFFIX = {"startswith": "begins with", "endswith": "ends with", "in": "contains"}
 NAMED = {"move": "actions", "chance": "odds"}
 
 
@@ -39,83 +38,39 @@ class WrittenChoices:
         return self.parts or self.choices
 
 
-def told_wrong(telling: Callable[..., Any]) -> tuple[Fault, ...]:
-    """Every comparison of a choice with a constant that it never is, and every story that is called and not told."""
-    code = getattr(telling, "__code__", None)
-    if code is None:
-        return ()
-    wrong, alone = _read(code.co_filename, code)
-    return (
-        *wrong,
-        *(_untold(name, f"{code.co_filename}:{line}") for name, line in alone if _tells(telling, name)),
-    )
-
-
 @lru_cache(maxsize=256)
-def _read(file: str, code: CodeType) -> tuple[tuple[Fault, ...], tuple[tuple[str, int], ...]]:
-    """The comparisons of a function that never hold; and (name, line) of what is called alone on a line."""
-    function = _function(parsed("".join(linecache.getlines(file))), code.co_name, code.co_firstlineno)
+def compared(file: str, code: CodeType) -> tuple[Fault, ...]:
+    """The comparisons of a function with what a choice never is, in the order of its lines."""
+    function = function_of(file, code)
     if function is None:
-        return (), ()
-    alone = (
-        (at.value.func.id, at.lineno)
-        for at in _inside(function)
-        if isinstance(at, ast.Expr) and isinstance(at.value, ast.Call) and isinstance(at.value.func, ast.Name)
-    )
-    return tuple(_compared(function, file)), tuple(alone)
-
-
-@lru_cache(maxsize=64)
-def parsed(text: str) -> ast.Module | None:
-    """A file of Python; None where its text is not there or is no Python."""
-    try:
-        return ast.parse(text) if text else None
-    except (SyntaxError, ValueError, RecursionError):
-        return None
-
-
-def _function(tree: ast.Module | None, name: str, line: int) -> ast.FunctionDef | None:
-    """The function that begins at a line, its decorators included; None where the text is another one now."""
-    for at in ast.walk(tree) if tree is not None else ():
-        if isinstance(at, ast.FunctionDef) and at.name == name:
-            first = min([at.lineno, *(each.lineno for each in at.decorator_list)])
-            if first == line:
-                return at
-    return None
-
-
-def _inside(function: ast.FunctionDef) -> Iterator[ast.AST]:
-    """All of a function but the functions within it, whose names are their own."""
-    waiting: list[ast.AST] = [each for each in function.body if not isinstance(each, FUNCTIONS)]
-    while waiting:
-        at = waiting.pop()
-        yield at
-        waiting += [each for each in ast.iter_child_nodes(at) if not isinstance(each, FUNCTIONS)]
-
-
-# -- comparisons --------------------------------------------------------------------------------------
-
-
-def _compared(function: ast.FunctionDef, file: str) -> list[Fault]:
+        return ()
     known = _known(function)
     found: dict[tuple[int, int], Fault] = {}
-    for at in _inside(function):
-        for asked, constants in _asked(at):
+    for at in inside(function):
+        for asked, other in _asked(at):
             written = _written(asked.value) if isinstance(asked, ast.Yield) else None
             if isinstance(asked, ast.Name):
                 written = known.get(asked.id)
             elif isinstance(asked, ast.Subscript) and isinstance(asked.value, ast.Name):
                 written = _part_of(known.get(asked.value.id), asked.slice)
-            for constant in constants:
-                if written is not None and not any(_same(constant.value, each) for each in written.values):
-                    found.setdefault((constant.lineno, constant.col_offset), _fault(written, constant, file))
+            if written is None:
+                continue
+            never = not isinstance(other, ast.Constant) or not any(
+                _same(other.value, each) for each in written.values
+            )
+            if never:
+                found.setdefault((other.lineno, other.col_offset), _fault(written, other, file))
         for name, how, constant in _begun(at):
             words = known.get(name)
             if words and not any(
-                getattr(each, how)(constant.value) for each in words.choices if isinstance(each, str)
+                _holds(each, how, str(constant.value)) for each in words.choices if isinstance(each, str)
             ):
                 found[constant.lineno, constant.col_offset] = _fault(words, constant, file, AFFIX[how])
-    return [found[place] for place in sorted(found)]
+        for name, constant in _sought(at):
+            words = known.get(name)
+            if words and not _made_of(str(constant.value), words.choices):
+                found[constant.lineno, constant.col_offset] = _sought_in(words, constant, file)
+    return tuple(found[place] for place in sorted(found))
 
 
 def _part_of(written: WrittenChoices | None, part: ast.expr) -> WrittenChoices | None:
@@ -144,15 +99,64 @@ def _begun(at: ast.AST) -> Iterator[tuple[str, str, ast.Constant]]:
             and isinstance(constant.value, str)
         ):
             yield asked.id, at.func.attr, constant
+    elif isinstance(at, ast.Compare):
+        for one, how, other in zip([at.left, *at.comparators], at.ops, at.comparators, strict=False):
+            constant = one if isinstance(how, ast.In | ast.NotIn) and isinstance(one, ast.Constant) else None
+            if constant is not None and isinstance(constant.value, str) and isinstance(other, ast.Name):
+                yield other.id, "in", constant
+
+
+def _holds(word: str, how: str, part: str) -> bool:
+    return part in word if how == "in" else bool(getattr(word, how)(part))
+
+
+def _sought(at: ast.AST) -> Iterator[tuple[str, ast.Constant]]:
+    """A name that is looked for within one word, ``kind in "high low"``, and the word."""
+    if isinstance(at, ast.Compare):
+        for one, how, other in zip([at.left, *at.comparators], at.ops, at.comparators, strict=False):
+            constant = (
+                other if isinstance(how, ast.In | ast.NotIn) and isinstance(other, ast.Constant) else None
+            )
+            if constant is not None and isinstance(constant.value, str) and isinstance(one, ast.Name):
+                yield one.id, constant
+
+
+def _made_of(text: str, choices: tuple[Any, ...]) -> bool:
+    """Whether a word holds nothing but choices that are words, as ``"LR"`` for L and R."""
+    words = sorted((each for each in choices if isinstance(each, str)), key=len, reverse=True)
+    return re.fullmatch("|".join([r"[\s,;|/]", *map(re.escape, words)]).join(["(?:", ")+"]), text) is not None
 
 
 def _same(constant: Any, choice: Any) -> bool:
     return bool(constant == choice) and isinstance(constant, str) == isinstance(choice, str)
 
 
-def _fault(written: WrittenChoices, constant: ast.Constant, file: str, how: str = "") -> Fault:
+def _sought_in(written: WrittenChoices, constant: ast.Constant, file: str) -> Fault:
+    labels = _labels(written)
+    return Fault(
+        "telling/no-choice",
+        f"{written.move!r} is looked for in the word {constant.value!r}, which is not made of its choices",
+        f"{file}:{constant.lineno}",
+        ", ".join(labels),
+        f"write the choices that are meant in brackets: in ({', '.join(map(repr, labels[:2]))})",
+    )
+
+
+def _labels(written: WrittenChoices) -> list[str]:
+    return [each if isinstance(each, str) else repr(each) for each in written.choices]
+
+
+def _fault(written: WrittenChoices, constant: ast.expr, file: str, how: str = "") -> Fault:
+    labels = _labels(written)
+    if not isinstance(constant, ast.Constant):
+        return Fault(
+            "telling/no-choice",
+            f"{written.move!r} is compared with {ast.unparse(constant)}, which it never is",
+            f"{file}:{constant.lineno}",
+            ", ".join(labels),
+            "write in for what is one of several, or compare with one choice",
+        )
     value = constant.value
-    labels = [each if isinstance(each, str) else repr(each) for each in written.choices]
     alike = [each for each in written.choices if not isinstance(each, str) and str(each).lower() == value]
     mend = f"write {alike[0]!r}, without quotes" if alike else ""
     if isinstance(value, str) and not alike:
@@ -175,12 +179,12 @@ def _known(function: ast.FunctionDef) -> dict[str, WrittenChoices]:
         each.arg: [None]
         for each in (*function.args.args, *function.args.kwonlyargs, *function.args.posonlyargs)
     }
-    for at in _inside(function):
+    for at in inside(function):
         if isinstance(at, ast.Name) and isinstance(at.ctx, ast.Store | ast.Del):
             given.setdefault(at.id, []).append(None)
         elif isinstance(at, ast.Nonlocal | ast.Global):
             given.update({name: [None] for name in at.names})
-    for at in _inside(function):
+    for at in inside(function):
         target: ast.expr | None = at.target if isinstance(at, ast.NamedExpr | ast.AnnAssign) else None
         if isinstance(at, ast.Assign) and len(at.targets) == 1:
             target = at.targets[0]
@@ -224,67 +228,65 @@ def _constant(at: ast.expr | None) -> ast.Constant | None:
     return at if isinstance(at, ast.Constant) else None
 
 
-def _asked(at: ast.AST) -> Iterator[tuple[ast.expr, list[ast.Constant]]]:
-    """What is compared with which constants: by ``==``, ``in``, ``match``, or as a key of a mapping that is written out."""
+DISPLAYS = (ast.List, ast.Tuple, ast.Set, ast.Dict)
+
+
+def _asked(at: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """What is compared with which constant: by ``==``, ``in``, ``match``, or as a key of a mapping that is written out.
+
+    Of a pair, ``(kind, answer) == ("high", "accept")``, each part with its own. A list stands for itself: no choice is one.
+    """
     if isinstance(at, ast.Compare):
         for one, how, other in zip([at.left, *at.comparators], at.ops, at.comparators, strict=False):
             if isinstance(how, ast.Eq | ast.NotEq | ast.Is | ast.IsNot):
-                for asked, with_ in ((one, other), (other, one)):
-                    constant = _constant(with_)
-                    if constant is not None:
-                        yield asked, [constant]
+                yield from _paired(one, other)
+                yield from _paired(other, one)
+                yield from ((x, y) for x, y in ((one, other), (other, one)) if isinstance(y, DISPLAYS))
             elif isinstance(how, ast.In | ast.NotIn):
-                yield one, _constants(other)
+                yield from _among(one, other)
     elif isinstance(at, ast.Match):
-        patterns = [each for case in at.cases for each in ast.walk(case.pattern)]
-        yield (
-            at.subject,
-            [c for p in patterns if isinstance(p, ast.MatchValue) and (c := _constant(p.value)) is not None],
-        )
+        for case in at.cases:
+            yield from _matched(at.subject, case.pattern)
     elif isinstance(at, ast.Subscript) and isinstance(at.value, ast.Dict):
-        yield at.slice, _constants(at.value)
+        yield from _among(at.slice, at.value)
     elif (
         isinstance(at, ast.Call) and isinstance(at.func, ast.Attribute) and at.func.attr == "get" and at.args
     ):
-        yield at.args[0], _constants(at.func.value)
+        yield from _among(at.args[0], at.func.value)
 
 
-def _constants(at: ast.expr) -> list[ast.Constant]:
-    """The constants of a list, a tuple, a set or a mapping that is written out, also of ``frozenset({...})``."""
+def _paired(asked: ast.expr, other: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Each part of what is asked about, with the constant that stands at its place."""
+    constant = _constant(other)
+    if constant is not None:
+        yield asked, constant
+    elif isinstance(asked, ast.Tuple) and isinstance(other, ast.Tuple) and len(asked.elts) == len(other.elts):
+        for one, each in zip(asked.elts, other.elts, strict=True):
+            yield from _paired(one, each)
+
+
+def _matched(asked: ast.expr, pattern: ast.pattern) -> Iterator[tuple[ast.expr, ast.expr]]:
+    if isinstance(pattern, ast.MatchValue):
+        yield from _paired(asked, pattern.value)
+    elif isinstance(pattern, ast.MatchOr):
+        for each in pattern.patterns:
+            yield from _matched(asked, each)
+    elif isinstance(pattern, ast.MatchAs) and pattern.pattern is not None:
+        yield from _matched(asked, pattern.pattern)
+    elif isinstance(pattern, ast.MatchSequence) and isinstance(asked, ast.Tuple):
+        same = len(pattern.patterns) == len(asked.elts)
+        for one, each in zip(asked.elts, pattern.patterns, strict=True) if same else ():
+            yield from _matched(one, each)
+
+
+def _among(asked: ast.expr, at: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """With each constant of a list, a tuple, a set or a mapping that is written out, also of ``frozenset({...})``."""
     if (
         isinstance(at, ast.Call)
         and len(at.args) == 1
         and getattr(at.func, "id", "") in ("frozenset", "set", "tuple")
     ):
         at = at.args[0]
-    listed = at.keys if isinstance(at, ast.Dict) else getattr(at, "elts", [])
-    return [found for each in listed if (found := _constant(each)) is not None]
-
-
-# -- stories that are called and not told ----------------------------------------------------------------
-
-
-def _untold(name: str, where: str) -> Fault:
-    return Fault(
-        "telling/not-yielded", f"{name!r} is called and not told", where, "every step yielded",
-        f"write yield from before it: yield from {name}(...)",
-    )  # fmt: skip
-
-
-def _tells(telling: Callable[..., Any], name: str) -> bool:
-    """Whether a name stands for a generator: called alone on a line, nothing of it is played."""
-    from overture.games.telling.language import Game
-
-    called = _named(telling, name)
-    return isinstance(called, Game) or inspect.isgeneratorfunction(called)
-
-
-def _named(telling: Callable[..., Any], name: str) -> Any:
-    """What a name stands for in a telling, beside its own names."""
-    closed = dict(zip(telling.__code__.co_freevars, telling.__closure__ or (), strict=False))
-    if name in closed:
-        try:
-            return closed[name].cell_contents
-        except ValueError:
-            return None
-    return getattr(telling, "__globals__", {}).get(name)
+    for each in at.keys if isinstance(at, ast.Dict) else getattr(at, "elts", []):
+        if each is not None:
+            yield from _paired(asked, each)

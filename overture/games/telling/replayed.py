@@ -1,0 +1,97 @@
+"""What only shows when a history is played again, or when all have been played: what differs, what is lost, what was set."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from overture.errors import TellingError
+from overture.games.telling.checked import CheckedWalk, OpenNode
+from overture.games.telling.made import unyielded
+from overture.games.telling.slips import PlayedHistory, same_numbers
+
+if TYPE_CHECKING:
+    from overture.games.telling.language import Game, Step
+
+SAME_EACH_TIME = "a telling that does the same each time (no random numbers, no memory)"
+
+
+class ReplayedWalk(CheckedWalk):
+    """A walk that plays some of its histories again.
+
+    Attributes:
+        again: the histories that are played a second time.
+        both, given: the parameters as the telling sees them first, and later; and their values as they were given.
+    """
+
+    def __init__(self, game: Game, worlds: int) -> None:
+        super().__init__(game, worlds)
+        self.again: list[PlayedHistory] = []
+        self.both: tuple[Any, ...] = ()
+        self.given: list[dict[str, Any]] = []
+
+    def play_again(self) -> None:
+        """Play some histories a second time; the payoffs are to be the same."""
+        for each in self.again:
+            self._paid_alike(each, each.payoffs, "when other histories had been played, in the same array")
+        for each in self.again:
+            telling = self.game.telling(each.parameters, **self.game.arguments)
+            self.paid, value = {}, None
+            try:
+                step = next(telling)
+                for sent in [*each.sends, None]:
+                    if sent is not None and step[0] in ("move", "chance") and not _offers(step, sent):
+                        raise TellingError.of(
+                            "telling/not-repeatable",
+                            f"{step[2]!r} had the choice {sent} and, when the same history is played again, has "
+                            f"{', '.join(map(str, step[3]))}",
+                            f"{self._place()}, {self.game.title!r}",
+                            SAME_EACH_TIME,
+                        )
+                    if step[0] == "pay":
+                        self._pay(step[5], [], telling)
+                    step = telling.send(sent)
+            except StopIteration as stop:
+                value = stop.value
+            row = self._paid(value, [])
+            self._paid_alike(each, row, "when the same history is played again")
+
+    def _paid_alike(self, history: PlayedHistory, now: list[Any], when: str) -> None:
+        for name, first, second in zip(self.index, history.then, now, strict=True):
+            if not same_numbers(first, second):
+                done = ", ".join(str(sent) for sent in history.sends if sent is not None)
+                raise TellingError.of(
+                    "telling/not-repeatable",
+                    f"{name} gets {np.asarray(first)} after {done} and, {when}, {np.asarray(second)}",
+                    f"{self._place()}, {self.game.title!r}",
+                    SAME_EACH_TIME,
+                )
+
+    def _all_yielded(self, sends: list[Any], frames: list[OpenNode]) -> None:
+        """More steps were made than yielded: say which, unless it was another telling that made them."""
+        parameters, arguments = self.parameters, self.game.arguments
+        lost = unyielded(lambda: self.game.telling(parameters, **arguments), sends)
+        TellingError.raise_any(
+            self._fault("telling/not-yielded", found, frames, "every step yielded", mend, place=line).faults[
+                0
+            ]
+            for found, mend, line in lost
+        )
+
+    def _unchanged(self) -> None:
+        """The parameters are to be those that were given: ``vars(p)`` could have been written to."""
+        for each, given in zip(self.both, self.given, strict=True):
+            now = object.__getattribute__(each, "__dict__")
+            for name in sorted(now.keys() | given.keys()):
+                if now.get(name) is not given.get(name):
+                    try:
+                        setattr(each, name, now.get(name))
+                    except TellingError as error:  # as where it is set by p.name = ...
+                        fault = error.faults[0]
+                        raise self._fault(fault.id, fault.found, [], fault.allowed, fault.mend) from None
+
+
+def _offers(step: Step, sent: Any) -> bool:
+    """Whether a step still has the choice that was sent back to it."""
+    return str(sent) in map(str, step[3])

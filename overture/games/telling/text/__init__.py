@@ -1,0 +1,1 @@
+"""What the text of a telling shows before it is played."""
