@@ -131,6 +131,15 @@ def test_a_parameter_in_brackets_names_the_mend() -> None:
     assert "Write p.price" in refused(slip, "telling/parameter", price=1)
 
 
+def test_round_of_a_parameter_names_the_mend() -> None:
+    @game("Ann", "Bob")
+    def slip(p):
+        yield move("Ann", "offer", ["none", "pledge"])
+        return {"Ann": round(p.price / 3, 2), "Bob": 0}
+
+    assert "Write np.round(...)" in refused(slip, "telling/shape", price=1)
+
+
 def test_a_parameter_among_the_choices_is_refused() -> None:
     @game("Ann", "Bob")
     def slip(p):

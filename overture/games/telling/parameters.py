@@ -71,6 +71,15 @@ class ToldNumbers(np.ndarray[Any, Any]):
     def __format__(self, how: str, /) -> str:
         raise _no_text("a parameter is written into a text")
 
+    def __round__(self, digits: int = 0) -> NoReturn:
+        raise TellingError.of(
+            "telling/shape",
+            "round() is asked for a parameter, which is one number per world",
+            "",
+            "what numpy does with all worlds at once",
+            "write np.round(...)",
+        )
+
     def __getitem__(self, at: Any) -> Any:
         if self.ndim == 1 and isinstance(at, int | np.integer):
             raise _no_text("one world of a parameter is picked")
