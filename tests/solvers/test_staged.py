@@ -16,7 +16,7 @@ from overture.games.tree import Tree
 from overture.solvers.all.algebra.column import Column
 from overture.solvers.all.algebra.double_roots import roots_of
 from overture.solvers.all.algebra.doubles import DOUBLES
-from overture.solvers.all.algebra.exact import EXACT, Exact
+from overture.solvers.all.algebra.exact import FRACTIONS, Exact
 from overture.solvers.all.algebra.exact_roots import roots
 from overture.solvers.all.algebra.feasible import feasible, points
 from overture.solvers.all.algebra.polynomials import (
@@ -120,7 +120,7 @@ def grid(names: int) -> list[dict[int, F]]:
 @given(st.lists(polynomials(), min_size=1, max_size=3))
 def test_no_point_of_a_grid_is_overlooked(above: list[Poly]) -> None:
     """Where a point of the grid satisfies all conditions, neither search may say that there is none."""
-    system = System(EXACT, above=[(poly, False) for poly in above], free={0, 1, 2})
+    system = System(FRACTIONS, above=[(poly, False) for poly in above], free={0, 1, 2})
     there = any(all(at(poly, point) >= 0 for poly in above) for point in grid(3))
     point, decided = feasible(system)
     if point is not None:
@@ -143,7 +143,7 @@ def test_elimination_keeps_every_solution(first: Poly, second: Poly, shares: tup
     """A point that satisfies the equations is a point of one of the branches, exactly and in doubles."""
     point = dict(enumerate(shares))
     equal = [plus(poly, constant(at(poly, point)), -1) for poly in (first, second)]
-    exact = reduce_system(System(EXACT, equal=list(equal), free={0, 1, 2}))
+    exact = reduce_system(System(FRACTIONS, equal=list(equal), free={0, 1, 2}))
     assert any(_holds(branch, point) for branch in exact)
     wide = [{key: Column(np.array([float(x), float(x)])) for key, x in poly.items()} for poly in equal]
     doubles = reduce_system(System(DOUBLES, equal=wide, free={0, 1, 2}, rows=np.arange(2)))
