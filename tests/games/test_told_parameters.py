@@ -147,3 +147,21 @@ def test_a_parameter_among_the_choices_is_refused() -> None:
         return NOTHING
 
     assert "a choice of 'offer' is an array of numbers" in refused(slip, "telling/shape", price=1)
+
+
+def test_what_is_summed_over_an_array_is_summed_in_each_world() -> None:
+    @game("Ann", "Bob")
+    def summed(p):
+        yield move("Ann", "offer", ["none", "pledge"])
+        return {"Ann": np.sum([p.a, p.b]), "Bob": p.a * p.b}
+
+    assert summed.tree(a=1, b=3).payoff[0].tolist() == [[4, 3], [4, 3]]
+    assert summed.tree(a=10**10, b=10**10).payoff[0, 0].tolist() == [2e10, 1e20]
+    assert "in world 0 is 9" in refused(summed, "telling/payoffs", a=np.array([1.0, 5]), b=np.array([3.0, 0]))
+
+    @game("Ann", "Bob")
+    def by_world(p):
+        yield move("Ann", "offer", ["none", "pledge"])
+        return {"Ann": np.sum([p.a, p.b], axis=0), "Bob": 0}
+
+    assert by_world.tree(a=[1, 5], b=[3, 0]).payoff[:, 0, 0].tolist() == [4, 5]

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from overture.errors import TellingError
-from overture.games.telling.checked import CheckedWalk, OpenNode
+from overture.games.telling.checked import CheckedWalk, OpenNode, total
 from overture.games.telling.made import unyielded
+from overture.games.telling.parameters import floats
 from overture.games.telling.slips import PlayedHistory, same_numbers
 
 if TYPE_CHECKING:
     from overture.games.telling.language import Game, Step
 
+ROUNDED = 1e-9  # by so much payoffs may differ by rounding, as a share of the larger, and of at least 1
 SAME_EACH_TIME = "a telling that does the same each time (no random numbers, no memory)"
 
 
@@ -23,6 +25,8 @@ class ReplayedWalk(CheckedWalk):
     Attributes:
         again: the histories that are played a second time.
         both, given: the parameters as the telling sees them first, and later; and their values as they were given.
+        alone: worlds that are played by themselves too, with their numbers: the one there is, or the first and the last.
+        mixed: what is said where a world has other payoffs by itself than beside the others.
     """
 
     def __init__(self, game: Game, worlds: int) -> None:
@@ -30,6 +34,8 @@ class ReplayedWalk(CheckedWalk):
         self.again: list[PlayedHistory] = []
         self.both: tuple[Any, ...] = ()
         self.given: list[dict[str, Any]] = []
+        self.alone: list[tuple[int, Any]] = []
+        self.mixed: TellingError | None = None
 
     def play_again(self) -> None:
         """Play some histories a second time; the payoffs are to be the same."""
@@ -56,6 +62,58 @@ class ReplayedWalk(CheckedWalk):
                 value = stop.value
             row = self._paid(value, [])
             self._paid_alike(each, row, "when the same history is played again")
+
+    def by_world(self, sends: list[Any], row: list[Any], frames: list[OpenNode]) -> list[Any]:
+        """The payoffs of a history: those of plain numbers where there is one world; else ``row``, compared with some worlds.
+
+        One world is played as two, and many are played at once: what is summed over an array, and not over the numbers of a
+        world, would go into the payoffs.
+        """
+        for world, parameters in self.alone:
+            found = self._played_alone(parameters, sends)
+            if found is not None and self.worlds == 1:
+                return found
+            for name, together, one in zip(self.index, row, found or (), strict=False):
+                numbers = np.ravel(floats(together))
+                here, by_itself = float(numbers[world if len(numbers) > 1 else 0]), float(floats(one))
+                if (
+                    abs(here - by_itself) > ROUNDED * max(1.0, abs(here), abs(by_itself))
+                    and self.mixed is None
+                ):
+                    self.mixed = self._fault(
+                        "telling/payoffs",
+                        f"the payoff of {name} in world {world} is {here:.6g} where all worlds are reckoned at once, and "
+                        f"{by_itself:.6g} where it is reckoned by itself",
+                        frames,
+                        "payoffs that are reckoned world by world",
+                        "write np.sum([...], axis=0), and so with np.max, np.mean and the like",
+                    )
+        return row
+
+    def _played_alone(self, parameters: Any, sends: list[Any]) -> list[Any] | None:
+        """The payoffs of a history with the numbers of one world; None where the telling reckons with arrays alone."""
+        paid: dict[str, Any] = {}
+        try:
+            # What looks on at a telling looks at all worlds at once.
+            own = getattr(self.game.telling, "unwatched", self.game.telling)
+            telling = own(parameters, **self.game.arguments)
+            step = next(telling)
+            for sent in sends:
+                if step[0] == "pay":
+                    for name, value in step[5].items():
+                        paid[name] = total(paid[name], value) if name in paid else value
+                step = telling.send(sent)
+            return None
+        except StopIteration as stop:
+            last = stop.value or {}
+        except Exception:  # the walk itself has met none
+            return None
+        try:
+            row = [total(paid.get(name, 0), last.get(name, 0)) for name in self.index]
+            good = all(np.ndim(each) == 0 and np.isfinite(floats(each)) for each in row)
+        except (TypeError, ValueError, AttributeError):
+            return None
+        return row if good else None
 
     def _paid_alike(self, history: PlayedHistory, now: list[Any], when: str) -> None:
         for name, first, second in zip(self.index, history.then, now, strict=True):

@@ -93,7 +93,7 @@ class _Watched:
     """A telling whose odds and payoffs are looked at as they pass; what a story says of its places and faults is its own."""
 
     def __init__(self, telling: Callable[..., Any], trial: Trial) -> None:
-        self._telling = telling
+        self._telling = self.unwatched = telling
         self._trial = trial
         self._known: dict[int, _NotedParameters] = {}
 

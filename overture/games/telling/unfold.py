@@ -75,6 +75,8 @@ def play(game: Game, parameters: Mapping[str, Any], limit: int, typed: tuple[str
     ):  # what is not finite is refused, with its place
         walk.run()
         walk.play_again()
+        if walk.mixed is not None:
+            raise walk.mixed
         refuse_unread(game.title, sorted(noted - walk.read), [name for name in values if name not in noted])
         named = {name: np.array(np.broadcast_to(floats(v), (worlds,))) for name, v in values.items()}
         return lay(walk.record, game.title, game.players, worlds, named)
@@ -83,6 +85,13 @@ def play(game: Game, parameters: Mapping[str, Any], limit: int, typed: tuple[str
 def histories_allowed(game: Game, limit: int) -> int:
     """How many histories a game may have: a story file, which a stranger may have written, fewer where the reader sets no limit."""
     return int(getattr(game.telling, "histories", limit)) if limit == HISTORY_LIMIT else limit
+
+
+def _of_world(values: Mapping[str, Any], world: int) -> Parameters:
+    """The parameters of one of many worlds, as plain numbers."""
+    return Parameters(
+        **{name: value[world] if isinstance(value, np.ndarray) else value for name, value in values.items()}
+    )
 
 
 class Unfolding(ReplayedWalk):
@@ -107,6 +116,10 @@ class Unfolding(ReplayedWalk):
             }
         )
         self.both = (self.plain, self.parameters)
+        if not hasattr(game.telling, "place") and values:
+            self.alone = (
+                [(0, self.plain)] if worlds == 1 else [(at, _of_world(values, at)) for at in (0, worlds - 1)]
+            )
         self.given = [dict(object.__getattribute__(each, "__dict__")) for each in self.both]
         self.known = KnownChoices(game.telling)
         record = self.record
@@ -217,9 +230,11 @@ class Unfolding(ReplayedWalk):
                 self._all_yielded(sends, frames)
             self.ended = sends
             row = self._paid(stop.value, frames)
-            self.ended = None
             if is_played_again(len(self.payoffs)):
                 self.again.append(PlayedHistory(list(sends), self.parameters, row, untouched(row)))
+            if len(self.payoffs) < DOUBLED:
+                row = self.by_world(sends, row, frames)
+            self.ended = None
             self.payoffs.append(row)
         except TellingError as error:
             if error.faults[0].where:
