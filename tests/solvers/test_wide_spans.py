@@ -15,6 +15,7 @@ from overture.cli.worst import worst
 from overture.errors import SolveError
 from overture.solvers.all.algebra.polynomials import in_doubles
 from overture.solvers.all.algebra.signs import below_zero
+from overture.solvers.all.equilibrium import EquilibriumList
 from overture.solvers.bounds import correlated, programme, zero_sum
 from overture.solvers.bounds.pivots import corner
 from overture.solvers.bounds.programme import Programme, optimum
@@ -195,3 +196,30 @@ def test_coefficients_beyond_doubles_keep_their_signs_and_ratios() -> None:
 def test_four_players_with_payoffs_in_full_doubles_have_a_list() -> None:
     paid = np.random.default_rng(0).random((2, 2, 2, 2, 4)) * 4
     assert ov.equilibria(ov.strategic({each: ["0", "1"] for each in "ABCD"}, paid)).members
+
+
+def test_a_list_without_an_entry_is_never_complete(monkeypatch: pytest.MonkeyPatch) -> None:
+    from overture.solvers.all import across, equilibria
+
+    def nothing(*_: object) -> EquilibriumList:
+        return EquilibriumList(True, (), "all there are")
+
+    tree = beside(1)
+    monkeypatch.setattr(equilibria, "_listed", nothing)
+    listed = ov.equilibria(tree)
+    assert not listed.complete
+    assert "every finite game has an equilibrium" in listed.how
+    monkeypatch.setattr(across, "_certified", lambda *_: [])
+    batch = ov.equilibria_across(tree)
+    assert not batch.complete.any()
+    assert "every finite game has an equilibrium" in batch.how
+
+
+def test_a_mixture_is_of_other_acts_and_close_ones_are_decided() -> None:
+    """Shares of a billionth lie between what doubles propose and what they confirm."""
+    paid = [[10**9 + 1, -(10**9) - 1], [-(10**9), 10**9], [-2, -2]]
+    found = ov.dominance(table(paid))
+    (removed,) = [each for each in found.removed if each.player == 0 and each.action == 2]
+    assert {action for action, _ in removed.by} <= {0, 1}
+    assert sum(share for _, share in removed.by) == 1
+    assert not found.untested

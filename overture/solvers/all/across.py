@@ -19,7 +19,7 @@ from overture.games.measured.standards import REGRET
 from overture.games.tree import Floats, Tree
 from overture.games.view import Said, Shown, count, few
 from overture.solvers.all.classes import Namer, kind_of, numbers, with_number
-from overture.solvers.all.equilibria import Effort, entries_of
+from overture.solvers.all.equilibria import NONE_FOUND, Effort, entries_of
 from overture.solvers.all.equilibrium import Equilibrium
 from overture.solvers.all.lists.fold import MOST_NODES
 from overture.solvers.all.lists.forbidden import reply_where_chance_forbids
@@ -248,7 +248,13 @@ def equilibria_across(
         return None if budget.out else entries_of(single, Effort(most, budget.until))
 
     members, decided, continua = as_listed(tree, members, complete, listed)
+    found = np.zeros(tree.n_worlds, bool)
+    for member in members:
+        found[member.world] = True
+    none, complete = complete & ~found, complete & found  # every finite game has an equilibrium
     how = "supports enumerated for all worlds together, in doubles; every member certified"
+    if none.any():
+        how += f"; in {count(int(none.sum()), 'world')} {NONE_FOUND}"
     if decided < continua:
         how += f"; in {count(continua - decided, 'world')} with a continuum the exact list was not asked what is one entry"
     if budget.out:

@@ -85,7 +85,14 @@ def equilibria(
     namer = Namer(form_of(single))
     effort = Effort(steps, Deadline(seconds), (starts, seed), progress)
     listed = _listed(single, namer, effort)
+    if listed.complete and not listed.members:  # Kreps and Wilson 1982, proposition 1
+        more = _from_starts(single, namer.form, [], effort)
+        how = f"{NONE_FOUND}; what the logit path and other starts lead to; there may be more"
+        listed = replace(listed, complete=False, members=tuple(more), how=how)
     return replace(listed, members=_touched(_tested(_named(namer, listed.members))))
+
+
+NONE_FOUND = "the search found none, and every finite game has an equilibrium: what there is was lost to rounding"
 
 
 @dataclass(frozen=True)

@@ -192,7 +192,10 @@ class Equilibrium(Shown):
         """
         wish = Wish(best_for, worst_for, limit, corner)
         tree = self.certificate.tree
-        chosen = member_of(tree, self.region, self.assessment, self.ranges if wish.player else (), wish)
+        if wish.corner == 1 and not self.continuum:
+            chosen = self.assessment  # it is the one member
+        else:
+            chosen = member_of(tree, self.region, self.assessment, self.ranges if wish.player else (), wish)
         return replace(self, assessment=chosen, certificate=certify(tree, chosen), shown=wish.said)
 
     @property

@@ -146,8 +146,6 @@ def member_of(
             raise SolveError.of("equilibria/limit", "the logit limit is no member of this entry", tree.title)
         return certificate.assessment
     corner = region.corner(wish.corner - 1) if wish.corner is not None and wish.corner > 0 else None
-    if corner is None and wish.corner == 1 and not region.continuum:
-        return shown  # it is the one member
     if corner is None:
         there = f"1 to {region.n_corners}" if region.n_corners else "none: no corner of this entry is known"
         if wish.corner is not None and 1 <= wish.corner <= region.n_corners:

@@ -13,7 +13,7 @@ import numpy as np
 
 from overture.games.tree import Floats
 from overture.solvers.all.before.dominance_form import Gains, Mask, Number, Plan, View
-from overture.solvers.all.before.mixed import mixture_in_rationals, mixtures_in_doubles
+from overture.solvers.all.before.mixed import Weights, mixture_in_rationals, mixtures_in_doubles
 
 NEAR = 1e-9  # share of the scale of payoffs within which doubles do not decide
 ROUNDING = 1e-13  # of the scale: a sum in doubles is not wrong by more
@@ -223,16 +223,32 @@ def _better(
         return None, True  # nothing to mix
     if _is_a_best_reply(view, plan, others, allowed, mask, even.play):
         return None, True
-    proposed, decided = (mixture_in_rationals if view.is_wide else mixtures_in_doubles)(
-        view, plan, allowed, mask
-    )
-    mine = view.gains(dict.fromkeys(plan, 1))
+    mine, proposed, decided = view.gains(dict.fromkeys(plan, 1)), list[Weights](), False
+    if not view.is_wide:
+        proposed, decided = mixtures_in_doubles(view, plan, allowed, mask)
     for weights in proposed:
         if exact_greatest(_difference(mine, view.gains(weights)), view, mask) <= (0, 0):
-            first = range(view.own_start[0], view.own_start[1])
-            shares = ((view.own_action[at], Fraction(weights.get(at, 0))) for at in first)
-            return Dominator(tuple((each, share) for each, share in shares if share)), True
+            return _in_shares(view, plan, weights), True
+    if view.is_wide or proposed:  # what doubles propose and cannot confirm is decided in rationals too
+        proposed, decided = mixture_in_rationals(view, plan, allowed, mask)
+        for weights in proposed:
+            if exact_greatest(_difference(mine, view.gains(weights)), view, mask) <= (0, 0):
+                return _in_shares(view, plan, weights), True
     return None, decided
+
+
+def _in_shares(view: View, plan: Plan, weights: Weights) -> Dominator:
+    """What is better than a plan, as shares of first actions.
+
+    Where nothing of the player's own comes later the share of the plan itself is left out: without it the rest is better
+    too, by more.
+    """
+    first = range(view.own_start[0], view.own_start[1])
+    shares = {at: weights[at] for at in first if weights.get(at)}
+    if len(view.own_set) == 1:
+        shares = {at: share for at, share in shares.items() if at not in plan}
+    whole = sum(shares.values(), Fraction(0))
+    return Dominator(tuple((view.own_action[at], share / whole) for at, share in shares.items()))
 
 
 def _is_a_best_reply(

@@ -152,4 +152,4 @@ def _rounded(view: View, plan: Floats, denominator: int) -> Weights:
     return found
 
 
-__all__ = ["mixture_in_rationals", "mixtures_in_doubles"]
+__all__ = ["Weights", "mixture_in_rationals", "mixtures_in_doubles"]
