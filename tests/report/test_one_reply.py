@@ -149,6 +149,9 @@ def test_an_event_is_told_in_the_words_of_the_case() -> None:
     assert str(in_words(facts, 'offer == "thin" and intent == "keep"')) == (
         "the leader offers a thin freeze and the leader would keep a freeze, and still not disarm"
     )
+    assert str(in_words(facts, 'intent != "exploit" and offer == "thin"')) == (
+        "(it is not so that the leader would cheat on a weak freeze) and the leader offers a thin freeze"
+    )
     for none in ('nothing == "keep"', "p.x > 1", 'intent == "other"', "not (", "made(offer)"):
         assert not in_words(facts, none)
     assert 'says that the leader would cheat on a weak freeze; as an event: intent == "exploit"' in section(

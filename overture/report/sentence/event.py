@@ -17,6 +17,13 @@ def in_words(facts: Facts, event: str) -> Sentence:
     return found or told()
 
 
+def _is_denied(part: ast.expr) -> bool:
+    """Whether it is told as what is not so: among others brackets show how far that reaches."""
+    return isinstance(part, ast.UnaryOp) or (
+        isinstance(part, ast.Compare) and isinstance(part.ops[0], ast.NotEq)
+    )
+
+
 def _clause(facts: Facts, part: ast.expr) -> Sentence | None:
     if isinstance(part, ast.BoolOp):
         every = [_clause(facts, each) for each in part.values]
@@ -25,7 +32,11 @@ def _clause(facts: Facts, part: ast.expr) -> Sentence | None:
         ):
             return None
         last = "and" if isinstance(part.op, ast.And) else "or"
-        return listed(every, last, f" {last} ")
+        parts = [
+            told("(", each, ")") if _is_denied(of) else each
+            for each, of in zip(every, part.values, strict=True)
+        ]
+        return listed(parts, last, f" {last} ")
     if isinstance(part, ast.UnaryOp) and isinstance(part.op, ast.Not):
         inner = None if isinstance(part.operand, ast.BoolOp) else _clause(facts, part.operand)
         return None if inner is None else told("it is not so that ", inner)

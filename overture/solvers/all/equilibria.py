@@ -92,7 +92,9 @@ def equilibria(
     return replace(listed, members=_touched(_tested(_named(namer, listed.members))))
 
 
-NONE_FOUND = "the search found none, and every finite game has an equilibrium: what there is was lost to rounding"
+NONE_FOUND = (
+    "the search found none, and every finite game has an equilibrium: what there is was lost to rounding"
+)
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,11 @@ SENTENCES = {
     "{pay: {Ann: 1}, when: paying == False}": "Unless paying is true: on the way Ann gets 1.",
     "{pay: {Ann: 1}, when: paying != False}": "If paying is true: on the way Ann gets 1.",
     "{pay: {Ann: 1}, when: calm and not paying}":
-        "If calm is true and it is not so that paying is true: on the way Ann gets 1.",
+        "If calm is true and (it is not so that paying is true): on the way Ann gets 1.",
+    """{pay: {Ann: 1}, when: 'offer != "none" and act == "go"'}""":
+        "If (it is not so that the crew says nothing) and act is go: on the way Ann gets 1.",
+    """{pay: {Ann: '1 if not (offer == "none" and act == "go") else 0'}}""":
+        "On the way Ann gets 1 if it is not so that (the crew says nothing and act is go), else 0.",
     """{let: {calm: 'act == "go"', k: 2}}""": "Let calm be true if act is go; k be 2.",
     "{let: {calm: not paying}}": "Let calm be true unless paying is true.",
     """{pay: {Ann: '1 if act in ["go", "wait"] else 0'}}""": "On the way Ann gets 1 if act is go or wait, else 0.",

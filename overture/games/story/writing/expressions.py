@@ -14,6 +14,8 @@ from overture.games.story.slots import SLOT
 from overture.games.story.writing.parsed import InnerTests, move_of, parsed, written
 from overture.wording import agreeing, as_words, be, listed, plural
 
+DENIED = "it is not so that "  # how far it reaches is told by brackets
+
 
 class SpokenExpressions:
     """Names, numbers and conditions in the words of a story."""
@@ -97,11 +99,13 @@ class SpokenExpressions:
     def _clause(self, part: ast.expr) -> str:
         if isinstance(part, ast.BoolOp):
             joint = " and " if isinstance(part.op, ast.And) else " or "
+            clauses = [(self._clause(each), _of_several(each)) for each in part.values]
             return joint.join(
-                f"({self._clause(each)})" if _of_several(each) else self._clause(each) for each in part.values
+                f"({told})" if several or told.startswith(DENIED) else told for told, several in clauses
             )
         if isinstance(part, ast.UnaryOp) and isinstance(part.op, ast.Not):
-            return f"it is not so that {self._clause(part.operand)}"
+            told = self._clause(part.operand)
+            return f"{DENIED}({told})" if isinstance(part.operand, ast.BoolOp) else f"{DENIED}{told}"
         if isinstance(part, ast.Constant):
             return "it is so" if part.value else "it is not so"
         if isinstance(part, ast.Name | ast.Attribute):
@@ -117,7 +121,7 @@ class SpokenExpressions:
                 if clause and isinstance(part.ops[0], ast.Eq):
                     return clause
                 if clause and isinstance(part.ops[0], ast.NotEq):
-                    return f"it is not so that {clause}"
+                    return f"{DENIED}{clause}"
                 if isinstance(right.value, str) and isinstance(part.ops[0], ast.Eq | ast.NotEq):
                     name = self.named(written(move))
                     joint = be(name) if isinstance(part.ops[0], ast.Eq) else f"{be(name)} not"
@@ -143,7 +147,7 @@ class SpokenExpressions:
         each = [self._clause(ast.Compare(part.left, [ast.Eq()], [one])) for one in wanted.elts]
         subject = common_words(each)
         told = listed([each[0], *(one.removeprefix(subject) for one in each[1:])], "or") if each else ""
-        return told if isinstance(part.ops[0], ast.In) else f"it is not so that {told}"
+        return told if isinstance(part.ops[0], ast.In) else f"{DENIED}{told}"
 
     def clause(self, move: str, label: str) -> str:
         """What it means that a choice was made, in words: "the leader cheats in period 2"; "" where there are none."""
