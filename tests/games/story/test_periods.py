@@ -67,7 +67,7 @@ def test_what_is_denied_is_told_in_plain_english() -> None:
         "Let done be false.",
         "In each period, from 1 to 2, until done is true:",
         "Unless the board recommends the bid in period 1:",
-        "If it is not so that Bidder bids high in period 1 and it is not so that Bidder bids low in period 1: on the way",
+        "If (it is not so that Bidder bids high in period 1) and (it is not so that Bidder bids low in period 1): on the way",
     ):
         assert each in text, text
     assert "not (" not in text
