@@ -223,3 +223,17 @@ def test_a_mixture_is_of_other_acts_and_close_ones_are_decided() -> None:
     assert {action for action, _ in removed.by} <= {0, 1}
     assert sum(share for _, share in removed.by) == 1
     assert not found.untested
+
+
+SMALL_SHARES = """NFG 1 R "shares of a millionth" { "A" "B" "C" }
+{ { "0" "1" } { "0" "1" } { "0" "1" } }
+
+-9 4 -5  5 -9 8  2 -3 -1  9 8 -4
+-4000000 9000000 -7000000  -6 -3 -4  8000000 -6000000 6000000  -2 3 -6
+"""
+
+
+def test_irrational_shares_of_a_millionth_are_listed() -> None:
+    """Odd in number (Wilson 1971, SIAM J. Appl. Math. 21:80-87): one pure, two mixed."""
+    found = ov.equilibria(ov.read_nfg(SMALL_SHARES))
+    assert (found.complete, len(found.members)) == (True, 3)

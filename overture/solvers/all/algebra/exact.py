@@ -19,7 +19,7 @@ from overture.solvers.all.algebra.signs import below_zero, contradicted, never_z
 from overture.solvers.all.algebra.system import ONE_ROW, Arithmetic, Bools, Conditions, Rows, System
 from overture.solvers.all.algebra.vertices import whole
 
-NEAR = Fraction(1, 10**10)  # what counts as zero once an irrational root has been rounded
+NEAR = Fraction(1, 10**20)  # what counts as zero once an irrational root has been rounded
 
 Exact = System[Fraction]
 

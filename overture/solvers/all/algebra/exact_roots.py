@@ -8,7 +8,20 @@ from math import isqrt
 
 import numpy as np
 
-from overture.solvers.all.algebra.polynomials import ZERO, Poly, Rational
+from overture.solvers.all.algebra.polynomials import ONE, ZERO, Poly, Rational
+
+SMALLEST = 10**30  # denominator of an irrational root
+
+
+def _nearer(parts: Sequence[Fraction], root: Fraction) -> Fraction:
+    """A root of a polynomial of coefficients [power] that is known in doubles, nearer by two steps of Newton's method."""
+    for _ in range(2):
+        top = sum((c * root**k for k, c in enumerate(parts)), ZERO)
+        slope = sum((k * c * root ** (k - 1) for k, c in enumerate(parts) if k), ZERO)
+        if not slope:
+            return root
+        root = min(ONE, max(ZERO, root - top / slope)).limit_denominator(SMALLEST)
+    return root
 
 
 def _square_free(parts: list[Fraction]) -> list[Fraction]:
@@ -97,7 +110,7 @@ def roots_of(table: Sequence[Rational]) -> list[tuple[Fraction, bool]]:
         if sum(c * near**k for k, c in enumerate(parts)) == 0:
             found[near] = True
         else:
-            exact = Fraction(x).limit_denominator(10**15)
+            exact = _nearer(parts, Fraction(x)).limit_denominator(SMALLEST)
             residual = abs(sum((c * exact**k for k, c in enumerate(parts)), ZERO))
             if residual < Fraction(1, 10**9):
                 found.setdefault(exact, False)
