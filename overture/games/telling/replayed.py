@@ -64,22 +64,21 @@ class ReplayedWalk(CheckedWalk):
             self._paid_alike(each, row, "when the same history is played again")
 
     def by_world(self, sends: list[Any], row: list[Any], frames: list[OpenNode]) -> list[Any]:
-        """The payoffs of a history: those of plain numbers where there is one world; else ``row``, compared with some worlds.
+        """The payoffs of a history: ``row``, or those of plain numbers where there is one world and they differ.
 
         One world is played as two, and many are played at once: what is summed over an array, and not over the numbers of a
         world, would go into the payoffs.
         """
         for world, parameters in self.alone:
             found = self._played_alone(parameters, sends)
-            if found is not None and self.worlds == 1:
-                return found
             for name, together, one in zip(self.index, row, found or (), strict=False):
                 numbers = np.ravel(floats(together))
                 here, by_itself = float(numbers[world if len(numbers) > 1 else 0]), float(floats(one))
-                if (
-                    abs(here - by_itself) > ROUNDED * max(1.0, abs(here), abs(by_itself))
-                    and self.mixed is None
-                ):
+                if abs(here - by_itself) <= ROUNDED * max(1.0, abs(here), abs(by_itself)):
+                    continue
+                if self.worlds == 1:
+                    return found or row
+                if self.mixed is None:
                     self.mixed = self._fault(
                         "telling/payoffs",
                         f"the payoff of {name} in world {world} is {here:.6g} where all worlds are reckoned at once, and "
