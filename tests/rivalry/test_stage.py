@@ -145,3 +145,15 @@ class _Same:
 
     def __str__(self) -> str:
         return "over"
+
+
+def test_how_histories_go_on_stands_beside_their_ends() -> None:
+    """Histories are played more than once, to see what their payoffs are: each goes on as it does the first time."""
+
+    @ov.stage("A", title="a walk")
+    def walk(p, place):  # type: ignore[no-untyped-def]
+        step = yield ov.move("A", "step", ["left", "stay", "right"])
+        return {"A": p.pay}, min(max(place + {"left": -1, "stay": 0, "right": 1}[step], 0), 3)
+
+    found = walk.stochastic_game(pay=1.0, start=1, discount=0.5)
+    assert len(found.states) == 4

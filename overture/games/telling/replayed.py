@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
@@ -26,7 +26,7 @@ class ReplayedWalk(CheckedWalk):
         again: the histories that are played a second time.
         both, given: the parameters as the telling sees them first, and later; and their values as they were given.
         alone: worlds that are played by themselves too, with their numbers: the one there is, or the first and the last.
-        mixed: what is said where a world has other payoffs by itself than beside the others.
+        first: what was sent on the first histories, which are played so.
     """
 
     def __init__(self, game: Game, worlds: int) -> None:
@@ -35,7 +35,7 @@ class ReplayedWalk(CheckedWalk):
         self.both: tuple[Any, ...] = ()
         self.given: list[dict[str, Any]] = []
         self.alone: list[tuple[int, Any]] = []
-        self.mixed: TellingError | None = None
+        self.first: list[list[Any]] = []
 
     def play_again(self) -> None:
         """Play some histories a second time; the payoffs are to be the same."""
@@ -63,31 +63,43 @@ class ReplayedWalk(CheckedWalk):
             row = self._paid(value, [])
             self._paid_alike(each, row, "when the same history is played again")
 
-    def by_world(self, sends: list[Any], row: list[Any], frames: list[OpenNode]) -> list[Any]:
-        """The payoffs of a history: ``row``, or those of plain numbers where there is one world and they differ.
+    def play_alone(self) -> None:
+        """Play the first histories with the numbers of single worlds, once all have been played.
 
         One world is played as two, and many are played at once: what is summed over an array, and not over the numbers of a
-        world, would go into the payoffs.
+        world, would go into the payoffs. Where there is one world its own payoffs stand in their place; where there are
+        more, what differs is refused.
         """
-        for world, parameters in self.alone:
-            found = self._played_alone(parameters, sends)
-            for name, together, one in zip(self.index, row, found or (), strict=False):
-                numbers = np.ravel(floats(together))
-                here, by_itself = float(numbers[world if len(numbers) > 1 else 0]), float(floats(one))
-                if abs(here - by_itself) <= ROUNDED * max(1.0, abs(here), abs(by_itself)):
-                    continue
-                if self.worlds == 1:
-                    return found or row
-                if self.mixed is None:
-                    self.mixed = self._fault(
-                        "telling/payoffs",
-                        f"the payoff of {name} in world {world} is {here:.6g} where all worlds are reckoned at once, and "
-                        f"{by_itself:.6g} where it is reckoned by itself",
-                        frames,
-                        "payoffs that are reckoned world by world",
-                        "write np.sum([...], axis=0), and so with np.max, np.mean and the like",
-                    )
-        return row
+        for at, sends in enumerate(self.first):
+            for world, parameters in self.alone:
+                found = self._played_alone(parameters, sends)
+                if found is not None and (differ := self._differ(self.record.payoffs[at], found, world)):
+                    if self.worlds > 1:
+                        self._refuse_mixed(world, *differ, sends)
+                    self.record.payoffs[at] = found
+
+    def _differ(self, row: list[Any], alone: list[Any], world: int) -> tuple[str, float, float] | None:
+        """The first player who is paid otherwise in a world by itself, and both payoffs; None where there is none."""
+        for name, together, one in zip(self.index, row, alone, strict=True):
+            numbers = np.ravel(floats(together))
+            here, by_itself = float(numbers[world if len(numbers) > 1 else 0]), float(floats(one))
+            if abs(here - by_itself) > ROUNDED * max(1.0, abs(here), abs(by_itself)):
+                return name, here, by_itself
+        return None
+
+    def _refuse_mixed(
+        self, world: int, name: str, here: float, by_itself: float, sends: list[Any]
+    ) -> NoReturn:
+        self.ended = sends
+        done = ", ".join(str(sent) for sent in sends if sent is not None)
+        raise self._fault(
+            "telling/payoffs",
+            f"after {done}, the payoff of {name} in world {world} is {here:.6g} where all worlds are reckoned at once, and "
+            f"{by_itself:.6g} where it is reckoned by itself",
+            [],
+            "payoffs that are reckoned world by world",
+            "write np.sum([...], axis=0), and so with np.max, np.mean and the like",
+        )
 
     def _played_alone(self, parameters: Any, sends: list[Any]) -> list[Any] | None:
         """The payoffs of a history with the numbers of one world; None where the telling reckons with arrays alone."""

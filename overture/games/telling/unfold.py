@@ -75,8 +75,7 @@ def play(game: Game, parameters: Mapping[str, Any], limit: int, typed: tuple[str
     ):  # what is not finite is refused, with its place
         walk.run()
         walk.play_again()
-        if walk.mixed is not None:
-            raise walk.mixed
+        walk.play_alone()
         refuse_unread(game.title, sorted(noted - walk.read), [name for name in values if name not in noted])
         named = {name: np.array(np.broadcast_to(floats(v), (worlds,))) for name, v in values.items()}
         return lay(walk.record, game.title, game.players, worlds, named)
@@ -232,9 +231,9 @@ class Unfolding(ReplayedWalk):
             row = self._paid(stop.value, frames)
             if is_played_again(len(self.payoffs)):
                 self.again.append(PlayedHistory(list(sends), self.parameters, row, untouched(row)))
-            if len(self.payoffs) < DOUBLED:
-                row = self.by_world(sends, row, frames)
             self.ended = None
+            if self.alone and len(self.payoffs) < DOUBLED:
+                self.first.append(list(sends))
             self.payoffs.append(row)
         except TellingError as error:
             if error.faults[0].where:
