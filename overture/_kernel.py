@@ -37,8 +37,10 @@ ROOT = Path(__file__).resolve().parent.parent
 OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
 KERNELS = "kernels"
 VERSIONS = (sys.version_info[:2], numba.__version__, llvmlite.__version__)
-# The files whose text a kernel hangs on: other kernels', and those that hold a constant of kernels and shells.
-_IMPORT = re.compile(r"^from (overture\.(?:\w+\.)*(?:_\w+|standards|shape)) import", re.MULTILINE)
+# The files whose text a kernel hangs on: other kernels', and those of which it imports a constant.
+_IMPORT = re.compile(
+    r"^from (overture(?:\.\w+)*\.(?:_\w+|\w+(?= import [A-Z][A-Z_]+\b))) import", re.MULTILINE
+)
 
 
 def kernel(function: F) -> F:

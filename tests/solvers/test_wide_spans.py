@@ -205,7 +205,7 @@ def test_a_list_without_an_entry_is_never_complete(monkeypatch: pytest.MonkeyPat
         return EquilibriumList(True, (), "all there are")
 
     tree = beside(1)
-    monkeypatch.setattr(equilibria, "_listed", nothing)
+    monkeypatch.setattr(equilibria, "_searched", nothing)
     listed = ov.equilibria(tree)
     assert not listed.complete
     assert "every finite game has an equilibrium" in listed.how

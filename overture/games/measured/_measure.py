@@ -9,8 +9,6 @@ import numpy as np
 from overture._kernel import kernel, part
 from overture.games.measured.standards import SAME_ORDER
 
-# Orders that differ by less than this (relative to 1 + |order|) are the same power of epsilon.
-
 
 @kernel
 def monomial_reach(

@@ -41,6 +41,10 @@ STARTS = 12
 SETTLED = "found without a search, whose entries alone are tested"
 STARTED = "found from a start of the solver and not by the search, whose entries alone are tested"
 
+NONE_FOUND = (  # Kreps and Wilson 1982, proposition 1
+    "the search found none, and every finite game has an equilibrium: what there is was lost to rounding"
+)
+
 
 def equilibria(
     tree: Tree,
@@ -85,16 +89,7 @@ def equilibria(
     namer = Namer(form_of(single))
     effort = Effort(steps, Deadline(seconds), (starts, seed), progress)
     listed = _listed(single, namer, effort)
-    if listed.complete and not listed.members:  # Kreps and Wilson 1982, proposition 1
-        more = _from_starts(single, namer.form, [], effort)
-        how = f"{NONE_FOUND}; what the logit path and other starts lead to; there may be more"
-        listed = replace(listed, complete=False, members=tuple(more), how=how)
     return replace(listed, members=_touched(_tested(_named(namer, listed.members))))
-
-
-NONE_FOUND = (
-    "the search found none, and every finite game has an equilibrium: what there is was lost to rounding"
-)
 
 
 @dataclass(frozen=True)
@@ -144,6 +139,16 @@ def _inside(tree: Tree, strategy: Mapping[int, Fraction], shown: Assessment) -> 
 
 def _listed(single: Tree, namer: Namer, effort: Effort) -> EquilibriumList:
     """The list before its entries are named, its components tested, and its entries asked which they touch."""
+    listed = _searched(single, namer, effort)
+    if not listed.complete or listed.members:
+        return listed
+    more = _from_starts(single, namer.form, [], effort)
+    how = f"{NONE_FOUND}; what the logit path and other starts lead to; there may be more"
+    return replace(listed, complete=False, members=tuple(more), how=how)
+
+
+def _searched(single: Tree, namer: Namer, effort: Effort) -> EquilibriumList:
+    """The list by the way that suits the game; what a search lost is not asked."""
     form = namer.form
     found = signalling_form(form)
     until = effort.until

@@ -24,9 +24,8 @@ from numpy.typing import NDArray
 
 from overture.games.tree import CHANCE, TERMINAL, Floats, Tree
 
-Choice = tuple[
-    int, str
-]  # a type and a word: one choice of the type, on however many histories it is possible
+Choice = tuple[int, str]
+"""A type and a word: one choice of the type, on however many histories it is possible."""
 
 
 @dataclass(frozen=True)

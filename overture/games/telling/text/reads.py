@@ -10,7 +10,7 @@ from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-from overture.games.telling.text.source import plain_function
+from overture.games.telling.text.source import outside, plain_function
 
 LANGUAGE = str(Path(__file__).parents[1])
 BY_NAME = frozenset({"getattr", "vars", "attrgetter", "__dict__", "__getattribute__"})
@@ -76,15 +76,8 @@ def _names(file: str, code: CodeType) -> _NamesInCode:
 
 def _called(function: Any, found: _NamesInCode) -> Iterator[Any]:
     """The functions behind the names that a function takes from outside."""
-    cells = dict(
-        zip(function.__code__.co_freevars, getattr(function, "__closure__", None) or (), strict=False)
-    )
-    known = getattr(function, "__globals__", {})
     for name in found.names:
-        try:
-            value = cells[name].cell_contents if name in cells else known.get(name)
-        except ValueError:  # not yet given
-            continue
+        value = outside(function, name)
         if isinstance(value, ModuleType):
             for each in found.attributes:
                 yield from _functions(vars(value).get(each))

@@ -47,17 +47,20 @@ def named(function: Callable[..., Any], name: ast.expr) -> Any:
     if isinstance(name, ast.Attribute):
         owner = named(function, name.value)
         return vars(owner).get(name.attr) if isinstance(owner, ModuleType) else None
-    if not isinstance(name, ast.Name):
-        return None
+    return outside(function, name.id) if isinstance(name, ast.Name) else None
+
+
+def outside(function: Callable[..., Any], name: str) -> Any:
+    """What a name that a function takes from outside stands for; None where that is not known."""
     closed = dict(
         zip(function.__code__.co_freevars, getattr(function, "__closure__", None) or (), strict=False)
     )
-    if name.id in closed:
+    if name in closed:
         try:
-            return closed[name.id].cell_contents
+            return closed[name].cell_contents
         except ValueError:  # not yet given
             return None
-    return getattr(function, "__globals__", {}).get(name.id)
+    return getattr(function, "__globals__", {}).get(name)
 
 
 def plain_function(called: Any) -> Any:

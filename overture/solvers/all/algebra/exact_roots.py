@@ -110,7 +110,7 @@ def roots_of(table: Sequence[Rational]) -> list[tuple[Fraction, bool]]:
         if sum(c * near**k for k, c in enumerate(parts)) == 0:
             found[near] = True
         else:
-            exact = _nearer(parts, Fraction(x)).limit_denominator(SMALLEST)
+            exact = _nearer(parts, Fraction(x))
             residual = abs(sum((c * exact**k for k, c in enumerate(parts)), ZERO))
             if residual < Fraction(1, 10**9):
                 found.setdefault(exact, False)

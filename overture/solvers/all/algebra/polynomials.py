@@ -222,12 +222,22 @@ def at(poly: Polynomial[N], point: Mapping[int, Fraction | N]) -> Fraction | N:
 
 def span(poly: Poly, box: dict[int, tuple[float, float]]) -> tuple[float, float]:
     """Bounds of the polynomial on a box within [0, 1] (monomials rise in every variable there)."""
+    try:
+        return _span(poly.items(), box)
+    except OverflowError:
+        return _span(zip(poly, in_doubles(poly.values()), strict=True), box)
+
+
+def _span(
+    terms: Iterable[tuple[Monomial, Rational | float]], box: dict[int, tuple[float, float]]
+) -> tuple[float, float]:
     low = high = 0.0
-    for key, x in zip(poly, in_doubles(poly.values()), strict=True):
+    for key, value in terms:
         least = most = 1.0
         for number in key:
             least *= box[number][0]
             most *= box[number][1]
+        x = float(value)
         low += x * (least if x > 0 else most)
         high += x * (most if x > 0 else least)
     return low, high

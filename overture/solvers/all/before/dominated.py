@@ -13,9 +13,8 @@ import numpy as np
 
 from overture.games.tree import Floats
 from overture.solvers.all.before.dominance_form import Gains, Mask, Number, Plan, View
-from overture.solvers.all.before.mixed import Weights, mixture_in_rationals, mixtures_in_doubles
+from overture.solvers.all.before.mixed import NEAR, Weights, mixture_in_rationals, mixtures_in_doubles
 
-NEAR = 1e-9  # share of the scale of payoffs within which doubles do not decide
 ROUNDING = 1e-13  # of the scale: a sum in doubles is not wrong by more
 REPLIES = (
     12  # plays of the others against which it is asked whether a plan is best, before a programme is solved
@@ -223,17 +222,17 @@ def _better(
         return None, True  # nothing to mix
     if _is_a_best_reply(view, plan, others, allowed, mask, even.play):
         return None, True
-    mine, proposed, decided = view.gains(dict.fromkeys(plan, 1)), list[Weights](), False
-    if not view.is_wide:
-        proposed, decided = mixtures_in_doubles(view, plan, allowed, mask)
-    for weights in proposed:
-        if exact_greatest(_difference(mine, view.gains(weights)), view, mask) <= (0, 0):
-            return _in_shares(view, plan, weights), True
-    if view.is_wide or proposed:  # what doubles propose and cannot confirm is decided in rationals too
-        proposed, decided = mixture_in_rationals(view, plan, allowed, mask)
+    mine, decided = view.gains(dict.fromkeys(plan, 1)), False
+    # What doubles propose and cannot confirm is decided in rationals.
+    for mixtures_of in (
+        (mixture_in_rationals,) if view.is_wide else (mixtures_in_doubles, mixture_in_rationals)
+    ):
+        proposed, decided = mixtures_of(view, plan, allowed, mask)
         for weights in proposed:
             if exact_greatest(_difference(mine, view.gains(weights)), view, mask) <= (0, 0):
                 return _in_shares(view, plan, weights), True
+        if not proposed:
+            break
     return None, decided
 
 

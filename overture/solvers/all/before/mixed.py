@@ -12,7 +12,7 @@ from overture.games.tree import Floats
 from overture.solvers.all.before.dominance_form import Mask, Plan, View
 from overture.solvers.bounds.programme import ONE, ZERO, Programme, Row, optimum
 
-NEAR = 1e-9  # share of the scale of payoffs: doubles do not tell a smaller gain from none
+NEAR = 1e-9  # share of the scale of payoffs within which doubles do not decide
 MOST_CELLS = 4_000_000  # rows times columns of the programme in doubles
 DENOMINATORS = (12, 1000, 10**6)  # of the shares of a mixture, small ones first
 
@@ -152,4 +152,4 @@ def _rounded(view: View, plan: Floats, denominator: int) -> Weights:
     return found
 
 
-__all__ = ["Weights", "mixture_in_rationals", "mixtures_in_doubles"]
+__all__ = ["NEAR", "Weights", "mixture_in_rationals", "mixtures_in_doubles"]

@@ -23,6 +23,7 @@ from overture.games.measured.sound import assess_each
 from overture.games.tree import Tree
 from overture.solvers.all.lists.assessment import trembles_of
 from overture.solvers.all.lists.entry import ExactSearch, actions
+from overture.solvers.all.signals import linked
 from overture.solvers.all.supports.values import Ratio
 from overture.solvers.budget import Budget
 from overture.solvers.form import Form
@@ -113,17 +114,14 @@ def _settle_by_trial(tree: Tree, play: Play, dead: list[int]) -> None:
 
 def _groups(tree: Tree, dead: list[int]) -> list[list[int]]:
     """Sets that may bear on each other: those of which one has a node above a node of the other, directly or by way of others."""
-    group = {at: {at} for at in dead}
+    met: list[set[int]] = []
     for at in dead:
+        row = {at}
         for node in tree.members(at).tolist():
-            above = int(tree.parent[node])
-            while above >= 0:
-                other = int(tree.set_of[above])
-                if other in group and group[other] is not group[at]:
-                    joined = group[at] | group[other]
-                    group.update(dict.fromkeys(joined, joined))
-                above = int(tree.parent[above])
-    return [sorted(each) for each in {id(g): g for g in group.values()}.values()]
+            while (node := int(tree.parent[node])) >= 0:
+                row.add(int(tree.set_of[node]))
+        met.append(row.intersection(dead))
+    return [sorted(group) for group in linked(met)]
 
 
 def reasonable(tree: Tree, assessment: Assessment, games: Forbidden) -> Assessment:

@@ -25,6 +25,7 @@ from overture.solvers.all.algebra.polynomials import (
 )
 from overture.solvers.all.algebra.reduce import reduce_system
 from overture.solvers.all.algebra.system import System
+from overture.solvers.all.algebra.vertices import middle
 from overture.solvers.form import Form
 
 MOST_CROSSED = 16  # parameters of two pieces together up to which it is asked whether they cross
@@ -127,8 +128,7 @@ class Piece:
             return None
         point = dict(self.fixed)
         for group in self.groups:
-            for name, values in zip(group.names, zip(*group.corners, strict=True), strict=True):
-                point[name] = sum(values, ZERO) / len(values)
+            point.update(zip(group.names, middle(group.corners), strict=True))
         return point
 
     def play(self, point: Parameters) -> dict[int, Fraction]:
