@@ -15,6 +15,8 @@ from overture.games.telling.parameters import floats
 from overture.games.telling.raised import last_line, written_out
 from overture.games.telling.sight import Seen, Sight
 from overture.games.telling.slips import label_of
+from overture.games.telling.text.source import plain_function
+from overture.games.telling.text.untold import is_step
 
 if TYPE_CHECKING:
     from overture.games.telling.language import Game, Telling
@@ -32,12 +34,13 @@ def total(one: Any, other: Any) -> Any:
 class OpenNode:
     """An open node on the current history."""
 
-    __slots__ = ("after", "labels", "name", "next", "node", "odds", "paid", "sent", "set", "told")
+    __slots__ = ("after", "labels", "name", "next", "node", "odd", "odds", "paid", "sent", "set", "told")
 
     def __init__(
         self, node: int, at: int, name: str, labels: tuple[str, ...], sent: int, after: list[Seen]
     ) -> None:
         self.told: tuple[Any, ...] = labels  # the choices as they are sent back
+        self.odd = False  # whether other steps were made on the way here than each that was yielded
         self.odds: tuple[Any, ...] = ()
         self.paid: dict[str, Any] = {}  # on the way here
         self.node = node
@@ -202,6 +205,10 @@ class CheckedWalk:
         self, what: str, id: str, value: Any, frames: list[OpenNode], telling: Telling | None = None
     ) -> None:
         """Refuse a list where a number stands, and an array of another length than there are worlds."""
+        if is_step(value):
+            raise self._fault(
+                id, f"{what} is a step, which is not yielded", frames, "a number", "write yield before the step", telling
+            )  # fmt: skip
         if isinstance(value, list | tuple):
             raise self._fault(
                 id, f"{what} is a list: {value!r}", frames, "a number, or an array with one number per world",
@@ -240,7 +247,7 @@ class CheckedWalk:
         """The line at which the history ends whose payoffs are looked at; "" at any other time."""
         if self.ended is None or hasattr(self.game.telling, "place"):
             return ""
-        code = getattr(self.game.telling, "__code__", None)
+        code = getattr(plain_function(self.game.telling), "__code__", None)
         begun = self.game.telling(self.parameters, **self.game.arguments)
         running = getattr(begun, "gi_frame", None)
         return last_line(begun, self.ended) if running is not None and running.f_code is code else ""
@@ -249,7 +256,7 @@ class CheckedWalk:
         told = getattr(self.game.telling, "place", None)  # a telling that is no function says where it is
         if isinstance(told, str):
             return told
-        code = getattr(self.game.telling, "__code__", None)
+        code = getattr(plain_function(self.game.telling), "__code__", None)
         return f"{code.co_filename}:{code.co_firstlineno}" if code else self.game.title
 
     def _too_deep(self, frames: list[OpenNode]) -> TellingError:

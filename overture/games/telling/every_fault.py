@@ -12,6 +12,7 @@ from overture.collecting import uncollected
 from overture.errors import Fault, TellingError
 from overture.filing import by_line
 from overture.games.telling.checked import OpenNode
+from overture.games.telling.language import MADE
 from overture.games.telling.parameters import floats, read_parameters
 from overture.games.telling.sight import Seen
 from overture.games.telling.unfold import Unfolding, histories_allowed
@@ -58,7 +59,7 @@ def _noted(game: Game, parameters: Mapping[str, Any], limit: int) -> _Notes:
     values, worlds = read_parameters(game.title, parameters)
     noting: Any = game.telling
     walk = _NotingUnfolding(replace(game, telling=noting.noting(notes.add)), values, worlds, limit, notes)
-    with uncollected(), np.errstate(all="ignore"):
+    with uncollected(), MADE.apart(), np.errstate(all="ignore"):
         try:
             walk.run()
         except TellingError as last:

@@ -16,7 +16,9 @@ function and is set with :meth:`Game.shape`.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Generator, Iterable, Mapping
+import threading
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -44,25 +46,51 @@ Step = tuple[str, str | None, str, Iterable[Any], tuple[Any, ...], Any]
 MOST_DEFAULTS = 6  # parameters that a line lists
 
 
-@dataclass
-class StepsMade:
-    """How many steps have been made, and who listens to each: what is made must be yielded."""
+class StepsMade(threading.local):
+    """The steps that are made on the history that is being played, in each thread its own: what is made must be yielded.
 
-    count: int = 0
-    listening: list[list[tuple[Step, str]]] = field(default_factory=list)  # with file and line
+    Attributes:
+        steps: of this history; None while no history is played. places: file and line of each, where they are asked for.
+    """
+
+    def __init__(self) -> None:
+        self.steps: list[Step] | None = None
+        self.places: list[str] | None = None
 
     def note(self, step: Step) -> Step:
-        """Count a step that was just made."""
-        self.count += 1
-        for heard in self.listening:
-            heard.append((step, calling_line()))
+        """Keep a step that was just made."""
+        if self.steps is not None:
+            self.steps.append(step)
+            if self.places is not None:
+                self.places.append(calling_line())
         return step
 
     def forget(self, step: Step) -> None:
         """Take a step back that stood for others, which are made now."""
-        self.count -= 1
-        for heard in self.listening:
-            heard[:] = [each for each in heard if each[0] is not step]
+        at = self._place(step)
+        for kept in (self.steps, self.places) if at >= 0 else ():
+            if kept is not None:
+                del kept[at]
+
+    def put(self, step: Step, other: Step) -> Step:
+        """Put another step, which is yielded, in the place of one that was made."""
+        at = self._place(step)
+        if at >= 0 and self.steps is not None:
+            self.steps[at] = other
+        return other
+
+    def _place(self, step: Step) -> int:
+        return next((at for at, each in enumerate(self.steps or ()) if each is step), -1)
+
+    @contextmanager
+    def apart(self, placed: bool = False) -> Iterator[None]:
+        """Keep the steps of a game within by themselves: it may be played while another is. ``placed``: with their places."""
+        before = self.steps, self.places
+        self.steps, self.places = [], [] if placed else None
+        try:
+            yield
+        finally:
+            self.steps, self.places = before
 
 
 MADE = StepsMade()
@@ -124,7 +152,16 @@ def pay(payments: Mapping[str, Any] | None = None, **more: Any) -> Step:
     Args:
         payments: player -> number, or one per world, for names that are no keywords. more: the same by keyword.
     """
-    return MADE.note(("pay", None, "", (), (), {**(payments or {}), **more}))
+    try:
+        return MADE.note(("pay", None, "", (), (), {**(payments or {}), **more}))
+    except TypeError:
+        raise TellingError.of(
+            "telling/payoffs",
+            f"{written_out(payments)} is paid to nobody",
+            "",
+            "payments by the names of players",
+            "write ov.pay(Ann=...)",
+        ) from None
 
 
 def check_shape(telling: Callable[..., object], given: int, title: str, arguments: Mapping[str, Any]) -> None:
@@ -296,7 +333,8 @@ class UntoldGame:
     def __call__(self, telling: Callable[..., Telling]) -> Game:
         if not callable(telling):
             raise self._without_players()
-        title = self._title or telling.__name__.replace("_", " ")
+        named = getattr(telling, "func", telling)  # of a partial function
+        title = self._title or getattr(named, "__name__", type(named).__name__).replace("_", " ")
         made = Game(self._players, telling, title, naming=self._naming)
         if self._naming is not None:
             made = made.shape()

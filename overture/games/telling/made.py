@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from types import GeneratorType
 from typing import Any
+
+import numpy as np
 
 from overture.games.telling.joint import JointDraw
 from overture.games.telling.language import MADE, Game, Step, Telling
@@ -12,6 +15,7 @@ from overture.games.telling.raised import written_out
 
 FROM = "write yield from before it: "
 JOINT = "first, second = yield from ov.joint(...)"
+KINDS = ("move", "chance", "reveal", "pay")
 MENDS = {
     "move": 'answer = yield ov.move("Player", "answer", ["accept", "reject"])',
     "chance": 'state = yield ov.chance("state", {"good": 0.5, "bad": 0.5})',
@@ -20,20 +24,15 @@ MENDS = {
 
 def unyielded(tell: Callable[[], Telling], sends: Iterable[Any]) -> list[tuple[str, str, str]]:
     """(what was found, the mend, file and line) of each step that a history makes and does not yield; played again to find out."""
-    made: list[tuple[Step, str]] = []
-    MADE.listening.append(made)
-    yielded: list[int] = []
-    try:
-        telling = tell()
-        yielded.append(id(next(telling)))
-        for value in sends:
-            step = telling.send(value)
-            yielded.append(id(step))
-    except StopIteration:
-        pass
-    finally:
-        MADE.listening.remove(made)
-    return list(dict.fromkeys((*_lost(step), line) for step, line in made if id(step) not in yielded))
+    with MADE.apart(placed=True):
+        yielded: list[Step] = []
+        with suppress(Exception):  # the end, or what the walk has met before
+            telling = tell()
+            yielded.append(next(telling))
+            yielded.extend(map(telling.send, sends))
+        told = set(map(id, yielded))
+        made = zip(MADE.steps or (), MADE.places or (), strict=True)
+        return list(dict.fromkeys((*_lost(step), line) for step, line in made if id(step) not in told))
 
 
 def _lost(step: Step) -> tuple[str, str]:
@@ -71,4 +70,11 @@ def yielded_in_place(value: Any) -> tuple[str, str]:
             f"the telling yields the game {value.title!r}, which is not called",
             f"write yield from {name}(p)",
         )
-    return f"the telling yields {written_out(value)}", ""
+    mend = ""
+    if isinstance(value, Mapping):
+        mend = "payoffs are returned: write return in the place of yield"
+    elif isinstance(value, bool | np.bool_):
+        mend = "write the step in brackets: (yield ov.move(...)) == ..."
+    elif isinstance(value, str) and value in KINDS:
+        mend = "a step is told by yield: write yield in the place of yield from"
+    return f"the telling yields {written_out(value)}", mend

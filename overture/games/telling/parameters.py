@@ -80,6 +80,91 @@ class ToldNumbers(np.ndarray[Any, Any]):
             "write np.round(...)",
         )
 
+    # -- numbers that are reckoned with as Python reckons with those of one world ----
+
+    def __add__(self, other: Any) -> Any:
+        return super(ToldNumbers, _counted(self)).__add__(_counted(other))
+
+    def __radd__(self, other: Any) -> Any:
+        return super(ToldNumbers, _counted(self)).__radd__(_counted(other))
+
+    def __sub__(self, other: Any) -> Any:
+        return super(ToldNumbers, _counted(self)).__sub__(_counted(other))
+
+    def __rsub__(self, other: Any) -> Any:
+        return super(ToldNumbers, _counted(self)).__rsub__(_counted(other))
+
+    def __neg__(self) -> Any:
+        return super(ToldNumbers, _counted(self)).__neg__()
+
+    def __pos__(self) -> Any:
+        return super(ToldNumbers, _counted(self)).__pos__()
+
+    def __pow__(self, other: Any, modulo: Any = None) -> Any:
+        if modulo is not None:
+            return NotImplemented
+        one, other = _with_power(_counted(self), _counted(other))
+        return super(ToldNumbers, one).__pow__(other)
+
+    def __rpow__(self, other: Any, modulo: Any = None) -> Any:
+        other, one = _with_power(_counted(other), _counted(self))
+        return super(ToldNumbers, one).__rpow__(other)
+
+    def __floordiv__(self, other: Any) -> Any:
+        one, other = _divided(_counted(self), _counted(other))
+        return super(ToldNumbers, one).__floordiv__(other)
+
+    def __rfloordiv__(self, other: Any) -> Any:
+        other, one = _divided(_counted(other), _counted(self))
+        return super(ToldNumbers, one).__rfloordiv__(other)
+
+    def __mod__(self, other: Any) -> Any:
+        one, other = _divided(_counted(self), _counted(other))
+        return super(ToldNumbers, one).__mod__(other)
+
+    def __rmod__(self, other: Any) -> Any:
+        other, one = _divided(_counted(other), _counted(self))
+        return super(ToldNumbers, one).__rmod__(other)
+
+    def __divmod__(self, other: Any) -> Any:
+        return self // other, self % other
+
+    def __invert__(self) -> NoReturn:
+        raise TellingError.of(
+            "telling/shape",
+            "~ is asked for a parameter or a condition on one: for a truth of Python it is a number that holds always",
+            "",
+            "what is the same for one world as for many",
+            "write np.logical_not(...), or 1 - ... for a number",
+        )
+
+    def __float__(self) -> float:
+        return float(self._single().__float__())
+
+    def __int__(self) -> int:
+        return int(self._single().__int__())
+
+    def __complex__(self) -> complex:
+        return complex(self._single().__complex__())
+
+    def _single(self) -> Any:
+        """The number, where it is one; a parameter is one per world."""
+        if self.ndim:
+            raise TellingError.of(
+                "telling/shape",
+                "a parameter, which is one number per world, is made into one number, as float(), int() and math.exp() do",
+                "",
+                "what numpy does with all worlds at once",
+                "write np.exp, np.log, np.floor and the like in the place of math.exp and int(), and leave float() out; "
+                "make what changes the shape a keyword argument of the function and set it with game.shape(...)",
+            )
+        return self.view(np.ndarray)
+
+    def __len__(self) -> int:
+        if self.ndim == 1:
+            raise _no_text("the worlds of a parameter are counted")
+        return super().__len__()
+
     def __getitem__(self, at: Any) -> Any:
         if self.ndim == 1 and isinstance(at, int | np.integer):
             raise _no_text("one world of a parameter is picked")
@@ -95,6 +180,34 @@ class ToldNumbers(np.ndarray[Any, Any]):
         if self.ndim == 1:
             raise _no_text("the worlds of a parameter are gone through")
         return super().tolist()
+
+
+def _counted(value: Any) -> Any:
+    """Truths as the numbers 0 and 1, as which Python reckons with them; anything else as it is."""
+    truths = isinstance(value, np.ndarray | np.bool_) and value.dtype.kind == "b"
+    return value.astype(np.int64) if truths else value
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) or (isinstance(value, np.ndarray | np.generic) and value.dtype.kind == "i")
+
+
+def _in_doubles(one: Any, other: Any) -> tuple[Any, Any]:
+    return tuple(each.astype(float) if isinstance(each, np.ndarray) else float(each) for each in (one, other))  # type: ignore[return-value]
+
+
+def _with_power(one: Any, other: Any) -> tuple[Any, Any]:
+    """A number and its power: whole numbers with a negative power are reckoned in doubles, as Python does."""
+    return (
+        _in_doubles(one, other) if _is_whole(one) and _is_whole(other) and np.any(other < 0) else (one, other)
+    )
+
+
+def _divided(one: Any, other: Any) -> tuple[Any, Any]:
+    """A number and what divides it: whole numbers that are divided by 0 have no value, and numpy would say 0."""
+    return (
+        _in_doubles(one, other) if _is_whole(one) and _is_whole(other) and not np.all(other) else (one, other)
+    )
 
 
 def _no_text(found: str) -> TellingError:

@@ -9,6 +9,8 @@ from traceback import walk_tb
 from types import GeneratorType
 from typing import Any
 
+from overture.games.telling.text.source import plain_function
+
 PACKAGE = str(Path(__file__).parents[2])
 HERE = str(Path(__file__).parent)
 
@@ -22,7 +24,7 @@ def line_of(error: BaseException, telling: Callable[..., Any]) -> str:
     Returns:
         ``file:line``; "" where no line of it belongs to the game.
     """
-    own = getattr(getattr(telling, "__code__", None), "co_filename", "")
+    own = getattr(getattr(plain_function(telling), "__code__", None), "co_filename", "")
     outside = [each for each in _lines(error) if not each[0].startswith(PACKAGE)]
     inner = [each for each in _lines(error) if each[0] == own] or outside
     return f"{inner[-1][0]}:{inner[-1][1]}" if own and inner else ""

@@ -34,7 +34,7 @@ class ReplayedWalk(CheckedWalk):
         self.again: list[PlayedHistory] = []
         self.both: tuple[Any, ...] = ()
         self.given: list[dict[str, Any]] = []
-        self.alone: list[tuple[int, Any]] = []
+        self.alone: list[tuple[int, tuple[Any, ...]]] = []
         self.first: list[list[Any]] = []
 
     def play_again(self) -> None:
@@ -71,8 +71,9 @@ class ReplayedWalk(CheckedWalk):
         more, what differs is refused.
         """
         for at, sends in enumerate(self.first):
-            for world, parameters in self.alone:
-                found = self._played_alone(parameters, sends)
+            for world, ways in self.alone:
+                rows = (self._played_alone(parameters, sends) for parameters in ways)
+                found = next((each for each in rows if each is not None), None)
                 if found is not None and (differ := self._differ(self.record.payoffs[at], found, world)):
                     if self.worlds > 1:
                         self._refuse_mixed(world, *differ, sends)
@@ -104,19 +105,29 @@ class ReplayedWalk(CheckedWalk):
     def _played_alone(self, parameters: Any, sends: list[Any]) -> list[Any] | None:
         """The payoffs of a history with the numbers of one world; None where the telling reckons with arrays alone."""
         paid: dict[str, Any] = {}
+        left = 0  # what is still to be sent
         try:
             # What looks on at a telling looks at all worlds at once.
             own = getattr(self.game.telling, "unwatched", self.game.telling)
             telling = own(parameters, **self.game.arguments)
             step = next(telling)
-            for sent in sends:
+            for at, sent in enumerate(sends):
+                left = len(sends) - 1 - at
+                if sent is not None and step[0] in ("move", "chance") and not _offers(step, sent):
+                    raise self._hangs(repr(step[2]), sends)
                 if step[0] == "pay":
                     for name, value in step[5].items():
                         paid[name] = total(paid[name], value) if name in paid else value
                 step = telling.send(sent)
-            return None
+            raise self._hangs(repr(step[2] or step[0]), sends)
         except StopIteration as stop:
             last = stop.value or {}
+            if left:
+                raise self._hangs("an end", sends) from None
+        except TellingError as error:
+            if error.id == "telling/shape":
+                raise
+            return None
         except Exception:  # the walk itself has met none
             return None
         try:
@@ -125,6 +136,16 @@ class ReplayedWalk(CheckedWalk):
         except (TypeError, ValueError, AttributeError):
             return None
         return row if good else None
+
+    def _hangs(self, what: str, sends: list[Any]) -> TellingError:
+        done = ", ".join(str(sent) for sent in sends if sent is not None)
+        return TellingError.of(
+            "telling/shape",
+            f"after {done}, {what} comes for the numbers of one world by itself, and not where all are reckoned at once",
+            f"{self._place()}, {self.game.title!r}",
+            "parameters in payoffs and odds only",
+            "make what changes the shape a keyword argument of the function and set it with game.shape(...)",
+        )
 
     def _paid_alike(self, history: PlayedHistory, now: list[Any], when: str) -> None:
         for name, first, second in zip(self.index, history.then, now, strict=True):
@@ -138,7 +159,7 @@ class ReplayedWalk(CheckedWalk):
                 )
 
     def _all_yielded(self, sends: list[Any], frames: list[OpenNode]) -> None:
-        """More steps were made than yielded: say which, unless it was another telling that made them."""
+        """Other steps were made than each that was yielded: say which of them were not, if any."""
         parameters, arguments = self.parameters, self.game.arguments
         lost = unyielded(lambda: self.game.telling(parameters, **arguments), sends)
         TellingError.raise_any(

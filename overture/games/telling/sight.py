@@ -7,6 +7,7 @@ information set is (player, name of the decision, his number).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from overture.errors import TellingError
@@ -33,7 +34,9 @@ class Sight:
         """
         if seen_by is None:
             return self.everybody
-        names = (seen_by,) if isinstance(seen_by, str) else tuple(seen_by)
+        names = (
+            (seen_by,) if isinstance(seen_by, str) or not isinstance(seen_by, Iterable) else tuple(seen_by)
+        )
         known = self._audience.get((names, mover))
         if known is not None:
             return known

@@ -14,14 +14,15 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 from numbers import Real
+from types import CodeType, FrameType
 from typing import Any
 
 import numpy as np
 
-from overture.errors import TellingError
+from overture.errors import Fault, TellingError
 from overture.games.telling.parameters import Parameters
 from overture.games.telling.text.reads import names_read
-from overture.games.telling.text.source import parsed
+from overture.games.telling.text.source import parsed, plain_function
 from overture.wording import did_you_mean
 
 
@@ -60,7 +61,7 @@ def mentions(file: str, text: str) -> Mentions | None:
 
 def mentions_of(telling: Callable[..., Any]) -> Mentions | None:
     """The words of the file in which a telling stands; None where it cannot be read."""
-    code = getattr(telling, "__code__", None)
+    code = getattr(plain_function(telling), "__code__", None)
     if code is None:
         return None
     return mentions(code.co_filename, "".join(linecache.getlines(code.co_filename)))
@@ -68,17 +69,26 @@ def mentions_of(telling: Callable[..., Any]) -> Mentions | None:
 
 # -- choices ----------------------------------------------------------------------------------------
 
+Site = tuple[CodeType, int]  # a place in a code: the code, and the number of the instruction
+
 
 @dataclass
 class KnownChoices:
     """What the choices of each move are, as far as the game has been played.
 
     A word is refused if it is none of them, and stands in the file of the telling only where it is compared: what a
-    move offers in another shape of the game stands elsewhere too.
+    move offers in another shape of the game stands elsewhere too. A helper may compare the choices of several moves at one
+    place, and a move may have further choices on other histories: so the words are judged when all have been played.
+
+    Attributes:
+        doubted: (move, word, place in the code) -> file and line of a comparison with what the move has not had yet.
+        compared: place in the code -> the moves whose choices are compared there.
     """
 
     telling: Callable[..., Any]
     labels: dict[str, set[str]] = field(default_factory=dict)
+    doubted: dict[tuple[str, str, Site], str] = field(default_factory=dict)
+    compared: dict[Site, set[str]] = field(default_factory=dict)
     told: dict[tuple[str, tuple[str, ...]], tuple[Any, ...]] = field(default_factory=dict)
 
     def of(self, name: str, labels: tuple[str, ...], given: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -95,12 +105,35 @@ class KnownChoices:
             self.told[name, labels] = found
         return found
 
-    def refuses(self, name: str, word: str) -> bool:
-        """Whether a comparison with ``word`` is a slip."""
-        if word in self.labels[name]:
-            return False
+    def look(self, name: str, word: str, frame: FrameType) -> None:
+        """Note that a choice of a move is compared with a word, in a frame."""
+        site = frame.f_code, frame.f_lasti
+        self.compared.setdefault(site, set()).add(name)
+        if word not in self.labels[name]:
+            self.doubted.setdefault((name, word, site), f"{frame.f_code.co_filename}:{frame.f_lineno}")
+
+    def slips(self, played: bool) -> list[Fault]:
+        """The comparisons with what a move never has; ``played``: whether all histories have been."""
         words = mentions_of(self.telling)
-        return words is not None and word in words.compared and word not in words.elsewhere | words.attributes
+        if words is None:
+            return []
+        found = []
+        for (name, word, site), place in self.doubted.items():
+            has_it = any(word in self.labels[each] for each in (name, *self.compared[site]))
+            if has_it or word not in words.compared or word in words.elsewhere | words.attributes:
+                continue
+            labels = sorted(self.labels[name])
+            never = "which it never is" if played else "which it is on no history so far"
+            found.append(
+                Fault(
+                    "telling/no-choice",
+                    f"{name!r} is compared with {word!r}, {never}",
+                    place,
+                    ", ".join(labels),
+                    did_you_mean(word, labels),
+                )
+            )
+        return found
 
 
 class _Chosen(str):
@@ -117,30 +150,19 @@ class _Chosen(str):
         return found
 
     def __eq__(self, other: object) -> bool:
-        if other.__class__ is str and self.known.refuses(self.move, other):
-            self._refuse(str(other))
+        if other.__class__ is str:
+            self.known.look(self.move, str(other), sys._getframe(1))
         return str.__eq__(self, other)
 
     def __ne__(self, other: object) -> bool:
-        if other.__class__ is str and self.known.refuses(self.move, other):
-            self._refuse(str(other))
+        if other.__class__ is str:
+            self.known.look(self.move, str(other), sys._getframe(1))
         return str.__ne__(self, other)
 
     __hash__ = str.__hash__
 
     def __reduce__(self) -> tuple[type[str], tuple[str]]:
         return str, (str(self),)
-
-    def _refuse(self, word: str) -> None:
-        labels = sorted(self.known.labels[self.move])
-        frame = sys._getframe(2)
-        raise TellingError.of(
-            "telling/no-choice",
-            f"{self.move!r} is compared with {word!r}, which it never is",
-            f"{frame.f_code.co_filename}:{frame.f_lineno}",
-            ", ".join(labels),
-            did_you_mean(word, labels),
-        )
 
 
 def label_of(choice: Any) -> str | None:

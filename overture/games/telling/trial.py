@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.games.check import ODDS_TOLERANCE
-from overture.games.telling.language import HISTORY_LIMIT, Game
+from overture.games.telling.language import HISTORY_LIMIT, MADE, Game
 from overture.games.telling.parameters import Parameters, floats
 from overture.games.tree import Floats, Tree
 
@@ -120,8 +120,9 @@ def _story(
         step = next(story)
         while True:
             if type(step) is tuple and len(step) == 6 and step[0] == "pay":
-                step = (*step[:5], _finite(step[5], trial))
-            sent = yield _sound(step, at, trial, place)
+                step = MADE.put(step, (*step[:5], _finite(step[5], trial)))
+            sound = _sound(step, at, trial, place)
+            sent = yield sound if sound is step else MADE.put(step, sound)
             # A story is told anew for each history: what was seen on the way there is not looked at again.
             at = trial.places.setdefault((at, sent), len(trial.places) + 1)
             step = story.send(sent)

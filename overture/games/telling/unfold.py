@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from overture.collecting import uncollected
-from overture.errors import TellingError
+from overture.errors import OvertureError, TellingError
 from overture.games.telling.checked import DEPTH_LIMIT, OpenNode
 from overture.games.telling.language import HISTORY_LIMIT, MADE
 from overture.games.telling.lay import lay
@@ -26,7 +26,8 @@ from overture.games.telling.parameters import (
     twice,
 )
 from overture.games.telling.raised import line_of, written_out
-from overture.games.telling.replayed import SAME_EACH_TIME, ReplayedWalk
+from overture.games.telling.refused import RefusingWalk
+from overture.games.telling.replayed import SAME_EACH_TIME
 from overture.games.telling.sight import Seen
 from overture.games.telling.slips import (
     KnownChoices,
@@ -47,16 +48,6 @@ if TYPE_CHECKING:
 # A single world is first played as two equal ones, so that a shape that hangs on a parameter shows
 # itself (the truth of an array is ambiguous). After this many histories plain numbers are faster.
 DOUBLED = 500
-# What numpy says when an array of worlds is used where a single number fixes the shape.
-SHAPE_WORDS = (
-    "truth value of an array",
-    "converted to",
-    "can only convert",
-    "as an integer",
-    "unhashable type: 'numpy",
-    "unhashable type: 'ToldNumbers",
-)
-IN_PLACE = "read-only"  # what numpy says when an array that is only read is changed
 
 
 def play(game: Game, parameters: Mapping[str, Any], limit: int, typed: tuple[str, ...] = ()) -> Tree:
@@ -71,7 +62,8 @@ def play(game: Game, parameters: Mapping[str, Any], limit: int, typed: tuple[str
     walk = Unfolding(game, values, worlds, limit, bool(noted))
     with (
         uncollected(),
-        np.errstate(over="ignore", invalid="ignore"),
+        MADE.apart(),
+        np.errstate(over="ignore", invalid="ignore", divide="ignore"),
     ):  # what is not finite is refused, with its place
         walk.run()
         walk.play_again()
@@ -86,14 +78,17 @@ def histories_allowed(game: Game, limit: int) -> int:
     return int(getattr(game.telling, "histories", limit)) if limit == HISTORY_LIMIT else limit
 
 
-def _of_world(values: Mapping[str, Any], world: int) -> Parameters:
-    """The parameters of one of many worlds, as plain numbers."""
-    return Parameters(
-        **{name: value[world] if isinstance(value, np.ndarray) else value for name, value in values.items()}
-    )
+def _of_world(values: Mapping[str, Any], world: int) -> tuple[Parameters, Parameters]:
+    """The parameters of one of the worlds, as plain numbers and as numbers of NumPy, which have ``sum`` and the like."""
+    picked = {
+        name: (np.atleast_1d(value)[world] if isinstance(value, np.ndarray) else np.asarray(value)[()])
+        for name, value in values.items()
+    }
+    plain = {name: each.item() if isinstance(each, np.generic) else each for name, each in picked.items()}
+    return Parameters(**plain), Parameters(**picked)
 
 
-class Unfolding(ReplayedWalk):
+class Unfolding(RefusingWalk):
     """The state of a walk through all histories."""
 
     def __init__(
@@ -104,9 +99,14 @@ class Unfolding(ReplayedWalk):
         # A story counts how many histories go on from its step at least.
         self.counted: Any = game.telling if hasattr(game.telling, "ahead") else None
         kind = NotedParameters if noted else Parameters
-        self.plain = kind(**{name: read_only(value) for name, value in values.items()})
         # A story file is read, and has no way to change a parameter or to write it into a name.
         worded = read_only if hasattr(game.telling, "place") else ToldNumbers.of
+        self.plain = kind(
+            **{
+                name: worded(value) if isinstance(value, np.ndarray) else value
+                for name, value in values.items()
+            }
+        )
         doubled = {name: twice(value) if worlds == 1 else value for name, value in values.items()}
         self.parameters = kind(
             **{
@@ -116,9 +116,7 @@ class Unfolding(ReplayedWalk):
         )
         self.both = (self.plain, self.parameters)
         if not hasattr(game.telling, "place") and values:
-            self.alone = (
-                [(0, self.plain)] if worlds == 1 else [(at, _of_world(values, at)) for at in (0, worlds - 1)]
-            )
+            self.alone = [(at, _of_world(values, at)) for at in sorted({0, worlds - 1})]
         self.given = [dict(object.__getattribute__(each, "__dict__")) for each in self.both]
         self.known = KnownChoices(game.telling)
         record = self.record
@@ -131,6 +129,14 @@ class Unfolding(ReplayedWalk):
     # -- the walk -----------------------------------------------------------------------------
 
     def run(self) -> None:
+        try:
+            self._walk()
+        except TellingError as error:
+            TellingError.raise_any([*slips, *error.faults] if (slips := self.known.slips(False)) else ())
+            raise
+        TellingError.raise_any(self.known.slips(True))
+
+    def _walk(self) -> None:
         sends: list[Any] = []
         frames: list[OpenNode] = []
         self._history(sends, frames)
@@ -142,6 +148,7 @@ class Unfolding(ReplayedWalk):
             del sends[frame.sent :]
             if len(self.payoffs) == DOUBLED:
                 self.parameters = self.plain
+                TellingError.raise_any(self.known.slips(False))
             if len(self.payoffs) >= self.limit:
                 raise self._too_many(frames[:0])
             self._history(sends, frames)
@@ -173,7 +180,9 @@ class Unfolding(ReplayedWalk):
 
     def _history(self, sends: list[Any], frames: list[OpenNode]) -> None:
         """Follow one complete history: replay ``sends``, take the next choice, go on to the end."""
-        before = MADE.count
+        made: list[Step] = []
+        MADE.steps = made
+        odd = bool(frames) and frames[-1].odd
         self.paid = {}
         try:
             telling = self.game.telling(self.parameters, **self.game.arguments)
@@ -190,6 +199,7 @@ class Unfolding(ReplayedWalk):
         try:
             seen = self._replay(telling, sends, frames) if frames else (0,) * len(self.index)
             parents, edge_sets, edge_choices = self.parent, self.edge_set, self.edge_choice
+            count = len(made)
             if frames:
                 label = sends[-1]
                 step = telling.send(label)
@@ -197,6 +207,10 @@ class Unfolding(ReplayedWalk):
                 self._enter(-1, -1, -1)
                 step = next(telling)
             while True:
+                # As a rule a step is made and yielded at once. A history on which it is otherwise is looked at in its end.
+                if len(made) != count + 1 or made[-1] is not step:
+                    odd = True
+                count = len(made)
                 if type(step) is not tuple or len(step) != 6:
                     allowed = "ov.move(...), ov.chance(...), ov.reveal(...) or ov.pay(...)"
                     found, mend = yielded_in_place(step)
@@ -214,6 +228,7 @@ class Unfolding(ReplayedWalk):
                     step = telling.send(None)
                     continue
                 frame = self._open(step, len(sends), seen, frames, telling)
+                frame.odd = odd
                 parents.append(frame.node)
                 edge_sets.append(frame.set)
                 edge_choices.append(0)
@@ -225,7 +240,7 @@ class Unfolding(ReplayedWalk):
             if not frames:
                 raise self._fault("telling/no-yield", "the telling ends before any move", frames) from None
             self.set_of.append(-1)
-            if MADE.count - before > len(sends):
+            if odd or len(made) > count:
                 self._all_yielded(sends, frames)
             self.ended = sends
             row = self._paid(stop.value, frames)
@@ -235,32 +250,10 @@ class Unfolding(ReplayedWalk):
             if self.alone and len(self.payoffs) < DOUBLED:
                 self.first.append(list(sends))
             self.payoffs.append(row)
-        except TellingError as error:
-            if error.faults[0].where:
-                raise
-            fault, line = error.faults[0], line_of(error, self.game.telling)
-            raise self._fault(fault.id, fault.found, frames, fault.allowed, fault.mend, place=line) from None
-        except (ValueError, TypeError) as error:
-            line = line_of(error, self.game.telling)
-            if isinstance(error, ValueError) and IN_PLACE in str(error):
-                raise self._fault(
-                    "telling/parameter-set",
-                    "an array that is only read, as parameters are, is changed in place",
-                    frames,
-                    "parameters are read: their values are given to game.tree(...)",
-                    "write c = c + 1, which makes a number of your own, in the place of c += 1",
-                    place=line,
-                ) from error
-            if any(words in str(error) for words in SHAPE_WORDS):
-                raise self._fault(
-                    "telling/shape",
-                    "the shape of the game depends on a parameter",
-                    frames,
-                    "parameters in payoffs and odds only",
-                    "use np.where or np.maximum for numbers; make what changes the shape a keyword "
-                    "argument of the function and set it with game.shape(...)",
-                    place=line,
-                ) from error
+        except OvertureError as error:
+            raise self._placed(error, frames) from None
+        except Exception as error:
+            self._raised(error, sends, frames, line_of(error, self.game.telling))
             raise
 
     def _replay(self, telling: Telling, sends: list[Any], frames: list[OpenNode]) -> Seen:
@@ -305,7 +298,11 @@ class Unfolding(ReplayedWalk):
         kind, player, name, choices, odds, seen_by = step
         if self.counted is not None and self.counted.ahead > self.limit:
             raise self._too_many(frames)
-        given = tuple(choices)
+        try:
+            given = tuple(choices)
+        except TypeError:
+            found = f"{name!r} has the choices {written_out(choices)}"
+            raise self._fault("telling/labels", found, frames, "a list of names", "", telling) from None
         try:
             labels = given if given in self.good_labels else self._labels(name, given, frames, telling)
         except TypeError:  # a list, which is no choice
@@ -386,6 +383,9 @@ class Unfolding(ReplayedWalk):
         telling: Telling,
     ) -> int:
         record = self.record
+        if not isinstance(name, str):
+            found = f"a move is called {written_out(name)}"
+            raise self._fault("telling/labels", found, frames, "a name", "write it as text", telling)
         if labels not in self.good_labels:
             good = labels and len(set(labels)) == len(labels)
             if not good or not all(isinstance(label, str) and label for label in labels):

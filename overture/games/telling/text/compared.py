@@ -9,19 +9,19 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from types import CodeType
 from typing import Any
 
 from overture.errors import Fault
-from overture.games.telling.text.source import function_of, inside
+from overture.games.telling.text.source import bound, inside, named
 from overture.wording import did_you_mean
 
 MADE_BY = {"move": 2, "chance": 1}  # the step -> the place of its choices among its arguments
 AFFIX = {"startswith": "begins with", "endswith": "ends with", "in": "contains"}
 NAMED = {"move": "actions", "chance": "odds"}
+Makers = dict[str, str]  # what is called in a text -> the step that it makes
 
 
 @dataclass(frozen=True)
@@ -38,17 +38,35 @@ class WrittenChoices:
         return self.parts or self.choices
 
 
-@lru_cache(maxsize=256)
-def compared(file: str, code: CodeType) -> tuple[Fault, ...]:
-    """The comparisons of a function with what a choice never is, in the order of its lines."""
-    function = function_of(file, code)
-    if function is None:
-        return ()
-    known = _known(function)
+def makers_in(telling: Callable[..., Any], function: ast.FunctionDef) -> Makers:
+    """The names by which a function calls the steps of the language that have choices; a helper of such a name is none."""
+    from overture.games.telling import language
+
+    own = set(bound(function))
+    found: Makers = {}
+    for at in inside(function):
+        if not isinstance(at, ast.Call) or not isinstance(at.func, ast.Name | ast.Attribute):
+            continue
+        called = at.func.attr if isinstance(at.func, ast.Attribute) else at.func.id
+        stands_for = named(telling, at.func)
+        for step in MADE_BY:
+            local = stands_for is None and called == step and called not in own
+            if local or stands_for is getattr(language, step):
+                found[ast.unparse(at.func)] = step
+    return found
+
+
+def compared(function: ast.FunctionDef, file: str, makers: Makers) -> tuple[Fault, ...]:
+    """The comparisons of a function with what a choice never is, in the order of its lines.
+
+    Args:
+        function: its text, in a file. makers: by which names it calls the steps of the language.
+    """
+    known = known_choices(function, makers)
     found: dict[tuple[int, int], Fault] = {}
     for at in inside(function):
         for asked, other in _asked(at):
-            written = _written(asked.value) if isinstance(asked, ast.Yield) else None
+            written = _written(asked.value, makers) if isinstance(asked, ast.Yield) else None
             if isinstance(asked, ast.Name):
                 written = known.get(asked.id)
             elif isinstance(asked, ast.Subscript) and isinstance(asked.value, ast.Name):
@@ -173,36 +191,27 @@ def _fault(written: WrittenChoices, constant: ast.expr, file: str, how: str = ""
     )
 
 
-def _known(function: ast.FunctionDef) -> dict[str, WrittenChoices]:
+def known_choices(function: ast.FunctionDef, makers: Makers) -> dict[str, WrittenChoices]:
     """Name -> the move whose choice it is, of names that are given once."""
-    given: dict[str, list[WrittenChoices | None]] = {
-        each.arg: [None]
-        for each in (*function.args.args, *function.args.kwonlyargs, *function.args.posonlyargs)
-    }
-    for at in inside(function):
-        if isinstance(at, ast.Name) and isinstance(at.ctx, ast.Store | ast.Del):
-            given.setdefault(at.id, []).append(None)
-        elif isinstance(at, ast.Nonlocal | ast.Global):
-            given.update({name: [None] for name in at.names})
+    once = {name for name, times in Counter(bound(function)).items() if times == 1}
+    known: dict[str, WrittenChoices] = {}
     for at in inside(function):
         target: ast.expr | None = at.target if isinstance(at, ast.NamedExpr | ast.AnnAssign) else None
         if isinstance(at, ast.Assign) and len(at.targets) == 1:
             target = at.targets[0]
         if isinstance(target, ast.Name) and isinstance(at.value, ast.Yield):  # type: ignore[attr-defined]
-            given[target.id].append(_written(at.value.value))  # type: ignore[attr-defined]
-    return {
-        name: written
-        for name, (_, *each) in given.items()
-        if len(each) == 1 and (written := each[0]) is not None
-    }
+            written = _written(at.value.value, makers)  # type: ignore[attr-defined]
+            if written is not None and target.id in once:
+                known[target.id] = written
+    return known
 
 
-def _written(step: ast.expr | None) -> WrittenChoices | None:
+def _written(step: ast.expr | None, makers: Makers) -> WrittenChoices | None:
     """The move that a step makes, where its name and its choices are constants."""
     if not isinstance(step, ast.Call):
         return None
-    called = step.func.attr if isinstance(step.func, ast.Attribute) else getattr(step.func, "id", "")
-    if called not in MADE_BY:
+    called = makers.get(ast.unparse(step.func))
+    if called is None:
         return None
     arguments = {each.arg: each.value for each in step.keywords}
     place = MADE_BY[called]

@@ -32,6 +32,7 @@ def names_read(telling: Callable[..., Any]) -> frozenset[str] | None:
     the function, as far as they stand in the folder or in the package of the telling. Where an attribute is asked for by a
     word (``getattr``), every word that stands in the code is such a name.
     """
+    telling = plain_function(telling)
     if not isinstance(getattr(telling, "__code__", None), CodeType):
         return None
     waiting: list[Any] = [telling]
@@ -75,7 +76,10 @@ def _names(file: str, code: CodeType) -> _NamesInCode:
 
 
 def _called(function: Any, found: _NamesInCode) -> Iterator[Any]:
-    """The functions behind the names that a function takes from outside."""
+    """The functions behind the names that a function takes from outside, and those of the object whose method it is."""
+    if hasattr(function, "__self__"):
+        for owner in type(function.__self__).__mro__:
+            yield from _functions(owner)
     for name in found.names:
         value = outside(function, name)
         if isinstance(value, ModuleType):

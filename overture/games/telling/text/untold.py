@@ -1,4 +1,4 @@
-"""Stories that are called and not told: without ``yield from`` nothing of them is played."""
+"""Stories that are called and not told, and steps from outside of a function that are named and not yielded."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from types import CodeType
+from types import CodeType, FunctionType, MethodType
 from typing import Any
 
 from overture.errors import Fault
-from overture.games.telling.text.source import function_of, inside, named, plain_function
+from overture.games.telling.text.source import bound, file_of, function_of, inside, named, plain_function
 
 # Where a story that was called serves for nothing: it is compared, reckoned with, looked into, written out.
 USELESS = (ast.Compare, ast.BinOp, ast.UnaryOp, ast.Subscript, ast.FormattedValue, ast.Match)
@@ -35,10 +35,78 @@ def untold(telling: Callable[..., Any]) -> list[Fault]:
     ]
 
 
-def stories_called(telling: Callable[..., Any]) -> list[Callable[..., Any]]:
-    """The generator functions that a function calls, told or not."""
-    calls = _calls(telling.__code__.co_filename, telling.__code__)
-    return [story for call in calls if (story := _story(telling, call)) is not None]
+def functions_called(telling: Callable[..., Any]) -> list[Callable[..., Any]]:
+    """The generator functions that a function calls, told or not, and whatever other functions of its file it calls."""
+    file = telling.__code__.co_filename
+    called = [plain_function(named(telling, call.called)) for call in _calls(file, telling.__code__)]
+    return [
+        each
+        for each in called
+        if isinstance(each, FunctionType | MethodType)
+        and (inspect.isgeneratorfunction(each) or each.__code__.co_filename == file)
+    ]
+
+
+def unyielded_from_outside(telling: Callable[..., Any], function: ast.FunctionDef) -> list[Fault]:
+    """A fault for each step that was made outside of a function, which names it and does not yield it."""
+    above = {child: at for at in ast.walk(function) for child in ast.iter_child_nodes(at)}
+    file = telling.__code__.co_filename
+    own = set(bound(function))
+    return [
+        _unyielded(at.id, f"{file}:{at.lineno}")
+        for at in inside(function)
+        if isinstance(at, ast.Name)
+        and isinstance(at.ctx, ast.Load)
+        and at.id not in own
+        and is_step(named(telling, at))
+        and _is_lost(at, function, above)
+    ]
+
+
+def unnamed_in_file(telling: Callable[..., Any]) -> list[Fault]:
+    """A fault for each step that is made outside of all functions in the file of a telling, where nothing names it."""
+    file = telling.__code__.co_filename
+    tree = file_of(file)
+    if tree is None:
+        return []
+    words = {
+        each.id for each in ast.walk(tree) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load)
+    }
+    words |= {
+        each.value
+        for each in ast.walk(tree)
+        if isinstance(each, ast.Constant) and isinstance(each.value, str)
+    }
+    found = []
+    for at in tree.body:
+        if not isinstance(at, ast.Expr | ast.Assign) or not isinstance(at.value, ast.Call):
+            continue
+        names = [each.id for each in getattr(at, "targets", ()) if isinstance(each, ast.Name)]
+        unread = len(names) == len(getattr(at, "targets", ())) and not words.intersection(names)
+        if unread and any(named(telling, at.value.func) is each for each in _makers()):
+            found.append(_unyielded(names[0] if names else ast.unparse(at.value.func), f"{file}:{at.lineno}"))
+    return found
+
+
+def _makers() -> list[Any]:
+    from overture.games.telling import joint, language
+
+    return [language.move, language.chance, language.reveal, language.pay, joint.joint]
+
+
+def is_step(value: Any) -> bool:
+    """Whether something is a step, as :func:`move` and the like make it."""
+    return type(value) is tuple and len(value) == 6 and value[0] in ("move", "chance", "reveal", "pay")
+
+
+def _unyielded(name: str, where: str) -> Fault:
+    return Fault(
+        "telling/not-yielded",
+        f"the step {name!r} is made outside of the function and not yielded in it",
+        where,
+        "every step yielded",
+        f"write yield before it: yield {name}",
+    )
 
 
 @dataclass(frozen=True)
@@ -87,7 +155,7 @@ def _yields(function: ast.FunctionDef) -> bool:
     return any(isinstance(at, ast.Yield | ast.YieldFrom) for at in inside(function))
 
 
-def _is_lost(call: ast.Call, function: ast.FunctionDef, above: dict[ast.AST, ast.AST]) -> bool:
+def _is_lost(call: ast.expr, function: ast.FunctionDef, above: dict[ast.AST, ast.AST]) -> bool:
     """Whether a story that is called is never told: left alone, kept for nothing, or its steps yielded without their answers."""
     at = above[call]
     targets: list[ast.expr] = []
