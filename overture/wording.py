@@ -12,6 +12,7 @@ from typing import Any
 
 from overture.errors import Fault
 from overture.formats import VERSION_ERROR, yaml_fault
+from overture.naming import initials
 
 _CLOSE = "close it at the end of the text"
 NOT_CLOSED = Fault("file/yaml", "a quotation mark is opened and never closed", "", "valid YAML", _CLOSE)
@@ -211,7 +212,10 @@ def plural(name: str, pronoun: str) -> bool:
 
 
 def _is_plural(name: str) -> bool:
-    last = name.split()[-1].lower() if name.split() else ""
+    last = name.split()[-1] if name.split() else ""
+    if initials(last):
+        return False
+    last = last.lower()
     if last in _GROUPS or last.endswith(("men", "people")):
         return True
     return last.endswith("s") and not last.endswith(("ss", "us", "is")) and last not in _SINGULAR
