@@ -242,7 +242,7 @@ def agreeing(phrase: str, many: bool) -> str:
         return phrase
     words = phrase.split(" ")
     at = 0
-    while at + 1 < len(words) and (words[at] in _ADVERBS or words[at].endswith("ly")):
+    while at + 1 < len(words) and (words[at] in ADVERBS or words[at].endswith("ly")):
         at += 1
     words[at] = _base(words[at])
     for here in range(at + 2, len(words) - 1):  # "leaves the town and gives the road up"
@@ -252,7 +252,7 @@ def agreeing(phrase: str, many: bool) -> str:
 
 
 IRREGULAR = {"is": "are", "was": "were", "has": "have", "does": "do"}
-_ADVERBS = frozenset({"never", "always", "also", "only", "then", "soon", "still", "often", "not"})
+ADVERBS = frozenset({"never", "always", "also", "only", "then", "soon", "still", "often", "not"})
 # Words that begin what a verb is done to: the word before them is a verb, where "and" stands before that.
 _OBJECTS = frozenset({"the", "a", "an", "it", "them", "him", "her", "no", "none", "nothing", "everything", "all", "every", "some", "to"})  # fmt: skip
 

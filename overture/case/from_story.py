@@ -117,6 +117,7 @@ def spoken_case(case: Case, game: Game, tree: Tree) -> SpokenGame:
         movers=by,
         phrases=phrases,
         clauses=clauses,
+        nouns={case.signal.move: case.signal.words},
         moves=own.moves if own else {},
         periods=own.periods if own else {},
     )

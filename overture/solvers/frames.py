@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from overture.games.kinds import spoken_kind
 from overture.games.measured.measure import Measured, assess
 from overture.games.show import believed, reached_lines, sayings
 from overture.games.tree import Floats, Tree
@@ -151,7 +152,7 @@ def by_family(across: Across) -> pd.DataFrame:
         ends = zip(across.tree.names, each.value.min(axis=0), each.value.max(axis=0), strict=True)
         rows.append(
             {
-                "class": each.label,
+                "class": spoken_kind(across.tree, each.label),
                 "worlds": len(each.world),
                 "kind": "point" if each.is_point else "continuum",
                 **{name: span(round(float(low), 9), round(float(high), 9)) for name, low, high in ends},
@@ -170,7 +171,7 @@ def family_lines(across: Across) -> list[Said]:
         at = len(each.world) // 2
         tree, play = across.tree.world(each.world[at : at + 1]), each.play.take(np.array([at]))
         told = reached_lines(sayings(tree, play.strategy, play.measured(tree), spoken=tree.spoken))
-        lines.append((f"{each.label}, as in world {each.world[at]}", told))
+        lines.append((f"{spoken_kind(across.tree, each.label)}, as in world {each.world[at]}", told))
     return lines
 
 
