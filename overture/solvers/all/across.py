@@ -225,7 +225,7 @@ def equilibria_across(
         TreeError: what is given is no tree.
         SolveError: a world does not exist.
     """
-    need_tree(tree)
+    need_tree(tree, worlds=0)
     chosen = np.arange(tree.n_worlds) if worlds is None else np.unique(np.asarray(worlds, dtype=np.int64))
     if len(chosen) and not (chosen[0] >= 0 and chosen[-1] < tree.n_worlds):
         raise SolveError.of(
