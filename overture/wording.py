@@ -258,6 +258,8 @@ _OBJECTS = frozenset({"the", "a", "an", "it", "them", "him", "her", "no", "none"
 
 
 def _base(verb: str) -> str:
+    if verb.endswith((",", ";", ":")):
+        return _base(verb[:-1]) + verb[-1]
     if verb in IRREGULAR:
         return IRREGULAR[verb]
     if verb.endswith("ies") and len(verb) > 4:

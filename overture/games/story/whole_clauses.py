@@ -21,7 +21,12 @@ _BEHIND = frozenset(
 _NOT_VERBS = frozenset(
     {"this", "his", "its", "theirs", "ours", "yours", "as", "news", "whose", "us", "series"}
 )
-_SUBJECTS = frozenset({"he", "she", "it", "everybody", "nobody", "nothing"})
+# Words that stand before nouns: with a plural behind them they are no clause.
+_OF_NOUNS = frozenset(
+    {"whole", "torn", "clear", "full", "empty", "high", "low", "good", "bad", "heavy", "light", "strong", "weak", "large", "small", "big",
+     "old", "new", "long", "short", "few", "many", "some", "no", "more", "less", "hard", "soft", "open", "closed", "real", "false", "true",
+     "great", "little", "hidden", "public", "private", "secret", "rich", "poor", "early", "late", "one", "two", "three"}
+)  # fmt: skip
 _RELATIVE = frozenset({"who", "which", "that", "whose", "where", "when"})
 _PAST = frozenset(
     {"rang", "came", "went", "fell", "rose", "held", "broke", "left", "won", "lost", "took", "gave", "kept", "sent", "met",
@@ -58,7 +63,7 @@ def is_clause(words: str, subjects: Iterable[str] = ()) -> bool:
         if word in _AUXILIARIES or word in _PAST or word.endswith("ed"):
             return True
         # "clear skies" and "large stocks of oil" are no clauses.
-        two_nouns = len(listed) == 2 and listed[0].islower() and listed[0] not in _SUBJECTS
+        two_nouns = len(listed) == 2 and listed[0] in _OF_NOUNS
         if (
             _in_third_person(word)
             and not two_nouns

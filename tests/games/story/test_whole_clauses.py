@@ -37,8 +37,8 @@ steps:
   - end: {Ann: 1, Bob: '1 if kind == "cheat" else 0'}
 """
 LINES = (
-    "1. Chance decides kind: the rebels mean to keep the freeze with chance 0.6, the rebels mean to go on with what is left.",
-    "2. Chance decides season: dry with chance 0.5, the monsoon with what is left.",
+    "1. Chance decides kind: the rebels mean to keep the freeze [keep] with chance 0.6, the rebels mean to go on [cheat] with what is left.",
+    "2. Chance decides season: dry with chance 0.5, the monsoon [wet] with what is left.",
     "3. Unless the rebels mean to keep the freeze: the rebels stop [stop], or go on [go] (work).",
     "4. If the rebels mean to go on and the season is “the monsoon”: sensor tells of work, and may err.",
     "   - if the rebels go on: quiet with chance 0.1, rings with what is left",
@@ -84,7 +84,7 @@ steps:
 @pytest.mark.parametrize(
     "words",
     ["the alarm is raised", "the exercise starts late", "no attack comes", "it rains", "Ann cheats", "arms are reported",
-     "discovery finds papers", "President Ruiz loses", "news of 2 is good", "the alarm rang"],
+     "discovery finds papers", "President Ruiz loses", "rain falls", "news of 2 is good", "the alarm rang"],
 )  # fmt: skip
 def test_whole_clauses(words: str) -> None:
     assert is_clause(words)

@@ -224,9 +224,15 @@ class _Words(SpokenExpressions):
         """The verb for those who see something: "sees" of one, or of everybody or nobody, "see" of more."""
         return "see" if len(set(names)) > 1 or any(map(self.many, names)) else "sees"
 
+    def outcome(self, each: OddsEntry, seen_by: Sequence[str] | None) -> str:
+        """What chance may pick, with the label behind its words as choices of players have it."""
+        label = slots_by_name(labelled(each.choice))
+        words = spoken_slots(self.words.told_by(each.words, seen_by)[0])
+        return f"{words} [{label}]" if words else as_words(label)
+
     def odds(self, odds: Sequence[OddsEntry], seen_by: Sequence[str] | None) -> str:
         return ", ".join(
-            f"{spoken_slots(self.words.told_by(each.words, seen_by)[0]) or as_words(slots_by_name(labelled(each.choice)))} {'with what is left' if each.odds == 'rest' else f'with chance {self.plain(each.odds)}'}"
+            f"{self.outcome(each, seen_by)} {'with what is left' if each.odds == 'rest' else f'with chance {self.plain(each.odds)}'}"
             + (f" ({self.when(each.when, 'where')})" if each.when else "")
             for each in odds
         )
