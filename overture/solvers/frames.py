@@ -22,6 +22,22 @@ if TYPE_CHECKING:
     from overture.solvers.bounds.extreme import NashList
 
 MOST_NAMED = 1500  # nodes of a game whose equilibria are named
+# The columns of every table of play.
+PLAY = (
+    "world",
+    "player",
+    "number",
+    "infoset",
+    "action",
+    "strategy",
+    "value",
+    "reach",
+    "regret",
+    "belief",
+    "payoff",
+)
+OF_ENTRY = ("class", "entry", "value_range", "range_is", "continuum")
+OF_NASH = ("class", "entry", "component", "kind", "alone")
 MOST_FAMILIES = 8  # of a search over many worlds, whose play is said in a notebook
 
 
@@ -107,7 +123,7 @@ def of_entries(entries: Sequence[Equilibrium]) -> pd.DataFrame:
             "continuum": entry.continuum,
         }
         frames.append(with_parameters(columns, tree, np.asarray(columns["world"])))
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame({"entry": []})
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=[*PLAY, *OF_ENTRY])
 
 
 def of_worlds(across: Across, worlds: Sequence[int] | NDArray[np.integer[Any]] | None) -> pd.DataFrame:
@@ -137,7 +153,7 @@ def of_worlds(across: Across, worlds: Sequence[int] | NDArray[np.integer[Any]] |
         }
         frames.append(with_parameters(columns, tree, np.asarray(columns["world"])))
     if not frames:
-        return pd.DataFrame({"world": [], "entry": []})
+        return pd.DataFrame(columns=[*PLAY, *OF_ENTRY, "complete", *tree.parameters])
     return pd.concat(frames, ignore_index=True).sort_values(
         ["world", "entry"], kind="stable", ignore_index=True
     )
@@ -204,4 +220,4 @@ def of_nash(found: NashList) -> pd.DataFrame:
             "alone": point.alone,
         }
         frames.append(with_parameters(columns, tree, np.asarray(columns["world"])))
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame({"entry": []})
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=[*PLAY, *OF_NASH])
