@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 AUDIENCES = ("everybody", "nobody")  # what stands for players where it is said who sees something
 PRONOUNS = ("i", "me", "you", "he", "him", "she", "her", "it", "we", "us", "they", "them")
+LONGEST_INITIALS = 5  # letters
 ALLOWED_NAME = "one line of text that tells each player from all others, and is no pronoun"
 
 
@@ -21,11 +22,21 @@ def same_name(one: str, other: str) -> bool:
 
 
 def reserved(name: str) -> str:
-    """Why a name can be no player's in sentences: "is a pronoun"; "" where it can."""
+    """Why a name can be no player's in sentences: "is a pronoun"; "" where it can.
+
+    Two or more capital letters are a short name, as of a state or a firm: "US" and "IT" can.
+    """
     word = as_read(name).casefold()
     if word in AUDIENCES:
         return "says who sees something"
+    if initials(as_read(name)):
+        return ""
     return "is a pronoun, of which sentences make another person" if word in PRONOUNS else ""
+
+
+def initials(word: str) -> bool:
+    """Whether a word is a short name in capital letters: "US", "IT", "SAS"."""
+    return 2 <= len(word) <= LONGEST_INITIALS and word.isupper()
 
 
 def name_slips(names: Mapping[str, str]) -> Iterator[tuple[str, str]]:

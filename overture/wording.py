@@ -12,6 +12,7 @@ from typing import Any
 
 from overture.errors import Fault
 from overture.formats import VERSION_ERROR, yaml_fault
+from overture.naming import initials
 
 _CLOSE = "close it at the end of the text"
 NOT_CLOSED = Fault("file/yaml", "a quotation mark is opened and never closed", "", "valid YAML", _CLOSE)
@@ -211,7 +212,10 @@ def plural(name: str, pronoun: str) -> bool:
 
 
 def _is_plural(name: str) -> bool:
-    last = name.split()[-1].lower() if name.split() else ""
+    last = name.split()[-1] if name.split() else ""
+    if initials(last):
+        return False
+    last = last.lower()
     if last in _GROUPS or last.endswith(("men", "people")):
         return True
     return last.endswith("s") and not last.endswith(("ss", "us", "is")) and last not in _SINGULAR
@@ -238,7 +242,7 @@ def agreeing(phrase: str, many: bool) -> str:
         return phrase
     words = phrase.split(" ")
     at = 0
-    while at + 1 < len(words) and (words[at] in _ADVERBS or words[at].endswith("ly")):
+    while at + 1 < len(words) and (words[at] in ADVERBS or words[at].endswith("ly")):
         at += 1
     words[at] = _base(words[at])
     for here in range(at + 2, len(words) - 1):  # "leaves the town and gives the road up"
@@ -248,12 +252,14 @@ def agreeing(phrase: str, many: bool) -> str:
 
 
 IRREGULAR = {"is": "are", "was": "were", "has": "have", "does": "do"}
-_ADVERBS = frozenset({"never", "always", "also", "only", "then", "soon", "still", "often", "not"})
+ADVERBS = frozenset({"never", "always", "also", "only", "then", "soon", "still", "often", "not"})
 # Words that begin what a verb is done to: the word before them is a verb, where "and" stands before that.
 _OBJECTS = frozenset({"the", "a", "an", "it", "them", "him", "her", "no", "none", "nothing", "everything", "all", "every", "some", "to"})  # fmt: skip
 
 
 def _base(verb: str) -> str:
+    if verb.endswith((",", ";", ":")):
+        return _base(verb[:-1]) + verb[-1]
     if verb in IRREGULAR:
         return IRREGULAR[verb]
     if verb.endswith("ies") and len(verb) > 4:

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from overture.wording import as_command, in_letters
+from overture.wording import agreeing, as_command, in_letters
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name is text")
@@ -16,3 +16,8 @@ def test_a_name_that_is_no_utf_8_is_written_with_its_bytes() -> None:
     assert in_letters(name) == "caf\\xe9"
     assert as_command("assess", name, "--worlds", 2) == "overture assess 'caf\\xe9' --worlds 2"
     assert in_letters("café ☃") == "café ☃"
+
+
+def test_a_verb_with_a_comma_behind_it_agrees_too() -> None:
+    assert agreeing("arms, with no bases granted", True) == "arm, with no bases granted"
+    assert agreeing("watches; and waits", True) == "watch; and waits"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from overture.case.history.schema import HistoryCase
 from overture.case.schema import Case, Parameter, Player
 from overture.errors import Fault
-from overture.filing import Places
+from overture.filing import Keys, Places
 from overture.games.spoken import SpokenGame
 from overture.games.story.file import story_of
 from overture.games.story.speaking import Words, movers, story_words
@@ -43,16 +43,22 @@ def player_name_faults(
     game: Game,
     tree: Tree,
     places: Places,
-    sound: Callable[[Sequence[str | int]], bool],
+    sound: Callable[[Keys], bool],
 ) -> list[Fault]:
-    """The faults of names of players that a case gives; ``sound``: whether a place of the case is as written."""
-    if not case.players or not sound(["players"]):
+    """The faults of names of players that a case gives; ``sound``: whether a place of the case is as written.
+
+    What is wrong with the names of the story alone is told there.
+    """
+    if not case.players or not sound(("players",)):
         return []
     told = in_the_words_of(game, case, tree)
     names = {player: told.player_name(player) for player in tree.players}
+    story = story_of(game)
+    own = set(name_slips({name: each.name or name for name, each in story.players.items()})) if story else ()
     return [
         Fault("case/player-name", words, places(["players", player]), ALLOWED_NAME)
         for player, words in name_slips(names)
+        if (player, words) not in own
     ]
 
 
@@ -111,6 +117,7 @@ def spoken_case(case: Case, game: Game, tree: Tree) -> SpokenGame:
         movers=by,
         phrases=phrases,
         clauses=clauses,
+        nouns={case.signal.move: case.signal.words},
         moves=own.moves if own else {},
         periods=own.periods if own else {},
     )

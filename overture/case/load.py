@@ -118,7 +118,8 @@ class _Examination:
 
     def against_outline(self, written: Written) -> None:
         """Check the case against what is known of a story that has faults."""
-        self.outlined = outlined(written, self.folder)
+        shape = written.case.shape if written.sound(["shape"]) else {}
+        self.outlined = outlined(written.case.game, shape, self.folder)
         if self.outlined is not None:
             self.faults += outline_faults(written, self.outlined, self.folder)
 
@@ -297,7 +298,7 @@ def _told(
         return tree
     del looked.faults[before:]
     lacking = missing_parameters(game, modes)
-    looked.faults += lacking_faults(written, lacking)
+    looked.faults += lacking_faults(written.case.parameters, written.places, lacking)
     parameters |= {name: Parameter(value=STAND_IN) for name in lacking}
     modes |= dict.fromkeys(lacking, STAND_IN)
     tree = looked.tried(lambda: game.tree(modes), where)

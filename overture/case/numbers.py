@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from overture.case.known import Touch
 from overture.case.schema import Parameter
 from overture.case.written import Written
 from overture.errors import Fault
-from overture.filing import Keys
+from overture.filing import Keys, Places
 from overture.games.telling.trial import STAND_IN, Trial
 from overture.wording import did_you_mean
 
@@ -23,16 +23,15 @@ def number_faults(written: Written, moved: Mapping[str, Touch], trial: Trial) ->
     return written.kept([*_idle(written, moved, trial), *_theirs(written, moved)])
 
 
-def lacking_faults(written: Written, lacking: set[str]) -> list[Fault]:
-    """Parameters that the game needs and nobody gives."""
-    listed = list(written.case.parameters)
+def lacking_faults(given: Collection[str], places: Places, lacking: set[str]) -> list[Fault]:
+    """Parameters that the game needs and nobody gives; ``given``: those of the case."""
     return [
         Fault(
             "case/parameter-missing",
             f"the game needs the parameter {name!r}, which the case does not give",
-            written.places(["parameters"]),
+            places(["parameters"]),
             "a number or a range for each parameter of the game",
-            did_you_mean(name, listed).replace("did you mean", "is it") or "add it",
+            did_you_mean(name, given).replace("did you mean", "is it") or "add it",
         )
         for name in sorted(lacking)
     ]

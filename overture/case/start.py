@@ -6,7 +6,7 @@ import json
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as Date
 from importlib.resources import files
 from pathlib import Path
@@ -18,7 +18,7 @@ from overture.case.load import load
 from overture.errors import Fault, FileError
 from overture.filing import load_yaml
 from overture.games.story.schema import Pronoun
-from overture.naming import reserved, same_name
+from overture.naming import as_read, reserved, same_name
 from overture.sinks import one_line
 from overture.wording import agreeing, capital, did_you_mean, plural
 
@@ -79,12 +79,14 @@ def start_case(
 
     Args:
         like: the template. date: of the case. them, us: the sides, where not as the template has them. title: of the case.
+            Blanks at the ends of names and of the title are left out.
 
     Raises:
         FileError: no such template, a folder that holds something, or a name or title that cannot stand in a file; nothing is written.
     """
     base = template(like)
-    them, us, title = them or base.them, us or base.us, base.title if title is None else title
+    them, us = _as_read(them or base.them), _as_read(us or base.us)
+    title = base.title if title is None else title.strip(" ")
     faults = [*_sides("them", them), *_sides("us", us)]
     if same_name(them.name, us.name):
         faults.append(Fault("new/name", f"both sides are called {us.name!r}", "--us", "two names"))
@@ -133,6 +135,11 @@ def case_texts(like: str, date: Date, them: NamedSide, us: NamedSide, title: str
         text = (_folder(like) / name).read_text(encoding="utf-8")
         found[name] = _filled(text, said, many)
     return found
+
+
+def _as_read(side: NamedSide) -> NamedSide:
+    """A side by its name as a reader sees it: blanks at its ends are left out, and repeated ones are one."""
+    return replace(side, name=as_read(side.name) if side.name.isprintable() else side.name)
 
 
 def _sides(option: str, side: NamedSide) -> list[Fault]:

@@ -107,6 +107,6 @@ def _drawn(tree: Tree, world: int, equilibrium: str | None, fold: bool | None) -
             f'"{LIMIT}", or 1 to {many}' if many else f'"{LIMIT}"',
         )
     member = found.members[int(equilibrium) - 1]
-    note = f"Equilibrium {int(equilibrium)} of {many}{'' if found.complete else ' that were found'}: {member.label}."
+    note = f"Equilibrium {int(equilibrium)} of {many}{'' if found.complete else ' that were found'}: {member.called}."
     note += " One member of a continuum is shown." if member.continuum else ""
     return picture(single, member, note=note, fold=fold), found.complete

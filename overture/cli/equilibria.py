@@ -142,7 +142,7 @@ def _say(
         )
         kind = "; a continuum" if member.continuum else ""
         bounds = "" if member.range_is == "exact" else " (bounds)"
-        print(f"\n{number}. {member.label}{kind}. Value: {values}{bounds}")
+        print(f"\n{number}. {member.called}{kind}. Value: {values}{bounds}")
         for line in _ranges(tree, spoken, member, events):
             print(f"   {line}")
         if member.continuum:

@@ -8,13 +8,16 @@ from overture.errors import SolveError, TreeError
 from overture.games.tree import Tree
 
 
-def need_tree(given: object) -> None:
-    """Refuse what is not a :class:`Tree` in one sentence that names the mend.
+def need_tree(given: object, worlds: int = 1) -> None:
+    """Refuse what is not a :class:`Tree` of at least so many ``worlds`` in one sentence that names the mend.
 
     Raises:
         TreeError: ``tree/given``: something else was given, most often a told game that was not yet played with numbers.
+            ``tree/worlds``: a tree of no world.
     """
     if isinstance(given, Tree):
+        if given.n_worlds < worlds:
+            raise TreeError.of("tree/worlds", "a tree of no world", given.title, "at least one world")
         return
     kind = type(given).__name__
     found = f"{'an' if kind[0].lower() in 'aeiou' else 'a'} {kind}"
@@ -37,8 +40,10 @@ def need_world(tree: Tree, world: int, asked: str) -> None:
     """Refuse a world that a tree does not have; ``asked`` is what the fault is filed under.
 
     Raises:
+        TreeError: ``tree/worlds``: a tree of no world.
         SolveError: no such world.
     """
+    need_tree(tree)
     whole = is_whole(world)
     if not whole or not 0 <= world < tree.n_worlds:
         raise SolveError.of(

@@ -17,11 +17,13 @@ def knowledge(
     name: Callable[[str], str] = str,
     many: Callable[[str], bool] = lambda player: False,
     in_words: Callable[[str], str] = as_words,
+    clause: Callable[[str, str], str] | None = None,
 ) -> Iterator[str]:
     """A sentence for each decision: what its player has seen there, and what has happened unseen.
 
     Args:
-        name: how sentences name a player. many: whether he takes a plural verb. in_words: how they name a move or a choice.
+        name: how sentences name a player. many: whether he takes a plural verb. in_words: how they name a move.
+            clause: what it means that a choice was made at a move.
     """
     sets: dict[tuple[int, str], list[int]] = {}
     for at in range(min(tree.n_infosets, MOST_SETS)):
@@ -35,9 +37,10 @@ def knowledge(
         hidden = sight[NEVER]
         if tree.n_nodes <= MOST_SETS:
             for each, choice in _told_by_asking(tree, decisions, hidden, choices):
+                so = clause(each, choice) if clause else f"{in_words(each)} is {as_words(choice)}"
                 yield (
-                    f"That {who} {agreeing('is', group)} asked for {in_words(move)} tells {who} that {in_words(each)} is "
-                    f"{as_words(choice)}: after any other choice nobody is asked."
+                    f"That {who} {agreeing('is', group)} asked for {in_words(move)} tells {who} that {so}: "
+                    "after any other choice nobody is asked."
                 )
     for move in public_types(tree):
         yield f"{capital(in_words(move))} is public: nobody else would need to infer it."

@@ -17,6 +17,7 @@ class SpokenGame:
     Attributes:
         names, pronouns: of the players. movers: move -> its player; "" for a move of chance.
         phrases: move -> choice -> what its player does, in the third person: "offers a truce".
+        nouns: move -> choice -> what it is called: "a truce of ninety days"; of moves that a case calls so.
         clauses: move of chance -> choice -> what that means: "the leader would cheat".
         moves: move -> its name in words: "offer in period 2". periods: move -> the last words of that: "in period 2".
     """
@@ -26,6 +27,7 @@ class SpokenGame:
     movers: Mapping[str, str] = field(default_factory=dict)
     phrases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     clauses: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    nouns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     moves: Mapping[str, str] = field(default_factory=dict)
     periods: Mapping[str, str] = field(default_factory=dict)
 

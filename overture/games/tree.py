@@ -156,6 +156,8 @@ class Tree(Shown):
         from overture.games.drawing.notebook import tree_html
         from overture.games.table import html_table
 
+        if not self.n_worlds:
+            return super()._repr_html_()
         return html_table(self) or tree_html(self)
 
     def _head(self) -> list[str]:

@@ -89,7 +89,7 @@ def certified(tree: Tree, members: Sequence[NamedPlay], worlds: Floats | None = 
         SolveError: names that are missing or occur twice, arrays of another shape, weights that are no weights, a
             world in which no member weighs anything, and every member that is no equilibrium where it has weight.
     """
-    need_tree(tree)
+    need_tree(tree, worlds=0)
     names = tuple(each.name for each in members)
     if not names or not all(names) or len(set(names)) < len(names):
         raise SolveError.of(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from overture.games.kinds import spoken_kind
 from overture.games.measured.measure import Measured, assess
 from overture.games.show import believed, reached_lines, sayings
 from overture.games.tree import Floats, Tree
@@ -21,6 +22,22 @@ if TYPE_CHECKING:
     from overture.solvers.bounds.extreme import NashList
 
 MOST_NAMED = 1500  # nodes of a game whose equilibria are named
+# The columns of every table of play.
+PLAY = (
+    "world",
+    "player",
+    "number",
+    "infoset",
+    "action",
+    "strategy",
+    "value",
+    "reach",
+    "regret",
+    "belief",
+    "payoff",
+)
+OF_ENTRY = ("class", "entry", "value_range", "range_is", "continuum")
+OF_NASH = ("class", "entry", "component", "kind", "alone")
 MOST_FAMILIES = 8  # of a search over many worlds, whose play is said in a notebook
 
 
@@ -106,7 +123,7 @@ def of_entries(entries: Sequence[Equilibrium]) -> pd.DataFrame:
             "continuum": entry.continuum,
         }
         frames.append(with_parameters(columns, tree, np.asarray(columns["world"])))
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame({"entry": []})
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=[*PLAY, *OF_ENTRY])
 
 
 def of_worlds(across: Across, worlds: Sequence[int] | NDArray[np.integer[Any]] | None) -> pd.DataFrame:
@@ -136,7 +153,7 @@ def of_worlds(across: Across, worlds: Sequence[int] | NDArray[np.integer[Any]] |
         }
         frames.append(with_parameters(columns, tree, np.asarray(columns["world"])))
     if not frames:
-        return pd.DataFrame({"world": [], "entry": []})
+        return pd.DataFrame(columns=[*PLAY, *OF_ENTRY, "complete", *tree.parameters])
     return pd.concat(frames, ignore_index=True).sort_values(
         ["world", "entry"], kind="stable", ignore_index=True
     )
@@ -151,7 +168,7 @@ def by_family(across: Across) -> pd.DataFrame:
         ends = zip(across.tree.names, each.value.min(axis=0), each.value.max(axis=0), strict=True)
         rows.append(
             {
-                "class": each.label,
+                "class": spoken_kind(across.tree, each.label),
                 "worlds": len(each.world),
                 "kind": "point" if each.is_point else "continuum",
                 **{name: span(round(float(low), 9), round(float(high), 9)) for name, low, high in ends},
@@ -170,7 +187,7 @@ def family_lines(across: Across) -> list[Said]:
         at = len(each.world) // 2
         tree, play = across.tree.world(each.world[at : at + 1]), each.play.take(np.array([at]))
         told = reached_lines(sayings(tree, play.strategy, play.measured(tree), spoken=tree.spoken))
-        lines.append((f"{each.label}, as in world {each.world[at]}", told))
+        lines.append((f"{spoken_kind(across.tree, each.label)}, as in world {each.world[at]}", told))
     return lines
 
 
@@ -203,4 +220,4 @@ def of_nash(found: NashList) -> pd.DataFrame:
             "alone": point.alone,
         }
         frames.append(with_parameters(columns, tree, np.asarray(columns["world"])))
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame({"entry": []})
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=[*PLAY, *OF_NASH])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from overture.games.kinds import spoken_kind
 from overture.games.tree import Floats
 from overture.games.view import count, span, told
 from overture.report import say
@@ -72,7 +73,7 @@ class _ClassLine:
         low, high = np.full((2, varied.tree.n_worlds), np.nan)
         low[varied.rows.world[here]] = varied.rows.low[event, here]
         high[varied.rows.world[here]] = varied.rows.high[event, here]
-        return cls(name, low, high)
+        return cls(spoken_kind(varied.tree, name), low, high)
 
     @property
     def exists(self) -> Bools:

@@ -8,6 +8,7 @@ import numpy as np
 
 from overture.design.atlas import Atlas, atlas
 from overture.errors import SolveError
+from overture.games.kinds import spoken_kind
 from overture.games.tree import Floats, Tree
 from overture.report.atlas import UNSOLVED, Axis, Kind, Plate, Quantity
 from overture.report.digits import significant
@@ -44,7 +45,7 @@ def plate_of_varied(varied: Varied) -> Plate:
         title=varied.game.title,
         x=Axis(x_name, varied.words[x_name] or x_name, x),
         y=Axis(y_name, varied.words[y_name] or y_name, y),
-        kinds=tuple(Kind(name, "") for name in varied.classes),
+        kinds=tuple(Kind(name, "", spoken_kind(varied.tree, name)) for name in varied.classes),
         exists=exists.reshape(len(varied.classes), *shape),
         selected=selected.reshape(shape),
         quantities=tuple(_quantity(varied, at) for at in range(len(varied.events))),

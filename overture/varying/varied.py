@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from overture.games.kinds import spoken_kind
 from overture.games.telling.language import Game
 from overture.games.tree import Floats, Tree
 from overture.games.view import MOST_LETTERS, MOST_ROWS, as_html, count, few, fitted, span, told
@@ -149,7 +150,7 @@ class Varied(SameContent):
         for at, event in enumerate(self.events):
             ends = [span(round(low, 6), round(high, 6)) for low, high in self._ends(at)]
             lines += [
-                f"{event}: {few(f'{name} {each}' for name, each in zip(self.classes, ends, strict=True))}"
+                f"{event}: {few(f'{name} {each}' for name, each in zip(self._called(), ends, strict=True))}"
             ]
         return lines if self.complete.all() else [*lines, self.across.how]
 
@@ -164,7 +165,14 @@ class Varied(SameContent):
 
     def _spans(self) -> list[str]:
         """Each class with the number of its worlds."""
-        return [f"{name} in {int(self.is_class(name).sum())}" for name in self.classes]
+        return [
+            f"{called} in {int(self.is_class(name).sum())}"
+            for name, called in zip(self.classes, self._called(), strict=True)
+        ]
+
+    def _called(self) -> list[str]:
+        """The classes in the words of the game."""
+        return [spoken_kind(self.tree, name) for name in self.classes]
 
     def _ends(self, event: int) -> list[tuple[float, float]]:
         """[class] the least and the greatest probability of an event over its worlds."""
@@ -183,9 +191,9 @@ class Varied(SameContent):
         from overture.varying.charts import drawn_here
 
         rows = [
-            (name, int(self.is_class(name).sum()), event, ends)
+            (called, int(self.is_class(name).sum()), event, ends)
             for at, event in enumerate(self.events)
-            for name, ends in zip(self.classes, self._ends(at), strict=True)
+            for name, called, ends in zip(self.classes, self._called(), self._ends(at), strict=True)
         ]
         frame = pd.DataFrame(rows[:MOST_ROWS], columns=["class", "worlds", "event", "probability"])
         return as_html(self._head()[:2], frame, len(rows)) + drawn_here(self)

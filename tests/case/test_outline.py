@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from overture.case.history.load import load_history
 from overture.case.load import load
 from overture.case.start import start_case
 from overture.errors import FileError
@@ -88,3 +89,87 @@ def test_terms_and_the_sheet_are_checked_beside_a_faulty_story(slip: tuple[str, 
     ) in found
     assert ("evidence", 4, "event/choice") in found
     assert any(id.startswith("story/") for _, _, id in found)
+
+
+HISTORY = """overture: 1
+title: A plain history
+question: Is he good?
+date: 2026-11-01
+advised: [Answerer, Absent]
+adversary: Mover
+game: ./story.yaml
+players:
+  Mover: {name: we, pronoun: he}
+sides: {Mover: {move: kind, nouns: {good: a good one, bd: a bad one}}}
+done: [{event: 'offer == "yess"', words: he offers}, {event: 'reply == "tke"', words: it is taken}]
+next: [{event: 'reply == "take"', words: it is taken, seen_by: [Mover, Answerer, observer]}]
+replies: [{move: repl}, {move: offer}]
+signals: [{move: offr}]
+thresholds:
+  - {parameter: badd, to: 0.4, words: x}
+report:
+  - {says: He is good., answer: belief, about: kid, choice: good}
+  - {says: It gains., answer: gain}
+parameters: {bda: {low: 0.1, mode: 0.2, high: 0.3, why: judged}}
+"""
+ITS_STORY = """story: 1
+title: plain
+players: {Mover: {name: Ann}, Answerer: {name: Bob}}
+parameters:
+  bad: {words: x}
+  other: 2
+steps:
+  - chance: kind
+    odds: {good: 1 - bad, bad: bad}
+    seen_by: Mover
+  - move: offer
+    by: Mover
+    choices: {yes: offers, no: waits}
+  - move: reply
+    by: Answerer
+    choices: {take: takes, leave: leaves}
+  - end: {Mover: 1, Answerer: 1 * other}
+"""
+
+
+@pytest.mark.parametrize(
+    ("slip", "id"),
+    [
+        (("1 * other", "otter * other"), "story/name"),
+        (("1 * other", "other / (other - 2)"), "story/arithmetic"),
+        (("1 * other", "other"), ""),
+    ],
+    ids=["name", "number", "sound"],
+)
+def test_a_case_about_a_history_is_checked_beside_its_faulty_story(
+    slip: tuple[str, str], id: str, tmp_path: Path
+) -> None:
+    assert slip[0] in ITS_STORY
+    (tmp_path / "story.yaml").write_text(ITS_STORY.replace(*slip), encoding="utf-8")
+    (tmp_path / "case.yaml").write_text(HISTORY, encoding="utf-8")
+    with pytest.raises(FileError) as caught:
+        load_history(tmp_path)
+    found = [
+        (each.where.partition(".yaml:")[2].partition(",")[0], each.id)
+        for each in caught.value.faults
+        if "story.yaml" not in each.where and each.id != "case/seen-by"  # which only a sound story tells
+    ]
+    assert sorted(found) == sorted([
+        ("5", "case/player"), ("9", "case/player-name"), ("10", "case/choice"), ("11", "event/choice"),
+        ("11", "event/choice"), ("13", "case/move"), ("13", "case/reply"), ("14", "case/move"), ("16", "case/parameter"),
+        ("18", "case/sides"), ("19", "case/versus"), ("20", "case/range"), ("20", "case/parameter"),
+        ("20", "case/parameter-missing"),
+    ])  # fmt: skip
+    of_story = [each.id for each in caught.value.faults if "story.yaml" in each.where]
+    assert of_story == [id] * bool(id)
+
+
+def test_events_after_one_that_cannot_happen_are_read_too(tmp_path: Path) -> None:
+    done = """done: [{event: 'offer == "no"', words: he waits}, {event: 'offer == "yes"', words: he offers},
+       {event: 'reply == "tke"', words: it is taken}]"""
+    text = HISTORY.replace(HISTORY.splitlines()[10], done)
+    assert done in text
+    (tmp_path / "story.yaml").write_text(ITS_STORY, encoding="utf-8")
+    (tmp_path / "case.yaml").write_text(text.replace("bda:", "bad:"), encoding="utf-8")
+    with pytest.raises(FileError, match="'reply' has no choice 'tke'"):
+        load_history(tmp_path)

@@ -17,8 +17,9 @@ from overture.games.story.file import read_story, story_of
 from overture.games.story.speaking import spoken_story
 from overture.games.story.writing.words import told
 from overture.games.telling.trial import outline
-from overture.naming import name_slips
+from overture.naming import name_slips, reserved
 from overture.solvers.solve import solve
+from overture.wording import plural
 from tests.cli.run import ROOT, overture
 
 DAY = date(2026, 11, 22)
@@ -153,6 +154,30 @@ def test_a_word_that_sentences_use_otherwise_is_no_name(name: str, tmp_path: Pat
     assert list(tmp_path.iterdir()) == []
     assert dict(name_slips({"A": name, "B": "Bob"})), "nor in a story or a case"
     assert not dict(name_slips({"I": "I", "II": "II"})), "players may be numbered as in books"
+
+
+@pytest.mark.parametrize("like", TEMPLATES)
+def test_short_names_in_capital_letters_are_names(like: str, tmp_path: Path) -> None:
+    made = overture(
+        "new", tmp_path / "made", "--like", like, "--us", " US ", "--them", "IT", "--title", " Two  "
+    )
+    assert made.code == 0, made.err
+    loaded = load(tmp_path / "made")
+    names = {loaded.case.player_name(player) for player in loaded.tree.players}
+    assert (names, loaded.case.title) == ({"US", "IT"}, "Two")
+    words = [
+        words for move in loaded.tree.spoken.phrases for words in loaded.tree.spoken.phrases[move].values()
+    ]
+    assert not PLURAL.search(" ".join(f"US {loaded.tree.spoken.verb('', each)}" for each in words))
+
+
+def test_a_short_name_is_no_plural() -> None:
+    assert [plural(name, "they") for name in ("SAS", "the IRS", "OAS", "rebels", "THE REBELS")] == [
+        False, False, False, True, True,
+    ]  # fmt: skip
+    assert [bool(reserved(name)) for name in ("US", "IT", "WE", "Us", "it", "I", "NOBODY")] == [
+        False, False, False, True, True, True, True,
+    ]  # fmt: skip
 
 
 def test_all_options_that_are_wrong_are_told_at_once(tmp_path: Path) -> None:

@@ -48,6 +48,7 @@ LINES = {
     13: "divides by zero, where r = 2, after offer=low, luck=good (and on 3 more histories)",
     14: "'1 / (1 if offer == \"low\" else 0)' divides by zero, after offer=high, luck=good (and on 3 more histories)",
     23: "is too large to be a number, where big = 1e+200, after offer=low, luck=good, answer=take (and on 1 more history)",
+    26: "the odds of 'late' are a 1.5, b -0.5",
     30: "the payoff of A is inf",
     "30 again": "'(q - 1) ** 0.5' is no number",
 }
@@ -70,7 +71,7 @@ def _faults(text: str, tmp_path: Path) -> dict[int, list[str]]:
 
 def test_every_fault_of_numbers_is_told_once_and_nothing_that_follows_from_it(tmp_path: Path) -> None:
     found = _faults(WRONG, tmp_path)
-    assert list(found) == sorted(found) == [10, 13, 14, 23, 30]
+    assert list(found) == sorted(found) == [10, 13, 14, 23, 26, 30]
     for line, said in LINES.items():
         at = int(str(line).split()[0])
         assert any(said in each for each in found[at]), (line, found[at])
@@ -95,3 +96,34 @@ def test_more_lines_than_can_be_told_wait_for_the_next_time(
 ) -> None:
     monkeypatch.setattr(every_fault, "MOST_PLACES", 2)
     assert len(_faults(WRONG, tmp_path)) == 2
+
+
+BEHIND = """story: 1
+title: Behind
+players: {A: {name: Ann}, B: {name: Bob}}
+parameters: {x: 1, y: 1}
+steps:
+  - let: {q: x / (x - y)}
+  - move: offer
+    by: A
+    choices: [high, low]
+  - let: {left: '1 / (0 if offer == "high" else 1)'}
+  - move: reply
+    by: B
+    choices: [take, {choice: leave, when: left > 2}, wait]
+  - if: left > 2
+    then:
+      - end: {A: q + 1 / (x - y), B: 0}
+  - if: left <= 2
+    then:
+      - chance: late
+        odds: {a: x / 2, b: 0.7}
+      - end: {A: 1, B: 1}
+"""
+
+
+def test_what_lies_behind_a_condition_without_a_number_is_told_with_it(tmp_path: Path) -> None:
+    found = _faults(BEHIND, tmp_path)
+    assert list(found) == [6, 10, 16, 20], found  # and no history is said to end without a payment
+    assert "(and on 6 more histories)" in found[6][0], "ways of which nothing is known are not counted"
+    assert "'q + 1 / (x - y)' divides by zero, where x = 1, y = 1, after" in found[16][0]

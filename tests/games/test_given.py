@@ -1,5 +1,6 @@
 """What is no tree, or no strategy, is refused in one sentence by every public function that takes one."""
 
+import numpy as np
 import pytest
 
 import overture as ov
@@ -28,6 +29,25 @@ def test_a_told_game_is_no_tree(name: str) -> None:
     with pytest.raises(OvertureError, match=r"a Game, which is told .* game\.tree") as refused:
         getattr(ov, name)(freeze_for_relief)
     assert refused.value.id == "tree/given"
+
+
+@pytest.mark.parametrize("name", [name for name in FUNCTIONS if name != "equilibria_across"])
+def test_a_tree_of_no_world_is_refused(name: str) -> None:
+    none = ov.strategic({"Ann": ["a", "b"], "Bob": ["c", "d"]}, np.zeros((2, 2, 2))).world(
+        np.zeros(0, np.int64)
+    )
+    with pytest.raises(
+        OvertureError, match=r"^strategic game: a tree of no world; allowed: at least one world"
+    ):
+        getattr(ov, name)(none)
+
+
+def test_no_world_has_no_equilibria_and_a_notebook_shows_its_tree() -> None:
+    none = ov.strategic({"Ann": ["a", "b"], "Bob": ["c", "d"]}, np.zeros((2, 2, 2))).world(
+        np.zeros(0, np.int64)
+    )
+    assert not ov.equilibria_across(none).count.sum()
+    assert "0 worlds" in (none._repr_html_() or "")
 
 
 def test_a_told_game_guarantees_nothing() -> None:

@@ -372,6 +372,18 @@ def test_entries_of_which_one_does_not_reach_a_set_touch() -> None:
         assert set(entry.touches) == set(range(1, len(found.members) + 1)) - {number}
 
 
+def test_entries_that_meet_where_a_set_of_both_is_not_reached_touch() -> None:
+    """They play other things at a set that both may reach, and meet where neither reaches it."""
+    found = ov.equilibria(ov.read_efg(small_game(26, 3, 3, 2, 0.9)))
+    play = {
+        action: F(x) for action, x in enumerate([1, 0, 1, 0, 1, 0, 0, 1, 0, 1, 1, 0, 0, 0, 1, 1, 0, 1, 1])
+    }
+    holding = [number for number, entry in enumerate(found.members, start=1) if entry.holds(play)]
+    assert {2, 5} <= set(holding)
+    for number in holding:
+        assert set(holding) - {number} <= set(found.members[number - 1].touches)
+
+
 @pytest.mark.parametrize("file", ["models/games/M13a_chain_store", "faults/games/irrational"])
 def test_bounds_do_not_hang_on_where_zero_lies(reference: Path, file: str) -> None:
     """A million for everybody at every end moves the ranges by a million, and widens none of them."""

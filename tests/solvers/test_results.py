@@ -6,6 +6,7 @@ import json
 import random
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -239,6 +240,15 @@ def test_columns_of_lists() -> None:
         there = across[across["world"] == world]
         assert there["doubt"].unique().tolist() == [tree().parameters["doubt"][world]]
         assert there.groupby("entry")["class"].nunique().max() == 1
+
+
+def test_the_frame_of_a_list_without_entries_has_the_columns_of_the_others() -> None:
+    full = ov.equilibria(tree())
+    assert list(replace(full, members=()).to_frame().columns) == list(full.to_frame().columns)[:-2]
+    across = ov.equilibria_across(tree())
+    assert list(replace(across, families=()).to_frame().columns) == list(across.to_frame().columns)
+    nash = ov.extreme_nash(perfect())
+    assert list(replace(nash, members=()).to_frame().columns) == list(nash.to_frame().columns)
 
 
 def test_a_parameter_with_the_name_of_a_column_is_marked() -> None:

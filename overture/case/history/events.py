@@ -22,20 +22,20 @@ def event_faults(check: HistoryCheck, tree: Tree) -> None:
     """Events that cannot be read or cannot happen, histories that cannot go on, steps nobody knows who sees."""
     possible = (terminal_probability(tree, even_play(tree).strategy) > 0).any(axis=0)
     for name, keys, steps in _histories(check):
-        holds = possible
+        holds, never = possible, False
         for at, step in enumerate(steps):
             place = keys(at)
             found = _mask(check, tree, step.event, place)
-            if found is None:
+            if found is None or never:
                 continue
             if not (holds & found).any():
                 before = (
                     "chance never allows it" if at == 0 else f"it cannot follow the steps before it {name}"
                 )
                 check.add("case/never", f"{step.event!r}: {before}", place, "an event that can happen there")
-                break
+                never = True
             holds = holds & found
-        else:
+        if not never:
             _seen(check, tree, steps, keys)
     _together(check, tree)
     _movers(check, tree)

@@ -18,11 +18,13 @@ from overture.case.history.events import event_faults
 from overture.case.history.names import name_faults
 from overture.case.history.schema import HistoryCase
 from overture.case.named import digest, named_game, note_code, with_defaults, worded
+from overture.case.numbers import lacking_faults
+from overture.case.outline import outlined, parameter_faults
 from overture.case.schema import Parameter
 from overture.errors import Fault, FileError, OvertureError
 from overture.filing import Keys, by_line
 from overture.games.telling.language import Game
-from overture.games.telling.trial import tell
+from overture.games.telling.trial import STAND_IN, missing_parameters, tell
 from overture.games.tree import Tree
 from overture.games.view import Brief, count, few
 from overture.wording import in_letters
@@ -97,8 +99,11 @@ def load_history(given: str | Path | CaseFile, trust: bool = False) -> LoadedHis
     tree: Tree | None = None
     if case is not None:
         check = HistoryCheck(case, places, lambda keys: partly.sound(keys), faults)
+        _range_faults(check)
         with files_read() as opened, trusting(trust):
             game, parameters, tree = _game(check, file.parent, hashes)
+            if tree is None:
+                _against_outline(check, file.parent)
         note_code([case.game], file, hashes, opened)
         if tree is not None:
             assert game is not None
@@ -127,7 +132,9 @@ def _game(
     try:
         game = named_game(case.game, case.shape, check.places, folder, hashes)
         parameters = worded(case.game, with_defaults(case.game, case.parameters, game), game)
-        tree, check.read = _told(game, {name: given.own.mode for name, given in parameters.items()})
+        tree, check.read = _told_whole(
+            check, game, {name: given.own.mode for name, given in parameters.items()}
+        )
     except FileError as error:
         check.faults += error.faults
         return None, parameters, None
@@ -138,11 +145,7 @@ def _game(
             for each in error.faults
         ]
         return None, parameters, None
-    for name, given in case.parameters.items():
-        if given.spread:
-            keys: Keys = ("parameters", name)
-            found = f"{name} is a range, and a case about a history takes every number at one value"
-            check.add("case/range", found, keys, "value: one number", f"write value: {given.own.mode:g}")
+    for name in case.parameters:
         if name not in check.read:
             check.unknown(
                 "case/parameter",
@@ -152,6 +155,48 @@ def _game(
                 sorted(check.read),
             )
     return game, parameters, tree
+
+
+def _range_faults(check: HistoryCheck) -> None:
+    """Parameters that are given as ranges."""
+    for name, given in check.case.parameters.items():
+        if given.spread:
+            found = f"{name} is a range, and a case about a history takes every number at one value"
+            check.add(
+                "case/range",
+                found,
+                ("parameters", name),
+                "value: one number",
+                f"write value: {given.own.mode:g}",
+            )
+
+
+def _against_outline(check: HistoryCheck, folder: Path) -> None:
+    """Check the case against what is known of a story that cannot be played."""
+    case = check.case
+    found = outlined(case.game, case.shape if check.sound(("shape",)) else {}, folder)
+    if found is None or found.read.story is None:
+        return
+    check.faults += parameter_faults(case.parameters, check, found.read)
+    if found.tree is None:
+        return
+    beside = replace(check, faults=[], read={*found.read.story.parameters})
+    name_faults(beside, found.tree)
+    event_faults(beside, found.tree)
+    beside.faults += player_name_faults(case, found.game, found.tree, check.places, check.sound)
+    check.faults += found.sure(beside.faults, ("case/hypothesis", "case/parameter"))
+
+
+def _told_whole(check: HistoryCheck, game: Game, values: dict[str, float]) -> tuple[Tree, set[str]]:
+    """As :func:`_told`; what the game lacks is noted, and a stand-in put in its place. Raises as that."""
+    try:
+        return _told(game, values)
+    except OvertureError as error:
+        if not any(each.id == "telling/parameter" for each in error.faults):
+            raise
+    lacking = missing_parameters(game, values)
+    check.faults += lacking_faults(check.case.parameters, check.places, lacking)
+    return _told(game, {**values, **dict.fromkeys(lacking, STAND_IN)})
 
 
 def _told(game: Game, values: dict[str, float]) -> tuple[Tree, set[str]]:

@@ -245,7 +245,7 @@ def probability(
     """
     from overture.games.measured.event import mask
 
-    need_tree(tree)
+    need_tree(tree, worlds=0)
     inside = mask(tree, event) if isinstance(event, str) else event
     ends = terminal_probability(tree, strategy)
     if given is None:

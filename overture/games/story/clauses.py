@@ -8,9 +8,10 @@ from typing import Any
 from overture.games.story.expressions.expression import labelled
 from overture.games.story.given_slots import fill_words, slots_of_moves
 from overture.games.story.periods import NumberedMove, move_in_words, numbered_moves
-from overture.games.story.schema import ChanceStep, ChoiceEntry, MoveStep, OddsEntry, SignalStep, Story
+from overture.games.story.schema import ChanceStep, MoveStep, SignalStep, Story
 from overture.games.story.slots import SLOT
-from overture.wording import as_words, shows
+from overture.games.story.whole_clauses import is_clause, without_subject
+from overture.wording import agreeing, as_words, plural, shows
 
 
 class StoryClauses:
@@ -19,8 +20,9 @@ class StoryClauses:
     Attributes:
         numbered: the moves with slots in their names.
         phrases: (move, choice) -> the verb phrase of its player, as they are written: "offers a truce".
-        shown: (move, choice) of chance -> its clause, as it is written: "the alarm is raised". In both, "" for a choice
-            that is told in one place by other words than in another: which are meant is not known from its name. drawn: every choice of chance.
+        shown: (move, choice) of chance -> its clause: "the alarm is raised", "Ann means to go on". called: words that are no
+            clause: "the monsoon". In all three, "" for a choice that is told in one place by other words than in another:
+            which are meant is not known from its name. drawn: every choice of chance.
         movers: move -> its player.
     """
 
@@ -28,11 +30,15 @@ class StoryClauses:
         self.numbered = numbered_moves(story)
         self.phrases: dict[tuple[str, str], str] = {}
         self.shown: dict[tuple[str, str], str] = {}
+        self.called: dict[tuple[str, str], str] = {}
         self.drawn: set[tuple[str, str]] = set()
         self.movers: dict[str, str] = {}
         self._written: dict[str, NumberedMove | None] = {}
         self._given = slots_of_moves(story)
         self._names = {player: each.name or player for player, each in story.players.items()}
+        self._many = {
+            player: plural(self._names[player], each.pronoun) for player, each in story.players.items()
+        }
         open_: list[Sequence[Any]] = [story.steps, *(each.steps for each in story.stories.values())]
         while open_:
             for step in open_.pop(0):
@@ -46,7 +52,8 @@ class StoryClauses:
     def _note(self, step: Any) -> None:
         if isinstance(step, MoveStep):
             self.movers[step.move] = step.by
-            _add(self.phrases, step.move, step.choices)
+            for choice in step.choices:
+                _add(self.phrases, step.move, choice.choice, choice.words)
         rows = (
             [(step.chance, step.odds)]
             if isinstance(step, ChanceStep)
@@ -55,15 +62,32 @@ class StoryClauses:
             else []
         )
         for move, odds in rows:
-            self.drawn |= {(move, labelled(each.choice)) for each in odds}
-            _add(self.shown, move, odds)
+            for each in odds:
+                self.drawn.add((move, labelled(each.choice)))
+                words, whole = self.told_by(each.words, step.seen_by)
+                _add(self.shown if whole else self.called, move, each.choice, words)
+
+    def told_by(self, words: str, seen_by: Sequence[str] | None) -> tuple[str, bool]:
+        """The words for what chance picked, and whether they are a whole clause; a verb is said of the one player who sees it.
+
+        Args:
+            words: as they are written: "means to go on". seen_by: who sees it.
+        """
+        subjects = [*self._names.values(), *self._names]
+        if is_clause(words, [*subjects, *(slot[0] for slot in SLOT.finditer(words))]):
+            return words, True
+        who = next(iter(seen_by)) if seen_by and len(set(seen_by)) == 1 else ""
+        if not who or not without_subject(words):
+            return words, False
+        # A player in a slot is named when it is filled.
+        return f"{self._names.get(who, who)} {agreeing(words, self._many.get(who, False))}", True
 
     def _of(self, move: str) -> tuple[str, str]:
         """A move of the game as the story writes it, and in which period it is: ("offer{period}", "in period 2")."""
         if move not in self._written:
-            self._written[move] = next((each for each in self.numbered if each.when(move)), None)
+            self._written[move] = next((each for each in self.numbered if each.named(move, {})), None)
         found = self._written[move]
-        return (found.name, found.when(move)) if found else (move, "")
+        return (found.name, found.when(move, "", self._names)) if found else (move, "")
 
     def written(self, move: str) -> str:
         """A move of the game by the name that the story writes: "offer{period}"."""
@@ -82,7 +106,7 @@ class StoryClauses:
 
     def named(self, move: str) -> str:
         """A move of the game as a reader knows it: "offer in period 2"."""
-        return move_in_words(self.numbered, move)
+        return move_in_words(self.numbered, move, self._names)
 
     def period(self, move: str) -> str:
         """In which period a move of the game is: "in period 2"; "" where there are none."""
@@ -101,7 +125,7 @@ class StoryClauses:
         written = self._written[move]
         own = written.filled(move) if written else {}
         text = self._told(name, words, own, self._names)
-        return f"{text} {written.when(move, words) if written else ''}".strip() if text else ""
+        return f"{text} {written.when(move, words, self._names) if written else ''}".strip() if text else ""
 
     def phrase(self, move: str, label: str) -> str:
         """What its player does who makes a choice of the game, in the third person: "offers a truce in period 2".
@@ -117,12 +141,18 @@ class StoryClauses:
         """What it means that chance showed this: "the alarm is raised in period 2"; "" as for :meth:`phrase`."""
         if words := self.words(self.shown, move, label):
             return words
+        if words := self.calls(move, label):
+            return shows(self.named(move), words)
         when = self.period(move)
         return shows(self.named(move), label) if when else ""
 
+    def calls(self, move: str, label: str) -> str:
+        """How the story calls what chance picked of the game, where that is no clause: "the monsoon"; "" else."""
+        _, when = self._of(move)
+        return self.words(self.called, move, label).removesuffix(when).strip()
 
-def _add(found: dict[tuple[str, str], str], move: str, choices: Sequence[ChoiceEntry | OddsEntry]) -> None:
-    for each in choices:
-        if each.words:
-            key = (move, labelled(each.choice))
-            found[key] = each.words if found.get(key, each.words) == each.words else ""
+
+def _add(found: dict[tuple[str, str], str], move: str, choice: Any, words: str) -> None:
+    if words:
+        key = (move, labelled(choice))
+        found[key] = words if found.get(key, words) == words else ""

@@ -11,10 +11,12 @@ from overture.errors import Fault, TellingError
 from overture.games.story.expressions.expression import Meaning, Scope, labelled
 from overture.games.story.expressions.reckoned import after
 from overture.games.telling.checked import total
+from overture.games.telling.every_fault import UNDECIDED
 from overture.games.telling.language import Step, Telling, chance, move, reveal
 
 MOST_COUNTED = 10**9  # histories; more are not told apart
 OF_STEP = -1  # in place of the number of a choice
+MOST_UNDECIDED = 6  # conditions on one history that hang on a number that is none
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,9 @@ def run(
 ) -> Telling:
     """The program as a telling. ``tell`` is told the place of each step that is yielded, that of its odds, and how many histories follow at least; ``reached`` notes what the history comes to; ``strict`` and ``note`` as in :class:`Scope`; ``paying``: whether a history on which nobody is paid is refused.
 
-    With ``note``, a history ends, with payoffs that are no numbers, where what happens next hangs on a number that is none.
+    With ``note``, where what happens next hangs on a number that is none, the history goes on both ways, by a chance of
+    its own (:data:`UNDECIDED`): what is wrong behind it is found too. It ends, with payoffs that are no numbers, where
+    that cannot be.
 
     Raises TellingError where arithmetic has no value on a history, and where a history ends and nobody was paid, with the
     place of the step.
@@ -143,6 +147,7 @@ def run(
     scope = Scope(parameters, dict(program.values), strict=strict, note=note)
     paid: dict[str, Any] = {}
     steps, at, ended, last = program.steps, 0, False, ""
+    undecided = 0
     while at < len(steps):
         step = steps[at]
         last = last if isinstance(step, Skip) and step.unless is None else step.place
@@ -151,7 +156,11 @@ def run(
         if isinstance(step, Skip):
             there = step.unless is not None and step.unless(scope)
             if note is not None and there != there:
-                return dict.fromkeys(program.players, nan)
+                if undecided == MOST_UNDECIDED:
+                    return dict.fromkeys(program.players, nan)
+                undecided += 1
+                tell(step.place, step.place, 1)
+                there = (yield chance(f"{UNDECIDED}{undecided}", {"so": 0.5, "not so": 0.5})) == "so"
             if step.unless is not None:
                 reached.asked(at - 1, OF_STEP, there)
             if not there:
@@ -168,14 +177,10 @@ def run(
                 break
         else:
             tell(step.place, getattr(step, "odds_place", ""), program.ahead(at - 1))
-            if note is not None and any(
-                (there := each.when(scope)) != there
-                for each in getattr(step, "offered", ())
-                if each.when is not None
-            ):
+            if undecided and isinstance(step, Choose) and not _may_follow(step, scope):
                 return dict.fromkeys(program.players, nan)
             yield from _yielded(step, scope, at - 1, reached)
-    if paying and not ended and not paid:
+    if paying and not ended and not paid and not undecided:
         _unpaid(program, scope, last)
     return {name: paid.get(name, 0) for name in program.players}
 
@@ -197,6 +202,11 @@ def _unpaid(program: Program, scope: Scope, last: str) -> None:
     scope.note(fault, "end")
 
 
+def _may_follow(step: Choose, scope: Scope) -> bool:
+    """Whether a move can be made on a history that went a way of which it is not known whether it is one."""
+    return step.name not in scope.made and any(each.when is None or each.when(scope) for each in step.offered)
+
+
 def _yielded(step: Choose | Show, scope: Scope, at: int, reached: Reached) -> Generator[Step, Any, None]:
     if isinstance(step, Show):
         if step.name in scope.made:
@@ -208,9 +218,17 @@ def _yielded(step: Choose | Show, scope: Scope, at: int, reached: Reached) -> Ge
         if each.when is None or reached.asked(at, number, each.when(scope))
     ]
     by_label = {labelled(each.choice): each.choice for each in there}
-    if step.by is None:
+    if step.by is None and any(_is_none(each.when, scope) for each in there):
+        label = yield chance(step.name, dict.fromkeys(by_label, nan), step.seen_by)
+    elif step.by is None:
         odds = {labelled(each.choice): each.odds(scope) for each in there if each.odds}
         label = yield chance(step.name, odds, step.seen_by)
     else:
         label = yield move(step.by, step.name, list(by_label), step.seen_by)
     scope.made[step.name] = by_label[label]
+
+
+def _is_none(when: Meaning | None, scope: Scope) -> bool:
+    """Whether a condition hangs on a number that is none; the choice is taken to be there."""
+    there = None if when is None else when(scope)
+    return there != there

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 MOST_PLACES = (
     50  # of a story, at which numbers are wrong: what is wrong at others is told when these are mended
 )
+# Begins the name of the chance that a story puts in place of a condition that hangs on a number that is none.
+UNDECIDED = "is it so? "
 # Ids of faults that are of numbers alone: the same moves and choices follow.
 OF_NUMBERS = ("story/arithmetic", "story/no-value", "story/no-end", "telling/odds", "telling/payoffs")
 
@@ -76,11 +79,12 @@ class _Full(Exception):
 
 
 class _Notes:
-    """Faults by their line and kind: the first of each, and on how many histories more it shows."""
+    """Faults by their line and kind: the first of each, and on how many histories more it shows; ``counting``: whether this history is one of those."""
 
     def __init__(self) -> None:
         self.first: dict[tuple[str, str, str], Fault] = {}
         self.more: dict[tuple[str, str, str], int] = {}
+        self.counting = True
 
     def add(self, fault: Fault, expression: str = "") -> None:
         """Note a fault; ``expression``: that which has no value, where it is one."""
@@ -91,7 +95,7 @@ class _Notes:
             expression or fault.found.partition(" in world ")[0].partition(" are ")[0].partition(" is ")[0],
         )
         if key in self.first:
-            self.more[key] = self.more.get(key, 0) + 1
+            self.more[key] = self.more.get(key, 0) + self.counting
             return
         if len(self.first) >= MOST_PLACES:
             raise _Full
@@ -116,6 +120,13 @@ class _NotingUnfolding(Unfolding):
     def __init__(self, game: Game, values: Mapping[str, Any], worlds: int, limit: int, notes: _Notes) -> None:
         super().__init__(game, values, worlds, limit)
         self.notes = notes
+
+    def _history(self, sends: list[Any], frames: list[OpenNode]) -> None:
+        # Of the histories that go on past a condition of which nothing is known, one is counted.
+        past = itertools.dropwhile(lambda frame: not frame.name.startswith(UNDECIDED), frames)
+        taken = [frame.next - (frame is not frames[-1]) for frame in past]
+        self.notes.counting = not any(taken)
+        super()._history(sends, frames)
 
     def _open(self, step: Step, sent: int, seen: Seen, frames: list[OpenNode], telling: Telling) -> OpenNode:
         frame = super()._open(step, sent, seen, frames, telling)

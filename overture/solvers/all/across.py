@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from overture.errors import SolveError
 from overture.games.given import need_tree
-from overture.games.measured.measure import expected, payoff_range
+from overture.games.measured.measure import expected
 from overture.games.measured.play import even_play
 from overture.games.measured.sound import judged
 from overture.games.measured.standards import REGRET
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 EACH = 200_000
 MOST_CELLS = 1 << 14
-LIKE = 1e6  # worlds whose payoff range is within a thousand times the usual one, either way, are searched together
 
 Bools = NDArray[np.bool_]
 Classes = Callable[[Tree, Floats], Sequence[str]]
@@ -207,7 +206,8 @@ def equilibria_across(
     that is listed (docs/decisions/0097). In worlds with a continuum the exact list decides what is one entry; where
     there are more than 64 of them, or a list takes too long, ``how`` says so, and what is found there may hang on the
     worlds that are searched together: one member of a continuum is found and another may be shown, and where it is no
-    polytope with few corners that may give it another class.
+    polytope with few corners that may give it another class. So it is where rounding may have decided; a world of
+    which the list is not asked is then not complete (docs/decisions/0170).
 
     Args:
         tree: the game, with its W worlds.
@@ -225,7 +225,7 @@ def equilibria_across(
         TreeError: what is given is no tree.
         SolveError: a world does not exist.
     """
-    need_tree(tree)
+    need_tree(tree, worlds=0)
     chosen = np.arange(tree.n_worlds) if worlds is None else np.unique(np.asarray(worlds, dtype=np.int64))
     if len(chosen) and not (chosen[0] >= 0 and chosen[-1] < tree.n_worlds):
         raise SolveError.of(
@@ -235,19 +235,19 @@ def equilibria_across(
     if tree.n_nodes > MOST_NODES:
         return Across(tree, (), complete, f"{tree.n_nodes} nodes are more than the {MOST_NODES} searched")
     budget = Budget(each * len(chosen) if steps is None else steps, Deadline(seconds), progress)
-    cut = np.zeros(tree.n_worlds, bool)
+    cut, doubted = np.zeros((2, tree.n_worlds), bool)
     members: list[Family] = []
     reason = [""] * tree.n_worlds
-    for alike in _of_like_size(tree, chosen):
-        for start in range(0, len(alike), MOST_CELLS):
-            members += _searched(
-                tree, alike[start : start + MOST_CELLS], budget, _Outcome(complete, cut, reason), each
-            )
+    for start in range(0, len(chosen), MOST_CELLS):
+        rows = chosen[start : start + MOST_CELLS]
+        members += _searched(tree, rows, budget, _Outcome(complete, cut, doubted, reason), each)
 
     def listed(single: Tree, most: int) -> Sequence[Equilibrium] | None:
         return None if budget.out else entries_of(single, Effort(most, budget.until))
 
-    members, decided, continua = as_listed(tree, members, complete, listed)
+    members, asked, decided = as_listed(tree, members, complete, doubted, listed)
+    rounded = doubted & asked & ~decided
+    complete &= ~rounded
     found = np.zeros(tree.n_worlds, bool)
     for member in members:
         found[member.world] = True
@@ -255,8 +255,12 @@ def equilibria_across(
     how = "supports enumerated for all worlds together, in doubles; every member certified"
     if none.any():
         how += f"; in {count(int(none.sum()), 'world')} {NONE_FOUND}"
-    if decided < continua:
-        how += f"; in {count(continua - decided, 'world')} with a continuum the exact list was not asked what is one entry"
+    left = asked & ~decided
+    if (left & ~doubted).any():
+        continua = count(int((left & ~doubted).sum()), "world")
+        how += f"; in {continua} with a continuum the exact list was not asked what is one entry"
+    if rounded.any():
+        how += f"; in {count(int(rounded.sum()), 'world')} what decided is as small as rounding, and the exact list was not asked"
     if budget.out:
         how += f"; the search was not finished ({budget.out})"
     if cut.any():
@@ -267,27 +271,13 @@ def equilibria_across(
     return Across(tree, families(members), complete, how, tuple(reason))
 
 
-def _of_like_size(tree: Tree, rows: NDArray[np.int64]) -> list[NDArray[np.int64]]:
-    """The worlds ``rows`` in groups whose payoffs are of like size, the usual size first.
-
-    Worlds that are searched together have one unit of payoffs, and what is small in it is rounding: one world with
-    payoffs of 1e12 would take all of the others with it.
-    """
-    span = payoff_range(tree)[rows].max(axis=1, initial=0.0)
-    if not (span > 0).any():
-        return [rows]
-    usual = float(np.median(span[span > 0]))
-    size = np.round(np.log(np.where(span > 0, span, usual) / usual) / np.log(LIKE)).astype(np.int64)
-    groups = sorted(set(size.tolist()), key=lambda each: (abs(each), each))
-    return [rows[size == each] for each in groups]
-
-
 @dataclass
 class _Outcome:
-    """[world] whether its list is complete, whether it took all the steps that it may, and why it was not searched."""
+    """[world] whether its list is complete, took all the steps that it may, hangs on rounding, and why it was not searched."""
 
     complete: Bools
     cut: Bools
+    doubted: Bools
     reason: list[str]
 
 
@@ -301,7 +291,7 @@ def _searched(
     part = tree.world(rows)
     members: list[Family] = []
     try:
-        found, sure, cut = staged_worlds(part, budget, _kinds(part), each)
+        found, sure, cut, doubted = staged_worlds(part, budget, _kinds(part), each)
         for entry in found:
             members += _certified(part, entry, rows, sure)
     except (ArithmeticError, RuntimeError, ValueError) as broken:
@@ -313,7 +303,7 @@ def _searched(
             *_searched(tree, rows[:middle], budget, outcome, each),
             *_searched(tree, rows[middle:], budget, outcome, each),
         ]
-    outcome.complete[rows], outcome.cut[rows] = sure, cut
+    outcome.complete[rows], outcome.cut[rows], outcome.doubted[rows] = sure, cut, doubted
     return members
 
 

@@ -80,10 +80,17 @@ class Equilibrium(Shown):
     def _head(self) -> list[str]:
         kind = "; a continuum" if self.continuum else ""
         return [
-            f"Equilibrium of {self.tree.title}: {self.label}{kind}",
+            f"Equilibrium of {self.tree.title}: {self.called}{kind}",
             f"value: {self._worth()}",
             str(self.certificate) + (f"; shown: {self.shown}" if self.shown else ""),
         ]
+
+    @property
+    def called(self) -> str:
+        """Its class as sentences and tables call it: ``label``, with the choices in it in the words of the game."""
+        from overture.games.kinds import spoken_kind
+
+        return spoken_kind(self.tree, self.label)
 
     def _worth(self) -> str:
         ends = self.value_range.values()
@@ -250,7 +257,9 @@ class EquilibriumList(Shown):
     def _head(self) -> list[str]:
         found = count(len(self.members), "equilibrium", "equilibria")
         title = f" of {self.members[0].tree.title}" if self.members else ""
-        listed = [f"{at}. {each.label}: {each._worth()}" for at, each in enumerate(self.members[:5], start=1)]
+        listed = [
+            f"{at}. {each.called}: {each._worth()}" for at, each in enumerate(self.members[:5], start=1)
+        ]
         more = len(self.members) - len(listed)
         whole = "all there are" if self.complete else "perhaps not all"
         return [f"{found}{title}, {whole}", *listed, f"and {more} more" if more else "", self.how]
@@ -267,7 +276,7 @@ class EquilibriumList(Shown):
             rows.append(
                 {
                     "entry": number,
-                    "class": each.label,
+                    "class": each.called,
                     "kind": kind,
                     **worth,
                     "values": each.range_is,
@@ -282,7 +291,7 @@ class EquilibriumList(Shown):
 
         rows = []
         for number, each in enumerate(self.members, start=1):
-            kind = f"{each.label} (a continuum)" if each.continuum else each.label
+            kind = f"{each.called} (a continuum)" if each.continuum else each.called
             passed = "; ".join(f"{name}: {verdict}" for name, verdict in each._verdicts().items())
             rows.append((str(number), kind, each._worth(), passed))
         return latex_table(("Entry", "Class", "Worth", "Refinements"), rows)
@@ -294,7 +303,7 @@ class EquilibriumList(Shown):
         return [
             line
             for at, each in enumerate(self.members[:MOST_ENTRIES], start=1)
-            for line in path_lines(each, f"{at}. {each.label}")
+            for line in path_lines(each, f"{at}. {each.called}")
         ]
 
     def __again__(self) -> EquilibriumList:

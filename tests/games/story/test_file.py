@@ -167,3 +167,13 @@ def test_arithmetic_without_a_value_is_told_with_its_numbers_and_its_history(
     ):  # in the one of many worlds in which it happens
         game.tree(gain=np.array([1.0, 2.0, 3.0]), p2=np.array([2.5, 2.0, 2.0]))
     assert outline(game).n_nodes == 3  # moves and choices are known all the same
+
+
+def test_a_move_that_is_called_as_a_word_of_python_is_told_how_to_be_spoken_of(tmp_path: Path) -> None:
+    file = tmp_path / "game.yaml"
+    text = "story: 1\ntitle: t\nplayers: [A, B]\nsteps:\n  - {move: yield, by: A, choices: [x, y]}\n"
+    file.write_text(text + """  - {end: {A: 0, B: '1 if yield == "in class" else 0'}}\n""", encoding="utf-8")
+    with pytest.raises(FileError, match=r'[Ww]rite move\("yield"\): yield is a word of Python'):
+        read_story(file)
+    file.write_text(text + """  - {end: {A: 0, B: '1 if move("yield") == "x" else 0'}}\n""", encoding="utf-8")
+    assert read_story(file).tree().n_nodes == 3

@@ -31,7 +31,7 @@ def test_periods_are_told_apart() -> None:
     text = "\n".join(lines)
     for each in (
         "In each period, from 1 to 2:", "Ann promises [pledge], or chooses stay quiet (offer in this period)", "If Ann promises in this period: Bob",
-        "If t == 2 and Ann promises in the period before: on the way Ann gets gain if answer in this period is accept, else 0",
+        "If t == 2 and Ann promises in the period before: on the way Ann gets gain if Bob chooses “accept” at answer in this period, else 0",
         "Ann gets gain if Ann promises in period 2, else 0", "weather in this visit", "Bob has seen offer in period 1 and offer in period 2 and, where it has happened, answer in period 1",
     ):  # fmt: skip
         assert each in text, each

@@ -30,9 +30,9 @@ SENTENCES = {
     """{pay: {Ann: 1}, when: 'offer not in ("bare", "shown")'}""":
         "Unless the crew asks for money or shows a sample and asks for money: on the way Ann gets 1.",
     """{pay: {Ann: 1}, when: 'offer in ("bare", "none") and act == "go"'}""":
-        "If (the crew asks for money or says nothing) and act is go: on the way Ann gets 1.",
+        "If (the crew asks for money or says nothing) and Ann chooses “go” at act: on the way Ann gets 1.",
     """{pay: {Ann: 1}, when: 'act not in ("go",) or paying'}""":
-        "If (it is not so that act is go) or paying is true: on the way Ann gets 1.",
+        "If (it is not so that Ann chooses “go” at act) or paying is true: on the way Ann gets 1.",
     "{pay: {Ann: 1}, when: paying}": "If paying is true: on the way Ann gets 1.",
     "{pay: {Ann: 1}, when: not paying}": "Unless paying is true: on the way Ann gets 1.",
     "{pay: {Ann: 1}, when: paying == False}": "Unless paying is true: on the way Ann gets 1.",
@@ -40,12 +40,12 @@ SENTENCES = {
     "{pay: {Ann: 1}, when: calm and not paying}":
         "If calm is true and (it is not so that paying is true): on the way Ann gets 1.",
     """{pay: {Ann: 1}, when: 'offer != "none" and act == "go"'}""":
-        "If (it is not so that the crew says nothing) and act is go: on the way Ann gets 1.",
+        "If (it is not so that the crew says nothing) and Ann chooses “go” at act: on the way Ann gets 1.",
     """{pay: {Ann: '1 if not (offer == "none" and act == "go") else 0'}}""":
-        "On the way Ann gets 1 if it is not so that (the crew says nothing and act is go), else 0.",
-    """{let: {calm: 'act == "go"', k: 2}}""": "Let calm be true if act is go; k be 2.",
+        "On the way Ann gets 1 if it is not so that (the crew says nothing and Ann chooses “go” at act), else 0.",
+    """{let: {calm: 'act == "go"', k: 2}}""": "Let calm be true if Ann chooses “go” at act; k be 2.",
     "{let: {calm: not paying}}": "Let calm be true unless paying is true.",
-    """{pay: {Ann: '1 if act in ["go", "wait"] else 0'}}""": "On the way Ann gets 1 if act is go or wait, else 0.",
+    """{pay: {Ann: '1 if act in ["go", "wait"] else 0'}}""": "On the way Ann gets 1 if Ann chooses “go” at act or “wait” at act, else 0.",
     "{move: m, by: Ann, choices: [a, b], seen_by: Ann}": "Ann chooses a, or chooses b (m). Nobody else sees it.",
     "{move: m, by: Ann, choices: [a, b], seen_by: [Crew, Crew]}": "Ann chooses a, or chooses b (m). The crew sees it too.",
     "{chance: m, odds: {a: 1/2, b: 1/2}, seen_by: [Ann, Ann]}":
@@ -95,5 +95,5 @@ steps:
     text = "\n".join(happens(story))
     assert "  " not in text.replace("\n   ", "\n")
     assert "as long as going is true" in text
-    assert "If alarm in this stage is rings: the game ends" in text
-    assert "Bob gets 1 if alarm in stage 2 is quiet, else 0" in text
+    assert "If the alarm in this stage is “rings”: the game ends" in text
+    assert "Bob gets 1 if the alarm in stage 2 is “quiet”, else 0" in text

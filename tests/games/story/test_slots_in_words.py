@@ -50,7 +50,7 @@ def spoken(text: str, folder: Path) -> tuple[SpokenGame, str]:
 def test_the_words_of_a_period_have_its_number(tmp_path: Path) -> None:
     said, lines = spoken(STORY, tmp_path)
     assert said.happened("part 2", "pay") == "the rebels pay the clinic the part of week 2"
-    assert said.happened("part 2", "stop") == "the rebels stop in part 2"
+    assert said.happened("part 2", "stop") == "the rebels stop in week 2"
     assert said.happened("ask 2", "again") == "Z asks after week 1"
     assert said.happened("news 1", "good") == "news of 1 is good"
     assert "{" not in lines
@@ -83,3 +83,38 @@ steps:
     assert said.happened("give 2", "yes") == "Ann gives to Bob in step 2"
     assert said.happened("give 1", "yes") == "Ann chooses “yes” in step 1"
     assert said.happened("give 1", "no") == "Ann keeps in step 1"
+
+
+RAID = """story: 1
+title: a truce of days
+players: {A: {name: the Front}, B: {name: the rebels}}
+stories:
+  raid:
+    slots: [who, whom, day]
+    steps:
+      - {move: "raid by {who} on day {day}", by: "{who}", choices: [go, stay]}
+      - {move: "reply of {whom} in {day}", by: "{whom}", choices: {hit: "hits {who}", wait: waits}, when: 'move("raid by {who} on day {day}") == "go"'}
+steps:
+  - repeat: day
+    times: 2
+    steps:
+      - {tell: raid, given: {who: A, whom: B, day: "{day}"}}
+  - {tell: raid, given: {who: B, whom: A, day: 3}}
+  - {end: {A: 0, B: '1 if move("raid by A on day 2") == "go" else 0'}}
+"""
+
+
+def test_a_name_that_is_in_words_is_told_with_its_slots_in_their_places(tmp_path: Path) -> None:
+    said, lines = spoken(RAID, tmp_path)
+    for line in (
+        "1. On each day, from 1 to 2:",
+        "1. The story 'raid' follows with who = the Front, whom = the rebels, day = this day.",
+        "2. The story 'raid' follows with who = the rebels, whom = the Front, day = 3.",
+        "1. Who chooses go, or chooses stay (raid by who on this day).",
+        "2. If who chooses “go” at raid by who on this day: whom hits who",
+        "the rebels get 1 if the Front chooses “go” at raid by the Front on day 2, else 0.",
+        "- At reply of the rebels in day 1, the rebels have seen raid by the Front on day 1.",
+    ):
+        assert line in lines, lines
+    assert said.move("raid by B on day 3") == "raid by the rebels on day 3"
+    assert said.happened("reply of A in 3", "hit") == "the Front hits the rebels on day 3"

@@ -8,8 +8,10 @@ They are read from Python's syntax tree and never run as code. Numbers: ``+ - * 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from keyword import iskeyword
 from typing import Any, Literal, Self, TypeVar
 
 from overture.errors import Fault
@@ -20,6 +22,7 @@ Result = TypeVar("Result")
 
 LONGEST = 2_000  # characters of an expression
 DEEPEST = 40  # brackets, operations and conditions within one another
+_SPOKEN = frozenset({"and", "or", "not", "in", "is", "if", "else", "True", "False", "None"})
 MOST_NAMES = 20  # that a fault lists
 
 GRAMMAR = "numbers, names of parameters and values, + - * / **, brackets, min(..., ...), max(..., ...), one if condition else other"
@@ -150,7 +153,10 @@ def parsed(text: str) -> ast.expr:
             tree = ast.parse(" ".join(text.split()), mode="eval").body
         except (SyntaxError, ValueError, MemoryError, RecursionError):
             raise Unreadable(
-                "story/expression", f"{text!r} cannot be read", f"{GRAMMAR}; conditions: {CONDITIONS}"
+                "story/expression",
+                f"{text!r} cannot be read",
+                f"{GRAMMAR}; conditions: {CONDITIONS}",
+                _kept_word(text),
             ) from None
         most = _depth(tree)
     if most > DEEPEST:
@@ -161,6 +167,13 @@ def parsed(text: str) -> ast.expr:
             "name parts of it with let",
         )
     return tree
+
+
+def _kept_word(text: str) -> str:
+    """How to speak of a move whose name is a word of Python; "" where no such word stands in the text."""
+    words = re.findall(r"[A-Za-z_]\w*", re.sub(r"\"[^\"]*\"|'[^']*'", "", text))
+    kept = next((word for word in words if iskeyword(word) and word not in _SPOKEN), "")
+    return f'write move("{kept}"): {kept} is a word of Python' if kept else ""
 
 
 def slips(text: str) -> list[Fault]:

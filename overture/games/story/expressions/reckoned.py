@@ -16,6 +16,7 @@ from overture.games.story.expressions.expression import Meaning, Scope, labelled
 from overture.games.story.expressions.names import NoNumber
 
 MOST_SHOWN = 8  # values that a fault lists
+DIVISOR = "keep the divisor away from 0, as in max(..., 0.01)"
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Reckoned:
         history does not give. In a scope that is not ``strict`` it is not a number (nan) then.
         """
         if scope.note is not None and any(_missing(scope.values.get(name)) for name in self.names):
-            return nan  # what it is reckoned from has its fault already
+            return self._without(scope)
         try:
             value = sized(self.meaning(scope))
         except KeyError as missing:
@@ -56,7 +57,7 @@ class Reckoned:
                 "divides by zero",
                 scope,
                 None,
-                "keep the divisor away from 0, as in max(..., 0.01)",
+                DIVISOR,
             )
         except OverflowError as error:
             return self._refuse(f"has no value: {error}", scope, None)
@@ -67,6 +68,17 @@ class Reckoned:
             world = int(np.flatnonzero(~np.isfinite(array))[0])
             return self._infinite(float(array[world]), scope, world)
         return value
+
+    def _without(self, scope: Scope) -> Any:
+        """Where a value that it is reckoned from is none, which has its fault already: what is wrong beside that is noted."""
+        if " if " not in self.text:  # else which part counts may hang on that value
+            try:
+                self.meaning(scope)
+            except ZeroDivisionError:
+                self._refuse("divides by zero", scope, None, DIVISOR)
+            except (ArithmeticError, KeyError, NoNumber, TypeError, ValueError):
+                pass
+        return nan
 
     def _infinite(self, value: float, scope: Scope, world: int | None) -> Any:
         why = (
@@ -101,6 +113,8 @@ class Reckoned:
     def _given(self, scope: Scope, world: int) -> Iterator[str]:
         for name in self.names[:MOST_SHOWN]:
             value = _at(_of(scope, name), world)
+            if value != value:  # has its own fault
+                continue
             yield f"{name} = {value}" if isinstance(value, bool | str) else f"{name} = {float(value):.6g}"
 
     def _told(self, fault: Fault, scope: Scope) -> Any:

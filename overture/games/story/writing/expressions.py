@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from overture.games.story.clauses import StoryClauses
-from overture.games.story.periods import NumberedMove, move_in_words, noun_of
+from overture.games.story.periods import NumberedMove, noun_of, within
 from overture.games.story.schema import Story
 from overture.games.story.slots import SLOT
 from overture.games.story.writing.parsed import InnerTests, move_of, parsed, written
-from overture.wording import agreeing, as_words, be, listed, plural
+from overture.wording import agreeing, as_words, be, listed, plural, shows
 
 DENIED = "it is not so that "  # how far it reaches is told by brackets
 
@@ -44,11 +44,11 @@ class SpokenExpressions:
         written = next(
             (each for each in self.numbered if SLOT.search(move) and _alike(move, each.name)), None
         )
-        return (
-            f"{as_words(written.base)} {_this(move, written)}"
-            if written and written.base
-            else slots_by_name(move_in_words(self.numbered, move))
-        )
+        if written and written.worded:
+            return spoken_slots(as_words(move))
+        if written and written.base:
+            return f"{as_words(written.base)} {_this(move, written)}"
+        return slots_by_name(self.words.named(move))
 
     def plain(self, text: Any) -> str:
         """A number as it is written, with the conditions in it as clauses."""
@@ -125,7 +125,7 @@ class SpokenExpressions:
                 if isinstance(right.value, str) and isinstance(part.ops[0], ast.Eq | ast.NotEq):
                     name = self.named(written(move))
                     joint = be(name) if isinstance(part.ops[0], ast.Eq) else f"{be(name)} not"
-                    return f"{name} {joint} {as_words(right.value)}"
+                    return f"{name} {joint} “{as_words(right.value)}”"
         if (
             isinstance(part, ast.Call)
             and isinstance(part.func, ast.Name)
@@ -134,7 +134,8 @@ class SpokenExpressions:
         ):
             made = move_of(part.args[0])
             if made is not None:
-                return f"there was {self.named(written(made))}"
+                name = self.named(written(made))
+                return f"the {name} {agreeing('has', be(name) == 'are')} happened"
         return _unparsed(part)
 
     def _among(self, part: ast.Compare) -> str | None:
@@ -174,7 +175,11 @@ class SpokenExpressions:
                 if open_
                 else self.words.words(self.words.phrases, move, label)
             )
-            return f"{self.name(by)} {self.verb(by, does)}" if does else ""
+            if does:
+                return f"{self.name(by)} {self.verb(by, does)}"
+        if story in self.words.movers:
+            by = self.words.movers[story] if open_ else self.words.mover(move)
+            return f"{self.name(by)} {self.verb(by, 'chooses')} “{as_words(label)}” at {self.named(move)}"
         if (story, label) not in self.words.drawn:
             return ""
         if shown := self.words.shown.get((story, label)):
@@ -183,8 +188,8 @@ class SpokenExpressions:
                 if open_
                 else self.words.words(self.words.shown, move, label)
             )
-        name = self.named(move)
-        return f"{name} {be(name)} {as_words(label)}"
+        called = self.words.called.get((story, label)) or as_words(label)
+        return shows(self.named(move), spoken_slots(called))
 
     def inside(self, words: str, move: str, numbered: NumberedMove | None) -> str:
         """The words of a move as they are told from within a period, with the period behind them where they do not speak of it."""
@@ -282,11 +287,14 @@ def _this(name: str, move: NumberedMove) -> str:
     """In which period a move is, told from within one: "in this period", "in the period before"."""
     parts = []
     for slot in SLOT.finditer(name):
-        noun, sign, by = move.nouns.get(slot[1], noun_of(slot[1])), slot[2], slot[3]
+        noun, sign, by = move.nouns[slot[1]], slot[2], slot[3]
+        if not noun:
+            continue
+        at = within(noun)
         if sign is None:
-            parts.append(f"in this {noun}")
+            parts.append(f"{at} this {noun}")
         elif by == "1":
-            parts.append(f"in the {noun} before" if sign == "-" else f"in the next {noun}")
+            parts.append(f"{at} the {noun} before" if sign == "-" else f"{at} the next {noun}")
         else:
             parts.append(f"{by} {noun}s {'before' if sign == '-' else 'later'}")
     return " ".join(parts)

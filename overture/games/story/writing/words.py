@@ -8,7 +8,7 @@ from typing import Any
 
 from overture.games.knowledge import knowledge
 from overture.games.story.expressions.expression import labelled
-from overture.games.story.periods import noun_of
+from overture.games.story.periods import noun_of, within
 from overture.games.story.schema import (
     ChanceStep,
     ChoiceEntry,
@@ -25,6 +25,7 @@ from overture.games.story.schema import (
     Story,
     TellStep,
 )  # fmt: skip
+from overture.games.story.slots import SLOT, all_steps
 from overture.games.story.writing.expressions import (
     SpokenExpressions,
     is_condition,
@@ -33,7 +34,7 @@ from overture.games.story.writing.expressions import (
 )
 from overture.games.story.writing.parsed import parsed
 from overture.games.tree import Tree
-from overture.wording import as_words, capital, listed
+from overture.wording import agreeing, as_words, be, capital, listed, shows
 
 
 def told(story: Story, tree: Tree) -> list[str]:
@@ -73,7 +74,7 @@ def happens(story: Story) -> list[str]:
 def known(story: Story, tree: Tree) -> list[str]:
     """Who knows what at each decision, in the names of the story."""
     words = _Words(story)
-    return list(knowledge(tree, words.name, words.many, words.named))
+    return list(knowledge(tree, words.name, words.many, words.named, words.happened))
 
 
 def _also(step: MoveStep | ChanceStep | SignalStep | PayStep | EndStep) -> str:
@@ -98,7 +99,12 @@ def _sure(step: SignalStep) -> bool:
 
 
 class _Words(SpokenExpressions):
-    """Sentences in the names of the story."""
+    """Sentences in the names of the story; ``periods``: the slots that hold the number of one."""
+
+    def __init__(self, story: Story) -> None:
+        super().__init__(story)
+        steps = all_steps(story.model_dump(by_alias=True))
+        self.periods = {each["repeat"] for each in steps if "repeat" in each}
 
     def players(self) -> Iterator[str]:
         for key, each in self.story.players.items():
@@ -131,16 +137,18 @@ class _Words(SpokenExpressions):
         if isinstance(step, MoveStep):
             yield self.move(step) + self.sees(step, True) + _also(step)
         elif isinstance(step, ChanceStep):
-            yield f"chance decides {self.named(step.chance)}: {self.odds(step.odds)}. {self.seen(step.seen_by)}{_also(step)}"
+            yield f"chance decides {self.named(step.chance)}: {self.odds(step.odds, step.seen_by)}. {self.seen(step.seen_by)}{_also(step)}"
         elif isinstance(step, SignalStep):
             errs = "" if _sure(step) else ", and may err"
             yield f"{self.named(step.signal)} tells of {self.named(step.of)}{errs}. {self.seen(step.seen_by)}{_also(step)}"
             for label, odds in step.odds.items():
-                yield f"{indent}- after {as_words(slots_by_name(label))}: {self.odds(odds)}"
+                yield f"{indent}- if {self.happened(step.of, label)}: {self.odds(odds, step.seen_by)}"
         elif isinstance(step, RevealStep):
             yield self.shown(step)
         elif isinstance(step, SimultaneousStep):
-            yield f"at once, without seeing each other's choice ({self.seen(step.seen_by)[:-1].lower()}):"
+            who = self.audience(step.seen_by) if step.seen_by != [] else "nobody else"
+            sees = f"{who} {self.see(step.seen_by or [])} the choices"
+            yield f"at once, without seeing each other's choice (afterwards {sees}):"
             yield from (f"{indent}- {capital(self.move(each))}{_also(each)}" for each in step.simultaneous)
         elif isinstance(step, LetStep):
             yield f"let {'; '.join(self.let(name, text) for name, text in step.let.items())}."
@@ -149,13 +157,12 @@ class _Words(SpokenExpressions):
         elif isinstance(step, EndStep):
             yield (f"the game ends: {self.paid(step.end)}." if step.end else "the game ends.") + _also(step)
         elif isinstance(step, TellStep):
-            given = ", ".join(
-                f"{as_words(slot)} = {value or 'nothing'}" for slot, value in step.given.items()
-            )
-            yield f"the story {step.tell!r} follows" + (f" with {slots_by_name(given)}." if given else ".")
+            given = ", ".join(f"{as_words(slot)} = {self.given(value)}" for slot, value in step.given.items())
+            yield f"the story {slots_by_name(step.tell)!r} follows" + (f" with {given}." if given else ".")
         elif isinstance(step, RepeatStep):
             on = f", {self.when(step.going_on, 'as long as', 'until')}" if step.going_on else ""
-            yield f"in each {noun_of(step.repeat)}, from 1 to {self.plain(step.times)}{on}:"
+            noun = noun_of(step.repeat)
+            yield f"{within(noun)} each {noun}, from 1 to {self.plain(step.times)}{on}:"
             yield from self.steps(step.steps, indent)
         else:
             yield f"{self.when(step.condition)}:"
@@ -186,13 +193,18 @@ class _Words(SpokenExpressions):
         so = part is not None and is_condition(part)
         return f"{slots_by_name(name)} be {f'true {self.when(str(text))}' if so else self.plain(text)}"
 
+    def happened(self, move: str, label: str) -> str:
+        """What it means that a choice was made, as a clause."""
+        return self.clause(move, label) or shows(self.named(move), slots_by_name(label))
+
     def shown(self, step: RevealStep) -> str:
         """To whom an earlier choice is shown, but for the one who made it."""
         what, mover = self.named(step.reveal), self.words.movers.get(step.reveal)
         others = None if step.to is None else [name for name in step.to if name != mover]
         if others == []:
             return f"nobody else learns {what}."
-        return f"{what} becomes known to {self.audience(others)}."
+        becomes = agreeing("becomes", be(what) == "are")
+        return f"{what} {becomes} known to {self.audience(others)}."
 
     def sees(self, step: MoveStep, mover: bool) -> str:
         others = list(dict.fromkeys(name for name in step.seen_by or [] if name != step.by))
@@ -212,15 +224,30 @@ class _Words(SpokenExpressions):
         """The verb for those who see something: "sees" of one, or of everybody or nobody, "see" of more."""
         return "see" if len(set(names)) > 1 or any(map(self.many, names)) else "sees"
 
-    def odds(self, odds: Sequence[OddsEntry]) -> str:
+    def outcome(self, each: OddsEntry, seen_by: Sequence[str] | None) -> str:
+        """What chance may pick, with the label behind its words as choices of players have it."""
+        label = slots_by_name(labelled(each.choice))
+        words = spoken_slots(self.words.told_by(each.words, seen_by)[0])
+        return f"{words} [{label}]" if words else as_words(label)
+
+    def odds(self, odds: Sequence[OddsEntry], seen_by: Sequence[str] | None) -> str:
         return ", ".join(
-            f"{spoken_slots(each.words) or as_words(slots_by_name(labelled(each.choice)))} {'with what is left' if each.odds == 'rest' else f'with chance {self.plain(each.odds)}'}"
+            f"{self.outcome(each, seen_by)} {'with what is left' if each.odds == 'rest' else f'with chance {self.plain(each.odds)}'}"
             + (f" ({self.when(each.when, 'where')})" if each.when else "")
             for each in odds
         )
 
+    def given(self, value: Any) -> str:
+        """What fills a slot of a story within the story: "Ann", "this week", a word."""
+        text = str(value)
+        slot = SLOT.fullmatch(text)
+        if slot and slot[1] in self.periods:
+            return spoken_slots(f"{noun_of(slot[1])} {text}")
+        return self.name(text) if text else "nothing"
+
     def paid(self, paid: Any) -> str:
-        return ", ".join(
+        gets = [
             f"{self.name(player)} {self.verb(player, 'gets')} {self.plain(value)}"
             for player, value in paid.items()
-        )
+        ]
+        return ("; " if any(" if " in each for each in gets) else ", ").join(gets)

@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterator
 from fractions import Fraction
 from math import comb
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,23 @@ ONE_PLACE = 1e-7  # corners this near to each other are one
 FLAT = 1e-9  # conditions whose determinant is less have no corner together
 
 Found = tuple[dict[int, Floats], Bools, Bools]
+
+
+class Margins(NamedTuple):
+    """What an inequality is read with: it holds where its polynomial is above ``strict``, or at least ``-weak``."""
+
+    strict: float
+    weak: float
+
+    def holds(self, value: Floats, strict: bool) -> Bools:
+        """Where an inequality holds."""
+        return np.asarray(value > self.strict if strict else value >= -self.weak, bool)
+
+
+ROUNDED = Margins(NEAR, NEAR)  # as the search reads them: what is near zero may be zero
+EXACT = Margins(
+    1e-13, 1e-15
+)  # to the last digits: where this finds what the other does not, rounding decided
 
 
 def scaled(poly: Terms[Column]) -> Terms[Column]:
@@ -61,18 +79,21 @@ def at_worlds(poly: Terms[Column], point: dict[int, Floats], count: int) -> Floa
     return total
 
 
-def hold(above: Conditions[Column], point: dict[int, Floats], count: int) -> Bools:
+def hold(
+    above: Conditions[Column], point: dict[int, Floats], count: int, margins: Margins = ROUNDED
+) -> Bools:
     """[world] whether inequalities hold at a point."""
     good = np.ones(count, bool)
     for poly, strict in above:
-        value = at_worlds(poly, point, count)
-        good &= value > NEAR if strict else value >= -NEAR
+        good &= margins.holds(at_worlds(poly, point, count), strict)
         if not np.count_nonzero(good):
             break
     return good
 
 
-def line(number: int, above: Conditions[Column], inner: set[int], count: int) -> tuple[Floats, Bools]:
+def line(
+    number: int, above: Conditions[Column], inner: set[int], count: int, margins: Margins = ROUNDED
+) -> tuple[Floats, Bools]:
     """Sign table on [0, 1]: the middle of the widest interval that is allowed, or a point that is."""
     tables = [(coefficients(poly, number, count), strict) for poly, strict in above]
     marks = [np.zeros((count, 1)), np.ones((count, 1))] + [roots_of(table) for table, _ in tables]
@@ -86,7 +107,7 @@ def line(number: int, above: Conditions[Column], inner: set[int], count: int) ->
             value = np.zeros_like(x)
             for power in range(table.shape[1] - 1, -1, -1):
                 value = value * x + table[:, power : power + 1]
-            good &= value > NEAR if strict else value >= -NEAR
+            good &= margins.holds(value, strict)
         return good
 
     width = np.diff(spots, axis=1)
@@ -100,7 +121,7 @@ def line(number: int, above: Conditions[Column], inner: set[int], count: int) ->
     if len(left):
         fine = allowed(spots)[left]
         if number in inner:
-            fine &= (spots[left] > NEAR) & (spots[left] < 1 - NEAR)
+            fine &= (spots[left] > margins.strict) & (spots[left] < 1 - margins.strict)
         first = fine.argmax(axis=1)
         hit = fine[np.arange(len(left)), first]
         answer[left] = np.where(hit, spots[left, first], answer[left])
@@ -108,8 +129,10 @@ def line(number: int, above: Conditions[Column], inner: set[int], count: int) ->
     return answer, good
 
 
-def corner(names: list[int], above: Conditions[Column], count: int) -> tuple[dict[int, Floats], Bools] | None:
+def corner(names: list[int], above: Conditions[Column], count: int) -> Found | None:
     """Linear conditions: the middle of the corners, which are where as many of them as variables are tight.
+
+    (point, [world] whether it is one, [world] whether it is one where strict inequalities are read exactly.)
 
     Each corner counts once, however many conditions are tight there: a condition that binds in other worlds only
     then moves no middle. None where that is too many to look at.
@@ -144,8 +167,11 @@ def corner(names: list[int], above: Conditions[Column], count: int) -> tuple[dic
         np.add.at(hits, world, 1.0)
     centre = total / np.maximum(hits, 1)[:, None]
     value = np.einsum("wij,wj->wi", slope, centre) + base
-    good = (hits > 0) & np.where(strict, value > NEAR, value >= -NEAR).all(axis=1)
-    return {n: centre[:, i] for i, n in enumerate(names)}, good
+    there = [
+        (hits > 0) & np.where(strict, value > each.strict, value >= -NEAR).all(axis=1)
+        for each in (ROUNDED, EXACT)
+    ]
+    return {n: centre[:, i] for i, n in enumerate(names)}, there[0], there[1]
 
 
 def _distinct(world: NDArray[np.int64], spot: Floats) -> tuple[NDArray[np.int64], Floats]:

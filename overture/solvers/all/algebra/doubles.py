@@ -11,19 +11,37 @@ from numpy.typing import NDArray
 
 from overture.solvers.all.algebra import double_points
 from overture.solvers.all.algebra.column import NEAR, Column, Floats, Number, values
-from overture.solvers.all.algebra.double_points import scaled
+from overture.solvers.all.algebra.double_points import EXACT, scaled
 from overture.solvers.all.algebra.double_roots import roots
-from overture.solvers.all.algebra.polynomials import Rational, Terms
-from overture.solvers.all.algebra.system import Arithmetic, Bools, Conditions, Mask, Rows, System, positions
+from overture.solvers.all.algebra.polynomials import Rational, Terms, linear
+from overture.solvers.all.algebra.system import (
+    Arithmetic,
+    Bools,
+    Conditions,
+    Mask,
+    Rows,
+    System,
+    part,
+    positions,
+)
 
 FAINT = 1e-9  # relative weights of trembles below this are zero
+PIVOT = 1e-3  # an equation is solved by a variable whose coefficient is at least this share of the largest
 SAME = 1e-9  # products of relative weights of trembles that are one, up to rounding
 
 Wide = System[Column]
 
 
 class Doubles(Arithmetic[Column]):
-    """Many worlds in doubles."""
+    """Many worlds in doubles.
+
+    Attributes:
+        doubted: [world] where an inequality was said not to hold that does if it is read to the last digits: what is
+            smaller than the margin there may be more than rounding.
+    """
+
+    def __init__(self, worlds: int) -> None:
+        self.doubted: Bools = np.zeros(worlds, bool)
 
     def scaled(self, poly: Terms[Column]) -> Terms[Column]:
         return scaled(poly)
@@ -42,13 +60,26 @@ class Doubles(Arithmetic[Column]):
     def may_hold(self, poly: Terms[Column], strict: bool, system: Wide) -> tuple[Mask, bool]:
         low, high = _bounds(poly)
         open_ = set(poly) - {()} and np.count_nonzero(low <= (NEAR if strict else 0.0))
-        return high > NEAR if strict else high >= -NEAR, not open_
+        good = high > NEAR if strict else high >= -NEAR
+        if strict:
+            self._doubt(system, np.logical_not(good) & (high > EXACT.strict))
+        return good, not open_
 
     def roots(self, poly: Terms[Column], number: int, system: Wide) -> Iterator[tuple[Rows, Number, bool]]:
         for root in roots(poly, number, len(system.rows)).T:
             rows = positions(~np.isnan(root))
             if len(rows):
                 yield rows, Column(root[rows]), False
+
+    def pivots(self, poly: Terms[Column], number: int, system: Wide) -> list[tuple[int, Rows]]:
+        # Divided by a small coefficient, what is of like size becomes huge beside it, and then rounding hides it.
+        count = len(system.rows)
+        names = sorted(linear(poly))
+        size = np.abs([values(poly[name,], count) for name in names])
+        chosen = np.where(
+            size[names.index(number)] >= PIVOT * size.max(axis=0), names.index(number), size.argmax(axis=0)
+        )
+        return [(names[each], positions(chosen == each)) for each in np.unique(chosen).tolist()]
 
     def groups(self, system: Wide) -> list[Wide]:
         every = [x for poly in system.equal for x in poly.values()]
@@ -66,17 +97,35 @@ class Doubles(Arithmetic[Column]):
 
     def hold(self, above: Conditions[Column], point: dict[int, Number], system: Wide) -> Bools:
         count = len(system.rows)
-        return double_points.hold(above, {n: values(x, count) for n, x in point.items()}, count)
+        at = {n: values(x, count) for n, x in point.items()}
+        good = double_points.hold(above, at, count)
+        if not good.all():
+            self._doubt(system, ~good & double_points.hold(above, at, count, EXACT))
+        return good
 
     def line(self, number: int, above: Conditions[Column], system: Wide) -> tuple[dict[int, Number], Bools]:
         x, good = double_points.line(number, above, system.inner, len(system.rows))
+        failed = positions(~good)
+        if len(failed):
+            there = [(part(poly, failed), strict) for poly, strict in above]
+            _, found = double_points.line(number, there, system.inner, len(failed), EXACT)
+            self.doubted[system.rows[failed[found]]] = True
         return {number: Column(x)}, good
 
     def corner(
         self, names: list[int], above: Conditions[Column], system: Wide
     ) -> tuple[dict[int, Number], Bools] | None:
         found = double_points.corner(names, above, len(system.rows))
-        return None if found is None else (_columns(found[0]), found[1])
+        if found is None:
+            return None
+        point, good, exactly = found
+        self._doubt(system, ~good & exactly)
+        return _columns(point), good
+
+    def _doubt(self, system: Wide, rows: Mask) -> None:
+        """Note that rounding may have decided, in some rows of a system."""
+        if np.any(rows):
+            self.doubted[system.rows[np.broadcast_to(rows, len(system.rows))]] = True
 
     def sample(
         self, names: list[int], above: Conditions[Column], system: Wide
@@ -101,9 +150,6 @@ class Doubles(Arithmetic[Column]):
 
     def key(self, values: Sequence[Rational | Column]) -> object:
         return None if any(isinstance(x, Column) for x in values) else tuple(values)
-
-
-DOUBLES = Doubles()
 
 
 def _columns(point: dict[int, Floats]) -> dict[int, Number]:

@@ -49,18 +49,21 @@ def reduce_system(system: System[N]) -> list[System[N]]:
 
 def substituted(system: System[N]) -> bool:
     """Substitute by the shortest equation with a variable whose coefficient is a number; False where there is none."""
-    best: tuple[int, int, int] | None = None
-    for index, poly in enumerate(system.equal):
-        for number in linear(poly):
-            rank = (len(poly), index, number)
-            if best is None or rank < best:
-                best = rank
-    if best is None:
-        return False
-    _, index, number = best
+    found = _shortest(system)
+    if found is not None:
+        _substitute(system, *found)
+    return found is not None
+
+
+def _shortest(system: System[N]) -> tuple[int, int] | None:
+    """(equation, variable) of the shortest equation with a variable whose coefficient is a number."""
+    ranks = [(len(poly), index, number) for index, poly in enumerate(system.equal) for number in linear(poly)]
+    return min(ranks)[1:] if ranks else None
+
+
+def _substitute(system: System[N], index: int, number: int) -> None:
     rest, slope = by_power(system.equal.pop(index), number)
     assign(system, number, {k: -v for k, v in rest.items()}, slope)
-    return True
 
 
 def fix(system: System[N], number: int, value: Rational | N) -> None:
@@ -147,8 +150,18 @@ def _reduce(system: System[N] | None, found: list[System[N]], depth: int) -> Non
 def _step(system: System[N], found: list[System[N]], depth: int) -> System[N] | None:
     """Eliminate one equation; None where every branch has been followed already."""
     # 1. an equation with a variable whose coefficient is a number: substitute, no cases
-    if substituted(system):
-        return system
+    shortest = _shortest(system)
+    if shortest is not None:
+        index, number = shortest
+        pivots = system.numbers.pivots(system.equal[index], number, system)
+        parts = [system] if len(pivots) == 1 else [system.take(rows) for _, rows in pivots]
+        for part, (chosen, _) in zip(parts, pivots, strict=True):
+            _substitute(part, index, chosen)
+        if len(parts) == 1:
+            return system
+        for part in parts:  # as deep as each of them would be alone
+            _reduce(part, found, depth)
+        return None
     # 2. one variable only: branch over its roots
     single = next((i for i, poly in enumerate(system.equal) if len(variables(poly)) == 1), None)
     if single is not None:

@@ -162,6 +162,10 @@ class Arithmetic(ABC, Generic[N]):
     ) -> Iterator[tuple[Rows, Fraction | N, bool]]:
         """(positions of worlds, root in [0, 1], whether it is exact) of a polynomial in one variable."""
 
+    def pivots(self, poly: Terms[N], number: int, system: System[N]) -> list[tuple[int, Rows]]:
+        """By which variable with a number as coefficient an equation is solved in which rows: ``number``, where that is apt."""
+        return [(number, np.arange(len(system.rows)))]
+
     # -- a system ---------------------------------------------------------------------------------
 
     def groups(self, system: System[N]) -> list[System[N]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import product
+from itertools import combinations, product
 from math import prod
 
 from overture.games.measured.assessment import Assessment
@@ -28,6 +28,7 @@ from overture.solvers.all.algebra.system import System
 from overture.solvers.all.algebra.vertices import middle
 from overture.solvers.form import Form
 
+MOST_FACES = 32  # choices of what is not played for which it is asked whether two pieces meet
 MOST_CROSSED = 16  # parameters of two pieces together up to which it is asked whether they cross
 
 Parameters = dict[int, Fraction]
@@ -196,11 +197,14 @@ def plays_as(form: Form, root: int, piece: Piece, play: Mapping[int, Fraction], 
     return _solvable(system) is True
 
 
-def crossing(one: Piece, two: Piece, sets: Sequence[int] | None = None) -> bool | None:
-    """Whether the pieces agree somewhere on the path; None where not decided.
+def crossing(
+    one: Piece, two: Piece, asked: Collection[int] | None = None, left: Collection[int] = ()
+) -> bool | None:
+    """Whether members of the pieces agree; None where not decided.
 
-    ``sets`` [action] are the information sets. Of a set that one piece never reaches nothing is asked: where play
-    before it agrees, the other does not reach it there either.
+    Args:
+        asked: actions at which they must agree; all that either plays, if not given.
+        left: actions that neither may play.
     """
     shift = 1 + max([0, *(n for g in one.groups for n in g.names)])
     moved = two.system()
@@ -210,17 +214,59 @@ def crossing(one: Piece, two: Piece, sets: Sequence[int] | None = None) -> bool 
     system.free |= {n + shift for n in moved.free}
     if len(system.free) > MOST_CROSSED:
         return None
-    asked = set(one.share) | set(two.share)
-    if sets is not None:
-        both = {sets[action] for action in one.share} & {sets[action] for action in two.share}
-        asked = {action for action in asked if sets[action] in both}
-    for action in sorted(asked):
-        gap: Poly = plus(one.share.get(action, {}), _shifted(two.share.get(action, {}), shift), -1)
+    gaps: list[Poly] = [{**one.share.get(action, {})} for action in left]
+    gaps += [
+        plus(one.share.get(action, {}), _shifted(two.share.get(action, {}), shift), -1)
+        for action in sorted(set(one.share) | set(two.share) if asked is None else asked)
+    ]
+    for gap in gaps:
         if gap and not variables(gap):
             return False
         if gap:
             system.equal.append(gap)
     return _solvable(system)
+
+
+def meeting(form: Form, root: int, one: Piece, two: Piece) -> bool:
+    """Whether members of the pieces are known that play the same on the path.
+
+    At a set that play does not reach they may differ: so it is asked too where some of what both mix is not played.
+    """
+    for tried, left in enumerate(_faces(form, root, one, two)):
+        if tried == MOST_FACES:
+            break
+        used = {a: ONE for piece in (one, two) for a in piece.share if a not in left}
+        sets = reached_sets(form, root, used)
+        both = _sets_of(form, one) & _sets_of(form, two)
+        asked = [a for a in used if int(form.tree.infoset_of_action[a]) in sets & both]
+        if crossing(one, two, asked, left) is True:
+            return True
+    return False
+
+
+def _faces(form: Form, root: int, one: Piece, two: Piece) -> Iterator[tuple[int, ...]]:
+    """Actions that are not played, of those that lead to a set which both pieces may reach: the fewest first."""
+    both = _sets_of(form, one) & _sets_of(form, two)
+    able = []
+    for action in sorted(set(one.share) & set(two.share)):
+        if not all(variables(piece.share[action]) for piece in (one, two)):
+            continue
+        at = int(form.tree.infoset_of_action[action])
+        below = {
+            form.infoset(n)
+            for node in form.members(at)
+            for edge, child in form.children[node]
+            if edge == action
+            for n in form.below(child)
+        }
+        if below & both:
+            able.append(action)
+    for many in range(len(able) + 1):
+        yield from combinations(able, many)
+
+
+def _sets_of(form: Form, piece: Piece) -> set[int]:
+    return {int(form.tree.infoset_of_action[action]) for action in piece.share}
 
 
 def _shifted(poly: Polynomial[Fraction], shift: int) -> Poly:

@@ -33,7 +33,7 @@ from overture.solvers.all.algebra.polynomials import (
     times,
     variables,
 )
-from overture.solvers.all.sets.piece import Parameters, Piece, crossing, plays_as, reached_sets
+from overture.solvers.all.sets.piece import Parameters, Piece, meeting, plays_as, reached_sets
 from overture.solvers.all.sets.region_bounds import bounded
 from overture.solvers.form import Form
 
@@ -262,13 +262,12 @@ class Region:
         return [dict(play) for play in sorted(found)]
 
     def meets(self, other: Region) -> bool:
-        """Whether a member of each play the same on the path."""
+        """Whether a member of each is known that plays the same on the path."""
         for one, two in ((self, other), (other, self)):
             if any(two.holds(play) for play in one.plays):
                 return True
         pairs = islice(product(self.pieces, other.pieces), MOST_PAIRS)
-        sets = self.form.tree.infoset_of_action.tolist()
-        return any(crossing(a, b, sets) is True for a, b in pairs)
+        return any(meeting(self.form, self.root, a, b) for a, b in pairs)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ CLEAR = 1e-9  # what counts as better, of payoffs whose range is about one
 
 
 def numbers_of(tree: Tree) -> ManyWorlds:
-    """Payoffs of whole histories at their ends, each player's range about one; odds of every edge."""
+    """Payoffs of whole histories at their ends, each player's range about one in each world; odds of every edge."""
     worlds, count = tree.n_worlds, len(tree.players)
     total = np.zeros((worlds, tree.n_nodes, count))
     for node in range(tree.n_nodes):
@@ -29,9 +29,10 @@ def numbers_of(tree: Tree) -> ManyWorlds:
     ends = tree.set_of == TERMINAL
     total[:, ~ends] = 0.0
     if ends.any():
-        span = (total[:, ends].max(axis=1) - total[:, ends].min(axis=1)).max(axis=0, initial=0.0)
-        # A power of two keeps simple numbers simple.
-        total /= 2.0 ** np.ceil(np.log2(np.where(span > 0, span, 1.0)))
+        span = total[:, ends].max(axis=1) - total[:, ends].min(axis=1)
+        # A power of two keeps simple numbers simple, and each world has its own: what is small in it is rounding
+        # in it alone, whatever the payoffs of the others are.
+        total /= 2.0 ** np.ceil(np.log2(np.where(span > 0, span, 1.0)))[:, None, :]
     odds = np.zeros((worlds, tree.n_edges))
     odds[:, tree.n_actions :] = tree.chance
     return ManyWorlds(total, odds, np.ones((worlds, tree.n_actions), bool))

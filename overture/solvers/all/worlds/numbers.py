@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 
 from overture.solvers.all.algebra.column import Column, Floats, Number
-from overture.solvers.all.algebra.doubles import DOUBLES
+from overture.solvers.all.algebra.doubles import Doubles
 from overture.solvers.all.algebra.polynomials import ZERO
 from overture.solvers.all.algebra.system import Bools, Rows
 from overture.solvers.all.supports.worlds import Tables, Worlds
@@ -23,10 +23,11 @@ class ManyWorlds(Worlds[Column]):
         taken: [world] how many it took.
     """
 
+    numbers: Doubles
     each: int | None = None
 
     def __init__(self, paid: Floats, odds: Floats, allowed: Bools) -> None:
-        self.numbers, self.rows = DOUBLES, np.arange(len(paid))
+        self.numbers, self.rows = Doubles(len(paid)), np.arange(len(paid))
         self.paid, self.chance, self.allowed = paid, odds, allowed
         # For the kernel: worlds innermost.
         self.paid_by_node = np.ascontiguousarray(paid.transpose(1, 2, 0))

@@ -106,17 +106,17 @@ class EntryInWorlds:
 
 def staged_worlds(
     tree: Tree, budget: Budget, kinds: Kinds | None = None, each: int | None = None
-) -> tuple[list[Found], Bools, Bools]:
-    """The entries, [world] whether they are all, and [world] whether its search took more than ``each`` steps.
+) -> tuple[list[Found], Bools, Bools, Bools]:
+    """The entries, and [world] whether they are all, took more than ``each`` steps, and hang on what rounding decided.
 
     An entry at the edge of a continuum is left out where ``kinds`` says the same of both (everywhere, if not given).
     """
-    complete, cut = np.ones(tree.n_worlds, bool), np.zeros(tree.n_worlds, bool)
+    complete, cut, doubted = np.ones(tree.n_worlds, bool), *np.zeros((2, tree.n_worlds), bool)
     found: list[Found] = []
     for form, rows, worlds in forms_of(tree, numbers_of(tree)):
         worlds.each = each
         entries, unsure = _solve(form, worlds, budget)
-        cut[rows] = worlds.spent(worlds.rows)
+        cut[rows], doubted[rows] = worlds.spent(worlds.rows), worlds.numbers.doubted
         complete[rows[unsure | cut[rows]]] = False
 
         def alike(here: Rows, one: Floats, two: Floats, rows: Rows = rows) -> Bools:
@@ -129,7 +129,7 @@ def staged_worlds(
             play, inside = entry.play.strategy, entry.inside
             inside = play if inside is None else inside
             found.append(Found(rows[entry.rows], play, order, weight, entry.dimensions == 0, inside))
-    return found, complete, cut
+    return found, complete, cut, doubted
 
 
 def _solve(form: Form, worlds: ManyWorlds, budget: Budget) -> tuple[list[EntryInWorlds], Bools]:
