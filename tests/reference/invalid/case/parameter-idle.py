@@ -4,7 +4,7 @@ import overture as ov
 @ov.game("Mover", "Answerer")
 def plain(p):
     kind = yield ov.chance("kind", {"good": 1 - p.bad, "bad": p.bad}, seen_by="Mover")
-    p.idle + 1  # read, and used for nothing
+    unread = p.idle + 1  # noqa: F841  # read, and used for nothing
     offer = yield ov.move("Mover", "offer", ["yes", "no"])
     if offer == "no":
         return {"Mover": 0, "Answerer": 0}

@@ -4,11 +4,3 @@ import overture as ov
 @ov.game("Mover", "Answerer")
 def plain(p):
     return {"Mover": 0, "Answerer": 0}
-    kind = yield ov.chance("kind", {"good": 1 - p.bad, "bad": p.bad}, seen_by="Mover")
-    offer = yield ov.move("Mover", "offer", ["yes", "no"])
-    if offer == "no":
-        return {"Mover": 0, "Answerer": 0}
-    reply = yield ov.move("Answerer", "reply", ["take", "leave"])
-    if reply == "leave":
-        return {"Mover": -0.1, "Answerer": 0}
-    return {"Mover": 1, "Answerer": 1 if kind == "good" else -1}
