@@ -105,6 +105,7 @@ def test_what_hangs_on_nothing_or_does_nothing_is_refused(tmp_path: Path, lines:
         "if kind is Kind.HI: a = 1",
         "match kind:\n    case 'low': a = 2\n    case other: a = len(other)",
         "match kind:\n    case 'low': a = 2\n    case _: a = 1",
+        "match (kind, share):\n    case ('low', HIGH) if HIGH > 1: a = HIGH\n    case (STEPS, 5): a = len(STEPS)",
         "answer = None\nif kind == 'high': answer = yield STEP\nif answer and answer == 'accept': a = 1",
         "paid = {'Ann': 1, 'Bob': 2}\npaid['Ann'] = 3\nif a == 0: return paid",
         "_ = yield from bargain(p)",

@@ -26,7 +26,7 @@ PURE = (
     ast.Name,
 )
 PURE_UNLESS_CALLED = (ast.BoolOp, ast.IfExp, ast.ListComp, ast.SetComp, ast.GeneratorExp)
-ENDS = {ast.Return: "return", ast.Raise: "raise", ast.Continue: "continue", ast.Break: "break"}
+ENDS = {ast.Return: "return", ast.Continue: "continue", ast.Break: "break"}
 WRITES = ("update", "setdefault")
 
 
@@ -170,24 +170,25 @@ def _twice(function: ast.FunctionDef) -> Found:
 
 
 def _captured(telling: Callable[..., Any], function: ast.FunctionDef) -> Found:
-    """A bare name in a pattern, ``case High:``, which is equal to everything and takes its value."""
-    loads = {
-        each.id
-        for each in ast.walk(function)
-        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load)
-    }
+    """A bare name in a pattern, ``case High:``, which is equal to everything and takes its value.
+
+    A name that the condition of its case reads, or, where it stands for a part, the case, is meant to take the value.
+    """
+    loads = _loaded(function)
     given = bound(function)
     cases = [case for at in inside(function) if isinstance(at, ast.Match) for case in at.cases]
-    patterns = [each for case in cases for each in ast.walk(case.pattern) if isinstance(each, ast.MatchAs)]
     captures = [
-        (each.name, each.lineno) for each in patterns if each.pattern is None and each.name is not None
+        (each.name, each.lineno, _loaded(*_readers(case, each)))
+        for case in cases
+        for each in ast.walk(case.pattern)
+        if isinstance(each, ast.MatchAs) and each.pattern is None and each.name is not None
     ]
-    by_match = [name for name, _ in captures]
-    for name, line in captures:
+    by_match = [name for name, _, _ in captures]
+    for name, line, here in captures:
         value = getattr(telling, "__globals__", {}).get(name)
         other = given.count(name) > by_match.count(name)
         constant = value is not None and not callable(value) and not inspect.ismodule(value)
-        if name[0] != "_" and (name not in loads or other or constant):
+        if name[0] != "_" and (name not in loads or ((other or constant) and name not in here)):
             mend = f'write case "{name}" for the word, a name with a dot for a constant, or case _ for everything else'
             yield (
                 line,
@@ -195,6 +196,22 @@ def _captured(telling: Callable[..., Any], function: ast.FunctionDef) -> Found:
                 "a constant, or _",
                 mend,
             )
+
+
+def _readers(case: ast.match_case, capture: ast.MatchAs) -> list[ast.AST]:
+    """What shows, by reading a name, that a pattern was meant to give it a value."""
+    guard: list[ast.AST] = [case.guard] if case.guard else []
+    return guard if case.pattern is capture else [*guard, *case.body]
+
+
+def _loaded(*parts: ast.AST) -> set[str]:
+    """The names that parts of a text read."""
+    return {
+        each.id
+        for part in parts
+        for each in ast.walk(part)
+        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load)
+    }
 
 
 def _dropped(telling: Callable[..., Any], function: ast.FunctionDef) -> Found:
