@@ -149,9 +149,9 @@ def test_a_belief_is_a_mean_over_what_is_known_and_is_no_type(tmp_path: Path) ->
 
 
 def test_a_set_without_a_choice_is_no_decision(tmp_path: Path) -> None:
-    (tmp_path / "game.py").write_text(
-        GAME.format(out="0", pay="1", won="1").replace('["take", "leave"]', '["take"]'), encoding="utf-8"
-    )
+    told = GAME.replace('["take", "leave"]', '["take"]').replace('    if reply == "leave":\n', "")
+    told = told.replace('        return {{"A": -0.1, "B": 0}}\n', "")
+    (tmp_path / "game.py").write_text(told.format(out="0", pay="1", won="1"), encoding="utf-8")
     (tmp_path / "case.yaml").write_text(CASE, encoding="utf-8")
     assert judge_history(load_history(tmp_path), threads=1).decisions == []
 
