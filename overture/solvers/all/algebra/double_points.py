@@ -39,7 +39,7 @@ class Margins(NamedTuple):
 
 
 ROUNDED = Margins(NEAR, NEAR)  # as the search reads them: what is near zero may be zero
-EXACT = Margins(
+LAST_DIGITS = Margins(
     1e-13, 1e-15
 )  # to the last digits: where this finds what the other does not, rounding decided
 
@@ -169,7 +169,7 @@ def corner(names: list[int], above: Conditions[Column], count: int) -> Found | N
     value = np.einsum("wij,wj->wi", slope, centre) + base
     there = [
         (hits > 0) & np.where(strict, value > each.strict, value >= -NEAR).all(axis=1)
-        for each in (ROUNDED, EXACT)
+        for each in (ROUNDED, LAST_DIGITS)
     ]
     return {n: centre[:, i] for i, n in enumerate(names)}, there[0], there[1]
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from overture.solvers.all.algebra import double_points
 from overture.solvers.all.algebra.column import NEAR, Column, Floats, Number, values
-from overture.solvers.all.algebra.double_points import EXACT, scaled
+from overture.solvers.all.algebra.double_points import LAST_DIGITS, scaled
 from overture.solvers.all.algebra.double_roots import roots
 from overture.solvers.all.algebra.polynomials import Rational, Terms, linear
 from overture.solvers.all.algebra.system import (
@@ -62,7 +62,7 @@ class Doubles(Arithmetic[Column]):
         open_ = set(poly) - {()} and np.count_nonzero(low <= (NEAR if strict else 0.0))
         good = high > NEAR if strict else high >= -NEAR
         if strict:
-            self._doubt(system, np.logical_not(good) & (high > EXACT.strict))
+            self._doubt(system, np.logical_not(good) & (high > LAST_DIGITS.strict))
         return good, not open_
 
     def roots(self, poly: Terms[Column], number: int, system: Wide) -> Iterator[tuple[Rows, Number, bool]]:
@@ -100,7 +100,7 @@ class Doubles(Arithmetic[Column]):
         at = {n: values(x, count) for n, x in point.items()}
         good = double_points.hold(above, at, count)
         if not good.all():
-            self._doubt(system, ~good & double_points.hold(above, at, count, EXACT))
+            self._doubt(system, ~good & double_points.hold(above, at, count, LAST_DIGITS))
         return good
 
     def line(self, number: int, above: Conditions[Column], system: Wide) -> tuple[dict[int, Number], Bools]:
@@ -108,7 +108,7 @@ class Doubles(Arithmetic[Column]):
         failed = positions(~good)
         if len(failed):
             there = [(part(poly, failed), strict) for poly, strict in above]
-            _, found = double_points.line(number, there, system.inner, len(failed), EXACT)
+            _, found = double_points.line(number, there, system.inner, len(failed), LAST_DIGITS)
             self.doubted[system.rows[failed[found]]] = True
         return {number: Column(x)}, good
 
