@@ -39,9 +39,7 @@ class Margins(NamedTuple):
 
 
 ROUNDED = Margins(NEAR, NEAR)  # as the search reads them: what is near zero may be zero
-LAST_DIGITS = Margins(
-    1e-13, 1e-15
-)  # to the last digits: where this finds what the other does not, rounding decided
+LAST_DIGITS = Margins(1e-13, 1e-15)  # where this finds what the other does not, rounding decided
 
 
 def scaled(poly: Terms[Column]) -> Terms[Column]:
