@@ -25,7 +25,7 @@ from overture.models.answer import answer
 from overture.models.freeze_for_relief import DEFAULTS, detection_threshold, freeze_for_relief
 from overture.solvers.all.across import Across, equilibria_across
 from overture.solvers.all.algebra.column import Column
-from overture.solvers.all.algebra.doubles import DOUBLES
+from overture.solvers.all.algebra.doubles import Doubles
 from overture.solvers.all.algebra.feasible import points
 from overture.solvers.all.algebra.polynomials import Terms
 from overture.solvers.all.algebra.system import Conditions, System
@@ -211,7 +211,7 @@ def test_boxes_are_counted_in_each_world() -> None:
         over: Terms[Column] = {(1, 2): 1, (): Column(-level[rows])}
         under: Terms[Column] = {(1, 2): -1, (): Column((level - gap)[rows])}
         above: Conditions[Column] = [(over, False), (under, False)]
-        found = points(System(DOUBLES, above=above, free={1, 2}, rows=np.arange(len(rows))))
+        found = points(System(Doubles(len(rows)), above=above, free={1, 2}, rows=np.arange(len(rows))))
         assert not found.there.any()
         return [bool(sure) for sure in found.sure]
 

@@ -15,7 +15,7 @@ from overture.games.files.efg import read_efg
 from overture.games.tree import Tree
 from overture.solvers.all.algebra.column import Column
 from overture.solvers.all.algebra.double_roots import roots_of
-from overture.solvers.all.algebra.doubles import DOUBLES
+from overture.solvers.all.algebra.doubles import Doubles
 from overture.solvers.all.algebra.exact import FRACTIONS, Exact
 from overture.solvers.all.algebra.exact_roots import roots
 from overture.solvers.all.algebra.feasible import feasible, points
@@ -127,7 +127,7 @@ def test_no_point_of_a_grid_is_overlooked(above: list[Poly]) -> None:
         assert all(at(poly, point) >= 0 for poly in above)
     elif decided:
         assert not there
-    worlds = System(DOUBLES, above=[(poly, False) for poly in above], free={0, 1, 2}, rows=np.arange(2))
+    worlds = System(Doubles(2), above=[(poly, False) for poly in above], free={0, 1, 2}, rows=np.arange(2))
     spots = points(worlds)
     if spots.there[0]:
         spot = {n: F(float(x.x[0] if isinstance(x, Column) else x)) for n, x in spots.point.items()}
@@ -146,7 +146,7 @@ def test_elimination_keeps_every_solution(first: Poly, second: Poly, shares: tup
     exact = reduce_system(System(FRACTIONS, equal=list(equal), free={0, 1, 2}))
     assert any(_holds(branch, point) for branch in exact)
     wide = [{key: Column(np.array([float(x), float(x)])) for key, x in poly.items()} for poly in equal]
-    doubles = reduce_system(System(DOUBLES, equal=wide, free={0, 1, 2}, rows=np.arange(2)))
+    doubles = reduce_system(System(Doubles(2), equal=wide, free={0, 1, 2}, rows=np.arange(2)))
     assert any(branch.equal or 0 in branch.rows for branch in doubles)
 
 
