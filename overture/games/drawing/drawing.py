@@ -16,7 +16,7 @@ from overture.games.drawing.folded import composed_folded
 from overture.games.drawing.picture import TreePicture
 from overture.games.drawing.svg import svg_text
 from overture.games.drawing.tikz import tikz_text
-from overture.games.given import need_tree, need_world
+from overture.games.given import need_world
 from overture.games.measured.play import Play
 from overture.games.show import Plays as Plays
 from overture.games.tree import Tree
@@ -128,7 +128,6 @@ def draw(
         TreeError: what is given is no tree. SolveError: no such world, a tree of more than 400 nodes that is to be drawn
             whole or of more than 100,000 information sets that is to be folded, or what is given as play is none of this tree.
     """
-    need_tree(tree)
     need_world(tree, world, "draw")
     folds = tree.n_nodes > MOST_WHOLE if fold is None else fold
     if folds and tree.n_infosets > MOST_SETS:

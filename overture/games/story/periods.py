@@ -78,20 +78,21 @@ class NumberedMove:
 def numbered_moves(story: Story) -> list[NumberedMove]:
     """The moves of a story that have slots in their names."""
     found = [*_within(story.steps, {})]
+    steps = list(all_steps(story.model_dump(by_alias=True))) if story.stories else []
     for name, told in story.stories.items():
-        found += _within(told.steps, {slot: _numbers(story, name, slot) for slot in told.slots})
+        found += _within(told.steps, {slot: _numbers(steps, name, slot) for slot in told.slots})
     return found
 
 
-def _numbers(story: Story, name: str, slot: str) -> str:
-    """What a slot of a story within the story numbers: the period that fills it, else what it is called; "" where it holds no number."""
-    given: set[str] = set()
-    repeated: set[str] = set()
-    for step in all_steps(story.model_dump(by_alias=True)):
-        if step.get("tell") == name and slot in step["given"]:
-            given.add(str(step["given"][slot]))
-        if "repeat" in step:
-            repeated.add(step["repeat"])
+def _numbers(steps: Sequence[dict[str, Any]], name: str, slot: str) -> str:
+    """What a slot of a story within the story numbers: the period that fills it (of several the first), else what it is called; "" where it holds no number.
+
+    Args:
+        steps: all of the whole story.
+    """
+    tells = [step for step in steps if step.get("tell") == name and slot in step["given"]]
+    given = [str(step["given"][slot]) for step in tells]
+    repeated = {step["repeat"] for step in steps if "repeat" in step}
     filling = [SLOT.fullmatch(text) for text in given]
     if given and all(each and each[1] in repeated for each in filling):
         return noun_of(next(each[1] for each in filling if each))

@@ -12,10 +12,10 @@ import numpy as np
 from overture.games.telling.joint import JointDraw
 from overture.games.telling.language import MADE, Game, Step, Telling
 from overture.games.telling.raised import written_out
+from overture.games.telling.text.untold import KINDS
 
 FROM = "write yield from before it: "
 JOINT = "first, second = yield from ov.joint(...)"
-KINDS = ("move", "chance", "reveal", "pay")
 MENDS = {
     "move": 'answer = yield ov.move("Player", "answer", ["accept", "reject"])',
     "chance": 'state = yield ov.chance("state", {"good": 0.5, "bad": 0.5})',

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from overture.collecting import uncollected
-from overture.games.given import need_tree, need_world
+from overture.games.given import need_world
 from overture.games.measured.assessment import Assessment, Number, in_doubles
 from overture.games.measured.certificate import AssessmentCertificate, certify
 from overture.games.measured.measure import expected, terminal_probability
@@ -83,7 +83,6 @@ def equilibria(
 
     Source: sequential equilibrium, Kreps and Wilson 1982, Econometrica 50:863-894; how it is found, docs/explanation/refinements.md.
     """
-    need_tree(tree)
     need_world(tree, world, "equilibria")
     single = tree if tree.n_worlds == 1 else tree.world(world)
     namer = Namer(form_of(single))

@@ -21,7 +21,7 @@ from scipy.optimize import linprog
 from scipy.sparse import coo_matrix, csr_matrix, vstack
 
 from overture.errors import SolveError
-from overture.games.given import need_tree, need_world
+from overture.games.given import need_world
 from overture.games.measured.normal_form import normal_form, plan_counts
 from overture.games.measured.stakes import ordinary
 from overture.games.measured.standards import EXACT, REGRET
@@ -96,7 +96,6 @@ def correlated_range(tree: Tree, world: int = 0) -> CorrelatedRange:
 
     Source: Aumann 1974, Journal of Mathematical Economics 1:67-96.
     """
-    need_tree(tree)
     need_world(tree, world, "correlated")
     _refuse_large(tree)
     form = normal_form(tree, world, doubles=True)

@@ -46,6 +46,27 @@ def test_a_move_by_the_name_that_it_has_in_the_game() -> None:
     assert move_in_words(moves, "stay_quiet") == "stay quiet"
 
 
+def test_a_slot_that_several_periods_fill_is_called_by_the_first_of_them() -> None:
+    """Whatever the words: a set of them has another order in each process."""
+    for periods in (
+        ("week", "month"),
+        ("month", "week"),
+        ("round", "year"),
+        ("year", "round"),
+        ("shift", "night"),
+    ):
+        steps = [
+            {"repeat": each, "times": 2, "steps": [{"tell": "visit", "given": {"at": "{" + each + "}"}}]}
+            for each in periods
+        ]
+        story = TWO_PERIODS.model_dump(by_alias=True, exclude_defaults=True) | {
+            "stories": {"visit": {"slots": ["at"], "steps": [{"chance": "weather{at}", "odds": {"fair": "1/2", "foul": "rest"}}]}},
+            "steps": [*steps, {"end": {"Ann": 0, "Bob": 0}}],
+        }  # fmt: skip
+        (visit,) = [move for move in numbered_moves(Story.model_validate(story)) if move.base == "weather"]
+        assert visit.nouns == {"at": periods[0]}
+
+
 def test_what_is_denied_is_told_in_plain_english() -> None:
     story = Story.model_validate(
         {

@@ -13,6 +13,7 @@ from typing import Any
 from overture.errors import Fault
 from overture.games.telling.text.source import bound, file_of, function_of, inside, named, plain_function
 
+KINDS = ("move", "chance", "reveal", "pay")  # of steps
 # Where a story that was called serves for nothing: it is compared, reckoned with, looked into, written out.
 USELESS = (ast.Compare, ast.BinOp, ast.UnaryOp, ast.Subscript, ast.FormattedValue, ast.Match)
 TESTS = (ast.If, ast.While, ast.IfExp, ast.Assert)
@@ -96,7 +97,7 @@ def _makers() -> list[Any]:
 
 def is_step(value: Any) -> bool:
     """Whether something is a step, as :func:`move` and the like make it."""
-    return type(value) is tuple and len(value) == 6 and value[0] in ("move", "chance", "reveal", "pay")
+    return type(value) is tuple and len(value) == 6 and value[0] in KINDS
 
 
 def _unyielded(name: str, where: str) -> Fault:

@@ -245,7 +245,7 @@ def _dropped(telling: Callable[..., Any], function: ast.FunctionDef) -> Found:
 
 def _unformatted(function: ast.FunctionDef, makers: Mapping[str, str]) -> Found:
     """A name in braces, ``"offer {day}"``, in a step, where the f before the text is missing."""
-    given = set(bound(function))
+    given = dict.fromkeys(bound(function))  # in their order
     for at in inside(function):
         if not isinstance(at, ast.Call) or ast.unparse(at.func) not in makers:
             continue

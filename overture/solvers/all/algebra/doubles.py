@@ -75,6 +75,8 @@ class Doubles(Arithmetic[Column]):
         # Divided by a small coefficient, what is of like size becomes huge beside it, and then rounding hides it.
         count = len(system.rows)
         names = sorted(linear(poly))
+        if len(names) == 1:
+            return super().pivots(poly, number, system)
         size = np.abs([values(poly[name,], count) for name in names])
         chosen = np.where(
             size[names.index(number)] >= PIVOT * size.max(axis=0), names.index(number), size.argmax(axis=0)

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.errors import SolveError
-from overture.games.given import need_tree, need_world
+from overture.games.given import need_world
 from overture.games.tree import Floats, Ints, Tree
 from overture.games.view import Shown
 from overture.solvers.all.before.backward_numbers import WorldNumbers, numbers_of
@@ -156,7 +156,6 @@ def backward(tree: Tree, world: int = 0) -> BackwardInduction:
 
     Source: Zermelo 1913; Kuhn 1953, Annals of Mathematics Studies 28:193-216.
     """
-    need_tree(tree)
     need_world(tree, world, "backward")
     if not has_perfect_information(tree):
         sizes = np.diff(tree.member_start[: tree.n_infosets + 1])

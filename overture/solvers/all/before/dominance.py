@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.errors import SolveError
-from overture.games.given import need_tree, need_world
+from overture.games.given import need_world
 from overture.games.measured.assessment import name_of
 from overture.games.prune import restrict
 from overture.games.show import choice_words, place_words
@@ -216,7 +216,6 @@ def dominance(tree: Tree, world: int = 0) -> Dominance:
 
     Source: more cautious than Shimoji and Watson 1998, Journal of Economic Theory 83:161-195 (docs/decisions/0093).
     """
-    need_tree(tree)
     need_world(tree, world, "dominance")
     single = tree if tree.n_worlds == 1 else tree.world(world)
     size = work(single)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import combinations, product
+from itertools import combinations, islice, product
 from math import prod
 
 from overture.games.measured.assessment import Assessment
@@ -232,34 +232,24 @@ def meeting(form: Form, root: int, one: Piece, two: Piece) -> bool:
 
     At a set that play does not reach they may differ: so it is asked too where some of what both mix is not played.
     """
-    for tried, left in enumerate(_faces(form, root, one, two)):
-        if tried == MOST_FACES:
-            break
+    sets = form.tree.infoset_of_action
+    both = _sets_of(form, one) & _sets_of(form, two)
+    for left in islice(_faces(form, one, two, both), MOST_FACES):
         used = {a: ONE for piece in (one, two) for a in piece.share if a not in left}
-        sets = reached_sets(form, root, used)
-        both = _sets_of(form, one) & _sets_of(form, two)
-        asked = [a for a in used if int(form.tree.infoset_of_action[a]) in sets & both]
-        if crossing(one, two, asked, left) is True:
+        reached = reached_sets(form, root, used) & both
+        if crossing(one, two, [a for a in used if int(sets[a]) in reached], left) is True:
             return True
     return False
 
 
-def _faces(form: Form, root: int, one: Piece, two: Piece) -> Iterator[tuple[int, ...]]:
-    """Actions that are not played, of those that lead to a set which both pieces may reach: the fewest first."""
-    both = _sets_of(form, one) & _sets_of(form, two)
+def _faces(form: Form, one: Piece, two: Piece, both: set[int]) -> Iterator[tuple[int, ...]]:
+    """Actions that are not played, of those that both mix and that lead to one of the sets ``both``: the fewest first."""
     able = []
     for action in sorted(set(one.share) & set(two.share)):
-        if not all(variables(piece.share[action]) for piece in (one, two)):
-            continue
-        at = int(form.tree.infoset_of_action[action])
-        below = {
-            form.infoset(n)
-            for node in form.members(at)
-            for edge, child in form.children[node]
-            if edge == action
-            for n in form.below(child)
-        }
-        if below & both:
+        nodes = form.members(int(form.tree.infoset_of_action[action]))
+        begun = [child for node in nodes for edge, child in form.children[node] if edge == action]
+        below = {form.infoset(n) for child in begun for n in form.below(child)}
+        if below & both and all(variables(piece.share[action]) for piece in (one, two)):
             able.append(action)
     for many in range(len(able) + 1):
         yield from combinations(able, many)
