@@ -68,6 +68,21 @@ def test_a_world_in_which_rounding_may_have_decided_is_not_complete_where_the_li
     assert "in 1 world what decided is as small as rounding, and the exact list was not asked" in batch.how
 
 
+@pytest.mark.parametrize(
+    ("seed", "degenerate", "what"),
+    [
+        (134, False, "what decided is as small as rounding, and the exact list did not decide"),
+        (6, True, "with a continuum the exact list did not decide what is one entry"),
+    ],
+)
+def test_a_list_that_was_asked_and_did_not_decide_is_not_said_to_be_left_out(
+    monkeypatch: pytest.MonkeyPatch, seed: int, degenerate: bool, what: str
+) -> None:
+    tree = three_players(seed, degenerate)
+    monkeypatch.setattr(listed, "STEPS_EACH", 0)
+    assert f"in 1 world {what}" in ov.equilibria_across(tree).how
+
+
 @pytest.mark.parametrize("degenerate", [True, False])
 def test_what_is_found_in_a_world_does_not_hang_on_its_company(degenerate: bool) -> None:
     """Beside a world that is paid a billion times as much, and one of other ties: the same bytes."""

@@ -24,7 +24,7 @@ from overture.solvers.all.equilibrium import Equilibrium
 from overture.solvers.all.lists.fold import MOST_NODES
 from overture.solvers.all.lists.forbidden import reply_where_chance_forbids
 from overture.solvers.all.worlds.family import Family, Member, families
-from overture.solvers.all.worlds.listed import as_listed
+from overture.solvers.all.worlds.listed import as_listed, too_many
 from overture.solvers.all.worlds.walk import Found, Kinds, staged_worlds
 from overture.solvers.budget import Budget, Progress
 from overture.solvers.deadline import Deadline
@@ -255,12 +255,12 @@ def equilibria_across(
     how = "supports enumerated for all worlds together, in doubles; every member certified"
     if none.any():
         how += f"; in {count(int(none.sum()), 'world')} {NONE_FOUND}"
-    left = asked & ~decided
-    if (left & ~doubted).any():
-        continua = count(int((left & ~doubted).sum()), "world")
-        how += f"; in {continua} with a continuum the exact list was not asked what is one entry"
+    left = asked & ~decided & ~doubted
+    silent = "was not asked" if too_many(asked) else "did not decide"
+    if left.any():
+        how += f"; in {count(int(left.sum()), 'world')} with a continuum the exact list {silent} what is one entry"
     if rounded.any():
-        how += f"; in {count(int(rounded.sum()), 'world')} what decided is as small as rounding, and the exact list was not asked"
+        how += f"; in {count(int(rounded.sum()), 'world')} what decided is as small as rounding, and the exact list {silent}"
     if budget.out:
         how += f"; the search was not finished ({budget.out})"
     if cut.any():

@@ -46,10 +46,9 @@ def as_listed(
         if not family.is_point:
             asked[family.world] |= complete[family.world]
     decided = np.zeros(tree.n_worlds, bool)
-    worlds = np.flatnonzero(asked)
-    if len(worlds) > MOST_WORLDS:
+    if too_many(asked):
         return members, asked, decided
-    for world in worlds.tolist():
+    for world in np.flatnonzero(asked).tolist():
         single = tree if tree.n_worlds == 1 else tree.world(world)
         try:
             entries = listed(single, STEPS_EACH)
@@ -68,6 +67,11 @@ def as_listed(
         elsewhere = [family.take(np.flatnonzero(family.world != world)) for family in members]
         members = [family for family in elsewhere if len(family.world)] + instead
     return members, asked, decided
+
+
+def too_many(asked: Bools) -> bool:
+    """Whether so many worlds are to ask for their list that none does."""
+    return int(asked.sum()) > MOST_WORLDS
 
 
 def _one_of_each(entries: Sequence[Equilibrium], found: Sequence[Family]) -> bool:
@@ -113,4 +117,4 @@ def _families(single: Tree, entries: Sequence[Equilibrium], world: int) -> list[
     return found
 
 
-__all__ = ["as_listed"]
+__all__ = ["as_listed", "too_many"]
