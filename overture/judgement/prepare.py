@@ -15,6 +15,7 @@ from overture.case.written import choices, everything, fixed_moves
 from overture.errors import EvidenceError
 from overture.games.measured.event import mask
 from overture.games.measured.play import even_play
+from overture.games.telling.language import Game
 from overture.games.tree import Floats, Ints, Tree
 from overture.judgement import variants
 from overture.judgement.basis import Basis, acts_before, in_order
@@ -264,9 +265,7 @@ def own_copies(
     his = known if theirs is None else theirs
     crossing = _crossing(loaded, start, his)
     drawn = own_draws(loaded.parameters, worlds, seed)
-
-    def tell(values: Mapping[str, Floats]) -> Tree:
-        return loaded.game.tree({name: np.asarray(value, dtype=np.float64) for name, value in values.items()})
+    tell = _teller(loaded.game)
 
     place = list(start.order)
     drawn_prior = joined(
@@ -290,6 +289,22 @@ def own_copies(
         hypothesis=case.hypothesis.move,
         advised=tree.players.index(case.advised),
     )
+
+
+def _teller(game: Game) -> Tell:
+    """Tells the game at numbers [W]. The last tree is kept: payoffs and the prior are asked at the same numbers in turn."""
+    last: list[tuple[dict[str, Floats], Tree]] = []
+
+    def tell(values: Mapping[str, Floats]) -> Tree:
+        asked = {name: np.array(value, dtype=np.float64) for name, value in values.items()}
+        for told, tree in last:
+            if told.keys() == asked.keys() and all(np.array_equal(told[name], asked[name]) for name in asked):
+                return tree
+        tree = game.tree(asked)
+        last[:] = [(asked, tree)]
+        return tree
+
+    return tell
 
 
 def _crossing(loaded: Loaded, start: Outset, his: frozenset[str]) -> frozenset[str]:

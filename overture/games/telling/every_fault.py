@@ -15,8 +15,9 @@ from overture.filing import by_line
 from overture.games.telling.checked import OpenNode
 from overture.games.telling.language import MADE
 from overture.games.telling.parameters import floats, read_parameters
+from overture.games.telling.play import histories_allowed
 from overture.games.telling.sight import Seen
-from overture.games.telling.unfold import Unfolding, histories_allowed
+from overture.games.telling.unfold import Unfolding
 
 if TYPE_CHECKING:
     from overture.games.telling.language import Game, Step, Telling

@@ -266,7 +266,7 @@ class Game:
             SolveError: a game of the catalogue does not allow the value of a parameter.
         """
         from overture.games.telling.every_fault import with_every_fault
-        from overture.games.telling.unfold import play
+        from overture.games.telling.play import play
 
         if parameters is not None and not isinstance(parameters, Mapping):
             raise TellingError.of(

@@ -11,18 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from overture.collecting import uncollected
 from overture.errors import OvertureError, TellingError
 from overture.games.telling.checked import DEPTH_LIMIT, OpenNode
-from overture.games.telling.language import HISTORY_LIMIT, MADE
-from overture.games.telling.lay import lay
+from overture.games.telling.language import MADE
 from overture.games.telling.made import yielded_in_place
 from overture.games.telling.parameters import (
     Parameters,
     ToldNumbers,
-    floats,
     read_only,
-    read_parameters,
     twice,
 )
 from overture.games.telling.raised import line_of, written_out
@@ -33,14 +29,10 @@ from overture.games.telling.slips import (
     KnownChoices,
     NotedParameters,
     PlayedHistory,
-    doubtful,
     is_played_again,
-    refuse_unread,
     same_numbers,
     untouched,
 )  # fmt: skip
-from overture.games.telling.text.wrong import told_wrong
-from overture.games.tree import Tree
 
 if TYPE_CHECKING:
     from overture.games.telling.language import Game, Step, Telling
@@ -48,34 +40,6 @@ if TYPE_CHECKING:
 # A single world is first played as two equal ones, so that a shape that hangs on a parameter shows
 # itself (the truth of an array is ambiguous). After this many histories plain numbers are faster.
 DOUBLED = 500
-
-
-def play(game: Game, parameters: Mapping[str, Any], limit: int, typed: tuple[str, ...] = ()) -> Tree:
-    """See :meth:`Game.tree`. ``typed``: the parameters that were given by keyword, one of which may be a slip."""
-    limit = histories_allowed(game, limit)
-    values, worlds = read_parameters(game.title, parameters)
-    names = getattr(game.telling, "parameters", None)
-    if names is not None:
-        refuse_unread(game.title, [name for name in typed if name not in names], names)
-    TellingError.raise_any(told_wrong(game.telling))
-    noted = doubtful(game.telling, typed)
-    walk = Unfolding(game, values, worlds, limit, bool(noted))
-    with (
-        uncollected(),
-        MADE.apart(),
-        np.errstate(over="ignore", invalid="ignore", divide="ignore"),
-    ):  # what is not finite is refused, with its place
-        walk.run()
-        walk.play_again()
-        walk.play_alone()
-        refuse_unread(game.title, sorted(noted - walk.read), [name for name in values if name not in noted])
-        named = {name: np.array(np.broadcast_to(floats(v), (worlds,))) for name, v in values.items()}
-        return lay(walk.record, game.title, game.players, worlds, named)
-
-
-def histories_allowed(game: Game, limit: int) -> int:
-    """How many histories a game may have: a story file, which a stranger may have written, fewer where the reader sets no limit."""
-    return int(getattr(game.telling, "histories", limit)) if limit == HISTORY_LIMIT else limit
 
 
 def _of_world(values: Mapping[str, Any], world: int) -> tuple[Parameters, Parameters]:
@@ -89,10 +53,22 @@ def _of_world(values: Mapping[str, Any], world: int) -> tuple[Parameters, Parame
 
 
 class Unfolding(RefusingWalk):
-    """The state of a walk through all histories."""
+    """The state of a walk through all histories.
+
+    Args:
+        game, values, worlds, limit: the game, its parameters, how many worlds these have, how many histories it may have.
+        noted: whether it is noted which parameters are read.
+        watched: whether the choices that are sent back look at what they are compared with.
+    """
 
     def __init__(
-        self, game: Game, values: Mapping[str, Any], worlds: int, limit: int, noted: bool = False
+        self,
+        game: Game,
+        values: Mapping[str, Any],
+        worlds: int,
+        limit: int,
+        noted: bool = False,
+        watched: bool = True,
     ) -> None:
         super().__init__(game, worlds)
         self.limit = limit
@@ -118,7 +94,7 @@ class Unfolding(RefusingWalk):
         if not hasattr(game.telling, "place") and values:
             self.alone = [(at, _of_world(values, at)) for at in sorted({0, worlds - 1})]
         self.given = [dict(object.__getattribute__(each, "__dict__")) for each in self.both]
-        self.known = KnownChoices(game.telling)
+        self.known = KnownChoices(game.telling, watched)
         record = self.record
         # The walk appends to these so often that they are attributes of its own too.
         self.parent, self.set_of, self.payoffs = record.parent, record.set_of, record.payoffs
