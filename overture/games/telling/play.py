@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -13,9 +14,10 @@ from overture.errors import TellingError
 from overture.games.telling.language import HISTORY_LIMIT, MADE
 from overture.games.telling.lay import lay
 from overture.games.telling.parameters import floats, read_parameters
+from overture.games.telling.retold import Told, retell
 from overture.games.telling.slips import doubtful, refuse_unread
 from overture.games.telling.text.wrong import told_wrong
-from overture.games.telling.unfold import Unfolding
+from overture.games.telling.unfold import DOUBLED, Unfolding
 from overture.games.tree import Tree
 
 if TYPE_CHECKING:
@@ -37,8 +39,6 @@ def play(game: Game, parameters: Mapping[str, Any], limit: int, typed: tuple[str
         np.errstate(over="ignore", invalid="ignore", divide="ignore"),
     ):  # what is not finite is refused, with its place
         walk = _walked(game, values, worlds, limit, bool(noted))
-        walk.play_again()
-        walk.play_alone()
         refuse_unread(game.title, sorted(noted - walk.read), [name for name in values if name not in noted])
         named = {name: np.array(np.broadcast_to(floats(v), (worlds,))) for name, v in values.items()}
         return lay(walk.record, game.title, game.players, worlds, named)
@@ -49,33 +49,41 @@ def histories_allowed(game: Game, limit: int) -> int:
     return int(getattr(game.telling, "histories", limit)) if limit == HISTORY_LIMIT else limit
 
 
-# telling -> shape arguments -> the choices of each move, of a game that was played in this process and has no slips. What
-# its choices are compared with stands in its code and hangs on the shape alone, so the next time nobody need look at it.
-_WATCHED: WeakKeyDictionary[Any, dict[str, dict[str, set[str]]]] = WeakKeyDictionary()
+# telling -> shape arguments -> the first telling of this process.
+_TOLD: WeakKeyDictionary[Any, dict[str, Told]] = WeakKeyDictionary()
 
 
 def _walked(game: Game, values: Mapping[str, Any], worlds: int, limit: int, noted: bool) -> Unfolding:
-    """A walk through all histories, watched the first time. Raises TellingError where the telling is faulty."""
-    shape = _written(game.arguments)
-    before = None if shape is None else _watched(game).get(shape)
-    if before is not None:
-        walk = Unfolding(game, values, worlds, limit, noted, watched=False)
-        try:
-            walk.run()
-        except Exception:  # it is raised again below, with all that else is wrong
-            before = None
-        if before == walk.known.labels:
-            return walk
+    """The histories of a game, played. Raises TellingError where the telling is faulty."""
+    shape = None if noted else _written(game.arguments)
+    before = _before(game).get(shape) if shape is not None else None
+    if before is not None and (again := _again(Unfolding(game, values, worlds, limit), before)) is not None:
+        return again
     walk = Unfolding(game, values, worlds, limit, noted)
     walk.run()
-    if shape is not None:
-        _watched(game)[shape] = walk.known.labels
+    walk.play_again()
+    replaced = walk.play_alone()
+    if shape is not None and walk.told is not None and not replaced:
+        _before(game)[shape] = Told(replace(walk.record, odds=[], payoffs=[]), walk.told)
     return walk
 
 
-def _watched(game: Game) -> dict[str, dict[str, set[str]]]:
+def _again(walk: Unfolding, before: Told) -> Unfolding | None:
+    """The walk, told again; None where the game is to be told as if for the first time, which says what is wrong with it."""
     try:
-        return _WATCHED.setdefault(game.telling, {})
+        if not retell(walk, before, DOUBLED):
+            return None
+        walk.play_again()
+        if walk.worlds > 1:
+            walk.play_alone()
+    except Exception:  # of the telling: it is raised again in the full telling, with its place
+        return None
+    return walk
+
+
+def _before(game: Game) -> dict[str, Told]:
+    try:
+        return _TOLD.setdefault(game.telling, {})
     except TypeError:  # a telling of which nothing can be kept
         return {}
 

@@ -81,14 +81,11 @@ class KnownChoices:
     place, and a move may have further choices on other histories: so the words are judged when all have been played.
 
     Attributes:
-        watched: whether words look at what they are compared with.
-        labels: move -> its choices.
         doubted: (move, word, place in the code) -> file and line of a comparison with what the move has not had yet.
         compared: place in the code -> the moves whose choices are compared there.
     """
 
     telling: Callable[..., Any]
-    watched: bool = True
     labels: dict[str, set[str]] = field(default_factory=dict)
     doubted: dict[tuple[str, str, Site], str] = field(default_factory=dict)
     compared: dict[Site, set[str]] = field(default_factory=dict)
@@ -100,11 +97,9 @@ class KnownChoices:
         if found is None:
             self.labels.setdefault(name, set()).update(labels)
             found = tuple(
-                each
-                if not isinstance(each, str) or isinstance(each, Enum)
-                else _Chosen.made(label, name, self)
-                if self.watched
-                else label
+                _Chosen.made(label, name, self)
+                if isinstance(each, str) and not isinstance(each, Enum)
+                else each
                 for label, each in zip(labels, given, strict=True)
             )
             self.told[name, labels] = found

@@ -24,6 +24,7 @@ from overture.games.telling.parameters import (
 from overture.games.telling.raised import line_of, written_out
 from overture.games.telling.refused import RefusingWalk
 from overture.games.telling.replayed import SAME_EACH_TIME
+from overture.games.telling.retold import ToldHistory, keep
 from overture.games.telling.sight import Seen
 from overture.games.telling.slips import (
     KnownChoices,
@@ -58,7 +59,9 @@ class Unfolding(RefusingWalk):
     Args:
         game, values, worlds, limit: the game, its parameters, how many worlds these have, how many histories it may have.
         noted: whether it is noted which parameters are read.
-        watched: whether the choices that are sent back look at what they are compared with.
+
+    Attributes:
+        told: the histories by which the game may be told again; None where it is not told so.
     """
 
     def __init__(
@@ -68,7 +71,6 @@ class Unfolding(RefusingWalk):
         worlds: int,
         limit: int,
         noted: bool = False,
-        watched: bool = True,
     ) -> None:
         super().__init__(game, worlds)
         self.limit = limit
@@ -94,7 +96,8 @@ class Unfolding(RefusingWalk):
         if not hasattr(game.telling, "place") and values:
             self.alone = [(at, _of_world(values, at)) for at in sorted({0, worlds - 1})]
         self.given = [dict(object.__getattribute__(each, "__dict__")) for each in self.both]
-        self.known = KnownChoices(game.telling, watched)
+        self.known = KnownChoices(game.telling)
+        self.told: list[ToldHistory] | None = []
         record = self.record
         # The walk appends to these so often that they are attributes of its own too.
         self.parent, self.set_of, self.payoffs = record.parent, record.set_of, record.payoffs
@@ -128,6 +131,10 @@ class Unfolding(RefusingWalk):
             if len(self.payoffs) >= self.limit:
                 raise self._too_many(frames[:0])
             self._history(sends, frames)
+        self.all_told()
+
+    def all_told(self) -> None:
+        """What is looked at when all histories have been told."""
         self._unchanged()
         told_all = getattr(self.game.telling, "every_history", None)  # of a story
         if told_all is not None:
@@ -175,7 +182,7 @@ class Unfolding(RefusingWalk):
         try:
             seen = self._replay(telling, sends, frames) if frames else (0,) * len(self.index)
             parents, edge_sets, edge_choices = self.parent, self.edge_set, self.edge_choice
-            count = len(made)
+            count = known = len(made)
             if frames:
                 label = sends[-1]
                 step = telling.send(label)
@@ -218,19 +225,25 @@ class Unfolding(RefusingWalk):
             self.set_of.append(-1)
             if odd or len(made) > count:
                 self._all_yielded(sends, frames)
-            self.ended = sends
-            row = self._paid(stop.value, frames)
-            if is_played_again(len(self.payoffs)):
-                self.again.append(PlayedHistory(list(sends), self.parameters, row, untouched(row)))
-            self.ended = None
-            if self.alone and len(self.payoffs) < DOUBLED:
-                self.first.append(list(sends))
-            self.payoffs.append(row)
+                odd = True
+            self.told = None if odd or self.told is None else keep(self.told, sends, made, known)
+            self.end(stop.value, sends, frames)
         except OvertureError as error:
             raise self._placed(error, frames) from None
         except Exception as error:
             self._raised(error, sends, frames, line_of(error, self.game.telling))
             raise
+
+    def end(self, value: Any, sends: list[Any], frames: list[OpenNode]) -> None:
+        """A history has come to its end with the payoffs ``value``."""
+        self.ended = sends
+        row = self._paid(value, frames)
+        if is_played_again(len(self.payoffs)):
+            self.again.append(PlayedHistory(list(sends), self.parameters, row, untouched(row)))
+        self.ended = None
+        if self.alone and len(self.payoffs) < DOUBLED:
+            self.first.append(list(sends))
+        self.payoffs.append(row)
 
     def _replay(self, telling: Telling, sends: list[Any], frames: list[OpenNode]) -> Seen:
         """Bring the telling back to the last open node and enter its next choice, the last of ``sends``."""
