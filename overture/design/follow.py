@@ -187,15 +187,17 @@ def _bisected(
     """The last value at which the class was seen, the first at which it is no more (None: it lasts), and its play."""
     inside, beyond = start, None
     values = np.linspace(start, stop, STEPS + 1)[1:]
+    tree = made(values)
     while True:
-        found, good = _again(made(values), pattern, play.tiled(len(values)))
-        if not good[0] and (other := _completed(made(values[:1]), pattern, play)) is not None:
+        found, good = _again(tree, pattern, play.tiled(len(values)))
+        if not good[0] and (other := _completed(tree.world(0), pattern, play)) is not None:
             found, good = other, np.array([True])
         kept = int(np.argmin(np.append(good, False)))
         if kept:
             inside, play = float(values[kept - 1]), found.take(np.array([kept - 1]))
             values = values[kept:]
             if len(values):  # what was lost may be lost to the solver alone: it is tried again from nearer by
+                tree = tree.world(np.arange(kept, tree.n_worlds))
                 continue
         if len(values):
             beyond = float(values[0])
@@ -205,6 +207,7 @@ def _bisected(
         values = values[(values != inside) & (values != beyond)]
         if not len(values):
             return inside, beyond, play
+        tree = made(values)
 
 
 def _again(tree: Tree, pattern: _Pattern, play: Play) -> tuple[Play, Bools]:
