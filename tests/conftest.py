@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -16,6 +17,31 @@ settings.register_profile(
     "overture", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("overture")
+
+
+# Files whose tests look at one judgement that takes half a minute and more: one worker makes it and runs them all.
+TOGETHER = frozenset(
+    f"tests/{name}.py"
+    for name in (
+        "judgement/deal/test_truce",
+        "judgement/test_history",
+        "report/test_deal_page",
+        "report/test_history_page",
+    )
+)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Tests are handed out one by one, but for the files of ``TOGETHER``."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return file if file in TOGETHER else nodeid
+
+    return Together(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)
