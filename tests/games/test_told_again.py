@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 import numpy as np
 import pytest
 
@@ -83,6 +85,14 @@ def test_another_shape_is_told_as_if_for_the_first_time(first: list[str]) -> Non
     assert first == ["offer", "offer"]
 
 
+def test_the_same_function_told_of_players_in_another_order_is_another_game(first: list[str]) -> None:
+    there = game("Bob", "Ann")(offer.telling)
+    one, other = offer.tree(HERE), there.tree(HERE)
+    assert other.players == ("Bob", "Ann")
+    assert np.array_equal(one.payoff[..., 0], other.payoff[..., 1])
+    assert first == ["offer", "offer"]
+
+
 def test_other_choices_are_another_game(first: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     offer.tree(HERE)
     monkeypatch.setitem(globals(), "MENU", [*MENU, "vow"])
@@ -117,3 +127,20 @@ def test_worlds_that_are_mixed_are_refused_though_they_were_not_before(first: li
 def test_a_world_that_must_be_played_by_itself_is_so_again(first: list[str]) -> None:
     assert [summed.tree(gain=gain, high=1.0).payoff[0, 0, 0] for gain in (3.0, 4.0, 5.0)] == [4, 5, 6]
     assert first == ["summed"] * 3
+
+
+class Kind(StrEnum):
+    known = "k"
+    hidden = "h"
+
+
+@game("Ann", "Bob")
+def of_kinds(p):
+    kind = yield move("Ann", "kind", Kind)
+    return {"Ann": p.gain if kind is Kind.known else 0, "Bob": 0}
+
+
+def test_members_of_an_enum_come_back_as_they_were(first: list[str]) -> None:
+    paid = [of_kinds.tree(gain=gain).payoff[0, :, 0].tolist() for gain in (1.0, 2.0)]
+    assert paid == [[1, 0], [2, 0]]
+    assert first == ["of kinds"]

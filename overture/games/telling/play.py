@@ -49,13 +49,13 @@ def histories_allowed(game: Game, limit: int) -> int:
     return int(getattr(game.telling, "histories", limit)) if limit == HISTORY_LIMIT else limit
 
 
-# telling -> shape arguments -> the first telling of this process.
+# telling -> players and shape arguments -> the first telling of this process.
 _TOLD: WeakKeyDictionary[Any, dict[str, Told]] = WeakKeyDictionary()
 
 
 def _walked(game: Game, values: Mapping[str, Any], worlds: int, limit: int, noted: bool) -> Unfolding:
     """The histories of a game, played. Raises TellingError where the telling is faulty."""
-    shape = None if noted else _written(game.arguments)
+    shape = None if noted else _written(game)
     before = _before(game).get(shape) if shape is not None else None
     if before is not None and (again := _again(Unfolding(game, values, worlds, limit), before)) is not None:
         return again
@@ -88,10 +88,10 @@ def _before(game: Game) -> dict[str, Told]:
         return {}
 
 
-def _written(arguments: Mapping[str, Any]) -> str | None:
-    """Shape arguments in words; None where words may leave out something of them."""
-    plain = all(type(each) in (bool, int, float, str) for each in arguments.values())
-    return repr(sorted(arguments.items())) if plain else None
+def _written(game: Game) -> str | None:
+    """Players and shape arguments in words; None where words may leave out something of them."""
+    plain = all(type(each) in (bool, int, float, str) for each in game.arguments.values())
+    return repr((game.players, sorted(game.arguments.items()))) if plain else None
 
 
 __all__ = ["histories_allowed", "play"]

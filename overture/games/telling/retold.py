@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from overture.games.telling.language import MADE
 from overture.games.telling.lay import Record
+from overture.games.telling.slips import unwatched
 
 if TYPE_CHECKING:
     from overture.games.telling.language import Step
@@ -45,12 +46,17 @@ class Told:
 def keep(
     told: list[ToldHistory], sends: Sequence[Any], steps: Sequence[Step], new: int
 ) -> list[ToldHistory] | None:
-    """The histories with one more; None where there are too many, or a step cannot be compared."""
+    """The histories with one more; None where there are too many, or a step cannot be compared.
+
+    What comes before ``new`` it has in common with the history before it, and is kept once.
+    """
     if len(told) == MOST:
         return None
-    plain = [str(each) if isinstance(each, str) and hasattr(each, "known") else each for each in sends]
+    common = told[-1].steps[:new] if told else []
     try:
-        told.append(ToldHistory(plain, [_kept(step) for step in steps], new))
+        told.append(
+            ToldHistory([unwatched(each) for each in sends], [*common, *map(_kept, steps[new:])], new)
+        )
     except TypeError:
         return None
     return told

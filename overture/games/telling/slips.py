@@ -165,6 +165,11 @@ class _Chosen(str):
         return str, (str(self),)
 
 
+def unwatched(choice: Any) -> Any:
+    """A choice that was sent back, as a word that looks at nothing."""
+    return str(choice) if isinstance(choice, _Chosen) else choice
+
+
 def label_of(choice: Any) -> str | None:
     """The label of a choice in the tree: a word is its own, a number is written out; None where it can be no choice."""
     if isinstance(choice, Enum):
