@@ -19,29 +19,46 @@ settings.register_profile(
 settings.load_profile("overture")
 
 
-# Files whose tests look at one judgement that takes half a minute and more: one worker makes it and runs them all.
-TOGETHER = frozenset(
+# Files that take a minute and more, which are begun first. The tests of the first ones share nothing, and are handed out
+# one by one; those of all other files look at the same games and judgements, which one worker makes.
+APART = frozenset(
     f"tests/{name}.py"
     for name in (
-        "judgement/deal/test_truce",
-        "judgement/test_history",
-        "report/test_deal_page",
-        "report/test_history_page",
+        "case/test_mutated",
+        "docs/test_examples",
+        "judgement/test_faults",
+        "judgement/test_mutated",
+        "judgement/test_properties_invariance",
+        "judgement/test_twin",
+        "test_clock",
     )
 )
+LONG = APART | {
+    "tests/design/test_follow.py",
+    "tests/judgement/deal/test_truce.py",
+    "tests/judgement/test_history.py",
+    "tests/report/test_deal_page.py",
+    "tests/report/test_history_page.py",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first, so that none is left to one worker in the end."""
+    items.sort(key=lambda item: item.nodeid.partition("::")[0] not in LONG)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Tests are handed out one by one, but for the files of ``TOGETHER``."""
+    """Files are handed out whole and in their order, those of ``APART`` test by test."""
     from xdist.scheduler import LoadScopeScheduling
 
-    class Together(LoadScopeScheduling):
+    class ByFile(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
             file = nodeid.partition("::")[0]
-            return file if file in TOGETHER else nodeid
+            return nodeid if file in APART else file
 
-    return Together(config, log)
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -146,6 +146,7 @@ def test_the_page_begins_with_the_answer_in_short(written: tuple[str, HistoryJud
     assert "0.90 (very likely) that X is amenable" in agree
     assert "it is made, is 0.40 over all types (on another history than the one that happened)" in agree
     assert "that X returns and not that Y comes is worth 0 to 0.025 to a keeper" in differ
+    assert "a thin freeze is offered once X has returned is 0 to 1 over all types" in differ
     assert "under a deal that held, is 0 to 1 over all types" in differ
     assert places.startswith(
         "What holds of it hangs on what is done at place A, where X accepts the first offer"

@@ -238,6 +238,12 @@ def _more(
     return parts
 
 
+def happening(asked: ReportAnswer) -> tuple[Given, str]:
+    """What may happen, in the words of the case: as the subject of a sentence, closed by a comma where it holds one."""
+    words = asked.words.rstrip(".")
+    return Given(words), "," if "," in words else ""
+
+
 # -- chances ------------------------------------------------------------------------------------------
 
 
@@ -261,9 +267,7 @@ def _chance(facts: HistoryFacts, at: int, asked: ReportAnswer) -> list[Sentence]
         if not row.own and row.chance.all is not None
     ]
     start = "not after what was done, but on another history: " if asked.elsewhere else ""
-    first = sentence(
-        start, "the chance that ", Given(asked.words.rstrip(".")), ", is ", listed(numbers), *over_all
-    )
+    first = sentence(start, "the chance that ", *happening(asked), " is ", listed(numbers), *over_all)
     parts = _likelier(facts, asked.compared, (*path, "compared"))
     compared = _of_options(facts, asked.compared, (*path, "compared"), parts)
     return [first, compared, *([] if asked.elsewhere else _barred(facts, at, asked))]

@@ -6,6 +6,7 @@ from overture.judgement.history.judgement import ReportAnswer
 from overture.judgement.history.ways.spread import Spread
 from overture.report.history.facts import OBSERVER, HistoryFacts
 from overture.report.history.first.limits import makers, place
+from overture.report.history.first.report import happening
 from overture.report.sentence import Given, Piece, Sentence, listed, sentence, told
 from overture.wording import agreeing
 
@@ -71,8 +72,8 @@ def _clause(facts: HistoryFacts, at: int, asked: ReportAnswer) -> Sentence | Non
     if asked.answer == "chance" and asked.chances[0].chance.low is not None:
         return told(
             "the chance that ",
-            Given(asked.words.rstrip(".")),
-            ", is ",
+            *happening(asked),
+            " is ",
             facts.ends("chance", *path, "chances", 0, "chance"),
             " over all types",
             " (on another history than the one that happened)" if asked.elsewhere else "",
