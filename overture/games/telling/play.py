@@ -14,7 +14,7 @@ from overture.errors import TellingError
 from overture.games.telling.language import HISTORY_LIMIT, MADE
 from overture.games.telling.lay import lay
 from overture.games.telling.parameters import floats, read_parameters
-from overture.games.telling.retold import Told, retell
+from overture.games.telling.retold import FirstTelling, retell
 from overture.games.telling.slips import doubtful, refuse_unread
 from overture.games.telling.text.wrong import told_wrong
 from overture.games.telling.unfold import DOUBLED, Unfolding
@@ -50,7 +50,7 @@ def histories_allowed(game: Game, limit: int) -> int:
 
 
 # telling -> players and shape arguments -> the first telling of this process.
-_TOLD: WeakKeyDictionary[Any, dict[str, Told]] = WeakKeyDictionary()
+_TOLD: WeakKeyDictionary[Any, dict[str, FirstTelling]] = WeakKeyDictionary()
 
 
 def _walked(game: Game, values: Mapping[str, Any], worlds: int, limit: int, noted: bool) -> Unfolding:
@@ -64,11 +64,11 @@ def _walked(game: Game, values: Mapping[str, Any], worlds: int, limit: int, note
     walk.play_again()
     replaced = walk.play_alone()
     if shape is not None and walk.told is not None and not replaced:
-        _before(game)[shape] = Told(replace(walk.record, odds=[], payoffs=[]), walk.told)
+        _before(game)[shape] = FirstTelling(replace(walk.record, odds=[], payoffs=[]), walk.told)
     return walk
 
 
-def _again(walk: Unfolding, before: Told) -> Unfolding | None:
+def _again(walk: Unfolding, before: FirstTelling) -> Unfolding | None:
     """The walk, told again; None where the game is to be told as if for the first time, which says what is wrong with it."""
     try:
         if not retell(walk, before, DOUBLED):
@@ -81,7 +81,7 @@ def _again(walk: Unfolding, before: Told) -> Unfolding | None:
     return walk
 
 
-def _before(game: Game) -> dict[str, Told]:
+def _before(game: Game) -> dict[str, FirstTelling]:
     try:
         return _TOLD.setdefault(game.telling, {})
     except TypeError:  # a telling of which nothing can be kept

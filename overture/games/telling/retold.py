@@ -27,7 +27,7 @@ Kept = tuple[str, str | None, str, tuple[Any, ...], Any]
 
 
 @dataclass(frozen=True)
-class ToldHistory:
+class KnownHistory:
     """A history of a first telling: what was sent back at each step, the steps, and from which on it left those before it."""
 
     sends: list[Any]
@@ -36,16 +36,16 @@ class ToldHistory:
 
 
 @dataclass(frozen=True)
-class Told:
+class FirstTelling:
     """A first telling: what it recorded, and its histories."""
 
     record: Record
-    histories: list[ToldHistory]
+    histories: list[KnownHistory]
 
 
 def keep(
-    told: list[ToldHistory], sends: Sequence[Any], steps: Sequence[Step], new: int
-) -> list[ToldHistory] | None:
+    told: list[KnownHistory], sends: Sequence[Any], steps: Sequence[Step], new: int
+) -> list[KnownHistory] | None:
     """The histories with one more; None where there are too many, or a step cannot be compared.
 
     What comes before ``new`` it has in common with the history before it, and is kept once.
@@ -55,7 +55,7 @@ def keep(
     common = told[-1].steps[:new] if told else []
     try:
         told.append(
-            ToldHistory([unwatched(each) for each in sends], [*common, *map(_kept, steps[new:])], new)
+            KnownHistory([unwatched(each) for each in sends], [*common, *map(_kept, steps[new:])], new)
         )
     except TypeError:
         return None
@@ -67,7 +67,7 @@ def _kept(step: Step) -> Kept:
     return kind, player, name, tuple(choices), None if kind == "pay" else seen_by
 
 
-def retell(walk: Unfolding, told: Told, doubled: int) -> bool:
+def retell(walk: Unfolding, told: FirstTelling, doubled: int) -> bool:
     """Play the histories of ``told`` with the numbers of ``walk``; False where a step is another than it was.
 
     Args:
@@ -118,4 +118,4 @@ def _alike(step: Step, before: Kept) -> bool:
     )
 
 
-__all__ = ["Told", "ToldHistory", "keep", "retell"]
+__all__ = ["FirstTelling", "KnownHistory", "keep", "retell"]

@@ -24,7 +24,7 @@ from overture.games.telling.parameters import (
 from overture.games.telling.raised import line_of, written_out
 from overture.games.telling.refused import RefusingWalk
 from overture.games.telling.replayed import SAME_EACH_TIME
-from overture.games.telling.retold import ToldHistory, keep
+from overture.games.telling.retold import KnownHistory, keep
 from overture.games.telling.sight import Seen
 from overture.games.telling.slips import (
     KnownChoices,
@@ -97,7 +97,7 @@ class Unfolding(RefusingWalk):
             self.alone = [(at, _of_world(values, at)) for at in sorted({0, worlds - 1})]
         self.given = [dict(object.__getattribute__(each, "__dict__")) for each in self.both]
         self.known = KnownChoices(game.telling)
-        self.told: list[ToldHistory] | None = []
+        self.told: list[KnownHistory] | None = []
         record = self.record
         # The walk appends to these so often that they are attributes of its own too.
         self.parent, self.set_of, self.payoffs = record.parent, record.set_of, record.payoffs
