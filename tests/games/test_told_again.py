@@ -43,6 +43,12 @@ def summed(p):
     return {"Ann": np.sum([p.gain, p.high]), "Bob": 0}
 
 
+@game("Ann", "Bob")
+def above(p):
+    yield move("Ann", "act", ["a", "b"])
+    return {"Ann": np.maximum(0, np.sum([p.gain, p.high]) - 5), "Bob": 0}
+
+
 HERE = {"high": np.array([0.2, 0.7, 0.3]), "gain": np.array([1.0, 4.0, 2.0])}
 THERE = {"high": np.array([0.1, 0.9, 0.6, 0.4]), "gain": np.array([3.0, 2.0, 7.0, 9.0])}
 
@@ -126,7 +132,14 @@ def test_worlds_that_are_mixed_are_refused_though_they_were_not_before(first: li
 
 def test_a_world_that_must_be_played_by_itself_is_so_again(first: list[str]) -> None:
     assert [summed.tree(gain=gain, high=1.0).payoff[0, 0, 0] for gain in (3.0, 4.0, 5.0)] == [4, 5, 6]
-    assert first == ["summed"] * 3
+
+
+def test_a_sum_over_the_worlds_that_shows_at_later_numbers_only_is_mended_as_in_a_first_telling(
+    first: list[str],
+) -> None:
+    """At small numbers both sums are below the threshold."""
+    assert [above.tree(gain=gain, high=1.0).payoff[0, 0, 0] for gain in (1.0, 6.0, 2.0)] == [0, 2, 0]
+    assert first == ["above"]
 
 
 class Kind(StrEnum):

@@ -18,7 +18,7 @@ from tests.case.mutate import Edit, Mutation, mutations, numbers
 from tests.judgement.scenes import not_finite
 from tests.judgement.small import Small, cases
 
-TRIED = 6  # mutations; a long run by hand tries hundreds
+TRIED = 10  # mutations; a long run by hand tries hundreds
 
 
 @pytest.fixture(scope="module")

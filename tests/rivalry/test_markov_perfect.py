@@ -174,9 +174,9 @@ def test_what_is_left_before_its_limit_is_not_called_solved(monkeypatch: pytest.
 
 
 @pytest.mark.slow
-def test_four_hundred_states_are_solved() -> None:
-    game = rivalry.shape(strongest=99).stochastic_game(DEFAULTS, start=START, discount=DISCOUNT)
+def test_a_thousand_states_are_solved() -> None:
+    game = rivalry.shape(strongest=249).stochastic_game(DEFAULTS, start=START, discount=DISCOUNT)
     found = ov.markov_perfect(game)
-    assert len(game.states) == 400
+    assert len(game.states) == 1000
     assert found.solved.all()
     assert found.max_regret <= 1e-12

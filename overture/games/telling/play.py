@@ -61,9 +61,8 @@ def _walked(game: Game, values: Mapping[str, Any], worlds: int, limit: int, note
         return again
     walk = Unfolding(game, values, worlds, limit, noted)
     walk.run()
-    walk.play_again()
-    replaced = walk.play_alone()
-    if shape is not None and walk.told is not None and not replaced:
+    _played_twice(walk)
+    if shape is not None and walk.told is not None:
         _before(game)[shape] = FirstTelling(replace(walk.record, odds=[], payoffs=[]), walk.told)
     return walk
 
@@ -73,12 +72,16 @@ def _again(walk: Unfolding, before: FirstTelling) -> Unfolding | None:
     try:
         if not retell(walk, before, DOUBLED):
             return None
-        walk.play_again()
-        if walk.worlds > 1:
-            walk.play_alone()
+        _played_twice(walk)
     except Exception:  # of the telling: it is raised again in the full telling, with its place
         return None
     return walk
+
+
+def _played_twice(walk: Unfolding) -> None:
+    """Play some histories again as they were, and the first ones with the numbers of single worlds."""
+    walk.play_again()
+    walk.play_alone()
 
 
 def _before(game: Game) -> dict[str, FirstTelling]:

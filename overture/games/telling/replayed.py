@@ -63,17 +63,13 @@ class ReplayedWalk(CheckedWalk):
             row = self._paid(value, [])
             self._paid_alike(each, row, "when the same history is played again")
 
-    def play_alone(self) -> bool:
+    def play_alone(self) -> None:
         """Play the first histories with the numbers of single worlds, once all have been played.
 
         One world is played as two, and many are played at once: what is summed over an array, and not over the numbers of a
         world, would go into the payoffs. Where there is one world its own payoffs stand in their place; where there are
         more, what differs is refused.
-
-        Returns:
-            Whether the payoffs of the one world stand in the place of any.
         """
-        replaced = False
         for at, sends in enumerate(self.first):
             for world, ways in self.alone:
                 rows = (self._played_alone(parameters, sends) for parameters in ways)
@@ -82,8 +78,6 @@ class ReplayedWalk(CheckedWalk):
                     if self.worlds > 1:
                         self._refuse_mixed(world, *differ, sends)
                     self.record.payoffs[at] = found
-                    replaced = True
-        return replaced
 
     def _differ(self, row: list[Any], alone: list[Any], world: int) -> tuple[str, float, float] | None:
         """The first player who is paid otherwise in a world by itself, and both payoffs; None where there is none."""

@@ -157,7 +157,7 @@ def test_the_estimates_are_the_formulas_of_the_literature() -> None:
 
 def test_intervals_cover_what_they_are_said_to_cover() -> None:
     """Where the program says "at least 95 %". It does not say so of an answer that is nearly always the same."""
-    sizes = list(measured((1024,), range(1, 5)))
+    sizes = list(measured((1024,), range(1, 9)))
     sure = [each for each in sizes if each.sure]
     rare = next(each for each in sizes if each.answer == "as offered: P(cheat) <= 0.1")
     assert len(sure) >= 5

@@ -40,7 +40,7 @@ def designed(tmp_path_factory: pytest.TempPathFactory) -> DealJudgement:
     file.write_text(file.read_text(encoding="utf-8").rstrip() + MORE, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:  # other shapes of the deal are the subject of test_design
         patch.setattr(design, "otherwise", lambda *rest: [])
-        return design.terms_that_hold(folder / "truce", worlds=2, evaluations=16)
+        return design.terms_that_hold(folder / "truce", worlds=4, evaluations=16)
 
 
 def test_with_two_clauses_more_there_are_terms(designed: DealJudgement) -> None:
