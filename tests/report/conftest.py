@@ -25,7 +25,10 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
     "--hide-scrollbars",
+    "about:blank",
 )
+# The browser's own pages, which it may load by itself at any time; and what is written in the page itself.
+NOT_FETCHED = ("about:", "chrome:", "chrome-untrusted:", "chrome-extension:", "devtools:", "data:")
 
 
 @pytest.fixture(scope="session")
@@ -54,11 +57,12 @@ def look(browser: WebDriver, page: Path, width: int = 1280, dark: bool = False, 
 
 
 def requests(browser: WebDriver) -> list[str]:
-    """Every address asked for since the log was last read."""
+    """Every address that a page asked for since the log was last read, but for the browser's own."""
     log: list[dict[str, Any]] = browser.get_log("performance")  # type: ignore[no-untyped-call]
     events = [json.loads(entry["message"])["message"] for entry in log]
-    return [
+    asked: list[str] = [
         event["params"]["request"]["url"]
         for event in events
         if event["method"] == "Network.requestWillBeSent"
     ]
+    return [url for url in asked if not url.startswith(NOT_FETCHED)]
