@@ -65,6 +65,18 @@ def test_a_sample_is_the_same_each_time_and_a_larger_one_holds_it(root: Path) ->
     assert sample(4, 2, root) != few
 
 
+def test_a_new_line_leaves_the_rest_of_the_sample_as_it_was(root: Path) -> None:
+    before = [(each.operator, each.site) for each in sample(12, 1, root, ["ones"])]
+    (root / "one" / "file.py").write_text("FIRST = 1\n" + TEXT, encoding="utf-8")
+    after = [
+        (each.operator, (each.site[0] - 1, each.site[1]))
+        for each in sample(60, 1, root, ["ones"])
+        if each.site[0] > 1
+    ]
+    assert len(before) == 6
+    assert after[:6] == before
+
+
 def test_a_statement_is_its_head_or_all_its_lines() -> None:
     assert statement(TEXT, 9) == (range(8, 12), True)
     assert statement(TEXT, 12) == (range(12, 13), True)
