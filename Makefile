@@ -4,6 +4,8 @@ BIN := .venv/bin
 LOCK := requirements/lock.txt
 DEMO_LOCK := requirements/lock-demo.txt
 DOCS_LOCK := requirements/lock-docs.txt
+# What is read from text once is kept beside it, also where the surroundings forbid it: the tests begin hundreds of processes.
+export PYTHONDONTWRITEBYTECODE =
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: demo test check docs bench bench-reading fuzz mutants faults lock clean
