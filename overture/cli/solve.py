@@ -103,7 +103,7 @@ def as_plain(solution: Solution, world: int = 0) -> dict[str, Any]:
 
 
 def _say(solution: Solution, spoken: SpokenGame | None) -> None:
-    from overture.cli.games import named
+    from overture.cli.games import worths
     from overture.games.measured.measure import Measured
     from overture.games.show import say
 
@@ -113,9 +113,5 @@ def _say(solution: Solution, spoken: SpokenGame | None) -> None:
     )
     print(tree.title)
     print(say(tree, solution.strategy, measured, spoken=spoken))
-    values = ", ".join(
-        f"{named(name, spoken)} {value:.6g}"
-        for name, value in zip(tree.players, solution.value[0], strict=True)
-    )
-    print(f"Value: {values}")
+    print(f"Value: {worths(tree, solution.value[0], spoken)}")
     print(solution.summary(spoken))

@@ -281,7 +281,7 @@ def _in_doubles(view: View) -> None:
 
 def _unit(numbers: Iterable[Number]) -> int:
     """1 where the numbers fit into doubles; else the power of two in which they do."""
-    largest = max((int(abs(number)).bit_length() for number in numbers), default=0)
+    largest = max((abs(int(number)).bit_length() for number in numbers), default=0)
     return 1 << max(0, largest - MOST_BITS)
 
 
