@@ -161,3 +161,19 @@ t "" 4 "" { 0, 0 }
 """
     made = moves(ov.read_efg(offers))
     assert len(set(made)) == 3
+
+
+def test_an_answer_to_a_message_is_a_move_of_its_own_where_the_sender_never_moves_again() -> None:
+    @ov.game("S", "R")
+    def aside(p):  # type: ignore[no-untyped-def]  # the receiver is tied after a, and not after b
+        kind = yield ov.chance("kind", {"H": 0.5, "L": 0.5}, seen_by="S")
+        message = yield ov.move("S", "message", ["a", "b"])
+        answer = yield ov.move("R", "answer", ["x", "y"])
+        if message == "a":
+            return {"S": 3 if kind == "H" else 0, "R": 1}
+        return {"S": 1, "R": 1 if answer == "x" else 0}
+
+    assert ov.undetermined(ov.solve(aside.tree())).lines == (
+        "undetermined: x at answer of R after message a, 0 to 1",
+        "undetermined: y at answer of R after message a, 0 to 1",
+    )

@@ -49,6 +49,7 @@ def moves(tree: Tree) -> list[Move]:
     seers: dict[str, set[int]] = {}
     seen, player = tree.labels.seen, tree.set_player.tolist()
     for at in range(tree.n_infosets):
+        seers.setdefault(tree.labels.set_name[at], set()).add(player[at])  # whoever moves sees his own move
         for name, _ in seen[at]:
             seers.setdefault(name, set()).add(player[at])
     return [
