@@ -103,9 +103,10 @@ def as_plain(solution: Solution, world: int = 0) -> dict[str, Any]:
 
 
 def _say(solution: Solution, spoken: SpokenGame | None) -> None:
-    from overture.cli.games import named
-    from overture.games.measured.measure import Measured
+    from overture.cli.games import worths
+    from overture.games.measured.measure import Measured, expected_size
     from overture.games.show import say
+    from overture.games.view import rounded_to_nothing
 
     tree = solution.tree
     measured = Measured(
@@ -113,9 +114,6 @@ def _say(solution: Solution, spoken: SpokenGame | None) -> None:
     )
     print(tree.title)
     print(say(tree, solution.strategy, measured, spoken=spoken))
-    values = ", ".join(
-        f"{named(name, spoken)} {value:.6g}"
-        for name, value in zip(tree.players, solution.value[0], strict=True)
-    )
-    print(f"Value: {values}")
+    size = expected_size(tree, solution.reach)[0]
+    print(f"Value: {worths(tree, rounded_to_nothing(solution.value[0], size).tolist(), spoken)}")
     print(solution.summary(spoken))
