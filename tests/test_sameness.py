@@ -13,6 +13,7 @@ import overture as ov
 from overture.games.measured.normal_form import normal_form
 from overture.models.kuhn import kuhn
 from overture.sameness import SameContent, same_content
+from tests.catalogue import FAULTS
 
 TABLE = """NFG 1 R "chicken" { "1" "2" } { 2 2 }
 6 6 2 7 7 2 0 0
@@ -51,6 +52,15 @@ def test_a_list_read_back_is_equal(tmp_path: Any) -> None:
     found = ov.equilibria(chicken())
     found.save(tmp_path / "list.json")
     assert ov.load(tmp_path / "list.json") == found
+
+
+@pytest.mark.parametrize("name", ["settlement", "disconnected", "irrational"])
+def test_a_list_of_continua_is_equal_when_made_or_read_again(name: str, tmp_path: Any) -> None:
+    """What builds the members of a continuum is a function, which counts for nothing."""
+    tree = ov.read_efg(FAULTS / "games" / f"{name}.efg")
+    found = ov.equilibria(tree)
+    found.save(tmp_path / "list.json")
+    assert ov.load(tmp_path / "list.json") == found == ov.equilibria(tree)
 
 
 @dataclass(frozen=True)

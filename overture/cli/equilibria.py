@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from overture.games.spoken import SpokenGame
     from overture.games.tree import Tree
     from overture.solvers.all.equilibrium import Equilibrium, EquilibriumList
+    from overture.solvers.all.sets.region import Range
     from overture.solvers.beside.result import Beside
 
 
@@ -92,12 +93,17 @@ def _bar() -> Any:
     return show
 
 
-def _said(low: float, high: float) -> str:
+def _said(low: float, high: float, unit: float = 1.0) -> str:
     """A range in words."""
     from overture.cli.games import plain
 
-    ends = plain(low), plain(high)
+    ends = plain(low, unit), plain(high, unit)
     return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
+
+
+def _bounds(ends: Range) -> str:
+    """What is said after a range whose ends need not be reached."""
+    return "" if ends.exact else " (bounds)"
 
 
 def _ranges(tree: Tree, spoken: SpokenGame | None, member: Equilibrium, events: Sequence[str]) -> list[str]:
@@ -108,15 +114,17 @@ def _ranges(tree: Tree, spoken: SpokenGame | None, member: Equilibrium, events: 
     rows: dict[int, list[str]] = {}
     for action, ends in member.free.items():
         at = int(tree.infoset_of_action[action])
-        rows.setdefault(at, []).append(f"{choice_words(tree, action, spoken)} {_said(*ends)}")
+        rows.setdefault(at, []).append(f"{choice_words(tree, action, spoken)} {_said(*ends)}{_bounds(ends)}")
     for at, row in rows.items():
         lines.append(f"free: {place_words(tree, at, spoken)}: {', '.join(row)}")
     for expression in events:
         found = member.range_of(expression)
-        lines.append(f"{expression}: {_said(*found)}" + ("" if found.exact else " (bounds)"))
+        lines.append(f"{expression}: {_said(*found)}{_bounds(found)}")
     if member.touches:
         many = "entries" if len(member.touches) > 1 else "entry"
         lines.append(f"its boundary meets that of {many} {', '.join(map(str, member.touches))}")
+    if member.continuum and not member.region.whole:
+        lines.append("which entries its boundary meets is not known")
     return lines
 
 
@@ -127,7 +135,7 @@ def _say(
     events: Sequence[str] = (),
     off_path: bool = False,
 ) -> None:
-    from overture.cli.games import named, played, worths
+    from overture.cli.games import named, played, units, worths
     from overture.solvers.all.ties import sentence, ties
 
     print(tree.title)
@@ -138,7 +146,8 @@ def _say(
         print(tied)
     for number, member in enumerate(found.members, start=1):
         values = ", ".join(
-            f"{named(name, spoken)} {_said(*ends)}" for name, ends in member.value_range.items()
+            f"{named(name, spoken)} {_said(*ends, unit)}"
+            for (name, ends), unit in zip(member.value_range.items(), units(tree), strict=True)
         )
         kind = "; a continuum" if member.continuum else ""
         bounds = "" if member.range_is == "exact" else " (bounds)"

@@ -93,9 +93,18 @@ def valued_tree(game: Game, file: Path, name: str = "") -> Tree:
     )
 
 
-def plain(value: float) -> str:
-    """A number to six digits; what is 0 to nine decimals is 0."""
-    return f"{round(value, 9) + 0.0:.6g}"
+def plain(value: float, unit: float = 1.0) -> str:
+    """A number to six digits; what is 0 to nine decimals, in a unit below one of it, is 0."""
+    unit = min(unit, 1.0) or 1.0
+    return f"{value if abs(value) > 5e-10 * unit else 0.0:.6g}"
+
+
+def units(tree: Tree) -> list[float]:
+    """[player] what separates his largest payoff from his smallest, in one world: the unit of what he gets."""
+    from overture.games.measured.measure import payoff_range
+
+    found: list[float] = payoff_range(tree)[0].tolist()
+    return found
 
 
 def named(player: str, spoken: SpokenGame | None) -> str:
@@ -106,7 +115,8 @@ def named(player: str, spoken: SpokenGame | None) -> str:
 def worths(tree: Tree, value: Sequence[float], spoken: SpokenGame | None = None) -> str:
     """The players with what they get: "Sender 2.9, Receiver 0"."""
     return ", ".join(
-        f"{named(name, spoken)} {plain(each)}" for name, each in zip(tree.players, value, strict=True)
+        f"{named(name, spoken)} {plain(each, unit)}"
+        for name, each, unit in zip(tree.players, value, units(tree), strict=True)
     )
 
 

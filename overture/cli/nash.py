@@ -102,12 +102,12 @@ def _say(found: NashList, spoken: SpokenGame | None) -> None:
 
 
 def _say_range(span: CorrelatedRange, spoken: SpokenGame | None) -> None:
-    from overture.cli.games import named, plain
+    from overture.cli.games import named, plain, units
     from overture.solvers.bounds.correlated import UNPROVEN
 
     print(span.tree.title)
     print("Over all correlated equilibria of the reduced normal form:")
-    for name, low, high in zip(span.tree.players, span.low, span.high, strict=True):
-        print(f"   {named(name, spoken)}: {plain(low)} to {plain(high)}")
+    for name, low, high, unit in zip(span.tree.players, span.low, span.high, units(span.tree), strict=True):
+        print(f"   {named(name, spoken)}: {plain(low, unit)} to {plain(high, unit)}")
     if not span.proven:
         print(f"   These ends are {UNPROVEN}.")

@@ -140,18 +140,18 @@ def as_plain(sure: Guarantee, span: NashRange | None) -> dict[str, Any]:
 
 
 def _say(sure: Guarantee, span: NashRange | None, spoken: SpokenGame | None) -> None:
-    from overture.cli.games import named, plain
+    from overture.cli.games import named, plain, units
     from overture.games.measured.measure import assess
     from overture.games.show import sayings
     from overture.wording import capital
 
     tree = sure.tree
     player = tree.players[sure.player]
-    name = named(player, spoken)
+    name, unit = named(player, spoken), units(tree)[sure.player]
     others = [each for at, each in enumerate(tree.players) if at != sure.player]
     many = sure.pooled or (spoken is not None and any(map(spoken.many, others)))
     print(
-        f"\n{capital(name)} can guarantee {plain(sure.value)}, "
+        f"\n{capital(name)} can guarantee {plain(sure.value, unit)}, "
         f"whatever {_and([named(each, spoken) for each in others])} {'do' if many else 'does'}."
     )
     if sure.pooled:
@@ -162,7 +162,7 @@ def _say(sure: Guarantee, span: NashRange | None, spoken: SpokenGame | None) -> 
         print("   No strategy guarantees more" + (" against such a team." if sure.pooled else "."))
     else:
         print(
-            f"   No strategy guarantees more than {plain(sure.most)}; the search was stopped before the two met."
+            f"   No strategy guarantees more than {plain(sure.most, unit)}; the search was stopped before the two met."
         )
     duel = sure.played.tree
     play, _ = _open_play(duel, sure.played.strategy, 0)
@@ -176,8 +176,8 @@ def _say(sure: Guarantee, span: NashRange | None, spoken: SpokenGame | None) -> 
     if span is not None:
         near = f", to within {span.tolerance:.1g}" if span.tolerance else ""
         print(f"   Over all Nash equilibria ({span.method}{near}):")
-        print(f"   - {_end(span.low, span.low_found, span.low_proven, name, 'less', 'worst')}")
-        print(f"   - {_end(span.high, span.high_found, span.high_proven, name, 'more', 'best')}")
+        print(f"   - {_end(span.low, span.low_found, span.low_proven, (name, unit), 'less', 'worst')}")
+        print(f"   - {_end(span.high, span.high_found, span.high_proven, (name, unit), 'more', 'best')}")
 
 
 def _open_play(tree: Tree, strategy: Floats, player: int) -> tuple[Floats, NDArray[np.bool_]]:
@@ -193,13 +193,16 @@ def _open_play(tree: Tree, strategy: Floats, player: int) -> tuple[Floats, NDArr
     return play, np.array([passing[tree.members(at)].sum() > 0 for at in range(tree.n_infosets)], dtype=bool)
 
 
-def _end(bound: float, found: float | None, proven: bool, name: str, more: str, which: str) -> str:
+def _end(
+    bound: float, found: float | None, proven: bool, whose: tuple[str, float], more: str, which: str
+) -> str:
     from overture.cli.games import plain
 
+    name, unit = whose
     if proven:
-        return f"the {which} gives {name} {plain(bound)}."
-    tail = "none was found" if found is None else f"the {which} that was found gives {plain(found)}"
-    return f"none gives {name} {more} than {plain(bound)}; {tail}. The search was not finished."
+        return f"the {which} gives {name} {plain(bound, unit)}."
+    tail = "none was found" if found is None else f"the {which} that was found gives {plain(found, unit)}"
+    return f"none gives {name} {more} than {plain(bound, unit)}; {tail}. The search was not finished."
 
 
 def _and(names: list[str]) -> str:

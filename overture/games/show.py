@@ -19,12 +19,12 @@ from overture.errors import SolveError
 from overture.games.given import need_world
 from overture.games.measured.assessment import name_of
 from overture.games.measured.measure import Measured, assess
+from overture.games.measured.standards import USED
 from overture.games.spoken import SpokenGame
 from overture.games.tree import Floats, Tree
 from overture.wording import capital
 
-# Probabilities nearer to 0 or 1 than this are said as "never" and "always".
-SURE = 5e-4
+SURE = 5e-4  # what is chosen with a smaller probability is not told
 MOST_NODES = 1_500  # of a game whose play is said unasked
 
 
@@ -271,10 +271,10 @@ def outline(tree: Tree, depth: int = 12) -> list[str]:
 
 
 def does(names: Sequence[str], chances: Sequence[float]) -> str:
-    """What is done at a set, in words: choices with their probabilities, or the one that is always made."""
-    sure = [name for name, chance in zip(names, chances, strict=True) if chance > 1 - SURE]
-    if sure:
-        return f"always {sure[0]}"
+    """What is done at a set, in words: choices with their probabilities, or the one that is (nearly) always made."""
+    for name, chance in zip(names, chances, strict=True):
+        if chance > 1 - SURE:
+            return f"always {name}" if chance >= 1 - USED else f"nearly always {name}"
     return ", ".join(
         f"{name} {chance:.2f}" for name, chance in zip(names, chances, strict=True) if chance >= SURE
     )

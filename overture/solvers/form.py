@@ -13,7 +13,7 @@ import numpy as np
 from overture.collecting import uncollected
 from overture.games.measured.evaluation import totals
 from overture.games.tree import CHANCE, TERMINAL, Tree
-from overture.solvers.rational import rational
+from overture.solvers.rational import rational, rational_odds
 
 MOST_COMBINATIONS = 512
 
@@ -153,7 +153,7 @@ def form_of(tree: Tree, world: int = 0) -> Form:
     largest = np.abs(tree.payoff[world]).max(axis=0, initial=0.0).tolist()
 
     def odds(edge: int) -> Fraction:
-        return exact.chance[edge - first] if exact else rational(float(tree.chance[world, edge - first]))
+        return exact.chance[edge - first] if exact else rational_odds(float(tree.chance[world, edge - first]))
 
     def payoff(outcome: int) -> Payoffs:
         if exact:

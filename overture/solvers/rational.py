@@ -18,3 +18,9 @@ def rational(number: float | int | Fraction, scale: float = 1.0) -> Fraction:
     unit = Fraction(10) ** floor(log10(scale)) if 0 < scale < 1 else Fraction(1)
     near = (exact / unit).limit_denominator(10**6) * unit
     return near if abs(float(near) - number) <= 1e-12 * max(min(1.0, scale), abs(number)) else exact
+
+
+def rational_odds(number: float) -> Fraction:
+    """The same of a probability; what is possible stays possible, however small its probability."""
+    near = rational(number)
+    return near if near or not number else Fraction(float(number))

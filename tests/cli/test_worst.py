@@ -23,8 +23,11 @@ t "" 4 "" { -1, 0, 0 }
 
 
 def test_what_is_nothing_but_rounding_is_told_as_0() -> None:
-    assert _end(-6.98165e-19, None, True, "the company", "less", "worst") == "the worst gives the company 0."
-    assert "than 0; the worst that was found gives 0." in _end(-1e-17, -1e-18, False, "A", "less", "worst")
+    company = ("the company", 1.0)
+    assert _end(-6.98165e-19, None, True, company, "less", "worst") == "the worst gives the company 0."
+    assert "than 0; the worst that was found gives 0." in _end(
+        -1e-17, -1e-18, False, company, "less", "worst"
+    )
 
 
 @pytest.fixture

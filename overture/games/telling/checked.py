@@ -139,7 +139,7 @@ class CheckedWalk:
             told = ", ".join(f"{each} {odd:.6g}" for each, odd in zip(labels, table[world], strict=True))
             raise self._fault(
                 "telling/odds",
-                f"the odds of {name!r}{f' in world {world}' if self.worlds > 1 else ''} are {told} (sum {table[world].sum():.6g})",
+                f"the odds of {name!r}{f' in world {world}' if self.worlds > 1 else ''} are {told} (sum {table[world].sum():.12g})",
                 frames,
                 "at least 0, and a sum of 1" + (" in every world" if self.worlds > 1 else ""),
                 "",

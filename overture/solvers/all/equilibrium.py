@@ -339,9 +339,10 @@ class EquilibriumList(Shown):
             SolveError: as of one entry; and for a list without entries.
         """
         wish = Wish(best_for, worst_for, limit, corner)
+        corner = wish.corner
         for entry in _ranked(self.members, wish):
             count = entry.region.n_corners
-            if isinstance(corner, int) and corner > count:
+            if corner is not None and corner > count:
                 corner -= count
                 continue
             try:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
+from numbers import Integral
 
 from overture.errors import EventError, SolveError
 from overture.games.measured.assessment import Assessment
@@ -108,10 +109,15 @@ class Wish:
                 f"{count or 'no'} wishes for a member",
                 allowed="one of best_for=, worst_for=, limit=True, corner=",
             )
-        if self.corner is not None and (isinstance(self.corner, bool) or not isinstance(self.corner, int)):
-            raise SolveError.of(
-                "equilibria/corner", f"corner {self.corner!r}", allowed="a whole number from 1"
-            )
+        for name in (self.best_for, self.worst_for):
+            if name is not None and not (isinstance(name, str) and name):
+                raise SolveError.of("equilibria/player", f"player {name!r}", allowed="the name of a player")
+        if self.corner is not None:
+            if isinstance(self.corner, bool) or not isinstance(self.corner, Integral):
+                raise SolveError.of(
+                    "equilibria/corner", f"corner {self.corner!r}", allowed="a whole number from 1"
+                )
+            object.__setattr__(self, "corner", int(self.corner))  # numpy's whole numbers, too
 
     @property
     def player(self) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overture.games.tree import Ints, Tree
-from overture.solvers.rational import rational
+from overture.solvers.rational import rational, rational_odds
 
 MOST_FRACTIONS = 200_000  # nodes (or different payoffs) for which fractions are affordable
 BITS = 61  # whole numbers beyond this would overflow
@@ -100,7 +100,7 @@ def _fractions(tree: Tree) -> tuple[_Paid | None, list[Fraction] | None]:
     shares, where = np.unique(tree.chance[0], return_inverse=True)
     if len(values) + len(shares) > MOST_FRACTIONS:
         return None, None
-    odds = [rational(float(each)) for each in shares]
+    odds = [rational_odds(float(each)) for each in shares]
     smallest = float(np.abs(tree.payoff[0]).max(axis=0, initial=0.0).min())  # of the players' largest payoffs
     simple = [rational(float(each), smallest) for each in values]
     return _Paid(simple, place.reshape(shape)), [odds[at] for at in where.tolist()]
@@ -141,7 +141,7 @@ def _common_odds(tree: Tree, levels: list[Ints], odds: list[Fraction]) -> int | 
     shared = np.ones(tree.n_sets, dtype=np.float64)
     for at in range(tree.n_infosets, tree.n_sets):
         first, last = (int(tree.edge_start[at + step]) - tree.n_actions for step in (0, 1))
-        shared[at] = lcm(*(each.denominator for each in odds[first:last]))
+        shared[at] = min(lcm(*(each.denominator for each in odds[first:last])), 2**54)
     if shared.max(initial=1) == 1:
         return 1
     on_way = np.ones(tree.n_nodes)

@@ -9,7 +9,7 @@ nothing is split.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -23,6 +23,7 @@ from overture.games.tree import CHANCE, Floats
 from overture.solvers.form import Form
 
 MOST_PLANS = 64  # own plans after one action that are tried one by one
+MOST_BITS = 900  # of a whole number that is put into a double
 WIDE = 10**6  # a difference of payoffs that is smaller beside the largest payoff is compared in rationals
 
 Number = int | Fraction
@@ -263,17 +264,25 @@ def view_of(form: Form, others: Others, infoset: int) -> View:
 
 
 def _in_doubles(view: View) -> None:
-    """Fill the rows of a view."""
+    """Fill the rows of a view, in units in which their whole numbers fit."""
     view.reach_row = np.zeros(view.n_sequences)
+    unit = _unit(view.reach.values())
     for at, odds in view.reach.items():
-        view.reach_row[at] = float(odds)
+        view.reach_row[at] = float(odds / unit)
+    whole = float(sum(view.reach.values()) / unit)
+    unit = _unit(paid for *_, paid in view.ends)
     for own, sequence, paid in view.ends:
         row = view.rows.get(own)
         if row is None:
             row = view.rows[own] = np.zeros(view.n_sequences)
-        row[sequence] += float(paid)
-    whole = float(sum(view.reach.values()))
+        row[sequence] += float(paid / unit)
     view.scale = max((float(np.abs(row).sum()) for row in view.rows.values()), default=0.0) / whole or 1.0
+
+
+def _unit(numbers: Iterable[Number]) -> int:
+    """1 where the numbers fit into doubles; else the power of two in which they do."""
+    largest = max((abs(int(number)).bit_length() for number in numbers), default=0)
+    return 1 << max(0, largest - MOST_BITS)
 
 
 def _others_before(form: Form, nodes: list[int], player: int) -> list[int]:

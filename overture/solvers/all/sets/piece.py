@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from itertools import combinations, islice, product
@@ -76,7 +76,7 @@ class Piece:
 
     share: Mapping[int, Fractional]
     groups: tuple[Group, ...]
-    build: Callable[[Parameters], Assessment | None] | None
+    build: Callable[[Parameters], Assessment | None] | None = field(compare=False)
     fixed: Mapping[int, Fraction]
 
     def system(self) -> Exact:
