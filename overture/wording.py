@@ -71,8 +71,11 @@ MEANT = "did you mean {!r}?"
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """ "did you mean 'tau'?" where one of ``known`` is close to ``word``; else ""."""
-    close = get_close_matches(word, list(known), 1)
+    """ "did you mean 'tau'?" where one of ``known`` is close to ``word``, or holds it; else ""."""
+    known = list(known)
+    close = get_close_matches(word, known, 1)
+    if not close and len(word) > 2:
+        close = sorted((each for each in known if word.casefold() in each.casefold()), key=len)
     return MEANT.format(close[0]) if close else ""
 
 

@@ -19,7 +19,7 @@ def dominance(
     file: Annotated[
         Path,
         typer.Argument(
-            help="A game in Gambit's .efg or .nfg format, or a case (file or folder: its most likely values)."
+            help="A story file, a game in Gambit's .efg or .nfg format, a case (its most likely values), or a name of the catalogue."
         ),
     ],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")] = False,

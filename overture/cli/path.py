@@ -15,7 +15,7 @@ def path(
     file: Annotated[
         Path,
         typer.Argument(
-            help="A game in Gambit's .efg or .nfg format, or a case (file or folder: its most likely values)."
+            help="A story file, a game in Gambit's .efg or .nfg format, a case (its most likely values), or a name of the catalogue."
         ),
     ],
     html: Annotated[Path | None, typer.Option(help="Write the page here: one file, offline.")] = None,

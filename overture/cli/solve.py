@@ -19,7 +19,7 @@ def solve(
     file: Annotated[
         Path,
         typer.Argument(
-            help="A game in Gambit's .efg or .nfg format, or a case (file or folder: its most likely values)."
+            help="A story file, a game in Gambit's .efg or .nfg format, a case (its most likely values), or a name of the catalogue."
         ),
     ],
     precision: Annotated[
@@ -104,8 +104,9 @@ def as_plain(solution: Solution, world: int = 0) -> dict[str, Any]:
 
 def _say(solution: Solution, spoken: SpokenGame | None) -> None:
     from overture.cli.games import worths
-    from overture.games.measured.measure import Measured
+    from overture.games.measured.measure import Measured, expected_size
     from overture.games.show import say
+    from overture.games.view import rounded_to_nothing
 
     tree = solution.tree
     measured = Measured(
@@ -113,5 +114,6 @@ def _say(solution: Solution, spoken: SpokenGame | None) -> None:
     )
     print(tree.title)
     print(say(tree, solution.strategy, measured, spoken=spoken))
-    print(f"Value: {worths(tree, solution.value[0], spoken)}")
+    size = expected_size(tree, solution.reach)[0]
+    print(f"Value: {worths(tree, rounded_to_nothing(solution.value[0], size).tolist(), spoken)}")
     print(solution.summary(spoken))

@@ -7,7 +7,7 @@ ends in one class in each world, and so never sees where another begins.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -129,6 +129,13 @@ def follow_class(
     Raises:
         SolveError: the member is no equilibrium where it starts, or there is no such parameter.
     """
+    return next(follow_classes(game, parameters, [member], parameter, stop))
+
+
+def follow_classes(
+    game: Game, parameters: Mapping[str, Any], members: Sequence[NamedPlay], parameter: str, stop: float
+) -> Iterator[ClassEdge]:
+    """The same for several members, one after the other; the game is told once where all of them are looked at."""
     if parameter not in parameters:
         raise SolveError.of(
             "follow/parameter", f"no parameter is called {parameter!r}", game.title, ", ".join(parameters)
@@ -139,16 +146,24 @@ def follow_class(
         return game.tree({**parameters, parameter: values})
 
     here = made(np.array([start]))
-    play = Play(*(np.array(np.broadcast_to(each, (1, here.n_actions)), float) for each in member.play))
-    if not judged(here, play, REGRET)[1].all():
-        regret = float(play.measured(here).max_regret[0])
-        raise SolveError.of(
-            "follow/no-equilibrium", f"{member.name!r} gives up {regret:.3g} at an information set where it starts",
-            f"{game.title}, {parameter} {told(start)}", "an equilibrium there",
-        )  # fmt: skip
-    inside, beyond, play = _bisected(made, _Pattern.of(here, play), play, start, stop)
-    values = np.array([inside] if beyond is None else [inside, beyond])
-    return _edge(made(values), parameter, start, stop, NamedPlay(member.name, play, member.weight))
+    parts: Tree | None = None
+    for member in members:
+        play = Play(*(np.array(np.broadcast_to(each, (1, here.n_actions)), float) for each in member.play))
+        if not judged(here, play, REGRET)[1].all():
+            regret = float(play.measured(here).max_regret[0])
+            raise SolveError.of(
+                "follow/no-equilibrium", f"{member.name!r} gives up {regret:.3g} at an information set where it starts",
+                f"{game.title}, {parameter} {told(start)}", "an equilibrium there",
+            )  # fmt: skip
+        parts = parts or made(_parts(start, stop))
+        inside, beyond, play = _bisected(made, parts, _Pattern.of(here, play), play, start, stop)
+        values = np.array([inside] if beyond is None else [inside, beyond])
+        yield _edge(made(values), parameter, start, stop, NamedPlay(member.name, play, member.weight))
+
+
+def _parts(start: float, stop: float) -> Floats:
+    """Where the way is looked at first."""
+    return np.linspace(start, stop, STEPS + 1)[1:]
 
 
 @dataclass(frozen=True)
@@ -182,12 +197,14 @@ def _patterns(tree: Tree, play: Play) -> tuple[Bools, Bools]:
 
 
 def _bisected(
-    made: Callable[[Floats], Tree], pattern: _Pattern, play: Play, start: float, stop: float
+    made: Callable[[Floats], Tree], parts: Tree, pattern: _Pattern, play: Play, start: float, stop: float
 ) -> tuple[float, float | None, Play]:
-    """The last value at which the class was seen, the first at which it is no more (None: it lasts), and its play."""
+    """The last value at which the class was seen, the first at which it is no more (None: it lasts), and its play.
+
+    ``parts`` is the game in the worlds that are looked at first.
+    """
     inside, beyond = start, None
-    values = np.linspace(start, stop, STEPS + 1)[1:]
-    tree = made(values)
+    values, tree = _parts(start, stop), parts
     while True:
         found, good = _again(tree, pattern, play.tiled(len(values)))
         if not good[0] and (other := _completed(tree.world(0), pattern, play)) is not None:

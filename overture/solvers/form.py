@@ -65,7 +65,7 @@ class Form:
     @cached_property
     def _last_first(self) -> list[tuple[int, ...]]:
         """[node] its children, the last first."""
-        return [tuple(child for _, child in reversed(row)) for row in self.children]
+        return [tuple([child for _, child in reversed(row)]) if row else () for row in self.children]
 
     @cached_property
     def parent(self) -> list[int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
-from overture.games.measured.measure import Measured, payoff_range
+from overture.games.measured.measure import Measured, expected_size, payoff_range
 from overture.games.measured.play import Play
 from overture.games.measured.sound import sound
 from overture.games.measured.stakes import local_regret
@@ -16,7 +16,7 @@ from overture.games.measured.standards import EXACT
 from overture.games.show import place_words
 from overture.games.spoken import SpokenGame
 from overture.games.tree import Floats, Tree
-from overture.games.view import Shown, count, over_worlds, rounded_to_nothing, values
+from overture.games.view import Shown, count, rounded_to_nothing, values
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -268,14 +268,22 @@ class Solution(Shown):
     def _head(self) -> list[str]:
         tree = self.tree
         what = f"Solution of {tree.title} ({self.method}): {count(tree.n_worlds, 'world')}"
-        size = payoff_range(tree.world(0))[0]
-        ends = (rounded_to_nothing(each, size) for each in over_worlds(self.value[self.solved]))
-        paid = values(tree.names, *ends)
         return [
             what,
             *self.summary(tree.spoken).splitlines(),
-            f"value: {paid}" if self.solved.any() else "no value",
+            f"value: {values(tree.names, *self._ends())}" if self.solved.any() else "no value",
         ]
+
+    def _ends(self) -> tuple[Floats, Floats]:
+        """[player] the least and the greatest value in the worlds that are solved, and 0 where it is rounding."""
+        known = np.flatnonzero(self.solved)
+        each = np.arange(len(self.tree.names))
+        found = []
+        for pick in (np.argmin, np.argmax):
+            at = known[pick(self.value[known], axis=0)]  # [player] the world
+            size = expected_size(self.tree.world(at), self.reach[at])
+            found.append(rounded_to_nothing(self.value[at, each], size[each, each]))
+        return found[0], found[1]
 
     def to_latex(self, world: int = 0, off_path: bool = True) -> str:
         """The play of a world as a ``tabular`` of LaTeX: :func:`overture.games.latex.latex_play`."""

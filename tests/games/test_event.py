@@ -149,6 +149,12 @@ def test_each_fault_of_an_event(fault: str, expression: str) -> None:
     assert error.value.id == fault
 
 
+def test_one_mend_holds_the_sign_and_the_quotation_marks() -> None:
+    with pytest.raises(EventError) as error:
+        mask(TREE, "offer=freeze and intent != keep")
+    assert [each.mend for each in error.value.faults] == ['write offer == "freeze" and intent != "keep"']
+
+
 @pytest.mark.parametrize(
     ("expression", "mend"),
     [

@@ -460,3 +460,13 @@ def test_best_replies_that_go_round_behind_a_branch_of_probability_zero_lose_no_
 
     found = ov.equilibria(forked.tree())
     assert (found.complete, len(found.members)) == (True, 3)
+
+
+def test_the_member_that_is_shown_is_of_the_class_of_its_entry() -> None:
+    """The boundary of the semi-separating entry holds the pooling one, at a corner with fewer mixed acts."""
+    tree = read_efg(GAMES / "two_audiences.efg")
+    found = equilibria(tree)
+    entry = found.members[2]
+    assert entry.label.startswith("semi-separating")
+    assert told(entry)["send | type=hi", "costly"] == F(1, 2)
+    assert found.members[1].label.startswith("pooling")

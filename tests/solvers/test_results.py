@@ -24,6 +24,7 @@ from overture.games.measured.play import Play
 from overture.models import defaults, find
 from overture.solvers.bounds.bounds import nash_bound
 from overture.solvers.bounds.nash_range import nash_range
+from tests.cli.run import overture
 from tests.solvers.small_games import small_game
 
 
@@ -427,3 +428,21 @@ def test_say_takes_a_result_or_a_tree() -> None:
         ov.say(tree())
     with pytest.raises(ov.OvertureError, match="0 to 2"):
         ov.say(solution, world=3)
+
+
+def test_a_value_beside_a_payoff_that_is_never_reached_is_no_rounding() -> None:
+    never = -3 * 10**12
+    tree = ov.strategic({"A": ["u", "d"], "B": ["l", "r"]}, [[(1, 2), (1, 1)], [(never, 0), (0, 0)]])
+    solution = ov.solve(tree)
+    assert "value: A 1, B 2" in repr(solution)
+    assert "Expected payoffs: A 1, B 2." in tree.draw(solution).svg
+
+
+def test_what_mixing_leaves_of_nothing_is_0(tmp_path: Path) -> None:
+    pays = [[(-2, 0), (3, -4)], [(0, 0), (-6, 3)]]
+    tree = ov.strategic({"Inspector": ["inspect", "skip"], "Firm": ["comply", "violate"]}, pays)
+    solution = ov.solve(tree)
+    assert 0 < abs(solution.value[0, 1]) < 1e-15  # comply pays 0, violate 3/7 * -4 + 4/7 * 3
+    assert "Firm 0" in repr(solution)
+    (tmp_path / "inspection.efg").write_text(ov.write_efg(tree))
+    assert "Value: Inspector -1.09091, Firm 0\n" in overture("solve", tmp_path / "inspection.efg").out

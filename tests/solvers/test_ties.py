@@ -38,3 +38,15 @@ def test_without_a_tie_nothing_is_said() -> None:
     found = ov.equilibria(bargain(["1", "3"], "2"))
     assert ties(found.members) == []
     assert sentence(found.members, []) == ""
+
+
+def test_who_has_no_choice_proposes_nothing() -> None:
+    text = """EFG 2 R "one way" { "A" "B" }
+p "" 1 1 "only" { "go" } 0
+p "" 2 1 "reply" { "l" "r" } 0
+t "" 1 "" { 1, 1 }
+t "" 2 "" { 2, 1 }
+"""
+    found = ov.equilibria(ov.read_efg(text)).members
+    said = sentence(found, ties(found))
+    assert said == "Ties multiply equilibria: B gets the same from l and r at reply."

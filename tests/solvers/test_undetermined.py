@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ import pytest
 import overture as ov
 from overture.games.measured.play import Play
 from overture.games.tree import Tree
+from overture.solvers.beside.moves import moves
 from overture.solvers.beside.splits import Splits
 from overture.solvers.solution import NEAR, Solution
 from tests.cli.run import overture
@@ -115,3 +117,63 @@ def test_the_command_says_what_is_undetermined(tmp_path: Path) -> None:
     assert ran.out.splitlines()[-1] == "moves with it: value of B, 0 to 2"
     assert "undetermined: l at say of A, 0 to 1" in ran.out
     assert '"undetermined": [' in overture("solve", tmp_path / "talk.efg", "--json").out
+
+
+JURY = """
+story: 1
+title: a jury
+players: [J, K]
+steps:
+  - {chance: guilt, odds: {guilty: 1/2, innocent: 1/2}, seen_by: nobody}
+  - {signal: first, of: guilt, odds: {guilty: {g: 4/5, i: 1/5}, innocent: {g: 1/5, i: 4/5}}, seen_by: J}
+  - {signal: second, of: guilt, odds: {guilty: {g: 4/5, i: 1/5}, innocent: {g: 1/5, i: 4/5}}, seen_by: K}
+  - simultaneous:
+      - {move: vote, by: J, choices: [convict, acquit]}
+      - {move: ballot, by: K, choices: [convict, acquit]}
+    seen_by: nobody
+  - let:
+      guilty: move("guilt") == "guilty"
+      convicted: vote == "convict" and ballot == "convict"
+  - let: {paid: (0 if guilty else -3/5) if convicted else (-2/5 if guilty else 0)}
+  - end: {J: paid, K: paid}
+"""
+
+
+def test_a_file_that_says_nothing_of_types_has_no_ties_of_one_type_alone(tmp_path: Path) -> None:
+    """A juror's two information sets are one move, as in the telling: what ties him when he saw g does not tie him when he saw i."""
+    (tmp_path / "jury.yaml").write_text(JURY)
+    told = ov.story(tmp_path / "jury.yaml").tree()
+    read = ov.read_efg(ov.write_efg(told))
+    assert not any(read.labels.seen)
+    for seen, unseen in combinations(range(told.n_infosets), 2):
+        assert (moves(told)[seen] == moves(told)[unseen]) == (moves(read)[seen] == moves(read)[unseen])
+
+
+def test_replies_to_two_offers_in_a_file_are_two_moves_of_two_names() -> None:
+    offers = """EFG 2 R "offers" { "A" "B" }
+p "" 1 1 "offer" { "low" "high" } 0
+p "" 2 1 "reply" { "yes" "no" } 0
+t "" 1 "" { 1, 0 }
+t "" 2 "" { 0, 0 }
+p "" 2 2 "reply" { "yes" "no" } 0
+t "" 3 "" { 0, 1 }
+t "" 4 "" { 0, 0 }
+"""
+    made = moves(ov.read_efg(offers))
+    assert len(set(made)) == 3
+
+
+def test_an_answer_to_a_message_is_a_move_of_its_own_where_the_sender_never_moves_again() -> None:
+    @ov.game("S", "R")
+    def aside(p):  # type: ignore[no-untyped-def]  # the receiver is tied after a, and not after b
+        kind = yield ov.chance("kind", {"H": 0.5, "L": 0.5}, seen_by="S")
+        message = yield ov.move("S", "message", ["a", "b"])
+        answer = yield ov.move("R", "answer", ["x", "y"])
+        if message == "a":
+            return {"S": 3 if kind == "H" else 0, "R": 1}
+        return {"S": 1, "R": 1 if answer == "x" else 0}
+
+    assert ov.undetermined(ov.solve(aside.tree())).lines == (
+        "undetermined: x at answer of R after message a, 0 to 1",
+        "undetermined: y at answer of R after message a, 0 to 1",
+    )

@@ -26,7 +26,7 @@ from overture.games.drawing.picture import (
     room,
 )  # fmt: skip
 from overture.games.measured.evaluation import totals
-from overture.games.measured.measure import Measured, payoff_range, terminal_payoff
+from overture.games.measured.measure import Measured, expected_size, terminal_payoff
 from overture.games.measured.play import Play
 from overture.games.show import SURE
 from overture.games.tree import CHANCE, Tree
@@ -253,7 +253,7 @@ def stroke_of(reach: float | None, chosen: bool, colour: str) -> tuple[str, floa
 
 def worth_words(tree: Tree, found: Measured) -> str:
     """What play is worth to each, in a sentence."""
-    pairs = zip(tree.names, rounded_to_nothing(found.value, payoff_range(tree))[0], strict=True)
+    pairs = zip(tree.names, rounded_to_nothing(found.value, expected_size(tree, found.reach))[0], strict=True)
     return f"Expected payoffs: {', '.join(f'{name} {told(float(each))}' for name, each in pairs)}."
 
 

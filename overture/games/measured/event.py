@@ -29,6 +29,8 @@ _GRAMMAR = (
     'name == "choice", name in ("one", "other"), move("a name with spaces") == "choice", made(name), '
     "and, or, not, brackets"
 )
+# A word that is compared with, without quotation marks.
+_BARE = re.compile(r"(?<=[\w)])\s*([=!]=)\s*([A-Za-z_]\w*)\b(?![\w(])")
 _NUMBER = re.compile(r"-?\d+(\.\d+|/\d+)?")
 
 
@@ -90,11 +92,16 @@ def _parse(expression: str) -> ast.expr:
 def _slip_faults(expression: str) -> list[Fault]:
     """A fault for each sign that belongs to another language, with what to write."""
     slips = sign_slips(expression)
-    mend = corrected(expression) if slips else ""
+    mend = _mended(expression) if slips else ""
     return [
         Fault("event/syntax", f"{each.found} stands in {expression!r}", "event", each.instead, f"write {mend}" if mend else "")
         for each in slips
     ]  # fmt: skip
+
+
+def _mended(expression: str) -> str:
+    """The expression with the signs of events, and a bare word that is compared with as a choice in quotation marks."""
+    return _BARE.sub(r' \1 "\2"', corrected(expression))
 
 
 class _EventReader:
@@ -112,7 +119,7 @@ class _EventReader:
         slips = _slip_faults(self.expression)
         if slips:  # what is meant is read too, to tell all faults at once
             self.faults += slips
-            self.expression = corrected(self.expression)
+            self.expression = _mended(self.expression)
             EventError.raise_any(self.faults if not self.expression else [])
         try:
             result = self._mask(_parse(self.expression))

@@ -304,6 +304,15 @@ def payoff_range(tree: Tree) -> Floats:
     return np.asarray(paid.max(axis=1) - paid.min(axis=1))
 
 
+def expected_size(tree: Tree, reach: Floats) -> Floats:
+    """[W, player] expected size of what is paid, gains and losses alike: beside it a value of 1e-17 is rounding.
+
+    ``reach`` [W, N]: probability that play passes each node. Payoffs at which play does not arrive do not count,
+    however large they are.
+    """
+    return np.asarray((reach[:, tree.terminal, None] * np.abs(terminal_payoff(tree))).sum(axis=1))
+
+
 def frame(tree: Tree, measured: Measured, strategy: ArrayLike, world: int = 0) -> pd.DataFrame:
     """One row per action of ``world``: player, information set, action, probability, value, regret."""
     import pandas as pd

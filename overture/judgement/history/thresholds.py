@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from overture.case.history.load import LoadedHistory
-from overture.design.follow import ClassEdge, follow_class
+from overture.design.follow import ClassEdge, follow_classes
 from overture.history.members import NamedPlay
 from overture.judgement.history.judgement import Edge, FollowedWays, ThresholdCard
 from overture.judgement.history.leads import lead, tied_moves
@@ -25,9 +25,10 @@ def thresholds(loaded: LoadedHistory, told: HistoryQuestion, tell: Progress) -> 
     many, done = len(loaded.case.thresholds) * len(followed), 0
     for each in loaded.case.thresholds:
         edges = []
+        found = follow_classes(loaded.game, values, followed, each.parameter, each.to)
         for member in followed:
             tell("thresholds", done, many)
-            edge = follow_class(loaded.game, values, member, each.parameter, each.to)
+            edge = next(found)
             done += 1
             edges.append(_edge(loaded, member, told.makes[member.name], edge))
         start = values[each.parameter]

@@ -174,7 +174,7 @@ class Namer:
 
     def _path(self, strategy: Floats) -> str:
         """pure, with what is chosen as far as play gets, or mixed."""
-        tree, path, shares = self.form.tree, list[str](), strategy.tolist()
+        tree, path, shares, words = self.form.tree, dict[str, None](), strategy.tolist(), self._words
         nodes = deque([0])
         while nodes:
             for edge, child in self.form.children[nodes.popleft()]:
@@ -183,19 +183,24 @@ class Namer:
                     return "mixed"
                 if share > USED:
                     nodes.append(child)
-                    if edge < tree.n_actions and (word := self._word(edge)) not in path:
-                        path.append(word)
+                    if edge < tree.n_actions:
+                        path.setdefault(words[edge])
         if not path:
             return CHANCE_ALONE
-        if len(path) == 1 and path[0].isdigit():
-            path = [f"action {path[0]}"]  # "pure (2)" is the second of a class
-        return "pure (" + ", ".join(path[:6]) + (", ..." if len(path) > 6 else "") + ")"
+        made = list(path)
+        if len(made) == 1 and made[0].isdigit():
+            made = [f"action {made[0]}"]  # "pure (2)" is the second of a class
+        return "pure (" + ", ".join(made[:6]) + (", ..." if len(made) > 6 else "") + ")"
 
-    def _word(self, action: int) -> str:
-        """What an action is called; its number in its set where the file gives it no label."""
+    @cached_property
+    def _words(self) -> list[str]:
+        """[action] what it is called; its number in its set where the file gives it no label."""
         tree = self.form.tree
-        at = int(tree.infoset_of_action[action])
-        return tree.labels.edge[action] or f"action {action - int(tree.edge_start[at]) + 1}"
+        number = np.arange(tree.n_actions) - tree.edge_start[tree.infoset_of_action] + 1
+        return [
+            word or f"action {at}"
+            for word, at in zip(tree.labels.edge[: tree.n_actions], number.tolist(), strict=True)
+        ]
 
 
 # --- numbers -------------------------------------------------------------------------------------

@@ -164,11 +164,12 @@ def _searched(single: Tree, namer: Namer, effort: Effort) -> EquilibriumList:
     known = settled(single, form, MOST_NODES)
     if known.certificate is not None:
         return _of_settled(form, known, known.certificate)
+    family = _family(namer)
     if single.n_nodes <= MOST_NODES:
-        staged = staged_equilibria(known.form, effort.steps, effort.progress, until, _family(namer))
+        staged = staged_equilibria(known.form, effort.steps, effort.progress, until, family)
     else:
         staged = Staged([], False, f"{single.n_nodes} nodes are more than the {MOST_NODES} it is begun for")
-    return _of_entries(single, form, staged, effort)
+    return _of_entries(single, form, staged, effort, family)
 
 
 @uncollected()
@@ -300,16 +301,31 @@ def _row(tree: Tree, strategy: Mapping[int, Fraction]) -> Floats:
 
 
 def _of_entry(
-    tree: Tree, form: Form, entry: Entry, games: Forbidden, tested: bool = True
+    tree: Tree,
+    form: Form,
+    entry: Entry,
+    games: Forbidden,
+    family: Family | None = None,
+    tested: bool = True,
 ) -> Equilibrium | None:
-    """The entry, certified and, where that is asked, tested; None where its certificate refuses it."""
+    """The entry, certified and, where that is asked, tested; None where its certificate refuses it.
+
+    A member of another ``family`` is not shown for it.
+    """
     from overture.solvers.all.continua.region import region_of
     from overture.solvers.all.lists.assessment import assessment_of as staged_assessment
     from overture.solvers.all.lists.forbidden import reasonable
     from overture.solvers.all.refined import refine_staged
 
     region = region_of(form, entry, games=games)
-    assessment, shown = simplest(region)
+
+    def typical(corner: Assessment) -> bool:
+        if family is None:
+            return True
+        play = {action: Fraction(share) for (_, action), share in corner.profile.items()}
+        return family(play) == family({**play, **entry.strategy})
+
+    assessment, shown = simplest(region, typical)
     if assessment is None:
         assessment = reasonable(tree, staged_assessment(tree, entry), games)
         shown = "one from the inside" if region.continuum else ""
@@ -341,7 +357,9 @@ def _of_entry(
     )
 
 
-def _of_entries(tree: Tree, form: Form, staged: Staged, effort: Effort) -> EquilibriumList:
+def _of_entries(
+    tree: Tree, form: Form, staged: Staged, effort: Effort, family: Family | None
+) -> EquilibriumList:
     from overture.solvers.all.lists.forbidden import forbidden_games
 
     members: list[Equilibrium] = []
@@ -349,7 +367,7 @@ def _of_entries(tree: Tree, form: Form, staged: Staged, effort: Effort) -> Equil
     games = forbidden_games(form)
     try:
         for entry in staged.entries:
-            member = _of_entry(tree, form, entry, games, tested=effort.starts is not None)
+            member = _of_entry(tree, form, entry, games, family, tested=effort.starts is not None)
             if member is None:
                 dropped += 1
             else:

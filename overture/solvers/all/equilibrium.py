@@ -94,7 +94,8 @@ class Equilibrium(Shown):
 
     def _worth(self) -> str:
         ends = self.value_range.values()
-        bounds = "" if self.range_is == "exact" else " (bounds)"
+        # Of a point that is irrational the certificate says how near its digits are.
+        bounds = " (bounds)" if self.continuum and self.range_is != "exact" else ""
         return values(self.tree.names, [low for low, _ in ends], [high for _, high in ends]) + bounds
 
     def _verdicts(self) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
@@ -58,8 +58,11 @@ def event_range(tree: Tree, region: Region, expression: str) -> Range:
     return region.range_of(worth).clipped()
 
 
-def simplest(region: Region) -> tuple[Assessment | None, str]:
-    """The corner of a continuum at which the fewest acts are mixed, and what it is called; None without one."""
+def simplest(region: Region, typical: Callable[[Assessment], bool]) -> tuple[Assessment | None, str]:
+    """The corner of a continuum at which the fewest acts are mixed, and what it is called; None without one.
+
+    Only a corner that is ``typical`` of the entry is taken: its boundary may hold play of another class.
+    """
     if not region.continuum or not region.whole:
         return None, ""
     mixed: list[tuple[int, int]] = []
@@ -71,7 +74,7 @@ def simplest(region: Region) -> tuple[Assessment | None, str]:
                 at += 1
     for _, number in sorted(mixed)[:MOST_TRIED]:
         found = region.corner(number)
-        if found is not None:
+        if found is not None and typical(found):
             return found, f"corner {number + 1}"
     return None, ""
 

@@ -69,24 +69,26 @@ def sender_of(tree: Tree, live: Collection[int]) -> Sender | None:
 def _first_moves(tree: Tree, among: Collection[int] | None) -> tuple[tuple[int, ...], ...]:
     """[type] the histories at which the first mover knows no more than that; none where he has one type only."""
     children: dict[int, list[int]] = {}
-    for node in range(1, tree.n_nodes):
-        if among is None or node in among:
-            children.setdefault(int(tree.parent[node]), []).append(node)
+    set_of, edge, owner = tree.set_of.tolist(), tree.edge.tolist(), tree.set_player.tolist()
+    by_chance = [at != TERMINAL and owner[at] == CHANCE for at in set_of]
+    for node, above in enumerate(tree.parent.tolist()):
+        if node and by_chance[above] and (among is None or node in among):
+            children.setdefault(above, []).append(node)
     found: dict[int, list[int]] = {}
     stack = [0]
     while stack:
         node = stack.pop()
-        at = int(tree.set_of[node])
+        at = set_of[node]
         if at == TERMINAL:
             return ()
-        if tree.set_player[at] == CHANCE:
-            stack += sorted(children.get(node, []), key=lambda each: -int(tree.edge[each]))
+        if by_chance[node]:
+            stack += sorted(children.get(node, []), key=lambda each: -edge[each])
         else:
             found.setdefault(at, []).append(node)
-    if len(found) < 2 or len({int(tree.set_player[at]) for at in found}) != 1:
+    if len(found) < 2 or len({owner[at] for at in found}) != 1:
         return ()
     for at, nodes in found.items():
-        if {int(n) for n in tree.members(at) if among is None or int(n) in among} != set(nodes):
+        if {n for n in tree.members(at).tolist() if among is None or n in among} != set(nodes):
             return ()
     return tuple(map(tuple, found.values()))
 
@@ -108,10 +110,11 @@ def _hidden(tree: Tree, nodes: Sequence[Sequence[int]]) -> bool:
 def _sent(tree: Tree, nodes: Sequence[Sequence[int]]) -> list[Sent]:
     """The choices of each type, at each of its histories."""
     kind = {node: at for at, row in enumerate(nodes) for node in row}
-    after = [node for node in range(1, tree.n_nodes) if int(tree.parent[node]) in kind]
+    edge, word = tree.edge.tolist(), tree.labels.edge
     return [
-        Sent(kind[int(tree.parent[node])], tree.labels.edge[int(tree.edge[node])], int(tree.edge[node]), node)
-        for node in after
+        Sent(kind[above], word[edge[node]], edge[node], node)
+        for node, above in enumerate(tree.parent.tolist())
+        if above in kind
     ]
 
 

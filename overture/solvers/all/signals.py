@@ -167,13 +167,15 @@ class _Seen:
         self.sent = sent = sorted(sent, key=lambda each: (order[each.word], each.type, each.node))
         self.tree = tree
         self.set_of: list[int] = tree.set_of.tolist()
-        self.mover = [CHANCE if at == TERMINAL else int(tree.set_player[at]) for at in self.set_of]
+        owner = tree.set_player.tolist()
+        self.mover: list[int] = [CHANCE if at == TERMINAL else owner[at] for at in self.set_of]
         self.senders = {int(tree.set_player[tree.set_of[tree.parent[each.node]]]) for each in sent}
         ever = np.concatenate([np.ones(tree.n_actions, dtype=bool), tree.chance.any(axis=0)])
         self.children: list[list[int]] = [[] for _ in range(tree.n_nodes)]
-        for node in (1 + np.argsort(tree.edge[1:], kind="stable")).tolist():
-            if ever[tree.edge[node]]:
-                self.children[tree.parent[node]].append(node)
+        by_edge = 1 + np.argsort(tree.edge[1:], kind="stable")
+        by_edge = by_edge[ever[tree.edge[by_edge]]]
+        for node, above in zip(by_edge.tolist(), tree.parent[by_edge].tolist(), strict=True):
+            self.children[above].append(node)
         self.unsure, self.met_at_once = self._unsure(sent)
         self.nodes: dict[Choice, list[int]] = {}
         for each in sent:

@@ -26,7 +26,7 @@ class TiedChoices:
 
     Attributes:
         infoset: the set. actions: the tied choices.
-        proposer: the player whose move leads to it; None where several do, or none.
+        proposer: the player whose move leads to it; None where several do, or none, or one who has no choice.
     """
 
     infoset: int
@@ -68,9 +68,13 @@ def _tied(form: Form, infoset: int) -> tuple[int, ...]:
 
 def _proposer(form: Form, infoset: int) -> int | None:
     tree = form.tree
-    before = {int(tree.set_player[tree.set_of[tree.parent[node]]]) for node in form.members(infoset) if node}
+    sets = {int(tree.set_of[tree.parent[node]]) for node in form.members(infoset) if node}
+    before = {int(tree.set_player[each]) for each in sets}
     player = before.pop() if len(before) == 1 else CHANCE
-    return None if player in (CHANCE, int(tree.set_player[infoset])) else player
+    alone = any(
+        tree.edge_start[each + 1] - tree.edge_start[each] < 2 for each in sets
+    )  # who has no choice proposes nothing
+    return None if alone or player in (CHANCE, int(tree.set_player[infoset])) else player
 
 
 def _met(entry: Equilibrium, infoset: int) -> bool:

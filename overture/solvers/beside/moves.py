@@ -43,10 +43,13 @@ class MoveChoice(NamedTuple):
 
 
 def moves(tree: Tree) -> list[Move]:
-    """[infoset] the move that is made there."""
+    """[infoset] the move that is made there; in a tree that does not say what was seen, as one from a file, :func:`_unseen`."""
+    if not any(tree.labels.seen):
+        return _unseen(tree)
     seers: dict[str, set[int]] = {}
     seen, player = tree.labels.seen, tree.set_player.tolist()
     for at in range(tree.n_infosets):
+        seers.setdefault(tree.labels.set_name[at], set()).add(player[at])  # whoever moves sees his own move
         for name, _ in seen[at]:
             seers.setdefault(name, set()).add(player[at])
     return [
@@ -61,3 +64,45 @@ def choices(tree: Tree, made: Sequence[Move]) -> list[MoveChoice]:
     """[action] the choice that it is; ``made``: those of :func:`moves`."""
     sets = tree.infoset_of_action.tolist()
     return [MoveChoice(made[at], tree.labels.edge[action]) for action, at in enumerate(sets)]
+
+
+def _unseen(tree: Tree) -> list[Move]:
+    """[infoset] the move that is made there, by what was decided before.
+
+    Sets of one player are types of his where the players may have decided the same before them, so that chance alone
+    makes the difference. What chance shows to everybody is then taken for something that he alone has seen.
+    """
+    player = tree.set_player.tolist()
+    made: dict[tuple[int, int, str], int] = {}  # decisions after decisions
+    decided = [0] * tree.n_nodes
+    for node in range(1, tree.n_nodes):
+        edge, before = int(tree.edge[node]), decided[int(tree.parent[node])]
+        decided[node] = before
+        if edge < tree.n_actions:
+            step = before, player[int(tree.infoset_of_action[edge])], tree.labels.edge[edge]
+            decided[node] = made.setdefault(step, len(made) + 1)
+    first = list(range(tree.n_infosets))  # [infoset] an earlier one of the same move, or itself
+    met: dict[tuple[int, int], int] = {}
+    for at in range(tree.n_infosets):
+        for node in tree.members(at).tolist():
+            other = _root(first, met.setdefault((player[at], decided[node]), at))
+            first[max(other, _root(first, at))] = min(other, _root(first, at))
+    groups: dict[int, list[str]] = {}
+    for at in range(tree.n_infosets):
+        groups.setdefault(_root(first, at), []).append(tree.labels.set_name[at])
+    taken: set[tuple[int, str]] = set()
+    named: dict[int, Move] = {}
+    for root, labels in groups.items():
+        name = " or ".join(dict.fromkeys(labels))
+        while (player[root], name) in taken:
+            name += "'"
+        taken.add((player[root], name))
+        named[root] = Move(player[root], name, ())
+    return [named[_root(first, at)] for at in range(tree.n_infosets)]
+
+
+def _root(first: Sequence[int], at: int) -> int:
+    """The first set of the move that is made at ``at``."""
+    while first[at] != at:
+        at = first[at]
+    return at
