@@ -27,6 +27,9 @@ QUIET = (
     "--hide-scrollbars",
     "about:blank",
 )
+LOADED = (
+    "document.readyState === 'complete' ? arguments[0]() : addEventListener('load', () => arguments[0]())"
+)
 # The browser's own pages, which it may load by itself at any time; and what is written in the page itself.
 NOT_FETCHED = ("about:", "chrome:", "chrome-untrusted:", "chrome-extension:", "devtools:", "data:")
 
@@ -53,7 +56,9 @@ def look(browser: WebDriver, page: Path, width: int = 1280, dark: bool = False, 
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme]})
     browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": not script})
+    browser.get("about:blank")  # the page that is read next is no earlier one at the same address
     browser.get(page.as_uri())
+    browser.execute_async_script(LOADED)
 
 
 def requests(browser: WebDriver) -> list[str]:
