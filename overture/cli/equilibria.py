@@ -150,8 +150,7 @@ def _say(
             for (name, ends), unit in zip(member.value_range.items(), units(tree), strict=True)
         )
         kind = "; a continuum" if member.continuum else ""
-        bounds = "" if member.range_is == "exact" else " (bounds)"
-        print(f"\n{number}. {member.called}{kind}. Value: {values}{bounds}")
+        print(f"\n{number}. {member.called}{kind}. Value: {values}{member.bounds_said}")
         for line in _ranges(tree, spoken, member, events):
             print(f"   {line}")
         if member.continuum:

@@ -9,6 +9,7 @@ import pytest
 
 import overture as ov
 from overture.errors import SolveError
+from tests.catalogue import FAULTS
 from tests.cli.run import overture
 
 
@@ -92,3 +93,8 @@ def test_a_sum_that_is_not_one_is_not_told_as_one() -> None:
 
     with pytest.raises(ov.OvertureError, match=r"sum 0\.9999999"):
         drawn.tree()
+
+
+def test_a_point_that_is_irrational_has_digits_and_no_bounds() -> None:
+    said = overture("equilibria", FAULTS / "games" / "irrational.efg").out
+    assert "2. mixed. Value: A 1.16197, B 2.10469, C 1.32014\n" in said

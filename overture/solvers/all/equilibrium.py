@@ -94,9 +94,14 @@ class Equilibrium(Shown):
 
     def _worth(self) -> str:
         ends = self.value_range.values()
-        # Of a point that is irrational the certificate says how near its digits are.
-        bounds = " (bounds)" if self.continuum and self.range_is != "exact" else ""
-        return values(self.tree.names, [low for low, _ in ends], [high for _, high in ends]) + bounds
+        return (
+            values(self.tree.names, [low for low, _ in ends], [high for _, high in ends]) + self.bounds_said
+        )
+
+    @property
+    def bounds_said(self) -> str:
+        """What is said behind its values where their ends need not be reached; of an irrational point its certificate says how near it is."""
+        return " (bounds)" if self.continuum and self.range_is != "exact" else ""
 
     def _verdicts(self) -> dict[str, str]:
         """Refinements that were tested, and whether the entry passes."""

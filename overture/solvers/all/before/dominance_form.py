@@ -9,7 +9,7 @@ nothing is split.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -270,7 +270,7 @@ def _in_doubles(view: View) -> None:
     for at, odds in view.reach.items():
         view.reach_row[at] = float(odds / unit)
     whole = float(sum(view.reach.values()) / unit)
-    unit = _unit(paid for *_, paid in view.ends)
+    unit = _unit([paid for *_, paid in view.ends])
     for own, sequence, paid in view.ends:
         row = view.rows.get(own)
         if row is None:
@@ -279,10 +279,10 @@ def _in_doubles(view: View) -> None:
     view.scale = max((float(np.abs(row).sum()) for row in view.rows.values()), default=0.0) / whole or 1.0
 
 
-def _unit(numbers: Iterable[Number]) -> int:
+def _unit(numbers: Collection[Number]) -> int:
     """1 where the numbers fit into doubles; else the power of two in which they do."""
-    largest = max((abs(int(number)).bit_length() for number in numbers), default=0)
-    return 1 << max(0, largest - MOST_BITS)
+    largest = max(int(max(numbers, default=0)), -int(min(numbers, default=0)))
+    return 1 << max(0, largest.bit_length() - MOST_BITS)
 
 
 def _others_before(form: Form, nodes: list[int], player: int) -> list[int]:
