@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from overture.cli.games import GameFile
 
 if TYPE_CHECKING:
     from overture.games.spoken import SpokenGame
@@ -16,12 +17,7 @@ MOST_LINES = 200  # of what is left
 
 
 def dominance(
-    file: Annotated[
-        Path,
-        typer.Argument(
-            help="A story file, a game in Gambit's .efg or .nfg format, a case (its most likely values), or a name of the catalogue."
-        ),
-    ],
+    file: GameFile,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")] = False,
 ) -> None:
     """Eliminate what is strictly dominated at its information set, round by round; no sequential equilibrium is lost."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from overture.cli.games import GameFile
 
 if TYPE_CHECKING:
     from overture.games.spoken import SpokenGame
@@ -19,12 +20,7 @@ if TYPE_CHECKING:
 
 
 def equilibria(
-    file: Annotated[
-        Path,
-        typer.Argument(
-            help="A story file, a game in Gambit's .efg or .nfg format, a case (its most likely values), or a name of the catalogue."
-        ),
-    ],
+    file: GameFile,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")] = False,
     steps: Annotated[
         int, typer.Option(min=1, help="How many supports to try before the search is given up.")

@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 if TYPE_CHECKING:
     from overture.games.measured.play import Play
     from overture.games.spoken import SpokenGame
     from overture.games.telling.language import Game
     from overture.games.tree import Tree
+
+GameFile = Annotated[
+    Path,
+    typer.Argument(
+        help="A story file, a game in Gambit's .efg or .nfg format, a case (its most likely values), or a name of the catalogue."
+    ),
+]
 
 
 def read_case(path: Path) -> tuple[Game, str, Tree]:

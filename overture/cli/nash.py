@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from overture.cli.games import GameFile
 
 if TYPE_CHECKING:
     from overture.games.spoken import SpokenGame
@@ -16,12 +17,7 @@ if TYPE_CHECKING:
 
 
 def nash(
-    file: Annotated[
-        Path,
-        typer.Argument(
-            help="A story file, a game in Gambit's .efg or .nfg format, a case (its most likely values), or a name of the catalogue."
-        ),
-    ],
+    file: GameFile,
     correlated: Annotated[
         bool,
         typer.Option("--correlated", help="The range of each player's value over all correlated equilibria."),

@@ -8,16 +8,12 @@ from typing import Annotated
 
 import typer
 
+from overture.cli.games import GameFile
 from overture.cli.streams import printed_last
 
 
 def path(
-    file: Annotated[
-        Path,
-        typer.Argument(
-            help="A story file, a game in Gambit's .efg or .nfg format, a case (its most likely values), or a name of the catalogue."
-        ),
-    ],
+    file: GameFile,
     html: Annotated[Path | None, typer.Option(help="Write the page here: one file, offline.")] = None,
     table: Annotated[Path | None, typer.Option(help="Write every point of the path here as CSV.")] = None,
     figures: Annotated[

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from overture.cli.games import GameFile
 
 if TYPE_CHECKING:
     from overture.games.spoken import SpokenGame
@@ -16,12 +17,7 @@ MOST_NODES = 10_000  # of a game that is asked what hangs on ties: the path may 
 
 
 def solve(
-    file: Annotated[
-        Path,
-        typer.Argument(
-            help="A story file, a game in Gambit's .efg or .nfg format, a case (its most likely values), or a name of the catalogue."
-        ),
-    ],
+    file: GameFile,
     precision: Annotated[
         float | None,
         typer.Option(min=0.0, help="Stop at this logit precision (lambda); without it, go to the limit."),

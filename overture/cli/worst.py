@@ -7,10 +7,11 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from overture.cli.games import GameFile
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,12 +26,7 @@ MOST_LINES = 24  # of a strategy in words
 
 
 def worst(
-    file: Annotated[
-        Path,
-        typer.Argument(
-            help="A story file, a game in Gambit's .efg or .nfg format, a case (its most likely values), or a name of the catalogue."
-        ),
-    ],
+    file: GameFile,
     player: Annotated[
         str | None, typer.Option(help="Whose worst case; without it, every player's in turn.")
     ] = None,
